@@ -1,0 +1,129 @@
+//! The seam to the disk: the one place that reads and writes files.
+#![expect(clippy::disallowed_methods, reason = "this module is the one that may")]
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What a path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A file (links are followed).
+    File,
+    /// A folder (links are followed).
+    Folder,
+    /// A pipe, a device or a socket.
+    Other,
+}
+
+/// One entry of a folder's tree, or what went wrong on the way to it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The path, beginning with the folder's as it was given.
+    pub path: PathBuf,
+    /// What it is, or why it cannot be known (permissions, a loop of links).
+    pub kind: Result<FileKind, io::Error>,
+}
+
+/// Where texts come from: the disk, memory, or an editor's buffers laid over the disk.
+pub trait Files: Sync {
+    /// The bytes of a file. With more than `limit` bytes the error's kind is [`io::ErrorKind::FileTooLarge`].
+    ///
+    /// # Errors
+    /// As the system reports them.
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// What a path is.
+    ///
+    /// # Errors
+    /// As the system reports them; [`io::ErrorKind::NotFound`] when there is nothing.
+    fn kind(&self, path: &Path) -> io::Result<FileKind>;
+
+    /// All files and folders below a folder, sorted by path, links followed, loops reported. The folder itself is not listed.
+    fn walk(&self, folder: &Path) -> Vec<Entry>;
+}
+
+/// The disk.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+impl Files for Disk {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        use io::Read as _;
+        let file = std::fs::File::open(path)?;
+        let meta = file.metadata()?;
+        if meta.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(meta.len().min(limit)).unwrap_or(0));
+        // One byte more than the limit tells a file that is too large, even one that grows while it is read.
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<FileKind> {
+        std::fs::metadata(path).map(|meta| kind_of(meta.file_type()))
+    }
+
+    fn walk(&self, folder: &Path) -> Vec<Entry> {
+        let walk = walkdir::WalkDir::new(folder).min_depth(1).follow_links(true).sort_by_file_name();
+        walk.into_iter()
+            .map(|entry| match entry {
+                Ok(entry) => Entry { path: entry.path().to_owned(), kind: Ok(kind_of(entry.file_type())) },
+                Err(error) => {
+                    let path = error.path().unwrap_or(folder).to_owned();
+                    Entry { path, kind: Err(error.into()) }
+                }
+            })
+            .collect()
+    }
+}
+
+fn kind_of(file_type: std::fs::FileType) -> FileKind {
+    match () {
+        () if file_type.is_file() => FileKind::File,
+        () if file_type.is_dir() => FileKind::Folder,
+        () => FileKind::Other,
+    }
+}
+
+/// Files in memory, for packs that are embedded and for tests. Folders exist by the files in them.
+#[derive(Clone, Debug, Default)]
+pub struct Memory(pub BTreeMap<PathBuf, Vec<u8>>);
+
+impl Memory {
+    /// Adds or replaces a file.
+    #[must_use]
+    pub fn with(mut self, path: impl Into<PathBuf>, text: impl Into<Vec<u8>>) -> Self {
+        self.0.insert(path.into(), text.into());
+        self
+    }
+}
+
+impl Files for Memory {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        let bytes = self.0.get(path).ok_or(io::ErrorKind::NotFound)?;
+        if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes.clone()) }
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<FileKind> {
+        if self.0.contains_key(path) {
+            Ok(FileKind::File)
+        } else if self.0.keys().any(|p| p.starts_with(path)) {
+            Ok(FileKind::Folder)
+        } else {
+            Err(io::ErrorKind::NotFound.into())
+        }
+    }
+
+    fn walk(&self, folder: &Path) -> Vec<Entry> {
+        let mut kinds = BTreeMap::new();
+        for path in self.0.keys().filter(|p| p.starts_with(folder) && *p != folder) {
+            kinds.insert(path.clone(), FileKind::File);
+            for above in path.ancestors().skip(1).take_while(|p| *p != folder && p.starts_with(folder)) {
+                kinds.insert(above.to_owned(), FileKind::Folder);
+            }
+        }
+        kinds.into_iter().map(|(path, kind)| Entry { path, kind: Ok(kind) }).collect()
+    }
+}

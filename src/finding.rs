@@ -1,0 +1,179 @@
+//! A finding: what a rule or the host has to say about a place.
+
+use std::sync::Arc;
+
+use crate::language::Text;
+use crate::source::Place;
+
+/// What kind of statement a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// The data breaks a rule, or is itself broken.
+    Violation,
+    /// A duty that is not yet due.
+    Pending,
+    /// Part of the answer is missing: a pack failed, a limit was hit, or something could not be read.
+    Fault,
+}
+
+impl Status {
+    /// The word of the JSON report.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Violation => "violation",
+            Self::Pending => "pending",
+            Self::Fault => "fault",
+        }
+    }
+}
+
+/// How much a violation weighs; decided by the rule, a pack or the project, never by the rule's code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Fails a check.
+    #[default]
+    Error,
+    /// Fails a check only with `--fail-on warning`.
+    Warning,
+}
+
+impl Severity {
+    /// The word of the JSON report.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+
+    /// Reads the word of a rule, pack or project.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "error" => Some(Self::Error),
+            "warning" => Some(Self::Warning),
+            _ => None,
+        }
+    }
+}
+
+/// What a finding means for the exit status. When several apply, the order is
+/// `NotChecked` (2), `Incomplete` (3), `Violation` (1), `None` (0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// Nothing: a pending duty.
+    None,
+    /// Exit 1 when its severity reaches the failing level.
+    Violation,
+    /// Exit 3: a limit was hit or a rule faulted.
+    Incomplete,
+    /// Exit 2: something that was asked for was not checked.
+    NotChecked,
+}
+
+/// The record that a finding speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordName {
+    /// Kind, as declared (`member`).
+    pub kind: String,
+    /// Value of the kind's key; several key fields are joined by `/`.
+    pub key: String,
+}
+
+/// A further place with what it has to do with the finding.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Related {
+    /// Where.
+    pub place: Place,
+    /// Why it matters.
+    pub message: Text,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Full name of the rule: `<pack>/<id>`, or `host/<id>`.
+    pub rule: Arc<str>,
+    /// Violation, pending duty or fault.
+    pub status: Status,
+    /// Weight.
+    pub severity: Severity,
+    /// What it does to the exit status.
+    pub effect: Effect,
+    /// What is wrong, in one sentence.
+    pub message: Text,
+    /// Body that the record belongs to, where known.
+    pub body: Option<Arc<str>>,
+    /// The value, header or file that it speaks of; `None` for what has no text (a missing path).
+    pub place: Option<Place>,
+    /// The path that could not be read, for findings without a place.
+    pub path: Option<String>,
+    /// The record, where there is one.
+    pub record: Option<RecordName>,
+    /// The field, where it speaks of one.
+    pub field: Option<String>,
+    /// Second places, in the order given.
+    pub related: Vec<Related>,
+    /// The line of the rule that reported it.
+    pub rule_place: Option<Place>,
+    /// A next step.
+    pub help: Option<Text>,
+    /// The document that the rule rests on.
+    pub basis: Option<Arc<str>>,
+    /// Last day of a pending or missed duty (ISO date).
+    pub due: Option<jiff::civil::Date>,
+}
+
+impl Finding {
+    /// A finding with nothing but the essentials; the caller fills in the rest.
+    #[must_use]
+    pub fn new(rule: impl Into<Arc<str>>, status: Status, effect: Effect, message: Text) -> Self {
+        Self {
+            rule: rule.into(),
+            status,
+            severity: Severity::Error,
+            effect,
+            message,
+            body: None,
+            place: None,
+            path: None,
+            record: None,
+            field: None,
+            related: Vec::new(),
+            rule_place: None,
+            help: None,
+            basis: None,
+            due: None,
+        }
+    }
+
+    /// Sets the place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Sets the path of something that has no text.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// Sets the next step.
+    #[must_use]
+    pub fn help(mut self, help: Text) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Adds a second place.
+    #[must_use]
+    pub fn see(mut self, place: Place, message: Text) -> Self {
+        self.related.push(Related { place, message });
+        self
+    }
+}

@@ -1,0 +1,115 @@
+//! The host's own findings: a table of their names, what each does to the exit status, and what it means.
+
+use crate::finding::{Effect, Finding, Status};
+use crate::language::Text;
+
+/// One kind of finding that the host itself reports.
+#[derive(Debug)]
+pub struct HostRule {
+    /// Full name, `host/<id>`.
+    pub name: &'static str,
+    /// Exit status that it stands for.
+    pub effect: Effect,
+    /// Title, Chinese and English.
+    pub title: (&'static str, &'static str),
+    /// What it means and what to do, Chinese and English.
+    pub explain: (&'static str, &'static str),
+}
+
+impl HostRule {
+    /// A finding of this kind.
+    #[must_use]
+    pub fn finding(&self, message: Text) -> Finding {
+        let status = if self.effect == Effect::Violation { Status::Violation } else { Status::Fault };
+        Finding::new(self.name, status, self.effect, message)
+    }
+}
+
+macro_rules! host_rules {
+    ($($(#[$doc:meta])* $id:ident $name:literal $effect:ident, $title_zh:literal / $title_en:literal, $zh:literal / $en:literal;)*) => {
+        $(
+            $(#[$doc])*
+            pub const $id: HostRule = HostRule {
+                name: concat!("host/", $name),
+                effect: Effect::$effect,
+                title: ($title_zh, $title_en),
+                explain: ($zh, $en),
+            };
+        )*
+        /// All of them, in the order of this table.
+        pub const ALL: &[HostRule] = &[$($id),*];
+    };
+}
+
+host_rules! {
+    /// Not valid TOML.
+    SYNTAX "syntax" Violation, "TOML 语法错误" / "TOML syntax error",
+        "文件不符合 TOML 语法。同一文件的全部语法错误一次列出；改正之前，该文件的记录不参加检查。"
+        / "The file is not valid TOML. All its syntax errors are listed at once; until they are mended its records take no part in the check.";
+    /// Not UTF-8.
+    ENCODING "encoding" Violation, "文件不是 UTF-8 编码" / "file is not UTF-8",
+        "数据文件须用 UTF-8 编码保存（可带 BOM）。在记事本中用“另存为”，编码选“UTF-8”。"
+        / "Data files are UTF-8, with or without a byte order mark. In Notepad use Save As and choose UTF-8.";
+    /// A value of another type than its field's.
+    TYPE "type" Violation, "值的类型不对" / "value of the wrong type",
+        "字段的值与 kinds.toml 中声明的类型不符。" / "The value does not have the type that kinds.toml declares for the field.";
+    /// A key that no field has.
+    UNKNOWN_KEY "unknown-key" Violation, "没有这个字段" / "unknown field",
+        "记录中出现了没有声明的字段，多半是写错了。需要新字段时，在规则包的 kinds.toml 中声明。"
+        / "The record has a field that is not declared, usually a slip. Declare new fields in the pack's kinds.toml.";
+    /// The same field twice, by name and by label.
+    DUPLICATE_FIELD "duplicate-field" Violation, "同一字段写了两次" / "field given twice",
+        "字段可以用英文名或中文标签来写，但一条记录中只能写一次。" / "A field may be given by its name or its label, but once in a record.";
+    /// A required field is absent.
+    MISSING_FIELD "missing-field" Violation, "缺少必填字段" / "required field is missing",
+        "记录缺少必填的字段。" / "The record lacks a required field.";
+    /// A reference that names no record.
+    REFERENCE "reference" Violation, "引用的记录不存在" / "reference to nothing",
+        "字段引用了另一条记录，但同一单位、同一年度里没有这条记录。" / "The field refers to a record that does not exist in the same body and year.";
+    /// Two records with one key.
+    DUPLICATE_KEY "duplicate-key" Violation, "编号重复" / "duplicate key",
+        "同一单位、同一年度、同一类记录的编号必须各不相同。" / "Keys are unique within a body, a year and a kind.";
+    /// A value outside min, max, pattern, or repeated where it must be unique.
+    LIMITS "limits" Violation, "值超出允许范围" / "value outside its limits",
+        "值不在声明的上下限之内，或不合格式，或在要求唯一的字段中重复。" / "The value is outside the declared bounds or pattern, or repeated in a field that must be unique.";
+    /// A top-level key or table that is no kind.
+    UNKNOWN_KIND "unknown-kind" NotChecked, "没有这类记录" / "unknown kind of record",
+        "文件中出现了规则包没有声明的记录类别，这些记录没有被检查。" / "The file has records of a kind that no pack declares; they were not checked.";
+    /// A record without a body, or whose body no pack governs.
+    NO_PACK "no-pack" NotChecked, "没有适用的规则包" / "no pack governs this body",
+        "没有规则包管辖该单位（见 pack.toml 的 bodies），其记录没有被检查。" / "No pack governs this body (see bodies in pack.toml); its records were not checked.";
+    /// A pack is broken.
+    PACK "pack" NotChecked, "规则包有错误" / "broken pack",
+        "规则包不能装入，它管辖的单位没有被检查。" / "The pack cannot be loaded; the bodies that it governs were not checked.";
+    /// `yize.toml` is broken.
+    PROJECT "project" NotChecked, "项目设置有错误" / "broken project settings",
+        "yize.toml 有错误，项目没有被检查。" / "yize.toml is broken; the project was not checked.";
+    /// A path that does not exist.
+    NO_SUCH_PATH "no-such-path" NotChecked, "路径不存在" / "no such path",
+        "命令行或 yize.toml 中写的路径不存在。" / "A path on the command line or in yize.toml does not exist.";
+    /// A pattern without match, or a folder without data.
+    NO_DATA "no-data" NotChecked, "没有找到数据文件" / "no data files found",
+        "文件夹里没有数据文件，或 data 的式样没有匹配任何文件。允许为空时加 --allow-empty。"
+        / "The folder holds no data, or a data pattern matches nothing. Use --allow-empty where that is meant.";
+    /// A file of a type that yize does not read.
+    UNREAD_TYPE "unread-type" NotChecked, "不能读取这种文件" / "file of a type that is not read",
+        "yize 只检查 .toml 数据文件。" / "yize checks .toml data files only.";
+    /// A file or folder that the system refuses to read.
+    UNREADABLE "unreadable" NotChecked, "文件不能读取" / "file cannot be read",
+        "系统不允许读取该文件或文件夹（权限、损坏或符号链接成环）。" / "The system refuses to read the file or folder (permissions, damage, or a loop of symbolic links).";
+    /// A file over the size limit.
+    TOO_LARGE "too-large" Incomplete, "文件过大" / "file too large",
+        "文件超过大小上限，没有读取。请按年度或专委会分成几个文件。" / "The file is over the size limit and was not read. Split it by year or committee.";
+    /// No rule applied to anything.
+    NO_RULE "no-rule" NotChecked, "没有适用的规则" / "no rule applied",
+        "没有一条规则适用于这些数据。请核对单位、年度和 --only/--skip。" / "No rule applies to this data. Check body, year and --only/--skip.";
+    /// A filter that names nothing.
+    FILTER "filter" NotChecked, "筛选条件没有匹配" / "filter matches nothing",
+        "--only、--skip 或 --body 的式样没有匹配任何规则或单位，多半是写错了。" / "A pattern of --only, --skip or --body matches no rule or body, usually a slip.";
+    /// A rule failed while running.
+    FAULT "fault" Incomplete, "规则运行出错" / "rule faulted",
+        "规则在这条记录上出错，没有得出结论；其他规则照常运行。请规则的作者修改。" / "The rule failed on this record and gave no answer; all others ran. Its author should mend it.";
+    /// A rule hit a limit.
+    LIMIT "limit" Incomplete, "规则超出运行限制" / "rule hit a limit",
+        "规则的运算次数、时间、调用层数或内存超出限制，已被停止。" / "The rule exceeded its operations, time, depth or memory and was stopped.";
+}

@@ -1,0 +1,81 @@
+//! The two languages of the product: a sentence is written once, in Chinese and English side by side.
+
+/// A language that messages are shown in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Chinese, the product's first language.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Reads a `--lang` value or a locale name (`zh`, `zh-CN`, `zh_CN.UTF-8`, `en-US`, …).
+    ///
+    /// Returns `None` for a language that yize does not speak.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        match name.split(['-', '_', '.', '@']).next()?.to_ascii_lowercase().as_str() {
+            "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+}
+
+/// A sentence in both languages. What a pack says is kept as the pack wrote it, in either language.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text {
+    zh: String,
+    /// `None` when both languages read the same.
+    en: Option<String>,
+}
+
+impl Text {
+    /// A sentence of the host, in both languages. Usually written with [`say!`](crate::say).
+    #[must_use]
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: Some(en.into()) }
+    }
+
+    /// A text that is shown the same in every language (a pack's own words, a name).
+    #[must_use]
+    pub fn same(text: impl Into<String>) -> Self {
+        Self { zh: text.into(), en: None }
+    }
+
+    /// The sentence in the given language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match (lang, &self.en) {
+            (Lang::En, Some(en)) => en,
+            _ => &self.zh,
+        }
+    }
+}
+
+/// Writes a sentence in both languages: `say!("第{n}行", "line {n}")`.
+#[macro_export]
+macro_rules! say {
+    ($zh:literal, $en:literal $(, $arg:expr)* $(,)?) => {
+        $crate::language::Text::new(format!($zh $(, $arg)*), format!($en $(, $arg)*))
+    };
+}
+
+/// `"，您是不是想写“x”？"` in both languages, or nothing when no candidate is near.
+#[must_use]
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = |a: &str, b: &str| {
+        let longest = a.chars().count().max(b.chars().count());
+        let distance = strsim::osa_distance(a, b);
+        // One slip in short (Chinese) words, about a third of the letters in longer ones.
+        (distance < longest && distance <= (longest / 3).max(1)).then_some(distance)
+    };
+    candidates
+        .into_iter()
+        .filter(|c| *c != word)
+        .filter_map(|c| near(&word.to_lowercase(), &c.to_lowercase()).map(|d| (d, c)))
+        .min_by(|a, b| a.cmp(b))
+        .map(|(_, c)| c)
+}

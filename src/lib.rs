@@ -1,0 +1,18 @@
+//! yize 议则: a host for rule packs. Modules stand in the order in which the data flows;
+//! each imports only modules above it.
+
+pub mod language;
+pub mod source;
+pub mod finding;
+pub mod host;
+pub mod files;
+pub mod value;
+pub mod schema;
+pub mod pack;
+pub mod project;
+pub mod data;
+pub mod engine;
+pub mod check;
+pub mod report;
+pub mod commands;
+pub mod cli;

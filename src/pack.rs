@@ -1,0 +1,2 @@
+//! Packs: a folder of rules and declarations for one or more bodies.
+pub mod rule;

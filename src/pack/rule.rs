@@ -1,0 +1,88 @@
+//! What a rule says about itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::finding::Severity;
+use crate::source::Place;
+
+/// What a rule is called for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum On {
+    /// Each record of a kind.
+    Kind(String),
+    /// Once for a body and year.
+    Body,
+    /// Once for all bodies and a year.
+    Network,
+}
+
+impl On {
+    /// Reads the word of a rule's `on`.
+    #[must_use]
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "body" => Self::Body,
+            "network" => Self::Network,
+            kind => Self::Kind(kind.to_owned()),
+        }
+    }
+
+    /// The word of a rule's `on`.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Kind(kind) => kind,
+            Self::Body => "body",
+            Self::Network => "network",
+        }
+    }
+}
+
+/// A declared rule: its metadata, and where it is written.
+#[derive(Clone, Debug)]
+pub struct RuleInfo {
+    /// Full name: `<pack>/<id>`.
+    pub name: Arc<str>,
+    /// Pack that declares it.
+    pub pack: String,
+    /// What it asks, in one line.
+    pub title: String,
+    /// The document it rests on.
+    pub basis: Arc<str>,
+    /// First day it holds.
+    pub since: Date,
+    /// Last day it holds.
+    pub until: Option<Date>,
+    /// Weight, before packs and projects change it.
+    pub severity: Severity,
+    /// What it is called for.
+    pub on: On,
+    /// What it asks, at length.
+    pub explain: String,
+    /// Its `rule(` call.
+    pub place: Place,
+    /// Bodies (ids or globs) whose packs have it in force.
+    pub bodies: Vec<String>,
+    /// Parameters it may read, by pack in force: name, then label, value and remarks.
+    pub parameters: BTreeMap<String, Vec<ParameterInfo>>,
+}
+
+/// A parameter as it holds in one pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParameterInfo {
+    /// Pack in which this value is in force.
+    pub pack: String,
+    /// What people call it.
+    pub label: String,
+    /// Its value, as TOML.
+    pub value: String,
+    /// Where the value comes from.
+    pub basis: Option<String>,
+    /// Whether it is a plain default of the pack, not the source's rule.
+    pub local: bool,
+    /// A remark.
+    pub note: Option<String>,
+}

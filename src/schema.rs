@@ -1,0 +1,222 @@
+//! What records look like: kinds, fields, limits and links, as packs declare them.
+//!
+//! One declaration drives typing, the properties that scripts see, and (through them) editors and documents.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use crate::language::{Lang, Text};
+use crate::source::Place;
+
+/// The kinds of records that one set of packs knows.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// Kinds in the order of their declaration.
+    pub kinds: Vec<Kind>,
+    /// Index of a kind by its name and by its Chinese label.
+    names: FxHashMap<String, usize>,
+}
+
+/// One kind of record.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    /// Name in TOML and scripts (`member`).
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// Names of the fields that identify a record; `year` and `body` may be among them. Empty: no key.
+    pub key: Vec<String>,
+    /// Whether its records belong to a year (else they hold in every year).
+    pub yearly: bool,
+    /// Fields in the order of their declaration: the columns of its table.
+    pub fields: Vec<Field>,
+    /// Links back from records of other kinds.
+    pub links: Vec<Link>,
+    /// Where it is declared.
+    pub place: Place,
+    /// Index of a field by its name and by its Chinese label.
+    names: FxHashMap<String, usize>,
+}
+
+/// One field of a kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Name in TOML and scripts.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// Type of its value.
+    pub ty: Type,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// Bounds, pattern, uniqueness.
+    pub limits: Limits,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// Type of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// Any text.
+    String,
+    /// A whole number.
+    Integer,
+    /// An exact number with a fraction.
+    Decimal,
+    /// true or false.
+    Bool,
+    /// A calendar day (TOML date).
+    Date,
+    /// A time of day (TOML time).
+    Time,
+    /// A day, month, quarter or year.
+    Period,
+    /// One of the values listed.
+    Enum(Vec<EnumValue>),
+    /// The key of a record of the named kind.
+    Ref(String),
+    /// Values of one type.
+    List(Box<Type>),
+    /// A table with its own fields.
+    Table(Vec<Field>),
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumValue {
+    /// What the data and the scripts write.
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+}
+
+/// A bound of a value: numbers for numbers and lengths of lists, days for dates and periods.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// For integers, decimals, and the length of strings (characters) and lists.
+    Number(Decimal),
+    /// For dates and periods.
+    Day(Date),
+}
+
+/// Simple limits of a field.
+#[derive(Clone, Debug, Default)]
+pub struct Limits {
+    /// Least value allowed.
+    pub min: Option<Bound>,
+    /// Greatest value allowed.
+    pub max: Option<Bound>,
+    /// Pattern that the whole text must match.
+    pub pattern: Option<regex::Regex>,
+    /// No two records of a body and year may have the same value.
+    pub unique: bool,
+}
+
+impl PartialEq for Limits {
+    fn eq(&self, other: &Self) -> bool {
+        self.min == other.min
+            && self.max == other.max
+            && self.unique == other.unique
+            && self.pattern.as_ref().map(regex::Regex::as_str) == other.pattern.as_ref().map(regex::Regex::as_str)
+    }
+}
+
+/// A named reverse link: all records of `kind` whose `field` refers to this record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Name in scripts (`activities`).
+    pub name: String,
+    /// What people call it.
+    pub label: Text,
+    /// Kind of the referring records.
+    pub kind: String,
+    /// Their field.
+    pub field: String,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+impl Schema {
+    /// Adds a kind, or returns it when one of that name exists.
+    pub fn add(&mut self, kind: Kind) -> Option<Kind> {
+        if self.names.contains_key(&kind.name) {
+            return Some(kind);
+        }
+        self.names.insert(kind.name.clone(), self.kinds.len());
+        self.names.entry(kind.label.get(Lang::Zh).to_owned()).or_insert(self.kinds.len());
+        self.kinds.push(kind);
+        None
+    }
+
+    /// Index of the kind with that name or Chinese label.
+    #[must_use]
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    /// The kind with that name or Chinese label.
+    #[must_use]
+    pub fn kind(&self, name: &str) -> Option<&Kind> {
+        self.index(name).map(|i| &self.kinds[i])
+    }
+}
+
+impl Kind {
+    /// A kind without fields and links.
+    #[must_use]
+    pub fn new(name: String, label: Text, key: Vec<String>, yearly: bool, place: Place) -> Self {
+        Self { name, label, key, yearly, fields: Vec::new(), links: Vec::new(), place, names: FxHashMap::default() }
+    }
+
+    /// Adds a field, or returns it when the name or label is taken.
+    pub fn add(&mut self, field: Field) -> Option<Field> {
+        let label = field.label.get(Lang::Zh).to_owned();
+        if self.names.contains_key(&field.name) || self.names.contains_key(&label) {
+            return Some(field);
+        }
+        self.names.insert(field.name.clone(), self.fields.len());
+        self.names.insert(label, self.fields.len());
+        self.fields.push(field);
+        None
+    }
+
+    /// Column of the field with that name or Chinese label.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    /// The field with that name or Chinese label.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.column(name).map(|i| &self.fields[i])
+    }
+
+    /// The link with that name or Chinese label.
+    #[must_use]
+    pub fn link(&self, name: &str) -> Option<&Link> {
+        self.links.iter().find(|l| l.name == name || l.label.get(Lang::Zh) == name)
+    }
+}
+
+impl Type {
+    /// The word of `kinds.toml`.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Decimal => "decimal",
+            Self::Bool => "bool",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Period => "period",
+            Self::Enum(_) => "enum",
+            Self::Ref(_) => "ref",
+            Self::List(_) => "list",
+            Self::Table(_) => "table",
+        }
+    }
+}
