@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::pack::rule::RuleInfo;
+pub use crate::progress::{Progress, Stage};
 use crate::source::Sources;
 
 /// What to check, and as of when.
@@ -113,29 +114,6 @@ impl Summary {
             } += 1;
         }
     }
-}
-
-/// Hears how far a long check has come.
-pub trait Progress: Sync {
-    /// A stage begins, with so many steps.
-    fn stage(&self, stage: Stage, steps: usize);
-    /// So many steps are done.
-    fn step(&self, steps: usize);
-}
-
-/// A stage of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Reading data files; a step is a file.
-    Read,
-    /// Running rules; a step is a task of rule and records.
-    Run,
-}
-
-/// No one listens.
-impl Progress for () {
-    fn stage(&self, _: Stage, _: usize) {}
-    fn step(&self, _: usize) {}
 }
 
 /// The rules in force, and what is wrong with their packs.

@@ -1,2 +1,161 @@
-//! Packs: a folder of rules and declarations for one or more bodies.
+//! Packs: a folder of rules and declarations for one or more bodies, and what holds for a body when packs
+//! extend one another.
+
+pub mod kinds;
+pub mod load;
+pub mod manifest;
 pub mod rule;
+pub mod schemas;
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::host;
+use crate::language::did_you_mean;
+use crate::say;
+use crate::source::SourceId;
+
+use kinds::KindDeclaration;
+use manifest::{Level, Manifest, Parameter};
+
+/// One pack as it was read.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// Its `pack.toml`.
+    pub manifest: Manifest,
+    /// The kinds that it declares or adds to.
+    pub kinds: Vec<KindDeclaration>,
+    /// Its files of rules, by name (`plan.rhai`).
+    pub scripts: BTreeMap<String, SourceId>,
+    /// Its files to import, by path without ending (`lib/plan`).
+    pub libraries: BTreeMap<String, SourceId>,
+    /// Its cases, by path (`tests/plan.toml`).
+    pub cases: BTreeMap<String, SourceId>,
+    /// Whether it comes with the binary.
+    pub embedded: bool,
+    /// What is wrong with its settings.
+    pub findings: Vec<Finding>,
+}
+
+/// All packs of a run, by id.
+#[derive(Clone, Debug, Default)]
+pub struct Packs {
+    packs: BTreeMap<String, Pack>,
+}
+
+/// What holds where one pack governs: itself and what it extends.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// The governing pack.
+    pub pack: String,
+    /// Packs whose rules and kinds hold, those extended first, the governing pack last.
+    pub chain: Vec<String>,
+    /// Parameters with the values in force.
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Levels of rules, by full name, those of the governing pack foremost.
+    pub levels: BTreeMap<String, Level>,
+    /// What is wrong with any pack of the chain.
+    pub findings: Vec<Finding>,
+}
+
+impl Packs {
+    /// Adds a pack, in the place of one with the same id.
+    pub fn insert(&mut self, pack: Pack) {
+        self.packs.insert(pack.manifest.id.clone(), pack);
+    }
+
+    /// The pack with that id.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Pack> {
+        self.packs.get(id)
+    }
+
+    /// All packs by id.
+    pub fn iter(&self) -> impl Iterator<Item = &Pack> {
+        self.packs.values()
+    }
+
+    /// The packs that govern a body, by id.
+    #[must_use]
+    pub fn governing(&self, body: &str) -> Vec<&str> {
+        let governs = |pack: &&Pack| pack.manifest.bodies.iter().any(|(pattern, _)| matches(pattern, body));
+        self.packs.values().filter(governs).map(|pack| pack.manifest.id.as_str()).collect()
+    }
+
+    /// What holds where that pack governs.
+    #[must_use]
+    pub fn in_force(&self, id: &str) -> InForce {
+        let mut findings = Vec::new();
+        let mut chain = Vec::new();
+        self.extend_chain(id, &mut Vec::new(), &mut chain, &mut findings);
+        for member in &chain {
+            findings.extend(self.packs[member].findings.iter().cloned());
+        }
+        let (mut parameters, mut levels) = (BTreeMap::new(), BTreeMap::new());
+        for member in &chain {
+            let manifest = &self.packs[member].manifest;
+            merge_parameters(&mut parameters, manifest, &mut findings);
+            levels.extend(manifest.levels.iter().map(|level| (level.rule.clone(), level.clone())));
+        }
+        InForce { pack: id.to_owned(), chain, parameters, levels, findings }
+    }
+
+    /// Appends a pack's ancestors and then the pack, each once; reports unknown parents and loops.
+    fn extend_chain(&self, id: &str, path: &mut Vec<String>, chain: &mut Vec<String>, findings: &mut Vec<Finding>) {
+        if chain.iter().any(|c| c == id) {
+            return;
+        }
+        let Some(pack) = self.packs.get(id) else { return };
+        path.push(id.to_owned());
+        for (parent, place) in &pack.manifest.extends {
+            let wrong = if path.contains(parent) {
+                let circle = path.join(" → ");
+                Some((say!("规则包互相继承，成了环：{circle} → {parent}", "packs extend one another in a loop: {circle} → {parent}"), None))
+            } else if self.packs.contains_key(parent) {
+                None
+            } else {
+                let near = did_you_mean(parent, self.packs.keys().map(String::as_str));
+                let help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+                Some((say!("没有规则包“{parent}”", "no pack `{parent}`"), help))
+            };
+            match wrong {
+                Some((message, help)) => {
+                    let mut finding = host::PACK.finding(message).at(*place);
+                    finding.help = help;
+                    findings.push(finding);
+                }
+                None => self.extend_chain(parent, path, chain, findings),
+            }
+        }
+        path.pop();
+        chain.push(id.to_owned());
+    }
+}
+
+/// Whether a body pattern (an id, or a glob whose `*` stays within one part) matches a body.
+#[must_use]
+pub fn matches(pattern: &str, body: &str) -> bool {
+    pattern == body
+        || globset::GlobBuilder::new(pattern).literal_separator(true).build().is_ok_and(|g| g.compile_matcher().is_match(body))
+}
+
+/// Lays a pack's parameters over those inherited: the value is replaced, what people call it stays unless said anew.
+fn merge_parameters(into: &mut BTreeMap<String, Parameter>, manifest: &Manifest, findings: &mut Vec<Finding>) {
+    for (name, parameter) in &manifest.parameters {
+        let mut parameter = parameter.clone();
+        if let Some(inherited) = into.get(name) {
+            parameter.label = parameter.label.or_else(|| inherited.label.clone());
+        } else if parameter.label.is_none() {
+            let near = did_you_mean(name, into.keys().map(String::as_str));
+            let mut finding = host::PACK
+                .finding(say!("没有可以改值的参数“{name}”", "no inherited parameter `{name}`"))
+                .at(parameter.place);
+            finding.help = Some(match near {
+                Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+                None => say!("新参数要写 label", "a new parameter needs a `label`"),
+            });
+            findings.push(finding);
+        }
+        into.insert(name.clone(), parameter);
+    }
+}

@@ -1,1 +1,293 @@
-//! stub
+//! Projects: which data files and rule folders belong together, and the settings of `yize.toml`.
+
+use std::path::{Path, PathBuf};
+
+use crate::document::{self, Reader, Table};
+use crate::files::{FileKind, Files};
+use crate::finding::{Finding, Severity};
+use crate::host;
+use crate::pack::load::{PACK_FILE_LIMIT, decode, show_path, unreadable};
+use crate::say;
+use crate::source::{Place, Sources};
+
+/// Where the bytes of a data file come from.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A file.
+    File(std::path::PathBuf),
+    /// Bytes that were handed in, with the name that reports use.
+    Given(String, Vec<u8>),
+}
+
+/// Data that are checked together, by the same packs and settings.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// Its folder; empty for files given one by one.
+    pub root: PathBuf,
+    /// Its data files, sorted.
+    pub inputs: Vec<Input>,
+    /// Folders of packs.
+    pub rules: Vec<PathBuf>,
+    /// Other severities for rules, by full name or glob, in the order written.
+    pub severities: Vec<(String, Severity, Place)>,
+    /// What is wrong with its settings or files.
+    pub findings: Vec<Finding>,
+}
+
+/// The name of a project's settings.
+pub const SETTINGS: &str = "yize.toml";
+
+/// Finds the projects that the paths name. A path is a data file, a project, or a folder: then every project in it is
+/// one of its own, and all other data files in it, but for those of packs, belong together.
+pub fn find(files: &dyn Files, paths: &[PathBuf], allow_empty: bool, sources: &mut Sources) -> (Vec<Project>, Vec<Finding>) {
+    let mut projects = Vec::new();
+    let mut single = Project::default();
+    let mut findings = Vec::new();
+    for path in paths {
+        let name = show_path(path);
+        match files.kind(path) {
+            Ok(FileKind::Folder) => folder(files, path, allow_empty, sources, &mut projects, &mut findings),
+            Ok(FileKind::File) if is_data(path) => single.inputs.push(Input::File(path.clone())),
+            Ok(_) => findings.push(unread_type(&name)),
+            Err(error) => findings.push(unreadable(&name, &error)),
+        }
+    }
+    for (root, inputs) in by_settings(files, std::mem::take(&mut single.inputs)) {
+        projects.push(match root {
+            Some(root) => Project { inputs, ..settings(files, &root, sources).0 },
+            None => Project { inputs, ..Project::default() },
+        });
+    }
+    (projects, findings)
+}
+
+/// Groups files that were named one by one under the nearest `yize.toml` above each.
+fn by_settings(files: &dyn Files, inputs: Vec<Input>) -> Vec<(Option<PathBuf>, Vec<Input>)> {
+    let mut groups: Vec<(Option<PathBuf>, Vec<Input>)> = Vec::new();
+    for input in inputs {
+        let Input::File(path) = &input else { continue };
+        let root = path.ancestors().skip(1).find(|a| files.kind(&a.join(SETTINGS)).is_ok()).map(Path::to_owned);
+        match groups.iter_mut().find(|(r, _)| *r == root) {
+            Some((_, group)) => group.push(input),
+            None => groups.push((root, vec![input])),
+        }
+    }
+    groups
+}
+
+fn unread_type(name: &str) -> Finding {
+    host::UNREAD_TYPE
+        .finding(say!("“{name}”不是 .toml 文件，没有检查", "`{name}` is not a .toml file and was not checked"))
+        .path(name)
+        .help(say!("把数据存成 .toml 文件", "save the data as a .toml file"))
+}
+
+/// Endings of files that hold data, but not as yize reads them; left in a folder of data they would go unchecked.
+const OTHER_DATA: &[&str] = &["csv", "xls", "xlsx", "et", "ods", "json", "yaml", "yml", "txt"];
+
+fn is_other_data(path: &Path) -> bool {
+    let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '~']));
+    !hidden && ending.is_some_and(|e| OTHER_DATA.contains(&e.as_str()))
+}
+
+/// What a folder's tree holds.
+#[derive(Default)]
+struct Tree {
+    paths: Vec<PathBuf>,
+    /// Folders with `yize.toml`.
+    projects: Vec<PathBuf>,
+    /// Folders with `pack.toml`.
+    packs: Vec<PathBuf>,
+}
+
+fn tree(files: &dyn Files, root: &Path, findings: &mut Vec<Finding>) -> Tree {
+    let mut tree = Tree::default();
+    for entry in files.walk(root) {
+        match entry.kind {
+            Ok(FileKind::File) => {
+                let parent = entry.path.parent().unwrap_or(Path::new("")).to_owned();
+                match entry.path.file_name().and_then(|n| n.to_str()) {
+                    Some(SETTINGS) => tree.projects.push(parent),
+                    Some("pack.toml") => tree.packs.push(parent),
+                    _ => tree.paths.push(entry.path),
+                }
+            }
+            Ok(FileKind::Folder) => {
+                if is_data(&entry.path) {
+                    let name = show_path(&entry.path);
+                    let finding = host::UNREADABLE.finding(say!("“{name}”是文件夹，不是数据文件", "`{name}` is a folder, not a data file"));
+                    findings.push(finding.path(name));
+                }
+            }
+            Ok(FileKind::Other) => findings.push(unread_type(&show_path(&entry.path))),
+            Err(error) => findings.push(unreadable(&show_path(&entry.path), &error)),
+        }
+    }
+    tree
+}
+
+fn folder(
+    files: &dyn Files,
+    root: &Path,
+    allow_empty: bool,
+    sources: &mut Sources,
+    projects: &mut Vec<Project>,
+    findings: &mut Vec<Finding>,
+) {
+    let tree = tree(files, root, findings);
+    let hidden = |path: &Path| {
+        let inside = path.strip_prefix(root).unwrap_or(path);
+        inside.components().any(|c| c.as_os_str().to_string_lossy().starts_with('.'))
+            || tree.packs.iter().any(|pack| path.starts_with(pack))
+    };
+    let before = projects.len();
+    for folder in tree.projects.iter().filter(|p| !hidden(p)) {
+        let (mut project, patterns) = settings(files, folder, sources);
+        let nested = |path: &Path| tree.projects.iter().any(|p| p != folder && p.starts_with(folder) && path.starts_with(p));
+        let own: Vec<&PathBuf> =
+            tree.paths.iter().filter(|p| p.starts_with(folder) && !nested(p) && !hidden(p)).collect();
+        select(&mut project, folder, &patterns, &own, allow_empty);
+        projects.push(project);
+    }
+    let loose: Vec<&PathBuf> = tree
+        .paths
+        .iter()
+        .filter(|p| !hidden(p) && !tree.projects.iter().any(|project| p.starts_with(project)))
+        .collect();
+    let inputs: Vec<Input> = loose.iter().filter(|p| is_data(p)).map(|p| Input::File((*p).clone())).collect();
+    if inputs.is_empty() && projects.len() == before {
+        let name = show_path(root);
+        findings.extend(loose.iter().filter(|p| is_other_data(p)).map(|p| unread_type(&show_path(p))));
+        if !allow_empty {
+            let finding = host::NO_DATA.finding(say!("“{name}”里没有数据文件", "no data files in `{name}`")).path(&name);
+            findings.push(finding.help(say!("数据文件以 .toml 结尾", "data files end in .toml")));
+        }
+    } else if !inputs.is_empty() {
+        findings.extend(loose.iter().filter(|p| is_other_data(p)).map(|p| unread_type(&show_path(p))));
+        projects.push(Project { root: root.to_owned(), inputs, ..Project::default() });
+    }
+}
+
+/// Takes the files that a project's patterns name; a pattern that names none is reported, and so is data of a type
+/// that is not read beside what is.
+fn select(project: &mut Project, root: &Path, patterns: &[(String, Option<Place>)], own: &[&PathBuf], allow_empty: bool) {
+    let mut taken = vec![false; own.len()];
+    for (pattern, place) in patterns {
+        let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build();
+        let Ok(matcher) = glob.map(|g| g.compile_matcher()) else { continue };
+        let mut any = false;
+        for (path, taken) in own.iter().zip(&mut taken) {
+            let inside = show_path(path.strip_prefix(root).unwrap_or(path));
+            if matcher.is_match(&inside) {
+                any = true;
+                *taken = true;
+            }
+        }
+        let folder = static_prefix(pattern);
+        for path in own.iter().filter(|p| show_path(p.strip_prefix(root).unwrap_or(p)).starts_with(&folder)) {
+            if is_other_data(path) && !folder.is_empty() {
+                project.findings.push(unread_type(&show_path(path)));
+            }
+        }
+        if !any && !allow_empty {
+            let name = show_path(root);
+            let mut finding = host::NO_DATA
+                .finding(say!("“{name}”里没有文件合于“{pattern}”", "no file in `{name}` matches `{pattern}`"))
+                .help(say!("核对 yize.toml 的 data 和文件的位置", "check `data` in yize.toml and where the files are"))
+                .path(name);
+            finding.place = *place;
+            project.findings.push(finding);
+        }
+    }
+    project.findings.dedup_by(|a, b| a == b);
+    for (path, _) in own.iter().zip(taken).filter(|(_, taken)| *taken) {
+        if is_data(path) {
+            project.inputs.push(Input::File((*path).clone()));
+        } else {
+            project.findings.push(unread_type(&show_path(path)));
+        }
+    }
+}
+
+/// The folders before the first part of a pattern that is not plain.
+fn static_prefix(pattern: &str) -> String {
+    let plain = pattern.split('/').take_while(|part| !part.contains(['*', '?', '[', '{']));
+    let prefix: Vec<&str> = plain.collect();
+    if prefix.is_empty() { String::new() } else { prefix.join("/") + "/" }
+}
+
+/// Reads a project's `yize.toml`; also returns its data patterns with their places.
+fn settings(files: &dyn Files, root: &Path, sources: &mut Sources) -> (Project, Vec<(String, Option<Place>)>) {
+    let path = root.join(SETTINGS);
+    let name = show_path(&path);
+    let mut project = Project { root: root.to_owned(), ..Project::default() };
+    let default = vec![("data/**/*.toml".to_owned(), None)];
+    let bytes = match files.read(&path, PACK_FILE_LIMIT) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            project.findings.push(unreadable(&name, &error));
+            return (project, default);
+        }
+    };
+    let (source, not_utf8) = decode(&name, bytes, &host::PROJECT, sources.next());
+    let text = source.text.clone();
+    let id = sources.add(source);
+    let (table, errors) = document::parse(&text, id, &host::PROJECT);
+    project.findings.extend(not_utf8);
+    project.findings.extend(errors);
+    if !project.findings.is_empty() {
+        return (project, default);
+    }
+    let mut findings = Vec::new();
+    let mut reader = Reader::new(id, &host::PROJECT, &mut findings);
+    let patterns = read_settings(&mut reader, &table, &mut project);
+    for (folder, place) in std::mem::take(&mut project.rules).into_iter().zip(patterns.1) {
+        if files.kind(&folder).is_err() {
+            let shown = show_path(&folder);
+            let message = say!("没有规则包文件夹“{shown}”", "no folder of packs `{shown}`");
+            reader.wrong(place.span.range(), message);
+        } else {
+            project.rules.push(folder);
+        }
+    }
+    project.findings.extend(findings);
+    (project, if patterns.0.is_empty() { default } else { patterns.0 })
+}
+
+type Patterns = Vec<(String, Option<Place>)>;
+
+fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Project) -> (Patterns, Vec<Place>) {
+    reader.only(table, &["data", "rules", "severities"]);
+    let data = table.get("data").map(|v| reader.strings(v)).unwrap_or_default();
+    for (pattern, place) in &data {
+        if let Err(error) = globset::Glob::new(pattern) {
+            let kind = error.kind();
+            reader.wrong(place.span.range(), say!("式样不合规：{kind}", "bad pattern: {kind}"));
+        }
+    }
+    let rules = table.get("rules").map(|v| reader.strings(v)).unwrap_or_default();
+    project.rules = rules.iter().map(|(folder, _)| project.root.join(folder)).collect();
+    if let Some(severities) = table.get("severities").and_then(|v| reader.table(v)) {
+        for (rule, value) in severities {
+            let word = if value.get_ref().is_str() { value.get_ref().as_str() } else { None };
+            match word.and_then(Severity::parse) {
+                Some(severity) => {
+                    let place = reader.place(rule.span());
+                    project.severities.push((rule.get_ref().to_string(), severity, place));
+                }
+                None => {
+                    reader.wrong(value.span(), say!("级别只有 \"error\" 和 \"warning\"", "a severity is \"error\" or \"warning\""));
+                }
+            }
+        }
+    }
+    let data = data.into_iter().map(|(pattern, place)| (pattern, Some(place))).collect();
+    (data, rules.into_iter().map(|(_, place)| place).collect())
+}
+
+/// Whether a path names a data file by its ending.
+#[must_use]
+pub fn is_data(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+}

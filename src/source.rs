@@ -124,6 +124,12 @@ impl Sources {
         SourceId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// The name that the next text to be added will have.
+    #[must_use]
+    pub fn next(&self) -> SourceId {
+        SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX))
+    }
+
     /// The text of that name.
     ///
     /// # Panics

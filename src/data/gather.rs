@@ -1,0 +1,160 @@
+//! Gathering: files read side by side, their records joined by body in the order of the files.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
+
+use crate::progress::{Progress, Stage};
+use crate::data::link;
+use crate::data::read::{self, Broken, FileResult};
+use crate::data::typing::{FileBody, FileRecords};
+use crate::data::{Body, Nested, Store, Table};
+use crate::files::Files;
+use crate::finding::Finding;
+use crate::pack::{Packs, schemas};
+use crate::parallel;
+use crate::project::Input;
+use crate::schema::Schema;
+use crate::source::{SourceId, Sources};
+use crate::value::{Cell, StrId};
+
+pub use crate::data::typing::Governed;
+
+/// Which packs govern a body and which kinds they know; each set of packs is merged once.
+pub struct Governance<'p> {
+    packs: &'p Packs,
+    /// Packs whose chain is broken.
+    broken: Vec<String>,
+    schemas: Mutex<FxHashMap<Vec<String>, Arc<Schema>>>,
+}
+
+impl<'p> Governance<'p> {
+    /// The governance of packs, those named being broken.
+    #[must_use]
+    pub fn new(packs: &'p Packs, broken: Vec<String>) -> Self {
+        Self { packs, broken, schemas: Mutex::default() }
+    }
+
+    /// The packs that govern a body and the kinds that they know together.
+    #[must_use]
+    pub fn of(&self, body: &str) -> Governed {
+        let governing: Vec<String> = self.packs.governing(body).into_iter().map(str::to_owned).collect();
+        if governing.is_empty() {
+            return Governed::Nobody;
+        }
+        if governing.iter().any(|id| self.broken.contains(id)) {
+            return Governed::Broken;
+        }
+        let mut schemas = self.schemas.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let schema = schemas.entry(governing).or_insert_with_key(|governing| {
+            let chains: Vec<String> = governing.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
+            Arc::new(schemas::merge(self.packs, chains.iter().map(String::as_str)).0)
+        });
+        Governed::By(schema.clone())
+    }
+}
+
+/// The records of all files, and what was wrong with them.
+pub struct Gathered {
+    /// The records.
+    pub store: Store,
+    /// Host findings, in the order of the files.
+    pub findings: Vec<Finding>,
+    /// How many files were read.
+    pub files: usize,
+}
+
+/// Reads, types, joins and links the data files.
+pub fn gather(
+    files: &dyn Files,
+    inputs: &[Input],
+    governance: &Governance<'_>,
+    jobs: usize,
+    sources: &mut Sources,
+    progress: &dyn Progress,
+) -> Gathered {
+    let first = sources.next().0;
+    let numbered: Vec<(SourceId, &Input)> =
+        inputs.iter().enumerate().map(|(i, input)| (SourceId(first + u32::try_from(i).unwrap_or(u32::MAX)), input)).collect();
+    progress.stage(Stage::Read, numbered.len());
+    let governed = |body: &str| governance.of(body);
+    let results = parallel::map(jobs, &numbered, || (), |(), (id, input)| {
+        let result = read::read(files, input, *id, &governed);
+        progress.step(1);
+        result
+    });
+    let mut gathered = Gathered { store: Store::default(), findings: Vec::new(), files: results.len() };
+    let mut bodies = BTreeMap::new();
+    let mut broken = Vec::new();
+    for result in results {
+        let FileResult { source, records, findings, broken: doubt } = result;
+        sources.add(source);
+        gathered.findings.extend(findings);
+        broken.extend(doubt);
+        join(&mut gathered, &mut bodies, records);
+    }
+    gathered.store.bodies = bodies.into_values().collect();
+    for body in &mut gathered.store.bodies {
+        body.packs = governance.packs.governing(&body.id).into_iter().map(str::to_owned).collect();
+    }
+    mark_incomplete(&mut gathered.store, &broken);
+    link::link(&mut gathered.store, &mut gathered.findings);
+    gathered.store.number();
+    gathered
+}
+
+/// Appends one file's records to those of their bodies.
+fn join(gathered: &mut Gathered, bodies: &mut BTreeMap<String, Body>, records: FileRecords) {
+    let FileRecords { bodies: of_file, strings, findings, .. } = records;
+    gathered.findings.extend(findings);
+    let renumber: Vec<StrId> = strings.iter().map(|s| gathered.store.intern(s)).collect();
+    for FileBody { id, schema, tables, nested } in of_file {
+        let body = bodies.entry(id).or_insert_with_key(|id| Body {
+            id: Arc::from(id.as_str()),
+            packs: Vec::new(),
+            tables: schema.kinds.iter().map(Table::new).collect(),
+            incomplete: vec![false; schema.kinds.len()],
+            nested: Vec::new(),
+            years: Vec::new(),
+            bases: Vec::new(),
+            schema,
+        });
+        let shift = u32::try_from(body.nested.len()).unwrap_or(u32::MAX);
+        let rows: Vec<u32> = body.tables.iter().map(|t| u32::try_from(t.rows.len()).unwrap_or(u32::MAX)).collect();
+        let adapt = |cell: Cell| match cell {
+            Cell::Str(id) => Cell::Str(renumber[id.0 as usize]),
+            Cell::Nested { start, len } => Cell::Nested { start: start + shift, len },
+            cell => cell,
+        };
+        body.nested.extend(nested.into_iter().map(|n| Nested {
+            cell: adapt(n.cell),
+            owner: (n.owner.0, n.owner.1 + rows[n.owner.0 as usize]),
+            ..n
+        }));
+        for (into, from) in body.tables.iter_mut().zip(tables) {
+            into.rows.extend(from.rows);
+            for (into, from) in into.columns.iter_mut().zip(from.columns) {
+                into.cells.extend(from.cells.into_iter().map(adapt));
+                into.spans.extend(from.spans);
+            }
+        }
+    }
+}
+
+/// Marks the kinds of which a broken file may hold records.
+fn mark_incomplete(store: &mut Store, broken: &[Broken]) {
+    for doubt in broken {
+        let concerned = |body: &Body| doubt.bodies.as_ref().is_none_or(|b| b.iter().any(|id| **id == *body.id));
+        for body in store.bodies.iter_mut().filter(|b| concerned(b)) {
+            match &doubt.kinds {
+                None => body.incomplete.fill(true),
+                Some(kinds) => {
+                    for kind in kinds.iter().filter_map(|name| body.schema.index(name)) {
+                        body.incomplete[kind] = true;
+                    }
+                }
+            }
+        }
+    }
+}

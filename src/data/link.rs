@@ -1,0 +1,268 @@
+//! Linking: keys, references, unique values and reverse links, once all records of a body are there.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::data::{Body, Key, LinkIndex, Store, target};
+use crate::finding::{Finding, RecordName};
+use crate::host;
+use crate::language::did_you_mean;
+use crate::say;
+use crate::schema::Type;
+use crate::source::{Place, Span};
+use crate::value::{Cell, RowId, StrId};
+
+/// More candidates than this are not searched for a near spelling.
+const NEAR_LIMIT: usize = 20_000;
+
+/// Links every body's records.
+pub fn link(store: &mut Store, findings: &mut Vec<Finding>) {
+    let mut bodies = std::mem::take(&mut store.bodies);
+    for (index, body) in (0..).zip(&mut bodies) {
+        find_years(body);
+        find_keys(store, body, findings);
+        resolve(store, body, index, findings);
+        find_repeats(store, body, findings);
+        build_links(body);
+    }
+    store.bodies = bodies;
+}
+
+fn find_years(body: &mut Body) {
+    for table in &mut body.tables {
+        let mut by_year: FxHashMap<i16, Vec<u32>> = FxHashMap::default();
+        for (row, head) in (0..).zip(&table.rows) {
+            by_year.entry(head.year).or_default().push(row);
+        }
+        body.years.extend(by_year.keys().filter(|y| **y != 0));
+        table.by_year = by_year.into_iter().map(|(year, rows)| (year, Arc::from(rows))).collect();
+    }
+    body.years.sort_unstable();
+    body.years.dedup();
+}
+
+fn find_keys(store: &mut Store, body: &mut Body, findings: &mut Vec<Finding>) {
+    for (index, kind) in body.schema.kinds.iter().enumerate() {
+        if kind.key.is_empty() {
+            continue;
+        }
+        let columns: Vec<(&str, Option<usize>)> = kind.key.iter().map(|k| (k.as_str(), kind.column(k))).collect();
+        let keys: Vec<Option<StrId>> = (0..body.tables[index].rows.len())
+            .map(|row| {
+                let parts: Option<Vec<String>> =
+                    columns.iter().map(|(name, column)| key_part(store, body, index, row, name, *column)).collect();
+                parts.map(|parts| store.intern(&Arc::from(parts.join("/"))))
+            })
+            .collect();
+        let table = &mut body.tables[index];
+        for (row, key) in (0u32..).zip(&keys) {
+            let Some(key) = *key else { continue };
+            let head = table.rows[row as usize];
+            let Some(earlier) = table.by_key.insert((head.year, key), row) else { continue };
+            // The first record keeps the key; the later one is the duplicate.
+            table.by_key.insert((head.year, key), earlier);
+            let place = |row: u32, column: Option<usize>| {
+                let head = table.rows[row as usize];
+                let span = column.map(|c| table.columns[c].spans[row as usize]).filter(|s| *s != Span::default());
+                Place { source: head.source, span: span.unwrap_or(head.header) }
+            };
+            let column = columns.iter().find_map(|(_, c)| *c);
+            let text = &store.strings[key.0 as usize];
+            let label = kind.label.get(crate::language::Lang::Zh);
+            let name = &kind.name;
+            let message = say!("{label}“{text}”重复", "{name} `{text}` is given twice");
+            let mut finding = host::DUPLICATE_KEY
+                .finding(message)
+                .at(place(row, column))
+                .see(place(earlier, column), say!("先在这里", "first given here"));
+            finding.body = Some(body.id.clone());
+            finding.record = Some(RecordName { kind: kind.name.clone(), key: text.to_string() });
+            finding.field = column.map(|c| kind.fields[c].name.clone());
+            findings.push(finding);
+        }
+        table.keys = keys;
+    }
+}
+
+/// One part of a record's key, as text.
+fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, column: Option<usize>) -> Option<String> {
+    let table = &body.tables[kind];
+    let Some(column) = column else {
+        return Some(if name == "year" { table.rows[row].year.to_string() } else { body.id.to_string() });
+    };
+    match &table.columns[column].cells[row] {
+        Cell::Str(id) => Some(store.strings[id.0 as usize].to_string()),
+        Cell::Int(n) => Some(n.to_string()),
+        Cell::Date(d) => Some(d.to_string()),
+        Cell::Period(p) => Some(p.to_string()),
+        Cell::Decimal(d) => Some(d.normalize().to_string()),
+        Cell::Bool(b) => Some(b.to_string()),
+        _ => None,
+    }
+}
+
+/// Turns the keys in reference fields into rows.
+fn resolve(store: &Store, body: &mut Body, index: u16, findings: &mut Vec<Finding>) {
+    let schema = body.schema.clone();
+    for (kind_index, kind) in schema.kinds.iter().enumerate() {
+        for (column, field) in kind.fields.iter().enumerate() {
+            let Some(to) = target(&field.ty).and_then(|to| schema.index(to)) else { continue };
+            for row in 0..body.tables[kind_index].rows.len() {
+                let year = body.tables[kind_index].rows[row].year;
+                let span = body.tables[kind_index].columns[column].spans[row];
+                let cell = body.tables[kind_index].columns[column].cells[row].clone();
+                let owner = (kind_index, row, column);
+                match (&field.ty, cell) {
+                    (Type::Ref(_), Cell::Str(key)) => {
+                        let cell = refer(store, body, index, owner, to, year, key, span, findings);
+                        body.tables[kind_index].columns[column].cells[row] = cell;
+                    }
+                    (Type::List(_), Cell::Nested { start, len }) => {
+                        let range = start as usize..(start + len) as usize;
+                        for at in range.clone() {
+                            let nested = body.nested[at].clone();
+                            if let Cell::Str(key) = nested.cell {
+                                let cell = refer(store, body, index, owner, to, year, key, nested.span, findings);
+                                body.nested[at].cell = cell;
+                            }
+                        }
+                        if body.nested[range].iter().any(|n| n.cell == Cell::Invalid) {
+                            body.tables[kind_index].columns[column].cells[row] = Cell::Invalid;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "the place of one reference and what it looks in")]
+fn refer(
+    store: &Store,
+    body: &Body,
+    index: u16,
+    (kind, row, column): (usize, usize, usize),
+    to: usize,
+    year: i16,
+    key: StrId,
+    span: Span,
+    findings: &mut Vec<Finding>,
+) -> Cell {
+    let schema = &body.schema;
+    let table = &body.tables[to];
+    let found = if !schema.kinds[to].yearly {
+        table.row_of(0, key)
+    } else if year != 0 {
+        table.row_of(year, key)
+    } else {
+        // A record that holds in every year refers to the latest of that key.
+        body.years.iter().rev().find_map(|y| table.row_of(*y, key))
+    };
+    if let Some(row) = found {
+        let kind = u16::try_from(to).unwrap_or(u16::MAX);
+        return Cell::Ref(Box::new(RowId { body: index, kind, row }));
+    }
+    if !body.incomplete[to] {
+        let text = &*store.strings[key.0 as usize];
+        let (name, label) = (&schema.kinds[to].name, schema.kinds[to].label.get(crate::language::Lang::Zh));
+        let near = (table.keys.len() <= NEAR_LIMIT)
+            .then(|| did_you_mean(text, table.keys.iter().flatten().map(|id| &*store.strings[id.0 as usize])))
+            .flatten();
+        let mut finding = host::REFERENCE
+            .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
+            .at(Place { source: body.tables[kind].rows[row].source, span });
+        finding.help = Some(match near {
+            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            None => say!("核对编号，或先登记这条{label}记录", "check the key, or add the {name} record first"),
+        });
+        finding.body = Some(body.id.clone());
+        finding.record = record(store, body, kind, row);
+        finding.field = Some(schema.kinds[kind].fields[column].name.clone());
+        findings.push(finding);
+    }
+    Cell::Invalid
+}
+
+fn record(store: &Store, body: &Body, kind: usize, row: usize) -> Option<RecordName> {
+    let key = body.tables[kind].keys.get(row).copied().flatten();
+    let key = key.map_or_else(|| format!("#{}", row + 1), |id| store.strings[id.0 as usize].to_string());
+    Some(RecordName { kind: body.schema.kinds[kind].name.clone(), key })
+}
+
+/// Reports values that are repeated in fields declared unique.
+fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
+    for (index, kind) in body.schema.kinds.iter().enumerate() {
+        for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| f.limits.unique) {
+            let table = &body.tables[index];
+            let mut seen: FxHashMap<(i16, Key), usize> = FxHashMap::default();
+            for (row, cell) in table.columns[column].cells.iter().enumerate() {
+                let Some(key) = Key::of(cell) else { continue };
+                let head = table.rows[row];
+                let Some(first) = seen.get(&(head.year, key.clone())).copied() else {
+                    seen.insert((head.year, key), row);
+                    continue;
+                };
+                let place = |row: usize| Place { source: table.rows[row].source, span: table.columns[column].spans[row] };
+                let (name, label) = (&field.name, field.label.get(crate::language::Lang::Zh));
+                let mut finding = host::LIMITS
+                    .finding(say!("“{label}”不得重复", "`{name}` must be unique"))
+                    .at(place(row))
+                    .see(place(first), say!("先在这里", "first given here"));
+                finding.body = Some(body.id.clone());
+                finding.record = record(store, body, index, row);
+                finding.field = Some(field.name.clone());
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+/// Builds, for every link of every kind, the rows that refer to each row.
+fn build_links(body: &mut Body) {
+    let schema = body.schema.clone();
+    for (index, kind) in schema.kinds.iter().enumerate() {
+        let links = kind.links.iter().map(|link| {
+            let from = schema.index(&link.kind).unwrap_or(0);
+            let column = schema.kinds[from].column(&link.field);
+            let pairs = column.map(|column| pairs(body, from, column, index)).unwrap_or_default();
+            let mut starts = vec![0; body.tables[index].rows.len() + 1];
+            for (to, _) in &pairs {
+                starts[*to as usize + 1] += 1;
+            }
+            for at in 1..starts.len() {
+                starts[at] += starts[at - 1];
+            }
+            LinkIndex {
+                kind: u16::try_from(from).unwrap_or(u16::MAX),
+                starts,
+                rows: pairs.into_iter().map(|(_, from)| from).collect(),
+            }
+        });
+        body.tables[index].links = links.collect();
+    }
+}
+
+/// Pairs of row referred to and row that refers, sorted, each once.
+fn pairs(body: &Body, from: usize, column: usize, to: usize) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    for (row, cell) in (0..).zip(&body.tables[from].columns[column].cells) {
+        let mut add = |cell: &Cell| {
+            if let Cell::Ref(target) = cell
+                && target.kind as usize == to
+            {
+                pairs.push((target.row, row));
+            }
+        };
+        match cell {
+            Cell::Nested { start, len } => {
+                body.nested[*start as usize..(*start + *len) as usize].iter().for_each(|n| add(&n.cell));
+            }
+            cell => add(cell),
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}

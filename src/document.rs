@@ -1,0 +1,229 @@
+//! TOML with places: parsing that reports every syntax error, and typed look-ups for the files of settings.
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::finding::Finding;
+use crate::host::HostRule;
+use crate::language::{Text, did_you_mean};
+use crate::say;
+use crate::source::{Place, SourceId, Span};
+
+/// A table of a parsed text.
+pub type Table<'t> = DeTable<'t>;
+/// A value of a parsed text, with its span.
+pub type Value<'t> = Spanned<DeValue<'t>>;
+
+/// Parses a text, keeping spans. Syntax errors are findings of the given rule, in the order of the text;
+/// the table holds what could be read all the same.
+#[must_use]
+pub fn parse<'t>(text: &'t str, source: SourceId, rule: &HostRule) -> (Table<'t>, Vec<Finding>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut findings: Vec<Finding> = errors
+        .into_iter()
+        .map(|error| {
+            let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
+            rule.finding(syntax_message(error.message())).at(Place { source, span })
+        })
+        .collect();
+    findings.sort_by_key(|f| f.place);
+    findings.dedup_by_key(|f| f.place);
+    (table.into_inner(), findings)
+}
+
+/// The parser's sentences in Chinese; one that is not listed keeps its English words behind a Chinese opening.
+fn syntax_message(english: &str) -> Text {
+    const SENTENCES: &[(&str, &str)] = &[
+        ("duplicate key", "键重复"),
+        ("string values must be quoted", "文字要放在引号里"),
+        ("invalid unquoted key", "键名不合规：中文键名要加引号（半角 \"\"）"),
+        ("unquoted keys cannot be empty", "等号前缺少键名"),
+        ("key with no value", "键没有值：缺少“=”和值"),
+        ("missing value for key", "等号后缺少值"),
+        ("missing value", "缺少值"),
+        ("missing opening quote", "缺少左引号"),
+        ("unclosed array table", "表头缺少“]]”"),
+        ("unclosed table", "表头缺少“]”"),
+        ("unclosed array", "数组缺少“]”"),
+        ("unclosed inline table", "内联表缺少“}”"),
+        ("extra `=`", "多了一个“=”"),
+        ("extra comma in array", "数组里多了一个逗号"),
+        ("extra comma in inline table", "内联表里多了一个逗号"),
+        ("missing comma between array elements", "数组元素之间缺少逗号"),
+        ("missing comma between key-value pairs", "键值之间缺少逗号"),
+        ("missing assignment between key-value pairs", "键和值之间缺少“=”"),
+        ("missing key for inline table element", "内联表里缺少键名"),
+        ("missing array opening", "缺少“[”"),
+        ("missing inline table opening", "缺少“{”"),
+        ("missing table open", "缺少“[”"),
+        ("invalid value", "值不合规"),
+        ("invalid key-value pair", "这一行不是“键 = 值”"),
+        ("unexpected content", "这里有多余的内容"),
+        ("unexpected key or value", "一行只能写一个“键 = 值”"),
+        ("unexpected leading zero", "数字不能以 0 开头"),
+        ("carriage return must be followed by newline", "换行符不完整（单独的 CR）"),
+        ("invalid comment character", "注释里有不允许的控制字符"),
+        ("cannot recurse further; max recursion depth met", "嵌套过深"),
+        ("recursion limit", "嵌套过深"),
+    ];
+    let english = english.trim();
+    match SENTENCES.iter().find(|(en, _)| *en == english) {
+        Some((en, zh)) => Text::new(*zh, *en),
+        None => Text::new(format!("不符合 TOML 语法（{english}）"), english),
+    }
+}
+
+/// The word for a value's type, as messages show it.
+#[must_use]
+pub fn type_name(value: &DeValue<'_>) -> Text {
+    let (zh, en) = match value {
+        DeValue::String(_) => ("文字", "a string"),
+        DeValue::Integer(_) => ("整数", "an integer"),
+        DeValue::Float(_) => ("小数", "a decimal"),
+        DeValue::Boolean(_) => ("是非值（true/false）", "a boolean"),
+        DeValue::Datetime(d) => match (d.date, d.time) {
+            (Some(_), None) => ("日期", "a date"),
+            (None, Some(_)) => ("时刻", "a time"),
+            _ => ("日期时间", "a date-time"),
+        },
+        DeValue::Array(_) => ("列表", "a list"),
+        DeValue::Table(_) => ("表", "a table"),
+    };
+    Text::new(zh, en)
+}
+
+/// The calendar day of a TOML date without a time.
+#[must_use]
+pub fn as_date(value: &DeValue<'_>) -> Option<Date> {
+    let DeValue::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) = value else {
+        return None;
+    };
+    Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+}
+
+/// A whole number that fits 64 bits.
+#[must_use]
+pub fn as_integer(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
+}
+
+/// An exact decimal from a whole number or a number with a fraction.
+#[must_use]
+pub fn as_decimal(value: &DeValue<'_>) -> Option<rust_decimal::Decimal> {
+    match value {
+        DeValue::Integer(_) => as_integer(value).map(Into::into),
+        DeValue::Float(float) => {
+            let text = float.as_str().replace('_', "");
+            let text = text.strip_prefix('+').unwrap_or(&text);
+            if text.contains(['e', 'E']) {
+                rust_decimal::Decimal::from_scientific(text).ok()
+            } else {
+                rust_decimal::Decimal::from_str_exact(text).ok()
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Reads a file of settings; what is wrong becomes findings at its place.
+pub struct Reader<'f> {
+    source: SourceId,
+    rule: &'static HostRule,
+    findings: &'f mut Vec<Finding>,
+}
+
+impl<'f> Reader<'f> {
+    /// A reader of one text.
+    pub fn new(source: SourceId, rule: &'static HostRule, findings: &'f mut Vec<Finding>) -> Self {
+        Self { source, rule, findings }
+    }
+
+    /// A place in the text.
+    #[must_use]
+    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+        Place { source: self.source, span: span.into() }
+    }
+
+    /// Reports what is wrong at a span; the caller may add help.
+    pub fn wrong(&mut self, span: std::ops::Range<usize>, message: Text) -> &mut Finding {
+        let finding = self.rule.finding(message).at(self.place(span));
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    /// Reports keys that are not among those known.
+    pub fn only(&mut self, table: &Table<'_>, known: &[&str]) {
+        for key in table.keys().filter(|k| !known.contains(&k.get_ref().as_ref())) {
+            let name = key.get_ref();
+            let help = match did_you_mean(name, known.iter().copied()) {
+                Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+                None => say!("可用的键：{}", "known keys: {}", known.join(" ")),
+            };
+            self.wrong(key.span(), say!("没有“{name}”这个键", "unknown key `{name}`")).help = Some(help);
+        }
+    }
+
+    /// The value of a required key; its absence is reported at `header`.
+    pub fn required<'a, 't>(
+        &mut self,
+        table: &'a Table<'t>,
+        key: &str,
+        header: std::ops::Range<usize>,
+    ) -> Option<&'a Value<'t>> {
+        let value = table.get(key);
+        if value.is_none() {
+            self.wrong(header, say!("缺少“{key}”", "`{key}` is missing"));
+        }
+        value
+    }
+
+    fn typed<T>(&mut self, value: &Value<'_>, zh: &str, en: &str, read: impl Fn(&DeValue<'_>) -> Option<T>) -> Option<T> {
+        let read = read(value.get_ref());
+        if read.is_none() {
+            let have = type_name(value.get_ref());
+            let (have_zh, have_en) = (have.get(crate::language::Lang::Zh), have.get(crate::language::Lang::En));
+            self.wrong(value.span(), say!("这里应当是{zh}，写的是{have_zh}", "expected {en}, found {have_en}"));
+        }
+        read
+    }
+
+    /// A string.
+    pub fn string(&mut self, value: &Value<'_>) -> Option<String> {
+        self.typed(value, "文字", "a string", |v| v.as_str().map(str::to_owned))
+    }
+
+    /// true or false.
+    pub fn bool(&mut self, value: &Value<'_>) -> Option<bool> {
+        self.typed(value, "true 或 false", "a boolean", |v| v.as_bool())
+    }
+
+    /// A date, written as a TOML date or as a string.
+    pub fn date(&mut self, value: &Value<'_>) -> Option<Date> {
+        self.typed(value, "日期（如 2026-01-01）", "a date such as 2026-01-01", |v| {
+            as_date(v).or_else(|| v.as_str()?.parse().ok())
+        })
+    }
+
+    /// A table.
+    pub fn table<'a, 't>(&mut self, value: &'a Value<'t>) -> Option<&'a Table<'t>> {
+        if value.get_ref().is_table() {
+            return value.get_ref().as_table();
+        }
+        self.typed(value, "表", "a table", |_| None::<()>);
+        None
+    }
+
+    /// A list of strings with their places; a single string counts as a list of one.
+    pub fn strings(&mut self, value: &Value<'_>) -> Vec<(String, Place)> {
+        match value.get_ref() {
+            DeValue::Array(items) => items
+                .iter()
+                .filter_map(|item| Some((self.string(item)?, self.place(item.span()))))
+                .collect(),
+            _ => self.string(value).map(|s| (s, self.place(value.span()))).into_iter().collect(),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Views: rows of one kind, of one body or several. They hold row numbers, never copies of records.
+
+use std::sync::Arc;
+
+use rhai::{Dynamic, Engine};
+
+use crate::data::Key;
+use crate::engine::api::collections::Collection;
+use crate::engine::api::compare::{self, Atom};
+use crate::engine::shared::{Outcome, Record, Shared, blocked, complaint};
+use crate::say;
+use crate::value::RowId;
+
+/// Records of one kind.
+#[derive(Clone, Debug)]
+pub enum View {
+    /// Of one body.
+    One {
+        /// Body.
+        body: u16,
+        /// Kind.
+        kind: u16,
+        /// Rows.
+        rows: Arc<[u32]>,
+    },
+    /// Of several bodies.
+    Many(Arc<[RowId]>),
+}
+
+impl Collection for View {
+    fn len(&self) -> usize {
+        match self {
+            Self::One { rows, .. } => rows.len(),
+            Self::Many(rows) => rows.len(),
+        }
+    }
+
+    fn item(&self, index: usize) -> Dynamic {
+        Dynamic::from(Record { row: self.row(index), from: 0 })
+    }
+
+    fn select(&self, indices: &[usize]) -> Self {
+        match self {
+            Self::One { body, kind, rows } => {
+                Self::One { body: *body, kind: *kind, rows: indices.iter().map(|i| rows[*i]).collect() }
+            }
+            Self::Many(rows) => Self::Many(indices.iter().map(|i| rows[*i]).collect()),
+        }
+    }
+}
+
+impl View {
+    /// The record at an index.
+    #[must_use]
+    pub fn row(&self, index: usize) -> RowId {
+        match self {
+            Self::One { body, kind, rows } => RowId { body: *body, kind: *kind, row: rows[index] },
+            Self::Many(rows) => rows[index],
+        }
+    }
+
+    /// All records of a kind that the current call may see.
+    ///
+    /// # Errors
+    /// When there is no such kind, or some of its records could not be read.
+    pub fn all(shared: &Shared, kind: &str) -> Outcome<Self> {
+        let bodies = shared.bodies();
+        let year = shared.year();
+        let mut parts = Vec::new();
+        for body in bodies {
+            let data = &shared.store.bodies[body as usize];
+            let Some(index) = data.schema.index(kind) else { continue };
+            if data.incomplete[index] {
+                return Err(blocked());
+            }
+            let year = if data.schema.kinds[index].yearly { year } else { 0 };
+            let rows = data.tables[index].by_year.get(&year).cloned().unwrap_or_else(|| Arc::from([]));
+            parts.push((body, u16::try_from(index).unwrap_or(u16::MAX), rows));
+        }
+        match parts.len() {
+            0 => Err(complaint(say!("没有“{kind}”这类记录", "unknown kind `{kind}`"))),
+            1 => {
+                let (body, kind, rows) = parts.swap_remove(0);
+                Ok(Self::One { body, kind, rows })
+            }
+            _ => {
+                let rows = parts.iter().flat_map(|(body, kind, rows)| {
+                    rows.iter().map(|row| RowId { body: *body, kind: *kind, row: *row })
+                });
+                Ok(Self::Many(rows.collect()))
+            }
+        }
+    }
+
+    /// The records that refer to a record by one of its links, of the current year.
+    ///
+    /// # Errors
+    /// When some records of their kind could not be read.
+    pub fn linked(shared: &Shared, row: RowId, link: usize) -> Outcome<Self> {
+        let (kind, rows) = shared.store.linked(row, link);
+        let body = &shared.store.bodies[row.body as usize];
+        if body.incomplete[kind as usize] {
+            return Err(blocked());
+        }
+        let year = shared.year();
+        let heads = &body.tables[kind as usize].rows;
+        let of_year = rows.iter().copied().filter(|r| matches!(heads[*r as usize].year, y if y == year || y == 0));
+        Ok(Self::One { body: row.body, kind, rows: of_year.collect() })
+    }
+
+    /// The records whose field equals a value, by the column's index.
+    fn matching(&self, shared: &Shared, field: &str, value: &Dynamic) -> Outcome<Self> {
+        let Self::One { body, kind, rows } = self else {
+            let mut indices = Vec::new();
+            for index in 0..self.len() {
+                shared.budget.charge(1)?;
+                let record = Record { row: self.row(index), from: 0 };
+                if shared.has(&record, field)? && compare::equal(&shared.property(&record, field)?, value)? {
+                    indices.push(index);
+                }
+            }
+            return Ok(self.select(&indices));
+        };
+        let schema = &shared.store.bodies[*body as usize].schema;
+        let column = shared.column(&schema.kinds[*kind as usize], field)?;
+        let key = shared.key_of(&schema.kinds[*kind as usize].fields[column], value)?;
+        let column_data = &shared.store.bodies[*body as usize].tables[*kind as usize].columns[column];
+        if rows.iter().any(|row| column_data.cells[*row as usize] == crate::value::Cell::Invalid) {
+            return Err(blocked());
+        }
+        shared.budget.charge(1)?;
+        let found = key.and_then(|key| shared.store.index(*body, *kind, column).get(&key));
+        let found = found.map(Vec::as_slice).unwrap_or_default();
+        // Both lists ascend.
+        let rows = found.iter().copied().filter(|row| rows.binary_search(row).is_ok()).collect();
+        Ok(Self::One { body: *body, kind: *kind, rows })
+    }
+}
+
+impl Shared {
+    /// The key by which a column's index finds a value; `None` for a string that no record has.
+    fn key_of(&self, field: &crate::schema::Field, value: &Dynamic) -> Outcome<Option<Key>> {
+        use crate::schema::Type as T;
+        let wrong = || {
+            let what = compare::describe(value);
+            let (zh, en) = (what.get(crate::language::Lang::Zh), what.get(crate::language::Lang::En));
+            let name = &field.name;
+            complaint(say!("字段“{name}”不能和{zh}比较", "cannot compare field `{name}` with {en}"))
+        };
+        Ok(match (&field.ty, Atom::of(value)) {
+            (T::String | T::Enum(_), Some(Atom::Text(text))) => self.store.string_id(&text).map(Key::Str),
+            (T::Integer | T::Decimal, Some(Atom::Number(n))) => Some(Key::decimal(n)),
+            (T::Bool, Some(Atom::Bool(b))) => Some(Key::Bool(b)),
+            (T::Date, Some(Atom::Date(d))) => Some(Key::Date(d)),
+            (T::Time, Some(Atom::Time(t))) => Some(Key::Time(t)),
+            (T::Period, Some(Atom::Period(p))) => Some(Key::Period(p)),
+            (T::Ref(_), Some(Atom::Record(row))) => Some(Key::Row(row)),
+            _ => return Err(wrong()),
+        })
+    }
+}
+
+/// Registers what views have beyond the functions of all collections.
+pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+    engine.register_type_with_name::<View>("view");
+    engine.register_iterator::<View>();
+    let own = shared.clone();
+    engine.register_fn("where", move |view: &mut View, field: rhai::ImmutableString, value: Dynamic| {
+        view.matching(&own, &field, &value)
+    });
+    engine.register_fn("contains", |view: &mut View, record: Record| {
+        (0..view.len()).any(|index| view.row(index) == record.row)
+    });
+    engine.register_indexer_get(|view: &mut View, index: i64| -> Outcome<Record> {
+        let at = usize::try_from(index).ok().filter(|at| *at < view.len());
+        let row = at.map(|at| view.row(at)).ok_or_else(|| {
+            let len = view.len();
+            complaint(say!("没有第 {index} 条：共 {len} 条，从 0 数起", "no index {index}: {len} records, counted from 0"))
+        })?;
+        Ok(Record { row, from: 0 })
+    });
+}
+
+impl IntoIterator for View {
+    type Item = Record;
+    type IntoIter = Rows;
+
+    fn into_iter(self) -> Rows {
+        Rows { view: self, next: 0 }
+    }
+}
+
+/// The records of a view, one after the other.
+pub struct Rows {
+    view: View,
+    next: usize,
+}
+
+impl Iterator for Rows {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        let row = (self.next < self.view.len()).then(|| self.view.row(self.next))?;
+        self.next += 1;
+        Some(Record { row, from: 0 })
+    }
+}

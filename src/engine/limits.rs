@@ -1,0 +1,188 @@
+//! Limits of scripts: operations, time, memory, depth and sizes. They hold inside closures and host functions too,
+//! since each operation and each element of a native loop is counted here and not by the interpreter.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position};
+
+use crate::engine::memory;
+use crate::language::Text;
+use crate::say;
+
+/// Greatest depth of calls.
+const CALLS: usize = 64;
+/// Greatest depth of expressions, at the top level and in functions.
+const DEPTH: (usize, usize) = (64, 64);
+/// Greatest length of a string a script builds, in bytes.
+pub const STRING: usize = 1 << 20;
+/// Greatest length of an array or map a script builds; data come as views and do not count.
+pub const ARRAY: usize = 200_000;
+/// Greatest memory that one call of a rule may hold, in bytes.
+const MEMORY: i64 = 512 << 20;
+/// Longest time that one call of a rule may take. Far more than any operation limit allows on a machine of any speed;
+/// it stops what operations do not measure.
+const TIME: Duration = Duration::from_secs(60);
+/// Operations that a call may always use.
+const OPERATIONS: u64 = 20_000_000;
+/// Further operations for each record of the body.
+const OPERATIONS_A_RECORD: u64 = 500;
+/// How many operations pass between looks at the clock; a power of two.
+const CLOCK_EVERY: u64 = 1 << 14;
+
+/// What one call has used. Each worker has its own.
+#[derive(Debug)]
+pub struct Budget {
+    operations: AtomicU64,
+    greatest: AtomicU64,
+    memory: AtomicI64,
+    started: std::sync::Mutex<Instant>,
+    /// Set once a limit is hit, until the next call starts.
+    hit: AtomicBool,
+}
+
+/// Which limit was hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Operations.
+    Operations,
+    /// Time.
+    Time,
+    /// Memory.
+    Memory,
+    /// Depth of calls.
+    Depth,
+    /// Size of a string, an array or a map.
+    Size,
+}
+
+impl Limit {
+    /// What happened, in words.
+    #[must_use]
+    pub fn message(self) -> Text {
+        match self {
+            Self::Operations => say!("运算次数超出限制（可能是死循环）", "too many operations (perhaps an endless loop)"),
+            Self::Time => say!("运行时间超出限制", "ran for too long"),
+            Self::Memory => say!("占用内存超出限制", "used too much memory"),
+            Self::Depth => say!("函数调用层数超出限制", "calls are nested too deeply"),
+            Self::Size => say!("字符串、数组或映射过大", "a string, array or map is too large"),
+        }
+    }
+}
+
+impl Budget {
+    /// A budget that nothing has been taken from.
+    #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            operations: AtomicU64::new(0),
+            greatest: AtomicU64::new(OPERATIONS),
+            memory: AtomicI64::new(0),
+            started: std::sync::Mutex::new(Instant::now()),
+            hit: AtomicBool::new(false),
+        }
+    }
+
+    /// Starts a call on a body with so many records.
+    #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
+    pub fn start(&self, records: usize) {
+        self.operations.store(0, Relaxed);
+        self.greatest.store(OPERATIONS + OPERATIONS_A_RECORD * records as u64, Relaxed);
+        self.memory.store(memory::held(), Relaxed);
+        self.hit.store(false, Relaxed);
+        *self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Instant::now();
+    }
+
+    /// Counts operations; tells when a limit is hit. Only the worker's own thread calls this, so load and store do.
+    #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
+    fn count(&self, operations: u64) -> Option<Limit> {
+        let before = self.operations.load(Relaxed);
+        let now = before + operations;
+        self.operations.store(now, Relaxed);
+        let limit = if now > self.greatest.load(Relaxed) {
+            Some(Limit::Operations)
+        } else if memory::held() - self.memory.load(Relaxed) > MEMORY {
+            Some(Limit::Memory)
+        } else if before / CLOCK_EVERY != now / CLOCK_EVERY {
+            let started = *self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            (Instant::now() - started > TIME).then_some(Limit::Time)
+        } else {
+            None
+        };
+        if limit.is_some() {
+            self.hit.store(true, Relaxed);
+        }
+        limit
+    }
+
+    /// Counts the elements of a native loop.
+    ///
+    /// # Errors
+    /// When a limit is hit.
+    pub fn charge(&self, elements: usize) -> Result<(), Box<EvalAltResult>> {
+        match self.count(elements as u64) {
+            Some(limit) => Err(terminated(limit)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a limit was hit in this call, even if the script has swallowed the error since.
+    #[must_use]
+    pub fn was_hit(&self) -> bool {
+        self.hit.load(Relaxed)
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn terminated(limit: Limit) -> Box<EvalAltResult> {
+    Box::new(EvalAltResult::ErrorTerminated(Dynamic::from(limit), Position::NONE))
+}
+
+/// Sets every limit of an engine, and counts its operations in the budget.
+pub fn set(engine: &mut Engine, budget: &Arc<Budget>) {
+    let budget = budget.clone();
+    engine
+        .set_max_call_levels(CALLS)
+        .set_max_expr_depths(DEPTH.0, DEPTH.1)
+        .set_max_functions(2000)
+        .set_max_modules(64)
+        .set_max_variables(500)
+        .set_max_string_size(STRING)
+        .set_max_array_size(ARRAY)
+        .set_max_map_size(ARRAY)
+        .set_max_strings_interned(0)
+        // The optimiser takes exponential time on some scripts and has removed statements that mattered.
+        .set_optimization_level(OptimizationLevel::None)
+        .set_strict_variables(true)
+        .set_fail_on_invalid_map_property(true)
+        // Comparisons go through functions of ours, which refuse to compare what cannot be compared.
+        .set_fast_operators(false)
+        .on_print(|_| {})
+        .on_debug(|_, _, _| {})
+        .on_progress(move |_| budget.count(1).map(Dynamic::from));
+    for word in ["eval", "Fn", "curry", "call", "print", "debug", "is_def_fn", "is_def_var"] {
+        engine.disable_symbol(word);
+    }
+}
+
+/// The limit that an error speaks of.
+#[must_use]
+pub fn limit_of(error: &EvalAltResult) -> Option<Limit> {
+    match error {
+        EvalAltResult::ErrorTerminated(token, _) => token.clone().try_cast::<Limit>().or(Some(Limit::Operations)),
+        EvalAltResult::ErrorTooManyOperations(_) => Some(Limit::Operations),
+        EvalAltResult::ErrorStackOverflow(_) => Some(Limit::Depth),
+        EvalAltResult::ErrorDataTooLarge(..)
+        | EvalAltResult::ErrorTooManyVariables(_)
+        | EvalAltResult::ErrorTooManyModules(_) => Some(Limit::Size),
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => limit_of(inner),
+        _ => None,
+    }
+}

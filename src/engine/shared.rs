@@ -1,0 +1,289 @@
+//! What the functions that scripts call can reach: the data, the present record's body and year, and the findings so far.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::civil::Date;
+use rhai::{Dynamic, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, Position};
+
+use crate::data::{CellPlace, Store};
+use crate::engine::limits::Budget;
+use crate::language::Text;
+use crate::schema::Type;
+use crate::value::{Cell, RowId, StrId};
+
+/// Result of a function that scripts call.
+pub type Outcome<T> = Result<T, Box<EvalAltResult>>;
+
+/// One worker's state, shared by all functions registered with its engine.
+pub struct Shared {
+    /// The data.
+    pub store: Arc<Store>,
+    /// The as-of date.
+    pub today: Date,
+    /// What the current call has used.
+    pub budget: Arc<Budget>,
+    /// The scope of the current call.
+    now: Mutex<Now>,
+    /// Findings of the current call.
+    drafts: Mutex<Vec<Draft>>,
+    /// Rules declared while a script is loaded.
+    declared: Mutex<Vec<Declared>>,
+    /// The store's strings as scripts hold them; each worker has its own, so that no count is shared between threads.
+    strings: Mutex<Vec<Option<ImmutableString>>>,
+}
+
+/// The scope of a call.
+#[derive(Clone, Debug, Default)]
+pub struct Now {
+    /// Bodies that the rule sees: one, or all that its pack governs.
+    pub bodies: Vec<u16>,
+    /// Whether the rule is of the network: called once for all bodies.
+    pub network: bool,
+    /// Year.
+    pub year: i16,
+    /// Parameters in force.
+    pub parameters: Arc<Vec<(String, Dynamic)>>,
+}
+
+/// A rule as its script declared it.
+#[derive(Clone)]
+pub struct Declared {
+    /// Its id.
+    pub id: String,
+    /// Its metadata.
+    pub meta: rhai::Map,
+    /// Its closure.
+    pub call: FnPtr,
+    /// Where `rule(` stands.
+    pub position: Position,
+}
+
+/// A finding as a script reports it.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Where.
+    pub target: Target,
+    /// What is wrong.
+    pub message: String,
+    /// Second places.
+    pub see: Vec<(Target, String)>,
+    /// Next step.
+    pub help: Option<String>,
+    /// For duties: the last day, and whether it is still to come.
+    pub due: Option<(Date, bool)>,
+    /// File of the call, by the number of its source.
+    pub source: Option<String>,
+    /// Line and column of the call.
+    pub position: Position,
+}
+
+/// What a finding points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A record's header.
+    Record(RowId),
+    /// A value.
+    Value(CellPlace),
+}
+
+/// A record as scripts hold it.
+#[derive(Clone, Copy, Debug)]
+pub struct Record {
+    /// Which.
+    pub row: RowId,
+    /// Number of the value that it was read from, or 0.
+    pub from: i32,
+}
+
+/// A place as scripts hold it: `record.at("field")`.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark(pub Target);
+
+/// A value was read that the host has already reported as broken; the rule's call ends without a further word.
+#[derive(Clone, Copy, Debug)]
+pub struct Blocked;
+
+/// What a function complains of, in both languages.
+#[derive(Clone, Debug)]
+pub struct Complaint(pub Text);
+
+/// The error of a script's mistake.
+#[must_use]
+pub fn complaint(text: Text) -> Box<EvalAltResult> {
+    Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Complaint(text)), Position::NONE))
+}
+
+/// The error of reading what is known to be broken.
+#[must_use]
+pub fn blocked() -> Box<EvalAltResult> {
+    Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Blocked), Position::NONE))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    /// The state of a worker.
+    #[must_use]
+    pub fn new(store: Arc<Store>, today: Date) -> Self {
+        let strings = Mutex::new(vec![None; store.strings.len()]);
+        Self {
+            store,
+            today,
+            strings,
+            budget: Arc::default(),
+            now: Mutex::default(),
+            drafts: Mutex::default(),
+            declared: Mutex::default(),
+        }
+    }
+
+    /// Sets the scope of the calls to come.
+    pub fn enter(&self, now: Now) {
+        *lock(&self.now) = now;
+    }
+
+    /// The year of the current call.
+    #[must_use]
+    pub fn year(&self) -> i16 {
+        lock(&self.now).year
+    }
+
+    /// The bodies that the current call sees.
+    #[must_use]
+    pub fn bodies(&self) -> Vec<u16> {
+        lock(&self.now).bodies.clone()
+    }
+
+    /// The one body of the current call; `None` for rules of the network.
+    #[must_use]
+    pub fn body(&self) -> Option<u16> {
+        let now = lock(&self.now);
+        if now.network { None } else { now.bodies.first().copied() }
+    }
+
+    /// Parameters in force.
+    #[must_use]
+    pub fn parameters(&self) -> Arc<Vec<(String, Dynamic)>> {
+        lock(&self.now).parameters.clone()
+    }
+
+    /// Adds a finding and returns its number.
+    pub fn report(&self, draft: Draft) -> usize {
+        let mut drafts = lock(&self.drafts);
+        drafts.push(draft);
+        drafts.len() - 1
+    }
+
+    /// Changes a finding of the current call.
+    pub fn amend(&self, number: usize, change: impl FnOnce(&mut Draft)) {
+        if let Some(draft) = lock(&self.drafts).get_mut(number) {
+            change(draft);
+        }
+    }
+
+    /// Takes the findings of the current call.
+    pub fn take_drafts(&self) -> Vec<Draft> {
+        std::mem::take(&mut lock(&self.drafts))
+    }
+
+    /// Notes a declared rule.
+    pub fn declare(&self, declared: Declared) {
+        lock(&self.declared).push(declared);
+    }
+
+    /// Takes the declared rules.
+    pub fn take_declared(&self) -> Vec<Declared> {
+        std::mem::take(&mut lock(&self.declared))
+    }
+
+    /// A string of the store.
+    #[must_use]
+    pub fn string(&self, id: StrId) -> ImmutableString {
+        lock(&self.strings)[id.0 as usize].get_or_insert_with(|| self.store.string(id).into()).clone()
+    }
+
+    /// A record's value in a column.
+    ///
+    /// # Errors
+    /// When the field is absent, or known to be broken.
+    pub fn value(&self, row: RowId, column: usize) -> Outcome<Dynamic> {
+        let number = self.store.cell_number(row, column).unwrap_or(0);
+        let cell = self.store.cell(row, column);
+        if *cell == Cell::Absent {
+            let field = &self.store.kind(row).fields[column].name;
+            return Err(complaint(crate::say!(
+                "字段“{field}”没有填写；先用 has(\"{field}\") 判断，或用 get(\"{field}\", 默认值) 读取",
+                "field `{field}` is absent; ask has(\"{field}\") first, or read it by get(\"{field}\", default)"
+            )));
+        }
+        self.cell(row.body, cell, &self.store.kind(row).fields[column].ty, number)
+    }
+
+    /// A cell as a script's value, carrying the number of its place.
+    fn cell(&self, body: u16, cell: &Cell, ty: &Type, number: i32) -> Outcome<Dynamic> {
+        let mut value: Dynamic = match cell {
+            Cell::Absent => Dynamic::UNIT,
+            Cell::Invalid => return Err(blocked()),
+            Cell::Bool(b) => (*b).into(),
+            Cell::Int(n) => (*n).into(),
+            Cell::Decimal(d) => Dynamic::from_decimal(**d),
+            Cell::Str(id) => self.string(*id).into(),
+            Cell::Date(d) => Dynamic::from(*d),
+            Cell::Time(t) => Dynamic::from(**t),
+            Cell::Period(p) => Dynamic::from(*p),
+            Cell::Ref(row) => Dynamic::from(Record { row: **row, from: number }),
+            Cell::Nested { start, len } => self.nested(body, *start, *len, ty)?,
+        };
+        value.set_tag(number);
+        Ok(value)
+    }
+
+    /// A list as an array, a table as a map of the fields given.
+    fn nested(&self, body: u16, start: u32, len: u32, ty: &Type) -> Outcome<Dynamic> {
+        self.budget.charge(len as usize)?;
+        let nested = &self.store.bodies[body as usize].nested;
+        let value = |at: u32, ty: &Type| {
+            let number = self.store.nested_number(body, at).unwrap_or(0);
+            self.cell(body, &nested[at as usize].cell, ty, number)
+        };
+        match ty {
+            Type::Table(fields) => {
+                let mut map = rhai::Map::new();
+                for (at, field) in (start..start + len).zip(fields) {
+                    if nested[at as usize].cell != Cell::Absent {
+                        map.insert(field.name.as_str().into(), value(at, &field.ty)?);
+                    }
+                }
+                Ok(map.into())
+            }
+            Type::List(of) => {
+                let items: Outcome<rhai::Array> = (start..start + len).map(|at| value(at, of)).collect();
+                items.map(Into::into)
+            }
+            _ => Ok(Dynamic::UNIT),
+        }
+    }
+
+    /// What a script's value points at: a record, a mark, or a value that was read from a record.
+    #[must_use]
+    pub fn target(&self, value: &Dynamic) -> Option<Target> {
+        if let Some(mark) = value.read_lock::<Mark>() {
+            return Some(mark.0);
+        }
+        if let Some(record) = value.read_lock::<Record>() {
+            return match self.store.cell_place(record.from) {
+                Some(place) => Some(Target::Value(place)),
+                None => Some(Target::Record(record.row)),
+            };
+        }
+        self.store.cell_place(value.tag()).map(Target::Value)
+    }
+}
+
+/// Where a host function was called: the source's number and the position in it.
+#[must_use]
+pub fn call_place(context: &NativeCallContext<'_>) -> (Option<String>, Position) {
+    (context.call_source().map(str::to_owned), context.call_position())
+}

@@ -1,0 +1,206 @@
+//! Reading packs: those embedded in the binary, then the folders named by the user.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::files::{FileKind, Files, Memory};
+use crate::finding::Finding;
+use crate::host;
+use crate::pack::{Pack, Packs, kinds, manifest};
+use crate::say;
+use crate::source::{Place, Source, SourceId, Sources, Span};
+
+/// Greatest size of a file of a pack, in bytes.
+pub const PACK_FILE_LIMIT: u64 = 1 << 20;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "rules/"]
+struct Embedded;
+
+/// The packs that come with the binary, as files under `rules/`.
+#[must_use]
+pub fn embedded() -> Memory {
+    let files = Embedded::iter().filter_map(|path| {
+        let file = Embedded::get(&path)?;
+        Some((Path::new("rules").join(path.as_ref()), file.data.into_owned()))
+    });
+    Memory(files.collect())
+}
+
+/// Reads the embedded packs and those in the given folders. A folder is a pack, or holds packs.
+/// A pack replaces an earlier one of the same id. Findings that belong to no pack are returned.
+pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> (Packs, Vec<Finding>) {
+    let mut packs = Packs::default();
+    let mut findings = Vec::new();
+    load_folder(&embedded(), Path::new("rules"), true, sources, &mut packs, &mut findings);
+    for folder in folders {
+        let name = show_path(folder);
+        let problem = match files.kind(folder) {
+            Ok(FileKind::Folder) => {
+                let before = packs.packs.values().filter(|p| !p.embedded).count();
+                let errors = findings.len();
+                load_folder(files, folder, false, sources, &mut packs, &mut findings);
+                let none = packs.packs.values().filter(|p| !p.embedded).count() == before && findings.len() == errors;
+                none.then(|| {
+                    host::PACK
+                        .finding(say!("文件夹“{name}”里没有规则包", "no pack in the folder `{name}`"))
+                        .help(say!("规则包是一个含有 pack.toml 的文件夹", "a pack is a folder with a pack.toml"))
+                })
+            }
+            Ok(_) => Some(
+                host::PACK
+                    .finding(say!("“{name}”不是文件夹", "`{name}` is not a folder"))
+                    .help(say!("--rules 后面写规则包的文件夹", "--rules takes a folder of packs")),
+            ),
+            Err(error) => Some(unreadable(&name, &error)),
+        };
+        findings.extend(problem.map(|p| p.path(name)));
+    }
+    (packs, findings)
+}
+
+/// A path with forward slashes, as reports show it.
+#[must_use]
+pub fn show_path(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    text.strip_prefix("./").filter(|t| !t.is_empty()).map_or_else(|| text.clone(), str::to_owned)
+}
+
+/// A finding for a path that cannot be read.
+#[must_use]
+pub fn unreadable(name: &str, error: &io::Error) -> Finding {
+    let finding = match error.kind() {
+        io::ErrorKind::NotFound => host::NO_SUCH_PATH
+            .finding(say!("没有“{name}”", "`{name}` does not exist"))
+            .help(say!("请核对路径的写法", "check the spelling of the path")),
+        io::ErrorKind::FileTooLarge => host::TOO_LARGE
+            .finding(say!("“{name}”过大，没有读取", "`{name}` is too large and was not read"))
+            .help(say!("按年度或专委会分成几个文件", "split it by year or committee")),
+        _ => host::UNREADABLE
+            .finding(say!("“{name}”不能读取：{error}", "`{name}` cannot be read: {error}"))
+            .help(say!("请核对文件的权限和内容", "check the file's permissions and contents")),
+    };
+    finding.path(name)
+}
+
+/// Makes a text of the bytes of a file, without its byte order mark. Bytes that are not UTF-8 are a finding of the
+/// given rule at the first of them; the text then shows replacement characters in their place.
+#[must_use]
+pub fn decode(name: &str, bytes: Vec<u8>, rule: &host::HostRule, id: SourceId) -> (Source, Option<Finding>) {
+    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return (Source::new(name, text), None),
+        Err(error) => error,
+    };
+    let at = error.utf8_error().valid_up_to();
+    let utf16 = error.as_bytes().starts_with(b"\xff\xfe") || error.as_bytes().starts_with(b"\xfe\xff");
+    let message = if utf16 {
+        say!("文件是 UTF-16 编码，不是 UTF-8", "the file is UTF-16, not UTF-8")
+    } else {
+        say!("从这里起不是 UTF-8 编码（可能是 GBK）", "not UTF-8 from here on (perhaps GBK)")
+    };
+    let finding = rule
+        .finding(message)
+        .at(Place { source: id, span: Span::new(at, at + '\u{fffd}'.len_utf8()) })
+        .help(say!("在记事本里“另存为”，编码选“UTF-8”", "save it again as UTF-8"));
+    (Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned()), Some(finding))
+}
+
+fn load_folder(
+    files: &dyn Files,
+    folder: &Path,
+    embedded: bool,
+    sources: &mut Sources,
+    packs: &mut Packs,
+    findings: &mut Vec<Finding>,
+) {
+    let mut by_pack: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    let mut paths = Vec::new();
+    for entry in files.walk(folder) {
+        match entry.kind {
+            Ok(FileKind::File) => paths.push(entry.path),
+            Ok(_) => {}
+            Err(error) => findings.push(unreadable(&show_path(&entry.path), &error)),
+        }
+    }
+    let roots: Vec<PathBuf> =
+        paths.iter().filter(|p| p.file_name().is_some_and(|n| n == "pack.toml")).map(|p| parent(p)).collect();
+    for path in paths {
+        if let Some(root) = roots.iter().filter(|r| path.starts_with(r)).max_by_key(|r| r.components().count()) {
+            by_pack.entry(root.clone()).or_default().push(path);
+        }
+    }
+    for (root, paths) in by_pack {
+        if let Some(mut pack) = load_pack(files, &root, &paths, sources, findings) {
+            pack.embedded = embedded;
+            packs.insert(pack);
+        }
+    }
+}
+
+fn parent(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).to_owned()
+}
+
+/// Reads one pack. Without a usable `pack.toml` its findings go to `findings` and there is no pack.
+fn load_pack(
+    files: &dyn Files,
+    root: &Path,
+    paths: &[PathBuf],
+    sources: &mut Sources,
+    findings: &mut Vec<Finding>,
+) -> Option<Pack> {
+    let mut wrong = Vec::new();
+    let mut texts: BTreeMap<String, SourceId> = BTreeMap::new();
+    for path in paths {
+        let inside = show_path(path.strip_prefix(root).unwrap_or(path));
+        if !(inside.ends_with(".rhai") || inside.ends_with(".toml")) {
+            continue;
+        }
+        let name = show_path(path);
+        match files.read(path, PACK_FILE_LIMIT) {
+            Ok(bytes) => {
+                let (source, finding) = decode(&name, bytes, &host::PACK, sources.next());
+                texts.insert(inside, sources.add(source));
+                wrong.extend(finding);
+            }
+            Err(error) => wrong.push(unreadable(&name, &error)),
+        }
+    }
+    let folder = root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let manifest = texts.remove("pack.toml").and_then(|source| {
+        let text = sources.get(source).text.clone();
+        manifest::read(&text, source, &folder, &mut wrong)
+    });
+    let Some(manifest) = manifest else {
+        findings.append(&mut wrong);
+        return None;
+    };
+    let kinds = texts.remove("kinds.toml").map_or_else(Vec::new, |source| {
+        let text = sources.get(source).text.clone();
+        kinds::read(&text, source, &mut wrong)
+    });
+    let mut pack = Pack {
+        manifest,
+        kinds,
+        scripts: BTreeMap::new(),
+        libraries: BTreeMap::new(),
+        cases: BTreeMap::new(),
+        embedded: false,
+        findings: Vec::new(),
+    };
+    for (inside, source) in texts {
+        match (inside.strip_suffix(".rhai"), inside.split_once('/')) {
+            (Some(stem), Some(("lib", _))) => _ = pack.libraries.insert(stem.to_owned(), source),
+            (Some(_), None) => _ = pack.scripts.insert(inside, source),
+            (None, Some(("tests", _))) => _ = pack.cases.insert(inside, source),
+            _ => {}
+        }
+    }
+    pack.findings = wrong;
+    Some(pack)
+}
