@@ -42,7 +42,7 @@ pub(super) fn yize(lang: Lang) -> Command {
 
 fn check(g: Grammar) -> Command {
     let about = say!("检查数据文件、文件夹或项目", "Check data files, folders or projects");
-    let usage = say!("yize check [选项] [路径]…", "yize check [OPTIONS] [PATH]…");
+    let usage = say!("yize check [选项] [路径]...", "yize check [OPTIONS] [PATH]...");
     let after = say!(
         "退出码：\n  0  已检查，没有达到失败级别的问题\n  1  发现违规（包括数据本身有错）\n  2  没有检查：用法错误、路径不存在、规则包有错等\n  3  检查不完整：规则出错或超限\n  4  yize 本身失败，或报告无法写出",
         "Exit status:\n  0  checked, nothing at or above the failing level\n  1  violations, broken data included\n  2  not checked: usage, a missing path, a broken pack and the like\n  3  incomplete: a rule faulted or hit a limit\n  4  yize itself failed, or a report could not be written"
@@ -61,7 +61,7 @@ fn check(g: Grammar) -> Command {
 
 fn rules(g: Grammar) -> Command {
     let about = say!("列出现行规则", "List the rules in force");
-    let usage = say!("yize rules [选项] [路径]…", "yize rules [OPTIONS] [PATH]…");
+    let usage = say!("yize rules [选项] [路径]...", "yize rules [OPTIONS] [PATH]...");
     let paths = say!("项目或文件夹（默认为当前文件夹）", "Projects or folders (default: the current folder)");
     let format = say!("格式：human（默认）或 json", "Format: human (default) or json");
     g.command("rules", &about, &usage)

@@ -52,7 +52,7 @@ fn help_is_whole_in_the_chosen_language() {
         }
         assert!(chinese.contains("用法: yize") && chinese.contains("选项:"), "{chinese}");
         let english = shown(page, Lang::En);
-        assert!(english.is_ascii() || english.replace('…', "").is_ascii(), "{english}");
+        assert!(english.is_ascii(), "{english}");
     }
     assert_eq!(shown("help check", Lang::Zh), shown("check --help", Lang::Zh));
     assert_eq!(shown("--version", Lang::Zh), format!("yize {}\n", env!("CARGO_PKG_VERSION")));
@@ -81,7 +81,7 @@ fn options_mean_what_they_say_before_and_after_the_command() {
     assert_eq!(plain.request.paths, [Path::new(".")]);
     assert_eq!((plain.request.as_of, plain.stdin, plain.fail_on), (date(2026, 11, 22), None, FailOn::Error));
     assert!(plain.request.jobs >= 1);
-    assert_eq!(check_args("check -").request.paths, [Path::new("x"); 0]);
+    assert!(check_args("check -").request.paths.is_empty());
 }
 
 #[test]

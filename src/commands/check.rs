@@ -95,7 +95,7 @@ fn render(format: Format, outcome: &Outcome, view: View) -> io::Result<Vec<u8>> 
 
 /// A progress bar on stderr, when that is a terminal and the check takes long enough to wonder.
 struct Bar {
-    bar: ProgressBar,
+    progress: ProgressBar,
     shown: AtomicBool,
     lang: Lang,
 }
@@ -107,11 +107,11 @@ impl Bar {
     fn new(lang: Lang) -> Self {
         let style =
             ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
-        Self { bar: ProgressBar::hidden().with_style(style), shown: AtomicBool::new(false), lang }
+        Self { progress: ProgressBar::hidden().with_style(style), shown: AtomicBool::new(false), lang }
     }
 
     fn clear(&self) {
-        self.bar.finish_and_clear();
+        self.progress.finish_and_clear();
     }
 }
 
@@ -121,17 +121,17 @@ impl Progress for Bar {
             Stage::Read => say!("读取文件", "reading files"),
             Stage::Run => say!("运行规则", "running rules"),
         };
-        self.bar.set_message(text.get(self.lang).to_owned());
-        self.bar.set_length(steps as u64);
-        self.bar.set_position(0);
+        self.progress.set_message(text.get(self.lang).to_owned());
+        self.progress.set_length(steps as u64);
+        self.progress.set_position(0);
     }
 
     fn step(&self, steps: usize) {
-        self.bar.inc(steps as u64);
-        let waited = || self.bar.elapsed() >= Self::PATIENCE;
+        self.progress.inc(steps as u64);
+        let waited = || self.progress.elapsed() >= Self::PATIENCE;
         if !self.shown.load(Ordering::Relaxed) && waited() && !self.shown.swap(true, Ordering::Relaxed) {
             // Draws nothing where stderr is no terminal.
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.progress.set_draw_target(ProgressDrawTarget::stderr());
         }
     }
 }

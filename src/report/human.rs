@@ -81,13 +81,12 @@ impl Page<'_> {
             group = group.element(snippet);
             origins.push(origin);
         }
-        for (level, label, text) in self.notes(finding) {
-            group = group.element(level.with_name(self.say(&label).to_owned()).message(text));
+        for (level, name, text) in self.notes(finding) {
+            group = group.element(level.with_name(self.say(&name).to_owned()).message(text));
         }
         // Lines are cropped to size already, by columns and not by characters.
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(usize::MAX / 4);
-        let rendered = renderer.render(&[group]);
-        origins.iter().fold(rendered, |rendered, wrong| rendered.replacen(wrong, "", 1))
+        origins.iter().fold(renderer.render(&[group]), |text, wrong| text.replacen(wrong, "", 1))
     }
 
     /// The value, then the rule's line, then what else the finding points at.
