@@ -5,7 +5,7 @@
 
 use std::io;
 
-use crate::check::{FailOn, Outcome};
+use crate::check::Outcome;
 use crate::finding::{Finding, Severity, Status};
 use crate::language::{Lang, Text};
 use crate::say;
@@ -54,17 +54,17 @@ impl Format {
 pub struct View {
     /// Language of messages.
     pub lang: Lang,
-    /// The failing level, so that the last line says what the exit status says.
-    pub fail_on: FailOn,
+    /// The exit status that the user gets, so that the last line says the same.
+    pub code: u8,
     /// Columns that a line of a file may take; longer ones are cropped around the place.
     pub width: usize,
 }
 
 impl View {
-    /// The usual width, in that language.
+    /// In that language, with that exit status, at the usual width.
     #[must_use]
-    pub fn new(lang: Lang, fail_on: FailOn) -> Self {
-        Self { lang, fail_on, width: 100 }
+    pub fn new(lang: Lang, code: u8) -> Self {
+        Self { lang, code, width: 100 }
     }
 }
 

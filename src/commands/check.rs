@@ -52,15 +52,15 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     let outcome = check(&Disk, &request, &bar);
     bar.clear();
 
-    let view = View::new(terminal.lang, args.fail_on);
-    let mut saved = true;
+    let mut view = View::new(terminal.lang, outcome.exit_code(args.fail_on));
     for (format, path) in &args.outputs {
-        saved &= save(*format, path, &outcome, view, terminal);
+        if !save(*format, path, &outcome, view, terminal) {
+            view.code = FAILED;
+        }
     }
     let printed = terminal.print(args.format.is_styled(), |out| report::write(args.format, &outcome, view, out));
     let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
-    match terminal.printed(printed, outcome.exit_code(args.fail_on)) {
-        _ if !saved => FAILED,
+    match terminal.printed(printed, view.code) {
         0 if left => FAILED,
         code => code,
     }

@@ -35,7 +35,8 @@ pub(crate) fn complain(listing: &Listing, request: &Request, terminal: Terminal)
         sources: listing.sources.clone(),
         summary: Summary::default(),
     };
-    let view = View::new(terminal.lang, FailOn::Error);
+    let code = outcome.exit_code(FailOn::Error);
+    let view = View::new(terminal.lang, code);
     terminal.print_aside(|err| human::findings(&outcome.findings, &outcome.sources, outcome.as_of, view, err));
-    outcome.exit_code(FailOn::Error)
+    code
 }

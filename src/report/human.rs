@@ -21,7 +21,7 @@ use crate::source::{Place, Sources};
 /// As the writer reports them.
 pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     findings(&outcome.findings, &outcome.sources, outcome.as_of, view, out)?;
-    let style = match outcome.exit_code(view.fail_on) {
+    let style = match view.code {
         0 => anstyle::AnsiColor::Green,
         _ => anstyle::AnsiColor::Red,
     };
@@ -165,7 +165,6 @@ fn level(finding: &Finding) -> Level<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::FailOn;
     use crate::finding::Effect;
     use crate::report::sample;
     use crate::report::text::width;
@@ -173,7 +172,7 @@ mod tests {
 
     fn plain(outcome: &Outcome, lang: Lang) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
-        write(outcome, View::new(lang, FailOn::Error), &mut out).unwrap();
+        write(outcome, View::new(lang, 1), &mut out).unwrap();
         String::from_utf8(out.into_inner()).unwrap()
     }
 

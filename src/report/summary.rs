@@ -9,8 +9,9 @@ use crate::say;
 #[must_use]
 pub fn line(outcome: &Outcome, view: View) -> String {
     let s = &outcome.summary;
-    let verdict = match outcome.exit_code(view.fail_on) {
+    let verdict = match view.code {
         2 => format!("{}{}", say!("未完成检查：", "not checked: ").get(view.lang), found(s).get(view.lang)),
+        4 => format!("{}{}", say!("报告没有写全：", "reports not written: ").get(view.lang), found(s).get(view.lang)),
         3 => format!("{}{}", say!("检查不完整：", "incomplete: ").get(view.lang), found(s).get(view.lang)),
         0 if s.files == 0 => say!("没有可检查的数据", "there was no data to check").get(view.lang).to_owned(),
         0 if s.violations + s.warnings + s.faults == 0 => passed(s).get(view.lang).to_owned(),
@@ -83,7 +84,7 @@ mod tests {
     #[test]
     fn only_a_clean_check_is_called_passed() {
         let mut outcome = sample::outcome();
-        let says = |outcome: &Outcome, fail_on| line(outcome, View::new(Lang::Zh, fail_on));
+        let says = |outcome: &Outcome, fail_on| line(outcome, View::new(Lang::Zh, outcome.exit_code(fail_on)));
         assert_eq!(
             says(&outcome, FailOn::Error),
             "发现 2 项违规、0 项警告，1 项未到期，0 项故障；检查了 1 个单位、3 个文件、812 条记录、41 条规则（截至 2026-11-22）"
@@ -98,6 +99,7 @@ mod tests {
         outcome.findings.clear();
         outcome.summary = Summary { files: 1, waived: 2, ..Summary::default() };
         assert!(says(&outcome, FailOn::Error).starts_with("通过，没有发现问题，另有 2 项豁免；"));
+        assert!(!line(&outcome, View::new(Lang::Zh, 4)).contains("通过"));
         outcome.summary.warnings = 1;
         assert!(!says(&outcome, FailOn::Error).contains("通过"));
         outcome.summary = Summary::default();
