@@ -87,10 +87,25 @@ impl Terminal {
             Ok(()) => code,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
             Err(error) => {
-                self.complain(&say!("无法输出：{error}", "cannot print: {error}"));
+                let why = reason(&error);
+                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+                self.complain(&say!("无法输出：{zh}", "cannot print: {en}"));
                 FAILED
             }
         }
+    }
+}
+
+/// Why the system refused, in both languages where it is one of the usual reasons.
+fn reason(error: &io::Error) -> Text {
+    match error.kind() {
+        io::ErrorKind::NotFound => say!("文件夹不存在", "no such folder"),
+        io::ErrorKind::PermissionDenied => say!("没有权限", "permission denied"),
+        io::ErrorKind::StorageFull => say!("磁盘已满", "the disk is full"),
+        io::ErrorKind::ReadOnlyFilesystem => say!("文件系统只读", "the file system is read-only"),
+        io::ErrorKind::IsADirectory => say!("这是文件夹", "it is a folder"),
+        io::ErrorKind::FileTooLarge => say!("超过大小上限", "it is over the size limit"),
+        _ => say!("{error}", "{error}"),
     }
 }
 

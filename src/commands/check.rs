@@ -8,7 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::check::{FailOn, Outcome, Progress, Request, Stage, check};
-use crate::commands::{FAILED, Terminal, USAGE};
+use crate::commands::{FAILED, Terminal, USAGE, reason};
 use crate::files::{Disk, write_beside};
 use crate::language::Lang;
 use crate::report::{self, Format, View};
@@ -43,7 +43,9 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         match stdin() {
             Ok(bytes) => request.stdin = Some((name.clone(), bytes)),
             Err(error) => {
-                terminal.complain(&say!("无法读取标准输入：{error}", "cannot read stdin: {error}"));
+                let why = reason(&error);
+                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+                terminal.complain(&say!("无法读取标准输入：{zh}", "cannot read stdin: {en}"));
                 return USAGE;
             }
         }
@@ -76,8 +78,9 @@ fn stdin() -> io::Result<Vec<u8>> {
 fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Terminal) -> bool {
     let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
     if let Err(error) = &result {
-        let path = path.display();
-        terminal.complain(&say!("无法写入报告 {path}：{error}", "cannot write the report {path}: {error}"));
+        let (path, why) = (path.display(), reason(error));
+        let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+        terminal.complain(&say!("无法写入报告 {path}：{zh}", "cannot write the report {path}: {en}"));
     }
     result.is_ok()
 }

@@ -239,6 +239,7 @@ mod tests {
                 assert_eq!(width(&source[..source.find(value).unwrap()]), carets.find('^').unwrap(), "{shown}");
                 assert_eq!(carets.matches('^').count(), width(value), "{shown}");
                 assert!(shown.contains(&format!("a.toml:2:{}\n", before.chars().count() + 1)), "{shown}");
+                assert_eq!(shown.contains('␛'), before.contains('\x1b'), "{shown}");
                 assert!(width(source) < 120 && !shown.contains(['\x1b', MARK]), "{shown}");
             }
         }
@@ -250,6 +251,12 @@ mod tests {
         assert!(one("", 0, 0).contains("a.toml:1:1"));
         assert!(one("a = \"\"\"\n甲\n乙\"\"\"\n", 4, 18).contains("1 | a = \"\"\"\n  |     ^^^\n"));
         assert!(one("a = 1", 70, 80).contains("a.toml:1:6"));
+        let mut bare = sample::outcome();
+        bare.findings.remove(1);
+        bare.findings[0].place = None;
+        bare.findings[0].path = Some("x.toml".into());
+        let shown = plain(&bare, Lang::Zh);
+        assert!(shown.contains(" --> x.toml\n  |\n ::: rules/baoding/plan.rhai:3:1\n  |\n3 | rule"), "{shown}");
         assert!(one("a = \u{f8ff}:1:1\n", 4, 7).contains("a = \u{FFFD}:1:1"));
     }
 }
