@@ -1,0 +1,180 @@
+//! What a well-formed command line means: typed arguments, defaults, and what only the values can get wrong.
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use jiff::civil::Date;
+
+use crate::check::{FailOn, Request};
+use crate::cli::{Answer, grammar};
+use crate::commands::{Command, Invocation, Terminal, check, explain, rules};
+use crate::language::Text;
+use crate::report::Format;
+use crate::report::text::clean_line;
+use crate::say;
+
+/// The name of data from stdin without `--stdin-path`.
+const STDIN: &str = "stdin";
+
+/// Gives a command line its meaning.
+pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Result<Answer, Text> {
+    let Some((name, sub)) = root.subcommand() else {
+        return Ok(help(None, terminal));
+    };
+    let both = Both { root, sub };
+    let command = match name {
+        "check" => Command::Check(check(both, today)?),
+        "rules" => Command::Rules(rules(both, today)?),
+        "explain" => Command::Explain(explain(both, today)?),
+        _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
+    };
+    Ok(Answer::Run(Box::new(Invocation { terminal, command })))
+}
+
+fn help(command: Option<&str>, terminal: Terminal) -> Answer {
+    let mut yize = grammar::yize(terminal.lang);
+    let page = match command.and_then(|name| yize.find_subcommand_mut(name)) {
+        Some(command) => command.render_help(),
+        None => yize.render_help(),
+    };
+    Answer::Show(page.ansi().to_string())
+}
+
+/// Options before the command's name and after it.
+#[derive(Clone, Copy)]
+struct Both<'a> {
+    root: &'a ArgMatches,
+    sub: &'a ArgMatches,
+}
+
+fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
+    let sub = both.sub;
+    let named = sub.get_one::<String>("stdin-path");
+    let mut request = request(both, today)?;
+    let before = request.paths.len();
+    request.paths.retain(|path| path != Path::new("-"));
+    let stdin = request.paths.len() < before;
+    if let (Some(name), false) = (named, stdin) {
+        let name = clean_line(name);
+        return Err(say!(
+            "--stdin-path {name} 没有用处，因为没有读标准输入。读标准输入时路径写 -。",
+            "--stdin-path {name} does nothing, for stdin is not read. Give - as PATH to read it."
+        ));
+    }
+    request.only = words(sub, "only");
+    request.skip = words(sub, "skip");
+    request.bodies = words(sub, "body");
+    request.allow_empty = sub.get_flag("allow-empty");
+    request.jobs = jobs(sub)?;
+    Ok(check::Args {
+        request,
+        stdin: stdin.then(|| named.map_or(STDIN, String::as_str).to_owned()),
+        format: one(sub, "format").and_then(Format::parse).unwrap_or_default(),
+        outputs: outputs(sub)?,
+        fail_on: match one(sub, "fail-on") {
+            Some("warning") => FailOn::Warning,
+            Some("never") => FailOn::Never,
+            _ => FailOn::Error,
+        },
+    })
+}
+
+fn rules(both: Both<'_>, today: Date) -> Result<rules::Args, Text> {
+    let request = request(both, today)?;
+    if request.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(say!(
+            "yize rules 不读标准输入；请写项目或文件夹。",
+            "yize rules does not read stdin; name a project or folder."
+        ));
+    }
+    Ok(rules::Args { request, json: one(both.sub, "format") == Some("json") })
+}
+
+fn explain(both: Both<'_>, today: Date) -> Result<explain::Args, Text> {
+    let rule = one(both.sub, "rule").unwrap_or_default().to_owned();
+    Ok(explain::Args { request: request(both, today)?, rule })
+}
+
+/// What all commands ask alike.
+fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
+    let folders = |matches: &ArgMatches| -> Vec<PathBuf> {
+        matches.get_many::<PathBuf>("rules").unwrap_or_default().cloned().collect()
+    };
+    let named = both.sub.try_get_many::<PathBuf>("path").ok().flatten();
+    let paths = named.map_or_else(|| vec![PathBuf::from(".")], |paths| paths.cloned().collect());
+    let as_of = match one(both.sub, "as-of").or_else(|| one(both.root, "as-of")) {
+        Some(day) => date(day)?,
+        None => today,
+    };
+    Ok(Request {
+        paths,
+        stdin: None,
+        rules: [folders(both.root), folders(both.sub)].concat(),
+        as_of,
+        only: Vec::new(),
+        skip: Vec::new(),
+        bodies: Vec::new(),
+        jobs: processors(),
+        allow_empty: false,
+    })
+}
+
+fn one<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}
+
+fn words(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches.get_many::<String>(name).unwrap_or_default().cloned().collect()
+}
+
+/// Reads a day written year-month-day, and nothing else that the library would take.
+fn date(word: &str) -> Result<Date, Text> {
+    let shape = word.len() == 10
+        && word.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+    word.parse().ok().filter(|_| shape).ok_or_else(|| {
+        let word = clean_line(word);
+        say!(
+            "--as-of 的值“{word}”不是有效的日期。请按年-月-日书写，如 2026-03-05。",
+            "`{word}` of --as-of is not a date. Write year-month-day, such as 2026-03-05."
+        )
+    })
+}
+
+fn jobs(matches: &ArgMatches) -> Result<usize, Text> {
+    let Some(word) = one(matches, "jobs") else { return Ok(processors()) };
+    word.parse().ok().filter(|jobs| (1..=1024).contains(jobs)).ok_or_else(|| {
+        let word = clean_line(word);
+        say!(
+            "--jobs 的值“{word}”应为 1 至 1024 的整数。",
+            "`{word}` of --jobs should be a whole number from 1 to 1024."
+        )
+    })
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn outputs(matches: &ArgMatches) -> Result<Vec<(Format, PathBuf)>, Text> {
+    let mut outputs: Vec<(Format, PathBuf)> = Vec::new();
+    for word in words(matches, "output") {
+        let shown = clean_line(&word);
+        let output = word.split_once('=').filter(|(_, file)| !file.is_empty());
+        let Some((format, file)) =
+            output.and_then(|(format, file)| Some((Format::parse(format)?, PathBuf::from(file))))
+        else {
+            let formats: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+            let (zh, en) = (formats.join("、"), formats.join(", "));
+            return Err(say!(
+                "--output 的值“{shown}”应写成 格式=文件，如 json=报告.json；格式有 {zh}。",
+                "`{shown}` of --output should be FORMAT=FILE, such as json=report.json; formats are {en}."
+            ));
+        };
+        if outputs.iter().any(|(_, other)| *other == file) {
+            let file = file.display();
+            return Err(say!("两个 --output 写到同一个文件 {file}。", "two --output go to the same file {file}."));
+        }
+        outputs.push((format, file));
+    }
+    Ok(outputs)
+}

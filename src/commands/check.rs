@@ -1,0 +1,140 @@
+//! `yize check`: checks data and reports.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::check::{FailOn, Outcome, Progress, Request, Stage, check};
+use crate::commands::{FAILED, Terminal, USAGE, reason};
+use crate::files::{Disk, write_beside};
+use crate::language::Lang;
+use crate::report::{self, Format, View};
+use crate::say;
+
+/// Arguments of the command.
+#[derive(Debug)]
+pub struct Args {
+    /// What to check; its `stdin` is filled in by the command.
+    pub request: Request,
+    /// The name that data from stdin go by, when stdin is to be checked.
+    pub stdin: Option<String>,
+    /// Format on stdout.
+    pub format: Format,
+    /// Further reports, each into a file.
+    pub outputs: Vec<(Format, PathBuf)>,
+    /// Level that fails.
+    pub fail_on: FailOn,
+}
+
+/// Most bytes that are taken from stdin.
+const STDIN_LIMIT: u64 = 1 << 30;
+
+/// Checks, reports, and gives the exit status.
+///
+/// A report that could not be written is exit 4. Where the reader of stdout has left early, the status is the
+/// check's own, except that it is never 0: nobody has seen the whole report then.
+#[must_use]
+pub fn run(args: &Args, terminal: Terminal) -> u8 {
+    let mut request = args.request.clone();
+    if let Some(name) = &args.stdin {
+        match stdin() {
+            Ok(bytes) => request.stdin = Some((name.clone(), bytes)),
+            Err(error) => {
+                let why = reason(&error);
+                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+                terminal.complain(&say!("无法读取标准输入：{zh}", "cannot read stdin: {en}"));
+                return USAGE;
+            }
+        }
+    }
+    let bar = Bar::new(terminal.lang);
+    let outcome = check(&Disk, &request, &bar);
+    bar.clear();
+
+    let mut view = View::new(terminal.lang, outcome.exit_code(args.fail_on));
+    for (format, path) in &args.outputs {
+        if !save(*format, path, &outcome, view, terminal) {
+            view.code = FAILED;
+        }
+    }
+    let printed = terminal.print(args.format.is_styled(), |out| report::write(args.format, &outcome, view, out));
+    let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+    match terminal.printed(printed, view.code) {
+        0 if left => FAILED,
+        code => code,
+    }
+}
+
+fn stdin() -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(STDIN_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > STDIN_LIMIT { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+/// Writes a report into a file, without colours. Says so and gives `false` when that fails.
+fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Terminal) -> bool {
+    let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
+    if let Err(error) = &result {
+        let (path, why) = (path.display(), reason(error));
+        let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+        terminal.complain(&say!("无法写入报告 {path}：{zh}", "cannot write the report {path}: {en}"));
+    }
+    result.is_ok()
+}
+
+fn render(format: Format, outcome: &Outcome, view: View) -> io::Result<Vec<u8>> {
+    if !format.is_styled() {
+        let mut bytes = Vec::new();
+        report::write(format, outcome, view, &mut bytes)?;
+        return Ok(bytes);
+    }
+    let mut stripped = anstream::StripStream::new(Vec::new());
+    report::write(format, outcome, view, &mut stripped)?;
+    Ok(stripped.into_inner())
+}
+
+/// A progress bar on stderr, when that is a terminal and the check takes long enough to wonder.
+struct Bar {
+    progress: ProgressBar,
+    shown: AtomicBool,
+    lang: Lang,
+}
+
+impl Bar {
+    /// How long a check may take without a sign of life.
+    const PATIENCE: Duration = Duration::from_millis(500);
+
+    fn new(lang: Lang) -> Self {
+        let style =
+            ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self { progress: ProgressBar::hidden().with_style(style), shown: AtomicBool::new(false), lang }
+    }
+
+    fn clear(&self) {
+        self.progress.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn stage(&self, stage: Stage, steps: usize) {
+        let text = match stage {
+            Stage::Read => say!("读取文件", "reading files"),
+            Stage::Run => say!("运行规则", "running rules"),
+        };
+        self.progress.set_message(text.get(self.lang).to_owned());
+        self.progress.set_length(steps as u64);
+        self.progress.set_position(0);
+    }
+
+    fn step(&self, steps: usize) {
+        self.progress.inc(steps as u64);
+        let waited = || self.progress.elapsed() >= Self::PATIENCE;
+        if !self.shown.load(Ordering::Relaxed) && waited() && !self.shown.swap(true, Ordering::Relaxed) {
+            // Draws nothing where stderr is no terminal.
+            self.progress.set_draw_target(ProgressDrawTarget::stderr());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `yize explain`: tells all about a rule.
+
+use crate::check::{Request, rules};
+use crate::commands::{Terminal, USAGE, rules::complain};
+use crate::files::Disk;
+use crate::host;
+use crate::language::did_you_mean;
+use crate::pack::rule::RuleInfo;
+use crate::report::explain;
+use crate::report::text::clean_line;
+use crate::say;
+
+/// Arguments of the command.
+#[derive(Debug)]
+pub struct Args {
+    /// Packs and projects.
+    pub request: Request,
+    /// Full name of the rule, or its name without the pack where one rule alone has it.
+    pub rule: String,
+}
+
+/// Explains the rule.
+#[must_use]
+pub fn run(args: &Args, terminal: Terminal) -> u8 {
+    if let Some(rule) = host::ALL.iter().find(|rule| rule.name == args.rule) {
+        let printed = terminal.print(true, |out| explain::host(rule, terminal.lang, out));
+        return terminal.printed(printed, 0);
+    }
+    let listing = rules(&Disk, &args.request);
+    let code = complain(&listing, &args.request, terminal);
+    match find(&listing.rules, &args.rule)[..] {
+        [] => {
+            unknown(&args.rule, &listing.rules, terminal);
+            USAGE
+        }
+        [rule] => {
+            let printed = terminal.print(true, |out| explain::rule(rule, &listing.sources, terminal.lang, out));
+            terminal.printed(printed, code)
+        }
+        ref several => {
+            let names: Vec<_> = several.iter().map(|rule| clean_line(&rule.name)).collect();
+            let (zh, en) = (names.join("、"), names.join(", "));
+            terminal.complain(&say!(
+                "有几条规则叫这个名字，请写全名：{zh}",
+                "several rules have this name, write one in full: {en}"
+            ));
+            USAGE
+        }
+    }
+}
+
+/// The rule of that full name, or all whose name is that without their pack.
+fn find<'a>(rules: &'a [RuleInfo], name: &str) -> Vec<&'a RuleInfo> {
+    if let Some(rule) = rules.iter().find(|rule| &*rule.name == name) {
+        return vec![rule];
+    }
+    rules
+        .iter()
+        .filter(|rule| rule.name.strip_prefix(&*rule.pack).is_some_and(|id| id.trim_start_matches('/') == name))
+        .collect()
+}
+
+fn unknown(name: &str, rules: &[RuleInfo], terminal: Terminal) {
+    let all = rules.iter().map(|rule| &*rule.name).chain(host::ALL.iter().map(|rule| rule.name));
+    let name_shown = clean_line(name);
+    terminal.complain(&match did_you_mean(name, all) {
+        Some(near) => say!(
+            "没有规则“{name_shown}”。您是不是想写“{near}”？",
+            "there is no rule `{name_shown}`. Did you mean `{near}`?"
+        ),
+        None => say!(
+            "没有规则“{name_shown}”。用 yize rules 列出全部规则。",
+            "there is no rule `{name_shown}`. `yize rules` lists all rules."
+        ),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::explain::tests::listing;
+
+    #[test]
+    fn a_rule_is_found_by_its_full_name_or_the_part_after_its_pack() {
+        let rules = listing().rules;
+        let names = |name| find(&rules, name).iter().map(|r| &*r.name).collect::<Vec<_>>();
+        assert_eq!(names("baoding/plan/scheme"), ["baoding/plan/scheme"]);
+        assert_eq!(names("plan/scheme"), ["baoding/plan/scheme"]);
+        assert!(names("scheme").is_empty());
+    }
+}

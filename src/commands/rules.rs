@@ -1,0 +1,42 @@
+//! `yize rules`: lists the rules in force.
+
+use crate::check::{FailOn, Listing, Outcome, Request, Summary, rules};
+use crate::commands::Terminal;
+use crate::files::Disk;
+use crate::report::{View, human, listing};
+
+/// Arguments of the command.
+#[derive(Debug)]
+pub struct Args {
+    /// Packs and projects.
+    pub request: Request,
+    /// For programs instead of people.
+    pub json: bool,
+}
+
+/// Lists the rules. What is wrong with the packs goes to stderr, and into the exit status.
+#[must_use]
+pub fn run(args: &Args, terminal: Terminal) -> u8 {
+    let listing = rules(&Disk, &args.request);
+    let code = complain(&listing, &args.request, terminal);
+    let printed = if args.json {
+        terminal.print(false, |out| listing::json(&listing, out))
+    } else {
+        terminal.print(true, |out| listing::human(&listing, terminal.lang, out))
+    };
+    terminal.printed(printed, code)
+}
+
+/// Prints what is wrong with the packs on stderr and gives the exit status that it stands for.
+pub(crate) fn complain(listing: &Listing, request: &Request, terminal: Terminal) -> u8 {
+    let outcome = Outcome {
+        as_of: request.as_of,
+        findings: listing.findings.clone(),
+        sources: listing.sources.clone(),
+        summary: Summary::default(),
+    };
+    let code = outcome.exit_code(FailOn::Error);
+    let view = View::new(terminal.lang, code);
+    terminal.print_aside(|err| human::findings(&outcome.findings, &outcome.sources, outcome.as_of, view, err));
+    code
+}

@@ -1,0 +1,100 @@
+//! Fingerprints: names for findings that survive edits elsewhere, for baselines and for tools that follow findings over time.
+
+use std::collections::HashMap;
+
+use crate::finding::Finding;
+use crate::source::Sources;
+
+/// Fingerprints of findings, in their order: 16 hexadecimal digits each.
+///
+/// Made of rule, body, record, field and the Chinese message without its digits ("12 days left" changes daily), never
+/// of lines or columns. A finding about no record (a syntax error) takes its file in place of it. Equal ones are told
+/// apart by their order.
+#[must_use]
+pub fn all(findings: &[Finding], sources: &Sources) -> Vec<String> {
+    let mut seen: HashMap<blake3::Hash, u64> = HashMap::new();
+    findings
+        .iter()
+        .map(|finding| {
+            let base = base(finding, sources);
+            let ordinal = seen.entry(base).or_default();
+            let hash = blake3::Hasher::new().update(base.as_bytes()).update(&ordinal.to_le_bytes()).finalize();
+            *ordinal += 1;
+            hash.to_hex()[..16].to_owned()
+        })
+        .collect()
+}
+
+fn base(finding: &Finding, sources: &Sources) -> blake3::Hash {
+    let subject = match &finding.record {
+        Some(record) => [Some(&*record.kind), Some(&*record.key), None],
+        None => [None, None, file(finding, sources)],
+    };
+    let message: String =
+        finding.message.get(crate::language::Lang::Zh).chars().filter(|c| !c.is_ascii_digit()).collect();
+    let parts = [Some(&*finding.rule), finding.body.as_deref()]
+        .into_iter()
+        .chain(subject)
+        .chain([finding.field.as_deref(), Some(&message)]);
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        // Lengths keep neighbours apart; nothing is not the same as an empty text.
+        let length = part.map_or(u64::MAX, |p| p.len() as u64);
+        hasher.update(&length.to_le_bytes()).update(part.unwrap_or_default().as_bytes());
+    }
+    hasher.finalize()
+}
+
+/// The file that a finding speaks of.
+#[must_use]
+pub fn file<'a>(finding: &'a Finding, sources: &'a Sources) -> Option<&'a str> {
+    finding.place.map(|place| &*sources.get(place.source).name).or(finding.path.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+    use crate::source::Source;
+    use crate::{host, say};
+
+    #[test]
+    fn a_fingerprint_survives_moved_lines_and_changed_numbers_only() {
+        let outcome = sample::outcome();
+        let before = all(&outcome.findings, &outcome.sources);
+        assert_eq!(before[0].len(), 16);
+
+        let mut moved = outcome.clone();
+        let place = moved.findings[0].place.as_mut().unwrap();
+        (place.span.start, place.span.end) = (0, 1);
+        moved.findings[0].message = say!("双月协商计划12次，应为6次", "12");
+        assert_eq!(all(&moved.findings, &moved.sources), before);
+
+        for change in [
+            (|f: &mut Finding| f.record.as_mut().unwrap().key.push('7')) as fn(&mut Finding),
+            |f| f.body = Some("tangshan".into()),
+            |f| f.rule = "baoding/plan/other".into(),
+            |f| f.field = None,
+            |f| f.message = say!("月度协商计划3次，应为6次", ""),
+        ] {
+            let mut changed = outcome.clone();
+            change(&mut changed.findings[0]);
+            assert_ne!(all(&changed.findings, &changed.sources)[0], before[0]);
+        }
+    }
+
+    #[test]
+    fn equal_findings_are_told_apart_and_files_stand_in_for_records() {
+        let mut sources = Sources::default();
+        let mut syntax = |name: &str| {
+            let source = sources.add(Source::new(name, "x"));
+            host::SYNTAX
+                .finding(say!("缺少等号", "expected ="))
+                .at(crate::source::Place { source, span: crate::source::Span::default() })
+        };
+        let (a, b) = (syntax("a.toml"), syntax("b.toml"));
+        let both = all(&[a.clone(), a.clone(), b.clone()], &sources);
+        assert!(both[0] != both[1] && both[1] != both[2] && both[0] != both[2]);
+        assert_eq!(all(&[b], &sources)[0], both[2], "mending a.toml must not rename what is wrong in b.toml");
+    }
+}

@@ -1,0 +1,108 @@
+//! The last line of a report for people: what came out, and what was read.
+
+use crate::check::{Outcome, Summary};
+use crate::language::{Lang, Text};
+use crate::report::View;
+use crate::say;
+
+/// The line, ending without a line break. It says that all is well only when the exit status does.
+#[must_use]
+pub fn line(outcome: &Outcome, view: View) -> String {
+    let s = &outcome.summary;
+    let verdict = match view.code {
+        2 => format!("{}{}", say!("未完成检查：", "not checked: ").get(view.lang), found(s).get(view.lang)),
+        4 => format!("{}{}", say!("报告没有写全：", "reports not written: ").get(view.lang), found(s).get(view.lang)),
+        3 => format!("{}{}", say!("检查不完整：", "incomplete: ").get(view.lang), found(s).get(view.lang)),
+        0 if s.files == 0 => say!("没有可检查的数据", "there was no data to check").get(view.lang).to_owned(),
+        0 if s.violations + s.warnings + s.faults == 0 => passed(s).get(view.lang).to_owned(),
+        _ => found(s).get(view.lang).to_owned(),
+    };
+    let excused = excused(s).map(|text| text.get(view.lang).to_owned()).unwrap_or_default();
+    let as_of = outcome.as_of;
+    let read = read(s);
+    match view.lang {
+        Lang::Zh => format!("{verdict}{excused}；{}（截至 {as_of}）", read.get(view.lang)),
+        Lang::En => format!("{verdict}{excused}; {} (as of {as_of})", read.get(view.lang)),
+    }
+}
+
+fn found(s: &Summary) -> Text {
+    let (violations, warnings, pending, faults) = (s.violations, s.warnings, s.pending, s.faults);
+    let en = [count(violations, "violation", "violations"), count(warnings, "warning", "warnings")].join(", ");
+    let faults_en = count(faults, "fault", "faults");
+    Text::new(
+        format!("发现 {violations} 项违规、{warnings} 项警告，{pending} 项未到期，{faults} 项故障"),
+        format!("{en}, {pending} pending, {faults_en}"),
+    )
+}
+
+fn passed(s: &Summary) -> Text {
+    match s.pending {
+        0 => say!("通过，没有发现问题", "passed, nothing found"),
+        n => say!("通过，没有发现违规，{n} 项未到期", "passed, no violations, {n} pending"),
+    }
+}
+
+/// What waivers and the baseline took out; nothing is left out silently.
+fn excused(s: &Summary) -> Option<Text> {
+    let (waived, baselined) = (s.waived, s.baselined);
+    match (waived, baselined) {
+        (0, 0) => None,
+        (_, 0) => Some(say!("，另有 {waived} 项豁免", ", {waived} more waived")),
+        (0, _) => Some(say!("，另有 {baselined} 项在基线中", ", {baselined} more in the baseline")),
+        _ => Some(say!(
+            "，另有 {waived} 项豁免、{baselined} 项在基线中",
+            ", {waived} more waived, {baselined} more in the baseline"
+        )),
+    }
+}
+
+fn read(s: &Summary) -> Text {
+    let (bodies, files, records, rules) = (s.bodies, s.files, s.records, s.rules);
+    let en = [
+        count(bodies, "body", "bodies"),
+        count(files, "file", "files"),
+        count(records, "record", "records"),
+        count(rules, "rule", "rules"),
+    ];
+    Text::new(
+        format!("检查了 {bodies} 个单位、{files} 个文件、{records} 条记录、{rules} 条规则"),
+        format!("checked {}", en.join(", ")),
+    )
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::FailOn;
+    use crate::report::sample;
+
+    #[test]
+    fn only_a_clean_check_is_called_passed() {
+        let mut outcome = sample::outcome();
+        let says = |outcome: &Outcome, fail_on| line(outcome, View::new(Lang::Zh, outcome.exit_code(fail_on)));
+        assert_eq!(
+            says(&outcome, FailOn::Error),
+            "发现 2 项违规、0 项警告，1 项未到期，0 项故障；检查了 1 个单位、3 个文件、812 条记录、41 条规则（截至 2026-11-22）"
+        );
+        assert!(!says(&outcome, FailOn::Never).contains("通过"));
+
+        outcome.findings.push(crate::host::NO_SUCH_PATH.finding(say!("没有", "none")));
+        assert!(says(&outcome, FailOn::Never).starts_with("未完成检查："));
+        outcome.findings = vec![crate::host::FAULT.finding(say!("出错", "faulted"))];
+        assert!(says(&outcome, FailOn::Error).starts_with("检查不完整："));
+
+        outcome.findings.clear();
+        outcome.summary = Summary { files: 1, waived: 2, ..Summary::default() };
+        assert!(says(&outcome, FailOn::Error).starts_with("通过，没有发现问题，另有 2 项豁免；"));
+        assert!(!line(&outcome, View::new(Lang::Zh, 4)).contains("通过"));
+        outcome.summary.warnings = 1;
+        assert!(!says(&outcome, FailOn::Error).contains("通过"));
+        outcome.summary = Summary::default();
+        assert!(!says(&outcome, FailOn::Error).contains("通过"));
+    }
+}

@@ -1,0 +1,125 @@
+//! Text on a terminal: what may be printed, how wide it is, and where a paragraph breaks.
+
+use unicode_width::UnicodeWidthChar;
+
+/// Marks an origin while a diagnostic is rendered; never let through from data.
+pub(crate) const MARK: char = '\u{F8FF}';
+
+/// A character that can do no harm: controls become their pictures, invisible and direction-changing characters
+/// become `�`, so that what is printed is what stands in the file. One character stays one; tabs and line ends pass.
+#[must_use]
+pub fn clean(c: char) -> char {
+    match c {
+        '\t' | '\n' => c,
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
+        '\x7f' => '␡',
+        // C1 controls (U+009B starts an escape sequence on some terminals), directions, zero widths, line separators.
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}'
+        | MARK => '\u{FFFD}',
+        _ => c,
+    }
+}
+
+/// A text that can do no harm, its line ends kept.
+#[must_use]
+pub fn clean_text(text: &str) -> String {
+    text.chars().map(clean).collect()
+}
+
+/// A text that can do no harm, on one line.
+#[must_use]
+pub fn clean_line(text: &str) -> String {
+    text.trim_end().chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { clean(c) }).collect()
+}
+
+/// Columns of a cleaned text on a terminal.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(1)).sum()
+}
+
+/// The text followed by blanks up to so many columns.
+#[must_use]
+pub fn pad(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Breaks each line of a text at so many columns: between words, and between Chinese characters, but with no
+/// closing punctuation at the beginning of a line.
+#[must_use]
+pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+    text.trim_end().lines().flat_map(|line| wrap_line(&clean_line(line), columns)).collect()
+}
+
+fn wrap_line(line: &str, columns: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for piece in pieces(line) {
+        let wide = width(piece.trim_end());
+        if used > 0 && used + wide > columns {
+            let full = lines.last_mut().expect("there is a line");
+            full.truncate(full.trim_end().len());
+            lines.push(String::new());
+            used = 0;
+        }
+        lines.last_mut().expect("there is a line").push_str(piece);
+        used += width(piece);
+    }
+    lines
+}
+
+/// Cuts a line where it may break: after blanks, and around wide characters.
+fn pieces(line: &str) -> Vec<&str> {
+    let closing = |c: char| "，。、；：？！”’）》】〉」』…,.;:?!)".contains(c);
+    let opening = |c: char| "“‘（《【〈「『(".contains(c);
+    let wide = |c: char| c.width() == Some(2);
+    let mut cuts = vec![0];
+    let mut before: Option<char> = None;
+    for (i, c) in line.char_indices() {
+        if let Some(b) = before
+            && !closing(c)
+            && !opening(b)
+            && ((b == ' ' && c != ' ') || wide(c) || wide(b))
+            && c != ' '
+        {
+            cuts.push(i);
+        }
+        before = Some(c);
+    }
+    let ends = cuts.iter().skip(1).copied().chain([line.len()]);
+    cuts.iter().zip(ends).map(|(start, end)| &line[*start..end]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_reaches_the_terminal_as_a_command() {
+        let hostile = "a\x1b[31mb\u{9b}c\u{202e}d\r\u{7}e\u{7f}f\u{200b}g";
+        let cleaned = clean_line(hostile);
+        assert_eq!(cleaned, "a␛[31mb\u{FFFD}c\u{FFFD}d␍␇e␡f\u{FFFD}g");
+        assert!((0..=0x10_FFFF).filter_map(char::from_u32).all(|c| matches!(c, '\n' | '\t') || !clean(c).is_control()));
+    }
+
+    #[test]
+    fn chinese_paragraphs_break_before_the_margin_and_never_before_punctuation() {
+        let text = "每年召开1次全体会议、2次专题议政性常委会会议，其余协商活动按照年度协商计划（经党委批准）组织实施。";
+        for columns in 6..60 {
+            let lines = wrap(text, columns);
+            assert_eq!(lines.concat(), text);
+            assert!(lines.iter().all(|l| !l.starts_with(['，', '。', '、', '）'])), "{lines:?}");
+            // A closing mark may stand with the character that it follows.
+            assert!(lines.iter().all(|l| width(l) <= columns.max(8)), "{columns}: {lines:?}");
+        }
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("甲\n\n乙", 10), ["甲", "", "乙"]);
+    }
+}
