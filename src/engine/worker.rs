@@ -1,0 +1,140 @@
+//! A worker: one thread's engine, with its own syntax trees and warm caches. Nothing in it is shared with other threads,
+//! since the interpreter counts references on every call and shared counts cost the second core.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, FnPtr, GlobalRuntimeState, Module, Scope};
+use rustc_hash::FxHashMap;
+
+use crate::engine::api;
+use crate::engine::api::context::{Context, register_parameter_names};
+use crate::engine::library::{Library, Resolver, source_name};
+use crate::engine::limits;
+use crate::engine::shared::{Declared, Now, Record, Shared};
+use crate::source::SourceId;
+use crate::value::RowId;
+
+/// One thread's engine.
+pub struct Worker {
+    engine: Engine,
+    /// What the functions registered with the engine reach.
+    pub shared: Arc<Shared>,
+    library: Arc<Library>,
+    loaded: FxHashMap<SourceId, Loaded>,
+}
+
+/// A script file, evaluated: its functions and rules.
+struct Loaded {
+    source: Option<rhai::ImmutableString>,
+    global: GlobalRuntimeState,
+    caches: Caches,
+    scope: Scope<'static>,
+    rules: FxHashMap<String, FnPtr>,
+}
+
+impl Loaded {
+    /// Puts back what an error left half done: depth, scopes and imports of the calls it broke off.
+    fn restore(&mut self) {
+        self.global.level = 0;
+        self.global.scope_level = 0;
+        self.global.truncate_imports(0);
+        self.global.lib.truncate(1);
+        self.global.source = self.source.clone();
+        self.scope.clear();
+        self.caches = Caches::new();
+    }
+}
+
+/// Why a call gave no answer.
+pub enum Failure {
+    /// The script failed.
+    Script(Box<EvalAltResult>),
+    /// A function of the host panicked.
+    Panic,
+}
+
+/// An engine with all limits and functions, for compiling and for running.
+#[must_use]
+pub fn engine(shared: &Arc<Shared>, library: &Arc<Library>, parameters: &[String]) -> Engine {
+    let mut engine = Engine::new_raw();
+    limits::set(&mut engine, &shared.budget);
+    api::register(&mut engine, shared);
+    register_parameter_names(&mut engine, shared, parameters.iter().map(String::as_str));
+    engine.set_module_resolver(Resolver::new(library.clone()));
+    engine
+}
+
+impl Worker {
+    /// A worker over some data. `parameters` names every parameter that scripts may read.
+    #[must_use]
+    pub fn new(shared: Shared, library: Arc<Library>, parameters: &[String]) -> Self {
+        let shared = Arc::new(shared);
+        Self { engine: engine(&shared, &library, parameters), shared, library, loaded: FxHashMap::default() }
+    }
+
+    /// Evaluates a file, once, and returns the rules that it declares.
+    ///
+    /// # Errors
+    /// When it does not compile, or its top level fails.
+    pub fn load(&mut self, source: SourceId) -> Result<Vec<Declared>, Box<EvalAltResult>> {
+        self.shared.budget.start(0);
+        let mut ast = self.engine.compile(self.library.text(source).unwrap_or_default())?;
+        ast.set_source(source_name(source));
+        let _ = self.shared.take_declared();
+        let mut module = Module::eval_ast_as_new(Scope::new(), &ast, &self.engine)?;
+        module.build_index();
+        let declared = self.shared.take_declared();
+        let mut global = self.engine.new_global_runtime_state();
+        let name = Some(source_name(source).into());
+        global.source.clone_from(&name);
+        global.lib.push(module.into());
+        let rules = declared.iter().map(|d| (d.id.clone(), d.call.clone())).collect();
+        self.loaded.insert(source, Loaded { source: name, global, caches: Caches::new(), scope: Scope::new(), rules });
+        Ok(declared)
+    }
+
+    /// Sets body, year and parameters of the calls to come.
+    pub fn enter(&self, now: Now) {
+        self.shared.enter(now);
+    }
+
+    /// Calls a rule with a record, or without one. Its findings are then in [`Shared::take_drafts`].
+    ///
+    /// # Errors
+    /// When the rule gives no answer.
+    pub fn call(&mut self, source: SourceId, rule: &str, record: Option<RowId>, records: usize) -> Result<(), Failure> {
+        if !self.loaded.contains_key(&source) {
+            self.load(source).map_err(Failure::Script)?;
+        }
+        let (engine, shared) = (&self.engine, &self.shared);
+        let loaded = self.loaded.get_mut(&source).ok_or(Failure::Panic)?;
+        let Some(closure) = loaded.rules.get(rule) else { return Err(Failure::Panic) };
+        let mut values: Vec<Dynamic> = closure.curry().to_vec();
+        values.extend(record.map(|row| Dynamic::from(Record { row, from: 0 })));
+        values.push(Dynamic::from(Context));
+        shared.budget.start(records);
+        loaded.global.num_operations = 0;
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            let mut arguments: Vec<&mut Dynamic> = values.iter_mut().collect();
+            EvalContext::new(engine, &mut loaded.global, &mut loaded.caches, &mut loaded.scope, None).call_fn_raw(
+                closure.fn_name(),
+                false,
+                false,
+                &mut arguments,
+            )
+        }));
+        match result {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => {
+                loaded.restore();
+                Err(Failure::Script(error))
+            }
+            Err(_) => {
+                // What a panic left half done is thrown away.
+                self.loaded.remove(&source);
+                Err(Failure::Panic)
+            }
+        }
+    }
+}
