@@ -110,7 +110,8 @@ impl Outcome {
             FailOn::Warning => true,
             FailOn::Never => false,
         };
-        let has = |effect| self.findings.iter().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
+        let has =
+            |effect| self.findings.iter().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
         match () {
             () if has(Effect::NotChecked) => 2,
             () if has(Effect::Incomplete) => 3,
@@ -203,7 +204,8 @@ fn check_project(
     let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
     findings.extend(gathered.findings);
     let mut wanted: Vec<&str> = packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
-    let governing: Vec<String> = gathered.store.bodies.iter().flat_map(|b| b.packs.clone()).chain(governance.hit()).collect();
+    let governing: Vec<String> =
+        gathered.store.bodies.iter().flat_map(|b| b.packs.clone()).chain(governance.hit()).collect();
     wanted.extend(governing.iter().map(String::as_str));
     let (compiled, library) = compile_all(&packs, wanted, request.jobs, sources);
     for broken in &compiled {
@@ -265,12 +267,17 @@ fn compile_all(packs: &Packs, mut wanted: Vec<&str>, jobs: usize, sources: &Sour
     wanted.dedup();
     let chains: Vec<InForce> = wanted.iter().map(|id| packs.in_force(id)).collect();
     let library = Arc::new(Library::new(packs, chains.iter().map(|c| c.chain.as_slice()), sources));
-    let compiled = parallel::map(jobs, &chains, || (), |(), in_force| {
-        let (schema, wrong) = schemas::merge(packs, in_force.chain.iter().map(String::as_str));
-        let mut in_force = in_force.clone();
-        in_force.findings.extend(wrong);
-        compile(packs, in_force, &schema, &library, sources)
-    });
+    let compiled = parallel::map(
+        jobs,
+        &chains,
+        || (),
+        |(), in_force| {
+            let (schema, wrong) = schemas::merge(packs, in_force.chain.iter().map(String::as_str));
+            let mut in_force = in_force.clone();
+            in_force.findings.extend(wrong);
+            compile(packs, in_force, &schema, &library, sources)
+        },
+    );
     (compiled, library)
 }
 

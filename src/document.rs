@@ -180,7 +180,13 @@ impl<'f> Reader<'f> {
         value
     }
 
-    fn typed<T>(&mut self, value: &Value<'_>, zh: &str, en: &str, read: impl Fn(&DeValue<'_>) -> Option<T>) -> Option<T> {
+    fn typed<T>(
+        &mut self,
+        value: &Value<'_>,
+        zh: &str,
+        en: &str,
+        read: impl Fn(&DeValue<'_>) -> Option<T>,
+    ) -> Option<T> {
         let read = read(value.get_ref());
         if read.is_none() {
             let have = type_name(value.get_ref());
@@ -197,7 +203,10 @@ impl<'f> Reader<'f> {
 
     /// true or false.
     pub fn bool(&mut self, value: &Value<'_>) -> Option<bool> {
-        self.typed(value, "true 或 false", "a boolean", |v| v.as_bool())
+        self.typed(value, "true 或 false", "a boolean", |v| match v {
+            DeValue::Boolean(b) => Some(*b),
+            _ => None,
+        })
     }
 
     /// A date, written as a TOML date or as a string.
@@ -219,10 +228,9 @@ impl<'f> Reader<'f> {
     /// A list of strings with their places; a single string counts as a list of one.
     pub fn strings(&mut self, value: &Value<'_>) -> Vec<(String, Place)> {
         match value.get_ref() {
-            DeValue::Array(items) => items
-                .iter()
-                .filter_map(|item| Some((self.string(item)?, self.place(item.span()))))
-                .collect(),
+            DeValue::Array(items) => {
+                items.iter().filter_map(|item| Some((self.string(item)?, self.place(item.span())))).collect()
+            }
             _ => self.string(value).map(|s| (s, self.place(value.span()))).into_iter().collect(),
         }
     }

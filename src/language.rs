@@ -76,6 +76,6 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
         .into_iter()
         .filter(|c| *c != word)
         .filter_map(|c| near(&word.to_lowercase(), &c.to_lowercase()).map(|d| (d, c)))
-        .min_by(|a, b| a.cmp(b))
+        .min()
         .map(|(_, c)| c)
 }

@@ -110,7 +110,13 @@ impl Packs {
         for (parent, place) in &pack.manifest.extends {
             let wrong = if path.contains(parent) {
                 let circle = path.join(" → ");
-                Some((say!("规则包互相继承，成了环：{circle} → {parent}", "packs extend one another in a loop: {circle} → {parent}"), None))
+                Some((
+                    say!(
+                        "规则包互相继承，成了环：{circle} → {parent}",
+                        "packs extend one another in a loop: {circle} → {parent}"
+                    ),
+                    None,
+                ))
             } else if self.packs.contains_key(parent) {
                 None
             } else {
@@ -136,7 +142,10 @@ impl Packs {
 #[must_use]
 pub fn matches(pattern: &str, body: &str) -> bool {
     pattern == body
-        || globset::GlobBuilder::new(pattern).literal_separator(true).build().is_ok_and(|g| g.compile_matcher().is_match(body))
+        || globset::GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .build()
+            .is_ok_and(|g| g.compile_matcher().is_match(body))
 }
 
 /// Lays a pack's parameters over those inherited: the value is replaced, what people call it stays unless said anew.

@@ -39,7 +39,12 @@ pub const SETTINGS: &str = "yize.toml";
 
 /// Finds the projects that the paths name. A path is a data file, a project, or a folder: then every project in it is
 /// one of its own, and all other data files in it, but for those of packs, belong together.
-pub fn find(files: &dyn Files, paths: &[PathBuf], allow_empty: bool, sources: &mut Sources) -> (Vec<Project>, Vec<Finding>) {
+pub fn find(
+    files: &dyn Files,
+    paths: &[PathBuf],
+    allow_empty: bool,
+    sources: &mut Sources,
+) -> (Vec<Project>, Vec<Finding>) {
     let mut projects = Vec::new();
     let mut single = Project::default();
     let mut findings = Vec::new();
@@ -116,7 +121,8 @@ fn tree(files: &dyn Files, root: &Path, findings: &mut Vec<Finding>) -> Tree {
             Ok(FileKind::Folder) => {
                 if is_data(&entry.path) {
                     let name = show_path(&entry.path);
-                    let finding = host::UNREADABLE.finding(say!("“{name}”是文件夹，不是数据文件", "`{name}` is a folder, not a data file"));
+                    let finding = host::UNREADABLE
+                        .finding(say!("“{name}”是文件夹，不是数据文件", "`{name}` is a folder, not a data file"));
                     findings.push(finding.path(name));
                 }
             }
@@ -144,7 +150,8 @@ fn folder(
     let before = projects.len();
     for folder in tree.projects.iter().filter(|p| !hidden(p)) {
         let (mut project, patterns) = settings(files, folder, sources);
-        let nested = |path: &Path| tree.projects.iter().any(|p| p != folder && p.starts_with(folder) && path.starts_with(p));
+        let nested =
+            |path: &Path| tree.projects.iter().any(|p| p != folder && p.starts_with(folder) && path.starts_with(p));
         let own: Vec<&PathBuf> =
             tree.paths.iter().filter(|p| p.starts_with(folder) && !nested(p) && !hidden(p)).collect();
         select(&mut project, folder, &patterns, &own, allow_empty);
@@ -160,7 +167,8 @@ fn folder(
         let name = show_path(root);
         findings.extend(loose.iter().filter(|p| is_other_data(p)).map(|p| unread_type(&show_path(p))));
         if !allow_empty {
-            let finding = host::NO_DATA.finding(say!("“{name}”里没有数据文件", "no data files in `{name}`")).path(&name);
+            let finding =
+                host::NO_DATA.finding(say!("“{name}”里没有数据文件", "no data files in `{name}`")).path(&name);
             findings.push(finding.help(say!("数据文件以 .toml 结尾", "data files end in .toml")));
         }
     } else if !inputs.is_empty() {
@@ -171,7 +179,13 @@ fn folder(
 
 /// Takes the files that a project's patterns name; a pattern that names none is reported, and so is data of a type
 /// that is not read beside what is.
-fn select(project: &mut Project, root: &Path, patterns: &[(String, Option<Place>)], own: &[&PathBuf], allow_empty: bool) {
+fn select(
+    project: &mut Project,
+    root: &Path,
+    patterns: &[(String, Option<Place>)],
+    own: &[&PathBuf],
+    allow_empty: bool,
+) {
     let mut taken = vec![false; own.len()];
     for (pattern, place) in patterns {
         let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build();
@@ -277,7 +291,10 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
                     project.severities.push((rule.get_ref().to_string(), severity, place));
                 }
                 None => {
-                    reader.wrong(value.span(), say!("级别只有 \"error\" 和 \"warning\"", "a severity is \"error\" or \"warning\""));
+                    reader.wrong(
+                        value.span(),
+                        say!("级别只有 \"error\" 和 \"warning\"", "a severity is \"error\" or \"warning\""),
+                    );
                 }
             }
         }

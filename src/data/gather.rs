@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::progress::{Progress, Stage};
 use crate::data::link;
 use crate::data::read::{self, Broken, FileResult};
 use crate::data::typing::{FileBody, FileRecords};
@@ -14,6 +13,7 @@ use crate::files::Files;
 use crate::finding::Finding;
 use crate::pack::{Packs, schemas};
 use crate::parallel;
+use crate::progress::{Progress, Stage};
 use crate::project::Input;
 use crate::schema::Schema;
 use crate::source::{SourceId, Sources};
@@ -85,15 +85,23 @@ pub fn gather(
     progress: &dyn Progress,
 ) -> Gathered {
     let first = sources.next().0;
-    let numbered: Vec<(SourceId, &Input)> =
-        inputs.iter().enumerate().map(|(i, input)| (SourceId(first + u32::try_from(i).unwrap_or(u32::MAX)), input)).collect();
+    let numbered: Vec<(SourceId, &Input)> = inputs
+        .iter()
+        .enumerate()
+        .map(|(i, input)| (SourceId(first + u32::try_from(i).unwrap_or(u32::MAX)), input))
+        .collect();
     progress.stage(Stage::Read, numbered.len());
     let governed = |body: &str| governance.of(body);
-    let results = parallel::map(jobs, &numbered, || (), |(), (id, input)| {
-        let result = read::read(files, input, *id, &governed);
-        progress.step(1);
-        result
-    });
+    let results = parallel::map(
+        jobs,
+        &numbered,
+        || (),
+        |(), (id, input)| {
+            let result = read::read(files, input, *id, &governed);
+            progress.step(1);
+            result
+        },
+    );
     let mut gathered = Gathered { store: Store::default(), findings: Vec::new(), files: results.len() };
     let mut bodies = BTreeMap::new();
     let mut broken = Vec::new();

@@ -204,7 +204,8 @@ fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
                     seen.insert((head.year, key), row);
                     continue;
                 };
-                let place = |row: usize| Place { source: table.rows[row].source, span: table.columns[column].spans[row] };
+                let place =
+                    |row: usize| Place { source: table.rows[row].source, span: table.columns[column].spans[row] };
                 let (name, label) = (&field.name, field.label.get(crate::language::Lang::Zh));
                 let mut finding = host::LIMITS
                     .finding(say!("“{label}”不得重复", "`{name}` must be unique"))

@@ -38,7 +38,12 @@ pub struct Broken {
 }
 
 /// Reads one file.
-pub fn read(files: &dyn Files, input: &Input, id: SourceId, governed: &(dyn Fn(&str) -> Governed + Sync)) -> FileResult {
+pub fn read(
+    files: &dyn Files,
+    input: &Input,
+    id: SourceId,
+    governed: &(dyn Fn(&str) -> Governed + Sync),
+) -> FileResult {
     let (name, bytes) = match input {
         Input::File(path) => (show_path(path), files.read(path, DATA_FILE_LIMIT)),
         Input::Given(name, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => {

@@ -1,8 +1,9 @@
-//! Typing: the values of one file, checked against the declared kinds.
+//! Typing: the records of one file, checked against the declared kinds.
+
+mod values;
 
 use std::sync::Arc;
 
-use jiff::civil::Time;
 use rustc_hash::FxHashMap;
 use toml::de::{DeTable, DeValue};
 
@@ -11,11 +12,10 @@ use crate::document::{self, Value, type_name};
 use crate::finding::{Finding, RecordName};
 use crate::host::{self, HostRule};
 use crate::language::{Lang, Text, did_you_mean};
-use crate::pack::kinds::show_bound;
 use crate::say;
-use crate::schema::{Bound, EnumValue, Field, Kind, Limits, Schema, Type};
+use crate::schema::{Field, Kind, Schema};
 use crate::source::{Place, SourceId, Span};
-use crate::value::{Cell, Period, StrId};
+use crate::value::{Cell, StrId};
 
 /// The records of one file, by body, with the file's own numbering of strings.
 #[derive(Debug, Default)]
@@ -118,7 +118,9 @@ impl<'g> Typer<'g> {
     }
 
     fn year_value(&mut self, value: &Value<'_>) -> Option<i16> {
-        let year = document::as_integer(value.get_ref()).and_then(|y| i16::try_from(y).ok()).filter(|y| (1949..=2200).contains(y));
+        let year = document::as_integer(value.get_ref())
+            .and_then(|y| i16::try_from(y).ok())
+            .filter(|y| (1949..=2200).contains(y));
         if year.is_none() {
             self.wrong_type(value, &say!("年份（如 2026）", "a year such as 2026"), None);
         }
@@ -206,8 +208,7 @@ impl<'g> Typer<'g> {
         let key = key.filter(|k| !k.is_empty()).map(|k| k.join("/"));
         for finding in &mut self.out.findings[first..] {
             finding.body = Some(Arc::from(body));
-            finding.record =
-                Some(RecordName { kind: kind.name.clone(), key: key.clone().unwrap_or_default() });
+            finding.record = Some(RecordName { kind: kind.name.clone(), key: key.clone().unwrap_or_default() });
         }
     }
 
@@ -248,7 +249,12 @@ impl<'g> Typer<'g> {
             Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
             None => say!("规则包的 kinds.toml 中没有声明这类记录", "no kinds.toml of its packs declares it"),
         };
-        self.report(&host::UNKNOWN_KIND, span, say!("没有“{name}”这类记录", "unknown kind of record `{name}`"), Some(help));
+        self.report(
+            &host::UNKNOWN_KIND,
+            span,
+            say!("没有“{name}”这类记录", "unknown kind of record `{name}`"),
+            Some(help),
+        );
     }
 
     /// The cells of a record, a column each.
@@ -300,7 +306,14 @@ impl<'g> Typer<'g> {
         self.report(&host::MISSING_FIELD, header, message, None).field = Some(name.clone());
     }
 
-    fn unknown_key<'a>(&mut self, name: &str, span: Span, zh: &str, en: &str, known: impl Iterator<Item = &'a str> + Clone) {
+    fn unknown_key<'a>(
+        &mut self,
+        name: &str,
+        span: Span,
+        zh: &str,
+        en: &str,
+        known: impl Iterator<Item = &'a str> + Clone,
+    ) {
         let help = match did_you_mean(name, known.clone()) {
             Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
             None => {
@@ -317,142 +330,6 @@ impl<'g> Typer<'g> {
         )
         .field = Some(name.to_owned());
     }
-
-    fn value(&mut self, slot: Slot, ty: &Type, limits: &Limits, value: &Value<'_>) -> Cell {
-        let cell = match (ty, value.get_ref()) {
-            (Type::String, DeValue::String(text)) => Cell::Str(self.intern(text)),
-            (Type::Enum(values), DeValue::String(text)) => self.enum_value(values, text, value),
-            (Type::Ref(_), DeValue::String(text)) => Cell::Str(self.intern(text)),
-            (Type::Ref(_), v @ DeValue::Integer(_)) => match document::as_integer(v) {
-                Some(n) => Cell::Str(self.intern(&n.to_string())),
-                None => Cell::Invalid,
-            },
-            (Type::Bool, DeValue::Boolean(b)) => Cell::Bool(*b),
-            (Type::Integer, v @ DeValue::Integer(_)) => document::as_integer(v).map_or(Cell::Invalid, Cell::Int),
-            (Type::Decimal, v @ (DeValue::Integer(_) | DeValue::Float(_))) => {
-                document::as_decimal(v).map_or(Cell::Invalid, |d| Cell::Decimal(Box::new(d)))
-            }
-            (Type::Date, v) => document::as_date(v).map_or(Cell::Invalid, Cell::Date),
-            (Type::Time, DeValue::Datetime(d)) => time(d).map_or(Cell::Invalid, |t| Cell::Time(Box::new(t))),
-            (Type::Period, v) => period(v).map_or(Cell::Invalid, Cell::Period),
-            (Type::List(of), DeValue::Array(items)) => self.list(slot, of, limits, items, value.span().into()),
-            (Type::Table(fields), DeValue::Table(table)) => self.nested_table(slot, fields, table, value.span().into()),
-            _ => Cell::Invalid,
-        };
-        let silent = matches!((ty, value.get_ref()), (Type::Enum(_), DeValue::String(_)) | (Type::List(_), DeValue::Array(_)) | (Type::Table(_), DeValue::Table(_)));
-        if cell == Cell::Invalid && !silent {
-            self.wrong_type(value, &want(ty), help(ty, value.get_ref()));
-        }
-        match self.outside(limits, &cell, value) {
-            Some(message) => {
-                self.report(&host::LIMITS, value.span().into(), message, None);
-                Cell::Invalid
-            }
-            None => cell,
-        }
-    }
-
-    fn intern(&mut self, text: &str) -> StrId {
-        if let Some(id) = self.out.names.get(text) {
-            return *id;
-        }
-        let id = StrId(u32::try_from(self.out.strings.len()).unwrap_or(u32::MAX));
-        let text: Arc<str> = Arc::from(text);
-        self.out.strings.push(text.clone());
-        self.out.names.insert(text, id);
-        id
-    }
-
-    fn enum_value(&mut self, values: &[EnumValue], text: &str, value: &Value<'_>) -> Cell {
-        if let Some(known) = values.iter().find(|v| v.name == text || v.label.get(Lang::Zh) == text) {
-            return Cell::Str(self.intern(&known.name));
-        }
-        let words = || values.iter().flat_map(|v| [v.name.as_str(), v.label.get(Lang::Zh)]);
-        let help = did_you_mean(text, words()).map_or_else(
-            || {
-                let list: Vec<String> = values.iter().map(show_enum).collect();
-                let list = list.join("、");
-                say!("可用的值：{list}", "values: {list}")
-            },
-            |near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
-        );
-        let message = say!("“{text}”不是可用的值", "`{text}` is not one of the values");
-        self.report(&host::TYPE, value.span().into(), message, Some(help));
-        Cell::Invalid
-    }
-
-    fn list(&mut self, slot: Slot, of: &Type, limits: &Limits, items: &[Value<'_>], span: Span) -> Cell {
-        let free = Limits { min: None, max: None, ..limits.clone() };
-        let cells: Vec<(Cell, Span)> = items.iter().map(|i| (self.value(slot, of, &free, i), i.span().into())).collect();
-        let broken = cells.iter().any(|(c, _)| *c == Cell::Invalid);
-        let cell = self.push_nested(slot, cells);
-        let _ = span;
-        if broken { Cell::Invalid } else { cell }
-    }
-
-    fn nested_table(&mut self, slot: Slot, fields: &[Field], table: &DeTable<'_>, span: Span) -> Cell {
-        let mut cells: Vec<(Cell, Span)> = fields.iter().map(|_| (Cell::Absent, Span::default())).collect();
-        let mut broken = false;
-        for (key, value) in table {
-            let name = key.get_ref().as_ref();
-            let at = fields.iter().position(|f| f.name == name || f.label.get(Lang::Zh) == name);
-            let Some(at) = at else {
-                let known = fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                self.unknown_key(name, key.span().into(), "这个表", "the table", known);
-                continue;
-            };
-            let cell = self.value(slot, &fields[at].ty, &fields[at].limits, value);
-            broken |= cell == Cell::Invalid;
-            cells[at] = (cell, value.span().into());
-        }
-        for (field, (cell, _)) in fields.iter().zip(&cells) {
-            if *cell == Cell::Absent && !field.optional {
-                broken = true;
-                self.missing(field, span);
-            }
-        }
-        let cell = self.push_nested(slot, cells);
-        if broken { Cell::Invalid } else { cell }
-    }
-
-    fn push_nested(&mut self, slot: Slot, cells: Vec<(Cell, Span)>) -> Cell {
-        let nested = &mut self.out.bodies[slot.body].nested;
-        let start = u32::try_from(nested.len()).unwrap_or(u32::MAX);
-        let len = u32::try_from(cells.len()).unwrap_or(u32::MAX);
-        nested.extend(cells.into_iter().map(|(cell, span)| Nested { cell, span, owner: slot.owner, column: slot.column }));
-        Cell::Nested { start, len }
-    }
-
-    /// What is wrong with a value's size, if anything.
-    fn outside(&self, limits: &Limits, cell: &Cell, value: &Value<'_>) -> Option<Text> {
-        let (size, what) = match cell {
-            Cell::Int(n) => (Some(Bound::Number((*n).into())), ""),
-            Cell::Decimal(d) => (Some(Bound::Number(**d)), ""),
-            Cell::Date(d) => (Some(Bound::Day(*d)), ""),
-            Cell::Period(p) => (Some(Bound::Day(p.first())), ""),
-            Cell::Str(id) => (Some(Bound::Number(self.out.strings[id.0 as usize].chars().count().into())), "字数"),
-            Cell::Nested { len, .. } if value.get_ref().is_array() => (Some(Bound::Number((*len).into())), "个数"),
-            _ => (None, ""),
-        };
-        let size = size?;
-        let less = |a: Bound, b: Bound| match (a, b) {
-            (Bound::Number(a), Bound::Number(b)) => a < b,
-            (Bound::Day(a), Bound::Day(b)) => a < b,
-            _ => false,
-        };
-        if let Some(min) = limits.min.filter(|min| less(size, *min)) {
-            let (min, size) = (show_bound(min), show_bound(size));
-            return Some(say!("{what}{size}小于下限{min}", "{size} is less than {min}"));
-        }
-        if let Some(max) = limits.max.filter(|max| less(*max, size)) {
-            let (max, size) = (show_bound(max), show_bound(size));
-            return Some(say!("{what}{size}大于上限{max}", "{size} is greater than {max}"));
-        }
-        let (Cell::Str(id), Some(pattern)) = (cell, &limits.pattern) else { return None };
-        let text = &self.out.strings[id.0 as usize];
-        let shown = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$");
-        (!pattern.is_match(text)).then(|| say!("“{text}”不合格式 {shown}", "`{text}` does not match {shown}"))
-    }
 }
 
 /// Where nested values go.
@@ -465,62 +342,4 @@ struct Slot {
 
 fn kind_index(schema: &Schema, kind: &Kind) -> usize {
     schema.index(&kind.name).unwrap_or(0)
-}
-
-fn show_enum(value: &EnumValue) -> String {
-    let label = value.label.get(Lang::Zh);
-    if label == value.name { value.name.clone() } else { format!("{}（{label}）", value.name) }
-}
-
-fn time(value: &toml::value::Datetime) -> Option<Time> {
-    let toml::value::Datetime { date: None, time: Some(time), offset: None } = value else { return None };
-    let part = |n: u8| i8::try_from(n).ok();
-    let nanosecond = i32::try_from(time.nanosecond.unwrap_or(0)).ok()?;
-    Time::new(part(time.hour)?, part(time.minute)?, part(time.second.unwrap_or(0))?, nanosecond).ok()
-}
-
-fn period(value: &DeValue<'_>) -> Option<Period> {
-    match value {
-        DeValue::String(text) => Period::parse(text),
-        DeValue::Integer(_) => {
-            let year = i16::try_from(document::as_integer(value)?).ok()?;
-            (1949..=2200).contains(&year).then_some(Period::Year(year))
-        }
-        _ => document::as_date(value).map(Period::Day),
-    }
-}
-
-fn want(ty: &Type) -> Text {
-    let (zh, en) = match ty {
-        Type::String => ("文字", "a string"),
-        Type::Integer => ("整数", "an integer"),
-        Type::Decimal => ("数", "a number"),
-        Type::Bool => ("true 或 false", "true or false"),
-        Type::Date => ("日期（如 2026-03-01）", "a date such as 2026-03-01"),
-        Type::Time => ("时刻（如 09:30）", "a time such as 09:30"),
-        Type::Period => ("日期、月份（\"2026-03\"）、季度（\"2026-Q1\"）或年份", "a date, a month \"2026-03\", a quarter \"2026-Q1\" or a year"),
-        Type::Enum(_) => ("文字（列出的值之一）", "a string, one of the values listed"),
-        Type::Ref(_) => ("文字（被引用记录的编号）", "a string, the key of a record"),
-        Type::List(_) => ("列表 […]", "a list […]"),
-        Type::Table(_) => ("表 { … }", "a table { … }"),
-    };
-    Text::new(zh, en)
-}
-
-fn help(ty: &Type, value: &DeValue<'_>) -> Option<Text> {
-    match (ty, value) {
-        (Type::String | Type::Enum(_) | Type::Ref(_), DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_)) => {
-            Some(say!("文字要放在引号里", "put it in quotes"))
-        }
-        (Type::Integer | Type::Decimal | Type::Bool | Type::Date | Type::Time, DeValue::String(text)) => {
-            let text = text.trim();
-            let plain = text.parse::<rust_decimal::Decimal>().is_ok()
-                || matches!(text, "true" | "false")
-                || text.parse::<jiff::civil::Date>().is_ok()
-                || text.parse::<Time>().is_ok();
-            plain.then(|| say!("去掉引号", "remove the quotes"))
-        }
-        (Type::List(_), _) => Some(say!("一个值也要写成列表：[…]", "write even one value as a list: […]")),
-        _ => None,
-    }
 }

@@ -49,7 +49,13 @@ pub struct Rule {
 
 /// Compiles the chain of one governing pack.
 #[must_use]
-pub fn compile(packs: &Packs, in_force: InForce, schema: &Schema, library: &Arc<Library>, sources: &Sources) -> Compiled {
+pub fn compile(
+    packs: &Packs,
+    in_force: InForce,
+    schema: &Schema,
+    library: &Arc<Library>,
+    sources: &Sources,
+) -> Compiled {
     let mut findings = in_force.findings.clone();
     let names: Vec<String> = in_force.parameters.keys().cloned().collect();
     let mut worker = Worker::new(Shared::new(Arc::new(Store::default()), Date::ZERO), library.clone(), &names);
@@ -113,7 +119,9 @@ fn collect(
     let name = format!("{pack}/{}", declared.id);
     if let Some(earlier) = rules.iter().find(|r| *r.info.name == *name) {
         let message = say!("规则“{name}”重复", "rule `{name}` is declared twice");
-        findings.push(host::PACK.finding(message).at(place).see(earlier.info.place, say!("先在这里", "first declared here")));
+        findings.push(
+            host::PACK.finding(message).at(place).see(earlier.info.place, say!("先在这里", "first declared here")),
+        );
         return;
     }
     let Some(info) = info(&declared.meta, &name, pack, place, in_force, packs, sources) else {
@@ -197,7 +205,6 @@ fn check_levels(in_force: &InForce, rules: &[Rule], findings: &mut Vec<Finding>)
 }
 
 /// A parameter's value as scripts hold it.
-#[must_use]
 pub fn dynamic(value: &Literal) -> Dynamic {
     match value {
         Literal::Bool(b) => (*b).into(),

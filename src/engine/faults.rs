@@ -81,7 +81,9 @@ fn message(error: &EvalAltResult) -> Text {
             Some(complaint) => complaint.0.clone(),
             None => say!("规则报告自身出错：{value}", "the rule gave up: {value}"),
         },
-        E::ErrorFunctionNotFound(name, _) => say!("没有这个函数，或参数的类型不对：{name}", "no such function for these arguments: {name}"),
+        E::ErrorFunctionNotFound(name, _) => {
+            say!("没有这个函数，或参数的类型不对：{name}", "no such function for these arguments: {name}")
+        }
         E::ErrorPropertyNotFound(name, _) => say!("没有“{name}”这一项", "no entry `{name}`"),
         E::ErrorVariableNotFound(name, _) => say!("没有变量“{name}”", "no variable `{name}`"),
         E::ErrorModuleNotFound(path, _) => say!("没有可引入的“{path}”", "nothing to import as `{path}`"),
@@ -104,7 +106,9 @@ fn message(error: &EvalAltResult) -> Text {
 fn parse_message(english: &str) -> Text {
     let full_width = ['；', '（', '）', '“', '”', '，', '：', '｛', '｝'].into_iter().find(|c| english.contains(*c));
     match full_width {
-        Some(sign) => say!("脚本里用了全角符号“{sign}”，请改用半角", "full-width `{sign}` in the script; use the half-width sign"),
+        Some(sign) => {
+            say!("脚本里用了全角符号“{sign}”，请改用半角", "full-width `{sign}` in the script; use the half-width sign")
+        }
         None => Text::new(format!("脚本不能编译：{english}"), english),
     }
 }

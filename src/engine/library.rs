@@ -128,7 +128,8 @@ impl ModuleResolver for Resolver {
         });
         let mut state = self.state();
         state.open.pop();
-        let mut module = module.map_err(|error| Box::new(EvalAltResult::ErrorInModule(path.to_owned(), error, position)))?;
+        let mut module =
+            module.map_err(|error| Box::new(EvalAltResult::ErrorInModule(path.to_owned(), error, position)))?;
         module.build_index();
         let module = Counted::new(module);
         state.done.insert(source, module.clone());

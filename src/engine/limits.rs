@@ -23,7 +23,7 @@ pub const ARRAY: usize = 200_000;
 const MEMORY: i64 = 512 << 20;
 /// Longest time that one call of a rule may take. Far more than any operation limit allows on a machine of any speed;
 /// it stops what operations do not measure.
-const TIME: Duration = Duration::from_secs(60);
+const TIME: Duration = Duration::from_mins(1);
 /// Operations that a call may always use.
 const OPERATIONS: u64 = 20_000_000;
 /// Further operations for each record of the body.
@@ -62,7 +62,9 @@ impl Limit {
     #[must_use]
     pub fn message(self) -> Text {
         match self {
-            Self::Operations => say!("运算次数超出限制（可能是死循环）", "too many operations (perhaps an endless loop)"),
+            Self::Operations => {
+                say!("运算次数超出限制（可能是死循环）", "too many operations (perhaps an endless loop)")
+            }
             Self::Time => say!("运行时间超出限制", "ran for too long"),
             Self::Memory => say!("占用内存超出限制", "used too much memory"),
             Self::Depth => say!("函数调用层数超出限制", "calls are nested too deeply"),
@@ -141,7 +143,7 @@ impl Default for Budget {
     }
 }
 
-fn terminated(limit: Limit) -> Box<EvalAltResult> {
+fn terminated(limit: Limit) -> crate::engine::shared::Error {
     Box::new(EvalAltResult::ErrorTerminated(Dynamic::from(limit), Position::NONE))
 }
 
@@ -182,7 +184,9 @@ pub fn limit_of(error: &EvalAltResult) -> Option<Limit> {
         EvalAltResult::ErrorDataTooLarge(..)
         | EvalAltResult::ErrorTooManyVariables(_)
         | EvalAltResult::ErrorTooManyModules(_) => Some(Limit::Size),
-        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => limit_of(inner),
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => {
+            limit_of(inner)
+        }
         _ => None,
     }
 }

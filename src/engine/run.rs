@@ -70,8 +70,7 @@ struct Task<'a> {
 #[must_use]
 pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let tasks = tasks(run);
-    let mut names: Vec<String> =
-        run.compiled.iter().flat_map(|c| c.in_force.parameters.keys().cloned()).collect();
+    let mut names: Vec<String> = run.compiled.iter().flat_map(|c| c.in_force.parameters.keys().cloned()).collect();
     names.sort_unstable();
     names.dedup();
     progress.stage(Stage::Run, tasks.len());
@@ -144,14 +143,8 @@ fn body_tasks<'a>(
         if !holds(Some(rule.info.since), rule.info.until, year, run.as_of) {
             continue;
         }
-        let task = |rows| Task {
-            rule,
-            parameters: parameters.clone(),
-            bodies: vec![body],
-            year,
-            rows,
-            size: size(run, body),
-        };
+        let task =
+            |rows| Task { rule, parameters: parameters.clone(), bodies: vec![body], year, rows, size: size(run, body) };
         match &rule.info.on {
             On::Network => {}
             On::Body => tasks.push(task(None)),
@@ -211,7 +204,13 @@ fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
         };
         let left = rows.len() - done - 1;
         let message = if limit && left > 0 {
-            add(&message, &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {left} more records were not checked"))
+            add(
+                &message,
+                &say!(
+                    "；该规则停止运行，另有 {left} 条记录没有检查",
+                    "; the rule was stopped, {left} more records were not checked"
+                ),
+            )
         } else {
             message
         };

@@ -11,8 +11,11 @@ use crate::language::Text;
 use crate::schema::Type;
 use crate::value::{Cell, RowId, StrId};
 
+/// A script's error, as the interpreter passes it on.
+pub type Error = Box<EvalAltResult>;
+
 /// Result of a function that scripts call.
-pub type Outcome<T> = Result<T, Box<EvalAltResult>>;
+pub type Outcome<T> = Result<T, Error>;
 
 /// One worker's state, shared by all functions registered with its engine.
 pub struct Shared {
@@ -109,13 +112,13 @@ pub struct Complaint(pub Text);
 
 /// The error of a script's mistake.
 #[must_use]
-pub fn complaint(text: Text) -> Box<EvalAltResult> {
+pub fn complaint(text: Text) -> Error {
     Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Complaint(text)), Position::NONE))
 }
 
 /// The error of reading what is known to be broken.
 #[must_use]
-pub fn blocked() -> Box<EvalAltResult> {
+pub fn blocked() -> Error {
     Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Blocked), Position::NONE))
 }
 

@@ -16,14 +16,25 @@ use crate::source::{Place, SourceId};
 pub struct KindDeclaration {
     /// Its name.
     pub name: String,
-    /// For a new kind: label, key fields, and whether its records belong to a year.
-    pub new: Option<(Text, Vec<(String, Place)>, bool)>,
+    /// What a new kind says of itself; `None` for an addition.
+    pub new: Option<Head>,
     /// Fields.
     pub fields: Vec<Field>,
     /// Reverse links.
     pub links: Vec<Link>,
     /// Its header.
     pub place: Place,
+}
+
+/// What a new kind says of itself.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// What people call it.
+    pub label: Text,
+    /// Its key fields.
+    pub key: Vec<String>,
+    /// Whether its records belong to a year.
+    pub yearly: bool,
 }
 
 const TYPES: &[&str] =
@@ -67,23 +78,22 @@ fn check_name(reader: &mut Reader<'_>, name: &str, place: Place) {
     if !ascii || name.is_empty() || name.as_bytes()[0].is_ascii_digit() {
         reader.wrong(
             place.span.range(),
-            say!("名称只能用小写字母、数字和“_”，中文写在 label 里", "a name has only a-z, 0-9 and `_`; Chinese goes into `label`"),
+            say!(
+                "名称只能用小写字母、数字和“_”，中文写在 label 里",
+                "a name has only a-z, 0-9 and `_`; Chinese goes into `label`"
+            ),
         );
     } else if RESERVED.contains(&name) {
         reader.wrong(place.span.range(), say!("“{name}”是保留的名称", "`{name}` is reserved"));
     }
 }
 
-fn read_head(
-    reader: &mut Reader<'_>,
-    kind: &Table<'_>,
-    name: &str,
-) -> Option<(Text, Vec<(String, Place)>, bool)> {
+fn read_head(reader: &mut Reader<'_>, kind: &Table<'_>, name: &str) -> Option<Head> {
     let label = reader.string(kind.get("label")?)?;
     let en = kind.get("en").and_then(|v| reader.string(v)).unwrap_or_else(|| name.replace('_', " "));
     let key = kind.get("key").map(|v| reader.strings(v)).unwrap_or_default();
     let yearly = kind.get("yearly").and_then(|v| reader.bool(v)).unwrap_or(true);
-    Some((Text::new(label, en), key, yearly))
+    Some(Head { label: Text::new(label, en), key: key.into_iter().map(|(name, _)| name).collect(), yearly })
 }
 
 fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Field> {
@@ -92,7 +102,8 @@ fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Field> {
         let Some(spec) = reader.table(value) else { continue };
         let place = reader.place(name.span());
         check_name(reader, name.get_ref(), place);
-        let known = ["type", "label", "en", "optional", "min", "max", "pattern", "unique", "values", "to", "of", "fields"];
+        let known =
+            ["type", "label", "en", "optional", "min", "max", "pattern", "unique", "values", "to", "of", "fields"];
         reader.only(spec, &known);
         let Some(ty) = read_type(reader, spec, "type", name.span()) else { continue };
         let limits = read_limits(reader, spec, &ty);
@@ -151,19 +162,16 @@ fn read_type(reader: &mut Reader<'_>, spec: &Table<'_>, key: &str, header: std::
 }
 
 fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Vec<EnumValue> {
-    let values: Vec<EnumValue> = match value.get_ref() {
-        DeValue::Table(table) => table
-            .iter()
-            .filter_map(|(name, label)| {
-                let name = name.get_ref().to_string();
-                let label = Text::new(reader.string(label)?, name.replace('_', " "));
-                Some(EnumValue { name, label })
-            })
-            .collect(),
-        _ => {
-            let names = reader.strings(value);
-            names.into_iter().map(|(name, _)| EnumValue { label: Text::same(name.clone()), name }).collect()
-        }
+    let values: Vec<EnumValue> = if let DeValue::Table(table) = value.get_ref() {
+        let labelled = table.iter().filter_map(|(name, label)| {
+            let name = name.get_ref().to_string();
+            let label = Text::new(reader.string(label)?, name.replace('_', " "));
+            Some(EnumValue { name, label })
+        });
+        labelled.collect()
+    } else {
+        let names = reader.strings(value);
+        names.into_iter().map(|(name, _)| EnumValue { label: Text::same(name.clone()), name }).collect()
     };
     if values.is_empty() {
         reader.wrong(value.span(), say!("没有列出任何值", "no values are listed"));
@@ -183,7 +191,10 @@ fn read_limits(reader: &mut Reader<'_>, spec: &Table<'_>, ty: &Type) -> Limits {
         };
         if read.is_none() {
             let word = ty.word();
-            reader.wrong(value.span(), say!("{word} 类型的字段不能用这样的界限", "not a bound for a field of type {word}"));
+            reader.wrong(
+                value.span(),
+                say!("{word} 类型的字段不能用这样的界限", "not a bound for a field of type {word}"),
+            );
         }
         read
     };

@@ -95,10 +95,7 @@ pub fn read(text: &str, source: SourceId, folder: &str, findings: &mut Vec<Findi
         return None;
     }
     let mut reader = Reader::new(source, &host::PACK, findings);
-    reader.only(
-        &table,
-        &["id", "title", "version", "extends", "bodies", "since", "until", "parameters", "rules"],
-    );
+    reader.only(&table, &["id", "title", "version", "extends", "bodies", "since", "until", "parameters", "rules"]);
     let id_value = reader.required(&table, "id", 0..0)?;
     let id = reader.string(id_value)?;
     if !is_id(&id) {
@@ -107,7 +104,10 @@ pub fn read(text: &str, source: SourceId, folder: &str, findings: &mut Vec<Findi
     }
     if id != folder {
         reader
-            .wrong(id_value.span(), say!("包名“{id}”与文件夹名“{folder}”不同", "id `{id}` differs from the folder's name `{folder}`"))
+            .wrong(
+                id_value.span(),
+                say!("包名“{id}”与文件夹名“{folder}”不同", "id `{id}` differs from the folder's name `{folder}`"),
+            )
             .help = Some(say!("两者须一致", "make them the same"));
     }
     let title = reader.required(&table, "title", 0..0).and_then(|v| reader.string(v)).unwrap_or_else(|| id.clone());
@@ -137,7 +137,9 @@ pub fn read(text: &str, source: SourceId, folder: &str, findings: &mut Vec<Findi
 /// Whether a word may name a pack.
 #[must_use]
 pub fn is_id(word: &str) -> bool {
-    !word.is_empty() && word != "host" && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    !word.is_empty()
+        && word != "host"
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 fn read_parameters(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manifest) {

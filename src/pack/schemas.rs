@@ -3,8 +3,8 @@
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Lang, did_you_mean};
-use crate::pack::kinds::{KindDeclaration, RESERVED};
 use crate::pack::Packs;
+use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::say;
 use crate::schema::{Field, Kind, Schema, Type};
 use crate::source::Place;
@@ -29,9 +29,8 @@ pub fn merge<'a>(packs: &Packs, chain: impl IntoIterator<Item = &'a str>) -> (Sc
 }
 
 fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Finding>) {
-    if let Some((label, key, yearly)) = &declaration.new {
-        let keys = key.iter().map(|(name, _)| name.clone()).collect();
-        let kind = Kind::new(declaration.name.clone(), label.clone(), keys, *yearly, declaration.place);
+    if let Some(Head { label, key, yearly }) = declaration.new.clone() {
+        let kind = Kind::new(declaration.name.clone(), label, key, yearly, declaration.place);
         if let Some(kind) = schema.add(kind) {
             // Two packs that govern one body may declare the same kind, if they say the same of it.
             let earlier = schema.kind(&kind.name).map(|k| (k.key == kind.key && k.yearly == kind.yearly, k.place));
@@ -80,7 +79,8 @@ fn add_field(kind: &mut Kind, field: Field, findings: &mut Vec<Finding>) {
     let same = Field { place: field.place, ..earlier.clone() } == field;
     if !same {
         let name = &field.name;
-        let message = say!("字段“{name}”（{label}）已另有声明", "field `{name}` ({label}) is declared otherwise already");
+        let message =
+            say!("字段“{name}”（{label}）已另有声明", "field `{name}` ({label}) is declared otherwise already");
         findings.push(host::PACK.finding(message).at(field.place).see(earlier.place, say!("在这里", "here")));
     }
 }
@@ -105,7 +105,12 @@ fn check_type(schema: &Schema, ty: &Type, place: Place, findings: &mut Vec<Findi
     match ty {
         Type::Ref(to) if schema.kinds.iter().all(|k| k.name != *to) => {
             let near = did_you_mean(to, schema.kinds.iter().map(|k| k.name.as_str()));
-            unknown(findings, place, say!("引用的记录类别“{to}”没有声明", "referenced kind `{to}` is not declared"), near);
+            unknown(
+                findings,
+                place,
+                say!("引用的记录类别“{to}”没有声明", "referenced kind `{to}` is not declared"),
+                near,
+            );
         }
         Type::Ref(to) if schema.kind(to).is_some_and(|k| k.key.is_empty()) => {
             let message = say!("记录类别“{to}”没有键，不能引用", "kind `{to}` has no key and cannot be referred to");
@@ -135,7 +140,8 @@ fn check_link(schema: &Schema, kind: &Kind, link: &crate::schema::Link, findings
     if !from.field(&link.field).is_some_and(|f| refers(&f.ty)) {
         let (kind, from, field) = (&kind.name, &link.kind, &link.field);
         let near = did_you_mean(field, schema.kind(from).into_iter().flat_map(|k| &k.fields).map(|f| f.name.as_str()));
-        let message = say!("{from} 没有引用 {kind} 的字段“{field}”", "{from} has no field `{field}` that refers to {kind}");
+        let message =
+            say!("{from} 没有引用 {kind} 的字段“{field}”", "{from} has no field `{field}` that refers to {kind}");
         unknown(findings, link.place, message, near);
     }
 }

@@ -4,10 +4,10 @@ use rhai::{Array, Dynamic, Engine, ImmutableString};
 
 use crate::engine::api::compare;
 use crate::engine::limits::{ARRAY, STRING};
-use crate::engine::shared::{Outcome, complaint};
+use crate::engine::shared::{Error, Outcome, complaint};
 use crate::say;
 
-fn too_large() -> Box<rhai::EvalAltResult> {
+fn too_large() -> Error {
     complaint(say!("结果过大", "the result is too large"))
 }
 
@@ -38,18 +38,21 @@ pub fn register(engine: &mut Engine) {
             Ok(a)
         })
         .register_fn("reverse", |array: &mut Array| -> Array { array.iter().rev().cloned().collect() })
-        .register_fn("join", |context: rhai::NativeCallContext, array: &mut Array, between: ImmutableString| -> Outcome<String> {
-            let mut text = String::new();
-            for (index, item) in array.iter().enumerate() {
-                if index > 0 {
-                    text.push_str(&between);
+        .register_fn(
+            "join",
+            |context: rhai::NativeCallContext, array: &mut Array, between: ImmutableString| -> Outcome<String> {
+                let mut text = String::new();
+                for (index, item) in array.iter().enumerate() {
+                    if index > 0 {
+                        text.push_str(&between);
+                    }
+                    let shown: Dynamic = context.call_native_fn_raw("to_string", false, &mut [&mut item.clone()])?;
+                    text.push_str(&shown.into_immutable_string().unwrap_or_default());
+                    if text.len() > STRING {
+                        return Err(too_large());
+                    }
                 }
-                let shown: Dynamic = context.call_native_fn_raw("to_string", false, &mut [&mut item.clone()])?;
-                text.push_str(&shown.into_immutable_string().unwrap_or_default());
-                if text.len() > STRING {
-                    return Err(too_large());
-                }
-            }
-            Ok(text)
-        });
+                Ok(text)
+            },
+        );
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine::api::caller::Caller;
 use crate::engine::api::compare::{self, Atom, describe};
-use crate::engine::shared::{Outcome, Record, Shared, complaint};
+use crate::engine::shared::{Error, Outcome, Record, Shared, complaint};
 use crate::language::Lang;
 use crate::say;
 
@@ -16,9 +16,14 @@ use crate::say;
 pub trait Collection: rhai::Variant + Clone {
     /// How many elements.
     fn len(&self) -> usize;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
     /// An element.
     fn item(&self, index: usize) -> Dynamic;
     /// The same kind of collection, of these elements.
+    #[must_use]
     fn select(&self, indices: &[usize]) -> Self;
 }
 
@@ -138,7 +143,7 @@ fn sum(values: &[Dynamic]) -> Outcome<Dynamic> {
     Ok(exact.map_or_else(|| whole.into(), Dynamic::from_decimal))
 }
 
-fn empty() -> Box<rhai::EvalAltResult> {
+fn empty() -> Error {
     complaint(say!("集合是空的；先用 is_empty() 判断", "the collection is empty; ask is_empty() first"))
 }
 
@@ -214,9 +219,12 @@ pub fn register<T: Collection>(engine: &mut Engine, shared: &Arc<Shared>) {
     engine
         .register_fn("count", |items: &mut T| length(items))
         .register_fn("len", |items: &mut T| length(items))
-        .register_fn("is_empty", |items: &mut T| items.len() == 0)
-        .register_fn("first", |items: &mut T| if items.len() == 0 { Err(empty()) } else { Ok(items.item(0)) })
-        .register_fn("last", |items: &mut T| if items.len() == 0 { Err(empty()) } else { Ok(items.item(items.len() - 1)) })
+        .register_fn("is_empty", |items: &mut T| items.is_empty())
+        .register_fn("first", |items: &mut T| if items.is_empty() { Err(empty()) } else { Ok(items.item(0)) })
+        .register_fn(
+            "last",
+            |items: &mut T| if items.is_empty() { Err(empty()) } else { Ok(items.item(items.len() - 1)) },
+        )
         .register_fn("sum", |items: &mut T| sum(&all_items(items)))
         .register_fn("min", |items: &mut T| extreme(all_items(items), std::cmp::Ordering::Less))
         .register_fn("max", |items: &mut T| extreme(all_items(items), std::cmp::Ordering::Greater))
@@ -234,11 +242,14 @@ fn register_tests<T: Collection>(engine: &mut Engine, shared: &Arc<Shared>) {
     macro_rules! test {
         ($name:literal, $result:ty, |$work:ident, $items:ident, $test:ident| $body:expr) => {
             let own = shared.clone();
-            engine.register_fn($name, move |context: NativeCallContext, items: &mut T, test: FnPtr| -> Outcome<$result> {
-                let $work = Work { context: &context, shared: &own };
-                let ($items, $test) = (&*items, test);
-                $body
-            });
+            engine.register_fn(
+                $name,
+                move |context: NativeCallContext, items: &mut T, test: FnPtr| -> Outcome<$result> {
+                    let $work = Work { context: &context, shared: &own };
+                    let ($items, $test) = (&*items, test);
+                    $body
+                },
+            );
         };
     }
     test!("filter", T, |work, items, test| Ok(items.select(&work.passing(items, test)?)));

@@ -8,7 +8,7 @@ use rhai::{Array, Dynamic, Engine, ImmutableString};
 use rust_decimal::Decimal;
 
 use crate::engine::api::views::View;
-use crate::engine::shared::{Outcome, Record, complaint};
+use crate::engine::shared::{Error, Outcome, Record, complaint};
 use crate::language::Text;
 use crate::say;
 use crate::value::{Period, RowId};
@@ -83,7 +83,7 @@ pub fn describe(value: &Dynamic) -> Text {
     Text::new(zh, en)
 }
 
-fn unlike(a: &Dynamic, b: &Dynamic) -> Box<rhai::EvalAltResult> {
+fn unlike(a: &Dynamic, b: &Dynamic) -> Error {
     use crate::language::Lang::{En, Zh};
     let (a, b) = (describe(a), describe(b));
     complaint(Text::new(
@@ -130,9 +130,10 @@ pub fn order(a: &Dynamic, b: &Dynamic) -> Outcome<Ordering> {
         (Some(Atom::Text(x)), Some(Atom::Text(y))) => Ok(x.as_str().cmp(y.as_str())),
         (Some(Atom::Date(x)), Some(Atom::Date(y))) => Ok(x.cmp(&y)),
         (Some(Atom::Time(x)), Some(Atom::Time(y))) => Ok(x.cmp(&y)),
-        (Some(Atom::Period(_)), Some(Atom::Period(_))) => {
-            Err(complaint(say!("时段之间不能比先后，请比较 .first 或 .last", "periods have no order; compare .first or .last")))
-        }
+        (Some(Atom::Period(_)), Some(Atom::Period(_))) => Err(complaint(say!(
+            "时段之间不能比先后，请比较 .first 或 .last",
+            "periods have no order; compare .first or .last"
+        ))),
         _ => Err(unlike(a, b)),
     }
 }
@@ -141,6 +142,7 @@ pub fn order(a: &Dynamic, b: &Dynamic) -> Outcome<Ordering> {
 pub fn register(engine: &mut Engine) {
     let two = [TypeId::of::<Dynamic>(), TypeId::of::<Dynamic>()];
     engine
+        .register_fn("!", |answer: bool| !answer)
         .register_raw_fn("==", two, |_, args| equal(args[0], args[1]))
         .register_raw_fn("!=", two, |_, args| equal(args[0], args[1]).map(|same| !same))
         .register_raw_fn("<", two, |_, args| order(args[0], args[1]).map(Ordering::is_lt))

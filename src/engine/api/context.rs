@@ -27,7 +27,8 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     engine.register_get("year", move |_: &mut Context| i64::from(own.year()));
     let own = shared.clone();
     engine.register_get("body", move |_: &mut Context| -> Outcome<ImmutableString> {
-        let body = own.body().ok_or_else(|| complaint(say!("全网规则没有单一的单位", "a network rule has no single body")))?;
+        let body =
+            own.body().ok_or_else(|| complaint(say!("全网规则没有单一的单位", "a network rule has no single body")))?;
         Ok(own.store.bodies[body as usize].id.as_ref().into())
     });
     let own = shared.clone();

@@ -2,9 +2,9 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
-use rhai::{Engine, EvalAltResult, ImmutableString};
+use rhai::{Engine, ImmutableString};
 
-use crate::engine::shared::{Outcome, complaint};
+use crate::engine::shared::{Error, Outcome, complaint};
 use crate::say;
 use crate::value::Period;
 
@@ -22,7 +22,7 @@ fn quarter_of(date: Date) -> i8 {
     (date.month() - 1) / 3 + 1
 }
 
-fn too_long(period: Period, what: (&str, &str)) -> Box<EvalAltResult> {
+fn too_long(period: Period, what: (&str, &str)) -> Error {
     let (zh, en) = what;
     complaint(say!("“{period}”不是一个{zh}", "`{period}` is not within one {en}"))
 }

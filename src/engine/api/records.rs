@@ -7,7 +7,7 @@ use rhai::{Dynamic, Engine, ImmutableString};
 
 use crate::data::CellPlace;
 use crate::engine::api::views::View;
-use crate::engine::shared::{Mark, Outcome, Record, Shared, Target, blocked, complaint};
+use crate::engine::shared::{Error, Mark, Outcome, Record, Shared, Target, blocked, complaint};
 use crate::language::{Lang, did_you_mean};
 use crate::say;
 use crate::schema::Kind;
@@ -64,7 +64,7 @@ impl Shared {
     }
 }
 
-fn unknown(kind: &Kind, name: &str) -> Box<rhai::EvalAltResult> {
+fn unknown(kind: &Kind, name: &str) -> Error {
     let known = kind.fields.iter().map(|f| f.name.as_str()).chain(kind.links.iter().map(|l| l.name.as_str()));
     let kind_name = &kind.name;
     complaint(match did_you_mean(name, known) {
@@ -108,9 +108,12 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     let own = shared.clone();
     engine.register_fn("has", move |record: &mut Record, name: ImmutableString| own.has(record, &name));
     let own = shared.clone();
-    engine.register_fn("get", move |record: &mut Record, name: ImmutableString, default: Dynamic| {
-        if own.has(record, &name)? { own.property(record, &name) } else { Ok(default) }
-    });
+    engine.register_fn(
+        "get",
+        move |record: &mut Record, name: ImmutableString, default: Dynamic| {
+            if own.has(record, &name)? { own.property(record, &name) } else { Ok(default) }
+        },
+    );
     let own = shared.clone();
     engine.register_fn("at", move |record: &mut Record, name: ImmutableString| own.mark(record, &name));
     let own = shared.clone();

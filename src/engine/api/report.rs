@@ -66,11 +66,14 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
         *reported
     });
     let own = shared.clone();
-    engine.register_fn("see", move |reported: &mut Reported, other: Dynamic, note: ImmutableString| -> Outcome<Reported> {
-        let target = target(&own, &other)?;
-        if let Some(number) = reported.0 {
-            own.amend(number, |draft| draft.see.push((target, note.into())));
-        }
-        Ok(*reported)
-    });
+    engine.register_fn(
+        "see",
+        move |reported: &mut Reported, other: Dynamic, note: ImmutableString| -> Outcome<Reported> {
+            let target = target(&own, &other)?;
+            if let Some(number) = reported.0 {
+                own.amend(number, |draft| draft.see.push((target, note.into())));
+            }
+            Ok(*reported)
+        },
+    );
 }

@@ -175,7 +175,10 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
         let at = usize::try_from(index).ok().filter(|at| *at < view.len());
         let row = at.map(|at| view.row(at)).ok_or_else(|| {
             let len = view.len();
-            complaint(say!("没有第 {index} 条：共 {len} 条，从 0 数起", "no index {index}: {len} records, counted from 0"))
+            complaint(say!(
+                "没有第 {index} 条：共 {len} 条，从 0 数起",
+                "no index {index}: {len} records, counted from 0"
+            ))
         })?;
         Ok(Record { row, from: 0 })
     });

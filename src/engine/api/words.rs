@@ -6,7 +6,7 @@ use rhai::{Array, Dynamic, Engine, ImmutableString, Map};
 use rust_decimal::Decimal;
 
 use crate::engine::limits::{ARRAY, STRING};
-use crate::engine::shared::{Outcome, Record, Shared, complaint};
+use crate::engine::shared::{Error, Outcome, Record, Shared, complaint};
 use crate::language::Lang;
 use crate::say;
 use crate::schema::{EnumValue, Field, Type};
@@ -49,17 +49,22 @@ fn register_strings(engine: &mut Engine) {
             text.chars().skip(usize::try_from(start).unwrap_or(0)).collect()
         })
         .register_fn("split", |text: &mut S, between: S| -> Outcome<Array> {
-            let parts: Array = text.split(between.as_str()).take(ARRAY + 1).map(|p| Dynamic::from(S::from(p))).collect();
+            let parts: Array =
+                text.split(between.as_str()).take(ARRAY + 1).map(|p| Dynamic::from(S::from(p))).collect();
             if parts.len() > ARRAY { Err(too_large()) } else { Ok(parts) }
         })
         .register_fn("replace", |text: &mut S, find: S, with: S| -> Outcome<String> {
             // Counted before it is built: one replacement can multiply megabytes.
             let growth = text.matches(find.as_str()).count().saturating_mul(with.len());
-            if text.len().saturating_add(growth) > STRING { Err(too_large()) } else { Ok(text.replace(find.as_str(), &with)) }
+            if text.len().saturating_add(growth) > STRING {
+                Err(too_large())
+            } else {
+                Ok(text.replace(find.as_str(), &with))
+            }
         });
 }
 
-fn too_large() -> Box<rhai::EvalAltResult> {
+fn too_large() -> Error {
     complaint(say!("结果过大", "the result is too large"))
 }
 
@@ -80,7 +85,8 @@ fn label(shared: &Shared, value: &Dynamic) -> Outcome<ImmutableString> {
     }
     let bodies = shared.bodies();
     let kinds = bodies.iter().flat_map(|body| &shared.store.bodies[*body as usize].schema.kinds);
-    let mut labels: Vec<&str> = kinds.flat_map(|kind| &kind.fields).filter_map(|field| in_field(field, &text)).collect();
+    let mut labels: Vec<&str> =
+        kinds.flat_map(|kind| &kind.fields).filter_map(|field| in_field(field, &text)).collect();
     labels.sort_unstable();
     labels.dedup();
     match labels.as_slice() {
