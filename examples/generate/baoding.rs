@@ -71,12 +71,15 @@ fn group_name(committee: usize, group: usize) -> String {
 
 fn organization() -> (String, String) {
     let mut doc = Doc::new("保定市政协：单位、专委会、活动小组、界别、县（市、区）和名册总数。", "baoding", true);
-    doc.record("organization", &[
-        ("id", quoted("baoding")),
-        ("name", quoted("保定市政协")),
-        ("level", quoted("city")),
-        ("parent", quoted("hebei")),
-    ]);
+    doc.record(
+        "organization",
+        &[
+            ("id", quoted("baoding")),
+            ("name", quoted("保定市政协")),
+            ("level", quoted("city")),
+            ("parent", quoted("hebei")),
+        ],
+    );
     doc.single("roster", &[("title", quoted("保定市政协委员名册")), ("members", MEMBERS.to_string())]);
     for (index, (_, name)) in COMMITTEES.iter().enumerate() {
         doc.record("committee", &[("name", quoted(name)), ("nature", quoted("committee"))]);
@@ -138,22 +141,25 @@ fn position(i: usize, committee: usize) -> Option<&'static str> {
 
 fn plan() -> (String, String) {
     let mut doc = Doc::new("保定市政协2026年度协商计划：“1126+N”。", "baoding", true);
-    doc.single("plan", &[
-        ("title", quoted("保定市政协2026年度协商计划")),
-        ("scheme", quoted("1126+N")),
-        ("issued_on", "2026-02-05".to_owned()),
-        ("issued_by", quoted_list(&["party_office", "government_office", "cppcc_office"])),
-        (
-            "declared",
-            declared(&[
-                (&["plenary"], Some(1)),
-                (&["joint_conference"], Some(1)),
-                (&["special_sc"], Some(2)),
-                (&["bimonthly"], Some(6)),
-                (&["city_county", "counterpart", "sectoral", "cloud", "micro"], None),
-            ]),
-        ),
-    ]);
+    doc.single(
+        "plan",
+        &[
+            ("title", quoted("保定市政协2026年度协商计划")),
+            ("scheme", quoted("1126+N")),
+            ("issued_on", "2026-02-05".to_owned()),
+            ("issued_by", quoted_list(&["party_office", "government_office", "cppcc_office"])),
+            (
+                "declared",
+                declared(&[
+                    (&["plenary"], Some(1)),
+                    (&["joint_conference"], Some(1)),
+                    (&["special_sc"], Some(2)),
+                    (&["bimonthly"], Some(6)),
+                    (&["city_county", "counterpart", "sectoral", "cloud", "micro"], None),
+                ]),
+            ),
+        ],
+    );
     let fixed = [
         ("plenary", 1),
         ("joint_conference", 5),
@@ -171,16 +177,19 @@ fn plan() -> (String, String) {
     let mut diary = Diary::default();
     for (n, (form, at)) in fixed.into_iter().chain(more).enumerate() {
         let topic = if form == "plenary" { "党政全面工作".to_owned() } else { title(n) };
-        doc.record("session", &[
-            ("id", quoted(&format!("2026-{:02}", n + 1))),
-            ("form", quoted(form)),
-            ("title", quoted(&topic)),
-            ("period", month(at)),
-            ("held_on", diary.book(at)),
-            ("lead", quoted("主席会议成员")),
-            ("organizer", quoted(COMMITTEES[n % COMMITTEES.len()].1)),
-            ("departments", quoted_list(&departments(n))),
-        ]);
+        doc.record(
+            "session",
+            &[
+                ("id", quoted(&format!("2026-{:02}", n + 1))),
+                ("form", quoted(form)),
+                ("title", quoted(&topic)),
+                ("period", month(at)),
+                ("held_on", diary.book(at)),
+                ("lead", quoted("主席会议成员")),
+                ("organizer", quoted(COMMITTEES[n % COMMITTEES.len()].1)),
+                ("departments", quoted_list(&departments(n))),
+            ],
+        );
     }
     doc.file("plan.toml")
 }
@@ -188,27 +197,33 @@ fn plan() -> (String, String) {
 fn county(index: usize, id: &str, name: &str) -> (String, String) {
     let body = format!("baoding/{id}");
     let mut doc = Doc::new(&format!("{name}政协2026年度协商计划：“1124+N”。"), &body, true);
-    doc.record("organization", &[
-        ("id", quoted(&body)),
-        ("name", quoted(&format!("{name}政协"))),
-        ("level", quoted("county")),
-        ("parent", quoted("baoding")),
-    ]);
-    doc.single("plan", &[
-        ("title", quoted(&format!("{name}政协2026年度协商计划"))),
-        ("scheme", quoted("1124+N")),
-        ("issued_on", "2026-02-12".to_owned()),
-        (
-            "declared",
-            declared(&[
-                (&["plenary"], Some(1)),
-                (&["joint_conference"], Some(1)),
-                (&["special_sc"], Some(2)),
-                (&["bimonthly"], Some(4)),
-                (&["city_county", "counterpart", "sectoral", "cloud", "micro"], None),
-            ]),
-        ),
-    ]);
+    doc.record(
+        "organization",
+        &[
+            ("id", quoted(&body)),
+            ("name", quoted(&format!("{name}政协"))),
+            ("level", quoted("county")),
+            ("parent", quoted("baoding")),
+        ],
+    );
+    doc.single(
+        "plan",
+        &[
+            ("title", quoted(&format!("{name}政协2026年度协商计划"))),
+            ("scheme", quoted("1124+N")),
+            ("issued_on", "2026-02-12".to_owned()),
+            (
+                "declared",
+                declared(&[
+                    (&["plenary"], Some(1)),
+                    (&["joint_conference"], Some(1)),
+                    (&["special_sc"], Some(2)),
+                    (&["bimonthly"], Some(4)),
+                    (&["city_county", "counterpart", "sectoral", "cloud", "micro"], None),
+                ]),
+            ),
+        ],
+    );
     let items = [
         ("plenary", 1),
         ("joint_conference", 4),
@@ -225,13 +240,16 @@ fn county(index: usize, id: &str, name: &str) -> (String, String) {
     let mut diary = Diary::default();
     for (n, (form, at)) in items.into_iter().enumerate() {
         let topic = if form == "plenary" { "党政全面工作".to_owned() } else { title(n + index * 3) };
-        doc.record("session", &[
-            ("id", quoted(&format!("2026-{:02}", n + 1))),
-            ("form", quoted(form)),
-            ("title", quoted(&topic)),
-            ("period", month(at)),
-            ("held_on", diary.book(at)),
-        ]);
+        doc.record(
+            "session",
+            &[
+                ("id", quoted(&format!("2026-{:02}", n + 1))),
+                ("form", quoted(form)),
+                ("title", quoted(&topic)),
+                ("period", month(at)),
+                ("held_on", diary.book(at)),
+            ],
+        );
     }
     doc.file(&format!("counties/{id}.toml"))
 }

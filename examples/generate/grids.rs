@@ -83,20 +83,26 @@ fn add_grids(doc: &mut Doc, county: usize, counters: &mut Counters) -> Vec<Strin
     for n in 1..=share(BASE, county) {
         counters.base += 1;
         ids.push(format!("JC-{:05}", counters.base));
-        doc.record("grid", &[
-            ("id", quoted(ids.last().expect("just pushed"))),
-            ("name", quoted(&format!("{name}基础网格{n:04}"))),
-            ("nature", quoted("base")),
-        ]);
+        doc.record(
+            "grid",
+            &[
+                ("id", quoted(ids.last().expect("just pushed"))),
+                ("name", quoted(&format!("{name}基础网格{n:04}"))),
+                ("nature", quoted("base")),
+            ],
+        );
     }
     for n in 1..=share(DEDICATED, county) {
         counters.dedicated += 1;
         ids.push(format!("ZS-{:05}", counters.dedicated));
-        doc.record("grid", &[
-            ("id", quoted(ids.last().expect("just pushed"))),
-            ("name", quoted(&format!("{name}专属网格{n:02}"))),
-            ("nature", quoted("dedicated")),
-        ]);
+        doc.record(
+            "grid",
+            &[
+                ("id", quoted(ids.last().expect("just pushed"))),
+                ("name", quoted(&format!("{name}专属网格{n:02}"))),
+                ("nature", quoted("dedicated")),
+            ],
+        );
     }
     ids
 }
@@ -135,13 +141,16 @@ fn add_assignments(doc: &mut Doc, grids: &[String], members: &[String], counters
                 first[member].clone_from(&id);
             }
             let roles = [ROLES[member % 5], ROLES[(member + 1 + n % 4) % 5]];
-            doc.record("grid_assignment", &[
-                ("id", quoted(&id)),
-                ("member", quoted(&members[member])),
-                ("grid", quoted(grid)),
-                ("roles", quoted_list(&roles[..1 + n % 2])),
-                ("assigned_on", "2023-03-01".to_owned()),
-            ]);
+            doc.record(
+                "grid_assignment",
+                &[
+                    ("id", quoted(&id)),
+                    ("member", quoted(&members[member])),
+                    ("grid", quoted(grid)),
+                    ("roles", quoted_list(&roles[..1 + n % 2])),
+                    ("assigned_on", "2023-03-01".to_owned()),
+                ],
+            );
         }
     }
     first
@@ -151,22 +160,27 @@ fn add_assignments(doc: &mut Doc, grids: &[String], members: &[String], counters
 fn add_year(doc: &mut Doc, member: &str, assignment: &str, i: usize) {
     for k in 0..=i % 3 {
         let role = (i + k) % 5;
-        doc.record("grid_work", &[
-            ("assignment", quoted(assignment)),
-            ("date", workday(u8::try_from(2 + (i + k * 4) % 10).expect("a month"), i + k)),
-            ("role", quoted(ROLES[role])),
-            ("summary", quoted(WORK[role])),
-        ]);
+        doc.record(
+            "grid_work",
+            &[
+                ("assignment", quoted(assignment)),
+                ("date", workday(u8::try_from(2 + (i + k * 4) % 10).expect("a month"), i + k)),
+                ("role", quoted(ROLES[role])),
+                ("summary", quoted(WORK[role])),
+            ],
+        );
     }
-    let days = |months: &[u8]| -> String {
-        list(&months.iter().map(|&month| workday(month, 12 + i % 4)).collect::<Vec<_>>())
-    };
-    doc.record("grid_year", &[
-        ("member", quoted(member)),
-        ("monthly", days(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])),
-        ("quarterly", days(&[3, 6, 9, 12])),
-        ("half_yearly", days(&[6, 12])),
-        ("evaluated", workday(12, 17 + i % 3)),
-        ("grade", quoted(["一般", "良好", "优秀"][i % 3])),
-    ]);
+    let days =
+        |months: &[u8]| -> String { list(&months.iter().map(|&month| workday(month, 12 + i % 4)).collect::<Vec<_>>()) };
+    doc.record(
+        "grid_year",
+        &[
+            ("member", quoted(member)),
+            ("monthly", days(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])),
+            ("quarterly", days(&[3, 6, 9, 12])),
+            ("half_yearly", days(&[6, 12])),
+            ("evaluated", workday(12, 17 + i % 3)),
+            ("grade", quoted(["一般", "良好", "优秀"][i % 3])),
+        ],
+    );
 }

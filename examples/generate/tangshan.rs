@@ -47,12 +47,15 @@ fn unit_of(sector: usize) -> usize {
 
 fn organization() -> (String, String) {
     let mut doc = Doc::new("唐山市政协：单位、办公室和专委会、界别、名册总数。", "tangshan", true);
-    doc.record("organization", &[
-        ("id", quoted("tangshan")),
-        ("name", quoted("唐山市政协")),
-        ("level", quoted("city")),
-        ("parent", quoted("hebei")),
-    ]);
+    doc.record(
+        "organization",
+        &[
+            ("id", quoted("tangshan")),
+            ("name", quoted("唐山市政协")),
+            ("level", quoted("city")),
+            ("parent", quoted("hebei")),
+        ],
+    );
     doc.single("roster", &[("title", quoted("唐山市政协委员名册")), ("members", MEMBERS.to_string())]);
     for (index, (_, name)) in UNITS.iter().enumerate() {
         let nature = if index == 0 { "office" } else { "committee" };
@@ -66,20 +69,23 @@ fn organization() -> (String, String) {
 
 fn plan() -> (String, String) {
     let mut doc = Doc::new("唐山市政协2026年度协商安排。", "tangshan", true);
-    doc.single("plan", &[
-        ("title", quoted("唐山市政协2026年度协商安排")),
-        ("issued_on", "2026-01-30".to_owned()),
-        (
-            "declared",
-            declared(&[
-                (&["joint_conference"], Some(1)),
-                (&["special_sc"], Some(2)),
-                (&["counterpart"], Some(7)),
-                (&["sectoral", "city_county", "expert"], Some(16)),
-                (&["survey"], Some(28)),
-            ]),
-        ),
-    ]);
+    doc.single(
+        "plan",
+        &[
+            ("title", quoted("唐山市政协2026年度协商安排")),
+            ("issued_on", "2026-01-30".to_owned()),
+            (
+                "declared",
+                declared(&[
+                    (&["joint_conference"], Some(1)),
+                    (&["special_sc"], Some(2)),
+                    (&["counterpart"], Some(7)),
+                    (&["sectoral", "city_county", "expert"], Some(16)),
+                    (&["survey"], Some(28)),
+                ]),
+            ),
+        ],
+    );
     let mut forms = vec!["joint_conference", "special_sc", "special_sc"];
     forms.extend(["counterpart"; 7]);
     forms.extend((0..16).map(|i| ["sectoral", "city_county", "expert"][i % 3]));
@@ -87,34 +93,50 @@ fn plan() -> (String, String) {
     let mut diary = Diary::default();
     for (n, form) in forms.into_iter().enumerate() {
         let at = u8::try_from(1 + n * 5 % 12).expect("a month");
-        doc.record("session", &[
-            ("id", quoted(&format!("2026-{:02}", n + 1))),
-            ("form", quoted(form)),
-            ("title", quoted(&title(n))),
-            ("period", month(at)),
-            ("held_on", diary.book(at)),
-            ("organizer", quoted(UNITS[n % UNITS.len()].1)),
-            ("departments", quoted_list(&departments(n))),
-        ]);
+        doc.record(
+            "session",
+            &[
+                ("id", quoted(&format!("2026-{:02}", n + 1))),
+                ("form", quoted(form)),
+                ("title", quoted(&title(n))),
+                ("period", month(at)),
+                ("held_on", diary.book(at)),
+                ("organizer", quoted(UNITS[n % UNITS.len()].1)),
+                ("departments", quoted_list(&departments(n))),
+            ],
+        );
     }
     doc.file("plan.toml")
 }
 
 fn homes() -> (String, String) {
     let themes = [
-        "政策宣讲", "走访慰问", "春耕服务", "读书交流", "就业帮扶", "环境保护", "防汛安全", "教育助学", "健康义诊", "敬老助老",
-        "企业服务", "总结交流",
+        "政策宣讲",
+        "走访慰问",
+        "春耕服务",
+        "读书交流",
+        "就业帮扶",
+        "环境保护",
+        "防汛安全",
+        "教育助学",
+        "健康义诊",
+        "敬老助老",
+        "企业服务",
+        "总结交流",
     ];
     let mut doc = Doc::new("委员之家：一月一主题，月月有活动。", "tangshan", true);
     for (index, (_, unit)) in UNITS.iter().enumerate() {
         for at in 1..=12u8 {
             let theme = themes[(usize::from(at) - 1 + index) % themes.len()];
             doc.record("home_theme", &[("committee", quoted(unit)), ("month", month(at)), ("title", quoted(theme))]);
-            doc.record("home_activity", &[
-                ("committee", quoted(unit)),
-                ("date", workday(at, 5 + index)),
-                ("title", quoted(&format!("{theme}活动"))),
-            ]);
+            doc.record(
+                "home_activity",
+                &[
+                    ("committee", quoted(unit)),
+                    ("date", workday(at, 5 + index)),
+                    ("title", quoted(&format!("{theme}活动"))),
+                ],
+            );
         }
     }
     doc.file("homes.toml")
@@ -161,11 +183,14 @@ fn ledger(unit: usize) -> (String, String) {
 fn cadres() -> (String, String) {
     let mut doc = Doc::new("机关干部和他们的“六个一”台账。", "tangshan", true);
     for i in 0..CADRES {
-        doc.record("cadre", &[
-            ("id", quoted(&format!("JG-{:04}", i + 1))),
-            ("name", quoted(&person("干部", i + 1))),
-            ("department", quoted(UNITS[i % UNITS.len()].1)),
-        ]);
+        doc.record(
+            "cadre",
+            &[
+                ("id", quoted(&format!("JG-{:04}", i + 1))),
+                ("name", quoted(&person("干部", i + 1))),
+                ("department", quoted(UNITS[i % UNITS.len()].1)),
+            ],
+        );
     }
     for i in 0..CADRES {
         six(&mut doc, "cadre", &format!("JG-{:04}", i + 1), i * 3 + 1);
@@ -186,7 +211,7 @@ fn six(doc: &mut Doc, who: &str, id: &str, i: usize) {
     entry("opinion_report", format!("关于{}的反映", title(i)), day(0), false);
     entry("proposal", format!("关于{}的提案", title(i + 11)), day(1), true);
     entry("activity", format!("{}专题调研", title(i + 5)), day(2), false);
-    if i % 4 == 0 {
+    if i % 4 == 3 {
         entry("activity", format!("{}座谈会", title(i + 17)), day(6), false);
     }
     entry("visit", format!("第{:03}社区", i % 300 + 1), day(3), false);
