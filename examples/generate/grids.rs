@@ -147,7 +147,7 @@ fn add_assignments(doc: &mut Doc, grids: &[String], members: &[String], counters
                     ("id", quoted(&id)),
                     ("member", quoted(&members[member])),
                     ("grid", quoted(grid)),
-                    ("roles", quoted_list(&roles[..1 + n % 2])),
+                    ("roles", quoted_list(&roles[..=(n % 2)])),
                     ("assigned_on", "2023-03-01".to_owned()),
                 ],
             );
