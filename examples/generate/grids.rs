@@ -1,0 +1,186 @@
+//! Tangshan's grids: 3,641 members of four levels in 15,490 base grids and 317 dedicated grids, and a year of ledgers.
+
+use crate::calendar::workday;
+use crate::tangshan::{MEMBERS, member_id};
+use crate::toml::{Doc, list, quoted, quoted_list};
+use crate::words::person;
+
+const COUNTIES: [(&str, &str); 14] = [
+    ("lunan", "路南区"),
+    ("lubei", "路北区"),
+    ("guye", "古冶区"),
+    ("kaiping", "开平区"),
+    ("fengnan", "丰南区"),
+    ("fengrun", "丰润区"),
+    ("caofeidian", "曹妃甸区"),
+    ("luanzhou", "滦州市"),
+    ("zunhua", "遵化市"),
+    ("qianan", "迁安市"),
+    ("luannan", "滦南县"),
+    ("laoting", "乐亭县"),
+    ("qianxi", "迁西县"),
+    ("yutian", "玉田县"),
+];
+
+const BASE: usize = 15_490;
+const DEDICATED: usize = 317;
+
+/// Members of each level; 3,641 together.
+const LEVELS: [(&str, usize); 4] = [("national", 6), ("province", 75), ("city", MEMBERS), ("county", 3_080)];
+
+const ROLES: [&str; 5] = ["publicist", "liaison", "fighter", "supervisor", "attendant"];
+const WORK: [&str; 5] = ["宣讲党的政策", "收集社情民意", "帮助企业解难", "监督惠民政策落实", "上门服务群众"];
+
+/// Numbers handed out so far, so that identifiers run through all counties.
+#[derive(Default)]
+struct Counters {
+    members: usize,
+    city_members: usize,
+    base: usize,
+    dedicated: usize,
+    assignments: usize,
+}
+
+/// Two files a county: who is in which grid, and the year's work.
+pub fn files() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut counters = Counters::default();
+    for county in 0..COUNTIES.len() {
+        files.extend(county_files(county, &mut counters));
+    }
+    assert_eq!(counters.members, 3_641);
+    assert_eq!((counters.base, counters.dedicated), (BASE, DEDICATED));
+    files
+}
+
+/// The share of a county in a total, the first ones getting the remainder.
+fn share(total: usize, county: usize) -> usize {
+    total / COUNTIES.len() + usize::from(county < total % COUNTIES.len())
+}
+
+fn county_files(county: usize, counters: &mut Counters) -> [(String, String); 3] {
+    let (id, name) = COUNTIES[county];
+    let mut grids = Doc::new(&format!("{name}的基础网格和专属网格。"), "tangshan", false);
+    let mut roster = Doc::new(&format!("{name}：委员进网格基本信息台账。"), "tangshan", false);
+    let mut work = Doc::new(&format!("{name}：委员进网格工作情况台账和年度台账。"), "tangshan", true);
+    let grid_ids = add_grids(&mut grids, county, counters);
+    let members = add_members(&mut roster, county, counters);
+    let first = add_assignments(&mut roster, &grid_ids, &members, counters);
+    for (nth, member) in members.iter().enumerate() {
+        add_year(&mut work, member, &first[nth], county + nth);
+    }
+    let folder = format!("grids/{:02}-{id}", county + 1);
+    [
+        grids.file(&format!("{folder}/grids.toml")),
+        roster.file(&format!("{folder}/members.toml")),
+        work.file(&format!("{folder}/work.toml")),
+    ]
+}
+
+fn add_grids(doc: &mut Doc, county: usize, counters: &mut Counters) -> Vec<String> {
+    let name = COUNTIES[county].1;
+    let mut ids = Vec::new();
+    for n in 1..=share(BASE, county) {
+        counters.base += 1;
+        ids.push(format!("JC-{:05}", counters.base));
+        doc.record(
+            "grid",
+            &[
+                ("id", quoted(ids.last().expect("just pushed"))),
+                ("name", quoted(&format!("{name}基础网格{n:04}"))),
+                ("nature", quoted("base")),
+            ],
+        );
+    }
+    for n in 1..=share(DEDICATED, county) {
+        counters.dedicated += 1;
+        ids.push(format!("ZS-{:05}", counters.dedicated));
+        doc.record(
+            "grid",
+            &[
+                ("id", quoted(ids.last().expect("just pushed"))),
+                ("name", quoted(&format!("{name}专属网格{n:02}"))),
+                ("nature", quoted("dedicated")),
+            ],
+        );
+    }
+    ids
+}
+
+fn add_members(doc: &mut Doc, county: usize, counters: &mut Counters) -> Vec<String> {
+    let mut ids = Vec::new();
+    for (level, total) in LEVELS {
+        for _ in 0..share(total, county) {
+            counters.members += 1;
+            ids.push(format!("WG-{:04}", counters.members));
+            let mut fields = vec![
+                ("id", quoted(ids.last().expect("just pushed"))),
+                ("name", quoted(&person("网格委员", counters.members))),
+                ("level", quoted(level)),
+            ];
+            if level == "city" {
+                fields[1].1 = quoted(&person("委员", counters.city_members + 1));
+                fields.push(("member", quoted(&member_id(counters.city_members))));
+                counters.city_members += 1;
+            }
+            doc.record("grid_member", &fields);
+        }
+    }
+    ids
+}
+
+/// Every grid has a member, every tenth has two; gives the first assignment of each member.
+fn add_assignments(doc: &mut Doc, grids: &[String], members: &[String], counters: &mut Counters) -> Vec<String> {
+    let mut first = vec![String::new(); members.len()];
+    for (n, grid) in grids.iter().enumerate() {
+        for extra in 0..=usize::from(n % 10 == 9) {
+            let member = (n + extra * 7) % members.len();
+            counters.assignments += 1;
+            let id = format!("RZ-{:05}", counters.assignments);
+            if first[member].is_empty() {
+                first[member].clone_from(&id);
+            }
+            let roles = [ROLES[member % 5], ROLES[(member + 1 + n % 4) % 5]];
+            doc.record(
+                "grid_assignment",
+                &[
+                    ("id", quoted(&id)),
+                    ("member", quoted(&members[member])),
+                    ("grid", quoted(grid)),
+                    ("roles", quoted_list(&roles[..=(n % 2)])),
+                    ("assigned_on", "2023-03-01".to_owned()),
+                ],
+            );
+        }
+    }
+    first
+}
+
+/// One to three work entries, the year's rounds, and the grade that goes with them.
+fn add_year(doc: &mut Doc, member: &str, assignment: &str, i: usize) {
+    for k in 0..=i % 3 {
+        let role = (i + k) % 5;
+        doc.record(
+            "grid_work",
+            &[
+                ("assignment", quoted(assignment)),
+                ("date", workday(u8::try_from(2 + (i + k * 4) % 10).expect("a month"), i + k)),
+                ("role", quoted(ROLES[role])),
+                ("summary", quoted(WORK[role])),
+            ],
+        );
+    }
+    let days =
+        |months: &[u8]| -> String { list(&months.iter().map(|&month| workday(month, 12 + i % 4)).collect::<Vec<_>>()) };
+    doc.record(
+        "grid_year",
+        &[
+            ("member", quoted(member)),
+            ("monthly", days(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])),
+            ("quarterly", days(&[3, 6, 9, 12])),
+            ("half_yearly", days(&[6, 12])),
+            ("evaluated", workday(12, 17 + i % 3)),
+            ("grade", quoted(["一般", "良好", "优秀"][i % 3])),
+        ],
+    );
+}
