@@ -91,7 +91,8 @@ impl Outcome {
             FailOn::Warning => true,
             FailOn::Never => false,
         };
-        let has = |effect| self.findings.iter().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
+        let has =
+            |effect| self.findings.iter().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
         match () {
             () if has(Effect::NotChecked) => 2,
             () if has(Effect::Incomplete) => 3,
