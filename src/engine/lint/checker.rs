@@ -247,7 +247,8 @@ fn start(definition: &ScriptFuncDef) -> Start {
 /// The statements of a function. The tree hands out its function bodies only to a walker, one after the other,
 /// so that a tree with nothing but this function is walked.
 fn body(ast: &rhai::AST, name: &str, arity: usize) -> Vec<Stmt> {
-    let alone = ast.clone_functions_only_filtered(|_, _, _, n, a| n == name && a == arity);
+    let mut alone = ast.clone_functions_only();
+    alone.retain_functions(|_, _, n, a| n == name && a == arity);
     let mut statements = Vec::new();
     alone.walk(&mut |path: &[ASTNode]| {
         if let [ASTNode::Stmt(statement)] = path {

@@ -161,12 +161,13 @@ impl Checker<'_> {
         self.muted += usize::from(matches!(ty, Ty::Word(_) | Ty::Unit));
         let mut result = Ty::Never;
         for case in &cases.expressions {
-            if let Ty::Enum(of) = ty.plain() {
+            let always = matches!(case.lhs, Expr::BoolConstant(..));
+            if let (Ty::Enum(of), true) = (ty.plain(), always) {
                 for (word, span) in spans::case_labels(self.file.script.text, spans::first(&case.rhs)) {
                     self.enum_value(of, &word, span);
                 }
             }
-            if !matches!(case.lhs, Expr::BoolConstant(..)) {
+            if !always {
                 self.condition(&case.lhs);
             }
             result = result.join(self.infer(&case.rhs));
