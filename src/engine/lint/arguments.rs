@@ -125,7 +125,7 @@ impl Checker<'_> {
                     "values of type {en} have no order, \"{name}\" does not take them"
                 ),
             );
-        } else if !first.is_comparable(ty) {
+        } else if first.is_ordered() && !first.is_comparable(ty) {
             let ((az, ae), (bz, be)) = (self.name(first), self.name(ty));
             self.report_with(
                 span,

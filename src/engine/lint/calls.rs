@@ -31,12 +31,11 @@ impl Checker<'_> {
     /// `name(…)`, an operator, or `library::name(…)`.
     pub fn function_call(&mut self, call: &FnCallExpr, at: Start) -> Ty {
         let name = call.name.as_str();
-        let written = Expr::FnCall(Box::new(call.clone()), at);
         if call.op_token.is_some() || (name == "contains" && call.args.len() == 2) {
             return self.operator(call, at);
         }
         if let Some(alias) = call.namespace.path.first().filter(|alias| alias.name != "global") {
-            return self.library_call(&alias.name, name, at, &written, &call.args);
+            return self.library_call(&alias.name, alias.pos, name, at, &call.args);
         }
         if name == "rule" {
             let span = self.token(at);
@@ -49,7 +48,7 @@ impl Checker<'_> {
         if let Some(own) = own
             && (!natives || own.iter().any(|f| f.params.len() == call.args.len()))
         {
-            return self.script_call(&file, name, at, &written, &call.args);
+            return self.script_call(&file, name, at, at, &call.args);
         }
         self.native_call(name, at, &call.args)
     }
@@ -67,18 +66,11 @@ impl Checker<'_> {
         let [first, rest @ ..] = arguments else {
             return self.overload(&functions, name, at, None, arguments);
         };
-        if functions.is_empty() || (methods && self.is_collection(first)) {
+        if functions.is_empty() || (methods && rest.iter().any(|argument| self.closure(argument).is_some())) {
             let base = self.infer(first);
             return self.on_receiver(&base, first, name, at, rest);
         }
         self.overload(&functions, name, at, None, arguments)
-    }
-
-    fn is_collection(&mut self, expr: &Expr) -> bool {
-        self.muted += 1;
-        let ty = self.loose_argument(expr);
-        self.muted -= 1;
-        matches!(ty.plain(), Ty::View(_) | Ty::Array(_))
     }
 
     /// `base.name(…)`.
@@ -172,6 +164,14 @@ impl Checker<'_> {
         let (zh, en) = self.name(base);
         let message = say!("{zh}没有函数“{name}”", "a value of type {en} has no function \"{name}\"");
         let has = || base.shape().into_iter().flat_map(signatures::of);
+        if let Some(fields) = self.fields_of(base) {
+            if fields.iter().any(|field| field == name) {
+                return self.report_with(span, message, Some(say!("不加括号：.{name}", "without brackets: .{name}")));
+            }
+            let methods = has().filter(|s| s.form == Form::Method).map(|s| s.name);
+            let candidates = methods.chain(fields.iter().map(String::as_str));
+            return self.report(span, suggest(&message, name, candidates));
+        }
         if let Some(property) = has().find(|s| s.name == name && s.form == Form::Property) {
             let name = property.name;
             return self.report_with(span, message, Some(say!("不加括号：.{name}", "without brackets: .{name}")));

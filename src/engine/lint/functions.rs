@@ -11,6 +11,8 @@ use crate::say;
 
 /// Calls are followed this deep.
 const DEPTH: usize = 24;
+/// So many different calls are followed; hostile scripts could ask for any number.
+const CALLS: usize = 20_000;
 /// A function is walked at most this often to learn what its variables hold.
 const PASSES: usize = 6;
 
@@ -103,12 +105,12 @@ impl<'a> Checker<'a> {
         file: &Rc<File<'a>>,
         function: &Rc<Function>,
         arguments: Vec<Ty>,
-        at: Option<&Expr>,
+        at: Option<Start>,
     ) -> Ty {
         let source = file.script.source;
         let arguments: Vec<Ty> = arguments.into_iter().map(Ty::widened).collect();
         let recursive = self.calls.iter().any(|c| c.source == source && c.name == function.name);
-        if recursive || self.calls.len() >= DEPTH {
+        if recursive || self.calls.len() >= DEPTH || self.memo.len() >= CALLS {
             return Ty::Unknown;
         }
         let key = (source, function.name.clone(), arguments.clone());
@@ -117,7 +119,7 @@ impl<'a> Checker<'a> {
         {
             return ty.clone();
         }
-        let place = at.map(|at| self.place(self.span(at)));
+        let place = at.map(|at| self.place(super::spans::from(self.file.script.text, at, true)));
         let name = function.name.clone();
         self.calls.push(Call { source, name, place });
         let outer_file = std::mem::replace(&mut self.file, file.clone());
@@ -138,11 +140,11 @@ impl<'a> Checker<'a> {
     }
 
     /// A call of a function that a script declares, in this file or in a library.
-    pub fn script_call(&mut self, file: &Rc<File<'a>>, name: &str, at: Start, call: &Expr, arguments: &[Expr]) -> Ty {
+    pub fn script_call(&mut self, file: &Rc<File<'a>>, name: &str, at: Start, start: Start, arguments: &[Expr]) -> Ty {
         let types: Vec<Ty> = arguments.iter().map(|argument| self.loose_argument(argument)).collect();
         let same = file.functions.get(name).cloned().unwrap_or_default();
         if let Some(function) = same.iter().find(|f| f.params.len() == arguments.len()) {
-            return self.follow_call(file, function, types, Some(call));
+            return self.follow_call(file, function, types, Some(start));
         }
         let wants: Vec<String> = same.iter().map(|f| f.params.len().to_string()).collect();
         let usage = same.first().map(|f| format!("{name}({})", f.params.join(", "))).unwrap_or_default();
@@ -171,8 +173,8 @@ impl<'a> Checker<'a> {
     }
 
     /// `library::name(…)`.
-    pub fn library_call(&mut self, alias: &str, name: &str, at: Start, call: &Expr, arguments: &[Expr]) -> Ty {
-        let Some(file) = self.library(alias, call) else {
+    pub fn library_call(&mut self, alias: &str, start: Start, name: &str, at: Start, arguments: &[Expr]) -> Ty {
+        let Some(file) = self.library(alias, start) else {
             arguments.iter().for_each(|argument| drop(self.loose_argument(argument)));
             return Ty::Unknown;
         };
@@ -184,11 +186,11 @@ impl<'a> Checker<'a> {
             arguments.iter().for_each(|argument| drop(self.loose_argument(argument)));
             return Ty::Unknown;
         }
-        self.script_call(&file, name, at, call, arguments)
+        self.script_call(&file, name, at, start, arguments)
     }
 
     /// The imported library of that alias; an alias that is none is reported.
-    pub fn library(&mut self, alias: &str, at: &Expr) -> Option<Rc<File<'a>>> {
+    pub fn library(&mut self, alias: &str, at: Start) -> Option<Rc<File<'a>>> {
         if let Some(import) = self.file.imports.get(alias).copied() {
             // A library that does not exist is reported where it is imported.
             return import.map(|script| self.file_of(script));
@@ -196,7 +198,7 @@ impl<'a> Checker<'a> {
         let aliases: Vec<String> = self.file.imports.keys().cloned().collect();
         let message: Text = say!("没有引入“{alias}”", "\"{alias}\" is not imported");
         let message = suggest(&message, alias, aliases.iter().map(String::as_str));
-        let span = self.token(super::spans::first(at));
+        let span = self.token(at);
         self.report(span, message);
         None
     }

@@ -103,6 +103,15 @@ impl Checker<'_> {
         }
     }
 
+    /// The names of a record's fields and links, and their labels; `None` for what is no record.
+    pub fn fields_of(&self, ty: &Ty) -> Option<Vec<String>> {
+        let Ty::Record(kind) = ty.plain() else { return None };
+        let kind = &self.world.schema.kinds[*kind];
+        let fields = kind.fields.iter().map(|f| (&f.name, &f.label));
+        let links = kind.links.iter().map(|l| (&l.name, &l.label));
+        Some(fields.chain(links).flat_map(|(name, label)| [name.clone(), label.get(Lang::Zh).to_owned()]).collect())
+    }
+
     /// The type of the entry of a map.
     pub fn entry(&mut self, map: &MapTy, name: &str, span: Span) -> Ty {
         if let Some(column) = map.column(name) {

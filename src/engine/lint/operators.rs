@@ -132,21 +132,17 @@ impl Checker<'_> {
     /// `value in collection`.
     fn membership(&mut self, collection: &Expr, value: &Expr, at: Start) -> Ty {
         let wanted = self.infer(value);
-        let ty = self.infer(collection);
         let span = self.operator_span(at, "in");
-        match ty.plain() {
-            Ty::Array(of) => {
-                if let Expr::Array(items, _) = collection {
-                    for item in items {
-                        self.muted += 1;
-                        let item_ty = self.infer(item);
-                        self.muted -= 1;
-                        self.member(&item_ty, Some(item), &wanted, span);
-                    }
-                } else {
-                    self.member(of, None, &wanted, span);
-                }
+        if let Expr::Array(items, _) = collection {
+            for item in items {
+                let ty = self.infer(item);
+                self.member(&ty, Some(item), &wanted, span);
             }
+            return Ty::Bool;
+        }
+        let ty = self.infer(collection);
+        match ty.plain() {
+            Ty::Array(of) => self.member(of, None, &wanted, span),
             Ty::Map(_) => self.expect_in(&wanted, &Ty::Str, span),
             Ty::Range => self.expect_in(&wanted, &Ty::Int, span),
             Ty::Period => self.expect_in(&wanted, &Ty::Date, span),

@@ -73,7 +73,7 @@ impl<'a> Checker<'a> {
 
     fn import(&mut self, path: &Expr, alias: &Ident, at: Start) {
         let Expr::StringConstant(text, start) = path else {
-            let span = self.span(path);
+            let span = super::operators::operand(self.file.script.text, path, &[" as "]);
             return self.report(
                 span,
                 say!("import 后面应当是写定的路径，如 \"lib/plan\"", "import wants a literal path, like \"lib/plan\""),

@@ -36,10 +36,16 @@ pub fn operator(source: &Source, start: Start, name: &str) -> Span {
 /// The whole expression that starts there: up to the `,`, `;` or bracket that ends it.
 /// With `head`, also up to the `{` of a block, as after `if`.
 pub fn expression(source: &Source, expr: &Expr, head: bool) -> Span {
-    let from = offset(source, first(expr));
+    from(source, first(expr), head)
+}
+
+/// The whole expression that starts at a position.
+pub fn from(source: &Source, start: Start, head: bool) -> Span {
+    let from = offset(source, start);
     let text = &source.text[from..];
     let mut depth = 0_usize;
-    let mut at = 0;
+    // The parameters of a closure are one word.
+    let mut at = text.strip_prefix('|').and_then(|rest| rest.find('|')).map_or(0, |end| end + 2);
     while let Some(c) = text[at..].chars().next() {
         match c {
             '"' | '`' => {

@@ -7,6 +7,9 @@ use super::spans;
 use super::types::Ty;
 use crate::say;
 
+/// Operators that write.
+const ASSIGNMENTS: [&str; 6] = ["+=", "-=", "*=", "/=", "%=", "="];
+
 impl Checker<'_> {
     /// Walks statements in a scope of their own; the type of the last is the block's.
     pub fn block(&mut self, statements: &[Stmt]) -> Ty {
@@ -137,8 +140,12 @@ impl Checker<'_> {
             "!=" => false,
             _ => return None,
         };
+        let [left, right] = &*call.args else { return None };
+        if !is_plain(left) || !is_plain(right) {
+            return None;
+        }
         self.muted += 1;
-        let (a, b) = (self.infer(call.args.first()?), self.infer(call.args.get(1)?));
+        let (a, b) = (self.infer(left), self.infer(right));
         self.muted -= 1;
         let same = match (&a, &b) {
             (Ty::Word(a), Ty::Word(b)) => a == b,
@@ -207,40 +214,35 @@ impl Checker<'_> {
 
     fn assignment(&mut self, op: &OpAssignment, target: &Expr, value: &Expr) {
         let value_ty = self.infer(value);
-        let root = root(target);
-        if !matches!(target, Expr::Variable(..)) {
-            self.assign_within(root, target);
+        if !matches!(target, Expr::Variable(..)) && !self.assign_within(root(target), target) {
+            return;
         }
+        let before = self.infer(target);
         let ty = match op.get_op_assignment_info() {
-            Some((.., name)) => {
-                let before = self.infer(target);
-                self.arithmetic(name, &before, &value_ty, op.position())
-            }
+            Some((.., name)) => self.arithmetic(name, &before, &value_ty, op.position()),
             None => value_ty,
         };
-        match target {
-            Expr::Variable(var, ..) => self.assign(&var.1, ty),
-            _ => {
-                self.infer(target);
-            }
+        if let Expr::Variable(var, ..) = target {
+            self.assign(&var.1, ty);
         }
     }
 
     /// A write to `x.a` or `x[i]`: what `x` holds is no longer known by its entries.
-    fn assign_within(&mut self, root: Option<&str>, target: &Expr) {
-        let Some(ty) = root.and_then(|name| self.variable(name)) else { return };
+    /// False when `x` cannot be written to.
+    fn assign_within(&mut self, root: Option<&str>, target: &Expr) -> bool {
+        let Some(ty) = root.and_then(|name| self.variable(name)) else { return true };
         match ty.plain() {
             Ty::Map(_) => self.assign(root.unwrap_or_default(), Ty::any_map()),
             Ty::Array(_) => self.assign(root.unwrap_or_default(), Ty::Array(Box::new(Ty::Unknown))),
             ty if ty.is_known() => {
                 let (zh, en) = self.name(ty);
-                let span = self.span(target);
-                let (zh, en) =
-                    (format!("{zh}只能读取，不能修改"), format!("a value of type {en} can be read, not changed"));
-                self.report(span, say!("{zh}", "{en}"));
+                let span = super::operators::operand(self.file.script.text, target, &ASSIGNMENTS);
+                self.report(span, say!("{zh}只能读取，不能修改", "a value of type {en} can be read, not changed"));
+                return false;
             }
             _ => {}
         }
+        true
     }
 
     /// Reports a text that is none of an enum's values.
@@ -282,4 +284,13 @@ fn root(target: &Expr) -> Option<&str> {
 /// The slot of a declared name.
 fn slot(name: &Ident) -> Slot {
     (name.pos.line().unwrap_or(0), name.pos.position().unwrap_or(0), 0)
+}
+
+/// Whether an expression is so plain that it costs nothing to look at it twice.
+fn is_plain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Variable(..) | Expr::Unit(_) | Expr::StringConstant(..) => true,
+        Expr::Dot(pair, ..) => matches!((&pair.lhs, &pair.rhs), (Expr::Variable(..), Expr::Property(..))),
+        _ => false,
+    }
 }

@@ -1,6 +1,7 @@
 //! What the checker says, and what it says nothing about.
 
 mod faults;
+mod files;
 mod sound;
 
 use std::collections::BTreeMap;

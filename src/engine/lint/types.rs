@@ -317,11 +317,11 @@ impl Ty {
         match self {
             Self::Record(kind) => {
                 let kind = &schema.kinds[*kind].name;
-                (format!("{kind} 记录"), format!("a {kind} record"))
+                (format!("“{kind}”记录"), format!("a {kind} record"))
             }
             Self::View(kind) => {
                 let kind = &schema.kinds[*kind].name;
-                (format!("一组 {kind} 记录"), format!("{kind} records"))
+                (format!("一组“{kind}”记录"), format!("{kind} records"))
             }
             Self::Maybe(ty) => ty.name(schema),
             ty => {
