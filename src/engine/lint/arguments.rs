@@ -3,6 +3,7 @@
 use rhai::{Expr, Position as Start};
 
 use super::checker::Checker;
+use super::expressions::element;
 use super::operators::help_to_compare;
 use super::types::Ty;
 use crate::engine::signatures::{self, Form, Gives, Parameter, Shape, Signature, Wants};
@@ -46,11 +47,11 @@ impl Checker<'_> {
         if arguments.is_empty() && matches!(signature.name, "sum" | "min" | "max") {
             self.bare_elements(signature, &told.base, receiver.map(|(_, written)| written));
         }
-        self.result(signature, told)
+        result(signature, told)
     }
 
     fn argument(&mut self, signature: &Signature, parameter: &Parameter, argument: &Expr, told: &mut Told) {
-        let element = self.element(&told.base).unwrap_or(Ty::Unknown);
+        let element = element(&told.base).unwrap_or(Ty::Unknown);
         match parameter.wants {
             Wants::Test => self.test(signature, argument, &element),
             Wants::Pick | Wants::PickNumber | Wants::PickOrdered => {
@@ -187,7 +188,7 @@ impl Checker<'_> {
     }
 
     fn bare_elements(&mut self, signature: &Signature, base: &Ty, written: Option<&Expr>) {
-        let (Some(element), Some(written)) = (self.element(base), written) else { return };
+        let (Some(element), Some(written)) = (element(base), written) else { return };
         let wants = if signature.name == "sum" { Wants::PickNumber } else { Wants::PickOrdered };
         let span = self.span(written);
         self.sortable(signature, wants, &element, span);
@@ -311,32 +312,33 @@ impl Checker<'_> {
             self.report_with(span, message, Some(say!("写法：{doc}", "usage: {doc}")));
         }
     }
+}
 
-    fn result(&self, signature: &Signature, told: Told) -> Ty {
-        let element = self.element(&told.base).unwrap_or(Ty::Unknown);
-        let Told { base, picked, field, kind, common } = told;
-        match signature.gives {
-            Gives::Is(Shape::Number) if signature.name == "sum" && picked == Ty::Int => Ty::Int,
-            Gives::Is(shape) => Ty::of_shape(shape),
-            Gives::Receiver => base,
-            Gives::Element => element,
-            Gives::MaybeElement => element.maybe(),
-            Gives::Elements => Ty::Array(Box::new(element)),
-            Gives::Picked => picked,
-            Gives::Picks => Ty::Array(Box::new(picked.widened())),
-            Gives::Groups => Ty::Array(Box::new(Ty::Group(Box::new(picked.widened()), Box::new(base)))),
-            Gives::FieldOr if field == Ty::Unknown => Ty::Unknown,
-            Gives::FieldOr => field.join(picked),
-            Gives::Records => kind.map_or(Ty::Unknown, Ty::View),
-            Gives::MaybeRecord => kind.map_or(Ty::Unknown, |kind| Ty::Record(kind).maybe()),
-            Gives::MapValues => match &base {
-                Ty::Map(map) => Ty::array(map.columns.iter().map(|c| c.ty.clone()).chain(map.rest.clone())),
-                _ => Ty::Unknown,
-            },
-            Gives::Common => common.widened(),
-            Gives::Texts => Ty::Array(Box::new(Ty::Str)),
-            Gives::GroupKey | Gives::GroupItems => Ty::Unknown,
-        }
+/// What a call gives.
+fn result(signature: &Signature, told: Told) -> Ty {
+    let element = element(&told.base).unwrap_or(Ty::Unknown);
+    let Told { base, picked, field, kind, common } = told;
+    match signature.gives {
+        Gives::Is(Shape::Number) if signature.name == "sum" && picked == Ty::Int => Ty::Int,
+        Gives::Is(shape) => Ty::of_shape(shape),
+        Gives::Receiver => base,
+        Gives::Element => element,
+        Gives::MaybeElement => element.maybe(),
+        Gives::Elements => Ty::Array(Box::new(element)),
+        Gives::Picked => picked,
+        Gives::Picks => Ty::Array(Box::new(picked.widened())),
+        Gives::Groups => Ty::Array(Box::new(Ty::Group(Box::new(picked.widened()), Box::new(base)))),
+        Gives::FieldOr if field == Ty::Unknown => Ty::Unknown,
+        Gives::FieldOr => field.join(picked),
+        Gives::Records => kind.map_or(Ty::Unknown, Ty::View),
+        Gives::MaybeRecord => kind.map_or(Ty::Unknown, |kind| Ty::Record(kind).maybe()),
+        Gives::MapValues => match &base {
+            Ty::Map(map) => Ty::array(map.columns.iter().map(|c| c.ty.clone()).chain(map.rest.clone())),
+            _ => Ty::Unknown,
+        },
+        Gives::Common => common.widened(),
+        Gives::Texts => Ty::Array(Box::new(Ty::Str)),
+        Gives::GroupKey | Gives::GroupItems => Ty::Unknown,
     }
 }
 

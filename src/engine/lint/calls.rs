@@ -60,7 +60,7 @@ impl Checker<'_> {
         if functions.is_empty() && !methods {
             let span = self.token(at);
             self.no_function(name, None, span);
-            arguments.iter().for_each(|argument| drop(self.loose_argument(argument)));
+            self.loose_arguments(arguments);
             return Ty::Unknown;
         }
         let [first, rest @ ..] = arguments else {
@@ -92,7 +92,7 @@ impl Checker<'_> {
         if candidates.is_empty() {
             let span = self.token(at);
             self.no_function(name, base.is_known().then_some(base), span);
-            arguments.iter().for_each(|argument| drop(self.loose_argument(argument)));
+            self.loose_arguments(arguments);
             return Ty::Unknown;
         }
         self.overload(&candidates, name, at, Some((base, before)), arguments)
@@ -112,12 +112,12 @@ impl Checker<'_> {
         match *fitting.as_slice() {
             [] => {
                 self.wrong_count(candidates, name, at, arguments.len());
-                arguments.iter().for_each(|argument| drop(self.loose_argument(argument)));
+                self.loose_arguments(arguments);
                 Ty::Unknown
             }
             [one] => self.apply(one, receiver, arguments),
             [first, ..] => {
-                arguments.iter().for_each(|argument| drop(self.loose_argument(argument)));
+                self.loose_arguments(arguments);
                 let same = fitting.iter().all(|s| s.gives == first.gives);
                 match first.gives {
                     signatures::Gives::Is(shape) if same => Ty::of_shape(shape),
@@ -148,7 +148,8 @@ impl Checker<'_> {
     fn no_function(&mut self, name: &str, base: Option<&Ty>, span: Span) {
         let own: Vec<String> = self.file.named().iter().map(|f| f.name.clone()).collect();
         if let Some(function) = self.file.functions.get(name).and_then(|f| f.first()) {
-            let rest: String = function.params.iter().skip(1).map(|p| format!(", {p}")).collect();
+            let rest = function.params.get(1..).unwrap_or_default().join(", ");
+            let rest = if rest.is_empty() { rest } else { format!(", {rest}") };
             let message =
                 say!("“{name}”是脚本里的函数，不能写在点后面", "\"{name}\" is a function of the script, not a method");
             let help = say!("写成 {name}(…{rest})", "write {name}(…{rest})");

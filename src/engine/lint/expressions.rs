@@ -210,16 +210,16 @@ impl Checker<'_> {
         let function = self.file.functions.get(pointer.fn_name())?.first()?.clone();
         Some(Closure { function, captured, written: true })
     }
+}
 
-    /// The type of the elements of a collection; `None` when it is none.
-    pub fn element(&self, ty: &Ty) -> Option<Ty> {
-        match ty.plain() {
-            Ty::View(kind) => Some(Ty::Record(*kind)),
-            Ty::Array(of) if **of == Ty::Never => Some(Ty::Unknown),
-            Ty::Array(of) => Some((**of).clone()),
-            Ty::Range => Some(Ty::Int),
-            _ => None,
-        }
+/// The type of the elements of a collection; `None` when it is none.
+pub fn element(ty: &Ty) -> Option<Ty> {
+    match ty.plain() {
+        Ty::View(kind) => Some(Ty::Record(*kind)),
+        Ty::Array(of) if **of == Ty::Never => Some(Ty::Unknown),
+        Ty::Array(of) => Some((**of).clone()),
+        Ty::Range => Some(Ty::Int),
+        _ => None,
     }
 }
 

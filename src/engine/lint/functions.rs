@@ -172,10 +172,17 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Arguments of a call that cannot be followed.
+    pub fn loose_arguments(&mut self, arguments: &[Expr]) {
+        for argument in arguments {
+            self.loose_argument(argument);
+        }
+    }
+
     /// `library::name(…)`.
     pub fn library_call(&mut self, alias: &str, start: Start, name: &str, at: Start, arguments: &[Expr]) -> Ty {
         let Some(file) = self.library(alias, start) else {
-            arguments.iter().for_each(|argument| drop(self.loose_argument(argument)));
+            self.loose_arguments(arguments);
             return Ty::Unknown;
         };
         if !file.functions.contains_key(name) {
@@ -183,7 +190,7 @@ impl<'a> Checker<'a> {
             let message = say!("“{alias}”里没有函数“{name}”", "\"{alias}\" has no function \"{name}\"");
             let names: Vec<String> = file.named().iter().map(|f| f.name.clone()).collect();
             self.report(span, suggest(&message, name, names.iter().map(String::as_str)));
-            arguments.iter().for_each(|argument| drop(self.loose_argument(argument)));
+            self.loose_arguments(arguments);
             return Ty::Unknown;
         }
         self.script_call(&file, name, at, start, arguments)

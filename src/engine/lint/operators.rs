@@ -52,7 +52,7 @@ impl Checker<'_> {
                 self.arithmetic(name, &left, &right, at)
             }
             (_, arguments) => {
-                arguments.iter().for_each(|argument| drop(self.infer(argument)));
+                self.loose_arguments(arguments);
                 Ty::Unknown
             }
         }
@@ -189,11 +189,10 @@ impl Checker<'_> {
             ("+" | "-" | "*" | "/" | "%" | "**", ..) if numbers => Some(number(a, b)),
             ("+", ..) if a.is_text() && b.is_text() => Some(Ty::Str),
             ("+" | "-", Ty::Date, Ty::Int | Ty::Number) => Some(Ty::Date),
-            ("-", Ty::Date, Ty::Date) => Some(Ty::Int),
             ("+", Ty::Array(_), Ty::Array(_)) => Some(a.clone().join(b.clone())),
             ("+" | "-", Ty::Map(_), Ty::Map(_)) => Some(Ty::any_map()),
             ("&" | "|" | "^", Ty::Bool, Ty::Bool) => Some(Ty::Bool),
-            ("&" | "|" | "^" | "<<" | ">>", Ty::Int, Ty::Int) => Some(Ty::Int),
+            ("-", Ty::Date, Ty::Date) | ("&" | "|" | "^" | "<<" | ">>", Ty::Int, Ty::Int) => Some(Ty::Int),
             ("+" | "-" | "*" | "/" | "%" | "**" | "&" | "|" | "^" | "<<" | ">>", ..) => None,
             _ => return Ty::Unknown,
         };

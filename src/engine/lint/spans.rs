@@ -55,9 +55,8 @@ pub fn from(source: &Source, start: Start, head: bool) -> Span {
             '/' if text[at..].starts_with("//") => break,
             '{' if depth == 0 && head && !text[..at].ends_with('#') => break,
             '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' if depth == 0 => break,
+            ')' | ']' | '}' | ',' | ';' if depth == 0 => break,
             ')' | ']' | '}' => depth -= 1,
-            ',' | ';' if depth == 0 => break,
             _ => {}
         }
         at += c.len_utf8();

@@ -3,6 +3,7 @@
 use rhai::{ASTFlags, Expr, FlowControl, Ident, OpAssignment, Position as Start, Stmt, SwitchCasesCollection};
 
 use super::checker::{Checker, Slot, suggest};
+use super::expressions::element;
 use super::spans;
 use super::types::Ty;
 use crate::say;
@@ -185,7 +186,7 @@ impl Checker<'_> {
 
     fn each(&mut self, name: &Ident, counter: Option<&Ident>, flow: &FlowControl) -> Ty {
         let ty = self.infer(&flow.expr);
-        let element = self.element(&ty).unwrap_or(Ty::Unknown);
+        let each = element(&ty).unwrap_or(Ty::Unknown);
         let iterable = matches!(ty.plain(), Ty::View(_) | Ty::Array(_) | Ty::Range) || ty.is_text() || !ty.is_known();
         if !iterable {
             let (zh, en) = self.name(&ty);
@@ -196,7 +197,7 @@ impl Checker<'_> {
             self.report_with(span, message, help);
         }
         let scope = self.env.len();
-        self.bind(&name.name, element, slot(name), false);
+        self.bind(&name.name, each, slot(name), false);
         if let Some(counter) = counter {
             self.bind(&counter.name, Ty::Int, slot(counter), true);
         }

@@ -3,6 +3,7 @@
 mod faults;
 mod files;
 mod sound;
+mod uses;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use crate::source::{Place, Source, SourceId, Sources, Span};
 const NOWHERE: Place = Place { source: SourceId(0), span: Span { start: 0, end: 0 } };
 
 fn field(name: &str, label: &str, ty: Type) -> Field {
-    let (name, label) = (name.trim_end_matches('?').to_owned(), Text::new(label, &name.to_owned()));
+    let (name, label) = (name.trim_end_matches('?').to_owned(), Text::new(label, name));
     Field { name, label, ty, optional: false, limits: Limits::default(), place: NOWHERE }
 }
 
@@ -37,11 +38,18 @@ fn kind(name: &str, label: &str, fields: Vec<Field>, links: &[(&str, &str, &str,
     kind
 }
 
+fn all(kinds: impl IntoIterator<Item = Kind>) -> Schema {
+    let mut schema = Schema::default();
+    for kind in kinds {
+        assert!(schema.add(kind).is_none());
+    }
+    schema
+}
+
 /// Sectors, members with activities, plans with sessions.
 fn schema() -> Schema {
     let to = |kind: &str| Type::Ref(kind.to_owned());
     let phone = vec![field("phone", "电话", Type::String)];
-    let mut schema = Schema::default();
     let kinds = [
         kind(
             "sector",
@@ -99,10 +107,7 @@ fn schema() -> Schema {
             &[],
         ),
     ];
-    for kind in kinds {
-        assert!(schema.add(kind).is_none());
-    }
-    schema
+    all(kinds)
 }
 
 fn parameters() -> BTreeMap<String, Ty> {
@@ -126,7 +131,7 @@ fn by_kind(r) { if r.kind == \"member\" { r.age } else { r.topic } }
 /// The findings for one file of rules, with the texts that they point into.
 fn findings(script: &str) -> (Vec<Finding>, Sources) {
     let mut engine = rhai::Engine::new_raw();
-    engine.set_optimization_level(rhai::OptimizationLevel::None).set_strict_variables(true);
+    engine.set_optimization_level(rhai::OptimizationLevel::None).set_strict_variables(true).set_max_expr_depths(64, 32);
     let mut sources = Sources::default();
     let mut add = |name: &str, text: &str| {
         let source = sources.add(Source::new(name, text));

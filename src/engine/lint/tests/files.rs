@@ -1,5 +1,7 @@
 //! The top level of files, and what a finding carries besides its message.
 
+use std::fmt::Write;
+
 use super::*;
 
 #[track_caller]
@@ -163,9 +165,14 @@ fn recursion_and_deep_nesting_come_to_an_end() {
     let functions =
         "fn a(x) { b([x]) }\nfn b(x) { a([x]) + c(x) }\nfn c(n) { if n == 1 { c(n) } else { c(#{ n: n }) } }\n";
     let mut nested = "1".to_owned();
-    for _ in 0..24 {
+    for _ in 0..8 {
         nested = format!("max({nested}, 2)");
     }
-    let body = format!("a(r); b(1); let n = {nested}; if n == 1 {{ return; }}");
+    let mut functions = functions.to_owned();
+    for i in 0..40 {
+        writeln!(functions, "fn f{i}(x) {{ {} }}", nested.replace('1', &format!("f{}(x)", i + 1))).unwrap();
+    }
+    functions.push_str("fn f40(x) { x }\n");
+    let body = format!("a(r); f0(1); f5(f7(1)); b(1); let n = {nested}; if n == 1 {{ return; }}");
     assert_eq!(told(&format!("{functions}{}", rule("member", &body))), Vec::<String>::new());
 }

@@ -40,7 +40,7 @@ fn records() {
         "member",
         r#"if r.get("age", 0) > 界限 || r.contact.has("phone") { fail(r, r.contact.get("phone", "无")); }"#,
     );
-    sound("member", r#"for s in r.sectors { if s == r.sector { fail(s, s.name); } }"#);
+    sound("member", r"for s in r.sectors { if s == r.sector { fail(s, s.name); } }");
     sound("member", r#"if r.sectors[0].members.count() > 3 { fail(r.at("界别"), "x"); }"#);
     sound(
         "member",
@@ -129,7 +129,7 @@ fn variables_that_change() {
     );
     sound(
         "body",
-        r#"let i = 0; while i < 3 { i += 1; } loop { if i > 5 { break; } i += 1; } do { i -= 1; } while i > 0;"#,
+        r"let i = 0; while i < 3 { i += 1; } loop { if i > 5 { break; } i += 1; } do { i -= 1; } while i > 0;",
     );
     sound(
         "body",
