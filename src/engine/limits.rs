@@ -109,7 +109,8 @@ impl Budget {
     fn count(&self, operations: u64) -> Option<Limit> {
         let before = self.operations.load(Relaxed);
         let allocated = memory::allocated();
-        let copied = allocated.saturating_sub(self.allocated.swap(allocated, Relaxed));
+        let copied = allocated.saturating_sub(self.allocated.load(Relaxed));
+        self.allocated.store(allocated, Relaxed);
         let now = before + operations + (copied >> BYTES_AN_OPERATION);
         self.operations.store(now, Relaxed);
         let limit = if now > self.greatest.load(Relaxed) {
