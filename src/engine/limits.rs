@@ -119,7 +119,7 @@ impl Budget {
             Some(Limit::Memory)
         } else if before / CLOCK_EVERY != now / CLOCK_EVERY {
             let started = *self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            (Instant::now() - started > TIME).then_some(Limit::Time)
+            (started.elapsed() > TIME).then_some(Limit::Time)
         } else {
             None
         };
