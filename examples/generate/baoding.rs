@@ -145,10 +145,10 @@ fn committees() -> (String, String) {
                 ],
             );
         };
-        meeting("full", "plan", workday(2, index));
-        meeting("full", "report", workday(12, index));
+        meeting("full_meeting", "plan", workday(2, index));
+        meeting("full_meeting", "report", workday(12, index));
         for quarter in 1..=4u8 {
-            meeting("core", "special", workday(quarter * 3 - 1, 2 + index));
+            meeting("core_meeting", "special", workday(quarter * 3 - 1, 2 + index));
         }
         let groups: Vec<String> = (0..group_count(index)).map(|group| group_name(index, group)).collect();
         for at in 1..=12u8 {
