@@ -334,7 +334,6 @@ fn plan(outcomes: &mut Outcomes) -> (String, String) {
     let open = ["city_county", "counterpart", "sectoral", "cloud", "micro"];
     let more = (0..20).map(|i| (open[i % open.len()], u8::try_from(2 + i % 11).expect("a month")));
     let mut diary = Diary::default();
-    let mut held = Vec::new();
     for (n, (form, at)) in fixed.into_iter().chain(more).enumerate() {
         let topic = if form == "plenary" { "党政全面工作".to_owned() } else { title(n) };
         let held_on = diary.book(at);
@@ -355,10 +354,10 @@ fn plan(outcomes: &mut Outcomes) -> (String, String) {
             fields.push(("joint", quoted(&joint(nth))));
             fields.push(("partners", quoted_list(&partners)));
         }
+        fields.extend(outcomes.report(form, n, &topic, &held_on, "市"));
         doc.record("session", &fields);
-        held.push((form, topic, held_on));
     }
-    outcomes.add(&mut doc, &held, "市");
+    outcomes.close(&mut doc);
     doc.file("plan.toml")
 }
 
@@ -378,49 +377,52 @@ const CUMULATIVE: Figures = [1_300, 1_200, 600, 1_000, 700];
 struct Outcomes {
     /// Titles of the items held together with counties.
     joint: Vec<String>,
-    /// The year's figures of all bodies.
+    /// The year's figures of the bodies that are done.
     year: Figures,
+    /// Those of the body at hand.
+    body: Figures,
 }
 
 impl Outcomes {
-    /// Adds a special report for each consultation (but those at the grass roots) and the yearly return.
-    fn add(&mut self, doc: &mut Doc, held: &[(&str, String, String)], level: &str) {
-        let mut figures = [held.len(), 0, 0, 0, 0];
-        for (n, (form, topic, held_on)) in held.iter().enumerate() {
-            if *form == "micro" {
-                continue;
-            }
-            let serial = self.year[1] + figures[1];
-            let (instructed, adopted, solved) = (serial % 2 == 0, serial % 5, usize::from(serial % 3 != 1));
-            figures[1] += 1;
-            figures[2] += usize::from(instructed);
-            figures[3] += adopted;
-            figures[4] += solved;
-            let mut fields = vec![
-                ("id", quoted(&format!("ZB-{:02}", n + 1))),
-                ("session", quoted(&format!("2026-{:02}", n + 1))),
-                ("title", quoted(&format!("关于{topic}的专项报告"))),
-                ("submitted_on", later(held_on, 10)),
-                ("instruction", quoted(if instructed { "given" } else { "none" })),
-            ];
+    /// What a consultation has led to: all but those at the grass roots have a special report.
+    fn report(&mut self, form: &str, n: usize, topic: &str, held_on: &str, level: &str) -> Vec<(&'static str, String)> {
+        let mut figures = [1, 0, 0, 0, 0];
+        let mut fields = Vec::new();
+        if form != "micro" {
+            let serial = self.year[1] + self.body[1];
+            let (instructed, adopted, solved) = (serial.is_multiple_of(2), serial % 5, usize::from(serial % 3 != 1));
+            figures = [1, 1, usize::from(instructed), adopted, solved];
+            fields.push(("report_title", quoted(&format!("关于{topic}的专项报告"))));
+            fields.push(("report_on", later(held_on, 10)));
+            fields.push(("instruction", quoted(if instructed { "given" } else { "none" })));
             if instructed {
                 fields.push(("instructed_on", later(held_on, 15)));
                 fields.push(("instructed_by", quoted(&format!("{level}委主要领导"))));
             }
-            fields.push(("adoption", quoted(if adopted > 0 { "adopted" } else { "none" })));
+            fields.push(("adoption", quoted(if adopted > 0 { "adopted" } else { "declined" })));
             if adopted > 0 {
                 fields.push(("adopted_by", quoted_list(&departments(n).map(|name| name.replacen('市', level, 1)))));
+                fields.push(("adopted", adopted.to_string()));
             }
-            fields.push(("adopted", adopted.to_string()));
-            fields.push(("solved", solved.to_string()));
-            doc.record("special_report", &fields);
+            if solved > 0 {
+                fields.push(("solved", solved.to_string()));
+            }
         }
-        let mut fields = vec![("title", quoted("2026年度协商成果报表"))];
-        fields.extend(FIGURES.into_iter().zip(figures.map(|n| n.to_string())));
-        doc.single("outcome_return", &fields);
-        for (total, n) in self.year.iter_mut().zip(figures) {
+        for (total, n) in self.body.iter_mut().zip(figures) {
             *total += n;
         }
+        fields
+    }
+
+    /// Adds the yearly return of the body whose consultations were reported.
+    fn close(&mut self, doc: &mut Doc) {
+        let mut fields = vec![("title", quoted("2026年度协商成果报表"))];
+        fields.extend(FIGURES.into_iter().zip(self.body.map(|n| n.to_string())));
+        doc.single("outcome_return", &fields);
+        for (total, n) in self.year.iter_mut().zip(self.body) {
+            *total += n;
+        }
+        self.body = Figures::default();
     }
 }
 
@@ -496,7 +498,6 @@ fn county(index: usize, id: &str, name: &str, outcomes: &mut Outcomes) -> (Strin
         ("micro", 12),
     ];
     let mut diary = Diary::default();
-    let mut held = Vec::new();
     for (n, (form, at)) in items.into_iter().enumerate() {
         let topic = match form {
             "plenary" => "党政全面工作".to_owned(),
@@ -514,9 +515,9 @@ fn county(index: usize, id: &str, name: &str, outcomes: &mut Outcomes) -> (Strin
         if form == "city_county" {
             fields.push(("joint", quoted(&joint(index / 5))));
         }
+        fields.extend(outcomes.report(form, n, &topic, &held_on, "县"));
         doc.record("session", &fields);
-        held.push((form, topic, held_on));
     }
-    outcomes.add(&mut doc, &held, "县");
+    outcomes.close(&mut doc);
     doc.file(&format!("counties/{id}.toml"))
 }
