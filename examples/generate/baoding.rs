@@ -137,12 +137,7 @@ fn committees() -> (String, String) {
         let mut meeting = |form: &str, subject: &str, date: String| {
             doc.record(
                 "committee_meeting",
-                &[
-                    ("committee", quoted(name)),
-                    ("form", quoted(form)),
-                    ("subject", quoted(subject)),
-                    ("date", date),
-                ],
+                &[("committee", quoted(name)), ("form", quoted(form)), ("subject", quoted(subject)), ("date", date)],
             );
         };
         meeting("full_meeting", "plan", workday(2, index));

@@ -195,7 +195,8 @@ fn add_members(doc: &mut Doc, county: usize, counters: &mut Counters) -> Vec<Str
                 ("level", quoted(level)),
             ];
             fields.push(("county", quoted(COUNTIES[county].1)));
-            fields.push(("employer", quoted(&format!("{}第{:03}单位", COUNTIES[county].1, counters.members % 200 + 1))));
+            fields
+                .push(("employer", quoted(&format!("{}第{:03}单位", COUNTIES[county].1, counters.members % 200 + 1))));
             if level == "city" {
                 fields[1].1 = quoted(&person("委员", counters.city_members + 1));
                 fields.push(("member", quoted(&member_id(counters.city_members))));
