@@ -10,17 +10,15 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::{Date, date};
+use yize::check::ruleset::Ruleset;
 use yize::check::{Request, check};
 use yize::data::gather::{Governance, gather};
 use yize::document;
-use yize::engine::compile::compile;
-use yize::engine::library::Library;
+use yize::engine::compile::Compiled;
 use yize::engine::run::{Run, run};
 use yize::files::Memory;
 use yize::host;
 use yize::language::Lang;
-use yize::pack::load::load;
-use yize::pack::schemas;
 use yize::project::Input;
 use yize::report::{Format, View, write};
 use yize::source::{SourceId, Sources};
@@ -62,32 +60,29 @@ fn stages(criterion: &mut Criterion) {
         });
     });
 
-    group.bench_function("packs", |b| b.iter(|| black_box(load(&files, &folders, &mut Sources::default()))));
-
-    let mut sources = Sources::default();
-    let (packs, wrong) = load(&files, &folders, &mut sources);
-    assert!(wrong.is_empty(), "{wrong:?}");
-    let read = sources.clone();
-    group.bench_function("gather", |b| {
-        b.iter(|| {
-            let governance = Governance::new(&packs, BTreeMap::new());
-            black_box(gather(&files, &inputs, &governance, 1, &mut read.clone(), &()))
-        });
+    group.bench_function("packs", |b| {
+        b.iter(|| black_box(Ruleset::load(&files, &folders, &mut Sources::default()).packs));
     });
 
-    let in_force = packs.in_force("bench");
-    let library = Arc::new(Library::new(&packs, std::iter::once(in_force.chain.as_slice()), &sources));
-    let (schema, _) = schemas::merge(&packs, in_force.chain.iter().map(String::as_str));
-    let compiling = || compile(&packs, in_force.clone(), &schema, &library, &sources);
+    let mut sources = Sources::default();
+    let rules = Ruleset::load(&files, &folders, &mut sources);
+    assert!(rules.findings.is_empty() && rules.errors.is_empty(), "{:?} {:?}", rules.findings, rules.errors);
+    let gathering = || {
+        let governance = Governance::new(&rules.packs, &rules.errors);
+        gather(&files, &inputs, &governance, 1, &mut sources.clone(), &())
+    };
+    group.bench_function("gather", |b| b.iter(|| black_box(gathering().files)));
+
+    let compiling = || rules.compile(vec!["bench"], 1, &sources);
     group.bench_function("compile", |b| b.iter(|| black_box(compiling())));
 
-    let compiled = [compiling()];
+    let compiled = compiling();
+    let compiled: Vec<&Compiled> = compiled.iter().map(|c| &**c).collect();
     assert!(compiled[0].findings.is_empty(), "{:?}", compiled[0].findings);
-    let gathered = gather(&files, &inputs, &Governance::new(&packs, BTreeMap::new()), 1, &mut read.clone(), &());
     let running = Run {
-        store: Arc::new(gathered.store),
+        store: Arc::new(gathering().store),
         compiled: &compiled,
-        library: library.clone(),
+        library: rules.library.clone(),
         sources: &sources,
         as_of: AS_OF,
         selected: &|_| true,
