@@ -17,7 +17,7 @@ use crate::engine::run::{self, Run};
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
-use crate::pack::load::load;
+use crate::pack::load::{load, show_path};
 use crate::pack::rule::RuleInfo;
 use crate::pack::{InForce, Packs, schemas};
 use crate::parallel;
@@ -167,6 +167,9 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
             summary.records += checked.records;
             used.extend(checked.rules);
             own.extend(checked.findings);
+            if checked.records == 0 && own.is_empty() && !request.allow_empty {
+                own.push(no_records(project));
+            }
         }
         findings.extend(sink::settle(own, &project.severities, &request.bodies));
     }
@@ -180,6 +183,17 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     let findings = sink::sort(findings, &sources);
     summary.count(&findings);
     Outcome { as_of: request.as_of, findings, sources, summary }
+}
+
+/// The finding for a project whose files hold no record, so that no rule was called.
+fn no_records(project: &Project) -> Finding {
+    let message = say!("数据文件里没有一条记录", "the data files hold no record");
+    let finding = host::NO_DATA.finding(message).path(match project.inputs.as_slice() {
+        [Input::File(file)] => show_path(file),
+        [Input::Given(name, _)] => name.clone(),
+        _ => show_path(&project.root),
+    });
+    finding.help(say!("记录写成 [[member]] 这样的表；允许为空时加 --allow-empty", "write records as tables such as [[member]], or use --allow-empty"))
 }
 
 /// What became of one project.
