@@ -39,10 +39,9 @@ pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> (P
         let name = show_path(folder);
         let problem = match files.kind(folder) {
             Ok(FileKind::Folder) => {
-                let before = packs.packs.values().filter(|p| !p.embedded).count();
                 let errors = findings.len();
-                load_folder(files, folder, false, sources, &mut packs, &mut findings);
-                let none = packs.packs.values().filter(|p| !p.embedded).count() == before && findings.len() == errors;
+                let read = load_folder(files, folder, false, sources, &mut packs, &mut findings);
+                let none = read == 0 && findings.len() == errors;
                 none.then(|| {
                     host::PACK
                         .finding(say!("文件夹“{name}”里没有规则包", "no pack in the folder `{name}`"))
@@ -112,6 +111,7 @@ pub fn decode(name: &str, bytes: Vec<u8>, rule: &host::HostRule, id: SourceId) -
     (Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned()), Some(finding))
 }
 
+/// Reads the packs of one folder and gives their number.
 fn load_folder(
     files: &dyn Files,
     folder: &Path,
@@ -119,7 +119,7 @@ fn load_folder(
     sources: &mut Sources,
     packs: &mut Packs,
     findings: &mut Vec<Finding>,
-) {
+) -> usize {
     let mut by_pack: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut paths = Vec::new();
     for entry in files.walk(folder) {
@@ -136,12 +136,15 @@ fn load_folder(
             by_pack.entry(root.clone()).or_default().push(path);
         }
     }
+    let mut read = 0;
     for (root, paths) in by_pack {
         if let Some(mut pack) = load_pack(files, &root, &paths, sources, findings) {
             pack.embedded = embedded;
             packs.insert(pack);
+            read += 1;
         }
     }
+    read
 }
 
 fn parent(path: &Path) -> PathBuf {
