@@ -30,6 +30,15 @@ fn a_warning_fails_only_when_asked_to() {
 }
 
 #[test]
+fn a_project_changes_the_weight_of_rules_and_not_of_broken_data() {
+    let settings = "rules = [\"rules\"]\n[severities]\n\"*\" = \"warning\"\n";
+    poor().with("yize.toml", settings).check(".").exits(0).says("demo/member/points", "59.5");
+    poor().with("yize.toml", settings).with("data/b.toml", "x =\n").check(".").exits(1).says("host/syntax", "value");
+    let run = poor().with("yize.toml", settings.replace('*', "demo/member/pionts")).check(".").exits(2);
+    run.only(&["data/a.toml:20:10 demo/member/points", "yize.toml:3:1 host/project"]);
+}
+
+#[test]
 fn a_duty_is_pending_until_its_day_and_a_violation_after_it() {
     let desk = Desk::sound().edit("data/a.toml", "\"在任\"\njoined = 2022-01-18\n", "\"在任\"\n");
     for (day, code, status) in [("2026-12-31", 0, "pending"), ("2027-01-01", 1, "violation")] {
@@ -89,7 +98,7 @@ fn a_body_that_no_pack_governs_is_not_checked() {
     let desk = Desk::sound().with("data/b.toml", SOUND.replace("\"demo\"", "\"dmeo\""));
     desk.check("data").exits(2).only(&["data/b.toml:2:8 host/no-pack"]);
     let desk = Desk::sound().edit("data/a.toml", "body = \"demo\"\n", "");
-    assert!(desk.check("data").exits(2).places()[0].ends_with("host/no-pack"));
+    desk.check("data").exits(1).says("host/missing-field", "the body is not given");
 }
 
 #[test]
@@ -106,6 +115,13 @@ fn a_misspelt_kind_is_not_checked() {
     let desk = Desk::sound().with("data/b.toml", "body = \"demo\"\nyear = 2026\n[[mebmer]]\nid = \"M-3\"\n");
     let run = desk.check("data").exits(2).only(&["data/b.toml:3:3 host/unknown-kind"]);
     assert_eq!(run.findings()[0]["help"], "did you mean `member`?");
+}
+
+#[test]
+fn a_field_given_by_name_and_by_label_is_given_twice() {
+    let desk = Desk::sound().edit("data/a.toml", "name = \"委员甲\"", "name = \"委员甲\"\n\"姓名\" = \"委员丙\"");
+    let here = at(&desk, "data/a.toml", "\"姓名\"", "host/duplicate-field");
+    desk.check("data").exits(1).only(&[&here]);
 }
 
 #[test]
@@ -144,8 +160,9 @@ fn every_part_of_a_broken_pack_is_told_at_its_place() {
     let rule = |meta: &str| {
         format!("rule(\"probe/it\", #{{ title: \"探\", basis: \"探\", explain: \"探\", {meta} }}, |m, ctx| {{ }});\n")
     };
+    let good = rule("since: \"2022-01-01\", on: \"member\"");
     for (file, text, place) in [
-        ("pack.toml", "id = \"demo\"\ntitle = \n".to_owned(), "2:8"),
+        ("pack.toml", "id = \"demo\"\ntitle = \n".to_owned(), "2:9"),
         ("pack.toml", "id = \"demo\"\ntitle = \"t\"\nbodies = [\"demo\"]\nextneds = []\n".to_owned(), "4:1"),
         ("pack.toml", "id = \"demo\"\ntitle = \"t\"\nbodies = [\"demo\"]\nextends = [\"bsae\"]\n".to_owned(), "4:12"),
         ("pack.toml", "id = \"demo\"\ntitle = \"t\"\nbodies = [\"demo\"]\nextends = [\"demo\"]\n".to_owned(), "4:12"),
@@ -154,10 +171,14 @@ fn every_part_of_a_broken_pack_is_told_at_its_place() {
         ("kinds.toml", "[member]\nlabel = \"委员\"\nfields.a = { type = \"ref\", to = \"x\" }\n".to_owned(), "3:8"),
         ("kinds.toml", "[member\nlabel = \"委员\"\n".to_owned(), "1:8"),
         ("probe.rhai", "//! 探\n\nrule(\"probe/it\", #{\n".to_owned(), "4:1"),
-        ("probe.rhai", rule("since: \"2022-13-01\", on: \"member\""), "1:1"),
-        ("probe.rhai", rule("on: \"member\""), "1:1"),
-        ("probe.rhai", format!("{0}{0}", rule("since: \"2022-01-01\", on: \"member\"")), "2:1"),
-        ("probe.rhai", "import \"lib/none\" as none;\n".to_owned(), "1:1"),
+        ("probe.rhai", rule("since: \"2022-13-01\", on: \"member\""), "1:67"),
+        ("probe.rhai", rule("on: \"member\""), "1:18"),
+        ("probe.rhai", format!("{0}{0}", rule("since: \"2022-01-01\", on: \"member\"")), "2:7"),
+        ("probe.rhai", good.replace("{ });", "{\n  if m.nmae == \"甲\" { fail(m, \"x\"); }\n});"), "2:8"),
+        ("probe.rhai", good.replace("{ });", "{\n  if m.points == \"甲\" { fail(m, \"x\"); }\n});"), "2:15"),
+        ("probe.rhai", good.replace("{ });", "{\n  fial(m, ctx.params.least);\n});"), "2:3"),
+        ("probe.rhai", good.replace("{ });", "{\n  fail(m, `${ctx.params.lest}`);\n});"), "2:25"),
+        ("probe.rhai", "import \"lib/none\" as none;\n".to_owned(), "1:9"),
     ] {
         let desk = poor().with(&format!("rules/demo/{file}"), &text);
         let run = desk.check("data").exits(2);
