@@ -103,6 +103,9 @@ host_rules! {
     /// No rule applied to anything.
     NO_RULE "no-rule" NotChecked, "没有适用的规则" / "no rule applied",
         "没有一条规则适用于这些数据。请核对单位、年度和 --only/--skip。" / "No rule applies to this data. Check body, year and --only/--skip.";
+    /// A pack without cases, or none selected.
+    NO_CASES "no-cases" NotChecked, "没有用例" / "no cases",
+        "规则包没有用例，或没有选中任何用例，因此什么也没有测试。" / "The pack has no cases, or none is selected, so nothing was tested.";
     /// A filter that names nothing.
     FILTER "filter" NotChecked, "筛选条件没有匹配" / "filter matches nothing",
         "--only、--skip 或 --body 的式样没有匹配任何规则或单位，多半是写错了。" / "A pattern of --only, --skip or --body matches no rule or body, usually a slip.";

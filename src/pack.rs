@@ -82,6 +82,20 @@ impl Packs {
         self.packs.values()
     }
 
+    /// Lets a pack that governs no body govern this one, as its cases need; tells whether it was so.
+    pub fn govern_in_cases(&mut self, id: &str, body: &str) -> bool {
+        let Some(pack) = self.packs.get_mut(id).filter(|p| p.manifest.bodies.is_empty()) else { return false };
+        pack.manifest.bodies.push((body.to_owned(), pack.manifest.place));
+        true
+    }
+
+    /// Takes back what [`Self::govern_in_cases`] gave.
+    pub fn govern_nothing(&mut self, id: &str) {
+        if let Some(pack) = self.packs.get_mut(id) {
+            pack.manifest.bodies.clear();
+        }
+    }
+
     /// The packs that govern a body, by id.
     #[must_use]
     pub fn governing(&self, body: &str) -> Vec<&str> {

@@ -24,7 +24,7 @@ use crate::schema::Schema;
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// What holds where one pack governs, ready to run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Compiled {
     /// Pack, chain, parameters and levels.
     pub in_force: InForce,

@@ -30,7 +30,7 @@ pub struct Run<'a> {
     /// The data.
     pub store: Arc<Store>,
     /// What holds for the bodies, by governing pack.
-    pub compiled: &'a [Compiled],
+    pub compiled: &'a [&'a Compiled],
     /// The scripts.
     pub library: Arc<Library>,
     /// The texts, for places in scripts.

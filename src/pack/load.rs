@@ -151,16 +151,15 @@ fn parent(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_owned()
 }
 
-/// Reads one pack. Without a usable `pack.toml` its findings go to `findings` and there is no pack.
-fn load_pack(
+/// Reads the scripts and settings of a pack, by their paths in it.
+fn read_texts(
     files: &dyn Files,
     root: &Path,
     paths: &[PathBuf],
     sources: &mut Sources,
-    findings: &mut Vec<Finding>,
-) -> Option<Pack> {
-    let mut wrong = Vec::new();
-    let mut texts: BTreeMap<String, SourceId> = BTreeMap::new();
+    wrong: &mut Vec<Finding>,
+) -> BTreeMap<String, SourceId> {
+    let mut texts = BTreeMap::new();
     for path in paths {
         let inside = show_path(path.strip_prefix(root).unwrap_or(path));
         if !(inside.ends_with(".rhai") || inside.ends_with(".toml")) {
@@ -176,6 +175,19 @@ fn load_pack(
             Err(error) => wrong.push(unreadable(&name, &error)),
         }
     }
+    texts
+}
+
+/// Reads one pack. Without a usable `pack.toml` its findings go to `findings` and there is no pack.
+fn load_pack(
+    files: &dyn Files,
+    root: &Path,
+    paths: &[PathBuf],
+    sources: &mut Sources,
+    findings: &mut Vec<Finding>,
+) -> Option<Pack> {
+    let mut wrong = Vec::new();
+    let mut texts = read_texts(files, root, paths, sources, &mut wrong);
     let folder = root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let manifest = texts.remove("pack.toml").and_then(|source| {
         let text = sources.get(source).text.clone();
