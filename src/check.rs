@@ -193,7 +193,10 @@ fn no_records(project: &Project) -> Finding {
         [Input::Given(name, _)] => name.clone(),
         _ => show_path(&project.root),
     });
-    finding.help(say!("记录写成 [[member]] 这样的表；允许为空时加 --allow-empty", "write records as tables such as [[member]], or use --allow-empty"))
+    finding.help(say!(
+        "记录写成 [[member]] 这样的表；允许为空时加 --allow-empty",
+        "write records as tables such as [[member]], or use --allow-empty"
+    ))
 }
 
 /// What became of one project.

@@ -6,9 +6,7 @@ use crate::support::Desk;
 fn neither_threads_nor_repetition_nor_the_order_of_paths_change_a_byte() {
     let desk = Desk::bare().copy("examples/broken", "broken").copy("examples/baoding", "baoding");
     for format in ["human", "short", "json"] {
-        let run = |paths: &str| {
-            desk.yize(&format!("check {paths} --as-of 2027-02-01 --format {format}")).exits(1)
-        };
+        let run = |paths: &str| desk.yize(&format!("check {paths} --as-of 2027-02-01 --format {format}")).exits(1);
         let first = run("broken baoding --jobs 1");
         assert!(first.stdout.len() > 2000);
         for other in ["broken baoding --jobs 1", "broken baoding --jobs 2", "broken baoding --jobs 7"] {

@@ -32,7 +32,8 @@ fn faults(code: &str, messages: &[&str]) {
 fn a_rule_that_throws_names_each_record() {
     let desk = desk().rule("throw \"停在这里\";");
     let run = desk.check("data").exits(3).says("demo/probe/it", "停在这里").says("demo/member/points", "59.5");
-    let keys: Vec<_> = run.findings().iter().filter(|f| f["status"] == "fault").map(|f| f["record"]["key"].clone()).collect();
+    let keys: Vec<_> =
+        run.findings().iter().filter(|f| f["status"] == "fault").map(|f| f["record"]["key"].clone()).collect();
     assert_eq!(keys, ["M-1", "M-2"]);
     // People are shown the line of the rule.
     let shown = desk.yize("check data --rules rules --as-of 2026-06-30 --lang en").exits(3).stdout;
@@ -51,7 +52,10 @@ fn an_index_outside_an_array_faults() {
 
 #[test]
 fn arithmetic_that_overflows_faults() {
-    faults("let n = 9223372036854775807; let i = ctx.year; n += i; if n == 0 { fail(member, \"x\"); }", &["rithmetic", "overflow"]);
+    faults(
+        "let n = 9223372036854775807; let i = ctx.year; n += i; if n == 0 { fail(member, \"x\"); }",
+        &["rithmetic", "overflow"],
+    );
 }
 
 #[test]
@@ -61,7 +65,10 @@ fn a_loop_without_end_is_stopped() {
 
 #[test]
 fn a_loop_without_end_inside_a_closure_is_stopped() {
-    faults("let n = ctx.all(\"member\").map(|m| { loop { } }).len(); if n == 0 { fail(member, \"x\"); }", &["too many operations"]);
+    faults(
+        "let n = ctx.all(\"member\").map(|m| { loop { } }).len(); if n == 0 { fail(member, \"x\"); }",
+        &["too many operations"],
+    );
 }
 
 #[test]

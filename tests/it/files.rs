@@ -32,11 +32,9 @@ joined = 2022-01-18
 fn a_byte_order_mark_and_windows_line_ends_change_no_finding() {
     let plain = Desk::new().with("data/a.toml", FAULTY).check("data").exits(1);
     assert_eq!(plain.findings().len(), 6, "{:?}", plain.places());
-    for text in [
-        FAULTY.replace('\n', "\r\n"),
-        format!("\u{feff}{FAULTY}"),
-        format!("\u{feff}{}", FAULTY.replace('\n', "\r\n")),
-    ] {
+    for text in
+        [FAULTY.replace('\n', "\r\n"), format!("\u{feff}{FAULTY}"), format!("\u{feff}{}", FAULTY.replace('\n', "\r\n"))]
+    {
         assert_eq!(Desk::new().with("data/a.toml", text).check("data"), plain);
     }
 }
@@ -123,7 +121,9 @@ fn a_folder_with_the_name_of_a_file_is_not_checked() {
 fn a_file_named_twice_is_checked_once() {
     let desk = Desk::new().with("data/a.toml", format!("{SOUND}points = 59.5\n"));
     let here = at(&desk, "data/a.toml", "59.5", "demo/member/points");
-    for paths in ["data/a.toml data/a.toml", "data/a.toml ./data/a.toml", "data data", "data data/a.toml", "data ./data/"] {
+    for paths in
+        ["data/a.toml data/a.toml", "data/a.toml ./data/a.toml", "data data", "data data/a.toml", "data ./data/"]
+    {
         desk.check(paths).exits(1).only(&[&here]);
     }
 }
@@ -186,7 +186,8 @@ fn a_file_or_folder_without_permission_is_reported() {
 fn a_report_that_cannot_be_written_is_a_failure_whatever_was_found() {
     let desk = Desk::sound().folder("taken");
     for file in ["none/x.json", "taken"] {
-        let run = desk.yize(&format!("check data --rules rules --as-of {AS_OF} --lang en --output json={file}")).exits(4);
+        let run =
+            desk.yize(&format!("check data --rules rules --as-of {AS_OF} --lang en --output json={file}")).exits(4);
         assert!(run.stderr.contains(&format!("cannot write the report {file}")), "{}", run.stderr);
         assert!(!run.stdout.contains("passed"), "{}", run.stdout);
     }
