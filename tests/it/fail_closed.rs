@@ -204,6 +204,18 @@ fn a_folder_without_packs_is_not_taken_for_rules() {
 }
 
 #[test]
+fn a_day_outside_the_known_calendar_makes_the_answer_incomplete() {
+    let desk = poor().rule("if ctx.is_workday(date(2099, 1, 1)) { fail(member, \"x\"); }");
+    desk.check("data").exits(3).says("host/calendar", "2099").says("demo/member/points", "59.5");
+}
+
+#[test]
+fn a_pack_without_cases_is_not_tested() {
+    let run = Desk::new().yize("test demo --rules rules --as-of 2026-06-30 --lang en").exits(2);
+    assert!(run.stderr.contains("host/no-cases") || run.stdout.contains("host/no-cases"), "{run:?}");
+}
+
+#[test]
 fn not_checked_comes_before_incomplete_before_violation() {
     let broken = "body = \"demo\"\nyear = 2026\n[[member]]\nid = \n";
     let desk = poor().rule("if member.id == \"M-1\" { throw \"停\"; }").with("data/b.toml", broken);

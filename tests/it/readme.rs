@@ -1,6 +1,6 @@
 //! The README: it names every command, and what it shows is what happens.
 //!
-//! A block is marked ```console: lines that begin with `$ ` are commands, what follows one is what it prints; none means
+//! A block is marked `console`: lines that begin with `$ ` are commands, what follows one is what it prints; none means
 //! that it is not compared. Commands of a block run in one directory, a copy of the repository's packs and examples.
 
 use std::process::Command;
@@ -26,7 +26,7 @@ fn blocks(text: &str) -> Vec<Vec<Step>> {
                     let command = command.split(" # ").next().unwrap_or_default().trim().to_owned();
                     steps.push(Step { command, shown: String::new() });
                 }
-                (None, Some(step)) => step.shown += &format!("{line}\n"),
+                (None, Some(step)) => step.shown.extend([line, "\n"]),
                 (None, None) => panic!("a block begins with `$ `, not with {line:?}"),
             }
         }

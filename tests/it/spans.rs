@@ -2,6 +2,7 @@
 //! laid out in many ways with known mistakes in them, and the text at each place is compared with the mistake.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -76,10 +77,10 @@ fn document(layouts: &[Layout]) -> (String, Vec<(String, String)>) {
     let mut text = "# 编排\nbody = \"demo\"\nyear = 2026\n".to_owned();
     let mut wrong = Vec::new();
     for (n, layout) in layouts.iter().enumerate() {
-        text += &format!("\n# {}\n[[member]]\n", layout.before);
+        let _ = write!(text, "\n# {}\n[[member]]\n", layout.before);
         let id = if layout.repeated && n > 0 { "M-0".to_owned() } else { format!("M-{n}") };
         let taken = layout.repeated && n > 0;
-        text += &format!("id{0}={0}\"{id}\" # {1}\n", layout.gap, layout.before);
+        let _ = write!(text, "id{0}={0}\"{id}\" # {1}\n", layout.gap, layout.before);
         if taken {
             wrong.push(("host/duplicate-key".to_owned(), format!("\"{id}\"")));
         }
@@ -87,7 +88,7 @@ fn document(layouts: &[Layout]) -> (String, Vec<(String, String)>) {
             text += "\"姓名\" = \"委员甲\"\n";
         }
         for Slip { key, value, rule, at_key } in &layout.slips {
-            text += &format!("{}{key}{0}={0}{value}{0}# {1}\n", layout.gap, layout.before);
+            let _ = write!(text, "{}{key}{0}={0}{value}{0}# {1}\n", layout.gap, layout.before);
             wrong.push(((*rule).to_owned(), if *at_key { key } else { value }.clone()));
         }
     }
