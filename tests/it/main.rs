@@ -10,5 +10,6 @@ mod fail_closed;
 mod faults;
 mod files;
 mod house;
+mod packs;
 mod readme;
 mod spans;

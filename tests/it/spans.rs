@@ -77,10 +77,10 @@ fn document(layouts: &[Layout]) -> (String, Vec<(String, String)>) {
     let mut text = "# 编排\nbody = \"demo\"\nyear = 2026\n".to_owned();
     let mut wrong = Vec::new();
     for (n, layout) in layouts.iter().enumerate() {
-        let _ = write!(text, "\n# {}\n[[member]]\n", layout.before);
+        let _ = writeln!(text, "\n# {}\n[[member]]", layout.before);
         let id = if layout.repeated && n > 0 { "M-0".to_owned() } else { format!("M-{n}") };
         let taken = layout.repeated && n > 0;
-        let _ = write!(text, "id{0}={0}\"{id}\" # {1}\n", layout.gap, layout.before);
+        let _ = writeln!(text, "id{0}={0}\"{id}\" # {1}", layout.gap, layout.before);
         if taken {
             wrong.push(("host/duplicate-key".to_owned(), format!("\"{id}\"")));
         }
@@ -88,7 +88,7 @@ fn document(layouts: &[Layout]) -> (String, Vec<(String, String)>) {
             text += "\"姓名\" = \"委员甲\"\n";
         }
         for Slip { key, value, rule, at_key } in &layout.slips {
-            let _ = write!(text, "{}{key}{0}={0}{value}{0}# {1}\n", layout.gap, layout.before);
+            let _ = writeln!(text, "{}{key}{0}={0}{value}{0}# {1}", layout.gap, layout.before);
             wrong.push(((*rule).to_owned(), if *at_key { key } else { value }.clone()));
         }
     }
