@@ -97,7 +97,7 @@ pub enum FailOn {
     Error,
     /// Errors and warnings.
     Warning,
-    /// No violation fails the check; what was not checked still does.
+    /// No violation of a rule fails the check; broken data and what was not checked still do.
     Never,
 }
 
@@ -108,7 +108,8 @@ impl Outcome {
         let fails = |f: &Finding| match fail_on {
             FailOn::Error => f.severity == Severity::Error,
             FailOn::Warning => true,
-            FailOn::Never => false,
+            // Broken data keeps rules from running to their end, so it fails whatever the level.
+            FailOn::Never => f.rule.starts_with("host/"),
         };
         let has =
             |effect| self.findings.iter().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
