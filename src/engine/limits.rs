@@ -105,7 +105,6 @@ impl Budget {
     }
 
     /// Counts operations; tells when a limit is hit. Only the worker's own thread calls this, so load and store do.
-    #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
     fn count(&self, operations: u64) -> Option<Limit> {
         let before = self.operations.load(Relaxed);
         let allocated = memory::allocated();
@@ -119,7 +118,7 @@ impl Budget {
             Some(Limit::Memory)
         } else if before / CLOCK_EVERY != now / CLOCK_EVERY {
             let started = *self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            (Instant::now() - started > TIME).then_some(Limit::Time)
+            (started.elapsed() > TIME).then_some(Limit::Time)
         } else {
             None
         };
