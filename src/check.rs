@@ -1,6 +1,8 @@
 //! The verb in the middle: data and packs in, findings out.
 
+pub mod cases;
 pub mod filters;
+pub mod ruleset;
 pub mod sink;
 
 use std::collections::BTreeMap;
@@ -10,23 +12,20 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::data::Store;
-use crate::data::gather::{Governance, gather};
-use crate::engine::compile::{Compiled, compile};
-use crate::engine::library::Library;
+use crate::data::gather::{Gathered, Governance, gather};
+use crate::engine::compile::Compiled;
 use crate::engine::run::{self, Run};
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
-use crate::pack::load::load;
 use crate::pack::rule::RuleInfo;
-use crate::pack::{InForce, Packs, schemas};
-use crate::parallel;
 pub use crate::progress::{Progress, Stage};
 use crate::project::{self, Input, Project};
 use crate::say;
 use crate::source::Sources;
 
 use filters::Seen;
+use ruleset::Ruleset;
 
 /// What to check, and as of when.
 #[derive(Clone, Debug)]
@@ -199,27 +198,42 @@ fn check_project(
     progress: &dyn Progress,
     seen: &mut Seen,
 ) -> Checked {
-    let (packs, mut findings) = load_packs(files, request, project, sources);
-    let governance = Governance::new(&packs, settings_errors(&packs));
+    let mut folders = project.rules.clone();
+    folders.extend(request.rules.iter().cloned());
+    let rules = Ruleset::load(files, &folders, sources);
+    let governance = Governance::new(&rules.packs, &rules.errors);
     let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
-    findings.extend(gathered.findings);
-    let mut wanted: Vec<&str> = packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
-    let governing: Vec<String> =
-        gathered.store.bodies.iter().flat_map(|b| b.packs.clone()).chain(governance.hit()).collect();
-    wanted.extend(governing.iter().map(String::as_str));
-    let (compiled, library) = compile_all(&packs, wanted, request.jobs, sources);
-    for broken in &compiled {
-        findings.extend(broken.findings.iter().cloned());
-    }
-    let sound: Vec<Compiled> = compiled.into_iter().filter(|c| c.findings.is_empty()).collect();
+    let hit = governance.hit();
+    let mut wanted: Vec<&str> = rules.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
+    wanted.extend(gathered.store.bodies.iter().flat_map(|b| &b.packs).chain(&hit).map(String::as_str));
+    let compiled = rules.compile(wanted, request.jobs, sources);
+    let mut checked = check_data(request, &rules, gathered, &compiled, sources, progress, seen);
+    checked.findings.extend(rules.findings);
+    let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
+    checked.findings.extend(filters::unknown_severities(&project.severities, &sound));
+    checked
+}
+
+/// Runs what was compiled over what was gathered.
+fn check_data(
+    request: &Request,
+    rules: &Ruleset,
+    gathered: Gathered,
+    compiled: &[Arc<Compiled>],
+    sources: &Sources,
+    progress: &dyn Progress,
+    seen: &mut Seen,
+) -> Checked {
+    let mut findings = gathered.findings;
+    findings.extend(compiled.iter().flat_map(|c| c.findings.iter().cloned()));
+    let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
     seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
     seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
-    findings.extend(filters::unknown_severities(&project.severities, &sound));
     let store = Arc::new(gathered.store);
     let run = Run {
         store: store.clone(),
         compiled: &sound,
-        library,
+        library: rules.library.clone(),
         sources,
         as_of: request.as_of,
         selected: &|rule| filters::selected(request, &rule.info.name),
@@ -241,48 +255,8 @@ fn check_project(
     }
 }
 
-fn load_packs(files: &dyn Files, request: &Request, project: &Project, sources: &mut Sources) -> (Packs, Vec<Finding>) {
-    let mut folders = project.rules.clone();
-    folders.extend(request.rules.iter().cloned());
-    load(files, &folders, sources)
-}
-
-/// What is wrong with the settings and kinds of each pack's chain, for those packs where something is.
-fn settings_errors(packs: &Packs) -> BTreeMap<String, Vec<Finding>> {
-    let mut errors = BTreeMap::new();
-    for pack in packs.iter() {
-        let in_force = packs.in_force(&pack.manifest.id);
-        let mut findings = in_force.findings;
-        findings.extend(schemas::merge(packs, in_force.chain.iter().map(String::as_str)).1);
-        if !findings.is_empty() {
-            errors.insert(pack.manifest.id.clone(), findings);
-        }
-    }
-    errors
-}
-
-/// Compiles the packs named, each once, side by side.
-fn compile_all(packs: &Packs, mut wanted: Vec<&str>, jobs: usize, sources: &Sources) -> (Vec<Compiled>, Arc<Library>) {
-    wanted.sort_unstable();
-    wanted.dedup();
-    let chains: Vec<InForce> = wanted.iter().map(|id| packs.in_force(id)).collect();
-    let library = Arc::new(Library::new(packs, chains.iter().map(|c| c.chain.as_slice()), sources));
-    let compiled = parallel::map(
-        jobs,
-        &chains,
-        || (),
-        |(), in_force| {
-            let (schema, wrong) = schemas::merge(packs, in_force.chain.iter().map(String::as_str));
-            let mut in_force = in_force.clone();
-            in_force.findings.extend(wrong);
-            compile(packs, in_force, &schema, &library, sources)
-        },
-    );
-    (compiled, library)
-}
-
 /// A finding for each body with records that no rule was called for, though its packs are sound.
-fn unruled(store: &Store, calls: &[usize], sound: &[Compiled], bodies: &[String]) -> Vec<Finding> {
+fn unruled(store: &Store, calls: &[usize], sound: &[&Compiled], bodies: &[String]) -> Vec<Finding> {
     let unruled = store.bodies.iter().zip(calls).filter(|(body, calls)| {
         **calls == 0
             && filters::body_selected(bodies, &body.id)
@@ -309,15 +283,16 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     folders.dedup();
     let mut findings: Vec<Finding> =
         projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
-    let (packs, unread) = load_packs(files, request, &Project { rules: folders, ..Project::default() }, &mut sources);
-    findings.extend(unread);
-    let governing = packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
+    folders.extend(request.rules.iter().cloned());
+    let ruleset = Ruleset::load(files, &folders, &mut sources);
+    findings.extend(ruleset.findings.iter().cloned());
+    let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
-    let (compiled, _) = compile_all(&packs, wanted, request.jobs, &sources);
+    let compiled = ruleset.compile(wanted, request.jobs, &sources);
     let mut rules: BTreeMap<Arc<str>, RuleInfo> = BTreeMap::new();
-    for compiled in compiled {
-        findings.extend(compiled.findings);
-        for rule in compiled.rules {
+    for compiled in &compiled {
+        findings.extend(compiled.findings.iter().cloned());
+        for rule in compiled.rules.iter().cloned() {
             let info = rules.entry(rule.info.name.clone()).or_insert_with(|| RuleInfo {
                 bodies: Vec::new(),
                 parameters: BTreeMap::new(),

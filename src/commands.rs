@@ -8,6 +8,7 @@ use crate::language::{Lang, Text};
 use crate::say;
 
 pub mod check;
+pub mod test;
 pub mod rules;
 pub mod explain;
 
@@ -25,6 +26,8 @@ pub struct Invocation {
 pub enum Command {
     /// Check data.
     Check(check::Args),
+    /// Run cases.
+    Test(test::Args),
     /// List rules.
     Rules(rules::Args),
     /// Explain a rule.
@@ -37,6 +40,7 @@ pub fn run(invocation: &Invocation) -> u8 {
     let terminal = invocation.terminal;
     match &invocation.command {
         Command::Check(args) => check::run(args, terminal),
+        Command::Test(args) => test::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
     }

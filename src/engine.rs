@@ -1,11 +1,13 @@
-//! The engine: rule scripts compiled, checked and run over the records.
+//! The engine: rule scripts compiled, checked and run over the records. Rhai is behind this door alone.
 
-pub mod api;
-pub mod compile;
-mod faults;
-pub mod library;
-pub mod limits;
+pub mod signatures;
+pub mod lint;
 pub mod memory;
-pub mod run;
+pub mod limits;
 pub mod shared;
+pub mod api;
+pub mod library;
+mod faults;
 mod worker;
+pub mod compile;
+pub mod run;

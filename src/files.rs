@@ -47,6 +47,16 @@ pub trait Files: Sync {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
 
+impl Disk {
+    /// The text of a file that yize is about to write anew.
+    ///
+    /// # Errors
+    /// As the system reports them.
+    pub fn read_text(self, path: &Path) -> io::Result<String> {
+        std::fs::read_to_string(path)
+    }
+}
+
 impl Files for Disk {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         use io::Read as _;

@@ -103,9 +103,16 @@ host_rules! {
     /// No rule applied to anything.
     NO_RULE "no-rule" NotChecked, "没有适用的规则" / "no rule applied",
         "没有一条规则适用于这些数据。请核对单位、年度和 --only/--skip。" / "No rule applies to this data. Check body, year and --only/--skip.";
+    /// A pack without cases, or none selected.
+    NO_CASES "no-cases" NotChecked, "没有用例" / "no cases",
+        "规则包没有用例，或没有选中任何用例，因此什么也没有测试。" / "The pack has no cases, or none is selected, so nothing was tested.";
     /// A filter that names nothing.
     FILTER "filter" NotChecked, "筛选条件没有匹配" / "filter matches nothing",
         "--only、--skip 或 --body 的式样没有匹配任何规则或单位，多半是写错了。" / "A pattern of --only, --skip or --body matches no rule or body, usually a slip.";
+    /// A day outside the calendar.
+    CALENDAR "calendar" Incomplete, "日期不在工作日历之内" / "day outside the calendar",
+        "规则要判断工作日，而规则包的 holidays.toml 没有这一年的放假安排；不作推测，该记录没有查完。国务院公布后，在 holidays.toml 中补上这一年。"
+        / "The rule asks for working days of a year that no holidays.toml lists; nothing is guessed, and the record was not checked to the end. Add the year once its notice is published.";
     /// A rule failed while running.
     FAULT "fault" Incomplete, "规则运行出错" / "rule faulted",
         "规则在这条记录上出错，没有得出结论；其他规则照常运行。请规则的作者修改。" / "The rule failed on this record and gave no answer; all others ran. Its author should mend it.";

@@ -10,6 +10,7 @@ pub mod parallel;
 pub mod progress;
 pub mod document;
 pub mod value;
+pub mod calendar;
 pub mod schema;
 pub mod pack;
 pub mod project;

@@ -1,6 +1,7 @@
 //! Packs: a folder of rules and declarations for one or more bodies, and what holds for a body when packs
 //! extend one another.
 
+pub mod holidays;
 pub mod kinds;
 pub mod load;
 pub mod manifest;
@@ -8,7 +9,9 @@ pub mod rule;
 pub mod schemas;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::calendar::Calendar;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::did_you_mean;
@@ -25,6 +28,8 @@ pub struct Pack {
     pub manifest: Manifest,
     /// The kinds that it declares or adds to.
     pub kinds: Vec<KindDeclaration>,
+    /// The working days that it knows.
+    pub calendar: Calendar,
     /// Its files of rules, by name (`plan.rhai`).
     pub scripts: BTreeMap<String, SourceId>,
     /// Its files to import, by path without ending (`lib/plan`).
@@ -54,6 +59,8 @@ pub struct InForce {
     pub parameters: BTreeMap<String, Parameter>,
     /// Levels of rules, by full name, those of the governing pack foremost.
     pub levels: BTreeMap<String, Level>,
+    /// The working days that are known.
+    pub calendar: Arc<Calendar>,
     /// What is wrong with any pack of the chain.
     pub findings: Vec<Finding>,
 }
@@ -75,6 +82,20 @@ impl Packs {
         self.packs.values()
     }
 
+    /// Lets a pack that governs no body govern this one, as its cases need; tells whether it was so.
+    pub fn govern_in_cases(&mut self, id: &str, body: &str) -> bool {
+        let Some(pack) = self.packs.get_mut(id).filter(|p| p.manifest.bodies.is_empty()) else { return false };
+        pack.manifest.bodies.push((body.to_owned(), pack.manifest.place));
+        true
+    }
+
+    /// Takes back what [`Self::govern_in_cases`] gave.
+    pub fn govern_nothing(&mut self, id: &str) {
+        if let Some(pack) = self.packs.get_mut(id) {
+            pack.manifest.bodies.clear();
+        }
+    }
+
     /// The packs that govern a body, by id.
     #[must_use]
     pub fn governing(&self, body: &str) -> Vec<&str> {
@@ -91,13 +112,14 @@ impl Packs {
         for member in &chain {
             findings.extend(self.packs[member].findings.iter().cloned());
         }
-        let (mut parameters, mut levels) = (BTreeMap::new(), BTreeMap::new());
+        let (mut parameters, mut levels, mut calendar) = (BTreeMap::new(), BTreeMap::new(), Calendar::default());
         for member in &chain {
             let manifest = &self.packs[member].manifest;
+            calendar.extend(&self.packs[member].calendar);
             merge_parameters(&mut parameters, manifest, &mut findings);
             levels.extend(manifest.levels.iter().map(|level| (level.rule.clone(), level.clone())));
         }
-        InForce { pack: id.to_owned(), chain, parameters, levels, findings }
+        InForce { pack: id.to_owned(), chain, parameters, levels, calendar: Arc::new(calendar), findings }
     }
 
     /// Appends a pack's ancestors and then the pack, each once; reports unknown parents and loops.

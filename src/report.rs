@@ -19,6 +19,7 @@ pub mod short;
 pub mod json;
 pub mod listing;
 pub mod explain;
+pub mod cases;
 
 /// A format of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

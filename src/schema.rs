@@ -29,6 +29,8 @@ pub struct Kind {
     pub key: Vec<String>,
     /// Whether its records belong to a year (else they hold in every year).
     pub yearly: bool,
+    /// Whether network rules may read its records.
+    pub shared: bool,
     /// Fields in the order of their declaration: the columns of its table.
     pub fields: Vec<Field>,
     /// Links back from records of other kinds.
@@ -167,7 +169,17 @@ impl Kind {
     /// A kind without fields and links.
     #[must_use]
     pub fn new(name: String, label: Text, key: Vec<String>, yearly: bool, place: Place) -> Self {
-        Self { name, label, key, yearly, fields: Vec::new(), links: Vec::new(), place, names: FxHashMap::default() }
+        Self {
+            name,
+            label,
+            key,
+            yearly,
+            shared: false,
+            fields: Vec::new(),
+            links: Vec::new(),
+            place,
+            names: FxHashMap::default(),
+        }
     }
 
     /// Adds a field, or returns it when the name or label is taken.

@@ -77,7 +77,7 @@ pub fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
 
 /// A finding for each severity of a project that names no rule in force.
 #[must_use]
-pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[Compiled]) -> Vec<Finding> {
+pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[&Compiled]) -> Vec<Finding> {
     let rules = || compiled.iter().flat_map(|c| &c.rules).map(|r| &*r.info.name);
     let unknown = severities.iter().filter(|(pattern, ..)| !rules().any(|rule| rule_matches(pattern, rule)));
     unknown

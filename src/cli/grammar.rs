@@ -34,7 +34,7 @@ pub(super) fn yize(lang: Lang) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_subcommand(true)
         .subcommand_help_heading(g.t(&say!("命令", "Commands")))
-        .subcommands([check(g), rules(g), explain(g), help(g)])
+        .subcommands([check(g), test(g), rules(g), explain(g), help(g)])
         .after_help(g.t(&after))
         .args(g.common())
         .arg(g.flag("version", &say!("显示版本", "Print the version")).short('V').action(ArgAction::Version))
@@ -56,6 +56,24 @@ fn check(g: Grammar) -> Command {
         .arg(g.paths(&paths))
         .args(report_options(g))
         .args(filter_options(g))
+        .args(g.common())
+}
+
+fn test(g: Grammar) -> Command {
+    let about = say!("运行规则包的用例", "Run the packs' cases");
+    let usage = say!("yize test [选项] [规则包]...", "yize test [OPTIONS] [PACK]...");
+    let packs = say!(
+        "规则包名（默认为 --rules 中的全部；没有 --rules 时为内置的全部）",
+        "Packs (default: all of --rules; without it, all that are built in)"
+    );
+    let case = say!("只运行名称含有这段文字的用例", "Run the cases whose names contain this text");
+    let bless = say!("把实际结果写进没有通过的用例", "Write what came into the cases that did not pass");
+    let format = say!("格式：human（默认）或 json", "Format: human (default) or json");
+    g.command("test", &about, &usage)
+        .arg(g.positional("pack", &say!("规则包", "PACK"), &packs).num_args(0..))
+        .arg(g.value("case", &say!("文字", "TEXT"), &case))
+        .arg(g.flag("bless", &bless).action(ArgAction::SetTrue))
+        .arg(g.choice("format", &say!("格式", "FORMAT"), &format, ["human", "json"]))
         .args(g.common())
 }
 
@@ -83,7 +101,7 @@ fn explain(g: Grammar) -> Command {
 
 /// `yize help check`, which people try.
 fn help(g: Grammar) -> Command {
-    let name = Arg::new("command").value_parser(PossibleValuesParser::new(["check", "rules", "explain"]));
+    let name = Arg::new("command").value_parser(PossibleValuesParser::new(["check", "test", "rules", "explain"]));
     g.command("help", &say!("显示帮助", "Print help"), &say!("yize help [命令]", "yize help [COMMAND]"))
         .hide(true)
         .arg(name.value_name(g.t(&say!("命令", "COMMAND"))))

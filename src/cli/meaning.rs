@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use jiff::civil::Date;
 
+use crate::check::cases::Selection;
 use crate::check::{FailOn, Request};
 use crate::cli::{Answer, grammar};
-use crate::commands::{Command, Invocation, Terminal, check, explain, rules};
+use crate::commands::{Command, Invocation, Terminal, check, explain, rules, test};
 use crate::language::Text;
 use crate::report::Format;
 use crate::report::text::clean_line;
@@ -24,6 +25,7 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
     let both = Both { root, sub };
     let command = match name {
         "check" => Command::Check(check(both, today)?),
+        "test" => Command::Test(test(both, today)?),
         "rules" => Command::Rules(rules(both, today)?),
         "explain" => Command::Explain(explain(both, today)?),
         _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
@@ -88,6 +90,12 @@ fn rules(both: Both<'_>, today: Date) -> Result<rules::Args, Text> {
         ));
     }
     Ok(rules::Args { request, json: one(both.sub, "format") == Some("json") })
+}
+
+fn test(both: Both<'_>, today: Date) -> Result<test::Args, Text> {
+    let selection = Selection { packs: words(both.sub, "pack"), name: one(both.sub, "case").map(str::to_owned) };
+    let json = one(both.sub, "format") == Some("json");
+    Ok(test::Args { request: request(both, today)?, selection, json, bless: both.sub.get_flag("bless") })
 }
 
 fn explain(both: Both<'_>, today: Date) -> Result<explain::Args, Text> {

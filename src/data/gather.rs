@@ -25,7 +25,7 @@ pub use crate::data::typing::Governed;
 pub struct Governance<'p> {
     packs: &'p Packs,
     /// Packs whose chain is broken, with what is wrong.
-    broken: BTreeMap<String, Vec<Finding>>,
+    broken: &'p BTreeMap<String, Vec<Finding>>,
     /// Broken packs that govern a body met in the data.
     hit: Mutex<Vec<String>>,
     schemas: Mutex<FxHashMap<Vec<String>, Arc<Schema>>>,
@@ -34,7 +34,7 @@ pub struct Governance<'p> {
 impl<'p> Governance<'p> {
     /// The governance of packs, those named being broken.
     #[must_use]
-    pub fn new(packs: &'p Packs, broken: BTreeMap<String, Vec<Finding>>) -> Self {
+    pub fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
         Self { packs, broken, hit: Mutex::default(), schemas: Mutex::default() }
     }
 

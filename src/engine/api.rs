@@ -2,6 +2,7 @@
 
 pub mod arrays;
 pub mod caller;
+pub mod calendar;
 pub mod collections;
 pub mod compare;
 pub mod context;
@@ -34,5 +35,6 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     collections::register::<views::View>(engine, shared);
     collections::register::<rhai::Array>(engine, shared);
     context::register(engine, shared);
+    calendar::register(engine, shared);
     report::register(engine, shared);
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rhai::{Dynamic, Map};
+use rhai::{AST, Dynamic, Map};
 
 use crate::data::Store;
 use crate::engine::faults;
 use crate::engine::library::Library;
+use crate::engine::lint::types::Ty;
+use crate::engine::lint::{Script, World, lint_all};
 use crate::engine::shared::{Declared, Shared};
 use crate::engine::worker::Worker;
 use crate::finding::{Finding, Severity};
@@ -16,13 +18,13 @@ use crate::host;
 use crate::language::did_you_mean;
 use crate::pack::manifest::Literal;
 use crate::pack::rule::{On, ParameterInfo, RuleInfo};
-use crate::pack::{InForce, Packs};
+use crate::pack::{InForce, Pack, Packs};
 use crate::say;
 use crate::schema::Schema;
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// What holds where one pack governs, ready to run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Compiled {
     /// Pack, chain, parameters and levels.
     pub in_force: InForce,
@@ -60,16 +62,23 @@ pub fn compile(
     let names: Vec<String> = in_force.parameters.keys().cloned().collect();
     let mut worker = Worker::new(Shared::new(Arc::new(Store::default()), Date::ZERO), library.clone(), &names);
     let mut rules = Vec::new();
-    for id in &in_force.chain {
-        let Some(pack) = packs.get(id) else { continue };
-        findings.extend(lint_pack(packs, id, &in_force, schema, library, sources));
-        if !findings.is_empty() {
-            continue;
+    let trees = parse(packs, &in_force.chain, &worker, sources, &mut findings);
+    let parameters = in_force.parameters.iter().map(|(name, p)| (name.clone(), Ty::of_literal(&p.value))).collect();
+    let chain: Vec<&Pack> = in_force.chain.iter().filter_map(|id| packs.get(id)).collect();
+    if findings.is_empty() {
+        for pack in &chain {
+            findings.extend(check_scripts(pack, schema, &parameters, &trees, library, sources));
         }
+    }
+    if !findings.is_empty() {
+        return Compiled { in_force, rules, findings };
+    }
+    for pack in chain {
         for source in pack.scripts.values() {
             match worker.load(*source) {
                 Ok(declared) => {
                     for rule in declared {
+                        let id = &pack.manifest.id;
                         collect(&mut rules, rule, id, &in_force, packs, *source, sources, &mut findings);
                     }
                 }
@@ -85,23 +94,52 @@ fn load_error(error: &rhai::EvalAltResult, source: SourceId, sources: &Sources) 
     let top = Place { source, span: Span::new(0, 0) };
     match faults::read(error, source, sources) {
         faults::Fault::Blocked => host::PACK.finding(say!("脚本不能装入", "the script cannot be loaded")).at(top),
-        faults::Fault::Limit(message, place) | faults::Fault::Failed(message, place) => {
-            host::PACK.finding(message).at(place.unwrap_or(top))
-        }
+        faults::Fault::Calendar(message, place)
+        | faults::Fault::Limit(message, place)
+        | faults::Fault::Failed(message, place) => host::PACK.finding(message).at(place.unwrap_or(top)),
     }
 }
 
-/// Parses the files of one pack of the chain, and checks them against the kinds and parameters in force.
-fn lint_pack(
+/// The syntax trees of all files of a chain; those that do not parse are reported.
+fn parse(
     packs: &Packs,
-    id: &str,
-    in_force: &InForce,
+    chain: &[String],
+    worker: &Worker,
+    sources: &Sources,
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<SourceId, AST> {
+    let files =
+        chain.iter().filter_map(|id| packs.get(id)).flat_map(|p| p.scripts.values().chain(p.libraries.values()));
+    let mut trees = BTreeMap::new();
+    for source in files {
+        match worker.parse(*source) {
+            Ok(tree) => _ = trees.insert(*source, tree),
+            Err(error) => findings.push(load_error(&error, *source, sources)),
+        }
+    }
+    trees
+}
+
+/// Checks the files of one pack of the chain against the kinds and parameters in force.
+fn check_scripts(
+    pack: &Pack,
     schema: &Schema,
+    parameters: &BTreeMap<String, Ty>,
+    trees: &BTreeMap<SourceId, AST>,
     library: &Library,
     sources: &Sources,
 ) -> Vec<Finding> {
-    let _ = (packs, id, in_force, schema, library, sources);
-    Vec::new()
+    let script = |source: SourceId| {
+        let ast = trees.get(&source)?;
+        Some(Script { ast, source, text: sources.get(source) })
+    };
+    let id = &pack.manifest.id;
+    let libraries: Vec<String> = library.paths(id).map(str::to_owned).collect();
+    let imports = |path: &str| library.find(id, path).and_then(script);
+    let world = World { schema, parameters, imports: &imports, libraries: &libraries };
+    let scripts: Vec<Script<'_>> =
+        pack.scripts.values().chain(pack.libraries.values()).filter_map(|s| script(*s)).collect();
+    lint_all(&scripts, &world)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one declared rule and everything that says what it is")]

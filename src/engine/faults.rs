@@ -2,6 +2,7 @@
 
 use rhai::{EvalAltResult, Position};
 
+use crate::calendar::Unknown;
 use crate::engine::library::source_of;
 use crate::engine::limits::limit_of;
 use crate::engine::shared::{Blocked, Complaint};
@@ -13,6 +14,8 @@ use crate::source::{self, Place, Source, SourceId, Sources, Span};
 pub enum Fault {
     /// It read what is known to be broken; nothing more to say.
     Blocked,
+    /// It asked for a working day that is not known.
+    Calendar(Text, Option<Place>),
     /// It hit a limit.
     Limit(Text, Option<Place>),
     /// It failed.
@@ -29,6 +32,16 @@ pub fn read(error: &EvalAltResult, file: SourceId, sources: &Sources) -> Fault {
         return Fault::Blocked;
     }
     let place = place(source, position, sources);
+    if let EvalAltResult::ErrorRuntime(value, _) = inner
+        && let Some(Unknown(day)) = value.clone().try_cast()
+    {
+        let year = day.year();
+        let message = say!(
+            "{day} 是否工作日不得而知：工作日历里没有{year}年",
+            "whether {day} is a working day is not known: the calendar has no {year}"
+        );
+        return Fault::Calendar(message, place);
+    }
     match limit_of(error) {
         Some(limit) => Fault::Limit(limit.message(), place),
         None => Fault::Failed(message(inner), place),

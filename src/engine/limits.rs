@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position};
+use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position, Token};
 
 use crate::engine::memory;
 use crate::language::Text;
@@ -150,6 +150,7 @@ fn terminated(limit: Limit) -> crate::engine::shared::Error {
 /// Sets every limit of an engine, and counts its operations in the budget.
 pub fn set(engine: &mut Engine, budget: &Arc<Budget>) {
     let budget = budget.clone();
+    #[expect(deprecated, reason = "marked as volatile, not as leaving")]
     engine
         .set_max_call_levels(CALLS)
         .set_max_expr_depths(DEPTH.0, DEPTH.1)
@@ -168,6 +169,11 @@ pub fn set(engine: &mut Engine, budget: &Arc<Budget>) {
         .set_fast_operators(false)
         .on_print(|_| {})
         .on_debug(|_, _, _| {})
+        // `until` is a key of a rule's metadata; the loop `do … until` is given up for it.
+        .on_parse_token(|token, _, _| match token {
+            Token::Until => Token::Identifier(Box::new("until".into())),
+            token => token,
+        })
         .on_progress(move |_| budget.count(1).map(Dynamic::from));
     for word in ["eval", "Fn", "curry", "call", "print", "debug", "is_def_fn", "is_def_var"] {
         engine.disable_symbol(word);

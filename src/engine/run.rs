@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rhai::Dynamic;
 
+use crate::calendar::Calendar;
 use crate::data::Store;
 use crate::engine::compile::{Compiled, Rule, dynamic};
 use crate::engine::faults::{self, Fault};
@@ -12,6 +13,7 @@ use crate::engine::library::{Library, source_of};
 use crate::engine::shared::{Draft, Now, Shared, Target};
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Related, Status};
+use crate::host;
 use crate::language::Text;
 use crate::pack::rule::On;
 use crate::parallel;
@@ -28,7 +30,7 @@ pub struct Run<'a> {
     /// The data.
     pub store: Arc<Store>,
     /// What holds for the bodies, by governing pack.
-    pub compiled: &'a [Compiled],
+    pub compiled: &'a [&'a Compiled],
     /// The scripts.
     pub library: Arc<Library>,
     /// The texts, for places in scripts.
@@ -54,10 +56,17 @@ pub struct Found {
     pub calls: Vec<usize>,
 }
 
+/// Parameters and working days in force.
+#[derive(Clone)]
+struct Force {
+    parameters: Arc<Vec<(String, Dynamic)>>,
+    calendar: Arc<Calendar>,
+}
+
 /// One rule for some records of a kind, or for a body, or for all bodies.
 struct Task<'a> {
     rule: &'a Rule,
-    parameters: Arc<Vec<(String, Dynamic)>>,
+    force: Force,
     bodies: Vec<u16>,
     year: i16,
     /// Records, or none for rules that are called once.
@@ -103,7 +112,7 @@ fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
     let mut tasks = Vec::new();
     for compiled in run.compiled {
         let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
-        let parameters = Arc::new(parameters.collect::<Vec<_>>());
+        let force = Force { parameters: Arc::new(parameters.collect()), calendar: compiled.in_force.calendar.clone() };
         let governed: Vec<u16> = (0..)
             .zip(&run.store.bodies)
             .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack) && (run.bodies)(&body.id))
@@ -111,10 +120,10 @@ fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
             .collect();
         for rule in compiled.rules.iter().filter(|r| r.off.is_none() && (run.selected)(r)) {
             for body in &governed {
-                body_tasks(run, rule, &parameters, *body, &mut tasks);
+                body_tasks(run, rule, &force, *body, &mut tasks);
             }
             if rule.info.on == On::Network {
-                network_tasks(run, rule, &parameters, &governed, &mut tasks);
+                network_tasks(run, rule, &force, &governed, &mut tasks);
             }
         }
     }
@@ -131,20 +140,13 @@ fn size(run: &Run<'_>, body: u16) -> usize {
     run.store.bodies[body as usize].tables.iter().map(|t| t.rows.len()).sum()
 }
 
-fn body_tasks<'a>(
-    run: &Run<'a>,
-    rule: &'a Rule,
-    parameters: &Arc<Vec<(String, Dynamic)>>,
-    body: u16,
-    tasks: &mut Vec<Task<'a>>,
-) {
+fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, body: u16, tasks: &mut Vec<Task<'a>>) {
     let data = &run.store.bodies[body as usize];
     for year in years(run, body) {
         if !holds(Some(rule.info.since), rule.info.until, year, run.as_of) {
             continue;
         }
-        let task =
-            |rows| Task { rule, parameters: parameters.clone(), bodies: vec![body], year, rows, size: size(run, body) };
+        let task = |rows| Task { rule, force: force.clone(), bodies: vec![body], year, rows, size: size(run, body) };
         match &rule.info.on {
             On::Network => {}
             On::Body => tasks.push(task(None)),
@@ -159,19 +161,13 @@ fn body_tasks<'a>(
     }
 }
 
-fn network_tasks<'a>(
-    run: &Run<'a>,
-    rule: &'a Rule,
-    parameters: &Arc<Vec<(String, Dynamic)>>,
-    bodies: &[u16],
-    tasks: &mut Vec<Task<'a>>,
-) {
+fn network_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, bodies: &[u16], tasks: &mut Vec<Task<'a>>) {
     let mut all: Vec<i16> = bodies.iter().flat_map(|body| years(run, *body)).collect();
     all.sort_unstable();
     all.dedup();
     for year in all.into_iter().filter(|y| holds(Some(rule.info.since), rule.info.until, *y, run.as_of)) {
         let size = bodies.iter().map(|body| size(run, *body)).sum();
-        tasks.push(Task { rule, parameters: parameters.clone(), bodies: bodies.to_vec(), year, rows: None, size });
+        tasks.push(Task { rule, force: force.clone(), bodies: bodies.to_vec(), year, rows: None, size });
     }
 }
 
@@ -181,7 +177,8 @@ fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
         bodies: task.bodies.clone(),
         network: task.rule.info.on == On::Network,
         year: task.year,
-        parameters: task.parameters.clone(),
+        parameters: task.force.parameters.clone(),
+        calendar: task.force.calendar.clone(),
     });
     let mut findings = Vec::new();
     let rows: Vec<Option<RowId>> = match &task.rows {
@@ -198,6 +195,10 @@ fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
             Failure::Panic => (say!("宿主函数出错", "a function of the host failed"), None, false),
             Failure::Script(error) => match faults::read(&error, task.rule.script, run.sources) {
                 Fault::Blocked => continue,
+                Fault::Calendar(message, place) => {
+                    findings.push(unknown_day(run, task, *row, message, place));
+                    continue;
+                }
                 Fault::Limit(message, place) => (message, place, true),
                 Fault::Failed(message, place) => (message, place, false),
             },
@@ -240,6 +241,15 @@ fn fault(run: &Run<'_>, task: &Task<'_>, row: Option<RowId>, message: Text, plac
         None => finding.place = place.or(Some(task.rule.info.place)),
     }
     finding.help = Some(say!("请规则包的作者修改这条规则", "the pack's author should mend this rule"));
+    finding
+}
+
+/// The finding of a rule that asked for a working day that is not known.
+fn unknown_day(run: &Run<'_>, task: &Task<'_>, row: Option<RowId>, message: Text, place: Option<Place>) -> Finding {
+    let mut finding = fault(run, task, row, message, place);
+    finding.rule = Arc::from(host::CALENDAR.name);
+    finding.help =
+        Some(say!("在规则包的 holidays.toml 中补上这一年的放假安排", "add that year to the pack's holidays.toml"));
     finding
 }
 

@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::civil::Date;
 use rhai::{Dynamic, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, Position};
 
+use crate::calendar::{Calendar, Unknown};
 use crate::data::{CellPlace, Store};
 use crate::engine::limits::Budget;
 use crate::language::Text;
-use crate::schema::Type;
+use crate::schema::{Kind, Type};
 use crate::value::{Cell, RowId, StrId};
 
 /// A script's error, as the interpreter passes it on.
@@ -46,6 +47,8 @@ pub struct Now {
     pub year: i16,
     /// Parameters in force.
     pub parameters: Arc<Vec<(String, Dynamic)>>,
+    /// Working days known.
+    pub calendar: Arc<Calendar>,
 }
 
 /// A rule as its script declared it.
@@ -116,6 +119,12 @@ pub fn complaint(text: Text) -> Error {
     Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Complaint(text)), Position::NONE))
 }
 
+/// The error of asking for a working day that is not known.
+#[must_use]
+pub fn unknown_day(day: Unknown) -> Error {
+    Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(day), Position::NONE))
+}
+
 /// The error of reading what is known to be broken.
 #[must_use]
 pub fn blocked() -> Error {
@@ -170,6 +179,27 @@ impl Shared {
     #[must_use]
     pub fn parameters(&self) -> Arc<Vec<(String, Dynamic)>> {
         lock(&self.now).parameters.clone()
+    }
+
+    /// Working days known.
+    #[must_use]
+    pub fn calendar(&self) -> Arc<Calendar> {
+        lock(&self.now).calendar.clone()
+    }
+
+    /// Whether the rule sees a kind of that body: all of its own body, the shared ones of the network.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn may_see(&self, kind: &Kind) -> Outcome<()> {
+        if kind.shared || !lock(&self.now).network {
+            return Ok(());
+        }
+        let name = &kind.name;
+        Err(complaint(crate::say!(
+            "{name} 没有声明 shared = true，全网规则不能读取",
+            "{name} is not declared `shared = true`, so network rules may not read it"
+        )))
     }
 
     /// Adds a finding and returns its number.
@@ -236,7 +266,10 @@ impl Shared {
             Cell::Date(d) => Dynamic::from(*d),
             Cell::Time(t) => Dynamic::from(**t),
             Cell::Period(p) => Dynamic::from(*p),
-            Cell::Ref(row) => Dynamic::from(Record { row: **row, from: number }),
+            Cell::Ref(row) => {
+                self.may_see(self.store.kind(**row))?;
+                Dynamic::from(Record { row: **row, from: number })
+            }
             Cell::Nested { start, len } => self.nested(body, *start, *len, ty)?,
         };
         value.set_tag(number);

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use rhai::{Caches, Dynamic, Engine, EvalAltResult, EvalContext, FnPtr, GlobalRuntimeState, Module, Scope};
+use rhai::{AST, Caches, Dynamic, Engine, EvalAltResult, EvalContext, FnPtr, GlobalRuntimeState, Module, Scope};
 use rustc_hash::FxHashMap;
 
 use crate::engine::api;
@@ -73,14 +73,23 @@ impl Worker {
         Self { engine: engine(&shared, &library, parameters), shared, library, loaded: FxHashMap::default() }
     }
 
+    /// The syntax tree of a file.
+    ///
+    /// # Errors
+    /// When it does not compile.
+    pub fn parse(&self, source: SourceId) -> Result<AST, Box<EvalAltResult>> {
+        let mut tree = self.engine.compile(self.library.text(source).unwrap_or_default())?;
+        tree.set_source(source_name(source));
+        Ok(tree)
+    }
+
     /// Evaluates a file, once, and returns the rules that it declares.
     ///
     /// # Errors
     /// When it does not compile, or its top level fails.
     pub fn load(&mut self, source: SourceId) -> Result<Vec<Declared>, Box<EvalAltResult>> {
         self.shared.budget.start(0);
-        let mut ast = self.engine.compile(self.library.text(source).unwrap_or_default())?;
-        ast.set_source(source_name(source));
+        let ast = self.parse(source)?;
         let _ = self.shared.take_declared();
         let mut module = Module::eval_ast_as_new(Scope::new(), &ast, &self.engine)?;
         module.build_index();

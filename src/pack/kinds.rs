@@ -35,6 +35,8 @@ pub struct Head {
     pub key: Vec<String>,
     /// Whether its records belong to a year.
     pub yearly: bool,
+    /// Whether network rules may read its records.
+    pub shared: bool,
 }
 
 const TYPES: &[&str] =
@@ -52,7 +54,7 @@ pub fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Vec<Ki
     let mut kinds = Vec::new();
     for (name, value) in &table {
         let Some(kind) = reader.table(value) else { continue };
-        reader.only(kind, &["label", "en", "key", "yearly", "fields", "links"]);
+        reader.only(kind, &["label", "en", "key", "yearly", "shared", "fields", "links"]);
         let place = reader.place(name.span());
         let name = name.get_ref().to_string();
         check_name(&mut reader, &name, place);
@@ -93,7 +95,9 @@ fn read_head(reader: &mut Reader<'_>, kind: &Table<'_>, name: &str) -> Option<He
     let en = kind.get("en").and_then(|v| reader.string(v)).unwrap_or_else(|| name.replace('_', " "));
     let key = kind.get("key").map(|v| reader.strings(v)).unwrap_or_default();
     let yearly = kind.get("yearly").and_then(|v| reader.bool(v)).unwrap_or(true);
-    Some(Head { label: Text::new(label, en), key: key.into_iter().map(|(name, _)| name).collect(), yearly })
+    let shared = kind.get("shared").and_then(|v| reader.bool(v)).unwrap_or(false);
+    let key = key.into_iter().map(|(name, _)| name).collect();
+    Some(Head { label: Text::new(label, en), key, yearly, shared })
 }
 
 fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Field> {

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::calendar::Calendar;
 use crate::files::{FileKind, Files, Memory};
 use crate::finding::Finding;
 use crate::host;
-use crate::pack::{Pack, Packs, kinds, manifest};
+use crate::pack::{Pack, Packs, holidays, kinds, manifest};
 use crate::say;
 use crate::source::{Place, Source, SourceId, Sources, Span};
 
@@ -64,7 +65,8 @@ pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> (P
 #[must_use]
 pub fn show_path(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
-    text.strip_prefix("./").filter(|t| !t.is_empty()).map_or_else(|| text.clone(), str::to_owned)
+    let text = if text.len() > 1 { text.trim_end_matches('/') } else { &text };
+    text.strip_prefix("./").filter(|t| !t.is_empty()).unwrap_or(text).to_owned()
 }
 
 /// A finding for a path that cannot be read.
@@ -184,9 +186,14 @@ fn load_pack(
         let text = sources.get(source).text.clone();
         kinds::read(&text, source, &mut wrong)
     });
+    let calendar = texts.remove("holidays.toml").map_or_else(Calendar::default, |source| {
+        let text = sources.get(source).text.clone();
+        holidays::read(&text, source, &mut wrong)
+    });
     let mut pack = Pack {
         manifest,
         kinds,
+        calendar,
         scripts: BTreeMap::new(),
         libraries: BTreeMap::new(),
         cases: BTreeMap::new(),

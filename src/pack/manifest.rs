@@ -188,7 +188,8 @@ fn read_levels(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manife
     }
 }
 
-fn literal(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Literal> {
+/// A value of a parameter.
+pub fn literal(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Literal> {
     Some(match value.get_ref() {
         DeValue::Boolean(b) => Literal::Bool(*b),
         DeValue::String(s) => Literal::String(s.to_string()),

@@ -29,8 +29,9 @@ pub fn merge<'a>(packs: &Packs, chain: impl IntoIterator<Item = &'a str>) -> (Sc
 }
 
 fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Finding>) {
-    if let Some(Head { label, key, yearly }) = declaration.new.clone() {
-        let kind = Kind::new(declaration.name.clone(), label, key, yearly, declaration.place);
+    if let Some(Head { label, key, yearly, shared }) = declaration.new.clone() {
+        let mut kind = Kind::new(declaration.name.clone(), label, key, yearly, declaration.place);
+        kind.shared = shared;
         if let Some(kind) = schema.add(kind) {
             // Two packs that govern one body may declare the same kind, if they say the same of it.
             let earlier = schema.kind(&kind.name).map(|k| (k.key == kind.key && k.yearly == kind.yearly, k.place));

@@ -70,6 +70,7 @@ impl View {
         for body in bodies {
             let data = &shared.store.bodies[body as usize];
             let Some(index) = data.schema.index(kind) else { continue };
+            shared.may_see(&data.schema.kinds[index])?;
             if data.incomplete[index] {
                 return Err(blocked());
             }
@@ -99,6 +100,7 @@ impl View {
     pub fn linked(shared: &Shared, row: RowId, link: usize) -> Outcome<Self> {
         let (kind, rows) = shared.store.linked(row, link);
         let body = &shared.store.bodies[row.body as usize];
+        shared.may_see(&body.schema.kinds[kind as usize])?;
         if body.incomplete[kind as usize] {
             return Err(blocked());
         }

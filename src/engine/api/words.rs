@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rhai::{Array, Dynamic, Engine, ImmutableString, Map};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::engine::limits::{ARRAY, STRING};
 use crate::engine::shared::{Error, Outcome, Record, Shared, complaint};
@@ -26,8 +26,23 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
             map.get(key.as_str()).cloned().unwrap_or(default)
         })
         .register_fn("contains", |map: &mut Map, key: ImmutableString| map.contains_key(key.as_str()));
+    register_rounding(engine);
     let own = shared.clone();
     engine.register_fn("label", move |value: Dynamic| label(&own, &value));
+}
+
+/// Rounding as the tables of points mean it: halves go away from zero (四舍五入).
+fn register_rounding(engine: &mut Engine) {
+    let digits = |n: i64| u32::try_from(n.clamp(0, 28)).unwrap_or(0);
+    let half_up = RoundingStrategy::MidpointAwayFromZero;
+    engine
+        .register_fn("round", |n: i64| n)
+        .register_fn("round", |n: i64, _digits: i64| n)
+        .register_fn("floor", |n: i64| n)
+        .register_fn("ceiling", |n: i64| n)
+        .register_fn("to_decimal", |d: Decimal| d)
+        .register_fn("round", move |d: Decimal| d.round_dp_with_strategy(0, half_up))
+        .register_fn("round", move |d: Decimal, n: i64| d.round_dp_with_strategy(digits(n), half_up));
 }
 
 fn register_strings(engine: &mut Engine) {

@@ -1,0 +1,210 @@
+//! Cases: a pack's own tests. Data in, expected findings out; each outcome has a name.
+
+pub mod bless;
+mod judge;
+mod read;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::check::ruleset::Ruleset;
+use crate::check::{Request, check_data, filters::Seen, sink};
+use crate::data::gather::{Governance, gather};
+use crate::engine::compile::Compiled;
+use crate::files::{Files, Memory};
+use crate::finding::{Finding, Status};
+use crate::host;
+use crate::language::did_you_mean;
+use crate::pack::manifest::Literal;
+use crate::project::Input;
+use crate::say;
+use crate::source::{Place, Sources};
+
+/// A case as it is written.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// Rows of systems that it shows.
+    pub covers: Vec<String>,
+    /// As-of date.
+    pub as_of: Date,
+    /// Rules to run; all in force when empty.
+    pub only: Vec<String>,
+    /// Data files after the case's edits: the name that reports use, and the text.
+    pub data: Vec<(String, String)>,
+    /// Other values for parameters.
+    pub parameters: BTreeMap<String, Literal>,
+    /// The findings expected.
+    pub expect: Vec<Expected>,
+    /// Its `[[case]]`.
+    pub place: Place,
+    /// Its place among the cases of its file, from 0.
+    pub index: usize,
+}
+
+/// An expected finding. What is `None` may be anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// Full name of the rule.
+    pub rule: String,
+    /// `kind/key`.
+    pub record: Option<String>,
+    /// Field.
+    pub field: Option<String>,
+    /// A part of the message.
+    pub message: Option<String>,
+    /// Status.
+    pub status: Status,
+}
+
+/// What became of one expectation or finding.
+#[derive(Clone, Debug)]
+pub enum Verdict {
+    /// Expected, but it did not come.
+    Missing(Expected),
+    /// It came, but nothing expected it.
+    Noisy(Finding),
+    /// It came at the expected rule and record, but differs.
+    Wrong(Expected, Finding),
+}
+
+/// What became of one case.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// The pack.
+    pub pack: String,
+    /// The case.
+    pub case: Case,
+    /// What is amiss; nothing when it passed.
+    pub verdicts: Vec<Verdict>,
+    /// All findings that came.
+    pub findings: Vec<Finding>,
+    /// The texts that they point into.
+    pub sources: Sources,
+}
+
+/// What became of all cases.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Cases, by pack and file, in the order written.
+    pub tested: Vec<Tested>,
+    /// Broken packs and case files, packs without cases, filters without match.
+    pub findings: Vec<Finding>,
+    /// The texts that these findings point into.
+    pub sources: Sources,
+}
+
+/// Which cases to run.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// Packs by id; all when empty.
+    pub packs: Vec<String>,
+    /// A part of the case's name.
+    pub name: Option<String>,
+}
+
+/// The body that a pack governs in its cases when it governs none of its own.
+pub const TEST_BODY: &str = "test";
+
+/// Runs the cases of packs. The request gives rule folders and threads.
+#[must_use]
+pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Report {
+    let mut sources = Sources::default();
+    let mut rules = Ruleset::load(files, &request.rules, &mut sources);
+    let mut findings = rules.findings.clone();
+    let own = |embedded: bool| request.rules.is_empty() || !embedded;
+    let mut ids: Vec<String> = rules.packs.iter().filter(|p| own(p.embedded)).map(|p| p.manifest.id.clone()).collect();
+    if !selection.packs.is_empty() {
+        findings.extend(unknown_packs(&rules, &selection.packs));
+        ids = rules.packs.iter().map(|p| p.manifest.id.clone()).filter(|id| selection.packs.contains(id)).collect();
+    }
+    let mut tested = Vec::new();
+    let mut selected = 0;
+    for id in &ids {
+        let lent = rules.packs.govern_in_cases(id, TEST_BODY);
+        let Some(pack) = rules.packs.get(id) else { continue };
+        let mut wrong = rules.errors.get(id).cloned().unwrap_or_default();
+        let cases = read::cases(pack, &sources, &mut wrong);
+        if cases.is_empty() && wrong.is_empty() && (!pack.scripts.is_empty() || !selection.packs.is_empty()) {
+            let message = say!("规则包“{id}”没有用例", "pack `{id}` has no cases");
+            let help = say!("在它的 tests/ 里写用例", "write some in its tests/");
+            wrong.push(host::NO_CASES.finding(message).at(pack.manifest.place).help(help));
+        }
+        let broken = !wrong.is_empty();
+        findings.extend(wrong);
+        let wanted = cases.iter().filter(|c| selection.name.as_ref().is_none_or(|name| c.name.contains(name)));
+        selected += wanted.clone().count();
+        let mut compiled = BTreeMap::new();
+        for case in wanted.filter(|_| !broken) {
+            tested.push(run_case(&rules, id, case, request, &sources, &mut compiled));
+        }
+        if lent {
+            rules.packs.govern_nothing(id);
+        }
+    }
+    if selected == 0 && findings.is_empty() {
+        findings.push(host::NO_CASES.finding(say!("没有选中任何用例", "no case is selected")));
+    }
+    Report { tested, findings: sink::sort(findings, &sources), sources }
+}
+
+fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
+    let unknown = wanted.iter().filter(|id| rules.packs.get(id).is_none());
+    unknown
+        .map(|id| {
+            let near = did_you_mean(id, rules.packs.iter().map(|p| p.manifest.id.as_str()));
+            let mut finding = host::FILTER.finding(say!("没有规则包“{id}”", "no pack `{id}`"));
+            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            finding
+        })
+        .collect()
+}
+
+/// Runs one case. Packs are compiled once for all cases of a pack.
+fn run_case(
+    rules: &Ruleset,
+    pack: &str,
+    case: &Case,
+    request: &Request,
+    sources: &Sources,
+    cache: &mut BTreeMap<Vec<String>, Vec<Arc<Compiled>>>,
+) -> Tested {
+    let mut sources = sources.clone();
+    let request =
+        Request { only: case.only.clone(), skip: Vec::new(), bodies: Vec::new(), as_of: case.as_of, ..request.clone() };
+    let inputs: Vec<Input> =
+        case.data.iter().map(|(name, text)| Input::Given(name.clone(), text.clone().into_bytes())).collect();
+    let governance = Governance::new(&rules.packs, &rules.errors);
+    let gathered = gather(&Memory::default(), &inputs, &governance, 1, &mut sources, &());
+    let mut wanted: Vec<String> =
+        gathered.store.bodies.iter().flat_map(|b| b.packs.clone()).chain(governance.hit()).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let compiled = cache
+        .entry(wanted.clone())
+        .or_insert_with(|| rules.compile(wanted.iter().map(String::as_str).collect(), 1, &sources));
+    let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
+    let mut seen = Seen::default();
+    let checked = check_data(&request, rules, gathered, &compiled, &sources, &(), &mut seen);
+    let mut findings = checked.findings;
+    findings.extend(crate::check::filters::misses(&request, &seen, checked.records));
+    let findings = sink::sort(findings, &sources);
+    let verdicts = judge::judge(&case.expect, &findings);
+    Tested { pack: pack.to_owned(), case: case.clone(), verdicts, findings, sources }
+}
+
+fn with_parameters(compiled: &Arc<Compiled>, parameters: &BTreeMap<String, Literal>) -> Arc<Compiled> {
+    if parameters.is_empty() {
+        return compiled.clone();
+    }
+    let mut changed = Compiled::clone(compiled);
+    for (name, value) in parameters {
+        if let Some(parameter) = changed.in_force.parameters.get_mut(name) {
+            parameter.value = value.clone();
+        }
+    }
+    Arc::new(changed)
+}

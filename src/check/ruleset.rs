@@ -1,0 +1,68 @@
+//! The packs of a check: read, merged, and compiled when they are wanted.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::engine::compile::{Compiled, compile};
+use crate::engine::library::Library;
+use crate::files::Files;
+use crate::finding::Finding;
+use crate::pack::load::load;
+use crate::pack::{InForce, Packs, schemas};
+use crate::parallel;
+use crate::source::Sources;
+
+/// Packs with what is wrong with their settings, and their scripts.
+pub struct Ruleset {
+    /// The packs.
+    pub packs: Packs,
+    /// For each pack whose settings or kinds do not hold, what is wrong.
+    pub errors: BTreeMap<String, Vec<Finding>>,
+    /// What is wrong beyond any pack: folders that cannot be read.
+    pub findings: Vec<Finding>,
+    /// The scripts of all packs.
+    pub library: Arc<Library>,
+}
+
+impl Ruleset {
+    /// Reads the embedded packs and those in the folders.
+    pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> Self {
+        let (packs, findings) = load(files, folders, sources);
+        Self::new(packs, findings, sources)
+    }
+
+    /// A ruleset of packs that are read already.
+    #[must_use]
+    pub fn new(packs: Packs, findings: Vec<Finding>, sources: &Sources) -> Self {
+        let chains: Vec<InForce> = packs.iter().map(|p| packs.in_force(&p.manifest.id)).collect();
+        let library = Arc::new(Library::new(&packs, chains.iter().map(|c| c.chain.as_slice()), sources));
+        let mut errors = BTreeMap::new();
+        for in_force in chains {
+            let mut findings = in_force.findings;
+            findings.extend(schemas::merge(&packs, in_force.chain.iter().map(String::as_str)).1);
+            if !findings.is_empty() {
+                errors.insert(in_force.pack, findings);
+            }
+        }
+        Self { packs, errors, findings, library }
+    }
+
+    /// Compiles the packs named, each once, side by side.
+    #[must_use]
+    pub fn compile(&self, mut wanted: Vec<&str>, jobs: usize, sources: &Sources) -> Vec<Arc<Compiled>> {
+        wanted.sort_unstable();
+        wanted.dedup();
+        parallel::map(
+            jobs,
+            &wanted,
+            || (),
+            |(), id| {
+                let mut in_force = self.packs.in_force(id);
+                let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
+                in_force.findings.extend(wrong);
+                Arc::new(compile(&self.packs, in_force, &schema, &self.library, sources))
+            },
+        )
+    }
+}

@@ -1,0 +1,81 @@
+//! `yize test`: runs the packs' own cases.
+
+use std::path::Path;
+
+use crate::check::cases::bless::blessed;
+use crate::check::cases::{Report, Selection, Tested, test};
+use crate::check::{FailOn, Outcome, Request, Summary};
+use crate::commands::{FAILED, Terminal};
+use crate::files::{Disk, write_beside};
+use crate::report::View;
+use crate::report::cases::{self, Totals};
+use crate::say;
+
+/// Arguments of the command.
+#[derive(Debug)]
+pub struct Args {
+    /// Rule folders and threads.
+    pub request: Request,
+    /// Packs and cases to run.
+    pub selection: Selection,
+    /// For programs instead of people.
+    pub json: bool,
+    /// Whether to write what came into the cases that did not pass.
+    pub bless: bool,
+}
+
+/// Runs the cases: 0 when all passed, 1 when one did not, 2 when something was not tested.
+#[must_use]
+pub fn run(args: &Args, terminal: Terminal) -> u8 {
+    let report = test(&Disk, &args.request, &args.selection);
+    let outcome = Outcome {
+        as_of: args.request.as_of,
+        findings: report.findings.clone(),
+        sources: report.sources.clone(),
+        summary: Summary::default(),
+    };
+    let code = match outcome.exit_code(FailOn::Error) {
+        0 => u8::from(!Totals::of(&report).all_passed()),
+        // A broken pack was not tested, whatever the finding's own effect.
+        _ => 2,
+    };
+    let printed = if args.json {
+        terminal.print(false, |out| cases::json(&report, terminal.lang, out))
+    } else {
+        terminal.print(true, |out| cases::human(&report, View::new(terminal.lang, code), out))
+    };
+    let code = terminal.printed(printed, code);
+    if args.bless && code == 1 { bless(&report, terminal) } else { code }
+}
+
+/// Writes the expectations of cases that did not pass anew, and says which.
+fn bless(report: &Report, terminal: Terminal) -> u8 {
+    let failed: Vec<&Tested> = report.tested.iter().filter(|t| !t.verdicts.is_empty()).collect();
+    let mut files: Vec<&str> = failed.iter().map(|t| t.sources.get(t.case.place.source).name.as_str()).collect();
+    files.dedup();
+    for name in files {
+        let cases: Vec<&Tested> =
+            failed.iter().copied().filter(|t| t.sources.get(t.case.place.source).name == name).collect();
+        let Some(first) = cases.first() else { continue };
+        let text = &first.sources.get(first.case.place.source).text;
+        let written = blessed(text, &cases).map_err(std::io::Error::other).and_then(|new| {
+            // A pack that comes with the binary has no file to write.
+            if Disk.read_text(Path::new(name))? != **text {
+                return Err(std::io::Error::other("the file has changed"));
+            }
+            write_beside(Path::new(name), new.as_bytes())
+        });
+        match written {
+            Ok(()) => {
+                let count = cases.len();
+                let text = say!("已改写 {name} 的 {count} 个用例", "rewrote {count} cases of {name}");
+                terminal.print_aside(|err| writeln!(err, "{}", text.get(terminal.lang)));
+            }
+            Err(error) => {
+                terminal.complain(&say!("没有改写 {name}：{error}", "did not rewrite {name}: {error}"));
+                return FAILED;
+            }
+        }
+    }
+    0
+}

@@ -1,0 +1,276 @@
+//! What scripts may call: one table of every function, method and property, with types and a line of explanation.
+//!
+//! The load-time checker reads it, editors complete from it, and a test compares it with what the engine registers.
+
+mod table;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+/// The outline of a type: enough to tell which functions a value has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shape {
+    /// Any value.
+    Any,
+    /// Nothing, `()`.
+    Unit,
+    /// true or false.
+    Bool,
+    /// A whole number.
+    Int,
+    /// A number with a fraction.
+    Decimal,
+    /// A whole number or one with a fraction.
+    Number,
+    /// A text.
+    Text,
+    /// A calendar day.
+    Date,
+    /// A time of day.
+    Time,
+    /// A day, month, quarter or year.
+    Period,
+    /// A place in the data.
+    Place,
+    /// A reported finding.
+    Finding,
+    /// The rule's surroundings, `ctx`.
+    Ctx,
+    /// The pack's parameters, `ctx.params`.
+    Params,
+    /// One record.
+    Record,
+    /// Records, read lazily.
+    View,
+    /// An array.
+    Array,
+    /// A view or an array.
+    Collection,
+    /// A group of `group_by`.
+    Group,
+    /// A table or map.
+    Map,
+    /// `a..b` or `a..=b`.
+    Range,
+    /// A closure.
+    Function,
+}
+
+impl Shape {
+    /// Whether a value of the other shape may stand where this one is wanted.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        self == other
+            || self == Self::Any
+            || matches!(
+                (self, other),
+                (Self::Number, Self::Int | Self::Decimal) | (Self::Collection, Self::View | Self::Array)
+            )
+    }
+
+    /// What people call it, Chinese and English.
+    #[must_use]
+    pub fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Any => ("值", "value"),
+            Self::Unit => ("空值", "nothing"),
+            Self::Bool => ("真假值", "bool"),
+            Self::Int => ("整数", "integer"),
+            Self::Decimal => ("小数", "decimal"),
+            Self::Number => ("数", "number"),
+            Self::Text => ("文字", "text"),
+            Self::Date => ("日期", "date"),
+            Self::Time => ("时刻", "time"),
+            Self::Period => ("时段", "period"),
+            Self::Place => ("位置", "place"),
+            Self::Finding => ("问题", "finding"),
+            Self::Ctx => ("“ctx”", "ctx"),
+            Self::Params => ("“ctx.params”", "ctx.params"),
+            Self::Record => ("记录", "record"),
+            Self::View => ("一组记录", "view of records"),
+            Self::Array => ("列表", "array"),
+            Self::Collection => ("一组记录或列表", "view or array"),
+            Self::Group => ("分组", "group"),
+            Self::Map => ("表", "map"),
+            Self::Range => ("区间", "range"),
+            Self::Function => ("函数", "function"),
+        }
+    }
+}
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// `name(…)`.
+    Function,
+    /// `value.name(…)`.
+    Method,
+    /// `value.name`.
+    Property,
+}
+
+/// What a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// A value of that shape.
+    Is(Shape),
+    /// A closure over an element that answers yes or no.
+    Test,
+    /// A closure over an element, or a field's name.
+    Pick,
+    /// The same, giving a number.
+    PickNumber,
+    /// The same, giving something that has an order.
+    PickOrdered,
+    /// The name of a field of the record.
+    Field,
+    /// A value that the field named before may have.
+    FieldValue,
+    /// The name of a kind.
+    Kind,
+    /// A number, date, time or text; all parameters of this sort are of one type.
+    Ordered,
+    /// What a finding can point at: a record, a value read from one, a place.
+    Spot,
+    /// A value that an element of the receiver may equal.
+    Element,
+}
+
+/// What a call gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// A value of that shape.
+    Is(Shape),
+    /// The type of the receiver.
+    Receiver,
+    /// An element.
+    Element,
+    /// An element or `()`.
+    MaybeElement,
+    /// An array of elements.
+    Elements,
+    /// What the closure gives.
+    Picked,
+    /// An array of what the closure gives.
+    Picks,
+    /// Groups by what the closure gives.
+    Groups,
+    /// A group's key.
+    GroupKey,
+    /// A group's items.
+    GroupItems,
+    /// The named field's value, or the default given.
+    FieldOr,
+    /// A view of the named kind.
+    Records,
+    /// A record of the named kind or `()`.
+    MaybeRecord,
+    /// An array of a map's values.
+    MapValues,
+    /// The common type of the arguments.
+    Common,
+    /// An array of texts.
+    Texts,
+}
+
+/// A parameter of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Name, for editors.
+    pub name: &'static str,
+    /// What it takes.
+    pub wants: Wants,
+}
+
+/// One function, method or property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Receiver of a method or property.
+    pub on: Option<Shape>,
+    /// How it is written.
+    pub form: Form,
+    /// Its name.
+    pub name: &'static str,
+    /// Its parameters, without the receiver.
+    pub parameters: &'static [Parameter],
+    /// What it gives.
+    pub gives: Gives,
+    /// What it does, in one line of Chinese.
+    pub doc: &'static str,
+}
+
+impl Signature {
+    /// Whether the result is computed, so that a finding cannot point at it.
+    #[must_use]
+    pub fn is_computed(&self) -> bool {
+        let fixed = match self.gives {
+            Gives::Is(shape) => !matches!(shape, Shape::Any | Shape::Place | Shape::Record | Shape::Params),
+            Gives::Texts | Gives::Picks | Gives::Groups | Gives::MapValues => true,
+            _ => false,
+        };
+        fixed && (self.form != Form::Property || matches!(self.on, Some(Shape::Ctx)))
+    }
+
+    /// How it is written, for messages and completion: `where(field, value)`.
+    #[must_use]
+    pub fn usage(&self) -> String {
+        if self.form == Form::Property {
+            return self.name.to_owned();
+        }
+        let names: Vec<&str> = self.parameters.iter().map(|p| p.name).collect();
+        format!("{}({})", self.name, names.join(", "))
+    }
+}
+
+/// Every entry, by receiver, in the order of the reference.
+#[must_use]
+pub fn all() -> &'static [Signature] {
+    table::TABLE
+}
+
+/// Everything that a value of that shape has.
+pub fn of(shape: Shape) -> impl Iterator<Item = &'static Signature> {
+    all().iter().filter(move |s| s.on.is_some_and(|on| on.covers(shape)))
+}
+
+/// Every entry of that name, whatever its receiver.
+#[must_use]
+pub fn named(name: &str) -> &'static [&'static Signature] {
+    static NAMES: LazyLock<FxHashMap<&'static str, Vec<&'static Signature>>> = LazyLock::new(|| {
+        let mut names: FxHashMap<_, Vec<_>> = FxHashMap::default();
+        for signature in all() {
+            names.entry(signature.name).or_default().push(signature);
+        }
+        names
+    });
+    NAMES.get(name).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_entry_is_written_twice() {
+        for (i, a) in all().iter().enumerate() {
+            assert!(!a.doc.is_empty() && a.on.is_some() == (a.form != Form::Function), "{}", a.name);
+            for b in &all()[i + 1..] {
+                let same = a.name == b.name && a.form == b.form && a.on == b.on;
+                assert!(
+                    !same || a.parameters.len() != b.parameters.len() || a.parameters != b.parameters,
+                    "{}",
+                    a.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn views_and_arrays_share_the_functions_of_collections() {
+        let names = |shape| of(shape).map(|s| s.name).collect::<Vec<_>>();
+        assert!(names(Shape::View).contains(&"filter") && !names(Shape::View).contains(&"join"));
+        assert!(names(Shape::Array).contains(&"filter") && names(Shape::Array).contains(&"join"));
+        assert_eq!(named("where")[0].usage(), "where(field, value)");
+    }
+}

@@ -1,0 +1,172 @@
+//! The report of a pack's cases: what is amiss with each that did not pass, then the totals.
+
+use std::io;
+
+use serde_json::{Value, json};
+
+use crate::check::cases::{Expected, Report, Tested, Verdict};
+use crate::finding::{Finding, Status};
+use crate::language::{Lang, Text};
+use crate::report::text::{clean_line, clean_text};
+use crate::report::{View, human};
+use crate::say;
+
+/// How many cases came to what. A case counts once, under the first of missing, wrong, noisy that it has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Cases as expected.
+    pub passed: usize,
+    /// Cases of which an expected finding did not come.
+    pub missing: usize,
+    /// Cases of which a finding came otherwise than expected.
+    pub wrong: usize,
+    /// Cases of which a finding came that nothing expected.
+    pub noisy: usize,
+}
+
+impl Totals {
+    /// Counts the cases of a report.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let mut totals = Self::default();
+        for tested in &report.tested {
+            *match outcome(tested) {
+                "missing" => &mut totals.missing,
+                "wrong" => &mut totals.wrong,
+                "noisy" => &mut totals.noisy,
+                _ => &mut totals.passed,
+            } += 1;
+        }
+        totals
+    }
+
+    /// Whether all cases passed.
+    #[must_use]
+    pub fn all_passed(self) -> bool {
+        self.missing + self.wrong + self.noisy == 0
+    }
+}
+
+/// The name of a case's outcome.
+fn outcome(tested: &Tested) -> &'static str {
+    let has = |test: fn(&Verdict) -> bool| tested.verdicts.iter().any(test);
+    match () {
+        () if has(|v| matches!(v, Verdict::Missing(_))) => "missing",
+        () if has(|v| matches!(v, Verdict::Wrong(..))) => "wrong",
+        () if has(|v| matches!(v, Verdict::Noisy(_))) => "noisy",
+        () => "passed",
+    }
+}
+
+/// Writes the report for people.
+///
+/// # Errors
+/// As the writer's.
+pub fn human(report: &Report, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    for tested in report.tested.iter().filter(|t| !t.verdicts.is_empty()) {
+        case(tested, view, out)?;
+    }
+    if let Some(first) = report.tested.first() {
+        human::findings(&report.findings, &report.sources, first.case.as_of, view, out)?;
+    } else {
+        human::findings(&report.findings, &report.sources, jiff::civil::Date::ZERO, view, out)?;
+    }
+    let Totals { passed, missing, wrong, noisy } = Totals::of(report);
+    let all = report.tested.len();
+    let line = say!(
+        "用例 {all} 个：通过 {passed}，缺失 {missing}，不符 {wrong}，多余 {noisy}",
+        "{all} cases: {passed} passed, {missing} missing, {wrong} wrong, {noisy} noisy"
+    );
+    writeln!(out, "{}", line.get(view.lang))
+}
+
+fn case(tested: &Tested, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    let source = tested.sources.get(tested.case.place.source);
+    let line = source.position(tested.case.place.span.start).line;
+    let word = match outcome(tested) {
+        "missing" => say!("缺失", "missing"),
+        "wrong" => say!("不符", "wrong"),
+        _ => say!("多余", "noisy"),
+    };
+    let style = anstyle::AnsiColor::Red.on_default().bold();
+    let (word, name) = (word.get(view.lang), clean_line(&tested.case.name));
+    writeln!(out, "{style}{word}{style:#}: {} [{}] {}:{line}", name, tested.pack, source.name)?;
+    for verdict in &tested.verdicts {
+        let text = match verdict {
+            Verdict::Missing(expected) => {
+                let wanted = show_expected(expected);
+                say!("  应有而没有：{wanted}", "  expected, did not come: {wanted}")
+            }
+            Verdict::Noisy(_) => say!("  没有预期：", "  not expected:"),
+            Verdict::Wrong(expected, finding) => difference(expected, finding),
+        };
+        writeln!(out, "{}", clean_text(text.get(view.lang)))?;
+        if let Verdict::Noisy(finding) | Verdict::Wrong(_, finding) = verdict {
+            human::findings(std::slice::from_ref(finding), &tested.sources, tested.case.as_of, view, out)?;
+        }
+    }
+    writeln!(out)
+}
+
+fn show_expected(expected: &Expected) -> String {
+    let mut parts = vec![expected.rule.clone()];
+    parts.extend(expected.record.clone());
+    parts.extend(expected.field.clone());
+    parts.extend(expected.message.as_ref().map(|m| format!("“{m}”")));
+    if expected.status != Status::Violation {
+        parts.push(expected.status.word().to_owned());
+    }
+    parts.join(" ")
+}
+
+/// What of a finding differs from what was expected of it.
+fn difference(expected: &Expected, finding: &Finding) -> Text {
+    let mut parts = Vec::new();
+    if let Some(want) = expected.field.as_ref().filter(|f| finding.field.as_ref() != Some(f)) {
+        let have = finding.field.as_deref().unwrap_or("-");
+        parts.push(say!("字段应为 {want}，实为 {have}", "field: expected {want}, was {have}"));
+    }
+    if let Some(want) = expected.message.as_ref().filter(|m| !finding.message.get(Lang::Zh).contains(m.as_str())) {
+        parts.push(say!("说明中应有“{want}”", "message: expected to contain `{want}`"));
+    }
+    if expected.status != finding.status {
+        let (want, have) = (expected.status.word(), finding.status.word());
+        parts.push(say!("状态应为 {want}，实为 {have}", "status: expected {want}, was {have}"));
+    }
+    let join = |lang: Lang, between: &str| parts.iter().map(|p| p.get(lang)).collect::<Vec<_>>().join(between);
+    let rule = &expected.rule;
+    let (zh, en) = (join(Lang::Zh, "；"), join(Lang::En, "; "));
+    say!("  {rule}：{zh}", "  {rule}: {en}")
+}
+
+/// Writes the report for programs.
+///
+/// # Errors
+/// As the writer's.
+pub fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let short = |f: &Finding| {
+        json!({ "rule": *f.rule, "record": f.record.as_ref().map(|r| format!("{}/{}", r.kind, r.key)),
+                "field": f.field, "message": f.message.get(lang), "status": f.status.word() })
+    };
+    let wanted = |e: &Expected| json!({ "rule": e.rule, "record": e.record, "field": e.field, "message": e.message, "status": e.status.word() });
+    let verdict = |v: &Verdict| match v {
+        Verdict::Missing(e) => json!({ "outcome": "missing", "expected": wanted(e) }),
+        Verdict::Noisy(f) => json!({ "outcome": "noisy", "finding": short(f) }),
+        Verdict::Wrong(e, f) => json!({ "outcome": "wrong", "expected": wanted(e), "finding": short(f) }),
+    };
+    let cases: Vec<Value> = report
+        .tested
+        .iter()
+        .map(|t| {
+            json!({ "pack": t.pack, "file": t.sources.get(t.case.place.source).name, "case": t.case.name,
+                    "covers": t.case.covers, "outcome": outcome(t),
+                    "verdicts": t.verdicts.iter().map(verdict).collect::<Vec<_>>() })
+        })
+        .collect();
+    let Totals { passed, missing, wrong, noisy } = Totals::of(report);
+    let all = json!({ "version": 1, "cases": cases,
+        "problems": report.findings.iter().map(short).collect::<Vec<_>>(),
+        "summary": { "cases": report.tested.len(), "passed": passed, "missing": missing, "wrong": wrong, "noisy": noisy } });
+    serde_json::to_writer_pretty(&mut *out, &all)?;
+    writeln!(out)
+}
