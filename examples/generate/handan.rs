@@ -19,7 +19,7 @@ const TOPICS: [&str; 6] =
 /// All data files of Handan and of Fuxing district.
 pub fn files() -> Vec<(String, String)> {
     let (sessions, programmes) = sessions();
-    vec![sessions, programmes, platforms(), voices(), fuxing()]
+    vec![members(), sessions, programmes, platforms(), voices(), fuxing()]
 }
 
 fn member(doc: &mut Doc, prefix: &str, number: usize, sector: &str, committee: Option<&str>) {
@@ -35,15 +35,21 @@ fn member(doc: &mut Doc, prefix: &str, number: usize, sector: &str, committee: O
     doc.record("member", &fields);
 }
 
-fn sessions() -> ((String, String), (String, String)) {
-    let mut doc = Doc::new("邯郸市政协2026年双月专题协商议政座谈会。", "handan", true);
+fn members() -> (String, String) {
+    let mut doc = Doc::new("邯郸市政协：专委会、界别、委员。", "handan", true);
     organization(&mut doc, "handan", "邯郸市政协");
+    doc.single("roster", &[("title", quoted("邯郸市政协委员名册（示例）")), ("members", "24".to_owned())]);
     for name in &SECTORS[..12] {
         doc.record("sector", &[("name", quoted(name))]);
     }
     for i in 0..24 {
         member(&mut doc, "HD", i + 1, SECTORS[i % 12], Some(COMMITTEES[i % COMMITTEES.len()]));
     }
+    doc.file("members.toml")
+}
+
+fn sessions() -> ((String, String), (String, String)) {
+    let mut doc = Doc::new("邯郸市政协2026年双月专题协商议政座谈会。", "handan", true);
     let mut talks = Doc::new("会议环节和会上问题。", "handan", true);
     for (n, topic) in TOPICS.iter().enumerate() {
         let at = u8::try_from(n * 2 + 1).expect("a month");

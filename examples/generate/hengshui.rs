@@ -36,7 +36,7 @@ fn topics() -> (String, String) {
                 ("source", quoted(source)),
                 ("approved_on", format!("{year}-01-{:02}", 20 + n % 8)),
                 ("approved_by", quoted("party_sc")),
-                ("started_on", format!("{year}-{:02}-{:02}", 3 + n % 8, 2 + n % 24)),
+                ("started_on", format!("{year}-{:02}-{:02}", 2 + n % 8, 2 + n % 24)),
             ],
         );
     }
@@ -114,18 +114,18 @@ const SURVEYS: [Survey<'_>; 3] = [
         topic: "2022-01",
         nature: "three_parts",
         declared: &[
-            ("county", 4, false),
-            ("enterprise", 20, true),
-            ("symposium", 10, false),
-            ("outside_city", 5, false),
-            ("aspect", 4, false),
-            ("suggestion", 24, false),
+            ("县（市、区）", 4, false),
+            ("企业", 20, true),
+            ("座谈会", 10, false),
+            ("外地城市", 5, false),
+            ("方面", 4, false),
+            ("意见建议", 24, false),
         ],
         named: &[
-            ("county", &["安平县", "深州市", "故城县", "枣强县"]),
-            ("outside_city", &["江苏连云港", "山东日照", "外地先进地市三", "外地先进地市四", "外地先进地市五"]),
+            ("县（市、区）", &["安平县", "深州市", "故城县", "枣强县"]),
+            ("外地城市", &["江苏连云港", "山东日照", "外地先进地市三", "外地先进地市四", "外地先进地市五"]),
         ],
-        counted: &[("enterprise", 22, "企业"), ("symposium", 10, "座谈会")],
+        counted: &[("企业", 22, "企业"), ("座谈会", 10, "座谈会")],
         aspects: &["方面一", "方面二", "方面三", "方面四"],
         suggestions: 24,
     },
@@ -135,15 +135,18 @@ const SURVEYS: [Survey<'_>; 3] = [
         topic: "2022-02",
         nature: "three_parts",
         declared: &[
-            ("county", 3, false),
-            ("symposium", 11, false),
-            ("area", 5, false),
-            ("outside_city", 3, false),
-            ("aspect", 5, false),
-            ("suggestion", 29, false),
+            ("县（市、区）", 3, false),
+            ("座谈会", 11, false),
+            ("片区", 5, false),
+            ("外地城市", 3, false),
+            ("方面", 5, false),
+            ("意见建议", 29, false),
         ],
-        named: &[("county", &["饶阳县", "安平县", "深州市"]), ("outside_city", &["浙江湖州", "广东清远", "江苏吴江"])],
-        counted: &[("symposium", 11, "座谈会"), ("area", 5, "片区")],
+        named: &[
+            ("县（市、区）", &["饶阳县", "安平县", "深州市"]),
+            ("外地城市", &["浙江湖州", "广东清远", "江苏吴江"]),
+        ],
+        counted: &[("座谈会", 11, "座谈会"), ("片区", 5, "片区")],
         aspects: &["建立统筹协调支撑机制", "打造与雄安相衔接的规划体系", "方面三", "方面四", "方面五"],
         suggestions: 29,
     },
@@ -152,7 +155,7 @@ const SURVEYS: [Survey<'_>; 3] = [
         title: "主城区排水系统综合整治面对面交流",
         topic: "2026-01",
         nature: "exchange",
-        declared: &[("suggestion", 26, false)],
+        declared: &[("意见建议", 26, false)],
         named: &[],
         counted: &[],
         aspects: &[],
@@ -223,7 +226,7 @@ fn surveys() -> (String, String) {
         }
         for n in 0..survey.suggestions {
             let aspect = (!survey.aspects.is_empty()).then(|| survey.aspects[n % survey.aspects.len()]);
-            item("suggestion", n, &format!("意见建议{:02}", n + 1), aspect);
+            item("意见建议", n, &format!("意见建议{:02}", n + 1), aspect);
         }
     }
     doc.file("surveys.toml")
