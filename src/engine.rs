@@ -11,3 +11,6 @@ mod faults;
 mod worker;
 pub mod compile;
 pub mod run;
+
+#[cfg(test)]
+mod tests;
