@@ -1,5 +1,7 @@
 //! Hengshui: the topics of a term, surveys, the building of consensus, and the outcomes of a year's consultations.
 
+use std::fmt::Write as _;
+
 use crate::calendar::{Diary, month};
 use crate::city::{COMMITTEES, organization};
 use crate::toml::{Doc, list, quoted, quoted_list};
@@ -169,7 +171,7 @@ fn surveys() -> (String, String) {
         let mut declared = String::from("[\n");
         for (what, count, more) in survey.declared {
             let more = if *more { ", more = true" } else { "" };
-            declared.push_str(&format!("  {{ what = \"{what}\", count = {count}{more} }},\n"));
+            let _ = writeln!(declared, "  {{ what = \"{what}\", count = {count}{more} }},");
         }
         declared.push(']');
         doc.record(
