@@ -23,6 +23,12 @@ fn a_violation_fails() {
 }
 
 #[test]
+fn broken_data_fails_at_every_failing_level() {
+    let desk = Desk::sound().edit("data/a.toml", "status = \"在任\"\n", "status = 3\n");
+    desk.check("data --fail-on never").exits(1).says("host/type", "文字");
+}
+
+#[test]
 fn a_warning_fails_only_when_asked_to() {
     let desk = Desk::sound().edit("data/a.toml", "status = \"在任\"\n", "");
     desk.check("data").exits(0).says("demo/member/status", "没有写明委员乙的状态");
