@@ -46,6 +46,16 @@ fn the_examples_pass_a_month_after_their_year_and_on_its_first_day() {
             check(&desk).exits(1);
             continue;
         }
+        if project.starts_with("real/") {
+            // Public material is cut off; what a check says of it is kept beside it.
+            let short = desk.yize("check it --as-of 2026-12-31 --format short --lang zh").exits(0).stdout;
+            assert_eq!(
+                short.replace("it/", &format!("examples/{project}/")),
+                desk.read("it/expected.txt"),
+                "{project}"
+            );
+            continue;
+        }
         let run = check(&desk).exits(0);
         assert_eq!(run.findings(), [] as [Value; 0], "{project}");
         // Before anything is due, what is planned is at most pending.
