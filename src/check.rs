@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod filters;
+pub mod fingerprint;
 pub mod ruleset;
 pub mod sink;
 
