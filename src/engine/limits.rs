@@ -105,7 +105,6 @@ impl Budget {
     }
 
     /// Counts operations; tells when a limit is hit. Only the worker's own thread calls this, so load and store do.
-    #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
     fn count(&self, operations: u64) -> Option<Limit> {
         let before = self.operations.load(Relaxed);
         let allocated = memory::allocated();
