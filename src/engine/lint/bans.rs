@@ -66,27 +66,28 @@ impl Checker<'_> {
     /// Refuses a closure that is not the argument of a host function which takes one: kept in a variable, an array
     /// or a map it could hold on to itself.
     fn ban_closure(&mut self, expr: &Expr, around: &[ASTNode<'_>]) {
-        let Some(closure) = self.closure(expr).filter(|closure| closure.written) else { return };
+        if self.closure(expr).is_none_or(|closure| !closure.written) {
+            return;
+        }
         // Captured variables put the closure into a block of its own, which is looked at instead.
         let outer = around.iter().rev().nth(2);
         if matches!(outer, Some(ASTNode::Expr(outer)) if self.closure(outer).is_some()) {
             return;
         }
-        let (top, allowed) = match around {
-            [.., ASTNode::Expr(Expr::FnCall(call, _))] => (around.len() <= 2, self.takes(call, expr, false)),
-            [.., ASTNode::Expr(Expr::MethodCall(call, _))] => (false, self.takes(call, expr, true)),
-            [.., ASTNode::Stmt(Stmt::FnCall(call, _))] => (around.len() == 1, self.takes(call, expr, false)),
-            _ => (false, false),
+        let allowed = match around.last() {
+            Some(ASTNode::Expr(Expr::FnCall(call, _)) | ASTNode::Stmt(Stmt::FnCall(call, _))) => {
+                self.takes(call, expr, false)
+            }
+            Some(ASTNode::Expr(Expr::MethodCall(call, _))) => self.takes(call, expr, true),
+            _ => false,
         };
-        let is_rule = top && matches!(around.last(), Some(ASTNode::Expr(Expr::FnCall(call, _))) if call.name == "rule");
-        let is_rule = is_rule
-            || (top && matches!(around.last(), Some(ASTNode::Stmt(Stmt::FnCall(call, _))) if call.name == "rule"));
-        if !allowed && !is_rule {
-            self.stray_closure(&closure, expr);
+        if !allowed {
+            self.refuse_closure(expr);
         }
     }
 
-    /// Whether the host's function of that name takes a closure there. Names that nothing has are reported as such.
+    /// Whether the host's function of that name takes a closure there. `rule` does; names that nothing has are
+    /// reported as such.
     fn takes(&self, call: &FnCallExpr, argument: &Expr, method: bool) -> bool {
         let name = call.name.as_str();
         if call.is_qualified() || (!method && self.file.functions.contains_key(name)) {

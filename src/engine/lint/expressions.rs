@@ -69,8 +69,16 @@ impl Checker<'_> {
         }
     }
 
+    fn stray_closure(&mut self, closure: &Closure, expr: &Expr) -> Ty {
+        self.refuse_closure(expr);
+        if closure.written {
+            self.walk_closure(closure, None);
+        }
+        Ty::Fn
+    }
+
     /// Refuses a closure, or a function's name, where none may stand.
-    pub fn stray_closure(&mut self, closure: &Closure, expr: &Expr) -> Ty {
+    pub fn refuse_closure(&mut self, expr: &Expr) {
         let message = say!(
             "函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
             "a closure may be written only as an argument of filter, map and the like, neither kept nor handed to a script's function"
@@ -79,10 +87,6 @@ impl Checker<'_> {
             say!("需要多次使用时，在文件顶层用 fn 定义", "to use it more than once, declare a fn at the top level");
         let span = self.span(expr);
         self.report_with(span, message, Some(help));
-        if closure.written {
-            self.walk_closure(closure, None);
-        }
-        Ty::Fn
     }
 
     /// Checks that a value in `${…}` has a text of its own.
