@@ -192,8 +192,25 @@ fn run_case(
     let mut findings = checked.findings;
     findings.extend(crate::check::filters::misses(&request, &seen, checked.records));
     let findings = sink::sort(findings, &sources);
-    let verdicts = judge::judge(&case.expect, &findings);
+    let unknown = unknown_parameters(case, &compiled);
+    let mut verdicts = judge::judge(&case.expect, &findings);
+    verdicts.extend(unknown.into_iter().map(Verdict::Noisy));
     Tested { pack: pack.to_owned(), case: case.clone(), verdicts, findings, sources }
+}
+
+/// A finding for each parameter of a case that no pack in force has, or has of another type.
+fn unknown_parameters(case: &Case, compiled: &[Arc<Compiled>]) -> Vec<Finding> {
+    let of_type = |name: &str, value: &Literal| {
+        let declared = compiled.iter().filter_map(|c| c.in_force.parameters.get(name));
+        declared.into_iter().any(|p| std::mem::discriminant(&p.value) == std::mem::discriminant(value))
+    };
+    let unknown = case.parameters.iter().filter(|(name, value)| !of_type(name, value));
+    unknown
+        .map(|(name, _)| {
+            let message = say!("没有这种类型的参数“{name}”", "no parameter `{name}` of that type");
+            host::PACK.finding(message).at(case.place)
+        })
+        .collect()
 }
 
 fn with_parameters(compiled: &Arc<Compiled>, parameters: &BTreeMap<String, Literal>) -> Arc<Compiled> {
