@@ -247,17 +247,18 @@ fn check_project(
     let rules = Ruleset::load(files, &folders, sources);
     let governance = Governance::new(&rules.packs, &rules.errors);
     let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
-    let hit = governance.hit();
+    let (hit, conflicts) = (governance.hit(), governance.conflicts());
     let wanted = rules.wanted(&gathered.store, &hit);
     if request.locked {
         let wrong = lock::verify(files, &project.root, &lock::in_use(&rules.packs, &wanted, sources), sources);
         if !wrong.is_empty() {
-            return Checked::nothing([gathered.findings, rules.findings, wrong].concat());
+            return Checked::nothing([gathered.findings, rules.findings, conflicts, wrong].concat());
         }
     }
     let compiled = rules.compile(wanted, request.jobs, sources);
     let mut checked = check_data(request, &rules, gathered, &compiled, sources, progress, seen);
     checked.findings.extend(rules.findings);
+    checked.findings.extend(conflicts);
     let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
     checked.findings.extend(filters::unknown_severities(&project.severities, &sound));
     checked

@@ -77,6 +77,7 @@ pub fn survey(files: &dyn Files, request: &Request) -> Survey {
         let governance = Governance::new(&rules.packs, &rules.errors);
         let gathered = gather(files, &project.inputs, &governance, request.jobs, &mut sources, &());
         let hit = governance.hit();
+        findings.extend(governance.conflicts());
         let wanted = rules.wanted(&gathered.store, &hit);
         findings.extend(wanted.iter().filter_map(|id| rules.errors.get(*id)).flatten().cloned());
         let used = in_use(&rules.packs, &wanted, &sources);
@@ -117,11 +118,15 @@ fn again() -> crate::language::Text {
     say!("确实要采用的，重新运行 yize lock", "where that is meant, run yize lock again")
 }
 
-/// A lock as it was read: of each pack its place and its files, with digest and place.
+/// A lock as it was read.
 #[derive(Default)]
 struct Lock {
-    packs: BTreeMap<String, (Place, BTreeMap<String, (String, Place)>)>,
+    /// Of each pack its place and its files.
+    packs: BTreeMap<String, (Place, Locked)>,
 }
+
+/// Files of a pack, with digest and place in the lock.
+type Locked = BTreeMap<String, (String, Place)>;
 
 fn differences(
     pack: &str,

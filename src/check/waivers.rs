@@ -2,17 +2,19 @@
 
 pub mod fix;
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use globset::GlobMatcher;
 use jiff::civil::Date;
 
 use crate::check::{Request, filters};
+use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
 use crate::host;
 use crate::language::did_you_mean;
-use crate::project::Project;
 use crate::project::waivers::{Terms, Waiver};
+use crate::project::{self, Project};
 use crate::say;
 use crate::source::{Place, Sources};
 
@@ -27,18 +29,27 @@ pub enum Honour {
     All,
     /// None; nothing is said of them either.
     Nothing,
-    /// Only those with terms that were there before the change under review. Others are warned of and excuse nothing.
-    Known(Vec<Terms>),
+    /// Only those that were there before the change under review, as [`written`] gives them. Others are warned of and
+    /// excuse nothing.
+    Known(Vec<(PathBuf, Terms)>),
 }
 
 impl Honour {
-    fn counts(&self, terms: &Terms) -> bool {
+    fn counts(&self, root: &Path, terms: &Terms) -> bool {
         match self {
             Self::All => true,
             Self::Nothing => false,
-            Self::Known(known) => known.contains(terms),
+            Self::Known(known) => known.iter().any(|(own, known)| own == root && known == terms),
         }
     }
+}
+
+/// The waivers of the projects that these paths name, each with its project's folder. One that is not whole is none.
+#[must_use]
+pub fn written(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Terms)> {
+    let (projects, _) = project::find(files, paths, true, &mut Sources::default());
+    let of = |project: Project| project.waivers.into_iter().map(move |w| (project.root.clone(), w.terms));
+    projects.into_iter().flat_map(of).collect()
 }
 
 /// The waivers of all projects of a check, with what became of them.
@@ -70,7 +81,7 @@ impl<'p> Register<'p> {
         let judged = project.whole && filters::unfiltered(request) && complete(findings);
         for waiver in &project.waivers {
             let terms = &waiver.terms;
-            let known = request.waivers.counts(terms);
+            let known = request.waivers.counts(&project.root, terms);
             let matcher = Matcher::new(terms);
             let mut met = false;
             for finding in findings.iter_mut().filter(|f| matcher.covers(f)) {

@@ -52,7 +52,7 @@ fn an_edited_an_added_and_a_removed_file_are_refused_by_name() {
     let here = at(
         &desk,
         "yize.lock",
-        &desk.read("yize.lock").lines().find(|l| l.contains("member.rhai")).expect("listed")[16..].to_owned(),
+        &desk.read("yize.lock").lines().find(|l| l.contains("member.rhai")).expect("listed")[16..],
         "host/lock",
     );
     check(&desk).exits(2).only(&[&here]).says("host/lock", "lacks the locked file `member.rhai`");

@@ -1,6 +1,13 @@
 //! Waivers: what they excuse, for how long, and that nothing of it is silent.
 
-use crate::support::{Desk, Run, SOUND, at};
+use std::path::PathBuf;
+
+use yize::check::waivers::{Honour, written};
+use yize::check::{FailOn, Request, check as run};
+use yize::files::Memory;
+use yize::language::Lang;
+
+use crate::support::{Desk, Run, SOUND, at, read, root, tree};
 
 /// Two members with too few points, a third without a status.
 const POOR: &str = "points = 59.5\n\n[[member]]\nid = \"M-3\"\nname = \"委员丙\"\njoined = 2022-01-18\npoints = 10\n";
@@ -230,5 +237,50 @@ fn options_that_contradict_each_other_are_usage_errors() {
     for line in [". --dry-run", ". --fix --no-waivers", ". --write-baseline b.toml --only demo/*"] {
         let run = check(&desk, line).exits(2);
         assert!(run.stdout.is_empty() && run.stderr.contains("--"), "{line}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
+    let project = |waivers: &str| {
+        let files = Memory::default()
+            .with("p/data/a.toml", format!("{SOUND}{POOR}"))
+            .with("p/yize.toml", format!("rules = [\"rules\"]\n{waivers}"));
+        let packs = tree(&root().join("tests/packs"));
+        packs
+            .iter()
+            .fold(files, |files, file| files.with(format!("p/rules/{file}"), read(format!("tests/packs/{file}"))))
+    };
+    let old = waiver("rule = \"demo/member/points\"\nat = \"M-2\"");
+    let new = waiver("rule = \"demo/member/points\"\nat = \"M-3\"");
+    let longer = old.replace("2027", "2028");
+    let paths = vec![PathBuf::from("p")];
+    let known = written(&project(&old), &paths);
+    assert_eq!((known.len(), known[0].1.at.as_deref()), (1, Some("M-2")));
+    for (now, waived, warned, code) in [
+        (old.clone(), 1, 0, 1),
+        ([old.clone(), new.clone()].concat(), 1, 1, 1),
+        (longer, 0, 1, 1),
+        ([new, old].concat().replace("demo/member/points\"\nat = \"M-3", "demo/*\"\nbody = \"demo"), 1, 1, 1),
+    ] {
+        let request = Request {
+            paths: paths.clone(),
+            stdin: None,
+            rules: Vec::new(),
+            as_of: jiff::civil::date(2026, 6, 30),
+            only: Vec::new(),
+            skip: Vec::new(),
+            bodies: Vec::new(),
+            waivers: Honour::Known(known.clone()),
+            baseline: None,
+            locked: false,
+            jobs: 1,
+            allow_empty: false,
+        };
+        let outcome = run(&project(&now), &request, &());
+        assert_eq!(outcome.summary.waived, waived, "{now}");
+        let said = |f: &&yize::finding::Finding| f.message.get(Lang::En).contains("is new in this change");
+        assert_eq!(outcome.findings.iter().filter(said).count(), warned, "{now}");
+        assert_eq!(outcome.exit_code(FailOn::Error), code, "{now}");
     }
 }
