@@ -22,6 +22,7 @@ use crate::pack::rule::RuleInfo;
 pub use crate::progress::{Progress, Stage};
 use crate::project::{self, Input, Project};
 use crate::say;
+use crate::score::Table;
 use crate::source::Sources;
 
 use filters::Seen;
@@ -59,6 +60,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The texts that the findings point into.
     pub sources: Sources,
+    /// The cards of every scheme, by body, year and scheme.
+    pub scores: Vec<Arc<Table>>,
     /// What was read and run.
     pub summary: Summary,
 }
@@ -156,7 +159,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     }));
     let mut summary = Summary::default();
     let mut seen = Seen::default();
-    let mut used = Vec::new();
+    let (mut used, mut scores) = (Vec::new(), Vec::new());
     for project in &projects {
         let mut own = project.findings.clone();
         if own.iter().all(|f| &*f.rule != host::PROJECT.name) {
@@ -165,6 +168,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
             summary.files += checked.files;
             summary.records += checked.records;
             used.extend(checked.rules);
+            scores.extend(checked.scores);
             own.extend(checked.findings);
         }
         findings.extend(sink::settle(own, &project.severities, &request.bodies));
@@ -178,7 +182,8 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     summary.rules = used.len();
     let findings = sink::sort(findings, &sources);
     summary.count(&findings);
-    Outcome { as_of: request.as_of, findings, sources, summary }
+    scores.sort_by(|a, b| (a.body(), a.year, &a.scheme.name).cmp(&(b.body(), b.year, &b.scheme.name)));
+    Outcome { as_of: request.as_of, findings, sources, scores, summary }
 }
 
 /// What became of one project.
@@ -188,6 +193,7 @@ struct Checked {
     files: usize,
     records: usize,
     rules: Vec<Arc<str>>,
+    scores: Vec<Arc<Table>>,
 }
 
 fn check_project(
@@ -228,6 +234,7 @@ fn check_data(
     findings.extend(compiled.iter().flat_map(|c| c.findings.iter().cloned()));
     let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
     seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
+    seen.rules.extend(sound.iter().flat_map(|c| &c.schemes).map(|s| s.scheme.name.clone()));
     seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
     let store = Arc::new(gathered.store);
     let run = Run {
@@ -252,6 +259,7 @@ fn check_data(
         files: gathered.files,
         records: store.record_count(),
         rules: found.rules,
+        scores: found.scores.tables.clone(),
     }
 }
 

@@ -55,6 +55,12 @@ pub enum Shape {
     Range,
     /// A closure.
     Function,
+    /// `s` of a scheme: takes down its lines.
+    Scheme,
+    /// A record with the number that it counts for.
+    Award,
+    /// A score card.
+    Card,
 }
 
 impl Shape {
@@ -95,6 +101,9 @@ impl Shape {
             Self::Map => ("表", "map"),
             Self::Range => ("区间", "range"),
             Self::Function => ("函数", "function"),
+            Self::Scheme => ("计分办法", "scheme"),
+            Self::Award => ("计分数量", "award"),
+            Self::Card => ("积分卡", "score card"),
         }
     }
 }
@@ -172,6 +181,8 @@ pub enum Gives {
     Common,
     /// An array of texts.
     Texts,
+    /// A value of that shape or `()`.
+    Maybe(Shape),
 }
 
 /// A parameter of a call.

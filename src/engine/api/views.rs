@@ -64,8 +64,15 @@ impl View {
     /// # Errors
     /// When there is no such kind, or some of its records could not be read.
     pub fn all(shared: &Shared, kind: &str) -> Outcome<Self> {
+        Self::of_year(shared, kind, shared.year())
+    }
+
+    /// All records of a kind and of any year that the current call may see.
+    ///
+    /// # Errors
+    /// When there is no such kind, or some of its records could not be read.
+    pub fn of_year(shared: &Shared, kind: &str, year: i16) -> Outcome<Self> {
         let bodies = shared.bodies();
-        let year = shared.year();
         let mut parts = Vec::new();
         for body in bodies {
             let data = &shared.store.bodies[body as usize];
@@ -104,9 +111,10 @@ impl View {
         if body.incomplete[kind as usize] {
             return Err(blocked());
         }
-        let year = shared.year();
+        let (first, last) = shared.link_years();
         let heads = &body.tables[kind as usize].rows;
-        let of_year = rows.iter().copied().filter(|r| matches!(heads[*r as usize].year, y if y == year || y == 0));
+        let of_year = |row: &u32| matches!(heads[*row as usize].year, y if (first..=last).contains(&y) || y == 0);
+        let of_year = rows.iter().copied().filter(of_year);
         Ok(Self::One { body: row.body, kind, rows: of_year.collect() })
     }
 

@@ -231,7 +231,16 @@ impl Checker<'_> {
         let ty = self.infer(argument);
         let pointless = matches!(
             ty.plain(),
-            Ty::Unit | Ty::View(_) | Ty::Ctx | Ty::Params | Ty::Group(..) | Ty::Range | Ty::Finding
+            Ty::Unit
+                | Ty::View(_)
+                | Ty::Ctx
+                | Ty::Params
+                | Ty::Group(..)
+                | Ty::Range
+                | Ty::Finding
+                | Ty::Scheme(_)
+                | Ty::Award
+                | Ty::Card
         );
         if pointless || self.is_computed(argument) {
             let span = self.span(argument);
@@ -338,6 +347,7 @@ fn result(signature: &Signature, told: Told) -> Ty {
         },
         Gives::Common => common.widened(),
         Gives::Texts => Ty::Array(Box::new(Ty::Str)),
+        Gives::Maybe(shape) => Ty::of_shape(shape).maybe(),
         Gives::GroupKey | Gives::GroupItems => Ty::Unknown,
     }
 }

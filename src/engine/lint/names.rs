@@ -33,6 +33,8 @@ impl Checker<'_> {
                     },
                     (Some(signature), _) => match signature.gives {
                         Gives::Is(shape) => Ty::of_shape(shape),
+                        Gives::Maybe(shape) => Ty::of_shape(shape).maybe(),
+                        Gives::Texts => Ty::Array(Box::new(Ty::Str)),
                         _ => Ty::Unknown,
                     },
                     (None, ty) => self.no_property(ty, shape, name, span),
