@@ -11,6 +11,7 @@ pub mod check;
 pub mod test;
 pub mod rules;
 pub mod explain;
+pub mod scores;
 
 /// What the user asked for.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub enum Command {
     Rules(rules::Args),
     /// Explain a rule.
     Explain(explain::Args),
+    /// Show scores.
+    Scores(scores::Args),
 }
 
 /// Does what the user asked for and gives the exit status.
@@ -43,6 +46,7 @@ pub fn run(invocation: &Invocation) -> u8 {
         Command::Test(args) => test::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Scores(args) => scores::run(args, terminal),
     }
 }
 

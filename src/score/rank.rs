@@ -6,10 +6,13 @@ use crate::score::scheme::{Scheme, Seats};
 
 /// Ranks the cards of one scheme, body and year, and lets the quota cut. `key` names a card's record.
 pub fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> String) {
+    // A veto takes one out of the ranking, though not out of the number that a share is taken of.
     cards.sort_by_cached_key(|card| {
-        (!card.is_complete(), card.unranked, std::cmp::Reverse(card.whole), key(card))
+        let outside = (!card.is_complete(), card.unranked, !card.vetoes.is_empty());
+        (outside, std::cmp::Reverse(card.whole), key(card))
     });
-    let ranked = cards.iter().take_while(|card| card.is_complete() && !card.unranked).count();
+    let assessed = cards.iter().take_while(|card| card.is_complete() && !card.unranked).count();
+    let ranked = cards[..assessed].iter().take_while(|card| card.vetoes.is_empty()).count();
     let mut place = (0, 0);
     for index in 0..ranked {
         if index == 0 || cards[index].whole != cards[index - 1].whole {
@@ -17,16 +20,16 @@ pub fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> String) 
         }
         cards[index].rank = Some(place.0);
     }
-    cut(scheme, &mut cards[..ranked]);
+    cut(scheme, &mut cards[..ranked], assessed);
 }
 
-/// How many may have the grade, of so many who are ranked.
+/// How many may have the grade, of so many who are assessed.
 #[must_use]
-pub fn seats(seats: Seats, ranked: usize) -> usize {
+pub fn seats(seats: Seats, assessed: usize) -> usize {
     match seats {
         Seats::Count(count) => count as usize,
         Seats::Share(share) => {
-            let all = Points::from(i64::try_from(ranked).unwrap_or(i64::MAX));
+            let all = Points::from(i64::try_from(assessed).unwrap_or(i64::MAX));
             all.times(share).map_or(0, |seats| usize::try_from(seats.floor()).unwrap_or(0))
         }
     }
@@ -34,9 +37,9 @@ pub fn seats(seats: Seats, ranked: usize) -> usize {
 
 /// Moves those for whom the quota has no place to the next grade. Those level at its last place are all moved and
 /// marked: the scheme does not say whom to prefer, so people decide.
-fn cut(scheme: &Scheme, cards: &mut [Card]) {
+fn cut(scheme: &Scheme, cards: &mut [Card], assessed: usize) {
     let Some(quota) = &scheme.quota else { return };
-    let seats = seats(quota.seats, cards.len());
+    let seats = seats(quota.seats, assessed);
     let candidates: Vec<usize> = (0..cards.len()).filter(|i| cards[*i].grade == Some(quota.band)).collect();
     let Some(first_out) = candidates.get(seats) else { return };
     let last_score = cards[*first_out].whole;

@@ -61,7 +61,7 @@ pub struct Quota {
 pub enum Seats {
     /// So many.
     Count(u32),
-    /// That share of those ranked, rounded down.
+    /// That share of those assessed, rounded down.
     Share(Points),
 }
 

@@ -118,6 +118,27 @@ impl View {
         Ok(Self::One { body: row.body, kind, rows: of_year.collect() })
     }
 
+    /// The records of both, each once, in the order of the data.
+    ///
+    /// # Errors
+    /// When they are of different kinds.
+    fn and(&self, other: &Self) -> Outcome<Self> {
+        let rows = |view: &Self| (0..view.len()).map(|i| view.row(i)).collect::<Vec<_>>();
+        let mut all = [rows(self), rows(other)].concat();
+        all.sort_unstable();
+        all.dedup();
+        if all.iter().any(|row| row.kind != all[0].kind) {
+            return Err(complaint(say!("两组记录不是同一类", "the records are of different kinds")));
+        }
+        match (self, all.first()) {
+            (_, None) => Ok(self.clone()),
+            (Self::One { .. }, Some(first)) if all.iter().all(|row| row.body == first.body) => {
+                Ok(Self::One { body: first.body, kind: first.kind, rows: all.iter().map(|row| row.row).collect() })
+            }
+            _ => Ok(Self::Many(all.into())),
+        }
+    }
+
     /// The records whose field equals a value, by the column's index.
     fn matching(&self, shared: &Shared, field: &str, value: &Dynamic) -> Outcome<Self> {
         let Self::One { body, kind, rows } = self else {
@@ -177,6 +198,11 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     let own = shared.clone();
     engine.register_fn("where", move |view: &mut View, field: rhai::ImmutableString, value: Dynamic| {
         view.matching(&own, &field, &value)
+    });
+    let own = shared.clone();
+    engine.register_fn("and", move |view: &mut View, other: View| -> Outcome<View> {
+        own.budget.charge(view.len() + other.len())?;
+        view.and(&other)
     });
     engine.register_fn("contains", |view: &mut View, record: Record| {
         (0..view.len()).any(|index| view.row(index) == record.row)

@@ -108,6 +108,7 @@ pub(super) const TABLE: &[Signature] = &[
     method(Array, "sum", &[], Gives(Number), "合计；空列表为 0"),
     method(Array, "min", &[], Element, "最小的；空列表出错"),
     method(Array, "max", &[], Element, "最大的；空列表出错"),
+    method(View, "and", &[is("records", View)], Receiver, "连同另一组同类记录，重复的只留一条"),
     method(View, "contains", &[is("record", Record)], Gives(Bool), "是否含有该记录"),
     method(Array, "contains", &[p("value", Wants::Element)], Gives(Bool), "是否含有该值，也写作 value in array"),
     method(Array, "push", &[is("value", Any)], Gives(Shape::Unit), "在末尾添上一项"),
