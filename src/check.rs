@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod filters;
+pub mod fingerprint;
 pub mod ruleset;
 pub mod sink;
 
@@ -18,6 +19,7 @@ use crate::engine::run::{self, Run};
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
+use crate::pack::load::show_path;
 use crate::pack::rule::RuleInfo;
 pub use crate::progress::{Progress, Stage};
 use crate::project::{self, Input, Project};
@@ -99,7 +101,7 @@ pub enum FailOn {
     Error,
     /// Errors and warnings.
     Warning,
-    /// No violation fails the check; what was not checked still does.
+    /// No violation of a rule fails the check; broken data and what was not checked still do.
     Never,
 }
 
@@ -110,7 +112,8 @@ impl Outcome {
         let fails = |f: &Finding| match fail_on {
             FailOn::Error => f.severity == Severity::Error,
             FailOn::Warning => true,
-            FailOn::Never => false,
+            // Broken data keeps rules from running to their end, so it fails whatever the level.
+            FailOn::Never => f.rule.starts_with("host/"),
         };
         let has =
             |effect| self.findings.iter().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
@@ -170,6 +173,9 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
             used.extend(checked.rules);
             scores.extend(checked.scores);
             own.extend(checked.findings);
+            if checked.records == 0 && own.is_empty() && !request.allow_empty {
+                own.push(no_records(project));
+            }
         }
         findings.extend(sink::settle(own, &project.severities, &request.bodies));
     }
@@ -184,6 +190,20 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     summary.count(&findings);
     scores.sort_by(|a, b| (a.body(), a.year, &a.scheme.name).cmp(&(b.body(), b.year, &b.scheme.name)));
     Outcome { as_of: request.as_of, findings, sources, scores, summary }
+}
+
+/// The finding for a project whose files hold no record, so that no rule was called.
+fn no_records(project: &Project) -> Finding {
+    let message = say!("数据文件里没有一条记录", "the data files hold no record");
+    let finding = host::NO_DATA.finding(message).path(match project.inputs.as_slice() {
+        [Input::File(file)] => show_path(file),
+        [Input::Given(name, _)] => name.clone(),
+        _ => show_path(&project.root),
+    });
+    finding.help(say!(
+        "记录写成 [[member]] 这样的表；允许为空时加 --allow-empty",
+        "write records as tables such as [[member]], or use --allow-empty"
+    ))
 }
 
 /// What became of one project.

@@ -83,7 +83,16 @@ pub struct Column {
     /// Where they stand; empty spans for absent ones.
     pub spans: Vec<Span>,
     /// Rows by value, built when first asked for.
-    index: OnceLock<FxHashMap<Key, Vec<u32>>>,
+    index: OnceLock<Index>,
+}
+
+/// The rows of a column by value.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Rows that have a value, ascending.
+    pub rows: FxHashMap<Key, Vec<u32>>,
+    /// Rows whose value is broken, ascending.
+    pub broken: Vec<u32>,
 }
 
 /// An element of a list, or a field of a table.
@@ -260,13 +269,15 @@ impl Store {
 
     /// Rows of a column by value.
     #[must_use]
-    pub fn index(&self, body: u16, kind: u16, column: usize) -> &FxHashMap<Key, Vec<u32>> {
+    pub fn index(&self, body: u16, kind: u16, column: usize) -> &Index {
         let column = &self.bodies[body as usize].tables[kind as usize].columns[column];
         column.index.get_or_init(|| {
-            let mut index: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
+            let mut index = Index::default();
             for (row, cell) in (0..).zip(&column.cells) {
-                if let Some(key) = Key::of(cell) {
-                    index.entry(key).or_default().push(row);
+                if *cell == Cell::Invalid {
+                    index.broken.push(row);
+                } else if let Some(key) = Key::of(cell) {
+                    index.rows.entry(key).or_default().push(row);
                 }
             }
             index

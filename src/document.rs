@@ -24,7 +24,7 @@ pub fn parse<'t>(text: &'t str, source: SourceId, rule: &HostRule) -> (Table<'t>
         .into_iter()
         .map(|error| {
             let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
-            rule.finding(syntax_message(error.message())).at(Place { source, span })
+            rule.finding(syntax_message(error.message(), span)).at(Place { source, span })
         })
         .collect();
     findings.sort_by_key(|f| f.place);
@@ -33,7 +33,8 @@ pub fn parse<'t>(text: &'t str, source: SourceId, rule: &HostRule) -> (Table<'t>
 }
 
 /// The parser's sentences in Chinese; one that is not listed keeps its English words behind a Chinese opening.
-fn syntax_message(english: &str) -> Text {
+/// What it says it expected follows a comma, and is of use to those who know its grammar.
+fn syntax_message(english: &str, span: Span) -> Text {
     const SENTENCES: &[(&str, &str)] = &[
         ("duplicate key", "键重复"),
         ("string values must be quoted", "文字要放在引号里"),
@@ -66,10 +67,27 @@ fn syntax_message(english: &str) -> Text {
         ("invalid comment character", "注释里有不允许的控制字符"),
         ("cannot recurse further; max recursion depth met", "嵌套过深"),
         ("recursion limit", "嵌套过深"),
+        ("invalid date", "日期不合规，要写成 2026-03-01"),
+        ("invalid time", "时刻不合规，要写成 09:30:00"),
+        ("invalid datetime", "日期或时刻不合规"),
+        ("invalid date-time", "日期或时刻不合规"),
+        ("invalid integer number", "整数不合规"),
+        ("invalid float", "小数不合规"),
+        ("invalid multi-line basic string", "多行文字缺少右引号，或含有不允许的字符"),
+        ("invalid multi-line literal string", "多行文字缺少右引号，或含有不允许的字符"),
+        ("extra assignment between key-value pairs", "多了一个“=”"),
+        ("invalid basic string", "文字缺少右引号，或含有不允许的字符"),
+        ("invalid literal string", "文字缺少右引号，或含有不允许的字符"),
+        ("`_` may only go between digits", "“_”只能写在数字之间"),
     ];
     let english = english.trim();
-    match SENTENCES.iter().find(|(en, _)| *en == english) {
-        Some((en, zh)) => Text::new(*zh, *en),
+    let what = english.split_once(", expected").map_or(english, |(what, _)| what);
+    if what == "string values must be quoted" && span.start == span.end {
+        // The parser takes nothing at all for a string without quotes.
+        return Text::new("等号后缺少值", "missing value for key");
+    }
+    match SENTENCES.iter().find(|(en, _)| *en == what) {
+        Some((_, zh)) => Text::new(*zh, english),
         None => Text::new(format!("不符合 TOML 语法（{english}）"), english),
     }
 }
@@ -233,5 +251,42 @@ impl<'f> Reader<'f> {
             }
             _ => self.string(value).map(|s| (s, self.place(value.span()))).into_iter().collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Lang;
+
+    #[test]
+    fn one_run_tells_every_error_in_the_order_of_the_text_and_in_both_languages() {
+        let text = "a = \n甲 = 1\nb = 01\nc = [1,,2]\nd = \"x\nb = 2\n[e]\ng = 2026-13-01\nok = 7\n[f\n";
+        let (table, findings) = parse(text, SourceId(0), &crate::host::SYNTAX);
+        let lines: Vec<usize> =
+            findings.iter().map(|f| text[..f.place.unwrap().span.start as usize].matches('\n').count() + 1).collect();
+        assert_eq!(lines, [1, 2, 3, 4, 5, 6, 8, 10]);
+        for finding in &findings {
+            let (zh, en) = (finding.message.get(Lang::Zh), finding.message.get(Lang::En));
+            assert!(en.is_ascii() && !zh.chars().any(|c| c.is_ascii_lowercase()), "{zh} / {en}");
+        }
+        assert_eq!(findings[0].message.get(Lang::Zh), "等号后缺少值");
+        // What can be read is there all the same.
+        let e = table["e"].get_ref().as_table().unwrap();
+        assert_eq!(as_integer(e["ok"].get_ref()), Some(7));
+    }
+
+    #[test]
+    fn numbers_are_exact_or_refused() {
+        let (table, findings) = parse(
+            "a = 89.5\nb = 1e3\nc = 0xff\nd = 1_000\ne = 9223372036854775808\nf = nan\ng = 0.1000000000000000000000000000001\nh = +1.50",
+            SourceId(0),
+            &crate::host::SYNTAX,
+        );
+        assert!(findings.is_empty(), "{findings:?}");
+        let decimal = |key: &str| as_decimal(table[key].get_ref()).map(|d| d.to_string());
+        let read: Vec<Option<String>> = ["a", "b", "c", "d", "e", "f", "g", "h"].map(decimal).into();
+        let want = [Some("89.5"), Some("1000"), Some("255"), Some("1000"), None, None, None, Some("1.50")];
+        assert_eq!(read, want.map(|w| w.map(str::to_owned)));
     }
 }

@@ -12,3 +12,6 @@ mod faults;
 mod worker;
 pub mod compile;
 pub mod run;
+
+#[cfg(test)]
+mod tests;

@@ -113,10 +113,4 @@ host_rules! {
     CALENDAR "calendar" Incomplete, "日期不在工作日历之内" / "day outside the calendar",
         "规则要判断工作日，而规则包的 holidays.toml 没有这一年的放假安排；不作推测，该记录没有查完。国务院公布后，在 holidays.toml 中补上这一年。"
         / "The rule asks for working days of a year that no holidays.toml lists; nothing is guessed, and the record was not checked to the end. Add the year once its notice is published.";
-    /// A rule failed while running.
-    FAULT "fault" Incomplete, "规则运行出错" / "rule faulted",
-        "规则在这条记录上出错，没有得出结论；其他规则照常运行。请规则的作者修改。" / "The rule failed on this record and gave no answer; all others ran. Its author should mend it.";
-    /// A rule hit a limit.
-    LIMIT "limit" Incomplete, "规则超出运行限制" / "rule hit a limit",
-        "规则的运算次数、时间、调用层数或内存超出限制，已被停止。" / "The rule exceeded its operations, time, depth or memory and was stopped.";
 }

@@ -19,6 +19,18 @@ pub enum Input {
     Given(String, Vec<u8>),
 }
 
+impl Input {
+    /// Whether it is the file of that path.
+    fn is(&self, path: &Path) -> bool {
+        matches!(self, Self::File(own) if plain(own) == plain(path))
+    }
+}
+
+/// A path without its `.` parts.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|c| !matches!(c, std::path::Component::CurDir)).collect()
+}
+
 /// Data that are checked together, by the same packs and settings.
 #[derive(Clone, Debug, Default)]
 pub struct Project {
@@ -48,8 +60,13 @@ pub fn find(
     let mut projects = Vec::new();
     let mut single = Project::default();
     let mut findings = Vec::new();
+    let mut seen: Vec<PathBuf> = Vec::new();
     for path in paths {
         let name = show_path(path);
+        if seen.contains(&plain(path)) {
+            continue;
+        }
+        seen.push(plain(path));
         match files.kind(path) {
             Ok(FileKind::Folder) => folder(files, path, allow_empty, sources, &mut projects, &mut findings),
             Ok(FileKind::File) if is_data(path) => single.inputs.push(Input::File(path.clone())),
@@ -57,6 +74,9 @@ pub fn find(
             Err(error) => findings.push(unreadable(&name, &error)),
         }
     }
+    // A file that is also part of a folder is checked there, with what it refers to.
+    let within = |path: &Path| projects.iter().flat_map(|p: &Project| &p.inputs).any(|i| i.is(path));
+    single.inputs.retain(|input| !matches!(input, Input::File(path) if within(path)));
     for (root, inputs) in by_settings(files, std::mem::take(&mut single.inputs)) {
         projects.push(match root {
             Some(root) => Project { inputs, ..settings(files, &root, sources).0 },

@@ -13,7 +13,6 @@ use crate::say;
 pub mod text;
 pub mod place;
 pub mod summary;
-pub mod fingerprint;
 pub mod human;
 pub mod short;
 pub mod json;

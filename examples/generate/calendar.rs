@@ -48,3 +48,18 @@ impl Diary {
         format!("2026-{month:02}-{:02}", days[n])
     }
 }
+
+/// The date some days before a date of 2026 (both in 2025 or 2026).
+pub fn before(date: &str, days: usize) -> String {
+    let month: usize = date[5..7].parse().expect("a month");
+    let day: usize = date[8..].parse().expect("a day");
+    let mut n = LENGTHS[..month - 1].iter().map(|&n| usize::from(n)).sum::<usize>() + day;
+    assert!(n > days, "before the year");
+    n -= days;
+    let mut month = 1;
+    while n > usize::from(LENGTHS[month - 1]) {
+        n -= usize::from(LENGTHS[month - 1]);
+        month += 1;
+    }
+    format!("2026-{month:02}-{n:02}")
+}

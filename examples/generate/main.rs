@@ -4,8 +4,11 @@
 
 mod baoding;
 mod calendar;
-mod cities;
+mod city;
 mod grids;
+mod handan;
+mod hengshui;
+mod langfang;
 mod tangshan;
 mod toml;
 mod words;
@@ -18,9 +21,11 @@ fn main() -> io::Result<()> {
     files.extend(under("tangshan", tangshan::files()));
     files.extend(under("tangshan", grids::files()));
     files.extend(under("baoding", baoding::files()));
-    files.extend(under("langfang", cities::langfang()));
-    files.extend(under("handan", cities::handan()));
-    files.extend(under("hengshui", cities::hengshui()));
+    for (city, made) in [("langfang", langfang::files()), ("handan", handan::files()), ("hengshui", hengshui::files())]
+    {
+        files.extend(cases(city, made.clone()));
+        files.extend(under(city, made));
+    }
     for (path, text) in files {
         write(&path, &text)?;
     }
@@ -30,6 +35,11 @@ fn main() -> io::Result<()> {
 /// Places files in a city's data folder.
 fn under(city: &str, files: Vec<(String, String)>) -> impl Iterator<Item = (String, String)> {
     files.into_iter().map(move |(path, text)| (format!("examples/{city}/data/{path}"), text))
+}
+
+/// Places the same files beside a pack's cases, which change copies of them.
+fn cases(city: &str, files: Vec<(String, String)>) -> impl Iterator<Item = (String, String)> {
+    files.into_iter().map(move |(path, text)| (format!("rules/{city}/tests/data/{path}"), text))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a tool of the repository, outside the product")]

@@ -10,8 +10,8 @@ use crate::check::{FailOn, Request};
 use crate::cli::{Answer, grammar};
 use crate::commands::{Command, Invocation, Terminal, check, explain, rules, scores, test};
 use crate::language::Text;
-use crate::report::{self, Format};
 use crate::report::text::clean_line;
+use crate::report::{self, Format};
 use crate::say;
 
 /// The name of data from stdin without `--stdin-path`.

@@ -37,7 +37,8 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         terminal.complain(&nothing(args));
         return if code == 0 { USAGE } else { code };
     }
-    let printed = terminal.print(args.format == Format::Human, |out| write(args.format, &sheets, &outcome, terminal.lang, out));
+    let printed =
+        terminal.print(args.format == Format::Human, |out| write(args.format, &sheets, &outcome, terminal.lang, out));
     let incomplete = sheets.iter().flat_map(|sheet| &sheet.cards).any(|card| !card.is_complete());
     terminal.printed(printed, if code == 0 && incomplete { 3 } else { code })
 }

@@ -104,6 +104,7 @@ fn message(error: &EvalAltResult) -> Text {
         E::ErrorArrayBounds(len, index, _) => {
             say!("数组共 {len} 项，没有第 {index} 项（从 0 数起）", "no index {index} in an array of {len}")
         }
+        E::ErrorArithmetic(what, _) if what.starts_with("Division by zero") => say!("除数为零", "division by zero"),
         E::ErrorArithmetic(what, _) => say!("算术错误：{what}", "arithmetic error: {what}"),
         E::ErrorMismatchDataType(want, have, _) => {
             say!("类型不符：需要 {want}，实为 {have}", "type mismatch: expected {want}, found {have}")

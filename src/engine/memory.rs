@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 thread_local! {
     static HELD: Cell<i64> = const { Cell::new(0) };
+    static ALLOCATED: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Bytes allocated less bytes freed by this thread. Memory freed by another thread counts there, so the figure may be
@@ -14,9 +15,18 @@ pub fn held() -> i64 {
     HELD.try_with(Cell::get).unwrap_or(0)
 }
 
+/// Bytes that this thread has ever allocated: the work of copying, which operations do not measure.
+#[must_use]
+pub fn allocated() -> u64 {
+    ALLOCATED.try_with(Cell::get).unwrap_or(0)
+}
+
 fn add(bytes: i64) {
-    // A thread that is ending has no counter any more, and runs no script.
+    // A thread that is ending has no counters any more, and runs no script.
     let _ = HELD.try_with(|held| held.set(held.get() + bytes));
+    if let Ok(bytes) = u64::try_from(bytes) {
+        let _ = ALLOCATED.try_with(|all| all.set(all.get() + bytes));
+    }
 }
 
 /// Wraps an allocator and counts what each thread holds.

@@ -105,12 +105,17 @@ pub fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
     }
     let sheets: Vec<(&Sheet<'_>, std::sync::Mutex<Vec<Card>>)> =
         sheets.iter().zip(cards.into_iter().map(Into::into)).collect();
-    let tables = parallel::map(run.jobs, &sheets, || (), |(), (sheet, cards)| {
-        let mut cards = std::mem::take(&mut *cards.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let scheme = sheet.scheme.scheme.clone();
-        rank(&scheme, &mut cards, &|card| run.store.key(card.row));
-        Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store: run.store.clone(), cards })
-    });
+    let tables = parallel::map(
+        run.jobs,
+        &sheets,
+        || (),
+        |(), (sheet, cards)| {
+            let mut cards = std::mem::take(&mut *cards.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+            let scheme = sheet.scheme.scheme.clone();
+            rank(&scheme, &mut cards, &|card| run.store.key(card.row));
+            Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store: run.store.clone(), cards })
+        },
+    );
     Scored { scores: Arc::new(Scores::new(tables)), findings }
 }
 

@@ -9,9 +9,9 @@ use rustc_hash::FxHashMap;
 
 use crate::engine::api;
 use crate::engine::api::context::{Context, register_parameter_names};
+use crate::engine::api::scores::Builder;
 use crate::engine::library::{Library, Resolver, source_name};
 use crate::engine::limits;
-use crate::engine::api::scores::Builder;
 use crate::engine::shared::{Declared, DeclaredScheme, Now, Record, Shared};
 use crate::source::SourceId;
 use crate::value::RowId;

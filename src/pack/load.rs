@@ -39,10 +39,9 @@ pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> (P
         let name = show_path(folder);
         let problem = match files.kind(folder) {
             Ok(FileKind::Folder) => {
-                let before = packs.packs.values().filter(|p| !p.embedded).count();
                 let errors = findings.len();
-                load_folder(files, folder, false, sources, &mut packs, &mut findings);
-                let none = packs.packs.values().filter(|p| !p.embedded).count() == before && findings.len() == errors;
+                let read = load_folder(files, folder, false, sources, &mut packs, &mut findings);
+                let none = read == 0 && findings.len() == errors;
                 none.then(|| {
                     host::PACK
                         .finding(say!("文件夹“{name}”里没有规则包", "no pack in the folder `{name}`"))
@@ -112,6 +111,7 @@ pub fn decode(name: &str, bytes: Vec<u8>, rule: &host::HostRule, id: SourceId) -
     (Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned()), Some(finding))
 }
 
+/// Reads the packs of one folder and gives their number.
 fn load_folder(
     files: &dyn Files,
     folder: &Path,
@@ -119,7 +119,7 @@ fn load_folder(
     sources: &mut Sources,
     packs: &mut Packs,
     findings: &mut Vec<Finding>,
-) {
+) -> usize {
     let mut by_pack: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut paths = Vec::new();
     for entry in files.walk(folder) {
@@ -136,28 +136,30 @@ fn load_folder(
             by_pack.entry(root.clone()).or_default().push(path);
         }
     }
+    let mut read = 0;
     for (root, paths) in by_pack {
         if let Some(mut pack) = load_pack(files, &root, &paths, sources, findings) {
             pack.embedded = embedded;
             packs.insert(pack);
+            read += 1;
         }
     }
+    read
 }
 
 fn parent(path: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).to_owned()
 }
 
-/// Reads one pack. Without a usable `pack.toml` its findings go to `findings` and there is no pack.
-fn load_pack(
+/// Reads the scripts and settings of a pack, by their paths in it.
+fn read_texts(
     files: &dyn Files,
     root: &Path,
     paths: &[PathBuf],
     sources: &mut Sources,
-    findings: &mut Vec<Finding>,
-) -> Option<Pack> {
-    let mut wrong = Vec::new();
-    let mut texts: BTreeMap<String, SourceId> = BTreeMap::new();
+    wrong: &mut Vec<Finding>,
+) -> BTreeMap<String, SourceId> {
+    let mut texts = BTreeMap::new();
     for path in paths {
         let inside = show_path(path.strip_prefix(root).unwrap_or(path));
         if !(inside.ends_with(".rhai") || inside.ends_with(".toml")) {
@@ -173,6 +175,19 @@ fn load_pack(
             Err(error) => wrong.push(unreadable(&name, &error)),
         }
     }
+    texts
+}
+
+/// Reads one pack. Without a usable `pack.toml` its findings go to `findings` and there is no pack.
+fn load_pack(
+    files: &dyn Files,
+    root: &Path,
+    paths: &[PathBuf],
+    sources: &mut Sources,
+    findings: &mut Vec<Finding>,
+) -> Option<Pack> {
+    let mut wrong = Vec::new();
+    let mut texts = read_texts(files, root, paths, sources, &mut wrong);
     let folder = root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let manifest = texts.remove("pack.toml").and_then(|source| {
         let text = sources.get(source).text.clone();

@@ -132,7 +132,7 @@ impl Page<'_> {
     }
 
     fn subject(&self, finding: &Finding) -> Option<String> {
-        let record = finding.record.as_ref().map(|r| format!("{} {}", r.kind, r.key));
+        let record = finding.record.as_ref().map(|r| format!("{} {}", r.kind, r.key).trim_end().to_owned());
         let subject = match (record, finding.body.as_deref(), self.view.lang) {
             (Some(record), Some(body), Lang::Zh) => format!("{record}（{body}）"),
             (Some(record), Some(body), Lang::En) => format!("{record} ({body})"),

@@ -4,11 +4,12 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::check::fingerprint;
 use crate::check::{Outcome, Summary};
 use crate::finding::Finding;
+use crate::report::View;
 use crate::report::place::Locator;
 use crate::report::scores::json::All;
-use crate::report::{View, fingerprint};
 use crate::source::{Place, Position};
 
 /// Writes the report, indented, with a line break at its end.

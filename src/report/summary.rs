@@ -93,7 +93,7 @@ mod tests {
 
         outcome.findings.push(crate::host::NO_SUCH_PATH.finding(say!("没有", "none")));
         assert!(says(&outcome, FailOn::Never).starts_with("未完成检查："));
-        outcome.findings = vec![crate::host::FAULT.finding(say!("出错", "faulted"))];
+        outcome.findings = vec![crate::host::TOO_LARGE.finding(say!("过大", "too large"))];
         assert!(says(&outcome, FailOn::Error).starts_with("检查不完整："));
 
         outcome.findings.clear();

@@ -67,12 +67,18 @@ pub fn check(bands: &[Band], range: Range) -> Vec<Flaw> {
         if bands[..i].iter().any(|b| b.grade == band.grade) {
             let grade = &band.grade;
             let help = say!("一个等次只写一次", "write a grade once");
-            flaws.push(Flaw { band: i, message: say!("等次“{grade}”重复", "grade \"{grade}\" is written twice"), help });
+            flaws.push(Flaw {
+                band: i,
+                message: say!("等次“{grade}”重复", "grade \"{grade}\" is written twice"),
+                help,
+            });
         }
         if let Some(max) = band.max.filter(|max| *max < band.min) {
             let (min, grade) = (band.min, &band.grade);
-            let message =
-                say!("“{grade}”的最高分 {max} 低于最低分 {min}", "\"{grade}\" ends at {max}, before it begins at {min}");
+            let message = say!(
+                "“{grade}”的最高分 {max} 低于最低分 {min}",
+                "\"{grade}\" ends at {max}, before it begins at {min}"
+            );
             flaws.push(Flaw { band: i, message, help: say!("对调两个分数", "exchange the two") });
         }
     }
@@ -148,8 +154,12 @@ mod tests {
 
     #[test]
     fn a_gap_is_named_by_a_score_that_falls_into_it() {
-        let published =
-            [band("优秀", 90, Some(100)), band("良好", 80, Some(89)), band("称职", 60, Some(79)), band("不称职", 0, Some(59))];
+        let published = [
+            band("优秀", 90, Some(100)),
+            band("良好", 80, Some(89)),
+            band("称职", 60, Some(79)),
+            band("不称职", 0, Some(59)),
+        ];
         let gaps = told(&published, None);
         assert_eq!(gaps.len(), 3, "{gaps:?}");
         assert_eq!(gaps[2], "“良好”到 89 分，“优秀”从 90 分起：其间的分数（如 89.5）没有等次");

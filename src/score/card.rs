@@ -244,7 +244,15 @@ fn minimums(scheme: &Scheme, readings: &[Reading], scale: Points) -> Result<Vec<
 
 fn section(line: Option<usize>, part: &Part, applies: bool, scale: Points) -> Result<Section, TooLarge> {
     let start = if applies { part.start.times(scale)? } else { Points::ZERO };
-    Ok(Section { part: line, applies, bonus: part.bonus, start, entries: Vec::new(), over: Points::ZERO, points: start })
+    Ok(Section {
+        part: line,
+        applies,
+        bonus: part.bonus,
+        start,
+        entries: Vec::new(),
+        over: Points::ZERO,
+        points: start,
+    })
 }
 
 /// Adds everything up, with caps and floors of the parts and of the score.

@@ -107,9 +107,7 @@ pub fn work<'a>(line: usize, item: &'a Item, claims: &'a [Claim]) -> Result<Work
         worth.push((claim, earned));
     }
     // The order of the files decides nothing: by day, then the smaller points first.
-    worth.sort_by(|(a, x), (b, y)| {
-        (a.date, x.points, a.row).cmp(&(b.date, y.points, b.row))
-    });
+    worth.sort_by(|(a, x), (b, y)| (a.date, x.points, a.row).cmp(&(b.date, y.points, b.row)));
     Ok(Worked { line, item, worth })
 }
 
@@ -119,7 +117,11 @@ pub fn count_once(items: &mut [Worked<'_>]) {
     for (number, worked) in items.iter().enumerate() {
         let Some(label) = &worked.item.once else { continue };
         for (index, (claim, earned)) in worked.worth.iter().enumerate() {
-            let size = if earned.points.is_negative() { Points::ZERO.minus(earned.points).unwrap_or(earned.points) } else { earned.points };
+            let size = if earned.points.is_negative() {
+                Points::ZERO.minus(earned.points).unwrap_or(earned.points)
+            } else {
+                earned.points
+            };
             let place = best.entry((label.clone(), claim.thing.clone())).or_insert((size, number, index));
             if size > place.0 {
                 *place = (size, number, index);

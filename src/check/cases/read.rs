@@ -118,7 +118,7 @@ impl File<'_> {
             Some(text) => vec![(self.own(&name), text)],
             None => start.data.clone(),
         };
-        self.changes(reader, table, &mut data);
+        Self::changes(reader, table, &mut data);
         if let Some(text) = table.get("add").and_then(|v| reader.string(v)) {
             data.push((self.own(&name), with_head(&text, &data)));
         }
@@ -150,7 +150,7 @@ impl File<'_> {
     }
 
     /// Edits the data's texts as the case says.
-    fn changes(&self, reader: &mut Reader<'_>, table: &Table<'_>, data: &mut [(String, String)]) {
+    fn changes(reader: &mut Reader<'_>, table: &Table<'_>, data: &mut [(String, String)]) {
         let Some(DeValue::Array(changes)) = table.get("change").map(toml::Spanned::get_ref) else { return };
         for change in changes {
             let Some(edit) = reader.table(change) else { continue };

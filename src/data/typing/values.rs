@@ -191,8 +191,8 @@ fn want(ty: &Type) -> Text {
     let (zh, en) = match ty {
         Type::String => ("文字", "a string"),
         Type::Integer => ("整数", "an integer"),
-        Type::Decimal => ("数", "a number"),
-        Type::Bool => ("true 或 false", "true or false"),
+        Type::Decimal => ("数字", "a number"),
+        Type::Bool => ("是非值（true 或 false）", "true or false"),
         Type::Date => ("日期（如 2026-03-01）", "a date such as 2026-03-01"),
         Type::Time => ("时刻（如 09:30）", "a time such as 09:30"),
         Type::Period => (

@@ -15,6 +15,9 @@ pub struct Reported(Option<usize>);
 /// Findings that one call may report; more would bury what matters, and memory with it.
 const MOST: usize = 100_000;
 
+/// Greatest length of a message, in bytes.
+const LONGEST: usize = 1 << 16;
+
 fn target(shared: &Shared, at: &Dynamic) -> Outcome<Target> {
     shared.target(at).ok_or_else(|| {
         complaint(say!(
@@ -31,6 +34,9 @@ fn report(
     message: ImmutableString,
     due: Option<(Date, bool)>,
 ) -> Outcome<Reported> {
+    if message.len() > LONGEST {
+        return Err(complaint(say!("说明过长", "the message is too long")));
+    }
     let target = target(shared, at)?;
     let (source, position) = call_place(context);
     let draft = Draft { target, message: message.into(), see: Vec::new(), help: None, due, source, position };

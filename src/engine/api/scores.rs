@@ -23,8 +23,7 @@ impl Builder {
     }
 
     fn add(&self, context: &NativeCallContext<'_>, verb: &'static str, name: &str, options: Map, closures: Vec<FnPtr>) {
-        let line =
-            DeclaredLine { verb, name: name.to_owned(), options, closures, position: context.call_position() };
+        let line = DeclaredLine { verb, name: name.to_owned(), options, closures, position: context.call_position() };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(line);
     }
 }
@@ -65,8 +64,9 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
         own.declare_scheme(DeclaredScheme { id: id.to_string(), meta, build, lines: Vec::new(), position });
     });
     engine.register_fn("award", |record: Record, units: Dynamic| -> Outcome<Award> {
-        let units = number(&units)
-            .ok_or_else(|| complaint(say!("award 的第2个参数应当是数", "award wants a number as its second argument")))?;
+        let units = number(&units).ok_or_else(|| {
+            complaint(say!("award 的第2个参数应当是数", "award wants a number as its second argument"))
+        })?;
         Ok(Award { record, units })
     });
     lines(engine);

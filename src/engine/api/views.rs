@@ -155,13 +155,12 @@ impl View {
         let schema = &shared.store.bodies[*body as usize].schema;
         let column = shared.column(&schema.kinds[*kind as usize], field)?;
         let key = shared.key_of(&schema.kinds[*kind as usize].fields[column], value)?;
-        let column_data = &shared.store.bodies[*body as usize].tables[*kind as usize].columns[column];
-        if rows.iter().any(|row| column_data.cells[*row as usize] == crate::value::Cell::Invalid) {
+        let index = shared.store.index(*body, *kind, column);
+        if index.broken.iter().any(|row| rows.binary_search(row).is_ok()) {
             return Err(blocked());
         }
-        shared.budget.charge(1)?;
-        let found = key.and_then(|key| shared.store.index(*body, *kind, column).get(&key));
-        let found = found.map(Vec::as_slice).unwrap_or_default();
+        let found = key.and_then(|key| index.rows.get(&key)).map(Vec::as_slice).unwrap_or_default();
+        shared.budget.charge(1 + found.len() + index.broken.len())?;
         // Both lists ascend.
         let rows = found.iter().copied().filter(|row| rows.binary_search(row).is_ok()).collect();
         Ok(Self::One { body: *body, kind: *kind, rows })
@@ -204,8 +203,10 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
         own.budget.charge(view.len() + other.len())?;
         view.and(&other)
     });
-    engine.register_fn("contains", |view: &mut View, record: Record| {
-        (0..view.len()).any(|index| view.row(index) == record.row)
+    let own = shared.clone();
+    engine.register_fn("contains", move |view: &mut View, record: Record| -> Outcome<bool> {
+        own.budget.charge(view.len())?;
+        Ok((0..view.len()).any(|index| view.row(index) == record.row))
     });
     engine.register_indexer_get(|view: &mut View, index: i64| -> Outcome<Record> {
         let at = usize::try_from(index).ok().filter(|at| *at < view.len());

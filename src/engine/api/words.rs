@@ -9,7 +9,7 @@ use crate::engine::limits::{ARRAY, STRING};
 use crate::engine::shared::{Error, Outcome, Record, Shared, complaint};
 use crate::language::Lang;
 use crate::say;
-use crate::schema::{EnumValue, Field, Type};
+use crate::schema::{Field, Type};
 
 /// Registers them.
 pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
@@ -115,17 +115,15 @@ fn label(shared: &Shared, value: &Dynamic) -> Outcome<ImmutableString> {
     }
 }
 
+/// The label of an enum's value, wherever in a field's type that enum is.
 fn in_field<'a>(field: &'a Field, name: &str) -> Option<&'a str> {
-    fn find<'a>(values: &'a [EnumValue], name: &str) -> Option<&'a str> {
-        values.iter().find(|v| v.name == name).map(|v| v.label.get(Lang::Zh))
-    }
-    match &field.ty {
-        Type::Enum(values) => find(values, name),
-        Type::List(of) => match &**of {
-            Type::Enum(values) => find(values, name),
+    fn find<'a>(ty: &'a Type, name: &str) -> Option<&'a str> {
+        match ty {
+            Type::Enum(values) => values.iter().find(|v| v.name == name).map(|v| v.label.get(Lang::Zh)),
+            Type::List(of) => find(of, name),
+            Type::Table(fields) => fields.iter().find_map(|f| find(&f.ty, name)),
             _ => None,
-        },
-        Type::Table(fields) => fields.iter().find_map(|f| in_field(f, name)),
-        _ => None,
+        }
     }
+    find(&field.ty, name)
 }

@@ -23,9 +23,8 @@ pub fn read(
     script: SourceId,
     sources: &Sources,
 ) -> Result<SchemeInForce, Box<Finding>> {
-    let at = |position| {
-        faults::place(script, position, sources).unwrap_or(Place { source: script, span: Span::new(0, 0) })
-    };
+    let at =
+        |position| faults::place(script, position, sources).unwrap_or(Place { source: script, span: Span::new(0, 0) });
     let place = at(declared.position);
     let wrong = |from: Place, mistake: Mistake| {
         let mut finding = host::PACK.finding(mistake.message).at(option(from, mistake.key, sources));

@@ -21,14 +21,18 @@ impl Checker<'_> {
         let [id, metadata, closure] = &*call.args else {
             let (span, has) = (self.token(at), call.args.len());
             let message = say!("score 要3个参数，这里写了{has}个", "score takes 3 arguments, here it gets {has}");
-            let help = say!("写法：score(\"编号\", #{{ … }}, |s| {{ … }})", "usage: score(\"id\", #{{ … }}, |s| {{ … }})");
+            let help =
+                say!("写法：score(\"编号\", #{{ … }}, |s| {{ … }})", "usage: score(\"id\", #{{ … }}, |s| {{ … }})");
             return self.report_with(span, message, Some(help));
         };
         self.rule_id(id);
         let on = self.scheme_metadata(metadata);
         let Some(written) = self.closure(closure) else {
             let span = self.span(closure);
-            let message = say!("score 的第3个参数应当是函数 |s| {{ … }}", "the third argument of score is a closure, |s| {{ … }}");
+            let message = say!(
+                "score 的第3个参数应当是函数 |s| {{ … }}",
+                "the third argument of score is a closure, |s| {{ … }}"
+            );
             return self.report(span, message);
         };
         self.only_lines(&written);
@@ -209,11 +213,17 @@ impl Checker<'_> {
             Some(_) if yes_or_no => false,
             Some(shape) => {
                 Shape::Number.covers(shape)
-                    || matches!(shape, Shape::View | Shape::Array | Shape::Record | Shape::Award | Shape::Unit | Shape::Any)
+                    || matches!(
+                        shape,
+                        Shape::View | Shape::Array | Shape::Record | Shape::Award | Shape::Unit | Shape::Any
+                    )
             }
         };
         if !right && yes_or_no {
-            let message = say!("“{verb}”的函数应当得出“是”或“否”，这里得出{zh}", "the closure of \"{verb}\" must give true or false, it gives a value of type {en}");
+            let message = say!(
+                "“{verb}”的函数应当得出“是”或“否”，这里得出{zh}",
+                "the closure of \"{verb}\" must give true or false, it gives a value of type {en}"
+            );
             self.report(span, message);
         } else if !right {
             let message = say!(
@@ -235,7 +245,10 @@ impl Checker<'_> {
         if ty.is_known() && !fits(ty.plain()) {
             let (zh, en) = self.name(&ty);
             let span = self.span(name);
-            self.report(span, say!("这里要的是日期字段，该字段是{zh}", "a field with a date is wanted, this is of type {en}"));
+            self.report(
+                span,
+                say!("这里要的是日期字段，该字段是{zh}", "a field with a date is wanted, this is of type {en}"),
+            );
         }
     }
 
@@ -260,7 +273,8 @@ impl Checker<'_> {
             let (list, field) = (lacking.join("、"), &values.field);
             let from = spans::offset(self.file.script.text, *at);
             let span = crate::source::Span::new(from, from + 2);
-            let message = say!("分数表没有写“{field}”为 {list} 的计几分", "the table gives no points for `{field}` = {list}");
+            let message =
+                say!("分数表没有写“{field}”为 {list} 的计几分", "the table gives no points for `{field}` = {list}");
             self.report_with(span, message, Some(say!("不计分的写 0", "write 0 for those that earn nothing")));
         }
     }

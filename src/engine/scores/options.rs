@@ -77,10 +77,9 @@ pub struct Named {
 /// The first thing that does not hold.
 pub fn scheme(meta: &Map, named: Named) -> Read<Scheme> {
     let text = |key: &'static str| -> Read<String> {
-        meta.get(key).and_then(|v| v.clone().into_string().ok()).map_or_else(
-            || mistake(key, say!("缺少“{key}”", "\"{key}\" is missing")),
-            Ok,
-        )
+        meta.get(key)
+            .and_then(|v| v.clone().into_string().ok())
+            .map_or_else(|| mistake(key, say!("缺少“{key}”", "\"{key}\" is missing")), Ok)
     };
     let since = day(meta, "since")?;
     let Some(since) = since else { return mistake("since", say!("缺少“since”", "\"since\" is missing")) };
@@ -196,10 +195,16 @@ fn item(options: &Map) -> Read<Item> {
     item.until = day(options, "until")?;
     let timed = item.window.is_some() || item.since.is_some() || item.until.is_some();
     if timed && item.date.is_none() {
-        return mistake("date", say!("有时间范围就要写明日期字段，如 date: \"date\"", "a span of time needs date: \"field\""));
+        return mistake(
+            "date",
+            say!("有时间范围就要写明日期字段，如 date: \"date\"", "a span of time needs date: \"field\""),
+        );
     }
     if (item.share != Share::All || item.at_most.is_some()) && item.sponsors.is_empty() {
-        return mistake("share", say!("几人分摊要写明提案人字段，如 sponsors: \"sponsors\"", "sharing needs sponsors: \"field\""));
+        return mistake(
+            "share",
+            say!("几人分摊要写明提案人字段，如 sponsors: \"sponsors\"", "sharing needs sponsors: \"field\""),
+        );
     }
     if item.same.is_some() && item.once.is_none() {
         return mistake("same", say!("same 要和 once 一起用", "same belongs to once"));
@@ -215,16 +220,26 @@ fn item(options: &Map) -> Read<Item> {
 fn each(options: &Map, share: Share) -> Read<Each> {
     let Some(value) = options.get("each") else {
         let given = matches!(share, Share::Pair(..));
-        return if given { Ok(Each::Shares) } else { mistake("each", say!("缺少 each：每次计几分", "each is missing: points for one")) };
+        return if given {
+            Ok(Each::Shares)
+        } else {
+            mistake("each", say!("缺少 each：每次计几分", "each is missing: points for one"))
+        };
     };
     if let Some(points) = number(value) {
         return Ok(Each::Fixed(points));
     }
     let Some(map) = value.read_lock::<Map>() else {
-        return mistake("each", say!("each 应当是一个数，或各值的分数表", "each is a number, or a table of points by value"));
+        return mistake(
+            "each",
+            say!("each 应当是一个数，或各值的分数表", "each is a number, or a table of points by value"),
+        );
     };
     let Some(field) = word(options, "by")? else {
-        return mistake("by", say!("分数表要写明按哪个字段，如 by: \"level\"", "a table of points needs by: \"field\""));
+        return mistake(
+            "by",
+            say!("分数表要写明按哪个字段，如 by: \"level\"", "a table of points needs by: \"field\""),
+        );
     };
     let mut table = Vec::with_capacity(map.len());
     for (name, value) in map.iter() {
@@ -269,13 +284,21 @@ fn window(options: &Map) -> Read<Option<(MonthDay, MonthDay)>> {
     };
     match words(options, "window")?.iter().map(parse).collect::<Option<Vec<_>>>().as_deref() {
         Some([first, last]) => Ok(Some((*first, *last))),
-        _ => mistake("window", say!("window 写 [\"12-01\", \"11-30\"]：起止的月-日", "window is [\"12-01\", \"11-30\"], month and day")),
+        _ => mistake(
+            "window",
+            say!("window 写 [\"12-01\", \"11-30\"]：起止的月-日", "window is [\"12-01\", \"11-30\"], month and day"),
+        ),
     }
 }
 
 fn bands(meta: &Map) -> Read<Vec<Band>> {
     let Some(value) = meta.get("bands") else { return Ok(Vec::new()) };
-    let usage = || say!("等次写成 [\"优秀\", 90] 或 #{{ grade: \"优秀\", min: 90, max: 100 }}", "a band is [\"A\", 90] or #{{ grade: \"A\", min: 90, max: 100 }}");
+    let usage = || {
+        say!(
+            "等次写成 [\"优秀\", 90] 或 #{{ grade: \"优秀\", min: 90, max: 100 }}",
+            "a band is [\"A\", 90] or #{{ grade: \"A\", min: 90, max: 100 }}"
+        )
+    };
     let Some(array) = value.read_lock::<Array>() else { return mistake("bands", usage()) };
     let mut bands = Vec::with_capacity(array.len());
     for item in array.iter() {
@@ -286,8 +309,13 @@ fn bands(meta: &Map) -> Read<Vec<Band>> {
             },
             (_, Some(map)) => {
                 let max = map.get("max").map(number);
-                let wrong = max.is_some_and(|max| max.is_none()) || map.keys().any(|k| !matches!(k.as_str(), "grade" | "min" | "max"));
-                if wrong { None } else { map.get("grade").map(|grade| (grade.clone(), map.get("min").and_then(number), max.flatten())) }
+                let wrong = max.is_some_and(|max| max.is_none())
+                    || map.keys().any(|k| !matches!(k.as_str(), "grade" | "min" | "max"));
+                if wrong {
+                    None
+                } else {
+                    map.get("grade").map(|grade| (grade.clone(), map.get("min").and_then(number), max.flatten()))
+                }
             }
             _ => None,
         };
@@ -302,7 +330,12 @@ fn bands(meta: &Map) -> Read<Vec<Band>> {
 
 fn quota(meta: &Map, scheme: &Scheme) -> Read<Option<Quota>> {
     let Some(value) = meta.get("quota") else { return Ok(None) };
-    let usage = || say!("名额写成 #{{ grade: \"优秀\", share: 0.15 }} 或 #{{ grade: \"优秀\", count: 46 }}", "a quota is #{{ grade: \"A\", share: 0.15 }} or #{{ grade: \"A\", count: 46 }}");
+    let usage = || {
+        say!(
+            "名额写成 #{{ grade: \"优秀\", share: 0.15 }} 或 #{{ grade: \"优秀\", count: 46 }}",
+            "a quota is #{{ grade: \"A\", share: 0.15 }} or #{{ grade: \"A\", count: 46 }}"
+        )
+    };
     let Some(map) = value.read_lock::<Map>() else { return mistake("quota", usage()) };
     let word = map.get("grade").and_then(|grade| grade.clone().into_string().ok());
     let seats = match (map.get("share"), map.get("count")) {
@@ -320,7 +353,13 @@ fn prorata(meta: &Map) -> Read<Option<(String, String)>> {
     }
     match words(meta, "prorata")?.as_slice() {
         [joined, left] => Ok(Some((joined.clone(), left.clone()))),
-        _ => mistake("prorata", say!("prorata 写 [\"joined_on\", \"left_on\"]：任职和离任日期的字段", "prorata is [\"joined_on\", \"left_on\"]: the fields of both days")),
+        _ => mistake(
+            "prorata",
+            say!(
+                "prorata 写 [\"joined_on\", \"left_on\"]：任职和离任日期的字段",
+                "prorata is [\"joined_on\", \"left_on\"]: the fields of both days"
+            ),
+        ),
     }
 }
 
@@ -353,7 +392,10 @@ fn whole(options: &Map, key: &'static str) -> Read<Option<u32>> {
 }
 
 fn flag(options: &Map, key: &'static str) -> Read<bool> {
-    options.get(key).map_or(Ok(false), Dynamic::as_bool).or_else(|_| mistake(key, say!("“{key}”应当是 true 或 false", "\"{key}\" is true or false")))
+    options
+        .get(key)
+        .map_or(Ok(false), Dynamic::as_bool)
+        .or_else(|_| mistake(key, say!("“{key}”应当是 true 或 false", "\"{key}\" is true or false")))
 }
 
 fn word(options: &Map, key: &'static str) -> Read<Option<String>> {
@@ -374,8 +416,9 @@ fn words(options: &Map, key: &'static str) -> Read<Vec<String>> {
 fn day(options: &Map, key: &'static str) -> Read<Option<Date>> {
     match word(options, key)? {
         None => Ok(None),
-        Some(text) => text.parse().map(Some).or_else(|_| {
-            mistake(key, say!("“{key}”应当是日期，如 2022-01-01", "\"{key}\" is a day, like 2022-01-01"))
-        }),
+        Some(text) => text
+            .parse()
+            .map(Some)
+            .or_else(|_| mistake(key, say!("“{key}”应当是日期，如 2022-01-01", "\"{key}\" is a day, like 2022-01-01"))),
     }
 }

@@ -115,7 +115,10 @@ fn date(shared: &Shared, item: &Item, row: RowId) -> Outcome<Option<jiff::civil:
         Some(Cell::Date(date)) => Ok(Some(*date)),
         Some(Cell::Period(period)) => Ok(Some(period.first())),
         Some(_) => Err(complaint(say!("字段“{field}”不是日期", "field `{field}` is no date"))),
-        None => Err(complaint(say!("没有填写日期“{field}”，不知该不该计分", "`{field}` is absent: no telling whether it counts"))),
+        None => Err(complaint(say!(
+            "没有填写日期“{field}”，不知该不该计分",
+            "`{field}` is absent: no telling whether it counts"
+        ))),
     }
 }
 
@@ -171,7 +174,8 @@ fn sponsor(shared: &Shared, item: &Item, row: RowId, member: RowId) -> Outcome<(
             None => {}
             Some(Cell::Ref(one)) => all.push(**one),
             Some(Cell::Nested { start, len }) => {
-                for nested in &shared.store.bodies[row.body as usize].nested[*start as usize..(*start + *len) as usize] {
+                for nested in &shared.store.bodies[row.body as usize].nested[*start as usize..(*start + *len) as usize]
+                {
                     match &nested.cell {
                         Cell::Ref(one) => all.push(**one),
                         _ => return Err(blocked()),

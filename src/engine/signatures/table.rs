@@ -1,12 +1,12 @@
 //! The table itself, in the order of `docs/scripts.md`.
 
 use super::Gives::{
-    Common, Element, Elements, FieldOr, GroupItems, GroupKey, Groups, Is as Gives, MapValues, Maybe,
-    MaybeElement, MaybeRecord, Picked, Picks, Receiver, Records, Texts,
+    Common, Element, Elements, FieldOr, GroupItems, GroupKey, Groups, Is as Gives, MapValues, Maybe, MaybeElement,
+    MaybeRecord, Picked, Picks, Receiver, Records, Texts,
 };
 use super::Shape::{
-    Any, Array, Award, Bool, Card, Collection, Ctx, Date, Decimal, Finding, Function, Group, Int, Map, Number, Params, Period, Place, Range,
-    Record, Scheme, Text, Time, View,
+    Any, Array, Award, Bool, Card, Collection, Ctx, Date, Decimal, Finding, Function, Group, Int, Map, Number, Params,
+    Period, Place, Range, Record, Scheme, Text, Time, View,
 };
 use super::{Form, Parameter, Shape, Signature, Wants};
 
@@ -56,13 +56,7 @@ pub(super) const TABLE: &[Signature] = &[
     property(Ctx, "year", Gives(Int), "正在检查的年度"),
     property(Ctx, "today", Gives(Date), "检查所依据的日期"),
     method(Ctx, "all", &[p("kind", Wants::Kind)], Records, "本单位本年度某一类的全部记录"),
-    method(
-        Ctx,
-        "all",
-        &[p("kind", Wants::Kind), is("year", Int)],
-        Records,
-        "本单位某一年度某一类的全部记录",
-    ),
+    method(Ctx, "all", &[p("kind", Wants::Kind), is("year", Int)], Records, "本单位某一年度某一类的全部记录"),
     method(Ctx, "find", &[p("kind", Wants::Kind), is("key", Any)], MaybeRecord, "按编号找一条记录；没有时为 ()"),
     // Records and tables
     property(Record, "key", Gives(Text), "记录的编号"),

@@ -59,7 +59,8 @@ pub fn rows(sheet: &Sheet<'_>, lang: Lang) -> Vec<[String; 6]> {
 }
 
 fn table(sheet: &Sheet<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    let all: Vec<[String; 6]> = [headings(lang)].into_iter().chain(rows(sheet, lang)).map(|row| row.map(|c| clean_line(&c))).collect();
+    let all: Vec<[String; 6]> =
+        [headings(lang)].into_iter().chain(rows(sheet, lang)).map(|row| row.map(|c| clean_line(&c))).collect();
     let columns: [usize; 6] = std::array::from_fn(|i| all.iter().map(|row| width(&row[i])).max().unwrap_or(0));
     for row in &all {
         let cells: Vec<String> = row.iter().zip(columns).map(|(cell, columns)| pad(cell, columns)).collect();

@@ -42,7 +42,13 @@ impl Serialize for All<'_> {
         years.dedup();
         let of = |year: i16| sheets(self.0, &Choice { member: None, year: Some(year) });
         let mut all: Vec<Sheet<'_>> = years.into_iter().flat_map(of).collect();
-        all.sort_by(|a, b| (a.table.body(), a.table.year, &a.table.scheme.name).cmp(&(b.table.body(), b.table.year, &b.table.scheme.name)));
+        all.sort_by(|a, b| {
+            (a.table.body(), a.table.year, &a.table.scheme.name).cmp(&(
+                b.table.body(),
+                b.table.year,
+                &b.table.scheme.name,
+            ))
+        });
         Tables(&all, self.1).serialize(serializer)
     }
 }

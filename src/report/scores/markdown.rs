@@ -22,7 +22,8 @@ pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::R
             for one in &sheet.cards {
                 writeln!(out, "### {} {}\n", text(&sheet.key(one.row)), text(&sheet.name(one.row)))?;
                 for row in card::rows(sheet, one, lang) {
-                    let points = if row.points.is_empty() { String::new() } else { format!("**{}** ", text(&row.points)) };
+                    let points =
+                        if row.points.is_empty() { String::new() } else { format!("**{}** ", text(&row.points)) };
                     writeln!(out, "{}- {points}{}", "  ".repeat(row.depth), text(&row.text))?;
                 }
             }

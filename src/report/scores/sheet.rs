@@ -35,9 +35,10 @@ pub fn sheets<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Sheet<'a>> {
     let wanted = |table: &&Arc<Table>| choice.year.map_or_else(|| latest(table), |year| year == table.year);
     let of = |table: &'a Arc<Table>| {
         let named = |card: &&Card| {
-            choice.member.as_ref().is_none_or(|member| {
-                *member == table.store.key(card.row) || *member == table.store.name(card.row)
-            })
+            choice
+                .member
+                .as_ref()
+                .is_none_or(|member| *member == table.store.key(card.row) || *member == table.store.name(card.row))
         };
         let cards: Vec<&Card> = table.cards.iter().filter(named).collect();
         Sheet { table, cards, single: choice.member.is_some(), sources: &outcome.sources }
@@ -117,11 +118,7 @@ impl Sheet<'_> {
     /// The score of a card, or a word in its place.
     #[must_use]
     pub fn points(&self, card: &Card, lang: Lang) -> String {
-        if card.is_complete() {
-            card.points.to_string()
-        } else {
-            say!("不完整", "incomplete").get(lang).to_owned()
-        }
+        if card.is_complete() { card.points.to_string() } else { say!("不完整", "incomplete").get(lang).to_owned() }
     }
 
     /// The place of a card in the ranking, or nothing.
@@ -144,7 +141,10 @@ impl Sheet<'_> {
         }
         if let Some(months) = card.months {
             let whole = card.whole;
-            remarks.push(say!("任职 {months} 个月，折合全年 {whole} 分", "{months} months in office, {whole} for a whole year"));
+            remarks.push(say!(
+                "任职 {months} 个月，折合全年 {whole} 分",
+                "{months} months in office, {whole} for a whole year"
+            ));
         }
         remarks.extend(card.held.map(|held| self.held(held)));
         remarks.extend(card.short().map(|minimum| self.short(minimum)));
@@ -165,7 +165,10 @@ impl Sheet<'_> {
             }
             Held::Quota => say!("名额已满，列入下一等次", "no place left in the quota, moved to the next grade"),
             Held::Tied(n) => {
-                say!("名额末位 {n} 人同分，未列入，须由人定", "{n} are level at the last place of the quota: undecided, left out")
+                say!(
+                    "名额末位 {n} 人同分，未列入，须由人定",
+                    "{n} are level at the last place of the quota: undecided, left out"
+                )
             }
         }
     }

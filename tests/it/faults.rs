@@ -1,0 +1,141 @@
+//! A pack is somebody else's program: what a rule may do wrong while it runs, and that all others run all the same.
+
+use crate::support::{Desk, SOUND, at};
+
+/// Data with one finding of a rule that is in order.
+fn desk() -> Desk {
+    Desk::new().with("data/a.toml", format!("{SOUND}points = 59.5\n"))
+}
+
+/// Runs a rule with that body over both members: it faults with that message, and the others' findings are there.
+#[track_caller]
+fn faults(code: &str, messages: &[&str]) {
+    let desk = desk().rule(code);
+    let other = at(&desk, "data/a.toml", "59.5", "demo/member/points");
+    let run = desk.check("data --jobs 1").exits(3);
+    assert!(run.places().contains(&other), "{:?}", run.places());
+    let faults: Vec<_> = run.findings().into_iter().filter(|f| f["rule"] == "demo/probe/it").collect();
+    assert!(!faults.is_empty());
+    for fault in &faults {
+        let message = fault["message"].as_str().expect("a message");
+        assert!(messages.iter().any(|m| message.contains(m)), "{message}");
+        assert_eq!(fault["status"], "fault");
+        assert_eq!(fault["body"], "demo");
+        assert_eq!(fault["record"]["kind"], "member");
+    }
+    // It names the record that it failed on.
+    assert_eq!(faults[0]["record"]["key"], "M-1");
+    assert_eq!(faults[0]["start"]["line"], 8);
+}
+
+#[test]
+fn a_rule_that_throws_names_each_record() {
+    let desk = desk().rule("throw \"停在这里\";");
+    let run = desk.check("data").exits(3).says("demo/probe/it", "停在这里").says("demo/member/points", "59.5");
+    let keys: Vec<_> =
+        run.findings().iter().filter(|f| f["status"] == "fault").map(|f| f["record"]["key"].clone()).collect();
+    assert_eq!(keys, ["M-1", "M-2"]);
+    // People are shown the line of the rule.
+    let shown = desk.yize("check data --rules rules --as-of 2026-06-30 --lang en").exits(3).stdout;
+    assert!(shown.contains("rules/demo/probe.rhai:2:1") && shown.contains("throw \"停在这里\";"), "{shown}");
+}
+
+#[test]
+fn a_rule_that_reads_what_is_absent_faults() {
+    faults("if member.contact.phone == \"1\" { fail(member, \"x\"); }", &["contact"]);
+}
+
+#[test]
+fn an_index_outside_an_array_faults() {
+    faults("let a = [1, 2]; if a[7] == 1 { fail(member, \"x\"); }", &["7"]);
+}
+
+#[test]
+fn arithmetic_that_overflows_faults() {
+    faults(
+        "let n = 9223372036854775807; let i = ctx.year; n += i; if n == 0 { fail(member, \"x\"); }",
+        &["rithmetic", "overflow"],
+    );
+}
+
+#[test]
+fn a_loop_without_end_is_stopped() {
+    faults("loop { }", &["too many operations"]);
+}
+
+#[test]
+fn a_loop_without_end_inside_a_closure_is_stopped() {
+    faults(
+        "let n = ctx.all(\"member\").map(|m| { loop { } }).len(); if n == 0 { fail(member, \"x\"); }",
+        &["too many operations"],
+    );
+}
+
+#[test]
+fn a_string_that_doubles_is_stopped() {
+    faults("let s = \"长\"; loop { s += s; }", &["too large", "too much memory"]);
+}
+
+#[test]
+fn an_array_that_grows_is_stopped() {
+    faults("let a = [1]; loop { a += a; }", &["too large", "too much memory"]);
+}
+
+#[test]
+fn arrays_within_arrays_are_stopped() {
+    faults("let a = [1]; loop { a = [a, a, a, a]; }", &["too large", "too much memory", "too many operations"]);
+}
+
+#[test]
+fn a_map_that_grows_is_stopped() {
+    faults("let m = #{}; let n = 0; loop { m[n.to_string()] = n; n += 1; }", &["too large", "too many operations"]);
+}
+
+#[test]
+fn a_huge_replace_is_stopped() {
+    faults(
+        "let s = \"aaaaaaaa\"; for i in 0..12 { s += s; } let t = s; s.replace(\"a\", t); if s == \"\" { fail(member, s); }",
+        &["too large", "too much memory", "no such function"],
+    );
+}
+
+#[test]
+fn a_recursion_without_end_is_stopped() {
+    let code = "fn down(n) { down(n + 1) }\n";
+    let rule = "rule(\"probe/it\", #{ title: \"探\", basis: \"探\", since: \"2022-01-01\", on: \"member\", explain: \"探\" }, \
+                |member, ctx| { if down(0) == 1 { fail(member, \"x\"); } });\n";
+    let run = desk().with("rules/demo/probe.rhai", format!("{code}{rule}")).check("data").exits(3);
+    run.says("demo/probe/it", "nested too deeply").says("demo/member/points", "59.5");
+}
+
+#[test]
+fn a_stopped_rule_says_how_many_records_it_left_unchecked() {
+    desk().rule("loop { }").check("data").exits(3).says("demo/probe/it", "1 more records were not checked");
+}
+
+#[test]
+fn what_a_rule_found_before_it_failed_is_kept() {
+    let run = desk().rule("fail(member, \"先报\"); throw \"后停\";").check("data").exits(3);
+    run.says("demo/probe/it", "先报").says("demo/probe/it", "后停");
+}
+
+#[test]
+fn a_rule_that_reads_a_broken_value_is_silent_and_the_value_is_not() {
+    let desk = desk().edit("data/a.toml", "59.5", "\"五十九\"");
+    let here = at(&desk, "data/a.toml", "\"五十九\"", "host/type");
+    desk.check("data").exits(1).only(&[&here]);
+}
+
+#[test]
+fn every_embedded_pack_compiles() {
+    let desk = Desk::bare().folder("empty");
+    let run = desk.yize("rules empty --format json --lang en --as-of 2026-06-30").exits(0);
+    assert_eq!(run.stderr, "");
+    let rules = run.json()["rules"].as_array().expect("a list").len();
+    let written: usize = crate::support::tree(&crate::support::root().join("rules"))
+        .iter()
+        .filter(|f| f.ends_with(".rhai") && !f.contains("/lib/") && !f.contains("/tests/"))
+        .map(|f| crate::support::read(format!("rules/{f}")).lines().filter(|l| l.starts_with("rule(")).count())
+        .sum();
+    assert_eq!(rules, written);
+}

@@ -1,0 +1,230 @@
+//! The house's own rules, so that they hold and not only stand in a document.
+
+use std::collections::BTreeSet;
+
+use crate::support::{Desk, read, root, tree};
+
+/// Longest file and longest function, in lines.
+const FILE: usize = 400;
+const FUNCTION: usize = 60;
+
+/// Every Rust file of the product, with its text.
+fn sources() -> Vec<(String, String)> {
+    let files = tree(&root().join("src")).into_iter().filter(|f| f.ends_with(".rs"));
+    files.map(|f| (f.clone(), read(format!("src/{f}")))).collect()
+}
+
+/// A text without its unit tests and comments.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn is_test(file: &str) -> bool {
+    file.ends_with("tests.rs") || file.contains("/tests/") || file.ends_with("sample.rs")
+}
+
+/// Fails with every line that is wrong.
+#[track_caller]
+fn none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_short() {
+    let tests = tree(&root().join("tests")).into_iter().filter(|f| f.ends_with(".rs")).map(|f| format!("tests/{f}"));
+    let files = tests.map(|f| (f.clone(), read(f))).chain(sources());
+    let mut wrong = Vec::new();
+    for (file, text) in files {
+        if !text.starts_with("//! ") {
+            wrong.push(format!("{file} does not begin with //!"));
+        }
+        if text.lines().count() > FILE {
+            wrong.push(format!("{file} has {} lines", text.lines().count()));
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn functions_stay_short() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources().into_iter().filter(|(f, _)| !is_test(f)) {
+        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let word = line.trim_start();
+            let indent = line.len() - word.len();
+            let opens = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "const fn ", "pub const fn "];
+            if !opens.iter().any(|o| word.starts_with(o)) {
+                continue;
+            }
+            let end = format!("{}}}", " ".repeat(indent));
+            let length = lines[at..].iter().position(|l| **l == end).unwrap_or(0) + 1;
+            if length > FUNCTION {
+                wrong.push(format!("src/{file}:{} is a function of {length} lines", at + 1));
+            }
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn a_module_imports_only_modules_above_it() {
+    let lib = read("src/lib.rs");
+    let order: Vec<&str> = lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    assert!(order.len() > 10, "{order:?}");
+    let rank = |module: &str| order.iter().position(|m| *m == module);
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let own = file.split(['/', '.']).next().unwrap_or_default();
+        if matches!(own, "lib" | "main") {
+            continue;
+        }
+        let Some(own_rank) = rank(own) else {
+            wrong.push(format!("src/{file} belongs to no module of lib.rs"));
+            continue;
+        };
+        for (at, line) in code(&text).lines().enumerate() {
+            for used in line.split("crate::").skip(1) {
+                let used = used.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default();
+                if rank(used).is_some_and(|used| used > own_rank) {
+                    wrong.push(format!("src/{file}, about line {}: imports {used}, which stands below {own}", at + 1));
+                }
+            }
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn a_crate_lives_in_one_place() {
+    // Crate, where it may be used: a file, or a folder with its file beside it.
+    let homes: &[(&str, &[&str])] = &[
+        ("rhai", &["engine"]),
+        ("clap", &["cli"]),
+        ("annotate_snippets", &["report"]),
+        ("indicatif", &["commands"]),
+        ("walkdir", &["files"]),
+        ("rust_embed", &["pack/load"]),
+        ("sys_locale", &["cli"]),
+        ("mimalloc", &["main"]),
+        ("blake3", &["report"]),
+        ("strsim", &["language"]),
+        ("serde_json", &["report"]),
+        ("std::fs", &["files"]),
+        ("std::env", &["cli"]),
+        ("std::process", &["main", "files"]),
+        ("std::net", &[]),
+        ("toml", &["document", "data", "pack", "project", "check/cases"]),
+        ("unsafe", &["engine/memory"]),
+    ];
+    let mut wrong = Vec::new();
+    for (file, text) in sources().into_iter().filter(|(f, _)| !is_test(f)) {
+        let code = code(&text);
+        for (name, homes) in homes {
+            let module = file.trim_end_matches(".rs");
+            if homes.iter().any(|home| module == *home || module.starts_with(&format!("{home}/"))) {
+                continue;
+            }
+            let path = format!("{name}::");
+            let starts = |at: usize| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':');
+            let used = code.match_indices(&path).any(|(at, _)| starts(at))
+                || code.contains(&format!("use {name};"))
+                || (*name == "unsafe" && (code.contains("unsafe {") || code.contains("unsafe impl")));
+            if used {
+                wrong.push(format!("src/{file} uses {name}"));
+            }
+        }
+    }
+    none(&wrong);
+}
+
+#[test]
+fn every_rule_of_the_host_has_its_own_name_is_explained_in_both_languages_and_tested() {
+    let tests: String = tree(&root().join("tests"))
+        .iter()
+        .filter(|f| f.ends_with(".rs") && !f.ends_with("house.rs") || f.starts_with("cases/"))
+        .filter_map(|f| std::fs::read_to_string(root().join("tests").join(f)).ok())
+        .collect();
+    let desk = Desk::bare();
+    let (mut names, mut untested) = (BTreeSet::new(), Vec::new());
+    for rule in yize::host::ALL {
+        assert!(names.insert(rule.name), "{} is there twice", rule.name);
+        let whole = |at: usize| !tests[at + rule.name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        if !tests.match_indices(rule.name).any(|(at, _)| whole(at)) {
+            untested.push(format!("no test is about {}", rule.name));
+        }
+        for (lang, title, text) in [("zh", rule.title.0, rule.explain.0), ("en", rule.title.1, rule.explain.1)] {
+            let shown = desk.yize(&format!("explain {} --lang {lang} --as-of 2026-01-01", rule.name)).exits(0).stdout;
+            let plain: String = shown.split_whitespace().collect();
+            let holds = |part: &str| plain.contains(&part.split_whitespace().collect::<String>());
+            assert!(holds(title) && holds(text), "{} in {lang}:\n{shown}", rule.name);
+            assert!(!title.is_empty() && text.len() > 10 && (lang == "zh" || text.is_ascii()), "{}", rule.name);
+        }
+    }
+    none(&untested);
+}
+
+#[test]
+fn every_rule_of_a_pack_is_explained() {
+    let desk = Desk::bare().folder("empty");
+    let listing = desk.yize("rules empty --format json --as-of 2026-06-30").exits(0).json();
+    let rules = listing["rules"].as_array().expect("a list");
+    assert!(rules.len() > 50);
+    let mut wrong = Vec::new();
+    for rule in rules {
+        let name = rule["rule"].as_str().expect("a name");
+        let (pack, id) = name.split_once('/').expect("pack/id");
+        let shown = desk.yize(&format!("explain {name} --lang zh --as-of 2026-06-30")).exits(0).stdout;
+        let plain: String = shown.split_whitespace().collect();
+        let text = explanation(pack, id).unwrap_or_default();
+        if text.chars().count() < 15 || !plain.contains(&text.split_whitespace().collect::<String>()) {
+            wrong.push(format!("yize explain {name} does not show what the rule asks: {text}"));
+        }
+        if ["title", "basis", "since"].iter().any(|key| rule[*key].as_str().is_none_or(str::is_empty)) {
+            wrong.push(format!("{name} lacks title, basis or since"));
+        }
+    }
+    none(&wrong);
+    desk.yize("explain baoding/plan/itmes --lang zh --as-of 2026-06-30").exits(2);
+}
+
+/// The text of a rule's `explain`, from its file.
+fn explanation(pack: &str, id: &str) -> Option<String> {
+    let folder = root().join("rules").join(pack);
+    let files = tree(&folder).into_iter().filter(|f| f.ends_with(".rhai") && !f.contains('/'));
+    let text = files.map(|f| read(format!("rules/{pack}/{f}"))).find(|t| t.contains(&format!("rule(\"{id}\"")))?;
+    let rule = text.split(&format!("rule(\"{id}\"")).nth(1)?;
+    let meta = rule.split("explain:").nth(1)?.trim_start();
+    meta.strip_prefix(['`', '"'])?.split(['`', '"']).next().map(str::to_owned)
+}
+
+#[test]
+fn every_pack_is_tested() {
+    let mut wrong = Vec::new();
+    for manifest in tree(&root().join("rules")).iter().filter_map(|f| f.strip_suffix("/pack.toml")) {
+        let files = tree(&root().join("rules").join(manifest));
+        if !files.iter().any(|f| f.starts_with("tests/") && f.ends_with(".toml")) {
+            wrong.push(format!("rules/{manifest}/tests has no case"));
+        }
+    }
+    none(&wrong);
+    Desk::bare().yize("test --as-of 2026-06-30 --lang en").exits(0);
+}
+
+#[test]
+fn nothing_of_a_machine_or_a_day_is_left_in_the_text() {
+    let folders = ["src", "tests", "docs", "rules", "examples"];
+    let files = folders.iter().flat_map(|d| tree(&root().join(d)).into_iter().map(move |f| format!("{d}/{f}")));
+    let mut wrong = Vec::new();
+    for file in files.chain(["Cargo.toml".into(), "README.md".into()]) {
+        let Ok(text) = std::fs::read_to_string(root().join(&file)) else { continue };
+        for word in [concat!("/tm", "p/"), concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("C:", "\\Users")] {
+            if text.contains(word) {
+                wrong.push(format!("{file} has a path of a machine: {word}"));
+            }
+        }
+    }
+    none(&wrong);
+}

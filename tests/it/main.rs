@@ -1,0 +1,18 @@
+//! End-to-end tests of the binary, and tests of the house's own rules. One binary, so that it links once.
+#![expect(clippy::disallowed_methods, reason = "tests lay out their own files; the invariant is the product's")]
+
+mod support;
+
+mod cases;
+mod determinism;
+mod examples;
+mod expected;
+mod fail_closed;
+mod faults;
+mod files;
+mod house;
+mod packs;
+mod readme;
+mod scores;
+mod spans;
+mod systems;
