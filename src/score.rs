@@ -10,6 +10,9 @@ pub mod card;
 pub mod entry;
 pub mod rank;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use crate::data::Store;

@@ -20,15 +20,16 @@ pub struct Args {
     pub choice: Choice,
 }
 
-/// Prints the scores. Findings that leave part of the answer missing go to stderr; the exit status is the check's, except
-/// that violations do not fail it: they are the business of `yize check`.
+/// Prints the scores. Broken data and whatever leaves part of the answer missing go to stderr. The exit status is the
+/// check's, except that violations of rules do not fail it (they are the business of `yize check`), and that incomplete
+/// cards are an incomplete answer, 3.
 #[must_use]
 pub fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut outcome = check(&Disk, &args.request, &());
     let code = outcome.exit_code(FailOn::Never);
     outcome.findings.retain(|finding| {
         use crate::finding::Effect::{Incomplete, NotChecked};
-        matches!(finding.effect, Incomplete | NotChecked)
+        matches!(finding.effect, Incomplete | NotChecked) || finding.rule.starts_with("host/")
     });
     let view = View::new(terminal.lang, code);
     terminal.print_aside(|err| human::findings(&outcome.findings, &outcome.sources, outcome.as_of, view, err));
@@ -40,7 +41,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     let printed =
         terminal.print(args.format == Format::Human, |out| write(args.format, &sheets, &outcome, terminal.lang, out));
     let incomplete = sheets.iter().flat_map(|sheet| &sheet.cards).any(|card| !card.is_complete());
-    terminal.printed(printed, if code == 0 && incomplete { 3 } else { code })
+    terminal.printed(printed, if code != USAGE && incomplete { 3 } else { code })
 }
 
 /// Why there is nothing to show.

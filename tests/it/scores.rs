@@ -169,7 +169,7 @@ const LINE: &str = "s.item(\"提案\", #{ each: 1 }, |m, ctx| m.proposals);";
 fn bands_with_a_gap_or_an_overlap_are_refused_with_the_scores_that_fall_between() {
     let published = "min: 0, max: 100, bands: [#{ grade: \"优秀\", min: 90 }, #{ grade: \"良好\", min: 80, max: 89 }, #{ grade: \"其他\", min: 0, max: 79 }],";
     let run = scheme(published, LINE).yize("check it --lang zh --format short --as-of 2026-12-31").exits(2);
-    assert!(run.stdout.contains("score.rhai:4:20") && run.stdout.contains("如 79.5"), "{}", run.stdout);
+    assert!(run.stdout.contains("score.rhai:4:23") && run.stdout.contains("如 79.5"), "{}", run.stdout);
     scheme(&format!("round: 0, {published}"), LINE).yize("scores it --as-of 2026-12-31").exits(0);
     let overlap = "min: 0, bands: [#{ grade: \"甲\", min: 90 }, #{ grade: \"乙\", min: 0, max: 92 }],";
     let run = scheme(overlap, LINE).yize("check it --lang zh --format short --as-of 2026-12-31").exits(2);
