@@ -13,7 +13,7 @@ use crate::engine::faults;
 use crate::engine::library::Library;
 use crate::engine::lint::types::Ty;
 use crate::engine::lint::{Script, World, lint_all};
-use crate::engine::shared::{Declared, Shared};
+use crate::engine::shared::{Declared, Now, Shared};
 use crate::engine::worker::{Closure, Worker};
 use crate::finding::{Finding, Severity};
 use crate::host;
@@ -101,6 +101,8 @@ pub fn compile(
     if !findings.is_empty() {
         return Compiled { in_force, rules, schemes, findings };
     }
+    let values = in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
+    worker.enter(Now { parameters: Arc::new(values.collect()), ..Now::default() });
     for pack in chain {
         for source in pack.scripts.values() {
             match worker.load(*source) {
@@ -109,9 +111,9 @@ pub fn compile(
                     for rule in declared.rules {
                         collect(&mut rules, rule, id, &in_force, packs, *source, sources, &mut findings);
                     }
-                    for scheme in &declared.schemes {
-                        match schemes::read(scheme, id, &in_force, *source, sources) {
-                            Ok(scheme) => schemes.push(scheme),
+                    for written in &declared.schemes {
+                        match schemes::read(written, id, &in_force, *source, sources) {
+                            Ok(read) => schemes.push(read),
                             Err(finding) => findings.push(*finding),
                         }
                     }

@@ -107,7 +107,7 @@ pub fn work<'a>(line: usize, item: &'a Item, claims: &'a [Claim]) -> Result<Work
         worth.push((claim, earned));
     }
     // The order of the files decides nothing: by day, then the smaller points first.
-    worth.sort_by(|(a, x), (b, y)| (a.date, x.points, a.row).cmp(&(b.date, y.points, b.row)));
+    worth.sort_by_key(|(claim, earned)| (claim.date, earned.points, claim.row));
     Ok(Worked { line, item, worth })
 }
 

@@ -218,7 +218,7 @@ mod tests {
         let (big, one) = (i128::MAX / 3, 1_i128 << 100);
         let a = Points::fraction(big, one - 1).unwrap();
         let b = Points::fraction(big, one + 1).unwrap();
-        assert!(a > b && b < a && a.cmp(&a).is_eq());
+        assert_eq!((a.cmp(&b), b.cmp(&a)), (Ordering::Greater, Ordering::Less));
         assert_eq!(Points::fraction(big, 1).unwrap().times(Points::from(9)), Err(TooLarge));
         assert_eq!(Points::ONE.over(Points::ZERO), Err(TooLarge));
     }

@@ -219,10 +219,8 @@ fn forty_six_of_three_hundred_and_thirty_seven_are_cut_by_rank() {
 
 #[test]
 fn a_missed_minimum_holds_the_grade_and_a_veto_sets_it() {
-    let mut scheme = scheme(vec![
-        line(0, Does::Minimum { need: Points::ONE, at_best: Some(1) }),
-        line(1, Does::Veto { band: 2 }),
-    ]);
+    let mut scheme =
+        scheme(vec![line(0, Does::Minimum { need: Points::ONE, at_best: Some(1) }), line(1, Does::Veto { band: 2 })]);
     let band = |grade: &str, min: i64| Band { grade: grade.into(), min: min.into(), max: None };
     scheme.bands = vec![band("优秀", 90), band("良好", 80), band("称职", 0)];
     scheme.base = 95.into();

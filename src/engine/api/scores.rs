@@ -69,6 +69,13 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
         })?;
         Ok(Award { record, units })
     });
+    // Parameters are in force before a file is loaded, so that a scheme's literals can take values from them.
+    let own = shared.clone();
+    engine.register_fn("param", move |name: ImmutableString| -> Outcome<Dynamic> {
+        let parameters = own.parameters();
+        let value = parameters.iter().find(|(n, _)| *n == *name).map(|(_, value)| value.clone());
+        value.ok_or_else(|| complaint(say!("没有参数“{name}”", "no parameter `{name}`")))
+    });
     lines(engine);
     cards(engine, shared);
 }

@@ -44,6 +44,10 @@ impl Checker<'_> {
             self.argument(signature, parameter, argument, &mut told);
         }
         self.check_calendar(signature, arguments);
+        if let ("param", [Expr::StringConstant(name, at)]) = (signature.name, arguments) {
+            let span = self.token(*at);
+            return self.parameter(name, span);
+        }
         if arguments.is_empty() && matches!(signature.name, "sum" | "min" | "max") {
             self.bare_elements(signature, &told.base, receiver.map(|(_, written)| written));
         }

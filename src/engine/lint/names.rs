@@ -130,7 +130,8 @@ impl Checker<'_> {
         Ty::Unknown
     }
 
-    fn parameter(&mut self, name: &str, span: Span) -> Ty {
+    /// The type of a parameter; one that the pack does not have is reported.
+    pub fn parameter(&mut self, name: &str, span: Span) -> Ty {
         let parameters = self.world.parameters;
         if let Some(ty) = parameters.get(name) {
             return ty.clone();

@@ -208,8 +208,7 @@ impl Checker<'_> {
         let ((zh, en), shape) = (self.name(&ty), ty.shape());
         let yes_or_no = matches!(verb, "part" | "unranked");
         let right = match shape {
-            None => true,
-            Some(Shape::Bool) => true,
+            None | Some(Shape::Bool) => true,
             Some(_) if yes_or_no => false,
             Some(shape) => {
                 Shape::Number.covers(shape)

@@ -324,7 +324,7 @@ fn bands(meta: &Map) -> Read<Vec<Band>> {
             None => return mistake("bands", usage()),
         }
     }
-    bands.sort_by(|a, b| b.min.cmp(&a.min));
+    bands.sort_by_key(|band| std::cmp::Reverse(band.min));
     Ok(bands)
 }
 

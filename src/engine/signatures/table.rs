@@ -148,6 +148,7 @@ pub(super) const TABLE: &[Signature] = &[
         "有这种记录的，不论得分，一律定为该等次",
     ),
     method(Scheme, "unranked", &[is("whom", Function)], Gives(Shape::Unit), "不参加排名的人"),
+    function("param", TEXT, Gives(Any), "规则包的参数，用在计分办法的说明和选项里"),
     function("award", &[is("record", Record), is("units", Number)], Gives(Award), "一条记录按几次（件、天）计分"),
     method(Ctx, "score", &[is("record", Record)], Maybe(Card), "本年度的积分卡；没有时为 ()"),
     method(Ctx, "score", &[is("scheme", Text), is("record", Record)], Maybe(Card), "某一计分办法的积分卡；没有时为 ()"),

@@ -47,7 +47,9 @@ pub fn rows(sheet: &Sheet<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     for (line, rows) in &card.vetoes {
         let line = sheet.line(*line);
         page.add(0, say!("一票否决：{line}", "veto: {line}").get(lang), String::new());
-        rows.iter().for_each(|row| page.record(*row, "", ""));
+        for row in rows {
+            page.record(*row, "", "");
+        }
     }
     page.rows
 }
