@@ -51,6 +51,8 @@ pub struct Request {
     pub jobs: usize,
     /// Whether no data at all is a pass.
     pub allow_empty: bool,
+    /// Whether scores are worked out and no rule is run.
+    pub scores_only: bool,
 }
 
 /// The result of a check: everything that a report needs, and nothing that depends on clock or order.
@@ -263,14 +265,14 @@ fn check_data(
         library: rules.library.clone(),
         sources,
         as_of: request.as_of,
-        selected: &|rule| filters::selected(request, &rule.info.name),
+        selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
         bodies: &|body| filters::body_selected(&request.bodies, body),
         jobs: request.jobs,
     };
     let found = run::run(&run, progress);
     findings.extend(found.findings);
     seen.calls += found.calls.iter().sum::<usize>();
-    if request.only.is_empty() && request.skip.is_empty() {
+    if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         findings.extend(unruled(&store, &found.calls, &sound, &request.bodies));
     }
     Checked {

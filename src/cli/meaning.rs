@@ -115,6 +115,7 @@ fn scores(both: Both<'_>, today: Date) -> Result<scores::Args, Text> {
     }
     request.bodies = words(sub, "body");
     request.jobs = jobs(sub)?;
+    request.scores_only = true;
     let year = one(sub, "year").map(year).transpose()?;
     let choice = report::scores::Choice { member: one(sub, "member").map(str::to_owned), year };
     let format = one(sub, "format").and_then(report::scores::Format::parse).unwrap_or_default();
@@ -149,6 +150,7 @@ fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
         bodies: Vec::new(),
         jobs: processors(),
         allow_empty: false,
+        scores_only: false,
     })
 }
 

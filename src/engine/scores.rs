@@ -3,6 +3,7 @@
 //! A task reads some records with a scheme's closures and works out their cards; the cards of a body and year are then
 //! ranked together. What could not be read makes its card incomplete, never a number.
 
+pub mod metadata;
 pub mod options;
 mod read;
 

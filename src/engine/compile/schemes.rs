@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::engine::compile::SchemeInForce;
 use crate::engine::faults;
-use crate::engine::scores::options::{self, Mistake, Named};
+use crate::engine::scores::metadata::{self, Named};
+use crate::engine::scores::options::{self, Mistake};
 use crate::engine::shared::DeclaredScheme;
 use crate::finding::Finding;
 use crate::host;
@@ -34,7 +35,7 @@ pub fn read(
     let name = format!("{pack}/{}", declared.id);
     let off = in_force.levels.get(&name).and_then(|level| level.off.clone());
     let named = Named { name, pack: pack.to_owned(), place };
-    let mut scheme = options::scheme(&declared.meta, named).map_err(|mistake| wrong(place, mistake))?;
+    let mut scheme = metadata::scheme(&declared.meta, named).map_err(|mistake| wrong(place, mistake))?;
     let mut seen: Vec<(&str, Place)> = Vec::new();
     for written in &declared.lines {
         let here = at(written.position);
@@ -47,7 +48,7 @@ pub fn read(
         let line = options::line(written, &scheme).map_err(|mistake| wrong(here, mistake))?;
         scheme.lines.push(line);
     }
-    options::check_bands(&scheme).map_err(|mistake| wrong(place, mistake))?;
+    metadata::check_bands(&scheme).map_err(|mistake| wrong(place, mistake))?;
     Ok(SchemeInForce {
         scheme: Arc::new(scheme),
         id: declared.id.clone(),

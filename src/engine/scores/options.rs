@@ -1,4 +1,4 @@
-//! From a scheme's metadata and options, as its script wrote them, to data. What does not hold is said in words.
+//! From the options of a scheme's lines, as its script wrote them, to data. What does not hold is said in words.
 
 use jiff::civil::Date;
 use rhai::{Array, Dynamic, Map};
@@ -7,10 +7,8 @@ use crate::engine::api::scores::number;
 use crate::engine::shared::DeclaredLine;
 use crate::language::{Text, did_you_mean};
 use crate::say;
-use crate::score::bands::{self, Band, Range};
 use crate::score::points::Points;
-use crate::score::scheme::{Does, Each, Item, Line, MonthDay, Part, Quota, Scheme, Seats, Share};
-use crate::source::Place;
+use crate::score::scheme::{Does, Each, Item, Line, MonthDay, Part, Scheme, Share};
 
 /// A mistake: the option that it is in, what is wrong, and what to do.
 pub struct Mistake {
@@ -22,28 +20,12 @@ pub struct Mistake {
     pub help: Option<Text>,
 }
 
-type Read<T> = Result<T, Mistake>;
+/// What was read, or the first mistake.
+pub type Read<T> = Result<T, Mistake>;
 
-fn mistake<T>(key: &'static str, message: Text) -> Read<T> {
+pub(super) fn mistake<T>(key: &'static str, message: Text) -> Read<T> {
     Err(Mistake { key, message, help: None })
 }
-
-/// Keys of a scheme's metadata, and whether it must have them.
-pub const SCHEME: [(&str, bool); 13] = [
-    ("title", true),
-    ("basis", true),
-    ("since", true),
-    ("until", false),
-    ("explain", true),
-    ("on", true),
-    ("base", false),
-    ("min", false),
-    ("max", false),
-    ("round", false),
-    ("bands", false),
-    ("quota", false),
-    ("prorata", false),
-];
 
 /// Options of each function that writes a line.
 #[must_use]
@@ -58,75 +40,6 @@ pub fn known(verb: &str) -> &'static [&'static str] {
         "minimum" => &["need", "at_best"],
         "veto" => &["grade"],
         _ => &[],
-    }
-}
-
-/// Who a scheme is and where it is written.
-pub struct Named {
-    /// Full name.
-    pub name: String,
-    /// Pack.
-    pub pack: String,
-    /// Its `score(` call.
-    pub place: Place,
-}
-
-/// Reads a scheme's metadata; its lines are read by [`line`].
-///
-/// # Errors
-/// The first thing that does not hold.
-pub fn scheme(meta: &Map, named: Named) -> Read<Scheme> {
-    let text = |key: &'static str| -> Read<String> {
-        meta.get(key)
-            .and_then(|v| v.clone().into_string().ok())
-            .map_or_else(|| mistake(key, say!("缺少“{key}”", "\"{key}\" is missing")), Ok)
-    };
-    let since = day(meta, "since")?;
-    let Some(since) = since else { return mistake("since", say!("缺少“since”", "\"since\" is missing")) };
-    let round = whole(meta, "round")?;
-    if round.is_some_and(|round| round > 6) {
-        return mistake("round", say!("最多保留6位小数", "at most 6 decimals are kept"));
-    }
-    let mut scheme = Scheme {
-        name: named.name.into(),
-        pack: named.pack,
-        title: text("title")?,
-        basis: text("basis")?.into(),
-        since,
-        until: day(meta, "until")?,
-        explain: text("explain")?,
-        on: text("on")?,
-        place: named.place,
-        base: points(meta, "base")?.unwrap_or(Points::ZERO),
-        min: points(meta, "min")?,
-        max: points(meta, "max")?,
-        round,
-        bands: bands(meta)?,
-        quota: None,
-        prorata: prorata(meta)?,
-        lines: Vec::new(),
-    };
-    scheme.quota = quota(meta, &scheme)?;
-    Ok(scheme)
-}
-
-/// What is wrong with the bands, once the lines tell whether bonuses open the scale.
-///
-/// # Errors
-/// The first flaw.
-pub fn check_bands(scheme: &Scheme) -> Read<()> {
-    let mut open = false;
-    let mut max = scheme.max;
-    for line in &scheme.lines {
-        if let Does::Part(Part { bonus: true, max: cap, .. }) = &line.does {
-            open |= cap.is_none();
-            max = max.zip(*cap).and_then(|(max, cap)| max.plus(cap).ok());
-        }
-    }
-    let range = Range { min: scheme.min, max: if open { None } else { max }, round: scheme.round };
-    match bands::check(&scheme.bands, range).into_iter().next() {
-        Some(flaw) => Err(Mistake { key: "bands", message: flaw.message, help: Some(flaw.help) }),
-        None => Ok(()),
     }
 }
 
@@ -291,79 +204,7 @@ fn window(options: &Map) -> Read<Option<(MonthDay, MonthDay)>> {
     }
 }
 
-fn bands(meta: &Map) -> Read<Vec<Band>> {
-    let Some(value) = meta.get("bands") else { return Ok(Vec::new()) };
-    let usage = || {
-        say!(
-            "等次写成 [\"优秀\", 90] 或 #{{ grade: \"优秀\", min: 90, max: 100 }}",
-            "a band is [\"A\", 90] or #{{ grade: \"A\", min: 90, max: 100 }}"
-        )
-    };
-    let Some(array) = value.read_lock::<Array>() else { return mistake("bands", usage()) };
-    let mut bands = Vec::with_capacity(array.len());
-    for item in array.iter() {
-        let band = match (item.read_lock::<Array>(), item.read_lock::<Map>()) {
-            (Some(pair), _) => match pair.as_slice() {
-                [grade, min] => Some((grade.clone(), number(min), None)),
-                _ => None,
-            },
-            (_, Some(map)) => {
-                let max = map.get("max").map(number);
-                let wrong = max.is_some_and(|max| max.is_none())
-                    || map.keys().any(|k| !matches!(k.as_str(), "grade" | "min" | "max"));
-                if wrong {
-                    None
-                } else {
-                    map.get("grade").map(|grade| (grade.clone(), map.get("min").and_then(number), max.flatten()))
-                }
-            }
-            _ => None,
-        };
-        match band.and_then(|(grade, min, max)| Some(Band { grade: grade.into_string().ok()?, min: min?, max })) {
-            Some(band) => bands.push(band),
-            None => return mistake("bands", usage()),
-        }
-    }
-    bands.sort_by_key(|band| std::cmp::Reverse(band.min));
-    Ok(bands)
-}
-
-fn quota(meta: &Map, scheme: &Scheme) -> Read<Option<Quota>> {
-    let Some(value) = meta.get("quota") else { return Ok(None) };
-    let usage = || {
-        say!(
-            "名额写成 #{{ grade: \"优秀\", share: 0.15 }} 或 #{{ grade: \"优秀\", count: 46 }}",
-            "a quota is #{{ grade: \"A\", share: 0.15 }} or #{{ grade: \"A\", count: 46 }}"
-        )
-    };
-    let Some(map) = value.read_lock::<Map>() else { return mistake("quota", usage()) };
-    let word = map.get("grade").and_then(|grade| grade.clone().into_string().ok());
-    let seats = match (map.get("share"), map.get("count")) {
-        (Some(share), None) => number(share).filter(|s| (Points::ZERO..=Points::ONE).contains(s)).map(Seats::Share),
-        (None, Some(count)) => count.as_int().ok().and_then(|n| u32::try_from(n).ok()).map(Seats::Count),
-        _ => None,
-    };
-    let (Some(word), Some(seats), 2) = (word, seats, map.len()) else { return mistake("quota", usage()) };
-    Ok(Some(Quota { band: grade(scheme, "quota", &word)?, seats }))
-}
-
-fn prorata(meta: &Map) -> Read<Option<(String, String)>> {
-    if !meta.contains_key("prorata") {
-        return Ok(None);
-    }
-    match words(meta, "prorata")?.as_slice() {
-        [joined, left] => Ok(Some((joined.clone(), left.clone()))),
-        _ => mistake(
-            "prorata",
-            say!(
-                "prorata 写 [\"joined_on\", \"left_on\"]：任职和离任日期的字段",
-                "prorata is [\"joined_on\", \"left_on\"]: the fields of both days"
-            ),
-        ),
-    }
-}
-
-fn grade(scheme: &Scheme, key: &'static str, word: &str) -> Read<usize> {
+pub(super) fn grade(scheme: &Scheme, key: &'static str, word: &str) -> Read<usize> {
     let grades = || scheme.bands.iter().map(|band| band.grade.as_str());
     let list = grades().collect::<Vec<_>>().join("、");
     grades().position(|grade| grade == word).ok_or_else(|| Mistake {
@@ -373,7 +214,7 @@ fn grade(scheme: &Scheme, key: &'static str, word: &str) -> Read<usize> {
     })
 }
 
-fn points(options: &Map, key: &'static str) -> Read<Option<Points>> {
+pub(super) fn points(options: &Map, key: &'static str) -> Read<Option<Points>> {
     let Some(value) = options.get(key) else { return Ok(None) };
     match number(value) {
         // Larger numbers are slips, and would make sums overflow.
@@ -383,7 +224,7 @@ fn points(options: &Map, key: &'static str) -> Read<Option<Points>> {
     }
 }
 
-fn whole(options: &Map, key: &'static str) -> Read<Option<u32>> {
+pub(super) fn whole(options: &Map, key: &'static str) -> Read<Option<u32>> {
     let Some(value) = options.get(key) else { return Ok(None) };
     match value.as_int().ok().and_then(|n| u32::try_from(n).ok()) {
         Some(n) => Ok(Some(n)),
@@ -398,13 +239,13 @@ fn flag(options: &Map, key: &'static str) -> Read<bool> {
         .or_else(|_| mistake(key, say!("“{key}”应当是 true 或 false", "\"{key}\" is true or false")))
 }
 
-fn word(options: &Map, key: &'static str) -> Read<Option<String>> {
+pub(super) fn word(options: &Map, key: &'static str) -> Read<Option<String>> {
     let Some(value) = options.get(key) else { return Ok(None) };
     value.clone().into_string().map(Some).or_else(|_| mistake(key, say!("“{key}”应当是文字", "\"{key}\" is a text")))
 }
 
 /// A list of texts; one text counts as a list of one.
-fn words(options: &Map, key: &'static str) -> Read<Vec<String>> {
+pub(super) fn words(options: &Map, key: &'static str) -> Read<Vec<String>> {
     let Some(value) = options.get(key) else { return Ok(Vec::new()) };
     if let Some(array) = value.read_lock::<Array>() {
         let words: Option<Vec<String>> = array.iter().map(|item| item.clone().into_string().ok()).collect();
@@ -413,7 +254,7 @@ fn words(options: &Map, key: &'static str) -> Read<Vec<String>> {
     word(options, key).map(|word| word.into_iter().collect())
 }
 
-fn day(options: &Map, key: &'static str) -> Read<Option<Date>> {
+pub(super) fn day(options: &Map, key: &'static str) -> Read<Option<Date>> {
     match word(options, key)? {
         None => Ok(None),
         Some(text) => text
