@@ -47,6 +47,7 @@ fn stages(criterion: &mut Criterion) {
         bodies: Vec::new(),
         jobs: 1,
         allow_empty: false,
+        scores_only: false,
     };
 
     let mut group = criterion.benchmark_group("stages");

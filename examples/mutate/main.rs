@@ -39,6 +39,7 @@ fn main() {
         bodies: Vec::new(),
         jobs: 1,
         allow_empty: false,
+        scores_only: false,
     };
     let files = memory(&project);
     let before = findings(&check(&files, &request, &()));

@@ -48,6 +48,7 @@ pub fn rules() -> BTreeMap<String, RuleInfo> {
         bodies: Vec::new(),
         jobs: 2,
         allow_empty: true,
+        scores_only: false,
     };
     let listing = list(&Memory::default(), &request);
     assert!(listing.findings.is_empty(), "{:?}", listing.findings);
