@@ -109,7 +109,7 @@ fn a_crate_lives_in_one_place() {
         ("rust_embed", &["pack/load"]),
         ("sys_locale", &["cli"]),
         ("mimalloc", &["main"]),
-        ("blake3", &["report"]),
+        ("blake3", &["check"]),
         ("strsim", &["language"]),
         ("serde_json", &["report"]),
         ("std::fs", &["files"]),
