@@ -50,6 +50,7 @@ fn stages(criterion: &mut Criterion) {
         locked: false,
         jobs: 1,
         allow_empty: false,
+        scores_only: false,
     };
 
     let mut group = criterion.benchmark_group("stages");

@@ -27,6 +27,7 @@ use crate::pack::rule::RuleInfo;
 pub use crate::progress::{Progress, Stage};
 use crate::project::{self, Input, Project};
 use crate::say;
+use crate::score::Table;
 use crate::source::Sources;
 
 use filters::Seen;
@@ -60,6 +61,8 @@ pub struct Request {
     pub jobs: usize,
     /// Whether no data at all is a pass.
     pub allow_empty: bool,
+    /// Whether scores are worked out and no rule is run.
+    pub scores_only: bool,
 }
 
 /// The result of a check: everything that a report needs, and nothing that depends on clock or order.
@@ -71,6 +74,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The texts that the findings point into.
     pub sources: Sources,
+    /// The cards of every scheme, by body, year and scheme.
+    pub scores: Vec<Arc<Table>>,
     /// What was read and run.
     pub summary: Summary,
 }
@@ -171,7 +176,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     }));
     let mut summary = Summary::default();
     let mut seen = Seen::default();
-    let mut used = Vec::new();
+    let (mut used, mut scores) = (Vec::new(), Vec::new());
     let mut register = Register::default();
     for project in &projects {
         seen.partial |= !project.whole;
@@ -182,6 +187,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
             summary.files += checked.files;
             summary.records += checked.records;
             used.extend(checked.rules);
+            scores.extend(checked.scores);
             own.extend(checked.findings);
             if checked.records == 0 && own.is_empty() && !request.allow_empty {
                 own.push(no_records(project));
@@ -201,7 +207,8 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     findings.extend(register.findings(request.as_of, &seen.rules, &sources));
     let findings = baseline::apply(files, request, &seen, sink::sort(findings, &sources), &mut sources);
     summary.count(&findings);
-    Outcome { as_of: request.as_of, findings, sources, summary }
+    scores.sort_by(|a, b| (a.body(), a.year, &a.scheme.name).cmp(&(b.body(), b.year, &b.scheme.name)));
+    Outcome { as_of: request.as_of, findings, sources, scores, summary }
 }
 
 /// The finding for a project whose files hold no record, so that no rule was called.
@@ -225,12 +232,13 @@ struct Checked {
     files: usize,
     records: usize,
     rules: Vec<Arc<str>>,
+    scores: Vec<Arc<Table>>,
 }
 
 impl Checked {
     /// What is found where no rule may run.
     fn nothing(findings: Vec<Finding>) -> Self {
-        Self { findings, bodies: 0, files: 0, records: 0, rules: Vec::new() }
+        Self { findings, bodies: 0, files: 0, records: 0, rules: Vec::new(), scores: Vec::new() }
     }
 }
 
@@ -278,6 +286,7 @@ fn check_data(
     findings.extend(compiled.iter().flat_map(|c| c.findings.iter().cloned()));
     let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
     seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
+    seen.rules.extend(sound.iter().flat_map(|c| &c.schemes).map(|s| s.scheme.name.clone()));
     seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
     let store = Arc::new(gathered.store);
     let run = Run {
@@ -286,14 +295,14 @@ fn check_data(
         library: rules.library.clone(),
         sources,
         as_of: request.as_of,
-        selected: &|rule| filters::selected(request, &rule.info.name),
+        selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
         bodies: &|body| filters::body_selected(&request.bodies, body),
         jobs: request.jobs,
     };
     let found = run::run(&run, progress);
     findings.extend(found.findings);
     seen.calls += found.calls.values().sum::<usize>();
-    if request.only.is_empty() && request.skip.is_empty() {
+    if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         findings.extend(unruled(&store, &found.calls, &sound, &request.bodies));
     }
     Checked {
@@ -302,6 +311,7 @@ fn check_data(
         files: gathered.files,
         records: store.record_count(),
         rules: found.rules,
+        scores: found.scores.tables.clone(),
     }
 }
 

@@ -15,6 +15,7 @@ pub mod schema;
 pub mod pack;
 pub mod project;
 pub mod data;
+pub mod score;
 pub mod engine;
 pub mod check;
 pub mod report;

@@ -13,6 +13,8 @@ pub trait Progress: Sync {
 pub enum Stage {
     /// Reading data files; a step is a file.
     Read,
+    /// Working out scores; a step is a task of scheme and records.
+    Score,
     /// Running rules; a step is a task of rule and records.
     Run,
 }

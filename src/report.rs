@@ -19,6 +19,7 @@ pub mod json;
 pub mod listing;
 pub mod explain;
 pub mod cases;
+pub mod scores;
 
 /// A format of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -42,6 +42,7 @@ fn main() {
         locked: false,
         jobs: 1,
         allow_empty: false,
+        scores_only: false,
     };
     let files = memory(&project);
     let before = findings(&check(&files, &request, &()));

@@ -51,6 +51,7 @@ pub fn rules() -> BTreeMap<String, RuleInfo> {
         locked: false,
         jobs: 2,
         allow_empty: true,
+        scores_only: false,
     };
     let listing = list(&Memory::default(), &request);
     assert!(listing.findings.is_empty(), "{:?}", listing.findings);

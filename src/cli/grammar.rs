@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, Styles};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use crate::language::{Lang, Text};
-use crate::report::Format;
+use crate::report::{self, Format};
 use crate::say;
 
 /// Words of `--color`.
@@ -34,7 +34,7 @@ pub(super) fn yize(lang: Lang) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_subcommand(true)
         .subcommand_help_heading(g.t(&say!("命令", "Commands")))
-        .subcommands([check(g), test(g), rules(g), explain(g), lock(g), help(g)])
+        .subcommands([check(g), test(g), rules(g), explain(g), scores(g), lock(g), help(g)])
         .after_help(g.t(&after))
         .args(g.common())
         .arg(g.flag("version", &say!("显示版本", "Print the version")).short('V').action(ArgAction::Version))
@@ -111,10 +111,48 @@ fn lock(g: Grammar) -> Command {
         .args(g.common())
 }
 
+fn scores(g: Grammar) -> Command {
+    let about = say!(
+        "计算积分：排名、等次、未达要求者；--member 看一人的积分卡",
+        "Work out scores: ranks, grades, shortfalls; --member shows one card"
+    );
+    let usage = say!("yize scores [选项] [路径]...", "yize scores [OPTIONS] [PATH]...");
+    let paths = say!(
+        "数据文件、文件夹或项目（默认为当前文件夹）",
+        "Data files, folders or projects (default: the current folder)"
+    );
+    let format =
+        say!("格式：human（默认）、csv、json、markdown、html", "Format: human (default), csv, json, markdown, html");
+    let body = say!("只算这些单位，如 'baoding/*'；可重复", "These bodies only, such as 'baoding/*'; repeatable");
+    let member =
+        say!("只看一人的积分卡，逐分列出记录；写编号或姓名", "One card, each point with its records; a key or a name");
+    let year = say!("年度（默认为数据中最近的一年）", "Year (default: the latest of the data)");
+    g.command("scores", &about, &usage)
+        .arg(g.paths(&paths))
+        .arg(g.choice(
+            "format",
+            &say!("格式", "FORMAT"),
+            &format,
+            report::scores::Format::ALL.iter().map(|(name, _)| *name),
+        ))
+        .arg(g.many("body", &say!("式样", "GLOB"), &body))
+        .arg(g.value("member", &say!("编号", "ID"), &member))
+        .arg(g.value("year", &say!("年", "YEAR"), &year))
+        .arg(
+            g.value(
+                "jobs",
+                &say!("数", "N"),
+                &say!("线程数（默认按处理器数）", "Threads (default: as many as processors)"),
+            )
+            .short('j'),
+        )
+        .args(g.common())
+}
+
 /// `yize help check`, which people try.
 fn help(g: Grammar) -> Command {
-    let name =
-        Arg::new("command").value_parser(PossibleValuesParser::new(["check", "test", "rules", "explain", "lock"]));
+    let name = Arg::new("command")
+        .value_parser(PossibleValuesParser::new(["check", "test", "rules", "explain", "scores", "lock"]));
     g.command("help", &say!("显示帮助", "Print help"), &say!("yize help [命令]", "yize help [COMMAND]"))
         .hide(true)
         .arg(name.value_name(g.t(&say!("命令", "COMMAND"))))

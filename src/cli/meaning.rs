@@ -10,10 +10,10 @@ use crate::check::filters;
 use crate::check::waivers::Honour;
 use crate::check::{FailOn, Request};
 use crate::cli::{Answer, grammar};
-use crate::commands::{Command, Invocation, Terminal, check, explain, lock, rules, test};
+use crate::commands::{Command, Invocation, Terminal, check, explain, lock, rules, scores, test};
 use crate::language::Text;
-use crate::report::Format;
 use crate::report::text::clean_line;
+use crate::report::{self, Format};
 use crate::say;
 
 /// The name of data from stdin without `--stdin-path`.
@@ -31,6 +31,7 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
         "rules" => Command::Rules(rules(both, today)?),
         "lock" => Command::Lock(lock(both, today)?),
         "explain" => Command::Explain(explain(both, today)?),
+        "scores" => Command::Scores(scores(both, today)?),
         _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
     };
     Ok(Answer::Run(Box::new(Invocation { terminal, command })))
@@ -144,6 +145,31 @@ fn explain(both: Both<'_>, today: Date) -> Result<explain::Args, Text> {
     Ok(explain::Args { request: request(both, today)?, rule })
 }
 
+fn scores(both: Both<'_>, today: Date) -> Result<scores::Args, Text> {
+    let sub = both.sub;
+    let mut request = request(both, today)?;
+    if request.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(say!(
+            "yize scores 不读标准输入；请写文件、文件夹或项目。",
+            "yize scores does not read stdin; name a file, folder or project."
+        ));
+    }
+    request.bodies = words(sub, "body");
+    request.jobs = jobs(sub)?;
+    request.scores_only = true;
+    let year = one(sub, "year").map(year).transpose()?;
+    let choice = report::scores::Choice { member: one(sub, "member").map(str::to_owned), year };
+    let format = one(sub, "format").and_then(report::scores::Format::parse).unwrap_or_default();
+    Ok(scores::Args { request, format, choice })
+}
+
+fn year(word: &str) -> Result<i16, Text> {
+    word.parse().ok().filter(|year| (1949..=9999).contains(year)).ok_or_else(|| {
+        let word = clean_line(word);
+        say!("--year 的值“{word}”不是年份，如 2026。", "`{word}` of --year is no year, such as 2026.")
+    })
+}
+
 /// What all commands ask alike.
 fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
     let folders = |matches: &ArgMatches| -> Vec<PathBuf> {
@@ -168,6 +194,7 @@ fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
         locked: false,
         jobs: processors(),
         allow_empty: false,
+        scores_only: false,
     })
 }
 

@@ -150,6 +150,7 @@ impl Progress for Bar {
     fn stage(&self, stage: Stage, steps: usize) {
         let text = match stage {
             Stage::Read => say!("读取文件", "reading files"),
+            Stage::Score => say!("计算积分", "working out scores"),
             Stage::Run => say!("运行规则", "running rules"),
         };
         self.progress.set_message(text.get(self.lang).to_owned());

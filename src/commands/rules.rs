@@ -33,6 +33,7 @@ pub(crate) fn complain(listing: &Listing, request: &Request, terminal: Terminal)
         as_of: request.as_of,
         findings: listing.findings.clone(),
         sources: listing.sources.clone(),
+        scores: Vec::new(),
         summary: Summary::default(),
     };
     let code = outcome.exit_code(FailOn::Error);

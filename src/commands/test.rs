@@ -32,6 +32,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         as_of: args.request.as_of,
         findings: report.findings.clone(),
         sources: report.sources.clone(),
+        scores: Vec::new(),
         summary: Summary::default(),
     };
     let code = match outcome.exit_code(FailOn::Error) {

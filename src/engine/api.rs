@@ -9,6 +9,7 @@ pub mod context;
 pub mod dates;
 pub mod records;
 pub mod report;
+pub mod scores;
 pub mod views;
 pub mod words;
 
@@ -37,4 +38,5 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     context::register(engine, shared);
     calendar::register(engine, shared);
     report::register(engine, shared);
+    scores::register(engine, shared);
 }

@@ -1,4 +1,6 @@
-//! Compiling what holds where a pack governs: its scripts parsed and checked, its rules collected.
+//! Compiling what holds where a pack governs: its scripts parsed and checked, its rules and schemes collected.
+
+mod schemes;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +13,8 @@ use crate::engine::faults;
 use crate::engine::library::Library;
 use crate::engine::lint::types::Ty;
 use crate::engine::lint::{Script, World, lint_all};
-use crate::engine::shared::{Declared, Shared};
-use crate::engine::worker::Worker;
+use crate::engine::shared::{Declared, Now, Shared};
+use crate::engine::worker::{Closure, Worker};
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::did_you_mean;
@@ -21,6 +23,7 @@ use crate::pack::rule::{On, ParameterInfo, RuleInfo};
 use crate::pack::{InForce, Pack, Packs};
 use crate::say;
 use crate::schema::Schema;
+use crate::score::scheme::Scheme;
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// What holds where one pack governs, ready to run.
@@ -30,6 +33,8 @@ pub struct Compiled {
     pub in_force: InForce,
     /// Its rules, those of extended packs first, in the order written.
     pub rules: Vec<Rule>,
+    /// Its schemes, likewise.
+    pub schemes: Vec<SchemeInForce>,
     /// What is wrong with it; then none of its rules may run.
     pub findings: Vec<Finding>,
 }
@@ -49,6 +54,29 @@ pub struct Rule {
     pub off: Option<String>,
 }
 
+/// A scheme in force.
+#[derive(Clone, Debug)]
+pub struct SchemeInForce {
+    /// What it asks.
+    pub scheme: Arc<Scheme>,
+    /// Its id within its pack.
+    pub id: String,
+    /// Its file.
+    pub script: SourceId,
+    /// How many closures each line has.
+    pub closures: Vec<usize>,
+    /// Why it is switched off, if it is.
+    pub off: Option<String>,
+}
+
+impl SchemeInForce {
+    /// One of the closures of a line.
+    #[must_use]
+    pub fn line(&self, line: usize, number: usize) -> Closure<'_> {
+        Closure::Line { scheme: &self.id, line, number }
+    }
+}
+
 /// Compiles the chain of one governing pack.
 #[must_use]
 pub fn compile(
@@ -61,7 +89,7 @@ pub fn compile(
     let mut findings = in_force.findings.clone();
     let names: Vec<String> = in_force.parameters.keys().cloned().collect();
     let mut worker = Worker::new(Shared::new(Arc::new(Store::default()), Date::ZERO), library.clone(), &names);
-    let mut rules = Vec::new();
+    let (mut rules, mut schemes) = (Vec::new(), Vec::new());
     let trees = parse(packs, &in_force.chain, &worker, sources, &mut findings);
     let parameters = in_force.parameters.iter().map(|(name, p)| (name.clone(), Ty::of_literal(&p.value))).collect();
     let chain: Vec<&Pack> = in_force.chain.iter().filter_map(|id| packs.get(id)).collect();
@@ -71,23 +99,32 @@ pub fn compile(
         }
     }
     if !findings.is_empty() {
-        return Compiled { in_force, rules, findings };
+        return Compiled { in_force, rules, schemes, findings };
     }
+    let values = in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
+    worker.enter(Now { parameters: Arc::new(values.collect()), ..Now::default() });
     for pack in chain {
         for source in pack.scripts.values() {
             match worker.load(*source) {
                 Ok(declared) => {
-                    for rule in declared {
-                        let id = &pack.manifest.id;
+                    let id = &pack.manifest.id;
+                    for rule in declared.rules {
                         collect(&mut rules, rule, id, &in_force, packs, *source, sources, &mut findings);
+                    }
+                    for written in &declared.schemes {
+                        match schemes::read(written, id, &in_force, *source, sources) {
+                            Ok(read) => schemes.push(read),
+                            Err(finding) => findings.push(*finding),
+                        }
                     }
                 }
                 Err(error) => findings.push(load_error(&error, *source, sources)),
             }
         }
     }
-    check_levels(&in_force, &rules, &mut findings);
-    Compiled { in_force, rules, findings }
+    let names = rules.iter().map(|r| &*r.info.name).chain(schemes.iter().map(|s| &*s.scheme.name));
+    check_levels(&in_force, &names.collect::<Vec<_>>(), &mut findings);
+    Compiled { in_force, rules, schemes, findings }
 }
 
 fn load_error(error: &rhai::EvalAltResult, source: SourceId, sources: &Sources) -> Finding {
@@ -210,7 +247,8 @@ fn info(
 /// The parameters that a rule reads, found in its text: from its `rule(` to the next.
 fn parameters_of(place: Place, in_force: &InForce, sources: &Sources) -> BTreeMap<String, Vec<ParameterInfo>> {
     let text = &sources.get(place.source).text[place.span.start as usize..];
-    let end = text[1..].find("\nrule(").map_or(text.len(), |at| at + 1);
+    let next = ["\nrule(", "\nscore("].iter().filter_map(|word| text[1..].find(word)).min();
+    let end = next.map_or(text.len(), |at| at + 1);
     let text = &text[..end];
     let reads = |name: &str| {
         text.match_indices("params.").any(|(at, dot)| {
@@ -231,11 +269,11 @@ fn parameters_of(place: Place, in_force: &InForce, sources: &Sources) -> BTreeMa
 }
 
 /// Reports levels that name no inherited rule.
-fn check_levels(in_force: &InForce, rules: &[Rule], findings: &mut Vec<Finding>) {
+fn check_levels(in_force: &InForce, names: &[&str], findings: &mut Vec<Finding>) {
     for level in in_force.levels.values() {
-        if findings.is_empty() && rules.iter().all(|r| *r.info.name != *level.rule) {
+        if findings.is_empty() && !names.contains(&level.rule.as_str()) {
             let rule = &level.rule;
-            let near = did_you_mean(rule, rules.iter().map(|r| &*r.info.name));
+            let near = did_you_mean(rule, names.iter().copied());
             let mut finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
             finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
             findings.push(finding);

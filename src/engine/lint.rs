@@ -1,7 +1,8 @@
 //! The load-time checker: mistakes of scripts are found when a pack is loaded, not when a record happens to reach them.
 //!
 //! It walks the syntax tree and infers types. What it does not know it does not judge. Checked are:
-//! - the shape of a file: `import`, `rule(…)`, `fn`, `const`; a rule's metadata and closure (`rules`);
+//! - the shape of a file: `import`, `rule(…)`, `score(…)`, `fn`, `const`; a rule's metadata and closure (`rules`);
+//! - schemes: their metadata, lines, options, and what the lines' closures give (`scores`);
 //! - names: fields, links, kinds, parameters, entries of tables, imports (`names`);
 //! - calls: functions and methods, their number and types of arguments, against the table of signatures, the
 //!   script's own functions and those of its libraries, whose bodies are inferred through the call (`calls`, `arguments`, `functions`);
@@ -18,6 +19,7 @@ mod functions;
 mod names;
 mod operators;
 mod rules;
+mod scores;
 mod spans;
 mod statements;
 mod switches;

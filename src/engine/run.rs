@@ -11,7 +11,8 @@ use crate::data::Store;
 use crate::engine::compile::{Compiled, Rule, dynamic};
 use crate::engine::faults::{self, Fault};
 use crate::engine::library::{Library, source_of};
-use crate::engine::shared::{Draft, Now, Shared, Target};
+use crate::engine::scores::{self, Scores};
+use crate::engine::shared::{Draft, Now, Target};
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Related, Status};
 use crate::host;
@@ -55,17 +56,32 @@ pub struct Found {
     pub rules: Vec<Arc<str>>,
     /// How many calls were made for each body of the store and year.
     pub calls: BTreeMap<(u16, i16), usize>,
+    /// The cards of all schemes.
+    pub scores: Arc<Scores>,
 }
 
 /// Parameters and working days in force.
 #[derive(Clone)]
-struct Force {
+pub(super) struct Force {
     /// The governing pack.
-    pack: String,
+    pub pack: String,
     /// First and last day of each pack of the chain.
-    spans: Arc<Vec<(String, Span)>>,
-    parameters: Arc<Vec<(String, Dynamic)>>,
-    calendar: Arc<Calendar>,
+    pub spans: Arc<Vec<(String, Span)>>,
+    pub parameters: Arc<Vec<(String, Dynamic)>>,
+    pub calendar: Arc<Calendar>,
+}
+
+impl Force {
+    /// What is in force with a governing pack.
+    pub fn of(compiled: &Compiled) -> Self {
+        let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
+        Self {
+            pack: compiled.in_force.pack.clone(),
+            spans: Arc::new(compiled.in_force.spans.clone()),
+            parameters: Arc::new(parameters.collect()),
+            calendar: compiled.in_force.calendar.clone(),
+        }
+    }
 }
 
 /// First and last day, where there are any.
@@ -83,21 +99,24 @@ struct Task<'a> {
     size: usize,
 }
 
-/// Runs every selected rule that applies.
+/// Works out the scores, then runs every selected rule that applies.
 #[must_use]
 pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
+    let scored = scores::score(run, progress);
     let tasks = tasks(run);
-    let mut names: Vec<String> = run.compiled.iter().flat_map(|c| c.in_force.parameters.keys().cloned()).collect();
-    names.sort_unstable();
-    names.dedup();
     progress.stage(Stage::Run, tasks.len());
-    let start = || Worker::new(Shared::new(run.store.clone(), run.as_of), run.library.clone(), &names);
+    let start = || run.worker(scored.scores.clone());
     let results = parallel::map(run.jobs, &tasks, start, |worker, task| {
         let findings = work(run, worker, task);
         progress.step(1);
         findings
     });
-    let mut found = Found::default();
+    let mut found = Found { findings: scored.findings, ..Found::default() };
+    for table in &scored.scores.tables {
+        found.rules.push(table.scheme.name.clone());
+        *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();
+    }
+    found.scores = scored.scores.clone();
     for (task, findings) in tasks.iter().zip(results) {
         found.findings.extend(findings);
         found.rules.push(task.rule.info.name.clone());
@@ -122,7 +141,7 @@ fn rule_holds(run: &Run<'_>, force: &Force, rule: &Rule, year: i16) -> bool {
 }
 
 /// Whether a span of days holds for the data of a year, as of a day: it must touch the part of the year that is past.
-fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
+pub(super) fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
     let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
     since.is_none_or(|since| since <= last && since <= as_of) && until.is_none_or(|until| until >= first)
 }
@@ -130,18 +149,8 @@ fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bo
 fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
     let mut tasks = Vec::new();
     for compiled in run.compiled {
-        let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
-        let force = Force {
-            pack: compiled.in_force.pack.clone(),
-            spans: Arc::new(compiled.in_force.spans.clone()),
-            parameters: Arc::new(parameters.collect()),
-            calendar: compiled.in_force.calendar.clone(),
-        };
-        let governed: Vec<u16> = (0..)
-            .zip(&run.store.bodies)
-            .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack))
-            .map(|(index, _)| index)
-            .collect();
+        let force = Force::of(compiled);
+        let governed = governed(run, compiled);
         for rule in compiled.rules.iter().filter(|r| r.off.is_none() && (run.selected)(r)) {
             // A rule of the network sees all bodies, whichever of them are selected.
             for body in governed.iter().filter(|b| (run.bodies)(&run.store.bodies[**b as usize].id)) {
@@ -155,13 +164,22 @@ fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
     tasks
 }
 
+/// The bodies that a pack governs, of those to be checked.
+pub(super) fn governed(run: &Run<'_>, compiled: &Compiled) -> Vec<u16> {
+    (0..)
+        .zip(&run.store.bodies)
+        .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack))
+        .map(|(index, _)| index)
+        .collect()
+}
+
 /// The years for which rules are called on a body: those of its records, or that of the check when none has one.
-fn years(run: &Run<'_>, body: u16) -> Vec<i16> {
+pub(super) fn years(run: &Run<'_>, body: u16) -> Vec<i16> {
     let years = &run.store.bodies[body as usize].years;
     if years.is_empty() { vec![run.as_of.year()] } else { years.clone() }
 }
 
-fn size(run: &Run<'_>, body: u16) -> usize {
+pub(super) fn size(run: &Run<'_>, body: u16) -> usize {
     run.store.bodies[body as usize].tables.iter().map(|t| t.rows.len()).sum()
 }
 
@@ -204,6 +222,7 @@ fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
         year: task.year,
         parameters: task.force.parameters.clone(),
         calendar: task.force.calendar.clone(),
+        back: 0,
     });
     let mut findings = Vec::new();
     let rows: Vec<Option<RowId>> = match &task.rows {

@@ -8,6 +8,7 @@ use rhai::{Dynamic, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, Po
 use crate::calendar::{Calendar, Unknown};
 use crate::data::{CellPlace, Store};
 use crate::engine::limits::Budget;
+use crate::engine::scores::Scores;
 use crate::language::Text;
 use crate::schema::{Kind, Type};
 use crate::value::{Cell, RowId, StrId};
@@ -32,6 +33,10 @@ pub struct Shared {
     drafts: Mutex<Vec<Draft>>,
     /// Rules declared while a script is loaded.
     declared: Mutex<Vec<Declared>>,
+    /// Schemes declared while a script is loaded.
+    schemes: Mutex<Vec<DeclaredScheme>>,
+    /// The cards that rules may ask for.
+    pub scores: Arc<Scores>,
     /// The store's strings as scripts hold them; each worker has its own, so that no count is shared between threads.
     strings: Mutex<Vec<Option<ImmutableString>>>,
 }
@@ -49,6 +54,8 @@ pub struct Now {
     pub parameters: Arc<Vec<(String, Dynamic)>>,
     /// Working days known.
     pub calendar: Arc<Calendar>,
+    /// How many years before this one links reach back.
+    pub back: i16,
 }
 
 /// A rule as its script declared it.
@@ -61,6 +68,36 @@ pub struct Declared {
     /// Its closure.
     pub call: FnPtr,
     /// Where `rule(` stands.
+    pub position: Position,
+}
+
+/// A scheme as its script declared it.
+#[derive(Clone)]
+pub struct DeclaredScheme {
+    /// Its id.
+    pub id: String,
+    /// Its metadata.
+    pub meta: rhai::Map,
+    /// The closure that writes its lines.
+    pub build: FnPtr,
+    /// Its lines, once they are written.
+    pub lines: Vec<DeclaredLine>,
+    /// Where `score(` stands.
+    pub position: Position,
+}
+
+/// A line of a scheme as its script wrote it.
+#[derive(Clone)]
+pub struct DeclaredLine {
+    /// The function that wrote it: `part`, `item`, ….
+    pub verb: &'static str,
+    /// What the table calls it.
+    pub name: String,
+    /// Its options.
+    pub options: rhai::Map,
+    /// Its closures.
+    pub closures: Vec<FnPtr>,
+    /// Where it stands.
     pub position: Position,
 }
 
@@ -148,7 +185,28 @@ impl Shared {
             now: Mutex::default(),
             drafts: Mutex::default(),
             declared: Mutex::default(),
+            schemes: Mutex::default(),
+            scores: Arc::default(),
         }
+    }
+
+    /// The same, with cards that rules may ask for.
+    #[must_use]
+    pub fn with_scores(mut self, scores: Arc<Scores>) -> Self {
+        self.scores = scores;
+        self
+    }
+
+    /// Lets links of the calls to come reach back so many years.
+    pub fn look_back(&self, years: i16) {
+        lock(&self.now).back = years;
+    }
+
+    /// The years whose records links give: first and last.
+    #[must_use]
+    pub fn link_years(&self) -> (i16, i16) {
+        let now = lock(&self.now);
+        (now.year - now.back, now.year)
     }
 
     /// Sets the scope of the calls to come.
@@ -229,6 +287,16 @@ impl Shared {
     /// Takes the declared rules.
     pub fn take_declared(&self) -> Vec<Declared> {
         std::mem::take(&mut lock(&self.declared))
+    }
+
+    /// Notes a declared scheme.
+    pub fn declare_scheme(&self, scheme: DeclaredScheme) {
+        lock(&self.schemes).push(scheme);
+    }
+
+    /// Takes the declared schemes.
+    pub fn take_schemes(&self) -> Vec<DeclaredScheme> {
+        std::mem::take(&mut lock(&self.schemes))
     }
 
     /// A string of the store.

@@ -55,6 +55,12 @@ pub enum Shape {
     Range,
     /// A closure.
     Function,
+    /// `s` of a scheme: takes down its lines.
+    Scheme,
+    /// A record with the number that it counts for.
+    Award,
+    /// A score card.
+    Card,
 }
 
 impl Shape {
@@ -95,6 +101,9 @@ impl Shape {
             Self::Map => ("表", "map"),
             Self::Range => ("区间", "range"),
             Self::Function => ("函数", "function"),
+            Self::Scheme => ("计分办法", "scheme"),
+            Self::Award => ("计分数量", "award"),
+            Self::Card => ("积分卡", "score card"),
         }
     }
 }
@@ -141,7 +150,7 @@ impl Wants {
     /// Whether a closure may be written there.
     #[must_use]
     pub fn is_closure(self) -> bool {
-        matches!(self, Self::Test | Self::Pick | Self::PickNumber | Self::PickOrdered)
+        matches!(self, Self::Test | Self::Pick | Self::PickNumber | Self::PickOrdered | Self::Is(Shape::Function))
     }
 }
 
@@ -180,6 +189,8 @@ pub enum Gives {
     Common,
     /// An array of texts.
     Texts,
+    /// A value of that shape or `()`.
+    Maybe(Shape),
 }
 
 /// A parameter of a call.

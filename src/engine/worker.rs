@@ -9,9 +9,10 @@ use rustc_hash::FxHashMap;
 
 use crate::engine::api;
 use crate::engine::api::context::{Context, register_parameter_names};
+use crate::engine::api::scores::Builder;
 use crate::engine::library::{Library, Resolver, source_name};
 use crate::engine::limits;
-use crate::engine::shared::{Declared, Now, Record, Shared};
+use crate::engine::shared::{Declared, DeclaredScheme, Now, Record, Shared};
 use crate::source::SourceId;
 use crate::value::RowId;
 
@@ -24,13 +25,40 @@ pub struct Worker {
     loaded: FxHashMap<SourceId, Loaded>,
 }
 
-/// A script file, evaluated: its functions and rules.
+/// What a script file declares.
+#[derive(Default)]
+pub struct Declarations {
+    /// Rules.
+    pub rules: Vec<Declared>,
+    /// Schemes, with their lines.
+    pub schemes: Vec<DeclaredScheme>,
+}
+
+/// A script file, evaluated: its functions, rules and schemes' closures.
 struct Loaded {
     source: Option<rhai::ImmutableString>,
     global: GlobalRuntimeState,
     caches: Caches,
     scope: Scope<'static>,
     rules: FxHashMap<String, FnPtr>,
+    /// For each scheme, the closures of each of its lines.
+    schemes: FxHashMap<String, Vec<Vec<FnPtr>>>,
+}
+
+/// Which closure to call.
+#[derive(Clone, Copy, Debug)]
+pub enum Closure<'a> {
+    /// That of a rule.
+    Rule(&'a str),
+    /// One of a line of a scheme.
+    Line {
+        /// The scheme's id.
+        scheme: &'a str,
+        /// Number of the line.
+        line: usize,
+        /// Number of the closure.
+        number: usize,
+    },
 }
 
 impl Loaded {
@@ -83,24 +111,39 @@ impl Worker {
         Ok(tree)
     }
 
-    /// Evaluates a file, once, and returns the rules that it declares.
+    /// Evaluates a file, once, and returns the rules and schemes that it declares.
     ///
     /// # Errors
     /// When it does not compile, or its top level fails.
-    pub fn load(&mut self, source: SourceId) -> Result<Vec<Declared>, Box<EvalAltResult>> {
+    pub fn load(&mut self, source: SourceId) -> Result<Declarations, Box<EvalAltResult>> {
         self.shared.budget.start(0);
         let ast = self.parse(source)?;
-        let _ = self.shared.take_declared();
+        let _ = (self.shared.take_declared(), self.shared.take_schemes());
         let mut module = Module::eval_ast_as_new(Scope::new(), &ast, &self.engine)?;
         module.build_index();
-        let declared = self.shared.take_declared();
+        let (rules, mut schemes) = (self.shared.take_declared(), self.shared.take_schemes());
         let mut global = self.engine.new_global_runtime_state();
         let name = Some(source_name(source).into());
         global.source.clone_from(&name);
         global.lib.push(module.into());
-        let rules = declared.iter().map(|d| (d.id.clone(), d.call.clone())).collect();
-        self.loaded.insert(source, Loaded { source: name, global, caches: Caches::new(), scope: Scope::new(), rules });
-        Ok(declared)
+        let mut loaded = Loaded {
+            source: name,
+            global,
+            caches: Caches::new(),
+            scope: Scope::new(),
+            rules: rules.iter().map(|d| (d.id.clone(), d.call.clone())).collect(),
+            schemes: FxHashMap::default(),
+        };
+        for scheme in &mut schemes {
+            let builder = Builder::default();
+            let build = scheme.build.clone();
+            let _ = call(&self.engine, &mut loaded, &build, vec![Dynamic::from(builder.clone())])?;
+            scheme.lines = builder.take();
+            let closures = scheme.lines.iter().map(|line| line.closures.clone()).collect();
+            loaded.schemes.insert(scheme.id.clone(), closures);
+        }
+        self.loaded.insert(source, loaded);
+        Ok(Declarations { rules, schemes })
     }
 
     /// Sets body, year and parameters of the calls to come.
@@ -113,28 +156,39 @@ impl Worker {
     /// # Errors
     /// When the rule gives no answer.
     pub fn call(&mut self, source: SourceId, rule: &str, record: Option<RowId>, records: usize) -> Result<(), Failure> {
+        self.ask(source, Closure::Rule(rule), record, records).map(|_| ())
+    }
+
+    /// Calls a closure of a file with a record, or without one, and gives what it gives.
+    ///
+    /// # Errors
+    /// When it gives no answer.
+    pub fn ask(
+        &mut self,
+        source: SourceId,
+        which: Closure<'_>,
+        record: Option<RowId>,
+        records: usize,
+    ) -> Result<Dynamic, Failure> {
         if !self.loaded.contains_key(&source) {
             self.load(source).map_err(Failure::Script)?;
         }
         let (engine, shared) = (&self.engine, &self.shared);
         let loaded = self.loaded.get_mut(&source).ok_or(Failure::Panic)?;
-        let Some(closure) = loaded.rules.get(rule) else { return Err(Failure::Panic) };
-        let mut values: Vec<Dynamic> = closure.curry().to_vec();
+        let closure = match which {
+            Closure::Rule(rule) => loaded.rules.get(rule),
+            Closure::Line { scheme, line, number } => {
+                loaded.schemes.get(scheme).and_then(|lines| lines.get(line)?.get(number))
+            }
+        };
+        let Some(closure) = closure.cloned() else { return Err(Failure::Panic) };
+        let mut values: Vec<Dynamic> = Vec::with_capacity(2);
         values.extend(record.map(|row| Dynamic::from(Record { row, from: 0 })));
         values.push(Dynamic::from(Context));
         shared.budget.start(records);
         loaded.global.num_operations = 0;
-        let result = catch_unwind(AssertUnwindSafe(|| {
-            let mut arguments: Vec<&mut Dynamic> = values.iter_mut().collect();
-            EvalContext::new(engine, &mut loaded.global, &mut loaded.caches, &mut loaded.scope, None).call_fn_raw(
-                closure.fn_name(),
-                false,
-                false,
-                &mut arguments,
-            )
-        }));
-        match result {
-            Ok(Ok(_)) => Ok(()),
+        match catch_unwind(AssertUnwindSafe(|| call(engine, loaded, &closure, values))) {
+            Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => {
                 loaded.restore();
                 Err(Failure::Script(error))
@@ -146,4 +200,22 @@ impl Worker {
             }
         }
     }
+}
+
+/// Calls a closure of a loaded file.
+fn call(
+    engine: &Engine,
+    loaded: &mut Loaded,
+    closure: &FnPtr,
+    arguments: Vec<Dynamic>,
+) -> Result<Dynamic, Box<EvalAltResult>> {
+    let mut values: Vec<Dynamic> = closure.curry().to_vec();
+    values.extend(arguments);
+    let mut arguments: Vec<&mut Dynamic> = values.iter_mut().collect();
+    EvalContext::new(engine, &mut loaded.global, &mut loaded.caches, &mut loaded.scope, None).call_fn_raw(
+        closure.fn_name(),
+        false,
+        false,
+        &mut arguments,
+    )
 }

@@ -9,6 +9,7 @@ use crate::check::{Outcome, Summary};
 use crate::finding::{Finding, Suppression};
 use crate::report::View;
 use crate::report::place::Locator;
+use crate::report::scores::json::All;
 use crate::source::{Place, Position};
 
 /// Writes the report, indented, with a line break at its end.
@@ -23,7 +24,7 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
         version: 1,
         as_of: outcome.as_of.to_string(),
         findings: findings.map(|(f, print)| entry(f, print, outcome, view, &mut locator)).collect(),
-        scores: [],
+        scores: All(outcome, view.lang),
         summary: counts(&outcome.summary),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -35,8 +36,7 @@ struct Report<'a> {
     version: u32,
     as_of: String,
     findings: Vec<Entry<'a>>,
-    /// Scores have their own command so far.
-    scores: [(); 0],
+    scores: All<'a>,
     summary: Counts,
 }
 

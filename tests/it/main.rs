@@ -15,6 +15,7 @@ mod house;
 mod lock;
 mod packs;
 mod readme;
+mod scores;
 mod spans;
 mod systems;
 mod waivers;

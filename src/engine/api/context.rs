@@ -34,6 +34,10 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     let own = shared.clone();
     engine.register_fn("all", move |_: &mut Context, kind: ImmutableString| View::all(&own, &kind));
     let own = shared.clone();
+    engine.register_fn("all", move |_: &mut Context, kind: ImmutableString, year: i64| {
+        View::of_year(&own, &kind, i16::try_from(year).unwrap_or(i16::MIN))
+    });
+    let own = shared.clone();
     engine.register_fn("find", move |_: &mut Context, kind: ImmutableString, key: Dynamic| find(&own, &kind, &key));
     register_parameters(engine, shared);
     let own = shared.clone();

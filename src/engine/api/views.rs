@@ -69,8 +69,15 @@ impl View {
     /// # Errors
     /// When there is no such kind, or some of its records could not be read.
     pub fn all(shared: &Shared, kind: &str) -> Outcome<Self> {
+        Self::of_year(shared, kind, shared.year())
+    }
+
+    /// All records of a kind and of any year that the current call may see.
+    ///
+    /// # Errors
+    /// When there is no such kind, or some of its records could not be read.
+    pub fn of_year(shared: &Shared, kind: &str, year: i16) -> Outcome<Self> {
         let bodies = shared.bodies();
-        let year = shared.year();
         let mut parts = Vec::new();
         for body in bodies {
             let data = &shared.store.bodies[body as usize];
@@ -109,10 +116,33 @@ impl View {
         if body.incomplete[kind as usize] {
             return Err(blocked());
         }
-        let year = shared.year();
+        let (first, last) = shared.link_years();
         let heads = &body.tables[kind as usize].rows;
-        let of_year = rows.iter().copied().filter(|r| matches!(heads[*r as usize].year, y if y == year || y == 0));
+        let of_year = |row: &u32| matches!(heads[*row as usize].year, y if (first..=last).contains(&y) || y == 0);
+        let of_year = rows.iter().copied().filter(of_year);
         Ok(Self::One { body: row.body, kind, rows: of_year.collect(), ascending: true })
+    }
+
+    /// The records of both, each once, in the order of the data.
+    ///
+    /// # Errors
+    /// When they are of different kinds.
+    fn and(&self, other: &Self) -> Outcome<Self> {
+        let rows = |view: &Self| (0..view.len()).map(|i| view.row(i)).collect::<Vec<_>>();
+        let mut all = [rows(self), rows(other)].concat();
+        all.sort_unstable();
+        all.dedup();
+        if all.iter().any(|row| row.kind != all[0].kind) {
+            return Err(complaint(say!("两组记录不是同一类", "the records are of different kinds")));
+        }
+        match (self, all.first()) {
+            (_, None) => Ok(self.clone()),
+            (Self::One { .. }, Some(first)) if all.iter().all(|row| row.body == first.body) => {
+                let rows = all.iter().map(|row| row.row).collect();
+                Ok(Self::One { body: first.body, kind: first.kind, rows, ascending: true })
+            }
+            _ => Ok(Self::Many(all.into())),
+        }
     }
 
     /// The records whose field equals a value, by the column's index.
@@ -173,6 +203,11 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     let own = shared.clone();
     engine.register_fn("where", move |view: &mut View, field: rhai::ImmutableString, value: Dynamic| {
         view.matching(&own, &field, &value)
+    });
+    let own = shared.clone();
+    engine.register_fn("and", move |view: &mut View, other: View| -> Outcome<View> {
+        own.budget.charge(view.len() + other.len())?;
+        view.and(&other)
     });
     let own = shared.clone();
     engine.register_fn("contains", move |view: &mut View, record: Record| -> Outcome<bool> {

@@ -44,6 +44,10 @@ impl Checker<'_> {
             self.argument(signature, parameter, argument, &mut told);
         }
         self.check_calendar(signature, arguments);
+        if let ("param", [Expr::StringConstant(name, at)]) = (signature.name, arguments) {
+            let span = self.token(*at);
+            return self.parameter(name, span);
+        }
         if arguments.is_empty() && matches!(signature.name, "sum" | "min" | "max") {
             self.bare_elements(signature, &told.base, receiver.map(|(_, written)| written));
         }
@@ -227,7 +231,16 @@ impl Checker<'_> {
         let ty = self.infer(argument);
         let pointless = matches!(
             ty.plain(),
-            Ty::Unit | Ty::View(_) | Ty::Ctx | Ty::Params | Ty::Group(..) | Ty::Range | Ty::Finding
+            Ty::Unit
+                | Ty::View(_)
+                | Ty::Ctx
+                | Ty::Params
+                | Ty::Group(..)
+                | Ty::Range
+                | Ty::Finding
+                | Ty::Scheme(_)
+                | Ty::Award
+                | Ty::Card
         );
         if pointless || self.is_computed(argument) {
             let span = self.span(argument);
@@ -336,6 +349,7 @@ fn result(signature: &Signature, told: Told) -> Ty {
         },
         Gives::Common => common.widened(),
         Gives::Texts => Ty::Array(Box::new(Ty::Str)),
+        Gives::Maybe(shape) => Ty::of_shape(shape).maybe(),
         Gives::GroupKey | Gives::GroupItems => Ty::Unknown,
     }
 }

@@ -86,10 +86,13 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the host's function of that name takes a closure there. `rule` does; names that nothing has are
-    /// reported as such.
+    /// Whether the host's function of that name takes a closure there. `rule` and `score` do; names that nothing has
+    /// are reported as such.
     fn takes(&self, call: &FnCallExpr, argument: &Expr, method: bool) -> bool {
         let name = call.name.as_str();
+        if !method && matches!(name, "rule" | "score") {
+            return true;
+        }
         if call.is_qualified() || (!method && self.file.functions.contains_key(name)) {
             return false;
         }
@@ -145,7 +148,7 @@ impl Checker<'_> {
                 _ => None,
             };
             if let Some((call, at)) = call
-                && call.name == "rule"
+                && matches!(call.name.as_str(), "rule" | "score")
             {
                 let span = self.token(at);
                 let help = say!("移到规则包最上层的文件", "move it to a file at the top of the pack");

@@ -37,9 +37,9 @@ impl Checker<'_> {
         if let Some(alias) = call.namespace.path.first().filter(|alias| alias.name != "global") {
             return self.library_call(&alias.name, alias.pos, name, at, &call.args);
         }
-        if name == "rule" {
+        if matches!(name, "rule" | "score") {
             let span = self.token(at);
-            self.report(span, say!("rule(…) 只能写在文件顶层", "rule(…) belongs at the top level of a file"));
+            self.report(span, say!("{name}(…) 只能写在文件顶层", "{name}(…) belongs at the top level of a file"));
             return Ty::Unit;
         }
         let file = self.file.clone();
@@ -75,6 +75,11 @@ impl Checker<'_> {
 
     /// `base.name(…)`.
     pub fn method_call(&mut self, base: &Ty, before: &Expr, call: &FnCallExpr, at: Start) -> Ty {
+        if let Ty::Scheme(kind) = base
+            && self.scheme_line(*kind, &call.name, at, &call.args)
+        {
+            return Ty::Unit;
+        }
         self.on_receiver(base, before, &call.name, at, &call.args)
     }
 

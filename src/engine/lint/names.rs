@@ -33,6 +33,8 @@ impl Checker<'_> {
                     },
                     (Some(signature), _) => match signature.gives {
                         Gives::Is(shape) => Ty::of_shape(shape),
+                        Gives::Maybe(shape) => Ty::of_shape(shape).maybe(),
+                        Gives::Texts => Ty::Array(Box::new(Ty::Str)),
                         _ => Ty::Unknown,
                     },
                     (None, ty) => self.no_property(ty, shape, name, span),
@@ -128,7 +130,8 @@ impl Checker<'_> {
         Ty::Unknown
     }
 
-    fn parameter(&mut self, name: &str, span: Span) -> Ty {
+    /// The type of a parameter; one that the pack does not have is reported.
+    pub fn parameter(&mut self, name: &str, span: Span) -> Ty {
         let parameters = self.world.parameters;
         if let Some(ty) = parameters.get(name) {
             return ty.clone();

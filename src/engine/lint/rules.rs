@@ -32,6 +32,11 @@ fn is_id(id: &str) -> bool {
     id.split('/').all(|part| !part.is_empty() && part.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')))
 }
 
+/// Whether a call at the top level declares something.
+fn declares(call: &FnCallExpr) -> bool {
+    matches!(call.name.as_str(), "rule" | "score") && !call.is_qualified()
+}
+
 impl<'a> Checker<'a> {
     /// Checks a whole file.
     pub fn check_file(&mut self, script: Script<'a>) {
@@ -52,9 +57,9 @@ impl<'a> Checker<'a> {
                     let ty = self.infer(&var.1);
                     self.bind(&var.0.name, ty, (0, 0, self.env.len()), true);
                 }
-                Stmt::FnCall(call, at) if call.name == "rule" && !call.is_qualified() => self.rule(call, *at),
+                Stmt::FnCall(call, at) if declares(call) => self.declaration(call, *at),
                 Stmt::Expr(expr) => match &**expr {
-                    Expr::FnCall(call, at) if call.name == "rule" && !call.is_qualified() => self.rule(call, *at),
+                    Expr::FnCall(call, at) if declares(call) => self.declaration(call, *at),
                     other => self.stray(spans::first(other)),
                 },
                 other => self.stray(other.position()),
@@ -63,11 +68,15 @@ impl<'a> Checker<'a> {
         self.env.clear();
     }
 
+    fn declaration(&mut self, call: &FnCallExpr, at: Start) {
+        if call.name == "score" { self.score(call, at) } else { self.rule(call, at) }
+    }
+
     fn stray(&mut self, at: Start) {
         let span = self.token(at);
         let message = say!(
-            "文件顶层只能写 import、rule(…)、fn 和 const",
-            "the top level of a file holds import, rule(…), fn and const, nothing else"
+            "文件顶层只能写 import、rule(…)、score(…)、fn 和 const",
+            "the top level of a file holds import, rule(…), score(…), fn and const, nothing else"
         );
         self.report(span, message);
     }
@@ -115,7 +124,7 @@ impl<'a> Checker<'a> {
         self.rule_closure(closure, on.as_ref());
     }
 
-    fn rule_id(&mut self, id: &Expr) {
+    pub(super) fn rule_id(&mut self, id: &Expr) {
         let Expr::StringConstant(text, at) = id else {
             let span = self.span(id);
             return self.report(span, say!("规则编号应当是写定的文字", "a rule's id is a literal text"));
@@ -172,7 +181,7 @@ impl<'a> Checker<'a> {
         self.metadata_texts(&texts)
     }
 
-    fn metadata_texts(&mut self, texts: &[(&str, &str, Start)]) -> Option<On> {
+    pub(super) fn metadata_texts(&mut self, texts: &[(&str, &str, Start)]) -> Option<On> {
         let mut on = None;
         let mut days = [None, None];
         for &(key, text, start) in texts {

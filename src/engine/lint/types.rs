@@ -58,6 +58,12 @@ pub enum Ty {
     Range,
     /// A closure.
     Fn,
+    /// `s` of a scheme, with the kind of the records that are scored.
+    Scheme(Option<usize>),
+    /// A record with the number that it counts for.
+    Award,
+    /// A score card.
+    Card,
     /// That, or `()`.
     Maybe(Box<Ty>),
 }
@@ -280,6 +286,9 @@ impl Ty {
             Self::Map(_) => Shape::Map,
             Self::Range => Shape::Range,
             Self::Fn => Shape::Function,
+            Self::Scheme(_) => Shape::Scheme,
+            Self::Award => Shape::Award,
+            Self::Card => Shape::Card,
         })
     }
 
@@ -304,6 +313,9 @@ impl Ty {
             Shape::Map => Self::any_map(),
             Shape::Range => Self::Range,
             Shape::Function => Self::Fn,
+            Shape::Scheme => Self::Scheme(None),
+            Shape::Award => Self::Award,
+            Shape::Card => Self::Card,
             Shape::Any | Shape::Record | Shape::View | Shape::Collection | Shape::Group => Self::Unknown,
         }
     }

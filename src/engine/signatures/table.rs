@@ -1,12 +1,12 @@
 //! The table itself, in the order of `docs/scripts.md`.
 
 use super::Gives::{
-    Common, Element, Elements, FieldOr, GroupItems, GroupKey, Groups, Is as Gives, MapValues, MaybeElement,
+    Common, Element, Elements, FieldOr, GroupItems, GroupKey, Groups, Is as Gives, MapValues, Maybe, MaybeElement,
     MaybeRecord, Picked, Picks, Receiver, Records, Texts,
 };
 use super::Shape::{
-    Any, Array, Bool, Collection, Ctx, Date, Decimal, Finding, Group, Int, Map, Number, Params, Period, Place, Range,
-    Record, Text, Time, View,
+    Any, Array, Award, Bool, Card, Collection, Ctx, Date, Decimal, Finding, Function, Group, Int, Map, Number, Params,
+    Period, Place, Range, Record, Scheme, Text, Time, View,
 };
 use super::{Form, Parameter, Shape, Signature, Wants};
 
@@ -44,6 +44,8 @@ const PICK_ORDERED: &[Parameter] = &[p("f", Wants::PickOrdered)];
 const FIELD: &[Parameter] = &[p("field", Wants::Field)];
 const TEXT: &[Parameter] = &[is("text", Text)];
 const X: &[Parameter] = &[is("x", Number)];
+const NAME: Parameter = is("name", Text);
+const OPTIONS: Parameter = is("options", Map);
 const PAIR: &[Parameter] = &[p("a", Wants::Ordered), p("b", Wants::Ordered)];
 
 /// Every entry.
@@ -54,6 +56,7 @@ pub(super) const TABLE: &[Signature] = &[
     property(Ctx, "year", Gives(Int), "正在检查的年度"),
     property(Ctx, "today", Gives(Date), "检查所依据的日期"),
     method(Ctx, "all", &[p("kind", Wants::Kind)], Records, "本单位本年度某一类的全部记录"),
+    method(Ctx, "all", &[p("kind", Wants::Kind), is("year", Int)], Records, "本单位某一年度某一类的全部记录"),
     method(Ctx, "find", &[p("kind", Wants::Kind), is("key", Any)], MaybeRecord, "按编号找一条记录；没有时为 ()"),
     // Records and tables
     property(Record, "key", Gives(Text), "记录的编号"),
@@ -99,6 +102,7 @@ pub(super) const TABLE: &[Signature] = &[
     method(Array, "sum", &[], Gives(Number), "合计；空列表为 0"),
     method(Array, "min", &[], Element, "最小的；空列表出错"),
     method(Array, "max", &[], Element, "最大的；空列表出错"),
+    method(View, "and", &[is("records", View)], Receiver, "连同另一组同类记录，重复的只留一条"),
     method(View, "contains", &[is("record", Record)], Gives(Bool), "是否含有该记录"),
     method(Array, "contains", &[p("value", Wants::Element)], Gives(Bool), "是否含有该值，也写作 value in array"),
     method(Array, "push", &[is("value", Any)], Gives(Shape::Unit), "在末尾添上一项"),
@@ -117,6 +121,44 @@ pub(super) const TABLE: &[Signature] = &[
     ),
     method(Finding, "help", TEXT, Gives(Finding), "说明下一步怎么办"),
     method(Finding, "see", &[p("other", Wants::Spot), is("note", Text)], Gives(Finding), "再指出一处"),
+    // Scores
+    method(Scheme, "part", &[NAME, OPTIONS], Gives(Shape::Unit), "计分办法的一部分，其下各行归于它"),
+    method(Scheme, "part", &[NAME, OPTIONS, is("whom", Function)], Gives(Shape::Unit), "只适用于一些人的一部分"),
+    method(Scheme, "item", &[NAME, OPTIONS, is("records", Function)], Gives(Shape::Unit), "一项：每条记录计几分"),
+    method(
+        Scheme,
+        "ratio",
+        &[NAME, OPTIONS, is("done", Function), is("required", Function)],
+        Gives(Shape::Unit),
+        "按比例的一项：分值 × 完成 ÷ 应完成",
+    ),
+    method(Scheme, "minimum", &[NAME, is("need", Number), is("records", Function)], Gives(Shape::Unit), "至少要有几个"),
+    method(
+        Scheme,
+        "minimum",
+        &[NAME, is("need", Number), OPTIONS, is("records", Function)],
+        Gives(Shape::Unit),
+        "至少要有几个，达不到时等次不高于 at_best",
+    ),
+    method(
+        Scheme,
+        "veto",
+        &[NAME, is("grade", Text), is("records", Function)],
+        Gives(Shape::Unit),
+        "有这种记录的，不论得分，一律定为该等次",
+    ),
+    method(Scheme, "unranked", &[is("whom", Function)], Gives(Shape::Unit), "不参加排名的人"),
+    function("param", TEXT, Gives(Any), "规则包的参数，用在计分办法的说明和选项里"),
+    function("award", &[is("record", Record), is("units", Number)], Gives(Award), "一条记录按几次（件、天）计分"),
+    method(Ctx, "score", &[is("record", Record)], Maybe(Card), "本年度的积分卡；没有时为 ()"),
+    method(Ctx, "score", &[is("scheme", Text), is("record", Record)], Maybe(Card), "某一计分办法的积分卡；没有时为 ()"),
+    property(Card, "points", Gives(Decimal), "得分"),
+    property(Card, "whole", Gives(Decimal), "折算到全年的得分，按它定等次、排名次"),
+    property(Card, "grade", Maybe(Text), "等次；计分办法不分等次时为 ()"),
+    property(Card, "rank", Maybe(Int), "名次；不参加排名时为 ()"),
+    property(Card, "complete", Gives(Bool), "是否完整：数据有错时不完整，没有得分"),
+    property(Card, "short", Texts, "没有达到的最低要求"),
+    method(Card, "points_of", TEXT, Gives(Decimal), "某一部分或某一项的得分"),
     // Dates and periods
     function("date", TEXT, Gives(Date), "日期：date(\"2026-03-01\")"),
     function("date", &[is("year", Int), is("month", Int), is("day", Int)], Gives(Date), "日期：date(2026, 3, 1)"),

@@ -1,0 +1,304 @@
+//! Scoring: every scheme over the records that it scores, before any rule runs.
+//!
+//! A task reads some records with a scheme's closures and works out their cards; the cards of a body and year are then
+//! ranked together. What could not be read makes its card incomplete, never a number.
+
+pub mod metadata;
+pub mod options;
+mod read;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::data::Store;
+use crate::engine::api::scores::CardRef;
+use crate::engine::compile::SchemeInForce;
+use crate::engine::faults::{self, Fault};
+use crate::engine::run::{Force, Run, governed, holds, size, years};
+use crate::engine::shared::{Now, Shared};
+use crate::engine::worker::{Failure, Worker};
+use crate::finding::{Effect, Finding, RecordName, Status};
+use crate::language::Text;
+use crate::parallel;
+use crate::progress::{Progress, Stage};
+use crate::say;
+use crate::score::Table;
+use crate::score::card::{Card, Reading, work_out};
+use crate::score::rank::rank;
+use crate::score::scheme::{Does, Scheme};
+use crate::source::Place;
+use crate::value::{Cell, RowId};
+
+/// Records of one task.
+const CHUNK: usize = 512;
+
+/// All cards of a run, and the way to them.
+#[derive(Clone, Debug, Default)]
+pub struct Scores {
+    /// By scheme, body and year.
+    pub tables: Vec<Arc<Table>>,
+    /// The cards of each record, by year.
+    cards: FxHashMap<(RowId, i16), Vec<CardRef>>,
+}
+
+impl Scores {
+    fn new(tables: Vec<Arc<Table>>) -> Self {
+        let mut cards: FxHashMap<_, Vec<CardRef>> = FxHashMap::default();
+        for (number, table) in (0..).zip(&tables) {
+            for (place, card) in (0..).zip(&table.cards) {
+                cards.entry((card.row, table.year)).or_default().push(CardRef { table: number, card: place });
+            }
+        }
+        Self { tables, cards }
+    }
+
+    /// The cards of a record in a year, one for each scheme.
+    #[must_use]
+    pub fn of(&self, row: RowId, year: i16) -> &[CardRef] {
+        self.cards.get(&(row, year)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What scoring found.
+#[derive(Debug, Default)]
+pub struct Scored {
+    /// The cards.
+    pub scores: Arc<Scores>,
+    /// Faults of schemes.
+    pub findings: Vec<Finding>,
+}
+
+/// One scheme, body and year.
+struct Sheet<'a> {
+    scheme: &'a SchemeInForce,
+    force: Force,
+    body: u16,
+    year: i16,
+    kind: u16,
+}
+
+/// Some records of a sheet.
+struct Task {
+    sheet: usize,
+    rows: Vec<u32>,
+}
+
+/// Works out all cards.
+#[must_use]
+pub fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
+    let (sheets, tasks) = plan(run);
+    if sheets.is_empty() {
+        return Scored::default();
+    }
+    progress.stage(Stage::Score, tasks.len());
+    let start = || run.worker(Arc::default());
+    let results = parallel::map(run.jobs, &tasks, start, |worker, task| {
+        let done = work(run, worker, &sheets[task.sheet], &task.rows);
+        progress.step(1);
+        done
+    });
+    let mut cards: Vec<Vec<Card>> = sheets.iter().map(|_| Vec::new()).collect();
+    let mut findings = Vec::new();
+    for (task, (some, faults)) in tasks.iter().zip(results) {
+        cards[task.sheet].extend(some);
+        findings.extend(faults);
+    }
+    let sheets: Vec<(&Sheet<'_>, std::sync::Mutex<Vec<Card>>)> =
+        sheets.iter().zip(cards.into_iter().map(Into::into)).collect();
+    let tables = parallel::map(
+        run.jobs,
+        &sheets,
+        || (),
+        |(), (sheet, cards)| {
+            let mut cards = std::mem::take(&mut *cards.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+            let scheme = sheet.scheme.scheme.clone();
+            rank(&scheme, &mut cards, &|card| run.store.key(card.row));
+            Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store: run.store.clone(), cards })
+        },
+    );
+    Scored { scores: Arc::new(Scores::new(tables)), findings }
+}
+
+fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
+    let (mut sheets, mut tasks) = (Vec::new(), Vec::new());
+    for compiled in run.compiled {
+        let force = Force::of(compiled);
+        for scheme in compiled.schemes.iter().filter(|s| s.off.is_none()) {
+            for body in governed(run, compiled).into_iter().filter(|b| (run.bodies)(&run.store.bodies[*b as usize].id))
+            {
+                let data = &run.store.bodies[body as usize];
+                let Some(index) = data.schema.index(&scheme.scheme.on) else { continue };
+                for year in years(run, body) {
+                    let of_year = if data.schema.kinds[index].yearly { year } else { 0 };
+                    let Some(rows) = data.tables[index].by_year.get(&of_year) else { continue };
+                    if !holds(Some(scheme.scheme.since), scheme.scheme.until, year, run.as_of) {
+                        continue;
+                    }
+                    let kind = u16::try_from(index).unwrap_or(u16::MAX);
+                    let sheet = sheets.len();
+                    sheets.push(Sheet { scheme, force: force.clone(), body, year, kind });
+                    tasks.extend(rows.chunks(CHUNK).map(|rows| Task { sheet, rows: rows.to_vec() }));
+                }
+            }
+        }
+    }
+    (sheets, tasks)
+}
+
+/// Works out the cards of some records.
+fn work(run: &Run<'_>, worker: &mut Worker, sheet: &Sheet<'_>, rows: &[u32]) -> (Vec<Card>, Vec<Finding>) {
+    worker.enter(Now {
+        bodies: vec![sheet.body],
+        network: false,
+        year: sheet.year,
+        parameters: sheet.force.parameters.clone(),
+        calendar: sheet.force.calendar.clone(),
+        back: 0,
+    });
+    let scheme = &sheet.scheme.scheme;
+    let mut desk = Desk { run, sheet, size: size(run, sheet.body), findings: Vec::new(), stopped: false };
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        let row = RowId { body: sheet.body, kind: sheet.kind, row: *row };
+        let months = match months(scheme, &run.store, row, sheet.year) {
+            Ok(0) => continue,
+            Ok(months) => (months < 12).then_some(months),
+            Err(Broken) => None,
+        };
+        let readings = desk.readings(worker, row);
+        match work_out(scheme, row, &readings, months) {
+            Ok(card) => cards.push(card),
+            Err(_) => {
+                let message = say!("分数超出范围", "the points are out of range");
+                desk.findings.push(desk.fault(row, message, None));
+            }
+        }
+    }
+    (cards, desk.findings)
+}
+
+/// A day that is known to be broken.
+struct Broken;
+
+/// How many months of a year a record's person was in office: a month begun counts.
+fn months(scheme: &Scheme, store: &Store, row: RowId, year: i16) -> Result<u32, Broken> {
+    let Some((joined, left)) = &scheme.prorata else { return Ok(12) };
+    let day = |field: &str| match store.kind(row).column(field).map(|column| store.cell(row, column)) {
+        Some(Cell::Date(date)) => Ok(Some(*date)),
+        Some(Cell::Invalid) => Err(Broken),
+        _ => Ok(None),
+    };
+    let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
+    let from = day(joined)?.map_or(first, |date| date.max(first));
+    let to = day(left)?.map_or(last, |date| date.min(last));
+    if from > to { Ok(0) } else { Ok(u32::try_from(to.month() - from.month() + 1).unwrap_or(0)) }
+}
+
+/// One task's work: reads lines, and keeps what went wrong.
+struct Desk<'a> {
+    run: &'a Run<'a>,
+    sheet: &'a Sheet<'a>,
+    size: usize,
+    findings: Vec<Finding>,
+    /// Whether a limit was hit: then the rest is not tried.
+    stopped: bool,
+}
+
+impl Desk<'_> {
+    /// What the scheme's lines give for a record.
+    fn readings(&mut self, worker: &mut Worker, row: RowId) -> Vec<Reading> {
+        let mut applies = true;
+        let scheme = self.sheet.scheme.scheme.clone();
+        let lines = scheme.lines.iter().enumerate();
+        lines
+            .map(|(number, line)| {
+                let part = matches!(line.does, Does::Part(_));
+                if part {
+                    applies = true;
+                }
+                // Minimums, vetoes and the ranking are of the whole score, wherever they are written.
+                if !applies && matches!(line.does, Does::Item(_) | Does::Ratio { .. }) {
+                    return Reading::Skipped;
+                }
+                let reading = self.reading(worker, row, number, &line.does);
+                if part {
+                    applies = reading != Reading::Holds(false);
+                }
+                reading
+            })
+            .collect()
+    }
+
+    fn reading(&mut self, worker: &mut Worker, row: RowId, line: usize, does: &Does) -> Reading {
+        if self.stopped {
+            return Reading::Broken;
+        }
+        let calls = match does {
+            Does::Part(_) => self.sheet.scheme.closures[line],
+            Does::Ratio { .. } => 2,
+            _ => 1,
+        };
+        let shared = worker.shared.clone();
+        let back = match does {
+            Does::Item(item) => item.span(self.sheet.year).map_or(0, |(first, _)| self.sheet.year - first.year()),
+            _ => 0,
+        };
+        shared.look_back(back);
+        let mut given = Vec::with_capacity(calls);
+        for number in 0..calls {
+            match worker.ask(self.sheet.scheme.script, self.sheet.scheme.line(line, number), Some(row), self.size) {
+                Ok(value) => given.push(value),
+                Err(failure) => return self.failed(row, failure),
+            }
+        }
+        shared.look_back(0);
+        // A rule's functions report nothing from within a scheme; what was reported is dropped, not passed on.
+        let _ = shared.take_drafts();
+        match read::reading(&shared, does, row, self.sheet.year, given) {
+            Ok(reading) => reading,
+            Err(error) => self.failed(row, Failure::Script(error)),
+        }
+    }
+
+    fn failed(&mut self, row: RowId, failure: Failure) -> Reading {
+        let script = self.sheet.scheme.script;
+        let (message, place) = match failure {
+            Failure::Panic => (say!("宿主函数出错", "a function of the host failed"), None),
+            Failure::Script(error) => match faults::read(&error, script, self.run.sources) {
+                Fault::Blocked => return Reading::Broken,
+                Fault::Limit(message, place) => {
+                    self.stopped = true;
+                    (message, place)
+                }
+                Fault::Calendar(message, place) | Fault::Failed(message, place) => (message, place),
+            },
+        };
+        let fault = self.fault(row, message, place);
+        self.findings.push(fault);
+        Reading::Broken
+    }
+
+    /// The finding of a scheme that gave no answer on a record.
+    fn fault(&self, row: RowId, message: Text, place: Option<Place>) -> Finding {
+        let (store, scheme) = (&self.run.store, &self.sheet.scheme.scheme);
+        let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
+        finding.body = Some(store.bodies[row.body as usize].id.clone());
+        finding.place = Some(store.header(row));
+        finding.record = Some(RecordName { kind: store.kind(row).name.clone(), key: store.key(row) });
+        finding.rule_place = place.or(Some(scheme.place));
+        finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
+        finding
+    }
+}
+
+impl Run<'_> {
+    /// A worker that may ask for these cards.
+    #[must_use]
+    pub fn worker(&self, scores: Arc<Scores>) -> Worker {
+        let mut names: Vec<String> = self.compiled.iter().flat_map(|c| c.in_force.parameters.keys().cloned()).collect();
+        names.sort_unstable();
+        names.dedup();
+        Worker::new(Shared::new(self.store.clone(), self.as_of).with_scores(scores), self.library.clone(), &names)
+    }
+}

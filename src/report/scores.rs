@@ -1,0 +1,80 @@
+//! Scores: ranked tables with grades and shortfalls, and single cards with each point's records.
+//!
+//! All formats show the same [`Sheet`]s, which name places instead of records.
+
+pub mod sheet;
+pub mod human;
+pub mod card;
+pub mod csv;
+pub mod json;
+pub mod markdown;
+pub mod html;
+
+use std::io;
+
+use crate::check::Outcome;
+use crate::language::Lang;
+
+use sheet::Sheet;
+
+/// A format of scores.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// A table on the terminal.
+    #[default]
+    Human,
+    /// A line a card, for spreadsheets.
+    Csv,
+    /// For programs.
+    Json,
+    /// A table for documents.
+    Markdown,
+    /// A page to be printed.
+    Html,
+}
+
+impl Format {
+    /// Every format with its word on the command line.
+    pub const ALL: &[(&str, Self)] = &[
+        ("human", Self::Human),
+        ("csv", Self::Csv),
+        ("json", Self::Json),
+        ("markdown", Self::Markdown),
+        ("html", Self::Html),
+    ];
+
+    /// Reads the word of the command line.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, _)| *name == word).map(|(_, format)| *format)
+    }
+}
+
+/// Which cards to show, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Key or name of the one record whose card is shown in full.
+    pub member: Option<String>,
+    /// The one year that is shown; else the latest of each body.
+    pub year: Option<i16>,
+}
+
+/// Writes the scores.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(
+    format: Format,
+    sheets: &[Sheet<'_>],
+    outcome: &Outcome,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(sheets, lang, out),
+        Format::Csv => csv::write(sheets, lang, out),
+        Format::Json => json::write(sheets, outcome, lang, out),
+        Format::Markdown => markdown::write(sheets, lang, out),
+        Format::Html => html::write(sheets, lang, out),
+    }
+}

@@ -1,0 +1,87 @@
+//! Scores as a page of its own, to be read in a browser and printed.
+
+use std::io;
+
+use crate::language::Lang;
+use crate::report::scores::card;
+use crate::report::scores::human::{headings, rows};
+use crate::report::scores::sheet::Sheet;
+use crate::report::text::clean_line;
+use crate::say;
+
+const STYLE: &str = "\
+body{font:11pt/1.5 'Noto Serif CJK SC','Source Han Serif SC',SimSun,serif;max-width:60em;margin:2em auto;padding:0 1em}
+h1{font-size:1.3em;text-align:center}
+h2{font-size:1.1em}
+table{border-collapse:collapse;width:100%}
+th,td{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}
+thead{display:table-header-group}
+tr{break-inside:avoid}
+.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.d1{padding-left:1.5em}.d2{padding-left:3em;color:#555;font-size:.9em}
+section+section{break-before:page}";
+
+/// Writes every sheet.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let title = say!("履职计分", "Scores");
+    let code = if lang == Lang::Zh { "zh-CN" } else { "en" };
+    writeln!(
+        out,
+        "<!DOCTYPE html>\n<html lang=\"{code}\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>\n{STYLE}\n</style>",
+        title.get(lang)
+    )?;
+    for sheet in sheets {
+        writeln!(out, "<section>\n<h1>{}</h1>", text(&sheet.heading(lang)))?;
+        if sheet.single {
+            sheet.cards.iter().try_for_each(|one| self::card(sheet, one, lang, out))?;
+        } else {
+            table(sheet, lang, out)?;
+        }
+        let scheme = &sheet.table.scheme;
+        let basis = say!("依据", "Basis");
+        writeln!(out, "<p>{}：{}</p>\n</section>", basis.get(lang), text(&scheme.basis))?;
+    }
+    writeln!(out, "</html>")
+}
+
+fn table(sheet: &Sheet<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let cells = |tag: &str, row: &[String; 6]| {
+        let cell = |(i, cell): (usize, &String)| {
+            let class = if matches!(i, 0 | 3) { " class=\"n\"" } else { "" };
+            format!("<{tag}{class}>{}</{tag}>", text(cell))
+        };
+        row.iter().enumerate().map(cell).collect::<String>()
+    };
+    writeln!(out, "<table>\n<thead><tr>{}</tr></thead>", cells("th", &headings(lang)))?;
+    for row in rows(sheet, lang) {
+        writeln!(out, "<tr>{}</tr>", cells("td", &row))?;
+    }
+    writeln!(out, "</table>\n<p>{}</p>", text(sheet.counts().get(lang)))
+}
+
+fn card(sheet: &Sheet<'_>, card: &crate::score::card::Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "<h2>{} {}</h2>\n<table>", text(&sheet.key(card.row)), text(&sheet.name(card.row)))?;
+    for row in card::rows(sheet, card, lang) {
+        let (depth, words, points) = (row.depth, text(&row.text), text(&row.points));
+        writeln!(out, "<tr><td class=\"d{depth}\">{words}</td><td class=\"n\">{points}</td></tr>")?;
+    }
+    writeln!(out, "</table>")
+}
+
+/// A text whose signs mean nothing to HTML.
+fn text(text: &str) -> String {
+    let mut safe = String::new();
+    for c in clean_line(text).chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}

@@ -1,0 +1,70 @@
+//! Scores on the terminal: a ranked table with its counts, or cards.
+
+use std::io;
+
+use crate::language::Lang;
+use crate::report::scores::card;
+use crate::report::scores::sheet::Sheet;
+use crate::report::text::{clean_line, pad, width};
+use crate::say;
+
+/// Writes every sheet.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    for (n, sheet) in sheets.iter().enumerate() {
+        if n > 0 {
+            writeln!(out)?;
+        }
+        let bold = anstyle::Style::new().bold();
+        writeln!(out, "{bold}{}{bold:#}", clean_line(&sheet.heading(lang)))?;
+        if sheet.single {
+            sheet.cards.iter().try_for_each(|one| card::write(sheet, one, lang, out))?;
+        } else {
+            table(sheet, lang, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// Headings of the columns that tables have.
+#[must_use]
+pub fn headings(lang: Lang) -> [String; 6] {
+    [
+        say!("名次", "rank"),
+        say!("编号", "key"),
+        say!("姓名", "name"),
+        say!("得分", "points"),
+        say!("等次", "grade"),
+        say!("说明", "remarks"),
+    ]
+    .map(|text| text.get(lang).to_owned())
+}
+
+/// The cells of a table, a row a card.
+#[must_use]
+pub fn rows(sheet: &Sheet<'_>, lang: Lang) -> Vec<[String; 6]> {
+    let row = |card: &&crate::score::card::Card| {
+        [
+            sheet.rank(card),
+            sheet.key(card.row),
+            sheet.name(card.row),
+            sheet.points(card, lang),
+            sheet.table.grade(card).unwrap_or_default().to_owned(),
+            sheet.remarks(card, lang).join(if lang == Lang::Zh { "；" } else { "; " }),
+        ]
+    };
+    sheet.cards.iter().map(row).collect()
+}
+
+fn table(sheet: &Sheet<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let all: Vec<[String; 6]> =
+        [headings(lang)].into_iter().chain(rows(sheet, lang)).map(|row| row.map(|c| clean_line(&c))).collect();
+    let columns: [usize; 6] = std::array::from_fn(|i| all.iter().map(|row| width(&row[i])).max().unwrap_or(0));
+    for row in &all {
+        let cells: Vec<String> = row.iter().zip(columns).map(|(cell, columns)| pad(cell, columns)).collect();
+        writeln!(out, "{}", cells.join("  ").trim_end())?;
+    }
+    writeln!(out, "{}", clean_line(sheet.counts().get(lang)))
+}

@@ -1,0 +1,267 @@
+//! Scores for programs: a stable shape, every key always there. Points are JSON numbers written from exact decimals.
+
+use std::io;
+
+use serde::ser::SerializeSeq as _;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::check::Outcome;
+use crate::language::Lang;
+use crate::report::scores::Choice;
+use crate::report::scores::sheet::{Sheet, sheets};
+use crate::score::card::{Card, Held};
+use crate::score::entry::{Entry, Why};
+use crate::score::points::Points;
+use crate::value::RowId;
+
+/// Writes the document of `yize scores --format json`.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(sheets: &[Sheet<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let document = Document { version: 1, as_of: outcome.as_of.to_string(), scores: Tables(sheets, lang) };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    as_of: String,
+    scores: Tables<'a>,
+}
+
+/// The `scores` of a report: every table with every card, of all years.
+pub struct All<'a>(pub &'a Outcome, pub Lang);
+
+impl Serialize for All<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut years: Vec<i16> = self.0.scores.iter().map(|table| table.year).collect();
+        years.sort_unstable();
+        years.dedup();
+        let of = |year: i16| sheets(self.0, &Choice { member: None, year: Some(year) });
+        let mut all: Vec<Sheet<'_>> = years.into_iter().flat_map(of).collect();
+        all.sort_by(|a, b| {
+            (a.table.body(), a.table.year, &a.table.scheme.name).cmp(&(
+                b.table.body(),
+                b.table.year,
+                &b.table.scheme.name,
+            ))
+        });
+        Tables(&all, self.1).serialize(serializer)
+    }
+}
+
+/// Tables are written one after the other, so that no second copy of a hundred thousand cards is made.
+struct Tables<'a>(&'a [Sheet<'a>], Lang);
+
+impl Serialize for Tables<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for sheet in self.0 {
+            let table = sheet.table;
+            let grades = table.grades().into_iter().map(|(grade, count)| Grade { grade, count });
+            list.serialize_element(&TableEntry {
+                scheme: &table.scheme.name,
+                title: &table.scheme.title,
+                basis: &table.scheme.basis,
+                body: table.body(),
+                year: table.year,
+                grades: grades.collect(),
+                cards: Cards(sheet, self.1),
+            })?;
+        }
+        list.end()
+    }
+}
+
+#[derive(Serialize)]
+struct TableEntry<'a> {
+    scheme: &'a str,
+    title: &'a str,
+    basis: &'a str,
+    body: &'a str,
+    year: i16,
+    grades: Vec<Grade<'a>>,
+    cards: Cards<'a>,
+}
+
+#[derive(Serialize)]
+struct Grade<'a> {
+    grade: &'a str,
+    count: usize,
+}
+
+struct Cards<'a>(&'a Sheet<'a>, Lang);
+
+impl Serialize for Cards<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.cards.iter().map(|card| entry(self.0, card, self.1)))
+    }
+}
+
+#[derive(Serialize)]
+struct CardEntry<'a> {
+    record: Record,
+    name: String,
+    points: Option<Box<RawValue>>,
+    whole_year: Option<Box<RawValue>>,
+    months: Option<u32>,
+    grade: Option<&'a str>,
+    rank: Option<u32>,
+    unranked: bool,
+    incomplete: bool,
+    held: Option<&'static str>,
+    base: Box<RawValue>,
+    over: Box<RawValue>,
+    rounding: Box<RawValue>,
+    parts: Vec<PartEntry<'a>>,
+    minimums: Vec<MinimumEntry<'a>>,
+    vetoes: Vec<VetoEntry<'a>>,
+    remarks: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Record {
+    kind: String,
+    key: String,
+    file: String,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct PartEntry<'a> {
+    part: Option<&'a str>,
+    applies: bool,
+    bonus: bool,
+    start: Box<RawValue>,
+    points: Box<RawValue>,
+    over: Box<RawValue>,
+    items: Vec<ItemEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct ItemEntry<'a> {
+    item: &'a str,
+    points: Box<RawValue>,
+    over: Box<RawValue>,
+    done: Option<Box<RawValue>>,
+    required: Option<Box<RawValue>>,
+    records: Vec<EarnedEntry>,
+}
+
+#[derive(Serialize)]
+struct EarnedEntry {
+    #[serde(flatten)]
+    record: Record,
+    points: Box<RawValue>,
+    why: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct MinimumEntry<'a> {
+    minimum: &'a str,
+    need: Box<RawValue>,
+    have: Box<RawValue>,
+    records: Vec<Record>,
+}
+
+#[derive(Serialize)]
+struct VetoEntry<'a> {
+    veto: &'a str,
+    records: Vec<Record>,
+}
+
+/// A JSON number of exactly those digits.
+fn number(points: Points) -> Box<RawValue> {
+    RawValue::from_string(points.to_string()).expect("a decimal is a JSON number")
+}
+
+fn record(sheet: &Sheet<'_>, row: RowId) -> Record {
+    let (file, line) = sheet.spot(row);
+    Record { kind: sheet.table.store.kind(row).name.clone(), key: sheet.key(row), file: file.to_owned(), line }
+}
+
+fn entry<'a>(sheet: &'a Sheet<'a>, card: &'a Card, lang: Lang) -> CardEntry<'a> {
+    let complete = card.is_complete();
+    let parts = card.sections.iter().map(|section| PartEntry {
+        part: section.part.map(|line| sheet.line(line)),
+        applies: section.applies,
+        bonus: section.bonus,
+        start: number(section.start),
+        points: number(section.points),
+        over: number(section.over),
+        items: section.entries.iter().map(|item| self::item(sheet, item)).collect(),
+    });
+    let records = |rows: &[RowId]| rows.iter().map(|row| record(sheet, *row)).collect();
+    CardEntry {
+        record: record(sheet, card.row),
+        name: sheet.name(card.row),
+        points: complete.then(|| number(card.points)),
+        whole_year: complete.then(|| number(card.whole)),
+        months: card.months,
+        grade: sheet.table.grade(card),
+        rank: card.rank,
+        unranked: card.unranked,
+        incomplete: !complete,
+        held: card.held.map(held),
+        base: number(card.base),
+        over: number(card.over),
+        rounding: number(card.rounding),
+        parts: parts.collect(),
+        minimums: card
+            .minimums
+            .iter()
+            .map(|m| MinimumEntry {
+                minimum: sheet.line(m.line),
+                need: number(m.need),
+                have: number(m.have),
+                records: records(&m.rows),
+            })
+            .collect(),
+        vetoes: card
+            .vetoes
+            .iter()
+            .map(|(line, rows)| VetoEntry { veto: sheet.line(*line), records: records(rows) })
+            .collect(),
+        remarks: sheet.remarks(card, lang),
+    }
+}
+
+fn item<'a>(sheet: &'a Sheet<'a>, entry: &'a Entry) -> ItemEntry<'a> {
+    let (done, required) = entry.ratio.map(|(done, required)| (number(done), number(required))).unzip();
+    let records = entry.earned.iter().map(|earned| EarnedEntry {
+        record: record(sheet, earned.row),
+        points: number(earned.points),
+        why: why(earned.why),
+    });
+    ItemEntry {
+        item: sheet.line(entry.line),
+        points: number(entry.points),
+        over: number(entry.over),
+        done,
+        required,
+        records: records.collect(),
+    }
+}
+
+fn held(held: Held) -> &'static str {
+    match held {
+        Held::Veto(_) => "veto",
+        Held::Minimum(_) => "minimum",
+        Held::Quota => "quota",
+        Held::Tied(_) => "tie",
+    }
+}
+
+fn why(why: Why) -> Option<&'static str> {
+    match why {
+        Why::Counts => None,
+        Why::Before => Some("before-first"),
+        Why::Beyond => Some("beyond-most"),
+        Why::Elsewhere(_) => Some("counted-elsewhere"),
+        Why::NotAmong => Some("not-among-sponsors"),
+        Why::Required => Some("not-done"),
+    }
+}

@@ -1,0 +1,211 @@
+//! A sheet: one table of scores as reports show it, and the words that all formats share.
+
+use std::sync::Arc;
+
+use crate::check::Outcome;
+use crate::language::{Lang, Text};
+use crate::report::scores::Choice;
+use crate::say;
+use crate::score::Table;
+use crate::score::card::{Card, Held, Minimum};
+use crate::score::entry::Why;
+use crate::score::points::Points;
+use crate::source::{Place, Sources};
+use crate::value::RowId;
+
+/// One scheme, body and year, with the cards to show.
+pub struct Sheet<'a> {
+    /// All of it.
+    pub table: &'a Arc<Table>,
+    /// The cards to show, best first.
+    pub cards: Vec<&'a Card>,
+    /// Whether one record alone was asked for: then its card is shown in full.
+    pub single: bool,
+    /// The texts that its records stand in.
+    pub sources: &'a Sources,
+}
+
+/// The sheets that a choice leaves.
+#[must_use]
+pub fn sheets<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Sheet<'a>> {
+    let latest = |table: &Table| {
+        let same = |other: &&Arc<Table>| other.body() == table.body() && other.scheme.name == table.scheme.name;
+        outcome.scores.iter().filter(same).all(|other| other.year <= table.year)
+    };
+    let wanted = |table: &&Arc<Table>| choice.year.map_or_else(|| latest(table), |year| year == table.year);
+    let of = |table: &'a Arc<Table>| {
+        let named = |card: &&Card| {
+            choice
+                .member
+                .as_ref()
+                .is_none_or(|member| *member == table.store.key(card.row) || *member == table.store.name(card.row))
+        };
+        let cards: Vec<&Card> = table.cards.iter().filter(named).collect();
+        Sheet { table, cards, single: choice.member.is_some(), sources: &outcome.sources }
+    };
+    let found = outcome.scores.iter().filter(wanted).map(of);
+    found.filter(|sheet| choice.member.is_none() || !sheet.cards.is_empty()).collect()
+}
+
+impl Sheet<'_> {
+    /// The key of a record.
+    #[must_use]
+    pub fn key(&self, row: RowId) -> String {
+        self.table.store.key(row)
+    }
+
+    /// What people call a record.
+    #[must_use]
+    pub fn name(&self, row: RowId) -> String {
+        self.table.store.name(row)
+    }
+
+    /// What people call a record's kind.
+    #[must_use]
+    pub fn kind(&self, row: RowId, lang: Lang) -> String {
+        self.table.store.kind(row).label.get(lang).to_owned()
+    }
+
+    /// The name of a line.
+    #[must_use]
+    pub fn line(&self, line: usize) -> &str {
+        &self.table.scheme.lines[line].name
+    }
+
+    /// Where a record stands.
+    #[must_use]
+    pub fn place(&self, row: RowId) -> Place {
+        self.table.store.header(row)
+    }
+
+    /// File and line of a record.
+    #[must_use]
+    pub fn spot(&self, row: RowId) -> (&str, usize) {
+        let place = self.place(row);
+        (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
+    }
+
+    /// Title, body and year.
+    #[must_use]
+    pub fn heading(&self, lang: Lang) -> String {
+        let (title, body, year) = (&self.table.scheme.title, self.table.body(), self.table.year);
+        say!("{title}（{body}，{year}年）", "{title} ({body}, {year})").get(lang).to_owned()
+    }
+
+    /// How many there are of each sort: cards, grades, outside the ranking, incomplete.
+    #[must_use]
+    pub fn counts(&self) -> Text {
+        let all = self.table.cards.len();
+        let count = |test: &dyn Fn(&Card) -> bool| self.table.cards.iter().filter(|card| test(card)).count();
+        let (unranked, incomplete) = (count(&|c| c.unranked && c.is_complete()), count(&|c| !c.is_complete()));
+        let mut zh = vec![format!("共 {all} 人")];
+        let mut en = vec![format!("{all} in all")];
+        for (grade, n) in self.table.grades() {
+            zh.push(format!("{grade} {n}"));
+            en.push(format!("{grade} {n}"));
+        }
+        if unranked > 0 {
+            zh.push(format!("不排名 {unranked}"));
+            en.push(format!("unranked {unranked}"));
+        }
+        if incomplete > 0 {
+            zh.push(format!("不完整 {incomplete}（数据有错，名次暂不作准）"));
+            en.push(format!("incomplete {incomplete} (broken data: ranks may change)"));
+        }
+        Text::new(zh.join("，"), en.join(", "))
+    }
+
+    /// The score of a card, or a word in its place.
+    #[must_use]
+    pub fn points(&self, card: &Card, lang: Lang) -> String {
+        if card.is_complete() { card.points.to_string() } else { say!("不完整", "incomplete").get(lang).to_owned() }
+    }
+
+    /// The place of a card in the ranking, or nothing.
+    #[must_use]
+    pub fn rank(&self, card: &Card) -> String {
+        card.rank.map(|rank| rank.to_string()).unwrap_or_default()
+    }
+
+    /// What else there is to say of a card, in a few words.
+    #[must_use]
+    pub fn remarks(&self, card: &Card, lang: Lang) -> Vec<String> {
+        let mut remarks: Vec<Text> = Vec::new();
+        if !card.is_complete() {
+            let lines: Vec<&str> = card.broken.iter().map(|line| self.line(*line)).collect();
+            let lines = lines.join("、");
+            remarks.push(say!("未能计算：{lines}", "not worked out: {lines}"));
+        }
+        if card.unranked {
+            remarks.push(say!("不参加排名", "outside the ranking"));
+        }
+        if let Some(months) = card.months {
+            let whole = card.whole;
+            remarks.push(say!(
+                "任职 {months} 个月，折合全年 {whole} 分",
+                "{months} months in office, {whole} for a whole year"
+            ));
+        }
+        remarks.extend(card.held.map(|held| self.held(held)));
+        remarks.extend(card.short().map(|minimum| self.short(minimum)));
+        remarks.iter().map(|text| text.get(lang).to_owned()).collect()
+    }
+
+    /// Why a grade is not the one that the score would have.
+    #[must_use]
+    pub fn held(&self, held: Held) -> Text {
+        match held {
+            Held::Veto(line) => {
+                let line = self.line(line);
+                say!("一票否决：{line}", "vetoed: {line}")
+            }
+            Held::Minimum(line) => {
+                let line = self.line(line);
+                say!("未达最低要求，等次受限：{line}", "grade held back by a missed minimum: {line}")
+            }
+            Held::Quota => say!("名额已满，列入下一等次", "no place left in the quota, moved to the next grade"),
+            Held::Tied(n) => {
+                say!(
+                    "名额末位 {n} 人同分，未列入，须由人定",
+                    "{n} are level at the last place of the quota: undecided, left out"
+                )
+            }
+        }
+    }
+
+    /// What is missed of a minimum.
+    #[must_use]
+    pub fn short(&self, minimum: &Minimum) -> Text {
+        let (line, have, need) = (self.line(minimum.line), minimum.have, minimum.need);
+        say!("缺“{line}”（{have}/{need}）", "short of {line} ({have}/{need})")
+    }
+
+    /// Why a record counts for nothing; nothing when it counts.
+    #[must_use]
+    pub fn why(&self, why: Why) -> Option<Text> {
+        Some(match why {
+            Why::Counts => return None,
+            Why::Before => say!("起计数之前，不计", "before the first that counts"),
+            Why::Beyond => say!("超出计数，不计", "beyond the number that counts"),
+            Why::Elsewhere(line) => {
+                let line = self.line(line);
+                say!("同一事项已在“{line}”计分", "the same thing counts under {line}")
+            }
+            Why::NotAmong => say!("不在可计分的提案人之内", "not among the sponsors who share"),
+            Why::Required => say!("应完成而未完成", "required, not done"),
+        })
+    }
+
+    /// What a cap cut off, or a floor lifted; nothing where neither did.
+    #[must_use]
+    pub fn over(&self, over: Points) -> Option<Text> {
+        if over.is_zero() {
+            return None;
+        }
+        if over.is_negative() {
+            let lifted = Points::ZERO.minus(over).unwrap_or(over);
+            return Some(say!("低于下限，补 {lifted}", "under the floor by {lifted}"));
+        }
+        Some(say!("超出上限 {over}", "over the cap by {over}"))
+    }
+}

@@ -1,0 +1,56 @@
+//! Scores: what a scheme asks, and the arithmetic from a ledger's records to a card with points, grade and rank.
+//!
+//! Nothing here knows scripts. The engine reads records with a scheme's closures and hands over [`Reading`]s; from there
+//! on everything is exact and depends on nothing else.
+
+pub mod points;
+pub mod bands;
+pub mod scheme;
+pub mod card;
+pub mod entry;
+pub mod rank;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::data::Store;
+use crate::score::card::Card;
+use crate::score::scheme::Scheme;
+
+/// The cards of one scheme, body and year, best first.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The scheme.
+    pub scheme: Arc<Scheme>,
+    /// Index of the body in the store.
+    pub body: u16,
+    /// Year.
+    pub year: i16,
+    /// The records that the cards speak of.
+    pub store: Arc<Store>,
+    /// Cards: ranked ones by rank, then those outside the ranking, then incomplete ones; by key among equals.
+    pub cards: Vec<Card>,
+}
+
+impl Table {
+    /// The body's id.
+    #[must_use]
+    pub fn body(&self) -> &Arc<str> {
+        &self.store.bodies[self.body as usize].id
+    }
+
+    /// How many cards have each grade, best grade first; grades of nobody included.
+    #[must_use]
+    pub fn grades(&self) -> Vec<(&str, usize)> {
+        let count = |grade: &str| self.cards.iter().filter(|card| self.grade(card) == Some(grade)).count();
+        self.scheme.bands.iter().map(|band| (band.grade.as_str(), count(&band.grade))).collect()
+    }
+
+    /// The grade of a card.
+    #[must_use]
+    pub fn grade(&self, card: &Card) -> Option<&str> {
+        card.grade.map(|grade| self.scheme.bands[grade].grade.as_str())
+    }
+}

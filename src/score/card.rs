@@ -1,0 +1,302 @@
+//! A card: one record's score, with every point and where it comes from.
+//!
+//! It adds up: an entry's points are those earned less what is over its cap; a part's are its start and its entries less
+//! what is over; the score is the base and the parts, less what is over, and what rounding adds or takes.
+
+use crate::score::entry::{self, Claim, Earned, Entry, Why};
+use crate::score::points::{Points, TooLarge};
+use crate::score::scheme::{Does, Part, Scheme};
+use crate::value::RowId;
+
+/// What a line's closures gave for one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Whether a part applies, or whether one is outside the ranking.
+    Holds(bool),
+    /// The records of an item.
+    Claims(Vec<Claim>),
+    /// A number of things, and the records that are counted.
+    Count(Count),
+    /// Done and required.
+    Ratio(Count, Count),
+    /// The line's part does not apply.
+    Skipped,
+    /// Something that it read is broken, or it failed.
+    Broken,
+}
+
+/// A number of things and the records that are counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// How many.
+    pub number: Points,
+    /// The records; those scored themselves where a closure gives a number only.
+    pub rows: Vec<RowId>,
+}
+
+/// One record's score.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// The record.
+    pub row: RowId,
+    /// Points that everyone begins with.
+    pub base: Points,
+    /// Parts, and the lines outside any part.
+    pub sections: Vec<Section>,
+    /// What the score's cap cut off; less than nothing where its floor lifted.
+    pub over: Points,
+    /// What rounding added.
+    pub rounding: Points,
+    /// The score.
+    pub points: Points,
+    /// Months in office, of a part of a year.
+    pub months: Option<u32>,
+    /// The score as for a whole year, by which it is graded and ranked.
+    pub whole: Points,
+    /// What was asked at least.
+    pub minimums: Vec<Minimum>,
+    /// Lines that give a grade whatever the score, and the records for it.
+    pub vetoes: Vec<(usize, Vec<RowId>)>,
+    /// The grade: index of its band.
+    pub grade: Option<usize>,
+    /// Why the grade is not the one that the score would have.
+    pub held: Option<Held>,
+    /// Place in the ranking.
+    pub rank: Option<u32>,
+    /// Whether it is outside the ranking.
+    pub unranked: bool,
+    /// Lines that could not be worked out: then points, grade and rank are not the answer.
+    pub broken: Vec<usize>,
+}
+
+/// A part of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Number of the part's line; `None` for lines outside any part.
+    pub part: Option<usize>,
+    /// Whether it applies to this record.
+    pub applies: bool,
+    /// Whether its points come on top of the score's cap.
+    pub bonus: bool,
+    /// Points that it begins with.
+    pub start: Points,
+    /// Its lines.
+    pub entries: Vec<Entry>,
+    /// What its cap cut off; less than nothing where its floor lifted.
+    pub over: Points,
+    /// Points in the end.
+    pub points: Points,
+}
+
+/// What was asked at least, and what there is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Minimum {
+    /// Number of the line.
+    pub line: usize,
+    /// How many are needed, for the months in office.
+    pub need: Points,
+    /// How many there are.
+    pub have: Points,
+    /// The records.
+    pub rows: Vec<RowId>,
+}
+
+impl Minimum {
+    /// Whether it is missed.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.have < self.need
+    }
+}
+
+/// Why a grade is not the one that the score would have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The line of that number vetoes it.
+    Veto(usize),
+    /// The minimum of that line is missed.
+    Minimum(usize),
+    /// The quota is used up by better ones.
+    Quota,
+    /// Several are level at the last place of the quota: someone has to decide.
+    Tied(usize),
+}
+
+impl Card {
+    /// Whether every line was worked out.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.broken.is_empty()
+    }
+
+    /// The minimums that are missed.
+    pub fn short(&self) -> impl Iterator<Item = &Minimum> {
+        self.minimums.iter().filter(|m| m.is_short())
+    }
+
+    /// The entry of a line.
+    #[must_use]
+    pub fn entry(&self, line: usize) -> Option<&Entry> {
+        self.sections.iter().flat_map(|s| &s.entries).find(|e| e.line == line)
+    }
+}
+
+/// Works out a card. `months` are those in office, when fewer than twelve count.
+///
+/// # Errors
+/// When a number is out of range.
+pub fn work_out(scheme: &Scheme, row: RowId, readings: &[Reading], months: Option<u32>) -> Result<Card, TooLarge> {
+    let scale = months.map_or(Ok(Points::ONE), |months| Points::from(i64::from(months)).over(12.into()))?;
+    let mut entries = entries(scheme, row, readings, scale)?;
+    let mut card = Card {
+        row,
+        base: scheme.base.times(scale)?,
+        sections: Vec::new(),
+        over: Points::ZERO,
+        rounding: Points::ZERO,
+        points: Points::ZERO,
+        months,
+        whole: Points::ZERO,
+        minimums: minimums(scheme, readings, scale)?,
+        vetoes: Vec::new(),
+        grade: None,
+        held: None,
+        rank: None,
+        unranked: false,
+        broken: (0..readings.len()).filter(|line| readings[*line] == Reading::Broken).collect(),
+    };
+    for (line, (written, reading)) in scheme.lines.iter().zip(readings).enumerate() {
+        match (&written.does, reading) {
+            (Does::Part(part), reading) => {
+                let applies = *reading == Reading::Holds(true);
+                card.sections.push(section(Some(line), part, applies, scale)?);
+            }
+            (Does::Veto { .. }, Reading::Count(count)) if !count.rows.is_empty() => {
+                card.vetoes.push((line, count.rows.clone()));
+            }
+            (Does::Unranked, Reading::Holds(holds)) => card.unranked |= *holds,
+            _ => {}
+        }
+        if let Some(entry) = entries.remove(&line) {
+            if card.sections.is_empty() {
+                card.sections.push(section(None, &Part::default(), true, scale)?);
+            }
+            if let Some(section) = card.sections.last_mut() {
+                section.entries.push(entry);
+            }
+        }
+    }
+    total(scheme, &mut card, scale)?;
+    grade(scheme, &mut card);
+    Ok(card)
+}
+
+/// The entries of all items and ratios, by line.
+fn entries(
+    scheme: &Scheme,
+    row: RowId,
+    readings: &[Reading],
+    scale: Points,
+) -> Result<std::collections::BTreeMap<usize, Entry>, TooLarge> {
+    let mut worked = Vec::new();
+    let mut entries = std::collections::BTreeMap::new();
+    for (line, (written, reading)) in scheme.lines.iter().zip(readings).enumerate() {
+        match (&written.does, reading) {
+            (Does::Item(item), Reading::Claims(claims)) => worked.push(entry::work(line, item, claims)?),
+            (Does::Ratio { points }, Reading::Ratio(done, required)) => {
+                entries.insert(line, ratio(line, row, points.times(scale)?, done, required)?);
+            }
+            _ => {}
+        }
+    }
+    entry::count_once(&mut worked);
+    for item in worked {
+        entries.insert(item.line, entry::limit(item, scale)?);
+    }
+    Ok(entries)
+}
+
+/// Points × done ÷ required: nothing where nothing is required, and no more than all for more than is required.
+fn ratio(line: usize, row: RowId, points: Points, done: &Count, required: &Count) -> Result<Entry, TooLarge> {
+    let share = match required.number {
+        none if none <= Points::ZERO => Points::ZERO,
+        some => done.number.over(some)?.within(Some(Points::ZERO), Some(Points::ONE)),
+    };
+    let points = points.times(share)?;
+    let rows = if done.rows.is_empty() { vec![row] } else { done.rows.clone() };
+    let each = points.over(i64::try_from(rows.len()).unwrap_or(i64::MAX).into())?;
+    let mut earned: Vec<Earned> = rows.iter().map(|row| Earned { row: *row, points: each, why: Why::Counts }).collect();
+    let missed = required.rows.iter().filter(|r| !rows.contains(r) && **r != row);
+    earned.extend(missed.map(|row| Earned { row: *row, points: Points::ZERO, why: Why::Required }));
+    Ok(Entry { line, earned, over: Points::ZERO, points, ratio: Some((done.number, required.number)) })
+}
+
+fn minimums(scheme: &Scheme, readings: &[Reading], scale: Points) -> Result<Vec<Minimum>, TooLarge> {
+    let mut minimums = Vec::new();
+    for (line, (written, reading)) in scheme.lines.iter().zip(readings).enumerate() {
+        if let (Does::Minimum { need, .. }, Reading::Count(count)) = (&written.does, reading) {
+            let need = i64::try_from(need.times(scale)?.ceiling()).map_err(|_| TooLarge)?.into();
+            minimums.push(Minimum { line, need, have: count.number, rows: count.rows.clone() });
+        }
+    }
+    Ok(minimums)
+}
+
+fn section(line: Option<usize>, part: &Part, applies: bool, scale: Points) -> Result<Section, TooLarge> {
+    let start = if applies { part.start.times(scale)? } else { Points::ZERO };
+    Ok(Section {
+        part: line,
+        applies,
+        bonus: part.bonus,
+        start,
+        entries: Vec::new(),
+        over: Points::ZERO,
+        points: start,
+    })
+}
+
+/// Adds everything up, with caps and floors of the parts and of the score.
+fn total(scheme: &Scheme, card: &mut Card, scale: Points) -> Result<(), TooLarge> {
+    let scaled = |limit: Option<Points>| limit.map(|limit| limit.times(scale)).transpose();
+    for section in card.sections.iter_mut().filter(|s| s.applies) {
+        let sum = section.start.plus(Points::sum(section.entries.iter().map(|e| e.points))?)?;
+        let (min, max) = match section.part.map(|line| &scheme.lines[line].does) {
+            Some(Does::Part(part)) => (scaled(part.min)?, scaled(part.max)?),
+            _ => (None, None),
+        };
+        section.points = sum.within(min, max);
+        section.over = sum.minus(section.points)?;
+    }
+    let of = |bonus: bool| Points::sum(card.sections.iter().filter(|s| s.bonus == bonus).map(|s| s.points));
+    let (ordinary, bonus) = (card.base.plus(of(false)?)?, of(true)?);
+    let sum = ordinary.plus(bonus)?;
+    let limited = ordinary.within(None, scaled(scheme.max)?).plus(bonus)?.within(scaled(scheme.min)?, None);
+    card.over = sum.minus(limited)?;
+    let round = |points: Points| scheme.round.map_or(Ok(points), |digits| points.round(digits));
+    card.points = round(limited)?;
+    card.rounding = card.points.minus(limited)?;
+    card.whole = if scale.is_zero() { card.points } else { round(limited.over(scale)?)? };
+    Ok(())
+}
+
+/// The grade by the score, held back by missed minimums and vetoes.
+fn grade(scheme: &Scheme, card: &mut Card) {
+    if !card.is_complete() {
+        return;
+    }
+    card.grade = scheme.bands.iter().position(|band| card.whole >= band.min);
+    for minimum in card.minimums.iter().filter(|m| m.is_short()) {
+        if let Does::Minimum { at_best: Some(best), .. } = scheme.lines[minimum.line].does
+            && card.grade.is_some_and(|grade| grade < best)
+        {
+            (card.grade, card.held) = (Some(best), Some(Held::Minimum(minimum.line)));
+        }
+    }
+    for (line, _) in &card.vetoes {
+        if let Does::Veto { band } = scheme.lines[*line].does
+            && (card.grade.is_none_or(|grade| grade < band) || !matches!(card.held, Some(Held::Veto(_))))
+        {
+            (card.grade, card.held) = (Some(band), Some(Held::Veto(*line)));
+        }
+    }
+}

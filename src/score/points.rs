@@ -1,0 +1,225 @@
+//! Points: exact fractions. A third of ten points is a third of ten points until a scheme says how it is rounded.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use rust_decimal::Decimal;
+
+/// An exact number of points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Points {
+    /// Numerator.
+    num: i128,
+    /// Denominator, greater than 0; the fraction is reduced.
+    den: i128,
+}
+
+/// A sum that no number of points can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// The result of a calculation.
+pub type Exact = Result<Points, TooLarge>;
+
+/// Decimals that are shown of points that have no end.
+const SHOWN: u32 = 4;
+
+impl Points {
+    /// No points.
+    pub const ZERO: Self = Self { num: 0, den: 1 };
+    /// One point.
+    pub const ONE: Self = Self { num: 1, den: 1 };
+
+    /// `num / den`; `None` when `den` is 0 or the numbers are out of range.
+    #[must_use]
+    pub fn fraction(num: i128, den: i128) -> Option<Self> {
+        if den == 0 {
+            return None;
+        }
+        let divisor = i128::try_from(gcd(num.unsigned_abs(), den.unsigned_abs())).ok()?;
+        let (num, den) = (num / divisor, den / divisor);
+        if den < 0 { Some(Self { num: num.checked_neg()?, den: den.checked_neg()? }) } else { Some(Self { num, den }) }
+    }
+
+    /// Both together.
+    pub fn plus(self, other: Self) -> Exact {
+        if self.den == 1 && other.den == 1 {
+            return self.num.checked_add(other.num).map(|num| Self { num, den: 1 }).ok_or(TooLarge);
+        }
+        let sum = || {
+            let left = self.num.checked_mul(other.den)?;
+            let right = other.num.checked_mul(self.den)?;
+            Self::fraction(left.checked_add(right)?, self.den.checked_mul(other.den)?)
+        };
+        sum().ok_or(TooLarge)
+    }
+
+    /// What is left of `self` after `other`.
+    pub fn minus(self, other: Self) -> Exact {
+        self.plus(Self { num: other.num.checked_neg().ok_or(TooLarge)?, den: other.den })
+    }
+
+    /// `self` times `other`.
+    pub fn times(self, other: Self) -> Exact {
+        let product = || Self::fraction(self.num.checked_mul(other.num)?, self.den.checked_mul(other.den)?);
+        product().ok_or(TooLarge)
+    }
+
+    /// `self` divided by `other`, which must not be 0.
+    pub fn over(self, other: Self) -> Exact {
+        let quotient = || Self::fraction(self.num.checked_mul(other.den)?, self.den.checked_mul(other.num)?);
+        quotient().ok_or(TooLarge)
+    }
+
+    /// The sum of many.
+    pub fn sum(all: impl IntoIterator<Item = Self>) -> Exact {
+        all.into_iter().try_fold(Self::ZERO, Self::plus)
+    }
+
+    /// No less than `min` and no more than `max`, where there are such; `max` wins.
+    #[must_use]
+    pub fn within(self, min: Option<Self>, max: Option<Self>) -> Self {
+        let least = min.map_or(self, |min| self.max(min));
+        max.map_or(least, |max| least.min(max))
+    }
+
+    /// Whether it is nothing.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.num == 0
+    }
+
+    /// Whether it is less than nothing.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.num < 0
+    }
+
+    /// Rounded to so many decimals, halves away from zero.
+    pub fn round(self, digits: u32) -> Exact {
+        let rounded = || {
+            let scale = 10_i128.checked_pow(digits)?;
+            let scaled = self.num.checked_mul(scale)?;
+            let (whole, rest) = (scaled / self.den, scaled % self.den);
+            let up = rest.checked_abs()?.checked_mul(2)? >= self.den;
+            Self::fraction(whole + if up { scaled.signum() } else { 0 }, scale)
+        };
+        rounded().ok_or(TooLarge)
+    }
+
+    /// The least whole number that is no less.
+    #[must_use]
+    pub fn ceiling(self) -> i128 {
+        self.num.div_euclid(self.den) + i128::from(self.num.rem_euclid(self.den) != 0)
+    }
+
+    /// The greatest whole number that is no more.
+    #[must_use]
+    pub fn floor(self) -> i128 {
+        self.num.div_euclid(self.den)
+    }
+
+    /// As a decimal: exact where it has an end, else with as many decimals as one holds.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        let whole = |n: i128| Decimal::try_from_i128_with_scale(n, 0).ok();
+        let quotient = whole(self.num).zip(whole(self.den)).and_then(|(num, den)| num.checked_div(den));
+        quotient.map_or(Decimal::MAX, |d| d.normalize())
+    }
+}
+
+impl From<Decimal> for Points {
+    fn from(decimal: Decimal) -> Self {
+        let decimal = decimal.normalize();
+        // A decimal's mantissa has 96 bits and its scale is at most 28: both fit.
+        Self::fraction(decimal.mantissa(), 10_i128.pow(decimal.scale())).unwrap_or(Self::ZERO)
+    }
+}
+
+impl From<i64> for Points {
+    fn from(n: i64) -> Self {
+        Self { num: n.into(), den: 1 }
+    }
+}
+
+impl PartialOrd for Points {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Points {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if let (Some(left), Some(right)) = (self.num.checked_mul(other.den), other.num.checked_mul(self.den)) {
+            return left.cmp(&right);
+        }
+        // Whole parts first, then the turned-round rests, as Euclid would.
+        let rest = |p: &Self| (p.num.div_euclid(p.den), p.num.rem_euclid(p.den));
+        let ((a, left), (b, right)) = (rest(self), rest(other));
+        a.cmp(&b).then_with(|| match (left, right) {
+            (0, 0) => Ordering::Equal,
+            (0, _) => Ordering::Less,
+            (_, 0) => Ordering::Greater,
+            _ => Self { num: other.den, den: right }.cmp(&Self { num: self.den, den: left }),
+        })
+    }
+}
+
+/// All decimals where there are few; else as many as are shown of what has no end.
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decimal = self.decimal();
+        let shown = if Self::from(decimal) == *self && decimal.scale() <= 6 {
+            decimal
+        } else {
+            self.round(SHOWN).map_or(decimal, Self::decimal)
+        };
+        write!(f, "{shown}")
+    }
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(text: &str) -> Points {
+        text.parse::<Decimal>().unwrap().into()
+    }
+
+    #[test]
+    fn three_thirds_are_a_whole() {
+        let third = Points::from(5).over(Points::from(3)).unwrap();
+        assert_eq!(third.to_string(), "1.6667");
+        assert_eq!(Points::sum([third, third, third]).unwrap(), Points::from(5));
+        assert_eq!(points("89.50").to_string(), "89.5");
+        assert_eq!(points("-0.25").to_string(), "-0.25");
+    }
+
+    #[test]
+    fn halves_are_rounded_away_from_zero() {
+        for (from, digits, to) in
+            [("89.5", 0, "90"), ("89.49", 0, "89"), ("-0.5", 0, "-1"), ("1.005", 2, "1.01"), ("7", 3, "7")]
+        {
+            assert_eq!(points(from).round(digits).unwrap(), points(to), "{from}");
+        }
+        assert_eq!((points("2.1").ceiling(), points("2").ceiling(), points("-0.5").ceiling()), (3, 2, 0));
+    }
+
+    #[test]
+    fn order_holds_where_products_do_not_fit() {
+        let (big, one) = (i128::MAX / 3, 1_i128 << 100);
+        let a = Points::fraction(big, one - 1).unwrap();
+        let b = Points::fraction(big, one + 1).unwrap();
+        assert_eq!((a.cmp(&b), b.cmp(&a)), (Ordering::Greater, Ordering::Less));
+        assert_eq!(Points::fraction(big, 1).unwrap().times(Points::from(9)), Err(TooLarge));
+        assert_eq!(Points::ONE.over(Points::ZERO), Err(TooLarge));
+    }
+}

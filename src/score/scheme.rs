@@ -1,0 +1,254 @@
+//! A scheme: the published table as data. Its lines stand in the order in which they were written.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::score::bands::Band;
+use crate::score::points::Points;
+use crate::source::Place;
+
+/// A declared scheme.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    /// Full name: `<pack>/<id>`.
+    pub name: Arc<str>,
+    /// Pack that declares it.
+    pub pack: String,
+    /// What people call it.
+    pub title: String,
+    /// The document it rests on.
+    pub basis: Arc<str>,
+    /// First day it holds.
+    pub since: Date,
+    /// Last day it holds.
+    pub until: Option<Date>,
+    /// What it asks, at length, and how far it was published.
+    pub explain: String,
+    /// Kind of the records that are scored.
+    pub on: String,
+    /// Its `score(` call.
+    pub place: Place,
+    /// Points that everyone begins with.
+    pub base: Points,
+    /// Least score.
+    pub min: Option<Points>,
+    /// Greatest score, bonuses apart.
+    pub max: Option<Points>,
+    /// Decimals that the score is rounded to.
+    pub round: Option<u32>,
+    /// Grades, best first; none when the scheme grades nobody.
+    pub bands: Vec<Band>,
+    /// How many may have a grade.
+    pub quota: Option<Quota>,
+    /// Fields with the first and the last day in office; then points for a part of a year are scaled.
+    pub prorata: Option<(String, String)>,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// How many may have a grade.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// Index of the grade's band.
+    pub band: usize,
+    /// How many.
+    pub seats: Seats,
+}
+
+/// A number of people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seats {
+    /// So many.
+    Count(u32),
+    /// That share of those assessed, rounded down.
+    Share(Points),
+}
+
+/// A line of the table.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What the table calls it.
+    pub name: Arc<str>,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a line does.
+#[derive(Clone, Debug)]
+pub enum Does {
+    /// Begins a part: the lines below it, up to the next part, belong to it.
+    Part(Part),
+    /// Gives points for records.
+    Item(Box<Item>),
+    /// Gives points × done ÷ required.
+    Ratio {
+        /// Points for all that is required.
+        points: Points,
+    },
+    /// Asks for at least so many.
+    Minimum {
+        /// How many.
+        need: Points,
+        /// Index of the best grade that one may have without.
+        at_best: Option<usize>,
+    },
+    /// Gives a grade whatever the score.
+    Veto {
+        /// Index of the grade's band.
+        band: usize,
+    },
+    /// Takes people out of the ranking.
+    Unranked,
+}
+
+/// A part: its lines' points together.
+#[derive(Clone, Debug, Default)]
+pub struct Part {
+    /// Points that the part begins with.
+    pub start: Points,
+    /// Least points.
+    pub min: Option<Points>,
+    /// Most points.
+    pub max: Option<Points>,
+    /// Whether its points come on top of the score's cap.
+    pub bonus: bool,
+}
+
+/// An item: points for records.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Points for one.
+    pub each: Each,
+    /// What is counted (次, 件, 条, …).
+    pub unit: Option<String>,
+    /// Count from the n-th on.
+    pub from: u32,
+    /// At most so many are counted.
+    pub most: Option<u32>,
+    /// Least points.
+    pub min: Option<Points>,
+    /// Most points.
+    pub max: Option<Points>,
+    /// How several sponsors share.
+    pub share: Share,
+    /// The fields that name the sponsors, first sponsor first.
+    pub sponsors: Vec<String>,
+    /// So many sponsors may share; those after them get nothing.
+    pub at_most: Option<u32>,
+    /// Items that bear this label count one thing once, at its greatest points.
+    pub once: Option<String>,
+    /// The field that says which thing a record is about; else the record itself is the thing.
+    pub same: Option<String>,
+    /// The field with a record's day.
+    pub date: Option<String>,
+    /// First and last day of its own year, as month and day; the first may lie in the year before.
+    pub window: Option<(MonthDay, MonthDay)>,
+    /// First day from which records count.
+    pub since: Option<Date>,
+    /// Last day until which records count.
+    pub until: Option<Date>,
+}
+
+/// Month and day.
+pub type MonthDay = (i8, i8);
+
+/// Points for one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Each {
+    /// Always the same.
+    Fixed(Points),
+    /// By the value of a field.
+    By {
+        /// The field.
+        field: String,
+        /// Its values and their points.
+        table: Vec<(String, Points)>,
+    },
+    /// Nothing of its own: the shares say it.
+    Shares,
+}
+
+/// How several sponsors of one record share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Share {
+    /// Everyone gets all of it.
+    #[default]
+    All,
+    /// The first sponsor gets all of it, the others nothing.
+    First,
+    /// The first sponsor gets half, the others share the other half evenly; one alone gets all.
+    Half,
+    /// So much for the first, so much for each other.
+    Pair(Points, Points),
+}
+
+impl Share {
+    /// The points of the sponsor at a place (from 0) among so many, of a record that is worth `each`.
+    ///
+    /// # Errors
+    /// When the number is out of range.
+    pub fn of(self, each: Points, place: usize, all: usize) -> super::points::Exact {
+        let others = i64::try_from(all.saturating_sub(1)).unwrap_or(i64::MAX);
+        match self {
+            Self::All => Ok(each),
+            Self::First if place == 0 => Ok(each),
+            Self::First => Ok(Points::ZERO),
+            Self::Half if all < 2 => Ok(each),
+            Self::Half if place == 0 => each.over(2.into()),
+            Self::Half => each.over(2.into())?.over(others.into()),
+            Self::Pair(first, _) if place == 0 => Ok(first),
+            Self::Pair(_, other) => Ok(other),
+        }
+    }
+}
+
+impl Item {
+    /// An item of that many points, with nothing else said.
+    #[must_use]
+    pub fn new(each: Each) -> Self {
+        Self {
+            each,
+            unit: None,
+            from: 1,
+            most: None,
+            min: None,
+            max: None,
+            share: Share::All,
+            sponsors: Vec::new(),
+            at_most: None,
+            once: None,
+            same: None,
+            date: None,
+            window: None,
+            since: None,
+            until: None,
+        }
+    }
+
+    /// First and last day of the item's own year.
+    #[must_use]
+    pub fn span(&self, year: i16) -> Option<(Date, Date)> {
+        let (first, last) = self.window?;
+        let day = |year: i16, (month, day): MonthDay| {
+            let last = jiff::civil::date(year, month, 1).days_in_month();
+            jiff::civil::date(year, month, day.min(last))
+        };
+        let before = i16::from(first > last);
+        Some((day(year - before, first), day(year, last)))
+    }
+
+    /// Whether a record of that day counts.
+    #[must_use]
+    pub fn counts(&self, year: i16, day: Date) -> bool {
+        self.span(year).is_none_or(|(first, last)| first <= day && day <= last)
+            && self.since.is_none_or(|since| since <= day)
+            && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+impl Default for Points {
+    fn default() -> Self {
+        Self::ZERO
+    }
+}

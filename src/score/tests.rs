@@ -1,0 +1,230 @@
+//! What holds for every scheme and every ledger, tried on many.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::bands::Band;
+use super::card::{Card, Count, Reading, work_out};
+use super::entry::{Claim, Thing};
+use super::points::Points;
+use super::rank::rank;
+use super::scheme::{Does, Each, Item, Line, Part, Quota, Scheme, Seats, Share};
+use crate::source::{Place, SourceId, Span};
+use crate::value::RowId;
+
+fn row(row: u32) -> RowId {
+    RowId { body: 0, kind: 0, row }
+}
+
+/// Tenths of a point.
+fn tenths(n: i64) -> Points {
+    Points::fraction(n.into(), 10).expect("a tenth")
+}
+
+fn scheme(lines: Vec<Line>) -> Scheme {
+    Scheme {
+        name: "p/duty".into(),
+        pack: "p".into(),
+        title: String::new(),
+        basis: "".into(),
+        since: jiff::civil::date(2026, 1, 1),
+        until: None,
+        explain: String::new(),
+        on: "member".into(),
+        place: Place { source: SourceId(0), span: Span::default() },
+        base: Points::ZERO,
+        min: None,
+        max: None,
+        round: None,
+        bands: Vec::new(),
+        quota: None,
+        prorata: None,
+        lines,
+    }
+}
+
+fn line(name: usize, does: Does) -> Line {
+    Line { name: Arc::from(name.to_string()), does }
+}
+
+prop_compose! {
+    fn item(deductions: bool)(
+        each in if deductions { -50_i64..50 } else { 0..50 },
+        from in 1..3_u32,
+        most in prop::option::of(1..5_u32),
+        max in prop::option::of(0..100_i64),
+        share in prop_oneof![Just(Share::All), Just(Share::First), Just(Share::Half)],
+        at_most in prop::option::of(1..4_u32),
+        once in any::<bool>(),
+    ) -> Item {
+        let mut item = Item::new(Each::Fixed(tenths(each)));
+        (item.from, item.most, item.max, item.share) = (from, most, max.map(tenths), share);
+        (item.at_most, item.once) = (at_most, once.then(|| "once".to_owned()));
+        item.min = if deductions { Some(tenths(-200)) } else { None };
+        item
+    }
+}
+
+prop_compose! {
+    fn claim()(record in 0..40_u32, units in 1..4_i64, all in 1..5_usize, place in 0..5_usize, day in prop::option::of(1..28_i8), thing in 0..20_u32, each in 0..50_i64) -> Claim {
+        Claim {
+            row: row(record),
+            units: units.into(),
+            each: tenths(each),
+            sponsor: (place.min(all), all),
+            date: day.map(|day| jiff::civil::date(2026, 3, day)),
+            thing: Thing::Record(row(thing)),
+        }
+    }
+}
+
+/// Parts with items, and the claims of each item.
+fn ledger(deductions: bool) -> impl Strategy<Value = (Scheme, Vec<Reading>)> {
+    let part = (prop::option::of(0..300_i64), 0..100_i64, any::<bool>());
+    let items = prop::collection::vec((item(deductions), prop::collection::vec(claim(), 0..8)), 1..4);
+    let parts = prop::collection::vec((part, items), 1..4);
+    (parts, 0..600_i64, prop::option::of(0..800_i64)).prop_map(move |(parts, base, max)| {
+        let (mut lines, mut readings) = (Vec::new(), Vec::new());
+        for ((cap, start, bonus), items) in parts {
+            let min = deductions.then_some(Points::ZERO);
+            let part = Part { start: tenths(start), min, max: cap.map(tenths), bonus };
+            lines.push(line(lines.len(), Does::Part(part)));
+            readings.push(Reading::Holds(true));
+            for (item, mut claims) in items {
+                for claim in &mut claims {
+                    if let Each::Fixed(each) = item.each {
+                        claim.each = if deductions { each } else { claim.each };
+                    }
+                }
+                lines.push(line(lines.len(), Does::Item(Box::new(item))));
+                readings.push(Reading::Claims(claims));
+            }
+        }
+        let mut scheme = scheme(lines);
+        (scheme.base, scheme.max) = (tenths(base), max.map(tenths));
+        scheme.min = deductions.then_some(Points::ZERO);
+        (scheme, readings)
+    })
+}
+
+fn card(scheme: &Scheme, readings: &[Reading]) -> Card {
+    work_out(scheme, row(0), readings, None).expect("in range")
+}
+
+fn sum(all: impl IntoIterator<Item = Points>) -> Points {
+    Points::sum(all).expect("in range")
+}
+
+proptest! {
+    #[test]
+    fn a_further_record_never_lowers_a_score_without_deductions((scheme, readings) in ledger(false), more in claim()) {
+        let before = card(&scheme, &readings).points;
+        for at in 0..readings.len() {
+            let mut readings = readings.clone();
+            let Reading::Claims(claims) = &mut readings[at] else { continue };
+            let mut more = more.clone();
+            // A record that no item knows yet.
+            (more.row, more.thing) = (row(99), Thing::Record(row(99)));
+            claims.push(more);
+            prop_assert!(card(&scheme, &readings).points >= before);
+        }
+    }
+
+    #[test]
+    fn a_score_stays_within_base_caps_and_floors((scheme, readings) in ledger(true)) {
+        let card = card(&scheme, &readings);
+        let mut bonus = Points::ZERO;
+        for section in &card.sections {
+            let Some(Does::Part(part)) = section.part.map(|line| &scheme.lines[line].does) else { continue };
+            prop_assert!(part.max.is_none_or(|max| section.points <= max));
+            prop_assert!(part.max.is_some_and(|max| max < Points::ZERO) || section.points >= Points::ZERO);
+            for entry in &section.entries {
+                let Does::Item(item) = &scheme.lines[entry.line].does else { continue };
+                prop_assert!(item.max.is_none_or(|max| entry.points <= max));
+                prop_assert!(item.max.is_some() || item.min.is_none_or(|min| entry.points >= min));
+            }
+            if section.bonus { bonus = bonus.plus(section.points).expect("in range"); }
+        }
+        prop_assert!(card.points >= Points::ZERO);
+        prop_assert!(scheme.max.is_none_or(|max| card.points <= max.plus(bonus).expect("in range")));
+    }
+
+    #[test]
+    fn a_card_adds_up_and_each_point_has_a_record((scheme, readings) in ledger(true)) {
+        let card = card(&scheme, &readings);
+        for section in &card.sections {
+            for entry in &section.entries {
+                let earned = sum(entry.earned.iter().map(|e| e.points));
+                prop_assert_eq!(earned, entry.points.plus(entry.over).expect("in range"));
+                prop_assert!(entry.points.is_zero() || !entry.earned.is_empty());
+            }
+            let entries = sum(section.entries.iter().map(|e| e.points)).plus(section.start).expect("in range");
+            prop_assert_eq!(entries, section.points.plus(section.over).expect("in range"));
+        }
+        let parts = sum(card.sections.iter().map(|s| s.points)).plus(card.base).expect("in range");
+        prop_assert_eq!(parts, card.points.minus(card.rounding).and_then(|p| p.plus(card.over)).expect("in range"));
+    }
+
+    #[test]
+    fn the_order_of_records_does_not_matter((scheme, readings) in ledger(true), turn in 0..8_usize) {
+        let mut turned = readings.clone();
+        for reading in &mut turned {
+            if let Reading::Claims(claims) = reading {
+                claims.reverse();
+                let by = turn % claims.len().max(1);
+                claims.rotate_left(by);
+            }
+        }
+        prop_assert_eq!(card(&scheme, &readings).points, card(&scheme, &turned).points);
+    }
+}
+
+/// A scheme with three grades, and cards with those scores.
+fn ranked(quota: Option<Quota>, scores: &[i64]) -> Vec<Card> {
+    let mut scheme = scheme(vec![line(0, Does::Item(Box::new(Item::new(Each::Fixed(Points::ONE)))))]);
+    let band = |grade: &str, min: i64| Band { grade: grade.into(), min: min.into(), max: None };
+    scheme.bands = vec![band("优秀", 90), band("良好", 80), band("称职", 0)];
+    scheme.quota = quota;
+    let one = |(n, score): (u32, &i64)| {
+        let claim = Claim {
+            row: row(n),
+            units: (*score).into(),
+            each: Points::ONE,
+            sponsor: (0, 1),
+            date: None,
+            thing: Thing::Record(row(n)),
+        };
+        work_out(&scheme, row(n), &[Reading::Claims(vec![claim])], None).expect("in range")
+    };
+    let mut cards: Vec<Card> = (0..).zip(scores).map(one).collect();
+    rank(&scheme, &mut cards, &|card| format!("{:03}", card.row.row));
+    cards
+}
+
+#[test]
+fn forty_six_of_three_hundred_and_thirty_seven_are_cut_by_rank() {
+    let scores: Vec<i64> = (0..337).map(|n| 200 - n / 2).collect();
+    let quota = Quota { band: 0, seats: Seats::Count(46) };
+    let cards = ranked(Some(quota), &scores);
+    assert_eq!(cards.iter().filter(|c| c.grade == Some(0)).count(), 46);
+    assert_eq!(cards.iter().map(|c| c.rank).take(4).collect::<Vec<_>>(), [Some(1), Some(1), Some(3), Some(3)]);
+    // 45 seats cut through a pair: both are left out and marked.
+    let cards = ranked(Some(Quota { band: 0, seats: Seats::Count(45) }), &scores);
+    assert_eq!(cards.iter().filter(|c| c.grade == Some(0)).count(), 44);
+    assert_eq!(cards.iter().filter(|c| matches!(c.held, Some(super::card::Held::Tied(2)))).count(), 2);
+    let share = Quota { band: 0, seats: Seats::Share(tenths(1)) };
+    assert_eq!(ranked(Some(share), &scores).iter().filter(|c| c.grade == Some(0)).count(), 32);
+}
+
+#[test]
+fn a_missed_minimum_holds_the_grade_and_a_veto_sets_it() {
+    let mut scheme =
+        scheme(vec![line(0, Does::Minimum { need: Points::ONE, at_best: Some(1) }), line(1, Does::Veto { band: 2 })]);
+    let band = |grade: &str, min: i64| Band { grade: grade.into(), min: min.into(), max: None };
+    scheme.bands = vec![band("优秀", 90), band("良好", 80), band("称职", 0)];
+    scheme.base = 95.into();
+    let count = |n: i64| Reading::Count(Count { number: n.into(), rows: (0..n).map(|_| row(1)).collect() });
+    let grade = |minimum: i64, veto: i64| card(&scheme, &[count(minimum), count(veto)]).grade;
+    assert_eq!((grade(1, 0), grade(0, 0), grade(1, 1), grade(0, 1)), (Some(0), Some(1), Some(2), Some(2)));
+}
