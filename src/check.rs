@@ -61,6 +61,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The texts that the findings point into.
     pub sources: Sources,
+    /// The rules that were run, by full name.
+    pub rules: BTreeMap<Arc<str>, RuleInfo>,
     /// What was read and run.
     pub summary: Summary,
 }
@@ -102,18 +104,25 @@ pub enum FailOn {
     Never,
 }
 
+impl FailOn {
+    /// Whether a violation fails the check.
+    #[must_use]
+    pub fn fails(self, violation: &Finding) -> bool {
+        match self {
+            Self::Error => violation.severity == Severity::Error,
+            Self::Warning => true,
+            // Broken data keeps rules from running to their end, so it fails whatever the level.
+            Self::Never => violation.rule.starts_with("host/"),
+        }
+    }
+}
+
 impl Outcome {
     /// The exit status: 2 (not checked) before 3 (incomplete) before 1 (violations) before 0.
     #[must_use]
     pub fn exit_code(&self, fail_on: FailOn) -> u8 {
-        let fails = |f: &Finding| match fail_on {
-            FailOn::Error => f.severity == Severity::Error,
-            FailOn::Warning => true,
-            // Broken data keeps rules from running to their end, so it fails whatever the level.
-            FailOn::Never => f.rule.starts_with("host/"),
-        };
-        let has =
-            |effect| self.findings.iter().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
+        let fails = |f: &Finding| f.effect != Effect::Violation || fail_on.fails(f);
+        let has = |effect| self.findings.iter().any(|f| f.effect == effect && fails(f));
         match () {
             () if has(Effect::NotChecked) => 2,
             () if has(Effect::Incomplete) => 3,
@@ -159,7 +168,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     }));
     let mut summary = Summary::default();
     let mut seen = Seen::default();
-    let mut used = Vec::new();
+    let mut rules = BTreeMap::new();
     for project in &projects {
         let mut own = project.findings.clone();
         if own.iter().all(|f| &*f.rule != host::PROJECT.name) {
@@ -167,7 +176,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
             summary.bodies += checked.bodies;
             summary.files += checked.files;
             summary.records += checked.records;
-            used.extend(checked.rules);
+            rules.extend(checked.rules);
             own.extend(checked.findings);
             if checked.records == 0 && own.is_empty() && !request.allow_empty {
                 own.push(no_records(project));
@@ -179,12 +188,10 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     if summary.files == 0 && findings.is_empty() && !request.allow_empty {
         findings.push(host::NO_DATA.finding(say!("没有要检查的数据", "nothing to check")));
     }
-    used.sort_unstable();
-    used.dedup();
-    summary.rules = used.len();
+    summary.rules = rules.len();
     let findings = sink::sort(findings, &sources);
     summary.count(&findings);
-    Outcome { as_of: request.as_of, findings, sources, summary }
+    Outcome { as_of: request.as_of, findings, sources, rules, summary }
 }
 
 /// The finding for a project whose files hold no record, so that no rule was called.
@@ -207,7 +214,7 @@ struct Checked {
     bodies: usize,
     files: usize,
     records: usize,
-    rules: Vec<Arc<str>>,
+    rules: BTreeMap<Arc<str>, RuleInfo>,
 }
 
 fn check_project(
@@ -262,6 +269,8 @@ fn check_data(
     };
     let found = run::run(&run, progress);
     findings.extend(found.findings);
+    let infos = sound.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
+    let ran = infos.filter(|info| found.rules.binary_search(&info.name).is_ok());
     seen.calls += found.calls.iter().sum::<usize>();
     if request.only.is_empty() && request.skip.is_empty() {
         findings.extend(unruled(&store, &found.calls, &sound, &request.bodies));
@@ -271,7 +280,7 @@ fn check_data(
         bodies: store.bodies.len(),
         files: gathered.files,
         records: store.record_count(),
-        rules: found.rules,
+        rules: ran.map(|info| (info.name.clone(), info.clone())).collect(),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod check;
 pub mod test;
 pub mod rules;
 pub mod explain;
+pub mod schema;
 
 /// What the user asked for.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub enum Command {
     Rules(rules::Args),
     /// Explain a rule.
     Explain(explain::Args),
+    /// Print a schema.
+    Schema(schema::Args),
 }
 
 /// Does what the user asked for and gives the exit status.
@@ -43,6 +46,7 @@ pub fn run(invocation: &Invocation) -> u8 {
         Command::Test(args) => test::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Schema(args) => schema::run(args, terminal),
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::check::cases::Selection;
 use crate::check::{FailOn, Request};
 use crate::cli::{Answer, grammar};
-use crate::commands::{Command, Invocation, Terminal, check, explain, rules, test};
+use crate::commands::{Command, Invocation, Terminal, check, explain, rules, schema, test};
 use crate::language::Text;
 use crate::report::Format;
 use crate::report::text::clean_line;
@@ -28,6 +28,7 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
         "test" => Command::Test(test(both, today)?),
         "rules" => Command::Rules(rules(both, today)?),
         "explain" => Command::Explain(explain(both, today)?),
+        "schema" => Command::Schema(schema(both)),
         _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
     };
     Ok(Answer::Run(Box::new(Invocation { terminal, command })))
@@ -101,6 +102,11 @@ fn test(both: Both<'_>, today: Date) -> Result<test::Args, Text> {
 fn explain(both: Both<'_>, today: Date) -> Result<explain::Args, Text> {
     let rule = one(both.sub, "rule").unwrap_or_default().to_owned();
     Ok(explain::Args { request: request(both, today)?, rule })
+}
+
+fn schema(both: Both<'_>) -> schema::Args {
+    let name = one(both.sub, "name").unwrap_or_default();
+    schema::Args { schema: schema::ALL.iter().find(|(known, _)| *known == name).map_or("", |(_, schema)| schema) }
 }
 
 /// What all commands ask alike.

@@ -54,7 +54,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     let outcome = check(&Disk, &request, &bar);
     bar.clear();
 
-    let mut view = View::new(terminal.lang, outcome.exit_code(args.fail_on));
+    let mut view = View { fail_on: args.fail_on, ..View::new(terminal.lang, outcome.exit_code(args.fail_on)) };
     for (format, path) in &args.outputs {
         if !save(*format, path, &outcome, view, terminal) {
             view.code = FAILED;

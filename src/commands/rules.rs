@@ -1,5 +1,7 @@
 //! `yize rules`: lists the rules in force.
 
+use std::collections::BTreeMap;
+
 use crate::check::{FailOn, Listing, Outcome, Request, Summary, rules};
 use crate::commands::Terminal;
 use crate::files::Disk;
@@ -33,6 +35,7 @@ pub(crate) fn complain(listing: &Listing, request: &Request, terminal: Terminal)
         as_of: request.as_of,
         findings: listing.findings.clone(),
         sources: listing.sources.clone(),
+        rules: BTreeMap::new(),
         summary: Summary::default(),
     };
     let code = outcome.exit_code(FailOn::Error);

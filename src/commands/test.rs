@@ -1,5 +1,6 @@
 //! `yize test`: runs the packs' own cases.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::check::cases::bless::blessed;
@@ -32,6 +33,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         as_of: args.request.as_of,
         findings: report.findings.clone(),
         sources: report.sources.clone(),
+        rules: BTreeMap::new(),
         summary: Summary::default(),
     };
     let code = match outcome.exit_code(FailOn::Error) {

@@ -10,6 +10,7 @@ mod expected;
 mod fail_closed;
 mod faults;
 mod files;
+mod formats;
 mod house;
 mod packs;
 mod readme;
