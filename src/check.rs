@@ -230,12 +230,13 @@ fn check_project(
     let rules = Ruleset::load(files, &folders, sources);
     let governance = Governance::new(&rules.packs, &rules.errors);
     let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
-    let hit = governance.hit();
+    let (hit, conflicts) = (governance.hit(), governance.conflicts());
     let mut wanted: Vec<&str> = rules.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
     wanted.extend(gathered.store.bodies.iter().flat_map(|b| &b.packs).chain(&hit).map(String::as_str));
     let compiled = rules.compile(wanted, request.jobs, sources);
     let mut checked = check_data(request, &rules, gathered, &compiled, sources, progress, seen);
     checked.findings.extend(rules.findings);
+    checked.findings.extend(conflicts);
     let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
     checked.findings.extend(filters::unknown_severities(&project.severities, &sound));
     checked

@@ -135,14 +135,26 @@ pub fn as_decimal(value: &DeValue<'_>) -> Option<rust_decimal::Decimal> {
         DeValue::Float(float) => {
             let text = float.as_str().replace('_', "");
             let text = text.strip_prefix('+').unwrap_or(&text);
-            if text.contains(['e', 'E']) {
-                rust_decimal::Decimal::from_scientific(text).ok()
-            } else {
-                rust_decimal::Decimal::from_str_exact(text).ok()
-            }
+            rust_decimal::Decimal::from_str_exact(&plain(text)?).ok()
         }
         _ => None,
     }
+}
+
+/// A number without exponent, digit for digit. `None` when it would be absurdly long.
+fn plain(text: &str) -> Option<String> {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return Some(text.to_owned()) };
+    let exponent: i64 = exponent.parse().ok().filter(|e: &i64| e.abs() <= 64)?;
+    let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all = format!("{whole}{fraction}");
+    let point = i64::try_from(whole.len()).ok()? + exponent;
+    let len = i64::try_from(all.len()).ok()?;
+    Some(match usize::try_from(point) {
+        Ok(at) if point < len && at > 0 => format!("{sign}{}.{}", &all[..at], &all[at..]),
+        Ok(_) if point >= len => format!("{sign}{all}{}", "0".repeat(usize::try_from(point - len).ok()?)),
+        _ => format!("{sign}0.{}{all}", "0".repeat(usize::try_from(-point).ok()?)),
+    })
 }
 
 /// Reads a file of settings; what is wrong becomes findings at its place.

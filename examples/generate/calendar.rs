@@ -4,7 +4,7 @@
 const HOLIDAYS: &[(u8, u8, u8)] = &[(1, 1, 3), (2, 15, 23), (4, 4, 6), (5, 1, 5), (6, 19, 21), (9, 25, 27), (10, 1, 7)];
 
 /// Days in the months of 2026.
-const LENGTHS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+pub const LENGTHS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /// Working days of a month (weekends and holidays left out; make-up days not used).
 fn workdays(month: u8) -> Vec<u8> {

@@ -3,7 +3,7 @@
 use crate::calendar::workday;
 use crate::tangshan::{MEMBERS, member_id};
 use crate::toml::{Doc, list, quoted, quoted_list};
-use crate::words::person;
+use crate::words::{SECTORS, person};
 
 const COUNTIES: [(&str, &str); 14] = [
     ("lunan", "路南区"),
@@ -47,10 +47,86 @@ pub fn files() -> Vec<(String, String)> {
     let mut counters = Counters::default();
     for county in 0..COUNTIES.len() {
         files.extend(county_files(county, &mut counters));
+        files.push(workstations(county));
     }
+    files.push(total());
     assert_eq!(counters.members, 3_641);
     assert_eq!((counters.base, counters.dedicated), (BASE, DEDICATED));
     files
+}
+
+/// The declared totals.
+fn total() -> (String, String) {
+    let mut doc = Doc::new("委员进网格总数。", "tangshan", true);
+    let members: usize = LEVELS.iter().map(|(_, n)| n).sum();
+    doc.single(
+        "grid_total",
+        &[
+            ("title", quoted("唐山市四级政协委员进网格总数")),
+            ("members", members.to_string()),
+            ("base", BASE.to_string()),
+            ("dedicated", DEDICATED.to_string()),
+        ],
+    );
+    doc.file("grids/total.toml")
+}
+
+/// The grade of a member of the city's committee, counting from 0.
+pub fn city_grade(index: usize) -> &'static str {
+    let (mut county, mut before) = (0, 0);
+    while before + share(MEMBERS, county) <= index {
+        before += share(MEMBERS, county);
+        county += 1;
+    }
+    let above: usize = LEVELS[..2].iter().map(|(_, total)| share(*total, county)).sum();
+    grade(county + above + index - before)
+}
+
+fn grade(i: usize) -> &'static str {
+    ["一般", "良好", "优秀"][i % 3]
+}
+
+/// A county's own committee: its communities and the members' workstations in them.
+fn workstations(county: usize) -> (String, String) {
+    let (id, name) = COUNTIES[county];
+    let body = format!("tangshan/{id}");
+    let mut doc = Doc::new(&format!("{name}政协：社区“双联双服”委员工作站。"), &body, true);
+    doc.record(
+        "organization",
+        &[
+            ("id", quoted(&body)),
+            ("name", quoted(&format!("{name}政协"))),
+            ("level", quoted("county")),
+            ("parent", quoted("tangshan")),
+        ],
+    );
+    for sector in &SECTORS[..8] {
+        doc.record("sector", &[("name", quoted(sector))]);
+    }
+    let community = |n: usize| format!("{name}第{n}社区");
+    for n in 1..=6 {
+        doc.record("community", &[("name", quoted(&community(n)))]);
+    }
+    for n in 0..3 {
+        doc.record(
+            "workstation",
+            &[
+                ("name", quoted(&format!("{}“双联双服”委员工作站", community(n * 2 + 1)))),
+                ("sectors", quoted_list(&[SECTORS[(county + n) % 8], SECTORS[(county + n + 3) % 8]])),
+                ("communities", quoted_list(&[community(n * 2 + 1), community(n * 2 + 2)])),
+                (
+                    "services",
+                    format!(
+                        "[\n  {{ nature = \"livelihood\", content = {} }},\n  {{ nature = \"development\", content = {} }},\n]",
+                        quoted(["健康义诊", "就业帮扶", "敬老助老"][n]),
+                        quoted(["社区环境整治", "社区议事协商", "社区文化活动"][n]),
+                    ),
+                ),
+                ("opened_on", "2023-05-10".to_owned()),
+            ],
+        );
+    }
+    doc.file(&format!("counties/{id}.toml"))
 }
 
 /// The share of a county in a total, the first ones getting the remainder.
@@ -118,6 +194,9 @@ fn add_members(doc: &mut Doc, county: usize, counters: &mut Counters) -> Vec<Str
                 ("name", quoted(&person("网格委员", counters.members))),
                 ("level", quoted(level)),
             ];
+            fields.push(("county", quoted(COUNTIES[county].1)));
+            fields
+                .push(("employer", quoted(&format!("{}第{:03}单位", COUNTIES[county].1, counters.members % 200 + 1))));
             if level == "city" {
                 fields[1].1 = quoted(&person("委员", counters.city_members + 1));
                 fields.push(("member", quoted(&member_id(counters.city_members))));
@@ -180,7 +259,11 @@ fn add_year(doc: &mut Doc, member: &str, assignment: &str, i: usize) {
             ("quarterly", days(&[3, 6, 9, 12])),
             ("half_yearly", days(&[6, 12])),
             ("evaluated", workday(12, 17 + i % 3)),
-            ("grade", quoted(["一般", "良好", "优秀"][i % 3])),
+            ("grade", quoted(grade(i))),
         ],
     );
+    // One in eighty is a candidate for commendation, of those with the highest grade.
+    if i % 240 == 2 {
+        doc.record("commendation", &[("member", quoted(member)), ("title", quoted("委员进网格先进个人"))]);
+    }
 }

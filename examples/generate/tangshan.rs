@@ -21,7 +21,7 @@ const CADRES: usize = 40;
 
 /// Files of the city's committee; the grids are in `grids`.
 pub fn files() -> Vec<(String, String)> {
-    let mut files = vec![organization(), plan(), homes()];
+    let mut files = vec![organization(), plan(), homes(), publics(), assessments()];
     for unit in 0..UNITS.len() {
         files.push(members(unit));
         files.push(ledger(unit));
@@ -65,6 +65,35 @@ fn organization() -> (String, String) {
         doc.record("sector", &[("name", quoted(name)), ("committee", quoted(UNITS[unit_of(index)].1))]);
     }
     doc.file("organization.toml")
+}
+
+/// What a sector's public is called.
+fn public(sector: usize) -> String {
+    format!("{}界别群众", SECTORS[sector])
+}
+
+fn publics() -> (String, String) {
+    let mut doc = Doc::new("各界别群众：委员联系的对象。", "tangshan", false);
+    for (index, name) in SECTORS.iter().enumerate() {
+        doc.record("sector_group", &[("name", quoted(&public(index))), ("sector", quoted(name))]);
+    }
+    doc.file("sector-groups.toml")
+}
+
+/// The yearly assessment of each member, with the grade of the grid.
+fn assessments() -> (String, String) {
+    let mut doc = Doc::new("委员履职考评，网格考核等级纳入考评。", "tangshan", true);
+    for index in 0..MEMBERS {
+        doc.record(
+            "duty_assessment",
+            &[
+                ("member", quoted(&member_id(index))),
+                ("date", "2026-12-30".to_owned()),
+                ("grid_grade", quoted(crate::grids::city_grade(index))),
+            ],
+        );
+    }
+    doc.file("assessments.toml")
 }
 
 fn plan() -> (String, String) {
@@ -147,6 +176,17 @@ fn in_unit(unit: usize) -> impl Iterator<Item = usize> {
     (0..MEMBERS).filter(move |&i| unit_of(sector(i)) == unit)
 }
 
+/// Who links the `nth` member of a unit: the unit's chairperson-level official links the nine members of the standing
+/// committee, and these share the others.
+fn linked_by(unit: usize, nth: usize) -> Option<usize> {
+    let upper = match nth {
+        0 => return None,
+        1..=9 => 0,
+        _ => 1 + nth % 9,
+    };
+    in_unit(unit).nth(upper)
+}
+
 fn members(unit: usize) -> (String, String) {
     let (id, name) = UNITS[unit];
     let mut doc = Doc::new(&format!("{name}的委员。"), "tangshan", false);
@@ -165,6 +205,10 @@ fn members(unit: usize) -> (String, String) {
             (_, 1..=9) => fields.push(("positions", quoted_list(&["sc_member"]))),
             _ => {}
         }
+        if let Some(upper) = linked_by(unit, nth) {
+            fields.push(("linked_by", quoted_list(&[member_id(upper)])));
+        }
+        fields.push(("serves", quoted_list(&[public(sector(i))])));
         fields.push(("joined_on", "2022-01-20".to_owned()));
         doc.record("member", &fields);
     }

@@ -29,19 +29,27 @@ pub struct Governance<'p> {
     /// Broken packs that govern a body met in the data.
     hit: Mutex<Vec<String>>,
     schemas: Mutex<FxHashMap<Vec<String>, Arc<Schema>>>,
+    /// Where packs that govern one body together declare things that do not agree.
+    conflicts: Mutex<Vec<Finding>>,
 }
 
 impl<'p> Governance<'p> {
     /// The governance of packs, those named being broken.
     #[must_use]
     pub fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
-        Self { packs, broken, hit: Mutex::default(), schemas: Mutex::default() }
+        Self { packs, broken, hit: Mutex::default(), schemas: Mutex::default(), conflicts: Mutex::default() }
     }
 
     /// The broken packs that govern a body met in the data.
     #[must_use]
     pub fn hit(&self) -> Vec<String> {
         self.hit.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Where packs that govern one body together do not agree.
+    #[must_use]
+    pub fn conflicts(&self) -> Vec<Finding> {
+        self.conflicts.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The packs that govern a body and the kinds that they know together.
@@ -57,11 +65,18 @@ impl<'p> Governance<'p> {
             return Governed::Broken;
         }
         let mut schemas = self.schemas.lock().unwrap_or_else(PoisonError::into_inner);
-        let schema = schemas.entry(governing).or_insert_with_key(|governing| {
-            let chains: Vec<String> = governing.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
-            Arc::new(schemas::merge(self.packs, chains.iter().map(String::as_str)).0)
-        });
-        Governed::By(schema.clone())
+        if let Some(schema) = schemas.get(&governing) {
+            return Governed::By(schema.clone());
+        }
+        let chains: Vec<String> = governing.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
+        let (schema, wrong) = schemas::merge(self.packs, chains.iter().map(String::as_str));
+        if !wrong.is_empty() {
+            self.conflicts.lock().unwrap_or_else(PoisonError::into_inner).extend(wrong);
+            return Governed::Broken;
+        }
+        let schema = Arc::new(schema);
+        schemas.insert(governing, schema.clone());
+        Governed::By(schema)
     }
 }
 

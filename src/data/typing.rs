@@ -59,6 +59,8 @@ pub struct Typer<'g> {
     out: FileRecords,
     body: Option<(String, Span)>,
     year: Option<i16>,
+    /// Body of what is being typed, where it is known.
+    current: Option<Arc<str>>,
     /// Bodies and kinds already complained of.
     reported: Vec<String>,
 }
@@ -66,7 +68,7 @@ pub struct Typer<'g> {
 impl<'g> Typer<'g> {
     /// A typer for one file.
     pub fn new(source: SourceId, governed: &'g (dyn Fn(&str) -> Governed + Sync)) -> Self {
-        Self { source, governed, out: FileRecords::default(), body: None, year: None, reported: Vec::new() }
+        Self { source, governed, out: FileRecords::default(), body: None, year: None, current: None, reported: Vec::new() }
     }
 
     /// Types all records of the file.
@@ -78,9 +80,10 @@ impl<'g> Typer<'g> {
             if matches!(kind, "body" | "year") {
                 continue;
             }
+            self.current = self.body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
             match value.get_ref() {
                 DeValue::Table(record) => self.record(kind, name.span().into(), value.span().into(), record),
-                DeValue::Array(items) if items.iter().all(|i| i.get_ref().is_table()) => {
+                DeValue::Array(items) if !items.is_empty() && items.iter().all(|i| i.get_ref().is_table()) => {
                     for item in items {
                         if let DeValue::Table(record) = item.get_ref() {
                             self.record(kind, name.span().into(), item.span().into(), record);
@@ -103,7 +106,7 @@ impl<'g> Typer<'g> {
     fn report(&mut self, rule: &HostRule, span: Span, message: Text, help: Option<Text>) -> &mut Finding {
         let mut finding = rule.finding(message).at(Place { source: self.source, span });
         finding.help = help;
-        finding.body = self.body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
+        finding.body.clone_from(&self.current);
         self.out.findings.push(finding);
         let last = self.out.findings.len() - 1;
         &mut self.out.findings[last]
@@ -138,10 +141,12 @@ impl<'g> Typer<'g> {
 
     /// Types one record. `name` is its key in the file, `header` its `[[…]]`.
     fn record(&mut self, name: &str, name_span: Span, header: Span, record: &DeTable<'_>) {
+        self.current = None;
         let body = match record.get("body") {
             Some(value) => self.body_value(value),
             None => self.body.clone(),
         };
+        self.current = body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
         let Some((body, body_span)) = body else {
             if record.get("body").is_none() {
                 let message = say!("没有写明单位（body）", "the body is not given");
@@ -240,10 +245,10 @@ impl<'g> Typer<'g> {
     }
 
     fn unknown_kind(&mut self, name: &str, span: Span, schema: &Schema) {
-        if self.reported.contains(&format!("kind {name}")) {
+        if self.reported.contains(&format!("kind {name} {:?}", self.current)) {
             return;
         }
-        self.reported.push(format!("kind {name}"));
+        self.reported.push(format!("kind {name} {:?}", self.current));
         let near = did_you_mean(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
         let help = match near {
             Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),

@@ -31,6 +31,8 @@ const OPERATIONS: u64 = 20_000_000;
 const OPERATIONS_A_RECORD: u64 = 500;
 /// Bytes that are copied for the price of one operation, as a power of two.
 const BYTES_AN_OPERATION: u32 = 10;
+/// Bytes allocated in one operation that are not counted.
+const SMALL: u64 = 1 << 15;
 /// How many operations pass between looks at the clock; a power of two.
 const CLOCK_EVERY: u64 = 1 << 14;
 
@@ -110,7 +112,9 @@ impl Budget {
         let allocated = memory::allocated();
         let copied = allocated.saturating_sub(self.allocated.load(Relaxed));
         self.allocated.store(allocated, Relaxed);
-        let now = before + operations + (copied >> BYTES_AN_OPERATION);
+        // Small change is let go: it is the interpreter's own caches as often as the script's doing.
+        let copied = if copied < SMALL { 0 } else { copied >> BYTES_AN_OPERATION };
+        let now = before + operations + copied;
         self.operations.store(now, Relaxed);
         let limit = if now > self.greatest.load(Relaxed) {
             Some(Limit::Operations)
@@ -126,6 +130,16 @@ impl Budget {
             self.hit.store(true, Relaxed);
         }
         limit
+    }
+
+    /// Does work whose memory is kept for later calls, and so is charged to none: whichever call comes first on a
+    /// thread would pay, and the answer would depend on the number of threads.
+    pub fn free<T>(&self, work: impl FnOnce() -> T) -> T {
+        let (held, allocated) = (memory::held(), memory::allocated());
+        let result = work();
+        self.memory.store(self.memory.load(Relaxed) + memory::held() - held, Relaxed);
+        self.allocated.store(self.allocated.load(Relaxed) + memory::allocated() - allocated, Relaxed);
+        result
     }
 
     /// Counts the elements of a native loop.

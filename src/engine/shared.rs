@@ -234,7 +234,8 @@ impl Shared {
     /// A string of the store.
     #[must_use]
     pub fn string(&self, id: StrId) -> ImmutableString {
-        lock(&self.strings)[id.0 as usize].get_or_insert_with(|| self.store.string(id).into()).clone()
+        let make = || self.budget.free(|| self.store.string(id).into());
+        lock(&self.strings)[id.0 as usize].get_or_insert_with(make).clone()
     }
 
     /// A record's value in a column.
@@ -305,6 +306,8 @@ impl Shared {
     /// What a script's value points at: a record, a mark, or a value that was read from a record.
     #[must_use]
     pub fn target(&self, value: &Dynamic) -> Option<Target> {
+        // A captured variable is shared; its value and the value's place are inside.
+        let value = &value.flatten_clone();
         if let Some(mark) = value.read_lock::<Mark>() {
             return Some(mark.0);
         }

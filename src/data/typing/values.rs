@@ -105,6 +105,12 @@ impl Typer<'_> {
                 self.unknown_key(name, key.span().into(), "这个表", "the table", known);
                 continue;
             };
+            if cells[at].1 != Span::default() {
+                let message = say!("字段“{name}”写了两次", "field `{name}` is given twice");
+                self.report(&host::DUPLICATE_FIELD, key.span().into(), message, None);
+                broken = true;
+                continue;
+            }
             let cell = self.value(slot, &fields[at].ty, &fields[at].limits, value);
             broken |= cell == Cell::Invalid;
             cells[at] = (cell, value.span().into());

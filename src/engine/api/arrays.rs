@@ -37,6 +37,8 @@ pub fn register(engine: &mut Engine) {
             a.extend(b);
             Ok(a)
         })
+        // Interpolation never fails: it would fall back on writing out the whole collection.
+        .register_fn("to_string", |array: &mut Array| format!("[{}]", array.len()))
         .register_fn("reverse", |array: &mut Array| -> Array { array.iter().rev().cloned().collect() })
         .register_fn(
             "join",

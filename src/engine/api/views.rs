@@ -22,6 +22,8 @@ pub enum View {
         kind: u16,
         /// Rows.
         rows: Arc<[u32]>,
+        /// Whether the rows ascend, as all but sorted views do.
+        ascending: bool,
     },
     /// Of several bodies.
     Many(Arc<[RowId]>),
@@ -41,9 +43,12 @@ impl Collection for View {
 
     fn select(&self, indices: &[usize]) -> Self {
         match self {
-            Self::One { body, kind, rows } => {
-                Self::One { body: *body, kind: *kind, rows: indices.iter().map(|i| rows[*i]).collect() }
-            }
+            Self::One { body, kind, rows, ascending } => Self::One {
+                body: *body,
+                kind: *kind,
+                rows: indices.iter().map(|i| rows[*i]).collect(),
+                ascending: *ascending && indices.is_sorted(),
+            },
             Self::Many(rows) => Self::Many(indices.iter().map(|i| rows[*i]).collect()),
         }
     }
@@ -54,7 +59,7 @@ impl View {
     #[must_use]
     pub fn row(&self, index: usize) -> RowId {
         match self {
-            Self::One { body, kind, rows } => RowId { body: *body, kind: *kind, row: rows[index] },
+            Self::One { body, kind, rows, .. } => RowId { body: *body, kind: *kind, row: rows[index] },
             Self::Many(rows) => rows[index],
         }
     }
@@ -82,7 +87,7 @@ impl View {
             0 => Err(complaint(say!("没有“{kind}”这类记录", "unknown kind `{kind}`"))),
             1 => {
                 let (body, kind, rows) = parts.swap_remove(0);
-                Ok(Self::One { body, kind, rows })
+                Ok(Self::One { body, kind, rows, ascending: true })
             }
             _ => {
                 let rows = parts.iter().flat_map(|(body, kind, rows)| {
@@ -107,12 +112,12 @@ impl View {
         let year = shared.year();
         let heads = &body.tables[kind as usize].rows;
         let of_year = rows.iter().copied().filter(|r| matches!(heads[*r as usize].year, y if y == year || y == 0));
-        Ok(Self::One { body: row.body, kind, rows: of_year.collect() })
+        Ok(Self::One { body: row.body, kind, rows: of_year.collect(), ascending: true })
     }
 
     /// The records whose field equals a value, by the column's index.
     fn matching(&self, shared: &Shared, field: &str, value: &Dynamic) -> Outcome<Self> {
-        let Self::One { body, kind, rows } = self else {
+        let Self::One { body, kind, rows, ascending: true } = self else {
             let mut indices = Vec::new();
             for index in 0..self.len() {
                 shared.budget.charge(1)?;
@@ -126,7 +131,7 @@ impl View {
         let schema = &shared.store.bodies[*body as usize].schema;
         let column = shared.column(&schema.kinds[*kind as usize], field)?;
         let key = shared.key_of(&schema.kinds[*kind as usize].fields[column], value)?;
-        let index = shared.store.index(*body, *kind, column);
+        let index = shared.budget.free(|| shared.store.index(*body, *kind, column));
         if index.broken.iter().any(|row| rows.binary_search(row).is_ok()) {
             return Err(blocked());
         }
@@ -134,7 +139,7 @@ impl View {
         shared.budget.charge(1 + found.len() + index.broken.len())?;
         // Both lists ascend.
         let rows = found.iter().copied().filter(|row| rows.binary_search(row).is_ok()).collect();
-        Ok(Self::One { body: *body, kind: *kind, rows })
+        Ok(Self::One { body: *body, kind: *kind, rows, ascending: true })
     }
 }
 

@@ -21,6 +21,7 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
         .register_fn("to_string", |b: bool| if b { "true" } else { "false" })
         .register_fn("to_string", |c: char| c.to_string())
         .register_fn("to_string", |(): ()| "")
+        .register_fn("to_string", |map: &mut Map| format!("#{{{}}}", map.len()))
         .register_fn("has", |map: &mut Map, key: ImmutableString| map.contains_key(key.as_str()))
         .register_fn("get", |map: &mut Map, key: ImmutableString, default: Dynamic| {
             map.get(key.as_str()).cloned().unwrap_or(default)
