@@ -68,7 +68,15 @@ pub struct Typer<'g> {
 impl<'g> Typer<'g> {
     /// A typer for one file.
     pub fn new(source: SourceId, governed: &'g (dyn Fn(&str) -> Governed + Sync)) -> Self {
-        Self { source, governed, out: FileRecords::default(), body: None, year: None, current: None, reported: Vec::new() }
+        Self {
+            source,
+            governed,
+            out: FileRecords::default(),
+            body: None,
+            year: None,
+            current: None,
+            reported: Vec::new(),
+        }
     }
 
     /// Types all records of the file.

@@ -43,7 +43,7 @@ text = [\"LONG\"]
 
 /// A script whose messages are nasty too.
 const PROBE: &str = r##"
-    fail(member.name, "=1+1 # TODO \\ ]]> <b>&amp; [x](1) @a | `c` % , : \u{1b}[31m\u{0}\u{2028}\u{85}\r\n::error::第二行\n  ...\n😀")
+    fail(member.name, "=1+1 # TODO \\ ]]> <b>&amp; [x](1) @a | `c` % , : \x1b[31m\x00\u2028\u0085\r\n::error::第二行\n  ...\n😀")
         .help("- 帮助\n---\nok 1");
 "##;
 
@@ -53,8 +53,7 @@ pub fn desk(lang: &str) -> Desk {
     let desk = Desk::new()
         .rule(PROBE)
         .with("data/坏 %#?,:|.toml", NASTY.replace("LONG", &long))
-        .with("data/syntax.toml", "a = = 1\n")
-        .with("gone.toml", "");
+        .with("data/syntax.toml", "a = = 1\n");
     let formats = yize::report::Format::ALL.iter().map(|(name, _)| *name);
     let outputs: Vec<String> = formats.map(|name| format!("--output {name}=out.{name}")).collect();
     let line = format!("check data 缺失.toml --rules rules --as-of 2026-06-30 --lang {lang} {}", outputs.join(" "));
@@ -75,7 +74,9 @@ pub fn findings(desk: &Desk) -> Vec<Value> {
 /// Fails with all that a schema has against a value.
 #[track_caller]
 pub fn valid(schema: &str, value: &Value) {
-    let schema: Value = serde_json::from_str(schema).expect("JSON");
+    // A pattern of OASIS's schema has a bracket too many, which strict readers of patterns refuse.
+    let schema = schema.replace("{2}-[a-zA-Z]{2}]?$", "{2}-[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
     let errors: Vec<String> =
         validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();

@@ -86,13 +86,18 @@ fn elements(text: &str) -> Vec<(String, Vec<(String, String)>, String)> {
 fn junit_holds_to_the_schema_of_jenkins_and_names_file_and_line() {
     let desk = desk("zh");
     let text = desk.read("out.junit");
-    // The schema knows no file and line of a case; GitLab and others read them, Jenkins passes over them.
+    // The schema knows no file and line of a case, which GitLab and others read, and no total of those skipped;
+    // Jenkins passes over them.
     let strict: String = text
         .lines()
         .map(|line| match (line.trim_start().starts_with("<testcase "), line.find(" file=\"")) {
             (true, Some(at)) => {
                 let end = line[at..].rfind("\"").expect("a value") + at + 1;
                 format!("{}{}\n", &line[..at], &line[end..])
+            }
+            _ if line.starts_with("<testsuites ") => {
+                let (before, after) = line.split_once(" skipped=\"").expect("a total");
+                format!("{before}{}\n", after.split_once('"').expect("its end").1)
             }
             _ => format!("{line}\n"),
         })
@@ -184,7 +189,7 @@ fn gitlab_issues_have_the_documented_shape() {
 /// Reads TAP with Perl's own parser and prints number, verdict, directive and description of each point, and errors.
 const TAP: &str = r#"
     use TAP::Parser; binmode STDOUT, ":utf8";
-    my $parser = TAP::Parser->new({ source => "out.tap" });
+    my $parser = TAP::Parser->new({ source => "older.tap" });
     while (my $r = $parser->next) {
         print join("\t", "test", $r->number, $r->is_actual_ok ? "ok" : "not", $r->directive), "\n" if $r->is_test;
         print "yaml\n" if $r->is_yaml;
@@ -198,6 +203,9 @@ const TAP: &str = r#"
 fn tap_is_read_by_perls_parser_and_keeps_the_grammar() {
     let desk = desk("zh");
     let findings = findings(&desk);
+    // Debian's parser knows version 13, which has all that the report uses but the escapes.
+    let older = desk.read("out.tap").replacen("TAP version 14", "TAP version 13", 1);
+    let desk = desk.with("older.tap", older);
     let read = tool(&desk, "perl", &["-e", TAP]);
     let lines: Vec<Vec<&str>> = read.lines().map(|line| line.split('\t').collect()).collect();
     let of = |word: &str| lines.iter().filter(|line| line[0] == word).cloned().collect::<Vec<_>>();
@@ -212,7 +220,7 @@ fn tap_is_read_by_perls_parser_and_keeps_the_grammar() {
     }
     let fatal = findings.iter().filter(|f| f["status"] != "pending" && f["severity"] == "error").count();
     let n = tests.len().to_string();
-    assert_eq!(of("total")[0], ["total", "14", n.as_str(), n.as_str(), fatal.to_string().as_str()]);
+    assert_eq!(of("total")[0], ["total", "13", n.as_str(), n.as_str(), fatal.to_string().as_str()]);
     grammar(&desk.read("out.tap"), &findings);
 }
 
