@@ -1,4 +1,4 @@
-//! JUnit XML, for CI servers that show tests: a suite a rule, a case a finding. A rule without findings is a case that passed.
+//! `JUnit` XML, for CI servers that show tests: a suite a rule, a case a finding. A rule without findings is a case that passed.
 //!
 //! What fails the check is a failure, a fault is an error, and what does not fail it (a duty not yet due, a warning
 //! below the failing level) is a case that was skipped, with its message.

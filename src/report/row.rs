@@ -99,7 +99,7 @@ impl Row<'_> {
 
 /// All findings of an outcome, in their order.
 #[must_use]
-pub fn rows<'a>(outcome: &'a Outcome, view: View) -> Vec<Row<'a>> {
+pub fn rows(outcome: &Outcome, view: View) -> Vec<Row<'_>> {
     let sources = &outcome.sources;
     let (mut locator, mut aside) = (Locator::new(sources), Locator::new(sources));
     let fingerprints = fingerprint::all(&outcome.findings, sources);

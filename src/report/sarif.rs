@@ -127,7 +127,8 @@ struct Message {
 struct Location {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
-    physical_location: Physical,
+    #[serde(rename = "physicalLocation")]
+    physical: Physical,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message>,
 }
@@ -219,7 +220,7 @@ fn result<'a>(row: &Row<'a>, rule_index: usize) -> Result<'a> {
     if let Some(help) = row.help {
         text.extend(["\n", help]);
     }
-    let location = |file| Location { id: None, physical_location: physical(file, row.range), message: None };
+    let location = |file| Location { id: None, physical: physical(file, row.range), message: None };
     let related = row.seconds.iter().zip(1..).map(|(second, id)| second_place(second, id));
     let print = &row.fingerprint;
     Result {
@@ -252,7 +253,7 @@ fn result<'a>(row: &Row<'a>, rule_index: usize) -> Result<'a> {
 fn second_place(second: &Second<'_>, id: usize) -> Location {
     Location {
         id: Some(id),
-        physical_location: physical(second.file, Some(second.range)),
+        physical: physical(second.file, Some(second.range)),
         message: (!second.message.is_empty()).then(|| message(&second.message)),
     }
 }

@@ -42,17 +42,17 @@ text = [\"LONG\"]
 ";
 
 /// A script whose messages are nasty too.
-const PROBE: &str = r##"
+const PROBE: &str = r#"
     fail(member.name, "=1+1 # TODO \\ ]]> <b>&amp; [x](1) @a | `c` % , : \x1b[31m\x00\u2028\u0085\r\n::error::第二行\n  ...\n😀")
         .help("- 帮助\n---\nok 1");
-"##;
+"#;
 
 /// The data and packs of these tests, with the reports of all formats in files named by format.
 pub fn desk(lang: &str) -> Desk {
-    let long = "长行😀".repeat(3000);
+    let filler = "长行😀".repeat(3000);
     let desk = Desk::new()
         .rule(PROBE)
-        .with("data/坏 %#?,:|.toml", NASTY.replace("LONG", &long))
+        .with("data/坏 %#?,:|.toml", NASTY.replace("LONG", &filler))
         .with("data/syntax.toml", "a = = 1\n");
     let formats = yize::report::Format::ALL.iter().map(|(name, _)| *name);
     let outputs: Vec<String> = formats.map(|name| format!("--output {name}=out.{name}")).collect();

@@ -1,4 +1,4 @@
-//! Formats that other programs read: SARIF, JUnit, GitHub, GitLab, TAP.
+//! Formats that other programs read: SARIF, `JUnit`, GitHub, GitLab, TAP.
 
 use std::collections::BTreeSet;
 
@@ -55,10 +55,13 @@ fn sarif_holds_to_the_schema_and_says_what_json_says() {
     }
 }
 
+/// Name, attributes and text.
+type Element = (String, Vec<(String, String)>, String);
+
 /// The elements of an XML text, each with its attributes and text.
-fn elements(text: &str) -> Vec<(String, Vec<(String, String)>, String)> {
+fn elements(text: &str) -> Vec<Element> {
     let mut reader = Reader::from_str(text);
-    let mut all: Vec<(String, Vec<(String, String)>, String)> = Vec::new();
+    let mut all: Vec<Element> = Vec::new();
     let open = |tag: &BytesStart<'_>| {
         let name = String::from_utf8(tag.name().as_ref().to_vec()).expect("UTF-8");
         let attributes = tag.attributes().map(|a| a.expect("an attribute")).map(|a| {
@@ -73,7 +76,7 @@ fn elements(text: &str) -> Vec<(String, Vec<(String, String)>, String)> {
             Event::Start(tag) | Event::Empty(tag) => all.push(open(&tag)),
             Event::Text(text) => {
                 if let Some(last) = all.last_mut() {
-                    last.2.push_str(&String::from_utf8(text.to_vec()).expect("UTF-8"));
+                    last.2.push_str(std::str::from_utf8(&text).expect("UTF-8"));
                 }
             }
             Event::Eof => return all,
