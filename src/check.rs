@@ -272,7 +272,7 @@ fn check_data(
     findings.extend(found.findings);
     let infos = sound.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
     let ran = infos.filter(|info| found.rules.binary_search(&info.name).is_ok());
-    seen.calls += found.calls.iter().sum::<usize>();
+    seen.calls += found.calls.values().sum::<usize>();
     if request.only.is_empty() && request.skip.is_empty() {
         findings.extend(unruled(&store, &found.calls, &sound, &request.bodies));
     }
@@ -285,30 +285,43 @@ fn check_data(
     }
 }
 
-/// A finding for each body with records that no rule was called for, though its packs are sound.
-fn unruled(store: &Store, calls: &[usize], sound: &[&Compiled], bodies: &[String]) -> Vec<Finding> {
-    let unruled = store.bodies.iter().zip(calls).filter(|(body, calls)| {
-        **calls == 0
-            && filters::body_selected(bodies, &body.id)
-            && body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack))
-    });
-    unruled
-        .map(|(body, _)| {
-            let id = &body.id;
-            let mut finding = host::NO_RULE
-                .finding(say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"))
-                .help(say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates"));
+/// A finding for each body and year with records that no rule was called for, though its packs are sound.
+fn unruled(store: &Store, calls: &BTreeMap<(u16, i16), usize>, sound: &[&Compiled], bodies: &[String]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, body) in (0..).zip(&store.bodies) {
+        let governed = body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack));
+        if !governed || !filters::body_selected(bodies, &body.id) {
+            continue;
+        }
+        let called = |year: Option<i16>| {
+            calls.iter().any(|((b, y), n)| *b == index && year.is_none_or(|year| *y == year) && *n > 0)
+        };
+        let id = &body.id;
+        let mut unchecked: Vec<crate::language::Text> = Vec::new();
+        if body.years.is_empty() && !called(None) {
+            unchecked.push(say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"));
+        }
+        for year in body.years.iter().filter(|year| !called(Some(**year))) {
+            unchecked.push(say!(
+                "没有规则适用于单位“{id}”{year}年的记录",
+                "no rule applies to the records of `{id}` of {year}"
+            ));
+        }
+        findings.extend(unchecked.into_iter().map(|message| {
+            let help = say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates");
+            let mut finding = host::NO_RULE.finding(message).help(help);
             finding.body = Some(id.clone());
             finding
-        })
-        .collect()
+        }));
+    }
+    findings
 }
 
 /// Lists the rules of all packs in force (embedded, and of the request's rule folders and projects).
 #[must_use]
 pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     let mut sources = Sources::default();
-    let (projects, _) = project::find(files, &request.paths, true, &mut sources);
+    let (projects, missing) = project::find(files, &request.paths, true, &mut sources);
     let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
     folders.dedup();
     let mut findings: Vec<Finding> =
@@ -316,6 +329,7 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     folders.extend(request.rules.iter().cloned());
     let ruleset = Ruleset::load(files, &folders, &mut sources);
     findings.extend(ruleset.findings.iter().cloned());
+    findings.extend(missing);
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
     let compiled = ruleset.compile(wanted, request.jobs, &sources);

@@ -91,13 +91,36 @@ fn by_settings(files: &dyn Files, inputs: Vec<Input>) -> Vec<(Option<PathBuf>, V
     let mut groups: Vec<(Option<PathBuf>, Vec<Input>)> = Vec::new();
     for input in inputs {
         let Input::File(path) = &input else { continue };
-        let root = path.ancestors().skip(1).find(|a| files.kind(&a.join(SETTINGS)).is_ok()).map(Path::to_owned);
+        let root = settings_above(files, path.parent().unwrap_or(Path::new("")));
         match groups.iter_mut().find(|(r, _)| *r == root) {
             Some((_, group)) => group.push(input),
             None => groups.push((root, vec![input])),
         }
     }
     groups
+}
+
+/// The nearest folder with a `yize.toml`, from this one upwards, past the working directory if need be.
+fn settings_above(files: &dyn Files, folder: &Path) -> Option<PathBuf> {
+    let has = |folder: &Path| matches!(files.kind(&folder.join(SETTINGS)), Ok(FileKind::File));
+    if let Some(found) = folder.ancestors().find(|a| has(a)) {
+        return Some(found.to_owned());
+    }
+    if folder.is_absolute() {
+        return None;
+    }
+    // Above a relative path: "..", "../..", as far as there are folders.
+    let mut above = PathBuf::from("..");
+    for _ in 0..64 {
+        if files.kind(&above).is_err() {
+            return None;
+        }
+        if has(&above) {
+            return Some(above);
+        }
+        above.push("..");
+    }
+    None
 }
 
 fn unread_type(name: &str) -> Finding {
@@ -193,7 +216,10 @@ fn folder(
         }
     } else if !inputs.is_empty() {
         findings.extend(loose.iter().filter(|p| is_other_data(p)).map(|p| unread_type(&show_path(p))));
-        projects.push(Project { root: root.to_owned(), inputs, ..Project::default() });
+        projects.push(match settings_above(files, root) {
+            Some(above) => Project { inputs, ..settings(files, &above, sources).0 },
+            None => Project { root: root.to_owned(), inputs, ..Project::default() },
+        });
     }
 }
 
@@ -208,7 +234,7 @@ fn select(
 ) {
     let mut taken = vec![false; own.len()];
     for (pattern, place) in patterns {
-        let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build();
+        let glob = globset::GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build();
         let Ok(matcher) = glob.map(|g| g.compile_matcher()) else { continue };
         let mut any = false;
         for (path, taken) in own.iter().zip(&mut taken) {

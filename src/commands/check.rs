@@ -11,6 +11,7 @@ use crate::check::{FailOn, Outcome, Progress, Request, Stage, check};
 use crate::commands::{FAILED, Terminal, USAGE, reason};
 use crate::files::{Disk, write_beside};
 use crate::language::Lang;
+use crate::pack::load::show_path;
 use crate::report::{self, Format, View};
 use crate::say;
 
@@ -76,6 +77,15 @@ fn stdin() -> io::Result<Vec<u8>> {
 
 /// Writes a report into a file, without colours. Says so and gives `false` when that fails.
 fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Terminal) -> bool {
+    // A report must never take the place of the data or rules that it speaks of.
+    let name = show_path(path);
+    if outcome.sources.iter().any(|(_, source)| source.name == name) {
+        terminal.complain(&say!(
+            "{name} 是被检查的文件，不能写成报告",
+            "{name} was checked; a report cannot take its place"
+        ));
+        return false;
+    }
     let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
     if let Err(error) = &result {
         let (path, why) = (path.display(), reason(error));

@@ -1,5 +1,6 @@
 //! Running rules over records: tasks in a fixed order, done by whichever worker is free.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -52,16 +53,23 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// Full names of the rules that were called at least once.
     pub rules: Vec<Arc<str>>,
-    /// For each body of the store, how many calls were made for it.
-    pub calls: Vec<usize>,
+    /// How many calls were made for each body of the store and year.
+    pub calls: BTreeMap<(u16, i16), usize>,
 }
 
 /// Parameters and working days in force.
 #[derive(Clone)]
 struct Force {
+    /// The governing pack.
+    pack: String,
+    /// First and last day of each pack of the chain.
+    spans: Arc<Vec<(String, Span)>>,
     parameters: Arc<Vec<(String, Dynamic)>>,
     calendar: Arc<Calendar>,
 }
+
+/// First and last day, where there are any.
+type Span = (Option<Date>, Option<Date>);
 
 /// One rule for some records of a kind, or for a body, or for all bodies.
 struct Task<'a> {
@@ -89,12 +97,12 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
         progress.step(1);
         findings
     });
-    let mut found = Found { calls: vec![0; run.store.bodies.len()], ..Found::default() };
+    let mut found = Found::default();
     for (task, findings) in tasks.iter().zip(results) {
         found.findings.extend(findings);
         found.rules.push(task.rule.info.name.clone());
         for body in &task.bodies {
-            found.calls[*body as usize] += task.rows.as_ref().map_or(1, |(_, rows)| rows.len());
+            *found.calls.entry((*body, task.year)).or_default() += task.rows.as_ref().map_or(1, |(_, rows)| rows.len());
         }
     }
     found.rules.sort_unstable();
@@ -102,7 +110,18 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     found
 }
 
-/// Whether a rule holds for the data of a year, as of a day: its span of days must touch the part of the year that is past.
+/// Whether a rule holds for the data of a year: by its own dates, and those of the packs that declare it and have it in
+/// force.
+fn rule_holds(run: &Run<'_>, force: &Force, rule: &Rule, year: i16) -> bool {
+    let own = (Some(rule.info.since), rule.info.until);
+    std::iter::once(&own)
+        .chain(
+            force.spans.iter().filter(|(pack, _)| *pack == rule.info.pack || *pack == force.pack).map(|(_, span)| span),
+        )
+        .all(|(since, until)| holds(*since, *until, year, run.as_of))
+}
+
+/// Whether a span of days holds for the data of a year, as of a day: it must touch the part of the year that is past.
 fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
     let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
     since.is_none_or(|since| since <= last && since <= as_of) && until.is_none_or(|until| until >= first)
@@ -112,14 +131,20 @@ fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
     let mut tasks = Vec::new();
     for compiled in run.compiled {
         let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
-        let force = Force { parameters: Arc::new(parameters.collect()), calendar: compiled.in_force.calendar.clone() };
+        let force = Force {
+            pack: compiled.in_force.pack.clone(),
+            spans: Arc::new(compiled.in_force.spans.clone()),
+            parameters: Arc::new(parameters.collect()),
+            calendar: compiled.in_force.calendar.clone(),
+        };
         let governed: Vec<u16> = (0..)
             .zip(&run.store.bodies)
-            .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack) && (run.bodies)(&body.id))
+            .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack))
             .map(|(index, _)| index)
             .collect();
         for rule in compiled.rules.iter().filter(|r| r.off.is_none() && (run.selected)(r)) {
-            for body in &governed {
+            // A rule of the network sees all bodies, whichever of them are selected.
+            for body in governed.iter().filter(|b| (run.bodies)(&run.store.bodies[**b as usize].id)) {
                 body_tasks(run, rule, &force, *body, &mut tasks);
             }
             if rule.info.on == On::Network {
@@ -143,7 +168,7 @@ fn size(run: &Run<'_>, body: u16) -> usize {
 fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, body: u16, tasks: &mut Vec<Task<'a>>) {
     let data = &run.store.bodies[body as usize];
     for year in years(run, body) {
-        if !holds(Some(rule.info.since), rule.info.until, year, run.as_of) {
+        if !rule_holds(run, force, rule, year) {
             continue;
         }
         let task = |rows| Task { rule, force: force.clone(), bodies: vec![body], year, rows, size: size(run, body) };
@@ -165,7 +190,7 @@ fn network_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, bodies: &[u16
     let mut all: Vec<i16> = bodies.iter().flat_map(|body| years(run, *body)).collect();
     all.sort_unstable();
     all.dedup();
-    for year in all.into_iter().filter(|y| holds(Some(rule.info.since), rule.info.until, *y, run.as_of)) {
+    for year in all.into_iter().filter(|y| rule_holds(run, force, rule, *y)) {
         let size = bodies.iter().map(|body| size(run, *body)).sum();
         tasks.push(Task { rule, force: force.clone(), bodies: bodies.to_vec(), year, rows: None, size });
     }
