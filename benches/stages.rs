@@ -45,6 +45,9 @@ fn stages(criterion: &mut Criterion) {
         only: Vec::new(),
         skip: Vec::new(),
         bodies: Vec::new(),
+        waivers: yize::check::waivers::Honour::All,
+        baseline: None,
+        locked: false,
         jobs: 1,
         allow_empty: false,
     };

@@ -1,10 +1,13 @@
 //! The verb in the middle: data and packs in, findings out.
 
+pub mod baseline;
 pub mod cases;
 pub mod filters;
 pub mod fingerprint;
+pub mod lock;
 pub mod ruleset;
 pub mod sink;
+pub mod waivers;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,7 +20,7 @@ use crate::data::gather::{Gathered, Governance, gather};
 use crate::engine::compile::Compiled;
 use crate::engine::run::{self, Run};
 use crate::files::Files;
-use crate::finding::{Effect, Finding, Severity, Status};
+use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::host;
 use crate::pack::load::show_path;
 use crate::pack::rule::RuleInfo;
@@ -28,6 +31,7 @@ use crate::source::Sources;
 
 use filters::Seen;
 use ruleset::Ruleset;
+use waivers::{Honour, Register};
 
 /// What to check, and as of when.
 #[derive(Clone, Debug)]
@@ -46,6 +50,12 @@ pub struct Request {
     pub skip: Vec<String>,
     /// Bodies to check (globs); all when empty.
     pub bodies: Vec<String>,
+    /// Which waivers count.
+    pub waivers: Honour,
+    /// Findings that do not count because they were there before.
+    pub baseline: Option<PathBuf>,
+    /// Whether the packs must be those of `yize.lock`.
+    pub locked: bool,
     /// Threads; at least 1.
     pub jobs: usize,
     /// Whether no data at all is a pass.
@@ -112,7 +122,7 @@ impl FailOn {
             Self::Error => violation.severity == Severity::Error,
             Self::Warning => true,
             // Broken data keeps rules from running to their end, so it fails whatever the level.
-            Self::Never => violation.rule.starts_with("host/"),
+            Self::Never => violation.rule.starts_with("host/") && violation.severity == Severity::Error,
         }
     }
 }
@@ -122,7 +132,8 @@ impl Outcome {
     #[must_use]
     pub fn exit_code(&self, fail_on: FailOn) -> u8 {
         let fails = |f: &Finding| f.effect != Effect::Violation || fail_on.fails(f);
-        let has = |effect| self.findings.iter().any(|f| f.effect == effect && fails(f));
+        let open = self.findings.iter().filter(|f| f.suppressed.is_none());
+        let has = |effect| open.clone().any(|f| f.effect == effect && fails(f));
         match () {
             () if has(Effect::NotChecked) => 2,
             () if has(Effect::Incomplete) => 3,
@@ -136,11 +147,13 @@ impl Summary {
     /// Counts findings by status.
     pub fn count(&mut self, findings: &[Finding]) {
         for finding in findings {
-            *match (finding.status, finding.severity) {
-                (Status::Violation, Severity::Error) => &mut self.violations,
-                (Status::Violation, Severity::Warning) => &mut self.warnings,
-                (Status::Pending, _) => &mut self.pending,
-                (Status::Fault, _) => &mut self.faults,
+            *match (&finding.suppressed, finding.status, finding.severity) {
+                (Some(Suppression::Waiver { .. }), ..) => &mut self.waived,
+                (Some(Suppression::Baseline), ..) => &mut self.baselined,
+                (None, Status::Violation, Severity::Error) => &mut self.violations,
+                (None, Status::Violation, Severity::Warning) => &mut self.warnings,
+                (None, Status::Pending, _) => &mut self.pending,
+                (None, Status::Fault, _) => &mut self.faults,
             } += 1;
         }
     }
@@ -169,7 +182,9 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     let mut summary = Summary::default();
     let mut seen = Seen::default();
     let mut rules = BTreeMap::new();
+    let mut register = Register::default();
     for project in &projects {
+        seen.partial |= !project.whole;
         let mut own = project.findings.clone();
         if own.iter().all(|f| &*f.rule != host::PROJECT.name) {
             let checked = check_project(files, request, project, &mut sources, progress, &mut seen);
@@ -182,14 +197,17 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
                 own.push(no_records(project));
             }
         }
-        findings.extend(sink::settle(own, &project.severities, &request.bodies));
+        let mut own = sink::settle(own, &project.severities, &request.bodies);
+        register.apply(request, project, &mut own);
+        findings.extend(own);
     }
     findings.extend(filters::misses(request, &seen, summary.records));
     if summary.files == 0 && findings.is_empty() && !request.allow_empty {
         findings.push(host::NO_DATA.finding(say!("没有要检查的数据", "nothing to check")));
     }
     summary.rules = rules.len();
-    let findings = sink::sort(findings, &sources);
+    findings.extend(register.findings(request.as_of, &seen.rules, &sources));
+    let findings = baseline::apply(files, request, &seen, sink::sort(findings, &sources), &mut sources);
     summary.count(&findings);
     Outcome { as_of: request.as_of, findings, sources, rules, summary }
 }
@@ -217,6 +235,13 @@ struct Checked {
     rules: BTreeMap<Arc<str>, RuleInfo>,
 }
 
+impl Checked {
+    /// What is found where no rule may run.
+    fn nothing(findings: Vec<Finding>) -> Self {
+        Self { findings, bodies: 0, files: 0, records: 0, rules: BTreeMap::new() }
+    }
+}
+
 fn check_project(
     files: &dyn Files,
     request: &Request,
@@ -231,8 +256,13 @@ fn check_project(
     let governance = Governance::new(&rules.packs, &rules.errors);
     let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
     let (hit, conflicts) = (governance.hit(), governance.conflicts());
-    let mut wanted: Vec<&str> = rules.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
-    wanted.extend(gathered.store.bodies.iter().flat_map(|b| &b.packs).chain(&hit).map(String::as_str));
+    let wanted = rules.wanted(&gathered.store, &hit);
+    if request.locked {
+        let wrong = lock::verify(files, &project.root, &lock::in_use(&rules.packs, &wanted, sources), sources);
+        if !wrong.is_empty() {
+            return Checked::nothing([gathered.findings, rules.findings, conflicts, wrong].concat());
+        }
+    }
     let compiled = rules.compile(wanted, request.jobs, sources);
     let mut checked = check_data(request, &rules, gathered, &compiled, sources, progress, seen);
     checked.findings.extend(rules.findings);

@@ -38,6 +38,8 @@ pub struct Pack {
     pub libraries: BTreeMap<String, SourceId>,
     /// Its cases, by path (`tests/plan.toml`).
     pub cases: BTreeMap<String, SourceId>,
+    /// All its texts, by path.
+    pub texts: BTreeMap<String, SourceId>,
     /// Whether it comes with the binary.
     pub embedded: bool,
     /// What is wrong with its settings.

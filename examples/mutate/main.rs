@@ -37,6 +37,9 @@ fn main() {
         only: Vec::new(),
         skip: Vec::new(),
         bodies: Vec::new(),
+        waivers: yize::check::waivers::Honour::All,
+        baseline: None,
+        locked: false,
         jobs: 1,
         allow_empty: false,
     };

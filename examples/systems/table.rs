@@ -46,6 +46,9 @@ pub fn rules() -> BTreeMap<String, RuleInfo> {
         only: Vec::new(),
         skip: Vec::new(),
         bodies: Vec::new(),
+        waivers: yize::check::waivers::Honour::All,
+        baseline: None,
+        locked: false,
         jobs: 2,
         allow_empty: true,
     };

@@ -1,5 +1,7 @@
 //! `yize check`: checks data and reports.
 
+mod policy;
+
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +17,8 @@ use crate::pack::load::show_path;
 use crate::report::{self, Format, View};
 use crate::say;
 
+pub use policy::Policy;
+
 /// Arguments of the command.
 #[derive(Debug)]
 pub struct Args {
@@ -28,6 +32,8 @@ pub struct Args {
     pub outputs: Vec<(Format, PathBuf)>,
     /// Level that fails.
     pub fail_on: FailOn,
+    /// What is written besides reports.
+    pub policy: Policy,
 }
 
 /// Most bytes that are taken from stdin.
@@ -52,10 +58,22 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     }
     let bar = Bar::new(terminal.lang);
-    let outcome = check(&Disk, &request, &bar);
+    let mut outcome = check(&Disk, &request, &bar);
     bar.clear();
+    let mut written = true;
+    if args.policy.fix {
+        match policy::fix(&outcome, args.policy.dry_run, terminal) {
+            Some(0) => {}
+            Some(_) => outcome = check(&Disk, &request, &()),
+            None => written = false,
+        }
+    }
+    if let Some(path) = &args.policy.write_baseline {
+        written &= policy::write_baseline(&mut outcome, path, terminal);
+    }
 
-    let mut view = View { fail_on: args.fail_on, ..View::new(terminal.lang, outcome.exit_code(args.fail_on)) };
+    let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
+    let mut view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
     for (format, path) in &args.outputs {
         if !save(*format, path, &outcome, view, terminal) {
             view.code = FAILED;

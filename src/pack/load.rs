@@ -199,6 +199,7 @@ fn load_pack(
     let mut wrong = Vec::new();
     let mut texts = read_texts(files, root, paths, sources, &mut wrong);
     let folder = root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let all = texts.clone();
     let manifest = texts.remove("pack.toml").and_then(|source| {
         let text = sources.get(source).text.clone();
         manifest::read(&text, source, &folder, &mut wrong)
@@ -222,6 +223,7 @@ fn load_pack(
         scripts: BTreeMap::new(),
         libraries: BTreeMap::new(),
         cases: BTreeMap::new(),
+        texts: all,
         embedded: false,
         findings: Vec::new(),
     };

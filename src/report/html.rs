@@ -62,7 +62,7 @@ fn totals(rows: &[Row<'_>], name: impl Fn(&Row<'_>) -> String) -> Vec<Totals> {
     for row in rows {
         let name = clean_line(&name(row));
         let totals = all.entry(name.clone()).or_insert_with(|| Totals { name, ..Totals::default() });
-        totals.counts[sort(row)] += 1;
+        totals.counts[sort(row)] += usize::from(row.suppression.is_none());
     }
     all.into_values().collect()
 }

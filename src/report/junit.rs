@@ -46,7 +46,7 @@ fn case(row: &Row<'_>, view: View) -> TestCase {
     let message = clean_line(row.message);
     let mut status = match row.finding.status {
         Status::Fault => TestCaseStatus::non_success(NonSuccessKind::Error),
-        _ if row.fails && row.suppression.is_none() => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        _ if row.fails => TestCaseStatus::non_success(NonSuccessKind::Failure),
         _ => TestCaseStatus::skipped(),
     };
     status.set_message(format!("{}: {message}", row.suppression.as_ref().map_or(&row.word, |by| &by.reason)));

@@ -1,7 +1,7 @@
 //! A finding with all that a report says of it looked up: its texts, positions, fingerprint and weight.
 
 use crate::check::{Outcome, fingerprint};
-use crate::finding::{Finding, Severity, Status};
+use crate::finding::{self, Finding, Severity, Status};
 use crate::host;
 use crate::language::Lang;
 use crate::report::place::Locator;
@@ -115,6 +115,7 @@ pub fn rows(outcome: &Outcome, view: View) -> Vec<Row<'_>> {
         basis: finding.basis.as_deref().filter(|basis| !basis.is_empty()),
         fingerprint,
         fails: match finding.status {
+            _ if finding.suppressed.is_some() => false,
             Status::Violation => view.fail_on.fails(finding),
             Status::Pending => false,
             Status::Fault => true,
@@ -135,10 +136,16 @@ fn seconds<'a>(finding: &Finding, outcome: &'a Outcome, lang: Lang, locator: &mu
     .collect()
 }
 
-/// Why a finding is excused: by a waiver or a baseline. Nothing excuses a finding so far.
+/// Why a finding is excused: by a waiver, or by the baseline, which gives no reasons.
 #[must_use]
-pub fn suppression(_finding: &Finding, _lang: Lang) -> Option<Suppression> {
-    None
+pub fn suppression(finding: &Finding, lang: Lang) -> Option<Suppression> {
+    let reason = match finding.suppressed.as_ref()? {
+        finding::Suppression::Waiver { reason, approved_by, until, .. } => {
+            say!("豁免至 {until}（{approved_by}）：{reason}", "waived until {until} ({approved_by}): {reason}")
+        }
+        finding::Suppression::Baseline => say!("在基线中", "in the baseline"),
+    };
+    Some(Suppression { reason: reason.get(lang).to_owned() })
 }
 
 /// What a rule says about itself, whoever declares it.

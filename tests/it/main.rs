@@ -3,6 +3,7 @@
 
 mod support;
 
+mod baseline;
 mod cases;
 mod determinism;
 mod examples;
@@ -12,7 +13,9 @@ mod faults;
 mod files;
 mod formats;
 mod house;
+mod lock;
 mod packs;
 mod readme;
 mod spans;
 mod systems;
+mod waivers;
