@@ -359,7 +359,7 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     folders.extend(request.rules.iter().cloned());
     let ruleset = Ruleset::load(files, &folders, &mut sources);
     findings.extend(ruleset.findings.iter().cloned());
-    findings.extend(missing);
+    findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
     let compiled = ruleset.compile(wanted, request.jobs, &sources);

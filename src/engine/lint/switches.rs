@@ -30,7 +30,9 @@ impl Checker<'_> {
                 self.switch_label(&ty, label, *span);
             }
             let here = labels.iter().any(|(label, _)| is_label(&ty, label));
-            if follows && if cases.def_case == Some(number) { taken } else { !here && !labels.is_empty() } {
+            let default = cases.def_case == Some(number);
+            let elsewhere = if default { taken } else { !here && !labels.is_empty() };
+            if follows && elsewhere {
                 self.decided += 1;
                 continue;
             }
