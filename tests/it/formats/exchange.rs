@@ -95,7 +95,7 @@ fn junit_holds_to_the_schema_of_jenkins_and_names_file_and_line() {
         .lines()
         .map(|line| match (line.trim_start().starts_with("<testcase "), line.find(" file=\"")) {
             (true, Some(at)) => {
-                let end = line[at..].rfind("\"").expect("a value") + at + 1;
+                let end = line[at..].rfind('"').expect("a value") + at + 1;
                 format!("{}{}\n", &line[..at], &line[end..])
             }
             _ if line.starts_with("<testsuites ") => {
