@@ -11,6 +11,7 @@ pub mod check;
 pub mod test;
 pub mod rules;
 pub mod explain;
+pub mod schema;
 pub mod lock;
 pub mod scores;
 
@@ -34,6 +35,8 @@ pub enum Command {
     Rules(rules::Args),
     /// Explain a rule.
     Explain(explain::Args),
+    /// Print a schema.
+    Schema(schema::Args),
     /// Lock packs.
     Lock(lock::Args),
     /// Show scores.
@@ -49,6 +52,7 @@ pub fn run(invocation: &Invocation) -> u8 {
         Command::Test(args) => test::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Schema(args) => schema::run(args, terminal),
         Command::Lock(args) => lock::run(args, terminal),
         Command::Scores(args) => scores::run(args, terminal),
     }
