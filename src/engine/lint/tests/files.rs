@@ -14,12 +14,12 @@ fn top_level_statements() {
     file(
         "let x = 1;\nconst A = \"a\" - 1;\nfail(1, 2);\nif true { }\nexport const B = 1;\n3 + 4;",
         &[
-            "let → 文件顶层只能写 import、rule(…)、fn 和 const",
+            "let → 文件顶层只能写 import、rule(…)、score(…)、fn 和 const",
             "- → 文字和整数不能用“-”运算",
-            "fail → 文件顶层只能写 import、rule(…)、fn 和 const",
-            "if → 文件顶层只能写 import、rule(…)、fn 和 const",
-            "const → 文件顶层只能写 import、rule(…)、fn 和 const",
-            "3 → 文件顶层只能写 import、rule(…)、fn 和 const",
+            "fail → 文件顶层只能写 import、rule(…)、score(…)、fn 和 const",
+            "if → 文件顶层只能写 import、rule(…)、score(…)、fn 和 const",
+            "const → 文件顶层只能写 import、rule(…)、score(…)、fn 和 const",
+            "3 → 文件顶层只能写 import、rule(…)、score(…)、fn 和 const",
         ],
     );
 }
