@@ -1,10 +1,13 @@
 //! The verb in the middle: data and packs in, findings out.
 
+pub mod baseline;
 pub mod cases;
 pub mod filters;
 pub mod fingerprint;
+pub mod lock;
 pub mod ruleset;
 pub mod sink;
+pub mod waivers;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,7 +20,7 @@ use crate::data::gather::{Gathered, Governance, gather};
 use crate::engine::compile::Compiled;
 use crate::engine::run::{self, Run};
 use crate::files::Files;
-use crate::finding::{Effect, Finding, Severity, Status};
+use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::host;
 use crate::pack::load::show_path;
 use crate::pack::rule::RuleInfo;
@@ -29,6 +32,7 @@ use crate::source::Sources;
 
 use filters::Seen;
 use ruleset::Ruleset;
+use waivers::{Honour, Register};
 
 /// What to check, and as of when.
 #[derive(Clone, Debug)]
@@ -47,6 +51,12 @@ pub struct Request {
     pub skip: Vec<String>,
     /// Bodies to check (globs); all when empty.
     pub bodies: Vec<String>,
+    /// Which waivers count.
+    pub waivers: Honour,
+    /// Findings that do not count because they were there before.
+    pub baseline: Option<PathBuf>,
+    /// Whether the packs must be those of `yize.lock`.
+    pub locked: bool,
     /// Threads; at least 1.
     pub jobs: usize,
     /// Whether no data at all is a pass.
@@ -115,10 +125,10 @@ impl Outcome {
             FailOn::Error => f.severity == Severity::Error,
             FailOn::Warning => true,
             // Broken data keeps rules from running to their end, so it fails whatever the level.
-            FailOn::Never => f.rule.starts_with("host/"),
+            FailOn::Never => f.rule.starts_with("host/") && f.severity == Severity::Error,
         };
-        let has =
-            |effect| self.findings.iter().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
+        let open = self.findings.iter().filter(|f| f.suppressed.is_none());
+        let has = |effect| open.clone().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
         match () {
             () if has(Effect::NotChecked) => 2,
             () if has(Effect::Incomplete) => 3,
@@ -132,11 +142,13 @@ impl Summary {
     /// Counts findings by status.
     pub fn count(&mut self, findings: &[Finding]) {
         for finding in findings {
-            *match (finding.status, finding.severity) {
-                (Status::Violation, Severity::Error) => &mut self.violations,
-                (Status::Violation, Severity::Warning) => &mut self.warnings,
-                (Status::Pending, _) => &mut self.pending,
-                (Status::Fault, _) => &mut self.faults,
+            *match (&finding.suppressed, finding.status, finding.severity) {
+                (Some(Suppression::Waiver { .. }), ..) => &mut self.waived,
+                (Some(Suppression::Baseline), ..) => &mut self.baselined,
+                (None, Status::Violation, Severity::Error) => &mut self.violations,
+                (None, Status::Violation, Severity::Warning) => &mut self.warnings,
+                (None, Status::Pending, _) => &mut self.pending,
+                (None, Status::Fault, _) => &mut self.faults,
             } += 1;
         }
     }
@@ -165,7 +177,9 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     let mut summary = Summary::default();
     let mut seen = Seen::default();
     let (mut used, mut scores) = (Vec::new(), Vec::new());
+    let mut register = Register::default();
     for project in &projects {
+        seen.partial |= !project.whole;
         let mut own = project.findings.clone();
         if own.iter().all(|f| &*f.rule != host::PROJECT.name) {
             let checked = check_project(files, request, project, &mut sources, progress, &mut seen);
@@ -179,7 +193,9 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
                 own.push(no_records(project));
             }
         }
-        findings.extend(sink::settle(own, &project.severities, &request.bodies));
+        let mut own = sink::settle(own, &project.severities, &request.bodies);
+        register.apply(request, project, &mut own);
+        findings.extend(own);
     }
     findings.extend(filters::misses(request, &seen, summary.records));
     if summary.files == 0 && findings.is_empty() && !request.allow_empty {
@@ -188,7 +204,8 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     used.sort_unstable();
     used.dedup();
     summary.rules = used.len();
-    let findings = sink::sort(findings, &sources);
+    findings.extend(register.findings(request.as_of, &seen.rules, &sources));
+    let findings = baseline::apply(files, request, &seen, sink::sort(findings, &sources), &mut sources);
     summary.count(&findings);
     sort_tables(&mut scores, &sources);
     Outcome { as_of: request.as_of, findings, sources, scores, summary }
@@ -226,6 +243,13 @@ struct Checked {
     scores: Vec<Arc<Table>>,
 }
 
+impl Checked {
+    /// What is found where no rule may run.
+    fn nothing(findings: Vec<Finding>) -> Self {
+        Self { findings, bodies: 0, files: 0, records: 0, rules: Vec::new(), scores: Vec::new() }
+    }
+}
+
 fn check_project(
     files: &dyn Files,
     request: &Request,
@@ -240,8 +264,13 @@ fn check_project(
     let governance = Governance::new(&rules.packs, &rules.errors);
     let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
     let (hit, conflicts) = (governance.hit(), governance.conflicts());
-    let mut wanted: Vec<&str> = rules.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
-    wanted.extend(gathered.store.bodies.iter().flat_map(|b| &b.packs).chain(&hit).map(String::as_str));
+    let wanted = rules.wanted(&gathered.store, &hit);
+    if request.locked {
+        let wrong = lock::verify(files, &project.root, &lock::in_use(&rules.packs, &wanted, sources), sources);
+        if !wrong.is_empty() {
+            return Checked::nothing([gathered.findings, rules.findings, conflicts, wrong].concat());
+        }
+    }
     let compiled = rules.compile(wanted, request.jobs, sources);
     let mut checked = check_data(request, &rules, gathered, &compiled, sources, progress, seen);
     checked.findings.extend(rules.findings);
@@ -280,7 +309,7 @@ fn check_data(
     };
     let found = run::run(&run, progress);
     findings.extend(found.findings);
-    seen.calls += found.calls.iter().sum::<usize>();
+    seen.calls += found.calls.values().sum::<usize>();
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         findings.extend(unruled(&store, &found.calls, &sound, &request.bodies));
     }
@@ -294,30 +323,43 @@ fn check_data(
     }
 }
 
-/// A finding for each body with records that no rule was called for, though its packs are sound.
-fn unruled(store: &Store, calls: &[usize], sound: &[&Compiled], bodies: &[String]) -> Vec<Finding> {
-    let unruled = store.bodies.iter().zip(calls).filter(|(body, calls)| {
-        **calls == 0
-            && filters::body_selected(bodies, &body.id)
-            && body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack))
-    });
-    unruled
-        .map(|(body, _)| {
-            let id = &body.id;
-            let mut finding = host::NO_RULE
-                .finding(say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"))
-                .help(say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates"));
+/// A finding for each body and year with records that no rule was called for, though its packs are sound.
+fn unruled(store: &Store, calls: &BTreeMap<(u16, i16), usize>, sound: &[&Compiled], bodies: &[String]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, body) in (0..).zip(&store.bodies) {
+        let governed = body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack));
+        if !governed || !filters::body_selected(bodies, &body.id) {
+            continue;
+        }
+        let called = |year: Option<i16>| {
+            calls.iter().any(|((b, y), n)| *b == index && year.is_none_or(|year| *y == year) && *n > 0)
+        };
+        let id = &body.id;
+        let mut unchecked: Vec<crate::language::Text> = Vec::new();
+        if body.years.is_empty() && !called(None) {
+            unchecked.push(say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"));
+        }
+        for year in body.years.iter().filter(|year| !called(Some(**year))) {
+            unchecked.push(say!(
+                "没有规则适用于单位“{id}”{year}年的记录",
+                "no rule applies to the records of `{id}` of {year}"
+            ));
+        }
+        findings.extend(unchecked.into_iter().map(|message| {
+            let help = say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates");
+            let mut finding = host::NO_RULE.finding(message).help(help);
             finding.body = Some(id.clone());
             finding
-        })
-        .collect()
+        }));
+    }
+    findings
 }
 
 /// Lists the rules of all packs in force (embedded, and of the request's rule folders and projects).
 #[must_use]
 pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     let mut sources = Sources::default();
-    let (projects, _) = project::find(files, &request.paths, true, &mut sources);
+    let (projects, missing) = project::find(files, &request.paths, true, &mut sources);
     let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
     folders.dedup();
     let mut findings: Vec<Finding> =
@@ -325,6 +367,7 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     folders.extend(request.rules.iter().cloned());
     let ruleset = Ruleset::load(files, &folders, &mut sources);
     findings.extend(ruleset.findings.iter().cloned());
+    findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
     let compiled = ruleset.compile(wanted, request.jobs, &sources);

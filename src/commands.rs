@@ -12,6 +12,7 @@ pub mod test;
 pub mod rules;
 pub mod explain;
 pub mod scores;
+pub mod lock;
 
 /// What the user asked for.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub enum Command {
     Explain(explain::Args),
     /// Show scores.
     Scores(scores::Args),
+    /// Lock packs.
+    Lock(lock::Args),
 }
 
 /// Does what the user asked for and gives the exit status.
@@ -47,6 +50,7 @@ pub fn run(invocation: &Invocation) -> u8 {
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
         Command::Scores(args) => scores::run(args, terminal),
+        Command::Lock(args) => lock::run(args, terminal),
     }
 }
 

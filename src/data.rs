@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::schema::{Kind, Schema, Type};
+use crate::schema::{Kind, Schema};
 use crate::source::{Place, SourceId, Span};
 use crate::value::{Cell, RowId, StrId};
 
@@ -355,15 +355,5 @@ impl Table {
     #[must_use]
     pub fn row_of(&self, year: i16, key: StrId) -> Option<u32> {
         self.by_key.get(&(year, key)).copied()
-    }
-}
-
-/// The kind that a field's value, or each of its values, refers to.
-#[must_use]
-pub fn target(ty: &Type) -> Option<&str> {
-    match ty {
-        Type::Ref(to) => Some(to),
-        Type::List(of) => target(of),
-        _ => None,
     }
 }

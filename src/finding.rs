@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::language::Text;
 use crate::source::Place;
 
@@ -82,6 +84,44 @@ pub struct RecordName {
     pub key: String,
 }
 
+impl RecordName {
+    /// Whether a text names this record: `kind/key`, or the key alone.
+    #[must_use]
+    pub fn is_called(&self, name: &str) -> bool {
+        self.key == name
+            || name.strip_prefix(self.kind.as_str()).and_then(|n| n.strip_prefix('/')) == Some(self.key.as_str())
+    }
+}
+
+/// Why a finding stays in the report and does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suppression {
+    /// Someone has excused it, for a time.
+    Waiver {
+        /// Why.
+        reason: String,
+        /// Who decided.
+        approved_by: String,
+        /// The last day on which it holds.
+        until: Date,
+        /// Where it is written.
+        place: Place,
+    },
+    /// It was there when the baseline was taken.
+    Baseline,
+}
+
+impl Suppression {
+    /// The word of the JSON report.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Waiver { .. } => "waiver",
+            Self::Baseline => "baseline",
+        }
+    }
+}
+
 /// A further place with what it has to do with the finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Related {
@@ -123,7 +163,9 @@ pub struct Finding {
     /// The document that the rule rests on.
     pub basis: Option<Arc<str>>,
     /// Last day of a pending or missed duty (ISO date).
-    pub due: Option<jiff::civil::Date>,
+    pub due: Option<Date>,
+    /// Why it does not count, where it does not.
+    pub suppressed: Option<Suppression>,
 }
 
 impl Finding {
@@ -146,7 +188,15 @@ impl Finding {
             help: None,
             basis: None,
             due: None,
+            suppressed: None,
         }
+    }
+
+    /// Whether a waiver or a baseline may take it out of the count: what a rule of a pack says may be. A fault means that
+    /// part of the answer is missing, and broken data keep rules from speaking; nobody can excuse either.
+    #[must_use]
+    pub fn can_be_suppressed(&self) -> bool {
+        self.status != Status::Fault && !self.rule.starts_with("host/")
     }
 
     /// Sets the place.

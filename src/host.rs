@@ -109,6 +109,26 @@ host_rules! {
     /// A filter that names nothing.
     FILTER "filter" NotChecked, "筛选条件没有匹配" / "filter matches nothing",
         "--only、--skip 或 --body 的式样没有匹配任何规则或单位，多半是写错了。" / "A pattern of --only, --skip or --body matches no rule or body, usually a slip.";
+    /// A waiver that has ended, is about to, or does not count yet.
+    WAIVER "waiver" Violation, "豁免已过期或即将到期" / "waiver ended or about to",
+        "豁免过了 until 即失效，算作错误；到期前30天内为警告；用 --changed-since 检查时，本次修改新增的豁免不算，也是警告。改正问题，或重新报批后改 until。"
+        / "A waiver past its `until` no longer holds and is an error; in its last 30 days it is a warning, and so is one that is new in the change under review. Mend the data, or have it prolonged.";
+    /// A waiver that excuses nothing.
+    UNUSED_WAIVER "unused-waiver" Violation, "豁免没有用处" / "waiver that waives nothing",
+        "没有任何问题合于这条豁免：问题已经改正，或者规则、记录、单位写错。用 --fix 删去。只在整个项目按全部规则查完时才判断。"
+        / "No finding matches this waiver: the data were mended, or rule, record or body is misspelt. Remove it with --fix. Judged only where a whole project was checked by all rules to their end.";
+    /// A baseline that cannot be read.
+    BASELINE "baseline" NotChecked, "基线文件不能用" / "baseline cannot be used",
+        "--baseline 的文件有错误，因此没有检查成。用 --write-baseline 重新写一份。"
+        / "The file of --baseline is broken, so nothing counts as checked. Write it anew with --write-baseline.";
+    /// Findings of a baseline that are no more.
+    BASELINE_GONE "baseline-gone" Violation, "基线中的问题已经消失" / "findings of the baseline are gone",
+        "基线记录的问题已经改正。用 --write-baseline 重写同一文件，使它们不能再悄悄出现。"
+        / "What the baseline lists was mended. Write the same file anew with --write-baseline, so that it cannot come back unseen.";
+    /// Packs that are not those of the lock.
+    LOCK "lock" NotChecked, "规则包与 yize.lock 不符" / "packs differ from yize.lock",
+        "check --locked 只用 yize.lock 登记的规则包。规则包有改动而确实要采用时，重新运行 yize lock。"
+        / "check --locked uses the packs that yize.lock lists and no others. Where a change of packs is meant, run yize lock again.";
     /// A day outside the calendar.
     CALENDAR "calendar" Incomplete, "日期不在工作日历之内" / "day outside the calendar",
         "规则要判断工作日，而规则包的 holidays.toml 没有这一年的放假安排；不作推测，该记录没有查完。国务院公布后，在 holidays.toml 中补上这一年。"

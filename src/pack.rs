@@ -11,6 +11,8 @@ pub mod schemas;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::calendar::Calendar;
 use crate::finding::Finding;
 use crate::host;
@@ -36,6 +38,8 @@ pub struct Pack {
     pub libraries: BTreeMap<String, SourceId>,
     /// Its cases, by path (`tests/plan.toml`).
     pub cases: BTreeMap<String, SourceId>,
+    /// All its texts, by path.
+    pub texts: BTreeMap<String, SourceId>,
     /// Whether it comes with the binary.
     pub embedded: bool,
     /// What is wrong with its settings.
@@ -59,6 +63,8 @@ pub struct InForce {
     pub parameters: BTreeMap<String, Parameter>,
     /// Levels of rules, by full name, those of the governing pack foremost.
     pub levels: BTreeMap<String, Level>,
+    /// First and last day of each pack of the chain.
+    pub spans: Vec<(String, (Option<Date>, Option<Date>))>,
     /// The working days that are known.
     pub calendar: Arc<Calendar>,
     /// What is wrong with any pack of the chain.
@@ -119,7 +125,9 @@ impl Packs {
             merge_parameters(&mut parameters, manifest, &mut findings);
             levels.extend(manifest.levels.iter().map(|level| (level.rule.clone(), level.clone())));
         }
-        InForce { pack: id.to_owned(), chain, parameters, levels, calendar: Arc::new(calendar), findings }
+        let spans =
+            chain.iter().map(|id| &self.packs[id].manifest).map(|m| (m.id.clone(), (m.since, m.until))).collect();
+        InForce { pack: id.to_owned(), chain, parameters, levels, calendar: Arc::new(calendar), spans, findings }
     }
 
     /// Appends a pack's ancestors and then the pack, each once; reports unknown parents and loops.

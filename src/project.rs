@@ -1,5 +1,7 @@
 //! Projects: which data files and rule folders belong together, and the settings of `yize.toml`.
 
+pub mod waivers;
+
 use std::path::{Path, PathBuf};
 
 use crate::document::{self, Reader, Table};
@@ -9,6 +11,8 @@ use crate::host;
 use crate::pack::load::{PACK_FILE_LIMIT, decode, show_path, unreadable};
 use crate::say;
 use crate::source::{Place, Sources};
+
+use waivers::Waiver;
 
 /// Where the bytes of a data file come from.
 #[derive(Clone, Debug)]
@@ -42,6 +46,10 @@ pub struct Project {
     pub rules: Vec<PathBuf>,
     /// Other severities for rules, by full name or glob, in the order written.
     pub severities: Vec<(String, Severity, Place)>,
+    /// What its settings excuse, in the order written.
+    pub waivers: Vec<Waiver>,
+    /// Whether `inputs` are all its data, and not only files of it that were named.
+    pub whole: bool,
     /// What is wrong with its settings or files.
     pub findings: Vec<Finding>,
 }
@@ -91,13 +99,36 @@ fn by_settings(files: &dyn Files, inputs: Vec<Input>) -> Vec<(Option<PathBuf>, V
     let mut groups: Vec<(Option<PathBuf>, Vec<Input>)> = Vec::new();
     for input in inputs {
         let Input::File(path) = &input else { continue };
-        let root = path.ancestors().skip(1).find(|a| files.kind(&a.join(SETTINGS)).is_ok()).map(Path::to_owned);
+        let root = settings_above(files, path.parent().unwrap_or(Path::new("")));
         match groups.iter_mut().find(|(r, _)| *r == root) {
             Some((_, group)) => group.push(input),
             None => groups.push((root, vec![input])),
         }
     }
     groups
+}
+
+/// The nearest folder with a `yize.toml`, from this one upwards, past the working directory if need be.
+fn settings_above(files: &dyn Files, folder: &Path) -> Option<PathBuf> {
+    let has = |folder: &Path| matches!(files.kind(&folder.join(SETTINGS)), Ok(FileKind::File));
+    if let Some(found) = folder.ancestors().find(|a| has(a)) {
+        return Some(found.to_owned());
+    }
+    if folder.is_absolute() {
+        return None;
+    }
+    // Above a relative path: "..", "../..", as far as there are folders.
+    let mut above = PathBuf::from("..");
+    for _ in 0..64 {
+        if files.kind(&above).is_err() {
+            return None;
+        }
+        if has(&above) {
+            return Some(above);
+        }
+        above.push("..");
+    }
+    None
 }
 
 fn unread_type(name: &str) -> Finding {
@@ -170,6 +201,7 @@ fn folder(
     let before = projects.len();
     for folder in tree.projects.iter().filter(|p| !hidden(p)) {
         let (mut project, patterns) = settings(files, folder, sources);
+        project.whole = true;
         let nested =
             |path: &Path| tree.projects.iter().any(|p| p != folder && p.starts_with(folder) && path.starts_with(p));
         let own: Vec<&PathBuf> =
@@ -193,7 +225,10 @@ fn folder(
         }
     } else if !inputs.is_empty() {
         findings.extend(loose.iter().filter(|p| is_other_data(p)).map(|p| unread_type(&show_path(p))));
-        projects.push(Project { root: root.to_owned(), inputs, ..Project::default() });
+        projects.push(match settings_above(files, root) {
+            Some(above) => Project { inputs, ..settings(files, &above, sources).0 },
+            None => Project { root: root.to_owned(), inputs, whole: true, ..Project::default() },
+        });
     }
 }
 
@@ -208,7 +243,7 @@ fn select(
 ) {
     let mut taken = vec![false; own.len()];
     for (pattern, place) in patterns {
-        let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build();
+        let glob = globset::GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build();
         let Ok(matcher) = glob.map(|g| g.compile_matcher()) else { continue };
         let mut any = false;
         for (path, taken) in own.iter().zip(&mut taken) {
@@ -275,8 +310,9 @@ fn settings(files: &dyn Files, root: &Path, sources: &mut Sources) -> (Project, 
     }
     let mut findings = Vec::new();
     let mut reader = Reader::new(id, &host::PROJECT, &mut findings);
-    let patterns = read_settings(&mut reader, &table, &mut project);
-    for (folder, place) in std::mem::take(&mut project.rules).into_iter().zip(patterns.1) {
+    let (patterns, folders, registers) = read_settings(&mut reader, &table, &mut project);
+    project.waivers = waivers::read(&mut reader, &table, true, &text);
+    for (folder, place) in std::mem::take(&mut project.rules).into_iter().zip(folders) {
         if files.kind(&folder).is_err() {
             let shown = show_path(&folder);
             let message = say!("没有规则包文件夹“{shown}”", "no folder of packs `{shown}`");
@@ -285,14 +321,19 @@ fn settings(files: &dyn Files, root: &Path, sources: &mut Sources) -> (Project, 
             project.rules.push(folder);
         }
     }
+    for (file, place) in registers {
+        project.waivers.extend(waivers::read_file(files, root, &file, place, sources, &mut findings));
+    }
     project.findings.extend(findings);
-    (project, if patterns.0.is_empty() { default } else { patterns.0 })
+    (project, if patterns.is_empty() { default } else { patterns })
 }
 
+/// Data patterns, places of the rule folders, files of waivers.
+type Named = (Patterns, Vec<Place>, Vec<(String, Place)>);
 type Patterns = Vec<(String, Option<Place>)>;
 
-fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Project) -> (Patterns, Vec<Place>) {
-    reader.only(table, &["data", "rules", "severities"]);
+fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Project) -> Named {
+    reader.only(table, &["data", "rules", "severities", "waiver", "waivers"]);
     let data = table.get("data").map(|v| reader.strings(v)).unwrap_or_default();
     for (pattern, place) in &data {
         if let Err(error) = globset::Glob::new(pattern) {
@@ -320,7 +361,8 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
         }
     }
     let data = data.into_iter().map(|(pattern, place)| (pattern, Some(place))).collect();
-    (data, rules.into_iter().map(|(_, place)| place).collect())
+    let registers = table.get("waivers").map(|v| reader.strings(v)).unwrap_or_default();
+    (data, rules.into_iter().map(|(_, place)| place).collect(), registers)
 }
 
 /// Whether a path names a data file by its ending.

@@ -5,7 +5,7 @@ mod judge;
 mod read;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
@@ -18,6 +18,7 @@ use crate::finding::{Finding, Status};
 use crate::host;
 use crate::language::did_you_mean;
 use crate::pack::manifest::Literal;
+use crate::parallel;
 use crate::project::Input;
 use crate::say;
 use crate::source::{Place, Sources};
@@ -106,6 +107,9 @@ pub struct Selection {
     pub name: Option<String>,
 }
 
+/// What was compiled for the cases of a pack, by the packs that govern their bodies.
+type Cache = Mutex<BTreeMap<Vec<String>, Vec<Arc<Compiled>>>>;
+
 /// The body that a pack governs in its cases when it governs none of its own.
 pub const TEST_BODY: &str = "test";
 
@@ -127,7 +131,7 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Repo
         let lent = rules.packs.govern_in_cases(id, TEST_BODY);
         let Some(pack) = rules.packs.get(id) else { continue };
         let mut wrong = rules.errors.get(id).cloned().unwrap_or_default();
-        let cases = read::cases(pack, &sources, &mut wrong);
+        let cases = read::cases(&rules.packs, pack, &sources, &mut wrong);
         if cases.is_empty() && wrong.is_empty() && (!pack.scripts.is_empty() || !selection.packs.is_empty()) {
             let message = say!("规则包“{id}”没有用例", "pack `{id}` has no cases");
             let help = say!("在它的 tests/ 里写用例", "write some in its tests/");
@@ -137,10 +141,14 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Repo
         findings.extend(wrong);
         let wanted = cases.iter().filter(|c| selection.name.as_ref().is_none_or(|name| c.name.contains(name)));
         selected += wanted.clone().count();
-        let mut compiled = BTreeMap::new();
-        for case in wanted.filter(|_| !broken) {
-            tested.push(run_case(&rules, id, case, request, &sources, &mut compiled));
-        }
+        let wanted: Vec<&Case> = wanted.filter(|_| !broken).collect();
+        let cache = Cache::default();
+        tested.extend(parallel::map(
+            request.jobs,
+            &wanted,
+            || (),
+            |(), case| run_case(&rules, id, case, request, &sources, &cache),
+        ));
         if lent {
             rules.packs.govern_nothing(id);
         }
@@ -164,17 +172,16 @@ fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
 }
 
 /// Runs one case. Packs are compiled once for all cases of a pack.
-fn run_case(
-    rules: &Ruleset,
-    pack: &str,
-    case: &Case,
-    request: &Request,
-    sources: &Sources,
-    cache: &mut BTreeMap<Vec<String>, Vec<Arc<Compiled>>>,
-) -> Tested {
+fn run_case(rules: &Ruleset, pack: &str, case: &Case, request: &Request, sources: &Sources, cache: &Cache) -> Tested {
     let mut sources = sources.clone();
-    let request =
-        Request { only: case.only.clone(), skip: Vec::new(), bodies: Vec::new(), as_of: case.as_of, ..request.clone() };
+    let request = Request {
+        jobs: 1,
+        only: case.only.clone(),
+        skip: Vec::new(),
+        bodies: Vec::new(),
+        as_of: case.as_of,
+        ..request.clone()
+    };
     let inputs: Vec<Input> =
         case.data.iter().map(|(name, text)| Input::Given(name.clone(), text.clone().into_bytes())).collect();
     let governance = Governance::new(&rules.packs, &rules.errors);
@@ -183,17 +190,36 @@ fn run_case(
         gathered.store.bodies.iter().flat_map(|b| b.packs.clone()).chain(governance.hit()).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let compiled = cache
-        .entry(wanted.clone())
-        .or_insert_with(|| rules.compile(wanted.iter().map(String::as_str).collect(), 1, &sources));
+    let compiled = {
+        let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
+        let compile = || rules.compile(wanted.iter().map(String::as_str).collect(), 1, &sources);
+        cache.entry(wanted.clone()).or_insert_with(compile).clone()
+    };
     let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
     let mut seen = Seen::default();
     let checked = check_data(&request, rules, gathered, &compiled, &sources, &(), &mut seen);
     let mut findings = checked.findings;
     findings.extend(crate::check::filters::misses(&request, &seen, checked.records));
     let findings = sink::sort(findings, &sources);
-    let verdicts = judge::judge(&case.expect, &findings);
+    let unknown = unknown_parameters(case, &compiled);
+    let mut verdicts = judge::judge(&case.expect, &findings);
+    verdicts.extend(unknown.into_iter().map(Verdict::Noisy));
     Tested { pack: pack.to_owned(), case: case.clone(), verdicts, findings, sources }
+}
+
+/// A finding for each parameter of a case that no pack in force has, or has of another type.
+fn unknown_parameters(case: &Case, compiled: &[Arc<Compiled>]) -> Vec<Finding> {
+    let of_type = |name: &str, value: &Literal| {
+        let declared = compiled.iter().filter_map(|c| c.in_force.parameters.get(name));
+        declared.into_iter().any(|p| std::mem::discriminant(&p.value) == std::mem::discriminant(value))
+    };
+    let unknown = case.parameters.iter().filter(|(name, value)| !of_type(name, value));
+    unknown
+        .map(|(name, _)| {
+            let message = say!("没有这种类型的参数“{name}”", "no parameter `{name}` of that type");
+            host::PACK.finding(message).at(case.place)
+        })
+        .collect()
 }
 
 fn with_parameters(compiled: &Arc<Compiled>, parameters: &BTreeMap<String, Literal>) -> Arc<Compiled> {

@@ -20,12 +20,20 @@ pub struct Seen {
     pub bodies: Vec<Arc<str>>,
     /// Calls of rules.
     pub calls: usize,
+    /// Whether of some project only files that were named are checked.
+    pub partial: bool,
 }
 
 /// Whether a pattern (a name, or a glob whose `*` crosses `/`) matches a rule's full name.
 #[must_use]
 pub fn rule_matches(pattern: &str, rule: &str) -> bool {
     pattern == rule || globset::Glob::new(pattern).is_ok_and(|g| g.compile_matcher().is_match(rule))
+}
+
+/// Whether a request selects everything.
+#[must_use]
+pub fn unfiltered(request: &Request) -> bool {
+    request.only.is_empty() && request.skip.is_empty() && request.bodies.is_empty()
 }
 
 /// Whether a request selects a rule.

@@ -8,8 +8,8 @@ use crate::source::Sources;
 /// Fingerprints of findings, in their order: 16 hexadecimal digits each.
 ///
 /// Made of rule, body, record, field and the Chinese message without its digits ("12 days left" changes daily), never
-/// of lines or columns. A finding about no record (a syntax error) takes its file in place of it. Equal ones are told
-/// apart by their order.
+/// of lines or columns. One of the host's about no record (a syntax error) takes its file in place of it. Equal ones are
+/// told apart by their order.
 #[must_use]
 pub fn all(findings: &[Finding], sources: &Sources) -> Vec<String> {
     let mut seen: HashMap<blake3::Hash, u64> = HashMap::new();
@@ -28,7 +28,8 @@ pub fn all(findings: &[Finding], sources: &Sources) -> Vec<String> {
 fn base(finding: &Finding, sources: &Sources) -> blake3::Hash {
     let subject = match &finding.record {
         Some(record) => [Some(&*record.kind), Some(&*record.key), None],
-        None => [None, None, file(finding, sources)],
+        None if finding.rule.starts_with("host/") => [None, None, file(finding, sources)],
+        None => [None; 3],
     };
     let message: String =
         finding.message.get(crate::language::Lang::Zh).chars().filter(|c| !c.is_ascii_digit()).collect();

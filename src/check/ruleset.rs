@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::data::Store;
 use crate::engine::compile::{Compiled, compile};
 use crate::engine::library::Library;
 use crate::files::Files;
@@ -46,6 +47,15 @@ impl Ruleset {
             }
         }
         Self { packs, errors, findings, library }
+    }
+
+    /// The packs that a project needs: those that govern its bodies, and all that do not come with the binary. `hit` are
+    /// broken ones that govern a body.
+    #[must_use]
+    pub fn wanted<'a>(&'a self, store: &'a Store, hit: &'a [String]) -> Vec<&'a str> {
+        let mut wanted: Vec<&str> = self.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
+        wanted.extend(store.bodies.iter().flat_map(|b| &b.packs).chain(hit).map(String::as_str));
+        wanted
     }
 
     /// Compiles the packs named, each once, side by side.

@@ -24,7 +24,9 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
     let file = |f: &Finding| f.place.map(|p| sources.get(p.source).name.as_str());
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.place.map(|p| p.span), f.path.clone(), f.rule.clone());
-        (file(a), key(a), &a.message, &a.body).cmp(&(file(b), key(b), &b.message, &b.body))
+        // Of repeats, one that counts stays.
+        let words = |f: &Finding| (f.message.clone(), f.body.clone(), f.suppressed.is_some());
+        (file(a), key(a), words(a)).cmp(&(file(b), key(b), words(b)))
     });
     findings.dedup_by(|a, b| {
         // The same text may have been read for two projects; only the places' numbers differ then.

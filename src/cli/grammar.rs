@@ -34,7 +34,7 @@ pub(super) fn yize(lang: Lang) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_subcommand(true)
         .subcommand_help_heading(g.t(&say!("命令", "Commands")))
-        .subcommands([check(g), test(g), rules(g), explain(g), scores(g), help(g)])
+        .subcommands([check(g), test(g), rules(g), explain(g), scores(g), lock(g), help(g)])
         .after_help(g.t(&after))
         .args(g.common())
         .arg(g.flag("version", &say!("显示版本", "Print the version")).short('V').action(ArgAction::Version))
@@ -56,6 +56,7 @@ fn check(g: Grammar) -> Command {
         .arg(g.paths(&paths))
         .args(report_options(g))
         .args(filter_options(g))
+        .args(policy_options(g))
         .args(g.common())
 }
 
@@ -137,10 +138,21 @@ fn scores(g: Grammar) -> Command {
         .args(g.common())
 }
 
+fn lock(g: Grammar) -> Command {
+    let about = say!("把所用规则包的摘要写进 yize.lock", "Write the digests of the packs in use to yize.lock");
+    let usage = say!("yize lock [选项] [路径]...", "yize lock [OPTIONS] [PATH]...");
+    let paths = say!("项目或文件夹（默认为当前文件夹）", "Projects or folders (default: the current folder)");
+    let verify = say!("只核对，不写；不符时退出码为2", "Compare and write nothing; exit status 2 where they differ");
+    g.command("lock", &about, &usage)
+        .arg(g.paths(&paths))
+        .arg(g.flag("verify", &verify).action(ArgAction::SetTrue))
+        .args(g.common())
+}
+
 /// `yize help check`, which people try.
 fn help(g: Grammar) -> Command {
-    let name =
-        Arg::new("command").value_parser(PossibleValuesParser::new(["check", "test", "rules", "explain", "scores"]));
+    let name = Arg::new("command")
+        .value_parser(PossibleValuesParser::new(["check", "test", "rules", "explain", "scores", "lock"]));
     g.command("help", &say!("显示帮助", "Print help"), &say!("yize help [命令]", "yize help [COMMAND]"))
         .hide(true)
         .arg(name.value_name(g.t(&say!("命令", "COMMAND"))))
@@ -183,6 +195,25 @@ fn filter_options(g: Grammar) -> [Arg; 6] {
         .short('j'),
         g.flag("allow-empty", &say!("没有数据时也算通过", "Accept that there is no data")).action(ArgAction::SetTrue),
         g.value("stdin-path", &say!("名称", "NAME"), &stdin_path),
+    ]
+}
+
+fn policy_options(g: Grammar) -> [Arg; 6] {
+    let file = say!("文件", "FILE");
+    let baseline = say!("基线：其中已有的问题不算", "Baseline: findings that it knows do not count");
+    let write =
+        say!("把现有问题写成基线，此后只算新的", "Write what is found as a baseline; only what is new counts then");
+    let waivers = say!("不理会 yize.toml 中的豁免", "Take no notice of waivers in yize.toml");
+    let fix = say!("删去没有用处的豁免", "Remove waivers that waive nothing");
+    let dry = say!("与 --fix 同用：只显示，不改动", "With --fix: show what would change and change nothing");
+    let locked = say!("规则包与 yize.lock 不符时不检查", "Refuse packs that differ from yize.lock");
+    [
+        g.value("baseline", &file, &baseline).value_parser(value_parser!(PathBuf)),
+        g.value("write-baseline", &file, &write).value_parser(value_parser!(PathBuf)),
+        g.flag("no-waivers", &waivers).action(ArgAction::SetTrue),
+        g.flag("fix", &fix).action(ArgAction::SetTrue),
+        g.flag("dry-run", &dry).action(ArgAction::SetTrue),
+        g.flag("locked", &locked).action(ArgAction::SetTrue),
     ]
 }
 

@@ -6,9 +6,11 @@ use clap::ArgMatches;
 use jiff::civil::Date;
 
 use crate::check::cases::Selection;
+use crate::check::filters;
+use crate::check::waivers::Honour;
 use crate::check::{FailOn, Request};
 use crate::cli::{Answer, grammar};
-use crate::commands::{Command, Invocation, Terminal, check, explain, rules, scores, test};
+use crate::commands::{Command, Invocation, Terminal, check, explain, lock, rules, scores, test};
 use crate::language::Text;
 use crate::report::text::clean_line;
 use crate::report::{self, Format};
@@ -27,6 +29,7 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
         "check" => Command::Check(check(both, today)?),
         "test" => Command::Test(test(both, today)?),
         "rules" => Command::Rules(rules(both, today)?),
+        "lock" => Command::Lock(lock(both, today)?),
         "explain" => Command::Explain(explain(both, today)?),
         "scores" => Command::Scores(scores(both, today)?),
         _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
@@ -69,8 +72,10 @@ fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
     request.bodies = words(sub, "body");
     request.allow_empty = sub.get_flag("allow-empty");
     request.jobs = jobs(sub)?;
+    let policy = policy(sub, &mut request)?;
     Ok(check::Args {
         request,
+        policy,
         stdin: stdin.then(|| named.map_or(STDIN, String::as_str).to_owned()),
         format: one(sub, "format").and_then(Format::parse).unwrap_or_default(),
         outputs: outputs(sub)?,
@@ -80,6 +85,42 @@ fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
             _ => FailOn::Error,
         },
     })
+}
+
+/// Waivers, baseline and lock.
+fn policy(sub: &ArgMatches, request: &mut Request) -> Result<check::Policy, Text> {
+    let write_baseline = sub.get_one::<PathBuf>("write-baseline").cloned();
+    let (fix, dry_run, no_waivers) = (sub.get_flag("fix"), sub.get_flag("dry-run"), sub.get_flag("no-waivers"));
+    if dry_run && !fix {
+        return Err(say!("--dry-run 要与 --fix 同用。", "--dry-run goes with --fix."));
+    }
+    if fix && no_waivers {
+        return Err(say!(
+            "--fix 和 --no-waivers 不能同用：不理会豁免，就不知道哪些没有用处。",
+            "--fix and --no-waivers exclude each other: without waivers there is no telling which are needed."
+        ));
+    }
+    if write_baseline.is_some() && !filters::unfiltered(request) {
+        return Err(say!(
+            "--write-baseline 不能与 --only、--skip、--body 同用，否则基线会漏掉没有检查的问题。",
+            "--write-baseline excludes --only, --skip and --body: the baseline would lack what they leave out."
+        ));
+    }
+    request.baseline = sub.get_one::<PathBuf>("baseline").cloned();
+    request.locked = sub.get_flag("locked");
+    request.waivers = if no_waivers { Honour::Nothing } else { Honour::All };
+    Ok(check::Policy { write_baseline, fix, dry_run })
+}
+
+fn lock(both: Both<'_>, today: Date) -> Result<lock::Args, Text> {
+    let request = request(both, today)?;
+    if request.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(say!(
+            "yize lock 不读标准输入；请写项目或文件夹。",
+            "yize lock does not read stdin; name a project or folder."
+        ));
+    }
+    Ok(lock::Args { request, verify: both.sub.get_flag("verify") })
 }
 
 fn rules(both: Both<'_>, today: Date) -> Result<rules::Args, Text> {
@@ -148,6 +189,9 @@ fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
         only: Vec::new(),
         skip: Vec::new(),
         bodies: Vec::new(),
+        waivers: Honour::All,
+        baseline: None,
+        locked: false,
         jobs: processors(),
         allow_empty: false,
         scores_only: false,

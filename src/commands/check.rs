@@ -1,5 +1,7 @@
 //! `yize check`: checks data and reports.
 
+mod policy;
+
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +13,11 @@ use crate::check::{FailOn, Outcome, Progress, Request, Stage, check};
 use crate::commands::{FAILED, Terminal, USAGE, reason};
 use crate::files::{Disk, write_beside};
 use crate::language::Lang;
+use crate::pack::load::show_path;
 use crate::report::{self, Format, View};
 use crate::say;
+
+pub use policy::Policy;
 
 /// Arguments of the command.
 #[derive(Debug)]
@@ -27,6 +32,8 @@ pub struct Args {
     pub outputs: Vec<(Format, PathBuf)>,
     /// Level that fails.
     pub fail_on: FailOn,
+    /// What is written besides reports.
+    pub policy: Policy,
 }
 
 /// Most bytes that are taken from stdin.
@@ -51,10 +58,22 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     }
     let bar = Bar::new(terminal.lang);
-    let outcome = check(&Disk, &request, &bar);
+    let mut outcome = check(&Disk, &request, &bar);
     bar.clear();
+    let mut written = true;
+    if args.policy.fix {
+        match policy::fix(&outcome, args.policy.dry_run, terminal) {
+            Some(0) => {}
+            Some(_) => outcome = check(&Disk, &request, &()),
+            None => written = false,
+        }
+    }
+    if let Some(path) = &args.policy.write_baseline {
+        written &= policy::write_baseline(&mut outcome, path, terminal);
+    }
 
-    let mut view = View::new(terminal.lang, outcome.exit_code(args.fail_on));
+    let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
+    let mut view = View::new(terminal.lang, code);
     for (format, path) in &args.outputs {
         if !save(*format, path, &outcome, view, terminal) {
             view.code = FAILED;
@@ -76,6 +95,15 @@ fn stdin() -> io::Result<Vec<u8>> {
 
 /// Writes a report into a file, without colours. Says so and gives `false` when that fails.
 fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Terminal) -> bool {
+    // A report must never take the place of the data or rules that it speaks of.
+    let name = show_path(path);
+    if outcome.sources.iter().any(|(_, source)| source.name == name) {
+        terminal.complain(&say!(
+            "{name} 是被检查的文件，不能写成报告",
+            "{name} was checked; a report cannot take its place"
+        ));
+        return false;
+    }
     let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
     if let Err(error) = &result {
         let (path, why) = (path.display(), reason(error));

@@ -61,9 +61,12 @@ fn bless(report: &Report, terminal: Terminal) -> u8 {
         let text = &first.sources.get(first.case.place.source).text;
         let written = blessed(text, &cases).map_err(std::io::Error::other).and_then(|new| {
             // A pack that comes with the binary has no file to write.
-            if Disk.read_text(Path::new(name))? != **text {
+            let now = Disk.read_text(Path::new(name))?;
+            if now.strip_prefix('\u{feff}').unwrap_or(&now) != &**text {
                 return Err(std::io::Error::other("the file has changed"));
             }
+            // What is written anew ends its lines as the rest of the file does.
+            let new = if text.contains("\r\n") { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new };
             write_beside(Path::new(name), new.as_bytes())
         });
         match written {

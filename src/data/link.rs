@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::data::{Body, Key, LinkIndex, Store, target};
+use crate::data::{Body, Key, LinkIndex, Store};
 use crate::finding::{Finding, RecordName};
 use crate::host;
 use crate::language::did_you_mean;
@@ -52,7 +52,12 @@ fn find_keys(store: &mut Store, body: &mut Body, findings: &mut Vec<Finding>) {
             .map(|row| {
                 let parts: Option<Vec<String>> =
                     columns.iter().map(|(name, column)| key_part(store, body, index, row, name, *column)).collect();
-                parts.map(|parts| store.intern(&Arc::from(parts.join("/"))))
+                // A slash within a part is doubled, or two different keys might read alike.
+                let parts = parts.map(|parts| match parts.as_slice() {
+                    [one] => one.clone(),
+                    parts => parts.iter().map(|p| p.replace('/', "//")).collect::<Vec<_>>().join("/"),
+                });
+                parts.map(|key| store.intern(&Arc::from(key)))
             })
             .collect();
         let table = &mut body.tables[index];
@@ -102,39 +107,67 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
     }
 }
 
-/// Turns the keys in reference fields into rows.
+/// Turns the keys in reference fields into rows, also those in lists and tables.
 fn resolve(store: &Store, body: &mut Body, index: u16, findings: &mut Vec<Finding>) {
     let schema = body.schema.clone();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
-        for (column, field) in kind.fields.iter().enumerate() {
-            let Some(to) = target(&field.ty).and_then(|to| schema.index(to)) else { continue };
+        for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
             for row in 0..body.tables[kind_index].rows.len() {
-                let year = body.tables[kind_index].rows[row].year;
                 let span = body.tables[kind_index].columns[column].spans[row];
-                let cell = body.tables[kind_index].columns[column].cells[row].clone();
+                let cell = std::mem::take(&mut body.tables[kind_index].columns[column].cells[row]);
                 let owner = (kind_index, row, column);
-                match (&field.ty, cell) {
-                    (Type::Ref(_), Cell::Str(key)) => {
-                        let cell = refer(store, body, index, owner, to, year, key, span, findings);
-                        body.tables[kind_index].columns[column].cells[row] = cell;
-                    }
-                    (Type::List(_), Cell::Nested { start, len }) => {
-                        let range = start as usize..(start + len) as usize;
-                        for at in range.clone() {
-                            let nested = body.nested[at].clone();
-                            if let Cell::Str(key) = nested.cell {
-                                let cell = refer(store, body, index, owner, to, year, key, nested.span, findings);
-                                body.nested[at].cell = cell;
-                            }
-                        }
-                        if body.nested[range].iter().any(|n| n.cell == Cell::Invalid) {
-                            body.tables[kind_index].columns[column].cells[row] = Cell::Invalid;
-                        }
-                    }
-                    _ => {}
-                }
+                let cell = resolve_cell(store, body, index, owner, &field.ty, cell, span, findings);
+                body.tables[kind_index].columns[column].cells[row] = cell;
             }
         }
+    }
+}
+
+/// Whether values of a type hold references.
+fn refers(ty: &Type) -> bool {
+    match ty {
+        Type::Ref(_) => true,
+        Type::List(of) => refers(of),
+        Type::Table(fields) => fields.iter().any(|f| refers(&f.ty)),
+        _ => false,
+    }
+}
+
+/// One value with its references resolved; broken when one of them is.
+#[expect(clippy::too_many_arguments, reason = "a value, its place, and what it looks in")]
+fn resolve_cell(
+    store: &Store,
+    body: &mut Body,
+    index: u16,
+    owner: (usize, usize, usize),
+    ty: &Type,
+    cell: Cell,
+    span: Span,
+    findings: &mut Vec<Finding>,
+) -> Cell {
+    match (ty, cell) {
+        (Type::Ref(to), Cell::Str(key)) => {
+            let Some(to) = body.schema.index(to) else { return Cell::Invalid };
+            let year = body.tables[owner.0].rows[owner.1].year;
+            refer(store, body, index, owner, to, year, key, span, findings)
+        }
+        (Type::List(_) | Type::Table(_), Cell::Nested { start, len }) if refers(ty) => {
+            let mut broken = false;
+            for (offset, at) in (start as usize..(start + len) as usize).enumerate() {
+                let inner = match ty {
+                    Type::List(of) => of,
+                    Type::Table(fields) => &fields[offset].ty,
+                    _ => continue,
+                };
+                let span = body.nested[at].span;
+                let cell = std::mem::take(&mut body.nested[at].cell);
+                let cell = resolve_cell(store, body, index, owner, inner, cell, span, findings);
+                broken |= cell == Cell::Invalid;
+                body.nested[at].cell = cell;
+            }
+            if broken { Cell::Invalid } else { Cell::Nested { start, len } }
+        }
+        (_, cell) => cell,
     }
 }
 

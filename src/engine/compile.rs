@@ -168,7 +168,8 @@ fn check_scripts(
 ) -> Vec<Finding> {
     let script = |source: SourceId| {
         let ast = trees.get(&source)?;
-        Some(Script { ast, source, text: sources.get(source) })
+        let library = pack.scripts.values().all(|own| *own != source);
+        Some(Script { ast, source, text: sources.get(source), library })
     };
     let id = &pack.manifest.id;
     let libraries: Vec<String> = library.paths(id).map(str::to_owned).collect();

@@ -7,9 +7,11 @@
 //! - calls: functions and methods, their number and types of arguments, against the table of signatures, the
 //!   script's own functions and those of its libraries, whose bodies are inferred through the call (`calls`, `arguments`, `functions`);
 //! - operators: comparison and arithmetic of different types, comparison with nothing, enum values (`operators`);
-//! - conditions and predicates that are not yes or no; places where closures, `try`, `this` and the like may not stand.
+//! - conditions and predicates that are not yes or no; `switch`, which matches within one type only (`switches`);
+//! - what may not stand anywhere, also where it is never reached: closures that are kept, `try`, names of the host (`bans`).
 
 mod arguments;
+mod bans;
 mod calls;
 mod checker;
 mod expressions;
@@ -20,6 +22,7 @@ mod rules;
 mod scores;
 mod spans;
 mod statements;
+mod switches;
 pub mod types;
 
 #[cfg(test)]
@@ -41,6 +44,8 @@ pub struct Script<'a> {
     pub source: SourceId,
     /// The text that was compiled.
     pub text: &'a Source,
+    /// Whether it is a library, for import, and not a file of rules.
+    pub library: bool,
 }
 
 /// What a pack's scripts may speak of.

@@ -1,5 +1,6 @@
 //! Running rules over records: tasks in a fixed order, done by whichever worker is free.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -53,8 +54,8 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// Full names of the rules that were called at least once.
     pub rules: Vec<Arc<str>>,
-    /// For each body of the store, how many calls were made for it.
-    pub calls: Vec<usize>,
+    /// How many calls were made for each body of the store and year.
+    pub calls: BTreeMap<(u16, i16), usize>,
     /// The cards of all schemes.
     pub scores: Arc<Scores>,
 }
@@ -62,6 +63,10 @@ pub struct Found {
 /// Parameters and working days in force.
 #[derive(Clone)]
 pub(super) struct Force {
+    /// The governing pack.
+    pack: String,
+    /// First and last day of each pack of the chain.
+    spans: Arc<Vec<(String, Span)>>,
     pub parameters: Arc<Vec<(String, Dynamic)>>,
     pub calendar: Arc<Calendar>,
 }
@@ -70,9 +75,24 @@ impl Force {
     /// What is in force with a governing pack.
     pub fn of(compiled: &Compiled) -> Self {
         let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
-        Self { parameters: Arc::new(parameters.collect()), calendar: compiled.in_force.calendar.clone() }
+        Self {
+            pack: compiled.in_force.pack.clone(),
+            spans: Arc::new(compiled.in_force.spans.clone()),
+            parameters: Arc::new(parameters.collect()),
+            calendar: compiled.in_force.calendar.clone(),
+        }
+    }
+
+    /// Whether what a pack of the chain declares holds for the data of a year: by its own dates, and those of the packs
+    /// that declare it and have it in force.
+    pub fn holds(&self, run: &Run<'_>, pack: &str, own: Span, year: i16) -> bool {
+        let packs = self.spans.iter().filter(|(name, _)| *name == pack || *name == self.pack).map(|(_, span)| span);
+        std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, run.as_of))
     }
 }
+
+/// First and last day, where there are any.
+type Span = (Option<Date>, Option<Date>);
 
 /// One rule for some records of a kind, or for a body, or for all bodies.
 struct Task<'a> {
@@ -98,17 +118,17 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
         progress.step(1);
         findings
     });
-    let mut found = Found { calls: vec![0; run.store.bodies.len()], findings: scored.findings, ..Found::default() };
+    let mut found = Found { findings: scored.findings, ..Found::default() };
     for table in &scored.scores.tables {
         found.rules.push(table.scheme.name.clone());
-        found.calls[table.body as usize] += table.cards.len();
+        *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();
     }
     found.scores = scored.scores.clone();
     for (task, findings) in tasks.iter().zip(results) {
         found.findings.extend(findings);
         found.rules.push(task.rule.info.name.clone());
         for body in &task.bodies {
-            found.calls[*body as usize] += task.rows.as_ref().map_or(1, |(_, rows)| rows.len());
+            *found.calls.entry((*body, task.year)).or_default() += task.rows.as_ref().map_or(1, |(_, rows)| rows.len());
         }
     }
     found.rules.sort_unstable();
@@ -116,8 +136,8 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     found
 }
 
-/// Whether a rule holds for the data of a year, as of a day: its span of days must touch the part of the year that is past.
-pub(super) fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
+/// Whether a span of days holds for the data of a year, as of a day: it must touch the part of the year that is past.
+fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
     let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
     since.is_none_or(|since| since <= last && since <= as_of) && until.is_none_or(|until| until >= first)
 }
@@ -128,7 +148,8 @@ fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
         let force = Force::of(compiled);
         let governed = governed(run, compiled);
         for rule in compiled.rules.iter().filter(|r| r.off.is_none() && (run.selected)(r)) {
-            for body in &governed {
+            // A rule of the network sees all bodies, whichever of them are selected.
+            for body in governed.iter().filter(|b| (run.bodies)(&run.store.bodies[**b as usize].id)) {
                 body_tasks(run, rule, &force, *body, &mut tasks);
             }
             if rule.info.on == On::Network {
@@ -139,11 +160,11 @@ fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
     tasks
 }
 
-/// The bodies that a pack governs, of those to be checked.
+/// The bodies that a pack governs.
 pub(super) fn governed(run: &Run<'_>, compiled: &Compiled) -> Vec<u16> {
     (0..)
         .zip(&run.store.bodies)
-        .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack) && (run.bodies)(&body.id))
+        .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack))
         .map(|(index, _)| index)
         .collect()
 }
@@ -161,7 +182,7 @@ pub(super) fn size(run: &Run<'_>, body: u16) -> usize {
 fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, body: u16, tasks: &mut Vec<Task<'a>>) {
     let data = &run.store.bodies[body as usize];
     for year in years(run, body) {
-        if !holds(Some(rule.info.since), rule.info.until, year, run.as_of) {
+        if !force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), year) {
             continue;
         }
         let task = |rows| Task { rule, force: force.clone(), bodies: vec![body], year, rows, size: size(run, body) };
@@ -183,7 +204,9 @@ fn network_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, bodies: &[u16
     let mut all: Vec<i16> = bodies.iter().flat_map(|body| years(run, *body)).collect();
     all.sort_unstable();
     all.dedup();
-    for year in all.into_iter().filter(|y| holds(Some(rule.info.since), rule.info.until, *y, run.as_of)) {
+    for year in
+        all.into_iter().filter(|y| force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), *y))
+    {
         let size = bodies.iter().map(|body| size(run, *body)).sum();
         tasks.push(Task { rule, force: force.clone(), bodies: bodies.to_vec(), year, rows: None, size });
     }

@@ -15,7 +15,7 @@ use crate::data::Store;
 use crate::engine::api::scores::CardRef;
 use crate::engine::compile::SchemeInForce;
 use crate::engine::faults::{self, Fault};
-use crate::engine::run::{Force, Run, governed, holds, size, years};
+use crate::engine::run::{Force, Run, governed, size, years};
 use crate::engine::shared::{Now, Shared};
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Status};
@@ -127,11 +127,15 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
         for scheme in compiled.schemes.iter().filter(|s| s.off.is_none()) {
             for body in governed(run, compiled) {
                 let data = &run.store.bodies[body as usize];
+                if !(run.bodies)(&data.id) {
+                    continue;
+                }
                 let Some(index) = data.schema.index(&scheme.scheme.on) else { continue };
                 for year in years(run, body) {
                     let of_year = if data.schema.kinds[index].yearly { year } else { 0 };
                     let Some(rows) = data.tables[index].by_year.get(&of_year) else { continue };
-                    if !holds(Some(scheme.scheme.since), scheme.scheme.until, year, run.as_of) {
+                    let own = (Some(scheme.scheme.since), scheme.scheme.until);
+                    if !force.holds(run, &scheme.scheme.pack, own, year) {
                         continue;
                     }
                     let kind = u16::try_from(index).unwrap_or(u16::MAX);

@@ -146,6 +146,14 @@ pub enum Wants {
     Element,
 }
 
+impl Wants {
+    /// Whether a closure may be written there.
+    #[must_use]
+    pub fn is_closure(self) -> bool {
+        matches!(self, Self::Test | Self::Pick | Self::PickNumber | Self::PickOrdered)
+    }
+}
+
 /// What a call gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gives {

@@ -63,7 +63,8 @@ pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> (P
 /// A path with forward slashes, as reports show it.
 #[must_use]
 pub fn show_path(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
     let text = if text.len() > 1 { text.trim_end_matches('/') } else { &text };
     text.strip_prefix("./").filter(|t| !t.is_empty()).unwrap_or(text).to_owned()
 }
@@ -137,9 +138,16 @@ fn load_folder(
         }
     }
     let mut read = 0;
+    let mut loaded: BTreeMap<String, Place> = BTreeMap::new();
     for (root, paths) in by_pack {
         if let Some(mut pack) = load_pack(files, &root, &paths, sources, findings) {
             pack.embedded = embedded;
+            let (id, place) = (pack.manifest.id.clone(), pack.manifest.place);
+            if let Some(earlier) = loaded.insert(id.clone(), place) {
+                let message = say!("同一文件夹里有两个规则包“{id}”", "two packs `{id}` in one folder");
+                findings
+                    .push(host::PACK.finding(message).at(place).see(earlier, say!("另一个在这里", "the other one")));
+            }
             packs.insert(pack);
             read += 1;
         }
@@ -162,7 +170,9 @@ fn read_texts(
     let mut texts = BTreeMap::new();
     for path in paths {
         let inside = show_path(path.strip_prefix(root).unwrap_or(path));
-        if !(inside.ends_with(".rhai") || inside.ends_with(".toml")) {
+        // In whatever letters: a file that is named almost right must not be passed over.
+        let lower = inside.to_lowercase();
+        if !(lower.ends_with(".rhai") || lower.ends_with(".toml")) {
             continue;
         }
         let name = show_path(path);
@@ -189,6 +199,7 @@ fn load_pack(
     let mut wrong = Vec::new();
     let mut texts = read_texts(files, root, paths, sources, &mut wrong);
     let folder = root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let all = texts.clone();
     let manifest = texts.remove("pack.toml").and_then(|source| {
         let text = sources.get(source).text.clone();
         manifest::read(&text, source, &folder, &mut wrong)
@@ -212,17 +223,34 @@ fn load_pack(
         scripts: BTreeMap::new(),
         libraries: BTreeMap::new(),
         cases: BTreeMap::new(),
+        texts: all,
         embedded: false,
         findings: Vec::new(),
     };
+    place_files(&mut pack, texts, &mut wrong);
+    pack.findings = wrong;
+    Some(pack)
+}
+
+/// Puts each file where it belongs; one that belongs nowhere is reported, for its rules would never run.
+fn place_files(pack: &mut Pack, texts: BTreeMap<String, SourceId>, wrong: &mut Vec<Finding>) {
     for (inside, source) in texts {
         match (inside.strip_suffix(".rhai"), inside.split_once('/')) {
             (Some(stem), Some(("lib", _))) => _ = pack.libraries.insert(stem.to_owned(), source),
             (Some(_), None) => _ = pack.scripts.insert(inside, source),
             (None, Some(("tests", _))) => _ = pack.cases.insert(inside, source),
-            _ => {}
+            _ => {
+                let top = Place { source, span: Span::new(0, 0) };
+                let message = say!(
+                    "规则包不读这个文件，其中的内容不起作用",
+                    "no pack reads this file; what is in it does nothing"
+                );
+                let help = say!(
+                    "规则放在包的顶层，函数放在 lib/，用例放在 tests/；设置只有 pack.toml、kinds.toml、holidays.toml",
+                    "rules go to the pack's top, functions to lib/, cases to tests/; settings are pack.toml, kinds.toml, holidays.toml"
+                );
+                wrong.push(host::PACK.finding(message).at(top).help(help));
+            }
         }
     }
-    pack.findings = wrong;
-    Some(pack)
 }

@@ -6,7 +6,7 @@ use crate::language::{Lang, did_you_mean};
 use crate::pack::Packs;
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::say;
-use crate::schema::{Field, Kind, Schema, Type};
+use crate::schema::{Bound, EnumValue, Field, Kind, Schema, Type};
 use crate::source::Place;
 
 /// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration.
@@ -95,9 +95,49 @@ fn check_targets(schema: &Schema, findings: &mut Vec<Finding>) {
         }
         for field in &kind.fields {
             check_type(schema, &field.ty, field.place, findings);
+            check_field(kind, field, findings);
         }
         for link in &kind.links {
             check_link(schema, kind, link, findings);
+        }
+    }
+}
+
+/// Checks that a key can be compared, and that limits can be met.
+fn check_field(kind: &Kind, field: &Field, findings: &mut Vec<Finding>) {
+    let (name, ty) = (&field.name, field.ty.word());
+    let mut wrong = |message| findings.push(host::PACK.finding(message).at(field.place));
+    if kind.key.contains(name) {
+        if matches!(field.ty, Type::List(_) | Type::Table(_) | Type::Time) {
+            wrong(say!("{ty} 类型的字段不能作键", "a field of type {ty} cannot be a key"));
+        }
+        if field.optional {
+            wrong(say!("键字段“{name}”不能是可选的", "key field `{name}` cannot be optional"));
+        }
+    }
+    if field.limits.unique && matches!(field.ty, Type::List(_) | Type::Table(_)) {
+        wrong(say!("{ty} 类型的字段不能用 unique", "a field of type {ty} cannot be `unique`"));
+    }
+    if let Type::Table(fields) = &field.ty
+        && fields.iter().any(|f| f.limits.unique)
+    {
+        wrong(say!("表里的字段不能用 unique", "a field of a table cannot be `unique`"));
+    }
+    if let (Some(Bound::Number(min)), Some(Bound::Number(max))) = (field.limits.min, field.limits.max)
+        && min > max
+    {
+        wrong(say!("下限{min}大于上限{max}", "min {min} is greater than max {max}"));
+    }
+    if let Type::Enum(values) = &field.ty {
+        for (at, value) in values.iter().enumerate() {
+            let label = |v: &EnumValue| v.label.get(Lang::Zh).to_owned();
+            let same = |v: &EnumValue| {
+                v.name == value.name || v.name == label(value) || label(v) == value.name || label(v) == label(value)
+            };
+            if values[..at].iter().any(same) {
+                let value = &value.name;
+                wrong(say!("枚举值“{value}”与另一个值重名", "enum value `{value}` reads like another"));
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
     writeln!(out, "{style}{}{style:#}", summary::line(outcome, view))
 }
 
-/// Writes findings alone, with colours and a blank line after each.
+/// Writes findings alone, with colours and a blank line after each; those that do not count are left out.
 ///
 /// # Errors
 /// As the writer reports them.
@@ -41,7 +41,7 @@ pub fn findings(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut page = Page { sources, locator: Locator::new(sources), as_of, view };
-    for finding in findings {
+    for finding in findings.iter().filter(|f| f.suppressed.is_none()) {
         writeln!(out, "{}\n", page.finding(finding))?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::check::fingerprint;
 use crate::check::{Outcome, Summary};
-use crate::finding::Finding;
+use crate::finding::{Finding, Suppression};
 use crate::report::View;
 use crate::report::place::Locator;
 use crate::report::scores::json::All;
@@ -56,7 +56,17 @@ struct Entry<'a> {
     related: Vec<Second<'a>>,
     help: Option<&'a str>,
     basis: Option<&'a str>,
+    suppressed: Option<Excuse<'a>>,
     fingerprint: &'a str,
+}
+
+/// Why a finding does not count; a baseline gives no reasons.
+#[derive(Serialize)]
+struct Excuse<'a> {
+    kind: &'static str,
+    reason: Option<&'a str>,
+    approved_by: Option<&'a str>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -121,7 +131,18 @@ fn entry<'a>(
         related: related.collect(),
         help: finding.help.as_ref().map(|text| text.get(view.lang)),
         basis: finding.basis.as_deref(),
+        suppressed: finding.suppressed.as_ref().map(excuse),
         fingerprint,
+    }
+}
+
+fn excuse(suppression: &Suppression) -> Excuse<'_> {
+    let kind = suppression.word();
+    match suppression {
+        Suppression::Waiver { reason, approved_by, until, .. } => {
+            Excuse { kind, reason: Some(reason), approved_by: Some(approved_by), until: Some(until.to_string()) }
+        }
+        Suppression::Baseline => Excuse { kind, reason: None, approved_by: None, until: None },
     }
 }
 
@@ -168,7 +189,7 @@ mod tests {
                 "record": {"kind": "plan", "key": "2026"}, "field": "scheme", "due": null,
                 "related": [{"file": "data/计划.toml", "start": {"line": 1, "column": 1}, "end": {"line": 1, "column": 5},
                              "message": "单位在此"}],
-                "help": "补列会议，或按程序调整计划", "basis": "保定市政协年度协商计划制度",
+                "help": "补列会议，或按程序调整计划", "basis": "保定市政协年度协商计划制度", "suppressed": null,
             })
         );
         let bare = &report["findings"][2];

@@ -1,4 +1,4 @@
-//! A line a finding: `file:line:column: 错误 rule: message`, then the summary.
+//! A line a finding that counts: `file:line:column: 错误 rule: message`, then the summary.
 
 use std::io;
 
@@ -13,7 +13,7 @@ use crate::report::{View, summary, word};
 /// As the writer reports them.
 pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let mut locator = Locator::new(&outcome.sources);
-    for finding in &outcome.findings {
+    for finding in outcome.findings.iter().filter(|f| f.suppressed.is_none()) {
         match (finding.place, &finding.path) {
             (Some(place), _) => {
                 let at = locator.positions(place).0;

@@ -15,12 +15,13 @@ fn check(desk: &Desk) -> crate::support::Run {
     desk.yize(&format!("check it --as-of {LATER} --format json"))
 }
 
-/// The only file of a copy that holds the text.
-fn file_with(desk: &Desk, what: &str) -> String {
+/// The only file of a copy that has the record with that id (in its quotes); other files may refer to it.
+fn file_with(desk: &Desk, id: &str) -> String {
     let files = tree(&desk.path("it")).into_iter().map(|f| format!("it/{f}"));
-    let mut files = files.filter(|f| f.ends_with(".toml") && desk.read(f).contains(what));
-    let file = files.next().unwrap_or_else(|| panic!("no file has {what:?}"));
-    assert_eq!(files.next(), None, "only {file} has {what:?}");
+    let own = |f: &String| records(&desk.read(f)).iter().any(|(_, record)| value(record, "id") == Some(id));
+    let mut files = files.filter(|f| f.ends_with(".toml") && own(f));
+    let file = files.next().unwrap_or_else(|| panic!("no file has {id}"));
+    assert_eq!(files.next(), None, "only {file} has {id}");
     file
 }
 

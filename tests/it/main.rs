@@ -3,6 +3,7 @@
 
 mod support;
 
+mod baseline;
 mod cases;
 mod determinism;
 mod examples;
@@ -11,8 +12,10 @@ mod fail_closed;
 mod faults;
 mod files;
 mod house;
+mod lock;
 mod packs;
 mod readme;
 mod scores;
 mod spans;
 mod systems;
+mod waivers;

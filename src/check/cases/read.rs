@@ -9,8 +9,8 @@ use crate::check::cases::{Case, Expected};
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::{Finding, Status};
 use crate::host;
-use crate::pack::Pack;
 use crate::pack::manifest::literal;
+use crate::pack::{Pack, Packs};
 use crate::say;
 use crate::source::{Source, SourceId, Sources};
 
@@ -23,7 +23,7 @@ struct Start {
 }
 
 /// The cases of a pack, by file. What is wrong with the files is added to `findings`.
-pub fn cases(pack: &Pack, sources: &Sources, findings: &mut Vec<Finding>) -> Vec<Case> {
+pub fn cases(packs: &Packs, pack: &Pack, sources: &Sources, findings: &mut Vec<Finding>) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     // Files in folders below tests/ are data.
     for (_, source) in pack.cases.iter().filter(|(path, _)| path.matches('/').count() == 1) {
@@ -35,7 +35,7 @@ pub fn cases(pack: &Pack, sources: &Sources, findings: &mut Vec<Finding>) -> Vec
         }
         let mut reader = Reader::new(*source, &host::PACK, findings);
         reader.only(&table, &["data", "case"]);
-        let file = File { pack, sources, source: *source };
+        let file = File { packs, pack, sources, source: *source };
         let start = file.start(&mut reader, &table);
         let Some(DeValue::Array(entries)) = table.get("case").map(toml::Spanned::get_ref) else {
             reader.wrong(0..0, say!("文件里没有 [[case]]", "no [[case]] in this file"));
@@ -55,6 +55,7 @@ pub fn cases(pack: &Pack, sources: &Sources, findings: &mut Vec<Finding>) -> Vec
 }
 
 struct File<'a> {
+    packs: &'a Packs,
     pack: &'a Pack,
     sources: &'a Sources,
     source: SourceId,
@@ -95,10 +96,9 @@ impl File<'_> {
     }
 
     fn full(&self, rule: &str) -> String {
-        let packs = self.pack.manifest.extends.iter().map(|(id, _)| id.as_str()).chain(["host", "base"]);
         let first = rule.split('/').next().unwrap_or_default();
         let id = &self.pack.manifest.id;
-        if first == id || packs.into_iter().any(|p| p == first) { rule.to_owned() } else { format!("{id}/{rule}") }
+        if first == "host" || self.packs.get(first).is_some() { rule.to_owned() } else { format!("{id}/{rule}") }
     }
 
     fn case(&self, reader: &mut Reader<'_>, entry: &Value<'_>, start: &Start, index: usize) -> Option<Case> {

@@ -13,7 +13,7 @@ use crate::say;
 const MOST: i64 = 10_000;
 
 fn in_reach(days: i64) -> Outcome<()> {
-    if days.abs() > MOST {
+    if days.unsigned_abs() > MOST.unsigned_abs() {
         return Err(complaint(say!("{days} 天太多", "{days} days are too many")));
     }
     Ok(())

@@ -167,11 +167,23 @@ fn atom(value: &Dynamic) -> Outcome<Atom> {
     })
 }
 
+/// The atoms of values, which must be of one type, as for `==`.
+fn atoms(values: &[Dynamic]) -> Outcome<Vec<Atom>> {
+    let atoms: Vec<Atom> = values.iter().map(atom).collect::<Outcome<_>>()?;
+    let mut known = atoms.iter().zip(values).filter(|(atom, _)| **atom != Atom::Unit);
+    if let Some((first, value)) = known.next() {
+        for (_, other) in known.filter(|(a, _)| std::mem::discriminant(*a) != std::mem::discriminant(first)) {
+            compare::equal(value, other)?;
+        }
+    }
+    Ok(atoms)
+}
+
 fn distinct(values: Vec<Dynamic>) -> Outcome<Array> {
     let mut seen = rustc_hash::FxHashSet::default();
     let mut kept = Array::new();
-    for value in values {
-        if seen.insert(atom(&value)?) {
+    for (atom, value) in atoms(&values)?.into_iter().zip(values) {
+        if seen.insert(atom) {
             kept.push(value);
         }
     }
@@ -181,8 +193,8 @@ fn distinct(values: Vec<Dynamic>) -> Outcome<Array> {
 fn group<T: Collection>(items: &T, keys: Vec<Dynamic>) -> Outcome<Array> {
     let mut places: FxHashMap<Atom, usize> = FxHashMap::default();
     let mut groups: Vec<(Dynamic, Vec<usize>)> = Vec::new();
-    for (index, key) in keys.into_iter().enumerate() {
-        let place = *places.entry(atom(&key)?).or_insert(groups.len());
+    for (index, (atom, key)) in atoms(&keys)?.into_iter().zip(keys).enumerate() {
+        let place = *places.entry(atom).or_insert(groups.len());
         if place == groups.len() {
             groups.push((key, Vec::new()));
         }

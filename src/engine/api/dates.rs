@@ -33,7 +33,7 @@ fn month_period(year: i64, month: i64) -> Outcome<Period> {
 }
 
 fn quarter_period(year: i64, quarter: i64) -> Outcome<Period> {
-    let date = day(year, quarter.saturating_mul(3) - 2, 1)?;
+    let date = day(year, quarter.saturating_mul(3).saturating_sub(2), 1)?;
     Ok(Period::Quarter(date.year(), quarter_of(date)))
 }
 

@@ -2,7 +2,7 @@
 
 use rhai::{Expr, Position as Start};
 
-use super::checker::Checker;
+use super::checker::{Binding, Checker};
 use super::expressions::element;
 use super::operators::help_to_compare;
 use super::types::Ty;
@@ -212,11 +212,7 @@ impl Checker<'_> {
 
     /// Checks the value that `where` looks for.
     fn field_value(&mut self, field: &Ty, value: &Ty, written: &Expr) {
-        let by_key = matches!(field, Ty::Record(_)) && value.is_text();
         let span = self.span(written);
-        if by_key || matches!(field, Ty::Array(_)) {
-            return;
-        }
         if field.is_known() && value.is_known() && (*value == Ty::Unit || !field.is_comparable(value)) {
             let ((fz, fe), (vz, ve)) = (self.name(field), self.name(value));
             let message = say!(
@@ -274,7 +270,9 @@ impl Checker<'_> {
         };
         match expr {
             Expr::Variable(var, ..) => {
-                self.binding(&var.1).is_some_and(|b| b.computed && !self.frame.assigned.contains_key(&b.slot))
+                let assigned = |b: &Binding| self.frame.assigned.contains_key(&b.slot);
+                let reckoned = |b: &Binding| self.frame.reckoned.contains(&b.slot);
+                self.binding(&var.1).is_some_and(|b| reckoned(b) || (b.computed && !assigned(b)))
             }
             Expr::FnCall(call, _) => {
                 let own = call.is_qualified() || self.file.functions.contains_key(call.name.as_str());

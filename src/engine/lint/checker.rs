@@ -60,6 +60,8 @@ pub struct Frame {
     pub assigned: FxHashMap<Slot, Ty>,
     /// Whether the last pass learnt something new.
     pub changed: bool,
+    /// Variables changed by `+=` and the like, whose values a finding can no longer point at.
+    pub reckoned: FxHashSet<Slot>,
     /// The types of `return`, one list per function or closure being walked.
     pub returns: Vec<Ty>,
 }
@@ -91,6 +93,8 @@ pub struct Checker<'a> {
     pub memo: FxHashMap<(SourceId, String, Vec<Ty>), (Ty, bool)>,
     /// Rules seen so far.
     pub rules: FxHashMap<String, Place>,
+    /// How many branches were left out so far because the types at hand do not reach them.
+    pub decided: usize,
     /// While greater than 0, nothing is reported.
     pub muted: usize,
     /// What was found.
@@ -103,7 +107,7 @@ impl<'a> Checker<'a> {
     pub fn new(world: World<'a>) -> Self {
         static EMPTY: std::sync::LazyLock<(rhai::AST, crate::source::Source)> =
             std::sync::LazyLock::new(|| (rhai::AST::empty(), crate::source::Source::new("", "")));
-        let nothing = Script { ast: &EMPTY.0, source: SourceId(u32::MAX), text: &EMPTY.1 };
+        let nothing = Script { ast: &EMPTY.0, source: SourceId(u32::MAX), text: &EMPTY.1, library: false };
         Self {
             world,
             file: Rc::new(File::read(nothing, &world)),
@@ -113,6 +117,7 @@ impl<'a> Checker<'a> {
             calls: Vec::new(),
             memo: FxHashMap::default(),
             rules: FxHashMap::default(),
+            decided: 0,
             muted: 0,
             findings: Vec::new(),
             seen: FxHashSet::default(),

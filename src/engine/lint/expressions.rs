@@ -21,7 +21,8 @@ impl Checker<'_> {
             Expr::DynamicConstant(value, _) => constant(value),
             Expr::InterpolatedString(parts, _) => {
                 for part in parts {
-                    self.infer(part);
+                    let ty = self.infer(part);
+                    self.printable(part, &ty);
                 }
                 Ty::Str
             }
@@ -69,18 +70,40 @@ impl Checker<'_> {
     }
 
     fn stray_closure(&mut self, closure: &Closure, expr: &Expr) -> Ty {
+        self.refuse_closure(expr);
         if closure.written {
-            let message = say!(
-                "函数 |…| … 只能直接写在调用的括号里，不能存起来",
-                "a closure may be written only as an argument of a call"
-            );
-            let help =
-                say!("需要多次使用时，在文件顶层用 fn 定义", "to use it more than once, declare a fn at the top level");
-            let span = self.span(expr);
-            self.report_with(span, message, Some(help));
             self.walk_closure(closure, None);
         }
         Ty::Fn
+    }
+
+    /// Refuses a closure, or a function's name, where none may stand.
+    pub fn refuse_closure(&mut self, expr: &Expr) {
+        let message = say!(
+            "函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
+            "a closure may be written only as an argument of filter, map and the like, neither kept nor handed to a script's function"
+        );
+        let help =
+            say!("需要多次使用时，在文件顶层用 fn 定义", "to use it more than once, declare a fn at the top level");
+        let span = self.span(expr);
+        self.report_with(span, message, Some(help));
+    }
+
+    /// Checks that a value in `${…}` has a text of its own.
+    fn printable(&mut self, part: &Expr, ty: &Ty) {
+        let help = match ty.plain() {
+            Ty::Array(_) | Ty::View(_) => {
+                say!("连成文字写成 .join(\"、\")，数量写成 .len()", "write .join(\", \"), or .len() for their number")
+            }
+            Ty::Map(_) | Ty::Ctx | Ty::Params | Ty::Group(..) | Ty::Finding => {
+                say!("写其中的一项，如 .名称", "write one of its entries, like .name")
+            }
+            _ => return,
+        };
+        let (zh, en) = self.name(ty);
+        let span = self.span(part);
+        let message = say!("${{…}} 里不能写{zh}", "a value of type {en} cannot be put into a text");
+        self.report_with(span, message, Some(help));
     }
 
     /// Follows what comes after a dot.

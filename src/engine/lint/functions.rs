@@ -110,7 +110,8 @@ impl<'a> Checker<'a> {
         let source = file.script.source;
         let arguments: Vec<Ty> = arguments.into_iter().map(Ty::widened).collect();
         let recursive = self.calls.iter().any(|c| c.source == source && c.name == function.name);
-        if recursive || self.calls.len() >= DEPTH || self.memo.len() >= CALLS {
+        let too_many = self.memo.len() >= CALLS && !self.calls.is_empty();
+        if recursive || self.calls.len() >= DEPTH || too_many {
             return Ty::Unknown;
         }
         let key = (source, function.name.clone(), arguments.clone());
@@ -141,7 +142,7 @@ impl<'a> Checker<'a> {
 
     /// A call of a function that a script declares, in this file or in a library.
     pub fn script_call(&mut self, file: &Rc<File<'a>>, name: &str, at: Start, start: Start, arguments: &[Expr]) -> Ty {
-        let types: Vec<Ty> = arguments.iter().map(|argument| self.loose_argument(argument)).collect();
+        let types: Vec<Ty> = arguments.iter().map(|argument| self.handed(argument)).collect();
         let same = file.functions.get(name).cloned().unwrap_or_default();
         if let Some(function) = same.iter().find(|f| f.params.len() == arguments.len()) {
             return self.follow_call(file, function, types, Some(start));
@@ -161,7 +162,16 @@ impl<'a> Checker<'a> {
         Ty::Unknown
     }
 
-    /// An argument of a function of which only the script knows what it does with it.
+    /// An argument of a script's function, where no closure may stand.
+    fn handed(&mut self, argument: &Expr) -> Ty {
+        match self.infer(argument) {
+            // It is refused here; the function is not blamed for what it does with it.
+            Ty::Fn => Ty::Unknown,
+            ty => ty,
+        }
+    }
+
+    /// An argument of a host function that is not known any closer; whether it takes a closure is told by `bans`.
     pub fn loose_argument(&mut self, argument: &Expr) -> Ty {
         match self.closure(argument) {
             Some(closure) => {

@@ -52,7 +52,9 @@ impl Checker<'_> {
                 self.arithmetic(name, &left, &right, at)
             }
             (_, arguments) => {
-                self.loose_arguments(arguments);
+                for argument in arguments {
+                    self.infer(argument);
+                }
                 Ty::Unknown
             }
         }
@@ -146,6 +148,12 @@ impl Checker<'_> {
             Ty::Map(_) => self.expect_in(&wanted, &Ty::Str, span),
             Ty::Range => self.expect_in(&wanted, &Ty::Int, span),
             Ty::Period => self.expect_in(&wanted, &Ty::Date, span),
+            ty if ty.is_text() && matches!(value, Expr::CharConstant(..)) => {
+                let help = say!("文字写在双引号里", "a text stands in double quotes");
+                let message =
+                    say!("in 前面应当是文字，这里是单个字符", "in wants a text before it, this is a single character");
+                self.report_with(span, message, Some(help));
+            }
             ty if ty.is_text() => self.expect_in(&wanted, &Ty::Str, span),
             ty if ty.is_known() => {
                 let (zh, en) = self.name(ty);

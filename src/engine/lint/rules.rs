@@ -42,6 +42,7 @@ impl<'a> Checker<'a> {
     pub fn check_file(&mut self, script: Script<'a>) {
         self.file = self.file_of(script);
         self.env.clear();
+        self.bans(&script);
         let file = self.file.clone();
         for function in file.named() {
             // For itself, with arguments of which nothing is known.

@@ -33,6 +33,15 @@ pub fn operator(source: &Source, start: Start, name: &str) -> Span {
     written.map_or_else(|| token(source, start), |op| Span::new(from, from + op.len()))
 }
 
+/// The name of the function whose body begins there.
+pub fn function(source: &Source, name: &str, body: Start) -> Span {
+    let head = &source.text[..offset(source, body)];
+    let names = |at: usize| (head.len() - head[at..].trim_start().len(), head[at..].trim_start());
+    let mut written = head.rmatch_indices("fn").map(|(at, word)| names(at + word.len()));
+    let from = written.find(|(_, rest)| rest.strip_prefix(name).is_some_and(|rest| rest.trim_start().starts_with('(')));
+    from.map_or_else(|| token(source, body), |(from, _)| Span::new(from, from + name.len()))
+}
+
 /// The whole expression that starts there: up to the `,`, `;` or bracket that ends it.
 /// With `head`, also up to the `{` of a block, as after `if`.
 pub fn expression(source: &Source, expr: &Expr, head: bool) -> Span {
@@ -91,28 +100,65 @@ pub fn first(expr: &Expr) -> Start {
     }
 }
 
-/// The texts of the `"…"` before a `=>`, from right to left, with their places without quotes.
-pub fn case_labels(source: &Source, body: Start) -> Vec<(String, Span)> {
+/// What a label of a `switch` is, as far as it is written out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// `"…"`.
+    Text(String),
+    /// `'x'`.
+    Char,
+    /// A whole number, or a range of them.
+    Int,
+    /// A number with a fraction.
+    Decimal,
+    /// true or false.
+    Bool,
+    /// `()`.
+    Nothing,
+}
+
+/// The labels of a case, from right to left, with their places (texts without quotes).
+/// The case begins its condition or its body there; `_` is no label, and what is not understood ends the list.
+pub fn case_labels(source: &Source, start: Start, conditional: bool) -> Vec<(Label, Span)> {
     let mut labels = Vec::new();
-    let mut head = &source.text[..offset(source, body)];
-    head = head.trim_end();
-    while let Some(inner) = head.strip_suffix('{') {
+    let mut head = source.text[..offset(source, start)].trim_end();
+    while let Some(inner) = head.strip_suffix(['{', '(']) {
         head = inner.trim_end();
     }
-    let Some(mut head) = head.strip_suffix("=>") else { return labels };
-    while let Some(inner) = head.trim_end().strip_suffix('"') {
-        let Some(open) = inner.rfind('"') else { break };
-        let word = &inner[open + 1..];
-        if word.contains(['\n', '\\']) {
-            break;
-        }
-        labels.push((word.to_owned(), Span::new(open + 1, inner.len())));
-        match inner[..open].trim_end().strip_suffix('|') {
+    let Some(mut head) = head.strip_suffix(if conditional { "if" } else { "=>" }) else { return labels };
+    while let Some((label, span)) = last_label(head.trim_end()) {
+        labels.push((label, span));
+        let quote = usize::from(head[..span.start as usize].ends_with('"'));
+        match head[..span.start as usize - quote].trim_end().strip_suffix('|') {
             Some(before) => head = before,
             None => break,
         }
     }
     labels
+}
+
+/// The label that the text ends with.
+fn last_label(head: &str) -> Option<(Label, Span)> {
+    if let Some(inner) = head.strip_suffix('"') {
+        let from = inner.rfind('"')? + 1;
+        let word = &inner[from..];
+        return (!word.contains(['\n', '\\'])).then(|| (Label::Text(word.to_owned()), Span::new(from, inner.len())));
+    }
+    if let Some(inner) = head.strip_suffix('\'') {
+        return Some((Label::Char, Span::new(inner.rfind('\'')?, head.len())));
+    }
+    if head.ends_with("()") {
+        return Some((Label::Nothing, Span::new(head.len() - 2, head.len())));
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '=' | '-');
+    let word = &head[head.trim_end_matches(is_word).len()..];
+    let label = match word {
+        "true" | "false" => Label::Bool,
+        _ if !word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) => return None,
+        _ if word.contains('.') && !word.contains("..") => Label::Decimal,
+        _ => Label::Int,
+    };
+    Some((label, Span::new(head.len() - word.len(), head.len())))
 }
 
 /// Length in bytes of the text literal that `text` starts with, quotes included.

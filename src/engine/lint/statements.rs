@@ -1,6 +1,6 @@
 //! Statements: conditions, loops, variables, and what may not be written at all.
 
-use rhai::{ASTFlags, Expr, FlowControl, Ident, OpAssignment, Position as Start, Stmt, SwitchCasesCollection};
+use rhai::{ASTFlags, Expr, FlowControl, Ident, OpAssignment, Stmt};
 
 use super::checker::{Checker, Slot, suggest};
 use super::expressions::element;
@@ -16,11 +16,12 @@ impl Checker<'_> {
     pub fn block(&mut self, statements: &[Stmt]) -> Ty {
         let scope = self.env.len();
         let mut result = Ty::Unit;
-        let muted = self.muted;
+        let (muted, decided) = (self.muted, self.decided);
         for statement in statements {
-            // What follows `return` is never reached.
-            self.muted += usize::from(result == Ty::Never);
             let ty = self.statement(statement);
+            // What follows a `return` is checked like everything else, unless it is only with the types
+            // at hand that the `return` is reached.
+            self.muted += usize::from(ty == Ty::Never && result != Ty::Never && self.decided != decided);
             result = if result == Ty::Never { Ty::Never } else { ty };
         }
         self.muted = muted;
@@ -69,32 +70,14 @@ impl Checker<'_> {
                 }
                 Ty::Never
             }
-            other => self.forbidden(other),
-        }
-    }
-
-    fn forbidden(&mut self, statement: &Stmt) -> Ty {
-        let at = self.token(statement.position());
-        match statement {
+            // It is refused (`bans`); what stands in it is checked all the same.
             Stmt::TryCatch(flow, _) => {
-                self.report_with(
-                    at,
-                    say!("规则里不能用 try/catch", "try/catch may not be used in rules"),
-                    Some(say!(
-                        "出错要让人看见：先用 has 或 get 判断，再取值",
-                        "faults must be seen: ask with has or get before reading"
-                    )),
-                );
                 self.block(flow.body.statements());
                 self.block(flow.branch.statements());
+                Ty::Unknown
             }
-            Stmt::Import(..) => {
-                self.report(at, say!("import 只能写在文件顶层", "import belongs at the top level of a file"));
-            }
-            Stmt::Export(..) => self.report(at, say!("不能用 export", "export may not be used")),
-            _ => {}
+            _ => Ty::Unit,
         }
-        Ty::Unit
     }
 
     /// Notes a type that the function at hand returns.
@@ -123,7 +106,7 @@ impl Checker<'_> {
     fn branch(&mut self, flow: &FlowControl) -> Ty {
         self.condition(&flow.expr);
         // Where the types already decide, the other branch is not reached with these types.
-        match self.decided(&flow.expr) {
+        match self.decide(&flow.expr) {
             Some(true) => self.block(flow.body.statements()),
             Some(false) => self.block(flow.branch.statements()),
             None => {
@@ -133,8 +116,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether types alone decide a comparison: of a kind's name, or with `()`.
-    fn decided(&mut self, condition: &Expr) -> Option<bool> {
+    /// Whether types alone decide a comparison: of a record's kind, or of a variable with `()`.
+    fn decide(&mut self, condition: &Expr) -> Option<bool> {
         let Expr::FnCall(call, _) = condition else { return None };
         let equal = match call.name.as_str() {
             "==" => true,
@@ -142,46 +125,20 @@ impl Checker<'_> {
             _ => return None,
         };
         let [left, right] = &*call.args else { return None };
-        if !is_plain(left) || !is_plain(right) {
+        if !is_plain(left) || !is_plain(right) || (left.is_constant() && right.is_constant()) {
             return None;
         }
         self.muted += 1;
         let (a, b) = (self.infer(left), self.infer(right));
         self.muted -= 1;
         let same = match (&a, &b) {
-            (Ty::Word(a), Ty::Word(b)) => a == b,
+            (Ty::Word(a), Ty::Word(b)) if is_kind(left) || is_kind(right) => a == b,
             (Ty::Unit, Ty::Unit) => true,
             (Ty::Unit, other) | (other, Ty::Unit) if other.is_known() && !matches!(other, Ty::Maybe(_)) => false,
             _ => return None,
         };
+        self.decided += 1;
         Some(same == equal)
-    }
-
-    fn switch(&mut self, subject: &Expr, cases: &SwitchCasesCollection, at: Start) -> Ty {
-        let ty = self.infer(subject);
-        if cases.def_case.is_none() {
-            let help = say!("加上 _ => …，写明其他情况怎么办", "add _ => …, saying what happens in all other cases");
-            let span = self.token(at);
-            self.report_with(span, say!("switch 缺少“_”一项", "switch has no \"_\" case"), Some(help));
-        }
-        // A known text leads to one case only; which one is not worth following.
-        let muted = self.muted;
-        self.muted += usize::from(matches!(ty, Ty::Word(_) | Ty::Unit));
-        let mut result = Ty::Never;
-        for case in &cases.expressions {
-            let always = matches!(case.lhs, Expr::BoolConstant(..));
-            if let (Ty::Enum(of), true) = (ty.plain(), always) {
-                for (word, span) in spans::case_labels(self.file.script.text, spans::first(&case.rhs)) {
-                    self.enum_value(of, &word, span);
-                }
-            }
-            if !always {
-                self.condition(&case.lhs);
-            }
-            result = result.join(self.infer(&case.rhs));
-        }
-        self.muted = muted;
-        if cases.def_case.is_some() { result } else { result.maybe() }
     }
 
     fn each(&mut self, name: &Ident, counter: Option<&Ident>, flow: &FlowControl) -> Ty {
@@ -220,7 +177,12 @@ impl Checker<'_> {
         }
         let before = self.infer(target);
         let ty = match op.get_op_assignment_info() {
-            Some((.., name)) => self.arithmetic(name, &before, &value_ty, op.position()),
+            Some((.., name)) => {
+                let slot =
+                    if let Expr::Variable(var, ..) = target { self.binding(&var.1).map(|b| b.slot) } else { None };
+                self.frame.reckoned.extend(slot);
+                self.arithmetic(name, &before, &value_ty, op.position())
+            }
             None => value_ty,
         };
         if let Expr::Variable(var, ..) = target {
@@ -285,6 +247,11 @@ fn root(target: &Expr) -> Option<&str> {
 /// The slot of a declared name.
 fn slot(name: &Ident) -> Slot {
     (name.pos.line().unwrap_or(0), name.pos.position().unwrap_or(0), 0)
+}
+
+/// Whether an expression reads a record's kind.
+pub fn is_kind(expr: &Expr) -> bool {
+    matches!(expr, Expr::Dot(pair, ..) if matches!(&pair.rhs, Expr::Property(property, _) if property.2 == "kind"))
 }
 
 /// Whether an expression is so plain that it costs nothing to look at it twice.

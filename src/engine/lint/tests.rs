@@ -1,8 +1,10 @@
 //! What the checker says, and what it says nothing about.
 
+mod bans;
 mod faults;
 mod files;
 mod sound;
+mod switches;
 mod uses;
 
 use std::collections::BTreeMap;
@@ -133,6 +135,11 @@ fn by_kind(r) { if r.kind == \"member\" { r.age } else { r.topic } }
 
 /// The findings for one file of rules, with the texts that they point into.
 fn findings(script: &str) -> (Vec<Finding>, Sources) {
+    findings_of(script, false)
+}
+
+/// The findings for one file, of rules or a library.
+fn findings_of(script: &str, library_file: bool) -> (Vec<Finding>, Sources) {
     let mut engine = rhai::Engine::new_raw();
     engine.set_optimization_level(rhai::OptimizationLevel::None).set_strict_variables(true).set_max_expr_depths(64, 32);
     let mut sources = Sources::default();
@@ -142,18 +149,19 @@ fn findings(script: &str) -> (Vec<Finding>, Sources) {
     };
     let (library, file) = (add("lib/plan.rhai", LIBRARY), add("rules.rhai", script));
     let (schema, parameters) = (schema(), parameters());
-    let of = |(ast, source): &'static (rhai::AST, SourceId), text| Script { ast, source: *source, text };
+    let of =
+        |(ast, source): &'static (rhai::AST, SourceId), text, library| Script { ast, source: *source, text, library };
     let library: &'static _ = Box::leak(Box::new(library));
     let file: &'static _ = Box::leak(Box::new(file));
     let texts: &'static Sources = Box::leak(Box::new(sources.clone()));
-    let library = of(library, texts.get(library.1));
+    let library = of(library, texts.get(library.1), true);
     let world = World {
         schema: &schema,
         parameters: &parameters,
         imports: &|path| (path == "lib/plan").then_some(library),
         libraries: &["lib/plan".to_owned()],
     };
-    let found = lint_all(&[of(file, texts.get(file.1))], &world);
+    let found = lint_all(&[of(file, texts.get(file.1), library_file)], &world);
     (found, sources)
 }
 
@@ -168,7 +176,10 @@ fn rule(on: &str, body: &str) -> String {
 
 /// Each finding as `text it points at → message`.
 fn told(script: &str) -> Vec<String> {
-    let (findings, sources) = findings(script);
+    shown(&findings(script))
+}
+
+fn shown((findings, sources): &(Vec<Finding>, Sources)) -> Vec<String> {
     let show = |f: &Finding| format!("{} → {}", sources.slice(f.place.unwrap()), f.message.get(Lang::Zh));
     findings.iter().map(show).collect()
 }

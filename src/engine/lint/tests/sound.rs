@@ -146,7 +146,7 @@ fn functions_and_libraries() {
         r#"let m = ctx.find("member", "x"); let n = plan::name_or_none(m) + plan::name_or_none(()); if plan::depth(plan::上限) > 2 { return; }"#,
     );
     sound("member", "if plan::by_kind(r) > 3 && plan::name_or_none(r) == \"x\" { return; }");
-    let own = "fn old(m) { m.age > global::限 }\nconst 限 = 3;\nfn wrap(m, f) { m.activities.filter(f) }\n";
-    let body = r#"if ctx.all("member").any(old) || old(r) { fail(r, "x"); } let n = wrap(r, |a| a.hours > 3).count();"#;
+    let own = "fn old(m) { m.age > global::限 }\nconst 限 = 3;\nfn wrap(m, least) { m.activities.filter(|a| a.hours > least) }\n";
+    let body = r#"if ctx.all("member").any(old) || old(r) { fail(r, "x"); } let n = wrap(r, 3).count();"#;
     assert_eq!(told(&format!("{own}{}", rule("member", body))), Vec::<String>::new());
 }

@@ -66,6 +66,44 @@ fn what_findings_point_at() {
 }
 
 #[test]
+fn values_that_were_reckoned_with() {
+    expect(
+        "member",
+        r#"let n = r.age; n += 5; fail(n, "x"); let m = r.age; m = r.points; fail(m, "x");"#,
+        &["n → 这里的值不是从记录中读出的，问题无处可指"],
+    );
+}
+
+#[test]
+fn values_in_texts() {
+    expect(
+        "member",
+        r#"fail(r, `${r.sectors}${r.activities}${r.contact}`).help(`${ctx}${ctx.params}${r}${r.age}${r.held}`);"#,
+        &[
+            "r.sectors → ${…} 里不能写列表",
+            "r.activities → ${…} 里不能写一组“activity”记录",
+            "r.contact → ${…} 里不能写表",
+            "ctx → ${…} 里不能写“ctx”",
+            "ctx.params → ${…} 里不能写“ctx.params”",
+            "held → member 没有字段“held”",
+        ],
+    );
+}
+
+#[test]
+fn what_is_looked_for() {
+    expect(
+        "body",
+        r#"ctx.all("member").where("sector", "x"); ctx.all("member").where("sectors", ctx.all("sector").first()); for m in ctx.all("member") { if 'a' in m.name { return; } }"#,
+        &[
+            "\"x\" → 字段是“sector”记录，要找的是文字，不会相等",
+            "ctx.all(\"sector\").first() → 字段是列表，要找的是“sector”记录，不会相等",
+            "in → in 前面应当是文字，这里是单个字符",
+        ],
+    );
+}
+
+#[test]
 fn arguments_of_due() {
     expect(
         "member",
@@ -87,11 +125,11 @@ fn closures_out_of_place() {
         "member",
         r"let f = |x| x > 1; let g = [|x| x]; r.activities.filter(|a, b| true); let n = 界限; let h = |x| x > n; (|x| x).call(1);",
         &[
-            "|x| x > 1 → 函数 |…| … 只能直接写在调用的括号里，不能存起来",
-            "|x| x → 函数 |…| … 只能直接写在调用的括号里，不能存起来",
+            "|x| x > 1 → 函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
+            "|x| x → 函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
             "|a, b| true → 这里的函数应有1个参数，写了2个",
-            "|x| x > n → 函数 |…| … 只能直接写在调用的括号里，不能存起来",
-            "|x| x → 函数 |…| … 只能直接写在调用的括号里，不能存起来",
+            "|x| x > n → 函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
+            "|x| x → 函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
             "call → 函数没有函数“call”",
         ],
     );
@@ -214,6 +252,11 @@ fn what_is_never_reached() {
     expect(
         "member",
         r#"if true { return; fail(r.nonsense, "x"); } let n = r.activities.map(|a| { let h = a.hours; h.foo }).len();"#,
-        &["foo → 整数没有“foo”"],
+        &["nonsense → member 没有字段“nonsense”", "foo → 整数没有“foo”"],
+    );
+    expect(
+        "member",
+        r#"const MODE = "lax"; return; if MODE == "strict" { r.nonsense; } if "a" == "b" { r.agee; }"#,
+        &["nonsense → member 没有字段“nonsense”", "agee → member 没有字段“agee”，您是不是想写“age”？"],
     );
 }

@@ -1,0 +1,67 @@
+//! `yize lock`: writes the digests of the packs in use, or compares them.
+
+use std::collections::BTreeMap;
+
+use crate::check::lock::{self, Survey};
+use crate::check::{FailOn, Outcome, Request, Summary, sink};
+use crate::commands::{FAILED, Terminal, reason};
+use crate::files::{Disk, write_beside};
+use crate::language::Lang;
+use crate::pack::load::show_path;
+use crate::report::{View, human};
+use crate::say;
+
+/// Arguments of the command.
+#[derive(Debug)]
+pub struct Args {
+    /// Projects and rule folders.
+    pub request: Request,
+    /// Whether to compare and write nothing.
+    pub verify: bool,
+}
+
+/// Writes `yize.lock` for each project, or compares: 0 when written or the same, 2 when something is wrong or differs.
+#[must_use]
+pub fn run(args: &Args, terminal: Terminal) -> u8 {
+    let Survey { locks, mut findings, mut sources } = lock::survey(&Disk, &args.request);
+    if args.verify {
+        for (path, used) in &locks {
+            findings.extend(lock::verify_all(&Disk, path, used, &mut sources));
+        }
+    }
+    let findings = sink::sort(findings, &sources);
+    let outcome =
+        Outcome { as_of: args.request.as_of, findings, sources, scores: Vec::new(), summary: Summary::default() };
+    let code = match outcome.findings.len() {
+        0 => 0,
+        // Whatever is wrong, nothing is locked.
+        _ => outcome.exit_code(FailOn::Warning).max(2),
+    };
+    let view = View::new(terminal.lang, code);
+    let printed =
+        terminal.print(true, |out| human::findings(&outcome.findings, &outcome.sources, outcome.as_of, view, out));
+    let mut code = terminal.printed(printed, code);
+    for (path, used) in &locks {
+        if code != 0 {
+            break;
+        }
+        let (name, packs) = (show_path(path), used.len());
+        let files: usize = used.values().map(BTreeMap::len).sum();
+        if !args.verify
+            && let Err(error) = write_beside(path, lock::text(used).as_bytes())
+        {
+            let why = reason(&error);
+            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+            terminal.complain(&say!("无法写入 {name}：{zh}", "cannot write {name}: {en}"));
+            return FAILED;
+        }
+        let text = if args.verify {
+            say!("{name} 相符：{packs} 个规则包、{files} 个文件", "{name} holds: {packs} packs, {files} files")
+        } else {
+            say!("已写入 {name}：{packs} 个规则包、{files} 个文件", "wrote {name}: {packs} packs, {files} files")
+        };
+        let printed = terminal.print(false, |out| writeln!(out, "{}", text.get(terminal.lang)));
+        code = terminal.printed(printed, code);
+    }
+    code
+}
