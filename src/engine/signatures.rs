@@ -150,7 +150,7 @@ impl Wants {
     /// Whether a closure may be written there.
     #[must_use]
     pub fn is_closure(self) -> bool {
-        matches!(self, Self::Test | Self::Pick | Self::PickNumber | Self::PickOrdered)
+        matches!(self, Self::Test | Self::Pick | Self::PickNumber | Self::PickOrdered | Self::Is(Shape::Function))
     }
 }
 
