@@ -120,7 +120,6 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     });
     let mut found = Found { findings: scored.findings, ..Found::default() };
     for table in &scored.scores.tables {
-        found.rules.push(table.scheme.name.clone());
         *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();
     }
     found.scores = scored.scores.clone();
