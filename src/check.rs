@@ -76,6 +76,8 @@ pub struct Outcome {
     pub sources: Sources,
     /// The cards of every scheme, by body, year and scheme.
     pub scores: Vec<Arc<Table>>,
+    /// The rules that were run, by full name.
+    pub rules: BTreeMap<Arc<str>, RuleInfo>,
     /// What was read and run.
     pub summary: Summary,
 }
@@ -117,18 +119,26 @@ pub enum FailOn {
     Never,
 }
 
+impl FailOn {
+    /// Whether a violation fails the check.
+    #[must_use]
+    pub fn fails(self, violation: &Finding) -> bool {
+        match self {
+            Self::Error => violation.severity == Severity::Error,
+            Self::Warning => true,
+            // Broken data keeps rules from running to their end, so it fails whatever the level.
+            Self::Never => violation.rule.starts_with("host/") && violation.severity == Severity::Error,
+        }
+    }
+}
+
 impl Outcome {
     /// The exit status: 2 (not checked) before 3 (incomplete) before 1 (violations) before 0.
     #[must_use]
     pub fn exit_code(&self, fail_on: FailOn) -> u8 {
-        let fails = |f: &Finding| match fail_on {
-            FailOn::Error => f.severity == Severity::Error,
-            FailOn::Warning => true,
-            // Broken data keeps rules from running to their end, so it fails whatever the level.
-            FailOn::Never => f.rule.starts_with("host/") && f.severity == Severity::Error,
-        };
+        let fails = |f: &Finding| f.effect != Effect::Violation || fail_on.fails(f);
         let open = self.findings.iter().filter(|f| f.suppressed.is_none());
-        let has = |effect| open.clone().any(|f| f.effect == effect && (effect != Effect::Violation || fails(f)));
+        let has = |effect| open.clone().any(|f| f.effect == effect && fails(f));
         match () {
             () if has(Effect::NotChecked) => 2,
             () if has(Effect::Incomplete) => 3,
@@ -176,7 +186,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     }));
     let mut summary = Summary::default();
     let mut seen = Seen::default();
-    let (mut used, mut scores) = (Vec::new(), Vec::new());
+    let (mut used, mut scores, mut rules) = (Vec::new(), Vec::new(), BTreeMap::new());
     let mut register = Register::default();
     for project in &projects {
         seen.partial |= !project.whole;
@@ -186,8 +196,9 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
             summary.bodies += checked.bodies;
             summary.files += checked.files;
             summary.records += checked.records;
-            used.extend(checked.rules);
+            used.extend(checked.used);
             scores.extend(checked.scores);
+            rules.extend(checked.rules);
             own.extend(checked.findings);
             if checked.records == 0 && own.is_empty() && !request.allow_empty {
                 own.push(no_records(project));
@@ -208,7 +219,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     let findings = baseline::apply(files, request, &seen, sink::sort(findings, &sources), &mut sources);
     summary.count(&findings);
     sort_tables(&mut scores, &sources);
-    Outcome { as_of: request.as_of, findings, sources, scores, summary }
+    Outcome { as_of: request.as_of, findings, sources, scores, rules, summary }
 }
 
 /// The finding for a project whose files hold no record, so that no rule was called.
@@ -239,14 +250,16 @@ struct Checked {
     bodies: usize,
     files: usize,
     records: usize,
-    rules: Vec<Arc<str>>,
+    /// Full names of the rules and schemes that were run.
+    used: Vec<Arc<str>>,
     scores: Vec<Arc<Table>>,
+    rules: BTreeMap<Arc<str>, RuleInfo>,
 }
 
 impl Checked {
     /// What is found where no rule may run.
     fn nothing(findings: Vec<Finding>) -> Self {
-        Self { findings, bodies: 0, files: 0, records: 0, rules: Vec::new(), scores: Vec::new() }
+        Self { findings, bodies: 0, files: 0, records: 0, used: Vec::new(), scores: Vec::new(), rules: BTreeMap::new() }
     }
 }
 
@@ -309,6 +322,8 @@ fn check_data(
     };
     let found = run::run(&run, progress);
     findings.extend(found.findings);
+    let infos = sound.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
+    let ran = infos.filter(|info| found.rules.binary_search(&info.name).is_ok());
     seen.calls += found.calls.values().sum::<usize>();
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         findings.extend(unruled(&store, &found.calls, &sound, &request.bodies));
@@ -318,8 +333,9 @@ fn check_data(
         bodies: store.bodies.len(),
         files: gathered.files,
         records: store.record_count(),
-        rules: found.rules,
         scores: found.scores.tables.clone(),
+        rules: ran.map(|info| (info.name.clone(), info.clone())).collect(),
+        used: found.rules,
     }
 }
 

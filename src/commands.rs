@@ -11,8 +11,9 @@ pub mod check;
 pub mod test;
 pub mod rules;
 pub mod explain;
-pub mod scores;
+pub mod schema;
 pub mod lock;
+pub mod scores;
 
 /// What the user asked for.
 #[derive(Debug)]
@@ -34,10 +35,12 @@ pub enum Command {
     Rules(rules::Args),
     /// Explain a rule.
     Explain(explain::Args),
-    /// Show scores.
-    Scores(scores::Args),
+    /// Print a schema.
+    Schema(schema::Args),
     /// Lock packs.
     Lock(lock::Args),
+    /// Show scores.
+    Scores(scores::Args),
 }
 
 /// Does what the user asked for and gives the exit status.
@@ -49,8 +52,9 @@ pub fn run(invocation: &Invocation) -> u8 {
         Command::Test(args) => test::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
-        Command::Scores(args) => scores::run(args, terminal),
+        Command::Schema(args) => schema::run(args, terminal),
         Command::Lock(args) => lock::run(args, terminal),
+        Command::Scores(args) => scores::run(args, terminal),
     }
 }
 

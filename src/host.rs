@@ -133,4 +133,8 @@ host_rules! {
     CALENDAR "calendar" Incomplete, "日期不在工作日历之内" / "day outside the calendar",
         "规则要判断工作日，而规则包的 holidays.toml 没有这一年的放假安排；不作推测，该记录没有查完。国务院公布后，在 holidays.toml 中补上这一年。"
         / "The rule asks for working days of a year that no holidays.toml lists; nothing is guessed, and the record was not checked to the end. Add the year once its notice is published.";
+    /// A report that holds fewer findings than there are.
+    REPORT_CUT "report-cut" None, "报告没有列出全部结果" / "report does not list every finding",
+        "SARIF 报告最多列出25000项，按轻重取舍，其余只报数目。退出码和汇总不受影响；完整结果见 json、csv、html 等格式的报告。"
+        / "A SARIF report holds 25,000 findings at most; the weightiest are kept and the rest is counted. The exit status is not affected; reports in other formats, such as json, have them all.";
 }

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use crate::check::Outcome;
+use crate::check::{FailOn, Outcome};
 use crate::finding::{Finding, Severity, Status};
 use crate::language::{Lang, Text};
 use crate::say;
@@ -16,6 +16,17 @@ pub mod summary;
 pub mod human;
 pub mod short;
 pub mod json;
+pub mod row;
+pub mod jsonl;
+pub mod percent;
+pub mod sarif;
+pub mod junit;
+pub mod github;
+pub mod gitlab;
+pub mod tap;
+pub mod markdown;
+pub mod html;
+pub mod csv;
 pub mod listing;
 pub mod explain;
 pub mod cases;
@@ -31,11 +42,42 @@ pub enum Format {
     Short,
     /// For programs.
     Json,
+    /// For programs that read line by line.
+    Jsonl,
+    /// Code scanning.
+    Sarif,
+    /// CI servers that show tests.
+    Junit,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Code quality of GitLab.
+    Gitlab,
+    /// Test Anything Protocol.
+    Tap,
+    /// A comment on a merge request.
+    Markdown,
+    /// A page to read and print.
+    Html,
+    /// A spreadsheet.
+    Csv,
 }
 
 impl Format {
     /// Every format with its word on the command line.
-    pub const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("json", Self::Json)];
+    pub const ALL: &[(&str, Self)] = &[
+        ("human", Self::Human),
+        ("short", Self::Short),
+        ("json", Self::Json),
+        ("jsonl", Self::Jsonl),
+        ("sarif", Self::Sarif),
+        ("junit", Self::Junit),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("tap", Self::Tap),
+        ("markdown", Self::Markdown),
+        ("html", Self::Html),
+        ("csv", Self::Csv),
+    ];
 
     /// Reads the word of the command line.
     #[must_use]
@@ -46,7 +88,7 @@ impl Format {
     /// Whether the format contains colour, to be stripped where it is not wanted.
     #[must_use]
     pub fn is_styled(self) -> bool {
-        self != Self::Json
+        matches!(self, Self::Human | Self::Short)
     }
 }
 
@@ -57,15 +99,17 @@ pub struct View {
     pub lang: Lang,
     /// The exit status that the user gets, so that the last line says the same.
     pub code: u8,
+    /// The level that fails, for formats that tell failures from remarks.
+    pub fail_on: FailOn,
     /// Columns that a line of a file may take; longer ones are cropped around the place.
     pub width: usize,
 }
 
 impl View {
-    /// In that language, with that exit status, at the usual width.
+    /// In that language, with that exit status, at the usual level and width.
     #[must_use]
     pub fn new(lang: Lang, code: u8) -> Self {
-        Self { lang, code, width: 100 }
+        Self { lang, code, fail_on: FailOn::default(), width: 100 }
     }
 }
 
@@ -78,6 +122,15 @@ pub fn write(format: Format, outcome: &Outcome, view: View, out: &mut dyn io::Wr
         Format::Human => human::write(outcome, view, out),
         Format::Short => short::write(outcome, view, out),
         Format::Json => json::write(outcome, view, out),
+        Format::Jsonl => jsonl::write(outcome, view, out),
+        Format::Sarif => sarif::write(outcome, view, out),
+        Format::Junit => junit::write(outcome, view, out),
+        Format::Github => github::write(outcome, view, out),
+        Format::Gitlab => gitlab::write(outcome, view, out),
+        Format::Tap => tap::write(outcome, view, out),
+        Format::Markdown => markdown::write(outcome, view, out),
+        Format::Html => html::write(outcome, view, out),
+        Format::Csv => csv::write(outcome, view, out),
     }
 }
 

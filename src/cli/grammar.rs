@@ -34,7 +34,7 @@ pub(super) fn yize(lang: Lang) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_subcommand(true)
         .subcommand_help_heading(g.t(&say!("命令", "Commands")))
-        .subcommands([check(g), test(g), rules(g), explain(g), scores(g), lock(g), help(g)])
+        .subcommands([check(g), test(g), rules(g), explain(g), scores(g), schema(g), lock(g), help(g)])
         .after_help(g.t(&after))
         .args(g.common())
         .arg(g.flag("version", &say!("显示版本", "Print the version")).short('V').action(ArgAction::Version))
@@ -100,6 +100,35 @@ fn explain(g: Grammar) -> Command {
         .args(g.common())
 }
 
+fn schema(g: Grammar) -> Command {
+    let about = say!(
+        "输出检查报告的 JSON Schema，供程序核对和编辑器提示",
+        "Print the JSON Schema of reports, for programs and editors"
+    );
+    let usage = say!("yize schema [选项] <名称>", "yize schema [OPTIONS] <NAME>");
+    let name = say!("report：yize check --format json 的报告", "report: what yize check --format json gives");
+    let names = PossibleValuesParser::new(crate::commands::schema::ALL.iter().map(|(name, _)| *name));
+    g.command("schema", &about, &usage)
+        .arg(
+            g.positional("name", &say!("名称", "NAME"), &name)
+                .required(true)
+                .value_parser(names)
+                .hide_possible_values(true),
+        )
+        .args(g.common())
+}
+
+fn lock(g: Grammar) -> Command {
+    let about = say!("把所用规则包的摘要写进 yize.lock", "Write the digests of the packs in use to yize.lock");
+    let usage = say!("yize lock [选项] [路径]...", "yize lock [OPTIONS] [PATH]...");
+    let paths = say!("项目或文件夹（默认为当前文件夹）", "Projects or folders (default: the current folder)");
+    let verify = say!("只核对，不写；不符时退出码为2", "Compare and write nothing; exit status 2 where they differ");
+    g.command("lock", &about, &usage)
+        .arg(g.paths(&paths))
+        .arg(g.flag("verify", &verify).action(ArgAction::SetTrue))
+        .args(g.common())
+}
+
 fn scores(g: Grammar) -> Command {
     let about = say!(
         "计算积分：排名、等次、未达要求者；--member 看一人的积分卡",
@@ -138,21 +167,10 @@ fn scores(g: Grammar) -> Command {
         .args(g.common())
 }
 
-fn lock(g: Grammar) -> Command {
-    let about = say!("把所用规则包的摘要写进 yize.lock", "Write the digests of the packs in use to yize.lock");
-    let usage = say!("yize lock [选项] [路径]...", "yize lock [OPTIONS] [PATH]...");
-    let paths = say!("项目或文件夹（默认为当前文件夹）", "Projects or folders (default: the current folder)");
-    let verify = say!("只核对，不写；不符时退出码为2", "Compare and write nothing; exit status 2 where they differ");
-    g.command("lock", &about, &usage)
-        .arg(g.paths(&paths))
-        .arg(g.flag("verify", &verify).action(ArgAction::SetTrue))
-        .args(g.common())
-}
-
 /// `yize help check`, which people try.
 fn help(g: Grammar) -> Command {
     let name = Arg::new("command")
-        .value_parser(PossibleValuesParser::new(["check", "test", "rules", "explain", "scores", "lock"]));
+        .value_parser(PossibleValuesParser::new(["check", "test", "rules", "explain", "scores", "schema", "lock"]));
     g.command("help", &say!("显示帮助", "Print help"), &say!("yize help [命令]", "yize help [COMMAND]"))
         .hide(true)
         .arg(name.value_name(g.t(&say!("命令", "COMMAND"))))
@@ -160,7 +178,10 @@ fn help(g: Grammar) -> Command {
 }
 
 fn report_options(g: Grammar) -> [Arg; 3] {
-    let format = say!("报告格式：human（默认）、short、json", "Report format: human (default), short, json");
+    let format = say!(
+        "报告格式：human（默认）、short、json、jsonl、sarif、junit、github、gitlab、tap、markdown、html、csv",
+        "Report format: human (default), short, json, jsonl, sarif, junit, github, gitlab, tap, markdown, html, csv"
+    );
     let output = say!(
         "另写一份报告到文件，如 json=报告.json；可重复",
         "Write a further report, such as json=report.json; repeatable"

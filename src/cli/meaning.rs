@@ -10,7 +10,7 @@ use crate::check::filters;
 use crate::check::waivers::Honour;
 use crate::check::{FailOn, Request};
 use crate::cli::{Answer, grammar};
-use crate::commands::{Command, Invocation, Terminal, check, explain, lock, rules, scores, test};
+use crate::commands::{Command, Invocation, Terminal, check, explain, lock, rules, schema, scores, test};
 use crate::language::Text;
 use crate::report::text::clean_line;
 use crate::report::{self, Format};
@@ -32,6 +32,7 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
         "lock" => Command::Lock(lock(both, today)?),
         "explain" => Command::Explain(explain(both, today)?),
         "scores" => Command::Scores(scores(both, today)?),
+        "schema" => Command::Schema(schema(both)),
         _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
     };
     Ok(Answer::Run(Box::new(Invocation { terminal, command })))
@@ -168,6 +169,11 @@ fn year(word: &str) -> Result<i16, Text> {
         let word = clean_line(word);
         say!("--year 的值“{word}”不是年份，如 2026。", "`{word}` of --year is no year, such as 2026.")
     })
+}
+
+fn schema(both: Both<'_>) -> schema::Args {
+    let name = one(both.sub, "name").unwrap_or_default();
+    schema::Args { schema: schema::ALL.iter().find(|(known, _)| *known == name).map_or("", |(_, schema)| schema) }
 }
 
 /// What all commands ask alike.

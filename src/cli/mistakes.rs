@@ -56,11 +56,12 @@ fn what(error: &clap::Error) -> Text {
 
 fn hint(error: &clap::Error) -> Option<Text> {
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-    let first = |value: &ContextValue| match value {
-        ContextValue::Strings(all) => all.first().cloned(),
+    let nearest = |value: &ContextValue| match value {
+        // clap puts the nearest last.
+        ContextValue::Strings(all) => all.last().cloned(),
         other => Some(plain(other)),
     };
-    if let Some(near) = near.iter().find_map(|kind| error.get(*kind)).and_then(first) {
+    if let Some(near) = near.iter().find_map(|kind| error.get(*kind)).and_then(nearest) {
         return Some(say!("您是不是想写“{near}”？", " Did you mean `{near}`?"));
     }
     match error.get(ContextKind::ValidValue) {

@@ -98,9 +98,9 @@ fn mistakes_are_told_in_the_users_language_with_a_next_step() {
             "`--fromat`. Did you mean `--format`?",
         ),
         (
-            "check --format xml",
-            "--format <格式> 的值“xml”不对。可以写：human、short、json。",
-            "Possible values: human, short, json.",
+            "check --format 0000",
+            "--format <格式> 的值“0000”不对。可以写：human、short、json、",
+            "Possible values: human, short, json, ",
         ),
         ("check --format", "--format <格式> 后面缺少值。", "--format <FORMAT> lacks its value."),
         ("check --format json --format short", "只能写一次", "only once"),

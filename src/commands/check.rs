@@ -73,7 +73,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     }
 
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
-    let mut view = View::new(terminal.lang, code);
+    let mut view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
     for (format, path) in &args.outputs {
         if !save(*format, path, &outcome, view, terminal) {
             view.code = FAILED;

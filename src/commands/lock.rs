@@ -30,8 +30,14 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     }
     let findings = sink::sort(findings, &sources);
-    let outcome =
-        Outcome { as_of: args.request.as_of, findings, sources, scores: Vec::new(), summary: Summary::default() };
+    let outcome = Outcome {
+        as_of: args.request.as_of,
+        findings,
+        sources,
+        scores: Vec::new(),
+        rules: std::collections::BTreeMap::new(),
+        summary: Summary::default(),
+    };
     let code = match outcome.findings.len() {
         0 => 0,
         // Whatever is wrong, nothing is locked.

@@ -1,5 +1,7 @@
 //! `yize rules`: lists the rules in force.
 
+use std::collections::BTreeMap;
+
 use crate::check::{FailOn, Listing, Outcome, Request, Summary, rules};
 use crate::commands::Terminal;
 use crate::files::Disk;
@@ -34,6 +36,7 @@ pub(crate) fn complain(listing: &Listing, request: &Request, terminal: Terminal)
         findings: listing.findings.clone(),
         sources: listing.sources.clone(),
         scores: Vec::new(),
+        rules: BTreeMap::new(),
         summary: Summary::default(),
     };
     let code = outcome.exit_code(FailOn::Error);

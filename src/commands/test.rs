@@ -1,5 +1,6 @@
 //! `yize test`: runs the packs' own cases.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::check::cases::bless::blessed;
@@ -33,6 +34,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         findings: report.findings.clone(),
         sources: report.sources.clone(),
         scores: Vec::new(),
+        rules: BTreeMap::new(),
         summary: Summary::default(),
     };
     let code = match outcome.exit_code(FailOn::Error) {

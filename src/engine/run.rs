@@ -64,9 +64,9 @@ pub struct Found {
 #[derive(Clone)]
 pub(super) struct Force {
     /// The governing pack.
-    pack: String,
+    pub pack: String,
     /// First and last day of each pack of the chain.
-    spans: Arc<Vec<(String, Span)>>,
+    pub spans: Arc<Vec<(String, Span)>>,
     pub parameters: Arc<Vec<(String, Dynamic)>>,
     pub calendar: Arc<Calendar>,
 }
@@ -159,7 +159,7 @@ fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
     tasks
 }
 
-/// The bodies that a pack governs.
+/// The bodies that a pack governs, of those to be checked.
 pub(super) fn governed(run: &Run<'_>, compiled: &Compiled) -> Vec<u16> {
     (0..)
         .zip(&run.store.bodies)

@@ -125,11 +125,9 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
     for compiled in run.compiled {
         let force = Force::of(compiled);
         for scheme in compiled.schemes.iter().filter(|s| s.off.is_none()) {
-            for body in governed(run, compiled) {
+            for body in governed(run, compiled).into_iter().filter(|b| (run.bodies)(&run.store.bodies[*b as usize].id))
+            {
                 let data = &run.store.bodies[body as usize];
-                if !(run.bodies)(&data.id) {
-                    continue;
-                }
                 let Some(index) = data.schema.index(&scheme.scheme.on) else { continue };
                 for year in years(run, body) {
                     let of_year = if data.schema.kinds[index].yearly { year } else { 0 };

@@ -41,7 +41,7 @@ struct Report<'a> {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     rule: &'a str,
     status: &'static str,
     severity: &'static str,
@@ -90,7 +90,7 @@ struct Second<'a> {
 }
 
 #[derive(Serialize)]
-struct Counts {
+pub(super) struct Counts {
     violations: usize,
     warnings: usize,
     pending: usize,
@@ -103,7 +103,7 @@ struct Counts {
     rules: usize,
 }
 
-fn entry<'a>(
+pub(super) fn entry<'a>(
     finding: &'a Finding,
     fingerprint: &'a str,
     outcome: &'a Outcome,
@@ -152,7 +152,7 @@ fn ends(place: Place, locator: &mut Locator<'_>) -> (At, At) {
     (at(start), at(end))
 }
 
-fn counts(s: &Summary) -> Counts {
+pub(super) fn counts(s: &Summary) -> Counts {
     let Summary { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules } = *s;
     Counts { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules }
 }

@@ -11,6 +11,7 @@ mod expected;
 mod fail_closed;
 mod faults;
 mod files;
+mod formats;
 mod house;
 mod lock;
 mod packs;

@@ -8,7 +8,7 @@ use crate::engine::signatures::{self, Form};
 use crate::say;
 
 /// Names besides those of the table that a script's function may not take.
-const RESERVED: [&str; 9] = ["rule", "score", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];
+const RESERVED: [&str; 8] = ["rule", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];
 
 impl Checker<'_> {
     /// Refuses the banned constructs of a file, in its statements and its functions.
@@ -86,15 +86,15 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the host's function of that name takes a closure there. `rule` and `score` do; names that nothing has are
-    /// reported as such.
+    /// Whether the host's function of that name takes a closure there. `rule` and `score` do; names that nothing has
+    /// are reported as such.
     fn takes(&self, call: &FnCallExpr, argument: &Expr, method: bool) -> bool {
         let name = call.name.as_str();
+        if !method && matches!(name, "rule" | "score") {
+            return true;
+        }
         if call.is_qualified() || (!method && self.file.functions.contains_key(name)) {
             return false;
-        }
-        if name == "score" && !method {
-            return true;
         }
         let Some(index) = call.args.iter().position(|other| std::ptr::eq(other, argument)) else { return false };
         let mut all = signatures::named(name).iter().filter(|s| s.form != Form::Property).peekable();

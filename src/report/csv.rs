@@ -1,0 +1,82 @@
+//! A table for spreadsheets: a finding a row. It begins with a byte order mark, without which Excel takes it for GBK.
+
+use std::io;
+
+use csv::{Terminator, WriterBuilder};
+
+use crate::check::Outcome;
+use crate::language::{Lang, Text};
+use crate::report::View;
+use crate::report::row::{self, Row};
+use crate::report::text::clean_text;
+use crate::say;
+
+/// Writes the table.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut *out);
+    table.write_record(columns().iter().map(|name| name.get(view.lang)))?;
+    for row in &row::rows(outcome, view) {
+        table.write_record(cells(row, view.lang).map(|text| cell(&text)))?;
+    }
+    table.flush()
+}
+
+fn columns() -> [Text; 17] {
+    [
+        say!("结果", "result"),
+        say!("状态", "status"),
+        say!("规则", "rule"),
+        say!("规则名称", "title"),
+        say!("内容", "message"),
+        say!("单位", "body"),
+        say!("记录类别", "kind"),
+        say!("记录编号", "key"),
+        say!("字段", "field"),
+        say!("文件", "file"),
+        say!("行", "line"),
+        say!("列", "column"),
+        say!("期限", "due"),
+        say!("依据", "basis"),
+        say!("帮助", "help"),
+        say!("不计原因", "excused"),
+        say!("指纹", "fingerprint"),
+    ]
+}
+
+fn cells(row: &Row<'_>, lang: Lang) -> [String; 17] {
+    let finding = row.finding;
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let number = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
+    let status = if row.fails { say!("不通过", "fails") } else { say!("提示", "remark") };
+    let (kind, key) = finding.record.as_ref().map(|r| (r.kind.clone(), r.key.clone())).unwrap_or_default();
+    [
+        row.word.clone(),
+        status.get(lang).to_owned(),
+        finding.rule.to_string(),
+        row.title.to_owned(),
+        row.message.to_owned(),
+        text(finding.body.as_deref()),
+        kind,
+        key,
+        text(finding.field.as_deref()),
+        text(row.file),
+        number(row.line()),
+        number(row.range.map(|(start, _)| start.column)),
+        finding.due.map(|day| day.to_string()).unwrap_or_default(),
+        text(row.basis),
+        text(row.help),
+        row.suppression.as_ref().map(|by| by.reason.clone()).unwrap_or_default(),
+        row.fingerprint.clone(),
+    ]
+}
+
+/// A cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one.
+fn cell(text: &str) -> String {
+    let text = clean_text(text);
+    let formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if formula || text.starts_with(['\t', '\n']) { format!("'{text}") } else { text }
+}

@@ -1,0 +1,68 @@
+//! GitLab's code quality report: a list of issues.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::check::Outcome;
+use crate::finding::{Severity, Status};
+use crate::report::View;
+use crate::report::row::{self, Row};
+use crate::report::text::clean_text;
+
+/// Writes the list.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    let rows = row::rows(outcome, view);
+    let issues: Vec<Issue> = rows.iter().filter(|row| row.suppression.is_none()).map(issue).collect();
+    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'a str,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+fn issue<'a>(row: &'a Row<'a>) -> Issue<'a> {
+    let mut description = clean_text(row.message);
+    if let Some(basis) = row.basis {
+        description.extend(["（".to_owned(), clean_text(basis), "）".to_owned()]);
+    }
+    Issue {
+        description,
+        check_name: &row.finding.rule,
+        fingerprint: &row.fingerprint,
+        severity: match (row.finding.status, row.finding.severity) {
+            (Status::Fault, _) => "blocker",
+            (Status::Violation, Severity::Error) => "major",
+            (Status::Violation, Severity::Warning) => "minor",
+            (Status::Pending, _) => "info",
+        },
+        location: Location {
+            // A path and a line are required; what concerns no file is shown at the root.
+            path: row.file.map_or(".", |file| file.trim_start_matches("./")),
+            lines: row
+                .range
+                .map_or(Lines { begin: 1, end: 1 }, |(start, end)| Lines { begin: start.line, end: end.line }),
+        },
+    }
+}

@@ -1,0 +1,33 @@
+//! The report for programs that read line by line: a finding a line, in the shape of the JSON report, then a line with
+//! the rest of it. A report without that last line was cut off.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::check::{Outcome, fingerprint};
+use crate::report::place::Locator;
+use crate::report::{View, json};
+
+/// Writes the report.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut locator = Locator::new(&outcome.sources);
+    let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
+    for (finding, print) in outcome.findings.iter().zip(&fingerprints) {
+        serde_json::to_writer(&mut *out, &json::entry(finding, print, outcome, view, &mut locator))?;
+        writeln!(out)?;
+    }
+    let last = Last { version: 1, as_of: outcome.as_of.to_string(), summary: json::counts(&outcome.summary) };
+    serde_json::to_writer(&mut *out, &last)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct Last {
+    version: u32,
+    as_of: String,
+    summary: json::Counts,
+}

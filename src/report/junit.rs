@@ -1,0 +1,80 @@
+//! `JUnit` XML, for CI servers that show tests: a suite a rule, a case a finding. A rule without findings is a case that passed.
+//!
+//! What fails the check is a failure, a fault is an error, and what does not fail it (a duty not yet due, a warning
+//! below the failing level) is a case that was skipped, with its message.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use crate::check::Outcome;
+use crate::finding::Status;
+use crate::report::row::{self, Row};
+use crate::report::text::{clean_line, clean_text};
+use crate::report::{View, summary};
+
+/// Writes the report. It has no times: its bytes depend on the inputs only.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    let rows = row::rows(outcome, view);
+    let mut suites: BTreeMap<&str, Vec<&Row<'_>>> = outcome.rules.keys().map(|name| (&**name, Vec::new())).collect();
+    for row in &rows {
+        suites.entry(&row.finding.rule).or_default().push(row);
+    }
+    let mut report = Report::new("yize");
+    for (rule, rows) in suites {
+        let mut suite = TestSuite::new(clean_line(rule));
+        if rows.is_empty() {
+            let title = row::about(outcome, rule, view.lang).map_or(rule, |about| about.title);
+            let mut passed = TestCase::new(clean_line(title), TestCaseStatus::success());
+            passed.set_classname(clean_line(rule));
+            suite.add_test_case(passed);
+        }
+        suite.add_test_cases(rows.iter().map(|row| case(row, view)));
+        report.add_test_suite(suite);
+    }
+    let mut about = TestSuite::new("yize");
+    about.set_system_out(summary::line(outcome, view));
+    report.add_test_suite(about);
+    report.serialize(&mut *out).map_err(io::Error::other)
+}
+
+fn case(row: &Row<'_>, view: View) -> TestCase {
+    let message = clean_line(row.message);
+    let mut status = match row.finding.status {
+        Status::Fault => TestCaseStatus::non_success(NonSuccessKind::Error),
+        _ if row.fails => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        _ => TestCaseStatus::skipped(),
+    };
+    status.set_message(format!("{}: {message}", row.suppression.as_ref().map_or(&row.word, |by| &by.reason)));
+    status.set_type(&*row.finding.rule);
+    status.set_description(description(row, view));
+    let mut case = TestCase::new(name(row, &message), status);
+    case.set_classname(clean_line(&row.finding.rule));
+    if let Some(file) = row.file {
+        case.extra.insert("file".into(), clean_line(file).into());
+    }
+    if let Some(line) = row.line() {
+        case.extra.insert("line".into(), line.to_string().into());
+    }
+    case
+}
+
+/// The record and what is said of it: servers list cases by name, and follow them by it.
+fn name(row: &Row<'_>, message: &str) -> String {
+    match row.record() {
+        record if record.is_empty() => message.to_owned(),
+        record => format!("{}: {message}", clean_line(&record)),
+    }
+}
+
+/// The place and all details, a line each.
+fn description(row: &Row<'_>, view: View) -> String {
+    let mut lines = vec![clean_text(row.message)];
+    lines.extend(Some(row.place()).filter(|place| !place.is_empty()));
+    lines.extend(row.details(view.lang).iter().map(|(label, text)| format!("{label}: {}", clean_text(text))));
+    lines.join("\n")
+}

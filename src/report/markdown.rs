@@ -1,0 +1,138 @@
+//! A comment for a merge request: the verdict, the counts, and a table of findings for each file.
+
+use std::fmt::Write as _;
+use std::io;
+
+use crate::check::Outcome;
+use crate::language::Text;
+use crate::report::row::{self, Row};
+use crate::report::text::clean_line;
+use crate::report::{View, summary};
+use crate::say;
+
+/// Most bytes of the tables: comments on GitHub end at 65,536 characters.
+const MOST: usize = 60_000;
+
+/// Writes the comment.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    let sign = if view.code == 0 { "✅" } else { "❌" };
+    let title = say!("议则检查结果", "yize report");
+    writeln!(out, "### {sign} {}\n", title.get(view.lang))?;
+    writeln!(out, "{}\n", escape(&summary::line(outcome, view)))?;
+    let counts = counts(outcome);
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    writeln!(out, "{}", line(counts.iter().map(|(name, _)| name.get(view.lang).to_owned()).collect()))?;
+    writeln!(out, "{}", line(counts.iter().map(|_| "---:".to_owned()).collect()))?;
+    writeln!(out, "{}", line(counts.iter().map(|(_, n)| n.to_string()).collect()))?;
+
+    let rows: Vec<Row<'_>> = row::rows(outcome, view).into_iter().filter(|row| row.suppression.is_none()).collect();
+    let mut tables = String::new();
+    let mut shown = 0;
+    for file in rows.chunk_by(|a, b| a.file == b.file) {
+        let mut table = heading(file, view);
+        for row in file {
+            let line = entry(row, view);
+            if tables.len() + table.len() + line.len() > MOST {
+                break;
+            }
+            table.push_str(&line);
+            shown += 1;
+        }
+        tables.push_str(&table);
+        if tables.len() > MOST - 2000 {
+            break;
+        }
+    }
+    out.write_all(tables.as_bytes())?;
+    let left_out = rows.len() - shown;
+    if left_out > 0 {
+        let text = say!(
+            "另有 {left_out} 项未列出（评论有长度限制），见完整报告。",
+            "{left_out} more findings are left out (comments have a limit); see the whole report."
+        );
+        writeln!(out, "\n**{}**", text.get(view.lang))?;
+    }
+    Ok(())
+}
+
+fn counts(outcome: &Outcome) -> [(Text, usize); 8] {
+    let s = &outcome.summary;
+    [
+        (say!("违规", "violations"), s.violations),
+        (say!("警告", "warnings"), s.warnings),
+        (say!("未到期", "pending"), s.pending),
+        (say!("故障", "faults"), s.faults),
+        (say!("单位", "bodies"), s.bodies),
+        (say!("文件", "files"), s.files),
+        (say!("记录", "records"), s.records),
+        (say!("规则", "rules"), s.rules),
+    ]
+}
+
+fn heading(file: &[Row<'_>], view: View) -> String {
+    let name = match file[0].file {
+        Some(name) => escape(name),
+        None => say!("不属于任何文件", "Of no file").get(view.lang).to_owned(),
+    };
+    let columns = say!("| 行 | 结果 | 内容 | 规则 |", "| line | result | finding | rule |");
+    format!("\n#### {name}\n\n{}\n|---:|---|---|---|\n", columns.get(view.lang))
+}
+
+fn entry(row: &Row<'_>, view: View) -> String {
+    let line = row.line().map(|line| line.to_string()).unwrap_or_default();
+    let mut text = escape(row.message);
+    for (label, detail) in row.details(view.lang) {
+        let _ = write!(text, "<br>{label}: {}", escape(&detail));
+    }
+    let mut rule = escape(&row.finding.rule);
+    if !row.title.is_empty() {
+        let _ = write!(rule, "<br>{}", escape(row.title));
+    }
+    format!("| {line} | {} | {text} | {rule} |\n", row.word)
+}
+
+/// Text that Markdown shows as it stands, on one line: no markup, no HTML, no mention of a user or an issue.
+fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in clean_line(text).chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // An empty comment keeps the host from making a link of a mention, an issue or an address.
+            '@' | '#' | ':' => escaped.extend([c.to_string().as_str(), "<!-- -->"]),
+            '.' | '/' | '-' | ',' => escaped.push(c),
+            _ if c.is_ascii_punctuation() => escaped.extend(['\\', c]),
+            _ => escaped.push(c),
+        }
+    }
+    escaped.replace("www.", "www<!-- -->.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Lang;
+    use crate::report::sample;
+
+    #[test]
+    fn nothing_in_a_text_is_markup() {
+        assert_eq!(escape("a|b`c`\n<b>*[x](y)"), "a\\|b\\`c\\` &lt;b&gt;\\*\\[x\\]\\(y\\)");
+        assert_eq!(escape("@甲 #1"), "@<!-- -->甲 #<!-- -->1");
+    }
+
+    #[test]
+    fn a_comment_has_a_limit_and_says_so() {
+        let mut outcome = sample::outcome();
+        let first = outcome.findings[0].clone();
+        outcome.findings.splice(0..0, std::iter::repeat_n(first, 3000));
+        let mut out = Vec::new();
+        write(&outcome, View::new(Lang::Zh, 1), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let listed = text.lines().filter(|line| line.starts_with("| 3 |")).count();
+        assert!(text.len() < 65_000 && text.contains(&format!("另有 {} 项未列出", 3003 - listed)), "{}", text.len());
+    }
+}

@@ -1,0 +1,174 @@
+//! A finding with all that a report says of it looked up: its texts, positions, fingerprint and weight.
+
+use crate::check::{Outcome, fingerprint};
+use crate::finding::{self, Finding, Severity, Status};
+use crate::host;
+use crate::language::Lang;
+use crate::report::place::Locator;
+use crate::report::{View, word};
+use crate::say;
+use crate::source::{Place, Position};
+
+/// A finding, ready to be shown.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// What it is, for people: 错误, 警告, 待办, 故障.
+    pub word: String,
+    /// Title of its rule; empty where the rule is not known.
+    pub title: &'a str,
+    /// What it says.
+    pub message: &'a str,
+    /// The file that it speaks of.
+    pub file: Option<&'a str>,
+    /// First and one-past-last position in the file.
+    pub range: Option<(Position, Position)>,
+    /// Further places: those that the rule named, then the rule's own line.
+    pub seconds: Vec<Second<'a>>,
+    /// A next step.
+    pub help: Option<&'a str>,
+    /// The document that it rests on.
+    pub basis: Option<&'a str>,
+    /// Its name over time.
+    pub fingerprint: String,
+    /// Whether it fails the check.
+    pub fails: bool,
+    /// Why it is excused.
+    pub suppression: Option<Suppression>,
+}
+
+/// A further place of a finding.
+#[derive(Debug)]
+pub struct Second<'a> {
+    /// Its file.
+    pub file: &'a str,
+    /// First and one-past-last position.
+    pub range: (Position, Position),
+    /// The place itself.
+    pub place: Place,
+    /// What it has to do with the finding.
+    pub message: String,
+}
+
+/// Why a finding is excused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// The reason, for people.
+    pub reason: String,
+}
+
+impl Row<'_> {
+    /// Line on which it starts.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.range.map(|(start, _)| start.line)
+    }
+
+    /// `file:line:column`, as much of it as is known.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match (self.file, self.range) {
+            (Some(file), Some((start, _))) => format!("{file}:{}:{}", start.line, start.column),
+            (file, _) => file.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The record that it speaks of, as `kind key`.
+    #[must_use]
+    pub fn record(&self) -> String {
+        self.finding.record.as_ref().map(|r| format!("{} {}", r.kind, r.key).trim_end().to_owned()).unwrap_or_default()
+    }
+
+    /// The message and what follows from it, a line each: record, term, basis, next step.
+    #[must_use]
+    pub fn details(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let label = |zh, en| if lang == Lang::Zh { zh } else { en };
+        let body = self.finding.body.as_deref().unwrap_or_default().to_owned();
+        let due = self.finding.due.map(|day| day.to_string()).unwrap_or_default();
+        let all = [
+            (label("单位", "body"), body),
+            (label("记录", "record"), self.record()),
+            (label("期限", "due"), due),
+            (label("依据", "basis"), self.basis.unwrap_or_default().trim_end().to_owned()),
+            (label("帮助", "help"), self.help.unwrap_or_default().trim_end().to_owned()),
+        ];
+        all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    }
+}
+
+/// All findings of an outcome, in their order.
+#[must_use]
+pub fn rows(outcome: &Outcome, view: View) -> Vec<Row<'_>> {
+    let sources = &outcome.sources;
+    let (mut locator, mut aside) = (Locator::new(sources), Locator::new(sources));
+    let fingerprints = fingerprint::all(&outcome.findings, sources);
+    let rows = outcome.findings.iter().zip(fingerprints).map(|(finding, fingerprint)| Row {
+        finding,
+        word: word(finding).get(view.lang).to_owned(),
+        title: about(outcome, &finding.rule, view.lang).map_or("", |about| about.title),
+        message: finding.message.get(view.lang),
+        file: fingerprint::file(finding, sources),
+        range: finding.place.map(|place| locator.positions(place)),
+        seconds: seconds(finding, outcome, view.lang, &mut aside),
+        help: finding.help.as_ref().map(|help| help.get(view.lang)),
+        basis: finding.basis.as_deref().filter(|basis| !basis.is_empty()),
+        fingerprint,
+        fails: match finding.status {
+            _ if finding.suppressed.is_some() => false,
+            Status::Violation => view.fail_on.fails(finding),
+            Status::Pending => false,
+            Status::Fault => true,
+        },
+        suppression: suppression(finding, view.lang),
+    });
+    rows.collect()
+}
+
+fn seconds<'a>(finding: &Finding, outcome: &'a Outcome, lang: Lang, locator: &mut Locator<'a>) -> Vec<Second<'a>> {
+    let related = finding.related.iter().map(|second| (second.place, second.message.get(lang).to_owned()));
+    let rule = finding.rule_place.map(|place| (place, say!("规则在此", "rule is here").get(lang).to_owned()));
+    let all = related.chain(rule.filter(|(place, _)| Some(*place) != finding.place));
+    all.map(|(place, message)| {
+        let file = outcome.sources.get(place.source).name.as_str();
+        Second { file, range: locator.positions(place), place, message }
+    })
+    .collect()
+}
+
+/// Why a finding is excused: by a waiver, or by the baseline, which gives no reasons.
+#[must_use]
+pub fn suppression(finding: &Finding, lang: Lang) -> Option<Suppression> {
+    let reason = match finding.suppressed.as_ref()? {
+        finding::Suppression::Waiver { reason, approved_by, until, .. } => {
+            say!("豁免至 {until}（{approved_by}）：{reason}", "waived until {until} ({approved_by}): {reason}")
+        }
+        finding::Suppression::Baseline => say!("在基线中", "in the baseline"),
+    };
+    Some(Suppression { reason: reason.get(lang).to_owned() })
+}
+
+/// What a rule says about itself, whoever declares it.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// What it asks, in one line.
+    pub title: &'a str,
+    /// What it asks, at length.
+    pub explain: &'a str,
+    /// The document it rests on; empty for the host's own.
+    pub basis: &'a str,
+    /// Weight, before packs and projects change it.
+    pub severity: Severity,
+}
+
+/// What is known of a rule: of those that were run, and of the host's own.
+#[must_use]
+pub fn about<'a>(outcome: &'a Outcome, rule: &str, lang: Lang) -> Option<About<'a>> {
+    if let Some(info) = outcome.rules.get(rule) {
+        let (title, explain, basis) = (info.title.as_str(), info.explain.trim(), &*info.basis);
+        return Some(About { title, explain, basis, severity: info.severity });
+    }
+    let own = host::ALL.iter().find(|own| own.name == rule)?;
+    let pick = |(zh, en): (&'static str, &'static str)| if lang == Lang::Zh { zh } else { en };
+    Some(About { title: pick(own.title), explain: pick(own.explain), basis: "", severity: Severity::Error })
+}

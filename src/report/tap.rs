@@ -1,0 +1,84 @@
+//! TAP 14: a test point a finding, with a YAML block; a point that passed for each rule without findings.
+//!
+//! What does not fail the check is `not ok … # TODO`, which harnesses show and do not count as a failure.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use serde_json::{Value, json};
+
+use crate::check::Outcome;
+use crate::report::row::{self, Row};
+use crate::report::text::clean_line;
+use crate::report::{View, summary};
+
+/// Writes the document.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    let rows = row::rows(outcome, view);
+    let found: BTreeSet<&str> = rows.iter().map(|row| &*row.finding.rule).collect();
+    let clean: Vec<&str> = outcome.rules.keys().map(|name| &**name).filter(|name| !found.contains(name)).collect();
+    writeln!(out, "TAP version 14")?;
+    match rows.len() + clean.len() {
+        0 => writeln!(out, "1..0 # SKIP {}", description(&summary::line(outcome, view)))?,
+        points => writeln!(out, "1..{points}")?,
+    }
+    for (row, number) in rows.iter().zip(1..) {
+        let (rule, message) = (description(&row.finding.rule), description(row.message));
+        write!(out, "not ok {number} - {rule}: {message}")?;
+        match &row.suppression {
+            Some(by) => write!(out, " # TODO {}", description(&by.reason))?,
+            None if !row.fails => write!(out, " # TODO {}", row.word)?,
+            None => {}
+        }
+        writeln!(out)?;
+        block(row, out)?;
+    }
+    for (rule, number) in clean.iter().zip(rows.len() + 1..) {
+        let title = row::about(outcome, rule, view.lang).map_or("", |about| about.title);
+        writeln!(out, "ok {number} - {}: {}", description(rule), description(title))?;
+    }
+    writeln!(out, "# {}", summary::line(outcome, view))
+}
+
+/// A description: one line, with what begins a directive escaped.
+fn description(text: &str) -> String {
+    clean_line(text).replace('\\', "\\\\").replace('#', "\\#")
+}
+
+/// The YAML block of a finding; its values are JSON, which is YAML.
+fn block(row: &Row<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let at = row.range.map(|(start, _)| start);
+    let fields = [
+        ("message", json!(row.message)),
+        ("severity", json!(row.finding.severity.word())),
+        ("status", json!(row.finding.status.word())),
+        ("file", json!(row.file)),
+        ("line", json!(at.map(|at| at.line))),
+        ("column", json!(at.map(|at| at.column))),
+        ("body", json!(row.finding.body.as_deref())),
+        ("record", json!(Some(row.record()).filter(|record| !record.is_empty()))),
+        ("due", json!(row.finding.due.map(|day| day.to_string()))),
+        ("basis", json!(row.basis)),
+        ("help", json!(row.help)),
+        ("fingerprint", json!(row.fingerprint)),
+    ];
+    writeln!(out, "  ---")?;
+    for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
+        writeln!(out, "  {name}: {}", scalar(value))?;
+    }
+    writeln!(out, "  ...")
+}
+
+/// A value as JSON, with the characters escaped that YAML does not print.
+fn scalar(value: &Value) -> String {
+    let hidden =
+        |c: char| matches!(c, '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    value
+        .to_string()
+        .chars()
+        .map(|c| if hidden(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() })
+        .collect()
+}

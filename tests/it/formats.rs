@@ -1,0 +1,161 @@
+//! Each format of the report against its published schema or grammar, all on one set of nasty data.
+//!
+//! `tests/schemas/README.md` says where the schemas come from.
+
+mod exchange;
+mod pages;
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::support::{Desk, read, root};
+
+/// Values with all that a format could trip over; they come into messages, keys, paths and source lines.
+const NASTY: &str = "\
+body = \"demo\"
+year = 2026
+
+[[member]]
+id = \"M-1\"
+name = '=委\"员|`甲`'
+points = 12.5
+status = \"active\"
+joined = 2022-01-18
+
+[[member]]
+id = \"M-2\"
+name = \"乙\\n%0A::b\"
+points = 3
+joined = 2022-01-18
+
+[[member]]
+id = \"M-3\"
+name = \"\\u001B[31m😀\\u0000\"
+status = \"active\"
+
+[[note]]
+text = 7 # ]]> <script>alert(1)</script> 😀 & \"x\"
+
+[[note]]
+text = [\"LONG\"]
+";
+
+/// A script whose messages are nasty too.
+const PROBE: &str = r#"
+    fail(member.name, "=1+1 # TODO \\ ]]> <b>&amp; [x](1) @a | `c` % , : \x1b[31m\x00\u2028\u0085\r\n::error::第二行\n  ...\n😀")
+        .help("- 帮助\n---\nok 1");
+"#;
+
+/// The data and packs of these tests, with the reports of all formats in files named by format.
+pub fn desk(lang: &str) -> Desk {
+    let filler = "长行😀".repeat(3000);
+    let desk = Desk::new()
+        .rule(PROBE)
+        .with("data/坏 %#?,:|.toml", NASTY.replace("LONG", &filler))
+        .with("data/syntax.toml", "a = = 1\n");
+    let formats = yize::report::Format::ALL.iter().map(|(name, _)| *name);
+    let outputs: Vec<String> = formats.map(|name| format!("--output {name}=out.{name}")).collect();
+    let line = format!("check data 缺失.toml --rules rules --as-of 2026-06-30 --lang {lang} {}", outputs.join(" "));
+    desk.yize(&line).exits(2);
+    desk
+}
+
+/// The findings of the JSON report, which the other formats are compared with.
+pub fn findings(desk: &Desk) -> Vec<Value> {
+    let report: Value = serde_json::from_str(&desk.read("out.json")).expect("JSON");
+    let findings = report["findings"].as_array().expect("a list").clone();
+    let statuses = |status: &str| findings.iter().filter(|f| f["status"] == status).count();
+    assert!(statuses("violation") > 5 && statuses("pending") == 1 && statuses("fault") == 1, "{findings:#?}");
+    assert!(findings.iter().any(|f| f["severity"] == "warning"));
+    findings
+}
+
+/// Fails with all that a schema has against a value.
+#[track_caller]
+pub fn valid(schema: &str, value: &Value) {
+    // A pattern of OASIS's schema has a bracket too many, which strict readers of patterns refuse.
+    let schema = schema.replace("{2}-[a-zA-Z]{2}]?$", "{2}-[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let errors: Vec<String> =
+        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn our_report_has_the_shape_of_its_schema() {
+    for lang in ["zh", "en"] {
+        let desk = desk(lang);
+        let schema = desk.yize("schema report").exits(0).stdout;
+        valid(&schema, &serde_json::from_str(&desk.read("out.json")).expect("JSON"));
+        assert_eq!(schema, read("src/report/report.schema.json"));
+    }
+    let desk = Desk::bare().copy("examples/broken", "broken");
+    let run = desk.yize("check broken --as-of 2027-02-01 --format json").exits(1);
+    valid(&read("src/report/report.schema.json"), &run.json());
+}
+
+#[test]
+fn the_schema_would_notice() {
+    let schema: Value = serde_json::from_str(&read("src/report/report.schema.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let good = Desk::sound().check("data").exits(0).json();
+    assert!(validator.is_valid(&good));
+    for pointer in ["/version", "/as_of", "/findings", "/summary", "/summary/rules"] {
+        let mut bad = good.clone();
+        *bad.pointer_mut(pointer).expect("there") = Value::String("x".into());
+        assert!(!validator.is_valid(&bad), "{pointer}");
+    }
+}
+
+#[test]
+fn a_line_of_jsonl_is_a_finding_of_json_and_the_last_one_is_the_rest() {
+    let desk = desk("zh");
+    let text = desk.read("out.jsonl");
+    let mut lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let last = lines.pop().expect("a last line");
+    assert_eq!(lines, findings(&desk));
+    let report: Value = serde_json::from_str(&desk.read("out.json")).expect("JSON");
+    assert_eq!(last["summary"], report["summary"]);
+    assert_eq!(last["version"], 1);
+}
+
+#[test]
+fn stdout_and_file_have_the_same_bytes_and_every_run_too() {
+    let desk = Desk::bare().copy("examples/broken", "broken");
+    for (format, _) in yize::report::Format::ALL {
+        let line = format!("check broken --as-of 2027-02-01 --lang zh --format {format} --output {format}=one");
+        let first = desk.yize(&line).exits(1);
+        assert_eq!(desk.read("one"), first.stdout, "{format}");
+        assert_eq!(desk.yize(&format!("{line} --jobs 1")).exits(1).stdout, first.stdout, "{format}");
+        assert!(first.stdout.ends_with('\n') && !first.stdout.contains('\x1b'), "{format}");
+    }
+}
+
+#[test]
+fn a_clean_check_gives_valid_reports_too() {
+    let desk = Desk::sound();
+    let run =
+        |format: &str| desk.yize(&format!("check data --rules rules --as-of 2026-06-30 --format {format}")).exits(0);
+    valid(&read("tests/schemas/sarif-2.1.0.json"), &run("sarif").json());
+    assert_eq!(run("gitlab").stdout, "[]\n");
+    assert!(run("tap").stdout.starts_with("TAP version 14\n1..3\nok 1 - demo/member/joined: 年内任职\n"));
+    assert!(run("junit").stdout.contains("failures=\"0\" errors=\"0\""));
+    assert_eq!(run("github").stdout.lines().count(), 1);
+    assert!(run("markdown").stdout.starts_with("### ✅"));
+    assert!(run("html").stdout.contains("verdict passed"));
+    assert_eq!(run("csv").stdout.lines().count(), 1);
+}
+
+/// Runs a program of the system in the working directory.
+#[track_caller]
+pub fn tool(desk: &Desk, program: &str, args: &[&str]) -> String {
+    let run = desk.finish(Command::new(program).args(args), b"").exits(0);
+    run.stdout
+}
+
+/// A file of the repository, as an argument.
+pub fn path(inside: &str) -> String {
+    root().join(inside).display().to_string()
+}

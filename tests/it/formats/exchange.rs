@@ -1,0 +1,256 @@
+//! Formats that other programs read: SARIF, `JUnit`, GitHub, GitLab, TAP.
+
+use std::collections::BTreeSet;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use serde_json::Value;
+
+use super::{desk, findings, path, tool, valid};
+use crate::support::read;
+
+/// The characters of a line range, by SARIF's region.
+fn at<'a>(text: &'a str, region: &Value) -> &'a str {
+    let number = |key: &str| usize::try_from(region[key].as_u64().expect("a number")).expect("small");
+    assert_eq!(number("startLine"), number("endLine"));
+    let line = text.lines().nth(number("startLine") - 1).expect("a line");
+    let byte = |column: usize| line.char_indices().nth(column - 1).map_or(line.len(), |(i, _)| i);
+    &line[byte(number("startColumn"))..byte(number("endColumn"))]
+}
+
+#[test]
+fn sarif_holds_to_the_schema_and_says_what_json_says() {
+    for lang in ["zh", "en"] {
+        let desk = desk(lang);
+        let log: Value = serde_json::from_str(&desk.read("out.sarif")).expect("JSON");
+        valid(&read("tests/schemas/sarif-2.1.0.json"), &log);
+        let run = &log["runs"][0];
+        assert_eq!((&run["columnKind"], &run["invocations"][0]["exitCode"]), (&"unicodeCodePoints".into(), &2.into()));
+        let (results, findings) = (run["results"].as_array().expect("results"), findings(&desk));
+        assert_eq!(results.len(), findings.len());
+        let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+        let names: BTreeSet<&str> = findings.iter().filter_map(|f| f["rule"].as_str()).collect();
+        assert_eq!(rules.iter().filter_map(|r| r["id"].as_str()).collect::<BTreeSet<_>>(), names);
+        for (result, finding) in results.iter().zip(&findings) {
+            assert_eq!(result["ruleId"], finding["rule"]);
+            let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+            assert_eq!(rules[index]["id"], finding["rule"]);
+            assert_eq!(result["partialFingerprints"]["yize/v1"], finding["fingerprint"]);
+            assert_eq!(result["level"] == "note", finding["status"] == "pending");
+            let place = &result["locations"][0]["physicalLocation"];
+            let uri = place["artifactLocation"]["uri"].as_str().expect("a path");
+            assert!(uri.is_ascii() && !uri.contains([' ', '?', '#', '|', '\\', ':']), "{uri}");
+            assert_eq!(place["region"]["startColumn"], finding["start"]["column"]);
+        }
+        let probe = results.iter().find(|r| r["ruleId"] == "demo/probe/it").expect("the probe");
+        let region = &probe["locations"][0]["physicalLocation"]["region"];
+        assert_eq!(at(&desk.read("data/坏 %#?,:|.toml"), region), "'=委\"员|`甲`'");
+        let uri = &probe["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        assert_eq!(uri, "data/%E5%9D%8F%20%25%23%3F%2C%3A%7C.toml");
+        assert!(probe["message"]["text"].as_str().expect("text").contains("\\[x\\](1)"));
+        assert_eq!(
+            probe["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+            "rules/demo/probe.rhai"
+        );
+    }
+}
+
+/// Name, attributes and text.
+type Element = (String, Vec<(String, String)>, String);
+
+/// The elements of an XML text, each with its attributes and text.
+fn elements(text: &str) -> Vec<Element> {
+    let mut reader = Reader::from_str(text);
+    let mut all: Vec<Element> = Vec::new();
+    let open = |tag: &BytesStart<'_>| {
+        let name = String::from_utf8(tag.name().as_ref().to_vec()).expect("UTF-8");
+        let attributes = tag.attributes().map(|a| a.expect("an attribute")).map(|a| {
+            let name = String::from_utf8(a.key.as_ref().to_vec()).expect("UTF-8");
+            let value = String::from_utf8(a.value.to_vec()).expect("UTF-8");
+            (name, quick_xml::escape::unescape(&value).expect("entities").into_owned())
+        });
+        (name, attributes.collect(), String::new())
+    };
+    loop {
+        match reader.read_event().expect("well-formed") {
+            Event::Start(tag) | Event::Empty(tag) => all.push(open(&tag)),
+            Event::Text(text) => {
+                if let Some(last) = all.last_mut() {
+                    last.2.push_str(std::str::from_utf8(&text).expect("UTF-8"));
+                }
+            }
+            Event::Eof => return all,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn junit_holds_to_the_schema_of_jenkins_and_names_file_and_line() {
+    let desk = desk("zh");
+    let text = desk.read("out.junit");
+    // The schema knows no file and line of a case, which GitLab and others read, and no total of those skipped;
+    // Jenkins passes over them.
+    let strict: String = text
+        .lines()
+        .map(|line| match (line.trim_start().starts_with("<testcase "), line.find(" file=\"")) {
+            (true, Some(at)) => {
+                let end = line[at..].rfind('"').expect("a value") + at + 1;
+                format!("{}{}\n", &line[..at], &line[end..])
+            }
+            _ if line.starts_with("<testsuites ") => {
+                let (before, after) = line.split_once(" skipped=\"").expect("a total");
+                format!("{before}{}\n", after.split_once('"').expect("its end").1)
+            }
+            _ => format!("{line}\n"),
+        })
+        .collect();
+    let desk = desk.with("strict.xml", strict);
+    tool(&desk, "xmllint", &["--noout", "--nonet", "--schema", &path("tests/schemas/junit-10.xsd"), "strict.xml"]);
+
+    let all = elements(&text);
+    let get = |attributes: &[(String, String)], name: &str| {
+        attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    };
+    let findings = findings(&desk);
+    let cases: Vec<_> = all.iter().filter(|(name, a, _)| name == "testcase" && get(a, "file").is_some()).collect();
+    assert_eq!(cases.len(), findings.len());
+    for finding in &findings {
+        let line = finding["start"]["line"].as_u64().map(|n| n.to_string());
+        let same = |a: &[(String, String)]| {
+            get(a, "classname").as_deref() == finding["rule"].as_str()
+                && get(a, "file").as_deref() == finding["file"].as_str()
+                && get(a, "line") == line
+        };
+        assert!(cases.iter().any(|(_, a, _)| same(a)), "{finding:#}");
+    }
+    let count = |name: &str| all.iter().filter(|(element, ..)| element == name).count();
+    let errors = findings.iter().filter(|f| f["status"] == "violation" && f["severity"] == "error").count();
+    assert_eq!((count("failure"), count("error")), (errors, 1));
+    assert_eq!(count("skipped"), findings.len() - errors - 1);
+}
+
+/// A workflow command, read as the runner of GitHub Actions reads it.
+fn command(line: &str) -> (String, Vec<(String, String)>, String) {
+    let (head, text) = line.strip_prefix("::").expect("a command").split_once("::").expect("a text");
+    let (name, properties) = head.split_once(' ').expect("properties");
+    let data = |text: &str| text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
+    let pairs = properties.split(',').map(|pair| {
+        let (key, value) = pair.split_once('=').expect("a value");
+        (
+            key.to_owned(),
+            value.replace("%3A", ":").replace("%2C", ",").replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%"),
+        )
+    });
+    (name.to_owned(), pairs.collect(), data(text))
+}
+
+#[test]
+fn github_commands_are_read_back_as_they_were_meant() {
+    let desk = desk("zh");
+    let text = desk.read("out.github");
+    let findings = findings(&desk);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), findings.len() + 1);
+    for (line, finding) in lines.iter().zip(&findings) {
+        assert!(!line.chars().any(char::is_control));
+        let (name, properties, message) = command(line);
+        let get = |key: &str| properties.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
+        let expected = match (&finding["status"], &finding["severity"]) {
+            (status, _) if status == "pending" => "notice",
+            (status, severity) if status == "violation" && severity == "warning" => "warning",
+            _ => "error",
+        };
+        assert_eq!(name, expected);
+        assert_eq!(get("file"), finding["file"].as_str());
+        assert_eq!(get("line").map(str::to_owned), finding["start"]["line"].as_u64().map(|n| n.to_string()));
+        assert!(get("title").is_some_and(|title| title.contains(finding["rule"].as_str().expect("a rule"))));
+        let first = |text: &str| text.split(['\n', '\r', '␍']).next().unwrap_or_default().replace(char::is_control, "");
+        let said = finding["message"].as_str().expect("text");
+        assert_eq!(first(&message).is_empty(), first(said).is_empty());
+        assert!(!said.contains("第二行") || message.contains("\n::error::第二行\n"), "{message}");
+    }
+    assert!(!lines.last().expect("a summary").starts_with("::"));
+}
+
+#[test]
+fn gitlab_issues_have_the_documented_shape() {
+    let desk = desk("en");
+    let issues: Value = serde_json::from_str(&desk.read("out.gitlab")).expect("JSON");
+    valid(&read("tests/schemas/gitlab-code-quality.json"), &issues);
+    let issues = issues.as_array().expect("a list");
+    let findings = findings(&desk);
+    assert_eq!(issues.len(), findings.len());
+    let prints: BTreeSet<&str> = issues.iter().filter_map(|i| i["fingerprint"].as_str()).collect();
+    assert_eq!(prints.len(), issues.len(), "fingerprints are unique");
+    for (issue, finding) in issues.iter().zip(&findings) {
+        assert_eq!((&issue["check_name"], &issue["location"]["path"]), (&finding["rule"], &finding["file"]));
+        assert_eq!(issue["location"]["lines"]["begin"], finding["start"]["line"].as_u64().unwrap_or(1));
+    }
+}
+
+/// Reads TAP with Perl's own parser and prints number, verdict, directive and description of each point, and errors.
+const TAP: &str = r#"
+    use TAP::Parser; binmode STDOUT, ":utf8";
+    my $parser = TAP::Parser->new({ source => "older.tap" });
+    while (my $r = $parser->next) {
+        print join("\t", "test", $r->number, $r->is_actual_ok ? "ok" : "not", $r->directive), "\n" if $r->is_test;
+        print "yaml\n" if $r->is_yaml;
+        print "unknown\t", $r->as_string, "\n" if $r->is_unknown;
+    }
+    print "error\t$_\n" for $parser->parse_errors;
+    print join("\t", "total", $parser->version, $parser->tests_planned, $parser->tests_run, scalar($parser->failed)), "\n";
+"#;
+
+#[test]
+fn tap_is_read_by_perls_parser_and_keeps_the_grammar() {
+    let desk = desk("zh");
+    let findings = findings(&desk);
+    // Debian's parser knows version 13, which has all that the report uses but the escapes.
+    let older = desk.read("out.tap").replacen("TAP version 14", "TAP version 13", 1);
+    let desk = desk.with("older.tap", older);
+    let read = tool(&desk, "perl", &["-e", TAP]);
+    let lines: Vec<Vec<&str>> = read.lines().map(|line| line.split('\t').collect()).collect();
+    let of = |word: &str| lines.iter().filter(|line| line[0] == word).cloned().collect::<Vec<_>>();
+    assert!(of("error").is_empty() && of("unknown").is_empty(), "{read}");
+    let tests = of("test");
+    for (number, test) in tests.iter().enumerate() {
+        assert_eq!(test[1], (number + 1).to_string());
+        let finding = findings.get(number);
+        assert_eq!(test[2] == "not", finding.is_some(), "{read}");
+        let harmless = finding.is_some_and(|f| f["status"] == "pending" || f["severity"] == "warning");
+        assert_eq!(test.get(3) == Some(&"TODO"), harmless, "{read}");
+    }
+    let fatal = findings.iter().filter(|f| f["status"] != "pending" && f["severity"] == "error").count();
+    let n = tests.len().to_string();
+    assert_eq!(of("total")[0], ["total", "13", n.as_str(), n.as_str(), fatal.to_string().as_str()]);
+    grammar(&desk.read("out.tap"), &findings);
+}
+
+/// The grammar of TAP 14, line by line, as much of it as the report uses.
+fn grammar(text: &str, findings: &[Value]) {
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("TAP version 14"));
+    assert!(lines.next().is_some_and(|plan| plan.starts_with("1..") && plan[3..].parse::<usize>().is_ok()));
+    let (mut inside, mut messages) = (false, Vec::new());
+    for line in lines {
+        match (inside, line) {
+            (false, "  ---") => inside = true,
+            (true, "  ...") => inside = false,
+            (true, line) => {
+                let (key, value) = line.strip_prefix("  ").and_then(|l| l.split_once(": ")).expect("a key");
+                let value: Value = serde_json::from_str(value).expect("a scalar");
+                if key == "message" {
+                    messages.push(value);
+                }
+            }
+            (false, line) => {
+                let point = line.strip_prefix("not ok ").or_else(|| line.strip_prefix("ok "));
+                let rest = point.and_then(|rest| rest.split_once(" - ")).map(|(n, rest)| (n.parse::<usize>(), rest));
+                assert!(line.starts_with("# ") || rest.is_some_and(|(number, _)| number.is_ok()), "{line}");
+            }
+        }
+    }
+    assert!(!inside);
+    assert_eq!(messages, findings.iter().map(|f| f["message"].clone()).collect::<Vec<_>>());
+}
