@@ -218,7 +218,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     findings.extend(register.findings(request.as_of, &seen.rules, &sources));
     let findings = baseline::apply(files, request, &seen, sink::sort(findings, &sources), &mut sources);
     summary.count(&findings);
-    sort_tables(&mut scores, &sources);
+    sink::sort_tables(&mut scores, &sources);
     Outcome { as_of: request.as_of, findings, sources, scores, rules, summary }
 }
 
@@ -234,14 +234,6 @@ fn no_records(project: &Project) -> Finding {
         "记录写成 [[member]] 这样的表；允许为空时加 --allow-empty",
         "write records as tables such as [[member]], or use --allow-empty"
     ))
-}
-
-/// Sorts tables by body, year and scheme; those of several projects by the file of their best.
-fn sort_tables(tables: &mut [Arc<Table>], sources: &Sources) {
-    tables.sort_by_cached_key(|table| {
-        let file = table.cards.first().map(|card| sources.get(table.store.header(card.row).source).name.clone());
-        (table.body().clone(), table.year, table.scheme.name.clone(), file)
-    });
 }
 
 /// What became of one project.
