@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::data::Store;
 use crate::data::gather::{Gathered, Governance, gather};
 use crate::engine::compile::Compiled;
 use crate::engine::run::{self, Run};
@@ -184,6 +183,8 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
         inputs: vec![Input::Given(name.clone(), bytes.clone())],
         ..Project::default()
     }));
+    // Whatever the order in which they were named, the report is the same.
+    projects.sort_by(|a, b| (&a.root, &a.inputs).cmp(&(&b.root, &b.inputs)));
     let mut summary = Summary::default();
     let mut seen = Seen::default();
     let (mut used, mut scores, mut rules) = (Vec::new(), Vec::new(), BTreeMap::new());
@@ -318,7 +319,7 @@ fn check_data(
     let ran = infos.filter(|info| found.rules.binary_search(&info.name).is_ok());
     seen.calls += found.calls.values().sum::<usize>();
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
-        findings.extend(unruled(&store, &found.calls, &sound, &request.bodies));
+        findings.extend(filters::unruled(&store, &found.calls, &sound, &request.bodies));
     }
     Checked {
         findings,
@@ -329,38 +330,6 @@ fn check_data(
         rules: ran.map(|info| (info.name.clone(), info.clone())).collect(),
         used: found.rules,
     }
-}
-
-/// A finding for each body and year with records that no rule was called for, though its packs are sound.
-fn unruled(store: &Store, calls: &BTreeMap<(u16, i16), usize>, sound: &[&Compiled], bodies: &[String]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (index, body) in (0..).zip(&store.bodies) {
-        let governed = body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack));
-        if !governed || !filters::body_selected(bodies, &body.id) {
-            continue;
-        }
-        let called = |year: Option<i16>| {
-            calls.iter().any(|((b, y), n)| *b == index && year.is_none_or(|year| *y == year) && *n > 0)
-        };
-        let id = &body.id;
-        let mut unchecked: Vec<crate::language::Text> = Vec::new();
-        if body.years.is_empty() && !called(None) {
-            unchecked.push(say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"));
-        }
-        for year in body.years.iter().filter(|year| !called(Some(**year))) {
-            unchecked.push(say!(
-                "没有规则适用于单位“{id}”{year}年的记录",
-                "no rule applies to the records of `{id}` of {year}"
-            ));
-        }
-        findings.extend(unchecked.into_iter().map(|message| {
-            let help = say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates");
-            let mut finding = host::NO_RULE.finding(message).help(help);
-            finding.body = Some(id.clone());
-            finding
-        }));
-    }
-    findings
 }
 
 /// Lists the rules of all packs in force (embedded, and of the request's rule folders and projects).

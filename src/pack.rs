@@ -52,6 +52,9 @@ pub struct Packs {
     packs: BTreeMap<String, Pack>,
 }
 
+/// First and last day on which something holds, where there are any.
+pub type Days = (Option<Date>, Option<Date>);
+
 /// What holds where one pack governs: itself and what it extends.
 #[derive(Clone, Debug)]
 pub struct InForce {
@@ -64,7 +67,7 @@ pub struct InForce {
     /// Levels of rules, by full name, those of the governing pack foremost.
     pub levels: BTreeMap<String, Level>,
     /// First and last day of each pack of the chain.
-    pub spans: Vec<(String, (Option<Date>, Option<Date>))>,
+    pub spans: Vec<(String, Days)>,
     /// The working days that are known.
     pub calendar: Arc<Calendar>,
     /// What is wrong with any pack of the chain.

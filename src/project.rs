@@ -15,7 +15,7 @@ use crate::source::{Place, Sources};
 use waivers::Waiver;
 
 /// Where the bytes of a data file come from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Input {
     /// A file.
     File(std::path::PathBuf),

@@ -237,7 +237,7 @@ fn contacts() -> (String, String) {
         let groups = group_count(committee);
         for &i in &party {
             // Of five members of a group, the first two are of the party; the third and fifth go to the first, the fourth to the second.
-            let more: &[usize] = if i / groups % 5 == 0 { &[2, 4] } else { &[2] };
+            let more: &[usize] = if (i / groups).is_multiple_of(5) { &[2, 4] } else { &[2] };
             let others: Vec<usize> = more.iter().map(|k| i + k * groups).filter(|&i| i < size(committee)).collect();
             list("non_party", vec![("by", quoted(&member_id(committee, i)))], &ids(&others));
         }

@@ -24,7 +24,8 @@ pub struct Clause {
     /// Row of the systems, such as `TS-1`.
     pub row: String,
     /// What is asked, in a few words.
-    pub clause: String,
+    #[serde(rename = "clause")]
+    pub asks: String,
     /// Full names of the rules that ask it; `host/…` for what the host itself checks.
     pub rules: Vec<String>,
     /// Names of the cases that show it.
@@ -77,7 +78,7 @@ pub fn render(systems: &Systems, rules: &BTreeMap<String, RuleInfo>) -> String {
             all.dedup();
             all.join("；")
         };
-        let names: Vec<String> = clause.rules.iter().map(|r| format!("`{r}`")).collect();
+        let rule_names: Vec<String> = clause.rules.iter().map(|r| format!("`{r}`")).collect();
         let basis = named(&|rule| vec![rule.basis.to_string()]);
         let parameters = named(&|rule| rule.parameters.keys().map(|name| format!("`{name}`")).collect());
         let cases = clause.cases.join("；");
@@ -86,8 +87,8 @@ pub fn render(systems: &Systems, rules: &BTreeMap<String, RuleInfo>) -> String {
             text,
             "| {} | {} | {} | {} | {} | {} |",
             clause.row,
-            cell(&clause.clause),
-            names.join("<br>"),
+            cell(&clause.asks),
+            rule_names.join("<br>"),
             cell(&basis),
             parameters,
             cell(&cases)

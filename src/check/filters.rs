@@ -1,12 +1,14 @@
 //! Filters of a request: which rules and bodies it selects, and which of its patterns select nothing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::Request;
+use crate::data::Store;
 use crate::engine::compile::Compiled;
 use crate::finding::{Finding, Severity};
 use crate::host;
-use crate::language::did_you_mean;
+use crate::language::{Text, did_you_mean};
 use crate::pack;
 use crate::say;
 use crate::source::Place;
@@ -97,4 +99,42 @@ pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[
             finding
         })
         .collect()
+}
+
+/// A finding for each body and year with records that no rule was called for, though its packs are sound.
+#[must_use]
+pub fn unruled(
+    store: &Store,
+    calls: &BTreeMap<(u16, i16), usize>,
+    sound: &[&Compiled],
+    bodies: &[String],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, body) in (0..).zip(&store.bodies) {
+        let governed = body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack));
+        if !governed || !body_selected(bodies, &body.id) {
+            continue;
+        }
+        let called = |year: Option<i16>| {
+            calls.iter().any(|((b, y), n)| *b == index && year.is_none_or(|year| *y == year) && *n > 0)
+        };
+        let id = &body.id;
+        let mut unchecked: Vec<Text> = Vec::new();
+        if body.years.is_empty() && !called(None) {
+            unchecked.push(say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"));
+        }
+        for year in body.years.iter().filter(|year| !called(Some(**year))) {
+            unchecked.push(say!(
+                "没有规则适用于单位“{id}”{year}年的记录",
+                "no rule applies to the records of `{id}` of {year}"
+            ));
+        }
+        findings.extend(unchecked.into_iter().map(|message| {
+            let help = say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates");
+            let mut finding = host::NO_RULE.finding(message).help(help);
+            finding.body = Some(id.clone());
+            finding
+        }));
+    }
+    findings
 }

@@ -17,6 +17,7 @@ use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Related, Status};
 use crate::host;
 use crate::language::Text;
+use crate::pack::Days;
 use crate::pack::rule::On;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
@@ -66,7 +67,7 @@ pub(super) struct Force {
     /// The governing pack.
     pub pack: String,
     /// First and last day of each pack of the chain.
-    pub spans: Arc<Vec<(String, Span)>>,
+    pub spans: Arc<Vec<(String, Days)>>,
     pub parameters: Arc<Vec<(String, Dynamic)>>,
     pub calendar: Arc<Calendar>,
 }
@@ -90,9 +91,6 @@ impl Force {
         std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, run.as_of))
     }
 }
-
-/// First and last day, where there are any.
-type Span = (Option<Date>, Option<Date>);
 
 /// One rule for some records of a kind, or for a body, or for all bodies.
 struct Task<'a> {

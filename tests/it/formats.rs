@@ -159,3 +159,18 @@ pub fn tool(desk: &Desk, program: &str, args: &[&str]) -> String {
 pub fn path(inside: &str) -> String {
     root().join(inside).display().to_string()
 }
+
+#[test]
+fn a_sarif_report_that_was_cut_says_so_in_its_last_result() {
+    let many: String = (0..25_001)
+        .map(|n| {
+            format!("[[member]]\nid = \"M-{n}\"\nname = \"甲\"\nstatus = \"在任\"\njoined = 2022-01-18\npoints = 1.5\n")
+        })
+        .collect();
+    let desk = Desk::new().with("data/a.toml", format!("body = \"demo\"\nyear = 2026\n{many}"));
+    let log = desk.yize("check data --rules rules --format sarif --as-of 2026-06-30").json();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 25_000);
+    let last = results.last().unwrap();
+    assert_eq!((&last["ruleId"], &last["properties"]["leftOut"]), (&"host/report-cut".into(), &2.into()));
+}

@@ -33,7 +33,7 @@ fn every_clause_names_rules_that_exist_and_cases_that_pass() {
     for clause in &systems().clause {
         for rule in &clause.rules {
             if !rules.contains_key(rule) && !yize::host::ALL.iter().any(|host| host.name == rule) {
-                wrong.push(format!("{} {}: no rule {rule}", clause.row, clause.clause));
+                wrong.push(format!("{} {}: no rule {rule}", clause.row, clause.asks));
             }
         }
         for name in &clause.cases {
@@ -42,11 +42,11 @@ fn every_clause_names_rules_that_exist_and_cases_that_pass() {
                 case["case"] == name.as_str() && covers.iter().any(|row| *row == clause.row.as_str())
             });
             if !shown {
-                wrong.push(format!("{} {}: no case “{name}” that covers the row", clause.row, clause.clause));
+                wrong.push(format!("{} {}: no case “{name}” that covers the row", clause.row, clause.asks));
             }
         }
         if clause.rules.is_empty() || clause.cases.is_empty() {
-            wrong.push(format!("{} {}: no rule or no case", clause.row, clause.clause));
+            wrong.push(format!("{} {}: no rule or no case", clause.row, clause.asks));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

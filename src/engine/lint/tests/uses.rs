@@ -78,7 +78,7 @@ fn values_that_were_reckoned_with() {
 fn values_in_texts() {
     expect(
         "member",
-        r#"fail(r, `${r.sectors}${r.activities}${r.contact}`).help(`${ctx}${ctx.params}${r}${r.age}${r.held}`);"#,
+        "fail(r, `${r.sectors}${r.activities}${r.contact}`).help(`${ctx}${ctx.params}${r}${r.age}${r.held}`);",
         &[
             "r.sectors → ${…} 里不能写列表",
             "r.activities → ${…} 里不能写一组“activity”记录",
