@@ -219,7 +219,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     findings.extend(register.findings(request.as_of, &seen.rules, &sources));
     let findings = baseline::apply(files, request, &seen, sink::sort(findings, &sources), &mut sources);
     summary.count(&findings);
-    scores.sort_by(|a, b| (a.body(), a.year, &a.scheme.name).cmp(&(b.body(), b.year, &b.scheme.name)));
+    sink::sort_tables(&mut scores, &sources);
     Outcome { as_of: request.as_of, findings, sources, scores, rules, summary }
 }
 

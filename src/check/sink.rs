@@ -1,7 +1,10 @@
 //! The sink: severities, selection, order and repeats of findings. Rules never know of any of it.
 
+use std::sync::Arc;
+
 use crate::check::filters::{body_selected, rule_matches};
 use crate::finding::{Effect, Finding, Severity};
+use crate::score::Table;
 use crate::source::{Place, Sources};
 
 /// Gives a project's findings the severities that its settings ask for, and leaves out those of bodies not selected.
@@ -37,4 +40,12 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
 
 fn same_words(a: &Finding, b: &Finding) -> bool {
     a.rule == b.rule && a.message == b.message && a.body == b.body && a.record == b.record && a.path == b.path
+}
+
+/// Sorts tables by body, year and scheme; those of several projects by the file of their best.
+pub fn sort_tables(tables: &mut [Arc<Table>], sources: &Sources) {
+    tables.sort_by_cached_key(|table| {
+        let file = table.cards.first().map(|card| sources.get(table.store.header(card.row).source).name.clone());
+        (table.body().clone(), table.year, table.scheme.name.clone(), file)
+    });
 }

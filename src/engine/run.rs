@@ -83,6 +83,13 @@ impl Force {
             calendar: compiled.in_force.calendar.clone(),
         }
     }
+
+    /// Whether what a pack of the chain declares holds for the data of a year: by its own dates, and those of the packs
+    /// that declare it and have it in force.
+    pub fn holds(&self, run: &Run<'_>, pack: &str, own: Span, year: i16) -> bool {
+        let packs = self.spans.iter().filter(|(name, _)| *name == pack || *name == self.pack).map(|(_, span)| span);
+        std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, run.as_of))
+    }
 }
 
 /// One rule for some records of a kind, or for a body, or for all bodies.
@@ -111,7 +118,6 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     });
     let mut found = Found { findings: scored.findings, ..Found::default() };
     for table in &scored.scores.tables {
-        found.rules.push(table.scheme.name.clone());
         *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();
     }
     found.scores = scored.scores.clone();
@@ -127,19 +133,8 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     found
 }
 
-/// Whether a rule holds for the data of a year: by its own dates, and those of the packs that declare it and have it in
-/// force.
-fn rule_holds(run: &Run<'_>, force: &Force, rule: &Rule, year: i16) -> bool {
-    let own = (Some(rule.info.since), rule.info.until);
-    std::iter::once(&own)
-        .chain(
-            force.spans.iter().filter(|(pack, _)| *pack == rule.info.pack || *pack == force.pack).map(|(_, span)| span),
-        )
-        .all(|(since, until)| holds(*since, *until, year, run.as_of))
-}
-
 /// Whether a span of days holds for the data of a year, as of a day: it must touch the part of the year that is past.
-pub(super) fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
+fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
     let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
     since.is_none_or(|since| since <= last && since <= as_of) && until.is_none_or(|until| until >= first)
 }
@@ -184,7 +179,7 @@ pub(super) fn size(run: &Run<'_>, body: u16) -> usize {
 fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, body: u16, tasks: &mut Vec<Task<'a>>) {
     let data = &run.store.bodies[body as usize];
     for year in years(run, body) {
-        if !rule_holds(run, force, rule, year) {
+        if !force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), year) {
             continue;
         }
         let task = |rows| Task { rule, force: force.clone(), bodies: vec![body], year, rows, size: size(run, body) };
@@ -206,7 +201,9 @@ fn network_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, bodies: &[u16
     let mut all: Vec<i16> = bodies.iter().flat_map(|body| years(run, *body)).collect();
     all.sort_unstable();
     all.dedup();
-    for year in all.into_iter().filter(|y| rule_holds(run, force, rule, *y)) {
+    for year in
+        all.into_iter().filter(|y| force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), *y))
+    {
         let size = bodies.iter().map(|body| size(run, *body)).sum();
         tasks.push(Task { rule, force: force.clone(), bodies: bodies.to_vec(), year, rows: None, size });
     }

@@ -15,7 +15,7 @@ use crate::data::Store;
 use crate::engine::api::scores::CardRef;
 use crate::engine::compile::SchemeInForce;
 use crate::engine::faults::{self, Fault};
-use crate::engine::run::{Force, Run, governed, holds, size, years};
+use crate::engine::run::{Force, Run, governed, size, years};
 use crate::engine::shared::{Now, Shared};
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Status};
@@ -132,7 +132,8 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
                 for year in years(run, body) {
                     let of_year = if data.schema.kinds[index].yearly { year } else { 0 };
                     let Some(rows) = data.tables[index].by_year.get(&of_year) else { continue };
-                    if !holds(Some(scheme.scheme.since), scheme.scheme.until, year, run.as_of) {
+                    let own = (Some(scheme.scheme.since), scheme.scheme.until);
+                    if !force.holds(run, &scheme.scheme.pack, own, year) {
                         continue;
                     }
                     let kind = u16::try_from(index).unwrap_or(u16::MAX);
