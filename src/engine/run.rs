@@ -86,7 +86,7 @@ impl Force {
 
     /// Whether what a pack of the chain declares holds for the data of a year: by its own dates, and those of the packs
     /// that declare it and have it in force.
-    pub fn holds(&self, run: &Run<'_>, pack: &str, own: Span, year: i16) -> bool {
+    pub fn holds(&self, run: &Run<'_>, pack: &str, own: Days, year: i16) -> bool {
         let packs = self.spans.iter().filter(|(name, _)| *name == pack || *name == self.pack).map(|(_, span)| span);
         std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, run.as_of))
     }

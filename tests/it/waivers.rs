@@ -277,7 +277,6 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
             scores_only: false,
             jobs: 1,
             allow_empty: false,
-            scores_only: false,
         };
         let outcome = run(&project(&now), &request, &());
         assert_eq!(outcome.summary.waived, waived, "{now}");
