@@ -50,6 +50,7 @@ fn stages(criterion: &mut Criterion) {
         locked: false,
         jobs: 1,
         allow_empty: false,
+        scope: yize::check::part::Scope::All,
         scores_only: false,
     };
 
@@ -91,6 +92,7 @@ fn stages(criterion: &mut Criterion) {
         as_of: AS_OF,
         selected: &|_| true,
         bodies: &|_| true,
+        mine: &|_| true,
         jobs: 1,
     };
     group.bench_function("run", |b| b.iter(|| black_box(run(&running, &()))));

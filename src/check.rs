@@ -2,11 +2,16 @@
 
 pub mod baseline;
 pub mod cases;
+pub mod changed;
+pub mod diff;
 pub mod filters;
 pub mod fingerprint;
+mod listing;
 pub mod lock;
+pub mod part;
 pub mod ruleset;
 pub mod sink;
+mod tally;
 pub mod waivers;
 
 use std::collections::BTreeMap;
@@ -15,6 +20,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::data::Store;
 use crate::data::gather::{Gathered, Governance, gather};
 use crate::engine::compile::Compiled;
 use crate::engine::run::{self, Run};
@@ -28,10 +34,13 @@ use crate::project::{self, Input, Project};
 use crate::say;
 use crate::score::Table;
 use crate::source::Sources;
+pub use listing::{Listing, rules};
 
 use filters::Seen;
+use part::{Part, Scope, Sharded};
 use ruleset::Ruleset;
-use waivers::{Honour, Register};
+use tally::Tally;
+use waivers::Honour;
 
 /// What to check, and as of when.
 #[derive(Clone, Debug)]
@@ -60,12 +69,14 @@ pub struct Request {
     pub jobs: usize,
     /// Whether no data at all is a pass.
     pub allow_empty: bool,
+    /// The part of it to run.
+    pub scope: Scope,
     /// Whether scores are worked out and no rule is run.
     pub scores_only: bool,
 }
 
 /// The result of a check: everything that a report needs, and nothing that depends on clock or order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// The day as of which duties were due.
     pub as_of: Date,
@@ -79,6 +90,10 @@ pub struct Outcome {
     pub rules: BTreeMap<Arc<str>, RuleInfo>,
     /// What was read and run.
     pub summary: Summary,
+    /// Which shard it is of, where it is one.
+    pub shard: Option<Sharded>,
+    /// What it is compared with, where only what is new is reported.
+    pub since: Option<Since>,
 }
 
 /// Counts of a check.
@@ -104,6 +119,21 @@ pub struct Summary {
     pub records: usize,
     /// Rules that were run.
     pub rules: usize,
+}
+
+/// The state that an outcome is compared with, by `--changed-since`.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// What the user called it.
+    pub reference: String,
+    /// Its full id.
+    pub commit: String,
+    /// Counts of that state.
+    pub before: Summary,
+    /// Counts of the state that was checked, what is not new included.
+    pub after: Summary,
+    /// Findings of that state that are gone.
+    pub gone: usize,
 }
 
 /// The severity from which violations fail a check.
@@ -136,7 +166,8 @@ impl Outcome {
     #[must_use]
     pub fn exit_code(&self, fail_on: FailOn) -> u8 {
         let fails = |f: &Finding| f.effect != Effect::Violation || fail_on.fails(f);
-        let open = self.findings.iter().filter(|f| f.suppressed.is_none());
+        let elsewhere = self.shard.iter().flat_map(|s| &s.elsewhere);
+        let open = self.findings.iter().chain(elsewhere).filter(|f| f.suppressed.is_none());
         let has = |effect| open.clone().any(|f| f.effect == effect && fails(f));
         match () {
             () if has(Effect::NotChecked) => 2,
@@ -163,64 +194,63 @@ impl Summary {
     }
 }
 
-/// The rules in force, and what is wrong with their packs.
-#[derive(Clone, Debug)]
-pub struct Listing {
-    /// Rules by full name.
-    pub rules: Vec<RuleInfo>,
-    /// Errors of packs and filters.
-    pub findings: Vec<Finding>,
-    /// The texts that the findings point into.
-    pub sources: Sources,
-}
-
 /// Checks what the request names. Everything that goes wrong is a finding.
 #[must_use]
 pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> Outcome {
     let mut sources = Sources::default();
-    let (mut projects, mut findings) = project::find(files, &request.paths, request.allow_empty, &mut sources);
+    let (mut projects, findings) = project::find(files, &request.paths, request.allow_empty, &mut sources);
     projects.extend(request.stdin.iter().map(|(name, bytes)| Project {
         inputs: vec![Input::Given(name.clone(), bytes.clone())],
         ..Project::default()
     }));
     // Whatever the order in which they were named, the report is the same.
     projects.sort_by(|a, b| (&a.root, &a.inputs).cmp(&(&b.root, &b.inputs)));
-    let mut summary = Summary::default();
-    let mut seen = Seen::default();
-    let (mut used, mut scores, mut rules) = (Vec::new(), Vec::new(), BTreeMap::new());
-    let mut register = Register::default();
-    for project in &projects {
-        seen.partial |= !project.whole;
-        let mut own = project.findings.clone();
-        if own.iter().all(|f| &*f.rule != host::PROJECT.name) {
-            let checked = check_project(files, request, project, &mut sources, progress, &mut seen);
-            summary.bodies += checked.bodies;
-            summary.files += checked.files;
-            summary.records += checked.records;
-            used.extend(checked.used);
-            scores.extend(checked.scores);
-            rules.extend(checked.rules);
+    let mut ready: Vec<Option<Prepared>> = projects.iter().map(|_| None).collect();
+    if matches!(request.scope, Scope::Shard(_)) {
+        // Bodies are dealt out over all projects, which have to be read before the first of them is run.
+        for (project, ready) in projects.iter().zip(&mut ready).filter(|(p, _)| is_sound(p)) {
+            *ready = Some(prepare(files, request, project, &mut sources, progress));
+        }
+    }
+    let sound = ready.iter().flatten().filter_map(|prepared| prepared.as_ref().ok());
+    let stores: Vec<&Store> = sound.map(|ready| &ready.gathered.store).collect();
+    let mut all = Tally { part: Part::new(&request.scope, &stores), ..Tally::default() };
+    all.add(findings);
+    for (project, ready) in projects.iter().zip(ready) {
+        all.seen.partial |= !project.whole;
+        let (mut own, mut found) = (project.findings.clone(), Vec::new());
+        if is_sound(project) {
+            let ready = ready.unwrap_or_else(|| prepare(files, request, project, &mut sources, progress));
+            let checked = match ready {
+                Ok(ready) => check_project(request, project, ready, &all.part, &sources, progress, &mut all.seen),
+                Err(findings) => Checked { findings, ..Checked::default() },
+            };
             own.extend(checked.findings);
-            if checked.records == 0 && own.is_empty() && !request.allow_empty {
+            if checked.whole.records == 0 && own.is_empty() && !request.allow_empty {
                 own.push(no_records(project));
             }
+            found = sink::settle(checked.found, &project.severities, &request.bodies);
+            all.count(checked.whole, checked.own);
+            all.called.extend(checked.called);
+            all.rules.extend(checked.rules);
+            all.infos.extend(checked.infos);
+            all.scores.extend(checked.scores);
         }
-        let mut own = sink::settle(own, &project.severities, &request.bodies);
-        register.apply(request, project, &mut own);
-        findings.extend(own);
+        let own = sink::settle(own, &project.severities, &request.bodies);
+        all.register.apply(request, project, &mut found, &own);
+        all.findings.extend(found);
+        all.add(own);
     }
-    findings.extend(filters::misses(request, &seen, summary.records));
-    if summary.files == 0 && findings.is_empty() && !request.allow_empty {
-        findings.push(host::NO_DATA.finding(say!("没有要检查的数据", "nothing to check")));
+    all.add(filters::misses(request, &all.seen, all.whole.records));
+    if all.whole.files == 0 && all.findings.is_empty() && all.elsewhere.is_empty() && !request.allow_empty {
+        all.add(vec![host::NO_DATA.finding(say!("没有要检查的数据", "nothing to check"))]);
     }
-    used.sort_unstable();
-    used.dedup();
-    summary.rules = used.len();
-    findings.extend(register.findings(request.as_of, &seen.rules, &sources));
-    let findings = baseline::apply(files, request, &seen, sink::sort(findings, &sources), &mut sources);
-    summary.count(&findings);
-    sink::sort_tables(&mut scores, &sources);
-    Outcome { as_of: request.as_of, findings, sources, scores, rules, summary }
+    all.outcome(files, request, sources)
+}
+
+/// Whether a project's settings can be gone by.
+fn is_sound(project: &Project) -> bool {
+    project.findings.iter().all(|f| &*f.rule != host::PROJECT.name)
 }
 
 /// The finding for a project whose files hold no record, so that no rule was called.
@@ -238,32 +268,42 @@ fn no_records(project: &Project) -> Finding {
 }
 
 /// What became of one project.
+#[derive(Default)]
 struct Checked {
+    /// What the host found.
     findings: Vec<Finding>,
-    bodies: usize,
-    files: usize,
-    records: usize,
-    /// Full names of the rules and schemes that were run.
-    used: Vec<Arc<str>>,
+    /// What the rules found.
+    found: Vec<Finding>,
+    /// Bodies, files and records of all parts, and of this one.
+    whole: Summary,
+    own: Summary,
+    /// Names of rules that apply, and of those that were run here.
+    rules: Vec<Arc<str>>,
+    called: Vec<Arc<str>>,
+    /// The rules that were run here.
+    infos: BTreeMap<Arc<str>, RuleInfo>,
     scores: Vec<Arc<Table>>,
-    rules: BTreeMap<Arc<str>, RuleInfo>,
 }
 
-impl Checked {
-    /// What is found where no rule may run.
-    fn nothing(findings: Vec<Finding>) -> Self {
-        Self { findings, bodies: 0, files: 0, records: 0, used: Vec::new(), scores: Vec::new(), rules: BTreeMap::new() }
-    }
+/// A project, read and compiled; or why no rule of it may run.
+type Prepared = Result<Ready, Vec<Finding>>;
+
+/// A project, read and compiled.
+struct Ready {
+    rules: Ruleset,
+    gathered: Gathered,
+    compiled: Vec<Arc<Compiled>>,
+    /// What packs say of one body that cannot go together.
+    conflicts: Vec<Finding>,
 }
 
-fn check_project(
+fn prepare(
     files: &dyn Files,
     request: &Request,
     project: &Project,
     sources: &mut Sources,
     progress: &dyn Progress,
-    seen: &mut Seen,
-) -> Checked {
+) -> Prepared {
     let mut folders = project.rules.clone();
     folders.extend(request.rules.iter().cloned());
     let rules = Ruleset::load(files, &folders, sources);
@@ -274,11 +314,24 @@ fn check_project(
     if request.locked {
         let wrong = lock::verify(files, &project.root, &lock::in_use(&rules.packs, &wanted, sources), sources);
         if !wrong.is_empty() {
-            return Checked::nothing([gathered.findings, rules.findings, conflicts, wrong].concat());
+            return Err([gathered.findings, rules.findings, conflicts, wrong].concat());
         }
     }
     let compiled = rules.compile(wanted, request.jobs, sources);
-    let mut checked = check_data(request, &rules, gathered, &compiled, sources, progress, seen);
+    Ok(Ready { rules, gathered, compiled, conflicts })
+}
+
+fn check_project(
+    request: &Request,
+    project: &Project,
+    ready: Ready,
+    part: &Part<'_>,
+    sources: &Sources,
+    progress: &dyn Progress,
+    seen: &mut Seen,
+) -> Checked {
+    let Ready { rules, gathered, compiled, conflicts } = ready;
+    let mut checked = check_data(request, &rules, gathered, &compiled, part, sources, progress, seen);
     checked.findings.extend(rules.findings);
     checked.findings.extend(conflicts);
     let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
@@ -287,11 +340,13 @@ fn check_project(
 }
 
 /// Runs what was compiled over what was gathered.
+#[expect(clippy::too_many_arguments, reason = "the stages meet here")]
 fn check_data(
     request: &Request,
     rules: &Ruleset,
     gathered: Gathered,
     compiled: &[Arc<Compiled>],
+    part: &Part<'_>,
     sources: &Sources,
     progress: &dyn Progress,
     seen: &mut Seen,
@@ -311,58 +366,26 @@ fn check_data(
         as_of: request.as_of,
         selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
         bodies: &|body| filters::body_selected(&request.bodies, body),
+        mine: &|body| part.runs(body),
         jobs: request.jobs,
     };
     let found = run::run(&run, progress);
-    findings.extend(found.findings);
     let infos = sound.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
-    let ran = infos.filter(|info| found.rules.binary_search(&info.name).is_ok());
+    let ran = infos.filter(|info| found.called.binary_search(&info.name).is_ok());
+    let infos = ran.map(|info| (info.name.clone(), info.clone())).collect();
+    let tables = found.scores.tables.iter().filter(|table| part.runs(Some(table.body())));
+    let scores = tables.cloned().collect();
     seen.calls += found.calls.values().sum::<usize>();
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         findings.extend(filters::unruled(&store, &found.calls, &sound, &request.bodies));
     }
-    Checked {
-        findings,
-        bodies: store.bodies.len(),
-        files: gathered.files,
-        records: store.record_count(),
-        scores: found.scores.tables.clone(),
-        rules: ran.map(|info| (info.name.clone(), info.clone())).collect(),
-        used: found.rules,
-    }
-}
-
-/// Lists the rules of all packs in force (embedded, and of the request's rule folders and projects).
-#[must_use]
-pub fn rules(files: &dyn Files, request: &Request) -> Listing {
-    let mut sources = Sources::default();
-    let (projects, missing) = project::find(files, &request.paths, true, &mut sources);
-    let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
-    folders.dedup();
-    let mut findings: Vec<Finding> =
-        projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
-    folders.extend(request.rules.iter().cloned());
-    let ruleset = Ruleset::load(files, &folders, &mut sources);
-    findings.extend(ruleset.findings.iter().cloned());
-    findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
-    let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
-    let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
-    let compiled = ruleset.compile(wanted, request.jobs, &sources);
-    let mut rules: BTreeMap<Arc<str>, RuleInfo> = BTreeMap::new();
-    for compiled in &compiled {
-        findings.extend(compiled.findings.iter().cloned());
-        for rule in compiled.rules.iter().cloned() {
-            let info = rules.entry(rule.info.name.clone()).or_insert_with(|| RuleInfo {
-                bodies: Vec::new(),
-                parameters: BTreeMap::new(),
-                ..rule.info.clone()
-            });
-            info.bodies.extend(rule.info.bodies);
-            for (name, values) in rule.info.parameters {
-                info.parameters.entry(name).or_default().extend(values);
-            }
+    let (mut whole, mut own) = (Summary::default(), Summary::default());
+    (whole.files, own.files) = (gathered.files, gathered.files);
+    for body in &store.bodies {
+        for sum in [Some(&mut whole), Some(&mut own).filter(|_| part.runs(Some(&body.id)))].into_iter().flatten() {
+            sum.bodies += 1;
+            sum.records += body.size();
         }
     }
-    let findings = sink::sort(findings, &sources);
-    Listing { rules: rules.into_values().collect(), findings, sources }
+    Checked { findings, found: found.findings, whole, own, rules: found.rules, called: found.called, infos, scores }
 }

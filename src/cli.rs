@@ -12,6 +12,7 @@ use crate::language::{Lang, Text};
 mod grammar;
 mod mistakes;
 mod meaning;
+mod shard;
 
 /// Runs yize and gives the exit status.
 #[must_use]

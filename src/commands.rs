@@ -11,6 +11,8 @@ pub mod check;
 pub mod test;
 pub mod rules;
 pub mod explain;
+pub mod diff;
+pub mod merge;
 pub mod schema;
 pub mod lock;
 pub mod scores;
@@ -35,6 +37,10 @@ pub enum Command {
     Rules(rules::Args),
     /// Explain a rule.
     Explain(explain::Args),
+    /// Compare two versions.
+    Diff(diff::Args),
+    /// Join reports.
+    Merge(merge::Args),
     /// Print a schema.
     Schema(schema::Args),
     /// Lock packs.
@@ -52,6 +58,8 @@ pub fn run(invocation: &Invocation) -> u8 {
         Command::Test(args) => test::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),
+        Command::Diff(args) => diff::run(args, terminal),
+        Command::Merge(args) => merge::run(args, terminal),
         Command::Schema(args) => schema::run(args, terminal),
         Command::Lock(args) => lock::run(args, terminal),
         Command::Scores(args) => scores::run(args, terminal),

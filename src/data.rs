@@ -7,6 +7,8 @@ mod link;
 mod read;
 mod typing;
 
+pub use read::bodies_named;
+
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -324,7 +326,7 @@ impl Store {
     /// Number of records.
     #[must_use]
     pub fn record_count(&self) -> usize {
-        self.bodies.iter().flat_map(|b| &b.tables).map(|t| t.rows.len()).sum()
+        self.bodies.iter().map(Body::size).sum()
     }
 
     /// Numbers the cells; called once, when all bodies are there.
@@ -339,6 +341,14 @@ impl Store {
             body.bases.push(next);
             next += body.nested.len() as u64;
         }
+    }
+}
+
+impl Body {
+    /// How many records it has.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.tables.iter().map(|t| t.rows.len()).sum()
     }
 }
 

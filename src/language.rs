@@ -45,6 +45,12 @@ impl Text {
         Self { zh: text.into(), en: None }
     }
 
+    /// The Chinese, and the English where it differs.
+    #[must_use]
+    pub fn into_parts(self) -> (String, Option<String>) {
+        (self.zh, self.en)
+    }
+
     /// The sentence in the given language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

@@ -16,6 +16,8 @@ pub mod summary;
 pub mod human;
 pub mod short;
 pub mod json;
+pub mod merge;
+pub mod diff;
 pub mod row;
 pub mod jsonl;
 pub mod percent;

@@ -124,6 +124,13 @@ impl Sources {
         SourceId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// The same texts under other names.
+    #[must_use]
+    pub fn renamed(&self, name: impl Fn(&str) -> String) -> Self {
+        let rename = |source: &Arc<Source>| Arc::new(Source { name: name(&source.name), ..Source::clone(source) });
+        Self(self.0.iter().map(rename).collect())
+    }
+
     /// The name that the next text to be added will have.
     #[must_use]
     pub fn next(&self) -> SourceId {

@@ -42,6 +42,7 @@ fn main() {
         locked: false,
         jobs: 1,
         allow_empty: false,
+        scope: yize::check::part::Scope::All,
         scores_only: false,
     };
     let files = memory(&project);

@@ -52,6 +52,7 @@ pub fn rules() -> BTreeMap<String, RuleInfo> {
         locked: false,
         jobs: 2,
         allow_empty: true,
+        scope: yize::check::part::Scope::All,
         scores_only: false,
     };
     let listing = list(&Memory::default(), &request);

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
+use crate::check::part::Part;
 use crate::check::ruleset::Ruleset;
 use crate::check::{Request, check_data, filters::Seen, sink};
 use crate::data::gather::{Governance, gather};
@@ -197,9 +198,9 @@ fn run_case(rules: &Ruleset, pack: &str, case: &Case, request: &Request, sources
     };
     let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
     let mut seen = Seen::default();
-    let checked = check_data(&request, rules, gathered, &compiled, &sources, &(), &mut seen);
-    let mut findings = checked.findings;
-    findings.extend(crate::check::filters::misses(&request, &seen, checked.records));
+    let checked = check_data(&request, rules, gathered, &compiled, &Part::default(), &sources, &(), &mut seen);
+    let mut findings = [checked.findings, checked.found].concat();
+    findings.extend(crate::check::filters::misses(&request, &seen, checked.whole.records));
     let findings = sink::sort(findings, &sources);
     let unknown = unknown_parameters(case, &compiled);
     let mut verdicts = judge::judge(&case.expect, &findings);

@@ -18,11 +18,27 @@ pub fn all(findings: &[Finding], sources: &Sources) -> Vec<String> {
         .map(|finding| {
             let base = base(finding, sources);
             let ordinal = seen.entry(base).or_default();
-            let hash = blake3::Hasher::new().update(base.as_bytes()).update(&ordinal.to_le_bytes()).finalize();
             *ordinal += 1;
-            hash.to_hex()[..16].to_owned()
+            nth(base.as_bytes(), *ordinal - 1)
         })
         .collect()
+}
+
+fn nth(base: &[u8], ordinal: u64) -> String {
+    let hash = blake3::Hasher::new().update(base).update(&ordinal.to_le_bytes()).finalize();
+    hash.to_hex()[..16].to_owned()
+}
+
+/// What the fingerprints of equal findings have in common, in hexadecimal digits.
+#[must_use]
+pub fn stem(finding: &Finding, sources: &Sources) -> String {
+    base(finding, sources).to_hex().to_string()
+}
+
+/// The fingerprint of the finding with that stem that comes after so many equal ones; `None` for what is no stem.
+#[must_use]
+pub fn of_stem(stem: &str, ordinal: u64) -> Option<String> {
+    Some(nth(blake3::Hash::from_hex(stem).ok()?.as_bytes(), ordinal))
 }
 
 fn base(finding: &Finding, sources: &Sources) -> blake3::Hash {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use globset::GlobMatcher;
 use jiff::civil::Date;
 
+use crate::check::part::Scope;
 use crate::check::{Request, filters};
 use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
@@ -73,12 +74,13 @@ impl<'p> Register<'p> {
     /// Marks the findings of a project that its waivers excuse.
     ///
     /// Only what rules of packs say can be excused, due or not. That a waiver excuses nothing is known only when the
-    /// whole project was checked by all rules, and no error of the data kept any from speaking.
-    pub fn apply(&mut self, request: &Request, project: &'p Project, findings: &mut [Finding]) {
+    /// whole project was checked by all rules, and no error of the data (`host`) kept any from speaking.
+    pub fn apply(&mut self, request: &Request, project: &'p Project, findings: &mut [Finding], host: &[Finding]) {
         if matches!(request.waivers, Honour::Nothing) {
             return;
         }
-        let judged = project.whole && filters::unfiltered(request) && complete(findings);
+        let whole = project.whole && filters::unfiltered(request) && !matches!(request.scope, Scope::Touched(_));
+        let judged = whole && complete(findings) && complete(host);
         for waiver in &project.waivers {
             let terms = &waiver.terms;
             let known = request.waivers.counts(&project.root, terms);
@@ -99,21 +101,53 @@ impl<'p> Register<'p> {
         }
     }
 
-    /// What is to be said of the waivers themselves. `rules` are the names of those in force.
+    /// What is to be said of each waiver. `rules` are the names of those in force.
     #[must_use]
-    pub fn findings(&self, as_of: Date, rules: &[Arc<str>], sources: &Sources) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        for entry in &self.entries {
-            // One file may serve several projects; what one of them needs is needed.
-            let same = |other: &&Entry<'_>| same_text(entry.waiver.header, other.waiver.header, sources);
-            let unused = entry.judged && !self.entries.iter().filter(same).any(|other| other.met);
-            findings.extend(age(entry, unused, as_of));
-            if unused {
-                findings.push(unneeded(entry.waiver, rules));
+    pub fn verdicts(&self, as_of: Date, rules: &[Arc<str>], sources: &Sources) -> Vec<Verdict> {
+        let verdict = |(at, entry): (usize, &Entry<'_>)| {
+            let same = |other: &Entry<'_>| same_text(entry.waiver.header, other.waiver.header, sources);
+            let mut unused: Vec<Finding> = age(entry, true, as_of).into_iter().collect();
+            unused.push(unneeded(entry.waiver, rules));
+            Verdict {
+                group: self.entries.iter().position(same).unwrap_or(at),
+                met: entry.met,
+                judged: entry.judged,
+                used: age(entry, false, as_of).into_iter().collect(),
+                unused,
             }
-        }
-        findings
+        };
+        self.entries.iter().enumerate().map(verdict).collect()
     }
+}
+
+/// What is to be said of a waiver, according to whether it excuses anything.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The first verdict on the same text: one file may serve several projects, and what one of them needs is needed.
+    pub group: usize,
+    /// Whether it excuses a finding here.
+    pub met: bool,
+    /// Whether it can be said that it excuses nothing here.
+    pub judged: bool,
+    /// What is said when it excuses something, or when that is not known.
+    pub used: Vec<Finding>,
+    /// What is said when it excuses nothing.
+    pub unused: Vec<Finding>,
+}
+
+impl Verdict {
+    /// What is said in any case.
+    pub fn certain(&self) -> impl Iterator<Item = &Finding> {
+        self.used.iter().filter(|finding| self.unused.contains(finding))
+    }
+}
+
+/// What is said of the waivers of a whole check.
+#[must_use]
+pub fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
+    let met = |group: usize| verdicts.iter().any(|other| other.group == group && other.met);
+    let said = verdicts.iter().flat_map(|v| if v.judged && !met(v.group) { &v.unused } else { &v.used });
+    said.cloned().collect()
 }
 
 /// Whether every rule could speak: no fault, and no error of the data.

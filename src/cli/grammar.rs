@@ -10,6 +10,8 @@ use crate::language::{Lang, Text};
 use crate::report::{self, Format};
 use crate::say;
 
+mod parts;
+
 /// Words of `--color`.
 pub(super) const COLORS: [(&str, ColorChoice); 3] =
     [("auto", ColorChoice::Auto), ("always", ColorChoice::Always), ("never", ColorChoice::Never)];
@@ -34,7 +36,18 @@ pub(super) fn yize(lang: Lang) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_subcommand(true)
         .subcommand_help_heading(g.t(&say!("命令", "Commands")))
-        .subcommands([check(g), test(g), rules(g), explain(g), scores(g), schema(g), lock(g), help(g)])
+        .subcommands([
+            check(g),
+            test(g),
+            rules(g),
+            explain(g),
+            scores(g),
+            schema(g),
+            lock(g),
+            parts::diff(g),
+            parts::merge(g),
+            help(g),
+        ])
         .after_help(g.t(&after))
         .args(g.common())
         .arg(g.flag("version", &say!("显示版本", "Print the version")).short('V').action(ArgAction::Version))
@@ -57,6 +70,7 @@ fn check(g: Grammar) -> Command {
         .args(report_options(g))
         .args(filter_options(g))
         .args(policy_options(g))
+        .args(parts::options(g))
         .args(g.common())
 }
 
@@ -169,8 +183,9 @@ fn scores(g: Grammar) -> Command {
 
 /// `yize help check`, which people try.
 fn help(g: Grammar) -> Command {
-    let name = Arg::new("command")
-        .value_parser(PossibleValuesParser::new(["check", "test", "rules", "explain", "scores", "schema", "lock"]));
+    let name = Arg::new("command").value_parser(PossibleValuesParser::new([
+        "check", "test", "rules", "explain", "scores", "schema", "lock", "diff", "merge",
+    ]));
     g.command("help", &say!("显示帮助", "Print help"), &say!("yize help [命令]", "yize help [COMMAND]"))
         .hide(true)
         .arg(name.value_name(g.t(&say!("命令", "COMMAND"))))
@@ -219,6 +234,9 @@ fn filter_options(g: Grammar) -> [Arg; 6] {
     ]
 }
 
+/// Options that run part of a check. What is to be written or forgiven as a whole cannot be told from a part.
+const PARTS: [&str; 2] = ["shard", "changed-since"];
+
 fn policy_options(g: Grammar) -> [Arg; 6] {
     let file = say!("文件", "FILE");
     let baseline = say!("基线：其中已有的问题不算", "Baseline: findings that it knows do not count");
@@ -229,10 +247,10 @@ fn policy_options(g: Grammar) -> [Arg; 6] {
     let dry = say!("与 --fix 同用：只显示，不改动", "With --fix: show what would change and change nothing");
     let locked = say!("规则包与 yize.lock 不符时不检查", "Refuse packs that differ from yize.lock");
     [
-        g.value("baseline", &file, &baseline).value_parser(value_parser!(PathBuf)),
-        g.value("write-baseline", &file, &write).value_parser(value_parser!(PathBuf)),
+        g.value("baseline", &file, &baseline).value_parser(value_parser!(PathBuf)).conflicts_with_all(PARTS),
+        g.value("write-baseline", &file, &write).value_parser(value_parser!(PathBuf)).conflicts_with_all(PARTS),
         g.flag("no-waivers", &waivers).action(ArgAction::SetTrue),
-        g.flag("fix", &fix).action(ArgAction::SetTrue),
+        g.flag("fix", &fix).action(ArgAction::SetTrue).conflicts_with_all(PARTS),
         g.flag("dry-run", &dry).action(ArgAction::SetTrue),
         g.flag("locked", &locked).action(ArgAction::SetTrue),
     ]

@@ -7,10 +7,11 @@ use jiff::civil::Date;
 
 use crate::check::cases::Selection;
 use crate::check::filters;
+use crate::check::part::Scope;
 use crate::check::waivers::Honour;
 use crate::check::{FailOn, Request};
-use crate::cli::{Answer, grammar};
-use crate::commands::{Command, Invocation, Terminal, check, explain, lock, rules, schema, scores, test};
+use crate::cli::{Answer, grammar, shard};
+use crate::commands::{Command, Invocation, Terminal, check, diff, explain, lock, merge, rules, schema, scores, test};
 use crate::language::Text;
 use crate::report::text::clean_line;
 use crate::report::{self, Format};
@@ -31,6 +32,8 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
         "rules" => Command::Rules(rules(both, today)?),
         "lock" => Command::Lock(lock(both, today)?),
         "explain" => Command::Explain(explain(both, today)?),
+        "diff" => Command::Diff(diff(both, today)?),
+        "merge" => Command::Merge(merge(both)),
         "scores" => Command::Scores(scores(both, today)?),
         "schema" => Command::Schema(schema(both)),
         _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
@@ -73,8 +76,20 @@ fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
     request.bodies = words(sub, "body");
     request.allow_empty = sub.get_flag("allow-empty");
     request.jobs = jobs(sub)?;
+    if let Some(word) = one(sub, "shard") {
+        request.scope = Scope::Shard(shard::read(word)?);
+    }
+    let changed_since = one(sub, "changed-since").map(str::to_owned);
+    if stdin && changed_since.is_some() {
+        return Err(say!(
+            "--changed-since 不能用于标准输入，因为仓库里没有它的先前状态。",
+            "--changed-since cannot be used with stdin, which has no earlier state."
+        ));
+    }
     let policy = policy(sub, &mut request)?;
     Ok(check::Args {
+        changed_since,
+        trust_new_waivers: sub.get_flag("trust-new-waivers"),
         request,
         policy,
         stdin: stdin.then(|| named.map_or(STDIN, String::as_str).to_owned()),
@@ -146,6 +161,35 @@ fn explain(both: Both<'_>, today: Date) -> Result<explain::Args, Text> {
     Ok(explain::Args { request: request(both, today)?, rule })
 }
 
+fn diff(both: Both<'_>, today: Date) -> Result<diff::Args, Text> {
+    let two = |name| -> Option<(PathBuf, PathBuf)> {
+        let mut paths = both.sub.get_many::<PathBuf>(name)?.cloned();
+        Some((paths.next()?, paths.next()?))
+    };
+    let mut request = request(both, today)?;
+    // The two folders are no packs of both sides; those named before the command are.
+    request.rules = both.root.get_many::<PathBuf>("rules").unwrap_or_default().cloned().collect();
+    let versions = match (two("rules"), two("data")) {
+        (Some((old, new)), _) => diff::Versions::Rules(old, new),
+        (None, Some((old, new))) => diff::Versions::Data(old, new),
+        (None, None) => {
+            return Err(say!(
+                "yize diff 要写 --rules 旧 新 或 --data 旧 新。",
+                "yize diff needs --rules OLD NEW or --data OLD NEW."
+            ));
+        }
+    };
+    if matches!(versions, diff::Versions::Data(..)) && both.sub.contains_id("path") {
+        return Err(say!("比较数据时不写别的路径。", "there are no other paths when data are compared."));
+    }
+    Ok(diff::Args { request, versions, json: one(both.sub, "format") == Some("json") })
+}
+
+fn merge(both: Both<'_>) -> merge::Args {
+    let reports = both.sub.get_many::<PathBuf>("report").unwrap_or_default().cloned().collect();
+    merge::Args { reports, short: one(both.sub, "format") == Some("short") }
+}
+
 fn scores(both: Both<'_>, today: Date) -> Result<scores::Args, Text> {
     let sub = both.sub;
     let mut request = request(both, today)?;
@@ -200,6 +244,7 @@ fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
         locked: false,
         jobs: processors(),
         allow_empty: false,
+        scope: Scope::All,
         scores_only: false,
     })
 }

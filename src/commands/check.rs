@@ -9,11 +9,14 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::check::changed::{State, since};
 use crate::check::{FailOn, Outcome, Progress, Request, Stage, check};
 use crate::commands::{FAILED, Terminal, USAGE, reason};
+use crate::files::git::{Missing, Tree};
 use crate::files::{Disk, write_beside};
-use crate::language::Lang;
+use crate::language::{Lang, Text};
 use crate::pack::load::show_path;
+use crate::report::text::clean_line;
 use crate::report::{self, Format, View};
 use crate::say;
 
@@ -30,6 +33,10 @@ pub struct Args {
     pub format: Format,
     /// Further reports, each into a file.
     pub outputs: Vec<(Format, PathBuf)>,
+    /// The commit against which only new findings are reported.
+    pub changed_since: Option<String>,
+    /// Whether waivers that came after that commit count.
+    pub trust_new_waivers: bool,
     /// Level that fails.
     pub fail_on: FailOn,
     /// What is written besides reports.
@@ -58,8 +65,18 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     }
     let bar = Bar::new(terminal.lang);
-    let mut outcome = check(&Disk, &request, &bar);
+    let outcome = match &args.changed_since {
+        None => Ok(check(&Disk, &request, &bar)),
+        Some(reference) => changed_since(reference, &request, args.trust_new_waivers, &bar),
+    };
     bar.clear();
+    let mut outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(why) => {
+            terminal.complain(&why);
+            return USAGE;
+        }
+    };
     let mut written = true;
     if args.policy.fix {
         match policy::fix(&outcome, args.policy.dry_run, terminal) {
@@ -85,6 +102,27 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         0 if left => FAILED,
         code => code,
     }
+}
+
+/// Checks what is new against a commit.
+fn changed_since(reference: &str, request: &Request, trust: bool, bar: &Bar) -> Result<Outcome, Text> {
+    let shown = clean_line(reference);
+    let tree = Tree::at(reference).map_err(|missing| match missing {
+        Missing::Repository(why) => say!(
+            "--changed-since 要在 git 仓库里用，而这里的仓库读不了：{why}",
+            "--changed-since needs a git repository, and none can be read here: {why}"
+        ),
+        Missing::Reference(_) => say!(
+            "--changed-since：仓库里没有“{shown}”。浅克隆时要先取得它（git fetch）。",
+            "--changed-since: the repository has no `{shown}`. A shallow clone has to fetch it first."
+        ),
+    })?;
+    if let Some(outside) = request.paths.iter().find(|path| tree.inside(path).is_none()) {
+        let path = clean_line(&outside.to_string_lossy());
+        return Err(say!("--changed-since：{path} 不在仓库里。", "--changed-since: {path} is not in the repository."));
+    }
+    let state = State { files: &tree, reference, commit: &tree.commit, trust_new_waivers: trust };
+    Ok(since(&Disk, &state, request, bar))
 }
 
 fn stdin() -> io::Result<Vec<u8>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::lock::{self, Survey};
-use crate::check::{FailOn, Outcome, Request, Summary, sink};
+use crate::check::{FailOn, Outcome, Request, sink};
 use crate::commands::{FAILED, Terminal, reason};
 use crate::files::{Disk, write_beside};
 use crate::language::Lang;
@@ -30,14 +30,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     }
     let findings = sink::sort(findings, &sources);
-    let outcome = Outcome {
-        as_of: args.request.as_of,
-        findings,
-        sources,
-        scores: Vec::new(),
-        rules: std::collections::BTreeMap::new(),
-        summary: Summary::default(),
-    };
+    let outcome = Outcome { as_of: args.request.as_of, findings, sources, ..Outcome::default() };
     let code = match outcome.findings.len() {
         0 => 0,
         // Whatever is wrong, nothing is locked.

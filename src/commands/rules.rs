@@ -1,8 +1,6 @@
 //! `yize rules`: lists the rules in force.
 
-use std::collections::BTreeMap;
-
-use crate::check::{FailOn, Listing, Outcome, Request, Summary, rules};
+use crate::check::{FailOn, Listing, Outcome, Request, rules};
 use crate::commands::Terminal;
 use crate::files::Disk;
 use crate::report::{View, human, listing};
@@ -35,9 +33,7 @@ pub(crate) fn complain(listing: &Listing, request: &Request, terminal: Terminal)
         as_of: request.as_of,
         findings: listing.findings.clone(),
         sources: listing.sources.clone(),
-        scores: Vec::new(),
-        rules: BTreeMap::new(),
-        summary: Summary::default(),
+        ..Outcome::default()
     };
     let code = outcome.exit_code(FailOn::Error);
     let view = View::new(terminal.lang, code);

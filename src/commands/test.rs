@@ -1,11 +1,10 @@
 //! `yize test`: runs the packs' own cases.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::check::cases::bless::blessed;
 use crate::check::cases::{Report, Selection, Tested, test};
-use crate::check::{FailOn, Outcome, Request, Summary};
+use crate::check::{FailOn, Outcome, Request};
 use crate::commands::{FAILED, Terminal};
 use crate::files::{Disk, write_beside};
 use crate::report::View;
@@ -33,9 +32,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         as_of: args.request.as_of,
         findings: report.findings.clone(),
         sources: report.sources.clone(),
-        scores: Vec::new(),
-        rules: BTreeMap::new(),
-        summary: Summary::default(),
+        ..Outcome::default()
     };
     let code = match outcome.exit_code(FailOn::Error) {
         0 => u8::from(!Totals::of(&report).all_passed()),

@@ -74,6 +74,14 @@ pub fn read(
     FileResult { source, records: FileRecords::default(), findings, broken: Some(broken(&table)) }
 }
 
+/// The bodies that a data file's text names; `None` when it could not be told.
+#[must_use]
+pub fn bodies_named(text: &str) -> Option<Vec<String>> {
+    let text = text.trim_start_matches('\u{feff}');
+    let (table, errors) = document::parse(text, SourceId(0), &host::SYNTAX);
+    if errors.is_empty() && table.is_empty() { Some(Vec::new()) } else { broken(&table).bodies }
+}
+
 /// Which bodies and kinds the readable part of a broken file names.
 fn broken(table: &document::Table<'_>) -> Broken {
     let mut bodies: Vec<Option<String>> = Vec::new();

@@ -44,6 +44,8 @@ pub struct Run<'a> {
     pub selected: &'a (dyn Fn(&Rule) -> bool + Sync),
     /// Which bodies to run them for.
     pub bodies: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Which calls to make of all that apply: those on a body, or, without one, those on the network.
+    pub mine: &'a (dyn Fn(Option<&str>) -> bool + Sync),
     /// Threads.
     pub jobs: usize,
 }
@@ -53,9 +55,11 @@ pub struct Run<'a> {
 pub struct Found {
     /// Findings, in the order of the tasks.
     pub findings: Vec<Finding>,
-    /// Full names of the rules that were called at least once.
+    /// Full names of the rules that apply to something.
     pub rules: Vec<Arc<str>>,
-    /// How many calls were made for each body of the store and year.
+    /// Those of them that were called.
+    pub called: Vec<Arc<str>>,
+    /// How many calls apply to each body of the store and year.
     pub calls: BTreeMap<(u16, i16), usize>,
     /// The cards of all schemes.
     pub scores: Arc<Scores>,
@@ -109,21 +113,22 @@ struct Task<'a> {
 pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let scored = scores::score(run, progress);
     let tasks = tasks(run);
-    progress.stage(Stage::Run, tasks.len());
+    let (mine, others): (Vec<&Task<'_>>, Vec<&Task<'_>>) = tasks.iter().partition(|task| is_mine(run, task));
+    progress.stage(Stage::Run, mine.len());
     let start = || run.worker(scored.scores.clone());
-    let results = parallel::map(run.jobs, &tasks, start, |worker, task| {
+    let results = parallel::map(run.jobs, &mine, start, |worker, task| {
         let findings = work(run, worker, task);
         progress.step(1);
         findings
     });
-    let mut found = Found { findings: scored.findings, ..Found::default() };
+    let mut found = Found { scores: scored.scores.clone(), called: names_of(&mine), ..Found::default() };
+    found.findings.extend(scored.findings.into_iter().filter(|f| (run.mine)(f.body.as_deref())));
+    found.findings.extend(results.into_iter().flatten());
+    found.rules = [names_of(&others), found.called.clone()].concat();
     for table in &scored.scores.tables {
         *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();
     }
-    found.scores = scored.scores.clone();
-    for (task, findings) in tasks.iter().zip(results) {
-        found.findings.extend(findings);
-        found.rules.push(task.rule.info.name.clone());
+    for task in &tasks {
         for body in &task.bodies {
             *found.calls.entry((*body, task.year)).or_default() += task.rows.as_ref().map_or(1, |(_, rows)| rows.len());
         }
@@ -131,6 +136,19 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     found.rules.sort_unstable();
     found.rules.dedup();
     found
+}
+
+fn is_mine(run: &Run<'_>, task: &Task<'_>) -> bool {
+    let one = task.bodies.first().filter(|_| task.rule.info.on != On::Network);
+    (run.mine)(one.map(|body| &*run.store.bodies[*body as usize].id))
+}
+
+/// The rules of tasks, each once.
+fn names_of(tasks: &[&Task<'_>]) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = tasks.iter().map(|task| task.rule.info.name.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// Whether a span of days holds for the data of a year, as of a day: it must touch the part of the year that is past.
@@ -173,7 +191,7 @@ pub(super) fn years(run: &Run<'_>, body: u16) -> Vec<i16> {
 }
 
 pub(super) fn size(run: &Run<'_>, body: u16) -> usize {
-    run.store.bodies[body as usize].tables.iter().map(|t| t.rows.len()).sum()
+    run.store.bodies[body as usize].size()
 }
 
 fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, body: u16, tasks: &mut Vec<Task<'a>>) {
@@ -270,7 +288,9 @@ fn add(a: &Text, b: &Text) -> Text {
 /// The finding of a rule that gave no answer on a record.
 fn fault(run: &Run<'_>, task: &Task<'_>, row: Option<RowId>, message: Text, place: Option<Place>) -> Finding {
     let mut finding = Finding::new(task.rule.info.name.clone(), Status::Fault, Effect::Incomplete, message);
-    finding.body = task.bodies.first().map(|body| run.store.bodies[*body as usize].id.clone());
+    // A rule on the network speaks of no one body.
+    let one = task.bodies.first().filter(|_| task.rule.info.on != On::Network);
+    finding.body = one.map(|body| run.store.bodies[*body as usize].id.clone());
     match row {
         Some(row) => {
             finding.place = Some(run.store.header(row));

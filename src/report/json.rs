@@ -5,11 +5,11 @@ use std::io;
 use serde::Serialize;
 
 use crate::check::fingerprint;
-use crate::check::{Outcome, Summary};
+use crate::check::{Outcome, Since, Summary};
 use crate::finding::{Finding, Suppression};
-use crate::report::View;
 use crate::report::place::Locator;
 use crate::report::scores::json::All;
+use crate::report::{View, merge};
 use crate::source::{Place, Position};
 
 /// Writes the report, indented, with a line break at its end.
@@ -23,6 +23,8 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
     let report = Report {
         version: 1,
         as_of: outcome.as_of.to_string(),
+        shard: merge::shard(outcome, view),
+        since: outcome.since.as_ref().map(since),
         findings: findings.map(|(f, print)| entry(f, print, outcome, view, &mut locator)).collect(),
         scores: All(outcome, view.lang),
         summary: counts(&outcome.summary),
@@ -35,9 +37,25 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
 struct Report<'a> {
     version: u32,
     as_of: String,
+    /// Only in the report of a shard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<merge::Shard>,
+    /// Only with `--changed-since`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Compared<'a>>,
     findings: Vec<Entry<'a>>,
     scores: All<'a>,
     summary: Counts,
+}
+
+/// What only new findings are reported against.
+#[derive(Serialize)]
+struct Compared<'a> {
+    r#ref: &'a str,
+    commit: &'a str,
+    gone: usize,
+    before: Counts,
+    after: Counts,
 }
 
 #[derive(Serialize)]
@@ -103,6 +121,12 @@ pub(super) struct Counts {
     rules: usize,
 }
 
+fn since(since: &Since) -> Compared<'_> {
+    let Since { reference, commit, before, after, gone } = since;
+    Compared { r#ref: reference, commit, gone: *gone, before: counts(before), after: counts(after) }
+}
+
+/// One finding.
 pub(super) fn entry<'a>(
     finding: &'a Finding,
     fingerprint: &'a str,
@@ -152,6 +176,7 @@ fn ends(place: Place, locator: &mut Locator<'_>) -> (At, At) {
     (at(start), at(end))
 }
 
+/// The counts of a check.
 pub(super) fn counts(s: &Summary) -> Counts {
     let Summary { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules } = *s;
     Counts { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules }

@@ -1,7 +1,5 @@
 //! The outcome on which all formats are tested.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::date;
 
 use crate::check::{Outcome, Summary};
@@ -47,5 +45,5 @@ pub(crate) fn outcome() -> Outcome {
     let findings = vec![scheme, duty, missing];
     let mut summary = Summary { bodies: 1, files: 3, records: 812, rules: 41, ..Summary::default() };
     summary.count(&findings);
-    Outcome { as_of: date(2026, 11, 22), findings, sources, scores: Vec::new(), rules: BTreeMap::new(), summary }
+    Outcome { as_of: date(2026, 11, 22), findings, sources, summary, ..Outcome::default() }
 }

@@ -1,6 +1,6 @@
 //! The last line of a report for people: what came out, and what was read.
 
-use crate::check::{Outcome, Summary};
+use crate::check::{Outcome, Since, Summary};
 use crate::language::{Lang, Text};
 use crate::report::View;
 use crate::say;
@@ -20,6 +20,7 @@ pub fn line(outcome: &Outcome, view: View) -> String {
     let excused = excused(s).map(|text| text.get(view.lang).to_owned()).unwrap_or_default();
     let as_of = outcome.as_of;
     let read = read(s);
+    let excused = excused + part(outcome).get(view.lang);
     match view.lang {
         Lang::Zh => format!("{verdict}{excused}；{}（截至 {as_of}）", read.get(view.lang)),
         Lang::En => format!("{verdict}{excused}; {} (as of {as_of})", read.get(view.lang)),
@@ -55,6 +56,35 @@ fn excused(s: &Summary) -> Option<Text> {
             ", {waived} more waived, {baselined} more in the baseline"
         )),
     }
+}
+
+/// Which part of a whole this is: a shard, or what is new since a state.
+fn part(outcome: &Outcome) -> Text {
+    let mut parts = Vec::new();
+    if let Some(sharded) = &outcome.shard {
+        let (index, of, elsewhere) = (sharded.shard.index, sharded.shard.of, sharded.elsewhere.len());
+        parts.push(say!("；第 {index}/{of} 片", "; shard {index} of {of}"));
+        if elsewhere > 0 {
+            parts.push(say!(
+                "（另有 {elsewhere} 项不属于本片的单位，见第 1 片和合并的报告）",
+                " ({elsewhere} more that concern no body of it stand in shard 1 or the merged report)"
+            ));
+        }
+    }
+    if let Some(Since { reference, before, after, gone, .. }) = &outcome.since {
+        let (new, was, is) = (outcome.findings.len(), total(before), total(after));
+        let reference = crate::report::text::clean_line(reference);
+        parts.push(say!(
+            "；自 {reference} 以来新增 {new} 项、消失 {gone} 项（当时 {was} 项，现在 {is} 项）",
+            "; since {reference} {new} new, {gone} gone ({was} then, {is} now)"
+        ));
+    }
+    let join = |lang| parts.iter().map(|text: &Text| text.get(lang)).collect::<String>();
+    Text::new(join(Lang::Zh), join(Lang::En))
+}
+
+fn total(s: &Summary) -> usize {
+    s.violations + s.warnings + s.pending + s.faults
 }
 
 fn read(s: &Summary) -> Text {

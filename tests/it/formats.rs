@@ -95,6 +95,8 @@ fn our_report_has_the_shape_of_its_schema() {
     let desk = Desk::bare().copy("examples/broken", "broken");
     let run = desk.yize("check broken --as-of 2027-02-01 --format json").exits(1);
     valid(&read("src/report/report.schema.json"), &run.json());
+    let shard = desk.yize("check broken --as-of 2027-02-01 --format json --shard 1/2").exits(1);
+    valid(&read("src/report/report.schema.json"), &shard.json());
 }
 
 #[test]

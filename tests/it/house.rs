@@ -109,6 +109,7 @@ fn a_crate_lives_in_one_place() {
         ("quick_junit", &["report/junit"]),
         ("indicatif", &["commands"]),
         ("walkdir", &["files"]),
+        ("gix", &["files"]),
         ("rust_embed", &["pack/load"]),
         ("sys_locale", &["cli"]),
         ("mimalloc", &["main"]),

@@ -5,7 +5,9 @@ mod support;
 
 mod baseline;
 mod cases;
+mod changed;
 mod determinism;
+mod diff;
 mod examples;
 mod expected;
 mod fail_closed;
@@ -17,6 +19,7 @@ mod lock;
 mod packs;
 mod readme;
 mod scores;
+mod shards;
 mod spans;
 mod systems;
 mod waivers;

@@ -274,6 +274,7 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
             waivers: Honour::Known(known.clone()),
             baseline: None,
             locked: false,
+            scope: yize::check::part::Scope::All,
             scores_only: false,
             jobs: 1,
             allow_empty: false,

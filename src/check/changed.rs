@@ -1,0 +1,171 @@
+//! Checking what is new against an earlier state of the files.
+//!
+//! Both states are checked, but only the bodies that the change touches: those with records in a file that differs, and
+//! those governed by a pack that differs. What hides other findings (data that could not be read, rules that did not run)
+//! is reported whether it is new or not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::check::diff::compare;
+use crate::check::part::Scope;
+use crate::check::waivers::{Honour, written};
+use crate::check::{Outcome, Progress, Request, Since, Summary, check};
+use crate::data::bodies_named;
+use crate::files::Files;
+use crate::finding::{Effect, Finding, Severity, Status};
+use crate::host;
+use crate::pack::Packs;
+use crate::pack::load::{PACK_FILE_LIMIT, load, show_path};
+use crate::project::{self, Input, SETTINGS};
+use crate::source::Sources;
+
+/// An earlier state.
+pub struct State<'a> {
+    /// Its files.
+    pub files: &'a dyn Files,
+    /// What the user called it.
+    pub reference: &'a str,
+    /// Its full id.
+    pub commit: &'a str,
+    /// Whether waivers that it does not have count all the same.
+    pub trust_new_waivers: bool,
+}
+
+/// Checks the request and keeps what is new against the state.
+#[must_use]
+pub fn since(files: &dyn Files, state: &State<'_>, request: &Request, progress: &dyn Progress) -> Outcome {
+    let request = Request { scope: touched(state.files, files, request), ..request.clone() };
+    let before = check(state.files, &request, &());
+    let waivers = match &request.waivers {
+        // What a change adds cannot excuse the change.
+        Honour::All if !state.trust_new_waivers => Honour::Known(written(state.files, &request.paths)),
+        as_asked => as_asked.clone(),
+    };
+    let mut outcome = check(files, &Request { waivers, ..request.clone() }, progress);
+    let difference = compare(&before, &outcome, None);
+    outcome.since = Some(Since {
+        reference: state.reference.to_owned(),
+        commit: state.commit.to_owned(),
+        before: before.summary,
+        after: outcome.summary,
+        gone: difference.gone.len(),
+    });
+    let worse = |(was, is): &&(usize, usize)| weight(&outcome.findings[*is]) > weight(&before.findings[*was]);
+    let worse = difference.changed.iter().filter(worse).map(|(_, is)| *is);
+    let new: BTreeSet<usize> = difference.new.iter().copied().chain(worse).collect();
+    let all = std::mem::take(&mut outcome.findings).into_iter().enumerate();
+    outcome.findings = all.filter(|(at, finding)| new.contains(at) || hides(finding)).map(|(_, f)| f).collect();
+    let Summary { bodies, files, records, rules, .. } = outcome.summary;
+    outcome.summary = Summary { bodies, files, records, rules, ..Summary::default() };
+    outcome.summary.count(&outcome.findings);
+    outcome
+}
+
+/// How much a finding counts: one that was excused, pending or a warning and is no longer is as good as new.
+fn weight(finding: &Finding) -> u8 {
+    match (&finding.suppressed, finding.status, finding.severity) {
+        (Some(_), ..) => 0,
+        (None, Status::Pending, _) => 1,
+        (None, Status::Violation, Severity::Warning) => 2,
+        (None, ..) => 3,
+    }
+}
+
+/// Whether a finding may stand for others that could not be found.
+fn hides(finding: &Finding) -> bool {
+    matches!(finding.effect, Effect::NotChecked | Effect::Incomplete)
+        || [host::SYNTAX.name, host::ENCODING.name].contains(&&*finding.rule)
+}
+
+/// What a state consists of, as far as it bears on findings.
+#[derive(Default)]
+struct Inventory {
+    /// Data files by name: their bytes.
+    data: BTreeMap<String, Vec<u8>>,
+    /// Settings of projects by name.
+    settings: BTreeMap<String, Vec<u8>>,
+    /// Packs by id: their files.
+    packs: BTreeMap<String, BTreeMap<String, Vec<u8>>>,
+    /// What each pack governs, the packs that it extends included in the key's chain.
+    governs: Vec<(Vec<String>, Vec<String>)>,
+}
+
+impl Inventory {
+    fn of(files: &dyn Files, request: &Request) -> Self {
+        let mut sources = Sources::default();
+        let (projects, _) = project::find(files, &request.paths, true, &mut sources);
+        let mut inventory = Self::default();
+        // Line ends are git's to choose.
+        let read = |path: &Path| {
+            let mut bytes = files.read(path, u64::from(u32::MAX)).unwrap_or_default();
+            bytes.retain(|b| *b != b'\r');
+            bytes
+        };
+        for project in &projects {
+            for input in &project.inputs {
+                if let Input::File(path) = input {
+                    inventory.data.insert(show_path(path), read(path));
+                }
+            }
+            let settings = project.root.join(SETTINGS);
+            inventory.settings.insert(show_path(&settings), read(&settings));
+            let folders: Vec<_> = project.rules.iter().chain(&request.rules).cloned().collect();
+            let (packs, _) = load(files, &folders, &mut sources);
+            inventory.add(files, &packs, &sources);
+        }
+        inventory
+    }
+
+    fn add(&mut self, files: &dyn Files, packs: &Packs, sources: &Sources) {
+        for pack in packs.iter() {
+            let id = &pack.manifest.id;
+            let patterns = pack.manifest.bodies.iter().map(|(pattern, _)| pattern.clone()).collect();
+            self.governs.push((packs.in_force(id).chain, patterns));
+            if pack.embedded {
+                continue;
+            }
+            let manifest = Path::new(&sources.get(pack.manifest.place.source).name).to_owned();
+            let folder = manifest.parent().unwrap_or(Path::new(""));
+            let texts = files.walk(folder).into_iter().filter(|entry| {
+                let inside = entry.path.strip_prefix(folder).unwrap_or(&entry.path);
+                !inside.starts_with("tests") && entry.path.extension().is_some_and(|e| e == "toml" || e == "rhai")
+            });
+            let texts = texts.map(|entry| {
+                let mut bytes = files.read(&entry.path, PACK_FILE_LIMIT).unwrap_or_default();
+                bytes.retain(|b| *b != b'\r');
+                (show_path(&entry.path), bytes)
+            });
+            self.packs.insert(id.clone(), texts.collect());
+        }
+    }
+}
+
+/// The bodies that the change between two states touches.
+fn touched(before: &dyn Files, after: &dyn Files, request: &Request) -> Scope {
+    let (old, new) = (Inventory::of(before, request), Inventory::of(after, request));
+    let waivers = |files| written(files, &request.paths);
+    if old.settings != new.settings || waivers(before) != waivers(after) {
+        return Scope::All;
+    }
+    let mut patterns = BTreeSet::new();
+    for name in differing(&old.data, &new.data) {
+        for bytes in [old.data.get(name), new.data.get(name)].into_iter().flatten() {
+            // A file that does not tell its bodies may hold any body's records.
+            let Some(bodies) = bodies_named(&String::from_utf8_lossy(bytes)) else { return Scope::All };
+            patterns.extend(bodies);
+        }
+    }
+    let packs = differing(&old.packs, &new.packs);
+    for (chain, governed) in old.governs.iter().chain(&new.governs) {
+        if chain.iter().any(|id| packs.contains(&id)) {
+            patterns.extend(governed.iter().cloned());
+        }
+    }
+    Scope::Touched(patterns.into_iter().collect())
+}
+
+/// The names under which two states hold different things.
+fn differing<'a, T: PartialEq>(old: &'a BTreeMap<String, T>, new: &'a BTreeMap<String, T>) -> Vec<&'a String> {
+    old.keys().chain(new.keys()).filter(|name| old.get(*name) != new.get(*name)).collect()
+}

@@ -1,0 +1,60 @@
+//! The rules in force, without any data being checked.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::check::ruleset::Ruleset;
+use crate::check::{Request, sink};
+use crate::files::Files;
+use crate::finding::Finding;
+use crate::host;
+use crate::pack::rule::RuleInfo;
+use crate::project;
+use crate::source::Sources;
+
+/// The rules in force, and what is wrong with their packs.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// Rules by full name.
+    pub rules: Vec<RuleInfo>,
+    /// Errors of packs and filters.
+    pub findings: Vec<Finding>,
+    /// The texts that the findings point into.
+    pub sources: Sources,
+}
+
+/// Lists the rules of all packs in force (embedded, and of the request's rule folders and projects).
+#[must_use]
+pub fn rules(files: &dyn Files, request: &Request) -> Listing {
+    let mut sources = Sources::default();
+    let (projects, missing) = project::find(files, &request.paths, true, &mut sources);
+    let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
+    folders.dedup();
+    let mut findings: Vec<Finding> =
+        projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
+    folders.extend(request.rules.iter().cloned());
+    let ruleset = Ruleset::load(files, &folders, &mut sources);
+    findings.extend(ruleset.findings.iter().cloned());
+    findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
+    let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
+    let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
+    let compiled = ruleset.compile(wanted, request.jobs, &sources);
+    let mut rules: BTreeMap<Arc<str>, RuleInfo> = BTreeMap::new();
+    for compiled in &compiled {
+        findings.extend(compiled.findings.iter().cloned());
+        for rule in compiled.rules.iter().cloned() {
+            let info = rules.entry(rule.info.name.clone()).or_insert_with(|| RuleInfo {
+                bodies: Vec::new(),
+                parameters: BTreeMap::new(),
+                ..rule.info.clone()
+            });
+            info.bodies.extend(rule.info.bodies);
+            for (name, values) in rule.info.parameters {
+                info.parameters.entry(name).or_default().extend(values);
+            }
+        }
+    }
+    let findings = sink::sort(findings, &sources);
+    Listing { rules: rules.into_values().collect(), findings, sources }
+}

@@ -1,0 +1,157 @@
+//! The part of a check that one run does: all of it, one shard of several, or the bodies that a change touches.
+//!
+//! Every part reads all data and plans all calls, so that what a finding says never depends on the cut; it then runs the
+//! rules of its own bodies only. Rules on the network see all bodies and run in the first shard.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::check::waivers::Verdict;
+use crate::check::{Request, Summary};
+use crate::data::Store;
+use crate::finding::Finding;
+use crate::pack;
+use crate::source::Sources;
+
+/// One of several runs that share a check, written `2/3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Its number, from 1.
+    pub index: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl Shard {
+    /// Reads `I/N`; `None` unless `1 <= I <= N`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let (index, of) = word.split_once('/')?;
+        let number = |word: &str| word.parse::<usize>().ok().filter(|_| word.bytes().all(|b| b.is_ascii_digit()));
+        Self::new(number(index)?, number(of)?)
+    }
+
+    /// That shard of so many; `None` unless `1 <= index <= of`.
+    #[must_use]
+    pub fn new(index: usize, of: usize) -> Option<Self> {
+        (1..=of).contains(&index).then_some(Self { index, of })
+    }
+}
+
+/// What a request asks to run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    #[default]
+    All,
+    /// One shard.
+    Shard(Shard),
+    /// Bodies of these patterns only, and the rules on the network.
+    Touched(Vec<String>),
+}
+
+/// What a shard adds to an outcome, so that its report can be joined with the others.
+#[derive(Clone, Debug)]
+pub struct Sharded {
+    /// Which one.
+    pub shard: Shard,
+    /// Digest of all that was read and asked for: the same for all shards of a check.
+    pub inputs: String,
+    /// What all shards read and run together; counts of findings are zero.
+    pub whole: Summary,
+    /// What belongs to no body of this shard and is reported by the first. It counts for the exit status of each.
+    pub elsewhere: Vec<Finding>,
+    /// The waivers, to be judged when all shards are there.
+    pub waivers: Vec<Verdict>,
+}
+
+/// Everything, for a part that is not cut.
+const ALL: &Scope = &Scope::All;
+
+impl Default for Part<'_> {
+    fn default() -> Self {
+        Self { scope: ALL, shards: BTreeMap::new() }
+    }
+}
+
+/// A scope, settled for the bodies that the data hold.
+#[derive(Debug)]
+pub struct Part<'a> {
+    scope: &'a Scope,
+    /// Shard of each body.
+    shards: BTreeMap<Arc<str>, usize>,
+}
+
+impl<'a> Part<'a> {
+    /// Gives each body its shard: the largest first, each to the shard that has least so far. Sizes are records; equal
+    /// ones go by id, so that the same data are cut the same way everywhere.
+    pub fn new(scope: &'a Scope, stores: &[&Store]) -> Self {
+        let mut shards = BTreeMap::new();
+        if let Scope::Shard(shard) = scope {
+            let mut sizes: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+            for body in stores.iter().flat_map(|store| &store.bodies) {
+                *sizes.entry(body.id.clone()).or_default() += body.size();
+            }
+            let mut sizes: Vec<(Arc<str>, usize)> = sizes.into_iter().collect();
+            sizes.sort_by(|(a, large), (b, small)| (small, a).cmp(&(large, b)));
+            let mut loads = vec![(0, 0); shard.of];
+            for (id, size) in sizes {
+                let Some(least) = (0..shard.of).min_by_key(|i| (loads[*i], *i)) else { break };
+                loads[least] = (loads[least].0 + size, loads[least].1 + 1);
+                shards.insert(id, least + 1);
+            }
+        }
+        Self { scope, shards }
+    }
+
+    /// Whether the rules of a body run here; without a body, the rules on the network.
+    #[must_use]
+    pub fn runs(&self, body: Option<&str>) -> bool {
+        match (self.scope, body) {
+            (Scope::All, _) | (Scope::Touched(_), None) => true,
+            (Scope::Shard(shard), None) => shard.index == 1,
+            (Scope::Shard(shard), Some(body)) => self.shards.get(body).copied().unwrap_or(1) == shard.index,
+            (Scope::Touched(patterns), Some(body)) => patterns.iter().any(|p| pack::matches(p, body)),
+        }
+    }
+
+    /// Splits findings that come from no rule: those that are reported here, and the others. What concerns no body
+    /// belongs to the first shard. All of them are known whatever bodies a change touches.
+    pub fn split(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
+        findings.into_iter().partition(|f| matches!(self.scope, Scope::Touched(_)) || self.runs(f.body.as_deref()))
+    }
+
+    /// Whether a finding concerns no body that a shard could own, so that it bears on all of them.
+    #[must_use]
+    pub fn is_common(&self, finding: &Finding) -> bool {
+        finding.body.as_ref().is_none_or(|body| !self.shards.contains_key(body))
+    }
+}
+
+/// The digest of what a check was asked and what it read.
+#[must_use]
+pub fn inputs(request: &Request, sources: &Sources) -> String {
+    let mut asked = format!("{} {} {}", env!("CARGO_PKG_VERSION"), request.as_of, request.allow_empty);
+    let _ = write!(asked, "{:?}{:?}{:?}{:?}", request.only, request.skip, request.bodies, request.waivers);
+    let _ = write!(asked, "{}", request.locked);
+    let mut hasher = blake3::Hasher::new();
+    let texts = sources.iter().flat_map(|(_, source)| [source.name.as_str(), &source.text]);
+    for part in std::iter::once(asked.as_str()).chain(texts) {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shard_is_one_of_those_there_are() {
+        assert_eq!(Shard::parse("2/3"), Some(Shard { index: 2, of: 3 }));
+        for wrong in ["0/3", "4/3", "2", "2/", "/2", "+1/2", "1/2/3", "0/0", "a/b", "-1/2", "1 /2"] {
+            assert_eq!(Shard::parse(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `--shard`: a shard as it is written, or as the usual schedulers tell it in the environment.
+
+use crate::check::part::Shard;
+use crate::language::Text;
+use crate::report::text::clean_line;
+use crate::say;
+
+/// Variables of a scheduler: the number, the first number, how many there are.
+type Scheduler = (&'static str, usize, &'static str);
+
+/// Whom `auto` understands, the first that is there. Kubernetes does not tell how many there are: the Job sets `YIZE_SHARDS`.
+const SCHEDULERS: &[Scheduler] = &[
+    ("JOB_COMPLETION_INDEX", 0, "YIZE_SHARDS"),
+    ("SLURM_ARRAY_TASK_ID", 0, "SLURM_ARRAY_TASK_COUNT"),
+    ("CI_NODE_INDEX", 1, "CI_NODE_TOTAL"),
+    ("CIRCLE_NODE_INDEX", 0, "CIRCLE_NODE_TOTAL"),
+    ("BUILDKITE_PARALLEL_JOB", 0, "BUILDKITE_PARALLEL_JOB_COUNT"),
+];
+
+/// Reads the value of `--shard`.
+pub(super) fn read(word: &str) -> Result<Shard, Text> {
+    let shard = if word == "auto" { return auto(&variable) } else { Shard::parse(word) };
+    shard.ok_or_else(|| {
+        let word = clean_line(word);
+        say!(
+            "--shard 的值“{word}”应写成 第几片/共几片，如 2/3，或 auto。",
+            "`{word}` of --shard should be I/N, such as 2/3, or auto."
+        )
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "this module belongs to cli")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The shard that the environment tells.
+fn auto(variable: &dyn Fn(&str) -> Option<String>) -> Result<Shard, Text> {
+    let there = SCHEDULERS.iter().find_map(|scheduler| Some((scheduler, variable(scheduler.0)?)));
+    let Some((&(name, first, total), index)) = there else {
+        let names: Vec<&str> = SCHEDULERS.iter().map(|(name, ..)| *name).collect();
+        let (zh, en) = (names.join("、"), names.join(", "));
+        return Err(say!(
+            "--shard auto 在环境变量中没有找到片号（{zh}）。请写明，如 --shard 2/3。",
+            "--shard auto finds no number in the environment ({en}). Write it, such as --shard 2/3."
+        ));
+    };
+    let number = |text: &str| text.parse::<usize>().ok();
+    // An array of Slurm may begin anywhere, in steps.
+    let slurm = |name: &str| variable(name).and_then(|v| number(&v)).filter(|_| total.starts_with("SLURM"));
+    let first = slurm("SLURM_ARRAY_TASK_MIN").unwrap_or(first);
+    let step = slurm("SLURM_ARRAY_TASK_STEP").filter(|step| *step > 0).unwrap_or(1);
+    let of = variable(total);
+    let shard = number(&index)
+        .and_then(|index| index.checked_sub(first))
+        .zip(of.as_deref().and_then(number))
+        .and_then(|(index, of)| Shard::new(index / step + 1, of));
+    shard.ok_or_else(|| {
+        let (index, of) = (clean_line(&index), clean_line(of.as_deref().unwrap_or("?")));
+        say!(
+            "--shard auto 读到 {name}={index}、{total}={of}，不成一片。",
+            "--shard auto reads {name}={index} and {total}={of}, which make no shard."
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schedulers_tell_the_shard_each_in_its_way() {
+        let shard = |pairs: &[(&str, &str)]| {
+            auto(&|name| pairs.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned())).ok()
+        };
+        let second = Some(Shard { index: 2, of: 3 });
+        assert_eq!(shard(&[("CI_NODE_INDEX", "2"), ("CI_NODE_TOTAL", "3")]), second);
+        assert_eq!(shard(&[("JOB_COMPLETION_INDEX", "1"), ("YIZE_SHARDS", "3")]), second);
+        assert_eq!(shard(&[("CIRCLE_NODE_INDEX", "1"), ("CIRCLE_NODE_TOTAL", "3")]), second);
+        let slurm = [("SLURM_ARRAY_TASK_ID", "12"), ("SLURM_ARRAY_TASK_COUNT", "3")];
+        assert_eq!(
+            shard(&[&slurm[..], &[("SLURM_ARRAY_TASK_MIN", "10"), ("SLURM_ARRAY_TASK_STEP", "2")]].concat()),
+            second
+        );
+        assert_eq!(shard(&[]), None);
+        assert_eq!(shard(&[("CI_NODE_INDEX", "2")]), None);
+        assert_eq!(shard(&[("CI_NODE_INDEX", "4"), ("CI_NODE_TOTAL", "3")]), None);
+        assert_eq!(shard(&[("CI_NODE_INDEX", "0"), ("CI_NODE_TOTAL", "3")]), None);
+    }
+}

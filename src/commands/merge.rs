@@ -1,0 +1,48 @@
+//! `yize merge`: joins the JSON reports of shards.
+
+use std::path::PathBuf;
+
+use crate::commands::{Terminal, USAGE, reason};
+use crate::files::{Disk, Files as _};
+use crate::language::Lang;
+use crate::report::merge::merge;
+use crate::say;
+
+/// Arguments of the command.
+#[derive(Debug)]
+pub struct Args {
+    /// The reports.
+    pub reports: Vec<PathBuf>,
+    /// A line a finding instead of JSON.
+    pub short: bool,
+}
+
+/// Greatest size of a report, in bytes.
+const LIMIT: u64 = 1 << 32;
+
+/// Joins the reports and gives the exit status of the whole check; 2 when they do not make one.
+#[must_use]
+pub fn run(args: &Args, terminal: Terminal) -> u8 {
+    let mut reports = Vec::new();
+    for path in &args.reports {
+        match Disk.read(path, LIMIT) {
+            Ok(bytes) => reports.push((path.display().to_string(), bytes)),
+            Err(error) => {
+                let (path, why) = (path.display(), reason(&error));
+                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+                terminal.complain(&say!("无法读取报告 {path}：{zh}", "cannot read the report {path}: {en}"));
+                return USAGE;
+            }
+        }
+    }
+    match merge(&reports) {
+        Ok(merged) => {
+            let printed = terminal.print(false, |out| if args.short { merged.short(out) } else { merged.json(out) });
+            terminal.printed(printed, merged.code)
+        }
+        Err(why) => {
+            terminal.complain(&why);
+            USAGE
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! A state of a git repository as files: what a commit holds, read once into memory.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::files::{Disk, Entry, FileKind, Files, Memory};
+
+/// The files of a commit, under the paths that they have in the working directory. Paths outside the repository are the
+/// disk's.
+#[derive(Debug)]
+pub struct Tree {
+    /// The repository's folder.
+    root: PathBuf,
+    /// The working directory.
+    here: PathBuf,
+    /// By path in the repository.
+    files: Memory,
+    /// Full id of the commit.
+    pub commit: String,
+}
+
+/// Why a state cannot be had.
+#[derive(Debug)]
+pub enum Missing {
+    /// The working directory is in no repository, or the repository cannot be read.
+    Repository(String),
+    /// There is no such commit.
+    Reference(String),
+}
+
+/// Most links that one path may go through.
+const LINKS: usize = 16;
+
+impl Tree {
+    /// Reads a commit of the repository around the working directory. Only texts that yize reads (`.toml`, `.rhai`) are
+    /// taken; of other files it is known that they exist.
+    ///
+    /// # Errors
+    /// When there is no repository or no such commit.
+    pub fn at(reference: &str) -> Result<Self, Missing> {
+        let broken = |error: &dyn std::fmt::Display| Missing::Repository(error.to_string());
+        let repository = gix::discover(".").map_err(|e| broken(&e))?;
+        let root = repository.workdir().ok_or_else(|| broken(&"bare"))?;
+        let root = std::fs::canonicalize(root).map_err(|e| broken(&e))?;
+        let here = std::fs::canonicalize(".").map_err(|e| broken(&e))?;
+        let unknown = |error: &dyn std::fmt::Display| Missing::Reference(error.to_string());
+        let found = repository.rev_parse_single(reference).map_err(|e| unknown(&e))?;
+        let commit = found.object().and_then(gix::Object::peel_to_commit).map_err(|e| unknown(&e))?;
+        let id = commit.id.to_string();
+        let tree = commit.tree().map_err(|e| broken(&e))?;
+        let mut files = Memory::default();
+        let mut links = Vec::new();
+        for entry in tree.traverse().breadthfirst.files().map_err(|e| broken(&e))? {
+            let path = PathBuf::from(String::from_utf8_lossy(&entry.filepath).into_owned());
+            let is_text = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml") || e == "rhai");
+            if !entry.mode.is_blob() && !entry.mode.is_link() {
+                continue;
+            }
+            let read = || repository.find_object(entry.oid).map(|object| object.data.clone()).map_err(|e| broken(&e));
+            if entry.mode.is_link() {
+                let target = String::from_utf8_lossy(&read()?).into_owned();
+                links.push((path.clone(), plain(&path.parent().unwrap_or(Path::new("")).join(target))));
+            } else {
+                files.0.insert(path, if is_text { read()? } else { Vec::new() });
+            }
+        }
+        follow(&mut files, &links);
+        Ok(Self { root, here, files, commit: id })
+    }
+
+    /// The path in the repository; `None` outside it.
+    #[must_use]
+    pub fn inside(&self, path: &Path) -> Option<PathBuf> {
+        plain(&self.here.join(path)).strip_prefix(&self.root).ok().map(Path::to_owned)
+    }
+}
+
+/// Puts what links lead to in their places, link after link, as often as links can lead to links.
+fn follow(files: &mut Memory, links: &[(PathBuf, PathBuf)]) {
+    for _ in 0..LINKS.min(links.len()) {
+        for (link, target) in links {
+            let reached: Vec<(PathBuf, Vec<u8>)> = files
+                .0
+                .range(target.clone()..)
+                .take_while(|(path, _)| path.starts_with(target))
+                .filter(|(path, _)| !path.starts_with(link))
+                .map(|(path, bytes)| (link.join(path.strip_prefix(target).unwrap_or(path)), bytes.clone()))
+                .collect();
+            // Joining nothing leaves a slash behind, which no file has.
+            files.0.extend(reached.into_iter().map(|(path, bytes)| (plain(&path), bytes)));
+        }
+    }
+}
+
+/// A path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = plain.pop(),
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+impl Files for Tree {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        match self.inside(path) {
+            Some(inside) => self.files.read(&inside, limit),
+            None => Disk.read(path, limit),
+        }
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<FileKind> {
+        match self.inside(path) {
+            Some(inside) => self.files.kind(&inside),
+            None => Disk.kind(path),
+        }
+    }
+
+    fn walk(&self, folder: &Path) -> Vec<Entry> {
+        let Some(inside) = self.inside(folder) else { return Disk.walk(folder) };
+        let entries = self.files.walk(&inside).into_iter();
+        entries
+            .map(|entry| Entry { path: folder.join(entry.path.strip_prefix(&inside).unwrap_or(&entry.path)), ..entry })
+            .collect()
+    }
+}

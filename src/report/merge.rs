@@ -1,0 +1,360 @@
+//! Joining the JSON reports of shards to the report of the whole check, byte for byte.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::check::waivers::Verdict;
+use crate::check::{Outcome, Summary, fingerprint, part};
+use crate::finding::{Finding, Severity, Status};
+use crate::language::{Lang, Text};
+use crate::report::place::Locator;
+use crate::report::text::clean_line;
+use crate::report::{View, json, severity_word, summary};
+use crate::say;
+use crate::source::Sources;
+
+/// What the report of a shard says beside what every report says.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Shard {
+    index: usize,
+    of: usize,
+    /// Digest of all that was read and asked for.
+    inputs: String,
+    lang: String,
+    /// Exit status of the shard.
+    exit: u8,
+    /// What all shards read and run.
+    whole: Whole,
+    /// Where each finding stands in the whole report.
+    order: Vec<Order>,
+    /// What is to be said of each waiver.
+    waivers: Vec<Waiver>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize, PartialEq)]
+struct Whole {
+    bodies: usize,
+    files: usize,
+    records: usize,
+    rules: usize,
+}
+
+/// What is to be said of a waiver, once it is known whether it excuses anything in any shard.
+#[derive(Clone, Serialize, Deserialize)]
+struct Waiver {
+    group: usize,
+    met: bool,
+    judged: bool,
+    used: Vec<Said>,
+    unused: Vec<Said>,
+}
+
+/// A finding that the whole report has or has not.
+#[derive(Clone, Serialize, Deserialize)]
+struct Said {
+    order: Order,
+    finding: Value,
+    /// Its fingerprint but for its number among equal ones.
+    stem: String,
+    /// Exit status that it stands for.
+    exit: u8,
+}
+
+/// By what findings are sorted, as far as the finding itself does not tell: places in bytes, both languages.
+#[derive(Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    span: Option<[u32; 2]>,
+    path: Option<String>,
+    message: (String, Option<String>),
+}
+
+/// What the report of a shard says of itself; nothing for a whole check.
+pub(super) fn shard(outcome: &Outcome, view: View) -> Option<Shard> {
+    let part::Sharded { shard, inputs, whole, waivers, .. } = outcome.shard.as_ref()?;
+    let Summary { bodies, files, records, rules, .. } = *whole;
+    let mut locator = Locator::new(&outcome.sources);
+    Some(Shard {
+        index: shard.index,
+        of: shard.of,
+        inputs: inputs.clone(),
+        lang: word(view.lang).to_owned(),
+        exit: view.code,
+        whole: Whole { bodies, files, records, rules },
+        order: outcome.findings.iter().map(order).collect(),
+        waivers: waivers.iter().map(|verdict| waiver(verdict, outcome, view, &mut locator)).collect(),
+    })
+}
+
+fn order(finding: &Finding) -> Order {
+    Order {
+        span: finding.place.map(|p| [p.span.start, p.span.end]),
+        path: finding.path.clone(),
+        message: finding.message.clone().into_parts(),
+    }
+}
+
+fn waiver<'a>(verdict: &'a Verdict, outcome: &'a Outcome, view: View, locator: &mut Locator<'a>) -> Waiver {
+    let mut said = |finding: &'a Finding| Said {
+        order: order(finding),
+        finding: serde_json::to_value(json::entry(finding, "", outcome, view, locator)).unwrap_or_default(),
+        stem: fingerprint::stem(finding, &outcome.sources),
+        exit: Outcome { findings: vec![finding.clone()], ..Outcome::default() }.exit_code(view.fail_on),
+    };
+    let used = verdict.used.iter().map(&mut said).collect();
+    let unused = verdict.unused.iter().map(&mut said).collect();
+    Waiver { group: verdict.group, met: verdict.met, judged: verdict.judged, used, unused }
+}
+
+fn word(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh",
+        Lang::En => "en",
+    }
+}
+
+/// The report of a whole check, joined from those of its shards.
+#[derive(Debug)]
+pub struct Merged {
+    report: Report,
+    /// The exit status of the whole: the strongest of the shards'.
+    pub code: u8,
+    /// The language of the shards' messages.
+    pub lang: Lang,
+}
+
+/// A report, read. Scores are kept as they are written: their numbers are decimals, not binary floats.
+#[derive(Debug, Serialize, Deserialize)]
+struct Report {
+    version: u32,
+    as_of: String,
+    findings: Vec<Value>,
+    scores: Vec<Box<RawValue>>,
+    summary: Map<String, Value>,
+}
+
+/// A shard's report, read.
+struct Part<'a> {
+    name: &'a str,
+    report: Report,
+    shard: Shard,
+}
+
+/// Joins reports, given by name and bytes.
+///
+/// # Errors
+/// When one is no shard's report, or a shard is missing, doubled, or of another check.
+pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
+    let mut parts = reports.iter().map(|(name, bytes)| read(name, bytes)).collect::<Result<Vec<_>, _>>()?;
+    parts.sort_by_key(|p| p.shard.index);
+    whole(&parts)?;
+    let Some(first) = parts.first() else { return Err(say!("没有报告", "no reports")) };
+    let lang = Lang::parse(&first.shard.lang).unwrap_or_default();
+    let (version, as_of) = (first.report.version, first.report.as_of.clone());
+    let (said, mut summary) = (said(&parts), counts(&parts));
+    let exits = parts.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
+    let code = exits.max_by_key(|code| strength(*code)).unwrap_or(2);
+    let mut scores: Vec<Box<RawValue>> = parts.iter_mut().flat_map(|p| std::mem::take(&mut p.report.scores)).collect();
+    scores.sort_by_cached_key(|table| serde_json::from_str::<Table>(table.get()).unwrap_or_default());
+    let mut findings: Vec<(Order, Value)> = Vec::new();
+    for part in &mut parts {
+        let order = std::mem::take(&mut part.shard.order);
+        findings.extend(order.into_iter().zip(std::mem::take(&mut part.report.findings)));
+    }
+    for Said { order, finding, .. } in said {
+        let count = if finding["severity"] == Severity::Warning.word() { "warnings" } else { "violations" };
+        let sum = summary.get(count).and_then(Value::as_u64).unwrap_or_default();
+        summary.insert(count.to_owned(), Value::from(sum + 1));
+        findings.push((order, finding));
+    }
+    findings.sort_by(|(a, x), (b, y)| key(a, x).cmp(&key(b, y)));
+    let findings = findings.into_iter().map(|(_, finding)| finding).collect();
+    Ok(Merged { report: Report { version, as_of, findings, scores, summary }, code, lang })
+}
+
+/// By what tables of scores stand in order.
+#[derive(Default, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Table {
+    body: String,
+    year: i16,
+    scheme: String,
+}
+
+/// What is to be said of the waivers, each with its fingerprint.
+fn said(parts: &[Part<'_>]) -> Vec<Said> {
+    let waivers = parts.first().map(|part| part.shard.waivers.as_slice()).unwrap_or_default();
+    let any = |test: &dyn Fn(&Waiver) -> bool| parts.iter().flat_map(|p| &p.shard.waivers).any(test);
+    let mut said = Vec::new();
+    for (at, waiver) in waivers.iter().enumerate() {
+        let judged = parts.iter().all(|part| part.shard.waivers.get(at).is_some_and(|w| w.judged));
+        let met = any(&|other| other.group == waiver.group && other.met);
+        said.extend(if judged && !met { waiver.unused.clone() } else { waiver.used.clone() });
+    }
+    said.sort_by(|a, b| key(&a.order, &a.finding).cmp(&key(&b.order, &b.finding)));
+    said.dedup_by(|a, b| a.order == b.order && a.finding == b.finding);
+    let mut seen: BTreeMap<String, u64> = BTreeMap::new();
+    for Said { finding, stem, .. } in &mut said {
+        let ordinal = seen.entry(stem.clone()).or_default();
+        finding["fingerprint"] = fingerprint::of_stem(stem, *ordinal).into();
+        *ordinal += 1;
+    }
+    said
+}
+
+/// By what the findings of a report stand in order; see `check/sink`.
+type Key<'a> = (
+    (Option<&'a str>, Option<[u32; 2]>, Option<&'a str>, Option<&'a str>),
+    &'a (String, Option<String>),
+    Option<&'a str>,
+);
+
+fn key<'a>(order: &'a Order, finding: &'a Value) -> Key<'a> {
+    let file = finding["file"].as_str().filter(|_| order.span.is_some());
+    let (rule, body) = (finding["rule"].as_str(), finding["body"].as_str());
+    ((file, order.span, order.path.as_deref(), rule), &order.message, body)
+}
+
+/// 4 wins over 2, then 3, 1 and 0.
+fn strength(code: u8) -> usize {
+    [0, 1, 3, 2, 4].iter().position(|c| *c == code).unwrap_or(4)
+}
+
+fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<Part<'a>, Text> {
+    let shown = clean_line(name);
+    let wrong =
+        |error: serde_json::Error| say!("{shown} 不是 JSON 报告：{error}", "{shown} is not a JSON report: {error}");
+    let report: Report = serde_json::from_slice(bytes).map_err(wrong)?;
+    if report.version != 1 {
+        return Err(say!("{shown} 不是第 1 版的报告", "{shown} is not a report of version 1"));
+    }
+    let Own { shard } = serde_json::from_slice(bytes).map_err(wrong)?;
+    let Some(shard) = shard else {
+        return Err(say!("{shown} 不是分片的报告，没有 shard", "{shown} is not a shard's report: it has no `shard`"));
+    };
+    if report.findings.len() != shard.order.len() || part::Shard::new(shard.index, shard.of).is_none() {
+        return Err(say!("{shown} 不完整", "{shown} is not whole"));
+    }
+    Ok(Part { name, report, shard })
+}
+
+/// The part of a report that only a shard's has.
+#[derive(Deserialize)]
+struct Own {
+    shard: Option<Shard>,
+}
+
+/// Whether the parts, in their order, make one check.
+fn whole(parts: &[Part<'_>]) -> Result<(), Text> {
+    let Some(first) = parts.first() else { return Ok(()) };
+    let one = clean_line(first.name);
+    for part in parts {
+        let (a, b) = (&first.shard, &part.shard);
+        let alike = a.of == b.of && a.inputs == b.inputs && a.lang == b.lang && a.whole == b.whole;
+        if !alike || first.report.as_of != part.report.as_of {
+            let other = clean_line(part.name);
+            return Err(say!(
+                "{other} 与 {one} 不是同一次检查的分片（数据、规则、选项或版本不同）",
+                "{other} and {one} are not shards of one check (data, rules, options or versions differ)"
+            ));
+        }
+    }
+    if let Some(pair) = parts.windows(2).find(|pair| pair[0].shard.index == pair[1].shard.index) {
+        let (a, b, index) = (clean_line(pair[0].name), clean_line(pair[1].name), pair[0].shard.index);
+        return Err(say!("{a} 和 {b} 都是第 {index} 片", "{a} and {b} are both shard {index}"));
+    }
+    let of = first.shard.of;
+    let missing: Vec<String> = (1..=of)
+        .filter(|index| parts.iter().all(|p| p.shard.index != *index))
+        .map(|index| format!("{index}/{of}"))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let (zh, en) = (missing.join("、"), missing.join(", "));
+    Err(say!("缺少分片 {zh} 的报告", "the reports of shards {en} are missing"))
+}
+
+/// The summary of the whole: findings are added up, what was read is what each shard says of the whole.
+fn counts(parts: &[Part<'_>]) -> Map<String, Value> {
+    let mut counts = Map::new();
+    for part in parts {
+        for (name, count) in &part.report.summary {
+            let sum = counts.get(name).and_then(Value::as_u64).unwrap_or_default();
+            counts.insert(name.clone(), Value::from(sum + count.as_u64().unwrap_or_default()));
+        }
+    }
+    if let Some(Part { shard: Shard { whole, .. }, .. }) = parts.first() {
+        let Whole { bodies, files, records, rules } = *whole;
+        for (name, count) in [("bodies", bodies), ("files", files), ("records", records), ("rules", rules)] {
+            counts.insert(name.to_owned(), Value::from(count));
+        }
+    }
+    counts
+}
+
+impl Merged {
+    /// Writes the JSON report.
+    ///
+    /// # Errors
+    /// As the writer reports them.
+    pub fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *out, &self.report)?;
+        writeln!(out)
+    }
+
+    /// Writes a line a finding and the summary, as `yize check --format short` does.
+    ///
+    /// # Errors
+    /// As the writer reports them.
+    pub fn short(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        for finding in self.report.findings.iter().filter(|f| f["suppressed"].is_null()) {
+            let text = |key: &str| finding[key].as_str().map(clean_line);
+            match (text("file"), finding["start"].as_object()) {
+                (Some(file), Some(at)) => write!(out, "{file}:{}:{}: ", at["line"], at["column"])?,
+                (Some(file), None) => write!(out, "{file}: ")?,
+                _ => {}
+            }
+            let severity = finding["severity"].as_str().and_then(Severity::parse).unwrap_or_default();
+            let word = match finding["status"].as_str() {
+                Some("violation") => severity_word(severity),
+                Some(word) if word == Status::Pending.word() => say!("待办", "pending"),
+                _ => say!("故障", "fault"),
+            };
+            let (rule, message) = (text("rule").unwrap_or_default(), text("message").unwrap_or_default());
+            writeln!(out, "{} {rule}: {message}", word.get(self.lang))?;
+        }
+        let outcome = Outcome {
+            as_of: self.report.as_of.parse().unwrap_or_default(),
+            summary: self.summary(),
+            sources: Sources::default(),
+            ..Outcome::default()
+        };
+        writeln!(out, "{}", summary::line(&outcome, View::new(self.lang, self.code)))
+    }
+
+    fn summary(&self) -> Summary {
+        let count = |name: &str| {
+            self.report
+                .summary
+                .get(name)
+                .and_then(Value::as_u64)
+                .and_then(|n| usize::try_from(n).ok())
+                .unwrap_or_default()
+        };
+        Summary {
+            violations: count("violations"),
+            warnings: count("warnings"),
+            pending: count("pending"),
+            faults: count("faults"),
+            waived: count("waived"),
+            baselined: count("baselined"),
+            bodies: count("bodies"),
+            files: count("files"),
+            records: count("records"),
+            rules: count("rules"),
+        }
+    }
+}
