@@ -7,7 +7,9 @@ pub mod diff;
 pub mod filters;
 pub mod fingerprint;
 mod listing;
+pub mod live;
 pub mod lock;
+pub mod outcome;
 pub mod part;
 pub mod ruleset;
 pub mod sink;
@@ -25,7 +27,7 @@ use crate::data::gather::{Gathered, Governance, gather};
 use crate::engine::compile::Compiled;
 use crate::engine::run::{self, Run};
 use crate::files::Files;
-use crate::finding::{Effect, Finding, Severity, Status, Suppression};
+use crate::finding::Finding;
 use crate::host;
 use crate::pack::load::show_path;
 use crate::pack::rule::RuleInfo;
@@ -35,9 +37,10 @@ use crate::say;
 use crate::score::Table;
 use crate::source::Sources;
 pub use listing::{Listing, rules};
+pub use outcome::{Examined, FailOn, Outcome, Since, Summary};
 
 use filters::Seen;
-use part::{Part, Scope, Sharded};
+use part::{Part, Scope};
 use ruleset::Ruleset;
 use tally::Tally;
 use waivers::Honour;
@@ -73,125 +76,6 @@ pub struct Request {
     pub scope: Scope,
     /// Whether scores are worked out and no rule is run.
     pub scores_only: bool,
-}
-
-/// The result of a check: everything that a report needs, and nothing that depends on clock or order.
-#[derive(Clone, Debug, Default)]
-pub struct Outcome {
-    /// The day as of which duties were due.
-    pub as_of: Date,
-    /// Findings by file, place and rule; findings without a file first.
-    pub findings: Vec<Finding>,
-    /// The texts that the findings point into.
-    pub sources: Sources,
-    /// The cards of every scheme, by body, year and scheme.
-    pub scores: Vec<Arc<Table>>,
-    /// The rules that were run, by full name.
-    pub rules: BTreeMap<Arc<str>, RuleInfo>,
-    /// What was read and run.
-    pub summary: Summary,
-    /// Which shard it is of, where it is one.
-    pub shard: Option<Sharded>,
-    /// What it is compared with, where only what is new is reported.
-    pub since: Option<Since>,
-}
-
-/// Counts of a check.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Violations of severity error.
-    pub violations: usize,
-    /// Violations of severity warning.
-    pub warnings: usize,
-    /// Duties not yet due.
-    pub pending: usize,
-    /// Faults of packs, limits, and what could not be read.
-    pub faults: usize,
-    /// Findings that a waiver covers.
-    pub waived: usize,
-    /// Findings that a baseline knows.
-    pub baselined: usize,
-    /// Bodies with data.
-    pub bodies: usize,
-    /// Data files read.
-    pub files: usize,
-    /// Records read.
-    pub records: usize,
-    /// Rules that were run.
-    pub rules: usize,
-}
-
-/// The state that an outcome is compared with, by `--changed-since`.
-#[derive(Clone, Debug)]
-pub struct Since {
-    /// What the user called it.
-    pub reference: String,
-    /// Its full id.
-    pub commit: String,
-    /// Counts of that state.
-    pub before: Summary,
-    /// Counts of the state that was checked, what is not new included.
-    pub after: Summary,
-    /// Findings of that state that are gone.
-    pub gone: usize,
-}
-
-/// The severity from which violations fail a check.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FailOn {
-    /// Errors only.
-    #[default]
-    Error,
-    /// Errors and warnings.
-    Warning,
-    /// No violation of a rule fails the check; broken data and what was not checked still do.
-    Never,
-}
-
-impl FailOn {
-    /// Whether a violation fails the check.
-    #[must_use]
-    pub fn fails(self, violation: &Finding) -> bool {
-        match self {
-            Self::Error => violation.severity == Severity::Error,
-            Self::Warning => true,
-            // Broken data keeps rules from running to their end, so it fails whatever the level.
-            Self::Never => violation.rule.starts_with("host/") && violation.severity == Severity::Error,
-        }
-    }
-}
-
-impl Outcome {
-    /// The exit status: 2 (not checked) before 3 (incomplete) before 1 (violations) before 0.
-    #[must_use]
-    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
-        let fails = |f: &Finding| f.effect != Effect::Violation || fail_on.fails(f);
-        let elsewhere = self.shard.iter().flat_map(|s| &s.elsewhere);
-        let open = self.findings.iter().chain(elsewhere).filter(|f| f.suppressed.is_none());
-        let has = |effect| open.clone().any(|f| f.effect == effect && fails(f));
-        match () {
-            () if has(Effect::NotChecked) => 2,
-            () if has(Effect::Incomplete) => 3,
-            () if has(Effect::Violation) => 1,
-            () => 0,
-        }
-    }
-}
-
-impl Summary {
-    /// Counts findings by status.
-    pub fn count(&mut self, findings: &[Finding]) {
-        for finding in findings {
-            *match (&finding.suppressed, finding.status, finding.severity) {
-                (Some(Suppression::Waiver { .. }), ..) => &mut self.waived,
-                (Some(Suppression::Baseline), ..) => &mut self.baselined,
-                (None, Status::Violation, Severity::Error) => &mut self.violations,
-                (None, Status::Violation, Severity::Warning) => &mut self.warnings,
-                (None, Status::Pending, _) => &mut self.pending,
-                (None, Status::Fault, _) => &mut self.faults,
-            } += 1;
-        }
-    }
 }
 
 /// Checks what the request names. Everything that goes wrong is a finding.
@@ -235,6 +119,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
             all.rules.extend(checked.rules);
             all.infos.extend(checked.infos);
             all.scores.extend(checked.scores);
+            all.projects.extend(checked.examined);
         }
         let own = sink::settle(own, &project.severities, &request.bodies);
         all.register.apply(request, project, &mut found, &own);
@@ -283,6 +168,8 @@ struct Checked {
     /// The rules that were run here.
     infos: BTreeMap<Arc<str>, RuleInfo>,
     scores: Vec<Arc<Table>>,
+    store: Option<Arc<Store>>,
+    examined: Option<Examined>,
 }
 
 /// A project, read and compiled; or why no rule of it may run.
@@ -290,7 +177,7 @@ type Prepared = Result<Ready, Vec<Finding>>;
 
 /// A project, read and compiled.
 struct Ready {
-    rules: Ruleset,
+    rules: Arc<Ruleset>,
     gathered: Gathered,
     compiled: Vec<Arc<Compiled>>,
     /// What packs say of one body that cannot go together.
@@ -306,7 +193,7 @@ fn prepare(
 ) -> Prepared {
     let mut folders = project.rules.clone();
     folders.extend(request.rules.iter().cloned());
-    let rules = Ruleset::load(files, &folders, sources);
+    let rules = Arc::new(Ruleset::load(files, &folders, sources));
     let governance = Governance::new(&rules.packs, &rules.errors);
     let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
     let (hit, conflicts) = (governance.hit(), governance.conflicts());
@@ -314,7 +201,7 @@ fn prepare(
     if request.locked {
         let wrong = lock::verify(files, &project.root, &lock::in_use(&rules.packs, &wanted, sources), sources);
         if !wrong.is_empty() {
-            return Err([gathered.findings, rules.findings, conflicts, wrong].concat());
+            return Err([gathered.findings, rules.findings.clone(), conflicts, wrong].concat());
         }
     }
     let compiled = rules.compile(wanted, request.jobs, sources);
@@ -332,10 +219,12 @@ fn check_project(
 ) -> Checked {
     let Ready { rules, gathered, compiled, conflicts } = ready;
     let mut checked = check_data(request, &rules, gathered, &compiled, part, sources, progress, seen);
-    checked.findings.extend(rules.findings);
+    checked.findings.extend(rules.findings.iter().cloned());
     checked.findings.extend(conflicts);
     let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
     checked.findings.extend(filters::unknown_severities(&project.severities, &sound));
+    checked.examined =
+        checked.store.take().map(|store| Examined { root: project.root.clone(), store, rules, compiled });
     checked
 }
 
@@ -387,5 +276,16 @@ fn check_data(
             sum.records += body.size();
         }
     }
-    Checked { findings, found: found.findings, whole, own, rules: found.rules, called: found.called, infos, scores }
+    Checked {
+        findings,
+        found: found.findings,
+        whole,
+        own,
+        rules: found.rules,
+        called: found.called,
+        infos,
+        scores,
+        store: Some(store),
+        examined: None,
+    }
 }

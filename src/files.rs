@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub mod git;
+pub mod recorder;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@ use crate::parallel;
 use crate::source::Sources;
 
 /// Packs with what is wrong with their settings, and their scripts.
+#[derive(Debug)]
 pub struct Ruleset {
     /// The packs.
     pub packs: Packs,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::check::filters::Seen;
 use crate::check::part::{self, Part, Scope, Sharded};
 use crate::check::waivers::{self, Register, Verdict};
-use crate::check::{Outcome, Request, Summary, baseline, sink};
+use crate::check::{Examined, Outcome, Request, Summary, baseline, sink};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::pack::rule::RuleInfo;
@@ -32,6 +32,8 @@ pub(super) struct Tally<'a> {
     /// The rules that were run here, and the cards.
     pub(super) infos: BTreeMap<Arc<str>, RuleInfo>,
     pub(super) scores: Vec<Arc<Table>>,
+    /// What the projects hold.
+    pub(super) projects: Vec<Examined>,
     /// The waivers, and what became of them here.
     pub(super) register: Register<'a>,
     /// What filters could have meant.
@@ -85,6 +87,7 @@ impl Tally<'_> {
         summary.count(&findings);
         let mut scores = self.scores;
         sink::sort_tables(&mut scores, &sources);
-        Outcome { as_of: request.as_of, findings, sources, scores, rules: self.infos, summary, shard, since: None }
+        let (as_of, rules, projects) = (request.as_of, self.infos, self.projects);
+        Outcome { as_of, findings, sources, scores, rules, summary, shard, since: None, projects }
     }
 }

@@ -1,0 +1,89 @@
+//! A check that is repeated while its rules and data are edited.
+//!
+//! Each round gives the outcome of a fresh check of the same files, and what is new and gone since the round before.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::check::diff::compare;
+use crate::check::{Outcome, Progress, Request, check};
+use crate::files::Files;
+use crate::files::recorder::{Asked, Recorder};
+use crate::finding::Finding;
+
+/// A check that is repeated.
+pub struct Session {
+    request: Request,
+    /// The round before.
+    last: Option<Arc<Outcome>>,
+    rounds: u64,
+}
+
+/// What one round came to.
+#[derive(Clone, Debug)]
+pub struct Round {
+    /// Its number, from 1.
+    pub number: u64,
+    /// What was found. Packs in [`Self::held`] took part in their last good version.
+    pub outcome: Arc<Outcome>,
+    /// The round before.
+    pub before: Option<Arc<Outcome>>,
+    /// Numbers of the outcome's findings that are new, in the first round all.
+    pub added: Vec<usize>,
+    /// Numbers of the findings of the round before that are gone.
+    pub removed: Vec<usize>,
+    /// Packs whose files are wrong now, so that an earlier version is in force.
+    pub held: Vec<Held>,
+    /// Names of packs that went wrong in this round.
+    pub failed: Vec<String>,
+    /// Names of packs that are right again since this round.
+    pub restored: Vec<String>,
+    /// What was read.
+    pub asked: Asked,
+}
+
+/// A pack whose last good version is in force, for its files are wrong.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// The pack's id.
+    pub pack: String,
+    /// What is wrong, at places in the outcome's sources.
+    pub findings: Vec<Finding>,
+}
+
+impl Session {
+    /// A session that has checked nothing yet.
+    #[must_use]
+    pub fn new(request: Request) -> Self {
+        Self { request, last: None, rounds: 0 }
+    }
+
+    /// Checks the files as they are now, as of a day.
+    pub fn round(&mut self, files: &dyn Files, as_of: Date, progress: &dyn Progress) -> Round {
+        self.request.as_of = as_of;
+        self.rounds += 1;
+        let recorder = Recorder::new(files);
+        let outcome = Arc::new(check(&recorder, &self.request, progress));
+        let before = self.last.replace(outcome.clone());
+        let (added, removed) = match &before {
+            None => ((0..outcome.findings.len()).collect(), Vec::new()),
+            Some(before) => {
+                let difference = compare(before, &outcome, None);
+                let (was, is): (Vec<_>, Vec<_>) = difference.changed.into_iter().unzip();
+                ([difference.new, is].concat(), [difference.gone, was].concat())
+            }
+        };
+        Round {
+            number: self.rounds,
+            outcome,
+            before,
+            added,
+            removed,
+            held: Vec::new(),
+            failed: Vec::new(),
+            restored: Vec::new(),
+            asked: recorder.asked(),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What a check came to: findings, scores, counts, and the exit status that they stand for.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::check::part::Sharded;
+use crate::check::ruleset::Ruleset;
+use crate::data::Store;
+use crate::engine::compile::Compiled;
+use crate::finding::{Effect, Finding, Severity, Status, Suppression};
+use crate::pack::rule::RuleInfo;
+use crate::score::Table;
+use crate::source::Sources;
+
+/// The result of a check: everything that a report needs, and nothing that depends on clock or order.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The day as of which duties were due.
+    pub as_of: Date,
+    /// Findings by file, place and rule; findings without a file first.
+    pub findings: Vec<Finding>,
+    /// The texts that the findings point into.
+    pub sources: Sources,
+    /// The cards of every scheme, by body, year and scheme.
+    pub scores: Vec<Arc<Table>>,
+    /// The rules that were run, by full name.
+    pub rules: BTreeMap<Arc<str>, RuleInfo>,
+    /// What was read and run.
+    pub summary: Summary,
+    /// Which shard it is of, where it is one.
+    pub shard: Option<Sharded>,
+    /// What it is compared with, where only what is new is reported.
+    pub since: Option<Since>,
+    /// What was checked, a project each: data and rules for whoever shows more than findings.
+    pub projects: Vec<Examined>,
+}
+
+/// What one project holds.
+#[derive(Clone, Debug)]
+pub struct Examined {
+    /// Its folder; empty for files given one by one.
+    pub root: PathBuf,
+    /// Its records.
+    pub store: Arc<Store>,
+    /// Its packs.
+    pub rules: Arc<Ruleset>,
+    /// What holds for its bodies, by governing pack.
+    pub compiled: Vec<Arc<Compiled>>,
+}
+
+/// Counts of a check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Violations of severity error.
+    pub violations: usize,
+    /// Violations of severity warning.
+    pub warnings: usize,
+    /// Duties not yet due.
+    pub pending: usize,
+    /// Faults of packs, limits, and what could not be read.
+    pub faults: usize,
+    /// Findings that a waiver covers.
+    pub waived: usize,
+    /// Findings that a baseline knows.
+    pub baselined: usize,
+    /// Bodies with data.
+    pub bodies: usize,
+    /// Data files read.
+    pub files: usize,
+    /// Records read.
+    pub records: usize,
+    /// Rules that were run.
+    pub rules: usize,
+}
+
+/// The state that an outcome is compared with, by `--changed-since`.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// What the user called it.
+    pub reference: String,
+    /// Its full id.
+    pub commit: String,
+    /// Counts of that state.
+    pub before: Summary,
+    /// Counts of the state that was checked, what is not new included.
+    pub after: Summary,
+    /// Findings of that state that are gone.
+    pub gone: usize,
+}
+
+/// The severity from which violations fail a check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors only.
+    #[default]
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// No violation of a rule fails the check; broken data and what was not checked still do.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a violation fails the check.
+    #[must_use]
+    pub fn fails(self, violation: &Finding) -> bool {
+        match self {
+            Self::Error => violation.severity == Severity::Error,
+            Self::Warning => true,
+            // Broken data keeps rules from running to their end, so it fails whatever the level.
+            Self::Never => violation.rule.starts_with("host/") && violation.severity == Severity::Error,
+        }
+    }
+}
+
+impl Outcome {
+    /// The exit status: 2 (not checked) before 3 (incomplete) before 1 (violations) before 0.
+    #[must_use]
+    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
+        let fails = |f: &Finding| f.effect != Effect::Violation || fail_on.fails(f);
+        let elsewhere = self.shard.iter().flat_map(|s| &s.elsewhere);
+        let open = self.findings.iter().chain(elsewhere).filter(|f| f.suppressed.is_none());
+        let has = |effect| open.clone().any(|f| f.effect == effect && fails(f));
+        match () {
+            () if has(Effect::NotChecked) => 2,
+            () if has(Effect::Incomplete) => 3,
+            () if has(Effect::Violation) => 1,
+            () => 0,
+        }
+    }
+}
+
+impl Summary {
+    /// Counts findings by status.
+    pub fn count(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            *match (&finding.suppressed, finding.status, finding.severity) {
+                (Some(Suppression::Waiver { .. }), ..) => &mut self.waived,
+                (Some(Suppression::Baseline), ..) => &mut self.baselined,
+                (None, Status::Violation, Severity::Error) => &mut self.violations,
+                (None, Status::Violation, Severity::Warning) => &mut self.warnings,
+                (None, Status::Pending, _) => &mut self.pending,
+                (None, Status::Fault, _) => &mut self.faults,
+            } += 1;
+        }
+    }
+}

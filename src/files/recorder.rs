@@ -1,0 +1,58 @@
+//! What was read: every path that was asked for, also those that are not there.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use crate::files::{Entry, FileKind, Files};
+
+/// Files that remember what they were asked for.
+pub struct Recorder<'f> {
+    files: &'f dyn Files,
+    asked: Mutex<Asked>,
+}
+
+/// The paths that were asked for, missing ones included.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Files that were read, and paths of which it was asked what they are.
+    pub paths: BTreeSet<PathBuf>,
+    /// Folders that were listed with all that is in them.
+    pub folders: BTreeSet<PathBuf>,
+}
+
+impl<'f> Recorder<'f> {
+    /// A recorder over files.
+    #[must_use]
+    pub fn new(files: &'f dyn Files) -> Self {
+        Self { files, asked: Mutex::default() }
+    }
+
+    /// What they were asked for.
+    #[must_use]
+    pub fn asked(self) -> Asked {
+        self.asked.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, path: &Path) {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).paths.insert(path.to_owned());
+    }
+}
+
+impl Files for Recorder<'_> {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        self.note(path);
+        self.files.read(path, limit)
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<FileKind> {
+        self.note(path);
+        self.files.kind(path)
+    }
+
+    fn walk(&self, folder: &Path) -> Vec<Entry> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).folders.insert(folder.to_owned());
+        self.files.walk(folder)
+    }
+}
