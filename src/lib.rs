@@ -7,6 +7,7 @@ pub mod finding;
 pub mod host;
 pub mod files;
 pub mod parallel;
+pub mod memo;
 pub mod progress;
 pub mod document;
 pub mod value;

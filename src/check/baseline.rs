@@ -142,9 +142,8 @@ pub fn adopt(outcome: &mut Outcome) {
 fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Vec<Known>, Vec<Finding>> {
     let name = show_path(path);
     let bytes = files.read(path, LIMIT).map_err(|error| vec![unreadable(&name, &error)])?;
-    let (source, not_utf8) = decode(&name, bytes, &host::BASELINE, sources.next());
-    let text = source.text.clone();
-    let id = sources.add(source);
+    let (id, not_utf8) = decode(bytes).add(&name, &host::BASELINE, sources);
+    let text = sources.get(id).text.clone();
     let (table, mut findings) = document::parse(&text, id, &host::BASELINE);
     findings.extend(not_utf8);
     if !findings.is_empty() {

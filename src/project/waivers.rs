@@ -87,9 +87,8 @@ pub fn read_file(
             return Vec::new();
         }
     };
-    let (source, not_utf8) = decode(&name, bytes, &host::PROJECT, sources.next());
-    let text = source.text.clone();
-    let id = sources.add(source);
+    let (id, not_utf8) = decode(bytes).add(&name, &host::PROJECT, sources);
+    let text = sources.get(id).text.clone();
     let (table, errors) = document::parse(&text, id, &host::PROJECT);
     let broken = not_utf8.is_some() || !errors.is_empty();
     findings.extend(not_utf8);

@@ -168,7 +168,7 @@ mod tests {
     use crate::finding::Effect;
     use crate::report::sample;
     use crate::report::text::width;
-    use crate::source::{Source, Span};
+    use crate::source::Span;
 
     fn plain(outcome: &Outcome, lang: Lang) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
@@ -180,7 +180,7 @@ mod tests {
     fn one(text: &str, from: usize, to: usize) -> String {
         let mut outcome = sample::outcome();
         outcome.findings.truncate(1);
-        let source = outcome.sources.add(Source::new("a.toml", text));
+        let source = outcome.sources.add("a.toml", text);
         outcome.findings[0] = Finding::new("p/r", Status::Violation, Effect::Violation, say!("错", "wrong"))
             .at(Place { source, span: Span::new(from, to) });
         plain(&outcome, Lang::Zh)

@@ -15,6 +15,7 @@ mod faults;
 mod files;
 mod formats;
 mod house;
+mod live;
 mod lock;
 mod packs;
 mod readme;
