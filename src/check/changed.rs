@@ -73,7 +73,8 @@ fn weight(finding: &Finding) -> u8 {
 }
 
 /// Whether a finding may stand for others that could not be found.
-fn hides(finding: &Finding) -> bool {
+#[must_use]
+pub fn hides(finding: &Finding) -> bool {
     matches!(finding.effect, Effect::NotChecked | Effect::Incomplete)
         || [host::SYNTAX.name, host::ENCODING.name].contains(&&*finding.rule)
 }

@@ -1,4 +1,7 @@
-//! Two outcomes compared by fingerprint: what is new, what is gone, and what reads otherwise now.
+//! Two outcomes compared by fingerprint: what is new, what is gone, and what reads otherwise now. [`cards`] does the same
+//! for scores.
+
+pub mod cards;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -17,6 +20,8 @@ pub struct Difference {
     pub gone: Vec<usize>,
     /// In both (before, after), with another message, severity, status or due date, or excused in one only.
     pub changed: Vec<(usize, usize)>,
+    /// Cards that differ, where scores were compared too.
+    pub cards: Vec<cards::Change>,
 }
 
 /// How many differences a rule has on a body: new, gone, changed.
@@ -64,7 +69,7 @@ impl Difference {
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.gone.is_empty() && self.changed.is_empty()
+        self.new.is_empty() && self.gone.is_empty() && self.changed.is_empty() && self.cards.is_empty()
     }
 
     /// The differences counted by rule and body.
