@@ -3,6 +3,7 @@
 //! `tests/schemas/README.md` says where the schemas come from.
 
 mod exchange;
+mod excused;
 mod pages;
 
 use std::fmt::Write as _;
