@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use gix::discover::upwards::Error::{NoGitRepository, NoGitRepositoryWithinCeiling, NoGitRepositoryWithinFs};
+
 use crate::files::{Disk, Entry, FileKind, Files, Memory};
 
 /// The files of a commit, under the paths that they have in the working directory. Paths outside the repository are the
@@ -22,8 +24,10 @@ pub struct Tree {
 /// Why a state cannot be had.
 #[derive(Debug)]
 pub enum Missing {
-    /// The working directory is in no repository, or the repository cannot be read.
-    Repository(String),
+    /// The working directory is in no repository.
+    Repository,
+    /// The repository cannot be read.
+    Unreadable(String),
     /// There is no such commit.
     Reference(String),
 }
@@ -38,9 +42,10 @@ impl Tree {
     /// # Errors
     /// When there is no repository or no such commit.
     pub fn at(reference: &str) -> Result<Self, Missing> {
-        let broken = |error: &dyn std::fmt::Display| Missing::Repository(error.to_string());
-        let repository = gix::discover(".").map_err(|e| broken(&e))?;
-        let root = repository.workdir().ok_or_else(|| broken(&"bare"))?;
+        let broken = |error: &dyn std::fmt::Display| Missing::Unreadable(error.to_string());
+        let repository = repository()?;
+        // A bare repository has no files to compare with.
+        let root = repository.workdir().ok_or(Missing::Repository)?;
         let root = std::fs::canonicalize(root).map_err(|e| broken(&e))?;
         let here = std::fs::canonicalize(".").map_err(|e| broken(&e))?;
         let unknown = |error: &dyn std::fmt::Display| Missing::Reference(error.to_string());
@@ -73,6 +78,20 @@ impl Tree {
     pub fn inside(&self, path: &Path) -> Option<PathBuf> {
         plain(&self.here.join(path)).strip_prefix(&self.root).ok().map(Path::to_owned)
     }
+}
+
+/// The repository around the working directory.
+fn repository() -> Result<gix::Repository, Missing> {
+    // Hooks run with `GIT_DIR` and the like set.
+    let options = gix::discover::upwards::Options::default();
+    let trust = gix::sec::trust::Mapping::default();
+    let found = gix::ThreadSafeRepository::discover_with_environment_overrides_opts(".", options, trust);
+    found.map(|repository| repository.to_thread_local()).map_err(|error| match error.downcast_any_ref() {
+        Some(NoGitRepository { .. } | NoGitRepositoryWithinCeiling { .. } | NoGitRepositoryWithinFs { .. }) => {
+            Missing::Repository
+        }
+        _ => Missing::Unreadable(error.to_string()),
+    })
 }
 
 /// Puts what links lead to in their places, link after link, as often as links can lead to links.

@@ -274,7 +274,7 @@ fn whole(parts: &[Part<'_>]) -> Result<(), Text> {
         return Ok(());
     }
     let (zh, en) = (missing.join("、"), missing.join(", "));
-    Err(say!("缺少分片 {zh} 的报告", "the reports of shards {en} are missing"))
+    Err(say!("缺少分片 {zh} 的报告", "missing reports of shards: {en}"))
 }
 
 /// The summary of the whole: findings are added up, what was read is what each shard says of the whole.

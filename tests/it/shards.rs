@@ -190,13 +190,13 @@ fn missing_doubled_and_foreign_shards_are_refused() {
     let desk = desk.with("other.json", other).with("zh.json", chinese).with("whole.json", whole).with("bad.json", "{");
     let [one, two, three] = names.as_slice() else { panic!("three") };
     for (reports, says) in [
-        (format!("{one} {three}"), "shards 2/3 are missing"),
+        (format!("{one} {three}"), "missing reports of shards: 2/3"),
         (format!("{one} {two} {three} {two}"), "both shard 2"),
         (format!("{one} {two} other.json"), "not shards of one check"),
         (format!("{one} {two} zh.json"), "not shards of one check"),
         (format!("{one} {two} whole.json"), "has no `shard`"),
         (format!("{one} {two} bad.json"), "not a JSON report"),
-        (format!("{one} {two} none.json"), "cannot read the report"),
+        (format!("{one} {two} none.json"), "there is no report none.json"),
     ] {
         let run = desk.yize(&format!("merge --lang en {reports}")).exits(2);
         assert!(run.stderr.contains(says) && run.stdout.is_empty(), "{reports}: {}", run.stderr);
