@@ -137,7 +137,8 @@ impl Inventory {
                 bytes.retain(|b| *b != b'\r');
                 (show_path(&entry.path), bytes)
             });
-            self.packs.insert(id.clone(), texts.collect());
+            // Several projects may have packs of one id.
+            self.packs.entry(id.clone()).or_default().extend(texts);
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Tree {
     here: PathBuf,
     /// By path in the repository.
     files: Memory,
+    /// Links that lead out of the repository.
+    outside: Vec<PathBuf>,
     /// Full id of the commit.
     pub commit: String,
 }
@@ -36,7 +38,7 @@ pub enum Missing {
 const LINKS: usize = 16;
 
 impl Tree {
-    /// Reads a commit of the repository around the working directory. Only texts that yize reads (`.toml`, `.rhai`) are
+    /// Reads a commit of the repository around the working directory. Only texts that yize reads are
     /// taken; of other files it is known that they exist.
     ///
     /// # Errors
@@ -53,30 +55,54 @@ impl Tree {
         let commit = found.object().and_then(gix::Object::peel_to_commit).map_err(|e| unknown(&e))?;
         let id = commit.id.to_string();
         let tree = commit.tree().map_err(|e| broken(&e))?;
-        let mut files = Memory::default();
+        let mut all = Self { root, here, files: Memory::default(), outside: Vec::new(), commit: id };
         let mut links = Vec::new();
-        for entry in tree.traverse().breadthfirst.files().map_err(|e| broken(&e))? {
-            let path = PathBuf::from(String::from_utf8_lossy(&entry.filepath).into_owned());
-            let is_text = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml") || e == "rhai");
-            if !entry.mode.is_blob() && !entry.mode.is_link() {
-                continue;
-            }
-            let read = || repository.find_object(entry.oid).map(|object| object.data.clone()).map_err(|e| broken(&e));
-            if entry.mode.is_link() {
-                let target = String::from_utf8_lossy(&read()?).into_owned();
-                links.push((path.clone(), plain(&path.parent().unwrap_or(Path::new("")).join(target))));
-            } else {
-                files.0.insert(path, if is_text { read()? } else { Vec::new() });
-            }
-        }
-        follow(&mut files, &links);
-        Ok(Self { root, here, files, commit: id })
+        all.collect(&repository, &tree, Path::new(""), &mut links).map_err(Missing::Unreadable)?;
+        follow(&mut all.files, &links);
+        Ok(all)
     }
 
-    /// The path in the repository; `None` outside it.
+    /// Takes the files of a tree, and of the submodules that it names, under a folder of the repository; of links also where
+    /// they lead.
+    fn collect(
+        &mut self,
+        repository: &gix::Repository,
+        tree: &gix::Tree<'_>,
+        under: &Path,
+        links: &mut Vec<(PathBuf, PathBuf)>,
+    ) -> Result<(), String> {
+        for entry in tree.traverse().breadthfirst.files().map_err(|e| e.to_string())? {
+            let path = under.join(gix::path::from_bstr(&entry.filepath).map_err(|e| e.to_string())?);
+            let read = || repository.find_object(entry.oid).map(|o| o.data.clone()).map_err(|e| e.to_string());
+            if entry.mode.is_commit() {
+                // One that is not checked out has no files in the working directory either.
+                let Ok(module) = gix::open(self.root.join(&path)) else { continue };
+                let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+                let commit = module.find_commit(entry.oid).map_err(|e| wrong(&e))?;
+                let tree = commit.tree().map_err(|e| wrong(&e))?;
+                self.collect(&module, &tree, &path, links)?;
+            } else if entry.mode.is_link() {
+                let bytes = read()?;
+                let target = gix::path::from_bstr(gix::bstr::BStr::new(&bytes)).map_err(|e| e.to_string())?;
+                let target = plain(&self.root.join(path.parent().unwrap_or(Path::new(""))).join(target));
+                match target.strip_prefix(&self.root) {
+                    Ok(inside) => links.push((path, inside.to_owned())),
+                    Err(_) => self.outside.push(path),
+                }
+            } else if entry.mode.is_blob() {
+                let bytes = if is_text(&path) { read()? } else { Vec::new() };
+                self.files.0.insert(path, bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// The path in the repository; `None` outside it, be it through a link.
     #[must_use]
     pub fn inside(&self, path: &Path) -> Option<PathBuf> {
-        plain(&self.here.join(path)).strip_prefix(&self.root).ok().map(Path::to_owned)
+        let path = plain(&self.here.join(path));
+        let inside = path.strip_prefix(&self.root).ok()?;
+        self.outside.iter().all(|link| !inside.starts_with(link)).then(|| inside.to_owned())
     }
 }
 
@@ -90,8 +116,16 @@ fn repository() -> Result<gix::Repository, Missing> {
         Some(NoGitRepository { .. } | NoGitRepositoryWithinCeiling { .. } | NoGitRepositoryWithinFs { .. }) => {
             Missing::Repository
         }
-        _ => Missing::Unreadable(error.to_string()),
+        _ => {
+            let reasons: Vec<String> = error.iter_errors().map(ToString::to_string).collect();
+            Missing::Unreadable(reasons.join(": "))
+        }
     })
+}
+
+/// Whether yize reads such a file.
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|e| ["toml", "rhai", "lock"].iter().any(|known| e.eq_ignore_ascii_case(known)))
 }
 
 /// Puts what links lead to in their places, link after link, as often as links can lead to links.

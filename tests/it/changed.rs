@@ -1,5 +1,8 @@
 //! `--changed-since`: what is new against a commit, in a repository with three of them.
 
+mod changes;
+mod repositories;
+
 use std::process::Command;
 
 use crate::support::{AS_OF, Desk, Run};
