@@ -54,9 +54,10 @@ pub fn compare(before: &Outcome, after: &Outcome, roots: Option<(&Path, &Path)>)
 
 fn prints(outcome: &Outcome, root: Option<&Path>) -> Vec<String> {
     let Some(root) = root.map(show_path) else { return fingerprint::all(&outcome.findings, &outcome.sources) };
-    let inside = |name: &str| match name.strip_prefix(&root) {
-        Some(rest) => rest.trim_start_matches('/').to_owned(),
-        None => name.to_owned(),
+    let root = root.trim_end_matches('/');
+    let inside = |name: &str| match name.strip_prefix(root) {
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.trim_start_matches('/').to_owned(),
+        _ => name.to_owned(),
     };
     let mut findings = outcome.findings.clone();
     for finding in &mut findings {

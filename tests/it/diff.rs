@@ -49,7 +49,18 @@ fn two_versions_of_data_are_compared_whatever_their_folders() {
     assert_eq!(report["new"][0]["rule"], "demo/member/status");
     assert_eq!(report["changed"][0]["before"]["file"], "then/a.toml");
     assert_eq!(report["changed"][0]["after"]["file"], "now/a.toml");
-    diff("then data").exits(0);
+    for same in ["then data", "then/ ./data", "then/a.toml data/a.toml", "then/a.toml data"] {
+        diff(same).exits(0);
+    }
+    let members = desk.read("then/a.toml");
+    // What is wrong with a file has its name in its fingerprint, and packs beside are no part of the data.
+    let desk = desk.with("then/b.toml", "[[x]]\n").with("then2/a.toml", members).with("then2/b.toml", "[[x]]\n");
+    let desk = desk.copy("tests/packs", "then-rules").with("then-rules/broken/pack.toml", "id =\n");
+    for same in ["then then2", "then/ ./then2/", "then2 then"] {
+        let line = format!("--rules then-rules diff --data {same} --as-of {AS_OF} --format json");
+        let report = desk.yize(&line).exits(2).json();
+        assert_eq!([&report["new"], &report["gone"]], [&serde_json::json!([]); 2], "{same}");
+    }
     let desk = desk.with("x/bad.toml", "a =").with("y/bad.toml", "a =");
     let blind = desk.yize(&format!("--rules new diff --data x y --as-of {AS_OF} --lang en --format json")).exits(3);
     assert_eq!(blind.json()["new"], serde_json::json!([]), "the same in both, though what it hides is not known");
