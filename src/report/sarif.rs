@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::check::Outcome;
 use crate::finding::{Severity, Status};
 use crate::host;
-use crate::language::Lang;
+use crate::language::{Lang, count};
 use crate::report::row::{self, Row, Second};
 use crate::report::{View, percent};
 use crate::say;
@@ -175,9 +175,10 @@ fn weightiest<'a, 'r>(rows: &'r [Row<'a>], most: usize) -> (Vec<&'r Row<'a>>, us
 }
 
 fn notice(left_out: usize, rule_index: usize, told: bool, view: View) -> Result<'static> {
+    let en = count(left_out, "more finding is", "more findings are");
     let text = say!(
         "另有 {left_out} 项未列入本报告（SARIF 报告最多 {MOST} 项）；完整结果见其他格式的报告",
-        "{left_out} more findings are left out (SARIF reports hold {MOST}); reports in other formats have them all"
+        "{en} left out (SARIF reports hold {MOST}); reports in other formats have them all"
     );
     Result {
         rule_id: host::REPORT_CUT.name,

@@ -1,7 +1,7 @@
 //! The last line of a report for people: what came out, and what was read.
 
 use crate::check::{Outcome, Since, Summary};
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, count};
 use crate::report::View;
 use crate::say;
 
@@ -99,10 +99,6 @@ fn read(s: &Summary) -> Text {
         format!("检查了 {bodies} 个单位、{files} 个文件、{records} 条记录、{rules} 条规则"),
         format!("checked {}", en.join(", ")),
     )
-}
-
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 #[cfg(test)]

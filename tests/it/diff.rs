@@ -90,9 +90,9 @@ fn scored() -> Desk {
 
 /// The cards of a report as `key points grade rank -> points grade rank`.
 fn cards(report: &serde_json::Value) -> Vec<String> {
-    let side = |side: &serde_json::Value| match side.is_null() {
-        true => "-".to_owned(),
-        false => format!("{} {} {}", side["points"], side["grade"], side["rank"]).replace('"', ""),
+    let side = |side: &serde_json::Value| match side {
+        serde_json::Value::Null => "-".to_owned(),
+        side => format!("{} {} {}", side["points"], side["grade"], side["rank"]).replace('"', ""),
     };
     let card = |c: &serde_json::Value| {
         format!("{} {} -> {}", c["record"]["key"], side(&c["before"]), side(&c["after"])).replace('"', "")

@@ -55,11 +55,11 @@ pub(super) fn last(
     if was + is == 0 {
         return Ok(());
     }
-    let [new, gone, changed] =
+    let [new, gone, other] =
         cards::counts(changes).values().fold([0; 3], |sum, counts| std::array::from_fn(|i| sum[i] + counts[i]));
     let text = say!(
-        "计分：新增 {new} 人、消失 {gone} 人、变化 {changed} 人；先前共 {was} 人，现在共 {is} 人",
-        "scores: {new} new, {gone} gone, {changed} changed; cards before: {was}, after: {is}"
+        "计分：新增 {new} 人、消失 {gone} 人、变化 {other} 人；先前共 {was} 人，现在共 {is} 人",
+        "scores: {new} new, {gone} gone, {other} changed; cards before: {was}, after: {is}"
     );
     writeln!(out, "{}", text.get(lang))?;
     let incomplete = |outcome: &Outcome| {
