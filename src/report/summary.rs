@@ -14,7 +14,7 @@ pub fn line(outcome: &Outcome, view: View) -> String {
         4 => format!("{}{}", say!("报告没有写全：", "reports not written: ").get(view.lang), found(s).get(view.lang)),
         3 => format!("{}{}", say!("检查不完整：", "incomplete: ").get(view.lang), found(s).get(view.lang)),
         0 if s.files == 0 => say!("没有可检查的数据", "there was no data to check").get(view.lang).to_owned(),
-        0 if s.violations + s.warnings + s.faults == 0 => passed(s).get(view.lang).to_owned(),
+        0 if [s.violations, s.warnings, s.faults] == [0; 3] => passed(s).get(view.lang).to_owned(),
         _ => found(s).get(view.lang).to_owned(),
     };
     let excused = excused(s).map(|text| text.get(view.lang).to_owned()).unwrap_or_default();

@@ -245,3 +245,48 @@ fn the_gnu_parallel_recipe_gives_the_whole_report() {
     let run = desk.finish(command.env("HOME", desk.path("")), b"");
     assert_eq!((run.code, run.stdout), (whole.code, whole.stdout), "{}", run.stderr);
 }
+
+/// Pointers to all values inside a value.
+fn pointers(value: &serde_json::Value, here: &str, all: &mut Vec<String>) {
+    all.push(here.to_owned());
+    match value {
+        serde_json::Value::Object(object) => {
+            object.iter().for_each(|(key, value)| pointers(value, &format!("{here}/{}", key.replace('/', "~1")), all));
+        }
+        serde_json::Value::Array(list) => {
+            list.iter().enumerate().for_each(|(at, value)| pointers(value, &format!("{here}/{at}"), all));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_report_that_was_tampered_with_is_refused_or_joined_and_never_a_panic() {
+    let desk = waived();
+    let report = |n: usize| {
+        let run = desk.yize(&args(&format!("--shard {n}/2 --lang en")));
+        serde_json::from_str::<serde_json::Value>(&run.stdout).expect("json")
+    };
+    let [one, two] = [1, 2].map(report);
+    let join = |one: &serde_json::Value, two: &serde_json::Value| {
+        let reports = [one, two].map(|report| ("r.json".to_owned(), report.to_string().into_bytes()));
+        yize::report::merge::merge(&reports).map(|merged| {
+            let (mut json, mut short) = (Vec::new(), Vec::new());
+            merged.json(&mut json).expect("written");
+            merged.short(&mut short).expect("written");
+        })
+    };
+    assert!(join(&one, &two).is_ok());
+    let mut all = Vec::new();
+    pointers(&one, "", &mut all);
+    assert!(all.len() > 200, "{}", all.len());
+    let mut refused = 0;
+    for pointer in &all {
+        for other in ["null", "7", "-1", "18446744073709551615", "\"x\"", "[]", "{}", "[[[]]]", "true"] {
+            let mut bad = one.clone();
+            *bad.pointer_mut(pointer).expect("there") = serde_json::from_str(other).expect("json");
+            refused += usize::from(join(&bad, &two).is_err());
+        }
+    }
+    assert!(refused > all.len(), "{refused} of {}", all.len());
+}
