@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::commands::{Terminal, USAGE, reason};
-use crate::files::{Disk, Files as _};
+use crate::commands::{Terminal, USAGE};
+use crate::files::{self, Disk, Files as _};
 use crate::language::{Lang, Text};
 use crate::report::merge::merge;
 use crate::report::text::clean_line;
@@ -52,7 +52,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Text {
     if error.kind() == io::ErrorKind::NotFound {
         return say!("没有报告 {path}", "there is no report {path}");
     }
-    let why = reason(error);
+    let why = files::reason(error);
     let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
     say!("无法读取报告 {path}：{zh}", "cannot read the report {path}: {en}")
 }
