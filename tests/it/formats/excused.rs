@@ -137,6 +137,7 @@ fn the_page_shows_them_set_apart_and_counts_one() {
     assert_eq!(page.matches("<article class=\"error\">").count(), 1);
     assert!(page.contains("<dt>不计</dt><dd>豁免至 2027-06-30（主席会议）：病假 # ]]&gt; &lt;b&gt;|`x`"), "{page}");
     assert!(page.contains("<dt>不计</dt><dd>在基线中</dd>"));
+    assert_eq!(page.matches("<b class=\"word\">错误，不计</b>").count(), 2);
     assert!(page.contains("<div class=\"error\"><b>1</b>违规</div>"), "{page}");
 }
 
