@@ -73,7 +73,8 @@ fn weight(finding: &Finding) -> u8 {
 }
 
 /// Whether a finding may stand for others that could not be found.
-fn hides(finding: &Finding) -> bool {
+#[must_use]
+pub fn hides(finding: &Finding) -> bool {
     matches!(finding.effect, Effect::NotChecked | Effect::Incomplete)
         || [host::SYNTAX.name, host::ENCODING.name].contains(&&*finding.rule)
 }
@@ -137,7 +138,8 @@ impl Inventory {
                 bytes.retain(|b| *b != b'\r');
                 (show_path(&entry.path), bytes)
             });
-            self.packs.insert(id.clone(), texts.collect());
+            // Several projects may have packs of one id.
+            self.packs.entry(id.clone()).or_default().extend(texts);
         }
     }
 }

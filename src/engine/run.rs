@@ -17,7 +17,7 @@ use crate::engine::shared::{Draft, Now, Target};
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Related, Status};
 use crate::host;
-use crate::language::Text;
+use crate::language::{Text, count};
 use crate::memo::{Digest, Digester};
 use crate::pack::Days;
 use crate::pack::rule::On;
@@ -310,13 +310,11 @@ fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
             },
         };
         let left = rows.len() - done - 1;
+        let en = count(left, "more record was", "more records were");
         let message = if limit && left > 0 {
             add(
                 &message,
-                &say!(
-                    "；该规则停止运行，另有 {left} 条记录没有检查",
-                    "; the rule was stopped, {left} more records were not checked"
-                ),
+                &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"),
             )
         } else {
             message

@@ -5,10 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::calendar::Calendar;
-use crate::files::{FileKind, Files, Memory};
+use crate::files::{FileKind, Files, Memory, reason};
 use crate::finding::Finding;
 use crate::host;
-use crate::language::Text;
+use crate::language::{Lang, Text};
 use crate::pack::{Pack, Packs, holidays, kinds, manifest};
 use crate::say;
 use crate::source::{Place, SourceId, Sources, Span};
@@ -122,9 +122,13 @@ pub fn unreadable(name: &str, error: &io::Error) -> Finding {
         io::ErrorKind::FileTooLarge => host::TOO_LARGE
             .finding(say!("“{name}”过大，没有读取", "`{name}` is too large and was not read"))
             .help(say!("按年度或专委会分成几个文件", "split it by year or committee")),
-        _ => host::UNREADABLE
-            .finding(say!("“{name}”不能读取：{error}", "`{name}` cannot be read: {error}"))
-            .help(say!("请核对文件的权限和内容", "check the file's permissions and contents")),
+        _ => {
+            let why = reason(error);
+            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+            host::UNREADABLE
+                .finding(say!("“{name}”不能读取：{zh}", "`{name}` cannot be read: {en}"))
+                .help(say!("请核对文件的权限和内容", "check the file's permissions and contents"))
+        }
     };
     finding.path(name)
 }

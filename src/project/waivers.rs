@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use toml::de::DeValue;
 
 use crate::document::{self, Reader, Table, Value};
-use crate::files::Files;
+use crate::files::{Files, reason};
 use crate::finding::Finding;
 use crate::host;
+use crate::language::Lang;
 use crate::pack::load::{PACK_FILE_LIMIT, decode, show_path};
 use crate::say;
 use crate::source::{Place, Sources};
@@ -81,8 +82,9 @@ pub fn read_file(
     let bytes = match files.read(&path, PACK_FILE_LIMIT) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let message =
-                say!("豁免文件“{name}”不能读取：{error}", "the file of waivers `{name}` cannot be read: {error}");
+            let why = reason(&error);
+            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+            let message = say!("豁免文件“{name}”不能读取：{zh}", "the file of waivers `{name}` cannot be read: {en}");
             findings.push(host::PROJECT.finding(message).at(named));
             return Vec::new();
         }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::check::Outcome;
 use crate::finding::{Finding, Severity, Status};
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, count};
 use crate::report::place::{Excerpt, Locator, excerpt};
 use crate::report::text::{MARK, clean_line, clean_text};
 use crate::report::{View, summary, word};
@@ -145,9 +145,15 @@ impl Page<'_> {
     fn term(&self, finding: &Finding, due: Date) -> String {
         let days = (self.as_of - due).get_days();
         let text = match finding.status {
-            Status::Pending if days < 0 => say!("{due}，还有{}天", "{due}, in {} days", -days),
+            Status::Pending if days < 0 => {
+                let (left, en) = (-days, count(-days, "day", "days"));
+                say!("{due}，还有{left}天", "{due}, in {en}")
+            }
             Status::Pending => say!("{due}", "{due}"),
-            _ if days > 0 => say!("{due}，已过{days}天", "{due}, {days} days ago"),
+            _ if days > 0 => {
+                let en = count(days, "day", "days");
+                say!("{due}，已过{days}天", "{due}, {en} ago")
+            }
             _ => say!("{due}", "{due}"),
         };
         self.say(&text).to_owned()

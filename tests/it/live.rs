@@ -179,12 +179,11 @@ fn in_force(files: &Memory, round: &Round, right: &mut Snapshots) -> Memory {
         match round.held.iter().find(|held| held.folder == folder) {
             // A pack that no project uses just now says nothing of itself.
             None if is_used(round, folder) => _ = right.insert(folder.to_owned(), below(files, folder)),
-            None => {}
             Some(held) if held.earlier => {
                 shadow.0.retain(|path, _| !path.starts_with(folder));
                 shadow.0.extend(right[folder].clone());
             }
-            Some(_) => {}
+            _ => {}
         }
     }
     shadow
@@ -224,9 +223,9 @@ fn edits(seed: u64, steps: usize) {
 fn difference(is: &str, should: &str) -> String {
     let lines = |a: &str, b: &str, sign: &str| {
         let only = a.lines().filter(|line| !b.contains(line)).take(12);
-        only.map(|line| format!("{sign} {}\n", line.chars().take(160).collect::<String>())).collect::<String>()
+        only.map(|line| format!("{sign} {line:.160}")).collect::<Vec<_>>().join("\n")
     };
-    format!("{}{}", lines(is, should, "is"), lines(should, is, "should be"))
+    format!("{}\n{}", lines(is, should, "is"), lines(should, is, "should be"))
 }
 
 #[test]
