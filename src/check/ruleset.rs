@@ -82,7 +82,9 @@ impl Ruleset {
             |(), id| {
                 let mut in_force = self.packs.in_force(id);
                 let made_of = made_of(&self.packs, &in_force);
-                kept.get(made_of).unwrap_or_else(|| {
+                // What is wrong with settings is not always in the texts: bytes that are no text read like others.
+                let known = || kept.get(made_of).filter(|_| in_force.findings.is_empty());
+                known().unwrap_or_else(|| {
                     let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
                     in_force.findings.extend(wrong);
                     let compiled = Arc::new(compile(&self.packs, in_force, &schema, &self.library, sources));
