@@ -6,7 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub mod git;
+pub mod names;
 pub mod recorder;
+pub mod survey;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
