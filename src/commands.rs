@@ -7,7 +7,9 @@ use anstream::{AutoStream, ColorChoice};
 use crate::language::{Lang, Text};
 use crate::say;
 
+mod bar;
 pub mod check;
+pub mod watch;
 pub mod test;
 pub mod rules;
 pub mod explain;
@@ -31,6 +33,8 @@ pub struct Invocation {
 pub enum Command {
     /// Check data.
     Check(check::Args),
+    /// Check again and again.
+    Watch(watch::Args),
     /// Run cases.
     Test(test::Args),
     /// List rules.
@@ -55,6 +59,7 @@ pub fn run(invocation: &Invocation) -> u8 {
     let terminal = invocation.terminal;
     match &invocation.command {
         Command::Check(args) => check::run(args, terminal),
+        Command::Watch(args) => watch::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

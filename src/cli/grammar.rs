@@ -11,6 +11,7 @@ use crate::report::{self, Format};
 use crate::say;
 
 mod parts;
+mod watch;
 
 /// Words of `--color`.
 pub(super) const COLORS: [(&str, ColorChoice); 3] =
@@ -38,6 +39,7 @@ pub(super) fn yize(lang: Lang) -> Command {
         .subcommand_help_heading(g.t(&say!("命令", "Commands")))
         .subcommands([
             check(g),
+            watch::watch(g),
             test(g),
             rules(g),
             explain(g),
@@ -184,7 +186,7 @@ fn scores(g: Grammar) -> Command {
 /// `yize help check`, which people try.
 fn help(g: Grammar) -> Command {
     let name = Arg::new("command").value_parser(PossibleValuesParser::new([
-        "check", "test", "rules", "explain", "scores", "schema", "lock", "diff", "merge",
+        "check", "watch", "test", "rules", "explain", "scores", "schema", "lock", "diff", "merge",
     ]));
     g.command("help", &say!("显示帮助", "Print help"), &say!("yize help [命令]", "yize help [COMMAND]"))
         .hide(true)
