@@ -197,8 +197,9 @@ impl Watcher {
         let pending = std::mem::take(&mut self.shared.lock().pending);
         let look = self.look();
         let mut paths = pending.paths;
+        // Some of it may have happened just now, and its notice is yet to come.
+        paths.extend(self.seen.changes(&look));
         if pending.rescan {
-            paths.extend(self.seen.changes(&look));
             // To read many files gives many notices. Where these are too many for the system, one round would lead to
             // the next; without a change that can be seen, they follow each other slowly.
             if let Some(last) = self.rescanned.filter(|last| paths.is_empty() && *last + RESCANS > now) {

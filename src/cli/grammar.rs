@@ -118,11 +118,14 @@ fn explain(g: Grammar) -> Command {
 
 fn schema(g: Grammar) -> Command {
     let about = say!(
-        "输出检查报告的 JSON Schema，供程序核对和编辑器提示",
-        "Print the JSON Schema of reports, for programs and editors"
+        "输出报告或事件的 JSON Schema，供程序核对和编辑器提示",
+        "Print the JSON Schema of reports or events, for programs and editors"
     );
     let usage = say!("yize schema [选项] <名称>", "yize schema [OPTIONS] <NAME>");
-    let name = say!("report：yize check --format json 的报告", "report: what yize check --format json gives");
+    let name = say!(
+        "report：yize check --format json 的报告；events：yize watch --format jsonl 的事件",
+        "report: what yize check --format json gives; events: the lines of yize watch --format jsonl"
+    );
     let names = PossibleValuesParser::new(crate::commands::schema::ALL.iter().map(|(name, _)| *name));
     g.command("schema", &about, &usage)
         .arg(

@@ -109,14 +109,12 @@ impl Survey {
         changes
     }
 
-    /// Whether a later survey holds paths whose look was not taken in this one.
+    /// Whether a later survey looks at paths at which this one did not look.
     #[must_use]
     pub fn lacks(&self, later: &Self) -> bool {
-        later.stamps.iter().any(|(path, stamp)| match self.stamps.get(path) {
-            None => true,
-            Some(Stamp::Listed(_)) => !matches!(stamp, Stamp::Listed(_)),
-            Some(_) => false,
-        })
+        let listed = |stamp: &Stamp| matches!(stamp, Stamp::Listed(_));
+        later.stamps.iter().any(|(path, stamp)| !listed(stamp) && self.stamps.get(path).is_none_or(listed))
+            || !later.folders.is_subset(&self.folders)
     }
 
     /// Whether the path is an entry of a folder that was listed.

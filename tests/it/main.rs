@@ -23,3 +23,4 @@ mod shards;
 mod spans;
 mod systems;
 mod waivers;
+mod watch;

@@ -1,5 +1,6 @@
 //! `yize watch`.
 
+use clap::builder::Resettable;
 use clap::{ArgAction, Command};
 
 use super::{Grammar, filter_options, policy_options, report_options};
@@ -30,12 +31,15 @@ pub(super) fn watch(g: Grammar) -> Command {
         "Compare contents every so many seconds (1 unless said), for file systems without notices, such as --poll=2"
     );
     let poll = g.value("poll", &say!("秒", "SECONDS"), &poll).action(ArgAction::Set);
-    let own = report_options(g).into_iter().chain(filter_options(g)).chain(policy_options(g));
+    let all = report_options(g).into_iter().chain(filter_options(g)).chain(policy_options(g));
+    let shared = all.filter(|arg| SHARED.contains(&arg.get_id().as_str()));
+    // There are no parts here that an option could be at odds with.
+    let shared = shared.map(|arg| arg.conflicts_with(Resettable::Reset));
     g.command("watch", &about, &usage)
         .after_help(g.t(&after))
         .arg(g.paths(&paths))
         .arg(g.choice("format", &say!("格式", "FORMAT"), &format, Format::ALL.iter().map(|(name, _)| *name)))
-        .args(own.filter(|arg| SHARED.contains(&arg.get_id().as_str())))
+        .args(shared)
         .arg(poll.num_args(0..=1).require_equals(true).default_missing_value("1"))
         .args(g.common())
 }

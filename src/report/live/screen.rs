@@ -47,8 +47,12 @@ pub fn write(news: &News<'_>, size: Option<Size>, out: &mut dyn io::Write) -> io
     };
     // The last line stays free for the cursor.
     let used: usize = foot.iter().map(|line| rows(line, size.columns)).sum();
-    for line in body(news, size, size.rows.saturating_sub(used + 1).max(SHORT))? {
+    let body = body(news, size, size.rows.saturating_sub(used + 2).max(SHORT))?;
+    for line in &body {
         writeln!(out, "{line}")?;
+    }
+    if body.last().is_some_and(|line| !line.is_empty()) {
+        writeln!(out)?;
     }
     foot.iter().try_for_each(|line| writeln!(out, "{line}"))
 }
