@@ -1,7 +1,8 @@
 //! What a repeated check tells after each round: for people a screen, for programs an event a line.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::check::live::{Held, Round};
@@ -12,6 +13,7 @@ use crate::pack::load::show_path;
 use crate::report::View;
 use crate::report::json;
 use crate::report::place::Locator;
+use crate::source::Sources;
 
 pub mod events;
 pub mod screen;
@@ -57,9 +59,13 @@ impl<'a> News<'a> {
             || !faults.is_empty()
             || before.is_none_or(|before| state(before) != state(round));
         let worth_telling = differs || !concerned.is_empty();
-        // What only stood beside, such as an editor's own files, is named where there is no better cause.
-        let shown = if concerned.is_empty() { hints.iter().collect() } else { concerned };
-        let cause = shown.into_iter().map(|path| show_path(path)).collect();
+        // Texts that differ are the best cause; what only stood beside, such as an editor's own files, is the last.
+        let texts = before.map(|before| rewritten(&before.outcome.sources, &round.outcome.sources)).unwrap_or_default();
+        let cause = match (texts.is_empty(), concerned.is_empty()) {
+            (false, _) => texts,
+            (true, false) => concerned.into_iter().map(|path| show_path(path)).collect(),
+            (true, true) => hints.iter().map(|path| show_path(path)).collect(),
+        };
         Self { round, moved, faults, cause, elapsed, view, worth_telling }
     }
 
@@ -79,10 +85,21 @@ impl<'a> News<'a> {
 
 /// Whether something was asked for at a path, or below it.
 fn concerns(asked: &Asked, path: &Path) -> bool {
-    let next = |set: &std::collections::BTreeSet<PathBuf>| {
-        set.range(path.to_owned()..).next().is_some_and(|found| found.starts_with(path))
-    };
+    let next =
+        |set: &BTreeSet<PathBuf>| set.range(path.to_owned()..).next().is_some_and(|found| found.starts_with(path));
     next(&asked.paths) || next(&asked.folders)
+}
+
+/// Names of texts that are not in both, or read otherwise.
+fn rewritten(before: &Sources, after: &Sources) -> Vec<String> {
+    let texts = |sources: &Sources| -> BTreeMap<String, Arc<str>> {
+        sources.iter().map(|(_, source)| (source.name.clone(), source.text.clone())).collect()
+    };
+    let (was, is) = (texts(before), texts(after));
+    let gone = was.keys().filter(|name| !is.contains_key(*name));
+    let other = is.iter().filter(|(name, text)| was.get(*name) != Some(text)).map(|(name, _)| name);
+    let names: BTreeSet<&String> = gone.chain(other).collect();
+    names.into_iter().cloned().collect()
 }
 
 /// Numbers of the findings that were there before under the same fingerprint, are not told as new, and would be
