@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::{Date, date};
-use yize::check::ruleset::Ruleset;
+use yize::check::ruleset::{self, Ruleset};
 use yize::check::{Request, check};
-use yize::data::gather::{Governance, gather};
+use yize::data::gather::{Governance, Kept, gather};
 use yize::document;
 use yize::engine::compile::Compiled;
 use yize::engine::run::{Run, run};
@@ -74,11 +74,11 @@ fn stages(criterion: &mut Criterion) {
     assert!(rules.findings.is_empty() && rules.errors.is_empty(), "{:?} {:?}", rules.findings, rules.errors);
     let gathering = || {
         let governance = Governance::new(&rules.packs, &rules.errors);
-        gather(&files, &inputs, &governance, 1, &mut sources.clone(), &())
+        gather(&files, &inputs, &governance, 1, &mut sources.clone(), &Kept::default(), &())
     };
     group.bench_function("gather", |b| b.iter(|| black_box(gathering().files)));
 
-    let compiling = || rules.compile(vec!["bench"], 1, &sources);
+    let compiling = || rules.compile(vec!["bench"], 1, &sources, &ruleset::Kept::default());
     group.bench_function("compile", |b| b.iter(|| black_box(compiling())));
 
     let compiled = compiling();
@@ -93,6 +93,8 @@ fn stages(criterion: &mut Criterion) {
         selected: &|_| true,
         bodies: &|_| true,
         mine: &|_| true,
+        made_of: &[],
+        kept: &yize::engine::kept::Kept::default(),
         jobs: 1,
     };
     group.bench_function("run", |b| b.iter(|| black_box(run(&running, &()))));

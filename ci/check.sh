@@ -1,8 +1,10 @@
 #!/bin/sh
-# Checks one project in any CI: the report for people in the log, the JSON report as an artefact, the exit status as the verdict.
+# Checks data in any CI: the report for people in the log, the JSON report as an artefact, the exit status as the verdict.
 #
-#   ci/check.sh [PATH] [ARGUMENTS OF yize check ...]
+#   ci/check.sh [PATH] [MORE PATHS AND OPTIONS OF yize check ...]
 set -u
-path=${1:-.}
-[ $# -eq 0 ] || shift
+case ${1:--} in
+  -*) path=. ;;
+  *) path=$1; shift ;;
+esac
 exec yize check --output json=yize-report.json "$@" -- "$path"

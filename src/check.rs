@@ -6,6 +6,8 @@ pub mod changed;
 pub mod diff;
 pub mod filters;
 pub mod fingerprint;
+pub mod good;
+pub mod kept;
 mod listing;
 pub mod live;
 pub mod lock;
@@ -29,7 +31,7 @@ use crate::engine::run::{self, Run};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
-use crate::pack::load::show_path;
+use crate::pack::load::{self, show_path};
 use crate::pack::rule::RuleInfo;
 pub use crate::progress::{Progress, Stage};
 use crate::project::{self, Input, Project};
@@ -40,6 +42,8 @@ pub use listing::{Listing, rules};
 pub use outcome::{Examined, FailOn, Outcome, Since, Summary};
 
 use filters::Seen;
+use good::Held;
+use kept::Kept;
 use part::{Part, Scope};
 use ruleset::Ruleset;
 use tally::Tally;
@@ -81,7 +85,20 @@ pub struct Request {
 /// Checks what the request names. Everything that goes wrong is a finding.
 #[must_use]
 pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> Outcome {
-    let mut sources = Sources::default();
+    check_again(files, request, &mut Kept::default(), progress).0
+}
+
+/// The same with what is kept from earlier checks of the same request: the outcome, and the packs that are wrong, so
+/// that an earlier version is in force.
+#[must_use]
+pub fn check_again(
+    files: &dyn Files,
+    request: &Request,
+    kept: &mut Kept,
+    progress: &dyn Progress,
+) -> (Outcome, Vec<Held>) {
+    let mut sources = std::mem::take(&mut kept.sources);
+    sources.begin();
     let (mut projects, findings) = project::find(files, &request.paths, request.allow_empty, &mut sources);
     projects.extend(request.stdin.iter().map(|(name, bytes)| Project {
         inputs: vec![Input::Given(name.clone(), bytes.clone())],
@@ -93,7 +110,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     if matches!(request.scope, Scope::Shard(_)) {
         // Bodies are dealt out over all projects, which have to be read before the first of them is run.
         for (project, ready) in projects.iter().zip(&mut ready).filter(|(p, _)| is_sound(p)) {
-            *ready = Some(prepare(files, request, project, &mut sources, progress));
+            *ready = Some(prepare(files, request, project, &mut sources, kept, progress));
         }
     }
     let sound = ready.iter().flatten().filter_map(|prepared| prepared.as_ref().ok());
@@ -104,9 +121,9 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
         all.seen.partial |= !project.whole;
         let (mut own, mut found) = (project.findings.clone(), Vec::new());
         if is_sound(project) {
-            let ready = ready.unwrap_or_else(|| prepare(files, request, project, &mut sources, progress));
+            let ready = ready.unwrap_or_else(|| prepare(files, request, project, &mut sources, kept, progress));
             let checked = match ready {
-                Ok(ready) => check_project(request, project, ready, &all.part, &sources, progress, &mut all.seen),
+                Ok(ready) => check_project(request, project, ready, &all.part, &sources, kept, progress, &mut all.seen),
                 Err(findings) => Checked { findings, ..Checked::default() },
             };
             own.extend(checked.findings);
@@ -130,7 +147,9 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     if all.whole.files == 0 && all.findings.is_empty() && all.elsewhere.is_empty() && !request.allow_empty {
         all.add(vec![host::NO_DATA.finding(say!("没有要检查的数据", "nothing to check"))]);
     }
-    all.outcome(files, request, sources)
+    let outcome = all.outcome(files, request, sources);
+    let held = kept.turn(&outcome.sources);
+    (outcome, held)
 }
 
 /// Whether a project's settings can be gone by.
@@ -189,13 +208,15 @@ fn prepare(
     request: &Request,
     project: &Project,
     sources: &mut Sources,
+    kept: &mut Kept,
     progress: &dyn Progress,
 ) -> Prepared {
     let mut folders = project.rules.clone();
     folders.extend(request.rules.iter().cloned());
-    let rules = Arc::new(Ruleset::load(files, &folders, sources));
+    let shelf = load::read(files, &folders, sources);
+    let rules = kept.ruleset(shelf, request.jobs, sources);
     let governance = Governance::new(&rules.packs, &rules.errors);
-    let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, progress);
+    let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, &kept.files, progress);
     let (hit, conflicts) = (governance.hit(), governance.conflicts());
     let wanted = rules.wanted(&gathered.store, &hit);
     if request.locked {
@@ -204,21 +225,23 @@ fn prepare(
             return Err([gathered.findings, rules.findings.clone(), conflicts, wrong].concat());
         }
     }
-    let compiled = rules.compile(wanted, request.jobs, sources);
+    let compiled = rules.compile(wanted, request.jobs, sources, &kept.packs);
     Ok(Ready { rules, gathered, compiled, conflicts })
 }
 
+#[expect(clippy::too_many_arguments, reason = "the stages meet here")]
 fn check_project(
     request: &Request,
     project: &Project,
     ready: Ready,
     part: &Part<'_>,
     sources: &Sources,
+    kept: &Kept,
     progress: &dyn Progress,
     seen: &mut Seen,
 ) -> Checked {
     let Ready { rules, gathered, compiled, conflicts } = ready;
-    let mut checked = check_data(request, &rules, gathered, &compiled, part, sources, progress, seen);
+    let mut checked = check_data(request, &rules, gathered, &compiled, part, sources, kept, progress, seen);
     checked.findings.extend(rules.findings.iter().cloned());
     checked.findings.extend(conflicts);
     let sound: Vec<&Compiled> = compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect();
@@ -237,6 +260,7 @@ fn check_data(
     compiled: &[Arc<Compiled>],
     part: &Part<'_>,
     sources: &Sources,
+    kept: &Kept,
     progress: &dyn Progress,
     seen: &mut Seen,
 ) -> Checked {
@@ -256,6 +280,8 @@ fn check_data(
         selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
         bodies: &|body| filters::body_selected(&request.bodies, body),
         mine: &|body| part.runs(body),
+        made_of: &gathered.made_of,
+        kept: &kept.runs,
         jobs: request.jobs,
     };
     let found = run::run(&run, progress);

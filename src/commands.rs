@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::files;
 use crate::language::{Lang, Text};
 use crate::say;
 
@@ -125,16 +126,11 @@ impl Terminal {
     }
 }
 
-/// Why the system refused, in both languages where it is one of the usual reasons.
+/// Why a file could not be written.
 fn reason(error: &io::Error) -> Text {
     match error.kind() {
         io::ErrorKind::NotFound => say!("文件夹不存在", "no such folder"),
-        io::ErrorKind::PermissionDenied => say!("没有权限", "permission denied"),
-        io::ErrorKind::StorageFull => say!("磁盘已满", "the disk is full"),
-        io::ErrorKind::ReadOnlyFilesystem => say!("文件系统只读", "the file system is read-only"),
-        io::ErrorKind::IsADirectory => say!("这是文件夹", "it is a folder"),
-        io::ErrorKind::FileTooLarge => say!("超过大小上限", "it is over the size limit"),
-        _ => say!("{error}", "{error}"),
+        _ => files::reason(error),
     }
 }
 

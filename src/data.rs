@@ -50,7 +50,7 @@ pub struct Body {
 }
 
 /// The records of one kind, as columns.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     /// File, header and year of each record.
     pub rows: Vec<RowHead>,
@@ -78,7 +78,7 @@ pub struct RowHead {
 }
 
 /// One field of all records of a kind.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Column {
     /// Values, a record each.
     pub cells: Vec<Cell>,
@@ -89,7 +89,7 @@ pub struct Column {
 }
 
 /// The rows of a column by value.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Rows that have a value, ascending.
     pub rows: FxHashMap<Key, Vec<u32>>,
@@ -111,7 +111,7 @@ pub struct Nested {
 }
 
 /// Rows that refer to each row: `rows[starts[r]..starts[r + 1]]`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct LinkIndex {
     kind: u16,
     starts: Vec<u32>,

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::language::Text;
+use crate::say;
+
 pub mod git;
 pub mod names;
 pub mod recorder;
@@ -140,6 +143,20 @@ impl Files for Memory {
             }
         }
         kinds.into_iter().map(|(path, kind)| Entry { path, kind: Ok(kind) }).collect()
+    }
+}
+
+/// Why the system refused, in both languages where it is one of the usual reasons.
+#[must_use]
+pub fn reason(error: &io::Error) -> Text {
+    match error.kind() {
+        io::ErrorKind::NotFound => say!("没有这个文件", "there is no such file"),
+        io::ErrorKind::PermissionDenied => say!("没有权限", "permission denied"),
+        io::ErrorKind::StorageFull => say!("磁盘已满", "the disk is full"),
+        io::ErrorKind::ReadOnlyFilesystem => say!("文件系统只读", "the file system is read-only"),
+        io::ErrorKind::IsADirectory => say!("这是文件夹", "it is a folder"),
+        io::ErrorKind::FileTooLarge => say!("超过大小上限", "it is over the size limit"),
+        _ => Text::same(error.to_string()),
     }
 }
 

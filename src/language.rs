@@ -24,6 +24,12 @@ impl Lang {
     }
 }
 
+/// A number of things in English: `1 day`, `2 days`.
+pub fn count<N: std::fmt::Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
+    let word = if number == N::from(1) { one } else { many };
+    format!("{number} {word}")
+}
+
 /// A sentence in both languages. What a pack says is kept as the pack wrote it, in either language.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {

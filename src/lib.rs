@@ -8,6 +8,7 @@ pub mod host;
 pub mod files;
 pub mod watch;
 pub mod parallel;
+pub mod memo;
 pub mod progress;
 pub mod document;
 pub mod value;

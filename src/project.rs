@@ -299,9 +299,8 @@ fn settings(files: &dyn Files, root: &Path, sources: &mut Sources) -> (Project, 
             return (project, default);
         }
     };
-    let (source, not_utf8) = decode(&name, bytes, &host::PROJECT, sources.next());
-    let text = source.text.clone();
-    let id = sources.add(source);
+    let (id, not_utf8) = decode(bytes).add(&name, &host::PROJECT, sources);
+    let text = sources.get(id).text.clone();
     let (table, errors) = document::parse(&text, id, &host::PROJECT);
     project.findings.extend(not_utf8);
     project.findings.extend(errors);

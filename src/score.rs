@@ -31,7 +31,7 @@ pub struct Table {
     /// The records that the cards speak of.
     pub store: Arc<Store>,
     /// Cards: ranked ones by rank, then those outside the ranking, then incomplete ones; by key among equals.
-    pub cards: Vec<Card>,
+    pub cards: Arc<Vec<Card>>,
 }
 
 impl Table {

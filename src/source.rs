@@ -1,5 +1,6 @@
 //! Texts that were read, and places in them: spans are bytes, positions are lines and characters.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Names one of the texts that a run has read.
@@ -71,7 +72,7 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let mut lines = vec![0];
-        lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| Span::new(i + 1, i + 1).start));
+        lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| Span::new(i + 1, i + 1).start));
         Self { name: name.into(), text, lines }
     }
 
@@ -114,27 +115,60 @@ impl Source {
 }
 
 /// Every text that a run has read: data files, packs, project settings.
+///
+/// Texts are kept for good and each once: what was made of a [`SourceId`] holds as long as the sources do, also when its
+/// file has been read again and reads otherwise now.
 #[derive(Clone, Debug, Default)]
-pub struct Sources(Vec<Arc<Source>>);
+pub struct Sources {
+    texts: Vec<Arc<Source>>,
+    by_name: HashMap<String, Vec<SourceId>>,
+    /// Which of them were added since [`Self::begin`].
+    current: Vec<bool>,
+}
 
 impl Sources {
-    /// Adds a text and names it.
-    pub fn add(&mut self, source: Source) -> SourceId {
-        self.0.push(Arc::new(source));
-        SourceId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
+    /// Adds a text and numbers it; one that is there already, under the same name, keeps its number.
+    pub fn add(&mut self, name: &str, text: impl AsRef<str> + Into<Arc<str>>) -> SourceId {
+        let same = |id: &&SourceId| *self.get(**id).text == *text.as_ref();
+        if let Some(id) = self.by_name.get(name).and_then(|ids| ids.iter().rev().find(same)) {
+            self.current[id.0 as usize] = true;
+            return *id;
+        }
+        let id = SourceId(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        self.texts.push(Arc::new(Source::new(name, text)));
+        self.current.push(true);
+        self.by_name.entry(name.to_owned()).or_default().push(id);
+        id
+    }
+
+    /// Begins a new round of reading: what is not added in it is out of date.
+    pub fn begin(&mut self) {
+        self.current.fill(false);
+    }
+
+    /// How many bytes are out of date, and how many are not.
+    #[must_use]
+    pub fn bytes(&self) -> (usize, usize) {
+        let sum = |wanted: bool| {
+            let texts = self.texts.iter().zip(&self.current).filter(|(_, current)| **current == wanted);
+            texts.map(|(source, _)| source.text.len()).sum()
+        };
+        (sum(false), sum(true))
     }
 
     /// The same texts under other names.
     #[must_use]
     pub fn renamed(&self, name: impl Fn(&str) -> String) -> Self {
         let rename = |source: &Arc<Source>| Arc::new(Source { name: name(&source.name), ..Source::clone(source) });
-        Self(self.0.iter().map(rename).collect())
-    }
-
-    /// The name that the next text to be added will have.
-    #[must_use]
-    pub fn next(&self) -> SourceId {
-        SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX))
+        let mut renamed = Self {
+            texts: self.texts.iter().map(rename).collect(),
+            by_name: HashMap::new(),
+            current: self.current.clone(),
+        };
+        for (id, source) in self.iter() {
+            renamed.by_name.entry(name(&source.name)).or_default().push(id);
+        }
+        renamed
     }
 
     /// The text of that name.
@@ -143,12 +177,12 @@ impl Sources {
     /// When the name comes from another run.
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0 as usize]
+        &self.texts[id.0 as usize]
     }
 
     /// All texts, in the order they were read.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.0.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), &**s))
+        self.texts.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), &**s))
     }
 
     /// First and one-past-last position of a place.

@@ -11,7 +11,7 @@ use crate::document::{self, Reader, Table, Value};
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::host;
-use crate::language::Lang;
+use crate::language::{Lang, count};
 use crate::pack::load::{decode, show_path, unreadable};
 use crate::say;
 use crate::source::{Place, Sources};
@@ -79,7 +79,8 @@ fn counts(finding: &Finding) -> bool {
 
 fn missing(gone: &[&Known]) -> Option<Finding> {
     let number = gone.len();
-    let message = say!("基线中有{number}项问题已经消失", "{number} findings of the baseline are gone");
+    let en = count(number, "finding of the baseline is", "findings of the baseline are");
+    let message = say!("基线中有{number}项问题已经消失", "{en} gone");
     let help = say!("用 --write-baseline 重写基线", "write the baseline anew with --write-baseline");
     let mut finding = host::BASELINE_GONE.finding(message).at(gone.first()?.place).help(help);
     finding.severity = Severity::Warning;
@@ -142,9 +143,8 @@ pub fn adopt(outcome: &mut Outcome) {
 fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Vec<Known>, Vec<Finding>> {
     let name = show_path(path);
     let bytes = files.read(path, LIMIT).map_err(|error| vec![unreadable(&name, &error)])?;
-    let (source, not_utf8) = decode(&name, bytes, &host::BASELINE, sources.next());
-    let text = source.text.clone();
-    let id = sources.add(source);
+    let (id, not_utf8) = decode(bytes).add(&name, &host::BASELINE, sources);
+    let text = sources.get(id).text.clone();
     let (table, mut findings) = document::parse(&text, id, &host::BASELINE);
     findings.extend(not_utf8);
     if !findings.is_empty() {

@@ -9,10 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
+use crate::check::kept::Kept;
 use crate::check::part::Part;
-use crate::check::ruleset::Ruleset;
+use crate::check::ruleset::{self, Ruleset};
 use crate::check::{Request, check_data, filters::Seen, sink};
-use crate::data::gather::{Governance, gather};
+use crate::data::gather::{self, Governance, gather};
 use crate::engine::compile::Compiled;
 use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
@@ -186,19 +187,21 @@ fn run_case(rules: &Ruleset, pack: &str, case: &Case, request: &Request, sources
     let inputs: Vec<Input> =
         case.data.iter().map(|(name, text)| Input::Given(name.clone(), text.clone().into_bytes())).collect();
     let governance = Governance::new(&rules.packs, &rules.errors);
-    let gathered = gather(&Memory::default(), &inputs, &governance, 1, &mut sources, &());
+    let gathered = gather(&Memory::default(), &inputs, &governance, 1, &mut sources, &gather::Kept::default(), &());
     let mut wanted: Vec<String> =
         gathered.store.bodies.iter().flat_map(|b| b.packs.clone()).chain(governance.hit()).collect();
     wanted.sort_unstable();
     wanted.dedup();
     let compiled = {
         let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-        let compile = || rules.compile(wanted.iter().map(String::as_str).collect(), 1, &sources);
+        let compile =
+            || rules.compile(wanted.iter().map(String::as_str).collect(), 1, &sources, &ruleset::Kept::default());
         cache.entry(wanted.clone()).or_insert_with(compile).clone()
     };
     let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
     let mut seen = Seen::default();
-    let checked = check_data(&request, rules, gathered, &compiled, &Part::default(), &sources, &(), &mut seen);
+    let checked =
+        check_data(&request, rules, gathered, &compiled, &Part::default(), &sources, &Kept::default(), &(), &mut seen);
     let mut findings = [checked.findings, checked.found].concat();
     findings.extend(crate::check::filters::misses(&request, &seen, checked.whole.records));
     let findings = sink::sort(findings, &sources);

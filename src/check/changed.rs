@@ -16,7 +16,7 @@ use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
 use crate::pack::Packs;
-use crate::pack::load::{PACK_FILE_LIMIT, load, show_path};
+use crate::pack::load::{PACK_FILE_LIMIT, load, read, show_path};
 use crate::project::{self, Input, SETTINGS};
 use crate::source::Sources;
 
@@ -73,7 +73,8 @@ fn weight(finding: &Finding) -> u8 {
 }
 
 /// Whether a finding may stand for others that could not be found.
-fn hides(finding: &Finding) -> bool {
+#[must_use]
+pub fn hides(finding: &Finding) -> bool {
     matches!(finding.effect, Effect::NotChecked | Effect::Incomplete)
         || [host::SYNTAX.name, host::ENCODING.name].contains(&&*finding.rule)
 }
@@ -97,7 +98,7 @@ impl Inventory {
         let (projects, _) = project::find(files, &request.paths, true, &mut sources);
         let mut inventory = Self::default();
         // Line ends are git's to choose.
-        let read = |path: &Path| {
+        let bytes_of = |path: &Path| {
             let mut bytes = files.read(path, u64::from(u32::MAX)).unwrap_or_default();
             bytes.retain(|b| *b != b'\r');
             bytes
@@ -105,13 +106,14 @@ impl Inventory {
         for project in &projects {
             for input in &project.inputs {
                 if let Input::File(path) = input {
-                    inventory.data.insert(show_path(path), read(path));
+                    inventory.data.insert(show_path(path), bytes_of(path));
                 }
             }
             let settings = project.root.join(SETTINGS);
-            inventory.settings.insert(show_path(&settings), read(&settings));
+            inventory.settings.insert(show_path(&settings), bytes_of(&settings));
             let folders: Vec<_> = project.rules.iter().chain(&request.rules).cloned().collect();
-            let (packs, _) = load(files, &folders, &mut sources);
+            let shelf = read(files, &folders, &mut sources);
+            let (packs, _) = load(&shelf, &sources);
             inventory.add(files, &packs, &sources);
         }
         inventory
@@ -136,7 +138,8 @@ impl Inventory {
                 bytes.retain(|b| *b != b'\r');
                 (show_path(&entry.path), bytes)
             });
-            self.packs.insert(id.clone(), texts.collect());
+            // Several projects may have packs of one id.
+            self.packs.entry(id.clone()).or_default().extend(texts);
         }
     }
 }

@@ -1,4 +1,7 @@
-//! Two outcomes compared by fingerprint: what is new, what is gone, and what reads otherwise now.
+//! Two outcomes compared by fingerprint: what is new, what is gone, and what reads otherwise now. [`cards`] does the same
+//! for scores.
+
+pub mod cards;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -17,6 +20,8 @@ pub struct Difference {
     pub gone: Vec<usize>,
     /// In both (before, after), with another message, severity, status or due date, or excused in one only.
     pub changed: Vec<(usize, usize)>,
+    /// Cards that differ, where scores were compared too.
+    pub cards: Vec<cards::Change>,
 }
 
 /// How many differences a rule has on a body: new, gone, changed.
@@ -49,9 +54,10 @@ pub fn compare(before: &Outcome, after: &Outcome, roots: Option<(&Path, &Path)>)
 
 fn prints(outcome: &Outcome, root: Option<&Path>) -> Vec<String> {
     let Some(root) = root.map(show_path) else { return fingerprint::all(&outcome.findings, &outcome.sources) };
-    let inside = |name: &str| match name.strip_prefix(&root) {
-        Some(rest) => rest.trim_start_matches('/').to_owned(),
-        None => name.to_owned(),
+    let root = root.trim_end_matches('/');
+    let inside = |name: &str| match name.strip_prefix(root) {
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.trim_start_matches('/').to_owned(),
+        _ => name.to_owned(),
     };
     let mut findings = outcome.findings.clone();
     for finding in &mut findings {
@@ -64,7 +70,7 @@ impl Difference {
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.gone.is_empty() && self.changed.is_empty()
+        self.new.is_empty() && self.gone.is_empty() && self.changed.is_empty() && self.cards.is_empty()
     }
 
     /// The differences counted by rule and body.

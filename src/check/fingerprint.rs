@@ -72,7 +72,6 @@ pub fn file<'a>(finding: &'a Finding, sources: &'a Sources) -> Option<&'a str> {
 mod tests {
     use super::*;
     use crate::report::sample;
-    use crate::source::Source;
     use crate::{host, say};
 
     #[test]
@@ -104,7 +103,7 @@ mod tests {
     fn equal_findings_are_told_apart_and_files_stand_in_for_records() {
         let mut sources = Sources::default();
         let mut syntax = |name: &str| {
-            let source = sources.add(Source::new(name, "x"));
+            let source = sources.add(name, "x");
             host::SYNTAX
                 .finding(say!("缺少等号", "expected ="))
                 .at(crate::source::Place { source, span: crate::source::Span::default() })

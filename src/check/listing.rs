@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::check::ruleset::Ruleset;
+use crate::check::ruleset::{self, Ruleset};
 use crate::check::{Request, sink};
 use crate::files::Files;
 use crate::finding::Finding;
@@ -39,7 +39,7 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
-    let compiled = ruleset.compile(wanted, request.jobs, &sources);
+    let compiled = ruleset.compile(wanted, request.jobs, &sources, &ruleset::Kept::default());
     let mut rules: BTreeMap<Arc<str>, RuleInfo> = BTreeMap::new();
     for compiled in &compiled {
         findings.extend(compiled.findings.iter().cloned());

@@ -7,16 +7,18 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::check::diff::compare;
-use crate::check::{Outcome, Progress, Request, check};
+pub use crate::check::good::Held;
+use crate::check::kept::Kept;
+use crate::check::{Outcome, Progress, Request, check_again};
 use crate::files::Files;
 use crate::files::recorder::{Asked, Recorder};
-use crate::finding::Finding;
 
 /// A check that is repeated.
 pub struct Session {
     request: Request,
+    kept: Kept,
     /// The round before.
-    last: Option<Arc<Outcome>>,
+    last: Option<(Arc<Outcome>, Vec<Held>)>,
     rounds: u64,
 }
 
@@ -35,7 +37,7 @@ pub struct Round {
     pub removed: Vec<usize>,
     /// Packs whose files are wrong now, so that an earlier version is in force.
     pub held: Vec<Held>,
-    /// Names of packs that went wrong in this round.
+    /// Names of packs that went wrong in this round, or in another way.
     pub failed: Vec<String>,
     /// Names of packs that are right again since this round.
     pub restored: Vec<String>,
@@ -43,20 +45,11 @@ pub struct Round {
     pub asked: Asked,
 }
 
-/// A pack whose last good version is in force, for its files are wrong.
-#[derive(Clone, Debug)]
-pub struct Held {
-    /// The pack's id.
-    pub pack: String,
-    /// What is wrong, at places in the outcome's sources.
-    pub findings: Vec<Finding>,
-}
-
 impl Session {
     /// A session that has checked nothing yet.
     #[must_use]
     pub fn new(request: Request) -> Self {
-        Self { request, last: None, rounds: 0 }
+        Self { request, kept: Kept::keeping(), last: None, rounds: 0 }
     }
 
     /// Checks the files as they are now, as of a day.
@@ -64,8 +57,15 @@ impl Session {
         self.request.as_of = as_of;
         self.rounds += 1;
         let recorder = Recorder::new(files);
-        let outcome = Arc::new(check(&recorder, &self.request, progress));
-        let before = self.last.replace(outcome.clone());
+        let (outcome, held) = check_again(&recorder, &self.request, &mut self.kept, progress);
+        let outcome = Arc::new(outcome);
+        let (before, held_before) = self.last.replace((outcome.clone(), held.clone())).unzip();
+        let held_before = held_before.unwrap_or_default();
+        let names = |some: &[Held], others: &[Held]| {
+            let news = some.iter().filter(|held| !others.contains(held));
+            news.map(|held| held.pack.clone()).collect::<Vec<_>>()
+        };
+        let restored = held_before.iter().map(|was| &was.pack).filter(|pack| held.iter().all(|is| is.pack != **pack));
         let (added, removed) = match &before {
             None => ((0..outcome.findings.len()).collect(), Vec::new()),
             Some(before) => {
@@ -80,9 +80,9 @@ impl Session {
             before,
             added,
             removed,
-            held: Vec::new(),
-            failed: Vec::new(),
-            restored: Vec::new(),
+            failed: names(&held, &held_before),
+            restored: restored.cloned().collect(),
+            held,
             asked: recorder.asked(),
         }
     }

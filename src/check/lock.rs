@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::Request;
 use crate::check::ruleset::Ruleset;
-use crate::data::gather::{Governance, gather};
+use crate::data::gather::{Governance, Kept, gather};
 use crate::document::{self, Reader, Table};
 use crate::files::Files;
 use crate::finding::Finding;
@@ -75,7 +75,7 @@ pub fn survey(files: &dyn Files, request: &Request) -> Survey {
         let rules = Ruleset::load(files, &folders, &mut sources);
         findings.extend(rules.findings.iter().cloned());
         let governance = Governance::new(&rules.packs, &rules.errors);
-        let gathered = gather(files, &project.inputs, &governance, request.jobs, &mut sources, &());
+        let gathered = gather(files, &project.inputs, &governance, request.jobs, &mut sources, &Kept::default(), &());
         let hit = governance.hit();
         findings.extend(governance.conflicts());
         let wanted = rules.wanted(&gathered.store, &hit);
@@ -172,9 +172,8 @@ fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Lock, V
         let help = say!("先运行 yize lock", "run yize lock first");
         vec![host::LOCK.finding(say!("没有“{name}”", "there is no `{name}`")).path(&name).help(help)]
     })?;
-    let (source, not_utf8) = decode(&name, bytes, &host::LOCK, sources.next());
-    let text = source.text.clone();
-    let id = sources.add(source);
+    let (id, not_utf8) = decode(bytes).add(&name, &host::LOCK, sources);
+    let text = sources.get(id).text.clone();
     let (table, mut findings) = document::parse(&text, id, &host::LOCK);
     findings.extend(not_utf8);
     if !findings.is_empty() {

@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::data::Store;
-use crate::engine::compile::{Compiled, compile};
+use crate::engine::compile::{Compiled, compile, made_of};
 use crate::engine::library::Library;
 use crate::files::Files;
 use crate::finding::Finding;
-use crate::pack::load::load;
+use crate::memo::Memo;
+use crate::pack::load;
 use crate::pack::{InForce, Packs, schemas};
 use crate::parallel;
 use crate::source::Sources;
+
+/// Packs that hold, compiled, kept while a check is repeated.
+pub type Kept = Memo<Arc<Compiled>>;
 
 /// Packs with what is wrong with their settings, and their scripts.
 #[derive(Debug)]
@@ -30,7 +34,14 @@ pub struct Ruleset {
 impl Ruleset {
     /// Reads the embedded packs and those in the folders.
     pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> Self {
-        let (packs, findings) = load(files, folders, sources);
+        let shelf = load::read(files, folders, sources);
+        Self::of(&shelf, sources)
+    }
+
+    /// The packs on a shelf.
+    #[must_use]
+    pub fn of(shelf: &load::Shelf, sources: &Sources) -> Self {
+        let (packs, findings) = load::load(shelf, sources);
         Self::new(packs, findings, sources)
     }
 
@@ -61,7 +72,7 @@ impl Ruleset {
 
     /// Compiles the packs named, each once, side by side.
     #[must_use]
-    pub fn compile(&self, mut wanted: Vec<&str>, jobs: usize, sources: &Sources) -> Vec<Arc<Compiled>> {
+    pub fn compile(&self, mut wanted: Vec<&str>, jobs: usize, sources: &Sources, kept: &Kept) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();
         parallel::map(
@@ -70,9 +81,17 @@ impl Ruleset {
             || (),
             |(), id| {
                 let mut in_force = self.packs.in_force(id);
-                let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
-                in_force.findings.extend(wrong);
-                Arc::new(compile(&self.packs, in_force, &schema, &self.library, sources))
+                let made_of = made_of(&self.packs, &in_force);
+                kept.get(made_of).unwrap_or_else(|| {
+                    let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
+                    in_force.findings.extend(wrong);
+                    let compiled = Arc::new(compile(&self.packs, in_force, &schema, &self.library, sources));
+                    // What is said of a pack that does not hold may depend on others, as in “did you mean”.
+                    if compiled.findings.is_empty() {
+                        kept.put(made_of, &compiled);
+                    }
+                    compiled
+                })
             },
         )
     }

@@ -13,7 +13,7 @@ use crate::check::{Request, filters};
 use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
 use crate::host;
-use crate::language::did_you_mean;
+use crate::language::{count, did_you_mean};
 use crate::project::waivers::{Terms, Waiver};
 use crate::project::{self, Project};
 use crate::say;
@@ -169,10 +169,10 @@ fn age(entry: &Entry<'_>, unused: bool, as_of: Date) -> Option<Finding> {
     let prolong =
         say!("改正问题，或者重新报批后改 until", "mend the data, or have `until` prolonged by who approved it");
     let mut finding = if days < 0 {
-        let late = -days;
+        let (late, en) = (-days, count(-days, "day", "days"));
         let message = say!(
             "对“{rule}”的豁免已过期{late}天（至 {until}），不再有效",
-            "the waiver of `{rule}` ended {late} days ago ({until}) and holds no longer"
+            "the waiver of `{rule}` ended {en} ago ({until}) and holds no longer"
         );
         return Some(host::WAIVER.finding(message).at(entry.waiver.until).help(prolong));
     } else if !entry.known {
@@ -182,10 +182,9 @@ fn age(entry: &Entry<'_>, unused: bool, as_of: Date) -> Option<Finding> {
         );
         host::WAIVER.finding(message).at(entry.waiver.header)
     } else if days <= SOON && !unused {
-        let message = say!(
-            "对“{rule}”的豁免还有{days}天到期（至 {until}）",
-            "the waiver of `{rule}` ends in {days} days ({until})"
-        );
+        let en = count(days, "day", "days");
+        let message =
+            say!("对“{rule}”的豁免还有{days}天到期（至 {until}）", "the waiver of `{rule}` ends in {en} ({until})");
         host::WAIVER.finding(message).at(entry.waiver.until).help(prolong)
     } else {
         return None;

@@ -5,13 +5,16 @@ use crate::language::Text;
 use crate::report::text::clean_line;
 use crate::say;
 
+/// Slurm's number of tasks.
+const SLURM: &str = "SLURM_ARRAY_TASK_COUNT";
+
 /// Variables of a scheduler: the number, the first number, how many there are.
 type Scheduler = (&'static str, usize, &'static str);
 
 /// Whom `auto` understands, the first that is there. Kubernetes does not tell how many there are: the Job sets `YIZE_SHARDS`.
 const SCHEDULERS: &[Scheduler] = &[
     ("JOB_COMPLETION_INDEX", 0, "YIZE_SHARDS"),
-    ("SLURM_ARRAY_TASK_ID", 0, "SLURM_ARRAY_TASK_COUNT"),
+    ("SLURM_ARRAY_TASK_ID", 0, SLURM),
     ("CI_NODE_INDEX", 1, "CI_NODE_TOTAL"),
     ("CIRCLE_NODE_INDEX", 0, "CIRCLE_NODE_TOTAL"),
     ("BUILDKITE_PARALLEL_JOB", 0, "BUILDKITE_PARALLEL_JOB_COUNT"),
@@ -45,16 +48,12 @@ fn auto(variable: &dyn Fn(&str) -> Option<String>) -> Result<Shard, Text> {
             "--shard auto finds no number in the environment ({en}). Write it, such as --shard 2/3."
         ));
     };
-    let number = |text: &str| text.parse::<usize>().ok();
-    // An array of Slurm may begin anywhere, in steps.
-    let slurm = |name: &str| variable(name).and_then(|v| number(&v)).filter(|_| total.starts_with("SLURM"));
-    let first = slurm("SLURM_ARRAY_TASK_MIN").unwrap_or(first);
-    let step = slurm("SLURM_ARRAY_TASK_STEP").filter(|step| *step > 0).unwrap_or(1);
     let of = variable(total);
-    let shard = number(&index)
-        .and_then(|index| index.checked_sub(first))
-        .zip(of.as_deref().and_then(number))
-        .and_then(|(index, of)| Shard::new(index / step + 1, of));
+    let number = |text: &str| text.parse::<usize>().ok();
+    let shard = number(&index).zip(of.as_deref().and_then(number)).and_then(|(index, of)| {
+        let position = if total == SLURM { slurm(variable, index, of)? } else { index.checked_sub(first)? };
+        Shard::new(position + 1, of)
+    });
     shard.ok_or_else(|| {
         let (index, of) = (clean_line(&index), clean_line(of.as_deref().unwrap_or("?")));
         say!(
@@ -62,6 +61,17 @@ fn auto(variable: &dyn Fn(&str) -> Option<String>) -> Result<Shard, Text> {
             "--shard auto reads {name}={index} and {total}={of}, which make no shard."
         )
     })
+}
+
+/// The position, from 0, of a task of Slurm's, whose arrays may begin anywhere and go in steps. A list such as 1,3,7 has no
+/// positions that could be told.
+fn slurm(variable: &dyn Fn(&str) -> Option<String>, index: usize, of: usize) -> Option<usize> {
+    let read = |name: &str| variable(name)?.parse::<usize>().ok();
+    let (min, max) = (read("SLURM_ARRAY_TASK_MIN")?, read("SLURM_ARRAY_TASK_MAX")?);
+    let step = if of > 1 { max.checked_sub(min)?.checked_div(of - 1)? } else { 1 }.max(1);
+    let told = read("SLURM_ARRAY_TASK_STEP").is_none_or(|told| told == step || of == 1);
+    let even = told && max == min + step * of.checked_sub(1)? && index.checked_sub(min)? % step == 0;
+    even.then(|| (index - min) / step)
 }
 
 #[cfg(test)]
@@ -77,11 +87,23 @@ mod tests {
         assert_eq!(shard(&[("CI_NODE_INDEX", "2"), ("CI_NODE_TOTAL", "3")]), second);
         assert_eq!(shard(&[("JOB_COMPLETION_INDEX", "1"), ("YIZE_SHARDS", "3")]), second);
         assert_eq!(shard(&[("CIRCLE_NODE_INDEX", "1"), ("CIRCLE_NODE_TOTAL", "3")]), second);
-        let slurm = [("SLURM_ARRAY_TASK_ID", "12"), ("SLURM_ARRAY_TASK_COUNT", "3")];
-        assert_eq!(
-            shard(&[&slurm[..], &[("SLURM_ARRAY_TASK_MIN", "10"), ("SLURM_ARRAY_TASK_STEP", "2")]].concat()),
-            second
-        );
+        let slurm = |id, count, min, max| {
+            let names = ["ID", "COUNT", "MIN", "MAX"].map(|name| format!("SLURM_ARRAY_TASK_{name}"));
+            let pairs: Vec<(&str, &str)> = names.iter().map(String::as_str).zip([id, count, min, max]).collect();
+            shard(&pairs)
+        };
+        // --array=0-2, 1-3, 10-14:2
+        assert_eq!(slurm("1", "3", "0", "2"), second);
+        assert_eq!(slurm("2", "3", "1", "3"), second);
+        assert_eq!(slurm("12", "3", "10", "14"), second);
+        assert_eq!(slurm("7", "1", "7", "7"), Some(Shard { index: 1, of: 1 }));
+        // --array=1,3,7, and what no array has
+        assert_eq!(slurm("3", "3", "1", "7"), None);
+        assert_eq!(slurm("13", "3", "10", "14"), None);
+        assert_eq!(slurm("2", "3", "3", "1"), None);
+        let list = ["ID=1", "COUNT=3", "MIN=1", "MAX=7", "STEP=1"].map(|pair| format!("SLURM_ARRAY_TASK_{pair}"));
+        assert_eq!(shard(&list.each_ref().map(|pair| pair.split_once('=').unwrap())), None);
+        assert_eq!(shard(&[("SLURM_ARRAY_TASK_ID", "1"), ("SLURM_ARRAY_TASK_COUNT", "3")]), None);
         assert_eq!(shard(&[]), None);
         assert_eq!(shard(&[("CI_NODE_INDEX", "2")]), None);
         assert_eq!(shard(&[("CI_NODE_INDEX", "4"), ("CI_NODE_TOTAL", "3")]), None);

@@ -105,10 +105,13 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
 fn changed_since(reference: &str, request: &Request, trust: bool, bar: &Bar) -> Result<Outcome, Text> {
     let shown = clean_line(reference);
     let tree = Tree::at(reference).map_err(|missing| match missing {
-        Missing::Repository(why) => say!(
-            "--changed-since 要在 git 仓库里用，而这里的仓库读不了：{why}",
-            "--changed-since needs a git repository, and none can be read here: {why}"
+        Missing::Repository => say!(
+            "--changed-since 要在 git 仓库的工作目录里用，这里没有。",
+            "--changed-since needs the working directory of a git repository, and this is none."
         ),
+        Missing::Unreadable(why) => {
+            say!("--changed-since：仓库读不了：{why}", "--changed-since: the repository cannot be read: {why}")
+        }
         Missing::Reference(_) => say!(
             "--changed-since：仓库里没有“{shown}”。浅克隆时要先取得它（git fetch）。",
             "--changed-since: the repository has no `{shown}`. A shallow clone has to fetch it first."

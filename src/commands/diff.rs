@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::check::diff::compare;
+use crate::check::changed::hides;
+use crate::check::diff::{Difference, cards, compare};
 use crate::check::{FailOn, Outcome, Request, check};
 use crate::commands::Terminal;
 use crate::files::Disk;
-use crate::finding::Status;
 use crate::report::{View, diff, human};
+use crate::score::card::Card;
 
 /// What has two versions.
 #[derive(Debug)]
@@ -43,7 +44,8 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     let (Versions::Rules(old, new) | Versions::Data(old, new)) = &args.versions;
     let (before, after) = (check(&Disk, &with(old), &()), check(&Disk, &with(new), &()));
     let roots = matches!(args.versions, Versions::Data(..)).then_some((old.as_path(), new.as_path()));
-    let difference = compare(&before, &after, roots);
+    let cards = cards::compare(&before, &after);
+    let difference = Difference { cards, ..compare(&before, &after, roots) };
     let code = match unchecked(&before).max(unchecked(&after)) {
         None => u8::from(!difference.is_empty()),
         // 2 wins over 3.
@@ -52,8 +54,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     };
     let view = View::new(terminal.lang, code);
     for outcome in [&before, &after].into_iter().filter(|o| unchecked(o).is_some()) {
-        let blind = outcome.findings.iter().filter(|f| f.status == Status::Fault);
-        let blind: Vec<_> = blind.cloned().collect();
+        let blind: Vec<_> = outcome.findings.iter().filter(|f| hides(f)).cloned().collect();
         terminal.print_aside(|err| human::findings(&blind, &outcome.sources, outcome.as_of, view, err));
     }
     let printed = terminal.print(!args.json, |out| {
@@ -66,7 +67,13 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     terminal.printed(printed, code)
 }
 
-/// The exit status of a check that was not done to its end.
+/// The exit status of a check that was not done to its end: where something may hide differences, that there are none is
+/// not known.
 fn unchecked(outcome: &Outcome) -> Option<u8> {
-    Some(outcome.exit_code(FailOn::Never)).filter(|code| *code > 1)
+    let mut cards = outcome.scores.iter().flat_map(|table| table.cards.iter());
+    match outcome.exit_code(FailOn::Never) {
+        code @ 2.. => Some(code),
+        _ if outcome.findings.iter().any(hides) || !cards.all(Card::is_complete) => Some(3),
+        _ => None,
+    }
 }

@@ -6,7 +6,7 @@ use crate::check::lock::{self, Survey};
 use crate::check::{FailOn, Outcome, Request, sink};
 use crate::commands::{FAILED, Terminal, reason};
 use crate::files::{Disk, write_beside};
-use crate::language::Lang;
+use crate::language::{Lang, count};
 use crate::pack::load::show_path;
 use crate::report::{View, human};
 use crate::say;
@@ -54,10 +54,11 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
             terminal.complain(&say!("无法写入 {name}：{zh}", "cannot write {name}: {en}"));
             return FAILED;
         }
+        let en = [count(packs, "pack", "packs"), count(files, "file", "files")].join(", ");
         let text = if args.verify {
-            say!("{name} 相符：{packs} 个规则包、{files} 个文件", "{name} holds: {packs} packs, {files} files")
+            say!("{name} 相符：{packs} 个规则包、{files} 个文件", "{name} holds: {en}")
         } else {
-            say!("已写入 {name}：{packs} 个规则包、{files} 个文件", "wrote {name}: {packs} packs, {files} files")
+            say!("已写入 {name}：{packs} 个规则包、{files} 个文件", "wrote {name}: {en}")
         };
         let printed = terminal.print(false, |out| writeln!(out, "{}", text.get(terminal.lang)));
         code = terminal.printed(printed, code);

@@ -1,11 +1,13 @@
 //! `yize merge`: joins the JSON reports of shards.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use crate::commands::{Terminal, USAGE, reason};
-use crate::files::{Disk, Files as _};
-use crate::language::Lang;
+use crate::commands::{Terminal, USAGE};
+use crate::files::{self, Disk, Files as _};
+use crate::language::{Lang, Text};
 use crate::report::merge::merge;
+use crate::report::text::clean_line;
 use crate::say;
 
 /// Arguments of the command.
@@ -28,9 +30,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         match Disk.read(path, LIMIT) {
             Ok(bytes) => reports.push((path.display().to_string(), bytes)),
             Err(error) => {
-                let (path, why) = (path.display(), reason(&error));
-                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-                terminal.complain(&say!("无法读取报告 {path}：{zh}", "cannot read the report {path}: {en}"));
+                terminal.complain(&unreadable(path, &error));
                 return USAGE;
             }
         }
@@ -45,4 +45,14 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
             USAGE
         }
     }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Text {
+    let path = clean_line(&path.to_string_lossy());
+    if error.kind() == io::ErrorKind::NotFound {
+        return say!("没有报告 {path}", "there is no report {path}");
+    }
+    let why = files::reason(error);
+    let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+    say!("无法读取报告 {path}：{zh}", "cannot read the report {path}: {en}")
 }

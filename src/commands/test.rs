@@ -7,6 +7,7 @@ use crate::check::cases::{Report, Selection, Tested, test};
 use crate::check::{FailOn, Outcome, Request};
 use crate::commands::{FAILED, Terminal};
 use crate::files::{Disk, write_beside};
+use crate::language::count;
 use crate::report::View;
 use crate::report::cases::{self, Totals};
 use crate::say;
@@ -70,8 +71,8 @@ fn bless(report: &Report, terminal: Terminal) -> u8 {
         });
         match written {
             Ok(()) => {
-                let count = cases.len();
-                let text = say!("已改写 {name} 的 {count} 个用例", "rewrote {count} cases of {name}");
+                let (number, en) = (cases.len(), count(cases.len(), "case", "cases"));
+                let text = say!("已改写 {name} 的 {number} 个用例", "rewrote {en} of {name}");
                 terminal.print_aside(|err| writeln!(err, "{}", text.get(terminal.lang)));
             }
             Err(error) => {

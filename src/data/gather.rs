@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use crate::data::link;
-use crate::data::read::{self, Broken, FileResult};
+use crate::data::read::{self, Broken, Typed};
 use crate::data::typing::{FileBody, FileRecords};
 use crate::data::{Body, Nested, Store, Table};
 use crate::files::Files;
 use crate::finding::Finding;
+use crate::memo::{Digest, Digester, Memo};
 use crate::pack::{Packs, schemas};
 use crate::parallel;
 use crate::progress::{Progress, Stage};
@@ -31,13 +32,16 @@ pub struct Governance<'p> {
     schemas: Mutex<FxHashMap<Vec<String>, Arc<Schema>>>,
     /// Where packs that govern one body together declare things that do not agree.
     conflicts: Mutex<Vec<Finding>>,
+    /// Digest of all that settles what governs which body, and the kinds.
+    shape: Digest,
 }
 
 impl<'p> Governance<'p> {
     /// The governance of packs, those named being broken.
     #[must_use]
     pub fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
-        Self { packs, broken, hit: Mutex::default(), schemas: Mutex::default(), conflicts: Mutex::default() }
+        let shape = shape(packs, broken);
+        Self { packs, broken, shape, hit: Mutex::default(), schemas: Mutex::default(), conflicts: Mutex::default() }
     }
 
     /// The broken packs that govern a body met in the data.
@@ -80,15 +84,32 @@ impl<'p> Governance<'p> {
     }
 }
 
+fn shape(packs: &Packs, broken: &BTreeMap<String, Vec<Finding>>) -> Digest {
+    let mut digest = Digester::new("shape");
+    for pack in packs.iter() {
+        let manifest = &pack.manifest;
+        digest = digest.text(&manifest.id).number(broken.contains_key(&manifest.id));
+        digest = manifest.extends.iter().fold(digest.text("extends"), |digest, (id, _)| digest.text(id));
+        digest = manifest.bodies.iter().fold(digest.text("bodies"), |digest, (body, _)| digest.text(body));
+        digest = digest.text("kinds").number(pack.texts.get("kinds.toml").map_or(-1, |source| i64::from(source.0)));
+    }
+    digest.done()
+}
+
 /// The records of all files, and what was wrong with them.
 pub struct Gathered {
     /// The records.
     pub store: Store,
+    /// For each of its bodies, the digest of all that its records were made of.
+    pub made_of: Vec<Digest>,
     /// Host findings, in the order of the files.
     pub findings: Vec<Finding>,
     /// How many files were read.
     pub files: usize,
 }
+
+/// What typing a file gave, kept while a check is repeated.
+pub type Kept = Memo<Arc<Typed>>;
 
 /// Reads, types, joins and links the data files.
 pub fn gather(
@@ -97,32 +118,23 @@ pub fn gather(
     governance: &Governance<'_>,
     jobs: usize,
     sources: &mut Sources,
+    kept: &Kept,
     progress: &dyn Progress,
 ) -> Gathered {
-    let first = sources.next().0;
-    let numbered: Vec<(SourceId, &Input)> = inputs
-        .iter()
-        .enumerate()
-        .map(|(i, input)| (SourceId(first + u32::try_from(i).unwrap_or(u32::MAX)), input))
-        .collect();
-    progress.stage(Stage::Read, numbered.len());
-    let governed = |body: &str| governance.of(body);
-    let results = parallel::map(
-        jobs,
-        &numbered,
-        || (),
-        |(), (id, input)| {
-            let result = read::read(files, input, *id, &governed);
-            progress.step(1);
-            result
-        },
-    );
-    let mut gathered = Gathered { store: Store::default(), findings: Vec::new(), files: results.len() };
+    let results = typed(files, inputs, governance, jobs, sources, kept, progress);
+    let mut gathered =
+        Gathered { store: Store::default(), made_of: Vec::new(), findings: Vec::new(), files: results.len() };
     let mut bodies = BTreeMap::new();
+    let mut texts: BTreeMap<String, Vec<SourceId>> = BTreeMap::new();
     let mut broken = Vec::new();
     for result in results {
-        let FileResult { source, records, findings, broken: doubt } = result;
-        sources.add(source);
+        // Typing has asked for them, but perhaps in another round.
+        result.records.asked.iter().for_each(|body| _ = governance.of(body));
+        for body in &result.records.bodies {
+            texts.entry(body.id.clone()).or_default().push(result.source);
+        }
+        // What is kept is copied, what is not is taken.
+        let Typed { records, findings, broken: doubt, .. } = Arc::unwrap_or_clone(result);
         gathered.findings.extend(findings);
         broken.extend(doubt);
         join(&mut gathered, &mut bodies, records);
@@ -132,9 +144,54 @@ pub fn gather(
         body.packs = governance.packs.governing(&body.id).into_iter().map(str::to_owned).collect();
     }
     mark_incomplete(&mut gathered.store, &broken);
+    gathered.made_of = gathered.store.bodies.iter().map(|body| made_of(body, &texts, governance.shape)).collect();
     link::link(&mut gathered.store, &mut gathered.findings);
     gathered.store.number();
     gathered
+}
+
+/// The files, each read, and typed unless that was done before.
+fn typed(
+    files: &dyn Files,
+    inputs: &[Input],
+    governance: &Governance<'_>,
+    jobs: usize,
+    sources: &mut Sources,
+    kept: &Kept,
+    progress: &dyn Progress,
+) -> Vec<Arc<Typed>> {
+    let fetched = parallel::map(jobs, inputs, || (), |(), input| read::fetch(files, input));
+    let texts: Vec<read::Text> = fetched.into_iter().map(|file| file.add(sources)).collect();
+    progress.stage(Stage::Read, texts.len());
+    let governed = |body: &str| governance.of(body);
+    let sources = &*sources;
+    parallel::map(
+        jobs,
+        &texts,
+        || (),
+        |(), text| {
+            let digest = Digester::new("file").number(text.source.0).with(governance.shape).done();
+            let known = || kept.get(digest).filter(|_| text.is_plain());
+            let typed = known().unwrap_or_else(|| {
+                let typed = Arc::new(text.typed(sources, &governed));
+                if text.is_plain() {
+                    kept.put(digest, &typed);
+                }
+                typed
+            });
+            progress.step(1);
+            typed
+        },
+    )
+}
+
+/// What the records of a body were made of: the texts that have some, what those texts may lack, and the kinds.
+fn made_of(body: &Body, texts: &BTreeMap<String, Vec<SourceId>>, shape: Digest) -> Digest {
+    let mut digest = Digester::new("body").with(shape).text(&body.id);
+    for source in texts.get(&*body.id).into_iter().flatten() {
+        digest = digest.number(source.0);
+    }
+    body.incomplete.iter().fold(digest.text("incomplete"), |digest, lacks| digest.number(*lacks)).done()
 }
 
 /// Appends one file's records to those of their bodies.

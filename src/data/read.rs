@@ -9,17 +9,36 @@ use crate::document;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
-use crate::pack::load::{decode, show_path, unreadable};
+use crate::pack::load::{Decoded, decode, show_path, unreadable};
 use crate::project::Input;
-use crate::source::{Source, SourceId};
+use crate::source::{SourceId, Sources};
 
 /// Greatest size of a data file, in bytes.
 pub const DATA_FILE_LIMIT: u64 = 256 << 20;
 
+/// The bytes of one data file.
+pub struct Fetched {
+    /// The name that reports use.
+    name: String,
+    /// Its text, or why there is none.
+    text: Result<Decoded, io::Error>,
+}
+
+/// A data file whose text is among the sources.
+pub struct Text {
+    /// Its number; that of an empty text when it could not be read.
+    pub source: SourceId,
+    /// Why it could not be read as text; then its records are not read either.
+    wrong: Option<Finding>,
+    /// Whether there is a text at all.
+    read: bool,
+}
+
 /// What became of one data file.
-pub struct FileResult {
-    /// Its text; empty when it could not be read.
-    pub source: Source,
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// Its text.
+    pub source: SourceId,
     /// Its records, and findings about them.
     pub records: FileRecords,
     /// Findings about the file as such.
@@ -37,13 +56,8 @@ pub struct Broken {
     pub kinds: Option<Vec<String>>,
 }
 
-/// Reads one file.
-pub fn read(
-    files: &dyn Files,
-    input: &Input,
-    id: SourceId,
-    governed: &(dyn Fn(&str) -> Governed + Sync),
-) -> FileResult {
+/// Reads the bytes of one file.
+pub fn fetch(files: &dyn Files, input: &Input) -> Fetched {
     let (name, bytes) = match input {
         Input::File(path) => (show_path(path), files.read(path, DATA_FILE_LIMIT)),
         Input::Given(name, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => {
@@ -51,27 +65,47 @@ pub fn read(
         }
         Input::Given(name, bytes) => (name.clone(), Ok(bytes.clone())),
     };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            return FileResult {
-                findings: vec![unreadable(&name, &error)],
-                source: Source::new(name, ""),
-                records: FileRecords::default(),
-                broken: Some(Broken::default()),
-            };
+    Fetched { name, text: bytes.map(decode) }
+}
+
+impl Fetched {
+    /// Adds the text to the sources.
+    pub fn add(self, sources: &mut Sources) -> Text {
+        match self.text {
+            Ok(decoded) => {
+                let (source, wrong) = decoded.add(&self.name, &host::ENCODING, sources);
+                Text { source, wrong, read: true }
+            }
+            Err(error) => {
+                let wrong = Some(unreadable(&self.name, &error));
+                Text { source: sources.add(&self.name, ""), wrong, read: false }
+            }
         }
-    };
-    let (source, not_utf8) = decode(&name, bytes, &host::ENCODING, id);
-    let text = source.text.clone();
-    let (table, errors) = document::parse(&text, id, &host::SYNTAX);
-    // Of a text with replacement characters only the bad encoding is worth a word.
-    let findings = not_utf8.map_or(errors, |finding| vec![finding]);
-    if findings.is_empty() {
-        let records = Typer::new(id, governed).file(&table);
-        return FileResult { source, records, findings, broken: None };
     }
-    FileResult { source, records: FileRecords::default(), findings, broken: Some(broken(&table)) }
+}
+
+impl Text {
+    /// Whether what it gives depends on its words alone, and not on how they were read.
+    pub fn is_plain(&self) -> bool {
+        self.wrong.is_none()
+    }
+
+    /// Parses and types it.
+    pub fn typed(&self, sources: &Sources, governed: &(dyn Fn(&str) -> Governed + Sync)) -> Typed {
+        let source = self.source;
+        let nothing = |findings, broken| Typed { source, records: FileRecords::default(), findings, broken };
+        if !self.read {
+            return nothing(self.wrong.iter().cloned().collect(), Some(Broken::default()));
+        }
+        let (table, errors) = document::parse(&sources.get(source).text, source, &host::SYNTAX);
+        // Of a text with replacement characters only the bad encoding is worth a word.
+        let findings = self.wrong.as_ref().map_or(errors, |finding| vec![finding.clone()]);
+        if findings.is_empty() {
+            let records = Typer::new(source, governed).file(&table);
+            return Typed { source, records, findings, broken: None };
+        }
+        nothing(findings, Some(broken(&table)))
+    }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.

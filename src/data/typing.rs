@@ -18,19 +18,21 @@ use crate::source::{Place, SourceId, Span};
 use crate::value::{Cell, StrId};
 
 /// The records of one file, by body, with the file's own numbering of strings.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct FileRecords {
     /// Bodies in the order met.
     pub bodies: Vec<FileBody>,
     /// Strings by number.
     pub strings: Vec<Arc<str>>,
     names: FxHashMap<Arc<str>, StrId>,
+    /// Bodies of which it was asked what governs them.
+    pub asked: Vec<String>,
     /// Host findings.
     pub findings: Vec<Finding>,
 }
 
 /// The records of one body in one file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FileBody {
     /// The body.
     pub id: String,
@@ -229,6 +231,9 @@ impl<'g> Typer<'g> {
     fn body_index(&mut self, id: &str, span: Span) -> Option<usize> {
         if let Some(at) = self.out.bodies.iter().position(|b| b.id == id) {
             return Some(at);
+        }
+        if !self.out.asked.iter().any(|asked| asked == id) {
+            self.out.asked.push(id.to_owned());
         }
         match (self.governed)(id) {
             Governed::By(schema) => {

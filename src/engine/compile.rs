@@ -18,6 +18,7 @@ use crate::engine::worker::{Closure, Worker};
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::did_you_mean;
+use crate::memo::{Digest, Digester};
 use crate::pack::manifest::Literal;
 use crate::pack::rule::{On, ParameterInfo, RuleInfo};
 use crate::pack::{InForce, Pack, Packs};
@@ -37,6 +38,8 @@ pub struct Compiled {
     pub schemes: Vec<SchemeInForce>,
     /// What is wrong with it; then none of its rules may run.
     pub findings: Vec<Finding>,
+    /// Digest of all that its rules depend on besides their own scripts: settings, kinds, holidays, functions to import.
+    pub settings: Digest,
 }
 
 /// A rule in force.
@@ -87,6 +90,7 @@ pub fn compile(
     sources: &Sources,
 ) -> Compiled {
     let mut findings = in_force.findings.clone();
+    let settings = settings(packs, &in_force);
     let names: Vec<String> = in_force.parameters.keys().cloned().collect();
     let mut worker = Worker::new(Shared::new(Arc::new(Store::default()), Date::ZERO), library.clone(), &names);
     let (mut rules, mut schemes) = (Vec::new(), Vec::new());
@@ -99,7 +103,7 @@ pub fn compile(
         }
     }
     if !findings.is_empty() {
-        return Compiled { in_force, rules, schemes, findings };
+        return Compiled { in_force, rules, schemes, findings, settings };
     }
     let values = in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
     worker.enter(Now { parameters: Arc::new(values.collect()), ..Now::default() });
@@ -124,7 +128,28 @@ pub fn compile(
     }
     let names = rules.iter().map(|r| &*r.info.name).chain(schemes.iter().map(|s| &*s.scheme.name));
     check_levels(&in_force, &names.collect::<Vec<_>>(), &mut findings);
-    Compiled { in_force, rules, schemes, findings }
+    Compiled { in_force, rules, schemes, findings, settings }
+}
+
+fn settings(packs: &Packs, in_force: &InForce) -> Digest {
+    let mut digest = Digester::new("settings").text(&in_force.pack);
+    for pack in in_force.chain.iter().filter_map(|id| packs.get(id)) {
+        digest = digest.text(&pack.manifest.id);
+        let texts =
+            pack.texts.iter().filter(|(path, _)| !pack.scripts.contains_key(*path) && !path.starts_with("tests/"));
+        digest = texts.fold(digest, |digest, (_, source)| digest.number(source.0));
+    }
+    digest.done()
+}
+
+/// Digest of all that compiling a pack reads.
+#[must_use]
+pub fn made_of(packs: &Packs, in_force: &InForce) -> Digest {
+    let mut digest = Digester::new("compiled").with(settings(packs, in_force));
+    for pack in in_force.chain.iter().filter_map(|id| packs.get(id)) {
+        digest = pack.scripts.values().fold(digest.text(&pack.manifest.id), |digest, source| digest.number(source.0));
+    }
+    digest.done()
 }
 
 fn load_error(error: &rhai::EvalAltResult, source: SourceId, sources: &Sources) -> Finding {

@@ -10,13 +10,15 @@ use crate::calendar::Calendar;
 use crate::data::Store;
 use crate::engine::compile::{Compiled, Rule, dynamic};
 use crate::engine::faults::{self, Fault};
+use crate::engine::kept::{self, Kept, Ran};
 use crate::engine::library::{Library, source_of};
-use crate::engine::scores::{self, Scores};
+use crate::engine::scores::{self, Scored, Scores};
 use crate::engine::shared::{Draft, Now, Target};
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Related, Status};
 use crate::host;
-use crate::language::Text;
+use crate::language::{Text, count};
+use crate::memo::{Digest, Digester};
 use crate::pack::Days;
 use crate::pack::rule::On;
 use crate::parallel;
@@ -46,6 +48,10 @@ pub struct Run<'a> {
     pub bodies: &'a (dyn Fn(&str) -> bool + Sync),
     /// Which calls to make of all that apply: those on a body, or, without one, those on the network.
     pub mine: &'a (dyn Fn(Option<&str>) -> bool + Sync),
+    /// For each body, the digest of what its records were made of.
+    pub made_of: &'a [Digest],
+    /// What earlier runs found.
+    pub kept: &'a Kept,
     /// Threads.
     pub jobs: usize,
 }
@@ -74,6 +80,8 @@ pub(super) struct Force {
     pub spans: Arc<Vec<(String, Days)>>,
     pub parameters: Arc<Vec<(String, Dynamic)>>,
     pub calendar: Arc<Calendar>,
+    /// Digest of all of it.
+    pub settings: Digest,
 }
 
 impl Force {
@@ -85,6 +93,7 @@ impl Force {
             spans: Arc::new(compiled.in_force.spans.clone()),
             parameters: Arc::new(parameters.collect()),
             calendar: compiled.in_force.calendar.clone(),
+            settings: compiled.settings,
         }
     }
 
@@ -115,15 +124,12 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let tasks = tasks(run);
     let (mine, others): (Vec<&Task<'_>>, Vec<&Task<'_>>) = tasks.iter().partition(|task| is_mine(run, task));
     progress.stage(Stage::Run, mine.len());
-    let start = || run.worker(scored.scores.clone());
-    let results = parallel::map(run.jobs, &mine, start, |worker, task| {
-        let findings = work(run, worker, task);
-        progress.step(1);
-        findings
-    });
+    let results = results(run, &mine, &scored, progress);
     let mut found = Found { scores: scored.scores.clone(), called: names_of(&mine), ..Found::default() };
     found.findings.extend(scored.findings.into_iter().filter(|f| (run.mine)(f.body.as_deref())));
-    found.findings.extend(results.into_iter().flatten());
+    for ran in results {
+        found.findings.extend(Arc::unwrap_or_clone(ran.findings));
+    }
     found.rules = [names_of(&others), found.called.clone()].concat();
     for table in &scored.scores.tables {
         *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();
@@ -136,6 +142,49 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     found.rules.sort_unstable();
     found.rules.dedup();
     found
+}
+
+/// What each task finds: again, or as kept.
+fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn Progress) -> Vec<Ran> {
+    let prints = |task: &&Task<'_>| run.kept.tasks.keeps().then(|| (made_of(run, task), cards_of(scored, task)));
+    let prints: Vec<Option<(Digest, Digest)>> = tasks.iter().map(prints).collect();
+    let known = |print: &Option<(Digest, Digest)>| {
+        let (made_of, cards) = (*print)?;
+        run.kept.tasks.get(made_of).filter(|ran| ran.cards.is_none_or(|those| those == cards))
+    };
+    let mut results: Vec<Option<Ran>> = prints.iter().map(known).collect();
+    let open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
+    progress.stage(Stage::Run, open.len());
+    let start = || run.worker(scored.scores.clone());
+    let done = parallel::map(run.jobs, &open, start, |worker, at| {
+        worker.shared.forget_scores();
+        let findings = work(run, worker, tasks[*at]);
+        progress.step(1);
+        let cards = prints[*at].map(|(_, cards)| cards).filter(|_| worker.shared.has_asked_for_scores());
+        Ran { findings: Arc::new(findings), cards }
+    });
+    for (at, ran) in open.into_iter().zip(done) {
+        if let Some((made_of, _)) = prints[at].filter(|_| kept::is_answer(&ran.findings)) {
+            run.kept.tasks.put(made_of, &ran);
+        }
+        results[at] = Some(ran);
+    }
+    results.into_iter().flatten().collect()
+}
+
+/// What a task's answer depends on, but for cards.
+fn made_of(run: &Run<'_>, task: &Task<'_>) -> Digest {
+    let digest = kept::of_rule(run, task.force.settings, task.rule, task.year, &task.bodies);
+    match &task.rows {
+        None => digest.done(),
+        Some((kind, rows)) => digest.number(*kind).number(rows.first().copied().unwrap_or(0)).done(),
+    }
+}
+
+/// What the cards that a task may ask for were made of.
+fn cards_of(scored: &Scored, task: &Task<'_>) -> Digest {
+    let sheets = scored.made_of.iter().filter(|(body, _)| task.bodies.contains(body));
+    sheets.fold(Digester::new("cards"), |digest, (_, sheet)| digest.with(*sheet)).done()
 }
 
 fn is_mine(run: &Run<'_>, task: &Task<'_>) -> bool {
@@ -261,13 +310,11 @@ fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
             },
         };
         let left = rows.len() - done - 1;
+        let en = count(left, "more record was", "more records were");
         let message = if limit && left > 0 {
             add(
                 &message,
-                &say!(
-                    "；该规则停止运行，另有 {left} 条记录没有检查",
-                    "; the rule was stopped, {left} more records were not checked"
-                ),
+                &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"),
             )
         } else {
             message

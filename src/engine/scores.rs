@@ -7,7 +7,8 @@ pub mod metadata;
 pub mod options;
 mod read;
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -15,11 +16,13 @@ use crate::data::Store;
 use crate::engine::api::scores::CardRef;
 use crate::engine::compile::SchemeInForce;
 use crate::engine::faults::{self, Fault};
+use crate::engine::kept;
 use crate::engine::run::{Force, Run, governed, size, years};
 use crate::engine::shared::{Now, Shared};
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Status};
 use crate::language::Text;
+use crate::memo::Digest;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::say;
@@ -46,7 +49,7 @@ impl Scores {
     fn new(tables: Vec<Arc<Table>>) -> Self {
         let mut cards: FxHashMap<_, Vec<CardRef>> = FxHashMap::default();
         for (number, table) in (0..).zip(&tables) {
-            for (place, card) in (0..).zip(&table.cards) {
+            for (place, card) in (0..).zip(table.cards.iter()) {
                 cards.entry((card.row, table.year)).or_default().push(CardRef { table: number, card: place });
             }
         }
@@ -67,6 +70,8 @@ pub struct Scored {
     pub scores: Arc<Scores>,
     /// Faults of schemes.
     pub findings: Vec<Finding>,
+    /// For each table, its body and what it was made of.
+    pub made_of: Vec<(u16, Digest)>,
 }
 
 /// One scheme, body and year.
@@ -76,6 +81,7 @@ struct Sheet<'a> {
     body: u16,
     year: i16,
     kind: u16,
+    made_of: Digest,
 }
 
 /// Some records of a sheet.
@@ -87,10 +93,12 @@ struct Task {
 /// Works out all cards.
 #[must_use]
 pub fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
-    let (sheets, tasks) = plan(run);
+    let (sheets, mut tasks) = plan(run);
     if sheets.is_empty() {
         return Scored::default();
     }
+    let mut done: Vec<Option<kept::Sheet>> = sheets.iter().map(|sheet| run.kept.sheets.get(sheet.made_of)).collect();
+    tasks.retain(|task| done[task.sheet].is_none());
     progress.stage(Stage::Score, tasks.len());
     let start = || run.worker(Arc::default());
     let results = parallel::map(run.jobs, &tasks, start, |worker, task| {
@@ -98,26 +106,42 @@ pub fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
         progress.step(1);
         done
     });
-    let mut cards: Vec<Vec<Card>> = sheets.iter().map(|_| Vec::new()).collect();
-    let mut findings = Vec::new();
+    let mut fresh: BTreeMap<usize, (Vec<Card>, Vec<Finding>)> = BTreeMap::new();
     for (task, (some, faults)) in tasks.iter().zip(results) {
-        cards[task.sheet].extend(some);
+        let (cards, findings) = fresh.entry(task.sheet).or_default();
+        cards.extend(some);
         findings.extend(faults);
     }
-    let sheets: Vec<(&Sheet<'_>, std::sync::Mutex<Vec<Card>>)> =
-        sheets.iter().zip(cards.into_iter().map(Into::into)).collect();
-    let tables = parallel::map(
+    let fresh: Vec<_> = fresh.into_iter().map(|(at, done)| (at, Mutex::new(done))).collect();
+    let ranked = parallel::map(
         run.jobs,
-        &sheets,
+        &fresh,
         || (),
-        |(), (sheet, cards)| {
-            let mut cards = std::mem::take(&mut *cards.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-            let scheme = sheet.scheme.scheme.clone();
-            rank(&scheme, &mut cards, &|card| run.store.key(card.row));
-            Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store: run.store.clone(), cards })
+        |(), (at, done)| {
+            let (mut cards, findings) = std::mem::take(&mut *done.lock().unwrap_or_else(PoisonError::into_inner));
+            rank(&sheets[*at].scheme.scheme, &mut cards, &|card| run.store.key(card.row));
+            kept::Sheet { cards: Arc::new(cards), findings: Arc::new(findings) }
         },
     );
-    Scored { scores: Arc::new(Scores::new(tables)), findings }
+    for ((at, _), sheet) in fresh.iter().zip(ranked) {
+        if kept::is_answer(&sheet.findings) {
+            run.kept.sheets.put(sheets[*at].made_of, &sheet);
+        }
+        done[*at] = Some(sheet);
+    }
+    assemble(run, &sheets, done.into_iter().map(Option::unwrap_or_default))
+}
+
+fn assemble(run: &Run<'_>, sheets: &[Sheet<'_>], done: impl Iterator<Item = kept::Sheet>) -> Scored {
+    let (mut tables, mut scored) = (Vec::new(), Scored::default());
+    for (sheet, done) in sheets.iter().zip(done) {
+        let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
+        tables.push(Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store, cards: done.cards }));
+        scored.findings.extend(done.findings.iter().cloned());
+        scored.made_of.push((sheet.body, sheet.made_of));
+    }
+    scored.scores = Arc::new(Scores::new(tables));
+    scored
 }
 
 fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
@@ -138,7 +162,8 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
                     }
                     let kind = u16::try_from(index).unwrap_or(u16::MAX);
                     let sheet = sheets.len();
-                    sheets.push(Sheet { scheme, force: force.clone(), body, year, kind });
+                    let made_of = kept::of_scheme(run, force.settings, scheme, year, body);
+                    sheets.push(Sheet { scheme, force: force.clone(), body, year, kind, made_of });
                     tasks.extend(rows.chunks(CHUNK).map(|rows| Task { sheet, rows: rows.to_vec() }));
                 }
             }

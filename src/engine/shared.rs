@@ -1,5 +1,6 @@
 //! What the functions that scripts call can reach: the data, the present record's body and year, and the findings so far.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
@@ -36,7 +37,9 @@ pub struct Shared {
     /// Schemes declared while a script is loaded.
     schemes: Mutex<Vec<DeclaredScheme>>,
     /// The cards that rules may ask for.
-    pub scores: Arc<Scores>,
+    scores: Arc<Scores>,
+    /// Whether any rule has asked for them.
+    asked: AtomicBool,
     /// The store's strings as scripts hold them; each worker has its own, so that no count is shared between threads.
     strings: Mutex<Vec<Option<ImmutableString>>>,
 }
@@ -187,6 +190,7 @@ impl Shared {
             declared: Mutex::default(),
             schemes: Mutex::default(),
             scores: Arc::default(),
+            asked: AtomicBool::new(false),
         }
     }
 
@@ -195,6 +199,24 @@ impl Shared {
     pub fn with_scores(mut self, scores: Arc<Scores>) -> Self {
         self.scores = scores;
         self
+    }
+
+    /// The cards, for a rule that asks for them.
+    #[must_use]
+    pub fn scores(&self) -> &Scores {
+        self.asked.store(true, Ordering::Relaxed);
+        &self.scores
+    }
+
+    /// Forgets whether cards were asked for.
+    pub fn forget_scores(&self) {
+        self.asked.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether cards were asked for since.
+    #[must_use]
+    pub fn has_asked_for_scores(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
     }
 
     /// Lets links of the calls to come reach back so many years.

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use gix::discover::upwards::Error::{NoGitRepository, NoGitRepositoryWithinCeiling, NoGitRepositoryWithinFs};
+
 use crate::files::{Disk, Entry, FileKind, Files, Memory};
 
 /// The files of a commit, under the paths that they have in the working directory. Paths outside the repository are the
@@ -15,6 +17,8 @@ pub struct Tree {
     here: PathBuf,
     /// By path in the repository.
     files: Memory,
+    /// Links that lead out of the repository.
+    outside: Vec<PathBuf>,
     /// Full id of the commit.
     pub commit: String,
 }
@@ -22,8 +26,10 @@ pub struct Tree {
 /// Why a state cannot be had.
 #[derive(Debug)]
 pub enum Missing {
-    /// The working directory is in no repository, or the repository cannot be read.
-    Repository(String),
+    /// The working directory is in no repository.
+    Repository,
+    /// The repository cannot be read.
+    Unreadable(String),
     /// There is no such commit.
     Reference(String),
 }
@@ -32,15 +38,16 @@ pub enum Missing {
 const LINKS: usize = 16;
 
 impl Tree {
-    /// Reads a commit of the repository around the working directory. Only texts that yize reads (`.toml`, `.rhai`) are
+    /// Reads a commit of the repository around the working directory. Only texts that yize reads are
     /// taken; of other files it is known that they exist.
     ///
     /// # Errors
     /// When there is no repository or no such commit.
     pub fn at(reference: &str) -> Result<Self, Missing> {
-        let broken = |error: &dyn std::fmt::Display| Missing::Repository(error.to_string());
-        let repository = gix::discover(".").map_err(|e| broken(&e))?;
-        let root = repository.workdir().ok_or_else(|| broken(&"bare"))?;
+        let broken = |error: &dyn std::fmt::Display| Missing::Unreadable(error.to_string());
+        let repository = repository()?;
+        // A bare repository has no files to compare with.
+        let root = repository.workdir().ok_or(Missing::Repository)?;
         let root = std::fs::canonicalize(root).map_err(|e| broken(&e))?;
         let here = std::fs::canonicalize(".").map_err(|e| broken(&e))?;
         let unknown = |error: &dyn std::fmt::Display| Missing::Reference(error.to_string());
@@ -48,31 +55,77 @@ impl Tree {
         let commit = found.object().and_then(gix::Object::peel_to_commit).map_err(|e| unknown(&e))?;
         let id = commit.id.to_string();
         let tree = commit.tree().map_err(|e| broken(&e))?;
-        let mut files = Memory::default();
+        let mut all = Self { root, here, files: Memory::default(), outside: Vec::new(), commit: id };
         let mut links = Vec::new();
-        for entry in tree.traverse().breadthfirst.files().map_err(|e| broken(&e))? {
-            let path = PathBuf::from(String::from_utf8_lossy(&entry.filepath).into_owned());
-            let is_text = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml") || e == "rhai");
-            if !entry.mode.is_blob() && !entry.mode.is_link() {
-                continue;
-            }
-            let read = || repository.find_object(entry.oid).map(|object| object.data.clone()).map_err(|e| broken(&e));
-            if entry.mode.is_link() {
-                let target = String::from_utf8_lossy(&read()?).into_owned();
-                links.push((path.clone(), plain(&path.parent().unwrap_or(Path::new("")).join(target))));
-            } else {
-                files.0.insert(path, if is_text { read()? } else { Vec::new() });
-            }
-        }
-        follow(&mut files, &links);
-        Ok(Self { root, here, files, commit: id })
+        all.collect(&repository, &tree, Path::new(""), &mut links).map_err(Missing::Unreadable)?;
+        follow(&mut all.files, &links);
+        Ok(all)
     }
 
-    /// The path in the repository; `None` outside it.
+    /// Takes the files of a tree, and of the submodules that it names, under a folder of the repository; of links also where
+    /// they lead.
+    fn collect(
+        &mut self,
+        repository: &gix::Repository,
+        tree: &gix::Tree<'_>,
+        under: &Path,
+        links: &mut Vec<(PathBuf, PathBuf)>,
+    ) -> Result<(), String> {
+        for entry in tree.traverse().breadthfirst.files().map_err(|e| e.to_string())? {
+            let path = under.join(gix::path::from_bstr(&entry.filepath).map_err(|e| e.to_string())?);
+            let read = || repository.find_object(entry.oid).map(|o| o.data.clone()).map_err(|e| e.to_string());
+            if entry.mode.is_commit() {
+                // One that is not checked out has no files in the working directory either.
+                let Ok(module) = gix::open(self.root.join(&path)) else { continue };
+                let wrong = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+                let commit = module.find_commit(entry.oid).map_err(|e| wrong(&e))?;
+                let tree = commit.tree().map_err(|e| wrong(&e))?;
+                self.collect(&module, &tree, &path, links)?;
+            } else if entry.mode.is_link() {
+                let bytes = read()?;
+                let target = gix::path::from_bstr(gix::bstr::BStr::new(&bytes)).map_err(|e| e.to_string())?;
+                let target = plain(&self.root.join(path.parent().unwrap_or(Path::new(""))).join(target));
+                match target.strip_prefix(&self.root) {
+                    Ok(inside) => links.push((path, inside.to_owned())),
+                    Err(_) => self.outside.push(path),
+                }
+            } else if entry.mode.is_blob() {
+                let bytes = if is_text(&path) { read()? } else { Vec::new() };
+                self.files.0.insert(path, bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// The path in the repository; `None` outside it, be it through a link.
     #[must_use]
     pub fn inside(&self, path: &Path) -> Option<PathBuf> {
-        plain(&self.here.join(path)).strip_prefix(&self.root).ok().map(Path::to_owned)
+        let path = plain(&self.here.join(path));
+        let inside = path.strip_prefix(&self.root).ok()?;
+        self.outside.iter().all(|link| !inside.starts_with(link)).then(|| inside.to_owned())
     }
+}
+
+/// The repository around the working directory.
+fn repository() -> Result<gix::Repository, Missing> {
+    // Hooks run with `GIT_DIR` and the like set.
+    let options = gix::discover::upwards::Options::default();
+    let trust = gix::sec::trust::Mapping::default();
+    let found = gix::ThreadSafeRepository::discover_with_environment_overrides_opts(".", options, trust);
+    found.map(|repository| repository.to_thread_local()).map_err(|error| match error.downcast_any_ref() {
+        Some(NoGitRepository { .. } | NoGitRepositoryWithinCeiling { .. } | NoGitRepositoryWithinFs { .. }) => {
+            Missing::Repository
+        }
+        _ => {
+            let reasons: Vec<String> = error.iter_errors().map(ToString::to_string).collect();
+            Missing::Unreadable(reasons.join(": "))
+        }
+    })
+}
+
+/// Whether yize reads such a file.
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|e| ["toml", "rhai", "lock"].iter().any(|known| e.eq_ignore_ascii_case(known)))
 }
 
 /// Puts what links lead to in their places, link after link, as often as links can lead to links.

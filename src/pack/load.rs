@@ -5,12 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::calendar::Calendar;
-use crate::files::{FileKind, Files, Memory};
+use crate::files::{FileKind, Files, Memory, reason};
 use crate::finding::Finding;
 use crate::host;
+use crate::language::{Lang, Text};
 use crate::pack::{Pack, Packs, holidays, kinds, manifest};
 use crate::say;
-use crate::source::{Place, Source, SourceId, Sources, Span};
+use crate::source::{Place, SourceId, Sources, Span};
 
 /// Greatest size of a file of a pack, in bytes.
 pub const PACK_FILE_LIMIT: u64 = 1 << 20;
@@ -29,33 +30,75 @@ pub fn embedded() -> Memory {
     Memory(files.collect())
 }
 
+/// All folders of packs that a check reads, as they are on the disk.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    /// The embedded ones first, then the folders named by the user; a pack replaces an earlier one of the same id.
+    pub layers: Vec<Layer>,
+}
+
+/// The packs in one named folder.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The name of the folder.
+    name: String,
+    /// Whether they come with the binary.
+    pub embedded: bool,
+    /// The folders with a `pack.toml`.
+    pub folders: Vec<Folder>,
+    /// What could not be read.
+    wrong: Vec<Finding>,
+}
+
+/// The files of one pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder {
+    /// Where it is.
+    pub root: PathBuf,
+    /// Its scripts and settings, by their paths in it.
+    pub texts: BTreeMap<String, SourceId>,
+    /// What could not be read, or not as text.
+    pub wrong: Vec<Finding>,
+}
+
 /// Reads the embedded packs and those in the given folders. A folder is a pack, or holds packs.
-/// A pack replaces an earlier one of the same id. Findings that belong to no pack are returned.
-pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> (Packs, Vec<Finding>) {
-    let mut packs = Packs::default();
-    let mut findings = Vec::new();
-    load_folder(&embedded(), Path::new("rules"), true, sources, &mut packs, &mut findings);
+pub fn read(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> Shelf {
+    let mut layers = vec![read_layer(&embedded(), Path::new("rules"), true, sources)];
     for folder in folders {
-        let name = show_path(folder);
         let problem = match files.kind(folder) {
             Ok(FileKind::Folder) => {
-                let errors = findings.len();
-                let read = load_folder(files, folder, false, sources, &mut packs, &mut findings);
-                let none = read == 0 && findings.len() == errors;
-                none.then(|| {
-                    host::PACK
-                        .finding(say!("文件夹“{name}”里没有规则包", "no pack in the folder `{name}`"))
-                        .help(say!("规则包是一个含有 pack.toml 的文件夹", "a pack is a folder with a pack.toml"))
-                })
+                layers.push(read_layer(files, folder, false, sources));
+                continue;
             }
-            Ok(_) => Some(
-                host::PACK
-                    .finding(say!("“{name}”不是文件夹", "`{name}` is not a folder"))
-                    .help(say!("--rules 后面写规则包的文件夹", "--rules takes a folder of packs")),
-            ),
-            Err(error) => Some(unreadable(&name, &error)),
+            Ok(_) => {
+                let name = show_path(folder);
+                let finding = host::PACK.finding(say!("“{name}”不是文件夹", "`{name}` is not a folder"));
+                let help = say!("--rules 后面写规则包的文件夹", "--rules takes a folder of packs");
+                finding.help(help).path(name)
+            }
+            Err(error) => unreadable(&show_path(folder), &error),
         };
-        findings.extend(problem.map(|p| p.path(name)));
+        let name = show_path(folder);
+        layers.push(Layer { name, embedded: false, folders: Vec::new(), wrong: vec![problem] });
+    }
+    Shelf { layers }
+}
+
+/// Makes packs of what was read. Findings that belong to no pack are returned.
+#[must_use]
+pub fn load(shelf: &Shelf, sources: &Sources) -> (Packs, Vec<Finding>) {
+    let mut packs = Packs::default();
+    let mut findings = Vec::new();
+    for layer in &shelf.layers {
+        let errors = findings.len();
+        findings.extend(layer.wrong.iter().cloned());
+        let read = load_layer(layer, sources, &mut packs, &mut findings);
+        if read == 0 && findings.len() == errors {
+            let name = &layer.name;
+            let message = say!("文件夹“{name}”里没有规则包", "no pack in the folder `{name}`");
+            let help = say!("规则包是一个含有 pack.toml 的文件夹", "a pack is a folder with a pack.toml");
+            findings.push(host::PACK.finding(message).help(help).path(name));
+        }
     }
     (packs, findings)
 }
@@ -79,23 +122,34 @@ pub fn unreadable(name: &str, error: &io::Error) -> Finding {
         io::ErrorKind::FileTooLarge => host::TOO_LARGE
             .finding(say!("“{name}”过大，没有读取", "`{name}` is too large and was not read"))
             .help(say!("按年度或专委会分成几个文件", "split it by year or committee")),
-        _ => host::UNREADABLE
-            .finding(say!("“{name}”不能读取：{error}", "`{name}` cannot be read: {error}"))
-            .help(say!("请核对文件的权限和内容", "check the file's permissions and contents")),
+        _ => {
+            let why = reason(error);
+            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+            host::UNREADABLE
+                .finding(say!("“{name}”不能读取：{zh}", "`{name}` cannot be read: {en}"))
+                .help(say!("请核对文件的权限和内容", "check the file's permissions and contents"))
+        }
     };
     finding.path(name)
 }
 
-/// Makes a text of the bytes of a file, without its byte order mark. Bytes that are not UTF-8 are a finding of the
-/// given rule at the first of them; the text then shows replacement characters in their place.
+/// The text of a file, without its byte order mark.
+pub struct Decoded {
+    /// The text; replacement characters stand for what is not UTF-8.
+    pub text: String,
+    /// Where it ceases to be UTF-8, and what it seems to be.
+    wrong: Option<(usize, Text)>,
+}
+
+/// Makes a text of the bytes of a file.
 #[must_use]
-pub fn decode(name: &str, bytes: Vec<u8>, rule: &host::HostRule, id: SourceId) -> (Source, Option<Finding>) {
+pub fn decode(bytes: Vec<u8>) -> Decoded {
     let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => rest.to_vec(),
         None => bytes,
     };
     let error = match String::from_utf8(bytes) {
-        Ok(text) => return (Source::new(name, text), None),
+        Ok(text) => return Decoded { text, wrong: None },
         Err(error) => error,
     };
     let at = error.utf8_error().valid_up_to();
@@ -105,29 +159,32 @@ pub fn decode(name: &str, bytes: Vec<u8>, rule: &host::HostRule, id: SourceId) -
     } else {
         say!("从这里起不是 UTF-8 编码（可能是 GBK）", "not UTF-8 from here on (perhaps GBK)")
     };
-    let finding = rule
-        .finding(message)
-        .at(Place { source: id, span: Span::new(at, at + '\u{fffd}'.len_utf8()) })
-        .help(say!("在记事本里“另存为”，编码选“UTF-8”", "save it again as UTF-8"));
-    (Source::new(name, String::from_utf8_lossy(error.as_bytes()).into_owned()), Some(finding))
+    Decoded { text: String::from_utf8_lossy(error.as_bytes()).into_owned(), wrong: Some((at, message)) }
 }
 
-/// Reads the packs of one folder and gives their number.
-fn load_folder(
-    files: &dyn Files,
-    folder: &Path,
-    embedded: bool,
-    sources: &mut Sources,
-    packs: &mut Packs,
-    findings: &mut Vec<Finding>,
-) -> usize {
+impl Decoded {
+    /// Adds the text to the sources. Bytes that are not UTF-8 are a finding of the given rule at the first of them.
+    pub fn add(self, name: &str, rule: &host::HostRule, sources: &mut Sources) -> (SourceId, Option<Finding>) {
+        let source = sources.add(name, self.text);
+        let finding = self.wrong.map(|(at, message)| {
+            rule.finding(message)
+                .at(Place { source, span: Span::new(at, at + '\u{fffd}'.len_utf8()) })
+                .help(say!("在记事本里“另存为”，编码选“UTF-8”", "save it again as UTF-8"))
+        });
+        (source, finding)
+    }
+}
+
+/// Reads the packs of one folder.
+fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, sources: &mut Sources) -> Layer {
+    let mut layer = Layer { name: show_path(folder), embedded, folders: Vec::new(), wrong: Vec::new() };
     let mut by_pack: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut paths = Vec::new();
     for entry in files.walk(folder) {
         match entry.kind {
             Ok(FileKind::File) => paths.push(entry.path),
             Ok(_) => {}
-            Err(error) => findings.push(unreadable(&show_path(&entry.path), &error)),
+            Err(error) => layer.wrong.push(unreadable(&show_path(&entry.path), &error)),
         }
     }
     let roots: Vec<PathBuf> =
@@ -137,11 +194,21 @@ fn load_folder(
             by_pack.entry(root.clone()).or_default().push(path);
         }
     }
+    for (root, paths) in by_pack {
+        let mut wrong = Vec::new();
+        let texts = read_texts(files, &root, &paths, sources, &mut wrong);
+        layer.folders.push(Folder { root, texts, wrong });
+    }
+    layer
+}
+
+/// Adds the packs of one folder and gives their number.
+fn load_layer(layer: &Layer, sources: &Sources, packs: &mut Packs, findings: &mut Vec<Finding>) -> usize {
     let mut read = 0;
     let mut loaded: BTreeMap<String, Place> = BTreeMap::new();
-    for (root, paths) in by_pack {
-        if let Some(mut pack) = load_pack(files, &root, &paths, sources, findings) {
-            pack.embedded = embedded;
+    for folder in &layer.folders {
+        if let Some(mut pack) = load_pack(folder, sources, findings) {
+            pack.embedded = layer.embedded;
             let (id, place) = (pack.manifest.id.clone(), pack.manifest.place);
             if let Some(earlier) = loaded.insert(id.clone(), place) {
                 let message = say!("同一文件夹里有两个规则包“{id}”", "two packs `{id}` in one folder");
@@ -178,8 +245,8 @@ fn read_texts(
         let name = show_path(path);
         match files.read(path, PACK_FILE_LIMIT) {
             Ok(bytes) => {
-                let (source, finding) = decode(&name, bytes, &host::PACK, sources.next());
-                texts.insert(inside, sources.add(source));
+                let (source, finding) = decode(bytes).add(&name, &host::PACK, sources);
+                texts.insert(inside, source);
                 wrong.extend(finding);
             }
             Err(error) => wrong.push(unreadable(&name, &error)),
@@ -188,21 +255,15 @@ fn read_texts(
     texts
 }
 
-/// Reads one pack. Without a usable `pack.toml` its findings go to `findings` and there is no pack.
-fn load_pack(
-    files: &dyn Files,
-    root: &Path,
-    paths: &[PathBuf],
-    sources: &mut Sources,
-    findings: &mut Vec<Finding>,
-) -> Option<Pack> {
-    let mut wrong = Vec::new();
-    let mut texts = read_texts(files, root, paths, sources, &mut wrong);
-    let folder = root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+/// Makes a pack of its files. Without a usable `pack.toml` its findings go to `findings` and there is no pack.
+fn load_pack(folder: &Folder, sources: &Sources, findings: &mut Vec<Finding>) -> Option<Pack> {
+    let mut wrong = folder.wrong.clone();
+    let mut texts = folder.texts.clone();
+    let name = folder.root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let all = texts.clone();
     let manifest = texts.remove("pack.toml").and_then(|source| {
         let text = sources.get(source).text.clone();
-        manifest::read(&text, source, &folder, &mut wrong)
+        manifest::read(&text, source, &name, &mut wrong)
     });
     let Some(manifest) = manifest else {
         findings.append(&mut wrong);

@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use toml::de::DeValue;
 
 use crate::document::{self, Reader, Table, Value};
-use crate::files::Files;
+use crate::files::{Files, reason};
 use crate::finding::Finding;
 use crate::host;
+use crate::language::Lang;
 use crate::pack::load::{PACK_FILE_LIMIT, decode, show_path};
 use crate::say;
 use crate::source::{Place, Sources};
@@ -81,15 +82,15 @@ pub fn read_file(
     let bytes = match files.read(&path, PACK_FILE_LIMIT) {
         Ok(bytes) => bytes,
         Err(error) => {
-            let message =
-                say!("豁免文件“{name}”不能读取：{error}", "the file of waivers `{name}` cannot be read: {error}");
+            let why = reason(&error);
+            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+            let message = say!("豁免文件“{name}”不能读取：{zh}", "the file of waivers `{name}` cannot be read: {en}");
             findings.push(host::PROJECT.finding(message).at(named));
             return Vec::new();
         }
     };
-    let (source, not_utf8) = decode(&name, bytes, &host::PROJECT, sources.next());
-    let text = source.text.clone();
-    let id = sources.add(source);
+    let (id, not_utf8) = decode(bytes).add(&name, &host::PROJECT, sources);
+    let text = sources.get(id).text.clone();
     let (table, errors) = document::parse(&text, id, &host::PROJECT);
     let broken = not_utf8.is_some() || !errors.is_empty();
     findings.extend(not_utf8);

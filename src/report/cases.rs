@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::check::cases::{Expected, Report, Tested, Verdict};
 use crate::finding::{Finding, Status};
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, count};
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, human};
 use crate::say;
@@ -73,9 +73,10 @@ pub fn human(report: &Report, view: View, out: &mut dyn io::Write) -> io::Result
     }
     let Totals { passed, missing, wrong, noisy } = Totals::of(report);
     let all = report.tested.len();
+    let en = count(all, "case", "cases");
     let line = say!(
         "用例 {all} 个：通过 {passed}，缺失 {missing}，不符 {wrong}，多余 {noisy}",
-        "{all} cases: {passed} passed, {missing} missing, {wrong} wrong, {noisy} noisy"
+        "{en}: {passed} passed, {missing} missing, {wrong} wrong, {noisy} noisy"
     );
     writeln!(out, "{}", line.get(view.lang))
 }

@@ -51,7 +51,11 @@ fn cells(row: &Row<'_>, lang: Lang) -> [String; 17] {
     let finding = row.finding;
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let number = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
-    let status = if row.fails { say!("不通过", "fails") } else { say!("提示", "remark") };
+    let status = match (&row.suppression, row.fails) {
+        (Some(_), _) => say!("不计", "excused"),
+        (None, true) => say!("不通过", "fails"),
+        (None, false) => say!("提示", "remark"),
+    };
     let (kind, key) = finding.record.as_ref().map(|r| (r.kind.clone(), r.key.clone())).unwrap_or_default();
     [
         row.word.clone(),

@@ -14,7 +14,9 @@ use crate::report::text::clean_line;
 use crate::report::{View, word};
 use crate::say;
 
-/// Writes the differences for people: by rule and body how many, then each in a line.
+mod cards;
+
+/// Writes the differences for people: by rule and body how many, then each in a line; scores likewise.
 ///
 /// # Errors
 /// As the writer reports them.
@@ -33,6 +35,7 @@ pub fn human(
         );
         writeln!(out, "{}", text.get(view.lang))?;
     }
+    cards::counted(&difference.cards, view.lang, out)?;
     if !difference.is_empty() {
         writeln!(out)?;
     }
@@ -47,13 +50,15 @@ pub fn human(
         line("<", &before.findings[*was], before, &mut old, view, out)?;
         line(">", &after.findings[*is], after, &mut new, view, out)?;
     }
+    cards::listed(&difference.cards, view.lang, out)?;
     let (new, gone, changed) = (difference.new.len(), difference.gone.len(), difference.changed.len());
     let (was, is, as_of) = (before.findings.len(), after.findings.len(), after.as_of);
     let text = say!(
         "新增 {new} 项、消失 {gone} 项、变化 {changed} 项；先前共 {was} 项，现在共 {is} 项（截至 {as_of}）",
-        "{new} new, {gone} gone, {changed} changed; {was} findings before, {is} after (as of {as_of})"
+        "{new} new, {gone} gone, {changed} changed; findings before: {was}, after: {is} (as of {as_of})"
     );
-    writeln!(out, "{}", text.get(view.lang))
+    writeln!(out, "{}", text.get(view.lang))?;
+    cards::last(&difference.cards, before, after, view.lang, out)
 }
 
 fn line<'a>(
@@ -80,6 +85,10 @@ struct Report<'a> {
     changed: Vec<Change<'a>>,
     /// Differences by rule and body.
     by_rule: Vec<Line>,
+    /// Cards that differ.
+    scores: Vec<cards::Entry<'a>>,
+    /// Differing cards by scheme, body and year.
+    by_scheme: Vec<cards::Count>,
     before: Counts,
     after: Counts,
 }
@@ -132,6 +141,8 @@ pub fn json(
             .filter_map(|(was, is)| Some(Change { before: take(0, *was)?, after: take(1, *is)? }))
             .collect(),
         by_rule: lines.collect(),
+        scores: cards::entries(&difference.cards),
+        by_scheme: cards::by_scheme(&difference.cards),
         before: json::counts(&before.summary),
         after: json::counts(&after.summary),
     };

@@ -2,7 +2,7 @@
 //!
 //! The page is `html/page.html`, filled in by minijinja, which escapes every value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use minijinja::value::Serde;
@@ -41,6 +41,7 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
         counts => [s.violations, s.warnings, s.pending, s.faults],
         bodies => Serde(totals(&rows, |row| row.finding.body.as_deref().unwrap_or_default().to_owned())),
         rules => Serde(rules(&rows, outcome, view)),
+        silent => silent(&rows, outcome, view),
         files => Serde(files(&rows, &outcome.sources, view)),
         version => env!("CARGO_PKG_VERSION"),
     };
@@ -76,18 +77,23 @@ fn sort(row: &Row<'_>) -> usize {
     }
 }
 
-/// Rules with findings, then those that were run and have none.
+/// Rules with findings.
 fn rules(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<Totals> {
     let mut all = totals(rows, |row| row.finding.rule.to_string());
-    let silent = outcome.rules.keys().filter(|name| rows.iter().all(|row| row.finding.rule != **name));
-    let silent: Vec<Totals> = silent.map(|name| Totals { name: name.to_string(), ..Totals::default() }).collect();
-    all.extend(silent);
     for totals in &mut all {
         if let Some(about) = row::about(outcome, &totals.name, view.lang) {
             (totals.title, totals.basis) = (clean_line(about.title), clean_line(about.basis));
         }
     }
     all
+}
+
+/// Titles of the rules that were run and found nothing, with their names.
+fn silent(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<(String, String)> {
+    let found: BTreeSet<&str> = rows.iter().map(|row| &*row.finding.rule).collect();
+    let names = outcome.rules.keys().filter(|name| !found.contains(&***name));
+    let title = |name: &str| row::about(outcome, name, view.lang).map_or("", |about| about.title);
+    names.map(|name| (clean_line(title(name)), clean_line(name))).collect()
 }
 
 /// The findings of a file.
@@ -113,6 +119,8 @@ struct Entry {
 /// A line of a file, around the part that is meant.
 #[derive(Debug, Serialize)]
 struct Line {
+    /// Whether it is the rule's own.
+    script: bool,
     note: String,
     number: usize,
     before: String,
@@ -134,7 +142,8 @@ fn entry(row: &Row<'_>, sources: &Sources, view: View) -> Entry {
         row.finding.place.zip(row.line()).map(|(place, number)| line(String::new(), place, number, sources, view));
     let seconds = row.seconds.iter().map(|second| {
         let note = format!("{}:{} {}", second.file, second.range.0.line, second.message);
-        line(clean_line(&note), second.place, second.range.0.line, sources, view)
+        let script = Some(second.place) == row.finding.rule_place;
+        Line { script, ..line(clean_line(&note), second.place, second.range.0.line, sources, view) }
     });
     Entry {
         sort: ["error", "warning", "pending", "fault"][sort(row)],
@@ -153,5 +162,5 @@ fn line(note: String, place: Place, number: usize, sources: &Sources, view: View
     let shown = excerpt(sources.get(place.source), place, number, view.width);
     let (before, rest) = shown.text.split_at(shown.span.start);
     let (marked, after) = rest.split_at(shown.span.end - shown.span.start);
-    Line { note, number, before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() }
+    Line { script: false, note, number, before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() }
 }

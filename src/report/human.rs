@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::check::Outcome;
 use crate::finding::{Finding, Severity, Status};
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, count};
 use crate::report::place::{Excerpt, Locator, excerpt};
 use crate::report::text::{MARK, clean_line, clean_text};
 use crate::report::{View, summary, word};
@@ -145,9 +145,15 @@ impl Page<'_> {
     fn term(&self, finding: &Finding, due: Date) -> String {
         let days = (self.as_of - due).get_days();
         let text = match finding.status {
-            Status::Pending if days < 0 => say!("{due}，还有{}天", "{due}, in {} days", -days),
+            Status::Pending if days < 0 => {
+                let (left, en) = (-days, count(-days, "day", "days"));
+                say!("{due}，还有{left}天", "{due}, in {en}")
+            }
             Status::Pending => say!("{due}", "{due}"),
-            _ if days > 0 => say!("{due}，已过{days}天", "{due}, {days} days ago"),
+            _ if days > 0 => {
+                let en = count(days, "day", "days");
+                say!("{due}，已过{days}天", "{due}, {en} ago")
+            }
             _ => say!("{due}", "{due}"),
         };
         self.say(&text).to_owned()
@@ -168,7 +174,7 @@ mod tests {
     use crate::finding::Effect;
     use crate::report::sample;
     use crate::report::text::width;
-    use crate::source::{Source, Span};
+    use crate::source::Span;
 
     fn plain(outcome: &Outcome, lang: Lang) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
@@ -180,7 +186,7 @@ mod tests {
     fn one(text: &str, from: usize, to: usize) -> String {
         let mut outcome = sample::outcome();
         outcome.findings.truncate(1);
-        let source = outcome.sources.add(Source::new("a.toml", text));
+        let source = outcome.sources.add("a.toml", text);
         outcome.findings[0] = Finding::new("p/r", Status::Violation, Effect::Violation, say!("错", "wrong"))
             .at(Place { source, span: Span::new(from, to) });
         plain(&outcome, Lang::Zh)

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::check::Listing;
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, count};
 use crate::pack::rule::RuleInfo;
 use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width};
@@ -33,10 +33,11 @@ pub fn human(listing: &Listing, lang: Lang, out: &mut dyn io::Write) -> io::Resu
         writeln!(out, "{style}{}{style:#}", cells.join("  ").trim_end())?;
     }
     let n = listing.rules.len();
+    let en = count(n, "rule", "rules");
     writeln!(
         out,
         "\n{}",
-        say!("共 {n} 条规则；yize explain 规则名 看详情", "{n} rules; yize explain RULE tells more").get(lang)
+        say!("共 {n} 条规则；yize explain 规则名 看详情", "{en}; yize explain RULE tells more").get(lang)
     )
 }
 

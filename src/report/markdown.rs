@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use crate::check::Outcome;
-use crate::language::Text;
+use crate::language::{Text, count};
 use crate::report::row::{self, Row};
 use crate::report::text::clean_line;
 use crate::report::{View, summary};
@@ -49,9 +49,10 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
     out.write_all(tables.as_bytes())?;
     let left_out = rows.len() - shown;
     if left_out > 0 {
+        let en = count(left_out, "more finding is", "more findings are");
         let text = say!(
             "另有 {left_out} 项未列出（评论有长度限制），见完整报告。",
-            "{left_out} more findings are left out (comments have a limit); see the whole report."
+            "{en} left out (comments have a limit); see the whole report."
         );
         writeln!(out, "\n**{}**", text.get(view.lang))?;
     }

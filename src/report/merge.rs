@@ -167,7 +167,7 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
     for Said { order, finding, .. } in said {
         let count = if finding["severity"] == Severity::Warning.word() { "warnings" } else { "violations" };
         let sum = summary.get(count).and_then(Value::as_u64).unwrap_or_default();
-        summary.insert(count.to_owned(), Value::from(sum + 1));
+        summary.insert(count.to_owned(), Value::from(sum.saturating_add(1)));
         findings.push((order, finding));
     }
     findings.sort_by(|(a, x), (b, y)| key(a, x).cmp(&key(b, y)));
@@ -234,7 +234,12 @@ fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<Part<'a>, Text> {
     let Some(shard) = shard else {
         return Err(say!("{shown} 不是分片的报告，没有 shard", "{shown} is not a shard's report: it has no `shard`"));
     };
-    if report.findings.len() != shard.order.len() || part::Shard::new(shard.index, shard.of).is_none() {
+    let said =
+        shard.waivers.iter().flat_map(|waiver| waiver.used.iter().chain(&waiver.unused)).map(|said| &said.finding);
+    if report.findings.iter().chain(said).any(|finding| !finding.is_object())
+        || report.findings.len() != shard.order.len()
+        || part::Shard::new(shard.index, shard.of).is_none()
+    {
         return Err(say!("{shown} 不完整", "{shown} is not whole"));
     }
     Ok(Part { name, report, shard })
@@ -274,7 +279,7 @@ fn whole(parts: &[Part<'_>]) -> Result<(), Text> {
         return Ok(());
     }
     let (zh, en) = (missing.join("、"), missing.join(", "));
-    Err(say!("缺少分片 {zh} 的报告", "the reports of shards {en} are missing"))
+    Err(say!("缺少分片 {zh} 的报告", "missing reports of shards: {en}"))
 }
 
 /// The summary of the whole: findings are added up, what was read is what each shard says of the whole.
@@ -283,7 +288,7 @@ fn counts(parts: &[Part<'_>]) -> Map<String, Value> {
     for part in parts {
         for (name, count) in &part.report.summary {
             let sum = counts.get(name).and_then(Value::as_u64).unwrap_or_default();
-            counts.insert(name.clone(), Value::from(sum + count.as_u64().unwrap_or_default()));
+            counts.insert(name.clone(), Value::from(sum.saturating_add(count.as_u64().unwrap_or_default())));
         }
     }
     if let Some(Part { shard: Shard { whole, .. }, .. }) = parts.first() {
@@ -312,9 +317,9 @@ impl Merged {
     pub fn short(&self, out: &mut dyn io::Write) -> io::Result<()> {
         for finding in self.report.findings.iter().filter(|f| f["suppressed"].is_null()) {
             let text = |key: &str| finding[key].as_str().map(clean_line);
-            match (text("file"), finding["start"].as_object()) {
-                (Some(file), Some(at)) => write!(out, "{file}:{}:{}: ", at["line"], at["column"])?,
-                (Some(file), None) => write!(out, "{file}: ")?,
+            match (text("file"), &finding["start"]) {
+                (Some(file), at) if at.is_object() => write!(out, "{file}:{}:{}: ", at["line"], at["column"])?,
+                (Some(file), _) => write!(out, "{file}: ")?,
                 _ => {}
             }
             let severity = finding["severity"].as_str().and_then(Severity::parse).unwrap_or_default();

@@ -140,7 +140,7 @@ mod tests {
 
     fn sources(text: &str) -> (Sources, SourceId) {
         let mut sources = Sources::default();
-        let id = sources.add(Source::new("a.toml", text));
+        let id = sources.add("a.toml", text);
         (sources, id)
     }
 

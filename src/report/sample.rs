@@ -5,7 +5,7 @@ use jiff::civil::date;
 use crate::check::{Outcome, Summary};
 use crate::finding::{Effect, Finding, RecordName, Status};
 use crate::language::Text;
-use crate::source::{Place, Source, SourceId, Sources, Span};
+use crate::source::{Place, SourceId, Sources, Span};
 use crate::{host, say};
 
 /// The place of a word in a text.
@@ -17,9 +17,9 @@ pub(crate) fn place(sources: &Sources, source: SourceId, word: &str) -> Place {
 /// A violation with all there can be, a pending duty, and a path that does not exist.
 pub(crate) fn outcome() -> Outcome {
     let mut sources = Sources::default();
-    let data = sources
-        .add(Source::new("data/计划.toml", "body = \"baoding\"\n[plan]\n体系 = \"1126＋N\" # 年度计划\nyear = 2026\n"));
-    let rules = sources.add(Source::new("rules/baoding/plan.rhai", "//! 计划。\n\nrule(\"plan/scheme\", #{\n});\n"));
+    let data =
+        sources.add("data/计划.toml", "body = \"baoding\"\n[plan]\n体系 = \"1126＋N\" # 年度计划\nyear = 2026\n");
+    let rules = sources.add("rules/baoding/plan.rhai", "//! 计划。\n\nrule(\"plan/scheme\", #{\n});\n");
 
     let mut scheme = Finding::new(
         "baoding/plan/scheme",

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::check::Outcome;
 use crate::finding::{Severity, Status};
 use crate::host;
-use crate::language::Lang;
+use crate::language::{Lang, count};
 use crate::report::row::{self, Row, Second};
 use crate::report::{View, percent};
 use crate::say;
@@ -38,8 +38,10 @@ fn write_at_most(most: usize, outcome: &Outcome, view: View, out: &mut dyn io::W
     names.dedup();
     let index: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
 
-    let mut results: Vec<Result> = kept.iter().map(|row| result(row, index[&*row.finding.rule])).collect();
-    results.extend((left_out > 0).then(|| notice(left_out, index[host::REPORT_CUT.name], view)));
+    // All results tell their suppressions, or none does (SARIF 2.1.0, 3.27.23).
+    let told = kept.iter().any(|row| row.suppression.is_some());
+    let mut results: Vec<Result> = kept.iter().map(|row| result(row, index[&*row.finding.rule], told)).collect();
+    results.extend((left_out > 0).then(|| notice(left_out, index[host::REPORT_CUT.name], told, view)));
     let driver = Driver {
         name: "yize",
         version: env!("CARGO_PKG_VERSION"),
@@ -113,7 +115,7 @@ struct Result<'a> {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    suppressions: Option<[Value; 1]>,
+    suppressions: Option<Vec<Value>>,
     properties: Value,
 }
 
@@ -172,10 +174,11 @@ fn weightiest<'a, 'r>(rows: &'r [Row<'a>], most: usize) -> (Vec<&'r Row<'a>>, us
     (order.iter().map(|i| &rows[*i]).collect(), rows.len() + 1 - most)
 }
 
-fn notice(left_out: usize, rule_index: usize, view: View) -> Result<'static> {
+fn notice(left_out: usize, rule_index: usize, told: bool, view: View) -> Result<'static> {
+    let en = count(left_out, "more finding is", "more findings are");
     let text = say!(
         "另有 {left_out} 项未列入本报告（SARIF 报告最多 {MOST} 项）；完整结果见其他格式的报告",
-        "{left_out} more findings are left out (SARIF reports hold {MOST}); reports in other formats have them all"
+        "{en} left out (SARIF reports hold {MOST}); reports in other formats have them all"
     );
     Result {
         rule_id: host::REPORT_CUT.name,
@@ -185,7 +188,7 @@ fn notice(left_out: usize, rule_index: usize, view: View) -> Result<'static> {
         locations: Vec::new(),
         related_locations: Vec::new(),
         partial_fingerprints: BTreeMap::new(),
-        suppressions: None,
+        suppressions: told.then(Vec::new),
         properties: json!({ "leftOut": left_out }),
     }
 }
@@ -209,7 +212,7 @@ fn descriptor<'a>(name: &'a str, outcome: &'a Outcome, view: View) -> Descriptor
     }
 }
 
-fn result<'a>(row: &Row<'a>, rule_index: usize) -> Result<'a> {
+fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool) -> Result<'a> {
     let finding = row.finding;
     let level = match finding.status {
         Status::Violation => finding.severity.word(),
@@ -223,6 +226,8 @@ fn result<'a>(row: &Row<'a>, rule_index: usize) -> Result<'a> {
     let location = |file| Location { id: None, physical: physical(file, row.range), message: None };
     let related = row.seconds.iter().zip(1..).map(|(second, id)| second_place(second, id));
     let print = &row.fingerprint;
+    let excuse =
+        |by: &row::Suppression| json!({ "kind": "external", "status": "accepted", "justification": by.reason });
     Result {
         rule_id: &finding.rule,
         rule_index,
@@ -235,10 +240,7 @@ fn result<'a>(row: &Row<'a>, rule_index: usize) -> Result<'a> {
             ("yize/v1", print.clone()),
             ("primaryLocationLineHash", format!("{print}:1")),
         ]),
-        suppressions: row
-            .suppression
-            .as_ref()
-            .map(|by| [json!({ "kind": "external", "status": "accepted", "justification": by.reason })]),
+        suppressions: told.then(|| row.suppression.iter().map(excuse).collect()),
         properties: json!({
             "status": finding.status.word(),
             "body": finding.body.as_deref(),

@@ -1,7 +1,7 @@
 //! The last line of a report for people: what came out, and what was read.
 
 use crate::check::{Outcome, Since, Summary};
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, count};
 use crate::report::View;
 use crate::say;
 
@@ -14,7 +14,7 @@ pub fn line(outcome: &Outcome, view: View) -> String {
         4 => format!("{}{}", say!("报告没有写全：", "reports not written: ").get(view.lang), found(s).get(view.lang)),
         3 => format!("{}{}", say!("检查不完整：", "incomplete: ").get(view.lang), found(s).get(view.lang)),
         0 if s.files == 0 => say!("没有可检查的数据", "there was no data to check").get(view.lang).to_owned(),
-        0 if s.violations + s.warnings + s.faults == 0 => passed(s).get(view.lang).to_owned(),
+        0 if [s.violations, s.warnings, s.faults] == [0; 3] => passed(s).get(view.lang).to_owned(),
         _ => found(s).get(view.lang).to_owned(),
     };
     let excused = excused(s).map(|text| text.get(view.lang).to_owned()).unwrap_or_default();
@@ -99,10 +99,6 @@ fn read(s: &Summary) -> Text {
         format!("检查了 {bodies} 个单位、{files} 个文件、{records} 条记录、{rules} 条规则"),
         format!("checked {}", en.join(", ")),
     )
-}
-
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 #[cfg(test)]

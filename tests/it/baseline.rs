@@ -80,7 +80,10 @@ fn a_second_finding_of_the_same_words_is_new() {
 #[test]
 fn what_is_gone_is_told_and_pruned_by_writing_anew() {
     let desk = adopted().edit("data/a.toml", "points = 20\n", "points = 80\n");
-    let run = desk.check("data --baseline base.toml").exits(0).says("host/baseline-gone", "1 findings");
+    let run = desk
+        .check("data --baseline base.toml")
+        .exits(0)
+        .says("host/baseline-gone", "1 finding of the baseline is gone");
     assert_eq!(counts(&run), [0, 1, 1]);
     let gone = run.findings().into_iter().find(|f| f["rule"] == "host/baseline-gone").expect("told");
     assert_eq!(gone["file"], "base.toml");

@@ -1,5 +1,8 @@
 //! `--changed-since`: what is new against a commit, in a repository with three of them.
 
+mod changes;
+mod repositories;
+
 use std::process::Command;
 
 use crate::support::{AS_OF, Desk, Run};
@@ -116,7 +119,7 @@ fn an_unknown_commit_or_no_repository_is_not_checked() {
     let run = since(&desk(), "nowhere").exits(2);
     assert!(run.stderr.contains("the repository has no `nowhere`") && run.stdout.is_empty(), "{}", run.stderr);
     let run = since(&Desk::sound(), "HEAD").exits(2);
-    assert!(run.stderr.contains("needs a git repository"), "{}", run.stderr);
+    assert!(run.stderr.contains("needs the working directory of a git repository"), "{}", run.stderr);
     let desk = desk();
     let run = desk.yize("check .. --as-of 2026-06-30 --lang en --changed-since one").exits(2);
     assert!(run.stderr.contains("is not in the repository"), "{}", run.stderr);

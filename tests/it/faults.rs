@@ -110,7 +110,7 @@ fn a_recursion_without_end_is_stopped() {
 
 #[test]
 fn a_stopped_rule_says_how_many_records_it_left_unchecked() {
-    desk().rule("loop { }").check("data").exits(3).says("demo/probe/it", "1 more records were not checked");
+    desk().rule("loop { }").check("data").exits(3).says("demo/probe/it", "1 more record was not checked");
 }
 
 #[test]

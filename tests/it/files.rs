@@ -144,7 +144,7 @@ fn a_loop_of_links_is_reported() {
     let desk = Desk::sound();
     std::os::unix::fs::symlink(".", desk.path("data/loop")).expect("a link");
     let run = desk.check("data").exits(2);
-    run.only(&["data/loop host/unreadable"]);
+    run.only(&["data/loop host/unreadable"]).says("host/unreadable", "`data/loop` cannot be read: ");
 }
 
 #[cfg(unix)]
@@ -178,6 +178,8 @@ fn a_file_or_folder_without_permission_is_reported() {
         command.args(["check", "data", "--rules", "rules", "--format", "json", "--as-of", AS_OF]);
         let run = desk.finish(&mut command, b"").exits(2);
         assert!(run.places().contains(&format!("{closed} host/unreadable")), "{:?}", run.places());
+        let told = run.findings().iter().any(|f| f["message"] == format!("“{closed}”不能读取：没有权限"));
+        assert!(told, "{:?}", run.findings());
         mode(desk.path(closed), 0o755);
     }
 }

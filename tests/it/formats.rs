@@ -3,6 +3,7 @@
 //! `tests/schemas/README.md` says where the schemas come from.
 
 mod exchange;
+mod excused;
 mod pages;
 
 use std::fmt::Write as _;
@@ -97,6 +98,59 @@ fn our_report_has_the_shape_of_its_schema() {
     valid(&read("src/report/report.schema.json"), &run.json());
     let shard = desk.yize("check broken --as-of 2027-02-01 --format json --shard 1/2").exits(1);
     valid(&read("src/report/report.schema.json"), &shard.json());
+}
+
+#[test]
+fn scores_have_the_shape_of_the_schema_and_a_wrong_one_is_noticed() {
+    let schema: Value = serde_json::from_str(&read("src/report/report.schema.json")).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let desk = Desk::bare().copy("examples/schemes", "all");
+    let good = desk.yize("check all --as-of 2026-12-31 --format json").json();
+    assert!(good["scores"].as_array().is_some_and(|scores| scores.len() > 10));
+    valid(&read("src/report/report.schema.json"), &good);
+    // Every key of every object is asked for, and its type is told.
+    let mut pointers = Vec::new();
+    for (table, _) in good["scores"].as_array().expect("a list").iter().enumerate() {
+        keys(&good["scores"][table], &format!("/scores/{table}"), &mut pointers);
+    }
+    // A few of each shape are enough.
+    let shape =
+        |pointer: &str| pointer.split('/').filter(|p| p.parse::<usize>().is_err()).collect::<Vec<_>>().join("/");
+    let mut met = std::collections::BTreeMap::new();
+    pointers.retain(|pointer| {
+        let times: &mut u32 = met.entry(shape(pointer)).or_default();
+        *times += 1;
+        *times < 3
+    });
+    assert!(met.len() > 50, "{met:?}");
+    for pointer in pointers {
+        let (parent, key) = pointer.rsplit_once('/').expect("a key");
+        let mut bad = good.clone();
+        bad.pointer_mut(parent).and_then(Value::as_object_mut).expect("an object").remove(key);
+        assert!(!validator.is_valid(&bad), "without {pointer}");
+        let mut bad = good.clone();
+        *bad.pointer_mut(&pointer).expect("there") = serde_json::json!({ "x": [] });
+        assert!(!validator.is_valid(&bad), "another type at {pointer}");
+    }
+    let one = desk.yize("scores all/model --as-of 2026-12-31 --format json").exits(0).json();
+    assert_eq!(
+        one["scores"][0],
+        good["scores"].as_array().expect("a list").iter().find(|t| t["body"] == "model").expect("there").clone()
+    );
+}
+
+/// Pointers to the values of all objects inside a value.
+fn keys(value: &Value, here: &str, all: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object {
+                all.push(format!("{here}/{key}"));
+                keys(value, &format!("{here}/{key}"), all);
+            }
+        }
+        Value::Array(list) => list.iter().enumerate().for_each(|(at, value)| keys(value, &format!("{here}/{at}"), all)),
+        _ => {}
+    }
 }
 
 #[test]

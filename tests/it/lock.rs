@@ -6,7 +6,7 @@ use crate::support::{Desk, at};
 fn locked() -> Desk {
     let desk = Desk::sound().with("yize.toml", "rules = [\"rules\"]\n");
     let run = desk.yize("lock --lang en").exits(0);
-    assert_eq!(run.stdout, "wrote yize.lock: 1 packs, 3 files\n");
+    assert_eq!(run.stdout, "wrote yize.lock: 1 pack, 3 files\n");
     desk.yize("check . --locked --as-of 2026-06-30").exits(0);
     desk
 }
@@ -25,7 +25,7 @@ fn it_is_the_same_each_time_and_lists_every_file() {
     assert!(text.contains(&format!("\"member.rhai\" = \"{digest}\"\n")), "{text}");
     desk.yize("lock .").exits(0);
     assert_eq!(desk.read("yize.lock"), text);
-    assert_eq!(desk.yize("lock --verify --lang en").exits(0).stdout, "yize.lock holds: 1 packs, 3 files\n");
+    assert_eq!(desk.yize("lock --verify --lang en").exits(0).stdout, "yize.lock holds: 1 pack, 3 files\n");
 }
 
 /// The digest as `b3sum` gives it.

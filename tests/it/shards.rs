@@ -190,13 +190,13 @@ fn missing_doubled_and_foreign_shards_are_refused() {
     let desk = desk.with("other.json", other).with("zh.json", chinese).with("whole.json", whole).with("bad.json", "{");
     let [one, two, three] = names.as_slice() else { panic!("three") };
     for (reports, says) in [
-        (format!("{one} {three}"), "shards 2/3 are missing"),
+        (format!("{one} {three}"), "missing reports of shards: 2/3"),
         (format!("{one} {two} {three} {two}"), "both shard 2"),
         (format!("{one} {two} other.json"), "not shards of one check"),
         (format!("{one} {two} zh.json"), "not shards of one check"),
         (format!("{one} {two} whole.json"), "has no `shard`"),
         (format!("{one} {two} bad.json"), "not a JSON report"),
-        (format!("{one} {two} none.json"), "cannot read the report"),
+        (format!("{one} {two} none.json"), "there is no report none.json"),
     ] {
         let run = desk.yize(&format!("merge --lang en {reports}")).exits(2);
         assert!(run.stderr.contains(says) && run.stdout.is_empty(), "{reports}: {}", run.stderr);
@@ -244,4 +244,49 @@ fn the_gnu_parallel_recipe_gives_the_whole_report() {
     command.arg(root().join("ci/parallel.sh")).args(["3", ".", "--as-of", AS_OF, "--lang", "en"]).env("PATH", path);
     let run = desk.finish(command.env("HOME", desk.path("")), b"");
     assert_eq!((run.code, run.stdout), (whole.code, whole.stdout), "{}", run.stderr);
+}
+
+/// Pointers to all values inside a value.
+fn pointers(value: &serde_json::Value, here: &str, all: &mut Vec<String>) {
+    all.push(here.to_owned());
+    match value {
+        serde_json::Value::Object(object) => {
+            object.iter().for_each(|(key, value)| pointers(value, &format!("{here}/{}", key.replace('/', "~1")), all));
+        }
+        serde_json::Value::Array(list) => {
+            list.iter().enumerate().for_each(|(at, value)| pointers(value, &format!("{here}/{at}"), all));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_report_that_was_tampered_with_is_refused_or_joined_and_never_a_panic() {
+    let desk = waived();
+    let report = |n: usize| {
+        let run = desk.yize(&args(&format!("--shard {n}/2 --lang en")));
+        serde_json::from_str::<serde_json::Value>(&run.stdout).expect("json")
+    };
+    let [one, two] = [1, 2].map(report);
+    let join = |one: &serde_json::Value, two: &serde_json::Value| {
+        let reports = [one, two].map(|report| ("r.json".to_owned(), report.to_string().into_bytes()));
+        yize::report::merge::merge(&reports).map(|merged| {
+            let (mut json, mut short) = (Vec::new(), Vec::new());
+            merged.json(&mut json).expect("written");
+            merged.short(&mut short).expect("written");
+        })
+    };
+    assert!(join(&one, &two).is_ok());
+    let mut all = Vec::new();
+    pointers(&one, "", &mut all);
+    assert!(all.len() > 200, "{}", all.len());
+    let mut refused = 0;
+    for pointer in &all {
+        for other in ["null", "7", "-1", "18446744073709551615", "\"x\"", "[]", "{}", "[[[]]]", "true"] {
+            let mut bad = one.clone();
+            *bad.pointer_mut(pointer).expect("there") = serde_json::from_str(other).expect("json");
+            refused += usize::from(join(&bad, &two).is_err());
+        }
+    }
+    assert!(refused > all.len(), "{refused} of {}", all.len());
 }

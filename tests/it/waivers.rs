@@ -90,7 +90,7 @@ fn a_waiver_holds_to_its_last_day() {
         ("2027-05-30", 0, None),
         ("2027-05-31", 0, Some(("warning", "ends in 30 days (2027-06-30)"))),
         ("2027-06-30", 0, Some(("warning", "ends in 0 days"))),
-        ("2027-07-01", 1, Some(("error", "ended 1 days ago (2027-06-30)"))),
+        ("2027-07-01", 1, Some(("error", "ended 1 day ago (2027-06-30)"))),
         ("2027-09-08", 1, Some(("error", "ended 70 days ago"))),
     ] {
         let run = desk.yize(&format!("check . --lang en --format json --as-of {day}")).exits(code);
@@ -213,15 +213,11 @@ fn fix_removes_what_is_unused_and_nothing_else() {
     .replace("# 调走了\r\n\r\n", "# 调走了\r\n");
     let desk = project("waivers = \"w.toml\"\n").with("w.toml", &text);
     let dry = desk.yize("check . --fix --dry-run --lang en --as-of 2026-06-30").exits(0);
-    assert!(dry.stderr.contains("1 waivers of w.toml could be removed") && dry.stderr.contains("- at = \"M-9\""));
+    assert!(dry.stderr.contains("1 waiver of w.toml could be removed") && dry.stderr.contains("- at = \"M-9\""));
     assert_eq!(desk.read("w.toml"), text);
 
     let run = check(&desk, ". --fix").exits(0);
-    assert!(
-        run.stderr.contains("removed 1 waivers from w.toml") && run.stderr.contains("- # 调走了"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("removed 1 waiver from w.toml") && run.stderr.contains("- # 调走了"), "{}", run.stderr);
     assert_eq!(waived(&run).1, [0, 0, 3]);
     let left = desk.read("w.toml");
     assert!(left.starts_with("# 豁免登记\r\n") && left.ends_with("# 末尾\r\n") && !left.contains("M-9"), "{left}");

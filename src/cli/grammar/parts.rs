@@ -28,7 +28,8 @@ pub(super) fn options(g: Grammar) -> [Arg; 3] {
 
 /// `yize diff`.
 pub(super) fn diff(g: Grammar) -> Command {
-    let about = say!("比较两版规则或数据查出的问题", "Compare what two versions of rules or data find");
+    let about =
+        say!("比较两版规则或数据查出的问题和得分", "Compare findings and scores of two versions of rules or data");
     let usage = say!(
         "yize diff --rules <旧> <新> [路径]...\n      yize diff --data <旧> <新>",
         "yize diff --rules <OLD> <NEW> [PATH]...\n       yize diff --data <OLD> <NEW>"

@@ -8,7 +8,7 @@ use crate::check::baseline;
 use crate::check::waivers::fix::{Fix, fixes};
 use crate::commands::{Terminal, reason};
 use crate::files::{Disk, write_beside};
-use crate::language::Lang;
+use crate::language::{Lang, count};
 use crate::report::text::clean_text;
 use crate::say;
 
@@ -54,10 +54,11 @@ pub(super) fn fix(outcome: &Outcome, dry_run: bool, terminal: Terminal) -> Optio
             terminal.complain(&say!("没有改写 {name}：{error}", "did not rewrite {name}: {error}"));
             return None;
         }
+        let en = count(number, "waiver", "waivers");
         let text = if dry_run {
-            say!("{name} 中有 {number} 条豁免可以删去：", "{number} waivers of {name} could be removed:")
+            say!("{name} 中有 {number} 条豁免可以删去：", "{en} of {name} could be removed:")
         } else {
-            say!("从 {name} 删去了 {number} 条豁免：", "removed {number} waivers from {name}:")
+            say!("从 {name} 删去了 {number} 条豁免：", "removed {en} from {name}:")
         };
         terminal.print_aside(|err| {
             writeln!(err, "{}", text.get(terminal.lang))?;

@@ -8,6 +8,7 @@ use crate::data::Key;
 use crate::engine::api::collections::Collection;
 use crate::engine::api::compare::{self, Atom};
 use crate::engine::shared::{Outcome, Record, Shared, blocked, complaint};
+use crate::language::count;
 use crate::say;
 use crate::value::RowId;
 
@@ -218,10 +219,8 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
         let at = usize::try_from(index).ok().filter(|at| *at < view.len());
         let row = at.map(|at| view.row(at)).ok_or_else(|| {
             let len = view.len();
-            complaint(say!(
-                "没有第 {index} 条：共 {len} 条，从 0 数起",
-                "no index {index}: {len} records, counted from 0"
-            ))
+            let en = count(len, "record", "records");
+            complaint(say!("没有第 {index} 条：共 {len} 条，从 0 数起", "no index {index}: {en}, counted from 0"))
         })?;
         Ok(Record { row, from: 0 })
     });

@@ -15,7 +15,7 @@ use crate::finding::Finding;
 use crate::language::{Lang, Text};
 use crate::pack::manifest;
 use crate::schema::{EnumValue, Field, Kind, Limits, Link, Schema, Type};
-use crate::source::{Place, Source, SourceId, Sources, Span};
+use crate::source::{Place, SourceId, Sources, Span};
 
 const NOWHERE: Place = Place { source: SourceId(0), span: Span { start: 0, end: 0 } };
 
@@ -144,7 +144,7 @@ fn findings_of(script: &str, library_file: bool) -> (Vec<Finding>, Sources) {
     engine.set_optimization_level(rhai::OptimizationLevel::None).set_strict_variables(true).set_max_expr_depths(64, 32);
     let mut sources = Sources::default();
     let mut add = |name: &str, text: &str| {
-        let source = sources.add(Source::new(name, text));
+        let source = sources.add(name, text);
         (engine.compile(text).unwrap_or_else(|e| panic!("{e}\n{text}")), source)
     };
     let (library, file) = (add("lib/plan.rhai", LIBRARY), add("rules.rhai", script));

@@ -174,7 +174,7 @@ struct VetoEntry<'a> {
 }
 
 /// A JSON number of exactly those digits.
-fn number(points: Points) -> Box<RawValue> {
+pub(in crate::report) fn number(points: Points) -> Box<RawValue> {
     RawValue::from_string(points.to_string()).expect("a decimal is a JSON number")
 }
 

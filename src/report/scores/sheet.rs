@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::Outcome;
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, count};
 use crate::report::scores::Choice;
 use crate::say;
 use crate::score::Table;
@@ -140,11 +140,8 @@ impl Sheet<'_> {
             remarks.push(say!("不参加排名", "outside the ranking"));
         }
         if let Some(months) = card.months {
-            let whole = card.whole;
-            remarks.push(say!(
-                "任职 {months} 个月，折合全年 {whole} 分",
-                "{months} months in office, {whole} for a whole year"
-            ));
+            let (whole, en) = (card.whole, count(months, "month", "months"));
+            remarks.push(say!("任职 {months} 个月，折合全年 {whole} 分", "{en} in office, {whole} for a whole year"));
         }
         remarks.extend(card.held.map(|held| self.held(held)));
         remarks.extend(card.short().map(|minimum| self.short(minimum)));

@@ -1,0 +1,142 @@
+//! The last good version of each pack, in force while its files are wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::check::ruleset::{self, Ruleset};
+use crate::finding::Finding;
+use crate::pack::load::{Folder, Shelf, show_path};
+use crate::source::Sources;
+
+/// A pack whose files are wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The pack's id.
+    pub pack: String,
+    /// Its folder.
+    pub folder: String,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// Whether an earlier version is in force. There is none when the pack has never been right.
+    pub earlier: bool,
+}
+
+/// What is wrong with packs, by folder.
+type Blamed = BTreeMap<PathBuf, Vec<Finding>>;
+
+/// The last good version of each pack, by its folder.
+#[derive(Debug, Default)]
+pub struct Good {
+    folders: BTreeMap<PathBuf, Folder>,
+    /// Packs that are wrong in this round, by folder.
+    held: BTreeMap<PathBuf, Held>,
+}
+
+impl Good {
+    /// The ruleset of the packs that were read, those that are wrong in their last good version.
+    ///
+    /// Packs are judged together, since one may break another that extends it. One bad pack never holds back those that
+    /// have nothing to do with it.
+    pub fn settle(&mut self, mut packs: Shelf, jobs: usize, sources: &Sources, kept: &ruleset::Kept) -> Ruleset {
+        loop {
+            let ruleset = Ruleset::of(&packs, sources);
+            let blamed = blamed(&ruleset, &packs, jobs, sources, kept);
+            let back = self.to_take_back(&ruleset, &packs, &blamed);
+            if back.is_empty() {
+                self.keep(&ruleset, &packs, blamed);
+                return ruleset;
+            }
+            for root in &back {
+                // One that is not blamed itself has broken those that are.
+                let broken = || blamed.values().flatten().cloned().collect();
+                let findings = blamed.get(root).cloned().unwrap_or_else(broken);
+                let pack = name(&ruleset, &packs, root);
+                self.held.insert(root.clone(), Held { pack, folder: show_path(root), findings, earlier: true });
+            }
+            for folder in packs.layers.iter_mut().filter(|l| !l.embedded).flat_map(|l| &mut l.folders) {
+                if let Some(good) = self.folders.get(&folder.root).filter(|_| back.contains(&folder.root)) {
+                    folder.clone_from(good);
+                }
+            }
+        }
+    }
+
+    /// The folders to put back into their last good version: those that are blamed and have changed; when all that are
+    /// blamed are as they were, the packs that they extend; and failing that, all that have changed.
+    fn to_take_back(&self, ruleset: &Ruleset, packs: &Shelf, blamed: &Blamed) -> BTreeSet<PathBuf> {
+        let has_changed = |f: &&Folder| self.folders.get(&f.root).is_some_and(|good| good != *f);
+        let changed: Vec<&Folder> = folders(packs).filter(has_changed).collect();
+        let roots = |wanted: &dyn Fn(&Folder) -> bool| -> BTreeSet<PathBuf> {
+            changed.iter().filter(|f| wanted(f)).map(|f| f.root.clone()).collect()
+        };
+        if blamed.is_empty() {
+            return BTreeSet::new();
+        }
+        let chains: BTreeSet<String> =
+            blamed.keys().flat_map(|root| ruleset.packs.in_force(&name(ruleset, packs, root)).chain).collect();
+        let choices: [&dyn Fn(&Folder) -> bool; 3] = [
+            &|folder| blamed.contains_key(&folder.root),
+            &|folder| chains.contains(&name(ruleset, packs, &folder.root)),
+            &|_| true,
+        ];
+        choices.into_iter().map(roots).find(|roots| !roots.is_empty()).unwrap_or_default()
+    }
+
+    /// Keeps what is right as the last good version, and notes what has never been.
+    fn keep(&mut self, ruleset: &Ruleset, packs: &Shelf, blamed: Blamed) {
+        for folder in folders(packs).filter(|f| !blamed.contains_key(&f.root) && !self.held.contains_key(&f.root)) {
+            self.folders.insert(folder.root.clone(), folder.clone());
+        }
+        for (root, findings) in blamed {
+            let pack = name(ruleset, packs, &root);
+            let held = Held { pack, folder: show_path(&root), findings, earlier: false };
+            self.held.entry(root).or_insert(held);
+        }
+    }
+
+    /// Ends a round: gives the packs that were wrong in it.
+    pub fn turn(&mut self) -> Vec<Held> {
+        std::mem::take(&mut self.held).into_values().collect()
+    }
+
+    /// The same with the texts in other sources.
+    pub fn moved(&mut self, from: &Sources, to: &mut Sources) {
+        for source in self.folders.values_mut().flat_map(|folder| folder.texts.values_mut()) {
+            let text = from.get(*source);
+            *source = to.add(&text.name, text.text.clone());
+        }
+    }
+}
+
+fn folders(packs: &Shelf) -> impl Iterator<Item = &Folder> {
+    packs.layers.iter().filter(|layer| !layer.embedded).flat_map(|layer| &layer.folders)
+}
+
+/// What is wrong with each folder: by the place of what is said, or by the path where there is no place.
+fn blamed(ruleset: &Ruleset, packs: &Shelf, jobs: usize, sources: &Sources, kept: &ruleset::Kept) -> Blamed {
+    let wanted = ruleset.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
+    let compiled = ruleset.compile(wanted, jobs, sources, kept);
+    let mut blamed = Blamed::new();
+    for finding in ruleset.findings.iter().chain(compiled.iter().flat_map(|c| &c.findings)) {
+        let concerns = |folder: &&Folder| match (finding.place, &finding.path) {
+            (Some(place), _) => folder.texts.values().any(|source| *source == place.source),
+            (None, Some(path)) => Path::new(path).starts_with(show_path(&folder.root)),
+            (None, None) => false,
+        };
+        if let Some(folder) = folders(packs).find(concerns) {
+            let findings = blamed.entry(folder.root.clone()).or_default();
+            if !findings.contains(finding) {
+                findings.push(finding.clone());
+            }
+        }
+    }
+    blamed
+}
+
+/// The id of the pack in a folder; the folder's name when it says none.
+fn name(ruleset: &Ruleset, packs: &Shelf, root: &Path) -> String {
+    let manifest = folders(packs).find(|f| f.root == root).and_then(|f| f.texts.get("pack.toml"));
+    let pack = ruleset.packs.iter().find(|pack| Some(&pack.manifest.place.source) == manifest);
+    let folder = || root.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    pack.map_or_else(folder, |pack| pack.manifest.id.clone())
+}
