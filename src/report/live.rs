@@ -24,7 +24,8 @@ pub struct News<'a> {
     pub round: &'a Round,
     /// Numbers of findings that are neither new nor gone and stand elsewhere now, or have another next step.
     pub moved: Vec<usize>,
-    /// Packs that went wrong, or are wrong in another way than before.
+    /// Packs that went wrong, or are wrong in another way than before. What is wrong with one of which no earlier version is
+    /// in force stands among the findings too.
     pub faults: Vec<&'a Held>,
     /// What led to the round, as paths are shown in reports.
     pub cause: Vec<String>,
@@ -41,8 +42,11 @@ impl<'a> News<'a> {
     #[must_use]
     pub fn new(round: &'a Round, before: Option<&Round>, hints: &[PathBuf], elapsed: Duration, view: View) -> Self {
         let moved = before.map(|before| moved(&before.outcome, round, view)).unwrap_or_default();
-        let was =
-            |held: &Held| before.and_then(|before| Some((before, before.held.iter().find(|h| h.pack == held.pack)?)));
+        let was = |held: &Held| {
+            before.and_then(|before| {
+                Some((before, before.held.iter().find(|was| (&was.pack, &was.folder) == (&held.pack, &held.folder))?))
+            })
+        };
         let same = |held: &Held| {
             was(held).is_some_and(|(before, was)| {
                 alike((&was.findings, &before.outcome), (&held.findings, &round.outcome), view)
@@ -93,11 +97,12 @@ fn concerns(asked: &Asked, path: &Path) -> bool {
 /// Names of texts that are not in both, or read otherwise.
 fn rewritten(before: &Sources, after: &Sources) -> Vec<String> {
     let texts = |sources: &Sources| -> BTreeMap<String, Arc<str>> {
-        sources.iter().map(|(_, source)| (source.name.clone(), source.text.clone())).collect()
+        sources.current().map(|source| (source.name.clone(), source.text.clone())).collect()
     };
     let (was, is) = (texts(before), texts(after));
     let gone = was.keys().filter(|name| !is.contains_key(*name));
-    let other = is.iter().filter(|(name, text)| was.get(*name) != Some(text)).map(|(name, _)| name);
+    let same = |was: &Arc<str>, is: &Arc<str>| Arc::ptr_eq(was, is) || was == is;
+    let other = is.iter().filter(|(name, is)| !was.get(*name).is_some_and(|was| same(was, is))).map(|(name, _)| name);
     let names: BTreeSet<&String> = gone.chain(other).collect();
     names.into_iter().cloned().collect()
 }
@@ -112,6 +117,9 @@ fn moved(before: &Outcome, round: &Round, view: View) -> Vec<usize> {
     round.added.iter().for_each(|at| told[*at] = true);
     let (mut old, mut new) = (Locator::new(&before.sources), Locator::new(&after.sources));
     let mut differs = |at: usize, was: usize| {
+        if is_same(&before.findings[was], before, &after.findings[at], after) {
+            return false;
+        }
         let was = json::entry(&before.findings[was], "", before, view, &mut old);
         was != json::entry(&after.findings[at], "", after, view, &mut new)
     };
@@ -119,6 +127,12 @@ fn moved(before: &Outcome, round: &Round, view: View) -> Vec<usize> {
     all.filter(|(at, print)| known.get(print.as_str()).is_some_and(|was| differs(*at, *was)))
         .map(|(at, _)| at)
         .collect()
+}
+
+/// Whether two findings are one, in texts that are too: quick to tell, and most are.
+fn is_same(was: &Finding, before: &Outcome, is: &Finding, after: &Outcome) -> bool {
+    let places = || was.place.iter().chain(was.related.iter().map(|second| &second.place));
+    was == is && places().all(|p| std::ptr::eq(before.sources.get(p.source), after.sources.get(p.source)))
 }
 
 /// Whether two lists of findings would be written alike.

@@ -24,7 +24,7 @@ struct Report<'a> {
     moved: Vec<Entry<'a>>,
     /// Packs of which an earlier version is in force.
     held: Vec<&'a str>,
-    /// What `yize check` would exit with.
+    /// What `yize check` would exit with, packs that are held apart.
     exit_status: u8,
     summary: Counts,
 }
@@ -35,6 +35,9 @@ struct State<'a> {
     event: &'static str,
     number: u64,
     pack: &'a str,
+    /// Whether an earlier version of it is in force, where it is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<bool>,
     findings: Vec<Entry<'a>>,
 }
 
@@ -48,14 +51,11 @@ pub fn write(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     for held in &news.faults {
         let prints = fingerprint::all(&held.findings, &after.sources);
         let findings = entries(&held.findings, &prints, after, news);
-        line(&State { event: "pack-fault", number, pack: &held.pack, findings }, out)?;
-    }
-    // A pack of which there is no good version: what is wrong stands in the report itself.
-    for pack in round.failed.iter().filter(|pack| round.held.iter().all(|held| held.pack != **pack)) {
-        line(&State { event: "pack-fault", number, pack, findings: Vec::new() }, out)?;
+        let earlier = Some(held.earlier);
+        line(&State { event: "pack-fault", number, pack: &held.pack, earlier, findings }, out)?;
     }
     for pack in &round.restored {
-        line(&State { event: "pack-restored", number, pack, findings: Vec::new() }, out)?;
+        line(&State { event: "pack-restored", number, pack, earlier: None, findings: Vec::new() }, out)?;
     }
 
     let before = round.before.as_deref();
@@ -80,7 +80,7 @@ pub fn write(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         added,
         removed: removed.unwrap_or_default(),
         moved,
-        held: round.held.iter().map(|held| held.pack.as_str()).collect(),
+        held: round.held.iter().filter(|held| held.earlier).map(|held| held.pack.as_str()).collect(),
         exit_status: news.view.code,
         summary: json::counts(&after.summary),
     };

@@ -5,6 +5,7 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 
 use crate::check::Outcome;
+use crate::check::live::Held;
 use crate::finding::Finding;
 use crate::language::Text;
 use crate::report::live::News;
@@ -78,8 +79,8 @@ pub fn short(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         writeln!(out, "{NEW}+{NEW:#} {}", short::line(&after.findings[at], &after.sources, &mut locator, news.view))?;
     }
     for held in &news.round.held {
-        writeln!(out, "{}", say(&kept(&held.pack), news.view))?;
-        for finding in &held.findings {
+        writeln!(out, "{}", say(&kept(held), news.view))?;
+        for finding in held.findings.iter().filter(|_| held.earlier) {
             writeln!(out, "  {}", short::line(finding, &after.sources, &mut locator, news.view))?;
         }
     }
@@ -160,13 +161,14 @@ fn packs(news: &News<'_>, size: Option<Size>) -> io::Result<Vec<String>> {
     let (round, warning) = (news.round, AnsiColor::Red.on_default().bold());
     let mut lines = Vec::new();
     for held in &round.held {
-        lines.push(format!("{warning}{}{warning:#}", say(&kept(&held.pack), news.view)));
+        lines.push(format!("{warning}{}{warning:#}", say(&kept(held), news.view)));
         let most = if size.is_some() { 1 } else { usize::MAX };
-        for finding in held.findings.iter().take(most) {
+        // Where there is no earlier version it stands among the findings.
+        for finding in held.findings.iter().filter(|_| held.earlier).take(most) {
             let block = shown(finding, &round.outcome.sources, &round.outcome, news.view)?;
             lines.extend(block.trim_end().lines().map(str::to_owned));
         }
-        if held.findings.len() > most {
+        if held.earlier && held.findings.len() > most {
             let left = held.findings.len() - most;
             lines
                 .push(say!("该包还有 {left} 处错误", "{left} more errors in this pack").get(news.view.lang).to_owned());
@@ -181,8 +183,11 @@ fn packs(news: &News<'_>, size: Option<Size>) -> io::Result<Vec<String>> {
     Ok(lines)
 }
 
-fn kept(pack: &str) -> Text {
-    let pack = clean_line(pack);
+fn kept(held: &Held) -> Text {
+    let pack = clean_line(&held.pack);
+    if !held.earlier {
+        return say!("规则包 {pack} 有误，没有可用的版本", "pack {pack} is wrong, and no version of it is in force");
+    }
     say!("规则包 {pack} 有误，仍用上一次正确的版本", "pack {pack} is wrong; its last good version stays in force")
 }
 

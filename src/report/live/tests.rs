@@ -80,14 +80,15 @@ fn packs_are_told_once_for_each_way_of_being_wrong() {
     let (first, mut second) = rounds();
     let mut finding = crate::host::SYNTAX.finding(say!("缺少等号", "expected ="));
     finding.place = second.outcome.findings[0].place;
-    second.held = vec![Held { pack: "baoding".into(), findings: vec![finding] }];
-    second.failed = vec!["baoding".into(), "new".into()];
+    second.held =
+        vec![Held { pack: "baoding".into(), folder: "rules/baoding".into(), findings: vec![finding], earlier: true }];
+    second.failed = vec!["baoding".into()];
     second.restored = vec!["langfang".into()];
     let told = events(&news(&second, Some(&first), &[]));
     let kinds: Vec<String> = told.iter().map(|e| format!("{} {}", e["event"], e["pack"]).replace('"', "")).collect();
-    assert_eq!(kinds, ["pack-fault baoding", "pack-fault new", "pack-restored langfang", "report null"]);
+    assert_eq!(kinds, ["pack-fault baoding", "pack-restored langfang", "report null"]);
     assert_eq!(told[0]["findings"][0]["start"], json!({"line": 3, "column": 6}));
-    assert_eq!(told[3]["held"], json!(["baoding"]));
+    assert_eq!(told[2]["held"], json!(["baoding"]));
 
     let mut third = second.clone();
     (third.failed, third.restored) = (Vec::new(), Vec::new());
@@ -99,6 +100,9 @@ fn packs_are_told_once_for_each_way_of_being_wrong() {
     assert!(news(&third, Some(&second), &[]).worth_telling);
     assert_eq!(events(&news(&third, Some(&second), &[])).len(), 2);
     let shown = screen(&news(&third, Some(&second), &[]), Some(Size { columns: 80, rows: 40 }));
+    third.held[0].earlier = false;
+    let none = events(&news(&third, None, &[]));
+    assert_eq!((&told[0]["earlier"], &none[0]["earlier"], &none[1]["held"]), (&json!(true), &json!(false), &json!([])));
     assert!(shown.contains("规则包 baoding 有误，仍用上一次正确的版本\n错误[host/syntax]: 缺少引号\n"), "{shown}");
 }
 

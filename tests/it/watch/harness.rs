@@ -134,6 +134,24 @@ impl Watch {
         }
     }
 
+    /// Waits for an event of that sort.
+    #[track_caller]
+    pub fn until(&mut self, event: &str) -> Value {
+        let deadline = Instant::now() + PATIENCE;
+        while self.hear(deadline) {
+            let last = self.log.back().expect("an event");
+            if last["event"] == event {
+                return last.clone();
+            }
+        }
+        panic!("no {event}: {:#?}", self.log);
+    }
+
+    /// Messages of the findings, as the events add up.
+    pub fn messages(&self) -> Vec<&str> {
+        self.state.values().filter_map(|finding| finding["message"].as_str()).collect()
+    }
+
     /// Takes one event; `false` when none comes.
     #[track_caller]
     fn hear(&mut self, deadline: Instant) -> bool {
