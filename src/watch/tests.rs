@@ -32,6 +32,11 @@ impl Desk {
 
     /// Reads all files of a folder, and follows them.
     fn round(&mut self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        self.round_with(folder, || ())
+    }
+
+    /// The same, and something happens when they have been read.
+    fn round_with(&mut self, folder: &str, between: impl FnOnce()) -> BTreeMap<PathBuf, Vec<u8>> {
         let recorder = Recorder::new(&Disk);
         let mut read = BTreeMap::new();
         for entry in recorder.walk(&self.folder.path().join(folder)) {
@@ -39,6 +44,7 @@ impl Desk {
                 read.insert(entry.path, bytes);
             }
         }
+        between();
         self.watcher.follow(&recorder.asked());
         read
     }
@@ -233,6 +239,38 @@ fn to_stop_wakes_whoever_waits() {
     other.join().unwrap();
     assert!(desk.stopper.is_stopped());
     assert_eq!(desk.watcher.wait(None), Event::Stopped);
+}
+
+#[test]
+fn what_changes_after_it_was_read_and_before_it_is_followed_is_told() {
+    for notices in [true, false] {
+        let mut desk = Desk::new(None);
+        if !notices {
+            desk.watcher.notices = None;
+        }
+        // No sweep is to save the day.
+        let soon = |desk: &mut Desk| {
+            desk.watcher.next = Instant::now() + LONG;
+            assert!(matches!(desk.wait(LONG / 2), Event::Changed { .. }));
+        };
+        fs::create_dir(desk.path("data")).unwrap();
+        let file = desk.path("data/a");
+        write(&file, "1");
+        // Followed for the first time.
+        desk.round_with("data", || write(&file, "2"));
+        soon(&mut desk);
+        // Followed already.
+        desk.round_with("data", || write(&file, "33"));
+        soon(&mut desk);
+        desk.round_with("data", || fs::create_dir(file.with_file_name("new")).unwrap());
+        soon(&mut desk);
+        // A folder that has come since, and is not watched yet.
+        desk.round_with("data", || write(file.with_file_name("new/b"), "1"));
+        soon(&mut desk);
+        desk.round_with("data", || write(file.with_file_name("new/b"), "22"));
+        soon(&mut desk);
+        assert_eq!(desk.round("data").len(), 2);
+    }
 }
 
 /// Edits of all kinds at random times, during rounds and between them: what the last round has read is what is there.
