@@ -13,6 +13,7 @@ use crate::check::{FailOn, Request};
 use crate::commands::bar::Bar;
 use crate::commands::{FAILED, Terminal};
 use crate::files::Disk;
+use crate::language::Text;
 use crate::report::View;
 use crate::report::live::{News, events, screen};
 use crate::say;
@@ -79,7 +80,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     };
     let mut session = Session::new(args.request.clone());
     let mut before: Option<Round> = None;
-    let mut hints = Vec::new();
+    let (mut hints, mut notes) = (Vec::new(), Vec::new());
     loop {
         let day = args.day.day();
         let start = Instant::now();
@@ -98,9 +99,13 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
             // Nobody reads any more, which is how programs end this one; or the disk is full.
             return terminal.printed(Err(error), 0);
         }
+        if news.worth_telling && args.format == Format::Human && size().is_some() {
+            // They went with the screen before.
+            notes.iter().for_each(|text| note(text, terminal));
+        }
         watcher.follow(&round.asked);
         before = Some(round);
-        hints = match wait(&mut watcher, args.day, day, terminal) {
+        hints = match wait(&mut watcher, args.day, day, &mut notes, terminal) {
             Some(hints) => hints,
             None => return 0,
         };
@@ -117,10 +122,17 @@ impl Day {
 }
 
 /// Waits for a change or another day. Gives what has changed, `None` at the end.
-fn wait(watcher: &mut Watcher, today: Day, day: Date, terminal: Terminal) -> Option<Vec<PathBuf>> {
+fn wait(
+    watcher: &mut Watcher,
+    today: Day,
+    day: Date,
+    notes: &mut Vec<Text>,
+    terminal: Terminal,
+) -> Option<Vec<PathBuf>> {
     loop {
-        if let Some(note) = watcher.note() {
-            terminal.print_aside(|err| writeln!(err, "{}", note.get(terminal.lang)));
+        if let Some(text) = watcher.note() {
+            note(&text, terminal);
+            notes.push(text);
         }
         match watcher.wait(Some(Instant::now() + MINUTE)) {
             Event::Changed { paths, .. } => return Some(paths),
@@ -129,6 +141,11 @@ fn wait(watcher: &mut Watcher, today: Day, day: Date, terminal: Terminal) -> Opt
             Event::Stopped => return None,
         }
     }
+}
+
+/// Tells aside what the user should know.
+fn note(text: &Text, terminal: Terminal) {
+    terminal.print_aside(|err| writeln!(err, "{}", text.get(terminal.lang)));
 }
 
 /// Ends at the first interrupt as soon as a round is over, at the second at once.

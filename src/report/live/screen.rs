@@ -174,6 +174,9 @@ fn packs(news: &News<'_>, size: Option<Size>) -> io::Result<Vec<String>> {
                 .push(say!("该包还有 {left} 处错误", "{left} more errors in this pack").get(news.view.lang).to_owned());
         }
     }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
     for pack in &round.restored {
         let pack = clean_line(pack);
         let text =
@@ -201,7 +204,12 @@ fn status(news: &News<'_>, size: Option<Size>) -> Vec<String> {
 }
 
 fn verdict(news: &News<'_>, size: Option<Size>) -> Vec<String> {
-    let color = if news.view.code == 0 { AnsiColor::Green } else { AnsiColor::Red };
+    let color = match (news.view.code, news.round.held.is_empty()) {
+        (0, true) => AnsiColor::Green,
+        // It holds for rules that are out of date.
+        (0, false) => AnsiColor::Yellow,
+        _ => AnsiColor::Red,
+    };
     let style = color.on_default().bold();
     let line = summary::line(&news.round.outcome, news.view);
     wrap(&line, size.map_or(usize::MAX, |size| size.columns))
