@@ -101,7 +101,9 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         }
         if news.worth_telling && args.format == Format::Human && size().is_some() {
             // They went with the screen before.
-            notes.iter().for_each(|text| note(text, terminal));
+            for text in &notes {
+                note(text, terminal);
+            }
         }
         watcher.follow(&round.asked);
         before = Some(round);

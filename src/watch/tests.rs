@@ -232,7 +232,9 @@ fn number(path: &Path) -> usize {
 
 #[test]
 fn to_stop_wakes_whoever_waits() {
+    fn goes_between_threads<T: Send>(_: &T) {}
     let mut desk = Desk::new(None);
+    goes_between_threads(&desk.watcher);
     let stopper = desk.stopper.clone();
     let other = std::thread::spawn(move || stopper.stop());
     assert_eq!(desk.watcher.wait(None), Event::Stopped);

@@ -160,6 +160,38 @@ fn a_new_citys_folder_is_dropped_in() {
     watch.ends();
 }
 
+/// Hundreds of edits in bursts, some faster than any report: after each burst the events add up.
+#[test]
+fn edits_at_random_in_bursts() {
+    let mut seed = 7_u64;
+    let mut roll = move |sides: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % sides
+    };
+    let mut watch = Watch::with(desk(), ". --rules rules", "");
+    for _ in 0..15 {
+        watch.still(|desk| {
+            for _ in 0..=roll(40) {
+                let number = usize::try_from(roll(6)).expect("small");
+                let folder = format!("data/{}", roll(3));
+                let file = format!("{folder}/{number}.toml");
+                match roll(9) {
+                    0 => _ = remove_file(desk.path(&file)),
+                    1 => _ = rename(desk.path(&folder), desk.path(&format!("data/{}", roll(3)))),
+                    2 => _ = remove_dir_all(desk.path(&folder)),
+                    3 => _ = rename(desk.path("data"), desk.path("away")),
+                    4 => _ = rename(desk.path("away"), desk.path("data")),
+                    5 => write(desk, "yize.toml", ["data = [\"data/**/*.toml\"]\n", ""][usize::from(roll(2) == 0)]),
+                    6 => _ = remove_file(desk.path("yize.toml")),
+                    _ => write(desk, &file, &if roll(2) == 0 { good(number) } else { bad(number) }),
+                }
+                std::thread::sleep(std::time::Duration::from_millis(roll(4) * roll(30)));
+            }
+        });
+    }
+    watch.ends();
+}
+
 #[test]
 fn settings_are_made_changed_and_deleted() {
     let desk = desk().with("data/a.toml", bad(1)).with("extra/c.toml", bad(3));
