@@ -8,7 +8,9 @@ use crate::files;
 use crate::language::{Lang, Text};
 use crate::say;
 
+mod bar;
 pub mod check;
+pub mod watch;
 pub mod test;
 pub mod rules;
 pub mod explain;
@@ -32,6 +34,8 @@ pub struct Invocation {
 pub enum Command {
     /// Check data.
     Check(check::Args),
+    /// Check again and again.
+    Watch(watch::Args),
     /// Run cases.
     Test(test::Args),
     /// List rules.
@@ -56,6 +60,7 @@ pub fn run(invocation: &Invocation) -> u8 {
     let terminal = invocation.terminal;
     match &invocation.command {
         Command::Check(args) => check::run(args, terminal),
+        Command::Watch(args) => watch::run(args, terminal),
         Command::Test(args) => test::run(args, terminal),
         Command::Rules(args) => rules::run(args, terminal),
         Command::Explain(args) => explain::run(args, terminal),

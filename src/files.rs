@@ -9,7 +9,9 @@ use crate::language::Text;
 use crate::say;
 
 pub mod git;
+pub mod names;
 pub mod recorder;
+pub mod survey;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

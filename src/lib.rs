@@ -6,6 +6,7 @@ pub mod source;
 pub mod finding;
 pub mod host;
 pub mod files;
+pub mod watch;
 pub mod parallel;
 pub mod memo;
 pub mod progress;

@@ -33,6 +33,7 @@ pub mod listing;
 pub mod explain;
 pub mod cases;
 pub mod scores;
+pub mod live;
 
 /// A format of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

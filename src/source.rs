@@ -185,6 +185,11 @@ impl Sources {
         self.texts.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), &**s))
     }
 
+    /// The texts that were read since [`Self::begin`].
+    pub fn current(&self) -> impl Iterator<Item = &Source> {
+        self.texts.iter().zip(&self.current).filter(|(_, current)| **current).map(|(source, _)| &**source)
+    }
+
     /// First and one-past-last position of a place.
     #[must_use]
     pub fn positions(&self, place: Place) -> (Position, Position) {

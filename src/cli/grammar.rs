@@ -11,6 +11,7 @@ use crate::report::{self, Format};
 use crate::say;
 
 mod parts;
+mod watch;
 
 /// Words of `--color`.
 pub(super) const COLORS: [(&str, ColorChoice); 3] =
@@ -38,6 +39,7 @@ pub(super) fn yize(lang: Lang) -> Command {
         .subcommand_help_heading(g.t(&say!("命令", "Commands")))
         .subcommands([
             check(g),
+            watch::watch(g),
             test(g),
             rules(g),
             explain(g),
@@ -116,11 +118,14 @@ fn explain(g: Grammar) -> Command {
 
 fn schema(g: Grammar) -> Command {
     let about = say!(
-        "输出检查报告的 JSON Schema，供程序核对和编辑器提示",
-        "Print the JSON Schema of reports, for programs and editors"
+        "输出报告或事件的 JSON Schema，供程序核对和编辑器提示",
+        "Print the JSON Schema of reports or events, for programs and editors"
     );
     let usage = say!("yize schema [选项] <名称>", "yize schema [OPTIONS] <NAME>");
-    let name = say!("report：yize check --format json 的报告", "report: what yize check --format json gives");
+    let name = say!(
+        "report：yize check --format json 的报告；events：yize watch --format jsonl 的事件",
+        "report: what yize check --format json gives; events: the lines of yize watch --format jsonl"
+    );
     let names = PossibleValuesParser::new(crate::commands::schema::ALL.iter().map(|(name, _)| *name));
     g.command("schema", &about, &usage)
         .arg(
@@ -184,7 +189,7 @@ fn scores(g: Grammar) -> Command {
 /// `yize help check`, which people try.
 fn help(g: Grammar) -> Command {
     let name = Arg::new("command").value_parser(PossibleValuesParser::new([
-        "check", "test", "rules", "explain", "scores", "schema", "lock", "diff", "merge",
+        "check", "watch", "test", "rules", "explain", "scores", "schema", "lock", "diff", "merge",
     ]));
     g.command("help", &say!("显示帮助", "Print help"), &say!("yize help [命令]", "yize help [COMMAND]"))
         .hide(true)

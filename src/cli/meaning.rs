@@ -17,6 +17,8 @@ use crate::report::text::clean_line;
 use crate::report::{self, Format};
 use crate::say;
 
+mod watch;
+
 /// The name of data from stdin without `--stdin-path`.
 const STDIN: &str = "stdin";
 
@@ -28,6 +30,7 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
     let both = Both { root, sub };
     let command = match name {
         "check" => Command::Check(check(both, today)?),
+        "watch" => Command::Watch(watch::watch(both, today)?),
         "test" => Command::Test(test(both, today)?),
         "rules" => Command::Rules(rules(both, today)?),
         "lock" => Command::Lock(lock(both, today)?),
@@ -95,12 +98,16 @@ fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
         stdin: stdin.then(|| named.map_or(STDIN, String::as_str).to_owned()),
         format: one(sub, "format").and_then(Format::parse).unwrap_or_default(),
         outputs: outputs(sub)?,
-        fail_on: match one(sub, "fail-on") {
-            Some("warning") => FailOn::Warning,
-            Some("never") => FailOn::Never,
-            _ => FailOn::Error,
-        },
+        fail_on: fail_on(sub),
     })
+}
+
+fn fail_on(sub: &ArgMatches) -> FailOn {
+    match one(sub, "fail-on") {
+        Some("warning") => FailOn::Warning,
+        Some("never") => FailOn::Never,
+        _ => FailOn::Error,
+    }
 }
 
 /// Waivers, baseline and lock.

@@ -7,7 +7,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::check::FailOn;
-use crate::commands::{Command, check};
+use crate::commands::{Command, check, watch};
 use crate::report::Format;
 
 fn parsed(line: &str, lang: Lang) -> Result<Answer, Text> {
@@ -44,7 +44,7 @@ fn the_grammar_is_sound_in_both_languages() {
 
 #[test]
 fn help_is_whole_in_the_chosen_language() {
-    let pages = ["", "--help", "check --help", "rules -h", "explain --help", "help", "help check"];
+    let pages = ["", "--help", "check --help", "rules -h", "explain --help", "help", "help check", "watch -h"];
     for page in pages {
         let chinese = shown(page, Lang::Zh);
         for word in ["Usage", "OPTIONS", "Options", "Print", "default", "possible values", "COMMAND", "Arguments"] {
@@ -85,6 +85,29 @@ fn options_mean_what_they_say_before_and_after_the_command() {
 }
 
 #[test]
+fn a_repeated_check_takes_the_options_of_a_check_and_today_anew_each_round() {
+    let args = |line: &str| match parsed(line, Lang::Zh).unwrap() {
+        Answer::Run(invocation) => match invocation.command {
+            Command::Watch(args) => args,
+            other => panic!("{other:?}"),
+        },
+        Answer::Show(text) => panic!("{text}"),
+    };
+    let plain = args("watch");
+    assert!(matches!(plain.day, watch::Day::Today(_)) && plain.poll.is_none());
+    assert_eq!(plain.format, watch::Format::Human);
+    let full = args(
+        "--as-of 2026-01-31 watch --rules r a --poll --only p/* --skip q --body c/* -j 3 --format jsonl --fail-on warning --allow-empty --baseline b --no-waivers",
+    );
+    assert!(matches!(full.day, watch::Day::Fixed(day) if day == date(2026, 1, 31)));
+    assert_eq!(full.request.paths, [Path::new("a")]);
+    assert_eq!((full.request.jobs, full.request.allow_empty, full.fail_on), (3, true, FailOn::Warning));
+    assert_eq!((full.request.only.len(), full.request.baseline.as_deref()), (1, Some(Path::new("b"))));
+    assert_eq!((full.format, full.poll.map(|poll| poll.as_millis())), (watch::Format::Jsonl, Some(1000)));
+    assert_eq!(args("watch --poll=2.5").poll.map(|poll| poll.as_millis()), Some(2500));
+}
+
+#[test]
 fn mistakes_are_told_in_the_users_language_with_a_next_step() {
     for (line, zh, en) in [
         (
@@ -113,6 +136,9 @@ fn mistakes_are_told_in_the_users_language_with_a_next_step() {
         ("check --output json=a --output short=a", "同一个文件 a", "same file a"),
         ("check --stdin-path a", "没有用处", "does nothing"),
         ("rules -", "不读标准输入", "does not read stdin"),
+        ("watch -", "不读标准输入", "does not read stdin"),
+        ("watch --poll=0", "0.05 至 3600", "from 0.05 to 3600"),
+        ("watch --write-baseline x", "--write-baseline", "--write-baseline"),
     ] {
         let (chinese, english) = (mistake(line, Lang::Zh), mistake(line, Lang::En));
         assert!(chinese.contains(zh), "{line}: {chinese}");

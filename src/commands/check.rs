@@ -4,13 +4,10 @@ mod policy;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::check::changed::{State, since};
-use crate::check::{FailOn, Outcome, Progress, Request, Stage, check};
+use crate::check::{FailOn, Outcome, Request, check};
+use crate::commands::bar::Bar;
 use crate::commands::{FAILED, Terminal, USAGE, reason};
 use crate::files::git::{Missing, Tree};
 use crate::files::{Disk, write_beside};
@@ -163,48 +160,4 @@ fn render(format: Format, outcome: &Outcome, view: View) -> io::Result<Vec<u8>> 
     let mut stripped = anstream::StripStream::new(Vec::new());
     report::write(format, outcome, view, &mut stripped)?;
     Ok(stripped.into_inner())
-}
-
-/// A progress bar on stderr, when that is a terminal and the check takes long enough to wonder.
-struct Bar {
-    progress: ProgressBar,
-    shown: AtomicBool,
-    lang: Lang,
-}
-
-impl Bar {
-    /// How long a check may take without a sign of life.
-    const PATIENCE: Duration = Duration::from_millis(500);
-
-    fn new(lang: Lang) -> Self {
-        let style =
-            ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
-        Self { progress: ProgressBar::hidden().with_style(style), shown: AtomicBool::new(false), lang }
-    }
-
-    fn clear(&self) {
-        self.progress.finish_and_clear();
-    }
-}
-
-impl Progress for Bar {
-    fn stage(&self, stage: Stage, steps: usize) {
-        let text = match stage {
-            Stage::Read => say!("读取文件", "reading files"),
-            Stage::Score => say!("计算积分", "working out scores"),
-            Stage::Run => say!("运行规则", "running rules"),
-        };
-        self.progress.set_message(text.get(self.lang).to_owned());
-        self.progress.set_length(steps as u64);
-        self.progress.set_position(0);
-    }
-
-    fn step(&self, steps: usize) {
-        self.progress.inc(steps as u64);
-        let waited = || self.progress.elapsed() >= Self::PATIENCE;
-        if !self.shown.load(Ordering::Relaxed) && waited() && !self.shown.swap(true, Ordering::Relaxed) {
-            // Draws nothing where stderr is no terminal.
-            self.progress.set_draw_target(ProgressDrawTarget::stderr());
-        }
-    }
 }

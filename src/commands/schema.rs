@@ -3,7 +3,10 @@
 use crate::commands::Terminal;
 
 /// What there are schemas of, by the word of the command line, with the schema.
-pub const ALL: &[(&str, &str)] = &[("report", include_str!("../report/report.schema.json"))];
+pub const ALL: &[(&str, &str)] = &[
+    ("report", include_str!("../report/report.schema.json")),
+    ("events", include_str!("../report/live/events.schema.json")),
+];
 
 /// Arguments of the command.
 #[derive(Debug)]

@@ -58,7 +58,7 @@ struct Compared<'a> {
     after: Counts,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 pub(super) struct Entry<'a> {
     rule: &'a str,
     status: &'static str,
@@ -79,7 +79,7 @@ pub(super) struct Entry<'a> {
 }
 
 /// Why a finding does not count; a baseline gives no reasons.
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct Excuse<'a> {
     kind: &'static str,
     reason: Option<&'a str>,
@@ -87,19 +87,19 @@ struct Excuse<'a> {
     until: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct At {
     line: usize,
     column: usize,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct Record<'a> {
     kind: &'a str,
     key: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct Second<'a> {
     file: &'a str,
     start: At,

@@ -3,9 +3,11 @@
 use std::io;
 
 use crate::check::Outcome;
+use crate::finding::Finding;
 use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, summary, word};
+use crate::source::Sources;
 
 /// Writes the report.
 ///
@@ -14,17 +16,21 @@ use crate::report::{View, summary, word};
 pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let mut locator = Locator::new(&outcome.sources);
     for finding in outcome.findings.iter().filter(|f| f.suppressed.is_none()) {
-        match (finding.place, &finding.path) {
-            (Some(place), _) => {
-                let at = locator.positions(place).0;
-                let name = clean_line(&outcome.sources.get(place.source).name);
-                write!(out, "{name}:{}:{}: ", at.line, at.column)?;
-            }
-            (None, Some(path)) => write!(out, "{}: ", clean_line(path))?,
-            (None, None) => {}
-        }
-        let (word, message) = (word(finding), clean_line(finding.message.get(view.lang)));
-        writeln!(out, "{} {}: {message}", word.get(view.lang), clean_line(&finding.rule))?;
+        writeln!(out, "{}", line(finding, &outcome.sources, &mut locator, view))?;
     }
     writeln!(out, "{}", summary::line(outcome, view))
+}
+
+/// A finding in a line.
+pub(super) fn line(finding: &Finding, sources: &Sources, locator: &mut Locator<'_>, view: View) -> String {
+    let place = match (finding.place, &finding.path) {
+        (Some(place), _) => {
+            let at = locator.positions(place).0;
+            format!("{}:{}:{}: ", clean_line(&sources.get(place.source).name), at.line, at.column)
+        }
+        (None, Some(path)) => format!("{}: ", clean_line(path)),
+        (None, None) => String::new(),
+    };
+    let (word, message) = (word(finding), clean_line(finding.message.get(view.lang)));
+    format!("{place}{} {}: {message}", word.get(view.lang), clean_line(&finding.rule))
 }

@@ -26,3 +26,4 @@ mod spans;
 mod systems;
 mod table;
 mod waivers;
+mod watch;

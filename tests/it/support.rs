@@ -42,6 +42,11 @@ impl Desk {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
+    /// An empty one, in that folder.
+    pub fn bare_in(place: &Path) -> Self {
+        Self { folder: tempfile::tempdir_in(place).expect("a temporary folder") }
+    }
+
     /// One with the tests' own pack in `rules/`.
     pub fn new() -> Self {
         Self::bare().copy("tests/packs", "rules")

@@ -1,0 +1,56 @@
+//! What a command line of `yize watch` means.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use super::{Both, fail_on, jobs, one, request, words};
+use crate::check::waivers::Honour;
+use crate::commands::watch::{Args, Day, Format};
+use crate::language::Text;
+use crate::report::text::clean_line;
+use crate::say;
+
+/// Gives it.
+pub(super) fn watch(both: Both<'_>, today: Date) -> Result<Args, Text> {
+    let sub = both.sub;
+    let mut request = request(both, today)?;
+    if request.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(say!(
+            "yize watch 不读标准输入；请写文件、文件夹或项目。",
+            "yize watch does not read stdin; name a file, folder or project."
+        ));
+    }
+    request.only = words(sub, "only");
+    request.skip = words(sub, "skip");
+    request.bodies = words(sub, "body");
+    request.allow_empty = sub.get_flag("allow-empty");
+    request.jobs = jobs(sub)?;
+    request.baseline = sub.get_one::<PathBuf>("baseline").cloned();
+    request.waivers = if sub.get_flag("no-waivers") { Honour::Nothing } else { Honour::All };
+    let fixed = one(sub, "as-of").or_else(|| one(both.root, "as-of")).is_some();
+    let format = one(sub, "format");
+    Ok(Args {
+        day: if fixed { Day::Fixed(request.as_of) } else { Day::Today(crate::cli::today) },
+        request,
+        fail_on: fail_on(sub),
+        format: Format::ALL
+            .iter()
+            .find(|(name, _)| format == Some(name))
+            .map(|(_, format)| *format)
+            .unwrap_or_default(),
+        poll: one(sub, "poll").map(seconds).transpose()?,
+    })
+}
+
+fn seconds(word: &str) -> Result<Duration, Text> {
+    let seconds = word.parse::<f64>().ok().filter(|seconds| (0.05..=3600.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| {
+        let word = clean_line(word);
+        say!(
+            "--poll 的值“{word}”应为 0.05 至 3600 之间的秒数。",
+            "`{word}` of --poll should be a number of seconds from 0.05 to 3600."
+        )
+    })
+}

@@ -1,0 +1,328 @@
+//! Tests of the watcher on a real file system. `round` stands for a check: it reads what it is told to.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use notify::event::{EventKind, Flag};
+
+use super::*;
+use crate::files::recorder::Recorder;
+use crate::files::{Disk, Files};
+
+/// No test waits longer, however busy the machine is.
+const LONG: Duration = Duration::from_secs(30);
+
+struct Desk {
+    folder: tempfile::TempDir,
+    watcher: Watcher,
+    stopper: Stopper,
+}
+
+impl Desk {
+    fn new(poll: Option<Duration>) -> Self {
+        let options = Options { poll, settle: Duration::from_millis(20) };
+        let (watcher, stopper) = Watcher::new(options).unwrap();
+        Self { folder: tempfile::tempdir().unwrap(), watcher, stopper }
+    }
+
+    fn path(&self, inside: &str) -> PathBuf {
+        self.folder.path().join(inside)
+    }
+
+    /// Reads all files of a folder, and follows them.
+    fn round(&mut self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        self.round_with(folder, || ())
+    }
+
+    /// The same, and something happens when they have been read.
+    fn round_with(&mut self, folder: &str, between: impl FnOnce()) -> BTreeMap<PathBuf, Vec<u8>> {
+        let recorder = Recorder::new(&Disk);
+        let mut read = BTreeMap::new();
+        for entry in recorder.walk(&self.folder.path().join(folder)) {
+            if let Ok(bytes) = recorder.read(&entry.path, 1 << 20) {
+                read.insert(entry.path, bytes);
+            }
+        }
+        between();
+        self.watcher.follow(&recorder.asked());
+        read
+    }
+
+    fn wait(&mut self, time: Duration) -> Event {
+        self.watcher.wait(Some(Instant::now() + time))
+    }
+
+    /// Rounds until nothing more happens.
+    fn rest(&mut self, folder: &str) {
+        while matches!(self.wait(Duration::from_millis(300)), Event::Changed { .. }) {
+            self.round(folder);
+        }
+    }
+
+    /// Rounds until one reads just that.
+    #[track_caller]
+    fn reads(&mut self, folder: &str, expected: &[(&str, &str)]) {
+        let expected: BTreeMap<_, _> =
+            expected.iter().map(|(name, text)| (self.path(folder).join(name), text.as_bytes().to_vec())).collect();
+        loop {
+            assert!(matches!(self.wait(LONG), Event::Changed { .. }), "nobody tells of {expected:?}");
+            if self.round(folder) == expected {
+                return;
+            }
+        }
+    }
+}
+
+fn write(path: impl AsRef<Path>, text: &str) {
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn the_first_round_is_followed_by_one_more_and_then_there_is_quiet() {
+    for poll in [None, Some(Duration::from_millis(50))] {
+        let mut desk = Desk::new(poll);
+        write(desk.path("a"), "1");
+        desk.round("");
+        assert_eq!(desk.wait(LONG), Event::Changed { paths: Vec::new(), rescan: false });
+        desk.round("");
+        assert_eq!(desk.wait(Duration::from_millis(400)), Event::Timeout);
+    }
+}
+
+#[test]
+fn a_change_is_told_by_the_path_that_was_asked_for() {
+    for poll in [None, Some(Duration::from_millis(50))] {
+        let mut desk = Desk::new(poll);
+        write(desk.path("a"), "1");
+        desk.round("");
+        desk.rest("");
+        write(desk.path("a"), "2");
+        assert_eq!(desk.wait(LONG), Event::Changed { paths: vec![desk.path("a")], rescan: false });
+    }
+}
+
+#[test]
+fn whoever_only_reads_wakes_nobody() {
+    let mut desk = Desk::new(None);
+    write(desk.path("a"), "1");
+    desk.round("");
+    desk.rest("");
+    for _ in 0..50 {
+        fs::read(desk.path("a")).unwrap();
+        fs::read_dir(desk.path("")).unwrap().for_each(drop);
+    }
+    assert_eq!(desk.wait(Duration::from_millis(300)), Event::Timeout);
+}
+
+#[test]
+fn a_folder_may_come_late_and_go_and_come_back() {
+    let mut desk = Desk::new(None);
+    assert!(desk.round("x/y").is_empty());
+    desk.rest("x/y");
+    fs::create_dir_all(desk.path("x/y/z")).unwrap();
+    write(desk.path("x/y/z/a"), "1");
+    desk.reads("x/y", &[("z/a", "1")]);
+    desk.rest("x/y");
+    fs::rename(desk.path("x"), desk.path("w")).unwrap();
+    desk.reads("x/y", &[]);
+    desk.rest("x/y");
+    fs::rename(desk.path("w"), desk.path("x")).unwrap();
+    desk.reads("x/y", &[("z/a", "1")]);
+    write(desk.path("x/y/z/a"), "2");
+    desk.reads("x/y", &[("z/a", "2")]);
+    desk.rest("x/y");
+    // Away and back at once: the library has forgotten its watches, and the folders look the same.
+    fs::rename(desk.path("x"), desk.path("w")).unwrap();
+    fs::rename(desk.path("w"), desk.path("x")).unwrap();
+    desk.rest("x/y");
+    write(desk.path("x/y/z/a"), "3");
+    let start = Instant::now();
+    desk.reads("x/y", &[("z/a", "3")]);
+    assert!(start.elapsed() < SWEEP || desk.watcher.notices.is_none(), "only the sweep has seen it");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_may_be_pointed_elsewhere() {
+    use std::os::unix::fs::symlink;
+    for poll in [None, Some(Duration::from_millis(50))] {
+        let mut desk = Desk::new(poll);
+        for version in ["1", "2"] {
+            fs::create_dir(desk.path(version)).unwrap();
+            write(desk.path(version).join("a"), version);
+        }
+        symlink("1", desk.path("now")).unwrap();
+        desk.round("now");
+        desk.rest("now");
+        symlink("2", desk.path("next")).unwrap();
+        fs::rename(desk.path("next"), desk.path("now")).unwrap();
+        desk.reads("now", &[("a", "2")]);
+        desk.rest("now");
+        write(desk.path("2/a"), "3");
+        desk.reads("now", &[("a", "3")]);
+    }
+}
+
+#[test]
+fn lost_notices_are_a_reason_to_read_everything_again_but_not_over_and_over() {
+    let mut desk = Desk::new(None);
+    write(desk.path("a"), "1");
+    desk.round("");
+    desk.rest("");
+    let overflow = || Ok(notify::Event::new(EventKind::Other).set_flag(Flag::Rescan));
+    desk.watcher.shared.hear(overflow());
+    assert_eq!(desk.wait(LONG), Event::Changed { paths: Vec::new(), rescan: true });
+    desk.round("");
+    desk.rest("");
+    // As when reading itself is too much for the queue.
+    desk.watcher.shared.hear(overflow());
+    assert_eq!(desk.wait(Duration::from_millis(300)), Event::Timeout);
+    // A change that can be seen is told at once all the same, though its notice is lost.
+    desk.watcher.notices = None;
+    write(desk.path("a"), "22");
+    assert!(matches!(desk.wait(RESCANS), Event::Changed { paths, .. } if paths == [desk.path("a")]));
+}
+
+#[test]
+fn without_notices_the_watcher_looks_by_itself_and_says_so() {
+    let mut desk = Desk::new(None);
+    write(desk.path("a"), "1");
+    desk.round("");
+    desk.rest("");
+    assert!(desk.watcher.note().is_none());
+    desk.watcher.shared.hear(Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch)));
+    desk.rest("");
+    assert!(desk.watcher.notices.is_none());
+    assert!(desk.watcher.note().unwrap().get(crate::language::Lang::Zh).contains("每 1 秒"));
+    assert!(desk.watcher.note().is_none());
+    write(desk.path("a"), "2");
+    desk.reads("", &[("a", "2")]);
+}
+
+#[test]
+fn a_storm_of_changes_is_a_few_rounds() {
+    let mut desk = Desk::new(None);
+    desk.round("");
+    desk.rest("");
+    let folder = desk.path("");
+    let storm = std::thread::spawn(move || {
+        for n in 0..20_000 {
+            write(folder.join(format!("{}", n % 50)), &format!("{n}"));
+        }
+    });
+    let mut rounds = 0;
+    while !storm.is_finished() {
+        if matches!(desk.wait(LONG), Event::Changed { .. }) {
+            desk.round("");
+            rounds += 1;
+        }
+    }
+    storm.join().unwrap();
+    desk.rest("");
+    let read = desk.round("");
+    assert_eq!(read.len(), 50);
+    assert!(read.iter().all(|(path, text)| *text == format!("{}", 19_950 + number(path)).as_bytes()), "{read:?}");
+    assert!(rounds < 200, "{rounds}");
+}
+
+fn number(path: &Path) -> usize {
+    path.file_name().unwrap().to_str().unwrap().parse().unwrap()
+}
+
+#[test]
+fn to_stop_wakes_whoever_waits() {
+    fn goes_between_threads<T: Send>(_: &T) {}
+    let mut desk = Desk::new(None);
+    goes_between_threads(&desk.watcher);
+    let stopper = desk.stopper.clone();
+    let other = std::thread::spawn(move || stopper.stop());
+    assert_eq!(desk.watcher.wait(None), Event::Stopped);
+    other.join().unwrap();
+    assert!(desk.stopper.is_stopped());
+    assert_eq!(desk.watcher.wait(None), Event::Stopped);
+}
+
+#[test]
+fn what_changes_after_it_was_read_and_before_it_is_followed_is_told() {
+    for notices in [true, false] {
+        let mut desk = Desk::new(None);
+        if !notices {
+            desk.watcher.notices = None;
+        }
+        // No sweep is to save the day.
+        let soon = |desk: &mut Desk| {
+            desk.watcher.next = Instant::now() + LONG;
+            assert!(matches!(desk.wait(LONG / 2), Event::Changed { .. }));
+        };
+        fs::create_dir(desk.path("data")).unwrap();
+        let file = desk.path("data/a");
+        write(&file, "1");
+        // Followed for the first time.
+        desk.round_with("data", || write(&file, "2"));
+        soon(&mut desk);
+        // Followed already.
+        desk.round_with("data", || write(&file, "33"));
+        soon(&mut desk);
+        desk.round_with("data", || fs::create_dir(file.with_file_name("new")).unwrap());
+        soon(&mut desk);
+        // A folder that has come since, and is not watched yet.
+        desk.round_with("data", || write(file.with_file_name("new/b"), "1"));
+        soon(&mut desk);
+        desk.round_with("data", || write(file.with_file_name("new/b"), "22"));
+        soon(&mut desk);
+        assert_eq!(desk.round("data").len(), 2);
+    }
+}
+
+/// Edits of all kinds at random times, during rounds and between them: what the last round has read is what is there.
+#[test]
+fn no_edit_is_missed_whenever_it_comes() {
+    for (seed, poll) in [(1, None), (2, None), (3, Some(Duration::from_millis(30)))] {
+        let mut desk = Desk::new(poll);
+        fs::create_dir(desk.path("data")).unwrap();
+        desk.round("data");
+        let root = desk.path("data");
+        let editor = std::thread::spawn(move || {
+            let mut random = Random(seed);
+            for n in 0..200 {
+                edit(&root, n, &mut random);
+                std::thread::sleep(Duration::from_micros(random.below(8000)));
+            }
+        });
+        let mut last = BTreeMap::new();
+        loop {
+            let over = editor.is_finished();
+            match desk.wait(if over { Duration::from_millis(400) } else { LONG }) {
+                Event::Changed { .. } => last = desk.round("data"),
+                _ if over => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        editor.join().unwrap();
+        let there = desk.round("data");
+        assert_eq!(last, there, "seed {seed}");
+    }
+}
+
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+/// One edit; what it needs may not be there, and then it does nothing.
+fn edit(root: &Path, n: u64, random: &mut Random) {
+    let folder = root.join(format!("f{}", random.below(3)));
+    let file = folder.join(format!("{}", random.below(4)));
+    let _ = match random.below(8) {
+        0 => fs::remove_file(&file),
+        1 => fs::rename(&folder, root.join(format!("f{}", random.below(3)))),
+        2 => fs::remove_dir_all(&folder),
+        3 => fs::write(folder.join("new"), format!("{n}")).and_then(|()| fs::rename(folder.join("new"), &file)),
+        _ => fs::create_dir_all(&folder).and_then(|()| fs::write(&file, format!("{n}"))),
+    };
+}
