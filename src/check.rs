@@ -294,19 +294,11 @@ fn check_data(
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         findings.extend(filters::unruled(&store, &found.calls, &sound, &request.bodies));
     }
-    let (mut whole, mut own) = (Summary::default(), Summary::default());
-    (whole.files, own.files) = (gathered.files, gathered.files);
-    for body in &store.bodies {
-        for sum in [Some(&mut whole), Some(&mut own).filter(|_| part.runs(Some(&body.id)))].into_iter().flatten() {
-            sum.bodies += 1;
-            sum.records += body.size();
-        }
-    }
     Checked {
         findings,
         found: found.findings,
-        whole,
-        own,
+        whole: size(&store, gathered.files, &Part::default()),
+        own: size(&store, gathered.files, part),
         rules: found.rules,
         called: found.called,
         infos,
@@ -314,4 +306,14 @@ fn check_data(
         store: Some(store),
         examined: None,
     }
+}
+
+/// Files, and bodies and records of a part.
+fn size(store: &Store, files: usize, part: &Part<'_>) -> Summary {
+    let bodies = store.bodies.iter().filter(|body| part.runs(Some(&body.id)));
+    bodies.fold(Summary { files, ..Summary::default() }, |sum, body| Summary {
+        bodies: sum.bodies + 1,
+        records: sum.records + body.size(),
+        ..sum
+    })
 }

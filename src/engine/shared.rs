@@ -1,10 +1,12 @@
 //! What the functions that scripts call can reach: the data, the present record's body and year, and the findings so far.
 
+mod declared;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
-use rhai::{Dynamic, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, Position};
+use rhai::{Dynamic, EvalAltResult, ImmutableString, NativeCallContext, Position};
 
 use crate::calendar::{Calendar, Unknown};
 use crate::data::{CellPlace, Store};
@@ -13,6 +15,8 @@ use crate::engine::scores::Scores;
 use crate::language::Text;
 use crate::schema::{Kind, Type};
 use crate::value::{Cell, RowId, StrId};
+
+pub use declared::{Declared, DeclaredLine, DeclaredScheme};
 
 /// A script's error, as the interpreter passes it on.
 pub type Error = Box<EvalAltResult>;
@@ -59,49 +63,6 @@ pub struct Now {
     pub calendar: Arc<Calendar>,
     /// How many years before this one links reach back.
     pub back: i16,
-}
-
-/// A rule as its script declared it.
-#[derive(Clone)]
-pub struct Declared {
-    /// Its id.
-    pub id: String,
-    /// Its metadata.
-    pub meta: rhai::Map,
-    /// Its closure.
-    pub call: FnPtr,
-    /// Where `rule(` stands.
-    pub position: Position,
-}
-
-/// A scheme as its script declared it.
-#[derive(Clone)]
-pub struct DeclaredScheme {
-    /// Its id.
-    pub id: String,
-    /// Its metadata.
-    pub meta: rhai::Map,
-    /// The closure that writes its lines.
-    pub build: FnPtr,
-    /// Its lines, once they are written.
-    pub lines: Vec<DeclaredLine>,
-    /// Where `score(` stands.
-    pub position: Position,
-}
-
-/// A line of a scheme as its script wrote it.
-#[derive(Clone)]
-pub struct DeclaredLine {
-    /// The function that wrote it: `part`, `item`, ….
-    pub verb: &'static str,
-    /// What the table calls it.
-    pub name: String,
-    /// Its options.
-    pub options: rhai::Map,
-    /// Its closures.
-    pub closures: Vec<FnPtr>,
-    /// Where it stands.
-    pub position: Position,
 }
 
 /// A finding as a script reports it.
