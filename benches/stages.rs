@@ -93,7 +93,7 @@ fn stages(criterion: &mut Criterion) {
         selected: &|_| true,
         bodies: &|_| true,
         mine: &|_| true,
-        made_of: &[],
+        footprint: Arc::default(),
         kept: &yize::engine::kept::Kept::default(),
         jobs: 1,
     };

@@ -280,7 +280,7 @@ fn check_data(
         selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
         bodies: &|body| filters::body_selected(&request.bodies, body),
         mine: &|body| part.runs(body),
-        made_of: &gathered.made_of,
+        footprint: gathered.footprint,
         kept: &kept.runs,
         jobs: request.jobs,
     };

@@ -2,6 +2,7 @@
 //!
 //! Files are read and typed one by one ([`read`]), gathered by body, and linked ([`link`]). Nothing changes after that.
 
+pub mod footprint;
 pub mod gather;
 mod link;
 mod read;

@@ -4,6 +4,7 @@ pub mod signatures;
 pub mod lint;
 pub mod memory;
 pub mod limits;
+pub mod reads;
 pub mod kept;
 pub mod scores;
 pub mod shared;

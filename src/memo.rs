@@ -3,6 +3,7 @@
 //! A result is never looked for by what it is called, only by what went into it: what has changed is simply not found.
 
 use std::collections::HashMap;
+use std::hash::Hasher;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The digest of what a result was made of.
@@ -41,10 +42,25 @@ impl Digester {
         self
     }
 
+    /// Adds a number, of many.
+    pub fn push(&mut self, number: u32) {
+        self.0.update(&number.to_le_bytes());
+    }
+
     /// The digest.
     #[must_use]
     pub fn done(&self) -> Digest {
         Digest(*self.0.finalize().as_bytes())
+    }
+}
+
+impl Hasher for Digester {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0.finalize().as_bytes().iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
     }
 }
 

@@ -141,6 +141,12 @@ impl Sources {
         id
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.texts.len()
+    }
+
     /// Begins a new round of reading: what is not added in it is out of date.
     pub fn begin(&mut self) {
         self.current.fill(false);

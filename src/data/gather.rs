@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use crate::data::footprint::Footprint;
 use crate::data::link;
 use crate::data::read::{self, Broken, Typed};
 use crate::data::typing::{FileBody, FileRecords};
@@ -17,7 +18,7 @@ use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::project::Input;
 use crate::schema::Schema;
-use crate::source::{SourceId, Sources};
+use crate::source::Sources;
 use crate::value::{Cell, StrId};
 
 pub use crate::data::typing::Governed;
@@ -100,8 +101,8 @@ fn shape(packs: &Packs, broken: &BTreeMap<String, Vec<Finding>>) -> Digest {
 pub struct Gathered {
     /// The records.
     pub store: Store,
-    /// For each of its bodies, the digest of all that its records were made of.
-    pub made_of: Vec<Digest>,
+    /// What its records were made of, where results are kept.
+    pub footprint: Arc<Footprint>,
     /// Host findings, in the order of the files.
     pub findings: Vec<Finding>,
     /// How many files were read.
@@ -123,16 +124,12 @@ pub fn gather(
 ) -> Gathered {
     let results = typed(files, inputs, governance, jobs, sources, kept, progress);
     let mut gathered =
-        Gathered { store: Store::default(), made_of: Vec::new(), findings: Vec::new(), files: results.len() };
+        Gathered { store: Store::default(), footprint: Arc::default(), findings: Vec::new(), files: results.len() };
     let mut bodies = BTreeMap::new();
-    let mut texts: BTreeMap<String, Vec<SourceId>> = BTreeMap::new();
     let mut broken = Vec::new();
     for result in results {
         // Typing has asked for them, but perhaps in another round.
         result.records.asked.iter().for_each(|body| _ = governance.of(body));
-        for body in &result.records.bodies {
-            texts.entry(body.id.clone()).or_default().push(result.source);
-        }
         // What is kept is copied, what is not is taken.
         let Typed { records, findings, broken: doubt, .. } = Arc::unwrap_or_clone(result);
         gathered.findings.extend(findings);
@@ -144,9 +141,11 @@ pub fn gather(
         body.packs = governance.packs.governing(&body.id).into_iter().map(str::to_owned).collect();
     }
     mark_incomplete(&mut gathered.store, &broken);
-    gathered.made_of = gathered.store.bodies.iter().map(|body| made_of(body, &texts, governance.shape)).collect();
     link::link(&mut gathered.store, &mut gathered.findings);
     gathered.store.number();
+    if kept.keeps() {
+        gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape));
+    }
     gathered
 }
 
@@ -183,15 +182,6 @@ fn typed(
             typed
         },
     )
-}
-
-/// What the records of a body were made of: the texts that have some, what those texts may lack, and the kinds.
-fn made_of(body: &Body, texts: &BTreeMap<String, Vec<SourceId>>, shape: Digest) -> Digest {
-    let mut digest = Digester::new("body").with(shape).text(&body.id);
-    for source in texts.get(&*body.id).into_iter().flatten() {
-        digest = digest.number(source.0);
-    }
-    body.incomplete.iter().fold(digest.text("incomplete"), |digest, lacks| digest.number(*lacks)).done()
 }
 
 /// Appends one file's records to those of their bodies.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::data::footprint::refers;
 use crate::data::{Body, Key, LinkIndex, Store};
 use crate::finding::{Finding, RecordName};
 use crate::host;
@@ -120,16 +121,6 @@ fn resolve(store: &Store, body: &mut Body, index: u16, findings: &mut Vec<Findin
                 body.tables[kind_index].columns[column].cells[row] = cell;
             }
         }
-    }
-}
-
-/// Whether values of a type hold references.
-fn refers(ty: &Type) -> bool {
-    match ty {
-        Type::Ref(_) => true,
-        Type::List(of) => refers(of),
-        Type::Table(fields) => fields.iter().any(|f| refers(&f.ty)),
-        _ => false,
     }
 }
 

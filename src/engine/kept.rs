@@ -1,20 +1,26 @@
-//! What runs found, kept while a check is repeated: a rule is called again only where something that it could read,
-//! or it itself, has changed.
+//! What runs found, kept while a check is repeated: a rule is called again only where something that it has read, or it
+//! itself, has changed.
 
+use std::hash::Hash as _;
 use std::sync::Arc;
 
+use crate::data::footprint::Footprint;
 use crate::engine::compile::{Rule, SchemeInForce};
+use crate::engine::reads::Reads;
 use crate::engine::run::Run;
 use crate::finding::{Effect, Finding};
 use crate::memo::{Digest, Digester, Memo};
 use crate::score::card::Card;
+use crate::value::RowId;
 
 /// What runs found.
 #[derive(Debug, Default)]
 pub struct Kept {
-    /// By rule, year, and the records that it was called for.
+    /// By rule, year, and the file of the records that it was called for.
     pub(super) tasks: Memo<Ran>,
-    /// By scheme, body and year.
+    /// By scheme, year, and the file of the records that were scored.
+    pub(super) cards: Memo<Scored>,
+    /// By scheme, body and year: all cards, ranked.
     pub(super) sheets: Memo<Sheet>,
 }
 
@@ -22,28 +28,62 @@ pub struct Kept {
 #[derive(Clone, Debug)]
 pub struct Ran {
     pub(super) findings: Arc<Vec<Finding>>,
-    /// What the cards were made of, when the rule has asked for any.
+    pub(super) reads: Arc<Reads>,
+    /// What the cards said, when the rule has asked for any.
     pub(super) cards: Option<Digest>,
 }
 
-/// The cards of one scheme, body and year.
-#[derive(Clone, Debug, Default)]
-pub struct Sheet {
+/// The cards of some records, not ranked.
+#[derive(Clone, Debug)]
+pub struct Scored {
     pub(super) cards: Arc<Vec<Card>>,
     pub(super) findings: Arc<Vec<Finding>>,
+    pub(super) reads: Arc<Reads>,
+    /// The store whose rows the cards name.
+    pub(super) footprint: Arc<Footprint>,
+}
+
+/// The cards of one scheme, body and year, ranked.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// What they were ranked from.
+    pub(super) from: Vec<Arc<Vec<Card>>>,
+    pub(super) cards: Arc<Vec<Card>>,
+    /// Digest of all that they say.
+    pub(super) says: Digest,
 }
 
 impl Kept {
     /// One that keeps what it is given.
     #[must_use]
     pub fn keeping() -> Self {
-        Self { tasks: Memo::keeping(), sheets: Memo::keeping() }
+        Self { tasks: Memo::keeping(), cards: Memo::keeping(), sheets: Memo::keeping() }
     }
 
     /// Forgets what was of no use in this round.
     pub fn turn(&self) {
         self.tasks.turn();
+        self.cards.turn();
         self.sheets.turn();
+    }
+}
+
+impl Sheet {
+    /// A sheet of ranked cards.
+    pub(super) fn new(from: Vec<Arc<Vec<Card>>>, cards: Vec<Card>) -> Self {
+        let mut digest = Digester::new("sheet");
+        cards.hash(&mut digest);
+        Self { from, cards: Arc::new(cards), says: digest.done() }
+    }
+
+    /// One that is not kept.
+    pub(super) fn bare(cards: Vec<Card>) -> Self {
+        Self { from: Vec::new(), cards: Arc::new(cards), says: Digester::new("sheet").done() }
+    }
+
+    /// Whether it was ranked from these very cards.
+    pub(super) fn is_of(&self, from: &[Arc<Vec<Card>>]) -> bool {
+        self.from.len() == from.len() && self.from.iter().zip(from).all(|(a, b)| Arc::ptr_eq(a, b))
     }
 }
 
@@ -52,19 +92,28 @@ pub(super) fn is_answer(findings: &[Finding]) -> bool {
     findings.iter().all(|f| f.effect != Effect::Incomplete)
 }
 
-/// The digest of what a rule reads when it is called for bodies in a year, but for cards and rows.
+/// A rule that is called for bodies in a year.
 pub(super) fn of_rule(run: &Run<'_>, settings: Digest, rule: &Rule, year: i16, bodies: &[u16]) -> Digester {
     let digest = Digester::new("rule").with(settings).number(rule.script.0).text(&rule.id);
     on_bodies(run, digest, year, bodies)
 }
 
-/// The digest of what a scheme reads when it scores a body's records in a year. Cards hold the number of the body.
-pub(super) fn of_scheme(run: &Run<'_>, settings: Digest, scheme: &SchemeInForce, year: i16, body: u16) -> Digest {
+/// A scheme that scores records of a body in a year.
+pub(super) fn of_scheme(run: &Run<'_>, settings: Digest, scheme: &SchemeInForce, year: i16, body: u16) -> Digester {
     let digest = Digester::new("scheme").with(settings).number(scheme.script.0).text(&scheme.id);
-    on_bodies(run, digest, year, &[body]).number(body).done()
+    on_bodies(run, digest, year, &[body])
+}
+
+/// The same on these records, which are of one file.
+pub(super) fn of_rows(run: &Run<'_>, digest: Digester, body: u16, kind: u16, rows: &[u32]) -> Digest {
+    let first = rows.first().copied().unwrap_or(0);
+    let source = run.store.table(RowId { body, kind, row: first }).rows[first as usize].source;
+    let within = first - run.footprint.first_row(body, kind, source).unwrap_or(0);
+    digest.number(kind).number(source.0).number(within).number(u32::try_from(rows.len()).unwrap_or(u32::MAX)).done()
 }
 
 fn on_bodies(run: &Run<'_>, digest: Digester, year: i16, bodies: &[u16]) -> Digester {
     let digest = digest.text(&run.as_of.to_string()).number(year);
-    bodies.iter().filter_map(|body| run.made_of.get(usize::from(*body))).fold(digest, |d, made_of| d.with(*made_of))
+    let known = bodies.iter().filter_map(|body| Some((*body, run.footprint.body(*body)?)));
+    known.fold(digest, |digest, (body, made_of)| digest.number(body).with(made_of))
 }

@@ -1,5 +1,7 @@
 //! Running rules over records: tasks in a fixed order, done by whichever worker is free.
 
+mod findings;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -8,15 +10,16 @@ use rhai::Dynamic;
 
 use crate::calendar::Calendar;
 use crate::data::Store;
+use crate::data::footprint::Footprint;
 use crate::engine::compile::{Compiled, Rule, dynamic};
 use crate::engine::faults::{self, Fault};
 use crate::engine::kept::{self, Kept, Ran};
-use crate::engine::library::{Library, source_of};
+use crate::engine::library::Library;
+use crate::engine::reads;
 use crate::engine::scores::{self, Scored, Scores};
-use crate::engine::shared::{Draft, Now, Target};
+use crate::engine::shared::Now;
 use crate::engine::worker::{Failure, Worker};
-use crate::finding::{Effect, Finding, RecordName, Related, Status};
-use crate::host;
+use crate::finding::Finding;
 use crate::language::{Text, count};
 use crate::memo::{Digest, Digester};
 use crate::pack::Days;
@@ -24,8 +27,10 @@ use crate::pack::rule::On;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::say;
-use crate::source::{Place, Sources};
+use crate::source::Sources;
 use crate::value::RowId;
+
+use findings::{fault, finding, unknown_day};
 
 /// Records of one task: small enough to spread well, large enough that a task outweighs its handing out.
 const CHUNK: usize = 1024;
@@ -48,8 +53,8 @@ pub struct Run<'a> {
     pub bodies: &'a (dyn Fn(&str) -> bool + Sync),
     /// Which calls to make of all that apply: those on a body, or, without one, those on the network.
     pub mine: &'a (dyn Fn(Option<&str>) -> bool + Sync),
-    /// For each body, the digest of what its records were made of.
-    pub made_of: &'a [Digest],
+    /// What the records were made of.
+    pub footprint: Arc<Footprint>,
     /// What earlier runs found.
     pub kept: &'a Kept,
     /// Threads.
@@ -146,45 +151,47 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
 
 /// What each task finds: again, or as kept.
 fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn Progress) -> Vec<Ran> {
-    let prints = |task: &&Task<'_>| run.kept.tasks.keeps().then(|| (made_of(run, task), cards_of(scored, task)));
-    let prints: Vec<Option<(Digest, Digest)>> = tasks.iter().map(prints).collect();
-    let known = |print: &Option<(Digest, Digest)>| {
-        let (made_of, cards) = (*print)?;
-        run.kept.tasks.get(made_of).filter(|ran| ran.cards.is_none_or(|those| those == cards))
+    let keeps = run.kept.tasks.keeps();
+    let keys: Vec<Option<Digest>> = tasks.iter().map(|task| keeps.then(|| key(run, task))).collect();
+    let known = |(task, key): (&&Task<'_>, &Option<Digest>)| {
+        let ran = run.kept.tasks.get((*key)?)?;
+        let cards = || ran.cards.is_none_or(|those| those == cards_of(scored, task));
+        (ran.reads.hold(&run.footprint) && cards()).then_some(ran)
     };
-    let mut results: Vec<Option<Ran>> = prints.iter().map(known).collect();
+    let mut results: Vec<Option<Ran>> = tasks.iter().zip(&keys).map(known).collect();
     let open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
     progress.stage(Stage::Run, open.len());
     let start = || run.worker(scored.scores.clone());
     let done = parallel::map(run.jobs, &open, start, |worker, at| {
-        worker.shared.forget_scores();
-        let findings = work(run, worker, tasks[*at]);
+        worker.shared.notes.clear();
+        let findings = Arc::new(work(run, worker, tasks[*at]));
         progress.step(1);
-        let cards = prints[*at].map(|(_, cards)| cards).filter(|_| worker.shared.has_asked_for_scores());
-        Ran { findings: Arc::new(findings), cards }
+        let reads = Arc::new(worker.shared.notes.reads(&run.footprint));
+        let cards = reads.cards.then(|| cards_of(scored, tasks[*at]));
+        Ran { findings, reads, cards }
     });
     for (at, ran) in open.into_iter().zip(done) {
-        if let Some((made_of, _)) = prints[at].filter(|_| kept::is_answer(&ran.findings)) {
-            run.kept.tasks.put(made_of, &ran);
+        if let Some(key) = keys[at].filter(|_| kept::is_answer(&ran.findings)) {
+            run.kept.tasks.put(key, &ran);
         }
         results[at] = Some(ran);
     }
     results.into_iter().flatten().collect()
 }
 
-/// What a task's answer depends on, but for cards.
-fn made_of(run: &Run<'_>, task: &Task<'_>) -> Digest {
+/// What a task is, without what it reads: the rule, the bodies, the year, and the file of its records.
+fn key(run: &Run<'_>, task: &Task<'_>) -> Digest {
     let digest = kept::of_rule(run, task.force.settings, task.rule, task.year, &task.bodies);
     match &task.rows {
         None => digest.done(),
-        Some((kind, rows)) => digest.number(*kind).number(rows.first().copied().unwrap_or(0)).done(),
+        Some((kind, rows)) => kept::of_rows(run, digest, task.bodies[0], *kind, rows),
     }
 }
 
-/// What the cards that a task may ask for were made of.
+/// What the cards that a task may ask for say.
 fn cards_of(scored: &Scored, task: &Task<'_>) -> Digest {
-    let sheets = scored.made_of.iter().filter(|(body, _)| task.bodies.contains(body));
-    sheets.fold(Digester::new("cards"), |digest, (_, sheet)| digest.with(*sheet)).done()
+    let sheets = scored.says.iter().filter(|(body, _)| task.bodies.contains(body));
+    sheets.fold(Digester::new("cards"), |digest, (_, says)| digest.with(*says)).done()
 }
 
 fn is_mine(run: &Run<'_>, task: &Task<'_>) -> bool {
@@ -258,7 +265,8 @@ fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, body: u16, tasks
                 let of_year = if data.schema.kinds[index].yearly { year } else { 0 };
                 let Some(rows) = data.tables[index].by_year.get(&of_year) else { continue };
                 let kind = u16::try_from(index).unwrap_or(u16::MAX);
-                tasks.extend(rows.chunks(CHUNK).map(|rows| task(Some((kind, rows.to_vec())))));
+                let cut = reads::by_file(&run.store, body, kind, rows, CHUNK);
+                tasks.extend(cut.into_iter().map(|rows| task(Some((kind, rows)))));
             }
         }
     }
@@ -295,7 +303,11 @@ fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
     };
     for (done, row) in rows.iter().enumerate() {
         let result = worker.call(task.rule.script, &task.rule.id, *row, task.size);
-        findings.extend(worker.shared.take_drafts().into_iter().map(|draft| finding(run, task, draft)));
+        for draft in worker.shared.take_drafts() {
+            let places = std::iter::once(&draft.target).chain(draft.see.iter().map(|(target, _)| target));
+            places.for_each(|place| worker.shared.notes.record(&run.store, place.row()));
+            findings.push(finding(run, task, draft));
+        }
         let Err(failure) = result else { continue };
         let (message, place, limit) = match failure {
             Failure::Panic => (say!("宿主函数出错", "a function of the host failed"), None, false),
@@ -330,66 +342,4 @@ fn work(run: &Run<'_>, worker: &mut Worker, task: &Task<'_>) -> Vec<Finding> {
 fn add(a: &Text, b: &Text) -> Text {
     use crate::language::Lang::{En, Zh};
     Text::new(format!("{}{}", a.get(Zh), b.get(Zh)), format!("{}{}", a.get(En), b.get(En)))
-}
-
-/// The finding of a rule that gave no answer on a record.
-fn fault(run: &Run<'_>, task: &Task<'_>, row: Option<RowId>, message: Text, place: Option<Place>) -> Finding {
-    let mut finding = Finding::new(task.rule.info.name.clone(), Status::Fault, Effect::Incomplete, message);
-    // A rule on the network speaks of no one body.
-    let one = task.bodies.first().filter(|_| task.rule.info.on != On::Network);
-    finding.body = one.map(|body| run.store.bodies[*body as usize].id.clone());
-    match row {
-        Some(row) => {
-            finding.place = Some(run.store.header(row));
-            finding.record = Some(record(run, row));
-            finding.rule_place = place.or(Some(task.rule.info.place));
-        }
-        None => finding.place = place.or(Some(task.rule.info.place)),
-    }
-    finding.help = Some(say!("请规则包的作者修改这条规则", "the pack's author should mend this rule"));
-    finding
-}
-
-/// The finding of a rule that asked for a working day that is not known.
-fn unknown_day(run: &Run<'_>, task: &Task<'_>, row: Option<RowId>, message: Text, place: Option<Place>) -> Finding {
-    let mut finding = fault(run, task, row, message, place);
-    finding.rule = Arc::from(host::CALENDAR.name);
-    finding.help =
-        Some(say!("在规则包的 holidays.toml 中补上这一年的放假安排", "add that year to the pack's holidays.toml"));
-    finding
-}
-
-fn record(run: &Run<'_>, row: RowId) -> RecordName {
-    RecordName { kind: run.store.kind(row).name.clone(), key: run.store.key(row) }
-}
-
-/// What a script reported, as a finding.
-fn finding(run: &Run<'_>, task: &Task<'_>, draft: Draft) -> Finding {
-    let (status, effect) = match draft.due {
-        Some((_, true)) => (Status::Pending, Effect::None),
-        _ => (Status::Violation, Effect::Violation),
-    };
-    let info = &task.rule.info;
-    let mut finding = Finding::new(info.name.clone(), status, effect, Text::same(draft.message));
-    let place = |target: Target| match target {
-        Target::Record(row) => (row, None, run.store.header(row)),
-        Target::Value(cell) => (cell.row, Some(cell.column), cell.place),
-    };
-    let (row, column, at) = place(draft.target);
-    finding.severity = task.rule.severity;
-    finding.body = Some(run.store.bodies[row.body as usize].id.clone());
-    finding.place = Some(at);
-    finding.record = Some(record(run, row));
-    finding.field = column.map(|c| run.store.kind(row).fields[c as usize].name.clone());
-    finding.related = draft
-        .see
-        .into_iter()
-        .map(|(target, note)| Related { place: place(target).2, message: Text::same(note) })
-        .collect();
-    let file = draft.source.as_deref().and_then(source_of).unwrap_or(task.rule.script);
-    finding.rule_place = faults::place(file, draft.position, run.sources);
-    finding.help = draft.help.map(Text::same);
-    finding.basis = Some(info.basis.clone());
-    finding.due = draft.due.map(|(date, _)| date);
-    finding
 }

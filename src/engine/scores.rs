@@ -7,8 +7,7 @@ pub mod metadata;
 pub mod options;
 mod read;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -17,6 +16,7 @@ use crate::engine::api::scores::CardRef;
 use crate::engine::compile::SchemeInForce;
 use crate::engine::faults::{self, Fault};
 use crate::engine::kept;
+use crate::engine::reads;
 use crate::engine::run::{Force, Run, governed, size, years};
 use crate::engine::shared::{Now, Shared};
 use crate::engine::worker::{Failure, Worker};
@@ -70,8 +70,8 @@ pub struct Scored {
     pub scores: Arc<Scores>,
     /// Faults of schemes.
     pub findings: Vec<Finding>,
-    /// For each table, its body and what it was made of.
-    pub made_of: Vec<(u16, Digest)>,
+    /// For each table, its body and the digest of what its cards say.
+    pub says: Vec<(u16, Digest)>,
 }
 
 /// One scheme, body and year.
@@ -81,7 +81,6 @@ struct Sheet<'a> {
     body: u16,
     year: i16,
     kind: u16,
-    made_of: Digest,
 }
 
 /// Some records of a sheet.
@@ -93,55 +92,89 @@ struct Task {
 /// Works out all cards.
 #[must_use]
 pub fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
-    let (sheets, mut tasks) = plan(run);
+    let (sheets, tasks) = plan(run);
     if sheets.is_empty() {
         return Scored::default();
     }
-    let mut done: Vec<Option<kept::Sheet>> = sheets.iter().map(|sheet| run.kept.sheets.get(sheet.made_of)).collect();
-    tasks.retain(|task| done[task.sheet].is_none());
-    progress.stage(Stage::Score, tasks.len());
-    let start = || run.worker(Arc::default());
-    let results = parallel::map(run.jobs, &tasks, start, |worker, task| {
-        let done = work(run, worker, &sheets[task.sheet], &task.rows);
-        progress.step(1);
-        done
-    });
-    let mut fresh: BTreeMap<usize, (Vec<Card>, Vec<Finding>)> = BTreeMap::new();
-    for (task, (some, faults)) in tasks.iter().zip(results) {
-        let (cards, findings) = fresh.entry(task.sheet).or_default();
-        cards.extend(some);
-        findings.extend(faults);
+    let done = scored(run, &sheets, &tasks, progress);
+    let mut parts: Vec<Vec<Arc<Vec<Card>>>> = sheets.iter().map(|_| Vec::new()).collect();
+    let mut scored = Scored::default();
+    for (task, part) in tasks.iter().zip(done) {
+        parts[task.sheet].push(part.cards);
+        scored.findings.extend(part.findings.iter().cloned());
     }
-    let fresh: Vec<_> = fresh.into_iter().map(|(at, done)| (at, Mutex::new(done))).collect();
-    let ranked = parallel::map(
-        run.jobs,
-        &fresh,
-        || (),
-        |(), (at, done)| {
-            let (mut cards, findings) = std::mem::take(&mut *done.lock().unwrap_or_else(PoisonError::into_inner));
-            rank(&sheets[*at].scheme.scheme, &mut cards, &|card| run.store.key(card.row));
-            kept::Sheet { cards: Arc::new(cards), findings: Arc::new(findings) }
-        },
-    );
-    for ((at, _), sheet) in fresh.iter().zip(ranked) {
-        if kept::is_answer(&sheet.findings) {
-            run.kept.sheets.put(sheets[*at].made_of, &sheet);
-        }
-        done[*at] = Some(sheet);
-    }
-    assemble(run, &sheets, done.into_iter().map(Option::unwrap_or_default))
-}
-
-fn assemble(run: &Run<'_>, sheets: &[Sheet<'_>], done: impl Iterator<Item = kept::Sheet>) -> Scored {
-    let (mut tables, mut scored) = (Vec::new(), Scored::default());
-    for (sheet, done) in sheets.iter().zip(done) {
+    let parts: Vec<(&Sheet<'_>, Vec<Arc<Vec<Card>>>)> = sheets.iter().zip(parts).collect();
+    let ranked = parallel::map(run.jobs, &parts, || (), |(), (sheet, parts)| ranked(run, sheet, parts));
+    let mut tables = Vec::new();
+    for (sheet, ranked) in sheets.iter().zip(ranked) {
         let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
-        tables.push(Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store, cards: done.cards }));
-        scored.findings.extend(done.findings.iter().cloned());
-        scored.made_of.push((sheet.body, sheet.made_of));
+        tables.push(Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store, cards: ranked.cards }));
+        scored.says.push((sheet.body, ranked.says));
     }
     scored.scores = Arc::new(Scores::new(tables));
     scored
+}
+
+/// The cards of each task: again, or as kept.
+fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<kept::Scored> {
+    let keeps = run.kept.cards.keeps();
+    let key = |task: &Task| {
+        let sheet = &sheets[task.sheet];
+        let digest = kept::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body);
+        keeps.then(|| kept::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
+    };
+    let keys: Vec<Option<Digest>> = tasks.iter().map(key).collect();
+    let mut results: Vec<Option<kept::Scored>> = keys.iter().map(|key| kept(run, (*key)?)).collect();
+    let open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
+    progress.stage(Stage::Score, open.len());
+    let start = || run.worker(Arc::default());
+    let done = parallel::map(run.jobs, &open, start, |worker, at| {
+        let task = &tasks[*at];
+        worker.shared.notes.clear();
+        let (cards, findings) = work(run, worker, &sheets[task.sheet], &task.rows);
+        progress.step(1);
+        let reads = Arc::new(worker.shared.notes.reads(&run.footprint));
+        kept::Scored { cards: Arc::new(cards), findings: Arc::new(findings), reads, footprint: run.footprint.clone() }
+    });
+    for (at, scored) in open.into_iter().zip(done) {
+        if let Some(key) = keys[at].filter(|_| kept::is_answer(&scored.findings)) {
+            run.kept.cards.put(key, &scored);
+        }
+        results[at] = Some(scored);
+    }
+    results.into_iter().flatten().collect()
+}
+
+/// Cards that are kept and still hold, with the rows that their records have now.
+fn kept(run: &Run<'_>, key: Digest) -> Option<kept::Scored> {
+    let mut scored = run.kept.cards.get(key).filter(|scored| scored.reads.hold(&run.footprint))?;
+    if !Arc::ptr_eq(&scored.footprint, &run.footprint) {
+        let same = |row: RowId| scored.footprint.moved(row, &run.footprint);
+        let stay = scored.cards.iter().flat_map(Card::rows).all(|row| same(row) == Some(row));
+        if !stay {
+            let moved: Option<Vec<Card>> = scored.cards.iter().map(|card| card.clone().moved(&same)).collect();
+            scored.cards = Arc::new(moved?);
+        }
+        scored.footprint = run.footprint.clone();
+        run.kept.cards.put(key, &scored);
+    }
+    Some(scored)
+}
+
+/// All cards of a sheet, ranked.
+fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> kept::Sheet {
+    let digest = kept::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body).done();
+    if let Some(known) = run.kept.sheets.get(digest).filter(|known| known.is_of(parts)) {
+        return known;
+    }
+    let mut cards: Vec<Card> = parts.iter().flat_map(|part| part.iter().cloned()).collect();
+    rank(&sheet.scheme.scheme, &mut cards, &|card| run.store.key(card.row));
+    if !run.kept.sheets.keeps() {
+        return kept::Sheet::bare(cards);
+    }
+    let ranked = kept::Sheet::new(parts.to_vec(), cards);
+    run.kept.sheets.put(digest, &ranked);
+    ranked
 }
 
 fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
@@ -162,9 +195,9 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
                     }
                     let kind = u16::try_from(index).unwrap_or(u16::MAX);
                     let sheet = sheets.len();
-                    let made_of = kept::of_scheme(run, force.settings, scheme, year, body);
-                    sheets.push(Sheet { scheme, force: force.clone(), body, year, kind, made_of });
-                    tasks.extend(rows.chunks(CHUNK).map(|rows| Task { sheet, rows: rows.to_vec() }));
+                    sheets.push(Sheet { scheme, force: force.clone(), body, year, kind });
+                    let cut = reads::by_file(&run.store, body, kind, rows, CHUNK);
+                    tasks.extend(cut.into_iter().map(|rows| Task { sheet, rows }));
                 }
             }
         }
@@ -325,6 +358,10 @@ impl Run<'_> {
         let mut names: Vec<String> = self.compiled.iter().flat_map(|c| c.in_force.parameters.keys().cloned()).collect();
         names.sort_unstable();
         names.dedup();
-        Worker::new(Shared::new(self.store.clone(), self.as_of).with_scores(scores), self.library.clone(), &names)
+        let mut shared = Shared::new(self.store.clone(), self.as_of).with_scores(scores);
+        if self.kept.tasks.keeps() {
+            shared = shared.noting(self.sources.count());
+        }
+        Worker::new(shared, self.library.clone(), &names)
     }
 }

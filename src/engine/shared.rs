@@ -1,22 +1,24 @@
 //! What the functions that scripts call can reach: the data, the present record's body and year, and the findings so far.
 
 mod declared;
+mod errors;
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use rhai::{Dynamic, EvalAltResult, ImmutableString, NativeCallContext, Position};
 
-use crate::calendar::{Calendar, Unknown};
+use crate::calendar::Calendar;
 use crate::data::{CellPlace, Store};
 use crate::engine::limits::Budget;
+use crate::engine::reads::Notes;
 use crate::engine::scores::Scores;
 use crate::language::Text;
 use crate::schema::{Kind, Type};
 use crate::value::{Cell, RowId, StrId};
 
 pub use declared::{Declared, DeclaredLine, DeclaredScheme};
+pub use errors::{blocked, complaint, unknown_day};
 
 /// A script's error, as the interpreter passes it on.
 pub type Error = Box<EvalAltResult>;
@@ -42,8 +44,8 @@ pub struct Shared {
     schemes: Mutex<Vec<DeclaredScheme>>,
     /// The cards that rules may ask for.
     scores: Arc<Scores>,
-    /// Whether any rule has asked for them.
-    asked: AtomicBool,
+    /// What the calls read.
+    pub notes: Notes,
     /// The store's strings as scripts hold them; each worker has its own, so that no count is shared between threads.
     strings: Mutex<Vec<Option<ImmutableString>>>,
 }
@@ -93,6 +95,17 @@ pub enum Target {
     Value(CellPlace),
 }
 
+impl Target {
+    /// The record that it is, or is in.
+    #[must_use]
+    pub fn row(&self) -> RowId {
+        match self {
+            Self::Record(row) => *row,
+            Self::Value(cell) => cell.row,
+        }
+    }
+}
+
 /// A record as scripts hold it.
 #[derive(Clone, Copy, Debug)]
 pub struct Record {
@@ -114,24 +127,6 @@ pub struct Blocked;
 #[derive(Clone, Debug)]
 pub struct Complaint(pub Text);
 
-/// The error of a script's mistake.
-#[must_use]
-pub fn complaint(text: Text) -> Error {
-    Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Complaint(text)), Position::NONE))
-}
-
-/// The error of asking for a working day that is not known.
-#[must_use]
-pub fn unknown_day(day: Unknown) -> Error {
-    Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(day), Position::NONE))
-}
-
-/// The error of reading what is known to be broken.
-#[must_use]
-pub fn blocked() -> Error {
-    Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Blocked), Position::NONE))
-}
-
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -151,8 +146,15 @@ impl Shared {
             declared: Mutex::default(),
             schemes: Mutex::default(),
             scores: Arc::default(),
-            asked: AtomicBool::new(false),
+            notes: Notes::default(),
         }
+    }
+
+    /// The same, noting what the calls read of so many files.
+    #[must_use]
+    pub fn noting(mut self, files: usize) -> Self {
+        self.notes = Notes::new(&self.store, files);
+        self
     }
 
     /// The same, with cards that rules may ask for.
@@ -165,19 +167,8 @@ impl Shared {
     /// The cards, for a rule that asks for them.
     #[must_use]
     pub fn scores(&self) -> &Scores {
-        self.asked.store(true, Ordering::Relaxed);
+        self.notes.cards();
         &self.scores
-    }
-
-    /// Forgets whether cards were asked for.
-    pub fn forget_scores(&self) {
-        self.asked.store(false, Ordering::Relaxed);
-    }
-
-    /// Whether cards were asked for since.
-    #[must_use]
-    pub fn has_asked_for_scores(&self) -> bool {
-        self.asked.load(Ordering::Relaxed)
     }
 
     /// Lets links of the calls to come reach back so many years.
@@ -282,6 +273,20 @@ impl Shared {
         std::mem::take(&mut lock(&self.schemes))
     }
 
+    /// What people call a record.
+    #[must_use]
+    pub fn name(&self, row: RowId) -> String {
+        self.notes.record(&self.store, row);
+        self.store.name(row)
+    }
+
+    /// A record's key.
+    #[must_use]
+    pub fn key(&self, row: RowId) -> String {
+        self.notes.record(&self.store, row);
+        self.store.key(row)
+    }
+
     /// A string of the store.
     #[must_use]
     pub fn string(&self, id: StrId) -> ImmutableString {
@@ -294,6 +299,7 @@ impl Shared {
     /// # Errors
     /// When the field is absent, or known to be broken.
     pub fn value(&self, row: RowId, column: usize) -> Outcome<Dynamic> {
+        self.notes.field(&self.store, row, column);
         let number = self.store.cell_number(row, column).unwrap_or(0);
         let cell = self.store.cell(row, column);
         if *cell == Cell::Absent {

@@ -35,7 +35,7 @@ pub struct Count {
 }
 
 /// One record's score.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Card {
     /// The record.
     pub row: RowId,
@@ -70,7 +70,7 @@ pub struct Card {
 }
 
 /// A part of a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Section {
     /// Number of the part's line; `None` for lines outside any part.
     pub part: Option<usize>,
@@ -89,7 +89,7 @@ pub struct Section {
 }
 
 /// What was asked at least, and what there is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Minimum {
     /// Number of the line.
     pub line: usize,
@@ -101,6 +101,28 @@ pub struct Minimum {
     pub rows: Vec<RowId>,
 }
 
+impl Card {
+    /// The records that it names.
+    pub fn rows(&self) -> impl Iterator<Item = RowId> {
+        let earned = self.sections.iter().flat_map(|s| &s.entries).flat_map(|e| &e.earned).map(|earned| earned.row);
+        let counted = self.minimums.iter().flat_map(|m| &m.rows).chain(self.vetoes.iter().flat_map(|(_, rows)| rows));
+        std::iter::once(self.row).chain(earned).chain(counted.copied())
+    }
+
+    /// The same card with its records' rows elsewhere; `None` when one of them has no place any more.
+    #[must_use]
+    pub fn moved(mut self, to: &dyn Fn(RowId) -> Option<RowId>) -> Option<Self> {
+        self.row = to(self.row)?;
+        let earned = self.sections.iter_mut().flat_map(|s| &mut s.entries).flat_map(|e| &mut e.earned);
+        let rows = earned.map(|earned| &mut earned.row);
+        let rows = rows.chain(self.minimums.iter_mut().flat_map(|m| &mut m.rows));
+        for row in rows.chain(self.vetoes.iter_mut().flat_map(|(_, rows)| rows)) {
+            *row = to(*row)?;
+        }
+        Some(self)
+    }
+}
+
 impl Minimum {
     /// Whether it is missed.
     #[must_use]
@@ -110,7 +132,7 @@ impl Minimum {
 }
 
 /// Why a grade is not the one that the score would have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Held {
     /// The line of that number vetoes it.
     Veto(usize),

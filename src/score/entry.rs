@@ -35,7 +35,7 @@ pub enum Thing {
 }
 
 /// What a record earned.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Earned {
     /// The record.
     pub row: RowId,
@@ -46,7 +46,7 @@ pub struct Earned {
 }
 
 /// Whether a record counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Why {
     /// It does.
     Counts,
@@ -63,7 +63,7 @@ pub enum Why {
 }
 
 /// An item's points on a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// Number of the scheme's line.
     pub line: usize,

@@ -24,10 +24,13 @@ impl Shared {
             return self.value(record.row, column);
         }
         match name {
-            "key" => return Ok(self.store.key(record.row).into()),
+            "key" => return Ok(self.key(record.row).into()),
             "kind" => return Ok(kind.name.clone().into()),
             "body" => return Ok(self.store.bodies[record.row.body as usize].id.as_ref().into()),
-            "year" => return Ok(i64::from(self.store.table(record.row).rows[record.row.row as usize].year).into()),
+            "year" => {
+                self.notes.record(&self.store, record.row);
+                return Ok(i64::from(self.store.table(record.row).rows[record.row.row as usize].year).into());
+            }
             _ => {}
         }
         let link = kind.links.iter().position(|l| l.name == name || l.label.get(Lang::Zh) == name);
@@ -51,6 +54,7 @@ impl Shared {
     /// When there is no such field, or its value is known to be broken.
     pub fn has(&self, record: &Record, name: &str) -> Outcome<bool> {
         let column = self.column(self.store.kind(record.row), name)?;
+        self.notes.field(&self.store, record.row, column);
         match self.store.cell(record.row, column) {
             Cell::Invalid => Err(blocked()),
             cell => Ok(*cell != Cell::Absent),
@@ -59,6 +63,7 @@ impl Shared {
 
     fn mark(&self, record: &Record, name: &str) -> Outcome<Mark> {
         let column = self.column(self.store.kind(record.row), name)?;
+        self.notes.record(&self.store, record.row);
         let place = self.store.field_place(record.row, column);
         Ok(Mark(Target::Value(CellPlace { row: record.row, column: u16::try_from(column).unwrap_or(u16::MAX), place })))
     }
@@ -117,5 +122,5 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     let own = shared.clone();
     engine.register_fn("at", move |record: &mut Record, name: ImmutableString| own.mark(record, &name));
     let own = shared.clone();
-    engine.register_fn("to_string", move |record: &mut Record| own.store.name(record.row));
+    engine.register_fn("to_string", move |record: &mut Record| own.name(record.row));
 }

@@ -84,6 +84,7 @@ impl View {
             let data = &shared.store.bodies[body as usize];
             let Some(index) = data.schema.index(kind) else { continue };
             shared.may_see(&data.schema.kinds[index])?;
+            shared.notes.table(body, u16::try_from(index).unwrap_or(u16::MAX));
             if data.incomplete[index] {
                 return Err(blocked());
             }
@@ -111,6 +112,7 @@ impl View {
     /// # Errors
     /// When some records of their kind could not be read.
     pub fn linked(shared: &Shared, row: RowId, link: usize) -> Outcome<Self> {
+        shared.notes.link(&shared.store, row);
         let (kind, rows) = shared.store.linked(row, link);
         let body = &shared.store.bodies[row.body as usize];
         shared.may_see(&body.schema.kinds[kind as usize])?;
@@ -162,6 +164,7 @@ impl View {
         let schema = &shared.store.bodies[*body as usize].schema;
         let column = shared.column(&schema.kinds[*kind as usize], field)?;
         let key = shared.key_of(&schema.kinds[*kind as usize].fields[column], value)?;
+        shared.notes.column(&shared.store, (*body, *kind), rows, column);
         let index = shared.budget.free(|| shared.store.index(*body, *kind, column));
         if index.broken.iter().any(|row| rows.binary_search(row).is_ok()) {
             return Err(blocked());

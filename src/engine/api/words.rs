@@ -87,7 +87,7 @@ fn too_large() -> Error {
 /// What people call a value: the label of an enum's value, the name of a record.
 fn label(shared: &Shared, value: &Dynamic) -> Outcome<ImmutableString> {
     if let Some(record) = value.read_lock::<Record>() {
-        return Ok(shared.store.name(record.row).into());
+        return Ok(shared.name(record.row).into());
     }
     let Some(text) = value.read_lock::<ImmutableString>() else {
         return Err(complaint(say!("只有枚举值和记录有名称", "only enum values and records have labels")));

@@ -102,6 +102,7 @@ fn claims(shared: &Shared, item: &Item, member: RowId, year: i16, value: &Dynami
 /// The cell of a named field; `None` where it is absent.
 fn cell<'a>(shared: &'a Shared, row: RowId, field: &str) -> Outcome<Option<&'a Cell>> {
     let column = shared.column(shared.store.kind(row), field)?;
+    shared.notes.field(&shared.store, row, column);
     match shared.store.cell(row, column) {
         Cell::Invalid => Err(blocked()),
         Cell::Absent => Ok(None),
@@ -140,7 +141,7 @@ fn text(shared: &Shared, cell: &Cell, field: &str) -> Outcome<String> {
         Cell::Decimal(d) => d.normalize().to_string(),
         Cell::Date(d) => d.to_string(),
         Cell::Period(p) => p.to_string(),
-        Cell::Ref(row) => shared.store.key(**row),
+        Cell::Ref(row) => shared.key(**row),
         _ => return Err(complaint(say!("字段“{field}”不能用来区分", "field `{field}` tells nothing apart"))),
     })
 }
