@@ -21,12 +21,32 @@ use yize::files::{Disk, write_beside};
 static ALLOCATOR: yize::engine::memory::Counting<mimalloc::MiMalloc> =
     yize::engine::memory::Counting(mimalloc::MiMalloc);
 
-const TURNS: usize = 9;
+const TURNS: usize = 5;
 
-/// An example, its packs, and the files that are saved.
-const EXAMPLES: [(&str, &[&str], &str, &str); 2] = [
-    ("tangshan", &["tangshan", "tangshan-county"], "data/grids/07-caofeidian/members.toml", "tangshan/grid.rhai"),
-    ("baoding", &["baoding", "baoding-county", "baoding-network"], "data/plan.toml", "baoding/plan.rhai"),
+/// An example, its packs, and the files that are saved, data in `project` and rules in `rules`.
+type Example = (&'static str, &'static [&'static str], &'static [&'static str]);
+
+const EXAMPLES: [Example; 2] = [
+    (
+        "tangshan",
+        &["tangshan", "tangshan-county"],
+        &[
+            "project/data/homes.toml",
+            "project/data/plan.toml",
+            "project/data/counties/qianan.toml",
+            "project/data/grids/07-caofeidian/members.toml",
+            "project/data/grids/07-caofeidian/work.toml",
+            "rules/tangshan/home.rhai",
+            "rules/tangshan/entry.rhai",
+            "rules/tangshan/rounds.rhai",
+            "rules/tangshan/grid.rhai",
+        ],
+    ),
+    (
+        "baoding",
+        &["baoding", "baoding-county", "baoding-network"],
+        &["project/data/plan.toml", "rules/baoding/plan.rhai"],
+    ),
 ];
 
 fn main() {
@@ -34,24 +54,19 @@ fn main() {
     if std::env::args().any(|word| word == "--test") {
         return;
     }
-    println!("| example | full check, ms | save of a data file | save of a rule |\n|---|---:|---:|---:|");
-    for (example, packs, data, rule) in EXAMPLES {
+    println!("| example | full check, ms | file that is saved | part of a full check |\n|---|---:|---|---:|");
+    for (example, packs, files) in EXAMPLES {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let home = Path::new(env!("CARGO_MANIFEST_DIR"));
         copy(&home.join("examples").join(example), &folder.path().join("project"));
         for pack in packs {
             copy(&home.join("rules").join(pack), &folder.path().join("rules").join(pack));
         }
-        compare(
-            example,
-            folder.path(),
-            &folder.path().join("project").join(data),
-            &folder.path().join("rules").join(rule),
-        );
+        compare(example, folder.path(), files);
     }
 }
 
-fn compare(example: &str, folder: &Path, data: &Path, rule: &Path) {
+fn compare(example: &str, folder: &Path, files: &[&str]) {
     let request = Request {
         paths: vec![folder.join("project")],
         stdin: None,
@@ -70,21 +85,23 @@ fn compare(example: &str, folder: &Path, data: &Path, rule: &Path) {
     };
     let mut session = Session::new(request.clone());
     session.round(&Disk, request.as_of, &());
-    let (mut full, mut of_data, mut of_rule) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut full, mut saves) = (Vec::new(), vec![Vec::new(); files.len()]);
     for turn in 0..TURNS {
         full.push(timed(|| _ = black_box(check(&Disk, &request, &()))));
-        for (file, times, sign) in [(data, &mut of_data, "#"), (rule, &mut of_rule, "//")] {
-            save(file, sign, turn);
+        for (file, times) in files.iter().zip(&mut saves) {
+            save(&folder.join(file), turn);
             times.push(timed(|| _ = black_box(session.round(&Disk, request.as_of, &()))));
         }
     }
-    let [full, of_data, of_rule] = [full, of_data, of_rule].map(median);
-    let ratio = |part: Duration| part.as_secs_f64() / full.as_secs_f64();
-    println!("| {example} | {:.0} | {:.3} | {:.3} |", full.as_secs_f64() * 1000.0, ratio(of_data), ratio(of_rule));
+    let full = median(full).as_secs_f64();
+    for (file, times) in files.iter().zip(saves) {
+        println!("| {example} | {:.0} | {file} | {:.3} |", full * 1000.0, median(times).as_secs_f64() / full);
+    }
 }
 
 /// Saves a file with another comment at its top, so that every place in it may move.
-fn save(file: &Path, sign: &str, turn: usize) {
+fn save(file: &Path, turn: usize) {
+    let sign = if file.extension().is_some_and(|ending| ending == "rhai") { "//" } else { "#" };
     let text = std::fs::read_to_string(file).expect("readable");
     let earlier = text.starts_with(&format!("{sign} save"));
     let rest = text.split_once('\n').filter(|_| earlier).map_or(text.as_str(), |(_, rest)| rest);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::data::{Body, Store};
+use crate::data::{Body, RowHead, Store};
 use crate::memo::{Digest, Digester};
-use crate::schema::{Kind, Type};
+use crate::schema::{Field, Kind, Type};
 use crate::source::SourceId;
 use crate::value::{Cell, RowId};
 
@@ -15,8 +15,9 @@ pub struct Footprint {
     bodies: Vec<Digest>,
     /// For each body and kind, which files its records come from.
     tables: Vec<Vec<Digest>>,
-    /// For each file with records, its neighbours: the records that its records refer to, and those that refer to them.
-    neighbours: BTreeMap<SourceId, Digest>,
+    /// For each file with records, by slot, its neighbours: the records that its records refer to, and those that refer
+    /// to them.
+    neighbours: BTreeMap<SourceId, Vec<Digest>>,
     /// For each body and kind, the first row of each file and how many there are.
     rows: Vec<Vec<BTreeMap<SourceId, (u32, u32)>>>,
 }
@@ -26,18 +27,18 @@ impl Footprint {
     #[must_use]
     pub fn of(store: &Store, shape: Digest) -> Self {
         let mut footprint = Self::default();
-        let mut neighbours = BTreeMap::new();
+        let mut neighbours: BTreeMap<SourceId, Vec<Digester>> = BTreeMap::new();
         for body in &store.bodies {
             let digest = Digester::new("body").with(shape).text(&body.id);
             let digest = body.packs.iter().fold(digest, |digest, pack| digest.text(pack));
             footprint.bodies.push(body.incomplete.iter().fold(digest, |digest, lacks| digest.number(*lacks)).done());
             let mut rows = Vec::new();
-            for (kind, table) in body.schema.kinds.iter().zip(&body.tables) {
+            for (kind, table) in body.tables.iter().enumerate() {
+                let slots = Slots::of(&body.schema.kinds[kind]);
                 let mut files: BTreeMap<SourceId, (u32, u32)> = BTreeMap::new();
                 for (row, head) in (0..).zip(&table.rows) {
                     files.entry(head.source).or_insert((row, 0)).1 += 1;
-                    let digest = neighbours.entry(head.source).or_insert_with(|| Digester::new("neighbours"));
-                    neighbours_of(store, body, kind, row, digest);
+                    neighbours_of(store, body, kind, &slots, row, neighbours.entry(head.source).or_default());
                 }
                 rows.push(files);
             }
@@ -50,7 +51,9 @@ impl Footprint {
             footprint.tables.push(rows.iter().map(table).collect());
             footprint.rows.push(rows);
         }
-        footprint.neighbours = neighbours.into_iter().map(|(source, digest)| (source, digest.done())).collect();
+        let done =
+            |(source, digests): (SourceId, Vec<Digester>)| (source, digests.iter().map(Digester::done).collect());
+        footprint.neighbours = neighbours.into_iter().map(done).collect();
         footprint
     }
 
@@ -66,10 +69,16 @@ impl Footprint {
         self.tables.get(usize::from(body))?.get(usize::from(kind)).copied()
     }
 
-    /// The neighbours of a file's records; `None` for a file without any in this store.
+    /// Whether a file has records in this store.
     #[must_use]
-    pub fn neighbours(&self, source: SourceId) -> Option<Digest> {
-        self.neighbours.get(&source).copied()
+    pub fn has(&self, source: SourceId) -> bool {
+        self.neighbours.contains_key(&source)
+    }
+
+    /// The neighbours of a file's records in a slot.
+    #[must_use]
+    pub fn neighbours(&self, source: SourceId, slot: usize) -> Option<Digest> {
+        self.neighbours.get(&source)?.get(slot).copied()
     }
 
     /// The files that a kind's records come from.
@@ -94,40 +103,74 @@ impl Footprint {
     }
 }
 
-/// Adds what a record refers to, and what refers to it.
-fn neighbours_of(store: &Store, body: &Body, kind: &Kind, row: u32, digest: &mut Digester) {
-    let index = body.schema.index(&kind.name).unwrap_or(0);
-    let table = &body.tables[index];
-    let mut add = |cell: &Cell| match cell {
-        Cell::Ref(to) => {
-            let head = store.table(**to).rows[to.row as usize];
-            digest.push(head.source.0);
-            digest.push(head.header.start);
+/// The slots of a kind: its fields with references, then its links. Those of all kinds of a file go by the same numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Slots {
+    /// For each field its slot, if it holds references.
+    pub fields: Vec<Option<usize>>,
+    /// The slot of the first link.
+    links: usize,
+}
+
+impl Slots {
+    /// How many are told apart; those that are too many share the last.
+    pub const MOST: usize = 63;
+
+    /// The slots of a kind.
+    #[must_use]
+    pub fn of(kind: &Kind) -> Self {
+        let mut links = 0;
+        let slot = |field: &Field| {
+            links += usize::from(refers(&field.ty));
+            refers(&field.ty).then(|| (links - 1).min(Self::MOST - 1))
+        };
+        let fields = kind.fields.iter().map(slot).collect();
+        Self { fields, links }
+    }
+
+    /// The slot of a link.
+    #[must_use]
+    pub fn link(&self, link: usize) -> usize {
+        (self.links + link).min(Self::MOST - 1)
+    }
+}
+
+/// Adds what a record refers to, and what refers to it, each to the digest of its slot.
+fn neighbours_of(store: &Store, body: &Body, kind: usize, slots: &Slots, row: u32, digests: &mut Vec<Digester>) {
+    let table = &body.tables[kind];
+    let at = row as usize;
+    let own = table.rows[at];
+    let digest = |digests: &mut Vec<Digester>, slot: usize, head: Option<RowHead>| {
+        while digests.len() <= slot {
+            digests.push(Digester::new("neighbours"));
         }
         // A reference to nothing, too, may lead somewhere one day.
-        Cell::Invalid => digest.push(u32::MAX),
-        _ => {}
+        digests[slot].push(head.map_or(u32::MAX, |head| head.source.0));
+        digests[slot].push(head.map_or(own.header.start, |head| head.header.start));
     };
-    for (_, column) in kind.fields.iter().zip(&table.columns).filter(|(field, _)| refers(&field.ty)) {
-        match &column.cells[row as usize] {
+    for (slot, column) in slots.fields.iter().zip(&table.columns).filter_map(|(slot, column)| Some(((*slot)?, column)))
+    {
+        let mut add = |cell: &Cell| match cell {
+            Cell::Ref(to) => digest(digests, slot, Some(store.table(**to).rows[to.row as usize])),
+            Cell::Invalid => digest(digests, slot, None),
+            _ => {}
+        };
+        match &column.cells[at] {
             Cell::Nested { start, len } => {
-                let nested = &body.nested[*start as usize..(*start + *len) as usize];
-                for nested in nested {
+                for nested in &body.nested[*start as usize..(*start + *len) as usize] {
                     add(&nested.cell);
                 }
             }
             cell => add(cell),
         }
     }
-    for links in &table.links {
-        let at = row as usize;
-        let referring = &links.rows[links.starts[at] as usize..links.starts[at + 1] as usize];
-        digest.push(u32::try_from(referring.len()).unwrap_or(u32::MAX));
-        for from in referring {
-            let head = body.tables[links.kind as usize].rows[*from as usize];
-            digest.push(head.source.0);
-            digest.push(head.header.start);
+    for (link, links) in table.links.iter().enumerate() {
+        let slot = slots.link(link);
+        for from in &links.rows[links.starts[at] as usize..links.starts[at + 1] as usize] {
+            digest(digests, slot, Some(body.tables[links.kind as usize].rows[*from as usize]));
         }
+        // Where one record's list ends and the next one's begins.
+        digest(digests, slot, None);
     }
 }
 

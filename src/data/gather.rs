@@ -33,6 +33,8 @@ pub struct Governance<'p> {
     schemas: Mutex<FxHashMap<Vec<String>, Arc<Schema>>>,
     /// Where packs that govern one body together declare things that do not agree.
     conflicts: Mutex<Vec<Finding>>,
+    /// The packs that govern each body met, for matching patterns takes its time.
+    governing: Mutex<FxHashMap<String, Vec<String>>>,
     /// Digest of all that settles what governs which body, and the kinds.
     shape: Digest,
 }
@@ -42,7 +44,15 @@ impl<'p> Governance<'p> {
     #[must_use]
     pub fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
         let shape = shape(packs, broken);
-        Self { packs, broken, shape, hit: Mutex::default(), schemas: Mutex::default(), conflicts: Mutex::default() }
+        Self {
+            packs,
+            broken,
+            shape,
+            hit: Mutex::default(),
+            schemas: Mutex::default(),
+            governing: Mutex::default(),
+            conflicts: Mutex::default(),
+        }
     }
 
     /// The broken packs that govern a body met in the data.
@@ -57,10 +67,21 @@ impl<'p> Governance<'p> {
         self.conflicts.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The packs that govern a body, by id.
+    fn governing(&self, body: &str) -> Vec<String> {
+        let mut known = self.governing.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(packs) = known.get(body) {
+            return packs.clone();
+        }
+        let packs: Vec<String> = self.packs.governing(body).into_iter().map(str::to_owned).collect();
+        known.insert(body.to_owned(), packs.clone());
+        packs
+    }
+
     /// The packs that govern a body and the kinds that they know together.
     #[must_use]
     pub fn of(&self, body: &str) -> Governed {
-        let governing: Vec<String> = self.packs.governing(body).into_iter().map(str::to_owned).collect();
+        let governing = self.governing(body);
         if governing.is_empty() {
             return Governed::Nobody;
         }
@@ -125,6 +146,9 @@ pub fn gather(
     let results = typed(files, inputs, governance, jobs, sources, kept, progress);
     let mut gathered =
         Gathered { store: Store::default(), footprint: Arc::default(), findings: Vec::new(), files: results.len() };
+    let strings = results.iter().map(|result| result.records.strings.len()).sum();
+    gathered.store.strings.reserve(strings);
+    gathered.store.names.reserve(strings);
     let mut bodies = BTreeMap::new();
     let mut broken = Vec::new();
     for result in results {
@@ -138,7 +162,7 @@ pub fn gather(
     }
     gathered.store.bodies = bodies.into_values().collect();
     for body in &mut gathered.store.bodies {
-        body.packs = governance.packs.governing(&body.id).into_iter().map(str::to_owned).collect();
+        body.packs = governance.governing(&body.id);
     }
     mark_incomplete(&mut gathered.store, &broken);
     link::link(&mut gathered.store, &mut gathered.findings);

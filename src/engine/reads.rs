@@ -2,28 +2,28 @@
 //! as long as all of it is as it was.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
-use crate::data::Store;
-use crate::data::footprint::{Footprint, refers};
+use crate::data::footprint::{Footprint, Slots};
+use crate::data::{Body, Store};
 use crate::memo::Digest;
 use crate::source::SourceId;
 use crate::value::RowId;
 
-/// A record was read, but none of its references and links.
-const PLAIN: u8 = 1;
-/// References or links were read too.
-const NEIGHBOURS: u8 = 2;
+/// A record was read. The lower bits tell in which slots its neighbours were read too.
+const PLAIN: u64 = 1 << Slots::MOST;
 
-/// Notes what one worker's calls read. A note is a byte set, for there are millions of reads.
+/// Notes what one worker's calls read. A note is a bit set, for there are millions of reads.
 #[derive(Debug, Default)]
 pub struct Notes {
     /// For each file, by its number; empty where nothing is kept.
-    files: Vec<AtomicU8>,
-    /// For each body, for each kind: whether all of its records were asked for.
-    tables: Vec<Vec<AtomicU8>>,
+    files: Vec<AtomicU64>,
+    /// For each body, for each kind: whether all of its records were asked for, and by which fields.
+    tables: Vec<Vec<AtomicU64>>,
+    /// For each body, for each kind.
+    slots: Vec<Vec<Slots>>,
     /// Whether cards were asked for.
-    cards: AtomicU8,
+    cards: AtomicBool,
 }
 
 /// What some calls have read.
@@ -31,8 +31,8 @@ pub struct Notes {
 pub struct Reads {
     /// Files whose records were read.
     files: Vec<SourceId>,
-    /// Those of them whose neighbours were read, with what these were.
-    neighbours: Vec<(SourceId, Option<Digest>)>,
+    /// Files and slots of which the neighbours were read, with what these were.
+    neighbours: Vec<(SourceId, usize, Option<Digest>)>,
     /// Tables of which all records were asked for: body, kind, and what there was.
     tables: Vec<(u16, u16, Option<Digest>)>,
     /// Whether cards were asked for.
@@ -43,24 +43,25 @@ impl Notes {
     /// Notes for a store of so many files.
     #[must_use]
     pub fn new(store: &Store, files: usize) -> Self {
-        let tables = |body: &crate::data::Body| body.tables.iter().map(|_| AtomicU8::new(0)).collect();
+        let tables = |body: &Body| body.tables.iter().map(|_| AtomicU64::new(0)).collect();
+        let slots = |body: &Body| body.schema.kinds.iter().map(Slots::of).collect();
         Self {
-            files: (0..files).map(|_| AtomicU8::new(0)).collect(),
+            files: (0..files).map(|_| AtomicU64::new(0)).collect(),
             tables: store.bodies.iter().map(tables).collect(),
-            cards: AtomicU8::new(0),
+            slots: store.bodies.iter().map(slots).collect(),
+            cards: AtomicBool::new(false),
         }
     }
 
     /// Forgets everything.
     pub fn clear(&self) {
-        let all = self.files.iter().chain(self.tables.iter().flatten()).chain([&self.cards]);
-        all.for_each(|note| note.store(0, Relaxed));
+        for note in self.files.iter().chain(self.tables.iter().flatten()) {
+            note.store(0, Relaxed);
+        }
+        self.cards.store(false, Relaxed);
     }
 
-    fn file(&self, store: &Store, row: RowId, what: u8) {
-        if self.files.is_empty() {
-            return;
-        }
+    fn file(&self, store: &Store, row: RowId, what: u64) {
         let source = store.table(row).rows[row.row as usize].source;
         if let Some(note) = self.files.get(source.0 as usize) {
             let known = note.load(Relaxed);
@@ -70,8 +71,21 @@ impl Notes {
         }
     }
 
+    fn slots(&self, body: u16, kind: u16) -> Option<&Slots> {
+        self.slots.get(usize::from(body))?.get(usize::from(kind))
+    }
+
+    /// The bit of a field; 0 for one without references.
+    fn bit(&self, body: u16, kind: u16, column: usize) -> u64 {
+        let slot = self.slots(body, kind).and_then(|slots| slots.fields.get(column).copied().flatten());
+        slot.map_or(0, |slot| 1 << slot)
+    }
+
     /// A record was read: its key, its year, its place.
     pub fn record(&self, store: &Store, row: RowId) {
+        if self.files.is_empty() {
+            return;
+        }
         self.file(store, row, PLAIN);
         // Records without a key are named by their place in the table.
         if store.kind(row).key.is_empty() {
@@ -81,13 +95,16 @@ impl Notes {
 
     /// A field of a record was read.
     pub fn field(&self, store: &Store, row: RowId, column: usize) {
-        let far = refers(&store.kind(row).fields[column].ty);
-        self.file(store, row, if far { PLAIN | NEIGHBOURS } else { PLAIN });
+        if !self.files.is_empty() {
+            self.file(store, row, PLAIN | self.bit(row.body, row.kind, column));
+        }
     }
 
     /// A link of a record was read.
-    pub fn link(&self, store: &Store, row: RowId) {
-        self.file(store, row, PLAIN | NEIGHBOURS);
+    pub fn link(&self, store: &Store, row: RowId, link: usize) {
+        if let Some(slots) = self.slots(row.body, row.kind) {
+            self.file(store, row, PLAIN | 1 << slots.link(link));
+        }
     }
 
     /// All records of a kind were asked for.
@@ -104,13 +121,13 @@ impl Notes {
             for row in rows {
                 self.field(store, RowId { body, kind, row: *row }, column);
             }
-        } else if refers(&store.bodies[usize::from(body)].schema.kinds[usize::from(kind)].fields[column].ty) {
+        } else {
             // Of a whole table there are too many to note one by one.
-            self.whole(body, kind, PLAIN | NEIGHBOURS);
+            self.whole(body, kind, PLAIN | self.bit(body, kind, column));
         }
     }
 
-    fn whole(&self, body: u16, kind: u16, what: u8) {
+    fn whole(&self, body: u16, kind: u16, what: u64) {
         if let Some(note) = self.tables.get(usize::from(body)).and_then(|kinds| kinds.get(usize::from(kind))) {
             note.store(note.load(Relaxed) | what, Relaxed);
         }
@@ -118,28 +135,25 @@ impl Notes {
 
     /// Cards were asked for.
     pub fn cards(&self) {
-        self.cards.store(1, Relaxed);
+        self.cards.store(true, Relaxed);
     }
 
     /// What was read since they were cleared.
     #[must_use]
     pub fn reads(&self, footprint: &Footprint) -> Reads {
-        let mut reads = Reads { cards: self.cards.load(Relaxed) != 0, ..Reads::default() };
+        let mut reads = Reads { cards: self.cards.load(Relaxed), ..Reads::default() };
         for (number, note) in (0..).zip(&self.files) {
-            let (source, note) = (SourceId(number), note.load(Relaxed));
-            if note & NEIGHBOURS != 0 {
-                reads.neighbours.push((source, footprint.neighbours(source)));
-            } else if note & PLAIN != 0 {
-                reads.files.push(source);
+            let note = note.load(Relaxed);
+            if note != 0 {
+                reads.files.push(SourceId(number));
+                reads.neighbours(SourceId(number), note, footprint);
             }
         }
         for (body, kinds) in (0..).zip(&self.tables) {
-            for (kind, note) in (0..).zip(kinds).map(|(kind, note)| (kind, note.load(Relaxed))).filter(|(_, n)| *n != 0)
-            {
-                reads.tables.push((body, kind, footprint.table(body, kind)));
-                if note & NEIGHBOURS != 0 {
-                    let files = footprint.files(body, kind);
-                    reads.neighbours.extend(files.map(|source| (source, footprint.neighbours(source))));
+            for (kind, note) in (0..).zip(kinds).map(|(kind, note)| (kind, note.load(Relaxed))) {
+                if note != 0 {
+                    reads.tables.push((body, kind, footprint.table(body, kind)));
+                    footprint.files(body, kind).for_each(|source| reads.neighbours(source, note, footprint));
                 }
             }
         }
@@ -148,11 +162,16 @@ impl Notes {
 }
 
 impl Reads {
+    fn neighbours(&mut self, source: SourceId, note: u64, footprint: &Footprint) {
+        let slots = (0..Slots::MOST).filter(|slot| note & 1 << slot != 0);
+        self.neighbours.extend(slots.map(|slot| (source, slot, footprint.neighbours(source, slot))));
+    }
+
     /// Whether all of it is as it was. The bodies have the same numbers, which whoever asks has made sure of.
     #[must_use]
     pub fn hold(&self, footprint: &Footprint) -> bool {
-        self.files.iter().all(|source| footprint.neighbours(*source).is_some())
-            && self.neighbours.iter().all(|(source, was)| was.is_some() && footprint.neighbours(*source) == *was)
+        self.files.iter().all(|source| footprint.has(*source))
+            && self.neighbours.iter().all(|(source, slot, was)| footprint.neighbours(*source, *slot) == *was)
             && self.tables.iter().all(|(body, kind, was)| footprint.table(*body, *kind) == *was)
     }
 }

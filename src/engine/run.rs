@@ -33,7 +33,7 @@ use crate::value::RowId;
 use findings::{fault, finding, unknown_day};
 
 /// Records of one task: small enough to spread well, large enough that a task outweighs its handing out.
-const CHUNK: usize = 1024;
+const CHUNK: usize = 128;
 
 /// Everything that a run needs.
 pub struct Run<'a> {
@@ -159,7 +159,9 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
         (ran.reads.hold(&run.footprint) && cards()).then_some(ran)
     };
     let mut results: Vec<Option<Ran>> = tasks.iter().zip(&keys).map(known).collect();
-    let open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
+    let mut open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
+    // Single calls often look at everything; begun last, they would keep one thread busy alone.
+    open.sort_by_key(|at| tasks[*at].rows.as_ref().is_some_and(|(_, rows)| rows.len() > 1));
     progress.stage(Stage::Run, open.len());
     let start = || run.worker(scored.scores.clone());
     let done = parallel::map(run.jobs, &open, start, |worker, at| {

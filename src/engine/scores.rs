@@ -34,7 +34,7 @@ use crate::source::Place;
 use crate::value::{Cell, RowId};
 
 /// Records of one task.
-const CHUNK: usize = 512;
+const CHUNK: usize = 128;
 
 /// All cards of a run, and the way to them.
 #[derive(Clone, Debug, Default)]

@@ -112,7 +112,7 @@ impl View {
     /// # Errors
     /// When some records of their kind could not be read.
     pub fn linked(shared: &Shared, row: RowId, link: usize) -> Outcome<Self> {
-        shared.notes.link(&shared.store, row);
+        shared.notes.link(&shared.store, row, link);
         let (kind, rows) = shared.store.linked(row, link);
         let body = &shared.store.bodies[row.body as usize];
         shared.may_see(&body.schema.kinds[kind as usize])?;
