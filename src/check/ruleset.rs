@@ -10,7 +10,7 @@ use crate::engine::library::Library;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::pack::load::load;
-use crate::pack::{InForce, Packs, schemas};
+use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
 use crate::source::Sources;
 
@@ -42,7 +42,11 @@ impl Ruleset {
         let mut errors = BTreeMap::new();
         for in_force in chains {
             let mut findings = in_force.findings;
-            findings.extend(schemas::merge(&packs, in_force.chain.iter().map(String::as_str)).1);
+            let (schema, wrong) = schemas::merge(&packs, in_force.chain.iter().map(String::as_str));
+            findings.extend(wrong);
+            if findings.is_empty() {
+                findings.extend(views::check(&in_force.views, &schema, &in_force.parameters));
+            }
             if !findings.is_empty() {
                 errors.insert(in_force.pack, findings);
             }
@@ -72,6 +76,9 @@ impl Ruleset {
                 let mut in_force = self.packs.in_force(id);
                 let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
                 in_force.findings.extend(wrong);
+                if in_force.findings.is_empty() {
+                    in_force.findings = views::check(&in_force.views, &schema, &in_force.parameters);
+                }
                 Arc::new(compile(&self.packs, in_force, &schema, &self.library, sources))
             },
         )
