@@ -19,5 +19,6 @@ pub mod score;
 pub mod engine;
 pub mod check;
 pub mod report;
+pub mod board;
 pub mod commands;
 pub mod cli;

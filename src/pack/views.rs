@@ -4,18 +4,17 @@
 //! is said here. An entry without `title` changes the inherited one of the same id, key by key.
 
 mod check;
+mod read;
 
 pub use check::{check, numbers};
+pub use read::read;
 
-use toml::de::DeValue;
-
-use crate::document::{self, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Text, did_you_mean};
-use crate::pack::manifest::{self, Literal};
+use crate::pack::manifest::Literal;
 use crate::say;
-use crate::source::{Place, SourceId};
+use crate::source::Place;
 
 /// What one pack declares; or, merged, what holds for a chain of packs.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +25,17 @@ pub struct Views {
     pub calendars: Vec<Calendar>,
     /// Assignments.
     pub assignments: Vec<Assignment>,
+    /// What bodies are called.
+    pub body: Option<Names>,
+}
+
+/// Where the names of bodies stand: in the records of a kind whose key is the body's id.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The kind.
+    pub kind: Word,
+    /// The field.
+    pub name: Word,
 }
 
 /// A name that a view gives, and where.
@@ -76,6 +86,8 @@ pub struct Calendar {
     pub form: Option<Word>,
     /// What to call a session.
     pub name: Option<Word>,
+    /// Whether two on one day are worth a look; so they are unless a pack says otherwise.
+    pub clashes: Option<bool>,
     /// The parameter that says how many there should be.
     pub expected: Option<Counts>,
     /// The record that says how many are declared.
@@ -139,154 +151,10 @@ pub struct Limit {
     pub place: Place,
 }
 
-/// Reads a `views.toml`.
-pub fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Views {
-    let (table, errors) = document::parse(text, source, &host::PACK);
-    let broken = !errors.is_empty();
-    findings.extend(errors);
-    if broken {
-        return Views::default();
-    }
-    let mut reader = Reader::new(source, &host::PACK, findings);
-    reader.only(&table, &["area", "calendar", "assignment"]);
-    Views {
-        areas: entries(&mut reader, &table, "area", area),
-        calendars: entries(&mut reader, &table, "calendar", calendar),
-        assignments: entries(&mut reader, &table, "assignment", assignment),
-    }
-}
-
-fn entries<T>(
-    reader: &mut Reader<'_>,
-    table: &Table<'_>,
-    key: &str,
-    read: impl Fn(&mut Reader<'_>, Head, &Table<'_>) -> T,
-) -> Vec<T> {
-    let Some(entries) = table.get(key).and_then(|v| reader.table(v)) else { return Vec::new() };
-    let mut all = Vec::new();
-    for (name, value) in entries {
-        let Some(entry) = reader.table(value) else { continue };
-        let place = reader.place(name.span());
-        let head = Head { id: name.get_ref().to_string(), title: title(reader, entry), place, layers: 1 };
-        all.push(read(reader, head, entry));
-    }
-    all
-}
-
-fn title(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<Text> {
-    let title = entry.get("title").and_then(|v| reader.string(v));
-    let en = entry.get("en").and_then(|v| reader.string(v));
-    title.map(|title| match en {
-        Some(en) => Text::new(title, en),
-        None => Text::same(title),
-    })
-}
-
-fn area(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Area {
-    reader.only(entry, &["title", "en", "rules", "kinds"]);
-    Area { head, rules: words(reader, entry, "rules"), kinds: words(reader, entry, "kinds") }
-}
-
-fn calendar(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Calendar {
-    reader.only(entry, &["title", "en", "kind", "when", "held", "form", "name", "expected", "declared"]);
-    Calendar {
-        head,
-        kind: word(reader, entry, "kind"),
-        when: word(reader, entry, "when"),
-        held: word(reader, entry, "held"),
-        form: word(reader, entry, "form"),
-        name: word(reader, entry, "name"),
-        expected: entry.get("expected").and_then(|value| counts(reader, value, "parameter")),
-        declared: entry.get("declared").and_then(|value| counts(reader, value, "kind")),
-    }
-}
-
-fn counts(reader: &mut Reader<'_>, value: &Value<'_>, of: &str) -> Option<Counts> {
-    let table = reader.table(value)?;
-    let known: &[&str] = if of == "kind" { &["kind", "field", "forms", "count"] } else { &[of, "forms", "count"] };
-    reader.only(table, known);
-    reader.required(table, of, value.span())?;
-    if of == "kind" {
-        reader.required(table, "field", value.span())?;
-    }
-    let text = |reader: &mut Reader<'_>, key: &str| {
-        table.get(key).and_then(|v| reader.string(v)).unwrap_or_else(|| key.to_owned())
-    };
-    Some(Counts {
-        of: word(reader, table, of)?,
-        field: word(reader, table, "field"),
-        forms: text(reader, "forms"),
-        count: text(reader, "count"),
-    })
-}
-
-fn assignment(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Assignment {
-    reader.only(entry, &["title", "en", "kind", "to", "mix", "entered", "left", "limits"]);
-    let mut limits = Vec::new();
-    if let Some(value) = entry.get("limits") {
-        match value.get_ref() {
-            DeValue::Array(items) => limits.extend(items.iter().filter_map(|item| limit(reader, item))),
-            _ => _ = reader.wrong(value.span(), say!("这里应当是列表", "expected a list")),
-        }
-    }
-    Assignment {
-        head,
-        kind: word(reader, entry, "kind"),
-        to: word(reader, entry, "to"),
-        mix: words(reader, entry, "mix"),
-        entered: word(reader, entry, "entered"),
-        left: word(reader, entry, "left"),
-        limits,
-    }
-}
-
-fn limit(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Limit> {
-    let entry = reader.table(value)?;
-    reader.only(entry, &["title", "en", "who", "at", "count", "min", "max", "about", "within", "share"]);
-    let limit = Limit {
-        title: title(reader, entry),
-        who: filter(reader, entry, "who"),
-        at: filter(reader, entry, "at"),
-        count: word(reader, entry, "count"),
-        min: word(reader, entry, "min"),
-        max: word(reader, entry, "max"),
-        about: word(reader, entry, "about"),
-        within: word(reader, entry, "within"),
-        share: entry.get("share").and_then(|v| reader.bool(v)).unwrap_or(false),
-        place: reader.place(value.span()),
-    };
-    if limit.min.is_none() && limit.max.is_none() && limit.about.is_none() {
-        let message = say!("限制要写 min、max 或 about（参数名）", "a limit names a parameter as min, max or about");
-        reader.wrong(value.span(), message);
-        return None;
-    }
-    Some(limit)
-}
-
-fn filter(reader: &mut Reader<'_>, entry: &Table<'_>, key: &str) -> Vec<(Word, Literal)> {
-    let Some(table) = entry.get(key).and_then(|v| reader.table(v)) else { return Vec::new() };
-    let mut all = Vec::new();
-    for (name, value) in table {
-        let word = Word { text: name.get_ref().to_string(), place: reader.place(name.span()) };
-        all.extend(manifest::literal(reader, value).map(|literal| (word, literal)));
-    }
-    all
-}
-
-fn word(reader: &mut Reader<'_>, entry: &Table<'_>, key: &str) -> Option<Word> {
-    let value = entry.get(key)?;
-    let text = reader.string(value)?;
-    Some(Word { text, place: reader.place(value.span()) })
-}
-
-fn words(reader: &mut Reader<'_>, entry: &Table<'_>, key: &str) -> Vec<Word> {
-    let all = entry.get(key).map(|v| reader.strings(v)).unwrap_or_default();
-    all.into_iter().map(|(text, place)| Word { text, place }).collect()
-}
-
 impl Views {
     /// Lays what a pack declares over what it inherits. A change of what is not there is reported.
     pub fn extend(&mut self, own: &Self, findings: &mut Vec<Finding>) {
+        self.body = own.body.clone().or(self.body.take());
         lay(&mut self.areas, &own.areas, |area| &mut area.head, Area::add, findings);
         lay(&mut self.calendars, &own.calendars, |view| &mut view.head, Calendar::change, findings);
         lay(&mut self.assignments, &own.assignments, |view| &mut view.head, Assignment::change, findings);
@@ -297,6 +165,7 @@ impl Views {
     pub fn together<'a>(all: impl IntoIterator<Item = (usize, &'a Self)>) -> Together<'a> {
         let mut together = Together::default();
         for (governing, views) in all {
+            together.body = together.body.or(views.body.as_ref());
             keep(&mut together.areas, governing, &views.areas, |area| &area.head);
             keep(&mut together.calendars, governing, &views.calendars, |view| &view.head);
             keep(&mut together.assignments, governing, &views.assignments, |view| &view.head);
@@ -308,6 +177,8 @@ impl Views {
 /// The views of a body, each with the number of the governing pack whose parameters hold for it.
 #[derive(Clone, Debug, Default)]
 pub struct Together<'a> {
+    /// What bodies are called.
+    pub body: Option<&'a Names>,
     /// Areas.
     pub areas: Vec<(usize, &'a Area)>,
     /// Calendars.
@@ -370,7 +241,7 @@ impl Area {
 
 impl Calendar {
     fn change(&mut self, own: &Self) {
-        let Self { head: _, kind, when, held, form, name, expected, declared } = own.clone();
+        let Self { head: _, kind, when, held, form, name, clashes, expected, declared } = own.clone();
         for (into, own) in [
             (&mut self.kind, kind),
             (&mut self.when, when),
@@ -380,6 +251,7 @@ impl Calendar {
         ] {
             *into = own.or(into.take());
         }
+        self.clashes = clashes.or(self.clashes);
         self.expected = expected.or(self.expected.take());
         self.declared = declared.or(self.declared.take());
     }

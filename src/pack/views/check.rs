@@ -14,6 +14,11 @@ use crate::schema::{Kind, Schema, Type};
 #[must_use]
 pub fn check(views: &Views, schema: &Schema, parameters: &BTreeMap<String, Parameter>) -> Vec<Finding> {
     let mut checker = Checker { schema, parameters, findings: Vec::new() };
+    if let Some(names) = &views.body
+        && let Some(kind) = checker.kind(&names.kind)
+    {
+        checker.field(kind, Some(&names.name), &["string"], false);
+    }
     for area in &views.areas {
         for kind in &area.kinds {
             checker.kind(kind);
