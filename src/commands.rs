@@ -16,6 +16,7 @@ pub mod merge;
 pub mod schema;
 pub mod lock;
 pub mod scores;
+pub mod serve;
 
 /// What the user asked for.
 #[derive(Debug)]
@@ -47,6 +48,8 @@ pub enum Command {
     Lock(lock::Args),
     /// Show scores.
     Scores(scores::Args),
+    /// Serve the live page.
+    Serve(serve::Args),
 }
 
 /// Does what the user asked for and gives the exit status.
@@ -63,6 +66,7 @@ pub fn run(invocation: &Invocation) -> u8 {
         Command::Schema(args) => schema::run(args, terminal),
         Command::Lock(args) => lock::run(args, terminal),
         Command::Scores(args) => scores::run(args, terminal),
+        Command::Serve(args) => serve::run(args, terminal),
     }
 }
 
@@ -128,6 +132,8 @@ fn reason(error: &io::Error) -> Text {
         io::ErrorKind::StorageFull => say!("磁盘已满", "the disk is full"),
         io::ErrorKind::ReadOnlyFilesystem => say!("文件系统只读", "the file system is read-only"),
         io::ErrorKind::IsADirectory => say!("这是文件夹", "it is a folder"),
+        io::ErrorKind::AddrInUse => say!("端口已被占用", "the port is in use"),
+        io::ErrorKind::AddrNotAvailable => say!("本机没有这个地址", "this machine has no such address"),
         io::ErrorKind::FileTooLarge => say!("超过大小上限", "it is over the size limit"),
         _ => say!("{error}", "{error}"),
     }

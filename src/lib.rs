@@ -20,5 +20,6 @@ pub mod engine;
 pub mod check;
 pub mod report;
 pub mod board;
+pub mod serve;
 pub mod commands;
 pub mod cli;

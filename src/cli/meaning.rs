@@ -10,7 +10,7 @@ use crate::check::filters;
 use crate::check::part::Scope;
 use crate::check::waivers::Honour;
 use crate::check::{FailOn, Request};
-use crate::cli::{Answer, grammar, shard};
+use crate::cli::{Answer, grammar, live, shard};
 use crate::commands::{Command, Invocation, Terminal, check, diff, explain, lock, merge, rules, schema, scores, test};
 use crate::language::Text;
 use crate::report::text::clean_line;
@@ -35,6 +35,7 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
         "diff" => Command::Diff(diff(both, today)?),
         "merge" => Command::Merge(merge(both)),
         "scores" => Command::Scores(scores(both, today)?),
+        "serve" => Command::Serve(live::serve(both, today)?),
         "schema" => Command::Schema(schema(both)),
         _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
     };
@@ -52,9 +53,9 @@ fn help(command: Option<&str>, terminal: Terminal) -> Answer {
 
 /// Options before the command's name and after it.
 #[derive(Clone, Copy)]
-struct Both<'a> {
-    root: &'a ArgMatches,
-    sub: &'a ArgMatches,
+pub(super) struct Both<'a> {
+    pub(super) root: &'a ArgMatches,
+    pub(super) sub: &'a ArgMatches,
 }
 
 fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
@@ -221,7 +222,7 @@ fn schema(both: Both<'_>) -> schema::Args {
 }
 
 /// What all commands ask alike.
-fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
+pub(super) fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
     let folders = |matches: &ArgMatches| -> Vec<PathBuf> {
         matches.get_many::<PathBuf>("rules").unwrap_or_default().cloned().collect()
     };
@@ -249,7 +250,7 @@ fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
     })
 }
 
-fn one<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+pub(super) fn one<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
     matches.get_one::<String>(name).map(String::as_str)
 }
 
