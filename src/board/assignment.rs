@@ -15,8 +15,10 @@ use crate::say;
 use crate::schema::Type;
 use crate::value::{Cell, RowId};
 
-/// Most values that a mix names; the others are counted together.
-const NAMED: usize = 8;
+/// Most values that a mix has a legend for.
+const NAMED: usize = 9;
+/// Most parts of a bar without a legend; the others are counted together.
+const PARTS: usize = 7;
 
 /// An assignment of one body and year.
 #[derive(Debug, Serialize)]
@@ -37,11 +39,21 @@ pub struct Picture {
     places: Vec<Target>,
 }
 
-/// A field by which members are mixed, with its values; the last may stand for all others.
+/// A field by which members are mixed.
 #[derive(Debug, Serialize)]
 struct Mix {
     title: String,
+    /// Its values; none where there are so many that each bar names its own.
     values: Vec<String>,
+}
+
+/// Members of one place with the same value.
+#[derive(Debug, Serialize)]
+struct PartOf {
+    label: String,
+    count: usize,
+    /// The value's number in the legend, else in the bar.
+    tone: usize,
 }
 
 /// A committee, or whatever members are assigned to.
@@ -49,8 +61,8 @@ struct Mix {
 struct Target {
     name: String,
     count: usize,
-    /// For each mix, how many have each of its values.
-    mixes: Vec<Vec<usize>>,
+    /// For each mix, how many have each value.
+    mixes: Vec<Vec<PartOf>>,
     bounds: Vec<Bound>,
 }
 
@@ -92,12 +104,11 @@ struct Drawer<'a, 's> {
     to: usize,
 }
 
-/// A mix while it is counted.
-struct Sorter {
+/// A mix while it is counted: its field, and the values that its legend names.
+struct Sorter<'a> {
     column: usize,
-    /// Its value's number for each key.
-    places: HashMap<Key, usize>,
-    values: Vec<String>,
+    ty: &'a Type,
+    legend: Vec<(Key, String)>,
 }
 
 impl<'a> Drawer<'a, '_> {
@@ -121,20 +132,22 @@ impl<'a> Drawer<'a, '_> {
                 members.entry(key).or_default().push(*row);
             }
         }
-        let mixes: Vec<Sorter> = view.mix.iter().filter_map(|word| self.sorter(word, &rows)).collect();
+        let mixes: Vec<Sorter<'a>> = view.mix.iter().filter_map(|word| self.sorter(word, &rows)).collect();
         let places = self.targets(&members, year).into_iter().map(|key| {
             let own = members.get(&key).map(Vec::as_slice).unwrap_or_default();
             Target {
                 name: label(seat, self.ty(), &key, self.lang),
                 count: own.len(),
-                mixes: mixes.iter().map(|mix| mix.count(seat, own)).collect(),
+                mixes: mixes.iter().map(|mix| self.parts(mix, own)).collect(),
                 bounds: view.limits.iter().filter_map(|limit| self.bound(limit, &key, own)).collect(),
             }
         });
         let places = places.collect();
         let kind = &seat.body.schema.kinds[self.kind as usize];
-        let titled =
-            |mix: Sorter| Mix { title: kind.fields[mix.column].label.get(self.lang).to_owned(), values: mix.values };
+        let titled = |mix: Sorter<'_>| Mix {
+            title: kind.fields[mix.column].label.get(self.lang).to_owned(),
+            values: mix.legend.into_iter().map(|(_, label)| label).collect(),
+        };
         Picture {
             id: view.head.id.clone(),
             title: title(view.head.title.as_ref(), &view.head.id, self.lang).to_owned(),
@@ -195,14 +208,22 @@ impl<'a> Drawer<'a, '_> {
         all.into_iter().map(Key::Row).collect()
     }
 
+    /// The field of a mix, with a legend where its values are few.
+    fn sorter(&self, word: &Word, rows: &[RowId]) -> Option<Sorter<'a>> {
+        let column = self.seat.column(self.kind, word)?;
+        let ty = &self.seat.body.schema.kinds[self.kind as usize].fields[column].ty;
+        let counts = self.counts(column, ty, rows);
+        let few = counts.len() <= NAMED;
+        let named = counts.into_iter().filter(|_| few).map(|(key, _)| (label(self.seat, ty, &key, self.lang), key));
+        Some(Sorter { column, ty, legend: named.map(|(label, key)| (key, label)).collect() })
+    }
+
     /// The values of a field among members: an enum's in its order, others by how many have them.
-    fn sorter(&self, word: &Word, rows: &[RowId]) -> Option<Sorter> {
-        let seat = self.seat;
-        let column = seat.column(self.kind, word)?;
-        let ty = &seat.body.schema.kinds[self.kind as usize].fields[column].ty;
+    fn counts(&self, column: usize, ty: &Type, rows: &[RowId]) -> Vec<(Key, usize)> {
+        let store = self.seat.store;
         let mut counts: Vec<(Key, usize)> = Vec::new();
         let mut numbers: HashMap<Key, usize> = HashMap::new();
-        for key in rows.iter().filter_map(|row| Key::of(seat.store.cell(*row, column))) {
+        for key in rows.iter().filter_map(|row| Key::of(store.cell(*row, column))) {
             let at = *numbers.entry(key.clone()).or_insert(counts.len());
             if at == counts.len() {
                 counts.push((key, 0));
@@ -211,17 +232,32 @@ impl<'a> Drawer<'a, '_> {
         }
         let order = |key: &Key| match (key, enumerated(ty)) {
             (Key::Str(text), Some(values)) => {
-                values.iter().position(|value| value.name == seat.store.string(*text)).unwrap_or(0)
+                values.iter().position(|value| value.name == store.string(*text)).unwrap_or(0)
             }
             (Key::Bool(yes), _) => usize::from(!yes),
             _ => 0,
         };
         counts.sort_by_key(|(key, count)| (order(key), std::cmp::Reverse(*count)));
-        let named = if counts.len() > NAMED + 1 { NAMED } else { counts.len() };
-        let mut values: Vec<String> = counts[..named].iter().map(|(key, _)| label(seat, ty, key, self.lang)).collect();
-        let places = counts.iter().enumerate().map(|(at, (key, _))| (key.clone(), at.min(named))).collect();
-        values.extend((counts.len() > named).then(|| say!("其余", "others").get(self.lang).to_owned()));
-        Some(Sorter { column, places, values })
+        counts
+    }
+
+    /// The parts of a bar. What has no value of the field is in none of them.
+    fn parts(&self, mix: &Sorter<'_>, members: &[RowId]) -> Vec<PartOf> {
+        let counts = self.counts(mix.column, mix.ty, members);
+        if !mix.legend.is_empty() {
+            let of = |key: &Key| counts.iter().find(|(known, _)| known == key).map_or(0, |(_, count)| *count);
+            let part =
+                |(tone, (key, label)): (usize, &(Key, String))| PartOf { label: label.clone(), count: of(key), tone };
+            return mix.legend.iter().enumerate().map(part).filter(|part| part.count > 0).collect();
+        }
+        let others: usize = counts.iter().skip(PARTS).map(|(_, count)| count).sum();
+        let named = counts.iter().take(PARTS).enumerate().map(|(tone, (key, count))| PartOf {
+            label: label(self.seat, mix.ty, key, self.lang),
+            count: *count,
+            tone,
+        });
+        let rest = PartOf { label: say!("其余", "others").get(self.lang).to_owned(), count: others, tone: PARTS };
+        named.chain((others > 0).then_some(rest)).collect()
     }
 
     fn bound(&self, limit: &Limit, to: &Key, members: &[RowId]) -> Option<Bound> {
@@ -296,18 +332,5 @@ impl<'a> Drawer<'a, '_> {
                 Text::new(both(Lang::Zh), both(Lang::En))
             })
             .unwrap_or_else(|| kind.label.clone())
-    }
-}
-
-impl Sorter {
-    /// How many members have each value.
-    fn count(&self, seat: &Seat<'_>, members: &[RowId]) -> Vec<usize> {
-        let mut counts = vec![0; self.values.len()];
-        for key in members.iter().filter_map(|row| Key::of(seat.store.cell(*row, self.column))) {
-            if let Some(count) = self.places.get(&key).and_then(|at| counts.get_mut(*at)) {
-                *count += 1;
-            }
-        }
-        counts
     }
 }

@@ -12,6 +12,9 @@ use crate::files::{Disk, Files as _};
 /// Files larger than this are not looked into.
 const LARGEST: u64 = 1 << 30;
 
+/// How often it is looked again while changes go on.
+const SETTLE: usize = 20;
+
 /// What was waited for.
 #[derive(Debug)]
 pub enum Event {
@@ -32,18 +35,31 @@ pub struct Poll {
 }
 
 impl Poll {
-    /// Looks out for changes of what a round has read.
+    /// Looks out for changes of what a round has read. What was looked at before the round stays as it looked then: it may
+    /// have changed while the round was under way.
     pub fn follow(&mut self, asked: &Asked) {
         self.asked = asked.clone();
-        self.seen = self.look();
+        let before = std::mem::replace(&mut self.seen, self.look());
+        for (path, look) in &mut self.seen {
+            *look = before.get(path).copied().unwrap_or(*look);
+        }
     }
 
     /// Waits for a change, at most about so long.
     pub fn wait(&mut self, patience: Duration) -> Event {
         std::thread::sleep(patience);
-        let now = self.look();
+        let mut now = self.look();
         if now == self.seen {
             return Event::Timeout;
+        }
+        // Many files are often written one after the other, and one in parts.
+        for _ in 0..SETTLE {
+            std::thread::sleep(patience / 2);
+            let later = self.look();
+            if later == now {
+                break;
+            }
+            now = later;
         }
         let differs = |(path, look): (&PathBuf, &u64)| (self.seen.get(path) != Some(look)).then(|| path.clone());
         let gone = self.seen.keys().filter(|path| !now.contains_key(*path)).cloned();
