@@ -39,7 +39,8 @@ impl Poll {
     /// have changed while the round was under way.
     pub fn follow(&mut self, asked: &Asked) {
         self.asked = asked.clone();
-        let before = std::mem::replace(&mut self.seen, self.look());
+        let now = self.look();
+        let before = std::mem::replace(&mut self.seen, now);
         for (path, look) in &mut self.seen {
             *look = before.get(path).copied().unwrap_or(*look);
         }
