@@ -23,6 +23,9 @@ const BEFORE: usize = 2;
 /// Lines after it.
 const AFTER: usize = 2;
 
+/// What is shown first.
+const RANKS: [&str; 5] = ["fault", "violation", "warning", "pending", "waived"];
+
 /// Which findings are asked for. What is empty does not matter.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
@@ -86,13 +89,14 @@ struct Excerpt {
     below: Vec<String>,
 }
 
-/// The findings that a query asks for.
+/// The findings that a query asks for: the gravest first, those alike in the report's order.
 #[must_use]
 pub fn page<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Page<'a> {
     let outcome = shown.outcome();
     let words: Vec<String> = query.words.split_whitespace().map(str::to_lowercase).collect();
     let all = (0..outcome.findings.len()).filter(|at| shown.asks(*at, query) && shown.says(*at, &words, lang));
-    let numbers: Vec<usize> = all.collect();
+    let mut numbers: Vec<usize> = all.collect();
+    numbers.sort_by_key(|at| RANKS.iter().position(|rank| *rank == sort(&outcome.findings[*at])));
     let view = View { width: COLUMNS, ..View::new(lang, outcome.exit_code(FailOn::Error)) };
     let mut locator = Locator::new(&outcome.sources);
     let wanted = numbers.iter().skip(query.offset).take(query.limit.min(MOST));

@@ -2,7 +2,7 @@
 VIEWS.assignment = {
   draw(root, { params }) {
     const all = state.board.assignments;
-    if (!all.length) return void root.append(empty("box", t("noAssignment"), t("noAssignmentHelp")));
+    if (!all.length) return void add(root, empty("box", t("noAssignment"), t("noAssignmentHelp")));
     const chosen = choose(all, params, null);
     const mix = chosen.mixes[Number(params.mix)] ? Number(params.mix) : chosen.mixes.length ? 0 : -1;
     const put = (n) => go("assignment", { body: chosen.body, id: chosen.id, year: chosen.year, mix: n });
@@ -12,7 +12,7 @@ VIEWS.assignment = {
     const most = Math.max(1, ...chosen.places.map((p) => p.count), ...chosen.places.flatMap((p) => p.bounds.filter((b) => b.members && !b.share).map((b) => Number(b.max || b.min || 0))));
     const bar = picker("assignment", all, chosen);
     if (chosen.mixes.length > 1) bar.append(el("div", { class: "chips", role: "group", "aria-label": t("mix") }, chosen.mixes.map((m, n) => chip(m.title, n === mix, () => put(n)))));
-    root.append(el("h2", { class: "hidden-text" }, t("assignment")), bar,
+    add(root, el("h2", { class: "hidden-text" }, t("assignment")), bar,
       el("section", { class: "panel" },
         el("div", { class: "pad head" }, el("h3", {}, `${chosen.body_name} · ${chosen.title}`), el("p", {}, facts.join(" · "))),
         el("div", { class: "people" }, chosen.places.map((place) => placeRow(place, mix, most))),

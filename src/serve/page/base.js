@@ -36,6 +36,11 @@ function fill(node, props, children) {
   return node;
 }
 
+// Adds what there is to add.
+function add(node, ...children) {
+  fill(node, {}, children);
+}
+
 const ICONS = {
   violation: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4",
   warning: "M8 2.2 14.4 13.4H1.6zM8 6.4v3.2M8 11.5v.1",

@@ -2,9 +2,9 @@
 VIEWS.calendar = {
   draw(root, { params }) {
     const all = state.board.calendars;
-    if (!all.length) return void root.append(empty("box", t("noCalendar"), t("noCalendarHelp")));
+    if (!all.length) return void add(root, empty("box", t("noCalendar"), t("noCalendarHelp")));
     const chosen = choose(all, params, Number(state.board.as_of.slice(0, 4)));
-    root.append(el("h2", { class: "hidden-text" }, t("calendar")), picker("calendar", all, chosen), picture(chosen), notes(chosen), across(all, chosen), sessionList(chosen));
+    add(root, el("h2", { class: "hidden-text" }, t("calendar")), picker("calendar", all, chosen), picture(chosen), notes(chosen), across(all, chosen), sessionList(chosen));
   },
 };
 
@@ -22,7 +22,7 @@ function picker(view, all, chosen) {
   return el("div", { class: "picker" },
     select(t("body"), chosen.body, bodies, (v) => put({ body: v })),
     select(t("view"), chosen.id, ids, (v) => put({ id: v })),
-    years.length > 0 && select(t("year"), chosen.year, years.map((y) => [y, y]), (v) => put({ year: v })));
+    years.length > 1 && select(t("year"), chosen.year, years.map((y) => [y, y]), (v) => put({ year: v })));
 }
 
 const DAY = 86400000;

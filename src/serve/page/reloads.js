@@ -1,7 +1,7 @@
 // The last reloads: when, how long, what changed, what came and went.
 VIEWS.reloads = {
   draw(root) {
-    root.append(el("div", { class: "head" }, el("h2", {}, t("reloads")), el("p", {}, t("reloadsHelp"))), el("div", { class: "panel" }, state.board.reloads.map(reload)));
+    add(root, el("div", { class: "head" }, el("h2", {}, t("reloads")), el("p", {}, t("reloadsHelp"))), el("div", { class: "panel" }, state.board.reloads.map(reload)));
   },
 };
 function reload(item) {

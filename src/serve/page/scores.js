@@ -2,10 +2,10 @@
 VIEWS.scores = {
   draw(root, { params }) {
     const all = state.board.scores;
-    if (!all.length) return void root.append(empty("box", t("noScores"), t("noScoresHelp")));
+    if (!all.length) return void add(root, empty("box", t("noScores"), t("noScoresHelp")));
     const bodies = unique(all.map((s) => s.body)), body = bodies.includes(params.body) ? params.body : "";
     const shown = all.filter((s) => !body || s.body === body);
-    root.append(el("h2", { class: "hidden-text" }, t("scores")),
+    add(root, el("h2", { class: "hidden-text" }, t("scores")),
       bodies.length > 1 && el("div", { class: "picker" }, select(t("body"), body, [["", t("allBodies")], ...bodies.map((id) => [id, bodyName(id)])], (v) => go("scores", { body: v }))),
       el("div", { class: "cards" }, shown.map(scheme)));
   },
