@@ -41,7 +41,7 @@ struct Grade<'a> {
     from: String,
 }
 
-/// Cards between two scores; the last step has its upper end too.
+/// Cards from one score up to, and without, another.
 #[derive(Debug, Serialize)]
 struct Step {
     from: String,
@@ -79,21 +79,22 @@ fn picture(table: &Table) -> Picture<'_> {
     }
 }
 
-/// The spread of sorted scores.
+fn ten(zeros: u32) -> Decimal {
+    Decimal::from(10_i128.pow(zeros))
+}
+
+/// The spread of sorted scores, in steps of 1, 2 or 5 times a power of ten.
 fn steps(points: &[Decimal]) -> Vec<Step> {
-    let (Some(min), Some(max)) = (points.first().map(Decimal::floor), points.last().map(Decimal::ceil)) else {
-        return Vec::new();
-    };
-    // Whole numbers where there is room for them.
-    let width = ((max - min) / Decimal::from(STEPS)).ceil().max(Decimal::ONE);
-    let number = ((max - min) / width).ceil().to_usize().unwrap_or(STEPS).clamp(1, STEPS);
-    let edge = |n: usize| min + width * Decimal::from(n);
-    let mut steps: Vec<Step> = (0..number)
-        .map(|n| Step { from: edge(n).normalize().to_string(), to: edge(n + 1).normalize().to_string(), count: 0 })
-        .collect();
+    let (Some(min), Some(max)) = (points.first(), points.last()) else { return Vec::new() };
+    let widths = (0..20).flat_map(|zeros| [1, 2, 5].map(|first| Decimal::from(first) * ten(zeros)));
+    let few = |width: &Decimal| (max / width).floor() - (min / width).floor() < Decimal::from(STEPS);
+    let width = widths.into_iter().find(few).unwrap_or(Decimal::MAX);
+    let start = (min / width).floor() * width;
+    let place = |point: Decimal| ((point - start) / width).floor().to_usize().unwrap_or(0);
+    let edge = |n: usize| (start + width * Decimal::from(n)).normalize().to_string();
+    let mut steps: Vec<Step> = (0..=place(*max)).map(|n| Step { from: edge(n), to: edge(n + 1), count: 0 }).collect();
     for point in points {
-        let step = ((point - min) / width).floor().to_usize().unwrap_or(0).min(number - 1);
-        steps[step].count += 1;
+        steps[place(*point)].count += 1;
     }
     steps
 }
@@ -110,7 +111,8 @@ mod tests {
         };
         assert_eq!(spread(&[]), []);
         assert_eq!(spread(&[6, 6, 6]), [("6".to_owned(), 3)]);
-        let wide = spread(&[0, 9, 10, 55, 99, 100]);
-        assert_eq!((wide.len(), wide[0].1, wide[1].1, wide[9].1), (10, 2, 1, 2));
+        let wide = spread(&[-3, 0, 9, 19, 20, 55, 99, 101]);
+        let count: usize = wide.iter().map(|(_, count)| count).sum();
+        assert_eq!((wide.len(), wide[0].clone(), wide[1].1, count), (7, ("-20".to_owned(), 1), 3, 8));
     }
 }

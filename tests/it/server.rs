@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::{AS_OF, Desk};
 
 /// Longer than anything may take on a busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server that ends with the test.
 pub struct Server {
@@ -58,18 +58,17 @@ impl Server {
     /// An answer to a request that is written out, but for the headers that every request has.
     pub fn raw(&self, first: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut stream = self.connect();
-        let mut text = format!("{first} HTTP/1.1\r\nConnection: close\r\n");
+        let mut lines = vec![format!("{first} HTTP/1.1"), "Connection: close".to_owned()];
         let has = |name: &str| headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
         if !has("Host") {
-            text += &format!("Host: {}\r\n", self.addr);
+            lines.push(format!("Host: {}", self.addr));
         }
         if !body.is_empty() && !has("Content-Length") && !has("Transfer-Encoding") {
-            text += &format!("Content-Length: {}\r\n", body.len());
+            lines.push(format!("Content-Length: {}", body.len()));
         }
-        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
-            text += &format!("{name}: {value}\r\n");
-        }
-        stream.write_all(format!("{text}\r\n").as_bytes()).expect("written");
+        let given = headers.iter().filter(|(_, value)| !value.is_empty());
+        lines.extend(given.map(|(name, value)| format!("{name}: {value}")));
+        stream.write_all((lines.join("\r\n") + "\r\n\r\n").as_bytes()).expect("written");
         // A server that refuses may close before it has read all.
         let _ = stream.write_all(body);
         let mut bytes = Vec::new();

@@ -95,7 +95,7 @@ function show(query) {
 function card(item, open) {
   const fresh = item.new && !state.seen.has(item.fingerprint);
   const id = item.fingerprint;
-  const [own, ...others] = item.lines.length && item.file ? item.lines : [null, ...item.lines];
+  const [own, ...others] = item.lines.length && item.start ? item.lines : [null, ...item.lines];
   const node = el("article", { class: `panel finding s-${item.sort}${fresh ? " new" : ""}`, id: `f-${id}`, "data-rule": item.rule, "data-new": fresh ? "1" : undefined },
     el("p", { class: "line1" },
       el("span", { class: `sort ${INK[item.sort] || item.sort}` }, icon(item.sort), t(item.sort)),

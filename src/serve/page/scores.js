@@ -17,7 +17,7 @@ function scheme(score) {
 }
 function grades(score) {
   const most = Math.max(1, ...score.grades.map((g) => g.count));
-  return el("div", { class: "grades" }, score.grades.map((g) => [el("span", {}, g.grade, " ", el("small", {}, t("gradeFrom", g.from))), el("span", { class: "lane" }, el("i", { style: { width: `${(100 * g.count) / most}%` } })), el("b", {}, `${g.count.toLocaleString()} · ${Math.round((100 * g.count) / Math.max(1, score.cards))}%`)]));
+  return el("div", { class: "grades" }, score.grades.map((g) => [el("span", {}, g.grade, " ", el("small", {}, t("gradeFrom", g.from))), el("span", { class: "lane" }, g.count > 0 && el("i", { style: { width: `${(100 * g.count) / most}%` } })), el("b", {}, `${g.count.toLocaleString()} · ${Math.round((100 * g.count) / Math.max(1, score.cards))}%`)]));
 }
 function histogram(score) {
   const width = 440, height = 190, base = height - 26, most = Math.max(1, ...score.steps.map((s) => s.count)), slot = width / Math.max(score.steps.length, 4);
