@@ -25,7 +25,7 @@ use crate::report::{View, row, summary};
 
 use areas::{Area, BodyRow, Places, Tally};
 use findings::Entry;
-use history::Reload;
+use history::{KEPT, Reload, When};
 use seats::seats;
 
 /// A round with what every page of it needs, worked out once.
@@ -46,13 +46,15 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Looks up what pages need.
+    /// Looks up what pages need. `earlier` are the reloads before this one, the last first.
     #[must_use]
-    pub fn new(round: Round, reloads: Vec<Arc<Reload>>) -> Self {
+    pub fn new(round: Round, when: &When, earlier: &[Arc<Reload>]) -> Self {
         let outcome = &round.outcome;
         let places = Places::new(&seats(outcome), outcome);
         let areas = outcome.findings.iter().map(|finding| places.of(finding)).collect();
         let prints = fingerprint::all(&outcome.findings, &outcome.sources);
+        let own = Arc::new(Reload::new(&round, &prints, when));
+        let reloads = std::iter::once(own).chain(earlier.iter().take(KEPT - 1).cloned()).collect();
         // In the first round everything would be.
         let fresh = if round.before.is_some() { round.added.iter().copied().collect() } else { HashSet::new() };
         Self { round, reloads, prints, areas, fresh, places }

@@ -18,14 +18,10 @@ const NAMED: usize = 12;
 /// One reload.
 #[derive(Clone, Debug)]
 pub struct Reload {
-    /// Number of the round.
-    pub round: u64,
-    /// When it was done, in milliseconds since 1970.
-    pub at: u64,
-    /// How long it took, in milliseconds.
-    pub elapsed: u64,
-    /// The files whose change was its cause; none for the first.
-    pub cause: Vec<String>,
+    round: u64,
+    at: u64,
+    elapsed: u64,
+    cause: Vec<String>,
     added: Vec<Line>,
     removed: Vec<Line>,
     counts: [usize; 2],
@@ -77,20 +73,31 @@ struct ToldLine<'a> {
     at: Option<usize>,
 }
 
+/// When a round was, and why.
+#[derive(Clone, Debug, Default)]
+pub struct When {
+    /// When it was done, in milliseconds since 1970.
+    pub at: u64,
+    /// How long it took, in milliseconds.
+    pub elapsed: u64,
+    /// The files whose change was its cause; none for the first.
+    pub cause: Vec<String>,
+}
+
 impl Reload {
-    /// What a round changed.
+    /// What a round changed; `prints` are the fingerprints of its findings.
     #[must_use]
-    pub fn new(round: &Round, at: u64, elapsed: u64, cause: &[String]) -> Self {
+    pub fn new(round: &Round, prints: &[String], when: &When) -> Self {
         let first = round.before.is_none();
         let (added, before) = (if first { &[][..] } else { &round.added }, round.before.as_deref());
         let s = &round.outcome.summary;
         Self {
             round: round.number,
-            at,
-            elapsed,
-            cause: cause.iter().map(|path| clean_line(path)).collect(),
-            added: lines(&round.outcome, added),
-            removed: before.map_or_else(Vec::new, |before| lines(before, &round.removed)),
+            at: when.at,
+            elapsed: when.elapsed,
+            cause: when.cause.iter().map(|path| clean_line(path)).collect(),
+            added: lines(&round.outcome, added, prints),
+            removed: before.map_or_else(Vec::new, |before| lines(before, &round.removed, &[])),
             counts: [added.len(), round.removed.len()],
             failed: round.failed.clone(),
             restored: round.restored.clone(),
@@ -134,16 +141,13 @@ impl Line {
     }
 }
 
-fn lines(outcome: &Outcome, numbers: &[usize]) -> Vec<Line> {
-    if numbers.is_empty() {
-        return Vec::new();
-    }
-    let prints = fingerprint::all(&outcome.findings, &outcome.sources);
+/// Those named by number. What is gone has no fingerprint: there is nothing to lead to.
+fn lines(outcome: &Outcome, numbers: &[usize], prints: &[String]) -> Vec<Line> {
     let line = |at: &usize| {
         let finding = outcome.findings.get(*at)?;
         let start = finding.place.map(|place| outcome.sources.positions(place).0);
         Some(Line {
-            print: prints[*at].clone(),
+            print: prints.get(*at).cloned().unwrap_or_default(),
             rule: finding.rule.clone(),
             sort: sort(finding),
             message: finding.message.clone(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use jiff::civil::Date;
 
 use crate::board::Shown;
-use crate::board::history::{KEPT, Reload};
+use crate::board::history::{Reload, When};
 use crate::check::Request;
 use crate::check::live::{Round, Session};
 use crate::commands::{FAILED, Terminal, reason};
@@ -130,9 +130,10 @@ impl Checks {
     }
 
     fn hand_over(&mut self, round: Round, elapsed: u64, cause: &[String]) {
-        self.reloads.insert(0, Arc::new(Reload::new(&round, now(), elapsed, cause)));
-        self.reloads.truncate(KEPT);
-        self.hub.publish(Shown::new(round, self.reloads.clone()));
+        let when = When { at: now(), elapsed, cause: cause.to_vec() };
+        let shown = Shown::new(round, &when, &self.reloads);
+        self.reloads.clone_from(&shown.reloads);
+        self.hub.publish(shown);
     }
 }
 

@@ -1,5 +1,7 @@
 // The page as a whole: head, banners, and which view is shown.
 const TABS = ["overview", "findings", "calendar", "assignment", "scores", "reloads"];
+// How many mistakes of a broken pack are shown unasked.
+const SHOWN_FAULTS = 2;
 const $ = (id) => document.getElementById(id);
 
 function drawTop() {
@@ -25,11 +27,17 @@ function drawBanners() {
   const band = (cls, id, ...inside) => bands.push(el("div", { class: `band ${cls}`, id }, el("div", { class: "banner" }, ...inside)));
   if (state.link === "gone" || state.link === "bye") {
     const left = Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000));
-    band("gone", "banner-gone", icon("violation"), el("strong", {}, t(state.link === "bye" ? "byeNow" : "goneNow")), el("span", { id: "retry-in" }, t("retryIn", left)), el("button", { type: "button", onclick: listen }, t("retry")));
+    band("gone", "banner-gone", icon("violation"), el("strong", {}, t(state.link === "bye" ? "byeNow" : "goneNow")), el("span", { id: "retry-in", "aria-live": "off" }, t("retryIn", left)), el("button", { type: "button", onclick: listen }, t("retry")));
   }
   if (board && board.held.length) {
-    for (const held of board.held) band("fault", "banner-held", icon("fault"), el("strong", {}, t("heldOne", held.pack)), el("div", { class: "places" }, held.findings.map((f) => el("div", { class: "s-fault" }, el("p", {}, f.message, f.help ? ` ${f.help}` : ""), f.lines[0] && code(f.lines[0], f.start)))));
-  } else if (board && board.summary.faults) {
+    board.held.forEach((held, n) => {
+      const lines = held.findings.map((f) => el("div", { class: "s-fault" }, el("p", {}, f.message, f.help ? ` ${f.help}` : ""), f.lines[0] ? code(f.lines[0], f.start) : f.file && el("p", { class: "path" }, f.file)));
+      const rest = lines.splice(SHOWN_FAULTS), key = `held-${held.pack}`;
+      const more = rest.length > 0 && el("details", { open: state.open.has(key), ontoggle: (e) => (e.target.open ? state.open.add(key) : state.open.delete(key)) }, el("summary", {}, t("andMore", rest.length)), el("div", { class: "places" }, rest));
+      band("fault", n ? undefined : "banner-held", icon("fault"), el("strong", {}, t("heldOne", held.pack)), el("div", { class: "places" }, lines, more));
+    });
+  }
+  if (board && board.summary.faults) {
     band("fault", "banner-faults", icon("fault"), el("strong", {}, t("faultsNow", board.summary.faults)), el("a", { href: address("findings", { status: "fault" }) }, t("see")));
   }
   if (board && board.fresh && state.dismissed !== board.round) {
@@ -59,6 +67,8 @@ function renew() {
   drawTop();
   drawBanners();
   if (view === "findings" && focus === "search") refresh(); else drawMain();
+  const again = focus && $(focus);
+  if (again && document.activeElement !== again) again.focus({ preventScroll: true });
   window.scrollTo(0, at);
 }
 function setLink(link) {

@@ -87,7 +87,7 @@ function go(view, params) {
 
 function select(label, value, options, onchange) {
   const choices = options.map(([v, text]) => el("option", { value: v, selected: String(v) === String(value) }, text));
-  return el("label", { class: "field" }, el("span", {}, label), el("select", { onchange: (e) => onchange(e.target.value) }, choices));
+  return el("label", { class: "field" }, el("span", {}, label), el("select", { id: `pick-${label}`, onchange: (e) => onchange(e.target.value) }, choices));
 }
 function chip(text, pressed, onclick, ic) {
   return el("button", { type: "button", class: "chip", "aria-pressed": String(pressed), onclick }, ic && icon(ic), text);

@@ -28,6 +28,7 @@ VIEWS.findings = {
         select(t("rule"), params.rule || "", rules, (v) => put({ rule: v })),
         el("div", { class: "chips", role: "group", "aria-label": t("status") }, chips)),
       LIST.node);
+    showOld(params);
     refresh();
   },
 };
@@ -37,6 +38,7 @@ VIEWS.finding = {
   draw(root, { id }) {
     LIST.node = el("div", { class: "found" });
     add(root, el("p", { class: "shown" }, el("a", { href: address("findings") }, t("back"))), LIST.node);
+    showOld({ id });
     refresh(id);
   },
 };
@@ -46,6 +48,13 @@ function tally(board, sort) {
 }
 function replaceAddress(view, params) {
   history.replaceState(null, "", address(view, params));
+}
+
+// What was shown stays until its new state is there, so that the page does not jump.
+function showOld(query) {
+  if (LIST.key !== JSON.stringify(query) || !LIST.items.length) return;
+  LIST.items.forEach((item) => { item.new = false; });
+  show(query);
 }
 
 // Fetches what is shown anew, as many as were shown before.
@@ -93,7 +102,7 @@ function show(query) {
 }
 
 function card(item, open) {
-  const fresh = item.new && !state.seen.has(item.fingerprint);
+  const fresh = item.new && !state.seen.has(item.fingerprint) && state.dismissed !== state.board.round;
   const id = item.fingerprint;
   const [own, ...others] = item.lines.length && item.start ? item.lines : [null, ...item.lines];
   const node = el("article", { class: `panel finding s-${item.sort}${fresh ? " new" : ""}`, id: `f-${id}`, "data-rule": item.rule, "data-new": fresh ? "1" : undefined },
