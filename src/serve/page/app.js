@@ -123,6 +123,13 @@ $("skip").addEventListener("click", (event) => { event.preventDefault(); $("main
 window.addEventListener("hashchange", () => { drawTop(); drawMain(); window.scrollTo(0, 0); });
 let resized = null;
 window.addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(() => { if (where().view === "calendar") drawMain(); }, 150); });
+// A picture is as wide as the paper when it is printed.
+function printing(on) {
+  state.printing = on;
+  if (where().view === "calendar") drawMain();
+}
+window.addEventListener("beforeprint", () => printing(true));
+window.addEventListener("afterprint", () => printing(false));
 window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open; d.open = true; }));
 window.addEventListener("afterprint", () => document.querySelectorAll("details").forEach((d) => { d.open = d.dataset.was === "true"; }));
 setInterval(() => { const n = $("retry-in"); if (n) n.textContent = t("retryIn", Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000))); }, 500);

@@ -41,9 +41,16 @@ function across12(text, year, end) {
 }
 
 const LANE = 22, PAD = 8;
+// How wide a row's picture will be: asked of an empty row, for no sum of margins is always right.
+const PAPER = 440;
 function trackWidth() {
-  const main = Math.min(1280, document.documentElement.clientWidth);
-  return main < 760 ? Math.max(280, main - 56) : Math.max(380, main - 64 - 36 - 233);
+  if (state.printing) return PAPER;
+  const track = el("div", { class: "cal-track" });
+  const probe = el("div", { class: "panel", "aria-hidden": "true" }, el("div", { class: "cal" }, el("div", { class: "cal-row" }, el("div", { class: "cal-label" }), track)));
+  document.getElementById("main").append(probe);
+  const width = track.clientWidth;
+  probe.remove();
+  return Math.max(240, width);
 }
 
 function picture(cal) {
