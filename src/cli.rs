@@ -10,6 +10,7 @@ use crate::commands::{self, Invocation, Terminal, USAGE};
 use crate::language::{Lang, Text};
 
 mod grammar;
+mod live;
 mod mistakes;
 mod meaning;
 mod shard;

@@ -19,6 +19,7 @@ pub mod merge;
 pub mod schema;
 pub mod lock;
 pub mod scores;
+pub mod serve;
 
 /// What the user asked for.
 #[derive(Debug)]
@@ -52,6 +53,8 @@ pub enum Command {
     Lock(lock::Args),
     /// Show scores.
     Scores(scores::Args),
+    /// Serve the live page.
+    Serve(serve::Args),
 }
 
 /// Does what the user asked for and gives the exit status.
@@ -69,6 +72,7 @@ pub fn run(invocation: &Invocation) -> u8 {
         Command::Schema(args) => schema::run(args, terminal),
         Command::Lock(args) => lock::run(args, terminal),
         Command::Scores(args) => scores::run(args, terminal),
+        Command::Serve(args) => serve::run(args, terminal),
     }
 }
 
@@ -130,6 +134,8 @@ impl Terminal {
 fn reason(error: &io::Error) -> Text {
     match error.kind() {
         io::ErrorKind::NotFound => say!("文件夹不存在", "no such folder"),
+        io::ErrorKind::AddrInUse => say!("端口已被占用", "the port is in use"),
+        io::ErrorKind::AddrNotAvailable => say!("本机没有这个地址", "this machine has no such address"),
         _ => files::reason(error),
     }
 }

@@ -21,5 +21,7 @@ pub mod score;
 pub mod engine;
 pub mod check;
 pub mod report;
+pub mod board;
+pub mod serve;
 pub mod commands;
 pub mod cli;

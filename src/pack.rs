@@ -7,6 +7,7 @@ pub mod load;
 pub mod manifest;
 pub mod rule;
 pub mod schemas;
+pub mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::source::SourceId;
 
 use kinds::KindDeclaration;
 use manifest::{Level, Manifest, Parameter};
+use views::Views;
 
 /// One pack as it was read.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct Pack {
     pub kinds: Vec<KindDeclaration>,
     /// The working days that it knows.
     pub calendar: Calendar,
+    /// The pictures that it asks for.
+    pub views: Views,
     /// Its files of rules, by name (`plan.rhai`).
     pub scripts: BTreeMap<String, SourceId>,
     /// Its files to import, by path without ending (`lib/plan`).
@@ -70,6 +74,8 @@ pub struct InForce {
     pub spans: Vec<(String, Days)>,
     /// The working days that are known.
     pub calendar: Arc<Calendar>,
+    /// The pictures that are asked for.
+    pub views: Arc<Views>,
     /// What is wrong with any pack of the chain.
     pub findings: Vec<Finding>,
 }
@@ -122,15 +128,18 @@ impl Packs {
             findings.extend(self.packs[member].findings.iter().cloned());
         }
         let (mut parameters, mut levels, mut calendar) = (BTreeMap::new(), BTreeMap::new(), Calendar::default());
+        let mut views = Views::default();
         for member in &chain {
             let manifest = &self.packs[member].manifest;
             calendar.extend(&self.packs[member].calendar);
+            views.extend(&self.packs[member].views, &mut findings);
             merge_parameters(&mut parameters, manifest, &mut findings);
             levels.extend(manifest.levels.iter().map(|level| (level.rule.clone(), level.clone())));
         }
         let spans =
             chain.iter().map(|id| &self.packs[id].manifest).map(|m| (m.id.clone(), (m.since, m.until))).collect();
-        InForce { pack: id.to_owned(), chain, parameters, levels, calendar: Arc::new(calendar), spans, findings }
+        let (calendar, views) = (Arc::new(calendar), Arc::new(views));
+        InForce { pack: id.to_owned(), chain, parameters, levels, calendar, views, spans, findings }
     }
 
     /// Appends a pack's ancestors and then the pack, each once; reports unknown parents and loops.

@@ -11,7 +11,7 @@ use crate::files::Files;
 use crate::finding::Finding;
 use crate::memo::Memo;
 use crate::pack::load;
-use crate::pack::{InForce, Packs, schemas};
+use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
 use crate::source::Sources;
 
@@ -53,7 +53,11 @@ impl Ruleset {
         let mut errors = BTreeMap::new();
         for in_force in chains {
             let mut findings = in_force.findings;
-            findings.extend(schemas::merge(&packs, in_force.chain.iter().map(String::as_str)).1);
+            let (schema, wrong) = schemas::merge(&packs, in_force.chain.iter().map(String::as_str));
+            findings.extend(wrong);
+            if findings.is_empty() {
+                findings.extend(views::check(&in_force.views, &schema, &in_force.parameters));
+            }
             if !findings.is_empty() {
                 errors.insert(in_force.pack, findings);
             }
@@ -87,6 +91,9 @@ impl Ruleset {
                 known().unwrap_or_else(|| {
                     let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
                     in_force.findings.extend(wrong);
+                    if in_force.findings.is_empty() {
+                        in_force.findings = views::check(&in_force.views, &schema, &in_force.parameters);
+                    }
                     let compiled = Arc::new(compile(&self.packs, in_force, &schema, &self.library, sources));
                     // What is said of a pack that does not hold may depend on others, as in “did you mean”.
                     if compiled.findings.is_empty() {

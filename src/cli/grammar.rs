@@ -10,6 +10,7 @@ use crate::language::{Lang, Text};
 use crate::report::{self, Format};
 use crate::say;
 
+mod live;
 mod parts;
 mod watch;
 
@@ -44,6 +45,7 @@ pub(super) fn yize(lang: Lang) -> Command {
             rules(g),
             explain(g),
             scores(g),
+            live::serve(g),
             schema(g),
             lock(g),
             parts::diff(g),
@@ -189,7 +191,7 @@ fn scores(g: Grammar) -> Command {
 /// `yize help check`, which people try.
 fn help(g: Grammar) -> Command {
     let name = Arg::new("command").value_parser(PossibleValuesParser::new([
-        "check", "watch", "test", "rules", "explain", "scores", "schema", "lock", "diff", "merge",
+        "check", "watch", "serve", "test", "rules", "explain", "scores", "schema", "lock", "diff", "merge",
     ]));
     g.command("help", &say!("显示帮助", "Print help"), &say!("yize help [命令]", "yize help [COMMAND]"))
         .hide(true)

@@ -10,14 +10,14 @@ use crate::check::filters;
 use crate::check::part::Scope;
 use crate::check::waivers::Honour;
 use crate::check::{FailOn, Request};
-use crate::cli::{Answer, grammar, shard};
+use crate::cli::{Answer, grammar, live, shard};
 use crate::commands::{Command, Invocation, Terminal, check, diff, explain, lock, merge, rules, schema, scores, test};
 use crate::language::Text;
 use crate::report::text::clean_line;
 use crate::report::{self, Format};
 use crate::say;
 
-mod watch;
+pub(super) mod watch;
 
 /// The name of data from stdin without `--stdin-path`.
 const STDIN: &str = "stdin";
@@ -38,6 +38,7 @@ pub(super) fn answer(root: &ArgMatches, terminal: Terminal, today: Date) -> Resu
         "diff" => Command::Diff(diff(both, today)?),
         "merge" => Command::Merge(merge(both)),
         "scores" => Command::Scores(scores(both, today)?),
+        "serve" => Command::Serve(live::serve(both, today)?),
         "schema" => Command::Schema(schema(both)),
         _ => return Ok(help(sub.get_one::<String>("command").map(String::as_str), terminal)),
     };
@@ -55,9 +56,9 @@ fn help(command: Option<&str>, terminal: Terminal) -> Answer {
 
 /// Options before the command's name and after it.
 #[derive(Clone, Copy)]
-struct Both<'a> {
-    root: &'a ArgMatches,
-    sub: &'a ArgMatches,
+pub(super) struct Both<'a> {
+    pub(super) root: &'a ArgMatches,
+    pub(super) sub: &'a ArgMatches,
 }
 
 fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
@@ -228,7 +229,7 @@ fn schema(both: Both<'_>) -> schema::Args {
 }
 
 /// What all commands ask alike.
-fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
+pub(super) fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
     let folders = |matches: &ArgMatches| -> Vec<PathBuf> {
         matches.get_many::<PathBuf>("rules").unwrap_or_default().cloned().collect()
     };
@@ -256,7 +257,7 @@ fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
     })
 }
 
-fn one<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
+pub(super) fn one<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {
     matches.get_one::<String>(name).map(String::as_str)
 }
 

@@ -61,7 +61,7 @@ impl Format {
 }
 
 /// How often the day is looked at: clocks are set and machines sleep, so it is not reckoned when the next begins.
-const MINUTE: Duration = Duration::from_mins(1);
+pub const MINUTE: Duration = Duration::from_mins(1);
 
 /// Checks until it is told to stop, which is no failure whatever was found.
 #[must_use]
@@ -115,7 +115,9 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
 }
 
 impl Day {
-    fn day(self) -> Date {
+    /// It, now.
+    #[must_use]
+    pub fn day(self) -> Date {
         match self {
             Self::Fixed(day) => day,
             Self::Today(today) => today(),

@@ -21,7 +21,7 @@ use crate::language::did_you_mean;
 use crate::memo::{Digest, Digester};
 use crate::pack::manifest::Literal;
 use crate::pack::rule::{On, ParameterInfo, RuleInfo};
-use crate::pack::{InForce, Pack, Packs};
+use crate::pack::{InForce, Pack, Packs, views};
 use crate::say;
 use crate::schema::Schema;
 use crate::score::scheme::Scheme;
@@ -135,8 +135,9 @@ fn settings(packs: &Packs, in_force: &InForce) -> Digest {
     let mut digest = Digester::new("settings").text(&in_force.pack);
     for pack in in_force.chain.iter().filter_map(|id| packs.get(id)) {
         digest = digest.text(&pack.manifest.id);
-        let texts =
-            pack.texts.iter().filter(|(path, _)| !pack.scripts.contains_key(*path) && !path.starts_with("tests/"));
+        // Cases and pictures are nothing to a rule.
+        let bears = |path: &str| !pack.scripts.contains_key(path) && !path.starts_with("tests/") && path != views::FILE;
+        let texts = pack.texts.iter().filter(|(path, _)| bears(path));
         digest = texts.fold(digest, |digest, (_, source)| digest.number(source.0));
     }
     digest.done()
@@ -147,7 +148,8 @@ fn settings(packs: &Packs, in_force: &InForce) -> Digest {
 pub fn made_of(packs: &Packs, in_force: &InForce) -> Digest {
     let mut digest = Digester::new("compiled").with(settings(packs, in_force));
     for pack in in_force.chain.iter().filter_map(|id| packs.get(id)) {
-        digest = pack.scripts.values().fold(digest.text(&pack.manifest.id), |digest, source| digest.number(source.0));
+        let texts = pack.scripts.values().chain(pack.texts.get(views::FILE));
+        digest = texts.fold(digest.text(&pack.manifest.id), |digest, source| digest.number(source.0));
     }
     digest.done()
 }

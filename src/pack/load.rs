@@ -9,6 +9,7 @@ use crate::files::{FileKind, Files, Memory, reason};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Lang, Text};
+use crate::pack::views::{self, Views};
 use crate::pack::{Pack, Packs, holidays, kinds, manifest};
 use crate::say;
 use crate::source::{Place, SourceId, Sources, Span};
@@ -277,10 +278,15 @@ fn load_pack(folder: &Folder, sources: &Sources, findings: &mut Vec<Finding>) ->
         let text = sources.get(source).text.clone();
         holidays::read(&text, source, &mut wrong)
     });
+    let views = texts.remove(views::FILE).map_or_else(Views::default, |source| {
+        let text = sources.get(source).text.clone();
+        views::read(&text, source, &mut wrong)
+    });
     let mut pack = Pack {
         manifest,
         kinds,
         calendar,
+        views,
         scripts: BTreeMap::new(),
         libraries: BTreeMap::new(),
         cases: BTreeMap::new(),
@@ -307,8 +313,8 @@ fn place_files(pack: &mut Pack, texts: BTreeMap<String, SourceId>, wrong: &mut V
                     "no pack reads this file; what is in it does nothing"
                 );
                 let help = say!(
-                    "规则放在包的顶层，函数放在 lib/，用例放在 tests/；设置只有 pack.toml、kinds.toml、holidays.toml",
-                    "rules go to the pack's top, functions to lib/, cases to tests/; settings are pack.toml, kinds.toml, holidays.toml"
+                    "规则放在包的顶层，函数放在 lib/，用例放在 tests/；设置只有 pack.toml、kinds.toml、views.toml、holidays.toml",
+                    "rules go to the pack's top, functions to lib/, cases to tests/; settings are pack.toml, kinds.toml, views.toml, holidays.toml"
                 );
                 wrong.push(host::PACK.finding(message).at(top).help(help));
             }

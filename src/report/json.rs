@@ -49,7 +49,7 @@ struct Report<'a> {
 }
 
 /// What only new findings are reported against.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct Compared<'a> {
     r#ref: &'a str,
     commit: &'a str,
@@ -58,8 +58,8 @@ struct Compared<'a> {
     after: Counts,
 }
 
-#[derive(PartialEq, Serialize)]
-pub(super) struct Entry<'a> {
+#[derive(Debug, PartialEq, Serialize)]
+pub(crate) struct Entry<'a> {
     rule: &'a str,
     status: &'static str,
     severity: &'static str,
@@ -79,7 +79,7 @@ pub(super) struct Entry<'a> {
 }
 
 /// Why a finding does not count; a baseline gives no reasons.
-#[derive(PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 struct Excuse<'a> {
     kind: &'static str,
     reason: Option<&'a str>,
@@ -87,19 +87,19 @@ struct Excuse<'a> {
     until: Option<String>,
 }
 
-#[derive(PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 struct At {
     line: usize,
     column: usize,
 }
 
-#[derive(PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 struct Record<'a> {
     kind: &'a str,
     key: &'a str,
 }
 
-#[derive(PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize)]
 struct Second<'a> {
     file: &'a str,
     start: At,
@@ -107,8 +107,8 @@ struct Second<'a> {
     message: &'a str,
 }
 
-#[derive(Serialize)]
-pub(super) struct Counts {
+#[derive(Debug, Serialize)]
+pub(crate) struct Counts {
     violations: usize,
     warnings: usize,
     pending: usize,
@@ -127,7 +127,7 @@ fn since(since: &Since) -> Compared<'_> {
 }
 
 /// One finding.
-pub(super) fn entry<'a>(
+pub(crate) fn entry<'a>(
     finding: &'a Finding,
     fingerprint: &'a str,
     outcome: &'a Outcome,
@@ -177,7 +177,7 @@ fn ends(place: Place, locator: &mut Locator<'_>) -> (At, At) {
 }
 
 /// The counts of a check.
-pub(super) fn counts(s: &Summary) -> Counts {
+pub(crate) fn counts(s: &Summary) -> Counts {
     let Summary { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules } = *s;
     Counts { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules }
 }

@@ -102,6 +102,10 @@ fn a_crate_lives_in_one_place() {
     // Crate, where it may be used: a file, or a folder with its file beside it.
     let homes: &[(&str, &[&str])] = &[
         ("rhai", &["engine"]),
+        ("axum", &["serve"]),
+        ("tokio", &["serve"]),
+        ("futures_util", &["serve"]),
+        ("ctrlc", &["commands"]),
         ("clap", &["cli"]),
         ("annotate_snippets", &["report"]),
         ("csv", &["report"]),
@@ -118,11 +122,11 @@ fn a_crate_lives_in_one_place() {
         ("mimalloc", &["main"]),
         ("blake3", &["check", "memo"]),
         ("strsim", &["language"]),
-        ("serde_json", &["report"]),
+        ("serde_json", &["report", "serve"]),
         ("std::fs", &["files"]),
         ("std::env", &["cli"]),
         ("std::process", &["main", "files", "commands/watch"]),
-        ("std::net", &[]),
+        ("std::net", &["serve"]),
         ("toml", &["document", "data", "pack", "project", "check/cases"]),
         ("unsafe", &["engine/memory"]),
     ];

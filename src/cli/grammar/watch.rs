@@ -1,7 +1,7 @@
 //! `yize watch`.
 
 use clap::builder::Resettable;
-use clap::{ArgAction, Command};
+use clap::{Arg, ArgAction, Command};
 
 use super::{Grammar, filter_options, policy_options, report_options};
 use crate::commands::watch::Format;
@@ -26,11 +26,6 @@ pub(super) fn watch(g: Grammar) -> Command {
         "格式：human（默认）、short（增减的问题各一行）、jsonl（每行一个事件）",
         "Format: human (default), short (a line for what is new or gone), jsonl (an event a line)"
     );
-    let poll = say!(
-        "每隔几秒（默认1秒）比较内容，用于不通知改动的文件系统，如 --poll=2",
-        "Compare contents every so many seconds (1 unless said), for file systems without notices, such as --poll=2"
-    );
-    let poll = g.value("poll", &say!("秒", "SECONDS"), &poll).action(ArgAction::Set);
     let all = report_options(g).into_iter().chain(filter_options(g)).chain(policy_options(g));
     let shared = all.filter(|arg| SHARED.contains(&arg.get_id().as_str()));
     // There are no parts here that an option could be at odds with.
@@ -40,6 +35,16 @@ pub(super) fn watch(g: Grammar) -> Command {
         .arg(g.paths(&paths))
         .arg(g.choice("format", &say!("格式", "FORMAT"), &format, Format::ALL.iter().map(|(name, _)| *name)))
         .args(shared)
-        .arg(poll.num_args(0..=1).require_equals(true).default_missing_value("1"))
+        .arg(poll(g))
         .args(g.common())
+}
+
+/// `--poll[=SECONDS]`.
+pub(super) fn poll(g: Grammar) -> Arg {
+    let poll = say!(
+        "每隔几秒（默认1秒）比较内容，用于不通知改动的文件系统，如 --poll=2",
+        "Compare contents every so many seconds (1 unless said), for file systems without notices, such as --poll=2"
+    );
+    let poll = g.value("poll", &say!("秒", "SECONDS"), &poll).action(ArgAction::Set);
+    poll.num_args(0..=1).require_equals(true).default_missing_value("1")
 }

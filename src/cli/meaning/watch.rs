@@ -44,7 +44,7 @@ pub(super) fn watch(both: Both<'_>, today: Date) -> Result<Args, Text> {
     })
 }
 
-fn seconds(word: &str) -> Result<Duration, Text> {
+pub(in crate::cli) fn seconds(word: &str) -> Result<Duration, Text> {
     let seconds = word.parse::<f64>().ok().filter(|seconds| (0.05..=3600.0).contains(seconds));
     seconds.map(Duration::from_secs_f64).ok_or_else(|| {
         let word = clean_line(word);

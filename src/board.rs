@@ -1,0 +1,149 @@
+//! The board: what the live page shows of a round, worked out from findings, data and the packs' views.
+//!
+//! Pure and in a fixed order. What may be large (the findings) is asked for page by page.
+
+pub mod seats;
+pub mod areas;
+pub mod cells;
+pub mod calendar;
+pub mod assignment;
+pub mod scores;
+pub mod findings;
+pub mod history;
+
+use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::check::live::Round;
+use crate::check::{FailOn, Outcome, fingerprint};
+use crate::language::Lang;
+use crate::report::json::{Counts, counts};
+use crate::report::{View, row, summary};
+
+use areas::{Area, BodyRow, Places, Tally};
+use findings::Entry;
+use history::{KEPT, Reload, When};
+use seats::seats;
+
+/// A round with what every page of it needs, worked out once.
+#[derive(Debug)]
+pub struct Shown {
+    /// The round.
+    pub round: Round,
+    /// The last reloads, this one first.
+    pub reloads: Vec<Arc<Reload>>,
+    /// Names of the findings over time.
+    prints: Vec<String>,
+    /// The area of each finding, by number in [`Places::areas`].
+    areas: Vec<usize>,
+    /// Numbers of findings that are new.
+    fresh: HashSet<usize>,
+    /// Areas and the rules of each body.
+    places: Places,
+}
+
+impl Shown {
+    /// Looks up what pages need. `earlier` are the reloads before this one, the last first.
+    #[must_use]
+    pub fn new(round: Round, when: &When, earlier: &[Arc<Reload>]) -> Self {
+        let outcome = &round.outcome;
+        let places = Places::new(&seats(outcome), outcome);
+        let areas = outcome.findings.iter().map(|finding| places.of(finding)).collect();
+        let prints = fingerprint::all(&outcome.findings, &outcome.sources);
+        let own = Arc::new(Reload::new(&round, &prints, when));
+        let reloads = std::iter::once(own).chain(earlier.iter().take(KEPT - 1).cloned()).collect();
+        // In the first round everything would be.
+        let fresh = if round.before.is_some() { round.added.iter().copied().collect() } else { HashSet::new() };
+        Self { round, reloads, prints, areas, fresh, places }
+    }
+
+    /// The outcome.
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        &self.round.outcome
+    }
+}
+
+/// What the page shows, apart from the pages of findings.
+#[derive(Debug, Serialize)]
+pub struct Board<'a> {
+    version: u32,
+    program: &'static str,
+    round: u64,
+    as_of: String,
+    /// The exit status of a check of this state.
+    exit: u8,
+    verdict: String,
+    summary: Counts,
+    areas: Vec<Area<'a>>,
+    bodies: Vec<BodyRow<'a>>,
+    /// Rules with findings.
+    rules: Vec<RuleRow<'a>>,
+    calendars: Vec<calendar::Picture>,
+    assignments: Vec<assignment::Picture>,
+    scores: Vec<scores::Picture<'a>>,
+    reloads: Vec<history::Told<'a>>,
+    held: Vec<HeldPack<'a>>,
+    /// Findings that are new since the round before.
+    fresh: usize,
+}
+
+/// A rule with findings.
+#[derive(Debug, Serialize)]
+struct RuleRow<'a> {
+    rule: &'a str,
+    title: &'a str,
+    #[serde(flatten)]
+    tally: Tally,
+}
+
+/// A pack whose last good version is in force.
+#[derive(Debug, Serialize)]
+struct HeldPack<'a> {
+    pack: &'a str,
+    findings: Vec<Entry<'a>>,
+}
+
+/// Works out the board in a language.
+#[must_use]
+pub fn board(shown: &Shown, lang: Lang) -> Board<'_> {
+    let outcome = shown.outcome();
+    let seats = seats(outcome);
+    let exit = outcome.exit_code(FailOn::Error);
+    let view = View::new(lang, exit);
+    let held = shown
+        .round
+        .held
+        .iter()
+        .map(|held| HeldPack { pack: &held.pack, findings: findings::loose(&held.findings, outcome, view) });
+    Board {
+        version: 1,
+        program: env!("CARGO_PKG_VERSION"),
+        round: shown.round.number,
+        as_of: outcome.as_of.to_string(),
+        exit,
+        verdict: summary::line(outcome, view),
+        summary: counts(&outcome.summary),
+        areas: shown.places.shown(lang),
+        bodies: areas::rows(shown, &seats, lang),
+        rules: rules(outcome, lang),
+        calendars: calendar::pictures(&seats, outcome, lang),
+        assignments: assignment::pictures(&seats, outcome, lang),
+        scores: scores::pictures(outcome),
+        reloads: shown.reloads.iter().map(|reload| reload.told(lang)).collect(),
+        held: held.collect(),
+        fresh: shown.fresh.len(),
+    }
+}
+
+fn rules(outcome: &Outcome, lang: Lang) -> Vec<RuleRow<'_>> {
+    let mut all: BTreeMap<&str, Tally> = BTreeMap::new();
+    for finding in &outcome.findings {
+        all.entry(&finding.rule).or_default().count(finding);
+    }
+    let row = |(rule, tally)| RuleRow { rule, title: row::about(outcome, rule, lang).map_or("", |a| a.title), tally };
+    all.into_iter().map(row).collect()
+}

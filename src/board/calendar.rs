@@ -1,0 +1,382 @@
+//! The year's calendar: sessions by form and month, how many are missing, and days on which several meet.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::board::cells::{enumerated, inside, keys, label};
+use crate::board::history::sort;
+use crate::board::seats::{Seat, title};
+use crate::check::Outcome;
+use crate::data::Key;
+use crate::language::Lang;
+use crate::pack::views::{self, Calendar, Counts};
+use crate::schema::Type;
+use crate::value::{Cell, Period, RowId};
+
+/// Most sessions that are drawn one by one; all are counted by form and month.
+const MOST: usize = 600;
+
+/// A calendar of one body and year.
+#[derive(Debug, Serialize)]
+pub struct Picture {
+    id: String,
+    title: String,
+    body: String,
+    body_name: String,
+    year: i16,
+    rows: Vec<Row>,
+    /// Numbers that are expected or declared, with those that there are.
+    wanted: Vec<Wanted>,
+    /// Days on which several meet.
+    clashes: Vec<Clash>,
+    total: usize,
+    held: usize,
+    overdue: usize,
+    /// Sessions that are counted and not drawn.
+    more: usize,
+}
+
+/// The sessions of one form.
+#[derive(Debug, Serialize)]
+struct Row {
+    form: String,
+    label: String,
+    count: usize,
+    /// By month of their first day; those of another year are in none.
+    months: [usize; 12],
+    marks: Vec<Mark>,
+}
+
+/// A session.
+#[derive(Debug, Serialize)]
+struct Mark {
+    key: String,
+    name: String,
+    from: String,
+    to: String,
+    /// How exactly the time is known: day, month, quarter or year.
+    unit: &'static str,
+    held: Option<String>,
+    /// held, planned or overdue.
+    state: &'static str,
+    /// What is found about it, at worst.
+    finding: Option<&'static str>,
+    file: String,
+    line: usize,
+}
+
+/// A number for some forms.
+#[derive(Debug, Serialize)]
+struct Wanted {
+    forms: Vec<String>,
+    labels: Vec<String>,
+    want: i64,
+    have: i64,
+    /// By a parameter of the pack (`expected`), or by a record (`declared`).
+    by: &'static str,
+}
+
+/// A day on which several meet.
+#[derive(Debug, Serialize)]
+struct Clash {
+    date: String,
+    keys: Vec<String>,
+}
+
+/// The calendars of all bodies.
+#[must_use]
+pub fn pictures(seats: &[Seat<'_>], outcome: &Outcome, lang: Lang) -> Vec<Picture> {
+    let worst = worst(outcome);
+    let mut all = Vec::new();
+    for seat in seats {
+        for (governing, view) in &seat.views.calendars {
+            let drawer = Drawer { seat, governing: *governing, view, outcome, lang, worst: &worst };
+            all.extend(drawer.years());
+        }
+    }
+    all
+}
+
+/// What is found at worst about each record that something is found about.
+type Worst<'a> = HashMap<(&'a str, &'a str, &'a str), &'static str>;
+
+fn worst(outcome: &Outcome) -> Worst<'_> {
+    let mut worst = Worst::new();
+    for finding in &outcome.findings {
+        let (Some(body), Some(record)) = (&finding.body, &finding.record) else { continue };
+        let (key, sort) = ((&**body, record.kind.as_str(), record.key.as_str()), sort(finding));
+        let rank = |sort| ["waived", "pending", "warning", "violation", "fault"].iter().position(|s| *s == sort);
+        let known = worst.entry(key).or_insert(sort);
+        if rank(*known) < rank(sort) {
+            *known = sort;
+        }
+    }
+    worst
+}
+
+struct Drawer<'a, 's> {
+    seat: &'s Seat<'a>,
+    governing: usize,
+    view: &'a Calendar,
+    outcome: &'a Outcome,
+    lang: Lang,
+    worst: &'s Worst<'a>,
+}
+
+/// Columns of the sessions' kind.
+struct Columns<'a> {
+    kind: u16,
+    when: usize,
+    held: Option<usize>,
+    form: Option<(usize, &'a Type)>,
+    name: Option<usize>,
+}
+
+impl<'a> Drawer<'a, '_> {
+    fn years(&self) -> Vec<Picture> {
+        let Some(columns) = self.columns() else { return Vec::new() };
+        let seat = self.seat;
+        let yearly = seat.body.schema.kinds[columns.kind as usize].yearly;
+        let mut years = if yearly { seat.years(columns.kind) } else { self.years_of_dates(&columns) };
+        // A year with a plan and no session is worth a look too.
+        if yearly && let Some(kind) = self.view.declared.as_ref().and_then(|counts| seat.kind(&counts.of)) {
+            years.extend(seat.years(kind));
+        }
+        years.sort_unstable();
+        years.dedup();
+        years.into_iter().filter(|year| *year != 0).map(|year| self.picture(&columns, year, yearly)).collect()
+    }
+
+    fn columns(&self) -> Option<Columns<'a>> {
+        let (seat, view) = (self.seat, self.view);
+        let kind = seat.kind(view.kind.as_ref()?)?;
+        let column = |word: &Option<views::Word>| word.as_ref().and_then(|word| seat.column(kind, word));
+        let fields = &seat.body.schema.kinds[kind as usize].fields;
+        Some(Columns {
+            kind,
+            when: column(&view.when)?,
+            held: column(&view.held),
+            form: column(&view.form).map(|column| (column, &fields[column].ty)),
+            name: column(&view.name),
+        })
+    }
+
+    fn years_of_dates(&self, columns: &Columns<'_>) -> Vec<i16> {
+        let rows = self.seat.rows(columns.kind, 0);
+        rows.filter_map(|row| period(self.seat.store.cell(row, columns.when))).map(|p| p.first().year()).collect()
+    }
+
+    fn picture(&self, columns: &Columns<'a>, year: i16, yearly: bool) -> Picture {
+        let (seat, view) = (self.seat, self.view);
+        let rows = seat.rows(columns.kind, if yearly { year } else { 0 });
+        let of_year = |row: &RowId| {
+            let when = period(seat.store.cell(*row, columns.when));
+            yearly || when.is_some_and(|when| when.first().year() == year)
+        };
+        let mut drawn = self.empty(year);
+        let mut forms: BTreeMap<(usize, String), Row> = BTreeMap::new();
+        let mut days: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+        for row in rows.filter(of_year) {
+            let Some((mark, first, day)) = self.mark(columns, row) else { continue };
+            drawn.total += 1;
+            drawn.held += usize::from(mark.state == "held");
+            drawn.overdue += usize::from(mark.state == "overdue");
+            if let Some(day) = day.filter(|_| view.clashes.unwrap_or(true)) {
+                days.entry(day).or_default().push(mark.key.clone());
+            }
+            let (order, form, label) = self.form(columns, row);
+            let into = forms.entry((order, form.clone())).or_insert_with(|| Row::new(form, label));
+            into.count += 1;
+            if first.year() == year {
+                into.months[usize::from(first.month().unsigned_abs()) - 1] += 1;
+            }
+            if drawn.total <= MOST {
+                into.marks.push(mark);
+            } else {
+                drawn.more += 1;
+            }
+        }
+        let clashes = days.into_iter().filter(|(_, keys)| keys.len() > 1);
+        drawn.clashes = clashes.map(|(date, keys)| Clash { date: date.to_string(), keys }).collect();
+        drawn.wanted = self.wanted(columns, &forms, year);
+        self.empty_rows(columns, &drawn.wanted, &mut forms);
+        drawn.rows = forms.into_values().collect();
+        drawn
+    }
+
+    fn empty(&self, year: i16) -> Picture {
+        let (seat, view) = (self.seat, self.view);
+        Picture {
+            id: view.head.id.clone(),
+            title: title(view.head.title.as_ref(), &view.head.id, self.lang).to_owned(),
+            body: seat.body.id.to_string(),
+            body_name: seat.name().to_owned(),
+            year,
+            rows: Vec::new(),
+            wanted: Vec::new(),
+            clashes: Vec::new(),
+            total: 0,
+            held: 0,
+            overdue: 0,
+            more: 0,
+        }
+    }
+
+    /// A session, its first day, and the day where that is known.
+    fn mark(&self, columns: &Columns<'_>, row: RowId) -> Option<(Mark, Date, Option<Date>)> {
+        let store = self.seat.store;
+        let planned = period(store.cell(row, columns.when));
+        let (held, was) = match columns.held.map(|column| store.cell(row, column)) {
+            None => (None, planned.is_some_and(|planned| planned.last() <= self.outcome.as_of)),
+            Some(Cell::Bool(was)) => (None, *was),
+            Some(cell) => (period(cell), period(cell).is_some_and(|held| held.first() <= self.outcome.as_of)),
+        };
+        let when = held.or(planned)?;
+        let late = columns.held.is_some() && when.last() < self.outcome.as_of;
+        let key = store.key(row);
+        let kind = store.kind(row).name.as_str();
+        let name = match columns.name.map(|column| store.cell(row, column)) {
+            Some(Cell::Str(text)) => store.string(*text).to_owned(),
+            _ => store.name(row),
+        };
+        let header = store.header(row);
+        let source = self.outcome.sources.get(header.source);
+        let (unit, day) = match when {
+            Period::Day(day) => ("day", Some(day)),
+            Period::Month(..) => ("month", None),
+            Period::Quarter(..) => ("quarter", None),
+            Period::Year(_) => ("year", None),
+        };
+        let mark = Mark {
+            finding: self.worst.get(&(&*self.seat.body.id, kind, key.as_str())).copied(),
+            key,
+            name,
+            from: when.first().to_string(),
+            to: when.last().to_string(),
+            unit,
+            held: held.map(|held| held.to_string()),
+            state: if was {
+                "held"
+            } else if late {
+                "overdue"
+            } else {
+                "planned"
+            },
+            file: source.name.clone(),
+            line: source.position(header.span.start).line,
+        };
+        Some((mark, when.first(), day))
+    }
+
+    /// The order, name and label of a session's form.
+    fn form(&self, columns: &Columns<'_>, row: RowId) -> (usize, String, String) {
+        let (seat, store) = (self.seat, self.seat.store);
+        let nothing = || (usize::MAX, String::new(), "—".to_owned());
+        let Some((column, ty)) = columns.form else {
+            let view = &self.view.head;
+            return (0, String::new(), title(view.title.as_ref(), &view.id, self.lang).to_owned());
+        };
+        let Some(key) = keys(seat, store.cell(row, column)).into_iter().next() else { return nothing() };
+        let name = match &key {
+            Key::Str(text) => store.string(*text).to_owned(),
+            Key::Row(row) => store.key(*row),
+            _ => String::new(),
+        };
+        let order = match &key {
+            Key::Row(row) => row.row as usize,
+            _ => order(ty, &name),
+        };
+        (order, name, label(seat, ty, &key, self.lang))
+    }
+
+    /// What the pack or a record says there should be.
+    fn wanted(&self, columns: &Columns<'_>, forms: &BTreeMap<(usize, String), Row>, year: i16) -> Vec<Wanted> {
+        let expected = self.view.expected.as_ref().and_then(|counts| {
+            let rows = views::numbers(self.seat.parameter(self.governing, &counts.of)?, counts)?;
+            Some(rows.into_iter().map(|(forms, count)| (forms, count, "expected")).collect::<Vec<_>>())
+        });
+        let mut rows = expected.unwrap_or_default();
+        for (forms, count) in self.view.declared.as_ref().map(|c| self.declared(c, year)).unwrap_or_default() {
+            if !rows.iter().any(|(known, ..)| known.iter().any(|form| forms.contains(form))) {
+                rows.push((forms, count, "declared"));
+            }
+        }
+        let row = |(names, want, by): (Vec<String>, i64, &'static str)| {
+            let have = forms.values().filter(|row| names.contains(&row.form)).map(|row| row.count).sum::<usize>();
+            let labels = names.iter().map(|name| self.form_label(columns, name)).collect();
+            Wanted { forms: names, labels, want, have: i64::try_from(have).unwrap_or(i64::MAX), by }
+        };
+        rows.into_iter().map(row).collect()
+    }
+
+    fn form_label(&self, columns: &Columns<'_>, name: &str) -> String {
+        let value = columns.form.and_then(|(_, ty)| enumerated(ty)?.iter().find(|value| value.name == name));
+        value.map_or(name, |value| value.label.get(self.lang)).to_owned()
+    }
+
+    /// The numbers that records of a year declare.
+    fn declared(&self, counts: &Counts, year: i16) -> Vec<(Vec<String>, i64)> {
+        let seat = self.seat;
+        let found = seat.kind(&counts.of).zip(counts.field.as_ref());
+        let Some((kind, column)) = found.and_then(|(kind, field)| Some((kind, seat.column(kind, field)?))) else {
+            return Vec::new();
+        };
+        let fields = match &seat.body.schema.kinds[kind as usize].fields[column].ty {
+            Type::List(of) => match &**of {
+                Type::Table(fields) => fields,
+                _ => return Vec::new(),
+            },
+            _ => return Vec::new(),
+        };
+        let at = |name: &str| fields.iter().position(|field| field.name == name);
+        let (Some(forms), Some(count)) = (at(&counts.forms), at(&counts.count)) else { return Vec::new() };
+        let mut all = Vec::new();
+        for row in seat.rows(kind, year) {
+            for line in inside(seat, seat.store.cell(row, column)) {
+                let line = inside(seat, &line.cell);
+                let (Some(names), Some(Cell::Int(number))) =
+                    (line.get(forms).map(|n| keys(seat, &n.cell)), line.get(count).map(|n| &n.cell))
+                else {
+                    continue;
+                };
+                let text = |key: &Key| match key {
+                    Key::Str(text) => Some(seat.store.string(*text).to_owned()),
+                    _ => None,
+                };
+                all.push((names.iter().filter_map(text).collect(), *number));
+            }
+        }
+        all
+    }
+
+    /// Rows for forms of which there should be sessions and are none.
+    fn empty_rows(&self, columns: &Columns<'_>, wanted: &[Wanted], forms: &mut BTreeMap<(usize, String), Row>) {
+        let Some((_, ty)) = columns.form else { return };
+        for name in wanted.iter().filter(|wanted| wanted.want > 0).flat_map(|wanted| &wanted.forms) {
+            let label = self.form_label(columns, name);
+            forms.entry((order(ty, name), name.clone())).or_insert_with(|| Row::new(name.clone(), label));
+        }
+    }
+}
+
+/// The place of a form among those declared.
+fn order(ty: &Type, name: &str) -> usize {
+    let values = enumerated(ty).unwrap_or_default();
+    values.iter().position(|value| value.name == name).unwrap_or(values.len())
+}
+
+impl Row {
+    fn new(form: String, label: String) -> Self {
+        Self { form, label, count: 0, months: [0; 12], marks: Vec::new() }
+    }
+}
+
+fn period(cell: &Cell) -> Option<Period> {
+    match cell {
+        Cell::Date(day) => Some(Period::Day(*day)),
+        Cell::Period(period) => Some(*period),
+        _ => None,
+    }
+}

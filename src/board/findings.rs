@@ -1,0 +1,203 @@
+//! Findings, a page at a time: those that a reader asks for, each with all that is known of it.
+
+use serde::Serialize;
+
+use crate::board::Shown;
+use crate::board::history::sort;
+use crate::check::{FailOn, Outcome, fingerprint};
+use crate::finding::Finding;
+use crate::language::Lang;
+use crate::report::json::{self, entry};
+use crate::report::place::{Locator, excerpt};
+use crate::report::text::{clean, clean_line};
+use crate::report::{View, row};
+use crate::say;
+use crate::source::{Place, Sources};
+
+/// Most findings of a page.
+pub const MOST: usize = 500;
+/// Columns of an excerpt.
+const COLUMNS: usize = 110;
+/// Lines that are shown before the one that is meant.
+const BEFORE: usize = 2;
+/// Lines after it.
+const AFTER: usize = 2;
+
+/// What is shown first.
+const RANKS: [&str; 5] = ["fault", "violation", "warning", "pending", "waived"];
+
+/// Which findings are asked for. What is empty does not matter.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// A body's id; `-` for those of no body.
+    pub body: String,
+    /// An area's id.
+    pub area: String,
+    /// `violation`, `warning`, `pending`, `fault` or `waived`.
+    pub status: String,
+    /// Full name of a rule.
+    pub rule: String,
+    /// Words that all occur somewhere in it.
+    pub words: String,
+    /// One finding, by fingerprint.
+    pub id: String,
+    /// Those that are new only.
+    pub fresh: bool,
+    /// How many are passed over.
+    pub offset: usize,
+    /// How many are wanted.
+    pub limit: usize,
+}
+
+/// A page of findings.
+#[derive(Debug, Serialize)]
+pub struct Page<'a> {
+    round: u64,
+    /// How many the query has in all.
+    total: usize,
+    offset: usize,
+    findings: Vec<Entry<'a>>,
+}
+
+/// A finding.
+#[derive(Debug, Serialize)]
+pub struct Entry<'a> {
+    #[serde(flatten)]
+    report: json::Entry<'a>,
+    /// What it is: status and severity in a word.
+    sort: &'static str,
+    area: Option<&'a str>,
+    title: &'a str,
+    explain: &'a str,
+    lines: Vec<Excerpt>,
+    new: bool,
+}
+
+/// Lines of a file, one of them with a part that is meant.
+#[derive(Debug, Serialize)]
+struct Excerpt {
+    /// What it has to do with the finding; empty for the finding's own place.
+    note: String,
+    file: String,
+    /// Number of the line that is meant.
+    line: usize,
+    before: String,
+    marked: String,
+    after: String,
+    /// Lines above and below it.
+    above: Vec<String>,
+    below: Vec<String>,
+}
+
+/// The findings that a query asks for: the gravest first, those alike in the report's order.
+#[must_use]
+pub fn page<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Page<'a> {
+    let outcome = shown.outcome();
+    let words: Vec<String> = query.words.split_whitespace().map(str::to_lowercase).collect();
+    let all = (0..outcome.findings.len()).filter(|at| shown.asks(*at, query) && shown.says(*at, &words, lang));
+    let mut numbers: Vec<usize> = all.collect();
+    numbers.sort_by_key(|at| RANKS.iter().position(|rank| *rank == sort(&outcome.findings[*at])));
+    let view = View { width: COLUMNS, ..View::new(lang, outcome.exit_code(FailOn::Error)) };
+    let mut locator = Locator::new(&outcome.sources);
+    let wanted = numbers.iter().skip(query.offset).take(query.limit.min(MOST));
+    let findings = wanted.map(|&at| Entry {
+        area: Some(shown.places.id(shown.areas[at])),
+        new: shown.fresh.contains(&at),
+        ..one(&outcome.findings[at], &shown.prints[at], outcome, view, &mut locator)
+    });
+    Page { round: shown.round.number, total: numbers.len(), offset: query.offset, findings: findings.collect() }
+}
+
+/// Findings that are not among the outcome's, such as those of a pack that is held.
+#[must_use]
+pub fn loose<'a>(findings: &'a [Finding], outcome: &'a Outcome, view: View) -> Vec<Entry<'a>> {
+    let mut locator = Locator::new(&outcome.sources);
+    findings.iter().map(|finding| one(finding, "", outcome, view, &mut locator)).collect()
+}
+
+fn one<'a>(
+    finding: &'a Finding,
+    print: &'a str,
+    outcome: &'a Outcome,
+    view: View,
+    locator: &mut Locator<'a>,
+) -> Entry<'a> {
+    let about = row::about(outcome, &finding.rule, view.lang);
+    let sources = &outcome.sources;
+    let own = finding.place.map(|place| lines(String::new(), place, sources, view.width));
+    let related = finding.related.iter().map(|second| {
+        let note = clean_line(second.message.get(view.lang));
+        lines(note, second.place, sources, view.width)
+    });
+    let rule = finding.rule_place.filter(|place| Some(*place) != finding.place).map(|place| {
+        let note = say!("规则在此", "rule is here").get(view.lang).to_owned();
+        lines(note, place, sources, view.width)
+    });
+    Entry {
+        lines: own.into_iter().chain(related).chain(rule).collect(),
+        report: entry(finding, print, outcome, view, locator),
+        sort: sort(finding),
+        area: None,
+        title: about.map_or("", |about| about.title),
+        explain: about.map_or("", |about| about.explain),
+        new: false,
+    }
+}
+
+fn lines(note: String, place: Place, sources: &Sources, width: usize) -> Excerpt {
+    let source = sources.get(place.source);
+    let line = source.position(place.span.start).line;
+    let shown = excerpt(source, place, line, width);
+    let (before, rest) = shown.text.split_at(shown.span.start);
+    let (marked, after) = rest.split_at(shown.span.end - shown.span.start);
+    let whole = |number: usize| {
+        let text = &source.text[source.line_range(number)];
+        text.chars().map(clean).take(width).collect::<String>()
+    };
+    let last = (line + AFTER).min(source.line_count());
+    Excerpt {
+        note,
+        file: source.name.clone(),
+        line,
+        before: before.to_owned(),
+        marked: marked.to_owned(),
+        after: after.to_owned(),
+        above: (line.saturating_sub(BEFORE).max(1)..line).map(whole).collect(),
+        below: (line + 1..=last).map(whole).collect(),
+    }
+}
+
+impl Shown {
+    fn asks(&self, at: usize, query: &Query) -> bool {
+        let finding = &self.outcome().findings[at];
+        let same = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;
+        same(&query.body, finding.body.as_deref().unwrap_or("-"))
+            && same(&query.area, self.places.id(self.areas[at]))
+            && same(&query.status, sort(finding))
+            && same(&query.rule, &finding.rule)
+            && same(&query.id, &self.prints[at])
+            && (!query.fresh || self.fresh.contains(&at))
+    }
+
+    /// Whether every word occurs in what a finding says of itself.
+    fn says(&self, at: usize, words: &[String], lang: Lang) -> bool {
+        if words.is_empty() {
+            return true;
+        }
+        let outcome = self.outcome();
+        let finding = &outcome.findings[at];
+        let about = row::about(outcome, &finding.rule, lang);
+        let record = finding.record.as_ref().map(|record| format!("{}/{}", record.kind, record.key));
+        let parts = [
+            Some(&*finding.rule),
+            Some(finding.message.get(lang)),
+            finding.body.as_deref(),
+            finding.basis.as_deref(),
+            record.as_deref(),
+            about.map(|about| about.title),
+            fingerprint::file(finding, &outcome.sources),
+        ];
+        let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase();
+        words.iter().all(|word| text.contains(word.as_str()))
+    }
+}

@@ -1,0 +1,100 @@
+//! Bodies with all that a picture of one needs: its records, its packs and what they want to be shown.
+
+use crate::check::{Examined, Outcome};
+use crate::data::{Body, Store};
+use crate::engine::compile::Compiled;
+use crate::language::{Lang, Text};
+use crate::pack::manifest::Literal;
+use crate::pack::views::{Together, Views, Word};
+use crate::value::RowId;
+
+/// One body of one project.
+#[derive(Debug)]
+pub struct Seat<'a> {
+    /// All records of the project.
+    pub store: &'a Store,
+    /// The body's number in it.
+    pub number: u16,
+    /// The body.
+    pub body: &'a Body,
+    /// The packs that govern it, compiled.
+    pub governing: Vec<&'a Compiled>,
+    /// What they want to be shown.
+    pub views: Together<'a>,
+}
+
+/// All bodies of an outcome, project by project.
+#[must_use]
+pub fn seats(outcome: &Outcome) -> Vec<Seat<'_>> {
+    outcome.projects.iter().flat_map(of_project).collect()
+}
+
+fn of_project(project: &Examined) -> impl Iterator<Item = Seat<'_>> {
+    let store = &*project.store;
+    (0..).zip(&store.bodies).map(move |(number, body)| {
+        let compiled = |id: &String| project.compiled.iter().find(|c| c.in_force.pack == *id);
+        let governing: Vec<&Compiled> = body.packs.iter().filter_map(compiled).map(|c| &**c).collect();
+        let views = Views::together(governing.iter().enumerate().map(|(at, c)| (at, &*c.in_force.views)));
+        Seat { store, number, body, governing, views }
+    })
+}
+
+impl<'a> Seat<'a> {
+    /// What people call the body.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        self.find_name().unwrap_or(&self.body.id)
+    }
+
+    fn find_name(&self) -> Option<&'a str> {
+        let names = self.views.body?;
+        let kind = self.kind(&names.kind)?;
+        let row = self.store.find(self.number, kind, 0, &self.body.id).or_else(|| {
+            let mut years = self.body.years.iter().rev();
+            years.find_map(|year| self.store.find(self.number, kind, *year, &self.body.id))
+        })?;
+        match self.store.cell(row, self.column(kind, &names.name)?) {
+            crate::value::Cell::Str(text) => Some(self.store.string(*text)),
+            _ => None,
+        }
+    }
+
+    /// The number of a kind.
+    #[must_use]
+    pub fn kind(&self, name: &Word) -> Option<u16> {
+        u16::try_from(self.body.schema.index(&name.text)?).ok()
+    }
+
+    /// The column of a field of a kind.
+    #[must_use]
+    pub fn column(&self, kind: u16, field: &Word) -> Option<usize> {
+        self.body.schema.kinds[kind as usize].column(&field.text)
+    }
+
+    /// The records of a kind in a year; 0 for kinds that are not yearly.
+    pub fn rows(&self, kind: u16, year: i16) -> impl Iterator<Item = RowId> + use<'a> {
+        let rows = self.body.tables[kind as usize].by_year.get(&year);
+        let body = self.number;
+        rows.into_iter().flat_map(|rows| rows.iter()).map(move |row| RowId { body, kind, row: *row })
+    }
+
+    /// The years in which there are records of a kind; 0 for kinds that are not yearly.
+    #[must_use]
+    pub fn years(&self, kind: u16) -> Vec<i16> {
+        let mut years: Vec<i16> = self.body.tables[kind as usize].by_year.keys().copied().collect();
+        years.sort_unstable();
+        years
+    }
+
+    /// A parameter as it holds where a pack governs.
+    #[must_use]
+    pub fn parameter(&self, governing: usize, name: &Word) -> Option<&'a Literal> {
+        self.governing.get(governing)?.in_force.parameters.get(&name.text).map(|parameter| &parameter.value)
+    }
+}
+
+/// A title in a language; an id where there is none.
+#[must_use]
+pub fn title<'a>(title: Option<&'a Text>, id: &'a str, lang: Lang) -> &'a str {
+    title.map_or(id, |title| title.get(lang))
+}

@@ -1,0 +1,58 @@
+//! What the commands mean that go on while files are edited.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::cli::meaning::watch::seconds;
+use crate::cli::meaning::{Both, one, request};
+use crate::commands::serve;
+use crate::commands::watch::Day;
+use crate::language::Text;
+use crate::report::text::clean_line;
+use crate::say;
+use crate::serve::{address, is_loopback};
+
+/// Where the page is without `--addr`.
+const ADDR: &str = "127.0.0.1:7420";
+/// Fewest characters of a token that guessing does not find.
+const TOKEN: usize = 8;
+
+/// `yize serve`.
+pub(super) fn serve(both: Both<'_>, today: Date) -> Result<serve::Args, Text> {
+    let request = request(both, today)?;
+    if request.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(say!(
+            "yize serve 不读标准输入；请写文件、文件夹或项目。",
+            "yize serve does not read stdin; name a file, folder or project."
+        ));
+    }
+    let word = one(both.sub, "addr").unwrap_or(ADDR);
+    let Some(addr) = address(word) else {
+        let word = clean_line(word);
+        return Err(say!(
+            "--addr 的值“{word}”应写成 地址:端口，如 {ADDR}。",
+            "`{word}` of --addr should be ADDRESS:PORT, such as {ADDR}."
+        ));
+    };
+    let token = one(both.sub, "token").map(str::to_owned);
+    match &token {
+        None if !is_loopback(&addr) => {
+            return Err(say!(
+                "{addr} 是别的机器也能打开的地址，所以要用 --token 设口令。",
+                "{addr} can be reached from other machines, so it needs a --token."
+            ));
+        }
+        Some(token) if token.chars().count() < TOKEN || !token.bytes().all(|b| b.is_ascii_graphic()) => {
+            return Err(say!(
+                "--token 的口令至少 {TOKEN} 个字符，只能用半角字母、数字和符号。",
+                "the token of --token has at least {TOKEN} characters, all of them visible ASCII."
+            ));
+        }
+        _ => {}
+    }
+    let fixed = one(both.sub, "as-of").or_else(|| one(both.root, "as-of")).is_some();
+    let day = if fixed { Day::Fixed(request.as_of) } else { Day::Today(super::today) };
+    let poll = one(both.sub, "poll").map(seconds).transpose()?;
+    Ok(serve::Args { request, day, addr, token, poll })
+}

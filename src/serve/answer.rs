@@ -1,0 +1,87 @@
+//! Answers: JSON, and refusals that say why in the reader's language.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::language::{Lang, Text};
+use crate::report::text::clean_line;
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub struct Refusal {
+    status: StatusCode,
+    /// A word for programs.
+    code: &'static str,
+    message: Text,
+    lang: Lang,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    error: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Why<'a> {
+    code: &'a str,
+    message: String,
+}
+
+impl Refusal {
+    /// A refusal with that status.
+    pub fn new(status: StatusCode, code: &'static str, message: Text, lang: Lang) -> Self {
+        Self { status, code, message, lang, headers: Vec::new() }
+    }
+
+    /// Adds a header.
+    pub fn with(mut self, name: HeaderName, value: &'static str) -> Self {
+        self.headers.push((name, HeaderValue::from_static(value)));
+        self
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let message = clean_line(self.message.get(self.lang));
+        let told = Told { error: Why { code: self.code, message } };
+        let mut response = json(self.status, serde_json::to_vec(&told).unwrap_or_default().into());
+        response.headers_mut().extend(self.headers);
+        response
+    }
+}
+
+/// A JSON answer that no one keeps.
+pub fn json(status: StatusCode, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The language that a reader wants: as the address says, else as the browser does, else the server's own.
+pub fn language(query: Option<&str>, headers: &HeaderMap, own: Lang) -> Lang {
+    let asked = query.unwrap_or_default().split('&').find_map(|pair| Lang::parse(pair.strip_prefix("lang=")?));
+    asked.unwrap_or_else(|| {
+        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        accepted.split(',').find_map(|range| Lang::parse(range.split(';').next()?.trim())).unwrap_or(own)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_wins_over_the_browser_and_the_browser_over_the_server() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(language(None, &headers, Lang::En), Lang::En);
+        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("fr, en-GB;q=0.8, zh;q=0.5"));
+        assert_eq!(language(Some("offset=1"), &headers, Lang::Zh), Lang::En);
+        assert_eq!(language(Some("offset=1&lang=zh-CN"), &headers, Lang::En), Lang::Zh);
+    }
+}

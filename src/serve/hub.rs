@@ -1,0 +1,82 @@
+//! Where rounds are handed over: the last one, kept for whoever asks, and a bell for those who wait.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Bytes;
+use tokio::sync::watch;
+
+use crate::board::{Shown, board};
+use crate::language::Lang;
+
+/// The last round, and whether the server is to stop.
+#[derive(Debug)]
+pub struct Hub {
+    last: watch::Sender<Option<Arc<Sheet>>>,
+    stop: watch::Sender<bool>,
+    birth: u64,
+}
+
+/// A round with its board as text, made once for each language when it is first asked for.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The round.
+    pub shown: Shown,
+    boards: [OnceLock<Bytes>; 2],
+}
+
+impl Hub {
+    pub(super) fn new(birth: u64) -> Self {
+        Self { last: watch::Sender::new(None), stop: watch::Sender::new(false), birth }
+    }
+
+    /// Hands over a round. Never waits for a reader.
+    pub fn publish(&self, shown: Shown) {
+        self.last.send_replace(Some(Arc::new(Sheet { shown, boards: [OnceLock::new(), OnceLock::new()] })));
+    }
+
+    /// Ends the server and its streams.
+    pub fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Whether it was told to stop.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        *self.stop.borrow()
+    }
+
+    /// Ends when it is told to stop.
+    pub(super) fn stopped(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut stop = self.stop.subscribe();
+        async move {
+            // An error means that the hub is gone, which is a stop too.
+            let _ = stop.wait_for(|stop| *stop).await;
+        }
+    }
+
+    /// The last round, where there is one yet.
+    pub(super) fn last(&self) -> Option<Arc<Sheet>> {
+        self.last.borrow().clone()
+    }
+
+    /// Rings at each round. A reader that is slow meets the last one and skips those between.
+    pub(super) fn bell(&self) -> watch::Receiver<Option<Arc<Sheet>>> {
+        self.last.subscribe()
+    }
+
+    /// A name for what a round looks like in a language.
+    pub(super) fn etag(&self, round: u64, lang: Lang) -> String {
+        format!("\"{:x}-{round}-{}\"", self.birth, if lang == Lang::Zh { "zh" } else { "en" })
+    }
+}
+
+impl Sheet {
+    /// The board as JSON.
+    pub(super) fn board(&self, lang: Lang) -> Bytes {
+        let made = self.boards[usize::from(lang == Lang::En)].get_or_init(|| {
+            let text = serde_json::to_vec(&board(&self.shown, lang)).unwrap_or_default();
+            Bytes::from(text)
+        });
+        made.clone()
+    }
+}

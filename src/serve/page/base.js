@@ -1,0 +1,98 @@
+// What all views share: state, words, elements, icons.
+const state = { board: null, lang: "zh", theme: "light", seen: new Set(), open: new Set(), link: "wait", retryAt: 0 };
+
+function store(area, key, value) {
+  try {
+    if (value === undefined) return area.getItem(key);
+    if (value === null) area.removeItem(key); else area.setItem(key, value);
+  } catch { /* A browser may forbid it; then nothing is remembered. */ }
+  return null;
+}
+
+function t(key, ...values) {
+  const words = WORDS[key];
+  if (!words) return key;
+  return words[state.lang === "en" ? 1 : 0].replace(/\{(\d)\}/g, (_, n) => values[n]);
+}
+
+// An element. Text is always a text node: nothing from data is ever read as markup.
+function el(tag, props, ...children) {
+  return fill(document.createElement(tag), props, children);
+}
+function svg(tag, props, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), props, children);
+}
+function fill(node, props, children) {
+  for (const [key, value] of Object.entries(props || {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "style") for (const [name, v] of Object.entries(value)) node.style.setProperty(name, v);
+    else if (key === "value") node.value = value;
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  for (const child of children.flat(3)) {
+    if (child !== undefined && child !== null && child !== false) node.append(child.nodeType ? child : String(child));
+  }
+  return node;
+}
+
+// Adds what there is to add.
+function add(node, ...children) {
+  fill(node, {}, children);
+}
+
+const ICONS = {
+  violation: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4",
+  warning: "M8 2.2 14.4 13.4H1.6zM8 6.4v3.2M8 11.5v.1",
+  pending: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM8 4.8V8l2.3 1.6",
+  fault: "M9.2 1.6 3.4 9h4L6.6 14.4 12.6 7h-4z",
+  passed: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM5.2 8.2l2 2 3.7-4.2",
+  waived: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM3.8 12.2l8.4-8.4",
+  none: "M4 8h8", sun: "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8 1v1.4M8 13.6V15M1 8h1.4M13.6 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1",
+  moon: "M13.4 9.6A5.8 5.8 0 0 1 6.4 2.6a5.8 5.8 0 1 0 7 7z", print: "M4.5 6V2h7v4M4.5 11.5H2.2V6h11.6v5.5h-2.3M4.5 9.5h7V14h-7z",
+  box: "M2 5.2 8 2l6 3.2v5.6L8 14l-6-3.2zM2 5.2 8 8.4l6-3.2M8 8.4V14",
+};
+const INK = { fault: "fault-ink" };
+function icon(name, label) {
+  const node = svg("svg", { class: `icon ${INK[name] || name}`, viewBox: "0 0 16 16", role: label ? "img" : undefined, "aria-label": label, "aria-hidden": label ? undefined : "true" }, svg("path", { d: ICONS[name] }));
+  return node;
+}
+
+function empty(kind, title, help) {
+  return el("div", { class: "panel empty" }, icon(kind), el("p", {}, title), help && el("p", {}, help));
+}
+function bodyName(id) {
+  if (!id) return t("nobody");
+  const body = state.board.bodies.find((b) => b.id === id);
+  return body ? body.name : id;
+}
+function areaTitle(id) {
+  const area = state.board.areas.find((a) => a.id === id);
+  return area ? area.title : id;
+}
+
+// Addresses within the page: #/view?key=value.
+function address(view, params) {
+  const text = new URLSearchParams(Object.entries(params || {}).filter(([, v]) => v !== "" && v !== undefined && v !== null)).toString();
+  return `#/${view}${text ? `?${text}` : ""}`;
+}
+function where() {
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [view, id] = path.split("/");
+  return { view: VIEWS[view] ? view : "overview", id: id || "", params: Object.fromEntries(new URLSearchParams(query || "")) };
+}
+function go(view, params) {
+  location.hash = address(view, params);
+}
+
+function select(label, value, options, onchange) {
+  const choices = options.map(([v, text]) => el("option", { value: v, selected: String(v) === String(value) }, text));
+  return el("label", { class: "field" }, el("span", {}, label), el("select", { id: `pick-${label}`, onchange: (e) => onchange(e.target.value) }, choices));
+}
+function chip(text, pressed, onclick, ic) {
+  return el("button", { type: "button", class: "chip", "aria-pressed": String(pressed), onclick }, ic && icon(ic), text);
+}
+function unique(items) {
+  return [...new Set(items)];
+}
+const VIEWS = {};

@@ -1,0 +1,172 @@
+//! Addresses and what answers at them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::board::findings::{self, MOST, page};
+use crate::language::{Lang, Text, did_you_mean};
+use crate::say;
+use crate::serve::answer::{Refusal, json, language};
+use crate::serve::hub::Sheet;
+use crate::serve::{Shared, document, events, guard, page as html};
+
+/// Words of an address's query.
+pub type Words = BTreeMap<String, String>;
+
+/// All addresses.
+pub fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/", get(html::page))
+        .route("/board", get(board))
+        .route("/findings", get(list))
+        .route("/events", get(events::events))
+        .route("/check", post(document::check))
+        .fallback(nothing)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(shared.clone(), guard::guard))
+        .with_state(shared)
+}
+
+/// What the page shows, but for the findings.
+async fn board(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    let lang = language(uri.query(), &headers, shared.settings.lang);
+    let sheet = match ready(&shared, lang) {
+        Ok(sheet) => sheet,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let etag = shared.hub.etag(sheet.shown.round.number, lang);
+    let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        match blocking(move || sheet.board(lang)).await {
+            Some(board) => json(StatusCode::OK, board.into()),
+            None => return failed(lang).into_response(),
+        }
+    };
+    let own = response.headers_mut();
+    own.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        own.insert(header::ETAG, etag);
+    }
+    response
+}
+
+/// A page of findings.
+async fn list(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    query: Result<Query<Words>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let lang = language(uri.query(), &headers, shared.settings.lang);
+    let asked = query_words(query, &KEYS, lang).and_then(|words| asked(&words, lang));
+    let (sheet, asked) = match ready(&shared, lang).and_then(|sheet| Ok((sheet, asked?))) {
+        Ok(both) => both,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let made = blocking(move || serde_json::to_vec(&page(&sheet.shown, &asked, lang)).unwrap_or_default()).await;
+    match made {
+        Some(page) => json(StatusCode::OK, page.into()),
+        None => failed(lang).into_response(),
+    }
+}
+
+/// Words of the query of a page of findings.
+const KEYS: [&str; 10] = ["body", "area", "status", "rule", "q", "id", "new", "offset", "limit", "lang"];
+
+fn asked(words: &Words, lang: Lang) -> Result<findings::Query, Box<Refusal>> {
+    let text = |key: &str| words.get(key).cloned().unwrap_or_default();
+    let number = |key: &str, usual: usize| match words.get(key) {
+        None => Ok(usual),
+        Some(word) => word
+            .parse()
+            .map_err(|_| bad(say!("{key} 的值“{word}”不是整数", "`{word}` of {key} is no whole number"), lang)),
+    };
+    Ok(findings::Query {
+        body: text("body"),
+        area: text("area"),
+        status: text("status"),
+        rule: text("rule"),
+        words: text("q"),
+        id: text("id"),
+        fresh: words.contains_key("new"),
+        offset: number("offset", 0)?,
+        limit: number("limit", 100)?.min(MOST),
+    })
+}
+
+/// The words of a query, all of them known.
+pub fn query_words(
+    query: Result<Query<Words>, QueryRejection>,
+    known: &[&str],
+    lang: Lang,
+) -> Result<Words, Box<Refusal>> {
+    let Ok(Query(words)) = query else {
+        return Err(bad(say!("地址的查询部分不合规", "the query of the address is malformed"), lang));
+    };
+    match words.keys().find(|word| !known.contains(&word.as_str())) {
+        None => Ok(words),
+        Some(word) => {
+            let near = did_you_mean(word, known.iter().copied());
+            Err(bad(
+                near.map_or_else(
+                    || say!("没有查询项“{word}”；可用的有 {}", "no query word `{word}`; there are {}", known.join(" ")),
+                    |near| {
+                        say!(
+                            "没有查询项“{word}”，您是不是想写“{near}”？",
+                            "no query word `{word}`; did you mean `{near}`?"
+                        )
+                    },
+                ),
+                lang,
+            ))
+        }
+    }
+}
+
+/// A request that cannot be understood.
+pub fn bad(message: Text, lang: Lang) -> Box<Refusal> {
+    Box::new(Refusal::new(StatusCode::BAD_REQUEST, "request", message, lang))
+}
+
+/// Something broke that should not have.
+pub fn failed(lang: Lang) -> Refusal {
+    let message = say!("yize 内部出错，没有得出结论", "yize itself failed and gave no answer");
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", message, lang)
+}
+
+/// The last round; refused while the first check is under way.
+fn ready(shared: &Shared, lang: Lang) -> Result<Arc<Sheet>, Box<Refusal>> {
+    shared.hub.last().ok_or_else(|| {
+        let message = say!("第一次检查还没有完成", "the first check is not done yet");
+        Box::new(
+            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "starting", message, lang).with(header::RETRY_AFTER, "1"),
+        )
+    })
+}
+
+/// Work that takes a while is done beside the streams, not before them.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
+}
+
+async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Refusal {
+    let (path, lang) = (uri.path(), language(uri.query(), &headers, shared.settings.lang));
+    Refusal::new(StatusCode::NOT_FOUND, "path", say!("没有“{path}”", "there is no {path}"), lang)
+}
+
+async fn wrong_method(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap) -> Refusal {
+    let lang = language(uri.query(), &headers, shared.settings.lang);
+    let allowed = if uri.path() == "/check" { "POST" } else { "GET, HEAD" };
+    let message = say!("这个地址不用 {method}，用 {allowed}", "this address takes {allowed}, not {method}");
+    Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "method", message, lang).with(header::ALLOW, allowed)
+}

@@ -1,0 +1,251 @@
+//! The live page in a browser: it shows what changes while nobody reloads it.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+
+use crate::server::{PATIENCE, Server};
+use crate::support::Desk;
+
+/// A driver of browsers that ends with the test.
+struct Driver {
+    child: Child,
+    port: u16,
+}
+
+impl Driver {
+    fn new() -> Self {
+        let mut command = Command::new("chromedriver");
+        let mut child = command.arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver; see tests/run");
+        let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let port = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
+        Self { child, port: port.expect("a port") }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A page of that width in a browser of that language.
+async fn open(driver: &Driver, profile: &str, lang: &str, width: u32) -> Client {
+    let size = format!("--window-size={width},900");
+    let (lang, profile) = (format!("--lang={lang}"), format!("--user-data-dir={profile}"));
+    let args = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--no-first-run",
+        "--disable-sync",
+        "--disable-component-update",
+        "--disable-dev-shm-usage",
+        &size,
+        &lang,
+        &profile,
+    ];
+    let languages = lang.trim_start_matches("--lang=");
+    let mut options = json!({
+        "binary": "/usr/bin/chromium",
+        "args": args,
+        "prefs": { "intl.accept_languages": languages, "intl.selected_languages": languages },
+    });
+    if width < 500 {
+        // No window is as narrow as a phone.
+        options["mobileEmulation"] = json!({ "deviceMetrics": { "width": width, "height": 844, "pixelRatio": 2.0 } });
+    }
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("goog:chromeOptions".into(), options);
+    capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
+    let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+    let url = format!("http://127.0.0.1:{}", driver.port);
+    ClientBuilder::new(connector).capabilities(capabilities).connect(&url).await.expect("a browser")
+}
+
+/// Waits for something to be there, and gives its text.
+async fn text(page: &Client, what: &str) -> String {
+    let wait = page.wait().at_most(PATIENCE).every(Duration::from_millis(50));
+    let element = wait.for_element(Locator::Css(what)).await.unwrap_or_else(|error| panic!("{what}: {error}"));
+    // It may be drawn anew between the two questions.
+    match element.text().await {
+        Ok(text) => text,
+        Err(_) => page.find(Locator::Css(what)).await.expect(what).text().await.expect(what),
+    }
+}
+
+/// Waits until a script gives true.
+async fn until(page: &Client, what: &str) {
+    for _ in 0..(PATIENCE.as_millis() / 50) {
+        if page.execute(&format!("return Boolean({what})"), vec![]).await.ok() == Some(Value::Bool(true)) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let body = page.execute("return document.body.innerText", vec![]).await;
+    panic!("{what} does not come about: {body:?}");
+}
+
+fn block<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(work)
+}
+
+fn baoding() -> Server {
+    let desk = Desk::bare().copy("examples/baoding", "data").copy("rules", "rules");
+    Server::new(desk, &[])
+}
+
+#[test]
+fn it_shows_a_new_finding_a_broken_pack_and_its_recovery_without_being_reloaded() {
+    let (driver, server) = (Driver::new(), baoding());
+    let profile = tempfile::tempdir().expect("a folder");
+    block(async {
+        let page = open(&driver, &profile.path().to_string_lossy(), "zh-CN", 1400).await;
+        page.goto(&format!("http://{}/#/findings?status=violation", server.addr)).await.expect("the page");
+        until(&page, "document.querySelector('.found .empty')").await;
+        page.execute("window.loadedOnce = true", vec![]).await.expect("a mark that a reload would wipe out");
+
+        // Data.
+        server.edit("data/data/members/2-jingji.toml", "id           = \"BD-0068\"\nname         = \"委员辛0068\"\nsector       = \"民革\"\ncommittees   = [\"经济委\"]", "id           = \"BD-0068\"\nname         = \"委员辛0068\"\nsector       = \"民革\"\ncommittees   = [\"经济委\", \"提案委\"]");
+        let card = text(&page, "article[data-rule='baoding/entry/one-committee'][data-new]").await;
+        assert!(
+            card.contains("委员辛0068") && card.contains("新") && card.contains("[\"经济委\", \"提案委\"]"),
+            "{card}"
+        );
+        assert_eq!(text(&page, "article mark").await, "[\"经济委\", \"提案委\"]");
+        assert!(text(&page, "#banner-new").await.contains("项新问题"));
+
+        // A rule that no longer compiles.
+        let rule = server.desk.read("rules/baoding/plan.rhai");
+        server.edit("rules/baoding/plan.rhai", "if !known {", "if !knwon {");
+        let banner = text(&page, ".band.fault").await;
+        assert!(banner.contains("规则包") || banner.contains("故障"), "{banner}");
+
+        // And again.
+        std::fs::write(server.desk.path("rules/baoding/plan.rhai"), rule).expect("written");
+        until(&page, "!document.querySelector('.band.fault')").await;
+        until(&page, "document.querySelector(\"article[data-rule='baoding/entry/one-committee']\")").await;
+        let kept = page.execute("return window.loadedOnce", vec![]).await.expect("a value");
+        assert_eq!(kept, Value::Bool(true), "the page was not reloaded");
+        page.close().await.expect("closed");
+    });
+}
+
+#[test]
+fn it_says_when_the_server_is_gone_and_speaks_both_languages() {
+    let (driver, mut server) = (Driver::new(), Server::new(Desk::sound(), &[]));
+    let profile = tempfile::tempdir().expect("a folder");
+    block(async {
+        let page = open(&driver, &profile.path().to_string_lossy(), "en-US", 1000).await;
+        page.goto(&format!("http://{}/", server.addr)).await.expect("the page");
+        until(&page, "document.querySelector('.tiles')").await;
+        let nav = text(&page, "nav").await;
+        assert!(nav.contains("Overview") && nav.contains("Findings"), "{nav}");
+        page.find(Locator::Css("#lang")).await.expect("a switch").click().await.expect("a click");
+        until(&page, "document.querySelector('nav').innerText.includes('总览')").await;
+        page.find(Locator::Css("#theme")).await.expect("a switch").click().await.expect("a click");
+        until(&page, "document.documentElement.dataset.theme === 'dark'").await;
+        until(&page, "document.querySelector('#link').dataset.link === 'live'").await;
+        assert_eq!(server.terminate(), Some(0));
+        assert!(text(&page, "#banner-gone").await.contains("最后一次的结果"));
+        // It comes back by itself when the server does.
+        let back = Server::at(Desk::sound(), &["data", "--rules", "rules", "--addr", &server.addr.to_string()]);
+        until(&page, "document.querySelector('#link').dataset.link === 'live'").await;
+        until(&page, "!document.querySelector('#banner-gone')").await;
+        drop(back);
+        text(&page, "#banner-gone").await;
+        // Every view can be drawn of what was last heard.
+        for view in ["overview", "calendar", "assignment", "scores", "reloads"] {
+            page.execute(&format!("location.hash = '#/{view}'"), vec![]).await.expect("a script");
+            until(&page, "document.querySelector('#main > div').childElementCount > 0").await;
+        }
+        page.close().await.expect("closed");
+    });
+}
+
+#[test]
+fn every_view_is_drawn_on_a_phone_and_fits() {
+    let (driver, server) = (Driver::new(), baoding());
+    let profile = tempfile::tempdir().expect("a folder");
+    block(async {
+        let page = open(&driver, &profile.path().to_string_lossy(), "zh-CN", 390).await;
+        for (view, what) in [
+            ("overview", ".grid tbody tr"),
+            ("findings", "article.finding"),
+            ("calendar", ".cal .mark"),
+            ("assignment", ".person-row .seg"),
+            ("scores", ".spread svg"),
+            ("reloads", ".reload"),
+        ] {
+            page.goto(&format!("http://{}/#/{view}", server.addr)).await.expect("the page");
+            page.refresh().await.expect("anew");
+            until(&page, &format!("document.querySelector('{what}')")).await;
+            let wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1";
+            until(&page, wide).await;
+        }
+        // A mark of the calendar can be reached and opened with the keyboard.
+        page.goto(&format!("http://{}/#/calendar", server.addr)).await.expect("the page");
+        until(&page, "document.querySelector('.cal .mark')").await;
+        // The picture is drawn anew when the window settles, so that a mark may be gone between two questions.
+        let mut reached = false;
+        for _ in 0..20 {
+            let mark = page.find(Locator::Css(".cal .mark")).await.expect("a mark");
+            reached = mark.send_keys("\u{e007}").await.is_ok();
+            if reached {
+                break;
+            }
+        }
+        assert!(reached);
+        until(&page, "document.querySelector('.detail:not([hidden]) h3')").await;
+        page.close().await.expect("closed");
+    });
+}
+
+#[test]
+fn what_data_say_is_text_and_never_markup() {
+    let name = "<b>x</b>";
+    let desk = Desk::sound().edit("data/a.toml", "name = \"委员甲\"", &format!("name = \"{name}\"\npoints = 1"));
+    let (driver, server) = (Driver::new(), Server::new(desk, &[]));
+    let profile = tempfile::tempdir().expect("a folder");
+    block(async {
+        let page = open(&driver, &profile.path().to_string_lossy(), "zh-CN", 1200).await;
+        page.goto(&format!("http://{}/#/findings", server.addr)).await.expect("the page");
+        assert!(text(&page, "article h3").await.contains(name));
+        assert!(page.find_all(Locator::Css("article h3 b, article pre b")).await.expect("a list").is_empty());
+        page.close().await.expect("closed");
+    });
+}
+
+#[test]
+fn the_browser_finds_nothing_wrong_with_the_page() {
+    let (driver, server) = (Driver::new(), Server::new(Desk::sound(), &["--token", "correct-horse"]));
+    let profile = tempfile::tempdir().expect("a folder");
+    block(async {
+        let page = open(&driver, &profile.path().to_string_lossy(), "zh-CN", 1200).await;
+        page.goto(&format!("http://{}/", server.addr)).await.expect("the page");
+        until(&page, "document.querySelector('#token')").await;
+        let field = page.find(Locator::Css("#token")).await.expect("a field");
+        field.send_keys("wrong-horse\u{e007}").await.expect("Enter");
+        until(&page, "document.querySelector('[role=alert]')").await;
+        let field = page.find(Locator::Css("#token")).await.expect("a field");
+        field.send_keys("correct-horse\u{e007}").await.expect("Enter");
+        until(&page, "document.querySelector('.tiles')").await;
+        assert!(!page.current_url().await.expect("an address").as_str().contains("horse"));
+        // What the policy forbids would show here: no style, script or address was refused.
+        let styled = "getComputedStyle(document.querySelector('.tile')).borderTopLeftRadius !== '0px'";
+        until(&page, styled).await;
+        let outside = "performance.getEntriesByType('resource').filter(e => !e.name.startsWith(location.origin) && !e.name.startsWith('data:')).length === 0";
+        until(&page, outside).await;
+        page.close().await.expect("closed");
+    });
+}
