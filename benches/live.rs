@@ -99,13 +99,17 @@ fn compare(example: &str, folder: &Path, files: &[&str]) {
     }
 }
 
-/// Saves a file with another comment at its top, so that every place in it may move.
+/// Saves a file with another comment: data at the top, so that every place in it moves, a rule in its closure.
 fn save(file: &Path, turn: usize) {
-    let sign = if file.extension().is_some_and(|ending| ending == "rhai") { "//" } else { "#" };
     let text = std::fs::read_to_string(file).expect("readable");
-    let earlier = text.starts_with(&format!("{sign} save"));
-    let rest = text.split_once('\n').filter(|_| earlier).map_or(text.as_str(), |(_, rest)| rest);
-    write_beside(file, format!("{sign} save {turn}\n{rest}").as_bytes()).expect("written");
+    let mut lines: Vec<&str> = text.lines().filter(|line| !line.contains(" save ")).collect();
+    let data = file.extension().is_some_and(|ending| ending == "toml");
+    let (at, line) = match lines.iter().position(|line| line.starts_with("}, |")) {
+        Some(closure) if !data => (closure + 1, format!("    // save {turn}")),
+        _ => (0, format!("# save {turn}")),
+    };
+    lines.insert(at, &line);
+    write_beside(file, (lines.join("\n") + "\n").as_bytes()).expect("written");
 }
 
 fn timed(work: impl FnOnce()) -> Duration {

@@ -1,6 +1,7 @@
 //! Compiling what holds where a pack governs: its scripts parsed and checked, its rules and schemes collected.
 
 mod schemes;
+mod texts;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -51,6 +52,8 @@ pub struct Rule {
     pub id: String,
     /// Its file.
     pub script: SourceId,
+    /// Digest of what its file says of it.
+    pub text: Digest,
     /// Severity in force.
     pub severity: Severity,
     /// Why it is switched off, if it is.
@@ -112,6 +115,7 @@ pub fn compile(
             match worker.load(*source) {
                 Ok(declared) => {
                     let id = &pack.manifest.id;
+                    let before = (rules.len(), schemes.len());
                     for rule in declared.rules {
                         collect(&mut rules, rule, id, &in_force, packs, *source, sources, &mut findings);
                     }
@@ -121,6 +125,7 @@ pub fn compile(
                             Err(finding) => findings.push(*finding),
                         }
                     }
+                    tell_apart(&mut rules[before.0..], &schemes[before.1..], &sources.get(*source).text);
                 }
                 Err(error) => findings.push(load_error(&error, *source, sources)),
             }
@@ -238,6 +243,7 @@ fn collect(
         off: level.and_then(|l| l.off.clone()),
         id: declared.id,
         script: source,
+        text: Digester::new("rule").done(),
         info,
     });
 }
@@ -293,6 +299,15 @@ fn parameters_of(place: Place, in_force: &InForce, sources: &Sources) -> BTreeMa
     };
     let read = in_force.parameters.iter().filter(|(name, _)| reads(name));
     read.map(|(name, parameter)| (name.clone(), vec![info(parameter)])).collect()
+}
+
+/// Gives the rules of a file the digests of their texts.
+fn tell_apart(rules: &mut [Rule], schemes: &[SchemeInForce], text: &str) {
+    let places = rules.iter().map(|rule| rule.info.place).chain(schemes.iter().map(|scheme| scheme.scheme.place));
+    let starts: Vec<usize> = places.map(|place| place.span.start as usize).collect();
+    for (rule, digest) in rules.iter_mut().zip(texts::of_declarations(text, &starts)) {
+        rule.text = digest;
+    }
 }
 
 /// Reports levels that name no inherited rule.

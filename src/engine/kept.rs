@@ -11,6 +11,7 @@ use crate::engine::run::Run;
 use crate::finding::{Effect, Finding};
 use crate::memo::{Digest, Digester, Memo};
 use crate::score::card::Card;
+use crate::source::{Place, Span};
 use crate::value::RowId;
 
 /// What runs found.
@@ -27,6 +28,8 @@ pub struct Kept {
 /// What a rule found on some records.
 #[derive(Clone, Debug)]
 pub struct Ran {
+    /// Where the rule stood.
+    pub(super) place: Place,
     pub(super) findings: Arc<Vec<Finding>>,
     pub(super) reads: Arc<Reads>,
     /// What the cards said, when the rule has asked for any.
@@ -68,6 +71,24 @@ impl Kept {
     }
 }
 
+impl Ran {
+    /// The same when the rule stands elsewhere, or in another version of its file.
+    pub(super) fn at(mut self, place: Place) -> Self {
+        let was = std::mem::replace(&mut self.place, place);
+        if was == place {
+            return self;
+        }
+        let moved = |at: u32| (at + place.span.start).saturating_sub(was.span.start);
+        for finding in Arc::make_mut(&mut self.findings) {
+            if let Some(own) = finding.rule_place.as_mut().filter(|own| own.source == was.source) {
+                let span = Span { start: moved(own.span.start), end: moved(own.span.end) };
+                *own = Place { source: place.source, span };
+            }
+        }
+        self
+    }
+}
+
 impl Sheet {
     /// A sheet of ranked cards.
     pub(super) fn new(from: Vec<Arc<Vec<Card>>>, cards: Vec<Card>) -> Self {
@@ -94,7 +115,7 @@ pub(super) fn is_answer(findings: &[Finding]) -> bool {
 
 /// A rule that is called for bodies in a year.
 pub(super) fn of_rule(run: &Run<'_>, settings: Digest, rule: &Rule, year: i16, bodies: &[u16]) -> Digester {
-    let digest = Digester::new("rule").with(settings).number(rule.script.0).text(&rule.id);
+    let digest = Digester::new("rule").with(settings).with(rule.text).text(&rule.info.name);
     on_bodies(run, digest, year, bodies)
 }
 

@@ -156,7 +156,8 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
     let known = |(task, key): (&&Task<'_>, &Option<Digest>)| {
         let ran = run.kept.tasks.get((*key)?)?;
         let cards = || ran.cards.is_none_or(|those| those == cards_of(scored, task));
-        (ran.reads.hold(&run.footprint) && cards()).then_some(ran)
+        let holds = ran.reads.hold(&run.footprint) && cards();
+        holds.then(|| ran.at(task.rule.info.place))
     };
     let mut results: Vec<Option<Ran>> = tasks.iter().zip(&keys).map(known).collect();
     let mut open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
@@ -170,7 +171,7 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
         progress.step(1);
         let reads = Arc::new(worker.shared.notes.reads(&run.footprint));
         let cards = reads.cards.then(|| cards_of(scored, tasks[*at]));
-        Ran { findings, reads, cards }
+        Ran { place: tasks[*at].rule.info.place, findings, reads, cards }
     });
     for (at, ran) in open.into_iter().zip(done) {
         if let Some(key) = keys[at].filter(|_| kept::is_answer(&ran.findings)) {

@@ -128,12 +128,14 @@ fn it_shows_a_new_finding_a_broken_pack_and_its_recovery_without_being_reloaded(
         // A rule that no longer compiles.
         let rule = server.desk.read("rules/baoding/plan.rhai");
         server.edit("rules/baoding/plan.rhai", "if !known {", "if !knwon {");
-        let banner = text(&page, ".band.fault").await;
-        assert!(banner.contains("规则包") || banner.contains("故障"), "{banner}");
+        let banner = text(&page, "#banner-held").await;
+        assert!(banner.contains("baoding") && banner.contains("knwon"), "{banner}");
+        // The rules as they last were go on being in force.
+        until(&page, "document.querySelector(\"article[data-rule='baoding/entry/one-committee']\")").await;
 
         // And again.
         std::fs::write(server.desk.path("rules/baoding/plan.rhai"), rule).expect("written");
-        until(&page, "!document.querySelector('.band.fault')").await;
+        until(&page, "!document.querySelector('#banner-held')").await;
         until(&page, "document.querySelector(\"article[data-rule='baoding/entry/one-committee']\")").await;
         let kept = page.execute("return window.loadedOnce", vec![]).await.expect("a value");
         assert_eq!(kept, Value::Bool(true), "the page was not reloaded");
