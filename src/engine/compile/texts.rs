@@ -2,49 +2,60 @@
 
 use crate::memo::{Digest, Digester};
 
-/// The digest of the text of each declaration in a file, given where they start, with all that they share. Comments
-/// outside declarations count for nothing.
+/// The digest of the text of each declaration in a file, given where they start, with all that they share. Where it is not
+/// plain what is shared, all of the file is.
 pub(super) fn of_declarations(text: &str, starts: &[usize]) -> Vec<Digest> {
     let mut sorted = starts.to_vec();
     sorted.sort_unstable();
     let end = |start: usize| sorted.iter().copied().find(|next| *next > start).unwrap_or(text.len());
     let own = |start: usize| text.get(start..end(start)).unwrap_or(text);
-    // Whatever is declared between rules may be used by any of them.
-    let shared = starts.iter().any(|start| own(*start).lines().skip(1).any(is_code));
-    let head = if shared { text } else { &text[..sorted.first().copied().unwrap_or(0)] };
-    let head = if shared { text.to_owned() } else { head.lines().filter(|line| is_code(line)).collect() };
+    // A function between two rules is there for all of them.
+    let plain = starts.iter().all(|start| own(*start).split_once("\n});").is_some_and(|(_, rest)| says_nothing(rest)));
+    let head = text.get(..sorted.first().copied().unwrap_or(0)).filter(|_| plain).unwrap_or(text);
+    // Within a text in backquotes a line is never a comment.
+    let head =
+        if head.contains('`') { head.to_owned() } else { head.lines().filter(|line| !says_nothing(line)).collect() };
     let digest = |start: &usize| Digester::new("declaration").text(&head).text(own(*start)).done();
     starts.iter().map(digest).collect()
 }
 
-/// Whether a line at the top level of a file is more than a comment or the end of a declaration.
-fn is_code(line: &str) -> bool {
-    !line.starts_with([' ', '\t', '}', ')', ']']) && !line.trim().is_empty() && !line.starts_with("//")
+/// Whether lines are blank or comments.
+fn says_nothing(text: &str) -> bool {
+    text.lines().map(str::trim).all(|line| line.is_empty() || line.starts_with("//"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEXT: &str = "//! 头。\nimport \"lib/a\" as a;\n\nrule(1, #{\n}, || {\n});\n\nrule(2, #{\n}, || {\n});\n";
+    const TEXT: &str = "//! 头。\nimport \"lib/a\" as a;\n\nfn f() {\n    1\n}\n\n/// 注。\nrule(1, #{\n}, || {\n});\n\n// 注。\nrule(2, #{\n}, || {\n});\n";
 
     fn digests(text: &str) -> Vec<Digest> {
         let starts: Vec<usize> = text.match_indices("\nrule(").map(|(at, _)| at + 1).collect();
         of_declarations(text, &starts)
     }
 
+    /// Which of the two rules an edit leaves as they were.
+    fn stay(from: &str, to: &str) -> (bool, bool) {
+        let (was, is) = (digests(TEXT), digests(&TEXT.replacen(from, to, 1)));
+        (was[0] == is[0], was[1] == is[1])
+    }
+
     #[test]
     fn a_rule_depends_on_itself_and_on_what_all_share() {
-        let first = digests(TEXT);
-        assert_eq!(first.len(), 2);
-        assert_eq!(digests(&format!("// 注。\n{TEXT}")), first);
-        let other = digests(&TEXT.replace("rule(1, #{", "rule(1, #{ x"));
-        assert_eq!((other[0] == first[0], other[1] == first[1]), (false, true));
-        let other = digests(&TEXT.replace("lib/a", "lib/b"));
-        assert!(other[0] != first[0] && other[1] != first[1]);
-        // A function between the rules is there for both.
-        let between = TEXT.replace("});\n\nrule(2", "});\nfn f() {\n    1\n}\nrule(2");
-        let (is, was) = (digests(&between.replace("    1", "    2")), digests(&between));
-        assert!(is[0] != was[0] && is[1] != was[1]);
+        assert_eq!(stay("//! 头。", "//! 首。\n// 再注。"), (true, true));
+        assert_eq!(stay("rule(1, #{", "rule(1, #{ x"), (false, true));
+        assert_eq!(stay("rule(2, #{", "rule(2, #{ x"), (true, false));
+        assert_eq!(stay("lib/a", "lib/b"), (false, false));
+        assert_eq!(stay("    1", "    2"), (false, false));
+    }
+
+    #[test]
+    fn where_it_is_not_plain_all_is_shared() {
+        for between in ["fn g() {\n    1\n}\n", "  fn g() {\n    1\n  }\n", "let x = [\n    1\n];\n", "/* 1 */\n"] {
+            let with = |text: &str| TEXT.replacen("\n// 注。\n", &format!("\n{text}"), 1);
+            let (was, is) = (digests(&with(between)), digests(&with(&between.replace('1', "2"))));
+            assert!(was[0] != is[0] && was[1] != is[1], "{between}");
+        }
     }
 }
