@@ -76,6 +76,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         watcher,
         day: args.day,
         before: None,
+        shown: 0,
         reloads: Vec::new(),
         terminal,
         hub,
@@ -106,6 +107,8 @@ struct Checks {
     day: Day,
     /// The round before.
     before: Option<Round>,
+    /// How many rounds were shown.
+    shown: u64,
     /// The last reloads, latest first.
     reloads: Vec<Arc<Reload>>,
     hub: Arc<Hub>,
@@ -144,7 +147,10 @@ impl Checks {
             return;
         }
         let elapsed = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-        let shown = Shown::new(round.clone(), &When { at: now(), elapsed, cause: news.cause }, &self.reloads);
+        // Readers count what they are shown.
+        self.shown += 1;
+        let round = Round { number: self.shown, ..round.clone() };
+        let shown = Shown::new(round, &When { at: now(), elapsed, cause: news.cause }, &self.reloads);
         self.reloads.clone_from(&shown.reloads);
         self.hub.publish(shown);
     }

@@ -87,7 +87,7 @@ fn a_board_that_is_known_is_not_sent_again() {
     assert_eq!((again.status, again.body.len()), (304, 0));
     assert_eq!(server.raw("GET /board?lang=en", &[("If-None-Match", &known)], b"").status, 200);
     server.edit("data/a.toml", "2022-01-18\n\n", "2022-01-19\n\n");
-    server.until(|board| board["round"] == 2);
+    server.until(|board| board["round"].as_u64() >= Some(2));
     assert_eq!(server.raw("GET /board?lang=zh", &[("If-None-Match", &known)], b"").status, 200);
 }
 
@@ -229,8 +229,8 @@ fn an_edit_reaches_those_who_listen() {
     assert_eq!(server.get("/findings?new=1").json()["findings"][0]["new"], true);
 
     server.edit("rules/demo/member.rhai", "member.points < ctx.params.least", "member.points < 2");
-    let board = server.until(|board| board["round"] == 3);
-    assert_eq!((&board["exit"], &board["reloads"][0]["removed"]), (&0.into(), &1.into()));
+    let board = server.until(|board| board["exit"] == 0);
+    assert_eq!(board["reloads"][0]["removed"], 1);
 }
 
 #[test]
@@ -251,7 +251,7 @@ fn hundreds_of_idle_pages_do_not_keep_a_reload_waiting() {
             if points == 1 { "name = \"委员甲\"\n".to_owned() } else { format!("points = {}\n", points - 1) };
         let keep = if points == 1 { before.as_str() } else { "" };
         server.edit("data/a.toml", &before, &format!("{keep}points = {points}\n"));
-        server.until(|board| board["round"] == points + 1);
+        server.until(|board| board["round"].as_u64() > Some(points));
     }
     let mut last = &idle[299];
     last.set_read_timeout(Some(Duration::from_secs(10))).expect("a limit");
