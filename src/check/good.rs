@@ -27,9 +27,17 @@ type Blamed = BTreeMap<PathBuf, Vec<Finding>>;
 /// The last good version of each pack, by its folder.
 #[derive(Debug, Default)]
 pub struct Good {
-    folders: BTreeMap<PathBuf, Folder>,
+    folders: BTreeMap<PathBuf, Version>,
     /// Packs that are wrong in this round, by folder.
     held: BTreeMap<PathBuf, Held>,
+}
+
+/// A pack that was right.
+#[derive(Debug)]
+struct Version {
+    /// Its id.
+    pack: String,
+    files: Folder,
 }
 
 impl Good {
@@ -50,42 +58,42 @@ impl Good {
                 // One that is not blamed itself has broken those that are.
                 let broken = || blamed.values().flatten().cloned().collect();
                 let findings = blamed.get(root).cloned().unwrap_or_else(broken);
-                let pack = name(&ruleset, &packs, root);
+                let pack =
+                    self.folders.get(root).map_or_else(|| name(&ruleset, &packs, root), |good| good.pack.clone());
                 self.held.insert(root.clone(), Held { pack, folder: show_path(root), findings, earlier: true });
             }
             for folder in packs.layers.iter_mut().filter(|l| !l.embedded).flat_map(|l| &mut l.folders) {
                 if let Some(good) = self.folders.get(&folder.root).filter(|_| back.contains(&folder.root)) {
-                    folder.clone_from(good);
+                    folder.clone_from(&good.files);
                 }
             }
         }
     }
 
     /// The folders to put back into their last good version: those that are blamed and have changed; when all that are
-    /// blamed are as they were, the packs that they extend; and failing that, all that have changed.
+    /// blamed are as they were, the packs that they extend. A pack that has never been right has no version to go back
+    /// to, and holds back no other.
     fn to_take_back(&self, ruleset: &Ruleset, packs: &Shelf, blamed: &Blamed) -> BTreeSet<PathBuf> {
-        let has_changed = |f: &&Folder| self.folders.get(&f.root).is_some_and(|good| good != *f);
+        let has_changed = |f: &&Folder| self.folders.get(&f.root).is_some_and(|good| good.files != **f);
         let changed: Vec<&Folder> = folders(packs).filter(has_changed).collect();
         let roots = |wanted: &dyn Fn(&Folder) -> bool| -> BTreeSet<PathBuf> {
             changed.iter().filter(|f| wanted(f)).map(|f| f.root.clone()).collect()
         };
-        if blamed.is_empty() {
-            return BTreeSet::new();
+        let own = roots(&|folder| blamed.contains_key(&folder.root));
+        if !own.is_empty() {
+            return own;
         }
+        let once_right = blamed.keys().filter(|root| self.folders.contains_key(*root));
         let chains: BTreeSet<String> =
-            blamed.keys().flat_map(|root| ruleset.packs.in_force(&name(ruleset, packs, root)).chain).collect();
-        let choices: [&dyn Fn(&Folder) -> bool; 3] = [
-            &|folder| blamed.contains_key(&folder.root),
-            &|folder| chains.contains(&name(ruleset, packs, &folder.root)),
-            &|_| true,
-        ];
-        choices.into_iter().map(roots).find(|roots| !roots.is_empty()).unwrap_or_default()
+            once_right.flat_map(|root| ruleset.packs.in_force(&name(ruleset, packs, root)).chain).collect();
+        roots(&|folder| chains.contains(&name(ruleset, packs, &folder.root)))
     }
 
     /// Keeps what is right as the last good version, and notes what has never been.
     fn keep(&mut self, ruleset: &Ruleset, packs: &Shelf, blamed: Blamed) {
         for folder in folders(packs).filter(|f| !blamed.contains_key(&f.root) && !self.held.contains_key(&f.root)) {
-            self.folders.insert(folder.root.clone(), folder.clone());
+            let version = Version { pack: name(ruleset, packs, &folder.root), files: folder.clone() };
+            self.folders.insert(folder.root.clone(), version);
         }
         for (root, findings) in blamed {
             let pack = name(ruleset, packs, &root);
@@ -101,7 +109,7 @@ impl Good {
 
     /// The same with the texts in other sources.
     pub fn moved(&mut self, from: &Sources, to: &mut Sources) {
-        for source in self.folders.values_mut().flat_map(|folder| folder.texts.values_mut()) {
+        for source in self.folders.values_mut().flat_map(|version| version.files.texts.values_mut()) {
             let text = from.get(*source);
             *source = to.add(&text.name, text.text.clone());
         }

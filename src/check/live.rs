@@ -18,7 +18,9 @@ pub struct Session {
     request: Request,
     kept: Kept,
     /// The round before.
-    last: Option<(Arc<Outcome>, Vec<Held>)>,
+    last: Option<Arc<Outcome>>,
+    /// Packs that were wrong when they were last used.
+    held: Vec<Held>,
     rounds: u64,
 }
 
@@ -49,7 +51,7 @@ impl Session {
     /// A session that has checked nothing yet.
     #[must_use]
     pub fn new(request: Request) -> Self {
-        Self { request, kept: Kept::keeping(), last: None, rounds: 0 }
+        Self { request, kept: Kept::keeping(), last: None, held: Vec::new(), rounds: 0 }
     }
 
     /// Checks the files as they are now, as of a day.
@@ -59,13 +61,20 @@ impl Session {
         let recorder = Recorder::new(files);
         let (outcome, held) = check_again(&recorder, &self.request, &mut self.kept, progress);
         let outcome = Arc::new(outcome);
-        let (before, held_before) = self.last.replace((outcome.clone(), held.clone())).unzip();
-        let held_before = held_before.unwrap_or_default();
+        let before = self.last.replace(outcome.clone());
+        let held_before = std::mem::take(&mut self.held);
         let names = |some: &[Held], others: &[Held]| {
             let news = some.iter().filter(|held| !others.contains(held));
             news.map(|held| held.pack.clone()).collect::<Vec<_>>()
         };
-        let restored = held_before.iter().map(|was| &was.pack).filter(|pack| held.iter().all(|is| is.pack != **pack));
+        // A pack that no project uses just now is neither right nor wrong.
+        let is_used = |pack: &str| outcome.projects.iter().any(|project| project.rules.packs.get(pack).is_some());
+        let (gone, unused): (Vec<&Held>, Vec<&Held>) = held_before
+            .iter()
+            .filter(|was| held.iter().all(|is| is.pack != was.pack))
+            .partition(|was| is_used(&was.pack));
+        let remembered = unused.into_iter().cloned();
+        self.held = held.iter().cloned().chain(remembered).collect();
         let (added, removed) = match &before {
             None => ((0..outcome.findings.len()).collect(), Vec::new()),
             Some(before) => {
@@ -81,7 +90,7 @@ impl Session {
             added,
             removed,
             failed: names(&held, &held_before),
-            restored: restored.cloned().collect(),
+            restored: gone.iter().map(|was| was.pack.clone()).collect(),
             held,
             asked: recorder.asked(),
         }

@@ -65,6 +65,10 @@ impl<'a> News<'a> {
         let worth_telling = differs || !concerned.is_empty();
         // Texts that differ are the best cause; what only stood beside, such as an editor's own files, is the last.
         let texts = before.map(|before| rewritten(&before.outcome.sources, &round.outcome.sources)).unwrap_or_default();
+        // Where settings change, other files are read or no longer read: what was noticed is the cause then.
+        let noticed: BTreeSet<String> = concerned.iter().map(|path| show_path(path)).collect();
+        let of_both: Vec<String> = texts.iter().filter(|name| noticed.contains(*name)).cloned().collect();
+        let texts = if of_both.is_empty() { texts } else { of_both };
         let cause = match (texts.is_empty(), concerned.is_empty()) {
             (false, _) => texts,
             (true, false) => concerned.into_iter().map(|path| show_path(path)).collect(),

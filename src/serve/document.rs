@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::check::part::Scope;
-use crate::check::{FailOn, Request, check as check_all};
+use crate::check::{FailOn, Outcome, Request, check as check_all};
 use crate::files::Files;
 use crate::language::{Lang, did_you_mean};
 use crate::report::text::clean_line;
@@ -26,6 +26,8 @@ use crate::serve::routes::{Words, bad, failed, query_words};
 
 /// Most bytes of a document.
 pub const LARGEST: usize = 8 << 20;
+/// Most findings that are answered.
+const MOST: usize = 20_000;
 /// How many documents are checked at once.
 pub const AT_ONCE: usize = 2;
 /// How long a document may take to arrive, to wait for its turn, and to be checked.
@@ -70,15 +72,27 @@ async fn answer(
             Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message, lang).with(header::RETRY_AFTER, "5"),
         ));
     };
-    let files = shared.clone();
+    let (files, pack) = (shared.clone(), words.get("pack").cloned());
     let checked = tokio::task::spawn_blocking(move || {
-        let done = report(&*files.files, request, bytes, lang);
+        let done = report(&*files.files, request, pack.as_deref(), bytes, lang);
         // A check that takes too long keeps its turn until it ends, so that the limit holds.
         drop(turn);
         done
     });
     match tokio::time::timeout(CHECK, checked).await {
-        Ok(Ok(Some((code, report)))) => {
+        Ok(Ok(Some(Answer::Foreign(body)))) => {
+            let body = clean_line(&body);
+            let message = say!("所写的规则包不管辖单位“{body}”", "that pack does not govern the body `{body}`");
+            Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, "pack", message))
+        }
+        Ok(Ok(Some(Answer::TooMany(found)))) => {
+            let message = say!(
+                "有 {found} 项问题，超过 {MOST} 项，不作答复；请用 yize check 检查",
+                "{found} findings are more than the {MOST} that are answered; use yize check"
+            );
+            Err(refuse(StatusCode::UNPROCESSABLE_ENTITY, "findings", message))
+        }
+        Ok(Ok(Some(Answer::Report(code, report)))) => {
             let mut response = json(StatusCode::OK, report.into());
             response.headers_mut().insert(EXIT, HeaderValue::from(u16::from(code)));
             Ok(response)
@@ -169,8 +183,27 @@ fn only(last: Option<&Sheet>, pack: &str) -> Result<Vec<String>, Option<String>>
     Err(did_you_mean(pack, known).map(str::to_owned))
 }
 
+/// What comes of a document.
+enum Answer {
+    /// Exit status and report.
+    Report(u8, Vec<u8>),
+    /// A body that the pack asked for does not govern.
+    Foreign(String),
+    /// More findings than are answered.
+    TooMany(usize),
+}
+
+/// The first body of a check for which no rule of a pack is in force.
+fn foreign(outcome: &Outcome, pack: &str) -> Option<String> {
+    let mut bodies = outcome.projects.iter().flat_map(|project| {
+        let chain = |id: &String| project.rules.packs.in_force(id).chain;
+        project.store.bodies.iter().map(move |body| (body, body.packs.iter().flat_map(chain).collect::<Vec<_>>()))
+    });
+    bodies.find(|(_, chain)| !chain.iter().any(|id| id == pack)).map(|(body, _)| body.id.to_string())
+}
+
 /// Checks a document and writes its report; `None` where that cannot be written.
-fn report(files: &dyn Files, request: Request, bytes: Bytes, lang: Lang) -> Option<(u8, Vec<u8>)> {
+fn report(files: &dyn Files, request: Request, pack: Option<&str>, bytes: Bytes, lang: Lang) -> Option<Answer> {
     let mut sources = crate::source::Sources::default();
     let (projects, _) = crate::project::find(files, &request.paths, true, &mut sources);
     let mut rules: Vec<std::path::PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
@@ -179,8 +212,14 @@ fn report(files: &dyn Files, request: Request, bytes: Bytes, lang: Lang) -> Opti
     let stdin = Some(("stdin".to_owned(), bytes.to_vec()));
     let request = Request { paths: Vec::new(), stdin, rules, ..request };
     let outcome = check_all(files, &request, &());
+    if let Some(body) = pack.and_then(|pack| foreign(&outcome, pack)) {
+        return Some(Answer::Foreign(body));
+    }
+    if outcome.findings.len() > MOST {
+        return Some(Answer::TooMany(outcome.findings.len()));
+    }
     let code = outcome.exit_code(FailOn::Error);
     let mut report = Vec::new();
     write(Format::Json, &outcome, View::new(lang, code), &mut report).ok()?;
-    Some((code, report))
+    Some(Answer::Report(code, report))
 }

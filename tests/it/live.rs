@@ -247,3 +247,51 @@ fn random_edits_of_the_third_kind_give_what_a_fresh_check_gives() {
 fn random_edits_of_the_fourth_kind_give_what_a_fresh_check_gives() {
     edits(4, 550);
 }
+
+/// A round after some files were changed.
+fn after(session: &mut Session, files: &mut Memory, edits: &[(&str, Option<&str>)]) -> Round {
+    for (path, text) in edits {
+        match text {
+            Some(text) => files.0.insert(PathBuf::from(path), (*text).into()),
+            None => files.0.remove(Path::new(path)),
+        };
+    }
+    session.round(files, date(2026, 6, 30), &())
+}
+
+fn held(round: &Round) -> Vec<(&str, bool)> {
+    round.held.iter().map(|held| (held.pack.as_str(), held.earlier)).collect()
+}
+
+#[test]
+fn a_pack_that_has_never_been_right_holds_back_no_other() {
+    let (mut files, mut session) = (project(), Session::new(request()));
+    session.round(&files, date(2026, 6, 30), &());
+    let round = after(&mut session, &mut files, &[("a/rules/new/pack.toml", Some("id = \""))]);
+    assert_eq!(held(&round), [("new", false)]);
+    // An edit of another pack takes effect at once.
+    let manifest = String::from_utf8(files.0[Path::new("a/rules/demo/pack.toml")].clone()).expect("UTF-8");
+    let stricter = manifest.replace("value = 60", "value = 62");
+    let round = after(&mut session, &mut files, &[("a/rules/demo/pack.toml", Some(&stricter))]);
+    assert_eq!(held(&round), [("new", false)]);
+    assert!(round.outcome.findings.iter().any(|f| f.message.get(Lang::Zh).contains("应不低于62")));
+    // It goes, and nothing is called right again.
+    let round = after(&mut session, &mut files, &[("a/rules/new/pack.toml", None)]);
+    assert_eq!((held(&round), &round.restored), (Vec::new(), &Vec::new()));
+}
+
+#[test]
+fn a_pack_that_is_not_used_for_a_while_is_not_called_right_again() {
+    let (mut files, mut session) = (project(), Session::new(request()));
+    session.round(&files, date(2026, 6, 30), &());
+    let good = String::from_utf8(files.0[Path::new("a/rules/more/items.rhai")].clone()).expect("UTF-8");
+    let round = after(&mut session, &mut files, &[("a/rules/more/items.rhai", Some("rule("))]);
+    assert_eq!((held(&round), &round.failed), (vec![("more", true)], &vec!["more".to_owned()]));
+    let settings = String::from_utf8(files.0[Path::new("a/yize.toml")].clone()).expect("UTF-8");
+    let round = after(&mut session, &mut files, &[("a/yize.toml", Some("data = \""))]);
+    assert_eq!((held(&round), &round.restored), (Vec::new(), &Vec::new()));
+    let round = after(&mut session, &mut files, &[("a/yize.toml", Some(&settings))]);
+    assert_eq!((held(&round), &round.failed), (vec![("more", true)], &Vec::new()), "it is wrong as before");
+    let round = after(&mut session, &mut files, &[("a/rules/more/items.rhai", Some(&good))]);
+    assert_eq!((held(&round), &round.restored), (Vec::new(), &vec!["more".to_owned()]));
+}

@@ -188,6 +188,8 @@ fn a_document_gets_the_report_that_the_command_gives() {
     let of = |query: &str| server.check(query, POOR.as_bytes());
     assert_eq!(of("?pack=demo&lang=en").json()["summary"]["violations"], 1);
     assert!(of("?pack=dmeo&lang=en").refuses(400, "request").contains("`demo`"));
+    // A pack that does not govern the body has nothing to say, which is no pass.
+    assert!(of("?pack=langfang&lang=en").refuses(422, "pack").contains("does not govern the body `demo`"));
     assert_eq!(of("?body=demo").header("yize-exit-code"), "1");
     assert_eq!(of("?body=elsewhere").header("yize-exit-code"), "2", "a body of which there is nothing");
     of("?bdy=demo").refuses(400, "request");

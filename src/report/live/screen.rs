@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::check::Outcome;
 use crate::check::live::Held;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity, Status};
 use crate::language::Text;
 use crate::report::live::News;
 use crate::report::place::Locator;
@@ -97,7 +97,9 @@ fn body(news: &News<'_>, size: Size, room: usize) -> io::Result<Vec<String>> {
         is_new[*at] = true;
     }
     let old = (0..outcome.findings.len()).filter(|at| !is_new[*at] && outcome.findings[*at].suppressed.is_none());
-    let order: Vec<usize> = added.iter().copied().chain(old).collect();
+    let mut order: Vec<usize> = added.iter().copied().chain(old).collect();
+    // What is new comes first, and of either what weighs most: a screen is short.
+    order.sort_by_key(|at| (!is_new[*at], weight(&outcome.findings[*at])));
     // In the first round everything is new, and nothing is marked.
     let marked = |at: usize| is_new[at] && news.round.before.is_some();
     let view = View { width: size.columns.saturating_sub(10).clamp(20, 100), ..news.view };
@@ -133,6 +135,16 @@ fn body(news: &News<'_>, size: Size, room: usize) -> io::Result<Vec<String>> {
         used += 1;
     }
     Ok(lines)
+}
+
+/// How soon a finding is to be seen.
+fn weight(finding: &Finding) -> u8 {
+    match (finding.status, finding.severity) {
+        (Status::Fault, _) => 0,
+        (Status::Violation, Severity::Error) => 1,
+        (Status::Violation, Severity::Warning) => 2,
+        (Status::Pending, _) => 3,
+    }
 }
 
 /// What is gone, a line each.
