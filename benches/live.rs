@@ -87,10 +87,10 @@ fn compare(example: &str, folder: &Path, files: &[&str]) {
     session.round(&Disk, request.as_of, &());
     let (mut full, mut saves) = (Vec::new(), vec![Vec::new(); files.len()]);
     for turn in 0..TURNS {
-        full.push(timed(|| _ = black_box(check(&Disk, &request, &()))));
+        full.push(timed(|| check(&Disk, &request, &())));
         for (file, times) in files.iter().zip(&mut saves) {
             save(&folder.join(file), turn);
-            times.push(timed(|| _ = black_box(session.round(&Disk, request.as_of, &()))));
+            times.push(timed(|| session.round(&Disk, request.as_of, &())));
         }
     }
     let full = median(full).as_secs_f64();
@@ -112,10 +112,13 @@ fn save(file: &Path, turn: usize) {
     write_beside(file, (lines.join("\n") + "\n").as_bytes()).expect("written");
 }
 
-fn timed(work: impl FnOnce()) -> Duration {
+/// How long it takes until the result is there, not until it is thrown away.
+fn timed<T>(work: impl FnOnce() -> T) -> Duration {
     let started = Instant::now();
-    work();
-    started.elapsed()
+    let result = black_box(work());
+    let elapsed = started.elapsed();
+    drop(result);
+    elapsed
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
