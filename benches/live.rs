@@ -11,8 +11,6 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use yize::check::live::Session;
-use yize::check::part::Scope;
-use yize::check::waivers::Honour;
 use yize::check::{Request, check};
 use yize::files::{Disk, write_beside};
 
@@ -68,20 +66,9 @@ fn main() {
 
 fn compare(example: &str, folder: &Path, files: &[&str]) {
     let request = Request {
-        paths: vec![folder.join("project")],
-        stdin: None,
         rules: vec![folder.join("rules")],
-        as_of: date(2026, 12, 31),
-        only: Vec::new(),
-        skip: Vec::new(),
-        bodies: Vec::new(),
-        waivers: Honour::All,
-        baseline: None,
-        locked: false,
         jobs: std::thread::available_parallelism().map_or(1, usize::from),
-        allow_empty: false,
-        scope: Scope::All,
-        scores_only: false,
+        ..Request::new(vec![folder.join("project")], date(2026, 12, 31))
     };
     let mut session = Session::new(request.clone());
     session.round(&Disk, request.as_of, &());

@@ -37,22 +37,7 @@ fn stages(criterion: &mut Criterion) {
     }
     let folders = [PathBuf::from("rules")];
     let inputs: Vec<Input> = data.iter().map(|(name, _)| Input::File(Path::new("data").join(name))).collect();
-    let request = Request {
-        paths: vec!["data".into()],
-        stdin: None,
-        rules: folders.to_vec(),
-        as_of: AS_OF,
-        only: Vec::new(),
-        skip: Vec::new(),
-        bodies: Vec::new(),
-        waivers: yize::check::waivers::Honour::All,
-        baseline: None,
-        locked: false,
-        jobs: 1,
-        allow_empty: false,
-        scope: yize::check::part::Scope::All,
-        scores_only: false,
-    };
+    let request = Request { rules: folders.to_vec(), ..Request::new(vec!["data".into()], AS_OF) };
 
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));

@@ -82,6 +82,29 @@ pub struct Request {
     pub scores_only: bool,
 }
 
+impl Request {
+    /// Everything at these paths, by all rules, as of a day: on one thread, with every waiver and the embedded packs.
+    #[must_use]
+    pub fn new(paths: Vec<PathBuf>, as_of: Date) -> Self {
+        Self {
+            paths,
+            stdin: None,
+            rules: Vec::new(),
+            as_of,
+            only: Vec::new(),
+            skip: Vec::new(),
+            bodies: Vec::new(),
+            waivers: Honour::All,
+            baseline: None,
+            locked: false,
+            jobs: 1,
+            allow_empty: false,
+            scope: Scope::All,
+            scores_only: false,
+        }
+    }
+}
+
 /// Checks what the request names. Everything that goes wrong is a finding.
 #[must_use]
 pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> Outcome {

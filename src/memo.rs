@@ -42,11 +42,6 @@ impl Digester {
         self
     }
 
-    /// Adds a number, of many.
-    pub fn push(&mut self, number: u32) {
-        self.0.update(&number.to_le_bytes());
-    }
-
     /// The digest.
     #[must_use]
     pub fn done(&self) -> Digest {

@@ -29,22 +29,7 @@ fn main() {
     let project = PathBuf::from(words.next().expect("the folder of a project"));
     let most: usize = words.next().map_or(2_000, |n| n.parse().expect("a number"));
     let as_of = words.next().map_or(jiff::civil::date(2027, 1, 5), |d| d.parse().expect("a date"));
-    let request = Request {
-        paths: vec![project.clone()],
-        stdin: None,
-        rules: Vec::new(),
-        as_of,
-        only: Vec::new(),
-        skip: Vec::new(),
-        bodies: Vec::new(),
-        waivers: yize::check::waivers::Honour::All,
-        baseline: None,
-        locked: false,
-        jobs: 1,
-        allow_empty: false,
-        scope: yize::check::part::Scope::All,
-        scores_only: false,
-    };
+    let request = Request::new(vec![project.clone()], as_of);
     let files = memory(&project);
     let before = findings(&check(&files, &request, &()));
     let all = changes(&files);

@@ -39,22 +39,8 @@ pub fn read(text: &str) -> Systems {
 
 /// The rules of the embedded packs, by full name.
 pub fn rules() -> BTreeMap<String, RuleInfo> {
-    let request = Request {
-        paths: Vec::<PathBuf>::new(),
-        stdin: None,
-        rules: Vec::new(),
-        as_of: jiff::civil::date(2026, 12, 31),
-        only: Vec::new(),
-        skip: Vec::new(),
-        bodies: Vec::new(),
-        waivers: yize::check::waivers::Honour::All,
-        baseline: None,
-        locked: false,
-        jobs: 2,
-        allow_empty: true,
-        scope: yize::check::part::Scope::All,
-        scores_only: false,
-    };
+    let request =
+        Request { jobs: 2, allow_empty: true, ..Request::new(Vec::<PathBuf>::new(), jiff::civil::date(2026, 12, 31)) };
     let listing = list(&Memory::default(), &request);
     assert!(listing.findings.is_empty(), "{:?}", listing.findings);
     listing.rules.into_iter().map(|rule| (rule.name.to_string(), rule)).collect()

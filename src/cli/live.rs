@@ -1,13 +1,10 @@
 //! What the commands mean that go on while files are edited.
 
-use std::path::Path;
-
 use jiff::civil::Date;
 
-use crate::cli::meaning::watch::seconds;
-use crate::cli::meaning::{Both, one, request};
+use crate::cli::meaning::watch::{repeated, seconds};
+use crate::cli::meaning::{Both, one};
 use crate::commands::serve;
-use crate::commands::watch::Day;
 use crate::language::Text;
 use crate::report::text::clean_line;
 use crate::say;
@@ -20,13 +17,7 @@ const TOKEN: usize = 8;
 
 /// `yize serve`.
 pub(super) fn serve(both: Both<'_>, today: Date) -> Result<serve::Args, Text> {
-    let request = request(both, today)?;
-    if request.paths.iter().any(|path| path == Path::new("-")) {
-        return Err(say!(
-            "yize serve 不读标准输入；请写文件、文件夹或项目。",
-            "yize serve does not read stdin; name a file, folder or project."
-        ));
-    }
+    let (request, day) = repeated(both, today, "serve")?;
     let word = one(both.sub, "addr").unwrap_or(ADDR);
     let Some(addr) = address(word) else {
         let word = clean_line(word);
@@ -51,8 +42,6 @@ pub(super) fn serve(both: Both<'_>, today: Date) -> Result<serve::Args, Text> {
         }
         _ => {}
     }
-    let fixed = one(both.sub, "as-of").or_else(|| one(both.root, "as-of")).is_some();
-    let day = if fixed { Day::Fixed(request.as_of) } else { Day::Today(super::today) };
     let poll = one(both.sub, "poll").map(seconds).transpose()?;
     Ok(serve::Args { request, day, addr, token, poll })
 }

@@ -75,11 +75,7 @@ fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
             "--stdin-path {name} does nothing, for stdin is not read. Give - as PATH to read it."
         ));
     }
-    request.only = words(sub, "only");
-    request.skip = words(sub, "skip");
-    request.bodies = words(sub, "body");
-    request.allow_empty = sub.get_flag("allow-empty");
-    request.jobs = jobs(sub)?;
+    filters(sub, &mut request)?;
     if let Some(word) = one(sub, "shard") {
         request.scope = Scope::Shard(shard::read(word)?);
     }
@@ -240,21 +236,20 @@ pub(super) fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
         None => today,
     };
     Ok(Request {
-        paths,
-        stdin: None,
         rules: [folders(both.root), folders(both.sub)].concat(),
-        as_of,
-        only: Vec::new(),
-        skip: Vec::new(),
-        bodies: Vec::new(),
-        waivers: Honour::All,
-        baseline: None,
-        locked: false,
         jobs: processors(),
-        allow_empty: false,
-        scope: Scope::All,
-        scores_only: false,
+        ..Request::new(paths, as_of)
     })
+}
+
+/// What `check` and `watch` leave out, and on how many threads they run.
+fn filters(sub: &ArgMatches, request: &mut Request) -> Result<(), Text> {
+    request.only = words(sub, "only");
+    request.skip = words(sub, "skip");
+    request.bodies = words(sub, "body");
+    request.allow_empty = sub.get_flag("allow-empty");
+    request.jobs = jobs(sub)?;
+    Ok(())
 }
 
 pub(super) fn one<'a>(matches: &'a ArgMatches, name: &str) -> Option<&'a str> {

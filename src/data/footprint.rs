@@ -1,6 +1,7 @@
 //! What a store's records were made of, file by file, so that a later round can tell which of them are as they were.
 
 use std::collections::BTreeMap;
+use std::hash::Hasher as _;
 
 use crate::data::{Body, RowHead, Store};
 use crate::memo::{Digest, Digester};
@@ -145,8 +146,8 @@ fn neighbours_of(store: &Store, body: &Body, kind: usize, slots: &Slots, row: u3
             digests.push(Digester::new("neighbours"));
         }
         // A reference to nothing, too, may lead somewhere one day.
-        digests[slot].push(head.map_or(u32::MAX, |head| head.source.0));
-        digests[slot].push(head.map_or(own.header.start, |head| head.header.start));
+        digests[slot].write_u32(head.map_or(u32::MAX, |head| head.source.0));
+        digests[slot].write_u32(head.map_or(own.header.start, |head| head.header.start));
     };
     for (slot, column) in slots.fields.iter().zip(&table.columns).filter_map(|(slot, column)| Some(((*slot)?, column)))
     {

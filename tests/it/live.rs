@@ -76,22 +76,7 @@ fn project() -> Memory {
 }
 
 fn request() -> Request {
-    Request {
-        paths: vec!["a".into(), "b".into()],
-        stdin: None,
-        rules: Vec::new(),
-        as_of: date(2026, 6, 30),
-        only: Vec::new(),
-        skip: Vec::new(),
-        bodies: Vec::new(),
-        waivers: yize::check::waivers::Honour::All,
-        baseline: None,
-        locked: false,
-        jobs: 1,
-        allow_empty: false,
-        scope: yize::check::part::Scope::All,
-        scores_only: false,
-    }
+    Request::new(vec!["a".into(), "b".into()], date(2026, 6, 30))
 }
 
 fn json(outcome: &Outcome) -> String {

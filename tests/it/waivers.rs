@@ -259,22 +259,8 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
         (longer, 0, 1, 1),
         ([new, old].concat().replace("demo/member/points\"\nat = \"M-3", "demo/*\"\nbody = \"demo"), 1, 1, 1),
     ] {
-        let request = Request {
-            paths: paths.clone(),
-            stdin: None,
-            rules: Vec::new(),
-            as_of: jiff::civil::date(2026, 6, 30),
-            only: Vec::new(),
-            skip: Vec::new(),
-            bodies: Vec::new(),
-            waivers: Honour::Known(known.clone()),
-            baseline: None,
-            locked: false,
-            scope: yize::check::part::Scope::All,
-            scores_only: false,
-            jobs: 1,
-            allow_empty: false,
-        };
+        let as_of = jiff::civil::date(2026, 6, 30);
+        let request = Request { waivers: Honour::Known(known.clone()), ..Request::new(paths.clone(), as_of) };
         let outcome = run(&project(&now), &request, &());
         assert_eq!(outcome.summary.waived, waived, "{now}");
         let said = |f: &&yize::finding::Finding| f.message.get(Lang::En).contains("is new in this change");

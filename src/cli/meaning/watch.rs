@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use super::{Both, fail_on, jobs, one, request, words};
+use super::{Both, fail_on, filters, one, request};
+use crate::check::Request;
 use crate::check::waivers::Honour;
 use crate::commands::watch::{Args, Day, Format};
 use crate::language::Text;
@@ -15,24 +16,13 @@ use crate::say;
 /// Gives it.
 pub(super) fn watch(both: Both<'_>, today: Date) -> Result<Args, Text> {
     let sub = both.sub;
-    let mut request = request(both, today)?;
-    if request.paths.iter().any(|path| path == Path::new("-")) {
-        return Err(say!(
-            "yize watch 不读标准输入；请写文件、文件夹或项目。",
-            "yize watch does not read stdin; name a file, folder or project."
-        ));
-    }
-    request.only = words(sub, "only");
-    request.skip = words(sub, "skip");
-    request.bodies = words(sub, "body");
-    request.allow_empty = sub.get_flag("allow-empty");
-    request.jobs = jobs(sub)?;
+    let (mut request, day) = repeated(both, today, "watch")?;
+    filters(sub, &mut request)?;
     request.baseline = sub.get_one::<PathBuf>("baseline").cloned();
     request.waivers = if sub.get_flag("no-waivers") { Honour::Nothing } else { Honour::All };
-    let fixed = one(sub, "as-of").or_else(|| one(both.root, "as-of")).is_some();
     let format = one(sub, "format");
     Ok(Args {
-        day: if fixed { Day::Fixed(request.as_of) } else { Day::Today(crate::cli::today) },
+        day,
         request,
         fail_on: fail_on(sub),
         format: Format::ALL
@@ -42,6 +32,20 @@ pub(super) fn watch(both: Both<'_>, today: Date) -> Result<Args, Text> {
             .unwrap_or_default(),
         poll: one(sub, "poll").map(seconds).transpose()?,
     })
+}
+
+/// What the commands ask alike that go on while files are edited: files to read again, and where the day comes from.
+pub(in crate::cli) fn repeated(both: Both<'_>, today: Date, name: &str) -> Result<(Request, Day), Text> {
+    let request = request(both, today)?;
+    if request.paths.iter().any(|path| path == Path::new("-")) {
+        return Err(say!(
+            "yize {name} 不读标准输入；请写文件、文件夹或项目。",
+            "yize {name} does not read stdin; name a file, folder or project."
+        ));
+    }
+    let fixed = one(both.sub, "as-of").or_else(|| one(both.root, "as-of")).is_some();
+    let day = if fixed { Day::Fixed(request.as_of) } else { Day::Today(crate::cli::today) };
+    Ok((request, day))
 }
 
 pub(in crate::cli) fn seconds(word: &str) -> Result<Duration, Text> {
