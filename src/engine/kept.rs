@@ -108,8 +108,28 @@ impl Sheet {
     }
 }
 
+/// The answer of each task, named by its key: as it is `known`, or from `work` on the others, which gives their numbers
+/// back, and kept if it is one.
+pub(super) fn recall<T: Clone>(
+    memo: &Memo<T>,
+    keys: &[Option<Digest>],
+    known: impl Fn(usize, Digest) -> Option<T>,
+    findings: impl Fn(&T) -> &[Finding],
+    work: impl FnOnce(Vec<usize>) -> Vec<(usize, T)>,
+) -> Vec<T> {
+    let mut answers: Vec<Option<T>> = keys.iter().enumerate().map(|(at, key)| known(at, (*key)?)).collect();
+    let open = (0..keys.len()).filter(|at| answers[*at].is_none()).collect();
+    for (at, answer) in work(open) {
+        if let Some(key) = keys[at].filter(|_| is_answer(findings(&answer))) {
+            memo.put(key, &answer);
+        }
+        answers[at] = Some(answer);
+    }
+    answers.into_iter().flatten().collect()
+}
+
 /// Whether findings are the answer. A rule that was stopped might not be next time, so that what it says is not kept.
-pub(super) fn is_answer(findings: &[Finding]) -> bool {
+fn is_answer(findings: &[Finding]) -> bool {
     findings.iter().all(|f| f.effect != Effect::Incomplete)
 }
 

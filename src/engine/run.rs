@@ -151,35 +151,36 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
 
 /// What each task finds: again, or as kept.
 fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn Progress) -> Vec<Ran> {
-    let keeps = run.kept.tasks.keeps();
-    let keys: Vec<Option<Digest>> = tasks.iter().map(|task| keeps.then(|| key(run, task))).collect();
-    let known = |(task, key): (&&Task<'_>, &Option<Digest>)| {
-        let ran = run.kept.tasks.get((*key)?)?;
+    let memo = &run.kept.tasks;
+    let keys: Vec<Option<Digest>> = tasks.iter().map(|task| memo.keeps().then(|| key(run, task))).collect();
+    let known = |at: usize, key| {
+        let task: &Task<'_> = tasks[at];
+        let ran = memo.get(key)?;
         let cards = || ran.cards.is_none_or(|those| those == cards_of(scored, task));
         let holds = ran.reads.hold(&run.footprint) && cards();
         holds.then(|| ran.at(task.rule.info.place))
     };
-    let mut results: Vec<Option<Ran>> = tasks.iter().zip(&keys).map(known).collect();
-    let mut open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
-    // Single calls often look at everything; begun last, they would keep one thread busy alone.
-    open.sort_by_key(|at| tasks[*at].rows.as_ref().is_some_and(|(_, rows)| rows.len() > 1));
-    progress.stage(Stage::Run, open.len());
-    let start = || run.worker(scored.scores.clone());
-    let done = parallel::map(run.jobs, &open, start, |worker, at| {
-        worker.shared.notes.clear();
-        let findings = Arc::new(work(run, worker, tasks[*at]));
-        progress.step(1);
-        let reads = Arc::new(worker.shared.notes.reads(&run.footprint));
-        let cards = reads.cards.then(|| cards_of(scored, tasks[*at]));
-        Ran { place: tasks[*at].rule.info.place, findings, reads, cards }
-    });
-    for (at, ran) in open.into_iter().zip(done) {
-        if let Some(key) = keys[at].filter(|_| kept::is_answer(&ran.findings)) {
-            run.kept.tasks.put(key, &ran);
-        }
-        results[at] = Some(ran);
-    }
-    results.into_iter().flatten().collect()
+    kept::recall(
+        memo,
+        &keys,
+        known,
+        |ran| &ran.findings,
+        |mut open| {
+            // Single calls often look at everything; begun last, they would keep one thread busy alone.
+            open.sort_by_key(|at| tasks[*at].rows.as_ref().is_some_and(|(_, rows)| rows.len() > 1));
+            progress.stage(Stage::Run, open.len());
+            let start = || run.worker(scored.scores.clone());
+            parallel::map(run.jobs, &open, start, |worker, at| {
+                let task = tasks[*at];
+                worker.shared.notes.clear();
+                let findings = Arc::new(work(run, worker, task));
+                progress.step(1);
+                let reads = Arc::new(worker.shared.notes.reads(&run.footprint));
+                let cards = reads.cards.then(|| cards_of(scored, task));
+                (*at, Ran { place: task.rule.info.place, findings, reads, cards })
+            })
+        },
+    )
 }
 
 /// What a task is, without what it reads: the rule, the bodies, the year, and the file of its records.

@@ -117,32 +117,32 @@ pub fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
 
 /// The cards of each task: again, or as kept.
 fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<kept::Scored> {
-    let keeps = run.kept.cards.keeps();
+    let memo = &run.kept.cards;
     let key = |task: &Task| {
         let sheet = &sheets[task.sheet];
         let digest = kept::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body);
-        keeps.then(|| kept::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
+        memo.keeps().then(|| kept::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
     };
     let keys: Vec<Option<Digest>> = tasks.iter().map(key).collect();
-    let mut results: Vec<Option<kept::Scored>> = keys.iter().map(|key| kept(run, (*key)?)).collect();
-    let open: Vec<usize> = (0..tasks.len()).filter(|at| results[*at].is_none()).collect();
-    progress.stage(Stage::Score, open.len());
-    let start = || run.worker(Arc::default());
-    let done = parallel::map(run.jobs, &open, start, |worker, at| {
-        let task = &tasks[*at];
-        worker.shared.notes.clear();
-        let (cards, findings) = work(run, worker, &sheets[task.sheet], &task.rows);
-        progress.step(1);
-        let reads = Arc::new(worker.shared.notes.reads(&run.footprint));
-        kept::Scored { cards: Arc::new(cards), findings: Arc::new(findings), reads, footprint: run.footprint.clone() }
-    });
-    for (at, scored) in open.into_iter().zip(done) {
-        if let Some(key) = keys[at].filter(|_| kept::is_answer(&scored.findings)) {
-            run.kept.cards.put(key, &scored);
-        }
-        results[at] = Some(scored);
-    }
-    results.into_iter().flatten().collect()
+    kept::recall(
+        memo,
+        &keys,
+        |_, key| kept(run, key),
+        |scored| &scored.findings,
+        |open| {
+            progress.stage(Stage::Score, open.len());
+            let start = || run.worker(Arc::default());
+            parallel::map(run.jobs, &open, start, |worker, at| {
+                let task = &tasks[*at];
+                worker.shared.notes.clear();
+                let (cards, findings) = work(run, worker, &sheets[task.sheet], &task.rows);
+                progress.step(1);
+                let reads = Arc::new(worker.shared.notes.reads(&run.footprint));
+                let (cards, findings, footprint) = (Arc::new(cards), Arc::new(findings), run.footprint.clone());
+                (*at, kept::Scored { cards, findings, reads, footprint })
+            })
+        },
+    )
 }
 
 /// Cards that are kept and still hold, with the rows that their records have now.
