@@ -10,14 +10,15 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
-use yize::check::live::Session;
-use yize::check::{Request, check};
-use yize::files::{Disk, write_beside};
+use yize_core::check::live::Session;
+use yize_core::check::{Request, check};
+use yize_core::files::{Disk, write_beside};
+use yize_core::pack::load::PackSource;
 
 /// The allocator of the program.
 #[global_allocator]
-static ALLOCATOR: yize::engine::memory::Counting<mimalloc::MiMalloc> =
-    yize::engine::memory::Counting(mimalloc::MiMalloc);
+static ALLOCATOR: yize_core::engine::memory::Counting<mimalloc::MiMalloc> =
+    yize_core::engine::memory::Counting(mimalloc::MiMalloc);
 
 const TURNS: usize = 5;
 
@@ -66,7 +67,7 @@ fn main() {
 
 fn compare(example: &str, folder: &Path, files: &[&str]) {
     let request = Request {
-        rules: vec![folder.join("rules")],
+        packs: vec![yize::packs::built_in(), PackSource::Folder(folder.join("rules"))],
         jobs: std::thread::available_parallelism().map_or(1, usize::from),
         ..Request::new(vec![folder.join("project")], date(2026, 12, 31))
     };

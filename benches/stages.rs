@@ -4,24 +4,25 @@ mod set;
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::{Date, date};
-use yize::check::ruleset::{self, Ruleset};
-use yize::check::{Request, check};
-use yize::data::gather::{Governance, Kept, gather};
-use yize::document;
-use yize::engine::compile::Compiled;
-use yize::engine::run::{Run, run};
-use yize::files::Memory;
-use yize::host;
-use yize::language::Lang;
-use yize::project::Input;
 use yize::report::{Format, View, write};
-use yize::source::{SourceId, Sources};
+use yize_core::check::ruleset::{self, Ruleset};
+use yize_core::check::{Request, check};
+use yize_core::data::gather::{Governance, Kept, gather};
+use yize_core::document;
+use yize_core::engine::compile::Compiled;
+use yize_core::engine::run::{Run, run};
+use yize_core::files::Memory;
+use yize_core::host;
+use yize_core::language::Lang;
+use yize_core::pack::load::PackSource;
+use yize_core::project::Input;
+use yize_core::source::{SourceId, Sources};
 
 const MEMBERS: usize = 600;
 const AS_OF: Date = date(2026, 12, 31);
@@ -35,9 +36,9 @@ fn stages(criterion: &mut Criterion) {
     for (path, text) in set::PACK {
         files.0.insert(Path::new("rules").join(path), text.into());
     }
-    let folders = [PathBuf::from("rules")];
+    let folders = [yize::packs::built_in(), PackSource::Folder("rules".into())];
     let inputs: Vec<Input> = data.iter().map(|(name, _)| Input::File(Path::new("data").join(name))).collect();
-    let request = Request { rules: folders.to_vec(), ..Request::new(vec!["data".into()], AS_OF) };
+    let request = Request { packs: folders.to_vec(), ..Request::new(vec!["data".into()], AS_OF) };
 
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
@@ -79,7 +80,7 @@ fn stages(criterion: &mut Criterion) {
         bodies: &|_| true,
         mine: &|_| true,
         footprint: Arc::default(),
-        kept: &yize::engine::kept::Kept::default(),
+        kept: &yize_core::engine::kept::Kept::default(),
         jobs: 1,
     };
     group.bench_function("run", |b| b.iter(|| black_box(run(&running, &()))));

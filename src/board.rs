@@ -17,11 +17,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::check::live::Round;
-use crate::check::{FailOn, Outcome, fingerprint};
-use crate::language::Lang;
 use crate::report::json::{Counts, counts};
 use crate::report::{View, row, summary};
+use yize_core::check::live::Round;
+use yize_core::check::{FailOn, Outcome, fingerprint};
+use yize_core::language::Lang;
 
 use areas::{Area, BodyRow, Places, Tally};
 use findings::Entry;

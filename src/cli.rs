@@ -7,7 +7,7 @@ use clap::error::ErrorKind;
 use jiff::civil::Date;
 
 use crate::commands::{self, Invocation, Terminal, USAGE};
-use crate::language::{Lang, Text};
+use yize_core::language::{Lang, Text};
 
 mod grammar;
 mod live;

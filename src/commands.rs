@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::files;
-use crate::language::{Lang, Text};
-use crate::say;
+use yize_core::files;
+use yize_core::language::{Lang, Text};
+use yize_core::say;
 
 mod bar;
 pub mod check;

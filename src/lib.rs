@@ -1,25 +1,9 @@
-//! yize 议则: a host for rule packs. Modules stand in the order in which the data flows;
-//! each imports only modules above it.
+//! yize 议则, the program: what shows, repeats and serves what `yize_core` finds. Modules stand in the order in which the
+//! data flows; each imports only modules above it.
 
-pub mod language;
-pub mod source;
-pub mod finding;
-pub mod host;
-pub mod files;
+pub mod packs;
+pub mod git;
 pub mod watch;
-pub mod parallel;
-pub mod memo;
-pub mod progress;
-pub mod document;
-pub mod value;
-pub mod calendar;
-pub mod schema;
-pub mod pack;
-pub mod project;
-pub mod data;
-pub mod score;
-pub mod engine;
-pub mod check;
 pub mod report;
 pub mod board;
 pub mod serve;

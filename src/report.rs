@@ -5,10 +5,10 @@
 
 use std::io;
 
-use crate::check::{FailOn, Outcome};
-use crate::finding::{Finding, Severity, Status};
-use crate::language::{Lang, Text};
-use crate::say;
+use yize_core::check::{FailOn, Outcome};
+use yize_core::finding::{Finding, Severity, Status};
+use yize_core::language::{Lang, Text};
+use yize_core::say;
 
 pub mod text;
 pub mod place;

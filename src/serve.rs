@@ -16,9 +16,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::check::Request;
-use crate::files::Files;
-use crate::language::Lang;
+use yize_core::check::Request;
+use yize_core::files::Files;
+use yize_core::language::Lang;
 
 pub use hub::Hub;
 

@@ -25,12 +25,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::files::names::Names;
-use crate::files::recorder::Asked;
-use crate::files::survey::Survey;
-use crate::language::Text;
-use crate::say;
+use crate::watch::names::Names;
+use crate::watch::survey::Survey;
+use yize_core::files::recorder::Asked;
+use yize_core::language::Text;
+use yize_core::say;
 
+pub mod survey;
+pub mod names;
 mod notices;
 mod pending;
 

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use jiff::ToSpan as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use yize::check::{Outcome, Request, check};
-use yize::files::{Disk, FileKind, Files as _, Memory};
-use yize::parallel;
+use yize_core::check::{Outcome, Request, check};
+use yize_core::files::{Disk, FileKind, Files as _, Memory};
+use yize_core::parallel;
 
 /// One change of one file.
 struct Change {
@@ -29,7 +29,7 @@ fn main() {
     let project = PathBuf::from(words.next().expect("the folder of a project"));
     let most: usize = words.next().map_or(2_000, |n| n.parse().expect("a number"));
     let as_of = words.next().map_or(jiff::civil::date(2027, 1, 5), |d| d.parse().expect("a date"));
-    let request = Request::new(vec![project.clone()], as_of);
+    let request = Request { packs: vec![yize::packs::built_in()], ..Request::new(vec![project.clone()], as_of) };
     let files = memory(&project);
     let before = findings(&check(&files, &request, &()));
     let all = changes(&files);

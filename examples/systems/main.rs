@@ -6,7 +6,7 @@ mod table;
 
 use std::path::Path;
 
-use yize::files::{Disk, write_beside};
+use yize_core::files::{Disk, write_beside};
 
 fn main() {
     let path = Path::new("rules/README.md");

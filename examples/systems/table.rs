@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde::Deserialize;
-use yize::check::{Request, rules as list};
-use yize::files::Memory;
-use yize::pack::rule::RuleInfo;
+use yize_core::check::{Request, rules as list};
+use yize_core::files::Memory;
+use yize_core::pack::rule::RuleInfo;
 
 /// `rules/systems.toml`.
 #[derive(Debug, Deserialize)]
@@ -39,8 +39,12 @@ pub fn read(text: &str) -> Systems {
 
 /// The rules of the embedded packs, by full name.
 pub fn rules() -> BTreeMap<String, RuleInfo> {
-    let request =
-        Request { jobs: 2, allow_empty: true, ..Request::new(Vec::<PathBuf>::new(), jiff::civil::date(2026, 12, 31)) };
+    let request = Request {
+        packs: vec![yize::packs::built_in()],
+        jobs: 2,
+        allow_empty: true,
+        ..Request::new(Vec::<PathBuf>::new(), jiff::civil::date(2026, 12, 31))
+    };
     let listing = list(&Memory::default(), &request);
     assert!(listing.findings.is_empty(), "{:?}", listing.findings);
     listing.rules.into_iter().map(|rule| (rule.name.to_string(), rule)).collect()

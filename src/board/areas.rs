@@ -8,12 +8,12 @@ use serde::Serialize;
 
 use crate::board::Shown;
 use crate::board::seats::{Seat, title};
-use crate::check::Outcome;
-use crate::finding::{Finding, Severity, Status};
-use crate::language::{Lang, Text};
-use crate::pack::rule::On;
-use crate::pack::views;
-use crate::say;
+use yize_core::check::Outcome;
+use yize_core::finding::{Finding, Severity, Status};
+use yize_core::language::{Lang, Text};
+use yize_core::pack::rule::On;
+use yize_core::pack::views;
+use yize_core::say;
 
 /// The id of what belongs to no area.
 const OTHER: &str = "other";

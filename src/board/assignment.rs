@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use crate::board::cells::{enumerated, keys, label, matches, number};
 use crate::board::seats::{Seat, title};
-use crate::check::Outcome;
-use crate::data::Key;
-use crate::language::{Lang, Text};
-use crate::pack::views::{Assignment, Limit, Word};
-use crate::say;
-use crate::schema::Type;
-use crate::value::{Cell, RowId};
+use yize_core::check::Outcome;
+use yize_core::data::Key;
+use yize_core::language::{Lang, Text};
+use yize_core::pack::views::{Assignment, Limit, Word};
+use yize_core::say;
+use yize_core::schema::Type;
+use yize_core::value::{Cell, RowId};
 
 /// Most values that a mix has a legend for.
 const NAMED: usize = 9;
@@ -316,7 +316,7 @@ impl<'a> Drawer<'a, '_> {
         let values = limit.who.iter().map(|(word, value)| {
             let field = kind.field(&word.text);
             let name = match value {
-                crate::pack::manifest::Literal::String(text) => text.clone(),
+                yize_core::pack::manifest::Literal::String(text) => text.clone(),
                 other => other.to_string(),
             };
             let value = field.and_then(|field| enumerated(&field.ty)?.iter().find(|value| value.name == name));

@@ -8,12 +8,12 @@ use serde::Serialize;
 use crate::board::cells::{enumerated, inside, keys, label};
 use crate::board::history::sort;
 use crate::board::seats::{Seat, title};
-use crate::check::Outcome;
-use crate::data::Key;
-use crate::language::Lang;
-use crate::pack::views::{self, Calendar, Counts};
-use crate::schema::Type;
-use crate::value::{Cell, Period, RowId};
+use yize_core::check::Outcome;
+use yize_core::data::Key;
+use yize_core::language::Lang;
+use yize_core::pack::views::{self, Calendar, Counts};
+use yize_core::schema::Type;
+use yize_core::value::{Cell, Period, RowId};
 
 /// Most sessions that are drawn one by one; all are counted by form and month.
 const MOST: usize = 600;

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use crate::board::seats::Seat;
-use crate::data::{Body, Key, Nested};
-use crate::language::Lang;
-use crate::pack::manifest::Literal;
-use crate::pack::views::Word;
-use crate::say;
-use crate::schema::{EnumValue, Type};
-use crate::value::{Cell, RowId};
+use yize_core::data::{Body, Key, Nested};
+use yize_core::language::Lang;
+use yize_core::pack::manifest::Literal;
+use yize_core::pack::views::Word;
+use yize_core::say;
+use yize_core::schema::{EnumValue, Type};
+use yize_core::value::{Cell, RowId};
 
 /// The elements of a list or the fields of a table.
 #[must_use]

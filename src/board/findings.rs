@@ -4,15 +4,15 @@ use serde::Serialize;
 
 use crate::board::Shown;
 use crate::board::history::sort;
-use crate::check::{FailOn, Outcome, fingerprint};
-use crate::finding::Finding;
-use crate::language::Lang;
 use crate::report::json::{self, entry};
 use crate::report::place::{Locator, excerpt};
 use crate::report::text::{clean, clean_line};
 use crate::report::{View, row};
-use crate::say;
-use crate::source::{Place, Sources};
+use yize_core::check::{FailOn, Outcome, fingerprint};
+use yize_core::finding::Finding;
+use yize_core::language::Lang;
+use yize_core::say;
+use yize_core::source::{Place, Sources};
 
 /// Most findings of a page.
 pub const MOST: usize = 500;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::check::live::Round;
-use crate::check::{Outcome, fingerprint};
-use crate::finding::{Finding, Severity, Status};
-use crate::language::{Lang, Text};
 use crate::report::text::clean_line;
+use yize_core::check::live::Round;
+use yize_core::check::{Outcome, fingerprint};
+use yize_core::finding::{Finding, Severity, Status};
+use yize_core::language::{Lang, Text};
 
 /// How many reloads are kept.
 pub const KEPT: usize = 20;

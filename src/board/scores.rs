@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
 
-use crate::check::Outcome;
-use crate::score::Table;
+use yize_core::check::Outcome;
+use yize_core::score::Table;
 
 /// How many steps a spread has.
 const STEPS: usize = 10;

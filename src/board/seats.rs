@@ -1,12 +1,12 @@
 //! Bodies with all that a picture of one needs: its records, its packs and what they want to be shown.
 
-use crate::check::{Examined, Outcome};
-use crate::data::{Body, Store};
-use crate::engine::compile::Compiled;
-use crate::language::{Lang, Text};
-use crate::pack::manifest::Literal;
-use crate::pack::views::{Together, Views, Word};
-use crate::value::RowId;
+use yize_core::check::{Examined, Outcome};
+use yize_core::data::{Body, Store};
+use yize_core::engine::compile::Compiled;
+use yize_core::language::{Lang, Text};
+use yize_core::pack::manifest::Literal;
+use yize_core::pack::views::{Together, Views, Word};
+use yize_core::value::RowId;
 
 /// One body of one project.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl<'a> Seat<'a> {
             years.find_map(|year| self.store.find(self.number, kind, *year, &self.body.id))
         })?;
         match self.store.cell(row, self.column(kind, &names.name)?) {
-            crate::value::Cell::Str(text) => Some(self.store.string(*text)),
+            yize_core::value::Cell::Str(text) => Some(self.store.string(*text)),
             _ => None,
         }
     }

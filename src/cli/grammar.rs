@@ -6,9 +6,9 @@ use anstream::ColorChoice;
 use clap::builder::{PossibleValuesParser, Styles};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::language::{Lang, Text};
 use crate::report::{self, Format};
-use crate::say;
+use yize_core::language::{Lang, Text};
+use yize_core::say;
 
 mod live;
 mod parts;

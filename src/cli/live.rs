@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use crate::cli::meaning::watch::{repeated, seconds};
 use crate::cli::meaning::{Both, one};
 use crate::commands::serve;
-use crate::language::Text;
 use crate::report::text::clean_line;
-use crate::say;
 use crate::serve::{address, is_loopback};
+use yize_core::language::Text;
+use yize_core::say;
 
 /// Where the page is without `--addr`.
 const ADDR: &str = "127.0.0.1:7420";

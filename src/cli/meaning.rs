@@ -5,17 +5,19 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use jiff::civil::Date;
 
-use crate::check::cases::Selection;
-use crate::check::filters;
-use crate::check::part::Scope;
-use crate::check::waivers::Honour;
-use crate::check::{FailOn, Request};
 use crate::cli::{Answer, grammar, live, shard};
 use crate::commands::{Command, Invocation, Terminal, check, diff, explain, lock, merge, rules, schema, scores, test};
-use crate::language::Text;
+use crate::packs::built_in;
 use crate::report::text::clean_line;
 use crate::report::{self, Format};
-use crate::say;
+use yize_core::check::cases::Selection;
+use yize_core::check::filters;
+use yize_core::check::part::Scope;
+use yize_core::check::waivers::Honour;
+use yize_core::check::{FailOn, Request};
+use yize_core::language::Text;
+use yize_core::pack::load::PackSource;
+use yize_core::say;
 
 pub(super) mod watch;
 
@@ -172,7 +174,7 @@ fn diff(both: Both<'_>, today: Date) -> Result<diff::Args, Text> {
     };
     let mut request = request(both, today)?;
     // The two folders are no packs of both sides; those named before the command are.
-    request.rules = both.root.get_many::<PathBuf>("rules").unwrap_or_default().cloned().collect();
+    request.packs = packs(&[both.root]);
     let versions = match (two("rules"), two("data")) {
         (Some((old, new)), _) => diff::Versions::Rules(old, new),
         (None, Some((old, new))) => diff::Versions::Data(old, new),
@@ -226,20 +228,20 @@ fn schema(both: Both<'_>) -> schema::Args {
 
 /// What all commands ask alike.
 pub(super) fn request(both: Both<'_>, today: Date) -> Result<Request, Text> {
-    let folders = |matches: &ArgMatches| -> Vec<PathBuf> {
-        matches.get_many::<PathBuf>("rules").unwrap_or_default().cloned().collect()
-    };
     let named = both.sub.try_get_many::<PathBuf>("path").ok().flatten();
     let paths = named.map_or_else(|| vec![PathBuf::from(".")], |paths| paths.cloned().collect());
     let as_of = match one(both.sub, "as-of").or_else(|| one(both.root, "as-of")) {
         Some(day) => date(day)?,
         None => today,
     };
-    Ok(Request {
-        rules: [folders(both.root), folders(both.sub)].concat(),
-        jobs: processors(),
-        ..Request::new(paths, as_of)
-    })
+    Ok(Request { packs: packs(&[both.root, both.sub]), jobs: processors(), ..Request::new(paths, as_of) })
+}
+
+/// The packs that come with the program, and those in the folders that are named.
+fn packs(matches: &[&ArgMatches]) -> Vec<PackSource> {
+    let named = matches.iter().flat_map(|m| m.get_many::<PathBuf>("rules").unwrap_or_default());
+    let folders = named.cloned().map(PackSource::Folder);
+    std::iter::once(built_in()).chain(folders).collect()
 }
 
 /// What `check` and `watch` leave out, and on how many threads they run.

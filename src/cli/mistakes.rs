@@ -5,9 +5,9 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::grammar;
-use crate::language::{Lang, Text};
 use crate::report::text::clean_line;
-use crate::say;
+use yize_core::language::{Lang, Text};
+use yize_core::say;
 
 /// What is wrong, what was perhaps meant, and where help is.
 pub(super) fn explain(error: &clap::Error, args: &[OsString]) -> Text {

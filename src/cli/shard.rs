@@ -1,9 +1,9 @@
 //! `--shard`: a shard as it is written, or as the usual schedulers tell it in the environment.
 
-use crate::check::part::Shard;
-use crate::language::Text;
 use crate::report::text::clean_line;
-use crate::say;
+use yize_core::check::part::Shard;
+use yize_core::language::Text;
+use yize_core::say;
 
 /// Slurm's number of tasks.
 const SLURM: &str = "SLURM_ARRAY_TASK_COUNT";

@@ -6,9 +6,10 @@ use std::path::Path;
 use jiff::civil::date;
 
 use super::*;
-use crate::check::FailOn;
 use crate::commands::{Command, check, watch};
 use crate::report::Format;
+use yize_core::check::FailOn;
+use yize_core::pack::load::PackSource;
 
 fn parsed(line: &str, lang: Lang) -> Result<Answer, Text> {
     let args: Vec<OsString> = std::iter::once("yize").chain(line.split_whitespace()).map(OsString::from).collect();
@@ -63,7 +64,9 @@ fn options_mean_what_they_say_before_and_after_the_command() {
     let args = check_args(
         "--rules a --as-of 2026-01-31 check --rules b x.toml - --only p/* --skip q --body c/* -j 3 --format short --output json=o.json --fail-on never --allow-empty --stdin-path n.toml",
     );
-    assert_eq!(args.request.rules, [Path::new("a"), Path::new("b")]);
+    let folder = |from: &PackSource| matches!(from, PackSource::Folder(_)).then(|| format!("{from:?}"));
+    let folders: Vec<String> = args.request.packs.iter().filter_map(folder).collect();
+    assert_eq!(folders, ["Folder(\"a\")", "Folder(\"b\")"]);
     assert_eq!(args.request.as_of, date(2026, 1, 31));
     assert_eq!(args.request.paths, [Path::new("x.toml")]);
     assert_eq!(args.stdin.as_deref(), Some("n.toml"));

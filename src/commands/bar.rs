@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::check::{Progress, Stage};
-use crate::language::Lang;
-use crate::say;
+use yize_core::check::{Progress, Stage};
+use yize_core::language::Lang;
+use yize_core::say;
 
 /// A progress bar on stderr, when that is a terminal and the check takes long enough to wonder.
 pub(super) struct Bar {

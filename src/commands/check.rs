@@ -5,24 +5,24 @@ mod policy;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::check::changed::{State, since};
-use crate::check::{FailOn, Outcome, Request, check};
 use crate::commands::bar::Bar;
 use crate::commands::{FAILED, Terminal, USAGE, reason};
-use crate::files::git::{Missing, Tree};
-use crate::files::{Disk, write_beside};
-use crate::language::{Lang, Text};
-use crate::pack::load::show_path;
+use crate::git::{Missing, Tree};
 use crate::report::text::clean_line;
 use crate::report::{self, Format, View};
-use crate::say;
+use yize_core::check::changed::{State, since};
+use yize_core::check::{FailOn, Outcome, Request, check};
+use yize_core::files::{Disk, write_beside};
+use yize_core::language::{Lang, Text};
+use yize_core::pack::load::show_path;
+use yize_core::say;
 
 pub use policy::Policy;
 
 /// Arguments of the command.
 #[derive(Debug)]
 pub struct Args {
-    /// What to check; its `stdin` is filled in by the command.
+    /// What to check; its `given` is filled in by the command.
     pub request: Request,
     /// The name that data from stdin go by, when stdin is to be checked.
     pub stdin: Option<String>,
@@ -52,7 +52,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut request = args.request.clone();
     if let Some(name) = &args.stdin {
         match stdin() {
-            Ok(bytes) => request.stdin = Some((name.clone(), bytes)),
+            Ok(bytes) => request.given = vec![(name.clone(), bytes)],
             Err(error) => {
                 let why = reason(&error);
                 let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use crate::check::changed::hides;
-use crate::check::diff::{Difference, cards, compare};
-use crate::check::{FailOn, Outcome, Request, check};
 use crate::commands::Terminal;
-use crate::files::Disk;
 use crate::report::{View, diff, human};
-use crate::score::card::Card;
+use yize_core::check::changed::hides;
+use yize_core::check::diff::{Difference, cards, compare};
+use yize_core::check::{FailOn, Outcome, Request, check};
+use yize_core::files::Disk;
+use yize_core::pack::load::PackSource;
+use yize_core::score::card::Card;
 
 /// What has two versions.
 #[derive(Debug)]
@@ -37,7 +38,8 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     let request = &args.request;
     let with = |path: &PathBuf| match args.versions {
         Versions::Rules(..) => {
-            Request { rules: [request.rules.clone(), vec![path.clone()]].concat(), ..request.clone() }
+            let own = vec![PackSource::Folder(path.clone())];
+            Request { packs: [request.packs.clone(), own].concat(), ..request.clone() }
         }
         Versions::Data(..) => Request { paths: vec![path.clone()], ..request.clone() },
     };

@@ -1,14 +1,14 @@
 //! `yize explain`: tells all about a rule.
 
-use crate::check::{Request, rules};
 use crate::commands::{Terminal, USAGE, rules::complain};
-use crate::files::Disk;
-use crate::host;
-use crate::language::did_you_mean;
-use crate::pack::rule::RuleInfo;
 use crate::report::explain;
 use crate::report::text::clean_line;
-use crate::say;
+use yize_core::check::{Request, rules};
+use yize_core::files::Disk;
+use yize_core::host;
+use yize_core::language::did_you_mean;
+use yize_core::pack::rule::RuleInfo;
+use yize_core::say;
 
 /// Arguments of the command.
 #[derive(Debug)]

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::lock::{self, Survey};
-use crate::check::{FailOn, Outcome, Request, sink};
 use crate::commands::{FAILED, Terminal, reason};
-use crate::files::{Disk, write_beside};
-use crate::language::{Lang, count};
-use crate::pack::load::show_path;
 use crate::report::{View, human};
-use crate::say;
+use yize_core::check::lock::{self, Survey};
+use yize_core::check::{FailOn, Outcome, Request, sink};
+use yize_core::files::{Disk, write_beside};
+use yize_core::language::{Lang, count};
+use yize_core::pack::load::show_path;
+use yize_core::say;
 
 /// Arguments of the command.
 #[derive(Debug)]

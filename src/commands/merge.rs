@@ -4,11 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::commands::{Terminal, USAGE};
-use crate::files::{self, Disk, Files as _};
-use crate::language::{Lang, Text};
 use crate::report::merge::merge;
 use crate::report::text::clean_line;
-use crate::say;
+use yize_core::files::{self, Disk, Files as _};
+use yize_core::language::{Lang, Text};
+use yize_core::say;
 
 /// Arguments of the command.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! `yize rules`: lists the rules in force.
 
-use crate::check::{FailOn, Listing, Outcome, Request, rules};
 use crate::commands::Terminal;
-use crate::files::Disk;
 use crate::report::{View, human, listing};
+use yize_core::check::{FailOn, Listing, Outcome, Request, rules};
+use yize_core::files::Disk;
 
 /// Arguments of the command.
 #[derive(Debug)]

@@ -1,13 +1,13 @@
 //! `yize scores`: computed assessments as ranked tables, or one card with each point's records.
 
-use crate::check::{FailOn, Request, check};
 use crate::commands::{Terminal, USAGE};
-use crate::files::Disk;
 use crate::report::scores::sheet::sheets;
 use crate::report::scores::{Choice, Format, write};
 use crate::report::text::clean_line;
 use crate::report::{View, human};
-use crate::say;
+use yize_core::check::{FailOn, Request, check};
+use yize_core::files::Disk;
+use yize_core::say;
 
 /// Arguments of the command.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut outcome = check(&Disk, &args.request, &());
     let code = outcome.exit_code(FailOn::Never);
     outcome.findings.retain(|finding| {
-        use crate::finding::Effect::{Incomplete, NotChecked};
+        use yize_core::finding::Effect::{Incomplete, NotChecked};
         matches!(finding.effect, Incomplete | NotChecked) || finding.rule.starts_with("host/")
     });
     let view = View::new(terminal.lang, code);
@@ -45,7 +45,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
 }
 
 /// Why there is nothing to show.
-fn nothing(args: &Args) -> crate::language::Text {
+fn nothing(args: &Args) -> yize_core::language::Text {
     match (&args.choice.member, args.choice.year) {
         (Some(member), _) => {
             let member = clean_line(member);

@@ -7,17 +7,17 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::board::Shown;
 use crate::board::history::{Reload, When};
-use crate::check::Request;
-use crate::check::live::{Round, Session};
 use crate::commands::watch::{Day, MINUTE};
 use crate::commands::{FAILED, Terminal, reason};
-use crate::files::Disk;
-use crate::language::Lang;
 use crate::report::View;
 use crate::report::live::News;
-use crate::say;
 use crate::serve::{Address, Hub, Server, Settings};
 use crate::watch::{Event, Options, Watcher};
+use yize_core::check::Request;
+use yize_core::check::live::{Round, Session};
+use yize_core::files::Disk;
+use yize_core::language::Lang;
+use yize_core::say;
 
 /// Arguments of the command.
 #[derive(Debug)]

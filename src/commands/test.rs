@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use crate::check::cases::bless::blessed;
-use crate::check::cases::{Report, Selection, Tested, test};
-use crate::check::{FailOn, Outcome, Request};
 use crate::commands::{FAILED, Terminal};
-use crate::files::{Disk, write_beside};
-use crate::language::count;
 use crate::report::View;
 use crate::report::cases::{self, Totals};
-use crate::say;
+use yize_core::check::cases::bless::blessed;
+use yize_core::check::cases::{Report, Selection, Tested, test};
+use yize_core::check::{FailOn, Outcome, Request};
+use yize_core::files::{Disk, write_beside};
+use yize_core::language::count;
+use yize_core::say;
 
 /// Arguments of the command.
 #[derive(Debug)]

@@ -8,16 +8,16 @@ use std::time::{Duration, Instant};
 use anstream::{AutoStream, ColorChoice};
 use jiff::civil::Date;
 
-use crate::check::live::{Round, Session};
-use crate::check::{FailOn, Request};
 use crate::commands::bar::Bar;
 use crate::commands::{FAILED, Terminal};
-use crate::files::Disk;
-use crate::language::Text;
 use crate::report::View;
 use crate::report::live::{News, events, screen};
-use crate::say;
 use crate::watch::{Event, Options, Stopper, Watcher};
+use yize_core::check::live::{Round, Session};
+use yize_core::check::{FailOn, Request};
+use yize_core::files::Disk;
+use yize_core::language::Text;
+use yize_core::say;
 
 /// Arguments of the command.
 #[derive(Debug)]

@@ -4,12 +4,12 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use crate::check::cases::{Expected, Report, Tested, Verdict};
-use crate::finding::{Finding, Status};
-use crate::language::{Lang, Text, count};
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, human};
-use crate::say;
+use yize_core::check::cases::{Expected, Report, Tested, Verdict};
+use yize_core::finding::{Finding, Status};
+use yize_core::language::{Lang, Text, count};
+use yize_core::say;
 
 /// How many cases came to what. A case counts once, under the first of missing, wrong, noisy that it has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,12 +4,12 @@ use std::io;
 
 use csv::{Terminator, WriterBuilder};
 
-use crate::check::Outcome;
-use crate::language::{Lang, Text};
 use crate::report::View;
 use crate::report::row::{self, Row};
 use crate::report::text::clean_text;
-use crate::say;
+use yize_core::check::Outcome;
+use yize_core::language::{Lang, Text};
+use yize_core::say;
 
 /// Writes the table.
 ///

@@ -4,15 +4,15 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::check::Outcome;
-use crate::check::diff::Difference;
-use crate::check::fingerprint;
-use crate::finding::Finding;
 use crate::report::json::{self, Counts, Entry};
 use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, word};
-use crate::say;
+use yize_core::check::Outcome;
+use yize_core::check::diff::Difference;
+use yize_core::check::fingerprint;
+use yize_core::finding::Finding;
+use yize_core::say;
 
 mod cards;
 

@@ -2,14 +2,14 @@
 
 use std::io;
 
-use crate::finding::Effect;
-use crate::host::HostRule;
-use crate::language::{Lang, Text};
-use crate::pack::rule::{On, ParameterInfo, RuleInfo};
 use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width, wrap};
-use crate::say;
-use crate::source::Sources;
+use yize_core::finding::Effect;
+use yize_core::host::HostRule;
+use yize_core::language::{Lang, Text};
+use yize_core::pack::rule::{On, ParameterInfo, RuleInfo};
+use yize_core::say;
+use yize_core::source::Sources;
 
 /// Columns of running text.
 const MEASURE: usize = 76;
@@ -143,14 +143,14 @@ pub(crate) mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::check::Listing;
-    use crate::finding::Severity;
     use crate::report::sample;
+    use yize_core::check::Listing;
+    use yize_core::finding::Severity;
 
     /// Two rules of one pack.
     pub(crate) fn listing() -> Listing {
         let sources = sample::outcome().sources;
-        let source = crate::source::SourceId(1);
+        let source = yize_core::source::SourceId(1);
         let limit = ParameterInfo {
             pack: "baoding".into(),
             label: "双月协商次数".into(),
@@ -215,7 +215,7 @@ baoding/plan/scheme
 
     #[test]
     fn every_host_rule_is_explained_in_both_languages() {
-        for host_rule in crate::host::ALL {
+        for host_rule in yize_core::host::ALL {
             for (lang, exit) in [(Lang::Zh, "退出码"), (Lang::En, "exit status")] {
                 let mut out = Vec::new();
                 host(host_rule, lang, &mut out).unwrap();

@@ -2,11 +2,11 @@
 
 use std::io;
 
-use crate::check::Outcome;
-use crate::finding::{Severity, Status};
 use crate::report::row::{self, Row};
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, summary};
+use yize_core::check::Outcome;
+use yize_core::finding::{Severity, Status};
 
 /// Writes the commands, a line each.
 ///

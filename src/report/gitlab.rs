@@ -4,11 +4,11 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::check::Outcome;
-use crate::finding::{Severity, Status};
 use crate::report::View;
 use crate::report::row::{self, Row};
 use crate::report::text::clean_text;
+use yize_core::check::Outcome;
+use yize_core::finding::{Severity, Status};
 
 /// Writes the list.
 ///

@@ -9,15 +9,15 @@ use minijinja::value::Serde;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use crate::check::Outcome;
-use crate::finding::{Severity, Status};
-use crate::language::Lang;
 use crate::report::place::excerpt;
 use crate::report::row::{self, Row};
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, summary};
-use crate::say;
-use crate::source::{Place, Sources};
+use yize_core::check::Outcome;
+use yize_core::finding::{Severity, Status};
+use yize_core::language::Lang;
+use yize_core::say;
+use yize_core::source::{Place, Sources};
 
 /// The page's template.
 const PAGE: &str = include_str!("html/page.html");

@@ -6,14 +6,14 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use jiff::civil::Date;
 
-use crate::check::Outcome;
-use crate::finding::{Finding, Severity, Status};
-use crate::language::{Lang, Text, count};
 use crate::report::place::{Excerpt, Locator, excerpt};
 use crate::report::text::{MARK, clean_line, clean_text};
 use crate::report::{View, summary, word};
-use crate::say;
-use crate::source::{Place, Sources};
+use yize_core::check::Outcome;
+use yize_core::finding::{Finding, Severity, Status};
+use yize_core::language::{Lang, Text, count};
+use yize_core::say;
+use yize_core::source::{Place, Sources};
 
 /// Writes the report, with colours.
 ///
@@ -171,10 +171,10 @@ fn level(finding: &Finding) -> Level<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Effect;
     use crate::report::sample;
     use crate::report::text::width;
-    use crate::source::Span;
+    use yize_core::finding::Effect;
+    use yize_core::source::Span;
 
     fn plain(outcome: &Outcome, lang: Lang) -> String {
         let mut out = anstream::StripStream::new(Vec::new());

@@ -4,13 +4,13 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::check::fingerprint;
-use crate::check::{Outcome, Since, Summary};
-use crate::finding::{Finding, Suppression};
 use crate::report::place::Locator;
 use crate::report::scores::json::All;
 use crate::report::{View, merge};
-use crate::source::{Place, Position};
+use yize_core::check::fingerprint;
+use yize_core::check::{Outcome, Since, Summary};
+use yize_core::finding::{Finding, Suppression};
+use yize_core::source::{Place, Position};
 
 /// Writes the report, indented, with a line break at its end.
 ///
@@ -187,8 +187,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::language::Lang;
     use crate::report::sample;
+    use yize_core::language::Lang;
 
     #[test]
     fn the_report_has_the_documented_shape() {

@@ -5,9 +5,9 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::check::{Outcome, fingerprint};
 use crate::report::place::Locator;
 use crate::report::{View, json};
+use yize_core::check::{Outcome, fingerprint};
 
 /// Writes the report.
 ///

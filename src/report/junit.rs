@@ -8,11 +8,11 @@ use std::io;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::check::Outcome;
-use crate::finding::Status;
 use crate::report::row::{self, Row};
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, summary};
+use yize_core::check::Outcome;
+use yize_core::finding::Status;
 
 /// Writes the report. It has no times: its bytes depend on the inputs only.
 ///

@@ -4,12 +4,12 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::check::Listing;
-use crate::language::{Lang, Text, count};
-use crate::pack::rule::RuleInfo;
 use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width};
-use crate::say;
+use yize_core::check::Listing;
+use yize_core::language::{Lang, Text, count};
+use yize_core::pack::rule::RuleInfo;
+use yize_core::say;
 
 /// Writes a table: name, severity, what it is called for, first day, title.
 ///

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::check::live::{Held, Round};
-use crate::check::{Outcome, fingerprint};
-use crate::files::recorder::Asked;
-use crate::finding::Finding;
-use crate::pack::load::show_path;
 use crate::report::View;
 use crate::report::json;
 use crate::report::place::Locator;
-use crate::source::Sources;
+use yize_core::check::live::{Held, Round};
+use yize_core::check::{Outcome, fingerprint};
+use yize_core::files::recorder::Asked;
+use yize_core::finding::Finding;
+use yize_core::pack::load::show_path;
+use yize_core::source::Sources;
 
 pub mod events;
 pub mod screen;

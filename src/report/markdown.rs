@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::io;
 
-use crate::check::Outcome;
-use crate::language::{Text, count};
 use crate::report::row::{self, Row};
 use crate::report::text::clean_line;
 use crate::report::{View, summary};
-use crate::say;
+use yize_core::check::Outcome;
+use yize_core::language::{Text, count};
+use yize_core::say;
 
 /// Most bytes of the tables: comments on GitHub end at 65,536 characters.
 const MOST: usize = 60_000;
@@ -116,8 +116,8 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Lang;
     use crate::report::sample;
+    use yize_core::language::Lang;
 
     #[test]
     fn nothing_in_a_text_is_markup() {

@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::check::waivers::Verdict;
-use crate::check::{Outcome, Summary, fingerprint, part};
-use crate::finding::{Finding, Severity, Status};
-use crate::language::{Lang, Text};
 use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, json, severity_word, summary};
-use crate::say;
-use crate::source::Sources;
+use yize_core::check::waivers::Verdict;
+use yize_core::check::{Outcome, Summary, fingerprint, part};
+use yize_core::finding::{Finding, Severity, Status};
+use yize_core::language::{Lang, Text};
+use yize_core::say;
+use yize_core::source::Sources;
 
 /// What the report of a shard says beside what every report says.
 #[derive(Serialize, Deserialize)]

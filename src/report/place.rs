@@ -7,7 +7,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use crate::report::text::clean;
-use crate::source::{Place, Position, Source, SourceId, Sources};
+use yize_core::source::{Place, Position, Source, SourceId, Sources};
 
 /// Finds positions. It remembers the last one: findings come sorted by place, so a long line is counted once and
 /// not once for each of its findings.
@@ -136,7 +136,7 @@ fn fit(chars: impl Iterator<Item = char>, columns: usize) -> Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
+    use yize_core::source::Span;
 
     fn sources(text: &str) -> (Sources, SourceId) {
         let mut sources = Sources::default();

@@ -2,11 +2,11 @@
 
 use jiff::civil::date;
 
-use crate::check::{Outcome, Summary};
-use crate::finding::{Effect, Finding, RecordName, Status};
-use crate::language::Text;
-use crate::source::{Place, SourceId, Sources, Span};
-use crate::{host, say};
+use yize_core::check::{Outcome, Summary};
+use yize_core::finding::{Effect, Finding, RecordName, Status};
+use yize_core::language::Text;
+use yize_core::source::{Place, SourceId, Sources, Span};
+use yize_core::{host, say};
 
 /// The place of a word in a text.
 pub(crate) fn place(sources: &Sources, source: SourceId, word: &str) -> Place {

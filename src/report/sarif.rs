@@ -9,14 +9,14 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::check::Outcome;
-use crate::finding::{Severity, Status};
-use crate::host;
-use crate::language::{Lang, count};
 use crate::report::row::{self, Row, Second};
 use crate::report::{View, percent};
-use crate::say;
-use crate::source::Position;
+use yize_core::check::Outcome;
+use yize_core::finding::{Severity, Status};
+use yize_core::host;
+use yize_core::language::{Lang, count};
+use yize_core::say;
+use yize_core::source::Position;
 
 /// Most results of a run.
 const MOST: usize = 25_000;

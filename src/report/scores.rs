@@ -12,8 +12,8 @@ pub mod html;
 
 use std::io;
 
-use crate::check::Outcome;
-use crate::language::Lang;
+use yize_core::check::Outcome;
+use yize_core::language::Lang;
 
 use sheet::Sheet;
 

@@ -2,12 +2,12 @@
 
 use std::io;
 
-use crate::check::Outcome;
-use crate::finding::Finding;
 use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, summary, word};
-use crate::source::Sources;
+use yize_core::check::Outcome;
+use yize_core::finding::Finding;
+use yize_core::source::Sources;
 
 /// Writes the report.
 ///

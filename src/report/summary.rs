@@ -1,9 +1,9 @@
 //! The last line of a report for people: what came out, and what was read.
 
-use crate::check::{Outcome, Since, Summary};
-use crate::language::{Lang, Text, count};
 use crate::report::View;
-use crate::say;
+use yize_core::check::{Outcome, Since, Summary};
+use yize_core::language::{Lang, Text, count};
+use yize_core::say;
 
 /// The line, ending without a line break. It says that all is well only when the exit status does.
 #[must_use]
@@ -104,8 +104,8 @@ fn read(s: &Summary) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::FailOn;
     use crate::report::sample;
+    use yize_core::check::FailOn;
 
     #[test]
     fn only_a_clean_check_is_called_passed() {
@@ -117,9 +117,9 @@ mod tests {
         );
         assert!(!says(&outcome, FailOn::Never).contains("通过"));
 
-        outcome.findings.push(crate::host::NO_SUCH_PATH.finding(say!("没有", "none")));
+        outcome.findings.push(yize_core::host::NO_SUCH_PATH.finding(say!("没有", "none")));
         assert!(says(&outcome, FailOn::Never).starts_with("未完成检查："));
-        outcome.findings = vec![crate::host::TOO_LARGE.finding(say!("过大", "too large"))];
+        outcome.findings = vec![yize_core::host::TOO_LARGE.finding(say!("过大", "too large"))];
         assert!(says(&outcome, FailOn::Error).starts_with("检查不完整："));
 
         outcome.findings.clear();

@@ -7,10 +7,10 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use crate::check::Outcome;
 use crate::report::row::{self, Row};
 use crate::report::text::clean_line;
 use crate::report::{View, summary};
+use yize_core::check::Outcome;
 
 /// Writes the document.
 ///

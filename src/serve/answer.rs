@@ -5,8 +5,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::language::{Lang, Text};
 use crate::report::text::clean_line;
+use yize_core::language::{Lang, Text};
 
 /// Why there is no answer.
 #[derive(Debug)]

@@ -12,17 +12,17 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::check::part::Scope;
-use crate::check::{FailOn, Outcome, Request, check as check_all};
-use crate::files::Files;
-use crate::language::{Lang, did_you_mean};
 use crate::report::text::clean_line;
 use crate::report::{Format, View, write};
-use crate::say;
 use crate::serve::Shared;
 use crate::serve::answer::{Refusal, json, language};
 use crate::serve::hub::Sheet;
 use crate::serve::routes::{Words, bad, failed, query_words};
+use yize_core::check::part::Scope;
+use yize_core::check::{FailOn, Outcome, Request, check as check_all};
+use yize_core::files::Files;
+use yize_core::language::{Lang, did_you_mean};
+use yize_core::say;
 
 /// Most bytes of a document.
 pub const LARGEST: usize = 8 << 20;
@@ -204,13 +204,13 @@ fn foreign(outcome: &Outcome, pack: &str) -> Option<String> {
 
 /// Checks a document and writes its report; `None` where that cannot be written.
 fn report(files: &dyn Files, request: Request, pack: Option<&str>, bytes: Bytes, lang: Lang) -> Option<Answer> {
-    let mut sources = crate::source::Sources::default();
-    let (projects, _) = crate::project::find(files, &request.paths, true, &mut sources);
-    let mut rules: Vec<std::path::PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
-    rules.extend(request.rules);
-    rules.dedup();
-    let stdin = Some(("stdin".to_owned(), bytes.to_vec()));
-    let request = Request { paths: Vec::new(), stdin, rules, ..request };
+    let mut sources = yize_core::source::Sources::default();
+    let (projects, _) = yize_core::project::find(files, &request.paths, true, &mut sources);
+    let mut folders: Vec<std::path::PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
+    folders.dedup();
+    let packs = request.packs_with(&folders);
+    let given = vec![("stdin".to_owned(), bytes.to_vec())];
+    let request = Request { paths: Vec::new(), given, packs, ..request };
     let outcome = check_all(files, &request, &());
     if let Some(body) = pack.and_then(|pack| foreign(&outcome, pack)) {
         return Some(Answer::Foreign(body));

@@ -11,9 +11,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::say;
 use crate::serve::Shared;
 use crate::serve::answer::{Refusal, language};
+use yize_core::say;
 
 /// Lets a request pass, or refuses it; then adds what keeps browsers from doing what nobody wants.
 pub async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use tokio::sync::watch;
 
 use crate::board::{Shown, board};
-use crate::language::Lang;
+use yize_core::language::Lang;
 
 /// The last round, and whether the server is to stop.
 #[derive(Debug)]

@@ -12,11 +12,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::board::findings::{self, MOST, page};
-use crate::language::{Lang, Text, did_you_mean};
-use crate::say;
 use crate::serve::answer::{Refusal, json, language};
 use crate::serve::hub::Sheet;
 use crate::serve::{Shared, document, events, guard, page as html};
+use yize_core::language::{Lang, Text, did_you_mean};
+use yize_core::say;
 
 /// Words of an address's query.
 pub type Words = BTreeMap<String, String>;

@@ -20,7 +20,7 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::pending::Pending;
-use crate::files::names::{Happening, Names};
+use crate::watch::names::{Happening, Names};
 
 /// What the watcher, the thread of the notices and whoever stops it share.
 #[derive(Debug, Default)]

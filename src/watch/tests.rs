@@ -7,8 +7,8 @@ use std::path::Path;
 use notify::event::{EventKind, Flag};
 
 use super::*;
-use crate::files::recorder::Recorder;
-use crate::files::{Disk, Files};
+use yize_core::files::recorder::Recorder;
+use yize_core::files::{Disk, Files};
 
 /// No test waits longer, however busy the machine is.
 const LONG: Duration = Duration::from_secs(30);
@@ -194,7 +194,7 @@ fn without_notices_the_watcher_looks_by_itself_and_says_so() {
     desk.watcher.shared.hear(Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch)));
     desk.rest("");
     assert!(desk.watcher.notices.is_none());
-    assert!(desk.watcher.note().unwrap().get(crate::language::Lang::Zh).contains("每 1 秒"));
+    assert!(desk.watcher.note().unwrap().get(yize_core::language::Lang::Zh).contains("每 1 秒"));
     assert!(desk.watcher.note().is_none());
     write(desk.path("a"), "2");
     desk.reads("", &[("a", "2")]);

@@ -160,7 +160,7 @@ fn every_rule_of_the_host_has_its_own_name_is_explained_in_both_languages_and_te
         .collect();
     let desk = Desk::bare();
     let (mut names, mut untested) = (BTreeSet::new(), Vec::new());
-    for rule in yize::host::ALL {
+    for rule in yize_core::host::ALL {
         assert!(names.insert(rule.name), "{} is there twice", rule.name);
         let whole = |at: usize| !tests[at + rule.name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
         if !tests.match_indices(rule.name).any(|(at, _)| whole(at)) {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
-use yize::check::live::{Round, Session};
-use yize::check::{FailOn, Outcome, Request, check, rules};
-use yize::files::Memory;
-use yize::language::Lang;
 use yize::report::{Format, View, write};
+use yize_core::check::live::{Round, Session};
+use yize_core::check::{FailOn, Outcome, Request, check, rules};
+use yize_core::files::Memory;
+use yize_core::language::Lang;
 
 use crate::support::{SOUND, root, tree};
 
@@ -76,7 +76,7 @@ fn project() -> Memory {
 }
 
 fn request() -> Request {
-    Request::new(vec!["a".into(), "b".into()], date(2026, 6, 30))
+    Request { packs: vec![yize::packs::built_in()], ..Request::new(vec!["a".into(), "b".into()], date(2026, 6, 30)) }
 }
 
 fn json(outcome: &Outcome) -> String {

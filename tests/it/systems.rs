@@ -32,7 +32,7 @@ fn every_clause_names_rules_that_exist_and_cases_that_pass() {
     let mut wrong = Vec::new();
     for clause in &systems().clause {
         for rule in &clause.rules {
-            if !rules.contains_key(rule) && !yize::host::ALL.iter().any(|host| host.name == rule) {
+            if !rules.contains_key(rule) && !yize_core::host::ALL.iter().any(|host| host.name == rule) {
                 wrong.push(format!("{} {}: no rule {rule}", clause.row, clause.asks));
             }
         }

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use yize::check::waivers::{Honour, written};
-use yize::check::{FailOn, Request, check as run};
-use yize::files::Memory;
-use yize::language::Lang;
+use yize_core::check::waivers::{Honour, written};
+use yize_core::check::{FailOn, Request, check as run};
+use yize_core::files::Memory;
+use yize_core::language::Lang;
 
 use crate::support::{Desk, Run, SOUND, at, read, root, tree};
 
@@ -260,10 +260,14 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
         ([new, old].concat().replace("demo/member/points\"\nat = \"M-3", "demo/*\"\nbody = \"demo"), 1, 1, 1),
     ] {
         let as_of = jiff::civil::date(2026, 6, 30);
-        let request = Request { waivers: Honour::Known(known.clone()), ..Request::new(paths.clone(), as_of) };
+        let request = Request {
+            packs: vec![yize::packs::built_in()],
+            waivers: Honour::Known(known.clone()),
+            ..Request::new(paths.clone(), as_of)
+        };
         let outcome = run(&project(&now), &request, &());
         assert_eq!(outcome.summary.waived, waived, "{now}");
-        let said = |f: &&yize::finding::Finding| f.message.get(Lang::En).contains("is new in this change");
+        let said = |f: &&yize_core::finding::Finding| f.message.get(Lang::En).contains("is new in this change");
         assert_eq!(outcome.findings.iter().filter(said).count(), warned, "{now}");
         assert_eq!(outcome.exit_code(FailOn::Error), code, "{now}");
     }

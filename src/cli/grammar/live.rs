@@ -3,7 +3,7 @@
 use clap::Command;
 
 use super::Grammar;
-use crate::say;
+use yize_core::say;
 
 /// `yize serve`.
 pub(super) fn serve(g: Grammar) -> Command {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::Grammar;
-use crate::language::Text;
-use crate::say;
+use yize_core::language::Text;
+use yize_core::say;
 
 /// The part of a check that is to be run.
 pub(super) fn options(g: Grammar) -> [Arg; 3] {

@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command};
 
 use super::{Grammar, filter_options, policy_options, report_options};
 use crate::commands::watch::Format;
-use crate::say;
+use yize_core::say;
 
 /// Options of `yize check` that a repeated check has too.
 const SHARED: [&str; 8] = ["only", "skip", "body", "jobs", "allow-empty", "baseline", "no-waivers", "fail-on"];

@@ -6,12 +6,12 @@ use std::time::Duration;
 use jiff::civil::Date;
 
 use super::{Both, fail_on, filters, one, request};
-use crate::check::Request;
-use crate::check::waivers::Honour;
 use crate::commands::watch::{Args, Day, Format};
-use crate::language::Text;
 use crate::report::text::clean_line;
-use crate::say;
+use yize_core::check::Request;
+use yize_core::check::waivers::Honour;
+use yize_core::language::Text;
+use yize_core::say;
 
 /// Gives it.
 pub(super) fn watch(both: Both<'_>, today: Date) -> Result<Args, Text> {

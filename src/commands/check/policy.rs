@@ -3,14 +3,14 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::check::Outcome;
-use crate::check::baseline;
-use crate::check::waivers::fix::{Fix, fixes};
 use crate::commands::{Terminal, reason};
-use crate::files::{Disk, write_beside};
-use crate::language::{Lang, count};
 use crate::report::text::clean_text;
-use crate::say;
+use yize_core::check::Outcome;
+use yize_core::check::baseline;
+use yize_core::check::waivers::fix::{Fix, fixes};
+use yize_core::files::{Disk, write_beside};
+use yize_core::language::{Lang, count};
+use yize_core::say;
 
 /// What is to be written.
 #[derive(Debug, Default)]

@@ -6,12 +6,12 @@ use std::io;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::check::Outcome;
-use crate::check::diff::cards::{self, Change, Line, Standing};
-use crate::language::{Lang, Text};
 use crate::report::scores::json::number;
 use crate::report::text::clean_line;
-use crate::say;
+use yize_core::check::Outcome;
+use yize_core::check::diff::cards::{self, Change, Line, Standing};
+use yize_core::language::{Lang, Text};
+use yize_core::say;
 
 /// Writes how many cards of each scheme, body and year differ.
 pub(super) fn counted(changes: &[Change], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {

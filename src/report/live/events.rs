@@ -4,11 +4,11 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::check::{Outcome, fingerprint};
-use crate::finding::Finding;
 use crate::report::json::{self, Counts, Entry};
 use crate::report::live::News;
 use crate::report::place::Locator;
+use yize_core::check::{Outcome, fingerprint};
+use yize_core::finding::Finding;
 
 /// What a round came to.
 #[derive(Serialize)]

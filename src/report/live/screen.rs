@@ -4,16 +4,16 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::check::Outcome;
-use crate::check::live::Held;
-use crate::finding::{Finding, Severity, Status};
-use crate::language::Text;
 use crate::report::live::News;
 use crate::report::place::Locator;
 use crate::report::text::{clean_line, width, wrap};
 use crate::report::{View, human, short, summary};
-use crate::say;
-use crate::source::Sources;
+use yize_core::check::Outcome;
+use yize_core::check::live::Held;
+use yize_core::finding::{Finding, Severity, Status};
+use yize_core::language::Text;
+use yize_core::say;
+use yize_core::source::Sources;
 
 /// What a terminal has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

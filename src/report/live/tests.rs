@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::screen::Size;
 use super::*;
-use crate::language::Lang;
 use crate::report::sample;
 use crate::report::text::width;
-use crate::say;
+use yize_core::language::Lang;
+use yize_core::say;
 
 /// The first round, and a second in which the first finding is gone, another has come and one has moved.
 fn rounds() -> (Round, Round) {
@@ -78,7 +78,7 @@ fn a_report_tells_what_is_new_gone_and_elsewhere() {
 #[test]
 fn packs_are_told_once_for_each_way_of_being_wrong() {
     let (first, mut second) = rounds();
-    let mut finding = crate::host::SYNTAX.finding(say!("缺少等号", "expected ="));
+    let mut finding = yize_core::host::SYNTAX.finding(say!("缺少等号", "expected ="));
     finding.place = second.outcome.findings[0].place;
     second.held =
         vec![Held { pack: "baoding".into(), folder: "rules/baoding".into(), findings: vec![finding], earlier: true }];

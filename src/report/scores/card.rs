@@ -2,12 +2,12 @@
 
 use std::io;
 
-use crate::language::Lang;
 use crate::report::scores::sheet::Sheet;
 use crate::report::text::clean_line;
-use crate::say;
-use crate::score::card::{Card, Section};
-use crate::score::entry::Entry;
+use yize_core::language::Lang;
+use yize_core::say;
+use yize_core::score::card::{Card, Section};
+use yize_core::score::entry::Entry;
 
 /// A line of a card: how far it is indented, its words, its points.
 pub struct Row {
@@ -98,7 +98,7 @@ impl Page<'_, '_> {
         }
     }
 
-    fn record(&mut self, row: crate::value::RowId, points: &str, why: &str) {
+    fn record(&mut self, row: yize_core::value::RowId, points: &str, why: &str) {
         let (kind, name) = (self.sheet.kind(row, self.lang), self.sheet.name(row));
         let (file, line) = self.sheet.spot(row);
         let why = if why.is_empty() { String::new() } else { format!("，{why}") };

@@ -2,10 +2,10 @@
 
 use std::io;
 
-use crate::language::Lang;
 use crate::report::scores::human::{headings, rows};
 use crate::report::scores::sheet::Sheet;
-use crate::say;
+use yize_core::language::Lang;
+use yize_core::say;
 
 /// Writes every sheet into one table: scheme, body and year first.
 ///

@@ -2,12 +2,12 @@
 
 use std::io;
 
-use crate::language::Lang;
 use crate::report::scores::card;
 use crate::report::scores::human::{headings, rows};
 use crate::report::scores::sheet::Sheet;
 use crate::report::text::clean_line;
-use crate::say;
+use yize_core::language::Lang;
+use yize_core::say;
 
 const STYLE: &str = "\
 body{font:11pt/1.5 'Noto Serif CJK SC','Source Han Serif SC',SimSun,serif;max-width:60em;margin:2em auto;padding:0 1em}
@@ -62,7 +62,7 @@ fn table(sheet: &Sheet<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<(
     writeln!(out, "</table>\n<p>{}</p>", text(sheet.counts().get(lang)))
 }
 
-fn card(sheet: &Sheet<'_>, card: &crate::score::card::Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+fn card(sheet: &Sheet<'_>, card: &yize_core::score::card::Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "<h2>{} {}</h2>\n<table>", text(&sheet.key(card.row)), text(&sheet.name(card.row)))?;
     for row in card::rows(sheet, card, lang) {
         let (depth, words, points) = (row.depth, text(&row.text), text(&row.points));

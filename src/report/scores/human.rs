@@ -2,11 +2,11 @@
 
 use std::io;
 
-use crate::language::Lang;
 use crate::report::scores::card;
 use crate::report::scores::sheet::Sheet;
 use crate::report::text::{clean_line, pad, width};
-use crate::say;
+use yize_core::language::Lang;
+use yize_core::say;
 
 /// Writes every sheet.
 ///
@@ -45,7 +45,7 @@ pub fn headings(lang: Lang) -> [String; 6] {
 /// The cells of a table, a row a card.
 #[must_use]
 pub fn rows(sheet: &Sheet<'_>, lang: Lang) -> Vec<[String; 6]> {
-    let row = |card: &&crate::score::card::Card| {
+    let row = |card: &&yize_core::score::card::Card| {
         [
             sheet.rank(card),
             sheet.key(card.row),

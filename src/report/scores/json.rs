@@ -6,14 +6,14 @@ use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::check::Outcome;
-use crate::language::Lang;
 use crate::report::scores::Choice;
 use crate::report::scores::sheet::{Sheet, sheets};
-use crate::score::card::{Card, Held};
-use crate::score::entry::{Entry, Why};
-use crate::score::points::Points;
-use crate::value::RowId;
+use yize_core::check::Outcome;
+use yize_core::language::Lang;
+use yize_core::score::card::{Card, Held};
+use yize_core::score::entry::{Entry, Why};
+use yize_core::score::points::Points;
+use yize_core::value::RowId;
 
 /// Writes the document of `yize scores --format json`.
 ///

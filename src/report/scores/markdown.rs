@@ -2,11 +2,11 @@
 
 use std::io;
 
-use crate::language::Lang;
 use crate::report::scores::card;
 use crate::report::scores::human::{headings, rows};
 use crate::report::scores::sheet::Sheet;
 use crate::report::text::clean_line;
+use yize_core::language::Lang;
 
 /// Writes every sheet.
 ///

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::check::Outcome;
-use crate::language::{Lang, Text, count};
 use crate::report::scores::Choice;
-use crate::say;
-use crate::score::Table;
-use crate::score::card::{Card, Held, Minimum};
-use crate::score::entry::Why;
-use crate::score::points::Points;
-use crate::source::{Place, Sources};
-use crate::value::RowId;
+use yize_core::check::Outcome;
+use yize_core::language::{Lang, Text, count};
+use yize_core::say;
+use yize_core::score::Table;
+use yize_core::score::card::{Card, Held, Minimum};
+use yize_core::score::entry::Why;
+use yize_core::score::points::Points;
+use yize_core::source::{Place, Sources};
+use yize_core::value::RowId;
 
 /// One scheme, body and year, with the cards to show.
 pub struct Sheet<'a> {

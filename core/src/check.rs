@@ -31,7 +31,7 @@ use crate::engine::run::{self, Run};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
-use crate::pack::load::{self, show_path};
+use crate::pack::load::{self, PackSource, show_path};
 use crate::pack::rule::RuleInfo;
 pub use crate::progress::{Progress, Stage};
 use crate::project::{self, Input, Project};
@@ -54,10 +54,10 @@ use waivers::Honour;
 pub struct Request {
     /// Data files, projects or folders.
     pub paths: Vec<PathBuf>,
-    /// A data file that does not come from the disk: the name it goes by, and its bytes.
-    pub stdin: Option<(String, Vec<u8>)>,
-    /// Folders of packs that add to or replace the embedded ones.
-    pub rules: Vec<PathBuf>,
+    /// Data that do not come from files: the name that each text goes by, and its bytes. They belong together.
+    pub given: Vec<(String, Vec<u8>)>,
+    /// Packs. Those of projects come after the built-in ones and before all others; of one id the last holds.
+    pub packs: Vec<PackSource>,
     /// The day as of which duties are due.
     pub as_of: Date,
     /// Rules to run (globs over full names); all when empty.
@@ -83,13 +83,13 @@ pub struct Request {
 }
 
 impl Request {
-    /// Everything at these paths, by all rules, as of a day: on one thread, with every waiver and the embedded packs.
+    /// Everything at these paths, by all rules, as of a day: on one thread, with every waiver and no packs but those of projects.
     #[must_use]
     pub fn new(paths: Vec<PathBuf>, as_of: Date) -> Self {
         Self {
             paths,
-            stdin: None,
-            rules: Vec::new(),
+            given: Vec::new(),
+            packs: Vec::new(),
             as_of,
             only: Vec::new(),
             skip: Vec::new(),
@@ -102,6 +102,15 @@ impl Request {
             scope: Scope::All,
             scores_only: false,
         }
+    }
+
+    /// All packs of a check, with those in folders that a project names.
+    #[must_use]
+    pub fn packs_with(&self, folders: &[PathBuf]) -> Vec<PackSource> {
+        let built_in = |from: &&PackSource| matches!(from, PackSource::BuiltIn(_));
+        let others = self.packs.iter().filter(|from| !built_in(from)).cloned();
+        let named = folders.iter().cloned().map(PackSource::Folder);
+        self.packs.iter().filter(built_in).cloned().chain(named).chain(others).collect()
     }
 }
 
@@ -123,10 +132,10 @@ pub fn check_again(
     let mut sources = std::mem::take(&mut kept.sources);
     sources.begin();
     let (mut projects, findings) = project::find(files, &request.paths, request.allow_empty, &mut sources);
-    projects.extend(request.stdin.iter().map(|(name, bytes)| Project {
-        inputs: vec![Input::Given(name.clone(), bytes.clone())],
-        ..Project::default()
-    }));
+    if !request.given.is_empty() {
+        let inputs = request.given.iter().map(|(name, bytes)| Input::Given(name.clone(), bytes.clone())).collect();
+        projects.push(Project { inputs, ..Project::default() });
+    }
     // Whatever the order in which they were named, the report is the same.
     projects.sort_by(|a, b| (&a.root, &a.inputs).cmp(&(&b.root, &b.inputs)));
     let mut ready: Vec<Option<Prepared>> = projects.iter().map(|_| None).collect();
@@ -234,9 +243,7 @@ fn prepare(
     kept: &mut Kept,
     progress: &dyn Progress,
 ) -> Prepared {
-    let mut folders = project.rules.clone();
-    folders.extend(request.rules.iter().cloned());
-    let shelf = load::read(files, &folders, sources);
+    let shelf = load::read(files, &request.packs_with(&project.rules), sources);
     let rules = kept.ruleset(shelf, request.jobs, sources);
     let governance = Governance::new(&rules.packs, &rules.errors);
     let gathered = gather(files, &project.inputs, &governance, request.jobs, sources, &kept.files, progress);

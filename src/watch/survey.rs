@@ -6,8 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::files::recorder::Asked;
-use crate::files::{FileKind, kind_of};
+use yize_core::files::FileKind;
+use yize_core::files::recorder::Asked;
 
 /// How a path looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Survey {
         survey
     }
 
-    /// Lists a folder as [`Files::walk`](crate::files::Files::walk) does.
+    /// Lists a folder as [`Files::walk`](yize_core::files::Files::walk) does.
     fn list(&mut self, folder: &Path) {
         self.folders.insert(folder.to_owned());
         for entry in walkdir::WalkDir::new(folder).min_depth(1).follow_links(true) {
@@ -68,7 +68,7 @@ impl Survey {
                     if entry.path_is_symlink() {
                         self.links.insert(entry.path().to_owned());
                     }
-                    (entry.path().to_owned(), Ok(kind_of(entry.file_type())))
+                    (entry.path().to_owned(), Ok(FileKind::from(entry.file_type())))
                 }
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
@@ -128,7 +128,7 @@ fn stamp(path: &Path, contents: bool) -> Stamp {
         Ok(meta) => meta,
         Err(error) => return Stamp::Missing(error.kind()),
     };
-    match kind_of(meta.file_type()) {
+    match FileKind::from(meta.file_type()) {
         FileKind::File => Stamp::File(Face {
             len: meta.len(),
             modified: meta.modified().ok(),

@@ -111,8 +111,7 @@ impl Inventory {
             }
             let settings = project.root.join(SETTINGS);
             inventory.settings.insert(show_path(&settings), bytes_of(&settings));
-            let folders: Vec<_> = project.rules.iter().chain(&request.rules).cloned().collect();
-            let shelf = read(files, &folders, &mut sources);
+            let shelf = read(files, &request.packs_with(&project.rules), &mut sources);
             let (packs, _) = load(&shelf, &sources);
             inventory.add(files, &packs, &sources);
         }

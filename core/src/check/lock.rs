@@ -71,8 +71,7 @@ pub fn survey(files: &dyn Files, request: &Request) -> Survey {
     let mut locks: BTreeMap<PathBuf, InUse> = BTreeMap::new();
     for project in &projects {
         findings.extend(project.findings.iter().cloned());
-        let folders = [project.rules.as_slice(), &request.rules].concat();
-        let rules = Ruleset::load(files, &folders, &mut sources);
+        let rules = Ruleset::load(files, &request.packs_with(&project.rules), &mut sources);
         findings.extend(rules.findings.iter().cloned());
         let governance = Governance::new(&rules.packs, &rules.errors);
         let gathered = gather(files, &project.inputs, &governance, request.jobs, &mut sources, &Kept::default(), &());

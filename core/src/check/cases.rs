@@ -19,6 +19,7 @@ use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
 use crate::host;
 use crate::language::did_you_mean;
+use crate::pack::load::PackSource;
 use crate::pack::manifest::Literal;
 use crate::parallel;
 use crate::project::Input;
@@ -119,9 +120,10 @@ pub const TEST_BODY: &str = "test";
 #[must_use]
 pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Report {
     let mut sources = Sources::default();
-    let mut rules = Ruleset::load(files, &request.rules, &mut sources);
+    let mut rules = Ruleset::load(files, &request.packs, &mut sources);
     let mut findings = rules.findings.clone();
-    let own = |embedded: bool| request.rules.is_empty() || !embedded;
+    let only_built_in = request.packs.iter().all(|from| matches!(from, PackSource::BuiltIn(_)));
+    let own = |embedded: bool| only_built_in || !embedded;
     let mut ids: Vec<String> = rules.packs.iter().filter(|p| own(p.embedded)).map(|p| p.manifest.id.clone()).collect();
     if !selection.packs.is_empty() {
         findings.extend(unknown_packs(&rules, &selection.packs));

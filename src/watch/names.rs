@@ -4,8 +4,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::{Component, Path, PathBuf};
 
-use crate::files::recorder::Asked;
-use crate::files::survey::Survey;
+use crate::watch::survey::Survey;
+use yize_core::files::recorder::Asked;
 
 /// Most links on the way to one path; the system gives up sooner.
 const LINKS: usize = 64;

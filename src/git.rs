@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use gix::discover::upwards::Error::{NoGitRepository, NoGitRepositoryWithinCeiling, NoGitRepositoryWithinFs};
 
-use crate::files::{Disk, Entry, FileKind, Files, Memory};
+use yize_core::files::{Disk, Entry, FileKind, Files, Memory};
 
 /// The files of a commit, under the paths that they have in the working directory. Paths outside the repository are the
 /// disk's.

@@ -1,7 +1,6 @@
 //! The packs of a check: read, merged, and compiled when they are wanted.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::data::Store;
@@ -10,7 +9,7 @@ use crate::engine::library::Library;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::memo::Memo;
-use crate::pack::load;
+use crate::pack::load::{self, PackSource};
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
 use crate::source::Sources;
@@ -32,9 +31,9 @@ pub struct Ruleset {
 }
 
 impl Ruleset {
-    /// Reads the embedded packs and those in the folders.
-    pub fn load(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> Self {
-        let shelf = load::read(files, folders, sources);
+    /// Reads packs.
+    pub fn load(files: &dyn Files, from: &[PackSource], sources: &mut Sources) -> Self {
+        let shelf = load::read(files, from, sources);
         Self::of(&shelf, sources)
     }
 

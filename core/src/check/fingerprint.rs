@@ -71,20 +71,27 @@ pub fn file<'a>(finding: &'a Finding, sources: &'a Sources) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample;
+    use crate::finding::{Effect, RecordName, Status};
+    use crate::source::{Place, Span};
     use crate::{host, say};
 
     #[test]
     fn a_fingerprint_survives_moved_lines_and_changed_numbers_only() {
-        let outcome = sample::outcome();
-        let before = all(&outcome.findings, &outcome.sources);
-        assert_eq!(before[0].len(), 16);
+        let mut sources = Sources::default();
+        let source = sources.add("data/plan.toml", "[plan]\nscheme = \"1126\"\n");
+        let message = say!("双月协商计划3次，应为6次", "3 bimonthly consultations planned, 6 are due");
+        let place = Place { source, span: Span::new(16, 22) };
+        let mut finding = Finding::new("baoding/plan/scheme", Status::Violation, Effect::Violation, message).at(place);
+        finding.body = Some("baoding".into());
+        finding.record = Some(RecordName { kind: "plan".into(), key: "2026".into() });
+        finding.field = Some("scheme".into());
+        let print = |finding: &Finding| all(std::slice::from_ref(finding), &sources).remove(0);
+        let before = print(&finding);
+        assert_eq!(before.len(), 16);
 
-        let mut moved = outcome.clone();
-        let place = moved.findings[0].place.as_mut().unwrap();
-        (place.span.start, place.span.end) = (0, 1);
-        moved.findings[0].message = say!("双月协商计划12次，应为6次", "12");
-        assert_eq!(all(&moved.findings, &moved.sources), before);
+        let mut moved = finding.clone().at(Place { source, span: Span::new(0, 1) });
+        moved.message = say!("双月协商计划12次，应为6次", "12");
+        assert_eq!(print(&moved), before);
 
         for change in [
             (|f: &mut Finding| f.record.as_mut().unwrap().key.push('7')) as fn(&mut Finding),
@@ -93,9 +100,9 @@ mod tests {
             |f| f.field = None,
             |f| f.message = say!("月度协商计划3次，应为6次", ""),
         ] {
-            let mut changed = outcome.clone();
-            change(&mut changed.findings[0]);
-            assert_ne!(all(&changed.findings, &changed.sources)[0], before[0]);
+            let mut changed = finding.clone();
+            change(&mut changed);
+            assert_ne!(print(&changed), before);
         }
     }
 

@@ -33,8 +33,7 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     folders.dedup();
     let mut findings: Vec<Finding> =
         projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
-    folders.extend(request.rules.iter().cloned());
-    let ruleset = Ruleset::load(files, &folders, &mut sources);
+    let ruleset = Ruleset::load(files, &request.packs_with(&folders), &mut sources);
     findings.extend(ruleset.findings.iter().cloned());
     findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::files::{FileKind, Files, Memory, reason};
@@ -17,18 +18,15 @@ use crate::source::{Place, SourceId, Sources, Span};
 /// Greatest size of a file of a pack, in bytes.
 pub const PACK_FILE_LIMIT: u64 = 1 << 20;
 
-#[derive(rust_embed::RustEmbed)]
-#[folder = "rules/"]
-struct Embedded;
-
-/// The packs that come with the binary, as files under `rules/`.
-#[must_use]
-pub fn embedded() -> Memory {
-    let files = Embedded::iter().filter_map(|path| {
-        let file = Embedded::get(&path)?;
-        Some((Path::new("rules").join(path.as_ref()), file.data.into_owned()))
-    });
-    Memory(files.collect())
+/// Where packs come from.
+#[derive(Clone, Debug)]
+pub enum PackSource {
+    /// A folder that is a pack or holds packs, read through the check's files.
+    Folder(PathBuf),
+    /// The same, of files in memory.
+    Memory(Arc<Memory>),
+    /// Files in memory that come with the host: of these packs only those are looked at that govern a body.
+    BuiltIn(Arc<Memory>),
 }
 
 /// All folders of packs that a check reads, as they are on the disk.
@@ -62,27 +60,28 @@ pub struct Folder {
     pub wrong: Vec<Finding>,
 }
 
-/// Reads the embedded packs and those in the given folders. A folder is a pack, or holds packs.
-pub fn read(files: &dyn Files, folders: &[PathBuf], sources: &mut Sources) -> Shelf {
-    let mut layers = vec![read_layer(&embedded(), Path::new("rules"), true, sources)];
-    for folder in folders {
-        let problem = match files.kind(folder) {
-            Ok(FileKind::Folder) => {
-                layers.push(read_layer(files, folder, false, sources));
-                continue;
-            }
-            Ok(_) => {
-                let name = show_path(folder);
-                let finding = host::PACK.finding(say!("“{name}”不是文件夹", "`{name}` is not a folder"));
-                let help = say!("--rules 后面写规则包的文件夹", "--rules takes a folder of packs");
-                finding.help(help).path(name)
-            }
-            Err(error) => unreadable(&show_path(folder), &error),
-        };
-        let name = show_path(folder);
-        layers.push(Layer { name, embedded: false, folders: Vec::new(), wrong: vec![problem] });
-    }
-    Shelf { layers }
+/// Reads the packs of these sources, in their order.
+pub fn read(files: &dyn Files, from: &[PackSource], sources: &mut Sources) -> Shelf {
+    let layers = from.iter().map(|from| match from {
+        PackSource::BuiltIn(memory) => read_layer(&**memory, Path::new(""), true, sources),
+        PackSource::Memory(memory) => read_layer(&**memory, Path::new(""), false, sources),
+        PackSource::Folder(folder) => read_folder(files, folder, sources),
+    });
+    Shelf { layers: layers.collect() }
+}
+
+fn read_folder(files: &dyn Files, folder: &Path, sources: &mut Sources) -> Layer {
+    let problem = match files.kind(folder) {
+        Ok(FileKind::Folder) => return read_layer(files, folder, false, sources),
+        Ok(_) => {
+            let name = show_path(folder);
+            let finding = host::PACK.finding(say!("“{name}”不是文件夹", "`{name}` is not a folder"));
+            let help = say!("--rules 后面写规则包的文件夹", "--rules takes a folder of packs");
+            finding.help(help).path(name)
+        }
+        Err(error) => unreadable(&show_path(folder), &error),
+    };
+    Layer { name: show_path(folder), embedded: false, folders: Vec::new(), wrong: vec![problem] }
 }
 
 /// Makes packs of what was read. Findings that belong to no pack are returned.

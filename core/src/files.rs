@@ -8,10 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::language::Text;
 use crate::say;
 
-pub mod git;
-pub mod names;
 pub mod recorder;
-pub mod survey;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,14 +77,14 @@ impl Files for Disk {
     }
 
     fn kind(&self, path: &Path) -> io::Result<FileKind> {
-        std::fs::metadata(path).map(|meta| kind_of(meta.file_type()))
+        std::fs::metadata(path).map(|meta| meta.file_type().into())
     }
 
     fn walk(&self, folder: &Path) -> Vec<Entry> {
         let walk = walkdir::WalkDir::new(folder).min_depth(1).follow_links(true).sort_by_file_name();
         walk.into_iter()
             .map(|entry| match entry {
-                Ok(entry) => Entry { path: entry.path().to_owned(), kind: Ok(kind_of(entry.file_type())) },
+                Ok(entry) => Entry { path: entry.path().to_owned(), kind: Ok(entry.file_type().into()) },
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
                     Entry { path, kind: Err(error.into()) }
@@ -97,11 +94,13 @@ impl Files for Disk {
     }
 }
 
-fn kind_of(file_type: std::fs::FileType) -> FileKind {
-    match () {
-        () if file_type.is_file() => FileKind::File,
-        () if file_type.is_dir() => FileKind::Folder,
-        () => FileKind::Other,
+impl From<std::fs::FileType> for FileKind {
+    fn from(file_type: std::fs::FileType) -> Self {
+        match () {
+            () if file_type.is_file() => Self::File,
+            () if file_type.is_dir() => Self::Folder,
+            () => Self::Other,
+        }
     }
 }
 
