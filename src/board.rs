@@ -19,9 +19,9 @@ use serde::Serialize;
 
 use crate::report::json::{Counts, counts};
 use crate::report::{View, row, summary};
-use yize_core::check::live::Round;
 use yize_core::check::{FailOn, Outcome, fingerprint};
 use yize_core::language::Lang;
+use yize_core::session::Round;
 
 use areas::{Area, BodyRow, Places, Tally};
 use findings::Entry;

@@ -54,6 +54,14 @@ pub struct Project {
     pub findings: Vec<Finding>,
 }
 
+impl Project {
+    /// Whether its settings can be gone by.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|f| &*f.rule != host::PROJECT.name)
+    }
+}
+
 /// The name of a project's settings.
 pub const SETTINGS: &str = "yize.toml";
 

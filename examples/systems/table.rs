@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde::Deserialize;
-use yize_core::check::{Request, rules as list};
+use yize_core::catalogue::rules as list;
+use yize_core::check::Request;
 use yize_core::files::Memory;
 use yize_core::pack::rule::RuleInfo;
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::report::text::clean_line;
-use yize_core::check::live::Round;
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text};
+use yize_core::session::Round;
 
 /// How many reloads are kept.
 pub const KEPT: usize = 20;

@@ -10,10 +10,10 @@ use crate::commands::{Command, Invocation, Terminal, check, diff, explain, lock,
 use crate::packs::built_in;
 use crate::report::text::clean_line;
 use crate::report::{self, Format};
-use yize_core::check::cases::Selection;
+use yize_core::cases::Selection;
 use yize_core::check::filters;
-use yize_core::check::part::Scope;
-use yize_core::check::waivers::Honour;
+use yize_core::check::request::Honour;
+use yize_core::check::request::Scope;
 use yize_core::check::{FailOn, Request};
 use yize_core::language::Text;
 use yize_core::pack::load::PackSource;

@@ -1,7 +1,7 @@
 //! `--shard`: a shard as it is written, or as the usual schedulers tell it in the environment.
 
 use crate::report::text::clean_line;
-use yize_core::check::part::Shard;
+use yize_core::check::request::Shard;
 use yize_core::language::Text;
 use yize_core::say;
 

@@ -10,7 +10,7 @@ use crate::commands::{FAILED, Terminal, USAGE, reason};
 use crate::git::{Missing, Tree};
 use crate::report::text::clean_line;
 use crate::report::{self, Format, View};
-use yize_core::check::changed::{State, since};
+use yize_core::changed::{State, since};
 use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::files::{Disk, write_beside};
 use yize_core::language::{Lang, Text};

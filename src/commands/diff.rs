@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::commands::Terminal;
 use crate::report::{View, diff, human};
-use yize_core::check::changed::hides;
-use yize_core::check::diff::{Difference, cards, compare};
+use yize_core::changed::hides;
 use yize_core::check::{FailOn, Outcome, Request, check};
+use yize_core::compare::{Difference, cards, compare};
 use yize_core::files::Disk;
 use yize_core::pack::load::PackSource;
 use yize_core::score::card::Card;

@@ -3,7 +3,8 @@
 use crate::commands::{Terminal, USAGE, rules::complain};
 use crate::report::explain;
 use crate::report::text::clean_line;
-use yize_core::check::{Request, rules};
+use yize_core::catalogue::rules;
+use yize_core::check::Request;
 use yize_core::files::Disk;
 use yize_core::host;
 use yize_core::language::did_you_mean;

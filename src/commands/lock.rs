@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::commands::{FAILED, Terminal, reason};
 use crate::report::{View, human};
-use yize_core::check::lock::{self, Survey};
 use yize_core::check::{FailOn, Outcome, Request, sink};
 use yize_core::files::{Disk, write_beside};
 use yize_core::language::{Lang, count};
+use yize_core::lock::{self, Survey};
 use yize_core::pack::load::show_path;
 use yize_core::say;
 

@@ -2,7 +2,8 @@
 
 use crate::commands::Terminal;
 use crate::report::{View, human, listing};
-use yize_core::check::{FailOn, Listing, Outcome, Request, rules};
+use yize_core::catalogue::{Listing, rules};
+use yize_core::check::{FailOn, Outcome, Request};
 use yize_core::files::Disk;
 
 /// Arguments of the command.

@@ -14,10 +14,10 @@ use crate::report::live::News;
 use crate::serve::{Address, Hub, Server, Settings};
 use crate::watch::{Event, Options, Watcher};
 use yize_core::check::Request;
-use yize_core::check::live::{Round, Session};
 use yize_core::files::Disk;
 use yize_core::language::Lang;
 use yize_core::say;
+use yize_core::session::{Round, Session};
 
 /// Arguments of the command.
 #[derive(Debug)]

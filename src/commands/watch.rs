@@ -13,11 +13,11 @@ use crate::commands::{FAILED, Terminal};
 use crate::report::View;
 use crate::report::live::{News, events, screen};
 use crate::watch::{Event, Options, Stopper, Watcher};
-use yize_core::check::live::{Round, Session};
 use yize_core::check::{FailOn, Request};
 use yize_core::files::Disk;
 use yize_core::language::Text;
 use yize_core::say;
+use yize_core::session::{Round, Session};
 
 /// Arguments of the command.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, human};
-use yize_core::check::cases::{Expected, Report, Tested, Verdict};
+use yize_core::cases::{Expected, Report, Tested, Verdict};
 use yize_core::finding::{Finding, Status};
 use yize_core::language::{Lang, Text, count};
 use yize_core::say;

@@ -9,8 +9,8 @@ use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, word};
 use yize_core::check::Outcome;
-use yize_core::check::diff::Difference;
 use yize_core::check::fingerprint;
+use yize_core::compare::Difference;
 use yize_core::finding::Finding;
 use yize_core::say;
 

@@ -144,7 +144,7 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::report::sample;
-    use yize_core::check::Listing;
+    use yize_core::catalogue::Listing;
     use yize_core::finding::Severity;
 
     /// Two rules of one pack.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width};
-use yize_core::check::Listing;
+use yize_core::catalogue::Listing;
 use yize_core::language::{Lang, Text, count};
 use yize_core::pack::rule::RuleInfo;
 use yize_core::say;

@@ -8,11 +8,11 @@ use std::time::Duration;
 use crate::report::View;
 use crate::report::json;
 use crate::report::place::Locator;
-use yize_core::check::live::{Held, Round};
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::files::recorder::Asked;
 use yize_core::finding::Finding;
 use yize_core::pack::load::show_path;
+use yize_core::session::{Held, Round};
 use yize_core::source::Sources;
 
 pub mod events;

@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, json, severity_word, summary};
-use yize_core::check::waivers::Verdict;
-use yize_core::check::{Outcome, Summary, fingerprint, part};
+use yize_core::check::outcome::Sharded;
+use yize_core::check::outcome::Verdict;
+use yize_core::check::{Outcome, Summary, fingerprint};
 use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
@@ -74,7 +75,7 @@ struct Order {
 
 /// What the report of a shard says of itself; nothing for a whole check.
 pub(super) fn shard(outcome: &Outcome, view: View) -> Option<Shard> {
-    let part::Sharded { shard, inputs, whole, waivers, .. } = outcome.shard.as_ref()?;
+    let Sharded { shard, inputs, whole, waivers, .. } = outcome.shard.as_ref()?;
     let Summary { bodies, files, records, rules, .. } = *whole;
     let mut locator = Locator::new(&outcome.sources);
     Some(Shard {
@@ -238,7 +239,7 @@ fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<Part<'a>, Text> {
         shard.waivers.iter().flat_map(|waiver| waiver.used.iter().chain(&waiver.unused)).map(|said| &said.finding);
     if report.findings.iter().chain(said).any(|finding| !finding.is_object())
         || report.findings.len() != shard.order.len()
-        || part::Shard::new(shard.index, shard.of).is_none()
+        || yize_core::check::request::Shard::new(shard.index, shard.of).is_none()
     {
         return Err(say!("{shown} 不完整", "{shown} is not whole"));
     }

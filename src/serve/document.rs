@@ -18,7 +18,7 @@ use crate::serve::Shared;
 use crate::serve::answer::{Refusal, json, language};
 use crate::serve::hub::Sheet;
 use crate::serve::routes::{Words, bad, failed, query_words};
-use yize_core::check::part::Scope;
+use yize_core::check::request::Scope;
 use yize_core::check::{FailOn, Outcome, Request, check as check_all};
 use yize_core::files::Files;
 use yize_core::language::{Lang, did_you_mean};

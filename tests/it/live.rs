@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
 use yize::report::{Format, View, write};
-use yize_core::check::live::{Round, Session};
-use yize_core::check::{FailOn, Outcome, Request, check, rules};
+use yize_core::catalogue::rules;
+use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::files::Memory;
 use yize_core::language::Lang;
+use yize_core::session::{Round, Session};
 
 use crate::support::{SOUND, root, tree};
 

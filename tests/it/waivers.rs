@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use yize_core::check::waivers::{Honour, written};
+use yize_core::check::request::Honour;
+use yize_core::check::waivers::written;
 use yize_core::check::{FailOn, Request, check as run};
 use yize_core::files::Memory;
 use yize_core::language::Lang;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::check::part::Sharded;
+use crate::check::request::Shard;
 use crate::check::ruleset::Ruleset;
 use crate::data::Store;
 use crate::engine::compile::Compiled;
@@ -91,6 +91,36 @@ pub struct Since {
     pub gone: usize,
 }
 
+/// What a shard adds to an outcome, so that its report can be joined with the others.
+#[derive(Clone, Debug)]
+pub struct Sharded {
+    /// Which one.
+    pub shard: Shard,
+    /// Digest of all that was read and asked for: the same for all shards of a check.
+    pub inputs: String,
+    /// What all shards read and run together; counts of findings are zero.
+    pub whole: Summary,
+    /// What belongs to no body of this shard and is reported by the first. It counts for the exit status of each.
+    pub elsewhere: Vec<Finding>,
+    /// The waivers, to be judged when all shards are there.
+    pub waivers: Vec<Verdict>,
+}
+
+/// What is to be said of a waiver, according to whether it excuses anything.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The first verdict on the same text: one file may serve several projects, and what one of them needs is needed.
+    pub group: usize,
+    /// Whether it excuses a finding here.
+    pub met: bool,
+    /// Whether it can be said that it excuses nothing here.
+    pub judged: bool,
+    /// What is said when it excuses something, or when that is not known.
+    pub used: Vec<Finding>,
+    /// What is said when it excuses nothing.
+    pub unused: Vec<Finding>,
+}
+
 /// The severity from which violations fail a check.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FailOn {
@@ -130,6 +160,13 @@ impl Outcome {
             () if has(Effect::Violation) => 1,
             () => 0,
         }
+    }
+}
+
+impl Verdict {
+    /// What is said in any case.
+    pub fn certain(&self) -> impl Iterator<Item = &Finding> {
+        self.used.iter().filter(|finding| self.unused.contains(finding))
     }
 }
 

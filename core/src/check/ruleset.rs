@@ -6,10 +6,9 @@ use std::sync::Arc;
 use crate::data::Store;
 use crate::engine::compile::{Compiled, compile, made_of};
 use crate::engine::library::Library;
-use crate::files::Files;
 use crate::finding::Finding;
 use crate::memo::Memo;
-use crate::pack::load::{self, PackSource};
+use crate::pack::load;
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
 use crate::source::Sources;
@@ -18,7 +17,7 @@ use crate::source::Sources;
 pub type Kept = Memo<Arc<Compiled>>;
 
 /// Packs with what is wrong with their settings, and their scripts.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Ruleset {
     /// The packs.
     pub packs: Packs,
@@ -31,12 +30,6 @@ pub struct Ruleset {
 }
 
 impl Ruleset {
-    /// Reads packs.
-    pub fn load(files: &dyn Files, from: &[PackSource], sources: &mut Sources) -> Self {
-        let shelf = load::read(files, from, sources);
-        Self::of(&shelf, sources)
-    }
-
     /// The packs on a shelf.
     #[must_use]
     pub fn of(shelf: &load::Shelf, sources: &Sources) -> Self {
@@ -64,13 +57,18 @@ impl Ruleset {
         Self { packs, errors, findings, library }
     }
 
-    /// The packs that a project needs: those that govern its bodies, and all that do not come with the binary. `hit` are
-    /// broken ones that govern a body.
+    /// The packs that govern the bodies of the data, by id. `hit` are broken ones that govern a body.
     #[must_use]
-    pub fn wanted<'a>(&'a self, store: &'a Store, hit: &'a [String]) -> Vec<&'a str> {
-        let mut wanted: Vec<&str> = self.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
-        wanted.extend(store.bodies.iter().flat_map(|b| &b.packs).chain(hit).map(String::as_str));
-        wanted
+    pub fn governing(store: &Store, hit: &[String]) -> Vec<String> {
+        let mut governing: Vec<String> = store.bodies.iter().flat_map(|b| &b.packs).chain(hit).cloned().collect();
+        governing.sort_unstable();
+        governing.dedup();
+        governing
+    }
+
+    /// The packs that are looked at whether they govern anything or not: all but the built-in ones.
+    pub fn own(&self) -> impl Iterator<Item = &str> {
+        self.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str())
     }
 
     /// Compiles the packs named, each once, side by side.

@@ -1,93 +1,111 @@
-//! What a check comes to over its projects: findings of this part and of others, and counts.
+//! The outcome of a check in the making, while its projects are gone through.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::check::filters::Seen;
-use crate::check::part::{self, Part, Scope, Sharded};
-use crate::check::waivers::{self, Register, Verdict};
-use crate::check::{Examined, Outcome, Request, Summary, baseline, sink};
+use jiff::civil::Date;
+
+use crate::check::cut::{self, Cut};
+use crate::check::filters::{self, Seen};
+use crate::check::outcome::{Outcome, Sharded, Summary, Verdict};
+use crate::check::request::{Request, Scope};
+use crate::check::waivers::{self, Register};
+use crate::check::{baseline, sink};
+use crate::engine::compile::Compiled;
+use crate::engine::run::Found;
 use crate::files::Files;
 use crate::finding::Finding;
-use crate::pack::rule::RuleInfo;
-use crate::score::Table;
 use crate::source::Sources;
 
-/// What a check comes to, while its projects are gone through.
+/// The outcome, and what it takes to complete it.
 #[derive(Default)]
-pub(super) struct Tally<'a> {
+pub struct Tally<'a> {
     /// What is run here.
-    pub(super) part: Part<'a>,
+    pub cut: Cut<'a>,
     /// What is reported here.
-    pub(super) findings: Vec<Finding>,
+    pub outcome: Outcome,
     /// What another part reports.
-    pub(super) elsewhere: Vec<Finding>,
+    elsewhere: Vec<Finding>,
     /// What was read and applies, in all parts.
-    pub(super) whole: Summary,
-    /// The same for this part.
-    pub(super) own: Summary,
+    whole: Summary,
     /// Rules that apply, and those of them that were called here.
-    pub(super) rules: Vec<Arc<str>>,
-    pub(super) called: Vec<Arc<str>>,
-    /// The rules that were run here, and the cards.
-    pub(super) infos: BTreeMap<Arc<str>, RuleInfo>,
-    pub(super) scores: Vec<Arc<Table>>,
-    /// What the projects hold.
-    pub(super) projects: Vec<Examined>,
+    rules: Vec<Arc<str>>,
+    called: Vec<Arc<str>>,
     /// The waivers, and what became of them here.
-    pub(super) register: Register<'a>,
+    pub register: Register<'a>,
     /// What filters could have meant.
-    pub(super) seen: Seen,
+    pub seen: Seen,
 }
 
-impl Tally<'_> {
+impl<'a> Tally<'a> {
+    /// One of nothing yet.
+    pub fn new(as_of: Date, cut: Cut<'a>) -> Self {
+        Self { cut, outcome: Outcome { as_of, ..Outcome::default() }, ..Self::default() }
+    }
+
     /// Adds findings that come from no rule.
-    pub(super) fn add(&mut self, findings: Vec<Finding>) {
-        let (here, elsewhere) = self.part.split(findings);
-        self.findings.extend(here);
+    pub fn add(&mut self, findings: Vec<Finding>) {
+        let (here, elsewhere) = self.cut.split(findings);
+        self.outcome.findings.extend(here);
         self.elsewhere.extend(elsewhere);
     }
 
     /// Adds bodies, files and records.
-    pub(super) fn count(&mut self, whole: Summary, own: Summary) {
-        for (sum, more) in [(&mut self.whole, whole), (&mut self.own, own)] {
+    pub fn count(&mut self, whole: Summary, own: Summary) {
+        for (sum, more) in [(&mut self.whole, whole), (&mut self.outcome.summary, own)] {
             sum.bodies += more.bodies;
             sum.files += more.files;
             sum.records += more.records;
         }
     }
 
+    /// Takes what the rules and schemes of a project came to, and gives back what the rules found.
+    pub fn take(&mut self, found: Found, compiled: &[&Compiled]) -> Vec<Finding> {
+        let infos = compiled.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
+        let ran = infos.filter(|info| found.called.binary_search(&info.name).is_ok());
+        self.outcome.rules.extend(ran.map(|info| (info.name.clone(), info.clone())));
+        let tables = found.scores.tables.iter().filter(|table| self.cut.runs(Some(table.body())));
+        self.outcome.scores.extend(tables.cloned());
+        self.rules.extend(found.rules);
+        self.called.extend(found.called);
+        found.findings
+    }
+
+    /// Adds a finding for each pattern of the request that selects nothing.
+    pub fn miss(&mut self, request: &Request) {
+        self.add(filters::misses(request, &self.seen, self.whole.records));
+    }
+
+    /// Whether there was nothing to check, and nothing is said of it.
+    pub fn is_empty(&self) -> bool {
+        self.whole.files == 0 && self.outcome.findings.is_empty() && self.elsewhere.is_empty()
+    }
+
     /// The outcome of it all.
-    pub(super) fn outcome(mut self, files: &dyn Files, request: &Request, mut sources: Sources) -> Outcome {
+    pub fn outcome(self, files: &dyn Files, request: &Request, mut sources: Sources) -> Outcome {
+        let Self { cut, mut outcome, elsewhere, mut whole, rules, called, register, seen } = self;
         let number = |mut names: Vec<Arc<str>>| {
             names.sort_unstable();
             names.dedup();
             names.len()
         };
-        self.whole.rules = number(self.rules);
-        self.own.rules = number(self.called);
-        let waivers = self.register.verdicts(request.as_of, &self.seen.rules, &sources);
-        let shard = match request.scope {
-            Scope::Shard(shard) => {
-                let common = self.elsewhere.into_iter().filter(|f| self.part.is_common(f));
-                // Whether a waiver is needed can be told from all shards only, that it has ended from each.
-                let certain = waivers.iter().flat_map(Verdict::certain).cloned();
-                let elsewhere = common.chain(certain).collect();
-                let inputs = part::inputs(request, &sources);
-                Some(Sharded { shard, inputs, whole: self.whole, elsewhere, waivers })
-            }
-            _ => {
-                self.findings.extend(waivers::findings(&waivers));
-                None
-            }
-        };
-        let sorted = sink::sort(self.findings, &sources);
-        let findings = baseline::apply(files, request, &self.seen, sorted, &mut sources);
-        let mut summary = self.own;
-        summary.count(&findings);
-        let mut scores = self.scores;
-        sink::sort_tables(&mut scores, &sources);
-        let (as_of, rules, projects) = (request.as_of, self.infos, self.projects);
-        Outcome { as_of, findings, sources, scores, rules, summary, shard, since: None, projects }
+        whole.rules = number(rules);
+        outcome.summary.rules = number(called);
+        let waivers = register.verdicts(request.as_of, &seen.rules, &sources);
+        if let Scope::Shard(shard) = request.scope {
+            let common = elsewhere.into_iter().filter(|f| cut.is_common(f));
+            // Whether a waiver is needed can be told from all shards only, that it has ended from each.
+            let certain = waivers.iter().flat_map(Verdict::certain).cloned();
+            let elsewhere = common.chain(certain).collect();
+            let inputs = cut::inputs(request, &sources);
+            outcome.shard = Some(Sharded { shard, inputs, whole, elsewhere, waivers });
+        } else {
+            outcome.findings.extend(waivers::findings(&waivers));
+        }
+        let sorted = sink::sort(outcome.findings, &sources);
+        outcome.findings = baseline::apply(files, request, &seen, sorted, &mut sources);
+        outcome.summary.count(&outcome.findings);
+        sink::sort_tables(&mut outcome.scores, &sources);
+        outcome.sources = sources;
+        outcome
     }
 }

@@ -2,14 +2,15 @@
 
 pub mod fix;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use globset::GlobMatcher;
 use jiff::civil::Date;
 
-use crate::check::part::Scope;
-use crate::check::{Request, filters};
+use crate::check::filters;
+use crate::check::outcome::Verdict;
+use crate::check::request::{Honour, Request, Scope};
 use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
 use crate::host;
@@ -21,29 +22,6 @@ use crate::source::{Place, Sources};
 
 /// Days before its end from which a waiver is warned of.
 const SOON: i32 = 30;
-
-/// Which waivers of a project count.
-#[derive(Clone, Debug, Default)]
-pub enum Honour {
-    /// All that are in force.
-    #[default]
-    All,
-    /// None; nothing is said of them either.
-    Nothing,
-    /// Only those that were there before the change under review, as [`written`] gives them. Others are warned of and
-    /// excuse nothing.
-    Known(Vec<(PathBuf, Terms)>),
-}
-
-impl Honour {
-    fn counts(&self, root: &Path, terms: &Terms) -> bool {
-        match self {
-            Self::All => true,
-            Self::Nothing => false,
-            Self::Known(known) => known.iter().any(|(own, known)| own == root && known == terms),
-        }
-    }
-}
 
 /// The waivers of the projects that these paths name, each with its project's folder. One that is not whole is none.
 #[must_use]
@@ -117,28 +95,6 @@ impl<'p> Register<'p> {
             }
         };
         self.entries.iter().enumerate().map(verdict).collect()
-    }
-}
-
-/// What is to be said of a waiver, according to whether it excuses anything.
-#[derive(Clone, Debug)]
-pub struct Verdict {
-    /// The first verdict on the same text: one file may serve several projects, and what one of them needs is needed.
-    pub group: usize,
-    /// Whether it excuses a finding here.
-    pub met: bool,
-    /// Whether it can be said that it excuses nothing here.
-    pub judged: bool,
-    /// What is said when it excuses something, or when that is not known.
-    pub used: Vec<Finding>,
-    /// What is said when it excuses nothing.
-    pub unused: Vec<Finding>,
-}
-
-impl Verdict {
-    /// What is said in any case.
-    pub fn certain(&self) -> impl Iterator<Item = &Finding> {
-        self.used.iter().filter(|finding| self.unused.contains(finding))
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Both, fail_on, filters, one, request};
 use crate::commands::watch::{Args, Day, Format};
 use crate::report::text::clean_line;
 use yize_core::check::Request;
-use yize_core::check::waivers::Honour;
+use yize_core::check::request::Honour;
 use yize_core::language::Text;
 use yize_core::say;
 

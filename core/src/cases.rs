@@ -9,11 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
-use crate::check::kept::Kept;
-use crate::check::part::Part;
-use crate::check::ruleset::{self, Ruleset};
-use crate::check::{Request, check_data, filters::Seen, sink};
-use crate::data::gather::{self, Governance, gather};
+use crate::check::cut::Cut;
+use crate::check::memos::Memos;
+use crate::check::prepare::{self, Context, Ready, as_read};
+use crate::check::project::{Said, run};
+use crate::check::ruleset::Ruleset;
+use crate::check::tally::Tally;
+use crate::check::{Request, sink};
 use crate::engine::compile::Compiled;
 use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
@@ -119,8 +121,9 @@ pub const TEST_BODY: &str = "test";
 /// Runs the cases of packs. The request gives rule folders and threads.
 #[must_use]
 pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Report {
-    let mut sources = Sources::default();
-    let mut rules = Ruleset::load(files, &request.packs, &mut sources);
+    let (mut sources, memos) = (Sources::default(), Memos::default());
+    let context = Context { files, request, memos: &memos, progress: &() };
+    let mut rules = prepare::load(context, &[], &mut sources, &mut as_read);
     let mut findings = rules.findings.clone();
     let only_built_in = request.packs.iter().all(|from| matches!(from, PackSource::BuiltIn(_)));
     let own = |embedded: bool| only_built_in || !embedded;
@@ -132,7 +135,7 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Repo
     let mut tested = Vec::new();
     let mut selected = 0;
     for id in &ids {
-        let lent = rules.packs.govern_in_cases(id, TEST_BODY);
+        let lent = Arc::make_mut(&mut rules).packs.govern_in_cases(id, TEST_BODY);
         let Some(pack) = rules.packs.get(id) else { continue };
         let mut wrong = rules.errors.get(id).cloned().unwrap_or_default();
         let cases = read::cases(&rules.packs, pack, &sources, &mut wrong);
@@ -154,7 +157,7 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Repo
             |(), case| run_case(&rules, id, case, request, &sources, &cache),
         ));
         if lent {
-            rules.packs.govern_nothing(id);
+            Arc::make_mut(&mut rules).packs.govern_nothing(id);
         }
     }
     if selected == 0 && findings.is_empty() {
@@ -176,8 +179,15 @@ fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
 }
 
 /// Runs one case. Packs are compiled once for all cases of a pack.
-fn run_case(rules: &Ruleset, pack: &str, case: &Case, request: &Request, sources: &Sources, cache: &Cache) -> Tested {
-    let mut sources = sources.clone();
+fn run_case(
+    rules: &Arc<Ruleset>,
+    pack: &str,
+    case: &Case,
+    request: &Request,
+    sources: &Sources,
+    cache: &Cache,
+) -> Tested {
+    let (mut sources, memos) = (sources.clone(), Memos::default());
     let request = Request {
         jobs: 1,
         only: case.only.clone(),
@@ -188,25 +198,19 @@ fn run_case(rules: &Ruleset, pack: &str, case: &Case, request: &Request, sources
     };
     let inputs: Vec<Input> =
         case.data.iter().map(|(name, text)| Input::Given(name.clone(), text.clone().into_bytes())).collect();
-    let governance = Governance::new(&rules.packs, &rules.errors);
-    let gathered = gather(&Memory::default(), &inputs, &governance, 1, &mut sources, &gather::Kept::default(), &());
-    let mut wanted: Vec<String> =
-        gathered.store.bodies.iter().flat_map(|b| b.packs.clone()).chain(governance.hit()).collect();
-    wanted.sort_unstable();
-    wanted.dedup();
+    let context = Context { files: &Memory::default(), request: &request, memos: &memos, progress: &() };
+    let ready = Ready::with(context, rules.clone(), &inputs, &mut sources);
     let compiled = {
         let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-        let compile =
-            || rules.compile(wanted.iter().map(String::as_str).collect(), 1, &sources, &ruleset::Kept::default());
-        cache.entry(wanted.clone()).or_insert_with(compile).clone()
+        // Of packs that do not govern the case's data nothing is said.
+        let wanted = ready.governing.iter().map(String::as_str).collect();
+        cache.entry(ready.governing.clone()).or_insert_with(|| ready.compile(wanted, context, &sources)).clone()
     };
     let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
-    let mut seen = Seen::default();
-    let checked =
-        check_data(&request, rules, gathered, &compiled, &Part::default(), &sources, &Kept::default(), &(), &mut seen);
-    let mut findings = [checked.findings, checked.found].concat();
-    findings.extend(crate::check::filters::misses(&request, &seen, checked.whole.records));
-    let findings = sink::sort(findings, &sources);
+    let mut tally = Tally::new(case.as_of, Cut::default());
+    let (Said { host, rules }, _) = run(context, ready, &compiled, &sources, &mut tally);
+    tally.miss(&request);
+    let findings = sink::sort([host, rules, tally.outcome.findings].concat(), &sources);
     let unknown = unknown_parameters(case, &compiled);
     let mut verdicts = judge::judge(&case.expect, &findings);
     verdicts.extend(unknown.into_iter().map(Verdict::Noisy));

@@ -7,17 +7,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::check::diff::compare;
-use crate::check::part::Scope;
-use crate::check::waivers::{Honour, written};
+use crate::check::memos::Memos;
+use crate::check::prepare::{self, Context, as_read};
+use crate::check::request::{Honour, Scope};
+use crate::check::waivers::written;
 use crate::check::{Outcome, Progress, Request, Since, Summary, check};
+use crate::compare::compare;
 use crate::data::bodies_named;
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
 use crate::pack::Packs;
-use crate::pack::load::{PACK_FILE_LIMIT, load, read, show_path};
-use crate::project::{self, Input, SETTINGS};
+use crate::pack::load::{PACK_FILE_LIMIT, show_path};
+use crate::project::{Input, SETTINGS};
 use crate::source::Sources;
 
 /// An earlier state.
@@ -94,8 +96,10 @@ struct Inventory {
 
 impl Inventory {
     fn of(files: &dyn Files, request: &Request) -> Self {
-        let mut sources = Sources::default();
-        let (projects, _) = project::find(files, &request.paths, true, &mut sources);
+        let (mut sources, memos) = (Sources::default(), Memos::default());
+        let request = &Request { allow_empty: true, ..request.clone() };
+        let context = Context { files, request, memos: &memos, progress: &() };
+        let (projects, _) = prepare::find(files, request, &mut sources);
         let mut inventory = Self::default();
         // Line ends are git's to choose.
         let bytes_of = |path: &Path| {
@@ -111,9 +115,8 @@ impl Inventory {
             }
             let settings = project.root.join(SETTINGS);
             inventory.settings.insert(show_path(&settings), bytes_of(&settings));
-            let shelf = read(files, &request.packs_with(&project.rules), &mut sources);
-            let (packs, _) = load(&shelf, &sources);
-            inventory.add(files, &packs, &sources);
+            let rules = prepare::load(context, &project.rules, &mut sources, &mut as_read);
+            inventory.add(files, &rules.packs, &sources);
         }
         inventory
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use toml::de::DeValue;
 
-use crate::check::cases::{Case, Expected};
+use crate::cases::{Case, Expected};
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::{Finding, Status};
 use crate::host;

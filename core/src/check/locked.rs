@@ -1,26 +1,22 @@
-//! The lock: digests of every file of the packs in use, so that a check cannot be made with others unseen.
+//! What a lock says, and whether the packs in use are those.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::check::Request;
-use crate::check::ruleset::Ruleset;
-use crate::data::gather::{Governance, Kept, gather};
 use crate::document::{self, Reader, Table};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
+use crate::language::Text;
 use crate::pack::Packs;
 use crate::pack::load::{PACK_FILE_LIMIT, decode, show_path, unreadable};
-use crate::project;
 use crate::say;
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// The lock's name, at a project's root.
 pub const LOCK: &str = "yize.lock";
 /// The version of the file that is written and read.
-const VERSION: i64 = 1;
+pub(crate) const VERSION: i64 = 1;
 
 /// Packs in use, by id: their files, with digest and text.
 pub type InUse = BTreeMap<String, BTreeMap<String, (String, SourceId)>>;
@@ -39,57 +35,6 @@ pub fn in_use(packs: &Packs, wanted: &[&str], sources: &Sources) -> InUse {
         .collect()
 }
 
-/// The text of the lock.
-#[must_use]
-pub fn text(used: &InUse) -> String {
-    let mut text = format!("# 由 yize lock 写成：所用规则包各文件的 BLAKE3 摘要。\nversion = {VERSION}\n");
-    let quoted = |word: &str| toml_edit::Key::new(word).to_string();
-    for (pack, files) in used {
-        let _ = write!(text, "\n[pack.{}]\n", quoted(pack));
-        for (file, (digest, _)) in files {
-            let _ = writeln!(text, "{} = \"{digest}\"", quoted(file));
-        }
-    }
-    text
-}
-
-/// What each project uses, by the path of its lock, and what keeps that from being known.
-pub struct Survey {
-    /// Packs in use, by the path of the lock.
-    pub locks: BTreeMap<PathBuf, InUse>,
-    /// What is wrong with paths, projects and packs.
-    pub findings: Vec<Finding>,
-    /// The texts that the findings point into.
-    pub sources: Sources,
-}
-
-/// Finds the packs that the request's projects use.
-#[must_use]
-pub fn survey(files: &dyn Files, request: &Request) -> Survey {
-    let mut sources = Sources::default();
-    let (projects, mut findings) = project::find(files, &request.paths, false, &mut sources);
-    let mut locks: BTreeMap<PathBuf, InUse> = BTreeMap::new();
-    for project in &projects {
-        findings.extend(project.findings.iter().cloned());
-        let rules = Ruleset::load(files, &request.packs_with(&project.rules), &mut sources);
-        findings.extend(rules.findings.iter().cloned());
-        let governance = Governance::new(&rules.packs, &rules.errors);
-        let gathered = gather(files, &project.inputs, &governance, request.jobs, &mut sources, &Kept::default(), &());
-        let hit = governance.hit();
-        findings.extend(governance.conflicts());
-        let wanted = rules.wanted(&gathered.store, &hit);
-        findings.extend(wanted.iter().filter_map(|id| rules.errors.get(*id)).flatten().cloned());
-        let used = in_use(&rules.packs, &wanted, &sources);
-        if used.is_empty() {
-            let name = show_path(&project.root);
-            let message = say!("“{name}”没有用到规则包", "`{name}` uses no pack");
-            findings.push(host::NO_PACK.finding(message).path(name));
-        }
-        locks.entry(project.root.join(LOCK)).or_default().extend(used);
-    }
-    Survey { locks, findings, sources }
-}
-
 /// What differs between the packs that a project uses and its lock. A lock may list more than is in use here.
 pub fn verify(files: &dyn Files, root: &Path, used: &InUse, sources: &mut Sources) -> Vec<Finding> {
     match read(files, &root.join(LOCK), sources) {
@@ -98,36 +43,23 @@ pub fn verify(files: &dyn Files, root: &Path, used: &InUse, sources: &mut Source
     }
 }
 
-/// What differs, packs that are no longer in use included.
-pub fn verify_all(files: &dyn Files, lock: &Path, used: &InUse, sources: &mut Sources) -> Vec<Finding> {
-    let lock = match read(files, lock, sources) {
-        Ok(lock) => lock,
-        Err(wrong) => return wrong,
-    };
-    let mut findings: Vec<Finding> =
-        used.iter().flat_map(|(pack, files)| differences(pack, files, &lock, sources)).collect();
-    findings.extend(lock.packs.iter().filter(|(pack, _)| !used.contains_key(*pack)).map(|(pack, (place, _))| {
-        let message = say!("yize.lock 登记的规则包“{pack}”没有用到", "the locked pack `{pack}` is not in use");
-        host::LOCK.finding(message).at(*place).help(again())
-    }));
-    findings
-}
-
-fn again() -> crate::language::Text {
+/// The next step where a difference is meant.
+pub(crate) fn again() -> Text {
     say!("确实要采用的，重新运行 yize lock", "where that is meant, run yize lock again")
 }
 
 /// A lock as it was read.
 #[derive(Default)]
-struct Lock {
+pub(crate) struct Lock {
     /// Of each pack its place and its files.
-    packs: BTreeMap<String, (Place, Locked)>,
+    pub packs: BTreeMap<String, (Place, Locked)>,
 }
 
 /// Files of a pack, with digest and place in the lock.
-type Locked = BTreeMap<String, (String, Place)>;
+pub(crate) type Locked = BTreeMap<String, (String, Place)>;
 
-fn differences(
+/// What differs in one pack.
+pub(crate) fn differences(
     pack: &str,
     files: &BTreeMap<String, (String, SourceId)>,
     lock: &Lock,
@@ -162,7 +94,8 @@ fn differences(
     findings
 }
 
-fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Lock, Vec<Finding>> {
+/// Reads a lock.
+pub(crate) fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Lock, Vec<Finding>> {
     let name = show_path(path);
     let bytes = files.read(path, PACK_FILE_LIMIT).map_err(|error| {
         if error.kind() != std::io::ErrorKind::NotFound {

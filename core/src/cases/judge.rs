@@ -1,6 +1,6 @@
 //! Judging a case: each expectation finds its finding, or does not.
 
-use crate::check::cases::{Expected, Verdict};
+use crate::cases::{Expected, Verdict};
 use crate::finding::Finding;
 use crate::language::Lang;
 

@@ -2,8 +2,8 @@
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Value};
 
-use crate::check::cases::Tested;
-use crate::check::cases::judge::record_of;
+use crate::cases::Tested;
+use crate::cases::judge::record_of;
 use crate::finding::{Finding, Status};
 use crate::language::Lang;
 

@@ -6,17 +6,27 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::check::diff::compare;
-pub use crate::check::good::Held;
-use crate::check::kept::Kept;
+use crate::check::memos::Memos;
 use crate::check::{Outcome, Progress, Request, check_again};
+use crate::compare::compare;
 use crate::files::Files;
 use crate::files::recorder::{Asked, Recorder};
+use crate::source::Sources;
+
+mod last_good;
+
+pub use last_good::Held;
+use last_good::LastGood;
+
+/// Texts of this many bytes may be out of date before everything is begun anew.
+const STALE: usize = 64 << 20;
 
 /// A check that is repeated.
 pub struct Session {
     request: Request,
-    kept: Kept,
+    memos: Memos,
+    /// The packs as they last were right.
+    good: LastGood,
     /// The round before.
     last: Option<Arc<Outcome>>,
     /// Packs that were wrong when they were last used.
@@ -51,7 +61,7 @@ impl Session {
     /// A session that has checked nothing yet.
     #[must_use]
     pub fn new(request: Request) -> Self {
-        Self { request, kept: Kept::keeping(), last: None, held: Vec::new(), rounds: 0 }
+        Self { request, memos: Memos::keeping(), good: LastGood::default(), last: None, held: Vec::new(), rounds: 0 }
     }
 
     /// Checks the files as they are now, as of a day.
@@ -59,8 +69,16 @@ impl Session {
         self.request.as_of = as_of;
         self.rounds += 1;
         let recorder = Recorder::new(files);
-        let (outcome, held) = check_again(&recorder, &self.request, &mut self.kept, progress);
+        let good = &mut self.good;
+        let outcome = check_again(
+            &recorder,
+            &self.request,
+            &mut self.memos,
+            &mut |context, shelf, sources| good.settle(context, shelf, sources),
+            progress,
+        );
         let outcome = Arc::new(outcome);
+        let held = self.turn(&outcome.sources);
         let before = self.last.replace(outcome.clone());
         let held_before = std::mem::take(&mut self.held);
         let names = |some: &[Held], others: &[Held]| {
@@ -94,5 +112,19 @@ impl Session {
             held,
             asked: recorder.asked(),
         }
+    }
+
+    /// Ends a round that has read these texts. Gives the packs that were wrong in it.
+    fn turn(&mut self, sources: &Sources) -> Vec<Held> {
+        let held = self.good.turn();
+        let (stale, live) = sources.bytes();
+        if stale > STALE.max(live) {
+            // Nothing but the good packs outlasts a new beginning.
+            self.memos = Memos::keeping();
+            self.good.moved(sources, &mut self.memos.sources);
+        } else {
+            self.memos.turn(sources);
+        }
+        held
     }
 }

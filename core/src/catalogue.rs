@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::check::ruleset::{self, Ruleset};
+use crate::check::memos::Memos;
+use crate::check::prepare::{self, Context, as_read};
 use crate::check::{Request, sink};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
 use crate::pack::rule::RuleInfo;
-use crate::project;
 use crate::source::Sources;
 
 /// The rules in force, and what is wrong with their packs.
@@ -27,18 +27,20 @@ pub struct Listing {
 /// Lists the rules of all packs in force (embedded, and of the request's rule folders and projects).
 #[must_use]
 pub fn rules(files: &dyn Files, request: &Request) -> Listing {
-    let mut sources = Sources::default();
-    let (projects, missing) = project::find(files, &request.paths, true, &mut sources);
+    let (mut sources, memos) = (Sources::default(), Memos::default());
+    let request = &Request { allow_empty: true, ..request.clone() };
+    let context = Context { files, request, memos: &memos, progress: &() };
+    let (projects, missing) = prepare::find(files, request, &mut sources);
     let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
     folders.dedup();
     let mut findings: Vec<Finding> =
         projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
-    let ruleset = Ruleset::load(files, &request.packs_with(&folders), &mut sources);
+    let ruleset = prepare::load(context, &folders, &mut sources, &mut as_read);
     findings.extend(ruleset.findings.iter().cloned());
     findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
-    let compiled = ruleset.compile(wanted, request.jobs, &sources, &ruleset::Kept::default());
+    let compiled = ruleset.compile(wanted, request.jobs, &sources, &memos.packs);
     let mut rules: BTreeMap<Arc<str>, RuleInfo> = BTreeMap::new();
     for compiled in &compiled {
         findings.extend(compiled.findings.iter().cloned());

@@ -7,69 +7,16 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::check::waivers::Verdict;
-use crate::check::{Request, Summary};
+use crate::check::request::{Request, Scope};
 use crate::data::Store;
 use crate::finding::Finding;
 use crate::pack;
 use crate::source::Sources;
 
-/// One of several runs that share a check, written `2/3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    /// Its number, from 1.
-    pub index: usize,
-    /// How many there are.
-    pub of: usize,
-}
-
-impl Shard {
-    /// Reads `I/N`; `None` unless `1 <= I <= N`.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        let (index, of) = word.split_once('/')?;
-        let number = |word: &str| word.parse::<usize>().ok().filter(|_| word.bytes().all(|b| b.is_ascii_digit()));
-        Self::new(number(index)?, number(of)?)
-    }
-
-    /// That shard of so many; `None` unless `1 <= index <= of`.
-    #[must_use]
-    pub fn new(index: usize, of: usize) -> Option<Self> {
-        (1..=of).contains(&index).then_some(Self { index, of })
-    }
-}
-
-/// What a request asks to run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Scope {
-    /// Everything.
-    #[default]
-    All,
-    /// One shard.
-    Shard(Shard),
-    /// Bodies of these patterns only, and the rules on the network.
-    Touched(Vec<String>),
-}
-
-/// What a shard adds to an outcome, so that its report can be joined with the others.
-#[derive(Clone, Debug)]
-pub struct Sharded {
-    /// Which one.
-    pub shard: Shard,
-    /// Digest of all that was read and asked for: the same for all shards of a check.
-    pub inputs: String,
-    /// What all shards read and run together; counts of findings are zero.
-    pub whole: Summary,
-    /// What belongs to no body of this shard and is reported by the first. It counts for the exit status of each.
-    pub elsewhere: Vec<Finding>,
-    /// The waivers, to be judged when all shards are there.
-    pub waivers: Vec<Verdict>,
-}
-
 /// Everything, for a part that is not cut.
 const ALL: &Scope = &Scope::All;
 
-impl Default for Part<'_> {
+impl Default for Cut<'_> {
     fn default() -> Self {
         Self { scope: ALL, shards: BTreeMap::new() }
     }
@@ -77,13 +24,13 @@ impl Default for Part<'_> {
 
 /// A scope, settled for the bodies that the data hold.
 #[derive(Debug)]
-pub struct Part<'a> {
+pub struct Cut<'a> {
     scope: &'a Scope,
     /// Shard of each body.
     shards: BTreeMap<Arc<str>, usize>,
 }
 
-impl<'a> Part<'a> {
+impl<'a> Cut<'a> {
     /// Gives each body its shard: the largest first, each to the shard that has least so far. Sizes are records; equal
     /// ones go by id, so that the same data are cut the same way everywhere.
     pub fn new(scope: &'a Scope, stores: &[&Store]) -> Self {
@@ -141,17 +88,4 @@ pub fn inputs(request: &Request, sources: &Sources) -> String {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
     }
     hasher.finalize().to_hex()[..32].to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shard_is_one_of_those_there_are() {
-        assert_eq!(Shard::parse("2/3"), Some(Shard { index: 2, of: 3 }));
-        for wrong in ["0/3", "4/3", "2", "2/", "/2", "+1/2", "1/2/3", "0/0", "a/b", "-1/2", "1 /2"] {
-            assert_eq!(Shard::parse(wrong), None, "{wrong}");
-        }
-    }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::check::ruleset::{self, Ruleset};
+use crate::check::prepare::Context;
+use crate::check::ruleset::Ruleset;
 use crate::finding::Finding;
 use crate::pack::load::{Folder, Shelf, show_path};
 use crate::source::Sources;
@@ -26,7 +27,7 @@ type Blamed = BTreeMap<PathBuf, Vec<Finding>>;
 
 /// The last good version of each pack, by its folder.
 #[derive(Debug, Default)]
-pub struct Good {
+pub struct LastGood {
     folders: BTreeMap<PathBuf, Version>,
     /// Packs that are wrong in this round, by folder.
     held: BTreeMap<PathBuf, Held>,
@@ -40,15 +41,15 @@ struct Version {
     files: Folder,
 }
 
-impl Good {
+impl LastGood {
     /// The ruleset of the packs that were read, those that are wrong in their last good version.
     ///
     /// Packs are judged together, since one may break another that extends it. One bad pack never holds back those that
     /// have nothing to do with it.
-    pub fn settle(&mut self, mut packs: Shelf, jobs: usize, sources: &Sources, kept: &ruleset::Kept) -> Ruleset {
+    pub fn settle(&mut self, context: Context<'_>, mut packs: Shelf, sources: &Sources) -> Ruleset {
         loop {
             let ruleset = Ruleset::of(&packs, sources);
-            let blamed = blamed(&ruleset, &packs, jobs, sources, kept);
+            let blamed = blamed(&ruleset, &packs, context, sources);
             let back = self.to_take_back(&ruleset, &packs, &blamed);
             if back.is_empty() {
                 self.keep(&ruleset, &packs, blamed);
@@ -121,9 +122,9 @@ fn folders(packs: &Shelf) -> impl Iterator<Item = &Folder> {
 }
 
 /// What is wrong with each folder: by the place of what is said, or by the path where there is no place.
-fn blamed(ruleset: &Ruleset, packs: &Shelf, jobs: usize, sources: &Sources, kept: &ruleset::Kept) -> Blamed {
-    let wanted = ruleset.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str()).collect();
-    let compiled = ruleset.compile(wanted, jobs, sources, kept);
+fn blamed(ruleset: &Ruleset, packs: &Shelf, context: Context<'_>, sources: &Sources) -> Blamed {
+    let wanted = ruleset.own().collect();
+    let compiled = ruleset.compile(wanted, context.request.jobs, sources, &context.memos.packs);
     let mut blamed = Blamed::new();
     for finding in ruleset.findings.iter().chain(compiled.iter().flat_map(|c| &c.findings)) {
         let concerns = |folder: &&Folder| match (finding.place, &finding.path) {

@@ -1,0 +1,95 @@
+//! What every verb begins with: projects found, their packs read, their data gathered, and what these need compiled.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::check::memos::Memos;
+use crate::check::request::Request;
+use crate::check::ruleset::Ruleset;
+use crate::data::gather::{Gathered, Governance, gather};
+use crate::engine::compile::Compiled;
+use crate::files::Files;
+use crate::finding::Finding;
+use crate::pack::load::{self, Shelf};
+use crate::progress::Progress;
+use crate::project::{self, Input, Project};
+use crate::source::Sources;
+
+/// With what a check works.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Where texts come from.
+    pub files: &'a dyn Files,
+    /// What is asked.
+    pub request: &'a Request,
+    /// What earlier checks have found.
+    pub memos: &'a Memos,
+    /// Who hears how far it is.
+    pub progress: &'a dyn Progress,
+}
+
+/// Makes a ruleset of the packs that were read: as they are ([`as_read`]), or with earlier versions of some.
+pub type Settle<'a> = dyn FnMut(Context<'_>, Shelf, &Sources) -> Ruleset + 'a;
+
+/// The packs as they are.
+pub fn as_read(_: Context<'_>, shelf: Shelf, sources: &Sources) -> Ruleset {
+    Ruleset::of(&shelf, sources)
+}
+
+/// The projects that a request names, in a fixed order, and what is wrong with its paths.
+pub fn find(files: &dyn Files, request: &Request, sources: &mut Sources) -> (Vec<Project>, Vec<Finding>) {
+    let (mut projects, findings) = project::find(files, &request.paths, request.allow_empty, sources);
+    if !request.given.is_empty() {
+        let inputs = request.given.iter().map(|(name, bytes)| Input::Given(name.clone(), bytes.clone())).collect();
+        projects.push(Project { inputs, ..Project::default() });
+    }
+    // Whatever the order in which they were named, the report is the same.
+    projects.sort_by(|a, b| (&a.root, &a.inputs).cmp(&(&b.root, &b.inputs)));
+    (projects, findings)
+}
+
+/// The packs of a request, with those in folders that a project names.
+pub fn load(context: Context<'_>, folders: &[PathBuf], sources: &mut Sources, settle: &mut Settle<'_>) -> Arc<Ruleset> {
+    let shelf = load::read(context.files, &context.request.packs_with(folders), sources);
+    Arc::new(settle(context, shelf, sources))
+}
+
+/// A project, its packs read and its data gathered.
+pub struct Ready {
+    /// The packs.
+    pub rules: Arc<Ruleset>,
+    /// The data.
+    pub gathered: Gathered,
+    /// What packs say of one body that cannot go together.
+    pub conflicts: Vec<Finding>,
+    /// The packs that govern its bodies, by id.
+    pub governing: Vec<String>,
+}
+
+impl Ready {
+    /// Reads the packs and the data of a project.
+    pub fn of(context: Context<'_>, project: &Project, sources: &mut Sources, settle: &mut Settle<'_>) -> Self {
+        let rules = load(context, &project.rules, sources, settle);
+        Self::with(context, rules, &project.inputs, sources)
+    }
+
+    /// Reads data under packs that were read before.
+    pub fn with(context: Context<'_>, rules: Arc<Ruleset>, inputs: &[Input], sources: &mut Sources) -> Self {
+        let Context { files, request, memos, progress } = context;
+        let governance = Governance::new(&rules.packs, &rules.errors);
+        let gathered = gather(files, inputs, &governance, request.jobs, sources, &memos.files, progress);
+        let (conflicts, hit) = (governance.conflicts(), governance.hit());
+        let governing = Ruleset::governing(&gathered.store, &hit);
+        Self { rules, gathered, conflicts, governing }
+    }
+
+    /// The packs that a check looks at, by id: those that govern the data, and all that are not built in.
+    pub fn wanted(&self) -> Vec<&str> {
+        self.governing.iter().map(String::as_str).chain(self.rules.own()).collect()
+    }
+
+    /// Compiles packs.
+    pub fn compile(&self, wanted: Vec<&str>, context: Context<'_>, sources: &Sources) -> Vec<Arc<Compiled>> {
+        self.rules.compile(wanted, context.request.jobs, sources, &context.memos.packs)
+    }
+}

@@ -1,0 +1,152 @@
+//! The check of one project: its data against its packs, and its waivers and severities over what they say.
+
+use std::sync::Arc;
+
+use crate::check::cut::Cut;
+use crate::check::locked;
+use crate::check::outcome::{Examined, Summary};
+use crate::check::prepare::{Context, Ready};
+use crate::check::tally::Tally;
+use crate::check::{filters, sink};
+use crate::data::Store;
+use crate::engine::compile::Compiled;
+use crate::engine::run::{self, Run};
+use crate::finding::Finding;
+use crate::host;
+use crate::pack::load::show_path;
+use crate::project::{Input, Project};
+use crate::say;
+use crate::source::Sources;
+
+/// What is said of a project, before its settings have a say.
+#[derive(Default)]
+pub struct Said {
+    /// By the host.
+    pub host: Vec<Finding>,
+    /// By rules.
+    pub rules: Vec<Finding>,
+}
+
+/// Checks a project and adds what that comes to. One whose settings cannot be gone by is not made ready.
+pub(super) fn check<'p>(
+    context: Context<'_>,
+    project: &'p Project,
+    ready: Option<Ready>,
+    sources: &mut Sources,
+    tally: &mut Tally<'p>,
+) {
+    let request = context.request;
+    tally.seen.partial |= !project.whole;
+    let mut said = Said { host: project.findings.clone(), ..Said::default() };
+    if let Some(ready) = ready {
+        let empty = ready.gathered.store.record_count() == 0;
+        let of_data = all(context, project, ready, sources, tally);
+        said.host.extend(of_data.host);
+        said.rules = sink::settle(of_data.rules, &project.severities, &request.bodies);
+        if empty && said.host.is_empty() && !request.allow_empty {
+            said.host.push(no_records(project));
+        }
+    }
+    let host = sink::settle(said.host, &project.severities, &request.bodies);
+    tally.register.apply(request, project, &mut said.rules, &host);
+    tally.outcome.findings.extend(said.rules);
+    tally.add(host);
+}
+
+/// The finding for a project whose files hold no record, so that no rule was called.
+fn no_records(project: &Project) -> Finding {
+    let message = say!("数据文件里没有一条记录", "the data files hold no record");
+    let finding = host::NO_DATA.finding(message).path(match project.inputs.as_slice() {
+        [Input::File(file)] => show_path(file),
+        [Input::Given(name, _)] => name.clone(),
+        _ => show_path(&project.root),
+    });
+    finding.help(say!(
+        "记录写成 [[member]] 这样的表；允许为空时加 --allow-empty",
+        "write records as tables such as [[member]], or use --allow-empty"
+    ))
+}
+
+/// Compiles and runs what a project asks for, unless its packs are not those of its lock.
+fn all(
+    context: Context<'_>,
+    project: &Project,
+    mut ready: Ready,
+    sources: &mut Sources,
+    tally: &mut Tally<'_>,
+) -> Said {
+    let conflicts = std::mem::take(&mut ready.conflicts);
+    if context.request.locked {
+        let used = locked::in_use(&ready.rules.packs, &ready.wanted(), sources);
+        let wrong = locked::verify(context.files, &project.root, &used, sources);
+        if !wrong.is_empty() {
+            let host = [ready.gathered.findings, ready.rules.findings.clone(), conflicts, wrong].concat();
+            return Said { host, ..Said::default() };
+        }
+    }
+    let compiled = ready.compile(ready.wanted(), context, sources);
+    let rules = ready.rules.clone();
+    let (mut said, store) = run(context, ready, &compiled, sources, tally);
+    said.host.extend(rules.findings.iter().cloned());
+    said.host.extend(conflicts);
+    said.host.extend(filters::unknown_severities(&project.severities, &sound(&compiled)));
+    tally.outcome.projects.push(Examined { root: project.root.clone(), store, rules, compiled });
+    said
+}
+
+fn sound(compiled: &[Arc<Compiled>]) -> Vec<&Compiled> {
+    compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect()
+}
+
+/// Runs what was compiled over what was gathered.
+pub fn run(
+    context: Context<'_>,
+    ready: Ready,
+    compiled: &[Arc<Compiled>],
+    sources: &Sources,
+    tally: &mut Tally<'_>,
+) -> (Said, Arc<Store>) {
+    let Context { request, memos, .. } = context;
+    let gathered = ready.gathered;
+    let mut host = gathered.findings;
+    host.extend(compiled.iter().flat_map(|c| c.findings.iter().cloned()));
+    let sound = sound(compiled);
+    tally.seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
+    tally.seen.rules.extend(sound.iter().flat_map(|c| &c.schemes).map(|s| s.scheme.name.clone()));
+    tally.seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
+    let store = Arc::new(gathered.store);
+    let cut = &tally.cut;
+    let found = run::run(
+        &Run {
+            store: store.clone(),
+            compiled: &sound,
+            library: ready.rules.library.clone(),
+            sources,
+            as_of: request.as_of,
+            selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
+            bodies: &|body| filters::body_selected(&request.bodies, body),
+            mine: &|body| cut.runs(body),
+            footprint: gathered.footprint,
+            kept: &memos.runs,
+            jobs: request.jobs,
+        },
+        context.progress,
+    );
+    tally.count(size(&store, gathered.files, &Cut::default()), size(&store, gathered.files, &tally.cut));
+    tally.seen.calls += found.calls.values().sum::<usize>();
+    if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
+        host.extend(filters::unruled(&store, &found.calls, &sound, &request.bodies));
+    }
+    let rules = tally.take(found, &sound);
+    (Said { host, rules }, store)
+}
+
+/// Files, and bodies and records of a part.
+fn size(store: &Store, files: usize, cut: &Cut<'_>) -> Summary {
+    let bodies = store.bodies.iter().filter(|body| cut.runs(Some(&body.id)));
+    bodies.fold(Summary { files, ..Summary::default() }, |sum, body| Summary {
+        bodies: sum.bodies + 1,
+        records: sum.records + body.size(),
+        ..sum
+    })
+}

@@ -1,0 +1,148 @@
+//! What to check, and as of when.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::pack::load::PackSource;
+use crate::project::waivers::Terms;
+
+/// What to check, and as of when.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Data files, projects or folders.
+    pub paths: Vec<PathBuf>,
+    /// Data that do not come from files: the name that each text goes by, and its bytes. They belong together.
+    pub given: Vec<(String, Vec<u8>)>,
+    /// Packs. Those of projects come after the built-in ones and before all others; of one id the last holds.
+    pub packs: Vec<PackSource>,
+    /// The day as of which duties are due.
+    pub as_of: Date,
+    /// Rules to run (globs over full names); all when empty.
+    pub only: Vec<String>,
+    /// Rules to leave out (globs over full names).
+    pub skip: Vec<String>,
+    /// Bodies to check (globs); all when empty.
+    pub bodies: Vec<String>,
+    /// Which waivers count.
+    pub waivers: Honour,
+    /// Findings that do not count because they were there before.
+    pub baseline: Option<PathBuf>,
+    /// Whether the packs must be those of `yize.lock`.
+    pub locked: bool,
+    /// Threads; at least 1.
+    pub jobs: usize,
+    /// Whether no data at all is a pass.
+    pub allow_empty: bool,
+    /// The part of it to run.
+    pub scope: Scope,
+    /// Whether scores are worked out and no rule is run.
+    pub scores_only: bool,
+}
+
+/// Which waivers of a project count.
+#[derive(Clone, Debug, Default)]
+pub enum Honour {
+    /// All that are in force.
+    #[default]
+    All,
+    /// None; nothing is said of them either.
+    Nothing,
+    /// Only those that were there before the change under review, each with its project's folder. Others are warned of
+    /// and excuse nothing.
+    Known(Vec<(PathBuf, Terms)>),
+}
+
+/// What a request asks to run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Everything.
+    #[default]
+    All,
+    /// One shard.
+    Shard(Shard),
+    /// Bodies of these patterns only, and the rules on the network.
+    Touched(Vec<String>),
+}
+
+/// One of several runs that share a check, written `2/3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Its number, from 1.
+    pub index: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl Request {
+    /// Everything at these paths, by all rules, as of a day: on one thread, with every waiver and no packs but those of
+    /// projects.
+    #[must_use]
+    pub fn new(paths: Vec<PathBuf>, as_of: Date) -> Self {
+        Self {
+            paths,
+            given: Vec::new(),
+            packs: Vec::new(),
+            as_of,
+            only: Vec::new(),
+            skip: Vec::new(),
+            bodies: Vec::new(),
+            waivers: Honour::All,
+            baseline: None,
+            locked: false,
+            jobs: 1,
+            allow_empty: false,
+            scope: Scope::All,
+            scores_only: false,
+        }
+    }
+
+    /// All packs of a check, with those in folders that a project names.
+    #[must_use]
+    pub fn packs_with(&self, folders: &[PathBuf]) -> Vec<PackSource> {
+        let built_in = |from: &&PackSource| matches!(from, PackSource::BuiltIn(_));
+        let others = self.packs.iter().filter(|from| !built_in(from)).cloned();
+        let named = folders.iter().cloned().map(PackSource::Folder);
+        self.packs.iter().filter(built_in).cloned().chain(named).chain(others).collect()
+    }
+}
+
+impl Honour {
+    /// Whether a waiver of the project in that folder counts.
+    pub(super) fn counts(&self, root: &Path, terms: &Terms) -> bool {
+        match self {
+            Self::All => true,
+            Self::Nothing => false,
+            Self::Known(known) => known.iter().any(|(own, known)| own == root && known == terms),
+        }
+    }
+}
+
+impl Shard {
+    /// Reads `I/N`; `None` unless `1 <= I <= N`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        let (index, of) = word.split_once('/')?;
+        let number = |word: &str| word.parse::<usize>().ok().filter(|_| word.bytes().all(|b| b.is_ascii_digit()));
+        Self::new(number(index)?, number(of)?)
+    }
+
+    /// That shard of so many; `None` unless `1 <= index <= of`.
+    #[must_use]
+    pub fn new(index: usize, of: usize) -> Option<Self> {
+        (1..=of).contains(&index).then_some(Self { index, of })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shard_is_one_of_those_there_are() {
+        assert_eq!(Shard::parse("2/3"), Some(Shard { index: 2, of: 3 }));
+        for wrong in ["0/3", "4/3", "2", "2/", "/2", "+1/2", "1/2/3", "0/0", "a/b", "-1/2", "1 /2"] {
+            assert_eq!(Shard::parse(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The lock: digests of every file of the packs in use, so that a check cannot be made with others unseen.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::check::Request;
+use crate::check::locked::{VERSION, again, differences, in_use, read};
+use crate::check::memos::Memos;
+use crate::check::prepare::{self, Context, Ready, as_read};
+use crate::files::Files;
+use crate::finding::Finding;
+use crate::host;
+use crate::pack::load::show_path;
+use crate::say;
+use crate::source::Sources;
+
+pub use crate::check::locked::{InUse, LOCK};
+
+/// What each project uses, by the path of its lock, and what keeps that from being known.
+pub struct Survey {
+    /// Packs in use, by the path of the lock.
+    pub locks: BTreeMap<PathBuf, InUse>,
+    /// What is wrong with paths, projects and packs.
+    pub findings: Vec<Finding>,
+    /// The texts that the findings point into.
+    pub sources: Sources,
+}
+
+/// Finds the packs that the request's projects use.
+#[must_use]
+pub fn survey(files: &dyn Files, request: &Request) -> Survey {
+    let (mut sources, memos) = (Sources::default(), Memos::default());
+    let context = Context { files, request, memos: &memos, progress: &() };
+    let (projects, mut findings) = prepare::find(files, request, &mut sources);
+    let mut locks: BTreeMap<PathBuf, InUse> = BTreeMap::new();
+    for project in &projects {
+        findings.extend(project.findings.iter().cloned());
+        let ready = Ready::of(context, project, &mut sources, &mut as_read);
+        let (rules, wanted) = (&ready.rules, ready.wanted());
+        findings.extend(rules.findings.iter().cloned());
+        findings.extend(ready.conflicts.iter().cloned());
+        findings.extend(wanted.iter().filter_map(|id| rules.errors.get(*id)).flatten().cloned());
+        let used = in_use(&rules.packs, &wanted, &sources);
+        if used.is_empty() {
+            let name = show_path(&project.root);
+            let message = say!("“{name}”没有用到规则包", "`{name}` uses no pack");
+            findings.push(host::NO_PACK.finding(message).path(name));
+        }
+        locks.entry(project.root.join(LOCK)).or_default().extend(used);
+    }
+    Survey { locks, findings, sources }
+}
+
+/// The text of the lock.
+#[must_use]
+pub fn text(used: &InUse) -> String {
+    let mut text = format!("# 由 yize lock 写成：所用规则包各文件的 BLAKE3 摘要。\nversion = {VERSION}\n");
+    let quoted = |word: &str| toml_edit::Key::new(word).to_string();
+    for (pack, files) in used {
+        let _ = write!(text, "\n[pack.{}]\n", quoted(pack));
+        for (file, (digest, _)) in files {
+            let _ = writeln!(text, "{} = \"{digest}\"", quoted(file));
+        }
+    }
+    text
+}
+
+/// What differs, packs that are no longer in use included.
+pub fn verify_all(files: &dyn Files, lock: &Path, used: &InUse, sources: &mut Sources) -> Vec<Finding> {
+    let lock = match read(files, lock, sources) {
+        Ok(lock) => lock,
+        Err(wrong) => return wrong,
+    };
+    let mut findings: Vec<Finding> =
+        used.iter().flat_map(|(pack, files)| differences(pack, files, &lock, sources)).collect();
+    findings.extend(lock.packs.iter().filter(|(pack, _)| !used.contains_key(*pack)).map(|(pack, (place, _))| {
+        let message = say!("yize.lock 登记的规则包“{pack}”没有用到", "the locked pack `{pack}` is not in use");
+        host::LOCK.finding(message).at(*place).help(again())
+    }));
+    findings
+}
