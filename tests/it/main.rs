@@ -14,6 +14,7 @@ mod fail_closed;
 mod faults;
 mod files;
 mod formats;
+mod generated;
 mod house;
 mod live;
 mod lock;
