@@ -22,6 +22,7 @@ mod packs;
 mod page;
 mod readme;
 mod recipes;
+mod repository;
 mod scores;
 mod serve;
 mod server;
