@@ -3,11 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::{root, tree};
+use crate::support::{Desk, root, tree};
 
 #[path = "../../examples/generate/main.rs"]
 #[expect(dead_code, reason = "its `main` writes the files; here they are only compared")]
 mod generate;
+
+#[path = "../../examples/picture/svg.rs"]
+mod svg;
 
 /// Data of packs' cases that are made by hand; all others come of the generator.
 const BY_HAND: [&str; 8] = [
@@ -50,4 +53,16 @@ fn no_data_lie_beside_them_that_nothing_makes() {
     let files = folders.iter().flat_map(|d| tree(&root().join(d)).into_iter().map(move |file| format!("{d}/{file}")));
     let others: BTreeSet<String> = files.filter(|file| !made.contains(file)).collect();
     assert_eq!(others, by_hand, "neither made by examples/generate nor named here as made by hand");
+}
+
+#[test]
+fn the_pictures_of_reports_show_what_is_printed() {
+    let desk = Desk::bare().copy("examples/broken", "examples/broken");
+    for picture in &svg::PICTURES {
+        let words = picture.words();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let printed = desk.run(&words, b"").exits(1).stdout;
+        let wrong = differs(picture.file, &picture.draw(&printed));
+        assert_eq!(wrong, None, "run `cargo run --example picture`, and look at the picture");
+    }
 }
