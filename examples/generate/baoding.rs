@@ -1,8 +1,8 @@
 //! Baoding: 597 members in nine committees, the year's plan “1126+N”, and the plans “1124+N” of its counties.
 
-use crate::calendar::{Diary, LENGTHS, month, workday};
-use crate::toml::{Doc, declared, quoted, quoted_list};
-use crate::words::{SECTORS, departments, person, title};
+use super::calendar::{Diary, LENGTHS, month, workday};
+use super::toml::{Doc, declared, quoted, quoted_list};
+use super::words::{SECTORS, departments, person, title};
 
 const COMMITTEES: [(&str, &str); 9] = [
     ("tian", "提案委"),

@@ -1,8 +1,8 @@
 //! What the smaller examples share: the organisation, its committees, and the sessions of a year.
 
-use crate::calendar::{Diary, month};
-use crate::toml::{Doc, quoted, quoted_list};
-use crate::words::{departments, title};
+use super::calendar::{Diary, month};
+use super::toml::{Doc, quoted, quoted_list};
+use super::words::{departments, title};
 
 /// Committees of the smaller examples.
 pub const COMMITTEES: [&str; 6] = ["提案委", "经济委", "农业和农村委", "人口资源环境委", "教科卫体委", "社会法制委"];

@@ -1,9 +1,9 @@
 //! Tangshan's grids: 3,641 members of four levels in 15,490 base grids and 317 dedicated grids, and a year of ledgers.
 
-use crate::calendar::workday;
-use crate::tangshan::{MEMBERS, member_id};
-use crate::toml::{Doc, list, quoted, quoted_list};
-use crate::words::{SECTORS, person};
+use super::calendar::workday;
+use super::tangshan::{MEMBERS, member_id};
+use super::toml::{Doc, list, quoted, quoted_list};
+use super::words::{SECTORS, person};
 
 const COUNTIES: [(&str, &str); 14] = [
     ("lunan", "路南区"),

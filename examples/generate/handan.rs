@@ -1,10 +1,10 @@
 //! Handan: the programmes of bimonthly sessions, members' platforms (Fuxing district has its own), and what became
 //! of members' voices.
 
-use crate::calendar::{month, workday};
-use crate::city::{COMMITTEES, body, organization};
-use crate::toml::{Doc, quoted, quoted_list};
-use crate::words::{SECTORS, departments, person};
+use super::calendar::{month, workday};
+use super::city::{COMMITTEES, body, organization};
+use super::toml::{Doc, quoted, quoted_list};
+use super::words::{SECTORS, departments, person};
 
 const PARTS: [(&str, &str); 4] = [
     ("film", "播放专题片：随机采访群众"),

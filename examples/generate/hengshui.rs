@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::calendar::{Diary, month};
-use crate::city::{COMMITTEES, organization};
-use crate::toml::{Doc, list, quoted, quoted_list};
-use crate::words::{departments, title};
+use super::calendar::{Diary, month};
+use super::city::{COMMITTEES, organization};
+use super::toml::{Doc, list, quoted, quoted_list};
+use super::words::{departments, title};
 
 /// All data files of Hengshui.
 pub fn files() -> Vec<(String, String)> {

@@ -1,9 +1,9 @@
 //! Langfang: the making and changing of a plan “1+2+6+4”, and two years of small consultations.
 
-use crate::calendar::{before, month};
-use crate::city::{organization, sessions};
-use crate::toml::{Doc, declared, list, quoted, quoted_list};
-use crate::words::title;
+use super::calendar::{before, month};
+use super::city::{organization, sessions};
+use super::toml::{Doc, declared, list, quoted, quoted_list};
+use super::words::title;
 
 const COUNTIES: [&str; 10] =
     ["广阳区", "安次区", "霸州市", "三河市", "固安县", "永清县", "香河县", "大城县", "文安县", "大厂回族自治县"];

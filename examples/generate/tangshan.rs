@@ -1,8 +1,8 @@
 //! Tangshan: members of the city's committee in eight units, the year's consultations, the members' homes, the six ones.
 
-use crate::calendar::{Diary, month, workday};
-use crate::toml::{Doc, declared, quoted, quoted_list};
-use crate::words::{SECTORS, departments, person, title};
+use super::calendar::{Diary, month, workday};
+use super::toml::{Doc, declared, quoted, quoted_list};
+use super::words::{SECTORS, departments, person, title};
 
 const UNITS: [(&str, &str); 8] = [
     ("bangongshi", "办公室"),
@@ -89,7 +89,7 @@ fn assessments() -> (String, String) {
             &[
                 ("member", quoted(&member_id(index))),
                 ("date", "2026-12-30".to_owned()),
-                ("grid_grade", quoted(crate::grids::city_grade(index))),
+                ("grid_grade", quoted(super::grids::city_grade(index))),
             ],
         );
     }

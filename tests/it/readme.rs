@@ -9,13 +9,15 @@ use crate::support::{Desk, read};
 
 /// A command with the output that is shown for it.
 #[derive(Debug)]
-struct Step {
-    command: String,
-    shown: String,
+pub struct Step {
+    /// Without the `$`.
+    pub command: String,
+    /// What follows it.
+    pub shown: String,
 }
 
 /// The steps of each console block.
-fn blocks(text: &str) -> Vec<Vec<Step>> {
+pub fn blocks(text: &str) -> Vec<Vec<Step>> {
     let mut blocks = Vec::new();
     for part in text.split("```console\n").skip(1) {
         let block = part.split("\n```").next().unwrap_or_default();
@@ -36,10 +38,9 @@ fn blocks(text: &str) -> Vec<Vec<Step>> {
 }
 
 /// The words after `yize` where a command runs it, plainly: no pipes, variables or quotes.
-fn words(command: &str) -> Option<Vec<&str>> {
-    let rest = ["yize ", "cargo run --release -- ", "cargo run --release --locked -- ", "./target/release/yize "]
-        .iter()
-        .find_map(|start| command.strip_prefix(start))?;
+pub fn words(command: &str) -> Option<Vec<&str>> {
+    let starts = ["yize ", "cargo run -- ", "cargo run --release -- ", "./target/release/yize "];
+    let rest = starts.iter().find_map(|start| command.strip_prefix(start))?;
     let plain = !rest.contains(['|', '>', '$', '"', '\'', '&', ';']);
     (plain && !["watch", "serve", "lsp"].iter().any(|c| rest.starts_with(c))).then(|| rest.split_whitespace().collect())
 }
@@ -80,10 +81,12 @@ fn its_commands_print_what_it_shows() {
 }
 
 #[test]
-fn the_files_that_it_points_to_exist() {
-    let readme = read("README.md");
-    for link in readme.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
-        let here = !link.is_empty() && !link.contains("://") && !link.starts_with("mailto:");
-        assert!(!here || crate::support::root().join(link).exists(), "README.md points to {link}");
+fn the_files_that_it_and_its_neighbours_point_to_exist() {
+    for page in ["README.md", "README.zh-CN.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"] {
+        let text = read(page);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+            let here = !link.is_empty() && !link.contains("://") && !link.starts_with("mailto:");
+            assert!(!here || crate::support::root().join(link).exists(), "{page} points to {link}");
+        }
     }
 }

@@ -19,7 +19,7 @@ VIEWS.findings = {
       chip(`${t(sort)} ${tally(board, sort).toLocaleString()}`, params.status === sort, () => put({ status: params.status === sort ? "" : sort }), sort));
     if (board.fresh || params.new) chips.push(chip(`${t("onlyNew")} ${board.fresh}`, Boolean(params.new), () => put({ new: params.new ? "" : "1" })));
     LIST.node = el("div", { class: "found" });
-    add(root, 
+    add(root,
       el("h2", { class: "hidden-text" }, t("findings")),
       el("form", { class: "panel filters", role: "search", onsubmit: (e) => e.preventDefault() },
         el("label", { class: "field" }, el("span", {}, t("search")), search),

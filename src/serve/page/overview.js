@@ -6,7 +6,7 @@ VIEWS.overview = {
   draw(root) {
     const board = state.board;
     const good = board.exit === 0;
-    add(root, 
+    add(root,
       el("div", { class: "verdict" }, icon(good ? "passed" : board.exit === 1 ? "violation" : "fault"), el("p", {}, board.verdict)),
       tiles(board),
       el("div", { class: "head" }, el("h2", {}, t("byBodyArea")), el("p", {}, t("overviewHelp"))),
