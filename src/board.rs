@@ -2,6 +2,7 @@
 //!
 //! Pure and in a fixed order. What may be large (the findings) is asked for page by page.
 
+pub mod history;
 pub mod seats;
 pub mod areas;
 pub mod cells;
@@ -9,7 +10,6 @@ pub mod calendar;
 pub mod assignment;
 pub mod scores;
 pub mod findings;
-pub mod history;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::report::json::{Counts, counts};
+use crate::report::entry::{Counts, counts};
 use crate::report::{View, row, summary};
 use yize_core::check::live::Round;
 use yize_core::check::{FailOn, Outcome, fingerprint};

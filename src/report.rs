@@ -10,17 +10,20 @@ use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod text;
 pub mod place;
 pub mod summary;
+pub mod row;
+pub mod percent;
+pub mod entry;
+pub mod scores;
+pub mod shard;
 pub mod human;
 pub mod short;
 pub mod json;
-pub mod merge;
-pub mod diff;
-pub mod row;
 pub mod jsonl;
-pub mod percent;
 pub mod sarif;
 pub mod junit;
 pub mod github;
@@ -29,10 +32,11 @@ pub mod tap;
 pub mod markdown;
 pub mod html;
 pub mod csv;
-pub mod listing;
+pub mod merge;
+pub mod diff;
 pub mod explain;
+pub mod listing;
 pub mod cases;
-pub mod scores;
 pub mod live;
 
 /// A format of the report.
@@ -155,6 +159,3 @@ pub fn severity_word(severity: Severity) -> Text {
         Severity::Warning => say!("警告", "warning"),
     }
 }
-
-#[cfg(test)]
-pub(crate) mod sample;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::report::View;
-use crate::report::json;
+use crate::report::entry::entry;
 use crate::report::place::Locator;
 use yize_core::check::live::{Held, Round};
 use yize_core::check::{Outcome, fingerprint};
@@ -124,8 +124,8 @@ fn moved(before: &Outcome, round: &Round, view: View) -> Vec<usize> {
         if is_same(&before.findings[was], before, &after.findings[at], after) {
             return false;
         }
-        let was = json::entry(&before.findings[was], "", before, view, &mut old);
-        was != json::entry(&after.findings[at], "", after, view, &mut new)
+        let was = entry(&before.findings[was], "", before, view, &mut old);
+        was != entry(&after.findings[at], "", after, view, &mut new)
     };
     let all = prints[1].iter().enumerate().filter(|(at, _)| !told[*at]);
     all.filter(|(at, print)| known.get(print.as_str()).is_some_and(|was| differs(*at, *was)))
@@ -144,7 +144,7 @@ fn alike(before: (&[Finding], &Outcome), after: (&[Finding], &Outcome), view: Vi
     let (mut old, mut new) = (Locator::new(&before.1.sources), Locator::new(&after.1.sources));
     before.0.len() == after.0.len()
         && before.0.iter().zip(after.0).all(|(was, is)| {
-            json::entry(was, "", before.1, view, &mut old) == json::entry(is, "", after.1, view, &mut new)
+            entry(was, "", before.1, view, &mut old) == entry(is, "", after.1, view, &mut new)
         })
 }
 

@@ -7,114 +7,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::report::place::Locator;
+use crate::report::shard::{Order, Said, Shard, Waiver, Whole};
 use crate::report::text::clean_line;
-use crate::report::{View, json, severity_word, summary};
-use yize_core::check::waivers::Verdict;
+use crate::report::{View, severity_word, summary};
 use yize_core::check::{Outcome, Summary, fingerprint, part};
-use yize_core::finding::{Finding, Severity, Status};
+use yize_core::finding::{Severity, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 use yize_core::source::Sources;
-
-/// What the report of a shard says beside what every report says.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Shard {
-    index: usize,
-    of: usize,
-    /// Digest of all that was read and asked for.
-    inputs: String,
-    lang: String,
-    /// Exit status of the shard.
-    exit: u8,
-    /// What all shards read and run.
-    whole: Whole,
-    /// Where each finding stands in the whole report.
-    order: Vec<Order>,
-    /// What is to be said of each waiver.
-    waivers: Vec<Waiver>,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize, PartialEq)]
-struct Whole {
-    bodies: usize,
-    files: usize,
-    records: usize,
-    rules: usize,
-}
-
-/// What is to be said of a waiver, once it is known whether it excuses anything in any shard.
-#[derive(Clone, Serialize, Deserialize)]
-struct Waiver {
-    group: usize,
-    met: bool,
-    judged: bool,
-    used: Vec<Said>,
-    unused: Vec<Said>,
-}
-
-/// A finding that the whole report has or has not.
-#[derive(Clone, Serialize, Deserialize)]
-struct Said {
-    order: Order,
-    finding: Value,
-    /// Its fingerprint but for its number among equal ones.
-    stem: String,
-    /// Exit status that it stands for.
-    exit: u8,
-}
-
-/// By what findings are sorted, as far as the finding itself does not tell: places in bytes, both languages.
-#[derive(Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-struct Order {
-    span: Option<[u32; 2]>,
-    path: Option<String>,
-    message: (String, Option<String>),
-}
-
-/// What the report of a shard says of itself; nothing for a whole check.
-pub(super) fn shard(outcome: &Outcome, view: View) -> Option<Shard> {
-    let part::Sharded { shard, inputs, whole, waivers, .. } = outcome.shard.as_ref()?;
-    let Summary { bodies, files, records, rules, .. } = *whole;
-    let mut locator = Locator::new(&outcome.sources);
-    Some(Shard {
-        index: shard.index,
-        of: shard.of,
-        inputs: inputs.clone(),
-        lang: word(view.lang).to_owned(),
-        exit: view.code,
-        whole: Whole { bodies, files, records, rules },
-        order: outcome.findings.iter().map(order).collect(),
-        waivers: waivers.iter().map(|verdict| waiver(verdict, outcome, view, &mut locator)).collect(),
-    })
-}
-
-fn order(finding: &Finding) -> Order {
-    Order {
-        span: finding.place.map(|p| [p.span.start, p.span.end]),
-        path: finding.path.clone(),
-        message: finding.message.clone().into_parts(),
-    }
-}
-
-fn waiver<'a>(verdict: &'a Verdict, outcome: &'a Outcome, view: View, locator: &mut Locator<'a>) -> Waiver {
-    let mut said = |finding: &'a Finding| Said {
-        order: order(finding),
-        finding: serde_json::to_value(json::entry(finding, "", outcome, view, locator)).unwrap_or_default(),
-        stem: fingerprint::stem(finding, &outcome.sources),
-        exit: Outcome { findings: vec![finding.clone()], ..Outcome::default() }.exit_code(view.fail_on),
-    };
-    let used = verdict.used.iter().map(&mut said).collect();
-    let unused = verdict.unused.iter().map(&mut said).collect();
-    Waiver { group: verdict.group, met: verdict.met, judged: verdict.judged, used, unused }
-}
-
-fn word(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "zh",
-        Lang::En => "en",
-    }
-}
 
 /// The report of a whole check, joined from those of its shards.
 #[derive(Debug)]
@@ -137,7 +37,7 @@ struct Report {
 }
 
 /// A shard's report, read.
-struct Part<'a> {
+struct ShardReport<'a> {
     name: &'a str,
     report: Report,
     shard: Shard,
@@ -184,7 +84,7 @@ struct Table {
 }
 
 /// What is to be said of the waivers, each with its fingerprint.
-fn said(parts: &[Part<'_>]) -> Vec<Said> {
+fn said(parts: &[ShardReport<'_>]) -> Vec<Said> {
     let waivers = parts.first().map(|part| part.shard.waivers.as_slice()).unwrap_or_default();
     let any = |test: &dyn Fn(&Waiver) -> bool| parts.iter().flat_map(|p| &p.shard.waivers).any(test);
     let mut said = Vec::new();
@@ -222,7 +122,7 @@ fn strength(code: u8) -> usize {
     [0, 1, 3, 2, 4].iter().position(|c| *c == code).unwrap_or(4)
 }
 
-fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<Part<'a>, Text> {
+fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<ShardReport<'a>, Text> {
     let shown = clean_line(name);
     let wrong =
         |error: serde_json::Error| say!("{shown} 不是 JSON 报告：{error}", "{shown} is not a JSON report: {error}");
@@ -242,7 +142,7 @@ fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<Part<'a>, Text> {
     {
         return Err(say!("{shown} 不完整", "{shown} is not whole"));
     }
-    Ok(Part { name, report, shard })
+    Ok(ShardReport { name, report, shard })
 }
 
 /// The part of a report that only a shard's has.
@@ -252,7 +152,7 @@ struct Own {
 }
 
 /// Whether the parts, in their order, make one check.
-fn whole(parts: &[Part<'_>]) -> Result<(), Text> {
+fn whole(parts: &[ShardReport<'_>]) -> Result<(), Text> {
     let Some(first) = parts.first() else { return Ok(()) };
     let one = clean_line(first.name);
     for part in parts {
@@ -283,7 +183,7 @@ fn whole(parts: &[Part<'_>]) -> Result<(), Text> {
 }
 
 /// The summary of the whole: findings are added up, what was read is what each shard says of the whole.
-fn counts(parts: &[Part<'_>]) -> Map<String, Value> {
+fn counts(parts: &[ShardReport<'_>]) -> Map<String, Value> {
     let mut counts = Map::new();
     for part in parts {
         for (name, count) in &part.report.summary {
@@ -291,7 +191,7 @@ fn counts(parts: &[Part<'_>]) -> Map<String, Value> {
             counts.insert(name.clone(), Value::from(sum.saturating_add(count.as_u64().unwrap_or_default())));
         }
     }
-    if let Some(Part { shard: Shard { whole, .. }, .. }) = parts.first() {
+    if let Some(ShardReport { shard: Shard { whole, .. }, .. }) = parts.first() {
         let Whole { bodies, files, records, rules } = *whole;
         for (name, count) in [("bodies", bodies), ("files", files), ("records", records), ("rules", rules)] {
             counts.insert(name.to_owned(), Value::from(count));

@@ -3,8 +3,8 @@
 //! All formats show the same [`Sheet`]s, which name places instead of records.
 
 pub mod sheet;
-pub mod human;
 pub mod card;
+pub mod human;
 pub mod csv;
 pub mod json;
 pub mod markdown;

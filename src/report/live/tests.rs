@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::screen::Size;
 use super::*;
-use crate::report::sample;
+use crate::report::{json, sample};
 use crate::report::text::width;
 use yize_core::language::Lang;
 use yize_core::say;
