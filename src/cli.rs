@@ -6,7 +6,8 @@ use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use jiff::civil::Date;
 
-use crate::commands::{self, Invocation, Terminal, USAGE};
+use crate::commands::{self, Invocation};
+use crate::terminal::{Terminal, USAGE};
 use yize_core::language::{Lang, Text};
 
 mod grammar;

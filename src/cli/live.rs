@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::cli::meaning::watch::{repeated, seconds};
+use crate::cli::meaning::watch::repeated;
 use crate::cli::meaning::{Both, one};
 use crate::commands::serve;
 use crate::report::text::clean_line;
@@ -17,7 +17,7 @@ const TOKEN: usize = 8;
 
 /// `yize serve`.
 pub(super) fn serve(both: Both<'_>, today: Date) -> Result<serve::Args, Text> {
-    let (request, day) = repeated(both, today, "serve")?;
+    let repeated = repeated(both, today, "serve")?;
     let word = one(both.sub, "addr").unwrap_or(ADDR);
     let Some(addr) = address(word) else {
         let word = clean_line(word);
@@ -42,6 +42,5 @@ pub(super) fn serve(both: Both<'_>, today: Date) -> Result<serve::Args, Text> {
         }
         _ => {}
     }
-    let poll = one(both.sub, "poll").map(seconds).transpose()?;
-    Ok(serve::Args { request, day, addr, token, poll })
+    Ok(serve::Args { repeated, addr, token })
 }

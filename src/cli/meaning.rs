@@ -6,10 +6,11 @@ use clap::ArgMatches;
 use jiff::civil::Date;
 
 use crate::cli::{Answer, grammar, live, shard};
-use crate::commands::{Command, Invocation, Terminal, check, diff, explain, lock, merge, rules, schema, scores, test};
+use crate::commands::{Command, Invocation, check, diff, explain, lock, merge, rules, schema, scores, test};
 use crate::packs::built_in;
 use crate::report::text::clean_line;
 use crate::report::{self, Format};
+use crate::terminal::Terminal;
 use yize_core::check::cases::Selection;
 use yize_core::check::filters;
 use yize_core::check::part::Scope;

@@ -8,6 +8,7 @@ use jiff::civil::date;
 use super::*;
 use crate::commands::{Command, check, watch};
 use crate::report::Format;
+use crate::rounds::Day;
 use yize_core::check::FailOn;
 use yize_core::pack::load::PackSource;
 
@@ -97,17 +98,23 @@ fn a_repeated_check_takes_the_options_of_a_check_and_today_anew_each_round() {
         Answer::Show(text) => panic!("{text}"),
     };
     let plain = args("watch");
-    assert!(matches!(plain.day, watch::Day::Today(_)) && plain.poll.is_none());
+    assert!(matches!(plain.repeated.day, Day::Today(_)) && plain.repeated.poll.is_none());
     assert_eq!(plain.format, watch::Format::Human);
     let full = args(
         "--as-of 2026-01-31 watch --rules r a --poll --only p/* --skip q --body c/* -j 3 --format jsonl --fail-on warning --allow-empty --baseline b --no-waivers",
     );
-    assert!(matches!(full.day, watch::Day::Fixed(day) if day == date(2026, 1, 31)));
-    assert_eq!(full.request.paths, [Path::new("a")]);
-    assert_eq!((full.request.jobs, full.request.allow_empty, full.fail_on), (3, true, FailOn::Warning));
-    assert_eq!((full.request.only.len(), full.request.baseline.as_deref()), (1, Some(Path::new("b"))));
-    assert_eq!((full.format, full.poll.map(|poll| poll.as_millis())), (watch::Format::Jsonl, Some(1000)));
-    assert_eq!(args("watch --poll=2.5").poll.map(|poll| poll.as_millis()), Some(2500));
+    assert!(matches!(full.repeated.day, Day::Fixed(day) if day == date(2026, 1, 31)));
+    assert_eq!(full.repeated.request.paths, [Path::new("a")]);
+    assert_eq!(
+        (full.repeated.request.jobs, full.repeated.request.allow_empty, full.fail_on),
+        (3, true, FailOn::Warning)
+    );
+    assert_eq!(
+        (full.repeated.request.only.len(), full.repeated.request.baseline.as_deref()),
+        (1, Some(Path::new("b")))
+    );
+    assert_eq!((full.format, full.repeated.poll.map(|poll| poll.as_millis())), (watch::Format::Jsonl, Some(1000)));
+    assert_eq!(args("watch --poll=2.5").repeated.poll.map(|poll| poll.as_millis()), Some(2500));
 }
 
 #[test]

@@ -5,11 +5,10 @@ mod policy;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::commands::bar::Bar;
-use crate::commands::{FAILED, Terminal, USAGE, reason};
 use crate::git::{Missing, Tree};
 use crate::report::text::clean_line;
 use crate::report::{self, Format, View};
+use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
 use yize_core::check::changed::{State, since};
 use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::files::{Disk, write_beside};

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::commands::Terminal;
 use crate::report::{View, diff, human};
+use crate::terminal::Terminal;
 use yize_core::check::changed::hides;
 use yize_core::check::diff::{Difference, cards, compare};
 use yize_core::check::{FailOn, Outcome, Request, check};

@@ -1,8 +1,9 @@
 //! `yize explain`: tells all about a rule.
 
-use crate::commands::{Terminal, USAGE, rules::complain};
+use crate::commands::rules::complain;
 use crate::report::explain;
 use crate::report::text::clean_line;
+use crate::terminal::{Terminal, USAGE};
 use yize_core::check::{Request, rules};
 use yize_core::files::Disk;
 use yize_core::host;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::commands::{FAILED, Terminal, reason};
 use crate::report::{View, human};
+use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::lock::{self, Survey};
 use yize_core::check::{FailOn, Outcome, Request, sink};
 use yize_core::files::{Disk, write_beside};

@@ -3,9 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::commands::{Terminal, USAGE};
 use crate::report::merge::merge;
 use crate::report::text::clean_line;
+use crate::terminal::{Terminal, USAGE};
 use yize_core::files::{self, Disk, Files as _};
 use yize_core::language::{Lang, Text};
 use yize_core::say;

@@ -1,7 +1,7 @@
 //! `yize rules`: lists the rules in force.
 
-use crate::commands::Terminal;
 use crate::report::{View, human, listing};
+use crate::terminal::Terminal;
 use yize_core::check::{FailOn, Listing, Outcome, Request, rules};
 use yize_core::files::Disk;
 

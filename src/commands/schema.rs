@@ -1,6 +1,6 @@
 //! `yize schema`: prints the JSON Schema of what yize reads or writes.
 
-use crate::commands::Terminal;
+use crate::terminal::Terminal;
 
 /// What there are schemas of, by the word of the command line, with the schema.
 pub const ALL: &[(&str, &str)] = &[

@@ -1,10 +1,10 @@
 //! `yize scores`: computed assessments as ranked tables, or one card with each point's records.
 
-use crate::commands::{Terminal, USAGE};
 use crate::report::scores::sheet::sheets;
 use crate::report::scores::{Choice, Format, write};
 use crate::report::text::clean_line;
 use crate::report::{View, human};
+use crate::terminal::{Terminal, USAGE};
 use yize_core::check::{FailOn, Request, check};
 use yize_core::files::Disk;
 use yize_core::say;

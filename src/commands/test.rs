@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::commands::{FAILED, Terminal};
 use crate::report::View;
 use crate::report::cases::{self, Totals};
+use crate::terminal::{FAILED, Terminal};
 use yize_core::check::cases::bless::blessed;
 use yize_core::check::cases::{Report, Selection, Tested, test};
 use yize_core::check::{FailOn, Outcome, Request};

@@ -1,46 +1,26 @@
 //! `yize watch`: checks, and again whenever something of what was read changes.
-#![expect(clippy::disallowed_methods, reason = "how long a round takes is shown, and midnight is waited for")]
 
 use std::io::{self, IsTerminal as _, Write};
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, ColorChoice};
-use jiff::civil::Date;
 
-use crate::commands::bar::Bar;
-use crate::commands::{FAILED, Terminal};
 use crate::report::View;
 use crate::report::live::{News, events, screen};
-use crate::watch::{Event, Options, Stopper, Watcher};
-use yize_core::check::live::{Round, Session};
-use yize_core::check::{FailOn, Request};
-use yize_core::files::Disk;
+use crate::rounds::{Repeated, Rounds};
+use crate::terminal::{Bar, FAILED, Terminal};
+use yize_core::check::FailOn;
 use yize_core::language::Text;
 use yize_core::say;
 
 /// Arguments of the command.
 #[derive(Debug)]
 pub struct Args {
-    /// What to check; its as-of date is filled in for each round.
-    pub request: Request,
-    /// The as-of date of a round.
-    pub day: Day,
+    /// What to check again and again.
+    pub repeated: Repeated,
     /// Level that fails.
     pub fail_on: FailOn,
     /// What is shown.
     pub format: Format,
-    /// Compare contents that often, in place of the system's notices.
-    pub poll: Option<Duration>,
-}
-
-/// Where the as-of date comes from.
-#[derive(Clone, Copy, Debug)]
-pub enum Day {
-    /// The user said it.
-    Fixed(Date),
-    /// The day of the round.
-    Today(fn() -> Date),
 }
 
 /// What is shown of a round.
@@ -60,89 +40,37 @@ impl Format {
     pub const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
 }
 
-/// How often the day is looked at: clocks are set and machines sleep, so it is not reckoned when the next begins.
-pub const MINUTE: Duration = Duration::from_mins(1);
-
 /// Checks until it is told to stop, which is no failure whatever was found.
 #[must_use]
 pub fn run(args: &Args, terminal: Terminal) -> u8 {
-    let options = Options { poll: args.poll, ..Options::default() };
-    let started = Watcher::new(options).and_then(|(watcher, stopper)| {
-        on_interrupt(stopper.clone()).map_err(io::Error::other)?;
-        Ok((watcher, stopper))
-    });
-    let (mut watcher, stopper) = match started {
-        Ok(started) => started,
+    let mut rounds = match Rounds::new(&args.repeated, || ()) {
+        Ok(rounds) => rounds,
         Err(error) => {
             terminal.complain(&say!("无法监视文件：{error}", "cannot watch files: {error}"));
             return FAILED;
         }
     };
-    let mut session = Session::new(args.request.clone());
-    let mut before: Option<Round> = None;
-    let (mut hints, mut notes) = (Vec::new(), Vec::new());
+    let mut notes: Vec<Text> = Vec::new();
     loop {
-        let day = args.day.day();
-        let start = Instant::now();
         let bar = Bar::new(terminal.lang);
-        let round = session.round(&Disk, day, &bar);
+        let Some(latest) = rounds.next(&bar) else { return 0 };
         bar.clear();
-        if stopper.is_stopped() {
-            return 0;
-        }
-        let code = round.outcome.exit_code(args.fail_on);
+        let code = latest.round.outcome.exit_code(args.fail_on);
         let view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
-        let news = News::new(&round, before.as_ref(), &hints, start.elapsed(), view);
-        if news.worth_telling
-            && let Err(error) = tell(&news, args.format, terminal)
-        {
-            // Nobody reads any more, which is how programs end this one; or the disk is full.
-            return terminal.printed(Err(error), 0);
-        }
-        if news.worth_telling && args.format == Format::Human && size().is_some() {
-            // They went with the screen before.
-            for text in &notes {
-                note(text, terminal);
+        let news = News::new(&latest, view);
+        if news.worth_telling {
+            if let Err(error) = tell(&news, args.format, terminal) {
+                // Nobody reads any more, which is how programs end this one; or the disk is full.
+                return terminal.printed(Err(error), 0);
+            }
+            if args.format == Format::Human && size().is_some() {
+                // They went with the screen before.
+                notes.iter().for_each(|text| note(text, terminal));
             }
         }
-        watcher.follow(&round.asked);
-        before = Some(round);
-        hints = match wait(&mut watcher, args.day, day, &mut notes, terminal) {
-            Some(hints) => hints,
-            None => return 0,
-        };
-    }
-}
-
-impl Day {
-    /// It, now.
-    #[must_use]
-    pub fn day(self) -> Date {
-        match self {
-            Self::Fixed(day) => day,
-            Self::Today(today) => today(),
-        }
-    }
-}
-
-/// Waits for a change or another day. Gives what has changed, `None` at the end.
-fn wait(
-    watcher: &mut Watcher,
-    today: Day,
-    day: Date,
-    notes: &mut Vec<Text>,
-    terminal: Terminal,
-) -> Option<Vec<PathBuf>> {
-    loop {
-        if let Some(text) = watcher.note() {
+        if let Some(text) = rounds.note() {
             note(&text, terminal);
             notes.push(text);
-        }
-        match watcher.wait(Some(Instant::now() + MINUTE)) {
-            Event::Changed { paths, .. } => return Some(paths),
-            Event::Timeout if today.day() != day => return Some(Vec::new()),
-            Event::Timeout => {}
-            Event::Stopped => return None,
         }
     }
 }
@@ -150,16 +78,6 @@ fn wait(
 /// Tells aside what the user should know.
 fn note(text: &Text, terminal: Terminal) {
     terminal.print_aside(|err| writeln!(err, "{}", text.get(terminal.lang)));
-}
-
-/// Ends at the first interrupt as soon as a round is over, at the second at once.
-fn on_interrupt(stopper: Stopper) -> Result<(), ctrlc::Error> {
-    ctrlc::set_handler(move || {
-        if stopper.is_stopped() {
-            std::process::exit(130);
-        }
-        stopper.stop();
-    })
 }
 
 fn tell(news: &News<'_>, format: Format, terminal: Terminal) -> io::Result<()> {

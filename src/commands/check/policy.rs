@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::commands::{Terminal, reason};
 use crate::report::text::clean_text;
+use crate::terminal::{Terminal, reason};
 use yize_core::check::Outcome;
 use yize_core::check::baseline;
 use yize_core::check::waivers::fix::{Fix, fixes};
