@@ -6,7 +6,7 @@ use anstream::ColorChoice;
 use clap::builder::{PossibleValuesParser, Styles};
 use clap::{Arg, ArgAction, Command, value_parser};
 
-use crate::report::{self, Format};
+use crate::report::{self, FORMATS};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 
@@ -210,7 +210,7 @@ fn report_options(g: Grammar) -> [Arg; 3] {
     );
     let fail_on = say!("失败级别：error（默认）、warning、never", "Failing level: error (default), warning, never");
     [
-        g.choice("format", &say!("格式", "FORMAT"), &format, Format::ALL.iter().map(|(name, _)| *name)),
+        g.choice("format", &say!("格式", "FORMAT"), &format, FORMATS.iter().map(|format| format.word)),
         g.many("output", &say!("格式=文件", "FORMAT=FILE"), &output),
         g.choice("fail-on", &say!("级别", "LEVEL"), &fail_on, ["error", "warning", "never"]),
     ]

@@ -9,7 +9,7 @@ use crate::cli::{Answer, grammar, live, shard};
 use crate::commands::{Command, Invocation, check, diff, explain, lock, merge, rules, schema, scores, test};
 use crate::packs::built_in;
 use crate::report::text::clean_line;
-use crate::report::{self, Format};
+use crate::report::{self, FORMATS, Format};
 use crate::terminal::Terminal;
 use yize_core::check::cases::Selection;
 use yize_core::check::filters;
@@ -96,7 +96,7 @@ fn check(both: Both<'_>, today: Date) -> Result<check::Args, Text> {
         request,
         policy,
         stdin: stdin.then(|| named.map_or(STDIN, String::as_str).to_owned()),
-        format: one(sub, "format").and_then(Format::parse).unwrap_or_default(),
+        format: one(sub, "format").and_then(Format::find).unwrap_or_default(),
         outputs: outputs(sub)?,
         fail_on: fail_on(sub),
     })
@@ -296,10 +296,9 @@ fn outputs(matches: &ArgMatches) -> Result<Vec<(Format, PathBuf)>, Text> {
     for word in words(matches, "output") {
         let shown = clean_line(&word);
         let output = word.split_once('=').filter(|(_, file)| !file.is_empty());
-        let Some((format, file)) =
-            output.and_then(|(format, file)| Some((Format::parse(format)?, PathBuf::from(file))))
+        let Some((format, file)) = output.and_then(|(format, file)| Some((Format::find(format)?, PathBuf::from(file))))
         else {
-            let formats: Vec<&str> = Format::ALL.iter().map(|(name, _)| *name).collect();
+            let formats: Vec<&str> = FORMATS.iter().map(|format| format.word).collect();
             let (zh, en) = (formats.join("、"), formats.join(", "));
             return Err(say!(
                 "--output 的值“{shown}”应写成 格式=文件，如 json=报告.json；格式有 {zh}。",

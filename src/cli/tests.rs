@@ -7,7 +7,6 @@ use jiff::civil::date;
 
 use super::*;
 use crate::commands::{Command, check, watch};
-use crate::report::Format;
 use crate::rounds::Day;
 use yize_core::check::FailOn;
 use yize_core::pack::load::PackSource;
@@ -76,10 +75,11 @@ fn options_mean_what_they_say_before_and_after_the_command() {
         (vec!["p/*".into()], vec!["q".into()], vec!["c/*".into()])
     );
     assert_eq!(
-        (args.request.jobs, args.request.allow_empty, args.format, args.fail_on),
-        (3, true, Format::Short, FailOn::Never)
+        (args.request.jobs, args.request.allow_empty, args.format.word, args.fail_on),
+        (3, true, "short", FailOn::Never)
     );
-    assert_eq!(args.outputs, [(Format::Json, "o.json".into())]);
+    let outputs: Vec<_> = args.outputs.iter().map(|(format, file)| (format.word, file.as_path())).collect();
+    assert_eq!(outputs, [("json", Path::new("o.json"))]);
 
     let plain = check_args("check");
     assert_eq!(plain.request.paths, [Path::new(".")]);

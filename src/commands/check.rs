@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::git::{Missing, Tree};
 use crate::report::text::clean_line;
-use crate::report::{self, Format, View};
+use crate::report::{Format, View};
 use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
 use yize_core::check::changed::{State, since};
 use yize_core::check::{FailOn, Outcome, Request, check};
@@ -92,7 +92,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
             view.code = FAILED;
         }
     }
-    let printed = terminal.print(args.format.is_styled(), |out| report::write(args.format, &outcome, view, out));
+    let printed = terminal.print(args.format.is_coloured, |out| args.format.write(&outcome, view, out));
     let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
     match terminal.printed(printed, view.code) {
         0 if left => FAILED,
@@ -151,12 +151,12 @@ fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Te
 }
 
 fn render(format: Format, outcome: &Outcome, view: View) -> io::Result<Vec<u8>> {
-    if !format.is_styled() {
+    if !format.is_coloured {
         let mut bytes = Vec::new();
-        report::write(format, outcome, view, &mut bytes)?;
+        format.write(outcome, view, &mut bytes)?;
         return Ok(bytes);
     }
     let mut stripped = anstream::StripStream::new(Vec::new());
-    report::write(format, outcome, view, &mut stripped)?;
+    format.write(outcome, view, &mut stripped)?;
     Ok(stripped.into_inner())
 }
