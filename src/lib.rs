@@ -9,5 +9,6 @@ pub mod report;
 pub mod board;
 pub mod serve;
 pub mod terminal;
+pub mod args;
 pub mod commands;
 pub mod cli;

@@ -3,35 +3,95 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use crate::args::{Builder, Command, Given, Paths, action, repeated};
 use crate::board::Shown;
 use crate::board::history::{Reload, When};
 use crate::report::View;
 use crate::report::live::News;
+use crate::report::text::clean_line;
 use crate::rounds::{Latest, Repeated, Rounds};
-use crate::serve::{Address, Hub, Server, Settings};
+use crate::serve::{Address, Hub, Server, Settings, address, is_loopback};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::live::Round;
 use yize_core::files::Disk;
-use yize_core::language::Lang;
+use yize_core::language::{Lang, Text};
 use yize_core::say;
+
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "serve",
+    about: (
+        "在浏览器里看检查结果，数据或规则一改就更新",
+        "Show findings in the browser, renewed at every change of data or rules",
+    ),
+    usage: ("yize serve [选项] [路径]...", "yize serve [OPTIONS] [PATH]..."),
+    arguments,
+    prepare: |given| Ok(action(read(given)?, run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let after = say!(
+        "网页之外，POST /check 检查一份 TOML 文件，返回 JSON 报告，不作保存：\n  curl --data-binary @计划.toml -H 'Content-Type: application/toml' http://127.0.0.1:7420/check\n按 Ctrl-C 结束。",
+        "Besides the page, POST /check takes a TOML document and answers with the JSON report; nothing is stored:\n  curl --data-binary @plan.toml -H 'Content-Type: application/toml' http://127.0.0.1:7420/check\nCtrl-C ends it."
+    );
+    let addr = say!(
+        "地址和端口（默认 127.0.0.1:7420，只有本机能看；端口 0 为任一空闲端口）",
+        "Address and port (default: 127.0.0.1:7420, for this machine only; port 0 is any that is free)"
+    );
+    let token = say!("口令；本机以外的地址必须有", "What readers must show; an address beyond this machine needs it");
+    command
+        .after_help(b.text(&after))
+        .arg(Paths::Data.argument(b))
+        .arg(b.value("addr", &say!("地址:端口", "ADDR"), &addr))
+        .arg(b.value("token", &say!("口令", "TOKEN"), &token))
+        .arg(repeated::poll(b))
+}
+
+/// Where the page is without `--addr`.
+const ADDR: &str = "127.0.0.1:7420";
+/// Fewest characters of a token that guessing does not find.
+const TOKEN: usize = 8;
 
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// What to check again and again.
-    pub repeated: Repeated,
+    repeated: Repeated,
     /// Where the page is.
-    pub addr: Address,
+    addr: Address,
     /// What readers must show.
-    pub token: Option<String>,
+    token: Option<String>,
+}
+
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    let repeated = repeated::read(given)?;
+    let word = given.one("addr").unwrap_or(ADDR);
+    let Some(addr) = address(word) else {
+        let word = clean_line(word);
+        return Err(say!(
+            "--addr 的值“{word}”应写成 地址:端口，如 {ADDR}。",
+            "`{word}` of --addr should be ADDRESS:PORT, such as {ADDR}."
+        ));
+    };
+    let token = given.one("token").map(str::to_owned);
+    match &token {
+        None if !is_loopback(&addr) => Err(say!(
+            "{addr} 是别的机器也能打开的地址，所以要用 --token 设口令。",
+            "{addr} can be reached from other machines, so it needs a --token."
+        )),
+        Some(token) if token.chars().count() < TOKEN || !token.bytes().all(|b| b.is_ascii_graphic()) => Err(say!(
+            "--token 的口令至少 {TOKEN} 个字符，只能用半角字母、数字和符号。",
+            "the token of --token has at least {TOKEN} characters, all of them visible ASCII."
+        )),
+        _ => Ok(Args { repeated, addr, token }),
+    }
 }
 
 /// Stack of the thread of checks, as large as that of a program's first.
 const STACK: usize = 16 << 20;
 
 /// Serves until it is interrupted, and gives the exit status.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     let settings = Settings {
         addr: args.addr,
         token: args.token.clone(),

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::args::{Builder, Command, Given, Paths, action, excuses, fail_on, filters, format, repeated};
 use crate::report::View;
 use crate::report::live::{News, events, screen};
 use crate::rounds::{Repeated, Rounds};
@@ -12,15 +13,43 @@ use yize_core::check::FailOn;
 use yize_core::language::Text;
 use yize_core::say;
 
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "watch",
+    about: ("检查，此后数据或规则一有改动就重新检查", "Check, and again on every change of data or rules"),
+    usage: ("yize watch [选项] [路径]...", "yize watch [OPTIONS] [PATH]..."),
+    arguments,
+    prepare: |given| Ok(action(read(given)?, run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let after = say!(
+        "读过的文件和列过的文件夹（包括 yize.toml、规则包和尚不存在的路径）有改动即重新检查；以 Ctrl-C 结束。\n\n退出码：\n  0  由用户结束\n  2  用法错误\n  4  yize 本身失败，或无法输出",
+        "Whatever was read is watched: data, packs, yize.toml, folders, and paths that are not there yet. Ctrl-C ends it.\n\nExit status:\n  0  ended by the user\n  2  usage\n  4  yize itself failed, or could not print"
+    );
+    let format = say!(
+        "格式：human（默认）、short（增减的问题各一行）、jsonl（每行一个事件）",
+        "Format: human (default), short (a line for what is new or gone), jsonl (an event a line)"
+    );
+    command
+        .after_help(b.text(&after))
+        .arg(Paths::Data.argument(b))
+        .arg(format::described(b, &format, Format::ALL.iter().map(|(word, _)| *word)))
+        .arg(fail_on::option(b))
+        .args(filters::options(b))
+        .args([excuses::baseline(b), excuses::no_waivers(b)])
+        .arg(repeated::poll(b))
+}
+
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// What to check again and again.
-    pub repeated: Repeated,
+    repeated: Repeated,
     /// Level that fails.
-    pub fail_on: FailOn,
+    fail_on: FailOn,
     /// What is shown.
-    pub format: Format,
+    format: Format,
 }
 
 /// What is shown of a round.
@@ -40,9 +69,17 @@ impl Format {
     pub const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
 }
 
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    let mut repeated = repeated::read(given)?;
+    filters::read(given, &mut repeated.request)?;
+    excuses::read(given, &mut repeated.request);
+    let named = |word| Format::ALL.iter().find(|(known, _)| *known == word).map(|(_, format)| *format);
+    let format = given.one("format").and_then(named).unwrap_or_default();
+    Ok(Args { repeated, fail_on: fail_on::read(given), format })
+}
+
 /// Checks until it is told to stop, which is no failure whatever was found.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut rounds = match Rounds::new(&args.repeated, || ()) {
         Ok(rounds) => rounds,
         Err(error) => {
@@ -65,7 +102,9 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
             }
             if args.format == Format::Human && size().is_some() {
                 // They went with the screen before.
-                notes.iter().for_each(|text| note(text, terminal));
+                for text in &notes {
+                    note(text, terminal);
+                }
             }
         }
         if let Some(text) = rounds.note() {
@@ -113,4 +152,34 @@ fn size() -> Option<screen::Size> {
     }
     let (columns, rows) = terminal_size::terminal_size().map_or((80, 24), |(w, h)| (w.0, h.0));
     Some(screen::Size { columns: usize::from(columns).max(20), rows: usize::from(rows) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::args::tests;
+    use crate::rounds::Day;
+
+    #[test]
+    fn it_takes_the_options_of_a_check_and_today_anew_each_round() {
+        let args = |line: &str| tests::read(&COMMAND, read, line).unwrap();
+        let plain = args("watch");
+        assert!(matches!(plain.repeated.day, Day::Today(_)) && plain.repeated.poll.is_none());
+        assert_eq!(plain.format, Format::Human);
+        let full = args(
+            "--as-of 2026-01-31 watch --rules r a --poll --only p/* --skip q --body c/* -j 3 --format jsonl --fail-on warning --allow-empty --baseline b --no-waivers",
+        );
+        let poll = |args: &Args| args.repeated.poll.map(|poll| poll.as_millis());
+        assert_eq!((full.format, full.fail_on, poll(&full)), (Format::Jsonl, FailOn::Warning, Some(1000)));
+        assert_eq!(poll(&args("watch --poll=2.5")), Some(2500));
+        let Repeated { request, day, .. } = full.repeated;
+        assert!(matches!(day, Day::Fixed(day) if day == date(2026, 1, 31)));
+        assert_eq!((request.paths.as_slice(), request.jobs), (&["a".into()][..], 3));
+        assert_eq!((request.only.len(), request.baseline.as_deref()), (1, Some(Path::new("b"))));
+        assert!(request.allow_empty);
+    }
 }
