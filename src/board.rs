@@ -25,7 +25,7 @@ use yize_core::language::Lang;
 
 use areas::{Area, BodyRow, Places, Tally};
 use findings::Entry;
-use history::{KEPT, Reload, When};
+use history::{RELOADS, Reload, When};
 use seats::seats;
 
 /// A round with what every page of it needs, worked out once.
@@ -54,7 +54,7 @@ impl Shown {
         let areas = outcome.findings.iter().map(|finding| places.of(finding)).collect();
         let prints = fingerprint::all(&outcome.findings, &outcome.sources);
         let own = Arc::new(Reload::new(&round, &prints, when));
-        let reloads = std::iter::once(own).chain(earlier.iter().take(KEPT - 1).cloned()).collect();
+        let reloads = std::iter::once(own).chain(earlier.iter().take(RELOADS - 1).cloned()).collect();
         // In the first round everything would be.
         let fresh = if round.before.is_some() { round.added.iter().copied().collect() } else { HashSet::new() };
         Self { round, reloads, prints, areas, fresh, places }

@@ -37,7 +37,7 @@ pub mod diff;
 pub mod explain;
 pub mod listing;
 pub mod cases;
-pub mod live;
+pub mod news;
 
 /// Every format, the usual one first. To add one takes its file, its `mod` above, and its line here.
 pub const FORMATS: &[Format] = &[

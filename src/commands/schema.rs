@@ -9,7 +9,7 @@ use yize_core::say;
 /// What there are schemas of, by the word of the command line, with the schema.
 const ALL: &[(&str, &str)] = &[
     ("report", include_str!("../report/report.schema.json")),
-    ("events", include_str!("../report/live/events.schema.json")),
+    ("events", include_str!("../report/news/events.schema.json")),
 ];
 
 /// The command.

@@ -1,7 +1,7 @@
 //! `yize scores`: computed assessments as ranked tables, or one card with each point's records.
 
 use crate::args::{Builder, Command, Given, Paths, action, format, jobs};
-use crate::report::scores::sheet::sheets;
+use crate::report::scores::ranking::rankings;
 use crate::report::scores::{Choice, Format, write};
 use crate::report::text::clean_line;
 use crate::report::{View, human};
@@ -75,14 +75,14 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     });
     let view = View::new(terminal.lang, code);
     terminal.print_aside(|err| human::findings(&outcome.findings, &outcome.sources, outcome.as_of, view, err));
-    let sheets = sheets(&outcome, &args.choice);
-    if sheets.is_empty() {
+    let rankings = rankings(&outcome, &args.choice);
+    if rankings.is_empty() {
         terminal.complain(&nothing(args));
         return if code == 0 { USAGE } else { code };
     }
     let printed =
-        terminal.print(args.format == Format::Human, |out| write(args.format, &sheets, &outcome, terminal.lang, out));
-    let incomplete = sheets.iter().flat_map(|sheet| &sheet.cards).any(|card| !card.is_complete());
+        terminal.print(args.format == Format::Human, |out| write(args.format, &rankings, &outcome, terminal.lang, out));
+    let incomplete = rankings.iter().flat_map(|ranking| &ranking.cards).any(|card| !card.is_complete());
     terminal.printed(printed, if code != USAGE && incomplete { 3 } else { code })
 }
 

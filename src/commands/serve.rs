@@ -7,7 +7,7 @@ use crate::args::{Builder, Command, Given, Paths, action, repeated};
 use crate::board::Shown;
 use crate::board::history::{Reload, When};
 use crate::report::View;
-use crate::report::live::News;
+use crate::report::news::News;
 use crate::report::text::clean_line;
 use crate::rounds::{Latest, Repeated, Rounds};
 use crate::serve::{Address, Hub, Server, Settings, address, is_loopback};

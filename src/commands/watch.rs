@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::args::{Builder, Command, Given, Paths, action, excuses, fail_on, filters, format, repeated};
 use crate::report::View;
-use crate::report::live::{News, events, screen};
+use crate::report::news::{News, events, screen};
 use crate::rounds::{Repeated, Rounds};
 use crate::terminal::{Bar, FAILED, Terminal};
 use yize_core::check::FailOn;

@@ -48,21 +48,21 @@ struct ShardReport<'a> {
 /// # Errors
 /// When one is no shard's report, or a shard is missing, doubled, or of another check.
 pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
-    let mut parts = reports.iter().map(|(name, bytes)| read(name, bytes)).collect::<Result<Vec<_>, _>>()?;
-    parts.sort_by_key(|p| p.shard.index);
-    whole(&parts)?;
-    let Some(first) = parts.first() else { return Err(say!("没有报告", "no reports")) };
+    let mut shards = reports.iter().map(|(name, bytes)| read(name, bytes)).collect::<Result<Vec<_>, _>>()?;
+    shards.sort_by_key(|p| p.shard.index);
+    whole(&shards)?;
+    let Some(first) = shards.first() else { return Err(say!("没有报告", "no reports")) };
     let lang = Lang::parse(&first.shard.lang).unwrap_or_default();
     let (version, as_of) = (first.report.version, first.report.as_of.clone());
-    let (said, mut summary) = (said(&parts), counts(&parts));
-    let exits = parts.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
+    let (said, mut summary) = (said(&shards), counts(&shards));
+    let exits = shards.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
     let code = exits.max_by_key(|code| strength(*code)).unwrap_or(2);
-    let mut scores: Vec<Box<RawValue>> = parts.iter_mut().flat_map(|p| std::mem::take(&mut p.report.scores)).collect();
+    let mut scores: Vec<Box<RawValue>> = shards.iter_mut().flat_map(|p| std::mem::take(&mut p.report.scores)).collect();
     scores.sort_by_cached_key(|table| serde_json::from_str::<Table>(table.get()).unwrap_or_default());
     let mut findings: Vec<(Order, Value)> = Vec::new();
-    for part in &mut parts {
-        let order = std::mem::take(&mut part.shard.order);
-        findings.extend(order.into_iter().zip(std::mem::take(&mut part.report.findings)));
+    for each in &mut shards {
+        let order = std::mem::take(&mut each.shard.order);
+        findings.extend(order.into_iter().zip(std::mem::take(&mut each.report.findings)));
     }
     for Said { order, finding, .. } in said {
         let count = if finding["severity"] == Severity::Warning.word() { "warnings" } else { "violations" };
@@ -84,12 +84,12 @@ struct Table {
 }
 
 /// What is to be said of the waivers, each with its fingerprint.
-fn said(parts: &[ShardReport<'_>]) -> Vec<Said> {
-    let waivers = parts.first().map(|part| part.shard.waivers.as_slice()).unwrap_or_default();
-    let any = |test: &dyn Fn(&Waiver) -> bool| parts.iter().flat_map(|p| &p.shard.waivers).any(test);
+fn said(shards: &[ShardReport<'_>]) -> Vec<Said> {
+    let waivers = shards.first().map(|each| each.shard.waivers.as_slice()).unwrap_or_default();
+    let any = |test: &dyn Fn(&Waiver) -> bool| shards.iter().flat_map(|p| &p.shard.waivers).any(test);
     let mut said = Vec::new();
     for (at, waiver) in waivers.iter().enumerate() {
-        let judged = parts.iter().all(|part| part.shard.waivers.get(at).is_some_and(|w| w.judged));
+        let judged = shards.iter().all(|each| each.shard.waivers.get(at).is_some_and(|w| w.judged));
         let met = any(&|other| other.group == waiver.group && other.met);
         said.extend(if judged && !met { waiver.unused.clone() } else { waiver.used.clone() });
     }
@@ -145,34 +145,34 @@ fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<ShardReport<'a>, Text> {
     Ok(ShardReport { name, report, shard })
 }
 
-/// The part of a report that only a shard's has.
+/// What only the report of a shard has.
 #[derive(Deserialize)]
 struct Own {
     shard: Option<Shard>,
 }
 
-/// Whether the parts, in their order, make one check.
-fn whole(parts: &[ShardReport<'_>]) -> Result<(), Text> {
-    let Some(first) = parts.first() else { return Ok(()) };
+/// Whether the shards, in their order, make one check.
+fn whole(shards: &[ShardReport<'_>]) -> Result<(), Text> {
+    let Some(first) = shards.first() else { return Ok(()) };
     let one = clean_line(first.name);
-    for part in parts {
-        let (a, b) = (&first.shard, &part.shard);
+    for each in shards {
+        let (a, b) = (&first.shard, &each.shard);
         let alike = a.of == b.of && a.inputs == b.inputs && a.lang == b.lang && a.whole == b.whole;
-        if !alike || first.report.as_of != part.report.as_of {
-            let other = clean_line(part.name);
+        if !alike || first.report.as_of != each.report.as_of {
+            let other = clean_line(each.name);
             return Err(say!(
                 "{other} 与 {one} 不是同一次检查的分片（数据、规则、选项或版本不同）",
                 "{other} and {one} are not shards of one check (data, rules, options or versions differ)"
             ));
         }
     }
-    if let Some(pair) = parts.windows(2).find(|pair| pair[0].shard.index == pair[1].shard.index) {
+    if let Some(pair) = shards.windows(2).find(|pair| pair[0].shard.index == pair[1].shard.index) {
         let (a, b, index) = (clean_line(pair[0].name), clean_line(pair[1].name), pair[0].shard.index);
         return Err(say!("{a} 和 {b} 都是第 {index} 片", "{a} and {b} are both shard {index}"));
     }
     let of = first.shard.of;
     let missing: Vec<String> = (1..=of)
-        .filter(|index| parts.iter().all(|p| p.shard.index != *index))
+        .filter(|index| shards.iter().all(|p| p.shard.index != *index))
         .map(|index| format!("{index}/{of}"))
         .collect();
     if missing.is_empty() {
@@ -183,15 +183,15 @@ fn whole(parts: &[ShardReport<'_>]) -> Result<(), Text> {
 }
 
 /// The summary of the whole: findings are added up, what was read is what each shard says of the whole.
-fn counts(parts: &[ShardReport<'_>]) -> Map<String, Value> {
+fn counts(shards: &[ShardReport<'_>]) -> Map<String, Value> {
     let mut counts = Map::new();
-    for part in parts {
-        for (name, count) in &part.report.summary {
+    for each in shards {
+        for (name, count) in &each.report.summary {
             let sum = counts.get(name).and_then(Value::as_u64).unwrap_or_default();
             counts.insert(name.clone(), Value::from(sum.saturating_add(count.as_u64().unwrap_or_default())));
         }
     }
-    if let Some(ShardReport { shard: Shard { whole, .. }, .. }) = parts.first() {
+    if let Some(ShardReport { shard: Shard { whole, .. }, .. }) = shards.first() {
         let Whole { bodies, files, records, rules } = *whole;
         for (name, count) in [("bodies", bodies), ("files", files), ("records", records), ("rules", rules)] {
             counts.insert(name.to_owned(), Value::from(count));

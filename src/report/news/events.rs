@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::report::entry::{Counts, Entry, counts, entry};
-use crate::report::live::News;
+use crate::report::news::News;
 use crate::report::place::Locator;
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::finding::Finding;
