@@ -2,6 +2,7 @@
 //!
 //! Pure and in a fixed order. What may be large (the findings) is asked for page by page.
 
+pub mod history;
 pub mod seats;
 pub mod areas;
 pub mod cells;
@@ -9,7 +10,6 @@ pub mod calendar;
 pub mod assignment;
 pub mod scores;
 pub mod findings;
-pub mod history;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::report::json::{Counts, counts};
+use crate::report::entry::{Counts, counts};
 use crate::report::{View, row, summary};
 use yize_core::check::{FailOn, Outcome, fingerprint};
 use yize_core::language::Lang;
@@ -25,7 +25,7 @@ use yize_core::session::Round;
 
 use areas::{Area, BodyRow, Places, Tally};
 use findings::Entry;
-use history::{KEPT, Reload, When};
+use history::{RELOADS, Reload, When};
 use seats::seats;
 
 /// A round with what every page of it needs, worked out once.
@@ -54,7 +54,7 @@ impl Shown {
         let areas = outcome.findings.iter().map(|finding| places.of(finding)).collect();
         let prints = fingerprint::all(&outcome.findings, &outcome.sources);
         let own = Arc::new(Reload::new(&round, &prints, when));
-        let reloads = std::iter::once(own).chain(earlier.iter().take(KEPT - 1).cloned()).collect();
+        let reloads = std::iter::once(own).chain(earlier.iter().take(RELOADS - 1).cloned()).collect();
         // In the first round everything would be.
         let fresh = if round.before.is_some() { round.added.iter().copied().collect() } else { HashSet::new() };
         Self { round, reloads, prints, areas, fresh, places }

@@ -1,4 +1,5 @@
-//! The command line: what the user wrote, and what it means. The one place that knows the clock and the environment.
+//! The command line as a whole: what can be written, what is meant, and how mistakes are told. The one place that knows the
+//! arguments and the clock.
 
 use std::ffi::OsString;
 
@@ -6,22 +7,24 @@ use anstream::ColorChoice;
 use clap::error::ErrorKind;
 use jiff::civil::Date;
 
-use crate::commands::{self, Invocation, Terminal, USAGE};
+use crate::args::{Answer, Given, common};
+use crate::commands;
+use crate::terminal::{Terminal, USAGE};
 use yize_core::language::{Lang, Text};
 
+mod help;
 mod grammar;
-mod live;
 mod mistakes;
-mod meaning;
-mod shard;
+
+pub use crate::terminal::FAILED;
 
 /// Runs yize and gives the exit status.
 #[must_use]
 pub fn main() -> u8 {
     let args: Vec<OsString> = std::env::args_os().collect();
     let terminal = terminal(&args);
-    match parse(&args, terminal, today()) {
-        Ok(Answer::Run(invocation)) => commands::run(&invocation),
+    match answer(&args, terminal.lang) {
+        Ok(Answer::Run(action)) => action(terminal),
         Ok(Answer::Show(text)) => terminal.printed(terminal.print(true, |out| write!(out, "{text}")), 0),
         Err(mistake) => {
             terminal.complain(&mistake);
@@ -30,30 +33,26 @@ pub fn main() -> u8 {
     }
 }
 
-/// What a command line asks for.
-#[derive(Debug)]
-enum Answer {
-    /// A command.
-    Run(Box<Invocation>),
-    /// Help or the version, with colours.
-    Show(String),
-}
-
-/// Reads a command line.
-fn parse(args: &[OsString], terminal: Terminal, today: Date) -> Result<Answer, Text> {
-    match grammar::yize(terminal.lang).try_get_matches_from(args) {
-        Ok(matches) => meaning::answer(&matches, terminal, today),
+/// Gives a command line its meaning.
+fn answer(args: &[OsString], lang: Lang) -> Result<Answer, Text> {
+    let whole = grammar::yize(lang);
+    let before = match whole.clone().try_get_matches_from(args) {
+        Ok(matches) => matches,
         Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            Ok(Answer::Show(error.render().ansi().to_string()))
+            return Ok(Answer::Show(error.render().ansi().to_string()));
         }
-        Err(error) => Err(mistakes::explain(&error, args)),
-    }
+        Err(error) => return Err(mistakes::explain(&error, args, &whole)),
+    };
+    let Some((word, own)) = before.subcommand() else { return Ok(help::page(&whole, None)) };
+    let mut all = commands::ALL.iter().chain([&help::HELP]);
+    let Some(command) = all.find(|command| command.word == word) else { return Ok(help::page(&whole, None)) };
+    (command.prepare)(Given { word, own, before: &before, today, whole: &whole })
 }
 
 /// Language and colour, looked up before anything else: help and errors need them too.
 fn terminal(args: &[OsString]) -> Terminal {
     let lang = last_value(args, "--lang").and_then(Lang::parse);
-    let color = last_value(args, "--color").and_then(grammar::color);
+    let color = last_value(args, "--color").and_then(common::color);
     Terminal { lang: lang.unwrap_or_else(locale), color: color.unwrap_or(ColorChoice::Auto) }
 }
 

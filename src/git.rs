@@ -148,11 +148,11 @@ fn follow(files: &mut Memory, links: &[(PathBuf, PathBuf)]) {
 /// A path without `.` and `..`.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
+    for component in path.components() {
+        match component {
             Component::CurDir => {}
             Component::ParentDir => _ = plain.pop(),
-            part => plain.push(part),
+            component => plain.push(component),
         }
     }
     plain

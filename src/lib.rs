@@ -4,8 +4,11 @@
 pub mod packs;
 pub mod git;
 pub mod watch;
+pub mod rounds;
 pub mod report;
 pub mod board;
 pub mod serve;
+pub mod terminal;
+pub mod args;
 pub mod commands;
 pub mod cli;

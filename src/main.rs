@@ -24,7 +24,7 @@ fn main() -> ExitCode {
             "yize 内部出错，没有得出结论；请把下面的内容报告给维护者。\n\
              yize itself failed and gave no answer; please report what follows to its maintainers.\n{what}"
         );
-        yize::commands::FAILED
+        yize::cli::FAILED
     });
     ExitCode::from(code)
 }

@@ -10,17 +10,20 @@ use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod text;
 pub mod place;
 pub mod summary;
+pub mod row;
+pub mod percent;
+pub mod entry;
+pub mod scores;
+pub mod shard;
 pub mod human;
 pub mod short;
 pub mod json;
-pub mod merge;
-pub mod diff;
-pub mod row;
 pub mod jsonl;
-pub mod percent;
 pub mod sarif;
 pub mod junit;
 pub mod github;
@@ -29,69 +32,70 @@ pub mod tap;
 pub mod markdown;
 pub mod html;
 pub mod csv;
-pub mod listing;
+pub mod merge;
+pub mod diff;
 pub mod explain;
+pub mod listing;
 pub mod cases;
-pub mod scores;
-pub mod live;
+pub mod news;
+
+/// Every format, the usual one first. To add one takes its file, its `mod` above, and its line here.
+pub const FORMATS: &[Format] = &[
+    Format::coloured("human", human::write), // for people: each finding with the lines that it speaks of
+    Format::coloured("short", short::write), // a line a finding, as editors and `grep` like it
+    Format::plain("json", json::write),      // for programs
+    Format::plain("jsonl", jsonl::write),    // for programs that read line by line
+    Format::plain("sarif", sarif::write),    // code scanning
+    Format::plain("junit", junit::write),    // CI servers that show tests
+    Format::plain("github", github::write),  // annotations of GitHub Actions
+    Format::plain("gitlab", gitlab::write),  // code quality of GitLab
+    Format::plain("tap", tap::write),        // Test Anything Protocol
+    Format::plain("markdown", markdown::write), // a comment on a merge request
+    Format::plain("html", html::write),      // a page to read and print
+    Format::plain("csv", csv::write),        // a spreadsheet
+];
 
 /// A format of the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
-    /// For people: each finding with the lines that it speaks of.
-    #[default]
-    Human,
-    /// A line a finding, as editors and `grep` like it.
-    Short,
-    /// For programs.
-    Json,
-    /// For programs that read line by line.
-    Jsonl,
-    /// Code scanning.
-    Sarif,
-    /// CI servers that show tests.
-    Junit,
-    /// Annotations of GitHub Actions.
-    Github,
-    /// Code quality of GitLab.
-    Gitlab,
-    /// Test Anything Protocol.
-    Tap,
-    /// A comment on a merge request.
-    Markdown,
-    /// A page to read and print.
-    Html,
-    /// A spreadsheet.
-    Csv,
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// Its word on the command line.
+    pub word: &'static str,
+    /// Whether it contains colour, to be stripped where it is not wanted.
+    pub is_coloured: bool,
+    write: Writer,
 }
 
-impl Format {
-    /// Every format with its word on the command line.
-    pub const ALL: &[(&str, Self)] = &[
-        ("human", Self::Human),
-        ("short", Self::Short),
-        ("json", Self::Json),
-        ("jsonl", Self::Jsonl),
-        ("sarif", Self::Sarif),
-        ("junit", Self::Junit),
-        ("github", Self::Github),
-        ("gitlab", Self::Gitlab),
-        ("tap", Self::Tap),
-        ("markdown", Self::Markdown),
-        ("html", Self::Html),
-        ("csv", Self::Csv),
-    ];
+/// Writes a report of a check into a stream.
+type Writer = fn(&Outcome, View, &mut dyn io::Write) -> io::Result<()>;
 
-    /// Reads the word of the command line.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(name, _)| *name == word).map(|(_, format)| *format)
+impl Format {
+    const fn plain(word: &'static str, write: Writer) -> Self {
+        Self { word, is_coloured: false, write }
     }
 
-    /// Whether the format contains colour, to be stripped where it is not wanted.
+    const fn coloured(word: &'static str, write: Writer) -> Self {
+        Self { word, is_coloured: true, write }
+    }
+
+    /// The format of that word.
     #[must_use]
-    pub fn is_styled(self) -> bool {
-        matches!(self, Self::Human | Self::Short)
+    pub fn find(word: &str) -> Option<Self> {
+        FORMATS.iter().find(|format| format.word == word).copied()
+    }
+
+    /// Writes the report. Colours are ANSI's; the caller's stream strips them where they are not wanted.
+    ///
+    /// # Errors
+    /// As the writer reports them.
+    pub fn write(self, outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+        (self.write)(outcome, view, out)
+    }
+}
+
+/// The usual one.
+impl Default for Format {
+    fn default() -> Self {
+        FORMATS[0]
     }
 }
 
@@ -116,27 +120,6 @@ impl View {
     }
 }
 
-/// Writes the report. Styled formats carry ANSI colours; the caller's stream strips them where they are not wanted.
-///
-/// # Errors
-/// As the writer reports them.
-pub fn write(format: Format, outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    match format {
-        Format::Human => human::write(outcome, view, out),
-        Format::Short => short::write(outcome, view, out),
-        Format::Json => json::write(outcome, view, out),
-        Format::Jsonl => jsonl::write(outcome, view, out),
-        Format::Sarif => sarif::write(outcome, view, out),
-        Format::Junit => junit::write(outcome, view, out),
-        Format::Github => github::write(outcome, view, out),
-        Format::Gitlab => gitlab::write(outcome, view, out),
-        Format::Tap => tap::write(outcome, view, out),
-        Format::Markdown => markdown::write(outcome, view, out),
-        Format::Html => html::write(outcome, view, out),
-        Format::Csv => csv::write(outcome, view, out),
-    }
-}
-
 /// The word that a finding begins with.
 #[must_use]
 pub fn word(finding: &Finding) -> Text {
@@ -155,6 +138,3 @@ pub fn severity_word(severity: Severity) -> Text {
         Severity::Warning => say!("警告", "warning"),
     }
 }
-
-#[cfg(test)]
-pub(crate) mod sample;

@@ -4,11 +4,12 @@
 //! pages are open or slow, that costs them nothing.
 
 mod answer;
-mod document;
-mod events;
+mod query;
 mod guard;
 mod hub;
 mod page;
+mod events;
+mod document;
 mod routes;
 
 use std::io;

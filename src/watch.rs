@@ -31,10 +31,10 @@ use yize_core::files::recorder::Asked;
 use yize_core::language::Text;
 use yize_core::say;
 
-pub mod survey;
-pub mod names;
-mod notices;
+mod survey;
+mod names;
 mod pending;
+mod notices;
 
 use notices::{Notices, Shared, Trouble};
 

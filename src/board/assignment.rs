@@ -17,8 +17,8 @@ use yize_core::value::{Cell, RowId};
 
 /// Most values that a mix has a legend for.
 const NAMED: usize = 9;
-/// Most parts of a bar without a legend; the others are counted together.
-const PARTS: usize = 7;
+/// Most slices of a bar without a legend; the others are counted together.
+const SLICES: usize = 7;
 
 /// An assignment of one body and year.
 #[derive(Debug, Serialize)]
@@ -49,7 +49,7 @@ struct Mix {
 
 /// Members of one place with the same value.
 #[derive(Debug, Serialize)]
-struct PartOf {
+struct Slice {
     label: String,
     count: usize,
     /// The value's number in the legend, else in the bar.
@@ -62,7 +62,7 @@ struct Target {
     name: String,
     count: usize,
     /// For each mix, how many have each value.
-    mixes: Vec<Vec<PartOf>>,
+    mixes: Vec<Vec<Slice>>,
     bounds: Vec<Bound>,
 }
 
@@ -138,7 +138,7 @@ impl<'a> Drawer<'a, '_> {
             Target {
                 name: label(seat, self.ty(), &key, self.lang),
                 count: own.len(),
-                mixes: mixes.iter().map(|mix| self.parts(mix, own)).collect(),
+                mixes: mixes.iter().map(|mix| self.slices(mix, own)).collect(),
                 bounds: view.limits.iter().filter_map(|limit| self.bound(limit, &key, own)).collect(),
             }
         });
@@ -241,22 +241,22 @@ impl<'a> Drawer<'a, '_> {
         counts
     }
 
-    /// The parts of a bar. What has no value of the field is in none of them.
-    fn parts(&self, mix: &Sorter<'_>, members: &[RowId]) -> Vec<PartOf> {
+    /// The slices of a bar. What has no value of the field is in none of them.
+    fn slices(&self, mix: &Sorter<'_>, members: &[RowId]) -> Vec<Slice> {
         let counts = self.counts(mix.column, mix.ty, members);
         if !mix.legend.is_empty() {
             let of = |key: &Key| counts.iter().find(|(known, _)| known == key).map_or(0, |(_, count)| *count);
-            let part =
-                |(tone, (key, label)): (usize, &(Key, String))| PartOf { label: label.clone(), count: of(key), tone };
-            return mix.legend.iter().enumerate().map(part).filter(|part| part.count > 0).collect();
+            let slice =
+                |(tone, (key, label)): (usize, &(Key, String))| Slice { label: label.clone(), count: of(key), tone };
+            return mix.legend.iter().enumerate().map(slice).filter(|slice| slice.count > 0).collect();
         }
-        let others: usize = counts.iter().skip(PARTS).map(|(_, count)| count).sum();
-        let named = counts.iter().take(PARTS).enumerate().map(|(tone, (key, count))| PartOf {
+        let others: usize = counts.iter().skip(SLICES).map(|(_, count)| count).sum();
+        let named = counts.iter().take(SLICES).enumerate().map(|(tone, (key, count))| Slice {
             label: label(self.seat, mix.ty, key, self.lang),
             count: *count,
             tone,
         });
-        let rest = PartOf { label: say!("其余", "others").get(self.lang).to_owned(), count: others, tone: PARTS };
+        let rest = Slice { label: say!("其余", "others").get(self.lang).to_owned(), count: others, tone: SLICES };
         named.chain((others > 0).then_some(rest)).collect()
     }
 

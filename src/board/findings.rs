@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::board::Shown;
 use crate::board::history::sort;
-use crate::report::json::{self, entry};
+use crate::report::entry::{self, entry};
 use crate::report::place::{Locator, excerpt};
 use crate::report::text::{clean, clean_line};
 use crate::report::{View, row};
@@ -63,7 +63,7 @@ pub struct Page<'a> {
 #[derive(Debug, Serialize)]
 pub struct Entry<'a> {
     #[serde(flatten)]
-    report: json::Entry<'a>,
+    report: entry::Entry<'a>,
     /// What it is: status and severity in a word.
     sort: &'static str,
     area: Option<&'a str>,

@@ -10,8 +10,8 @@ use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::session::Round;
 
-/// How many reloads are kept.
-pub const KEPT: usize = 20;
+/// How many reloads are remembered.
+pub const RELOADS: usize = 20;
 /// How many findings a reload names; all are counted.
 const NAMED: usize = 12;
 

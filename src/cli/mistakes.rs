@@ -4,16 +4,15 @@ use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::cli::grammar;
 use crate::report::text::clean_line;
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 
 /// What is wrong, what was perhaps meant, and where help is.
-pub(super) fn explain(error: &clap::Error, args: &[OsString]) -> Text {
+pub fn explain(error: &clap::Error, args: &[OsString], whole: &clap::Command) -> Text {
     let what = what(error);
     let hint = hint(error);
-    let page = page(args);
+    let page = page(args, whole);
     let full = |lang: Lang, page: String| {
         let hint = hint.as_ref().map(|hint| hint.get(lang)).unwrap_or_default();
         format!("{}{hint}\n{page}", what.get(lang))
@@ -78,8 +77,7 @@ fn plain(value: &ContextValue) -> String {
 }
 
 /// The help page of the command that was meant.
-fn page(args: &[OsString]) -> String {
-    let yize = grammar::yize(Lang::En);
-    let named = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| yize.find_subcommand(arg).is_some());
+fn page(args: &[OsString], whole: &clap::Command) -> String {
+    let named = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| whole.find_subcommand(arg).is_some());
     named.map_or_else(|| "yize --help".to_owned(), |name| format!("yize {name} --help"))
 }

@@ -1,39 +1,25 @@
 //! Tests of the command line.
 
 use std::ffi::OsString;
-use std::path::Path;
-
-use jiff::civil::date;
 
 use super::*;
-use crate::commands::{Command, check, watch};
-use crate::report::Format;
-use yize_core::check::FailOn;
-use yize_core::pack::load::PackSource;
 
-fn parsed(line: &str, lang: Lang) -> Result<Answer, Text> {
+fn answered(line: &str, lang: Lang) -> Result<Answer, Text> {
     let args: Vec<OsString> = std::iter::once("yize").chain(line.split_whitespace()).map(OsString::from).collect();
-    parse(&args, Terminal { lang, color: ColorChoice::Never }, date(2026, 11, 22))
-}
-
-fn check_args(line: &str) -> check::Args {
-    match parsed(line, Lang::Zh).unwrap() {
-        Answer::Run(invocation) => match invocation.command {
-            Command::Check(args) => args,
-            other => panic!("{other:?}"),
-        },
-        Answer::Show(text) => panic!("{text}"),
-    }
+    answer(&args, lang)
 }
 
 fn mistake(line: &str, lang: Lang) -> String {
-    parsed(line, lang).unwrap_err().get(lang).to_owned()
+    match answered(line, lang) {
+        Err(mistake) => mistake.get(lang).to_owned(),
+        Ok(_) => panic!("{line} is no mistake"),
+    }
 }
 
 fn shown(line: &str, lang: Lang) -> String {
-    match parsed(line, lang).unwrap() {
-        Answer::Show(text) => anstream::adapter::strip_str(&text).to_string(),
-        Answer::Run(invocation) => panic!("{invocation:?}"),
+    match answered(line, lang) {
+        Ok(Answer::Show(text)) => anstream::adapter::strip_str(&text).to_string(),
+        _ => panic!("{line} shows nothing"),
     }
 }
 
@@ -41,6 +27,24 @@ fn shown(line: &str, lang: Lang) -> String {
 fn the_grammar_is_sound_in_both_languages() {
     grammar::yize(Lang::Zh).debug_assert();
     grammar::yize(Lang::En).debug_assert();
+}
+
+#[test]
+fn help_lists_every_command_and_each_has_its_own() {
+    let page = shown("--help", Lang::En);
+    let listed: Vec<&str> = page
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .map_while(|line| line.split_whitespace().next())
+        .collect();
+    let all: Vec<&str> = commands::ALL.iter().map(|command| command.word).collect();
+    assert_eq!(listed, all);
+    for command in commands::ALL {
+        let (zh, en) = (format!("help {}", command.word), format!("{} --help", command.word));
+        assert!(shown(&zh, Lang::Zh).starts_with(command.about.0), "{zh}");
+        assert!(shown(&en, Lang::En).starts_with(command.about.1), "{en}");
+    }
 }
 
 #[test]
@@ -57,57 +61,6 @@ fn help_is_whole_in_the_chosen_language() {
     }
     assert_eq!(shown("help check", Lang::Zh), shown("check --help", Lang::Zh));
     assert_eq!(shown("--version", Lang::Zh), format!("yize {}\n", env!("CARGO_PKG_VERSION")));
-}
-
-#[test]
-fn options_mean_what_they_say_before_and_after_the_command() {
-    let args = check_args(
-        "--rules a --as-of 2026-01-31 check --rules b x.toml - --only p/* --skip q --body c/* -j 3 --format short --output json=o.json --fail-on never --allow-empty --stdin-path n.toml",
-    );
-    let folder = |from: &PackSource| matches!(from, PackSource::Folder(_)).then(|| format!("{from:?}"));
-    let folders: Vec<String> = args.request.packs.iter().filter_map(folder).collect();
-    assert_eq!(folders, ["Folder(\"a\")", "Folder(\"b\")"]);
-    assert_eq!(args.request.as_of, date(2026, 1, 31));
-    assert_eq!(args.request.paths, [Path::new("x.toml")]);
-    assert_eq!(args.stdin.as_deref(), Some("n.toml"));
-    assert_eq!(
-        (args.request.only, args.request.skip, args.request.bodies),
-        (vec!["p/*".into()], vec!["q".into()], vec!["c/*".into()])
-    );
-    assert_eq!(
-        (args.request.jobs, args.request.allow_empty, args.format, args.fail_on),
-        (3, true, Format::Short, FailOn::Never)
-    );
-    assert_eq!(args.outputs, [(Format::Json, "o.json".into())]);
-
-    let plain = check_args("check");
-    assert_eq!(plain.request.paths, [Path::new(".")]);
-    assert_eq!((plain.request.as_of, plain.stdin, plain.fail_on), (date(2026, 11, 22), None, FailOn::Error));
-    assert!(plain.request.jobs >= 1);
-    assert!(check_args("check -").request.paths.is_empty());
-}
-
-#[test]
-fn a_repeated_check_takes_the_options_of_a_check_and_today_anew_each_round() {
-    let args = |line: &str| match parsed(line, Lang::Zh).unwrap() {
-        Answer::Run(invocation) => match invocation.command {
-            Command::Watch(args) => args,
-            other => panic!("{other:?}"),
-        },
-        Answer::Show(text) => panic!("{text}"),
-    };
-    let plain = args("watch");
-    assert!(matches!(plain.day, watch::Day::Today(_)) && plain.poll.is_none());
-    assert_eq!(plain.format, watch::Format::Human);
-    let full = args(
-        "--as-of 2026-01-31 watch --rules r a --poll --only p/* --skip q --body c/* -j 3 --format jsonl --fail-on warning --allow-empty --baseline b --no-waivers",
-    );
-    assert!(matches!(full.day, watch::Day::Fixed(day) if day == date(2026, 1, 31)));
-    assert_eq!(full.request.paths, [Path::new("a")]);
-    assert_eq!((full.request.jobs, full.request.allow_empty, full.fail_on), (3, true, FailOn::Warning));
-    assert_eq!((full.request.only.len(), full.request.baseline.as_deref()), (1, Some(Path::new("b"))));
-    assert_eq!((full.format, full.poll.map(|poll| poll.as_millis())), (watch::Format::Jsonl, Some(1000)));
-    assert_eq!(args("watch --poll=2.5").poll.map(|poll| poll.as_millis()), Some(2500));
 }
 
 #[test]

@@ -1,57 +1,117 @@
 //! `yize check`: checks data and reports.
 
+mod changed;
 mod policy;
+mod reports;
 
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read as _};
+use std::path::Path;
 
-use crate::commands::bar::Bar;
-use crate::commands::{FAILED, Terminal, USAGE, reason};
-use crate::git::{Missing, Tree};
+use crate::args::common::request;
+use crate::args::{Builder, Command, Given, Paths, action, fail_on, filters, shard};
+use crate::report::View;
 use crate::report::text::clean_line;
-use crate::report::{self, Format, View};
-use yize_core::changed::{State, since};
-use yize_core::check::{FailOn, Outcome, Request, check};
-use yize_core::files::{Disk, write_beside};
+use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
+use yize_core::check::{FailOn, Request, check};
+use yize_core::files::Disk;
 use yize_core::language::{Lang, Text};
-use yize_core::pack::load::show_path;
 use yize_core::say;
 
-pub use policy::Policy;
+use changed::Since;
+use policy::Policy;
+use reports::Reports;
+
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "check",
+    about: ("检查数据文件、文件夹或项目", "Check data files, folders or projects"),
+    usage: ("yize check [选项] [路径]...", "yize check [OPTIONS] [PATH]..."),
+    arguments,
+    prepare: |given| Ok(action(read(given)?, run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let after = say!(
+        "退出码：\n  0  已检查，没有达到失败级别的问题\n  1  发现违规（包括数据本身有错）\n  2  没有检查：用法错误、路径不存在、规则包有错等\n  3  检查不完整：规则出错或超限\n  4  yize 本身失败，或报告无法写出",
+        "Exit status:\n  0  checked, nothing at or above the failing level\n  1  violations, broken data included\n  2  not checked: usage, a missing path, a broken pack and the like\n  3  incomplete: a rule faulted or hit a limit\n  4  yize itself failed, or a report could not be written"
+    );
+    let paths = say!(
+        "数据文件、文件夹或项目；- 为标准输入（默认为当前文件夹）",
+        "Data files, folders or projects; - is stdin (default: the current folder)"
+    );
+    let stdin_path = say!("标准输入（路径 -）在报告中的文件名", "Name that data from stdin (PATH -) go by in reports");
+    command
+        .after_help(b.text(&after))
+        .arg(Paths::described(b, &paths))
+        .args(reports::options(b))
+        .arg(fail_on::option(b))
+        .args(filters::options(b))
+        .arg(b.value("stdin-path", &say!("名称", "NAME"), &stdin_path))
+        .args(policy::options(b))
+        .arg(shard::option(b))
+        .args(changed::options(b))
+}
 
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// What to check; its `given` is filled in by the command.
-    pub request: Request,
+    request: Request,
     /// The name that data from stdin go by, when stdin is to be checked.
-    pub stdin: Option<String>,
-    /// Format on stdout.
-    pub format: Format,
-    /// Further reports, each into a file.
-    pub outputs: Vec<(Format, PathBuf)>,
-    /// The commit against which only new findings are reported.
-    pub changed_since: Option<String>,
-    /// Whether waivers that came after that commit count.
-    pub trust_new_waivers: bool,
+    stdin: Option<String>,
+    /// What is reported, and where.
+    reports: Reports,
+    /// The state against which only new findings are reported.
+    since: Option<Since>,
     /// Level that fails.
-    pub fail_on: FailOn,
+    fail_on: FailOn,
     /// What is written besides reports.
-    pub policy: Policy,
+    policy: Policy,
 }
 
+/// The name of data from stdin without `--stdin-path`.
+const STDIN: &str = "stdin";
 /// Most bytes that are taken from stdin.
 const STDIN_LIMIT: u64 = 1 << 30;
 
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    let mut request = request(given)?;
+    let stdin = name_of_stdin(given, &mut request)?;
+    filters::read(given, &mut request)?;
+    request.scope = shard::read(given)?;
+    let since = Since::read(given);
+    if stdin.is_some() && since.is_some() {
+        return Err(say!(
+            "--changed-since 不能用于标准输入，因为仓库里没有它的先前状态。",
+            "--changed-since cannot be used with stdin, which has no earlier state."
+        ));
+    }
+    let policy = Policy::read(given, &mut request)?;
+    Ok(Args { request, stdin, reports: Reports::read(given)?, since, fail_on: fail_on::read(given), policy })
+}
+
+/// Takes `-` out of the paths, and gives the name that data from stdin go by where it was there.
+fn name_of_stdin(given: Given<'_>, request: &mut Request) -> Result<Option<String>, Text> {
+    let before = request.paths.len();
+    request.paths.retain(|path| path != Path::new("-"));
+    match (given.one("stdin-path"), request.paths.len() < before) {
+        (name, true) => Ok(Some(name.unwrap_or(STDIN).to_owned())),
+        (None, false) => Ok(None),
+        (Some(name), false) => {
+            let name = clean_line(name);
+            Err(say!(
+                "--stdin-path {name} 没有用处，因为没有读标准输入。读标准输入时路径写 -。",
+                "--stdin-path {name} does nothing, for stdin is not read. Give - as PATH to read it."
+            ))
+        }
+    }
+}
+
 /// Checks, reports, and gives the exit status.
-///
-/// A report that could not be written is exit 4. Where the reader of stdout has left early, the status is the
-/// check's own, except that it is never 0: nobody has seen the whole report then.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut request = args.request.clone();
     if let Some(name) = &args.stdin {
-        match stdin() {
+        match read_stdin() {
             Ok(bytes) => request.given = vec![(name.clone(), bytes)],
             Err(error) => {
                 let why = reason(&error);
@@ -62,9 +122,9 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     }
     let bar = Bar::new(terminal.lang);
-    let outcome = match &args.changed_since {
+    let outcome = match &args.since {
         None => Ok(check(&Disk, &request, &bar)),
-        Some(reference) => changed_since(reference, &request, args.trust_new_waivers, &bar),
+        Some(since) => since.check(&request, &bar),
     };
     bar.clear();
     let mut outcome = match outcome {
@@ -87,77 +147,14 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     }
 
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
-    let mut view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
-    for (format, path) in &args.outputs {
-        if !save(*format, path, &outcome, view, terminal) {
-            view.code = FAILED;
-        }
-    }
-    let printed = terminal.print(args.format.is_styled(), |out| report::write(args.format, &outcome, view, out));
-    let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
-    match terminal.printed(printed, view.code) {
-        0 if left => FAILED,
-        code => code,
-    }
+    args.reports.write(&outcome, View { fail_on: args.fail_on, ..View::new(terminal.lang, code) }, terminal)
 }
 
-/// Checks what is new against a commit.
-fn changed_since(reference: &str, request: &Request, trust: bool, bar: &Bar) -> Result<Outcome, Text> {
-    let shown = clean_line(reference);
-    let tree = Tree::at(reference).map_err(|missing| match missing {
-        Missing::Repository => say!(
-            "--changed-since 要在 git 仓库的工作目录里用，这里没有。",
-            "--changed-since needs the working directory of a git repository, and this is none."
-        ),
-        Missing::Unreadable(why) => {
-            say!("--changed-since：仓库读不了：{why}", "--changed-since: the repository cannot be read: {why}")
-        }
-        Missing::Reference(_) => say!(
-            "--changed-since：仓库里没有“{shown}”。浅克隆时要先取得它（git fetch）。",
-            "--changed-since: the repository has no `{shown}`. A shallow clone has to fetch it first."
-        ),
-    })?;
-    if let Some(outside) = request.paths.iter().find(|path| tree.inside(path).is_none()) {
-        let path = clean_line(&outside.to_string_lossy());
-        return Err(say!("--changed-since：{path} 不在仓库里。", "--changed-since: {path} is not in the repository."));
-    }
-    let state = State { files: &tree, reference, commit: &tree.commit, trust_new_waivers: trust };
-    Ok(since(&Disk, &state, request, bar))
-}
-
-fn stdin() -> io::Result<Vec<u8>> {
+fn read_stdin() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(STDIN_LIMIT + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > STDIN_LIMIT { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
-/// Writes a report into a file, without colours. Says so and gives `false` when that fails.
-fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Terminal) -> bool {
-    // A report must never take the place of the data or rules that it speaks of.
-    let name = show_path(path);
-    if outcome.sources.iter().any(|(_, source)| source.name == name) {
-        terminal.complain(&say!(
-            "{name} 是被检查的文件，不能写成报告",
-            "{name} was checked; a report cannot take its place"
-        ));
-        return false;
-    }
-    let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
-    if let Err(error) = &result {
-        let (path, why) = (path.display(), reason(error));
-        let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-        terminal.complain(&say!("无法写入报告 {path}：{zh}", "cannot write the report {path}: {en}"));
-    }
-    result.is_ok()
-}
-
-fn render(format: Format, outcome: &Outcome, view: View) -> io::Result<Vec<u8>> {
-    if !format.is_styled() {
-        let mut bytes = Vec::new();
-        report::write(format, outcome, view, &mut bytes)?;
-        return Ok(bytes);
-    }
-    let mut stripped = anstream::StripStream::new(Vec::new());
-    report::write(format, outcome, view, &mut stripped)?;
-    Ok(stripped.into_inner())
-}
+#[cfg(test)]
+mod tests;

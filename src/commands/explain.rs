@@ -1,28 +1,50 @@
 //! `yize explain`: tells all about a rule.
 
-use crate::commands::{Terminal, USAGE, rules::complain};
+use crate::args::common::request;
+use crate::args::{Builder, Command, Given, action};
+use crate::commands::rules::complain;
 use crate::report::explain;
 use crate::report::text::clean_line;
+use crate::terminal::{Terminal, USAGE};
 use yize_core::catalogue::rules;
 use yize_core::check::Request;
 use yize_core::files::Disk;
 use yize_core::host;
-use yize_core::language::did_you_mean;
+use yize_core::language::{Text, did_you_mean};
 use yize_core::pack::rule::RuleInfo;
 use yize_core::say;
 
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "explain",
+    about: ("解释一条规则：依据、说明、参数、出处", "Explain a rule: basis, text, parameters, where it is written"),
+    usage: ("yize explain [选项] <规则>", "yize explain [OPTIONS] <RULE>"),
+    arguments,
+    prepare: |given| Ok(action(read(given)?, run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let rule =
+        say!("规则名，如 host/syntax；用 yize rules 列出", "Name of the rule, such as host/syntax; see yize rules");
+    command.arg(b.positional("rule", &say!("规则", "RULE"), &rule).required(true))
+}
+
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// Packs and projects.
-    pub request: Request,
+    request: Request,
     /// Full name of the rule, or its name without the pack where one rule alone has it.
-    pub rule: String,
+    rule: String,
+}
+
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    let rule = given.one("rule").unwrap_or_default().to_owned();
+    Ok(Args { request: request(given)?, rule })
 }
 
 /// Explains the rule.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     if let Some(rule) = host::ALL.iter().find(|rule| rule.name == args.rule) {
         let printed = terminal.print(true, |out| explain::host(rule, terminal.lang, out));
         return terminal.printed(printed, 0);

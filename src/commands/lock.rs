@@ -2,27 +2,45 @@
 
 use std::collections::BTreeMap;
 
-use crate::commands::{FAILED, Terminal, reason};
+use crate::args::{Builder, Command, Given, Paths, action};
 use crate::report::{View, human};
+use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::{FailOn, Outcome, Request, sink};
 use yize_core::files::{Disk, write_beside};
-use yize_core::language::{Lang, count};
+use yize_core::language::{Lang, Text, count};
 use yize_core::lock::{self, Survey};
 use yize_core::pack::load::show_path;
 use yize_core::say;
 
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "lock",
+    about: ("把所用规则包的摘要写进 yize.lock", "Write the digests of the packs in use to yize.lock"),
+    usage: ("yize lock [选项] [路径]...", "yize lock [OPTIONS] [PATH]..."),
+    arguments,
+    prepare: |given| Ok(action(read(given)?, run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let verify = say!("只核对，不写；不符时退出码为2", "Compare and write nothing; exit status 2 where they differ");
+    command.arg(Paths::Projects.argument(b)).arg(b.flag("verify", &verify))
+}
+
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// Projects and rule folders.
-    pub request: Request,
+    request: Request,
     /// Whether to compare and write nothing.
-    pub verify: bool,
+    verify: bool,
+}
+
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    Ok(Args { request: Paths::Projects.request(given)?, verify: given.flag("verify") })
 }
 
 /// Writes `yize.lock` for each project, or compares: 0 when written or the same, 2 when something is wrong or differs.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     let Survey { locks, mut findings, mut sources } = lock::survey(&Disk, &args.request);
     if args.verify {
         for (path, used) in &locks {

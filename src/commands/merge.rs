@@ -3,28 +3,50 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::commands::{Terminal, USAGE};
+use clap::value_parser;
+
+use crate::args::{Builder, Command, Given, action, format};
 use crate::report::merge::merge;
 use crate::report::text::clean_line;
+use crate::terminal::{Terminal, USAGE};
 use yize_core::files::{self, Disk, Files as _};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "merge",
+    about: ("合并各分片的 JSON 报告", "Join the JSON reports of shards"),
+    usage: ("yize merge [选项] <报告>...", "yize merge [OPTIONS] <REPORT>..."),
+    arguments,
+    prepare: |given| Ok(action(read(given), run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let reports = say!("check --shard 写的 JSON 报告，每片一份", "JSON reports of check --shard, one of each shard");
+    let reports = b.positional("report", &say!("报告", "REPORT"), &reports).num_args(1..).required(true);
+    let format = say!("格式：json（默认）或 short", "Format: json (default) or short");
+    command.arg(reports.value_parser(value_parser!(PathBuf))).arg(format::described(b, &format, ["json", "short"]))
+}
+
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// The reports.
-    pub reports: Vec<PathBuf>,
+    reports: Vec<PathBuf>,
     /// A line a finding instead of JSON.
-    pub short: bool,
+    short: bool,
+}
+
+fn read(given: Given<'_>) -> Args {
+    Args { reports: given.paths("report").unwrap_or_default(), short: given.one("format") == Some("short") }
 }
 
 /// Greatest size of a report, in bytes.
 const LIMIT: u64 = 1 << 32;
 
 /// Joins the reports and gives the exit status of the whole check; 2 when they do not make one.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut reports = Vec::new();
     for path in &args.reports {
         match Disk.read(path, LIMIT) {

@@ -1,23 +1,37 @@
 //! `yize rules`: lists the rules in force.
 
-use crate::commands::Terminal;
+use crate::args::{Command, Given, Paths, action, format};
 use crate::report::{View, human, listing};
+use crate::terminal::Terminal;
 use yize_core::catalogue::{Listing, rules};
 use yize_core::check::{FailOn, Outcome, Request};
 use yize_core::files::Disk;
+use yize_core::language::Text;
+
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "rules",
+    about: ("列出现行规则", "List the rules in force"),
+    usage: ("yize rules [选项] [路径]...", "yize rules [OPTIONS] [PATH]..."),
+    arguments: |command, b| command.arg(Paths::Projects.argument(b)).arg(format::human_or_json(b)),
+    prepare: |given| Ok(action(read(given)?, run)),
+};
 
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// Packs and projects.
-    pub request: Request,
+    request: Request,
     /// For programs instead of people.
-    pub json: bool,
+    json: bool,
+}
+
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    Ok(Args { request: Paths::Projects.request(given)?, json: format::is_json(given) })
 }
 
 /// Lists the rules. What is wrong with the packs goes to stderr, and into the exit status.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     let listing = rules(&Disk, &args.request);
     let code = complain(&listing, &args.request, terminal);
     let printed = if args.json {

@@ -1,30 +1,72 @@
 //! `yize scores`: computed assessments as ranked tables, or one card with each point's records.
 
-use crate::commands::{Terminal, USAGE};
-use crate::report::scores::sheet::sheets;
+use crate::args::{Builder, Command, Given, Paths, action, format, jobs};
+use crate::report::scores::ranking::rankings;
 use crate::report::scores::{Choice, Format, write};
 use crate::report::text::clean_line;
 use crate::report::{View, human};
+use crate::terminal::{Terminal, USAGE};
 use yize_core::check::{FailOn, Request, check};
 use yize_core::files::Disk;
+use yize_core::language::Text;
 use yize_core::say;
+
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "scores",
+    about: (
+        "计算积分：排名、等次、未达要求者；--member 看一人的积分卡",
+        "Work out scores: ranks, grades, shortfalls; --member shows one card",
+    ),
+    usage: ("yize scores [选项] [路径]...", "yize scores [OPTIONS] [PATH]..."),
+    arguments,
+    prepare: |given| Ok(action(read(given)?, run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let body = say!("只算这些单位，如 'baoding/*'；可重复", "These bodies only, such as 'baoding/*'; repeatable");
+    let member =
+        say!("只看一人的积分卡，逐分列出记录；写编号或姓名", "One card, each point with its records; a key or a name");
+    let year = say!("年度（默认为数据中最近的一年）", "Year (default: the latest of the data)");
+    command
+        .arg(Paths::Data.argument(b))
+        .arg(format::one_of(b, &say!("格式", "Format"), Format::ALL.iter().map(|(word, _)| *word)))
+        .arg(b.many("body", &say!("式样", "GLOB"), &body))
+        .arg(b.value("member", &say!("编号", "ID"), &member))
+        .arg(b.value("year", &say!("年", "YEAR"), &year))
+        .arg(jobs::option(b))
+}
 
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// What to score.
-    pub request: Request,
+    request: Request,
     /// Format on stdout.
-    pub format: Format,
+    format: Format,
     /// Which cards.
-    pub choice: Choice,
+    choice: Choice,
+}
+
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    let request = Paths::Data.request(given)?;
+    let request = Request { bodies: given.words("body"), jobs: jobs::read(given)?, scores_only: true, ..request };
+    let year = given.one("year").map(year).transpose()?;
+    let choice = Choice { member: given.one("member").map(str::to_owned), year };
+    Ok(Args { request, format: given.one("format").and_then(Format::parse).unwrap_or_default(), choice })
+}
+
+fn year(word: &str) -> Result<i16, Text> {
+    word.parse().ok().filter(|year| (1949..=9999).contains(year)).ok_or_else(|| {
+        let word = clean_line(word);
+        say!("--year 的值“{word}”不是年份，如 2026。", "`{word}` of --year is no year, such as 2026.")
+    })
 }
 
 /// Prints the scores. Broken data and whatever leaves part of the answer missing go to stderr. The exit status is the
 /// check's, except that violations of rules do not fail it (they are the business of `yize check`), and that incomplete
 /// cards are an incomplete answer, 3.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut outcome = check(&Disk, &args.request, &());
     let code = outcome.exit_code(FailOn::Never);
     outcome.findings.retain(|finding| {
@@ -33,19 +75,19 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
     });
     let view = View::new(terminal.lang, code);
     terminal.print_aside(|err| human::findings(&outcome.findings, &outcome.sources, outcome.as_of, view, err));
-    let sheets = sheets(&outcome, &args.choice);
-    if sheets.is_empty() {
+    let rankings = rankings(&outcome, &args.choice);
+    if rankings.is_empty() {
         terminal.complain(&nothing(args));
         return if code == 0 { USAGE } else { code };
     }
     let printed =
-        terminal.print(args.format == Format::Human, |out| write(args.format, &sheets, &outcome, terminal.lang, out));
-    let incomplete = sheets.iter().flat_map(|sheet| &sheet.cards).any(|card| !card.is_complete());
+        terminal.print(args.format == Format::Human, |out| write(args.format, &rankings, &outcome, terminal.lang, out));
+    let incomplete = rankings.iter().flat_map(|ranking| &ranking.cards).any(|card| !card.is_complete());
     terminal.printed(printed, if code != USAGE && incomplete { 3 } else { code })
 }
 
 /// Why there is nothing to show.
-fn nothing(args: &Args) -> yize_core::language::Text {
+fn nothing(args: &Args) -> Text {
     match (&args.choice.member, args.choice.year) {
         (Some(member), _) => {
             let member = clean_line(member);

@@ -2,32 +2,61 @@
 
 use std::path::Path;
 
-use crate::commands::{FAILED, Terminal};
+use crate::args::common::request;
+use crate::args::{Builder, Command, Given, action, format};
 use crate::report::View;
 use crate::report::cases::{self, Totals};
+use crate::terminal::{FAILED, Terminal};
 use yize_core::cases::bless::blessed;
 use yize_core::cases::{Report, Selection, Tested, test};
 use yize_core::check::{FailOn, Outcome, Request};
 use yize_core::files::{Disk, write_beside};
-use yize_core::language::count;
+use yize_core::language::{Text, count};
 use yize_core::say;
+
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "test",
+    about: ("运行规则包的用例", "Run the packs' cases"),
+    usage: ("yize test [选项] [规则包]...", "yize test [OPTIONS] [PACK]..."),
+    arguments,
+    prepare: |given| Ok(action(read(given)?, run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let packs = say!(
+        "规则包名（默认为 --rules 中的全部；没有 --rules 时为内置的全部）",
+        "Packs (default: all of --rules; without it, all that are built in)"
+    );
+    let case = say!("只运行名称含有这段文字的用例", "Run the cases whose names contain this text");
+    let bless = say!("把实际结果写进没有通过的用例", "Write what came into the cases that did not pass");
+    command
+        .arg(b.positional("pack", &say!("规则包", "PACK"), &packs).num_args(0..))
+        .arg(b.value("case", &say!("文字", "TEXT"), &case))
+        .arg(b.flag("bless", &bless))
+        .arg(format::human_or_json(b))
+}
 
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
+struct Args {
     /// Rule folders and threads.
-    pub request: Request,
+    request: Request,
     /// Packs and cases to run.
-    pub selection: Selection,
+    selection: Selection,
     /// For programs instead of people.
-    pub json: bool,
+    json: bool,
     /// Whether to write what came into the cases that did not pass.
-    pub bless: bool,
+    bless: bool,
+}
+
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    let selection = Selection { packs: given.words("pack"), name: given.one("case").map(str::to_owned) };
+    Ok(Args { request: request(given)?, selection, json: format::is_json(given), bless: given.flag("bless") })
 }
 
 /// Runs the cases: 0 when all passed, 1 when one did not, 2 when something was not tested.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
+fn run(args: &Args, terminal: Terminal) -> u8 {
     let report = test(&Disk, &args.request, &args.selection);
     let outcome = Outcome {
         as_of: args.request.as_of,

@@ -1,46 +1,55 @@
 //! `yize watch`: checks, and again whenever something of what was read changes.
-#![expect(clippy::disallowed_methods, reason = "how long a round takes is shown, and midnight is waited for")]
 
 use std::io::{self, IsTerminal as _, Write};
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
 use anstream::{AutoStream, ColorChoice};
-use jiff::civil::Date;
 
-use crate::commands::bar::Bar;
-use crate::commands::{FAILED, Terminal};
+use crate::args::{Builder, Command, Given, Paths, action, excuses, fail_on, filters, format, repeated};
 use crate::report::View;
-use crate::report::live::{News, events, screen};
-use crate::watch::{Event, Options, Stopper, Watcher};
-use yize_core::check::{FailOn, Request};
-use yize_core::files::Disk;
+use crate::report::news::{News, events, screen};
+use crate::rounds::{Repeated, Rounds};
+use crate::terminal::{Bar, FAILED, Terminal};
+use yize_core::check::FailOn;
 use yize_core::language::Text;
 use yize_core::say;
-use yize_core::session::{Round, Session};
+
+/// The command.
+pub const COMMAND: Command = Command {
+    word: "watch",
+    about: ("检查，此后数据或规则一有改动就重新检查", "Check, and again on every change of data or rules"),
+    usage: ("yize watch [选项] [路径]...", "yize watch [OPTIONS] [PATH]..."),
+    arguments,
+    prepare: |given| Ok(action(read(given)?, run)),
+};
+
+fn arguments(command: clap::Command, b: Builder) -> clap::Command {
+    let after = say!(
+        "读过的文件和列过的文件夹（包括 yize.toml、规则包和尚不存在的路径）有改动即重新检查；以 Ctrl-C 结束。\n\n退出码：\n  0  由用户结束\n  2  用法错误\n  4  yize 本身失败，或无法输出",
+        "Whatever was read is watched: data, packs, yize.toml, folders, and paths that are not there yet. Ctrl-C ends it.\n\nExit status:\n  0  ended by the user\n  2  usage\n  4  yize itself failed, or could not print"
+    );
+    let format = say!(
+        "格式：human（默认）、short（增减的问题各一行）、jsonl（每行一个事件）",
+        "Format: human (default), short (a line for what is new or gone), jsonl (an event a line)"
+    );
+    command
+        .after_help(b.text(&after))
+        .arg(Paths::Data.argument(b))
+        .arg(format::described(b, &format, Format::ALL.iter().map(|(word, _)| *word)))
+        .arg(fail_on::option(b))
+        .args(filters::options(b))
+        .args([excuses::baseline(b), excuses::no_waivers(b)])
+        .arg(repeated::poll(b))
+}
 
 /// Arguments of the command.
 #[derive(Debug)]
-pub struct Args {
-    /// What to check; its as-of date is filled in for each round.
-    pub request: Request,
-    /// The as-of date of a round.
-    pub day: Day,
+struct Args {
+    /// What to check again and again.
+    repeated: Repeated,
     /// Level that fails.
-    pub fail_on: FailOn,
+    fail_on: FailOn,
     /// What is shown.
-    pub format: Format,
-    /// Compare contents that often, in place of the system's notices.
-    pub poll: Option<Duration>,
-}
-
-/// Where the as-of date comes from.
-#[derive(Clone, Copy, Debug)]
-pub enum Day {
-    /// The user said it.
-    Fixed(Date),
-    /// The day of the round.
-    Today(fn() -> Date),
+    format: Format,
 }
 
 /// What is shown of a round.
@@ -60,89 +69,47 @@ impl Format {
     pub const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
 }
 
-/// How often the day is looked at: clocks are set and machines sleep, so it is not reckoned when the next begins.
-pub const MINUTE: Duration = Duration::from_mins(1);
+fn read(given: Given<'_>) -> Result<Args, Text> {
+    let mut repeated = repeated::read(given)?;
+    filters::read(given, &mut repeated.request)?;
+    excuses::read(given, &mut repeated.request);
+    let named = |word| Format::ALL.iter().find(|(known, _)| *known == word).map(|(_, format)| *format);
+    let format = given.one("format").and_then(named).unwrap_or_default();
+    Ok(Args { repeated, fail_on: fail_on::read(given), format })
+}
 
 /// Checks until it is told to stop, which is no failure whatever was found.
-#[must_use]
-pub fn run(args: &Args, terminal: Terminal) -> u8 {
-    let options = Options { poll: args.poll, ..Options::default() };
-    let started = Watcher::new(options).and_then(|(watcher, stopper)| {
-        on_interrupt(stopper.clone()).map_err(io::Error::other)?;
-        Ok((watcher, stopper))
-    });
-    let (mut watcher, stopper) = match started {
-        Ok(started) => started,
+fn run(args: &Args, terminal: Terminal) -> u8 {
+    let mut rounds = match Rounds::new(&args.repeated, || ()) {
+        Ok(rounds) => rounds,
         Err(error) => {
             terminal.complain(&say!("无法监视文件：{error}", "cannot watch files: {error}"));
             return FAILED;
         }
     };
-    let mut session = Session::new(args.request.clone());
-    let mut before: Option<Round> = None;
-    let (mut hints, mut notes) = (Vec::new(), Vec::new());
+    let mut notes: Vec<Text> = Vec::new();
     loop {
-        let day = args.day.day();
-        let start = Instant::now();
         let bar = Bar::new(terminal.lang);
-        let round = session.round(&Disk, day, &bar);
+        let Some(latest) = rounds.next(&bar) else { return 0 };
         bar.clear();
-        if stopper.is_stopped() {
-            return 0;
-        }
-        let code = round.outcome.exit_code(args.fail_on);
+        let code = latest.round.outcome.exit_code(args.fail_on);
         let view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
-        let news = News::new(&round, before.as_ref(), &hints, start.elapsed(), view);
-        if news.worth_telling
-            && let Err(error) = tell(&news, args.format, terminal)
-        {
-            // Nobody reads any more, which is how programs end this one; or the disk is full.
-            return terminal.printed(Err(error), 0);
-        }
-        if news.worth_telling && args.format == Format::Human && size().is_some() {
-            // They went with the screen before.
-            for text in &notes {
-                note(text, terminal);
+        let news = News::new(&latest, view);
+        if news.worth_telling {
+            if let Err(error) = tell(&news, args.format, terminal) {
+                // Nobody reads any more, which is how programs end this one; or the disk is full.
+                return terminal.printed(Err(error), 0);
+            }
+            if args.format == Format::Human && size().is_some() {
+                // They went with the screen before.
+                for text in &notes {
+                    note(text, terminal);
+                }
             }
         }
-        watcher.follow(&round.asked);
-        before = Some(round);
-        hints = match wait(&mut watcher, args.day, day, &mut notes, terminal) {
-            Some(hints) => hints,
-            None => return 0,
-        };
-    }
-}
-
-impl Day {
-    /// It, now.
-    #[must_use]
-    pub fn day(self) -> Date {
-        match self {
-            Self::Fixed(day) => day,
-            Self::Today(today) => today(),
-        }
-    }
-}
-
-/// Waits for a change or another day. Gives what has changed, `None` at the end.
-fn wait(
-    watcher: &mut Watcher,
-    today: Day,
-    day: Date,
-    notes: &mut Vec<Text>,
-    terminal: Terminal,
-) -> Option<Vec<PathBuf>> {
-    loop {
-        if let Some(text) = watcher.note() {
+        if let Some(text) = rounds.note() {
             note(&text, terminal);
             notes.push(text);
-        }
-        match watcher.wait(Some(Instant::now() + MINUTE)) {
-            Event::Changed { paths, .. } => return Some(paths),
-            Event::Timeout if today.day() != day => return Some(Vec::new()),
-            Event::Timeout => {}
-            Event::Stopped => return None,
         }
     }
 }
@@ -150,16 +117,6 @@ fn wait(
 /// Tells aside what the user should know.
 fn note(text: &Text, terminal: Terminal) {
     terminal.print_aside(|err| writeln!(err, "{}", text.get(terminal.lang)));
-}
-
-/// Ends at the first interrupt as soon as a round is over, at the second at once.
-fn on_interrupt(stopper: Stopper) -> Result<(), ctrlc::Error> {
-    ctrlc::set_handler(move || {
-        if stopper.is_stopped() {
-            std::process::exit(130);
-        }
-        stopper.stop();
-    })
 }
 
 fn tell(news: &News<'_>, format: Format, terminal: Terminal) -> io::Result<()> {
@@ -195,4 +152,34 @@ fn size() -> Option<screen::Size> {
     }
     let (columns, rows) = terminal_size::terminal_size().map_or((80, 24), |(w, h)| (w.0, h.0));
     Some(screen::Size { columns: usize::from(columns).max(20), rows: usize::from(rows) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::args::tests;
+    use crate::rounds::Day;
+
+    #[test]
+    fn it_takes_the_options_of_a_check_and_today_anew_each_round() {
+        let args = |line: &str| tests::read(&COMMAND, read, line).unwrap();
+        let plain = args("watch");
+        assert!(matches!(plain.repeated.day, Day::Today(_)) && plain.repeated.poll.is_none());
+        assert_eq!(plain.format, Format::Human);
+        let full = args(
+            "--as-of 2026-01-31 watch --rules r a --poll --only p/* --skip q --body c/* -j 3 --format jsonl --fail-on warning --allow-empty --baseline b --no-waivers",
+        );
+        let poll = |args: &Args| args.repeated.poll.map(|poll| poll.as_millis());
+        assert_eq!((full.format, full.fail_on, poll(&full)), (Format::Jsonl, FailOn::Warning, Some(1000)));
+        assert_eq!(poll(&args("watch --poll=2.5")), Some(2500));
+        let Repeated { request, day, .. } = full.repeated;
+        assert!(matches!(day, Day::Fixed(day) if day == date(2026, 1, 31)));
+        assert_eq!((request.paths.as_slice(), request.jobs), (&["a".into()][..], 3));
+        assert_eq!((request.only.len(), request.baseline.as_deref()), (1, Some(Path::new("b"))));
+        assert!(request.allow_empty);
+    }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::report::json::{self, Counts, Entry};
+use crate::report::entry::{Counts, Entry, counts, entry};
 use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, word};
@@ -143,8 +143,8 @@ pub fn json(
         by_rule: lines.collect(),
         scores: cards::entries(&difference.cards),
         by_scheme: cards::by_scheme(&difference.cards),
-        before: json::counts(&before.summary),
-        after: json::counts(&after.summary),
+        before: counts(&before.summary),
+        after: counts(&after.summary),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
@@ -154,5 +154,5 @@ pub fn json(
 fn entries<'a>(outcome: &'a Outcome, prints: &'a [String], view: View) -> Vec<Option<Entry<'a>>> {
     let mut locator = Locator::new(&outcome.sources);
     let findings = outcome.findings.iter().zip(prints);
-    findings.map(|(f, print)| Some(json::entry(f, print, outcome, view, &mut locator))).collect()
+    findings.map(|(f, print)| Some(entry(f, print, outcome, view, &mut locator))).collect()
 }

@@ -4,13 +4,12 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::report::View;
+use crate::report::entry::{Counts, Entry, counts, entry};
 use crate::report::place::Locator;
 use crate::report::scores::json::All;
-use crate::report::{View, merge};
-use yize_core::check::fingerprint;
-use yize_core::check::{Outcome, Since, Summary};
-use yize_core::finding::{Finding, Suppression};
-use yize_core::source::{Place, Position};
+use crate::report::shard::{Shard, shard};
+use yize_core::check::{Outcome, Since, fingerprint};
 
 /// Writes the report, indented, with a line break at its end.
 ///
@@ -23,7 +22,7 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
     let report = Report {
         version: 1,
         as_of: outcome.as_of.to_string(),
-        shard: merge::shard(outcome, view),
+        shard: shard(outcome, view),
         since: outcome.since.as_ref().map(since),
         findings: findings.map(|(f, print)| entry(f, print, outcome, view, &mut locator)).collect(),
         scores: All(outcome, view.lang),
@@ -39,7 +38,7 @@ struct Report<'a> {
     as_of: String,
     /// Only in the report of a shard.
     #[serde(skip_serializing_if = "Option::is_none")]
-    shard: Option<merge::Shard>,
+    shard: Option<Shard>,
     /// Only with `--changed-since`.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Compared<'a>>,
@@ -58,128 +57,9 @@ struct Compared<'a> {
     after: Counts,
 }
 
-#[derive(Debug, PartialEq, Serialize)]
-pub(crate) struct Entry<'a> {
-    rule: &'a str,
-    status: &'static str,
-    severity: &'static str,
-    message: &'a str,
-    body: Option<&'a str>,
-    file: Option<&'a str>,
-    start: Option<At>,
-    end: Option<At>,
-    record: Option<Record<'a>>,
-    field: Option<&'a str>,
-    due: Option<String>,
-    related: Vec<Second<'a>>,
-    help: Option<&'a str>,
-    basis: Option<&'a str>,
-    suppressed: Option<Excuse<'a>>,
-    fingerprint: &'a str,
-}
-
-/// Why a finding does not count; a baseline gives no reasons.
-#[derive(Debug, PartialEq, Serialize)]
-struct Excuse<'a> {
-    kind: &'static str,
-    reason: Option<&'a str>,
-    approved_by: Option<&'a str>,
-    until: Option<String>,
-}
-
-#[derive(Debug, PartialEq, Serialize)]
-struct At {
-    line: usize,
-    column: usize,
-}
-
-#[derive(Debug, PartialEq, Serialize)]
-struct Record<'a> {
-    kind: &'a str,
-    key: &'a str,
-}
-
-#[derive(Debug, PartialEq, Serialize)]
-struct Second<'a> {
-    file: &'a str,
-    start: At,
-    end: At,
-    message: &'a str,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Counts {
-    violations: usize,
-    warnings: usize,
-    pending: usize,
-    faults: usize,
-    waived: usize,
-    baselined: usize,
-    bodies: usize,
-    files: usize,
-    records: usize,
-    rules: usize,
-}
-
 fn since(since: &Since) -> Compared<'_> {
     let Since { reference, commit, before, after, gone } = since;
     Compared { r#ref: reference, commit, gone: *gone, before: counts(before), after: counts(after) }
-}
-
-/// One finding.
-pub(crate) fn entry<'a>(
-    finding: &'a Finding,
-    fingerprint: &'a str,
-    outcome: &'a Outcome,
-    view: View,
-    locator: &mut Locator<'a>,
-) -> Entry<'a> {
-    let (start, end) = finding.place.map(|place| ends(place, locator)).unzip();
-    let related = finding.related.iter().map(|second| {
-        let (start, end) = ends(second.place, locator);
-        let file = &outcome.sources.get(second.place.source).name;
-        Second { file, start, end, message: second.message.get(view.lang) }
-    });
-    Entry {
-        rule: &finding.rule,
-        status: finding.status.word(),
-        severity: finding.severity.word(),
-        message: finding.message.get(view.lang),
-        body: finding.body.as_deref(),
-        file: fingerprint::file(finding, &outcome.sources),
-        start,
-        end,
-        record: finding.record.as_ref().map(|r| Record { kind: &r.kind, key: &r.key }),
-        field: finding.field.as_deref(),
-        due: finding.due.map(|day| day.to_string()),
-        related: related.collect(),
-        help: finding.help.as_ref().map(|text| text.get(view.lang)),
-        basis: finding.basis.as_deref(),
-        suppressed: finding.suppressed.as_ref().map(excuse),
-        fingerprint,
-    }
-}
-
-fn excuse(suppression: &Suppression) -> Excuse<'_> {
-    let kind = suppression.word();
-    match suppression {
-        Suppression::Waiver { reason, approved_by, until, .. } => {
-            Excuse { kind, reason: Some(reason), approved_by: Some(approved_by), until: Some(until.to_string()) }
-        }
-        Suppression::Baseline => Excuse { kind, reason: None, approved_by: None, until: None },
-    }
-}
-
-fn ends(place: Place, locator: &mut Locator<'_>) -> (At, At) {
-    let at = |p: Position| At { line: p.line, column: p.column };
-    let (start, end) = locator.positions(place);
-    (at(start), at(end))
-}
-
-/// The counts of a check.
-pub(crate) fn counts(s: &Summary) -> Counts {
-    let Summary { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules } = *s;
-    Counts { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules }
 }
 
 #[cfg(test)]

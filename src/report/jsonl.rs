@@ -5,8 +5,9 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::report::View;
+use crate::report::entry::{Counts, counts, entry};
 use crate::report::place::Locator;
-use crate::report::{View, json};
 use yize_core::check::{Outcome, fingerprint};
 
 /// Writes the report.
@@ -17,10 +18,10 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
     let mut locator = Locator::new(&outcome.sources);
     let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
     for (finding, print) in outcome.findings.iter().zip(&fingerprints) {
-        serde_json::to_writer(&mut *out, &json::entry(finding, print, outcome, view, &mut locator))?;
+        serde_json::to_writer(&mut *out, &entry(finding, print, outcome, view, &mut locator))?;
         writeln!(out)?;
     }
-    let last = Last { version: 1, as_of: outcome.as_of.to_string(), summary: json::counts(&outcome.summary) };
+    let last = Last { version: 1, as_of: outcome.as_of.to_string(), summary: counts(&outcome.summary) };
     serde_json::to_writer(&mut *out, &last)?;
     writeln!(out)
 }
@@ -29,5 +30,5 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
 struct Last {
     version: u32,
     as_of: String,
-    summary: json::Counts,
+    summary: Counts,
 }

@@ -7,115 +7,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::report::place::Locator;
+use crate::report::shard::{Order, Said, Shard, Waiver, Whole};
 use crate::report::text::clean_line;
-use crate::report::{View, json, severity_word, summary};
-use yize_core::check::outcome::Sharded;
-use yize_core::check::outcome::Verdict;
+use crate::report::{View, severity_word, summary};
+use yize_core::check::request::Shard as Slice;
 use yize_core::check::{Outcome, Summary, fingerprint};
-use yize_core::finding::{Finding, Severity, Status};
+use yize_core::finding::{Severity, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 use yize_core::source::Sources;
-
-/// What the report of a shard says beside what every report says.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Shard {
-    index: usize,
-    of: usize,
-    /// Digest of all that was read and asked for.
-    inputs: String,
-    lang: String,
-    /// Exit status of the shard.
-    exit: u8,
-    /// What all shards read and run.
-    whole: Whole,
-    /// Where each finding stands in the whole report.
-    order: Vec<Order>,
-    /// What is to be said of each waiver.
-    waivers: Vec<Waiver>,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize, PartialEq)]
-struct Whole {
-    bodies: usize,
-    files: usize,
-    records: usize,
-    rules: usize,
-}
-
-/// What is to be said of a waiver, once it is known whether it excuses anything in any shard.
-#[derive(Clone, Serialize, Deserialize)]
-struct Waiver {
-    group: usize,
-    met: bool,
-    judged: bool,
-    used: Vec<Said>,
-    unused: Vec<Said>,
-}
-
-/// A finding that the whole report has or has not.
-#[derive(Clone, Serialize, Deserialize)]
-struct Said {
-    order: Order,
-    finding: Value,
-    /// Its fingerprint but for its number among equal ones.
-    stem: String,
-    /// Exit status that it stands for.
-    exit: u8,
-}
-
-/// By what findings are sorted, as far as the finding itself does not tell: places in bytes, both languages.
-#[derive(Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-struct Order {
-    span: Option<[u32; 2]>,
-    path: Option<String>,
-    message: (String, Option<String>),
-}
-
-/// What the report of a shard says of itself; nothing for a whole check.
-pub(super) fn shard(outcome: &Outcome, view: View) -> Option<Shard> {
-    let Sharded { shard, inputs, whole, waivers, .. } = outcome.shard.as_ref()?;
-    let Summary { bodies, files, records, rules, .. } = *whole;
-    let mut locator = Locator::new(&outcome.sources);
-    Some(Shard {
-        index: shard.index,
-        of: shard.of,
-        inputs: inputs.clone(),
-        lang: word(view.lang).to_owned(),
-        exit: view.code,
-        whole: Whole { bodies, files, records, rules },
-        order: outcome.findings.iter().map(order).collect(),
-        waivers: waivers.iter().map(|verdict| waiver(verdict, outcome, view, &mut locator)).collect(),
-    })
-}
-
-fn order(finding: &Finding) -> Order {
-    Order {
-        span: finding.place.map(|p| [p.span.start, p.span.end]),
-        path: finding.path.clone(),
-        message: finding.message.clone().into_parts(),
-    }
-}
-
-fn waiver<'a>(verdict: &'a Verdict, outcome: &'a Outcome, view: View, locator: &mut Locator<'a>) -> Waiver {
-    let mut said = |finding: &'a Finding| Said {
-        order: order(finding),
-        finding: serde_json::to_value(json::entry(finding, "", outcome, view, locator)).unwrap_or_default(),
-        stem: fingerprint::stem(finding, &outcome.sources),
-        exit: Outcome { findings: vec![finding.clone()], ..Outcome::default() }.exit_code(view.fail_on),
-    };
-    let used = verdict.used.iter().map(&mut said).collect();
-    let unused = verdict.unused.iter().map(&mut said).collect();
-    Waiver { group: verdict.group, met: verdict.met, judged: verdict.judged, used, unused }
-}
-
-fn word(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => "zh",
-        Lang::En => "en",
-    }
-}
 
 /// The report of a whole check, joined from those of its shards.
 #[derive(Debug)]
@@ -138,7 +38,7 @@ struct Report {
 }
 
 /// A shard's report, read.
-struct Part<'a> {
+struct ShardReport<'a> {
     name: &'a str,
     report: Report,
     shard: Shard,
@@ -149,21 +49,21 @@ struct Part<'a> {
 /// # Errors
 /// When one is no shard's report, or a shard is missing, doubled, or of another check.
 pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
-    let mut parts = reports.iter().map(|(name, bytes)| read(name, bytes)).collect::<Result<Vec<_>, _>>()?;
-    parts.sort_by_key(|p| p.shard.index);
-    whole(&parts)?;
-    let Some(first) = parts.first() else { return Err(say!("没有报告", "no reports")) };
+    let mut shards = reports.iter().map(|(name, bytes)| read(name, bytes)).collect::<Result<Vec<_>, _>>()?;
+    shards.sort_by_key(|p| p.shard.index);
+    whole(&shards)?;
+    let Some(first) = shards.first() else { return Err(say!("没有报告", "no reports")) };
     let lang = Lang::parse(&first.shard.lang).unwrap_or_default();
     let (version, as_of) = (first.report.version, first.report.as_of.clone());
-    let (said, mut summary) = (said(&parts), counts(&parts));
-    let exits = parts.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
+    let (said, mut summary) = (said(&shards), counts(&shards));
+    let exits = shards.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
     let code = exits.max_by_key(|code| strength(*code)).unwrap_or(2);
-    let mut scores: Vec<Box<RawValue>> = parts.iter_mut().flat_map(|p| std::mem::take(&mut p.report.scores)).collect();
+    let mut scores: Vec<Box<RawValue>> = shards.iter_mut().flat_map(|p| std::mem::take(&mut p.report.scores)).collect();
     scores.sort_by_cached_key(|table| serde_json::from_str::<Table>(table.get()).unwrap_or_default());
     let mut findings: Vec<(Order, Value)> = Vec::new();
-    for part in &mut parts {
-        let order = std::mem::take(&mut part.shard.order);
-        findings.extend(order.into_iter().zip(std::mem::take(&mut part.report.findings)));
+    for each in &mut shards {
+        let order = std::mem::take(&mut each.shard.order);
+        findings.extend(order.into_iter().zip(std::mem::take(&mut each.report.findings)));
     }
     for Said { order, finding, .. } in said {
         let count = if finding["severity"] == Severity::Warning.word() { "warnings" } else { "violations" };
@@ -185,12 +85,12 @@ struct Table {
 }
 
 /// What is to be said of the waivers, each with its fingerprint.
-fn said(parts: &[Part<'_>]) -> Vec<Said> {
-    let waivers = parts.first().map(|part| part.shard.waivers.as_slice()).unwrap_or_default();
-    let any = |test: &dyn Fn(&Waiver) -> bool| parts.iter().flat_map(|p| &p.shard.waivers).any(test);
+fn said(shards: &[ShardReport<'_>]) -> Vec<Said> {
+    let waivers = shards.first().map(|each| each.shard.waivers.as_slice()).unwrap_or_default();
+    let any = |test: &dyn Fn(&Waiver) -> bool| shards.iter().flat_map(|p| &p.shard.waivers).any(test);
     let mut said = Vec::new();
     for (at, waiver) in waivers.iter().enumerate() {
-        let judged = parts.iter().all(|part| part.shard.waivers.get(at).is_some_and(|w| w.judged));
+        let judged = shards.iter().all(|each| each.shard.waivers.get(at).is_some_and(|w| w.judged));
         let met = any(&|other| other.group == waiver.group && other.met);
         said.extend(if judged && !met { waiver.unused.clone() } else { waiver.used.clone() });
     }
@@ -223,7 +123,7 @@ fn strength(code: u8) -> usize {
     [0, 1, 3, 2, 4].iter().position(|c| *c == code).unwrap_or(4)
 }
 
-fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<Part<'a>, Text> {
+fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<ShardReport<'a>, Text> {
     let shown = clean_line(name);
     let wrong =
         |error: serde_json::Error| say!("{shown} 不是 JSON 报告：{error}", "{shown} is not a JSON report: {error}");
@@ -239,41 +139,41 @@ fn read<'a>(name: &'a str, bytes: &[u8]) -> Result<Part<'a>, Text> {
         shard.waivers.iter().flat_map(|waiver| waiver.used.iter().chain(&waiver.unused)).map(|said| &said.finding);
     if report.findings.iter().chain(said).any(|finding| !finding.is_object())
         || report.findings.len() != shard.order.len()
-        || yize_core::check::request::Shard::new(shard.index, shard.of).is_none()
+        || Slice::new(shard.index, shard.of).is_none()
     {
         return Err(say!("{shown} 不完整", "{shown} is not whole"));
     }
-    Ok(Part { name, report, shard })
+    Ok(ShardReport { name, report, shard })
 }
 
-/// The part of a report that only a shard's has.
+/// What only the report of a shard has.
 #[derive(Deserialize)]
 struct Own {
     shard: Option<Shard>,
 }
 
-/// Whether the parts, in their order, make one check.
-fn whole(parts: &[Part<'_>]) -> Result<(), Text> {
-    let Some(first) = parts.first() else { return Ok(()) };
+/// Whether the shards, in their order, make one check.
+fn whole(shards: &[ShardReport<'_>]) -> Result<(), Text> {
+    let Some(first) = shards.first() else { return Ok(()) };
     let one = clean_line(first.name);
-    for part in parts {
-        let (a, b) = (&first.shard, &part.shard);
+    for each in shards {
+        let (a, b) = (&first.shard, &each.shard);
         let alike = a.of == b.of && a.inputs == b.inputs && a.lang == b.lang && a.whole == b.whole;
-        if !alike || first.report.as_of != part.report.as_of {
-            let other = clean_line(part.name);
+        if !alike || first.report.as_of != each.report.as_of {
+            let other = clean_line(each.name);
             return Err(say!(
                 "{other} 与 {one} 不是同一次检查的分片（数据、规则、选项或版本不同）",
                 "{other} and {one} are not shards of one check (data, rules, options or versions differ)"
             ));
         }
     }
-    if let Some(pair) = parts.windows(2).find(|pair| pair[0].shard.index == pair[1].shard.index) {
+    if let Some(pair) = shards.windows(2).find(|pair| pair[0].shard.index == pair[1].shard.index) {
         let (a, b, index) = (clean_line(pair[0].name), clean_line(pair[1].name), pair[0].shard.index);
         return Err(say!("{a} 和 {b} 都是第 {index} 片", "{a} and {b} are both shard {index}"));
     }
     let of = first.shard.of;
     let missing: Vec<String> = (1..=of)
-        .filter(|index| parts.iter().all(|p| p.shard.index != *index))
+        .filter(|index| shards.iter().all(|p| p.shard.index != *index))
         .map(|index| format!("{index}/{of}"))
         .collect();
     if missing.is_empty() {
@@ -284,15 +184,15 @@ fn whole(parts: &[Part<'_>]) -> Result<(), Text> {
 }
 
 /// The summary of the whole: findings are added up, what was read is what each shard says of the whole.
-fn counts(parts: &[Part<'_>]) -> Map<String, Value> {
+fn counts(shards: &[ShardReport<'_>]) -> Map<String, Value> {
     let mut counts = Map::new();
-    for part in parts {
-        for (name, count) in &part.report.summary {
+    for each in shards {
+        for (name, count) in &each.report.summary {
             let sum = counts.get(name).and_then(Value::as_u64).unwrap_or_default();
             counts.insert(name.clone(), Value::from(sum.saturating_add(count.as_u64().unwrap_or_default())));
         }
     }
-    if let Some(Part { shard: Shard { whole, .. }, .. }) = parts.first() {
+    if let Some(ShardReport { shard: Shard { whole, .. }, .. }) = shards.first() {
         let Whole { bodies, files, records, rules } = *whole;
         for (name, count) in [("bodies", bodies), ("files", files), ("records", records), ("rules", rules)] {
             counts.insert(name.to_owned(), Value::from(count));

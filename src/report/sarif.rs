@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, for code scanning: GitHub, Azure DevOps, editors.
 //!
 //! One run. Columns are Unicode characters, as everywhere here. A run holds at most 25,000 results, which is what GitHub
-//! takes; of more, the weightiest are kept, and the last result says how many are left out.
+//! takes; of more, the weightiest are shown, and the last result says how many are left out.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -31,16 +31,16 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
 
 fn write_at_most(most: usize, outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
-    let (kept, left_out) = weightiest(&rows, most);
-    let mut names: Vec<&str> = kept.iter().map(|row| &*row.finding.rule).collect();
+    let (shown, left_out) = weightiest(&rows, most);
+    let mut names: Vec<&str> = shown.iter().map(|row| &*row.finding.rule).collect();
     names.extend((left_out > 0).then_some(host::REPORT_CUT.name));
     names.sort_unstable();
     names.dedup();
     let index: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
 
     // All results tell their suppressions, or none does (SARIF 2.1.0, 3.27.23).
-    let told = kept.iter().any(|row| row.suppression.is_some());
-    let mut results: Vec<Result> = kept.iter().map(|row| result(row, index[&*row.finding.rule], told)).collect();
+    let told = shown.iter().any(|row| row.suppression.is_some());
+    let mut results: Vec<Result> = shown.iter().map(|row| result(row, index[&*row.finding.rule], told)).collect();
     results.extend((left_out > 0).then(|| notice(left_out, index[host::REPORT_CUT.name], told, view)));
     let driver = Driver {
         name: "yize",
@@ -152,7 +152,7 @@ struct Region {
     end_column: usize,
 }
 
-/// The rows that are kept, in their order, and the number of those that are not.
+/// The rows that are shown, in their order, and the number of those that are not.
 fn weightiest<'a, 'r>(rows: &'r [Row<'a>], most: usize) -> (Vec<&'r Row<'a>>, usize) {
     if rows.len() <= most {
         return (rows.iter().collect(), 0);

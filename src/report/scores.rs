@@ -1,10 +1,10 @@
 //! Scores: ranked tables with grades and shortfalls, and single cards with each point's records.
 //!
-//! All formats show the same [`Sheet`]s, which name places instead of records.
+//! All formats show the same [`Ranking`]s, which name places instead of records.
 
-pub mod sheet;
-pub mod human;
+pub mod ranking;
 pub mod card;
+pub mod human;
 pub mod csv;
 pub mod json;
 pub mod markdown;
@@ -15,7 +15,7 @@ use std::io;
 use yize_core::check::Outcome;
 use yize_core::language::Lang;
 
-use sheet::Sheet;
+use ranking::Ranking;
 
 /// A format of scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,16 +65,16 @@ pub struct Choice {
 /// As the writer reports them.
 pub fn write(
     format: Format,
-    sheets: &[Sheet<'_>],
+    rankings: &[Ranking<'_>],
     outcome: &Outcome,
     lang: Lang,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     match format {
-        Format::Human => human::write(sheets, lang, out),
-        Format::Csv => csv::write(sheets, lang, out),
-        Format::Json => json::write(sheets, outcome, lang, out),
-        Format::Markdown => markdown::write(sheets, lang, out),
-        Format::Html => html::write(sheets, lang, out),
+        Format::Human => human::write(rankings, lang, out),
+        Format::Csv => csv::write(rankings, lang, out),
+        Format::Json => json::write(rankings, outcome, lang, out),
+        Format::Markdown => markdown::write(rankings, lang, out),
+        Format::Html => html::write(rankings, lang, out),
     }
 }

@@ -20,7 +20,7 @@ pub fn line(outcome: &Outcome, view: View) -> String {
     let excused = excused(s).map(|text| text.get(view.lang).to_owned()).unwrap_or_default();
     let as_of = outcome.as_of;
     let read = read(s);
-    let excused = excused + part(outcome).get(view.lang);
+    let excused = excused + extent(outcome).get(view.lang);
     match view.lang {
         Lang::Zh => format!("{verdict}{excused}；{}（截至 {as_of}）", read.get(view.lang)),
         Lang::En => format!("{verdict}{excused}; {} (as of {as_of})", read.get(view.lang)),
@@ -58,14 +58,14 @@ fn excused(s: &Summary) -> Option<Text> {
     }
 }
 
-/// Which part of a whole this is: a shard, or what is new since a state.
-fn part(outcome: &Outcome) -> Text {
-    let mut parts = Vec::new();
+/// What of a whole this is: a shard, or what is new since a state.
+fn extent(outcome: &Outcome) -> Text {
+    let mut limits = Vec::new();
     if let Some(sharded) = &outcome.shard {
         let (index, of, elsewhere) = (sharded.shard.index, sharded.shard.of, sharded.elsewhere.len());
-        parts.push(say!("；第 {index}/{of} 片", "; shard {index} of {of}"));
+        limits.push(say!("；第 {index}/{of} 片", "; shard {index} of {of}"));
         if elsewhere > 0 {
-            parts.push(say!(
+            limits.push(say!(
                 "（另有 {elsewhere} 项不属于本片的单位，见第 1 片和合并的报告）",
                 " ({elsewhere} more that concern no body of it stand in shard 1 or the merged report)"
             ));
@@ -74,12 +74,12 @@ fn part(outcome: &Outcome) -> Text {
     if let Some(Since { reference, before, after, gone, .. }) = &outcome.since {
         let (new, was, is) = (outcome.findings.len(), total(before), total(after));
         let reference = crate::report::text::clean_line(reference);
-        parts.push(say!(
+        limits.push(say!(
             "；自 {reference} 以来新增 {new} 项、消失 {gone} 项（当时 {was} 项，现在 {is} 项）",
             "; since {reference} {new} new, {gone} gone ({was} then, {is} now)"
         ));
     }
-    let join = |lang| parts.iter().map(|text: &Text| text.get(lang)).collect::<String>();
+    let join = |lang| limits.iter().map(|text: &Text| text.get(lang)).collect::<String>();
     Text::new(join(Lang::Zh), join(Lang::En))
 }
 

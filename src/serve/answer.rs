@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::report::text::clean_line;
 use yize_core::language::{Lang, Text};
+use yize_core::say;
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -51,6 +52,17 @@ impl IntoResponse for Refusal {
         response.headers_mut().extend(self.headers);
         response
     }
+}
+
+/// A request that cannot be understood.
+pub fn bad(message: Text, lang: Lang) -> Box<Refusal> {
+    Box::new(Refusal::new(StatusCode::BAD_REQUEST, "request", message, lang))
+}
+
+/// Something broke that should not have.
+pub fn failed(lang: Lang) -> Refusal {
+    let message = say!("yize 内部出错，没有得出结论", "yize itself failed and gave no answer");
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", message, lang)
 }
 
 /// A JSON answer that no one keeps.

@@ -3,6 +3,8 @@
 //! Nothing is stored. Size, time, and how many are checked at once are limited; what is wrong with the document itself is a
 //! finding of the report, not an error of the request.
 
+mod asked;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,21 +15,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::report::text::clean_line;
-use crate::report::{Format, View, write};
 use crate::serve::Shared;
-use crate::serve::answer::{Refusal, json, language};
-use crate::serve::hub::Sheet;
-use crate::serve::routes::{Words, bad, failed, query_words};
-use yize_core::check::request::Scope;
-use yize_core::check::{FailOn, Outcome, Request, check as check_all};
-use yize_core::files::Files;
-use yize_core::language::{Lang, did_you_mean};
+use crate::serve::answer::{Refusal, bad, failed, json, language};
+use crate::serve::query::{self, Words};
+use yize_core::language::Lang;
 use yize_core::say;
+
+use asked::{Answer, Asked, MOST};
 
 /// Most bytes of a document.
 pub const LARGEST: usize = 8 << 20;
-/// Most findings that are answered.
-const MOST: usize = 20_000;
 /// How many documents are checked at once.
 pub const AT_ONCE: usize = 2;
 /// How long a document may take to arrive, to wait for its turn, and to be checked.
@@ -61,9 +58,9 @@ async fn answer(
     lang: Lang,
 ) -> Result<Response, Box<Refusal>> {
     let refuse = |status, code, message| Box::new(Refusal::new(status, code, message, lang));
-    let words = query_words(query, &["body", "pack", "lang"], lang)?;
+    let words = query::words(query, &["body", "pack", "lang"], lang)?;
     check_type(headers, lang)?;
-    let request = request(shared, &words, lang)?;
+    let asked = Asked::new(shared, &words, lang)?;
     let bytes = read(headers, body, lang).await?;
     let turn = tokio::time::timeout(TURN, shared.turns.clone().acquire_owned()).await;
     let Ok(Ok(turn)) = turn else {
@@ -72,9 +69,9 @@ async fn answer(
             Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message, lang).with(header::RETRY_AFTER, "5"),
         ));
     };
-    let (files, pack) = (shared.clone(), words.get("pack").cloned());
+    let files = shared.clone();
     let checked = tokio::task::spawn_blocking(move || {
-        let done = report(&*files.files, request, pack.as_deref(), bytes, lang);
+        let done = asked.check(&*files.files, &bytes);
         // A check that takes too long keeps its turn until it ends, so that the limit holds.
         drop(turn);
         done
@@ -139,87 +136,4 @@ async fn read(headers: &HeaderMap, body: Body, lang: Lang) -> Result<Bytes, Box<
             Err(Box::new(Refusal::new(StatusCode::REQUEST_TIMEOUT, "slow", message, lang)))
         }
     }
-}
-
-/// The check of one document: with the packs of the project that is shown, of no other data.
-fn request(shared: &Shared, words: &Words, lang: Lang) -> Result<Request, Box<Refusal>> {
-    let last = shared.hub.last();
-    let mut request = Request {
-        as_of: last.as_ref().map_or(shared.settings.request.as_of, |sheet| sheet.shown.outcome().as_of),
-        only: Vec::new(),
-        skip: Vec::new(),
-        bodies: words.get("body").cloned().into_iter().collect(),
-        baseline: None,
-        locked: false,
-        allow_empty: false,
-        scope: Scope::All,
-        ..shared.settings.request.clone()
-    };
-    if let Some(pack) = words.get("pack") {
-        request.only = only(last.as_deref(), pack).map_err(|near| {
-            let pack = clean_line(pack);
-            let message = match near {
-                Some(near) => {
-                    say!("没有规则包“{pack}”，您是不是想写“{near}”？", "no pack `{pack}`; did you mean `{near}`?")
-                }
-                None => say!("没有规则包“{pack}”", "no pack `{pack}`"),
-            };
-            bad(message, lang)
-        })?;
-    }
-    Ok(request)
-}
-
-/// Patterns for the rules of a pack and of those that it extends; or the name that is near.
-fn only(last: Option<&Sheet>, pack: &str) -> Result<Vec<String>, Option<String>> {
-    let projects = last.map(|sheet| sheet.shown.outcome().projects.as_slice()).unwrap_or_default();
-    let mut known = Vec::new();
-    for packs in projects.iter().map(|project| &project.rules.packs) {
-        if packs.get(pack).is_some() {
-            return Ok(packs.in_force(pack).chain.iter().map(|member| format!("{member}/*")).collect());
-        }
-        known.extend(packs.iter().map(|pack| pack.manifest.id.as_str()));
-    }
-    Err(did_you_mean(pack, known).map(str::to_owned))
-}
-
-/// What comes of a document.
-enum Answer {
-    /// Exit status and report.
-    Report(u8, Vec<u8>),
-    /// A body that the pack asked for does not govern.
-    Foreign(String),
-    /// More findings than are answered.
-    TooMany(usize),
-}
-
-/// The first body of a check for which no rule of a pack is in force.
-fn foreign(outcome: &Outcome, pack: &str) -> Option<String> {
-    let mut bodies = outcome.projects.iter().flat_map(|project| {
-        let chain = |id: &String| project.rules.packs.in_force(id).chain;
-        project.store.bodies.iter().map(move |body| (body, body.packs.iter().flat_map(chain).collect::<Vec<_>>()))
-    });
-    bodies.find(|(_, chain)| !chain.iter().any(|id| id == pack)).map(|(body, _)| body.id.to_string())
-}
-
-/// Checks a document and writes its report; `None` where that cannot be written.
-fn report(files: &dyn Files, request: Request, pack: Option<&str>, bytes: Bytes, lang: Lang) -> Option<Answer> {
-    let mut sources = yize_core::source::Sources::default();
-    let (projects, _) = yize_core::project::find(files, &request.paths, true, &mut sources);
-    let mut folders: Vec<std::path::PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
-    folders.dedup();
-    let packs = request.packs_with(&folders);
-    let given = vec![("stdin".to_owned(), bytes.to_vec())];
-    let request = Request { paths: Vec::new(), given, packs, ..request };
-    let outcome = check_all(files, &request, &());
-    if let Some(body) = pack.and_then(|pack| foreign(&outcome, pack)) {
-        return Some(Answer::Foreign(body));
-    }
-    if outcome.findings.len() > MOST {
-        return Some(Answer::TooMany(outcome.findings.len()));
-    }
-    let code = outcome.exit_code(FailOn::Error);
-    let mut report = Vec::new();
-    write(Format::Json, &outcome, View::new(lang, code), &mut report).ok()?;
-    Some(Answer::Report(code, report))
 }

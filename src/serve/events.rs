@@ -11,7 +11,7 @@ use futures_util::stream::unfold;
 use tokio::sync::watch;
 
 use crate::serve::Shared;
-use crate::serve::hub::{Hub, Sheet};
+use crate::serve::hub::{Hub, Snapshot};
 
 /// How often a page hears that all is well.
 const HEARTBEAT: Duration = Duration::from_secs(5);
@@ -28,7 +28,7 @@ pub async fn events(State(shared): State<Arc<Shared>>) -> Sse<impl Stream<Item =
 }
 
 struct Reader {
-    bell: watch::Receiver<Option<Arc<Sheet>>>,
+    bell: watch::Receiver<Option<Arc<Snapshot>>>,
     hub: Arc<Hub>,
     greeted: bool,
     done: bool,
@@ -59,8 +59,8 @@ impl Reader {
     fn now(&mut self) -> Event {
         match &*self.bell.borrow_and_update() {
             None => Event::default().event("wait").data(""),
-            Some(sheet) => {
-                let round = sheet.shown.round.number;
+            Some(snapshot) => {
+                let round = snapshot.shown.round.number;
                 Event::default().event("round").id(round.to_string()).data(format!("{{\"round\":{round}}}"))
             }
         }

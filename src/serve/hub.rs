@@ -11,14 +11,14 @@ use yize_core::language::Lang;
 /// The last round, and whether the server is to stop.
 #[derive(Debug)]
 pub struct Hub {
-    last: watch::Sender<Option<Arc<Sheet>>>,
+    last: watch::Sender<Option<Arc<Snapshot>>>,
     stop: watch::Sender<bool>,
     birth: u64,
 }
 
 /// A round with its board as text, made once for each language when it is first asked for.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct Snapshot {
     /// The round.
     pub shown: Shown,
     boards: [OnceLock<Bytes>; 2],
@@ -31,7 +31,7 @@ impl Hub {
 
     /// Hands over a round. Never waits for a reader.
     pub fn publish(&self, shown: Shown) {
-        self.last.send_replace(Some(Arc::new(Sheet { shown, boards: [OnceLock::new(), OnceLock::new()] })));
+        self.last.send_replace(Some(Arc::new(Snapshot { shown, boards: [OnceLock::new(), OnceLock::new()] })));
     }
 
     /// Ends the server and its streams.
@@ -55,12 +55,12 @@ impl Hub {
     }
 
     /// The last round, where there is one yet.
-    pub(super) fn last(&self) -> Option<Arc<Sheet>> {
+    pub(super) fn last(&self) -> Option<Arc<Snapshot>> {
         self.last.borrow().clone()
     }
 
     /// Rings at each round. A reader that is slow meets the last one and skips those between.
-    pub(super) fn bell(&self) -> watch::Receiver<Option<Arc<Sheet>>> {
+    pub(super) fn bell(&self) -> watch::Receiver<Option<Arc<Snapshot>>> {
         self.last.subscribe()
     }
 
@@ -70,7 +70,7 @@ impl Hub {
     }
 }
 
-impl Sheet {
+impl Snapshot {
     /// The board as JSON.
     pub(super) fn board(&self, lang: Lang) -> Bytes {
         let made = self.boards[usize::from(lang == Lang::En)].get_or_init(|| {

@@ -8,7 +8,7 @@ use axum::response::{Html, IntoResponse, Response};
 const HTML: &str = include_str!("page/page.html");
 const STYLE: &[&str] = &[
     include_str!("page/base.css"),
-    include_str!("page/parts.css"),
+    include_str!("page/panels.css"),
     include_str!("page/pictures.css"),
     include_str!("page/print.css"),
 ];

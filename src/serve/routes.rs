@@ -1,6 +1,5 @@
 //! Addresses and what answers at them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -12,14 +11,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::board::findings::{self, MOST, page};
-use crate::serve::answer::{Refusal, json, language};
-use crate::serve::hub::Sheet;
+use crate::serve::answer::{Refusal, bad, failed, json, language};
+use crate::serve::hub::Snapshot;
+use crate::serve::query::{self, Words};
 use crate::serve::{Shared, document, events, guard, page as html};
-use yize_core::language::{Lang, Text, did_you_mean};
+use yize_core::language::Lang;
 use yize_core::say;
-
-/// Words of an address's query.
-pub type Words = BTreeMap<String, String>;
 
 /// All addresses.
 pub fn router(shared: Arc<Shared>) -> Router {
@@ -38,16 +35,16 @@ pub fn router(shared: Arc<Shared>) -> Router {
 /// What the page shows, but for the findings.
 async fn board(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
     let lang = language(uri.query(), &headers, shared.settings.lang);
-    let sheet = match ready(&shared, lang) {
-        Ok(sheet) => sheet,
+    let snapshot = match ready(&shared, lang) {
+        Ok(snapshot) => snapshot,
         Err(refusal) => return refusal.into_response(),
     };
-    let etag = shared.hub.etag(sheet.shown.round.number, lang);
+    let etag = shared.hub.etag(snapshot.shown.round.number, lang);
     let known = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == etag.as_bytes());
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        match blocking(move || sheet.board(lang)).await {
+        match blocking(move || snapshot.board(lang)).await {
             Some(board) => json(StatusCode::OK, board.into()),
             None => return failed(lang).into_response(),
         }
@@ -68,12 +65,12 @@ async fn list(
     headers: HeaderMap,
 ) -> Response {
     let lang = language(uri.query(), &headers, shared.settings.lang);
-    let asked = query_words(query, &KEYS, lang).and_then(|words| asked(&words, lang));
-    let (sheet, asked) = match ready(&shared, lang).and_then(|sheet| Ok((sheet, asked?))) {
+    let asked = query::words(query, &KEYS, lang).and_then(|words| asked(&words, lang));
+    let (snapshot, asked) = match ready(&shared, lang).and_then(|snapshot| Ok((snapshot, asked?))) {
         Ok(both) => both,
         Err(refusal) => return refusal.into_response(),
     };
-    let made = blocking(move || serde_json::to_vec(&page(&sheet.shown, &asked, lang)).unwrap_or_default()).await;
+    let made = blocking(move || serde_json::to_vec(&page(&snapshot.shown, &asked, lang)).unwrap_or_default()).await;
     match made {
         Some(page) => json(StatusCode::OK, page.into()),
         None => failed(lang).into_response(),
@@ -104,48 +101,8 @@ fn asked(words: &Words, lang: Lang) -> Result<findings::Query, Box<Refusal>> {
     })
 }
 
-/// The words of a query, all of them known.
-pub fn query_words(
-    query: Result<Query<Words>, QueryRejection>,
-    known: &[&str],
-    lang: Lang,
-) -> Result<Words, Box<Refusal>> {
-    let Ok(Query(words)) = query else {
-        return Err(bad(say!("地址的查询部分不合规", "the query of the address is malformed"), lang));
-    };
-    match words.keys().find(|word| !known.contains(&word.as_str())) {
-        None => Ok(words),
-        Some(word) => {
-            let near = did_you_mean(word, known.iter().copied());
-            Err(bad(
-                near.map_or_else(
-                    || say!("没有查询项“{word}”；可用的有 {}", "no query word `{word}`; there are {}", known.join(" ")),
-                    |near| {
-                        say!(
-                            "没有查询项“{word}”，您是不是想写“{near}”？",
-                            "no query word `{word}`; did you mean `{near}`?"
-                        )
-                    },
-                ),
-                lang,
-            ))
-        }
-    }
-}
-
-/// A request that cannot be understood.
-pub fn bad(message: Text, lang: Lang) -> Box<Refusal> {
-    Box::new(Refusal::new(StatusCode::BAD_REQUEST, "request", message, lang))
-}
-
-/// Something broke that should not have.
-pub fn failed(lang: Lang) -> Refusal {
-    let message = say!("yize 内部出错，没有得出结论", "yize itself failed and gave no answer");
-    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", message, lang)
-}
-
 /// The last round; refused while the first check is under way.
-fn ready(shared: &Shared, lang: Lang) -> Result<Arc<Sheet>, Box<Refusal>> {
+fn ready(shared: &Shared, lang: Lang) -> Result<Arc<Snapshot>, Box<Refusal>> {
     shared.hub.last().ok_or_else(|| {
         let message = say!("第一次检查还没有完成", "the first check is not done yet");
         Box::new(
@@ -155,7 +112,7 @@ fn ready(shared: &Shared, lang: Lang) -> Result<Arc<Sheet>, Box<Refusal>> {
 }
 
 /// Work that takes a while is done beside the streams, not before them.
-pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
     tokio::task::spawn_blocking(work).await.ok()
 }
 

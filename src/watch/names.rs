@@ -99,16 +99,16 @@ impl Names {
 
     fn walk(&mut self, from: PathBuf, rest: &Path, asked: &Path) -> Option<PathBuf> {
         let mut place = from;
-        let mut left: VecDeque<PathBuf> = parts(rest);
+        let mut left: VecDeque<PathBuf> = components(rest);
         let mut links = 0;
-        while let Some(part) = left.pop_front() {
-            match part.components().next() {
+        while let Some(component) = left.pop_front() {
+            match component.components().next() {
                 None | Some(Component::CurDir) => {}
                 // `place` has no links in it, so this is what the system does too.
                 Some(Component::ParentDir) => {
                     place.pop();
                 }
-                Some(Component::Prefix(_) | Component::RootDir) => place.push(part),
+                Some(Component::Prefix(_) | Component::RootDir) => place.push(component),
                 Some(Component::Normal(name)) => {
                     place.push(name);
                     self.on_the_way.entry(place.clone()).or_insert_with(|| asked.to_owned());
@@ -117,7 +117,7 @@ impl Names {
                         links += 1;
                         let target = std::fs::read_link(&place).ok().filter(|_| links <= LINKS)?;
                         place.pop();
-                        parts(&target).into_iter().rev().for_each(|part| left.push_front(part));
+                        components(&target).into_iter().rev().for_each(|component| left.push_front(component));
                     }
                 }
             }
@@ -126,8 +126,8 @@ impl Names {
     }
 }
 
-fn parts(path: &Path) -> VecDeque<PathBuf> {
-    path.components().map(|part| PathBuf::from(part.as_os_str())).collect()
+fn components(path: &Path) -> VecDeque<PathBuf> {
+    path.components().map(|component| PathBuf::from(component.as_os_str())).collect()
 }
 
 #[cfg(all(test, unix))]

@@ -13,13 +13,13 @@ use yize_core::files::{Disk, Files};
 /// No test waits longer, however busy the machine is.
 const LONG: Duration = Duration::from_secs(30);
 
-struct Desk {
+struct Watched {
     folder: tempfile::TempDir,
     watcher: Watcher,
     stopper: Stopper,
 }
 
-impl Desk {
+impl Watched {
     fn new(poll: Option<Duration>) -> Self {
         let options = Options { poll, settle: Duration::from_millis(20) };
         let (watcher, stopper) = Watcher::new(options).unwrap();
@@ -81,65 +81,65 @@ fn write(path: impl AsRef<Path>, text: &str) {
 #[test]
 fn the_first_round_is_followed_by_one_more_and_then_there_is_quiet() {
     for poll in [None, Some(Duration::from_millis(50))] {
-        let mut desk = Desk::new(poll);
-        write(desk.path("a"), "1");
-        desk.round("");
-        assert_eq!(desk.wait(LONG), Event::Changed { paths: Vec::new(), rescan: false });
-        desk.round("");
-        assert_eq!(desk.wait(Duration::from_millis(400)), Event::Timeout);
+        let mut watched = Watched::new(poll);
+        write(watched.path("a"), "1");
+        watched.round("");
+        assert_eq!(watched.wait(LONG), Event::Changed { paths: Vec::new(), rescan: false });
+        watched.round("");
+        assert_eq!(watched.wait(Duration::from_millis(400)), Event::Timeout);
     }
 }
 
 #[test]
 fn a_change_is_told_by_the_path_that_was_asked_for() {
     for poll in [None, Some(Duration::from_millis(50))] {
-        let mut desk = Desk::new(poll);
-        write(desk.path("a"), "1");
-        desk.round("");
-        desk.rest("");
-        write(desk.path("a"), "2");
-        assert_eq!(desk.wait(LONG), Event::Changed { paths: vec![desk.path("a")], rescan: false });
+        let mut watched = Watched::new(poll);
+        write(watched.path("a"), "1");
+        watched.round("");
+        watched.rest("");
+        write(watched.path("a"), "2");
+        assert_eq!(watched.wait(LONG), Event::Changed { paths: vec![watched.path("a")], rescan: false });
     }
 }
 
 #[test]
 fn whoever_only_reads_wakes_nobody() {
-    let mut desk = Desk::new(None);
-    write(desk.path("a"), "1");
-    desk.round("");
-    desk.rest("");
+    let mut watched = Watched::new(None);
+    write(watched.path("a"), "1");
+    watched.round("");
+    watched.rest("");
     for _ in 0..50 {
-        fs::read(desk.path("a")).unwrap();
-        fs::read_dir(desk.path("")).unwrap().for_each(drop);
+        fs::read(watched.path("a")).unwrap();
+        fs::read_dir(watched.path("")).unwrap().for_each(drop);
     }
-    assert_eq!(desk.wait(Duration::from_millis(300)), Event::Timeout);
+    assert_eq!(watched.wait(Duration::from_millis(300)), Event::Timeout);
 }
 
 #[test]
 fn a_folder_may_come_late_and_go_and_come_back() {
-    let mut desk = Desk::new(None);
-    assert!(desk.round("x/y").is_empty());
-    desk.rest("x/y");
-    fs::create_dir_all(desk.path("x/y/z")).unwrap();
-    write(desk.path("x/y/z/a"), "1");
-    desk.reads("x/y", &[("z/a", "1")]);
-    desk.rest("x/y");
-    fs::rename(desk.path("x"), desk.path("w")).unwrap();
-    desk.reads("x/y", &[]);
-    desk.rest("x/y");
-    fs::rename(desk.path("w"), desk.path("x")).unwrap();
-    desk.reads("x/y", &[("z/a", "1")]);
-    write(desk.path("x/y/z/a"), "2");
-    desk.reads("x/y", &[("z/a", "2")]);
-    desk.rest("x/y");
+    let mut watched = Watched::new(None);
+    assert!(watched.round("x/y").is_empty());
+    watched.rest("x/y");
+    fs::create_dir_all(watched.path("x/y/z")).unwrap();
+    write(watched.path("x/y/z/a"), "1");
+    watched.reads("x/y", &[("z/a", "1")]);
+    watched.rest("x/y");
+    fs::rename(watched.path("x"), watched.path("w")).unwrap();
+    watched.reads("x/y", &[]);
+    watched.rest("x/y");
+    fs::rename(watched.path("w"), watched.path("x")).unwrap();
+    watched.reads("x/y", &[("z/a", "1")]);
+    write(watched.path("x/y/z/a"), "2");
+    watched.reads("x/y", &[("z/a", "2")]);
+    watched.rest("x/y");
     // Away and back at once: the library has forgotten its watches, and the folders look the same.
-    fs::rename(desk.path("x"), desk.path("w")).unwrap();
-    fs::rename(desk.path("w"), desk.path("x")).unwrap();
-    desk.rest("x/y");
-    write(desk.path("x/y/z/a"), "3");
+    fs::rename(watched.path("x"), watched.path("w")).unwrap();
+    fs::rename(watched.path("w"), watched.path("x")).unwrap();
+    watched.rest("x/y");
+    write(watched.path("x/y/z/a"), "3");
     let start = Instant::now();
-    desk.reads("x/y", &[("z/a", "3")]);
-    assert!(start.elapsed() < SWEEP || desk.watcher.notices.is_none(), "only the sweep has seen it");
+    watched.reads("x/y", &[("z/a", "3")]);
+    assert!(start.elapsed() < SWEEP || watched.watcher.notices.is_none(), "only the sweep has seen it");
 }
 
 #[cfg(unix)]
@@ -147,65 +147,65 @@ fn a_folder_may_come_late_and_go_and_come_back() {
 fn a_link_may_be_pointed_elsewhere() {
     use std::os::unix::fs::symlink;
     for poll in [None, Some(Duration::from_millis(50))] {
-        let mut desk = Desk::new(poll);
+        let mut watched = Watched::new(poll);
         for version in ["1", "2"] {
-            fs::create_dir(desk.path(version)).unwrap();
-            write(desk.path(version).join("a"), version);
+            fs::create_dir(watched.path(version)).unwrap();
+            write(watched.path(version).join("a"), version);
         }
-        symlink("1", desk.path("now")).unwrap();
-        desk.round("now");
-        desk.rest("now");
-        symlink("2", desk.path("next")).unwrap();
-        fs::rename(desk.path("next"), desk.path("now")).unwrap();
-        desk.reads("now", &[("a", "2")]);
-        desk.rest("now");
-        write(desk.path("2/a"), "3");
-        desk.reads("now", &[("a", "3")]);
+        symlink("1", watched.path("now")).unwrap();
+        watched.round("now");
+        watched.rest("now");
+        symlink("2", watched.path("next")).unwrap();
+        fs::rename(watched.path("next"), watched.path("now")).unwrap();
+        watched.reads("now", &[("a", "2")]);
+        watched.rest("now");
+        write(watched.path("2/a"), "3");
+        watched.reads("now", &[("a", "3")]);
     }
 }
 
 #[test]
 fn lost_notices_are_a_reason_to_read_everything_again_but_not_over_and_over() {
-    let mut desk = Desk::new(None);
-    write(desk.path("a"), "1");
-    desk.round("");
-    desk.rest("");
+    let mut watched = Watched::new(None);
+    write(watched.path("a"), "1");
+    watched.round("");
+    watched.rest("");
     let overflow = || Ok(notify::Event::new(EventKind::Other).set_flag(Flag::Rescan));
-    desk.watcher.shared.hear(overflow());
-    assert_eq!(desk.wait(LONG), Event::Changed { paths: Vec::new(), rescan: true });
-    desk.round("");
-    desk.rest("");
+    watched.watcher.shared.hear(overflow());
+    assert_eq!(watched.wait(LONG), Event::Changed { paths: Vec::new(), rescan: true });
+    watched.round("");
+    watched.rest("");
     // As when reading itself is too much for the queue.
-    desk.watcher.shared.hear(overflow());
-    assert_eq!(desk.wait(Duration::from_millis(300)), Event::Timeout);
+    watched.watcher.shared.hear(overflow());
+    assert_eq!(watched.wait(Duration::from_millis(300)), Event::Timeout);
     // A change that can be seen is told at once all the same, though its notice is lost.
-    desk.watcher.notices = None;
-    write(desk.path("a"), "22");
-    assert!(matches!(desk.wait(RESCANS), Event::Changed { paths, .. } if paths == [desk.path("a")]));
+    watched.watcher.notices = None;
+    write(watched.path("a"), "22");
+    assert!(matches!(watched.wait(RESCANS), Event::Changed { paths, .. } if paths == [watched.path("a")]));
 }
 
 #[test]
 fn without_notices_the_watcher_looks_by_itself_and_says_so() {
-    let mut desk = Desk::new(None);
-    write(desk.path("a"), "1");
-    desk.round("");
-    desk.rest("");
-    assert!(desk.watcher.note().is_none());
-    desk.watcher.shared.hear(Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch)));
-    desk.rest("");
-    assert!(desk.watcher.notices.is_none());
-    assert!(desk.watcher.note().unwrap().get(yize_core::language::Lang::Zh).contains("每 1 秒"));
-    assert!(desk.watcher.note().is_none());
-    write(desk.path("a"), "2");
-    desk.reads("", &[("a", "2")]);
+    let mut watched = Watched::new(None);
+    write(watched.path("a"), "1");
+    watched.round("");
+    watched.rest("");
+    assert!(watched.watcher.note().is_none());
+    watched.watcher.shared.hear(Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch)));
+    watched.rest("");
+    assert!(watched.watcher.notices.is_none());
+    assert!(watched.watcher.note().unwrap().get(yize_core::language::Lang::Zh).contains("每 1 秒"));
+    assert!(watched.watcher.note().is_none());
+    write(watched.path("a"), "2");
+    watched.reads("", &[("a", "2")]);
 }
 
 #[test]
 fn a_storm_of_changes_is_a_few_rounds() {
-    let mut desk = Desk::new(None);
-    desk.round("");
-    desk.rest("");
-    let folder = desk.path("");
+    let mut watched = Watched::new(None);
+    watched.round("");
+    watched.rest("");
+    let folder = watched.path("");
     let storm = std::thread::spawn(move || {
         for n in 0..20_000 {
             write(folder.join(format!("{}", n % 50)), &format!("{n}"));
@@ -213,14 +213,14 @@ fn a_storm_of_changes_is_a_few_rounds() {
     });
     let mut rounds = 0;
     while !storm.is_finished() {
-        if matches!(desk.wait(LONG), Event::Changed { .. }) {
-            desk.round("");
+        if matches!(watched.wait(LONG), Event::Changed { .. }) {
+            watched.round("");
             rounds += 1;
         }
     }
     storm.join().unwrap();
-    desk.rest("");
-    let read = desk.round("");
+    watched.rest("");
+    let read = watched.round("");
     assert_eq!(read.len(), 50);
     assert!(read.iter().all(|(path, text)| *text == format!("{}", 19_950 + number(path)).as_bytes()), "{read:?}");
     assert!(rounds < 200, "{rounds}");
@@ -233,45 +233,45 @@ fn number(path: &Path) -> usize {
 #[test]
 fn to_stop_wakes_whoever_waits() {
     fn goes_between_threads<T: Send>(_: &T) {}
-    let mut desk = Desk::new(None);
-    goes_between_threads(&desk.watcher);
-    let stopper = desk.stopper.clone();
+    let mut watched = Watched::new(None);
+    goes_between_threads(&watched.watcher);
+    let stopper = watched.stopper.clone();
     let other = std::thread::spawn(move || stopper.stop());
-    assert_eq!(desk.watcher.wait(None), Event::Stopped);
+    assert_eq!(watched.watcher.wait(None), Event::Stopped);
     other.join().unwrap();
-    assert!(desk.stopper.is_stopped());
-    assert_eq!(desk.watcher.wait(None), Event::Stopped);
+    assert!(watched.stopper.is_stopped());
+    assert_eq!(watched.watcher.wait(None), Event::Stopped);
 }
 
 #[test]
 fn what_changes_after_it_was_read_and_before_it_is_followed_is_told() {
     for notices in [true, false] {
-        let mut desk = Desk::new(None);
+        let mut watched = Watched::new(None);
         if !notices {
-            desk.watcher.notices = None;
+            watched.watcher.notices = None;
         }
         // No sweep is to save the day.
-        let soon = |desk: &mut Desk| {
-            desk.watcher.next = Instant::now() + LONG;
-            assert!(matches!(desk.wait(LONG / 2), Event::Changed { .. }));
+        let soon = |watched: &mut Watched| {
+            watched.watcher.next = Instant::now() + LONG;
+            assert!(matches!(watched.wait(LONG / 2), Event::Changed { .. }));
         };
-        fs::create_dir(desk.path("data")).unwrap();
-        let file = desk.path("data/a");
+        fs::create_dir(watched.path("data")).unwrap();
+        let file = watched.path("data/a");
         write(&file, "1");
         // Followed for the first time.
-        desk.round_with("data", || write(&file, "2"));
-        soon(&mut desk);
+        watched.round_with("data", || write(&file, "2"));
+        soon(&mut watched);
         // Followed already.
-        desk.round_with("data", || write(&file, "33"));
-        soon(&mut desk);
-        desk.round_with("data", || fs::create_dir(file.with_file_name("new")).unwrap());
-        soon(&mut desk);
+        watched.round_with("data", || write(&file, "33"));
+        soon(&mut watched);
+        watched.round_with("data", || fs::create_dir(file.with_file_name("new")).unwrap());
+        soon(&mut watched);
         // A folder that has come since, and is not watched yet.
-        desk.round_with("data", || write(file.with_file_name("new/b"), "1"));
-        soon(&mut desk);
-        desk.round_with("data", || write(file.with_file_name("new/b"), "22"));
-        soon(&mut desk);
-        assert_eq!(desk.round("data").len(), 2);
+        watched.round_with("data", || write(file.with_file_name("new/b"), "1"));
+        soon(&mut watched);
+        watched.round_with("data", || write(file.with_file_name("new/b"), "22"));
+        soon(&mut watched);
+        assert_eq!(watched.round("data").len(), 2);
     }
 }
 
@@ -279,10 +279,10 @@ fn what_changes_after_it_was_read_and_before_it_is_followed_is_told() {
 #[test]
 fn no_edit_is_missed_whenever_it_comes() {
     for (seed, poll) in [(1, None), (2, None), (3, Some(Duration::from_millis(30)))] {
-        let mut desk = Desk::new(poll);
-        fs::create_dir(desk.path("data")).unwrap();
-        desk.round("data");
-        let root = desk.path("data");
+        let mut watched = Watched::new(poll);
+        fs::create_dir(watched.path("data")).unwrap();
+        watched.round("data");
+        let root = watched.path("data");
         let editor = std::thread::spawn(move || {
             let mut random = Random(seed);
             for n in 0..200 {
@@ -293,14 +293,14 @@ fn no_edit_is_missed_whenever_it_comes() {
         let mut last = BTreeMap::new();
         loop {
             let over = editor.is_finished();
-            match desk.wait(if over { Duration::from_millis(400) } else { LONG }) {
-                Event::Changed { .. } => last = desk.round("data"),
+            match watched.wait(if over { Duration::from_millis(400) } else { LONG }) {
+                Event::Changed { .. } => last = watched.round("data"),
                 _ if over => break,
                 other => panic!("{other:?}"),
             }
         }
         editor.join().unwrap();
-        let there = desk.round("data");
+        let there = watched.round("data");
         assert_eq!(last, there, "seed {seed}");
     }
 }

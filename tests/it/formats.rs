@@ -56,7 +56,7 @@ pub fn desk(lang: &str) -> Desk {
         .rule(PROBE)
         .with("data/坏 %#?,:|.toml", NASTY.replace("LONG", &filler))
         .with("data/syntax.toml", "a = = 1\n");
-    let formats = yize::report::Format::ALL.iter().map(|(name, _)| *name);
+    let formats = yize::report::FORMATS.iter().map(|format| format.word);
     let outputs: Vec<String> = formats.map(|name| format!("--output {name}=out.{name}")).collect();
     let line = format!("check data 缺失.toml --rules rules --as-of 2026-06-30 --lang {lang} {}", outputs.join(" "));
     desk.yize(&line).exits(2);
@@ -181,7 +181,7 @@ fn a_line_of_jsonl_is_a_finding_of_json_and_the_last_one_is_the_rest() {
 #[test]
 fn stdout_and_file_have_the_same_bytes_and_every_run_too() {
     let desk = Desk::bare().copy("examples/broken", "broken");
-    for (format, _) in yize::report::Format::ALL {
+    for format in yize::report::FORMATS.iter().map(|format| format.word) {
         let line = format!("check broken --as-of 2027-02-01 --lang zh --format {format} --output {format}=one");
         let first = desk.yize(&line).exits(1);
         assert_eq!(desk.read("one"), first.stdout, "{format}");

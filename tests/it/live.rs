@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
-use yize::report::{Format, View, write};
+use yize::report::{View, json};
 use yize_core::catalogue::rules;
 use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::files::Memory;
@@ -83,7 +83,7 @@ fn request() -> Request {
 fn json(outcome: &Outcome) -> String {
     let mut bytes = Vec::new();
     let view = View::new(Lang::Zh, outcome.exit_code(FailOn::Error));
-    write(Format::Json, outcome, view, &mut bytes).expect("memory");
+    json::write(outcome, view, &mut bytes).expect("memory");
     String::from_utf8(bytes).expect("UTF-8")
 }
 

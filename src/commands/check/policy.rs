@@ -1,19 +1,42 @@
-//! What `yize check` writes besides reports: baselines, and settings without the waivers that excuse nothing.
+//! What `yize check` takes into account and writes besides reports: baselines, locks, and settings without the waivers that excuse nothing.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::commands::{Terminal, reason};
+use clap::{Arg, value_parser};
+
+use crate::args::{Builder, Given, excuses};
 use crate::report::text::clean_text;
-use yize_core::check::Outcome;
-use yize_core::check::baseline;
+use crate::terminal::{Terminal, reason};
 use yize_core::check::waivers::fix::{Fix, fixes};
+use yize_core::check::{Outcome, Request, baseline, filters};
 use yize_core::files::{Disk, write_beside};
-use yize_core::language::{Lang, count};
+use yize_core::language::{Lang, Text, count};
 use yize_core::say;
 
+/// Options that run part of a check. What is to be written or forgiven as a whole cannot be told from a part.
+const PARTS: [&str; 2] = ["shard", "changed-since"];
+
+/// The options.
+pub fn options(b: Builder) -> [Arg; 6] {
+    let write =
+        say!("把现有问题写成基线，此后只算新的", "Write what is found as a baseline; only what is new counts then");
+    let write = b.value("write-baseline", &say!("文件", "FILE"), &write).value_parser(value_parser!(PathBuf));
+    let fix = say!("删去没有用处的豁免", "Remove waivers that waive nothing");
+    let dry = say!("与 --fix 同用：只显示，不改动", "With --fix: show what would change and change nothing");
+    let locked = say!("规则包与 yize.lock 不符时不检查", "Refuse packs that differ from yize.lock");
+    [
+        excuses::baseline(b).conflicts_with_all(PARTS),
+        write.conflicts_with_all(PARTS),
+        excuses::no_waivers(b),
+        b.flag("fix", &fix).conflicts_with_all(PARTS),
+        b.flag("dry-run", &dry),
+        b.flag("locked", &locked),
+    ]
+}
+
 /// What is to be written.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Policy {
     /// The baseline to write.
     pub write_baseline: Option<PathBuf>,
@@ -21,6 +44,32 @@ pub struct Policy {
     pub fix: bool,
     /// Whether to show that only.
     pub dry_run: bool,
+}
+
+impl Policy {
+    /// What was given; waivers, baseline and lock go into the request.
+    pub fn read(given: Given<'_>, request: &mut Request) -> Result<Self, Text> {
+        let write_baseline = given.path("write-baseline");
+        let (fix, dry_run) = (given.flag("fix"), given.flag("dry-run"));
+        if dry_run && !fix {
+            return Err(say!("--dry-run 要与 --fix 同用。", "--dry-run goes with --fix."));
+        }
+        if fix && given.flag("no-waivers") {
+            return Err(say!(
+                "--fix 和 --no-waivers 不能同用：不理会豁免，就不知道哪些没有用处。",
+                "--fix and --no-waivers exclude each other: without waivers there is no telling which are needed."
+            ));
+        }
+        if write_baseline.is_some() && !filters::unfiltered(request) {
+            return Err(say!(
+                "--write-baseline 不能与 --only、--skip、--body 同用，否则基线会漏掉没有检查的问题。",
+                "--write-baseline excludes --only, --skip and --body: the baseline would lack what they leave out."
+            ));
+        }
+        excuses::read(given, request);
+        request.locked = given.flag("locked");
+        Ok(Self { write_baseline, fix, dry_run })
+    }
 }
 
 /// Writes a baseline and takes what it holds out of the count. An incomplete check writes none and says so; its own

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::report::scores::sheet::Sheet;
+use crate::report::scores::ranking::Ranking;
 use crate::report::text::clean_line;
 use yize_core::language::Lang;
 use yize_core::say;
@@ -21,31 +21,31 @@ pub struct Row {
 
 /// The lines of a card.
 #[must_use]
-pub fn rows(sheet: &Sheet<'_>, card: &Card, lang: Lang) -> Vec<Row> {
-    let mut page = Page { sheet, lang, rows: Vec::new() };
+pub fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
+    let mut page = Page { ranking, lang, rows: Vec::new() };
     if !card.base.is_zero() {
         page.add(0, say!("基础分", "base").get(lang), card.base.to_string());
     }
     card.sections.iter().for_each(|section| page.section(section));
-    if let Some(over) = sheet.over(card.over) {
+    if let Some(over) = ranking.over(card.over) {
         page.add(0, &format!("{}：{}", say!("总分", "score").get(lang), over.get(lang)), String::new());
     }
     if !card.rounding.is_zero() {
         page.add(0, say!("四舍五入", "rounding").get(lang), card.rounding.to_string());
     }
-    let grade = sheet.table.grade(card).map(|grade| format!("　{grade}")).unwrap_or_default();
+    let grade = ranking.table.grade(card).map(|grade| format!("　{grade}")).unwrap_or_default();
     let rank = card.rank.map(|rank| say!("　第 {rank} 名", "  rank {rank}").get(lang).to_owned()).unwrap_or_default();
-    page.add(0, &format!("{}{grade}{rank}", say!("得分", "score").get(lang)), sheet.points(card, lang));
-    for remark in sheet.remarks(card, lang) {
+    page.add(0, &format!("{}{grade}{rank}", say!("得分", "score").get(lang)), ranking.points(card, lang));
+    for remark in ranking.remarks(card, lang) {
         page.add(0, &remark, String::new());
     }
     for minimum in &card.minimums {
-        let (line, have, need) = (sheet.line(minimum.line), minimum.have, minimum.need);
+        let (line, have, need) = (ranking.line(minimum.line), minimum.have, minimum.need);
         page.add(0, say!("至少 {need}：{line}", "at least {need}: {line}").get(lang), have.to_string());
         minimum.rows.iter().for_each(|row| page.record(*row, "", ""));
     }
     for (line, rows) in &card.vetoes {
-        let line = sheet.line(*line);
+        let line = ranking.line(*line);
         page.add(0, say!("一票否决：{line}", "veto: {line}").get(lang), String::new());
         for row in rows {
             page.record(*row, "", "");
@@ -55,7 +55,7 @@ pub fn rows(sheet: &Sheet<'_>, card: &Card, lang: Lang) -> Vec<Row> {
 }
 
 struct Page<'a, 'b> {
-    sheet: &'a Sheet<'b>,
+    ranking: &'a Ranking<'b>,
     lang: Lang,
     rows: Vec<Row>,
 }
@@ -67,12 +67,12 @@ impl Page<'_, '_> {
 
     fn section(&mut self, section: &Section) {
         if let Some(part) = section.part {
-            let mut text = self.sheet.line(part).to_owned();
+            let mut text = self.ranking.line(part).to_owned();
             if !section.applies {
                 text.push_str(say!("（不适用）", " (does not apply)").get(self.lang));
                 return self.add(0, &text, String::new());
             }
-            if let Some(over) = self.sheet.over(section.over) {
+            if let Some(over) = self.ranking.over(section.over) {
                 text = format!("{text}（{}）", over.get(self.lang));
             }
             self.add(0, &text, section.points.to_string());
@@ -84,23 +84,23 @@ impl Page<'_, '_> {
     }
 
     fn entry(&mut self, entry: &Entry) {
-        let mut text = self.sheet.line(entry.line).to_owned();
+        let mut text = self.ranking.line(entry.line).to_owned();
         if let Some((done, required)) = entry.ratio {
             text = format!("{text}（{done}/{required}）");
         }
-        if let Some(over) = self.sheet.over(entry.over) {
+        if let Some(over) = self.ranking.over(entry.over) {
             text = format!("{text}（{}）", over.get(self.lang));
         }
         self.add(1, &text, entry.points.to_string());
         for earned in &entry.earned {
-            let why = self.sheet.why(earned.why).map(|text| text.get(self.lang).to_owned()).unwrap_or_default();
+            let why = self.ranking.why(earned.why).map(|text| text.get(self.lang).to_owned()).unwrap_or_default();
             self.record(earned.row, &earned.points.to_string(), &why);
         }
     }
 
     fn record(&mut self, row: yize_core::value::RowId, points: &str, why: &str) {
-        let (kind, name) = (self.sheet.kind(row, self.lang), self.sheet.name(row));
-        let (file, line) = self.sheet.spot(row);
+        let (kind, name) = (self.ranking.kind(row, self.lang), self.ranking.name(row));
+        let (file, line) = self.ranking.spot(row);
         let why = if why.is_empty() { String::new() } else { format!("，{why}") };
         self.add(2, &format!("{kind} {name}  {file}:{line}{why}"), points.to_owned());
     }
@@ -110,9 +110,9 @@ impl Page<'_, '_> {
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(sheet: &Sheet<'_>, card: &Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "{} {}", clean_line(&sheet.key(card.row)), clean_line(&sheet.name(card.row)))?;
-    for row in rows(sheet, card, lang) {
+pub fn write(ranking: &Ranking<'_>, card: &Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    writeln!(out, "{} {}", clean_line(&ranking.key(card.row)), clean_line(&ranking.name(card.row)))?;
+    for row in rows(ranking, card, lang) {
         writeln!(out, "{:>10}  {}{}", row.points, "  ".repeat(row.depth), row.text)?;
     }
     Ok(())

@@ -3,22 +3,22 @@
 use std::io;
 
 use crate::report::scores::human::{headings, rows};
-use crate::report::scores::sheet::Sheet;
+use crate::report::scores::ranking::Ranking;
 use yize_core::language::Lang;
 use yize_core::say;
 
-/// Writes every sheet into one table: scheme, body and year first.
+/// Writes every ranking into one table: scheme, body and year first.
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let first = [say!("计分办法", "scheme"), say!("单位", "body"), say!("年度", "year")];
     let first = first.map(|text| text.get(lang).to_owned());
     write!(out, "\u{feff}")?;
     line(first.into_iter().chain(headings(lang)), out)?;
-    for sheet in sheets {
-        let table = sheet.table;
-        for row in rows(sheet, lang) {
+    for ranking in rankings {
+        let table = ranking.table;
+        for row in rows(ranking, lang) {
             let own = [table.scheme.name.to_string(), table.body().to_string(), table.year.to_string()];
             line(own.into_iter().chain(row), out)?;
         }

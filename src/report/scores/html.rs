@@ -4,7 +4,7 @@ use std::io;
 
 use crate::report::scores::card;
 use crate::report::scores::human::{headings, rows};
-use crate::report::scores::sheet::Sheet;
+use crate::report::scores::ranking::Ranking;
 use crate::report::text::clean_line;
 use yize_core::language::Lang;
 use yize_core::say;
@@ -21,11 +21,11 @@ tr{break-inside:avoid}
 .d1{padding-left:1.5em}.d2{padding-left:3em;color:#555;font-size:.9em}
 section+section{break-before:page}";
 
-/// Writes every sheet.
+/// Writes every ranking.
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let title = say!("履职计分", "Scores");
     let code = if lang == Lang::Zh { "zh-CN" } else { "en" };
     writeln!(
@@ -33,21 +33,21 @@ pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::R
         "<!DOCTYPE html>\n<html lang=\"{code}\">\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>\n{STYLE}\n</style>",
         title.get(lang)
     )?;
-    for sheet in sheets {
-        writeln!(out, "<section>\n<h1>{}</h1>", text(&sheet.heading(lang)))?;
-        if sheet.single {
-            sheet.cards.iter().try_for_each(|one| self::card(sheet, one, lang, out))?;
+    for ranking in rankings {
+        writeln!(out, "<section>\n<h1>{}</h1>", text(&ranking.heading(lang)))?;
+        if ranking.single {
+            ranking.cards.iter().try_for_each(|one| self::card(ranking, one, lang, out))?;
         } else {
-            table(sheet, lang, out)?;
+            table(ranking, lang, out)?;
         }
-        let scheme = &sheet.table.scheme;
+        let scheme = &ranking.table.scheme;
         let basis = say!("依据", "Basis");
         writeln!(out, "<p>{}：{}</p>\n</section>", basis.get(lang), text(&scheme.basis))?;
     }
     writeln!(out, "</html>")
 }
 
-fn table(sheet: &Sheet<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+fn table(ranking: &Ranking<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let cells = |tag: &str, row: &[String; 6]| {
         let cell = |(i, cell): (usize, &String)| {
             let class = if matches!(i, 0 | 3) { " class=\"n\"" } else { "" };
@@ -56,15 +56,20 @@ fn table(sheet: &Sheet<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<(
         row.iter().enumerate().map(cell).collect::<String>()
     };
     writeln!(out, "<table>\n<thead><tr>{}</tr></thead>", cells("th", &headings(lang)))?;
-    for row in rows(sheet, lang) {
+    for row in rows(ranking, lang) {
         writeln!(out, "<tr>{}</tr>", cells("td", &row))?;
     }
-    writeln!(out, "</table>\n<p>{}</p>", text(sheet.counts().get(lang)))
+    writeln!(out, "</table>\n<p>{}</p>", text(ranking.counts().get(lang)))
 }
 
-fn card(sheet: &Sheet<'_>, card: &yize_core::score::card::Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "<h2>{} {}</h2>\n<table>", text(&sheet.key(card.row)), text(&sheet.name(card.row)))?;
-    for row in card::rows(sheet, card, lang) {
+fn card(
+    ranking: &Ranking<'_>,
+    card: &yize_core::score::card::Card,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    writeln!(out, "<h2>{} {}</h2>\n<table>", text(&ranking.key(card.row)), text(&ranking.name(card.row)))?;
+    for row in card::rows(ranking, card, lang) {
         let (depth, words, points) = (row.depth, text(&row.text), text(&row.points));
         writeln!(out, "<tr><td class=\"d{depth}\">{words}</td><td class=\"n\">{points}</td></tr>")?;
     }

@@ -3,26 +3,26 @@
 use std::io;
 
 use crate::report::scores::card;
-use crate::report::scores::sheet::Sheet;
+use crate::report::scores::ranking::Ranking;
 use crate::report::text::{clean_line, pad, width};
 use yize_core::language::Lang;
 use yize_core::say;
 
-/// Writes every sheet.
+/// Writes every ranking.
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    for (n, sheet) in sheets.iter().enumerate() {
+pub fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    for (n, ranking) in rankings.iter().enumerate() {
         if n > 0 {
             writeln!(out)?;
         }
         let bold = anstyle::Style::new().bold();
-        writeln!(out, "{bold}{}{bold:#}", clean_line(&sheet.heading(lang)))?;
-        if sheet.single {
-            sheet.cards.iter().try_for_each(|one| card::write(sheet, one, lang, out))?;
+        writeln!(out, "{bold}{}{bold:#}", clean_line(&ranking.heading(lang)))?;
+        if ranking.single {
+            ranking.cards.iter().try_for_each(|one| card::write(ranking, one, lang, out))?;
         } else {
-            table(sheet, lang, out)?;
+            table(ranking, lang, out)?;
         }
     }
     Ok(())
@@ -44,27 +44,27 @@ pub fn headings(lang: Lang) -> [String; 6] {
 
 /// The cells of a table, a row a card.
 #[must_use]
-pub fn rows(sheet: &Sheet<'_>, lang: Lang) -> Vec<[String; 6]> {
+pub fn rows(ranking: &Ranking<'_>, lang: Lang) -> Vec<[String; 6]> {
     let row = |card: &&yize_core::score::card::Card| {
         [
-            sheet.rank(card),
-            sheet.key(card.row),
-            sheet.name(card.row),
-            sheet.points(card, lang),
-            sheet.table.grade(card).unwrap_or_default().to_owned(),
-            sheet.remarks(card, lang).join(if lang == Lang::Zh { "；" } else { "; " }),
+            ranking.rank(card),
+            ranking.key(card.row),
+            ranking.name(card.row),
+            ranking.points(card, lang),
+            ranking.table.grade(card).unwrap_or_default().to_owned(),
+            ranking.remarks(card, lang).join(if lang == Lang::Zh { "；" } else { "; " }),
         ]
     };
-    sheet.cards.iter().map(row).collect()
+    ranking.cards.iter().map(row).collect()
 }
 
-fn table(sheet: &Sheet<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+fn table(ranking: &Ranking<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let all: Vec<[String; 6]> =
-        [headings(lang)].into_iter().chain(rows(sheet, lang)).map(|row| row.map(|c| clean_line(&c))).collect();
+        [headings(lang)].into_iter().chain(rows(ranking, lang)).map(|row| row.map(|c| clean_line(&c))).collect();
     let columns: [usize; 6] = std::array::from_fn(|i| all.iter().map(|row| width(&row[i])).max().unwrap_or(0));
     for row in &all {
         let cells: Vec<String> = row.iter().zip(columns).map(|(cell, columns)| pad(cell, columns)).collect();
         writeln!(out, "{}", cells.join("  ").trim_end())?;
     }
-    writeln!(out, "{}", clean_line(sheet.counts().get(lang)))
+    writeln!(out, "{}", clean_line(ranking.counts().get(lang)))
 }

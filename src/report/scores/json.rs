@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::report::scores::Choice;
-use crate::report::scores::sheet::{Sheet, sheets};
+use crate::report::scores::ranking::{Ranking, rankings};
 use yize_core::check::Outcome;
 use yize_core::language::Lang;
 use yize_core::score::card::{Card, Held};
@@ -19,8 +19,8 @@ use yize_core::value::RowId;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(sheets: &[Sheet<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    let document = Document { version: 1, as_of: outcome.as_of.to_string(), scores: Tables(sheets, lang) };
+pub fn write(rankings: &[Ranking<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let document = Document { version: 1, as_of: outcome.as_of.to_string(), scores: Tables(rankings, lang) };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
@@ -40,8 +40,8 @@ impl Serialize for All<'_> {
         let mut years: Vec<i16> = self.0.scores.iter().map(|table| table.year).collect();
         years.sort_unstable();
         years.dedup();
-        let of = |year: i16| sheets(self.0, &Choice { member: None, year: Some(year) });
-        let mut all: Vec<Sheet<'_>> = years.into_iter().flat_map(of).collect();
+        let of = |year: i16| rankings(self.0, &Choice { member: None, year: Some(year) });
+        let mut all: Vec<Ranking<'_>> = years.into_iter().flat_map(of).collect();
         all.sort_by(|a, b| {
             (a.table.body(), a.table.year, &a.table.scheme.name).cmp(&(
                 b.table.body(),
@@ -54,13 +54,13 @@ impl Serialize for All<'_> {
 }
 
 /// Tables are written one after the other, so that no second copy of a hundred thousand cards is made.
-struct Tables<'a>(&'a [Sheet<'a>], Lang);
+struct Tables<'a>(&'a [Ranking<'a>], Lang);
 
 impl Serialize for Tables<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        for sheet in self.0 {
-            let table = sheet.table;
+        for ranking in self.0 {
+            let table = ranking.table;
             let grades = table.grades().into_iter().map(|(grade, count)| Grade { grade, count });
             list.serialize_element(&TableEntry {
                 scheme: &table.scheme.name,
@@ -69,7 +69,7 @@ impl Serialize for Tables<'_> {
                 body: table.body(),
                 year: table.year,
                 grades: grades.collect(),
-                cards: Cards(sheet, self.1),
+                cards: Cards(ranking, self.1),
             })?;
         }
         list.end()
@@ -93,7 +93,7 @@ struct Grade<'a> {
     count: usize,
 }
 
-struct Cards<'a>(&'a Sheet<'a>, Lang);
+struct Cards<'a>(&'a Ranking<'a>, Lang);
 
 impl Serialize for Cards<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -178,30 +178,30 @@ pub(in crate::report) fn number(points: Points) -> Box<RawValue> {
     RawValue::from_string(points.to_string()).expect("a decimal is a JSON number")
 }
 
-fn record(sheet: &Sheet<'_>, row: RowId) -> Record {
-    let (file, line) = sheet.spot(row);
-    Record { kind: sheet.table.store.kind(row).name.clone(), key: sheet.key(row), file: file.to_owned(), line }
+fn record(ranking: &Ranking<'_>, row: RowId) -> Record {
+    let (file, line) = ranking.spot(row);
+    Record { kind: ranking.table.store.kind(row).name.clone(), key: ranking.key(row), file: file.to_owned(), line }
 }
 
-fn entry<'a>(sheet: &'a Sheet<'a>, card: &'a Card, lang: Lang) -> CardEntry<'a> {
+fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<'a> {
     let complete = card.is_complete();
     let parts = card.sections.iter().map(|section| PartEntry {
-        part: section.part.map(|line| sheet.line(line)),
+        part: section.part.map(|line| ranking.line(line)),
         applies: section.applies,
         bonus: section.bonus,
         start: number(section.start),
         points: number(section.points),
         over: number(section.over),
-        items: section.entries.iter().map(|item| self::item(sheet, item)).collect(),
+        items: section.entries.iter().map(|item| self::item(ranking, item)).collect(),
     });
-    let records = |rows: &[RowId]| rows.iter().map(|row| record(sheet, *row)).collect();
+    let records = |rows: &[RowId]| rows.iter().map(|row| record(ranking, *row)).collect();
     CardEntry {
-        record: record(sheet, card.row),
-        name: sheet.name(card.row),
+        record: record(ranking, card.row),
+        name: ranking.name(card.row),
         points: complete.then(|| number(card.points)),
         whole_year: complete.then(|| number(card.whole)),
         months: card.months,
-        grade: sheet.table.grade(card),
+        grade: ranking.table.grade(card),
         rank: card.rank,
         unranked: card.unranked,
         incomplete: !complete,
@@ -214,7 +214,7 @@ fn entry<'a>(sheet: &'a Sheet<'a>, card: &'a Card, lang: Lang) -> CardEntry<'a> 
             .minimums
             .iter()
             .map(|m| MinimumEntry {
-                minimum: sheet.line(m.line),
+                minimum: ranking.line(m.line),
                 need: number(m.need),
                 have: number(m.have),
                 records: records(&m.rows),
@@ -223,21 +223,21 @@ fn entry<'a>(sheet: &'a Sheet<'a>, card: &'a Card, lang: Lang) -> CardEntry<'a> 
         vetoes: card
             .vetoes
             .iter()
-            .map(|(line, rows)| VetoEntry { veto: sheet.line(*line), records: records(rows) })
+            .map(|(line, rows)| VetoEntry { veto: ranking.line(*line), records: records(rows) })
             .collect(),
-        remarks: sheet.remarks(card, lang),
+        remarks: ranking.remarks(card, lang),
     }
 }
 
-fn item<'a>(sheet: &'a Sheet<'a>, entry: &'a Entry) -> ItemEntry<'a> {
+fn item<'a>(ranking: &'a Ranking<'a>, entry: &'a Entry) -> ItemEntry<'a> {
     let (done, required) = entry.ratio.map(|(done, required)| (number(done), number(required))).unzip();
     let records = entry.earned.iter().map(|earned| EarnedEntry {
-        record: record(sheet, earned.row),
+        record: record(ranking, earned.row),
         points: number(earned.points),
         why: why(earned.why),
     });
     ItemEntry {
-        item: sheet.line(entry.line),
+        item: ranking.line(entry.line),
         points: number(entry.points),
         over: number(entry.over),
         done,

@@ -4,24 +4,24 @@ use std::io;
 
 use crate::report::scores::card;
 use crate::report::scores::human::{headings, rows};
-use crate::report::scores::sheet::Sheet;
+use crate::report::scores::ranking::Ranking;
 use crate::report::text::clean_line;
 use yize_core::language::Lang;
 
-/// Writes every sheet.
+/// Writes every ranking.
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    for (n, sheet) in sheets.iter().enumerate() {
+pub fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    for (n, ranking) in rankings.iter().enumerate() {
         if n > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "## {}\n", text(&sheet.heading(lang)))?;
-        if sheet.single {
-            for one in &sheet.cards {
-                writeln!(out, "### {} {}\n", text(&sheet.key(one.row)), text(&sheet.name(one.row)))?;
-                for row in card::rows(sheet, one, lang) {
+        writeln!(out, "## {}\n", text(&ranking.heading(lang)))?;
+        if ranking.single {
+            for one in &ranking.cards {
+                writeln!(out, "### {} {}\n", text(&ranking.key(one.row)), text(&ranking.name(one.row)))?;
+                for row in card::rows(ranking, one, lang) {
                     let points =
                         if row.points.is_empty() { String::new() } else { format!("**{}** ", text(&row.points)) };
                     writeln!(out, "{}- {points}{}", "  ".repeat(row.depth), text(&row.text))?;
@@ -31,10 +31,10 @@ pub fn write(sheets: &[Sheet<'_>], lang: Lang, out: &mut dyn io::Write) -> io::R
         }
         line(&headings(lang), out)?;
         writeln!(out, "|--:|---|---|--:|---|---|")?;
-        for row in rows(sheet, lang) {
+        for row in rows(ranking, lang) {
             line(&row, out)?;
         }
-        writeln!(out, "\n{}", text(sheet.counts().get(lang)))?;
+        writeln!(out, "\n{}", text(ranking.counts().get(lang)))?;
     }
     Ok(())
 }

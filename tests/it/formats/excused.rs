@@ -26,7 +26,7 @@ fn desk(lang: &str, open: bool) -> Desk {
         .with("data/a.toml", members(&[member(1, 10), member(2, 20), member(3, 90)]));
     desk.yize(&format!("check . --as-of {AS_OF} --write-baseline base.toml")).exits(0);
     let desk = if open { desk.edit("data/a.toml", "points = 90", "points = 30") } else { desk };
-    let formats = yize::report::Format::ALL.iter().map(|(name, _)| *name);
+    let formats = yize::report::FORMATS.iter().map(|format| format.word);
     let outputs: Vec<String> = formats.map(|name| format!("--output {name}=out.{name}")).collect();
     let line = format!("check . --as-of {AS_OF} --baseline base.toml --lang {lang} {}", outputs.join(" "));
     desk.yize(&line).exits(i32::from(open));

@@ -1,4 +1,4 @@
-//! A sheet: one table of scores as reports show it, and the words that all formats share.
+//! A ranking: one table of scores as reports show it, and the words that all formats share.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use yize_core::source::{Place, Sources};
 use yize_core::value::RowId;
 
 /// One scheme, body and year, with the cards to show.
-pub struct Sheet<'a> {
+pub struct Ranking<'a> {
     /// All of it.
     pub table: &'a Arc<Table>,
     /// The cards to show, best first.
@@ -25,9 +25,9 @@ pub struct Sheet<'a> {
     pub sources: &'a Sources,
 }
 
-/// The sheets that a choice leaves.
+/// The rankings that a choice leaves.
 #[must_use]
-pub fn sheets<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Sheet<'a>> {
+pub fn rankings<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Ranking<'a>> {
     let latest = |table: &Table| {
         let same = |other: &&Arc<Table>| other.body() == table.body() && other.scheme.name == table.scheme.name;
         outcome.scores.iter().filter(same).all(|other| other.year <= table.year)
@@ -41,13 +41,13 @@ pub fn sheets<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Sheet<'a>> {
                 .is_none_or(|member| *member == table.store.key(card.row) || *member == table.store.name(card.row))
         };
         let cards: Vec<&Card> = table.cards.iter().filter(named).collect();
-        Sheet { table, cards, single: choice.member.is_some(), sources: &outcome.sources }
+        Ranking { table, cards, single: choice.member.is_some(), sources: &outcome.sources }
     };
     let found = outcome.scores.iter().filter(wanted).map(of);
-    found.filter(|sheet| choice.member.is_none() || !sheet.cards.is_empty()).collect()
+    found.filter(|ranking| choice.member.is_none() || !ranking.cards.is_empty()).collect()
 }
 
-impl Sheet<'_> {
+impl Ranking<'_> {
     /// The key of a record.
     #[must_use]
     pub fn key(&self, row: RowId) -> String {

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::report::View;
-use crate::report::json;
+use crate::report::entry::entry;
 use crate::report::place::Locator;
+use crate::rounds::Latest;
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::files::recorder::Asked;
 use yize_core::finding::Finding;
@@ -38,9 +39,10 @@ pub struct News<'a> {
 }
 
 impl<'a> News<'a> {
-    /// What a round tells after the one before it. `hints` are the paths that led to it.
+    /// What a round tells after the one before it.
     #[must_use]
-    pub fn new(round: &'a Round, before: Option<&Round>, hints: &[PathBuf], elapsed: Duration, view: View) -> Self {
+    pub fn new(latest: &Latest<'a>, view: View) -> Self {
+        let Latest { round, before, ref hints, elapsed } = *latest;
         let moved = before.map(|before| moved(&before.outcome, round, view)).unwrap_or_default();
         let was = |held: &Held| {
             before.and_then(|before| {
@@ -124,8 +126,8 @@ fn moved(before: &Outcome, round: &Round, view: View) -> Vec<usize> {
         if is_same(&before.findings[was], before, &after.findings[at], after) {
             return false;
         }
-        let was = json::entry(&before.findings[was], "", before, view, &mut old);
-        was != json::entry(&after.findings[at], "", after, view, &mut new)
+        let was = entry(&before.findings[was], "", before, view, &mut old);
+        was != entry(&after.findings[at], "", after, view, &mut new)
     };
     let all = prints[1].iter().enumerate().filter(|(at, _)| !told[*at]);
     all.filter(|(at, print)| known.get(print.as_str()).is_some_and(|was| differs(*at, *was)))
@@ -143,9 +145,11 @@ fn is_same(was: &Finding, before: &Outcome, is: &Finding, after: &Outcome) -> bo
 fn alike(before: (&[Finding], &Outcome), after: (&[Finding], &Outcome), view: View) -> bool {
     let (mut old, mut new) = (Locator::new(&before.1.sources), Locator::new(&after.1.sources));
     before.0.len() == after.0.len()
-        && before.0.iter().zip(after.0).all(|(was, is)| {
-            json::entry(was, "", before.1, view, &mut old) == json::entry(is, "", after.1, view, &mut new)
-        })
+        && before
+            .0
+            .iter()
+            .zip(after.0)
+            .all(|(was, is)| entry(was, "", before.1, view, &mut old) == entry(is, "", after.1, view, &mut new))
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! `--shard`: a shard as it is written, or as the usual schedulers tell it in the environment.
 
+use clap::Arg;
+
+use crate::args::{Builder, Given};
 use crate::report::text::clean_line;
-use yize_core::check::request::Shard;
+use yize_core::check::request::{Scope, Shard};
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -20,8 +23,21 @@ const SCHEDULERS: &[Scheduler] = &[
     ("BUILDKITE_PARALLEL_JOB", 0, "BUILDKITE_PARALLEL_JOB_COUNT"),
 ];
 
-/// Reads the value of `--shard`.
-pub(super) fn read(word: &str) -> Result<Shard, Text> {
+/// The option.
+pub fn option(b: Builder) -> Arg {
+    let help = say!(
+        "只检查这一片的单位，如 2/3；auto 按 CI 的环境变量",
+        "Check the bodies of this shard only, such as 2/3; auto goes by CI's variables"
+    );
+    b.value("shard", &say!("片/共", "I/N"), &help)
+}
+
+/// What was given.
+pub fn read(given: Given<'_>) -> Result<Scope, Text> {
+    given.one("shard").map_or(Ok(Scope::All), |word| shard(word).map(Scope::Shard))
+}
+
+fn shard(word: &str) -> Result<Shard, Text> {
     let shard = if word == "auto" { return auto(&variable) } else { Shard::parse(word) };
     shard.ok_or_else(|| {
         let word = clean_line(word);
@@ -32,7 +48,7 @@ pub(super) fn read(word: &str) -> Result<Shard, Text> {
     })
 }
 
-#[expect(clippy::disallowed_methods, reason = "this module belongs to cli")]
+#[expect(clippy::disallowed_methods, reason = "this is the command line's")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

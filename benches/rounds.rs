@@ -1,4 +1,4 @@
-//! A save of one file against a full check, on the largest examples: `cargo bench --bench live`.
+//! A save of one file against a full check, on the largest examples: `cargo bench --bench rounds`.
 //!
 //! A full check and the rounds after a save of a data file and of a rule take turns, so that all of them see the same
 //! machine; of each the median counts. Rounds are measured without the time that watching waits for a file to settle.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::screen::Size;
 use super::*;
-use crate::report::sample;
 use crate::report::text::width;
+use crate::report::{json, sample};
 use yize_core::language::Lang;
 use yize_core::say;
 
@@ -34,9 +34,9 @@ fn rounds() -> (Round, Round) {
     (first, second)
 }
 
-fn news<'a>(round: &'a Round, before: Option<&Round>, hints: &[&str]) -> News<'a> {
-    let hints: Vec<PathBuf> = hints.iter().map(PathBuf::from).collect();
-    News::new(round, before, &hints, Duration::from_millis(12), View::new(Lang::Zh, 1))
+fn news<'a>(round: &'a Round, before: Option<&'a Round>, hints: &[&str]) -> News<'a> {
+    let hints = hints.iter().map(PathBuf::from).collect();
+    News::new(&Latest { round, before, hints, elapsed: Duration::from_millis(12) }, View::new(Lang::Zh, 1))
 }
 
 fn events(news: &News<'_>) -> Vec<Value> {

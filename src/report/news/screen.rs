@@ -4,7 +4,7 @@ use std::io;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::report::live::News;
+use crate::report::news::News;
 use crate::report::place::Locator;
 use crate::report::text::{clean_line, width, wrap};
 use crate::report::{View, human, short, summary};

@@ -1,0 +1,71 @@
+//! `--changed-since`: only what is new against a commit is reported.
+
+use clap::Arg;
+
+use crate::args::{Builder, Given};
+use crate::git::{Missing, Tree};
+use crate::report::text::clean_line;
+use crate::terminal::Bar;
+use yize_core::changed::{State, since};
+use yize_core::check::{Outcome, Request};
+use yize_core::files::Disk;
+use yize_core::language::Text;
+use yize_core::say;
+
+/// The options.
+pub fn options(b: Builder) -> [Arg; 2] {
+    let since = say!("只报告相对于这个 git 提交新出现的问题", "Report only what is new against this commit of git");
+    let trust = say!(
+        "与 --changed-since 同用：本次修改新增的豁免也算数",
+        "With --changed-since: waivers that the change adds count too"
+    );
+    [
+        b.value("changed-since", &say!("提交", "REF"), &since).conflicts_with("shard"),
+        b.flag("trust-new-waivers", &trust).requires("changed-since"),
+    ]
+}
+
+/// A state to compare with.
+#[derive(Debug)]
+pub struct Since {
+    /// The commit, as the user calls it.
+    reference: String,
+    /// Whether waivers that came after it count.
+    trust_new_waivers: bool,
+}
+
+impl Since {
+    /// What was given.
+    pub fn read(given: Given<'_>) -> Option<Self> {
+        let reference = given.one("changed-since")?.to_owned();
+        Some(Self { reference, trust_new_waivers: given.flag("trust-new-waivers") })
+    }
+
+    /// Checks what is new.
+    pub fn check(&self, request: &Request, bar: &Bar) -> Result<Outcome, Text> {
+        let reference = self.reference.as_str();
+        let shown = clean_line(reference);
+        let tree = Tree::at(reference).map_err(|missing| match missing {
+            Missing::Repository => say!(
+                "--changed-since 要在 git 仓库的工作目录里用，这里没有。",
+                "--changed-since needs the working directory of a git repository, and this is none."
+            ),
+            Missing::Unreadable(why) => {
+                say!("--changed-since：仓库读不了：{why}", "--changed-since: the repository cannot be read: {why}")
+            }
+            Missing::Reference(_) => say!(
+                "--changed-since：仓库里没有“{shown}”。浅克隆时要先取得它（git fetch）。",
+                "--changed-since: the repository has no `{shown}`. A shallow clone has to fetch it first."
+            ),
+        })?;
+        if let Some(outside) = request.paths.iter().find(|path| tree.inside(path).is_none()) {
+            let path = clean_line(&outside.to_string_lossy());
+            return Err(say!(
+                "--changed-since：{path} 不在仓库里。",
+                "--changed-since: {path} is not in the repository."
+            ));
+        }
+        let state = State { files: &tree, reference, commit: &tree.commit, trust_new_waivers: self.trust_new_waivers };
+        Ok(since(&Disk, &state, request, bar))
+    }
+}

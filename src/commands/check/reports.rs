@@ -1,0 +1,114 @@
+//! What is reported, and where: `--format` on stdout, `--output` into files.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Arg;
+
+use crate::args::{Builder, Given, format};
+use crate::report::text::clean_line;
+use crate::report::{FORMATS, Format, View};
+use crate::terminal::{FAILED, Terminal, reason};
+use yize_core::check::Outcome;
+use yize_core::files::write_beside;
+use yize_core::language::{Lang, Text};
+use yize_core::pack::load::show_path;
+use yize_core::say;
+
+/// The options.
+pub fn options(b: Builder) -> [Arg; 2] {
+    let output = say!(
+        "另写一份报告到文件，如 json=报告.json；可重复",
+        "Write a further report, such as json=report.json; repeatable"
+    );
+    [
+        format::one_of(b, &say!("报告格式", "Report format"), FORMATS.iter().map(|format| format.word)),
+        b.many("output", &say!("格式=文件", "FORMAT=FILE"), &output),
+    ]
+}
+
+/// Reports of one check.
+#[derive(Debug)]
+pub struct Reports {
+    /// Format on stdout.
+    pub format: Format,
+    /// Further reports, each into a file.
+    pub outputs: Vec<(Format, PathBuf)>,
+}
+
+impl Reports {
+    /// What was given.
+    pub fn read(given: Given<'_>) -> Result<Self, Text> {
+        let mut outputs: Vec<(Format, PathBuf)> = Vec::new();
+        for word in given.words("output") {
+            let output = word.split_once('=').filter(|(_, file)| !file.is_empty());
+            let output = output.and_then(|(format, file)| Some((Format::find(format)?, PathBuf::from(file))));
+            let (format, file) = output.ok_or_else(|| malformed(&word))?;
+            if outputs.iter().any(|(_, other)| *other == file) {
+                let file = file.display();
+                return Err(say!("两个 --output 写到同一个文件 {file}。", "two --output go to the same file {file}."));
+            }
+            outputs.push((format, file));
+        }
+        Ok(Self { format: given.one("format").and_then(Format::find).unwrap_or_default(), outputs })
+    }
+
+    /// Writes all of them and gives the exit status, which was the view's.
+    ///
+    /// A report that could not be written is exit 4. Where the reader of stdout has left early, the status is the
+    /// check's own, except that it is never 0: nobody has seen the whole report then.
+    pub fn write(&self, outcome: &Outcome, mut view: View, terminal: Terminal) -> u8 {
+        for (format, path) in &self.outputs {
+            if !save(*format, path, outcome, view, terminal) {
+                view.code = FAILED;
+            }
+        }
+        let printed = terminal.print(self.format.is_coloured, |out| self.format.write(outcome, view, out));
+        let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        match terminal.printed(printed, view.code) {
+            0 if left => FAILED,
+            code => code,
+        }
+    }
+}
+
+fn malformed(word: &str) -> Text {
+    let word = clean_line(word);
+    let formats: Vec<&str> = FORMATS.iter().map(|format| format.word).collect();
+    let (zh, en) = (formats.join("、"), formats.join(", "));
+    say!(
+        "--output 的值“{word}”应写成 格式=文件，如 json=报告.json；格式有 {zh}。",
+        "`{word}` of --output should be FORMAT=FILE, such as json=report.json; formats are {en}."
+    )
+}
+
+/// Writes a report into a file, without colours. Says so and gives `false` when that fails.
+fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Terminal) -> bool {
+    // A report must never take the place of the data or rules that it speaks of.
+    let name = show_path(path);
+    if outcome.sources.iter().any(|(_, source)| source.name == name) {
+        terminal.complain(&say!(
+            "{name} 是被检查的文件，不能写成报告",
+            "{name} was checked; a report cannot take its place"
+        ));
+        return false;
+    }
+    let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
+    if let Err(error) = &result {
+        let (path, why) = (path.display(), reason(error));
+        let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+        terminal.complain(&say!("无法写入报告 {path}：{zh}", "cannot write the report {path}: {en}"));
+    }
+    result.is_ok()
+}
+
+fn render(format: Format, outcome: &Outcome, view: View) -> io::Result<Vec<u8>> {
+    if !format.is_coloured {
+        let mut bytes = Vec::new();
+        format.write(outcome, view, &mut bytes)?;
+        return Ok(bytes);
+    }
+    let mut stripped = anstream::StripStream::new(Vec::new());
+    format.write(outcome, view, &mut stripped)?;
+    Ok(stripped.into_inner())
+}

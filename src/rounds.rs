@@ -1,0 +1,138 @@
+//! Rounds: a check that is repeated whenever something of what was read has changed, until it is told to stop.
+//!
+//! `watch` and `serve` ask for one round after the other; they differ in where they show it.
+#![expect(clippy::disallowed_methods, reason = "how long a round takes is shown, and midnight is waited for")]
+
+use std::io;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+
+use crate::watch::{Event, Options, Stopper, Watcher};
+use yize_core::check::{Progress, Request};
+use yize_core::files::Disk;
+use yize_core::language::Text;
+use yize_core::session::{Round, Session};
+
+/// A check that is to be repeated.
+#[derive(Clone, Debug)]
+pub struct Repeated {
+    /// What to check; its as-of date is filled in for each round.
+    pub request: Request,
+    /// The as-of date of a round.
+    pub day: Day,
+    /// Compare contents that often, in place of the system's notices.
+    pub poll: Option<Duration>,
+}
+
+/// Where the as-of date comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Day {
+    /// The user said it.
+    Fixed(Date),
+    /// The day of the round.
+    Today(fn() -> Date),
+}
+
+impl Day {
+    /// It, now.
+    fn now(self) -> Date {
+        match self {
+            Self::Fixed(day) => day,
+            Self::Today(today) => today(),
+        }
+    }
+}
+
+/// A round that has just been made, with what led to it.
+#[derive(Debug)]
+pub struct Latest<'a> {
+    /// The round.
+    pub round: &'a Round,
+    /// The one before it.
+    pub before: Option<&'a Round>,
+    /// Paths at which something has happened; none where it is the first, or another day has begun.
+    pub hints: Vec<PathBuf>,
+    /// Time that it took.
+    pub elapsed: Duration,
+}
+
+/// How often the day is looked at: clocks are set and machines sleep, so it is not reckoned when the next begins.
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// Rounds, one after the other.
+pub struct Rounds {
+    session: Session,
+    watcher: Watcher,
+    stopper: Stopper,
+    day: Day,
+    /// The last round, and the one before it.
+    last: Option<Round>,
+    before: Option<Round>,
+}
+
+impl Rounds {
+    /// Rounds of which none has been made yet. An interrupt ends them as soon as a round is over, and does what else is to be
+    /// done then; a second one ends the program at once.
+    ///
+    /// # Errors
+    /// Where the system lets nothing be watched, or no interrupt be caught.
+    pub fn new(repeated: &Repeated, interrupted: impl Fn() + Send + 'static) -> io::Result<Self> {
+        let (watcher, stopper) = Watcher::new(Options { poll: repeated.poll, ..Options::default() })?;
+        on_interrupt(stopper.clone(), interrupted).map_err(io::Error::other)?;
+        Ok(Self {
+            session: Session::new(repeated.request.clone()),
+            watcher,
+            stopper,
+            day: repeated.day,
+            last: None,
+            before: None,
+        })
+    }
+
+    /// The next round: the first at once, others when something has changed or another day has begun. `None` at the end.
+    pub fn next(&mut self, progress: &dyn Progress) -> Option<Latest<'_>> {
+        let hints = match self.last.as_ref().map(|last| last.outcome.as_of) {
+            Some(day) => self.wait(day)?,
+            None => Vec::new(),
+        };
+        let start = Instant::now();
+        let round = self.session.round(&Disk, self.day.now(), progress);
+        let elapsed = start.elapsed();
+        if self.stopper.is_stopped() {
+            return None;
+        }
+        self.watcher.follow(&round.asked);
+        self.before = self.last.replace(round);
+        let (round, before) = (self.last.as_ref()?, self.before.as_ref());
+        Some(Latest { round, before, hints, elapsed })
+    }
+
+    /// What the user should know of how changes are noticed, once.
+    pub fn note(&mut self) -> Option<Text> {
+        self.watcher.note()
+    }
+
+    /// Waits for a change, which it gives, or another day than that of the last round. `None` at the end.
+    fn wait(&mut self, day: Date) -> Option<Vec<PathBuf>> {
+        loop {
+            match self.watcher.wait(Some(Instant::now() + MINUTE)) {
+                Event::Changed { paths, .. } => return Some(paths),
+                Event::Timeout if self.day.now() != day => return Some(Vec::new()),
+                Event::Timeout => {}
+                Event::Stopped => return None,
+            }
+        }
+    }
+}
+
+fn on_interrupt(stopper: Stopper, also: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(move || {
+        if stopper.is_stopped() {
+            std::process::exit(130);
+        }
+        stopper.stop();
+        also();
+    })
+}

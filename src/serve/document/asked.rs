@@ -1,0 +1,112 @@
+//! What is asked of a document that is handed in: which packs check it and as which body it is taken, and what comes of it.
+
+use std::path::PathBuf;
+
+use axum::body::Bytes;
+
+use crate::report::text::clean_line;
+use crate::report::{View, json};
+use crate::serve::Shared;
+use crate::serve::answer::{Refusal, bad};
+use crate::serve::query::Words;
+use yize_core::check::request::Scope;
+use yize_core::check::{FailOn, Outcome, Request, check};
+use yize_core::files::Files;
+use yize_core::language::{Lang, did_you_mean};
+use yize_core::project;
+use yize_core::say;
+use yize_core::source::Sources;
+
+/// Most findings that are answered.
+pub const MOST: usize = 20_000;
+
+/// The check of one document, with the packs of the project that is shown and no other data.
+pub struct Asked {
+    request: Request,
+    /// The pack that is to govern it.
+    pack: Option<String>,
+    /// The language of its report.
+    lang: Lang,
+}
+
+/// What comes of a document.
+pub enum Answer {
+    /// Exit status and report.
+    Report(u8, Vec<u8>),
+    /// A body that the pack asked for does not govern.
+    Foreign(String),
+    /// More findings than are answered.
+    TooMany(usize),
+}
+
+impl Asked {
+    /// What the words of a query ask for.
+    pub fn new(shared: &Shared, words: &Words, lang: Lang) -> Result<Self, Box<Refusal>> {
+        let last = shared.hub.last();
+        let shown = last.as_ref().map(|snapshot| snapshot.shown.outcome());
+        let pack = words.get("pack").cloned();
+        let request = Request {
+            as_of: shown.map_or(shared.settings.request.as_of, |outcome| outcome.as_of),
+            only: pack.as_deref().map_or_else(|| Ok(Vec::new()), |pack| only(shown, pack, lang))?,
+            skip: Vec::new(),
+            bodies: words.get("body").cloned().into_iter().collect(),
+            baseline: None,
+            locked: false,
+            allow_empty: false,
+            scope: Scope::All,
+            ..shared.settings.request.clone()
+        };
+        Ok(Self { request, pack, lang })
+    }
+
+    /// Checks the document and writes its report; `None` where that cannot be written.
+    pub fn check(self, files: &dyn Files, bytes: &Bytes) -> Option<Answer> {
+        let mut sources = Sources::default();
+        let (projects, _) = project::find(files, &self.request.paths, true, &mut sources);
+        let mut folders: Vec<PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
+        folders.dedup();
+        let packs = self.request.packs_with(&folders);
+        let given = vec![("stdin".to_owned(), bytes.to_vec())];
+        let request = Request { paths: Vec::new(), given, packs, ..self.request };
+        let outcome = check(files, &request, &());
+        if let Some(body) = self.pack.and_then(|pack| foreign(&outcome, &pack)) {
+            return Some(Answer::Foreign(body));
+        }
+        if outcome.findings.len() > MOST {
+            return Some(Answer::TooMany(outcome.findings.len()));
+        }
+        let code = outcome.exit_code(FailOn::Error);
+        let mut report = Vec::new();
+        json::write(&outcome, View::new(self.lang, code), &mut report).ok()?;
+        Some(Answer::Report(code, report))
+    }
+}
+
+/// Patterns for the rules that hold where a pack governs: its own, and those of the packs that it extends.
+fn only(shown: Option<&Outcome>, pack: &str, lang: Lang) -> Result<Vec<String>, Box<Refusal>> {
+    let projects = shown.map(|outcome| outcome.projects.as_slice()).unwrap_or_default();
+    let mut known = Vec::new();
+    for packs in projects.iter().map(|project| &project.rules.packs) {
+        if packs.get(pack).is_some() {
+            return Ok(packs.in_force(pack).chain.iter().map(|member| format!("{member}/*")).collect());
+        }
+        known.extend(packs.iter().map(|pack| pack.manifest.id.as_str()));
+    }
+    let shown = clean_line(pack);
+    let message = match did_you_mean(pack, known) {
+        Some(near) => {
+            say!("没有规则包“{shown}”，您是不是想写“{near}”？", "no pack `{shown}`; did you mean `{near}`?")
+        }
+        None => say!("没有规则包“{shown}”", "no pack `{shown}`"),
+    };
+    Err(bad(message, lang))
+}
+
+/// The first body of a check in which a pack is not in force: neither governs it, nor is extended by one that does.
+fn foreign(outcome: &Outcome, pack: &str) -> Option<String> {
+    let mut bodies = outcome.projects.iter().flat_map(|project| {
+        let chain = |id: &String| project.rules.packs.in_force(id).chain;
+        project.store.bodies.iter().map(move |body| (body, body.packs.iter().flat_map(chain).collect::<Vec<_>>()))
+    });
+    bodies.find(|(_, chain)| !chain.iter().any(|id| id == pack)).map(|(body, _)| body.id.to_string())
+}

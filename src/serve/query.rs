@@ -1,0 +1,38 @@
+//! The query of an address, such as `?body=baoding&lang=en`: its words, all of them known.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
+
+use crate::serve::answer::{Refusal, bad};
+use yize_core::language::{Lang, did_you_mean};
+use yize_core::say;
+
+/// Words of a query.
+pub type Words = BTreeMap<String, String>;
+
+/// The words of a query, all of them known.
+pub fn words(query: Result<Query<Words>, QueryRejection>, known: &[&str], lang: Lang) -> Result<Words, Box<Refusal>> {
+    let Ok(Query(words)) = query else {
+        return Err(bad(say!("地址的查询部分不合规", "the query of the address is malformed"), lang));
+    };
+    match words.keys().find(|word| !known.contains(&word.as_str())) {
+        None => Ok(words),
+        Some(word) => {
+            let near = did_you_mean(word, known.iter().copied());
+            Err(bad(
+                near.map_or_else(
+                    || say!("没有查询项“{word}”；可用的有 {}", "no query word `{word}`; there are {}", known.join(" ")),
+                    |near| {
+                        say!(
+                            "没有查询项“{word}”，您是不是想写“{near}”？",
+                            "no query word `{word}`; did you mean `{near}`?"
+                        )
+                    },
+                ),
+                lang,
+            ))
+        }
+    }
+}

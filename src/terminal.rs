@@ -1,0 +1,84 @@
+//! The terminal, or whatever stands in its place: in which language and with which colours the user is spoken to, what is
+//! printed, and the exit statuses of what cannot go on.
+
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use yize_core::files;
+use yize_core::language::{Lang, Text};
+use yize_core::say;
+
+mod bar;
+
+pub use bar::Bar;
+
+/// Exit status of usage errors.
+pub const USAGE: u8 = 2;
+/// Exit status when yize itself failed.
+pub const FAILED: u8 = 4;
+
+/// How to speak to the user.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    /// Language of messages.
+    pub lang: Lang,
+    /// Whether there is colour.
+    pub color: ColorChoice,
+}
+
+impl Terminal {
+    /// Prints to stdout what `write` writes. With `styled`, colours are kept or stripped as the terminal wants.
+    ///
+    /// # Errors
+    /// As the system reports them; [`io::ErrorKind::BrokenPipe`] when the reader has left.
+    pub fn print(self, styled: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        let stdout = io::stdout().lock();
+        if !styled {
+            let mut out = io::BufWriter::new(stdout);
+            write(&mut out)?;
+            return out.flush();
+        }
+        let mut out = io::BufWriter::new(AutoStream::new(stdout, self.color));
+        write(&mut out)?;
+        out.flush()
+    }
+
+    /// Prints to stderr what `write` writes, with colours kept or stripped. Nothing can be done where that fails.
+    pub fn print_aside(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+        let _ = write(&mut AutoStream::new(io::stderr().lock(), self.color));
+    }
+
+    /// Says on stderr that the command cannot go on.
+    pub fn complain(self, text: &Text) {
+        let style = anstyle::AnsiColor::Red.on_default().bold();
+        let word = say!("错误", "error");
+        self.print_aside(|err| writeln!(err, "{style}{}{style:#}: {}", word.get(self.lang), text.get(self.lang)));
+    }
+
+    /// The exit status after printing: a reader that has left (`| head`) is no failure, a full disk is.
+    #[must_use]
+    pub fn printed(self, result: io::Result<()>, code: u8) -> u8 {
+        match result {
+            Ok(()) => code,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
+            Err(error) => {
+                let why = reason(&error);
+                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
+                self.complain(&say!("无法输出：{zh}", "cannot print: {en}"));
+                FAILED
+            }
+        }
+    }
+}
+
+/// Why a file could not be written, or an address not be used.
+#[must_use]
+pub fn reason(error: &io::Error) -> Text {
+    match error.kind() {
+        io::ErrorKind::NotFound => say!("文件夹不存在", "no such folder"),
+        io::ErrorKind::AddrInUse => say!("端口已被占用", "the port is in use"),
+        io::ErrorKind::AddrNotAvailable => say!("本机没有这个地址", "this machine has no such address"),
+        _ => files::reason(error),
+    }
+}
