@@ -1,6 +1,7 @@
 //! yize 议则, the program: what shows, repeats and serves what `yize_core` finds. Modules stand in the order in which the
 //! data flows; each imports only modules above it.
 
+pub mod memory;
 pub mod packs;
 pub mod git;
 pub mod watch;

@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Counts what each thread holds, so that scripts have a limit; mimalloc halves the time of parsing large files.
 #[global_allocator]
-static ALLOCATOR: yize_core::engine::memory::Counting<mimalloc::MiMalloc> =
-    yize_core::engine::memory::Counting(mimalloc::MiMalloc);
+static ALLOCATOR: yize::memory::Counting<mimalloc::MiMalloc> = yize::memory::Counting(mimalloc::MiMalloc);
 
 fn main() -> ExitCode {
     // The hook keeps silent and remembers: a panic may yet be caught further in, and then is not the user's matter.

@@ -3,6 +3,7 @@
 pub mod signatures;
 pub mod lint;
 pub mod memory;
+pub mod lent;
 pub mod limits;
 pub mod reads;
 pub mod kept;

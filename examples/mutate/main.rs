@@ -11,6 +11,7 @@ use jiff::ToSpan as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use yize_core::check::{Outcome, Request, check};
+use yize_core::engine::memory::Metering;
 use yize_core::files::{Disk, FileKind, Files as _, Memory};
 use yize_core::parallel;
 
@@ -29,7 +30,11 @@ fn main() {
     let project = PathBuf::from(words.next().expect("the folder of a project"));
     let most: usize = words.next().map_or(2_000, |n| n.parse().expect("a number"));
     let as_of = words.next().map_or(jiff::civil::date(2027, 1, 5), |d| d.parse().expect("a date"));
-    let request = Request { packs: vec![yize::packs::built_in()], ..Request::new(vec![project.clone()], as_of) };
+    let request = Request {
+        packs: vec![yize::packs::built_in()],
+        metering: Metering::Unlimited,
+        ..Request::new(vec![project.clone()], as_of)
+    };
     let files = memory(&project);
     let before = findings(&check(&files, &request, &()));
     let all = changes(&files);

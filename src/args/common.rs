@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use crate::args::jobs::processors;
 use crate::args::{Builder, Given};
+use crate::memory::metering;
 use crate::packs::built_in;
 use crate::report::text::clean_line;
 use yize_core::check::Request;
@@ -53,7 +54,12 @@ pub fn request(given: Given<'_>) -> Result<Request, Text> {
         Some(day) => date(day)?,
         None => (given.today)(),
     };
-    Ok(Request { packs: packs(&[given.before, given.own]), jobs: processors(), ..Request::new(paths, as_of) })
+    Ok(Request {
+        packs: packs(&[given.before, given.own]),
+        metering: metering(),
+        jobs: processors(),
+        ..Request::new(paths, as_of)
+    })
 }
 
 /// The packs that come with the program, and those in the folders that are named before the command's word.

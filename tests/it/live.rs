@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use yize::report::{View, json};
 use yize_core::catalogue::rules;
 use yize_core::check::{FailOn, Outcome, Request, check};
+use yize_core::engine::memory::Metering;
 use yize_core::files::Memory;
 use yize_core::language::Lang;
 use yize_core::session::{Round, Session};
@@ -77,7 +78,11 @@ fn project() -> Memory {
 }
 
 fn request() -> Request {
-    Request { packs: vec![yize::packs::built_in()], ..Request::new(vec!["a".into(), "b".into()], date(2026, 6, 30)) }
+    Request {
+        packs: vec![yize::packs::built_in()],
+        metering: Metering::Unlimited,
+        ..Request::new(vec!["a".into(), "b".into()], date(2026, 6, 30))
+    }
 }
 
 fn json(outcome: &Outcome) -> String {

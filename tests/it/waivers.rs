@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use yize_core::check::request::Honour;
 use yize_core::check::waivers::written;
 use yize_core::check::{FailOn, Request, check as run};
+use yize_core::engine::memory::Metering;
 use yize_core::files::Memory;
 use yize_core::language::Lang;
 
@@ -264,6 +265,7 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
         let request = Request {
             packs: vec![yize::packs::built_in()],
             waivers: Honour::Known(known.clone()),
+            metering: Metering::Unlimited,
             ..Request::new(paths.clone(), as_of)
         };
         let outcome = run(&project(&now), &request, &());

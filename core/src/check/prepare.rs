@@ -32,8 +32,8 @@ pub struct Context<'a> {
 pub type Settle<'a> = dyn FnMut(Context<'_>, Shelf, &Sources) -> Ruleset + 'a;
 
 /// The packs as they are.
-pub fn as_read(_: Context<'_>, shelf: Shelf, sources: &Sources) -> Ruleset {
-    Ruleset::of(&shelf, sources)
+pub fn as_read(context: Context<'_>, shelf: Shelf, sources: &Sources) -> Ruleset {
+    Ruleset::of(&shelf, context.request.lent(), sources)
 }
 
 /// The projects that a request names, in a fixed order, and what is wrong with its paths.

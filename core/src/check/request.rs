@@ -1,9 +1,13 @@
 //! What to check, and as of when.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::engine::lent::Lent;
+use crate::engine::memory::Metering;
+use crate::function::Function;
 use crate::pack::load::PackSource;
 use crate::project::waivers::Terms;
 
@@ -38,6 +42,10 @@ pub struct Request {
     pub scope: Scope,
     /// Whether scores are worked out and no rule is run.
     pub scores_only: bool,
+    /// Functions of the host's own that rules may call.
+    pub functions: Arc<[Function]>,
+    /// What keeps scripts from taking all memory; without it none is run.
+    pub metering: Metering,
 }
 
 /// Which waivers of a project count.
@@ -94,7 +102,14 @@ impl Request {
             allow_empty: false,
             scope: Scope::All,
             scores_only: false,
+            functions: Arc::default(),
+            metering: Metering::default(),
         }
+    }
+
+    /// What it lends to scripts.
+    pub(crate) fn lent(&self) -> Lent {
+        Lent::new(self.functions.clone(), self.metering)
     }
 
     /// All packs of a check, with those in folders that a project names.

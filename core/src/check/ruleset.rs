@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::data::Store;
 use crate::engine::compile::{Compiled, compile, made_of};
+use crate::engine::lent::Lent;
 use crate::engine::library::Library;
 use crate::finding::Finding;
 use crate::memo::Memo;
@@ -32,16 +33,17 @@ pub struct Ruleset {
 impl Ruleset {
     /// The packs on a shelf.
     #[must_use]
-    pub fn of(shelf: &load::Shelf, sources: &Sources) -> Self {
+    pub fn of(shelf: &load::Shelf, lent: Lent, sources: &Sources) -> Self {
         let (packs, findings) = load::load(shelf, sources);
-        Self::new(packs, findings, sources)
+        Self::new(packs, findings, lent, sources)
     }
 
     /// A ruleset of packs that are read already.
     #[must_use]
-    pub fn new(packs: Packs, findings: Vec<Finding>, sources: &Sources) -> Self {
+    pub fn new(packs: Packs, mut findings: Vec<Finding>, lent: Lent, sources: &Sources) -> Self {
+        findings.extend(lent.wrong());
         let chains: Vec<InForce> = packs.iter().map(|p| packs.in_force(&p.manifest.id)).collect();
-        let library = Arc::new(Library::new(&packs, chains.iter().map(|c| c.chain.as_slice()), sources));
+        let library = Arc::new(Library::new(&packs, chains.iter().map(|c| c.chain.as_slice()), lent, sources));
         let mut errors = BTreeMap::new();
         for in_force in chains {
             let mut findings = in_force.findings;
@@ -76,12 +78,14 @@ impl Ruleset {
     pub fn compile(&self, mut wanted: Vec<&str>, jobs: usize, sources: &Sources, kept: &Kept) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();
+        let refusal = self.library.lent.refusal();
         parallel::map(
             jobs,
             &wanted,
             || (),
             |(), id| {
                 let mut in_force = self.packs.in_force(id);
+                in_force.findings.extend(refusal.clone());
                 let made_of = made_of(&self.packs, &in_force);
                 // What is wrong with settings is not always in the texts: bytes that are no text read like others.
                 let known = || kept.get(made_of).filter(|_| in_force.findings.is_empty());

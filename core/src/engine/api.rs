@@ -7,6 +7,7 @@ pub mod collections;
 pub mod compare;
 pub mod context;
 pub mod dates;
+pub mod lent;
 pub mod records;
 pub mod report;
 pub mod scores;
@@ -18,11 +19,12 @@ use std::sync::Arc;
 use rhai::Engine;
 use rhai::packages::{ArithmeticPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, Package as _};
 
+use crate::engine::lent::Lent;
 use crate::engine::shared::Shared;
 
 /// Registers everything that scripts may call. Of Rhai's own packages only those are taken that can neither wait,
 /// read a clock, nor build something of any size in one call.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+pub fn register(engine: &mut Engine, shared: &Arc<Shared>, lent: &Lent) {
     ArithmeticPackage::new().register_into_engine(engine);
     BasicIteratorPackage::new().register_into_engine(engine);
     BasicMathPackage::new().register_into_engine(engine);
@@ -39,4 +41,5 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     calendar::register(engine, shared);
     report::register(engine, shared);
     scores::register(engine, shared);
+    lent::register(engine, shared, lent);
 }

@@ -95,7 +95,10 @@ pub fn compile(
     let mut findings = in_force.findings.clone();
     let settings = settings(packs, &in_force);
     let names: Vec<String> = in_force.parameters.keys().cloned().collect();
-    let mut worker = Worker::new(Shared::new(Arc::new(Store::default()), Date::ZERO), library.clone(), &names);
+    let mut worker = {
+        let shared = Shared::new(Arc::new(Store::default()), Date::ZERO, library.lent.metering);
+        Worker::new(shared, library.clone(), &names)
+    };
     let (mut rules, mut schemes) = (Vec::new(), Vec::new());
     let trees = parse(packs, &in_force.chain, &worker, sources, &mut findings);
     let parameters = in_force.parameters.iter().map(|(name, p)| (name.clone(), Ty::of_literal(&p.value))).collect();
@@ -206,7 +209,8 @@ fn check_scripts(
     let id = &pack.manifest.id;
     let libraries: Vec<String> = library.paths(id).map(str::to_owned).collect();
     let imports = |path: &str| library.find(id, path).and_then(script);
-    let world = World { schema, parameters, imports: &imports, libraries: &libraries };
+    let lent = &library.lent;
+    let world = World { schema, parameters, imports: &imports, libraries: &libraries, lent };
     let scripts: Vec<Script<'_>> =
         pack.scripts.values().chain(pack.libraries.values()).filter_map(|s| script(*s)).collect();
     lint_all(&scripts, &world)

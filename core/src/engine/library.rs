@@ -5,12 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rhai::{Engine, EvalAltResult, Module, ModuleResolver, Position, Scope, Shared as Counted};
 
+use crate::engine::lent::Lent;
 use crate::pack::Packs;
 use crate::source::{SourceId, Sources};
 
-/// The script files of a set of packs.
+/// The script files of a set of packs, and what the host lends to them.
 #[derive(Debug, Default)]
 pub struct Library {
+    /// What the host lends to all of them.
+    pub lent: Lent,
     files: BTreeMap<SourceId, File>,
     /// For each pack, the libraries that its files may import, by path; its own win over those of packs it extends.
     imports: BTreeMap<String, BTreeMap<String, SourceId>>,
@@ -25,8 +28,8 @@ struct File {
 impl Library {
     /// Gathers the files of the packs of the given chains.
     #[must_use]
-    pub fn new<'a>(packs: &Packs, chains: impl Iterator<Item = &'a [String]>, sources: &Sources) -> Self {
-        let mut library = Self::default();
+    pub fn new<'a>(packs: &Packs, chains: impl Iterator<Item = &'a [String]>, lent: Lent, sources: &Sources) -> Self {
+        let mut library = Self { lent, ..Self::default() };
         for id in chains.flatten() {
             let Some(pack) = packs.get(id).filter(|_| !library.imports.contains_key(id)) else { continue };
             for source in pack.scripts.values().chain(pack.libraries.values()) {

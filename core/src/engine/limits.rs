@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position, Token};
 
-use crate::engine::memory;
+use crate::engine::memory::Metering;
 use crate::language::Text;
 use crate::say;
 
@@ -39,6 +39,8 @@ const CLOCK_EVERY: u64 = 1 << 14;
 /// What one call has used. Each worker has its own.
 #[derive(Debug)]
 pub struct Budget {
+    /// How memory is counted.
+    metering: Metering,
     operations: AtomicU64,
     greatest: AtomicU64,
     memory: AtomicI64,
@@ -84,8 +86,9 @@ impl Budget {
     /// A budget that nothing has been taken from.
     #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(metering: Metering) -> Self {
         Self {
+            metering,
             operations: AtomicU64::new(0),
             greatest: AtomicU64::new(OPERATIONS),
             memory: AtomicI64::new(0),
@@ -100,8 +103,8 @@ impl Budget {
     pub fn start(&self, records: usize) {
         self.operations.store(0, Relaxed);
         self.greatest.store(OPERATIONS + OPERATIONS_A_RECORD * records as u64, Relaxed);
-        self.memory.store(memory::held(), Relaxed);
-        self.allocated.store(memory::allocated(), Relaxed);
+        self.memory.store(self.metering.held(), Relaxed);
+        self.allocated.store(self.metering.allocated(), Relaxed);
         self.hit.store(false, Relaxed);
         *self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Instant::now();
     }
@@ -109,7 +112,7 @@ impl Budget {
     /// Counts operations; tells when a limit is hit. Only the worker's own thread calls this, so load and store do.
     fn count(&self, operations: u64) -> Option<Limit> {
         let before = self.operations.load(Relaxed);
-        let allocated = memory::allocated();
+        let allocated = self.metering.allocated();
         let copied = allocated.saturating_sub(self.allocated.load(Relaxed));
         self.allocated.store(allocated, Relaxed);
         // Small change is let go: it is the interpreter's own caches as often as the script's doing.
@@ -118,7 +121,7 @@ impl Budget {
         self.operations.store(now, Relaxed);
         let limit = if now > self.greatest.load(Relaxed) {
             Some(Limit::Operations)
-        } else if memory::held() - self.memory.load(Relaxed) > MEMORY {
+        } else if self.metering.held() - self.memory.load(Relaxed) > MEMORY {
             Some(Limit::Memory)
         } else if before / CLOCK_EVERY != now / CLOCK_EVERY {
             let started = *self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -135,10 +138,10 @@ impl Budget {
     /// Does work whose memory is kept for later calls, and so is charged to none: whichever call comes first on a
     /// thread would pay, and the answer would depend on the number of threads.
     pub fn free<T>(&self, work: impl FnOnce() -> T) -> T {
-        let (held, allocated) = (memory::held(), memory::allocated());
+        let (held, allocated) = (self.metering.held(), self.metering.allocated());
         let result = work();
-        self.memory.store(self.memory.load(Relaxed) + memory::held() - held, Relaxed);
-        self.allocated.store(self.allocated.load(Relaxed) + memory::allocated() - allocated, Relaxed);
+        self.memory.store(self.memory.load(Relaxed) + self.metering.held() - held, Relaxed);
+        self.allocated.store(self.allocated.load(Relaxed) + self.metering.allocated() - allocated, Relaxed);
         result
     }
 
@@ -157,12 +160,6 @@ impl Budget {
     #[must_use]
     pub fn was_hit(&self) -> bool {
         self.hit.load(Relaxed)
-    }
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -30,6 +30,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::engine::lent::Lent;
 use crate::finding::Finding;
 use crate::schema::Schema;
 use crate::source::{Source, SourceId};
@@ -59,6 +60,8 @@ pub struct World<'a> {
     pub imports: &'a dyn Fn(&str) -> Option<Script<'a>>,
     /// The paths that may be imported, for suggestions.
     pub libraries: &'a [String],
+    /// What the host lends.
+    pub lent: &'a Lent,
 }
 
 /// Checks one file of a pack: a file of rules, or a library.

@@ -1,62 +1,64 @@
-//! Counting memory: an allocator that knows how much each thread holds, so that a script's appetite has a limit.
+//! The limit of memory: how much a thread holds is counted by the embedder's allocator, and whether it really is counted is
+//! tried before any script runs.
 
-use std::alloc::{GlobalAlloc, Layout};
-use std::cell::Cell;
+use std::hint::black_box;
 
-thread_local! {
-    static HELD: Cell<i64> = const { Cell::new(0) };
-    static ALLOCATED: Cell<u64> = const { Cell::new(0) };
+/// How an embedder tells what the calling thread has allocated.
+#[derive(Clone, Copy, Debug)]
+pub struct Meter {
+    /// Bytes that the calling thread has allocated less those that it has freed. Memory freed by another thread may count
+    /// there, so that the figure may be negative: differences within one call are what matters.
+    pub held: fn() -> i64,
+    /// Bytes that the calling thread has ever allocated: the work of copying, which operations do not measure.
+    pub allocated: fn() -> u64,
 }
 
-/// Bytes allocated less bytes freed by this thread. Memory freed by another thread counts there, so the figure may be
-/// negative; differences within one task are what matters. Always 0 where [`Counting`] is not the allocator.
-#[must_use]
-pub fn held() -> i64 {
-    HELD.try_with(Cell::get).unwrap_or(0)
-}
-
-/// Bytes that this thread has ever allocated: the work of copying, which operations do not measure.
-#[must_use]
-pub fn allocated() -> u64 {
-    ALLOCATED.try_with(Cell::get).unwrap_or(0)
-}
-
-fn add(bytes: i64) {
-    // A thread that is ending has no counters any more, and runs no script.
-    let _ = HELD.try_with(|held| held.set(held.get() + bytes));
-    if let Ok(bytes) = u64::try_from(bytes) {
-        let _ = ALLOCATED.try_with(|all| all.set(all.get() + bytes));
-    }
-}
-
-/// Wraps an allocator and counts what each thread holds.
+/// What keeps scripts from taking all the memory there is.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Counting<A>(pub A);
-
-fn size(layout: Layout) -> i64 {
-    i64::try_from(layout.size()).unwrap_or(i64::MAX)
+pub enum Metering {
+    /// Nothing is known to: no script is run.
+    #[default]
+    Unknown,
+    /// An allocator that counts.
+    Metered(Meter),
+    /// Nothing does, and the embedder answers for the packs.
+    Unlimited,
 }
 
-#[expect(unsafe_code, reason = "an allocator is unsafe to write; this one hands every call on unchanged")]
-// SAFETY: every method passes its arguments on to the wrapped allocator, whose contract is the same.
-unsafe impl<A: GlobalAlloc> GlobalAlloc for Counting<A> {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        add(size(layout));
-        unsafe { self.0.alloc(layout) }
+/// Bytes that are allocated to see whether they are counted.
+const PROBE: usize = 64 << 10;
+
+impl Metering {
+    /// Bytes held by this thread; 0 where nothing counts.
+    pub(crate) fn held(self) -> i64 {
+        match self {
+            Self::Metered(meter) => (meter.held)(),
+            Self::Unknown | Self::Unlimited => 0,
+        }
     }
 
-    unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
-        add(-size(layout));
-        unsafe { self.0.dealloc(ptr, layout) }
+    /// Bytes ever allocated by this thread; 0 where nothing counts.
+    pub(crate) fn allocated(self) -> u64 {
+        match self {
+            Self::Metered(meter) => (meter.allocated)(),
+            Self::Unknown | Self::Unlimited => 0,
+        }
     }
 
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        add(size(layout));
-        unsafe { self.0.alloc_zeroed(layout) }
-    }
-
-    unsafe fn realloc(&self, ptr: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
-        add(i64::try_from(new_size).unwrap_or(i64::MAX) - size(layout));
-        unsafe { self.0.realloc(ptr, layout, new_size) }
+    /// Whether scripts may run: memory is counted, as a trial shows, or the embedder wants no limit.
+    pub(crate) fn holds(self) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::Unlimited => true,
+            Self::Metered(_) => {
+                let before = (self.held(), self.allocated());
+                let probe = black_box(vec![1_u8; PROBE]);
+                let during = (self.held(), self.allocated());
+                drop(black_box(probe));
+                let bytes = PROBE as u64;
+                let grew = during.0 - before.0 >= PROBE as i64 && during.1 - before.1 >= bytes;
+                grew && during.0 - self.held() >= PROBE as i64
+            }
+        }
     }
 }

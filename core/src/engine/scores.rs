@@ -358,7 +358,7 @@ impl Run<'_> {
         let mut names: Vec<String> = self.compiled.iter().flat_map(|c| c.in_force.parameters.keys().cloned()).collect();
         names.sort_unstable();
         names.dedup();
-        let mut shared = Shared::new(self.store.clone(), self.as_of).with_scores(scores);
+        let mut shared = Shared::new(self.store.clone(), self.as_of, self.library.lent.metering).with_scores(scores);
         if self.kept.tasks.keeps() {
             shared = shared.noting(self.sources.count());
         }

@@ -11,6 +11,7 @@ use rhai::{Dynamic, EvalAltResult, ImmutableString, NativeCallContext, Position}
 use crate::calendar::Calendar;
 use crate::data::{CellPlace, Store};
 use crate::engine::limits::Budget;
+use crate::engine::memory::Metering;
 use crate::engine::reads::Notes;
 use crate::engine::scores::Scores;
 use crate::language::Text;
@@ -134,13 +135,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Shared {
     /// The state of a worker.
     #[must_use]
-    pub fn new(store: Arc<Store>, today: Date) -> Self {
+    pub fn new(store: Arc<Store>, today: Date, metering: Metering) -> Self {
         let strings = Mutex::new(vec![None; store.strings.len()]);
         Self {
             store,
             today,
             strings,
-            budget: Arc::default(),
+            budget: Arc::new(Budget::new(metering)),
             now: Mutex::default(),
             drafts: Mutex::default(),
             declared: Mutex::default(),

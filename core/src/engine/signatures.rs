@@ -4,9 +4,7 @@
 
 mod table;
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
+use crate::function::PlainType;
 
 /// The outline of a type: enough to tell which functions a value has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +71,26 @@ impl Shape {
                 (self, other),
                 (Self::Number, Self::Int | Self::Decimal) | (Self::Collection, Self::View | Self::Array)
             )
+    }
+
+    /// What may stand where a function of the host takes a value of that type.
+    #[must_use]
+    pub fn taking(ty: PlainType) -> Self {
+        if ty == PlainType::Decimal { Self::Number } else { Self::giving(ty) }
+    }
+
+    /// What a function of the host gives.
+    #[must_use]
+    pub fn giving(ty: PlainType) -> Self {
+        match ty {
+            PlainType::Bool => Self::Bool,
+            PlainType::Integer => Self::Int,
+            PlainType::Decimal => Self::Decimal,
+            PlainType::Text => Self::Text,
+            PlainType::Date => Self::Date,
+            PlainType::Time => Self::Time,
+            PlainType::Period => Self::Period,
+        }
     }
 
     /// What people call it, Chinese and English.
@@ -254,16 +272,8 @@ pub fn of(shape: Shape) -> impl Iterator<Item = &'static Signature> {
 }
 
 /// Every entry of that name, whatever its receiver.
-#[must_use]
-pub fn named(name: &str) -> &'static [&'static Signature] {
-    static NAMES: LazyLock<FxHashMap<&'static str, Vec<&'static Signature>>> = LazyLock::new(|| {
-        let mut names: FxHashMap<_, Vec<_>> = FxHashMap::default();
-        for signature in all() {
-            names.entry(signature.name).or_default().push(signature);
-        }
-        names
-    });
-    NAMES.get(name).map_or(&[], Vec::as_slice)
+pub fn named(name: &str) -> impl Iterator<Item = &'static Signature> {
+    all().iter().filter(move |s| s.name == name)
 }
 
 #[cfg(test)]
@@ -290,6 +300,6 @@ mod tests {
         let names = |shape| of(shape).map(|s| s.name).collect::<Vec<_>>();
         assert!(names(Shape::View).contains(&"filter") && !names(Shape::View).contains(&"join"));
         assert!(names(Shape::Array).contains(&"filter") && names(Shape::Array).contains(&"join"));
-        assert_eq!(named("where")[0].usage(), "where(field, value)");
+        assert_eq!(named("where").next().unwrap().usage(), "where(field, value)");
     }
 }

@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 use crate::data::Store;
 use crate::engine::library::Library;
+use crate::engine::memory::Metering;
 use crate::engine::shared::Shared;
 use crate::engine::signatures::{self, Form};
 use crate::engine::worker;
 
 /// Names with their number of arguments, the receiver included; a property takes its receiver alone.
 fn registered() -> BTreeSet<(String, usize)> {
-    let shared = Arc::new(Shared::new(Arc::new(Store::default()), Date::ZERO));
+    let shared = Arc::new(Shared::new(Arc::new(Store::default()), Date::ZERO, Metering::Unlimited));
     let engine = worker::engine(&shared, &Arc::new(Library::default()), &[]);
     let signatures = engine.gen_fn_signatures(true).into_iter();
     signatures

@@ -87,7 +87,7 @@ pub enum Failure {
 pub fn engine(shared: &Arc<Shared>, library: &Arc<Library>, parameters: &[String]) -> Engine {
     let mut engine = Engine::new_raw();
     limits::set(&mut engine, &shared.budget);
-    api::register(&mut engine, shared);
+    api::register(&mut engine, shared, &library.lent);
     register_parameter_names(&mut engine, shared, parameters.iter().map(String::as_str));
     engine.set_module_resolver(Resolver::new(library.clone()));
     engine

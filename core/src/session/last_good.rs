@@ -48,7 +48,7 @@ impl LastGood {
     /// have nothing to do with it.
     pub fn settle(&mut self, context: Context<'_>, mut packs: Shelf, sources: &Sources) -> Ruleset {
         loop {
-            let ruleset = Ruleset::of(&packs, sources);
+            let ruleset = Ruleset::of(&packs, context.request.lent(), sources);
             let blamed = blamed(&ruleset, &packs, context, sources);
             let back = self.to_take_back(&ruleset, &packs, &blamed);
             if back.is_empty() {

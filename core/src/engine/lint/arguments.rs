@@ -264,9 +264,10 @@ impl Checker<'_> {
     /// Whether an expression is a literal or computed, so that a finding cannot point at it.
     pub fn is_computed(&self, expr: &Expr) -> bool {
         let computed = |name: &str, arity: usize| {
-            let all = signatures::named(name);
-            let mut calls = all.iter().filter(|s| s.form != Form::Property && s.parameters.len() == arity).peekable();
-            calls.peek().is_some() && calls.all(|s| s.is_computed())
+            let mut calls =
+                signatures::named(name).filter(|s| s.form != Form::Property && s.parameters.len() == arity).peekable();
+            let lent = self.world.lent.function(name).is_some();
+            lent || (calls.peek().is_some() && calls.all(Signature::is_computed))
         };
         match expr {
             Expr::Variable(var, ..) => {

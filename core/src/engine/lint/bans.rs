@@ -97,7 +97,7 @@ impl Checker<'_> {
             return false;
         }
         let Some(index) = call.args.iter().position(|other| std::ptr::eq(other, argument)) else { return false };
-        let mut all = signatures::named(name).iter().filter(|s| s.form != Form::Property).peekable();
+        let mut all = signatures::named(name).filter(|s| s.form != Form::Property).peekable();
         if all.peek().is_none() {
             return true;
         }
@@ -109,7 +109,9 @@ impl Checker<'_> {
 
     /// Refuses a function that would silently replace the host's of the same name.
     fn ban_name(&mut self, name: &str, start: rhai::Position) {
-        let taken = signatures::named(name).iter().any(|s| s.form != Form::Property) || RESERVED.contains(&name);
+        let taken = signatures::named(name).any(|s| s.form != Form::Property)
+            || self.world.lent.function(name).is_some()
+            || RESERVED.contains(&name);
         if !taken {
             return;
         }

@@ -4,7 +4,8 @@ use rhai::{Expr, FnCallExpr, Position as Start};
 
 use super::checker::{Checker, suggest};
 use super::types::Ty;
-use crate::engine::signatures::{self, Form, Signature};
+use crate::engine::signatures::{self, Form, Shape, Signature};
+use crate::function::Function;
 use crate::language::Text;
 use crate::say;
 use crate::source::Span;
@@ -44,17 +45,34 @@ impl Checker<'_> {
         }
         let file = self.file.clone();
         let own = file.functions.get(name);
-        let natives = signatures::named(name).iter().any(|s| s.form != Form::Property);
+        let natives = signatures::named(name).any(|s| s.form != Form::Property);
         if let Some(own) = own
             && (!natives || own.iter().any(|f| f.params.len() == call.args.len()))
         {
             return self.script_call(&file, name, at, at, &call.args);
         }
+        if let Some(function) = self.world.lent.function(name) {
+            return self.lent_call(function, at, &call.args);
+        }
         self.native_call(name, at, &call.args)
     }
 
+    /// A call of a function of the host's own.
+    fn lent_call(&mut self, function: &Function, at: Start, arguments: &[Expr]) -> Ty {
+        let name = function.name();
+        if function.parameters().len() == arguments.len() {
+            for ((parameter, ty), argument) in function.parameters().iter().zip(arguments) {
+                self.plain(name, parameter, Shape::taking(*ty), argument);
+            }
+        } else {
+            self.wrong_count(&[function.parameters().len()], vec![function.usage()], name, at, arguments.len());
+            self.loose_arguments(arguments);
+        }
+        Ty::of_shape(Shape::giving(function.gives()))
+    }
+
     fn native_call(&mut self, name: &str, at: Start, arguments: &[Expr]) -> Ty {
-        let all = signatures::named(name);
+        let all: Vec<_> = signatures::named(name).collect();
         let functions: Vec<_> = all.iter().copied().filter(|s| s.form == Form::Function).collect();
         let methods = all.iter().any(|s| s.form == Form::Method);
         if functions.is_empty() && !methods {
@@ -84,7 +102,7 @@ impl Checker<'_> {
     }
 
     fn on_receiver(&mut self, base: &Ty, before: &Expr, name: &str, at: Start, arguments: &[Expr]) -> Ty {
-        let all = signatures::named(name);
+        let all: Vec<_> = signatures::named(name).collect();
         let fits = |s: &&&Signature| match (s.on, base.shape()) {
             (_, None) => s.form != Form::Property,
             (Some(on), Some(shape)) => s.form == Form::Method && on.covers(shape),
@@ -116,7 +134,9 @@ impl Checker<'_> {
         let fitting: Vec<_> = candidates.iter().copied().filter(|s| s.parameters.len() == given(s)).collect();
         match *fitting.as_slice() {
             [] => {
-                self.wrong_count(candidates, name, at, arguments.len());
+                let counts: Vec<usize> = candidates.iter().map(|s| s.parameters.len()).collect();
+                let usages = candidates.iter().map(|s| s.usage()).collect();
+                self.wrong_count(&counts, usages, name, at, arguments.len());
                 self.loose_arguments(arguments);
                 Ty::Unknown
             }
@@ -132,13 +152,12 @@ impl Checker<'_> {
         }
     }
 
-    fn wrong_count(&mut self, candidates: &[&'static Signature], name: &str, at: Start, has: usize) {
-        let mut counts: Vec<usize> = candidates.iter().map(|s| s.parameters.len()).collect();
+    fn wrong_count(&mut self, counts: &[usize], mut usages: Vec<String>, name: &str, at: Start, has: usize) {
+        let mut counts = counts.to_vec();
         counts.sort_unstable();
         counts.dedup();
         let counts: Vec<String> = counts.iter().map(usize::to_string).collect();
         let (zh, en) = (counts.join("或"), counts.join(" or "));
-        let mut usages: Vec<String> = candidates.iter().map(|s| s.usage()).collect();
         usages.dedup();
         let (usage_zh, usage_en) = (usages.join("、"), usages.join(", "));
         let span = self.token(at);
@@ -163,7 +182,8 @@ impl Checker<'_> {
         let Some(base) = base else {
             let message = say!("没有函数“{name}”", "there is no function \"{name}\"");
             let natives = signatures::all().iter().filter(|s| s.form != Form::Property).map(|s| s.name);
-            let names = own.iter().map(String::as_str).chain(natives);
+            let lent = self.world.lent.functions().map(Function::name);
+            let names = own.iter().map(String::as_str).chain(natives).chain(lent);
             let message = if left_out(name).is_some() { message } else { suggest(&message, name, names) };
             return self.report_with(span, message, left_out(name));
         };

@@ -126,7 +126,7 @@ impl Checker<'_> {
     /// Checks a line; false when there is no such line, or not with so many arguments.
     pub(super) fn scheme_line(&mut self, kind: Option<usize>, verb: &str, at: Start, arguments: &[Expr]) -> bool {
         let fits = |s: &&signatures::Signature| s.on == Some(Shape::Scheme) && s.parameters.len() == arguments.len();
-        let Some(signature) = signatures::named(verb).iter().copied().find(fits) else { return false };
+        let Some(signature) = signatures::named(verb).find(fits) else { return false };
         let _ = at;
         let mut options = None;
         let mut given = Ty::Unknown;
@@ -161,7 +161,7 @@ impl Checker<'_> {
         true
     }
 
-    fn plain(&mut self, verb: &str, name: &str, shape: Shape, argument: &Expr) {
+    pub fn plain(&mut self, verb: &str, name: &str, shape: Shape, argument: &Expr) {
         let ty = self.infer(argument);
         if let Some(found) = ty.shape().filter(|found| !shape.covers(*found)) {
             let ((wz, we), (fz, fe)) = (shape.name(), found.name());

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use super::types::Ty;
 use super::{Script, World, lint_all};
+use crate::engine::lent::Lent;
 use crate::finding::Finding;
 use crate::language::{Lang, Text};
 use crate::pack::manifest;
@@ -160,6 +161,7 @@ fn findings_of(script: &str, library_file: bool) -> (Vec<Finding>, Sources) {
         parameters: &parameters,
         imports: &|path| (path == "lib/plan").then_some(library),
         libraries: &["lib/plan".to_owned()],
+        lent: &Lent::default(),
     };
     let found = lint_all(&[of(file, texts.get(file.1), library_file)], &world);
     (found, sources)
