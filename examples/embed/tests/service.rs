@@ -1,0 +1,75 @@
+//! The registry at work: packs exchanged, a broken one refused, documents checked, and no rule run uncounted.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// The answers to requests.
+fn ask(arguments: &[&str], requests: &[Value]) -> Vec<Value> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_registry"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the registry starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    for request in requests {
+        writeln!(stdin, "{request}").expect("it listens");
+    }
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).expect("text");
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+fn document(number: &str, sector: &str, title: &str) -> Value {
+    let text = format!(
+        "body = \"jingrui\"\nyear = 2026\n[[proposal]]\nnumber = \"{number}\"\nsector = \"{sector}\"\ntitle = \"{title}\"\n"
+    );
+    json!({"document": {"name": "a.toml", "text": text, "as_of": "2026-06-30"}})
+}
+
+fn rules(answer: &Value) -> Vec<&str> {
+    let findings = answer["report"]["findings"].as_array().expect("a report");
+    findings.iter().map(|finding| finding["rule"].as_str().expect("a rule")).collect()
+}
+
+#[test]
+fn documents_are_checked_by_the_packs_of_the_moment() {
+    let good = document("JR-0002", "教育界", "停车");
+    let answers = ask(
+        &["--trust-packs"],
+        &[
+            good.clone(),
+            json!({"packs": "packs/v1"}),
+            good.clone(),
+            document("JR-0009", "教育界", "停车"),
+            document("JR-0001", "教育界", "停车"),
+            json!({"packs": "packs/broken"}),
+            good.clone(),
+            json!({"packs": "packs/v2"}),
+            good,
+        ],
+    );
+    assert_eq!((&answers[0]["ok"], &answers[0]["error"]), (&json!(false), &json!("no packs yet")));
+    assert_eq!(answers[1], json!({"ok": true, "packs": 1}));
+    assert_eq!((&answers[2]["ok"], rules(&answers[2])), (&json!(true), vec![]));
+    assert_eq!(rules(&answers[3]), ["registry/proposal/registered"]);
+    assert_eq!(answers[3]["report"]["findings"][0]["start"], json!({"line": 4, "column": 10}));
+    assert_eq!(answers[4]["report"]["findings"][0]["message"], "编号JR-0001登记给工商联");
+    let refused = answers[5]["error"].as_str().expect("a reason");
+    assert!(refused.contains("registered_sektor") && refused.contains("registered_sector"), "{refused}");
+    assert_eq!((&answers[6]["ok"], &answers[6]["packs"]), (&json!(true), &json!(1)), "the packs before hold");
+    assert_eq!((&answers[7]["packs"], rules(&answers[8])), (&json!(2), vec!["registry/proposal/title"]));
+}
+
+#[test]
+fn under_an_allocator_that_does_not_count_no_rule_runs_and_the_reason_is_told() {
+    let answers = ask(&[], &[json!({"packs": "packs/v1"})]);
+    let reason = answers[0]["error"].as_str().expect("a reason");
+    assert!(reason.contains("memory is not counted"), "{reason}");
+    assert_eq!(answers[0]["ok"], false);
+}
