@@ -16,7 +16,7 @@ mod diff;
 mod merge;
 
 /// All of them.
-pub const ALL: &[Command] = &[
+pub(crate) const ALL: &[Command] = &[
     check::COMMAND,
     watch::COMMAND,
     test::COMMAND,

@@ -11,33 +11,33 @@ use yize_core::language::{Lang, Text};
 use yize_core::say;
 
 #[cfg(test)]
-pub(crate) mod sample;
-pub mod text;
-pub mod place;
-pub mod summary;
-pub mod row;
-pub mod percent;
-pub mod entry;
-pub mod scores;
-pub mod shard;
-pub mod human;
-pub mod short;
+mod sample;
+pub(crate) mod text;
+pub(crate) mod place;
+pub(crate) mod summary;
+pub(crate) mod row;
+mod percent;
+pub(crate) mod entry;
+pub(crate) mod scores;
+mod shard;
+pub(crate) mod human;
+mod short;
 pub mod json;
-pub mod jsonl;
-pub mod sarif;
-pub mod junit;
-pub mod github;
-pub mod gitlab;
-pub mod tap;
-pub mod markdown;
-pub mod html;
-pub mod csv;
+mod jsonl;
+mod sarif;
+mod junit;
+mod github;
+mod gitlab;
+mod tap;
+mod markdown;
+mod html;
+mod csv;
 pub mod merge;
-pub mod diff;
-pub mod explain;
-pub mod listing;
-pub mod cases;
-pub mod news;
+pub(crate) mod diff;
+pub(crate) mod explain;
+pub(crate) mod listing;
+pub(crate) mod cases;
+pub(crate) mod news;
 
 /// Every format, the usual one first. To add one takes its file, its `mod` above, and its line here.
 pub const FORMATS: &[Format] = &[

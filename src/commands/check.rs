@@ -22,7 +22,7 @@ use policy::Policy;
 use reports::Reports;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "check",
     about: ("检查数据文件、文件夹或项目", "Check data files, folders or projects"),
     usage: ("yize check [选项] [路径]...", "yize check [OPTIONS] [PATH]..."),

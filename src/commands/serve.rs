@@ -18,7 +18,7 @@ use yize_core::language::{Lang, Text};
 use yize_core::say;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "serve",
     about: (
         "在浏览器里看检查结果，数据或规则一改就更新",

@@ -14,7 +14,7 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "watch",
     about: ("检查，此后数据或规则一有改动就重新检查", "Check, and again on every change of data or rules"),
     usage: ("yize watch [选项] [路径]...", "yize watch [OPTIONS] [PATH]..."),
@@ -54,7 +54,7 @@ struct Args {
 
 /// What is shown of a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub(super) enum Format {
     /// A screen for people.
     #[default]
     Human,
@@ -66,7 +66,7 @@ pub enum Format {
 
 impl Format {
     /// Every format with its word on the command line.
-    pub const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
+    pub(super) const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {

@@ -10,7 +10,7 @@ use yize_core::score::card::{Card, Section};
 use yize_core::score::entry::Entry;
 
 /// A line of a card: how far it is indented, its words, its points.
-pub struct Row {
+pub(crate) struct Row {
     /// 0 for parts, 1 for items, 2 for records.
     pub depth: usize,
     /// What it says.
@@ -21,7 +21,7 @@ pub struct Row {
 
 /// The lines of a card.
 #[must_use]
-pub fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
+pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     let mut page = Page { ranking, lang, rows: Vec::new() };
     if !card.base.is_zero() {
         page.add(0, say!("基础分", "base").get(lang), card.base.to_string());
@@ -110,7 +110,7 @@ impl Page<'_, '_> {
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(ranking: &Ranking<'_>, card: &Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(ranking: &Ranking<'_>, card: &Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{} {}", clean_line(&ranking.key(card.row)), clean_line(&ranking.name(card.row)))?;
     for row in rows(ranking, card, lang) {
         writeln!(out, "{:>10}  {}{}", row.points, "  ".repeat(row.depth), row.text)?;
