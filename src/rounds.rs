@@ -91,14 +91,17 @@ impl Rounds {
         })
     }
 
-    /// The next round: the first at once, others when something has changed or another day has begun. `None` at the end.
-    pub(crate) fn next(&mut self, progress: &dyn Progress) -> Option<Latest<'_>> {
+    /// The next round: the first at once, others when something has changed or another day has begun, which is when the
+    /// progress of the round begins. `None` at the end.
+    pub(crate) fn next<P: Progress>(&mut self, begin: impl FnOnce() -> P) -> Option<Latest<'_>> {
         let hints = match self.last.as_ref().map(|last| last.outcome.as_of) {
             Some(day) => self.wait(day)?,
             None => Vec::new(),
         };
         let start = Instant::now();
-        let round = self.session.round(&Disk, self.day.now(), progress);
+        let progress = begin();
+        let round = self.session.round(&Disk, self.day.now(), &progress);
+        drop(progress);
         let elapsed = start.elapsed();
         if self.stopper.is_stopped() {
             return None;

@@ -126,7 +126,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         None => Ok(check(&Disk, &request, &bar)),
         Some(since) => since.check(&request, &bar),
     };
-    bar.clear();
+    drop(bar);
     let mut outcome = match outcome {
         Ok(outcome) => outcome,
         Err(why) => {

@@ -145,7 +145,7 @@ struct Showing {
 
 impl Showing {
     fn run(mut self, mut rounds: Rounds) {
-        while let Some(latest) = rounds.next(&()) {
+        while let Some(latest) = rounds.next(|| ()) {
             self.hand_over(&latest);
             if let Some(note) = rounds.note() {
                 self.terminal.print_aside(|err| writeln!(err, "{}", note.get(self.terminal.lang)));

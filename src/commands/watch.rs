@@ -88,10 +88,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     };
     let mut notes: Vec<Text> = Vec::new();
-    loop {
-        let bar = Bar::new(terminal.lang);
-        let Some(latest) = rounds.next(&bar) else { return 0 };
-        bar.clear();
+    while let Some(latest) = rounds.next(|| Bar::new(terminal.lang)) {
         let code = latest.round.outcome.exit_code(args.fail_on);
         let view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
         let news = News::new(&latest, view);
@@ -112,6 +109,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             notes.push(text);
         }
     }
+    0
 }
 
 /// Tells aside what the user should know.

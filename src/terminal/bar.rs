@@ -26,9 +26,11 @@ impl Bar {
             ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
         Self { progress: ProgressBar::hidden().with_style(style), shown: AtomicBool::new(false), lang }
     }
+}
 
-    /// Takes it off the screen.
-    pub(crate) fn clear(&self) {
+/// Takes it off the screen.
+impl Drop for Bar {
+    fn drop(&mut self) {
         self.progress.finish_and_clear();
     }
 }

@@ -47,10 +47,10 @@ pub(crate) fn headings(lang: Lang) -> [String; 6] {
 pub(crate) fn rows(ranking: &Ranking<'_>, lang: Lang) -> Vec<[String; 6]> {
     let row = |card: &&yize_core::score::card::Card| {
         [
-            ranking.rank(card),
+            Ranking::rank(card),
             ranking.key(card.row),
             ranking.name(card.row),
-            ranking.points(card, lang),
+            Ranking::points(card, lang),
             ranking.table.grade(card).unwrap_or_default().to_owned(),
             ranking.remarks(card, lang).join(if lang == Lang::Zh { "；" } else { "; " }),
         ]

@@ -117,13 +117,13 @@ impl Ranking<'_> {
 
     /// The score of a card, or a word in its place.
     #[must_use]
-    pub(crate) fn points(&self, card: &Card, lang: Lang) -> String {
+    pub(crate) fn points(card: &Card, lang: Lang) -> String {
         if card.is_complete() { card.points.to_string() } else { say!("不完整", "incomplete").get(lang).to_owned() }
     }
 
     /// The place of a card in the ranking, or nothing.
     #[must_use]
-    pub(crate) fn rank(&self, card: &Card) -> String {
+    pub(crate) fn rank(card: &Card) -> String {
         card.rank.map(|rank| rank.to_string()).unwrap_or_default()
     }
 
@@ -195,7 +195,7 @@ impl Ranking<'_> {
 
     /// What a cap cut off, or a floor lifted; nothing where neither did.
     #[must_use]
-    pub(crate) fn over(&self, over: Points) -> Option<Text> {
+    pub(crate) fn over(over: Points) -> Option<Text> {
         if over.is_zero() {
             return None;
         }
