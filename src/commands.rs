@@ -14,6 +14,7 @@ mod schema;
 mod lock;
 mod diff;
 mod merge;
+mod completions;
 
 /// All of them.
 pub(crate) const ALL: &[Command] = &[
@@ -28,4 +29,5 @@ pub(crate) const ALL: &[Command] = &[
     lock::COMMAND,
     diff::COMMAND,
     merge::COMMAND,
+    completions::COMMAND,
 ];
