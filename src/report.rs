@@ -26,6 +26,7 @@ pub mod json;
 mod jsonl;
 mod sarif;
 mod junit;
+mod checkstyle;
 mod github;
 mod gitlab;
 mod tap;
@@ -47,6 +48,7 @@ pub const FORMATS: &[Format] = &[
     Format::plain("jsonl", jsonl::write),    // for programs that read line by line
     Format::plain("sarif", sarif::write),    // code scanning
     Format::plain("junit", junit::write),    // CI servers that show tests
+    Format::plain("checkstyle", checkstyle::write), // Jenkins, reviewdog and whatever else reads Checkstyle
     Format::plain("github", github::write),  // annotations of GitHub Actions
     Format::plain("gitlab", gitlab::write),  // code quality of GitLab
     Format::plain("tap", tap::write),        // Test Anything Protocol
