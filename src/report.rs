@@ -41,20 +41,21 @@ pub(crate) mod cases;
 pub(crate) mod news;
 
 /// Every format, the usual one first. To add one takes its file, its `mod` above, and its line here.
+#[rustfmt::skip]
 pub const FORMATS: &[Format] = &[
-    Format::coloured("human", human::write), // for people: each finding with the lines that it speaks of
-    Format::coloured("short", short::write), // a line a finding, as editors and `grep` like it
-    Format::plain("json", json::write),      // for programs
-    Format::plain("jsonl", jsonl::write),    // for programs that read line by line
-    Format::plain("sarif", sarif::write),    // code scanning
-    Format::plain("junit", junit::write),    // CI servers that show tests
+    Format::coloured("human", human::write),        // for people: each finding with the lines that it speaks of
+    Format::coloured("short", short::write),        // a line a finding, as editors and `grep` like it
+    Format::plain("json", json::write),             // for programs
+    Format::plain("jsonl", jsonl::write),           // for programs that read line by line
+    Format::plain("sarif", sarif::write),           // code scanning
+    Format::plain("junit", junit::write),           // CI servers that show tests
     Format::plain("checkstyle", checkstyle::write), // Jenkins, reviewdog and whatever else reads Checkstyle
-    Format::plain("github", github::write),  // annotations of GitHub Actions
-    Format::plain("gitlab", gitlab::write),  // code quality of GitLab
-    Format::plain("tap", tap::write),        // Test Anything Protocol
-    Format::plain("markdown", markdown::write), // a comment on a merge request
-    Format::plain("html", html::write),      // a page to read and print
-    Format::plain("csv", csv::write),        // a spreadsheet
+    Format::plain("github", github::write),         // annotations of GitHub Actions
+    Format::plain("gitlab", gitlab::write),         // code quality of GitLab
+    Format::plain("tap", tap::write),               // Test Anything Protocol
+    Format::plain("markdown", markdown::write),     // a comment on a merge request
+    Format::plain("html", html::write),             // a page to read and print
+    Format::plain("csv", csv::write),               // a spreadsheet
 ];
 
 /// A format of the report.

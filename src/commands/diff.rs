@@ -49,7 +49,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
 
 /// What has two versions.
 #[derive(Debug)]
-pub(super) enum Versions {
+enum Versions {
     /// Folders of packs.
     Rules(PathBuf, PathBuf),
     /// Data files, projects or folders.

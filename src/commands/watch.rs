@@ -54,7 +54,7 @@ struct Args {
 
 /// What is shown of a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Format {
+enum Format {
     /// A screen for people.
     #[default]
     Human,
@@ -66,7 +66,7 @@ pub(super) enum Format {
 
 impl Format {
     /// Every format with its word on the command line.
-    pub(super) const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
+    const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {

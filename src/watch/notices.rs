@@ -19,8 +19,8 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::pending::Pending;
 use crate::watch::names::{Happening, Names};
+use crate::watch::pending::Pending;
 
 /// What the watcher, the thread of the notices and whoever stops it share.
 #[derive(Debug, Default)]
