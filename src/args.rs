@@ -3,21 +3,21 @@
 
 mod builder;
 mod given;
-pub mod jobs;
-pub mod common;
+pub(crate) mod jobs;
+pub(crate) mod common;
 mod paths;
-pub mod format;
-pub mod fail_on;
-pub mod filters;
-pub mod excuses;
-pub mod shard;
-pub mod repeated;
+pub(crate) mod format;
+pub(crate) mod fail_on;
+pub(crate) mod filters;
+pub(crate) mod excuses;
+pub(crate) mod shard;
+pub(crate) mod repeated;
 mod command;
 
-pub use builder::Builder;
-pub use command::{Answer, Command, action};
-pub use given::Given;
-pub use paths::Paths;
+pub(crate) use builder::Builder;
+pub(crate) use command::{Answer, Command, action};
+pub(crate) use given::Given;
+pub(crate) use paths::Paths;
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -2,14 +2,14 @@
 //!
 //! Pure and in a fixed order. What may be large (the findings) is asked for page by page.
 
-pub mod history;
-pub mod seats;
-pub mod areas;
-pub mod cells;
-pub mod calendar;
-pub mod assignment;
-pub mod scores;
-pub mod findings;
+pub(crate) mod history;
+pub(crate) mod seats;
+pub(crate) mod areas;
+pub(crate) mod cells;
+pub(crate) mod calendar;
+pub(crate) mod assignment;
+pub(crate) mod scores;
+pub(crate) mod findings;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
@@ -30,7 +30,7 @@ use seats::seats;
 
 /// A round with what every page of it needs, worked out once.
 #[derive(Debug)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// The round.
     pub round: Round,
     /// The last reloads, this one first.
@@ -48,7 +48,7 @@ pub struct Shown {
 impl Shown {
     /// Looks up what pages need. `earlier` are the reloads before this one, the last first.
     #[must_use]
-    pub fn new(round: Round, when: &When, earlier: &[Arc<Reload>]) -> Self {
+    pub(crate) fn new(round: Round, when: &When, earlier: &[Arc<Reload>]) -> Self {
         let outcome = &round.outcome;
         let places = Places::new(&seats(outcome), outcome);
         let areas = outcome.findings.iter().map(|finding| places.of(finding)).collect();
@@ -62,14 +62,14 @@ impl Shown {
 
     /// The outcome.
     #[must_use]
-    pub fn outcome(&self) -> &Outcome {
+    pub(crate) fn outcome(&self) -> &Outcome {
         &self.round.outcome
     }
 }
 
 /// What the page shows, apart from the pages of findings.
 #[derive(Debug, Serialize)]
-pub struct Board<'a> {
+pub(crate) struct Board<'a> {
     version: u32,
     program: &'static str,
     round: u64,
@@ -109,7 +109,7 @@ struct HeldPack<'a> {
 
 /// Works out the board in a language.
 #[must_use]
-pub fn board(shown: &Shown, lang: Lang) -> Board<'_> {
+pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
     let outcome = shown.outcome();
     let seats = seats(outcome);
     let exit = outcome.exit_code(FailOn::Error);

@@ -43,10 +43,16 @@ fn answer(args: &[OsString], lang: Lang) -> Result<Answer, Text> {
         }
         Err(error) => return Err(mistakes::explain(&error, args, &whole)),
     };
-    let Some((word, own)) = before.subcommand() else { return Ok(help::page(&whole, None)) };
-    let mut all = commands::ALL.iter().chain([&help::HELP]);
-    let Some(command) = all.find(|command| command.word == word) else { return Ok(help::page(&whole, None)) };
-    (command.prepare)(Given { word, own, before: &before, today, whole: &whole })
+    let named = before.subcommand().and_then(|(word, own)| {
+        let mut all = commands::ALL.iter().chain([&help::HELP]);
+        Some((all.find(|command| command.word == word)?, own))
+    });
+    match named {
+        None => Ok(help::page(&whole, None)),
+        Some((command, own)) => {
+            (command.prepare)(Given { word: command.word, own, before: &before, today, whole: &whole })
+        }
+    }
 }
 
 /// Language and colour, looked up before anything else: help and errors need them too.

@@ -14,9 +14,10 @@ mod schema;
 mod lock;
 mod diff;
 mod merge;
+mod completions;
 
 /// All of them.
-pub const ALL: &[Command] = &[
+pub(crate) const ALL: &[Command] = &[
     check::COMMAND,
     watch::COMMAND,
     test::COMMAND,
@@ -28,4 +29,5 @@ pub const ALL: &[Command] = &[
     lock::COMMAND,
     diff::COMMAND,
     merge::COMMAND,
+    completions::COMMAND,
 ];

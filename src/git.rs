@@ -1,16 +1,16 @@
 //! A state of a git repository as files: what a commit holds, read once into memory.
+#![expect(clippy::disallowed_methods, reason = "a commit is found beside the disk, and its paths are the disk's")]
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use gix::discover::upwards::Error::{NoGitRepository, NoGitRepositoryWithinCeiling, NoGitRepositoryWithinFs};
-
 use yize_core::files::{Disk, Entry, FileKind, Files, Memory};
 
 /// The files of a commit, under the paths that they have in the working directory. Paths outside the repository are the
 /// disk's.
 #[derive(Debug)]
-pub struct Tree {
+pub(crate) struct Tree {
     /// The repository's folder.
     root: PathBuf,
     /// The working directory.
@@ -25,13 +25,13 @@ pub struct Tree {
 
 /// Why a state cannot be had.
 #[derive(Debug)]
-pub enum Missing {
+pub(crate) enum Missing {
     /// The working directory is in no repository.
     Repository,
     /// The repository cannot be read.
     Unreadable(String),
     /// There is no such commit.
-    Reference(String),
+    Reference,
 }
 
 /// Most links that one path may go through.
@@ -43,16 +43,15 @@ impl Tree {
     ///
     /// # Errors
     /// When there is no repository or no such commit.
-    pub fn at(reference: &str) -> Result<Self, Missing> {
+    pub(crate) fn at(reference: &str) -> Result<Self, Missing> {
         let broken = |error: &dyn std::fmt::Display| Missing::Unreadable(error.to_string());
         let repository = repository()?;
         // A bare repository has no files to compare with.
         let root = repository.workdir().ok_or(Missing::Repository)?;
         let root = std::fs::canonicalize(root).map_err(|e| broken(&e))?;
         let here = std::fs::canonicalize(".").map_err(|e| broken(&e))?;
-        let unknown = |error: &dyn std::fmt::Display| Missing::Reference(error.to_string());
-        let found = repository.rev_parse_single(reference).map_err(|e| unknown(&e))?;
-        let commit = found.object().and_then(gix::Object::peel_to_commit).map_err(|e| unknown(&e))?;
+        let found = repository.rev_parse_single(reference).map_err(|_| Missing::Reference)?;
+        let commit = found.object().and_then(gix::Object::peel_to_commit).map_err(|_| Missing::Reference)?;
         let id = commit.id.to_string();
         let tree = commit.tree().map_err(|e| broken(&e))?;
         let mut all = Self { root, here, files: Memory::default(), outside: Vec::new(), commit: id };
@@ -99,10 +98,34 @@ impl Tree {
 
     /// The path in the repository; `None` outside it, be it through a link.
     #[must_use]
-    pub fn inside(&self, path: &Path) -> Option<PathBuf> {
+    pub(crate) fn inside(&self, path: &Path) -> Option<PathBuf> {
         let path = plain(&self.here.join(path));
         let inside = path.strip_prefix(&self.root).ok()?;
         self.outside.iter().all(|link| !inside.starts_with(link)).then(|| inside.to_owned())
+    }
+}
+
+impl Files for Tree {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        match self.inside(path) {
+            Some(inside) => self.files.read(&inside, limit),
+            None => Disk.read(path, limit),
+        }
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<FileKind> {
+        match self.inside(path) {
+            Some(inside) => self.files.kind(&inside),
+            None => Disk.kind(path),
+        }
+    }
+
+    fn walk(&self, folder: &Path) -> Vec<Entry> {
+        let Some(inside) = self.inside(folder) else { return Disk.walk(folder) };
+        let entries = self.files.walk(&inside).into_iter();
+        entries
+            .map(|entry| Entry { path: folder.join(entry.path.strip_prefix(&inside).unwrap_or(&entry.path)), ..entry })
+            .collect()
     }
 }
 
@@ -156,28 +179,4 @@ fn plain(path: &Path) -> PathBuf {
         }
     }
     plain
-}
-
-impl Files for Tree {
-    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        match self.inside(path) {
-            Some(inside) => self.files.read(&inside, limit),
-            None => Disk.read(path, limit),
-        }
-    }
-
-    fn kind(&self, path: &Path) -> io::Result<FileKind> {
-        match self.inside(path) {
-            Some(inside) => self.files.kind(&inside),
-            None => Disk.kind(path),
-        }
-    }
-
-    fn walk(&self, folder: &Path) -> Vec<Entry> {
-        let Some(inside) = self.inside(folder) else { return Disk.walk(folder) };
-        let entries = self.files.walk(&inside).into_iter();
-        entries
-            .map(|entry| Entry { path: folder.join(entry.path.strip_prefix(&inside).unwrap_or(&entry.path)), ..entry })
-            .collect()
-    }
 }

@@ -1,15 +1,15 @@
 //! yize 议则, the program: what shows, repeats and serves what `yize_core` finds. Modules stand in the order in which the
-//! data flows; each imports only modules above it.
+//! data flows; each imports only modules above it. What is public serves `main.rs`, the tests and the benchmarks.
 
 pub mod memory;
 pub mod packs;
-pub mod git;
-pub mod watch;
-pub mod rounds;
+mod git;
+mod watch;
+mod rounds;
 pub mod report;
-pub mod board;
-pub mod serve;
-pub mod terminal;
-pub mod args;
-pub mod commands;
+mod board;
+mod serve;
+mod terminal;
+mod args;
+mod commands;
 pub mod cli;

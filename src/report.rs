@@ -11,48 +11,51 @@ use yize_core::language::{Lang, Text};
 use yize_core::say;
 
 #[cfg(test)]
-pub(crate) mod sample;
-pub mod text;
-pub mod place;
-pub mod summary;
-pub mod row;
-pub mod percent;
-pub mod entry;
-pub mod scores;
-pub mod shard;
-pub mod human;
-pub mod short;
+mod sample;
+pub(crate) mod text;
+pub(crate) mod place;
+pub(crate) mod summary;
+pub(crate) mod row;
+mod percent;
+pub(crate) mod entry;
+pub(crate) mod scores;
+mod shard;
+pub(crate) mod human;
+mod short;
 pub mod json;
-pub mod jsonl;
-pub mod sarif;
-pub mod junit;
-pub mod github;
-pub mod gitlab;
-pub mod tap;
-pub mod markdown;
-pub mod html;
-pub mod csv;
+mod jsonl;
+mod sarif;
+mod junit;
+mod checkstyle;
+mod github;
+mod gitlab;
+mod tap;
+mod markdown;
+mod html;
+mod csv;
 pub mod merge;
-pub mod diff;
-pub mod explain;
-pub mod listing;
-pub mod cases;
-pub mod news;
+pub(crate) mod diff;
+pub(crate) mod explain;
+pub(crate) mod listing;
+pub(crate) mod cases;
+pub(crate) mod news;
 
 /// Every format, the usual one first. To add one takes its file, its `mod` above, and its line here.
+#[rustfmt::skip]
 pub const FORMATS: &[Format] = &[
-    Format::coloured("human", human::write), // for people: each finding with the lines that it speaks of
-    Format::coloured("short", short::write), // a line a finding, as editors and `grep` like it
-    Format::plain("json", json::write),      // for programs
-    Format::plain("jsonl", jsonl::write),    // for programs that read line by line
-    Format::plain("sarif", sarif::write),    // code scanning
-    Format::plain("junit", junit::write),    // CI servers that show tests
-    Format::plain("github", github::write),  // annotations of GitHub Actions
-    Format::plain("gitlab", gitlab::write),  // code quality of GitLab
-    Format::plain("tap", tap::write),        // Test Anything Protocol
-    Format::plain("markdown", markdown::write), // a comment on a merge request
-    Format::plain("html", html::write),      // a page to read and print
-    Format::plain("csv", csv::write),        // a spreadsheet
+    Format::coloured("human", human::write),        // for people: each finding with the lines that it speaks of
+    Format::coloured("short", short::write),        // a line a finding, as editors and `grep` like it
+    Format::plain("json", json::write),             // for programs
+    Format::plain("jsonl", jsonl::write),           // for programs that read line by line
+    Format::plain("sarif", sarif::write),           // code scanning
+    Format::plain("junit", junit::write),           // CI servers that show tests
+    Format::plain("checkstyle", checkstyle::write), // Jenkins, reviewdog and whatever else reads Checkstyle
+    Format::plain("github", github::write),         // annotations of GitHub Actions
+    Format::plain("gitlab", gitlab::write),         // code quality of GitLab
+    Format::plain("tap", tap::write),               // Test Anything Protocol
+    Format::plain("markdown", markdown::write),     // a comment on a merge request
+    Format::plain("html", html::write),             // a page to read and print
+    Format::plain("csv", csv::write),               // a spreadsheet
 ];
 
 /// A format of the report.

@@ -17,7 +17,7 @@ use yize_core::session::{Round, Session};
 
 /// A check that is to be repeated.
 #[derive(Clone, Debug)]
-pub struct Repeated {
+pub(crate) struct Repeated {
     /// What to check; its as-of date is filled in for each round.
     pub request: Request,
     /// The as-of date of a round.
@@ -28,7 +28,7 @@ pub struct Repeated {
 
 /// Where the as-of date comes from.
 #[derive(Clone, Copy, Debug)]
-pub enum Day {
+pub(crate) enum Day {
     /// The user said it.
     Fixed(Date),
     /// The day of the round.
@@ -47,7 +47,7 @@ impl Day {
 
 /// A round that has just been made, with what led to it.
 #[derive(Debug)]
-pub struct Latest<'a> {
+pub(crate) struct Latest<'a> {
     /// The round.
     pub round: &'a Round,
     /// The one before it.
@@ -62,7 +62,7 @@ pub struct Latest<'a> {
 const MINUTE: Duration = Duration::from_mins(1);
 
 /// Rounds, one after the other.
-pub struct Rounds {
+pub(crate) struct Rounds {
     session: Session,
     watcher: Watcher,
     stopper: Stopper,
@@ -78,7 +78,7 @@ impl Rounds {
     ///
     /// # Errors
     /// Where the system lets nothing be watched, or no interrupt be caught.
-    pub fn new(repeated: &Repeated, interrupted: impl Fn() + Send + 'static) -> io::Result<Self> {
+    pub(crate) fn new(repeated: &Repeated, interrupted: impl Fn() + Send + 'static) -> io::Result<Self> {
         let (watcher, stopper) = Watcher::new(Options { poll: repeated.poll, ..Options::default() })?;
         on_interrupt(stopper.clone(), interrupted).map_err(io::Error::other)?;
         Ok(Self {
@@ -91,14 +91,17 @@ impl Rounds {
         })
     }
 
-    /// The next round: the first at once, others when something has changed or another day has begun. `None` at the end.
-    pub fn next(&mut self, progress: &dyn Progress) -> Option<Latest<'_>> {
+    /// The next round: the first at once, others when something has changed or another day has begun, which is when the
+    /// progress of the round begins. `None` at the end.
+    pub(crate) fn next<P: Progress>(&mut self, begin: impl FnOnce() -> P) -> Option<Latest<'_>> {
         let hints = match self.last.as_ref().map(|last| last.outcome.as_of) {
             Some(day) => self.wait(day)?,
             None => Vec::new(),
         };
         let start = Instant::now();
-        let round = self.session.round(&Disk, self.day.now(), progress);
+        let progress = begin();
+        let round = self.session.round(&Disk, self.day.now(), &progress);
+        drop(progress);
         let elapsed = start.elapsed();
         if self.stopper.is_stopped() {
             return None;
@@ -110,7 +113,7 @@ impl Rounds {
     }
 
     /// What the user should know of how changes are noticed, once.
-    pub fn note(&mut self) -> Option<Text> {
+    pub(crate) fn note(&mut self) -> Option<Text> {
         self.watcher.note()
     }
 

@@ -21,10 +21,10 @@ use yize_core::check::Request;
 use yize_core::files::Files;
 use yize_core::language::Lang;
 
-pub use hub::Hub;
+pub(crate) use hub::Hub;
 
 /// An address to listen at.
-pub type Address = SocketAddr;
+pub(crate) type Address = SocketAddr;
 
 /// How long streams and answers may take to end when the server is told to stop.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -33,7 +33,7 @@ const STACK: usize = 16 << 20;
 
 /// Where to listen, and for whom.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Address; port 0 takes any that is free.
     pub addr: Address,
     /// What readers must show, if anything.
@@ -47,7 +47,7 @@ pub struct Settings {
 }
 
 /// A server that has its port and waits to be run.
-pub struct Server {
+pub(crate) struct Server {
     listener: TcpListener,
     shared: Arc<Shared>,
 }
@@ -67,7 +67,7 @@ impl Server {
     ///
     /// # Errors
     /// As the system reports them, such as [`io::ErrorKind::AddrInUse`].
-    pub fn bind(settings: Settings, files: Box<dyn Files + Send>) -> io::Result<Self> {
+    pub(crate) fn bind(settings: Settings, files: Box<dyn Files + Send>) -> io::Result<Self> {
         let listener = TcpListener::bind(settings.addr)?;
         listener.set_nonblocking(true)?;
         let addr = listener.local_addr()?;
@@ -78,13 +78,13 @@ impl Server {
 
     /// The address in use.
     #[must_use]
-    pub fn addr(&self) -> SocketAddr {
+    pub(crate) fn addr(&self) -> SocketAddr {
         self.shared.addr
     }
 
     /// Where rounds are handed over, and where the server is stopped.
     #[must_use]
-    pub fn hub(&self) -> Arc<Hub> {
+    pub(crate) fn hub(&self) -> Arc<Hub> {
         self.shared.hub.clone()
     }
 
@@ -92,7 +92,7 @@ impl Server {
     ///
     /// # Errors
     /// As the system reports them.
-    pub fn run(self) -> io::Result<()> {
+    pub(crate) fn run(self) -> io::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()
@@ -117,12 +117,12 @@ impl Server {
 
 /// Whether only this machine can reach an address.
 #[must_use]
-pub fn is_loopback(addr: &SocketAddr) -> bool {
+pub(crate) fn is_loopback(addr: &SocketAddr) -> bool {
     addr.ip().to_canonical().is_loopback()
 }
 
 /// Reads an address: `127.0.0.1:7420`, `[::1]:7420`, `localhost:7420`.
 #[must_use]
-pub fn address(word: &str) -> Option<Address> {
+pub(crate) fn address(word: &str) -> Option<Address> {
     word.parse().ok().or_else(|| format!("127.0.0.1:{}", word.strip_prefix("localhost:")?).parse().ok())
 }

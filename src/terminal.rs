@@ -11,16 +11,16 @@ use yize_core::say;
 
 mod bar;
 
-pub use bar::Bar;
+pub(crate) use bar::Bar;
 
 /// Exit status of usage errors.
-pub const USAGE: u8 = 2;
+pub(crate) const USAGE: u8 = 2;
 /// Exit status when yize itself failed.
 pub const FAILED: u8 = 4;
 
 /// How to speak to the user.
 #[derive(Clone, Copy, Debug)]
-pub struct Terminal {
+pub(crate) struct Terminal {
     /// Language of messages.
     pub lang: Lang,
     /// Whether there is colour.
@@ -32,7 +32,7 @@ impl Terminal {
     ///
     /// # Errors
     /// As the system reports them; [`io::ErrorKind::BrokenPipe`] when the reader has left.
-    pub fn print(self, styled: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    pub(crate) fn print(self, styled: bool, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         let stdout = io::stdout().lock();
         if !styled {
             let mut out = io::BufWriter::new(stdout);
@@ -45,12 +45,12 @@ impl Terminal {
     }
 
     /// Prints to stderr what `write` writes, with colours kept or stripped. Nothing can be done where that fails.
-    pub fn print_aside(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
+    pub(crate) fn print_aside(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         let _ = write(&mut AutoStream::new(io::stderr().lock(), self.color));
     }
 
     /// Says on stderr that the command cannot go on.
-    pub fn complain(self, text: &Text) {
+    pub(crate) fn complain(self, text: &Text) {
         let style = anstyle::AnsiColor::Red.on_default().bold();
         let word = say!("错误", "error");
         self.print_aside(|err| writeln!(err, "{style}{}{style:#}: {}", word.get(self.lang), text.get(self.lang)));
@@ -58,7 +58,7 @@ impl Terminal {
 
     /// The exit status after printing: a reader that has left (`| head`) is no failure, a full disk is.
     #[must_use]
-    pub fn printed(self, result: io::Result<()>, code: u8) -> u8 {
+    pub(crate) fn printed(self, result: io::Result<()>, code: u8) -> u8 {
         match result {
             Ok(()) => code,
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
@@ -74,7 +74,7 @@ impl Terminal {
 
 /// Why a file could not be written, or an address not be used.
 #[must_use]
-pub fn reason(error: &io::Error) -> Text {
+pub(crate) fn reason(error: &io::Error) -> Text {
     match error.kind() {
         io::ErrorKind::NotFound => say!("文件夹不存在", "no such folder"),
         io::ErrorKind::AddrInUse => say!("端口已被占用", "the port is in use"),

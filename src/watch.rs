@@ -40,7 +40,7 @@ use notices::{Notices, Shared, Trouble};
 
 /// How to watch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
+pub(crate) struct Options {
     /// Compare contents that often, and do without notices of the system.
     pub poll: Option<Duration>,
     /// How long it must have been quiet before a change is told.
@@ -55,7 +55,7 @@ impl Default for Options {
 
 /// Why [`Watcher::wait`] came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
+pub(crate) enum Event {
     /// Something may have changed.
     Changed {
         /// What, as it was asked for; empty when that is not known, or when a round is only to be sure of what was
@@ -78,7 +78,7 @@ const POLL: Duration = Duration::from_secs(1);
 const RESCANS: Duration = Duration::from_secs(10);
 
 /// Waits for changes of what was asked for.
-pub struct Watcher {
+pub(crate) struct Watcher {
     options: Options,
     shared: Arc<Shared>,
     notices: Option<Notices>,
@@ -94,18 +94,18 @@ pub struct Watcher {
 
 /// Stops a watcher, from another thread or a handler of signals.
 #[derive(Clone, Debug)]
-pub struct Stopper(Arc<Shared>);
+pub(crate) struct Stopper(Arc<Shared>);
 
 impl Stopper {
     /// Makes [`Watcher::wait`] return, now and from now on.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.0.lock().stopped = true;
         self.0.bell.notify_all();
     }
 
     /// Whether it was called.
     #[must_use]
-    pub fn is_stopped(&self) -> bool {
+    pub(crate) fn is_stopped(&self) -> bool {
         self.0.lock().stopped
     }
 }
@@ -115,7 +115,7 @@ impl Watcher {
     ///
     /// # Errors
     /// None at present; for systems on which nothing can be watched.
-    pub fn new(options: Options) -> io::Result<(Self, Stopper)> {
+    pub(crate) fn new(options: Options) -> io::Result<(Self, Stopper)> {
         let shared = Arc::new(Shared::default());
         let (asked, seen, next) = (Asked::default(), Survey::default(), Instant::now());
         let stopper = Stopper(Arc::clone(&shared));
@@ -130,12 +130,12 @@ impl Watcher {
     }
 
     /// What the user should know, once.
-    pub fn note(&mut self) -> Option<Text> {
+    pub(crate) fn note(&mut self) -> Option<Text> {
         self.note.take()
     }
 
     /// Watches what a round has asked for, and nothing else. To be called after every round.
-    pub fn follow(&mut self, asked: &Asked) {
+    pub(crate) fn follow(&mut self, asked: &Asked) {
         self.asked.clone_from(asked);
         let look = self.look();
         let mut again = self.seen.lacks(&look);
@@ -158,7 +158,7 @@ impl Watcher {
     }
 
     /// Waits until something of what was asked for has changed and it has been quiet for a moment, or until a time.
-    pub fn wait(&mut self, until: Option<Instant>) -> Event {
+    pub(crate) fn wait(&mut self, until: Option<Instant>) -> Event {
         loop {
             let now = Instant::now();
             let mut state = self.shared.lock();

@@ -8,16 +8,16 @@ use yize_core::say;
 
 /// Builds in a language.
 #[derive(Clone, Copy, Debug)]
-pub struct Builder(pub Lang);
+pub(crate) struct Builder(pub Lang);
 
 impl Builder {
     /// A text in the language.
-    pub fn text(self, text: &Text) -> String {
+    pub(crate) fn text(self, text: &Text) -> String {
         text.get(self.0).to_owned()
     }
 
     /// A command with the layout of our help; clap's own flag and headings are English.
-    pub fn command(self, word: &'static str, about: &Text, usage: &Text) -> Command {
+    pub(crate) fn command(self, word: &'static str, about: &Text, usage: &Text) -> Command {
         let header = Styles::styled().get_header().to_owned();
         let heading = self.text(&say!("用法:", "Usage:"));
         Command::new(word)
@@ -31,27 +31,27 @@ impl Builder {
     }
 
     /// An option that is yet to be told what it does.
-    pub fn option(self, name: &'static str, help: &Text) -> Arg {
+    pub(crate) fn option(self, name: &'static str, help: &Text) -> Arg {
         Arg::new(name).long(name).help(self.text(help)).help_heading(self.text(&say!("选项", "Options")))
     }
 
     /// An option without a value.
-    pub fn flag(self, name: &'static str, help: &Text) -> Arg {
+    pub(crate) fn flag(self, name: &'static str, help: &Text) -> Arg {
         self.option(name, help).action(ArgAction::SetTrue)
     }
 
     /// An option with a value.
-    pub fn value(self, name: &'static str, value: &Text, help: &Text) -> Arg {
+    pub(crate) fn value(self, name: &'static str, value: &Text, help: &Text) -> Arg {
         self.option(name, help).value_name(self.text(value)).action(ArgAction::Set)
     }
 
     /// An option with a value, which may be given again and again.
-    pub fn many(self, name: &'static str, value: &Text, help: &Text) -> Arg {
+    pub(crate) fn many(self, name: &'static str, value: &Text, help: &Text) -> Arg {
         self.value(name, value, help).action(ArgAction::Append)
     }
 
     /// An option with one of a few words, which the help text names.
-    pub fn choice(
+    pub(crate) fn choice(
         self,
         name: &'static str,
         value: &Text,
@@ -62,7 +62,7 @@ impl Builder {
     }
 
     /// An argument without a name before it.
-    pub fn positional(self, name: &'static str, value: &Text, help: &Text) -> Arg {
+    pub(crate) fn positional(self, name: &'static str, value: &Text, help: &Text) -> Arg {
         Arg::new(name)
             .value_name(self.text(value))
             .help(self.text(help))

@@ -5,7 +5,7 @@ use crate::terminal::Terminal;
 use yize_core::language::Text;
 
 /// A command. Texts are Chinese and English.
-pub struct Command {
+pub(crate) struct Command {
     /// Its word.
     pub word: &'static str,
     /// What it does, in one line.
@@ -19,7 +19,7 @@ pub struct Command {
 }
 
 /// What comes of a command line.
-pub enum Answer {
+pub(crate) enum Answer {
     /// Something is to be done, which gives the exit status.
     Run(Box<dyn FnOnce(Terminal) -> u8>),
     /// A text is to be shown, such as help, with colours.
@@ -27,13 +27,13 @@ pub enum Answer {
 }
 
 /// What is to be done with typed arguments.
-pub fn action<A: 'static>(args: A, run: fn(&A, Terminal) -> u8) -> Answer {
+pub(crate) fn action<A: 'static>(args: A, run: fn(&A, Terminal) -> u8) -> Answer {
     Answer::Run(Box::new(move |terminal| run(&args, terminal)))
 }
 
 impl Command {
     /// The command in clap's terms.
-    pub fn grammar(&self, b: Builder) -> clap::Command {
+    pub(crate) fn grammar(&self, b: Builder) -> clap::Command {
         let [about, usage] = [self.about, self.usage].map(|(zh, en)| Text::new(zh, en));
         let own = (self.arguments)(b.command(self.word, &about, &usage), b);
         let names: Vec<clap::Id> = own.get_arguments().map(|argument| argument.get_id().clone()).collect();

@@ -22,7 +22,7 @@ const COLORS: [(&str, ColorChoice); 3] =
     [("auto", ColorChoice::Auto), ("always", ColorChoice::Always), ("never", ColorChoice::Never)];
 
 /// The options.
-pub fn options(b: Builder) -> [Arg; 5] {
+pub(crate) fn options(b: Builder) -> [Arg; 5] {
     let rules = say!(
         "增加或替换规则包的文件夹；可重复",
         "Folder of packs that add to or replace the built-in ones; repeatable"
@@ -43,12 +43,12 @@ pub fn options(b: Builder) -> [Arg; 5] {
 }
 
 /// Reads the word of `--color`.
-pub fn color(word: &str) -> Option<ColorChoice> {
+pub(crate) fn color(word: &str) -> Option<ColorChoice> {
     COLORS.iter().find(|(known, _)| *known == word).map(|(_, choice)| *choice)
 }
 
 /// What all commands ask alike: paths, packs, a day.
-pub fn request(given: Given<'_>) -> Result<Request, Text> {
+pub(crate) fn request(given: Given<'_>) -> Result<Request, Text> {
     let paths = given.paths("path").unwrap_or_else(|| vec![PathBuf::from(".")]);
     let as_of = match given.anywhere("as-of") {
         Some(day) => date(day)?,
@@ -63,7 +63,7 @@ pub fn request(given: Given<'_>) -> Result<Request, Text> {
 }
 
 /// The packs that come with the program, and those in the folders that are named before the command's word.
-pub fn packs_before(given: Given<'_>) -> Vec<PackSource> {
+pub(crate) fn packs_before(given: Given<'_>) -> Vec<PackSource> {
     packs(&[given.before])
 }
 

@@ -10,18 +10,18 @@ use yize_core::check::request::Honour;
 use yize_core::say;
 
 /// `--baseline`.
-pub fn baseline(b: Builder) -> Arg {
+pub(crate) fn baseline(b: Builder) -> Arg {
     let help = say!("基线：其中已有的问题不算", "Baseline: findings that it knows do not count");
     b.value("baseline", &say!("文件", "FILE"), &help).value_parser(value_parser!(PathBuf))
 }
 
 /// `--no-waivers`.
-pub fn no_waivers(b: Builder) -> Arg {
+pub(crate) fn no_waivers(b: Builder) -> Arg {
     b.flag("no-waivers", &say!("不理会 yize.toml 中的豁免", "Take no notice of waivers in yize.toml"))
 }
 
 /// Takes what was given into a request.
-pub fn read(given: Given<'_>, request: &mut Request) {
+pub(crate) fn read(given: Given<'_>, request: &mut Request) {
     request.baseline = given.path("baseline");
     request.waivers = if given.flag("no-waivers") { Honour::Nothing } else { Honour::All };
 }

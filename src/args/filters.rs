@@ -8,7 +8,7 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// The options.
-pub fn options(b: Builder) -> [Arg; 5] {
+pub(crate) fn options(b: Builder) -> [Arg; 5] {
     let glob = say!("式样", "GLOB");
     let only = say!(
         "只运行这些规则，如 'baoding/plan/*'；可重复",
@@ -27,7 +27,7 @@ pub fn options(b: Builder) -> [Arg; 5] {
 }
 
 /// Takes what was given into a request.
-pub fn read(given: Given<'_>, request: &mut Request) -> Result<(), Text> {
+pub(crate) fn read(given: Given<'_>, request: &mut Request) -> Result<(), Text> {
     request.only = given.words("only");
     request.skip = given.words("skip");
     request.bodies = given.words("body");

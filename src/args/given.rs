@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 /// A command line that names a command.
 #[derive(Clone, Copy)]
-pub struct Given<'a> {
+pub(crate) struct Given<'a> {
     /// The command's word.
     pub word: &'a str,
     /// What stands after it.
@@ -22,33 +22,33 @@ pub struct Given<'a> {
 
 impl<'a> Given<'a> {
     /// The value of an argument.
-    pub fn one(self, name: &str) -> Option<&'a str> {
+    pub(crate) fn one(self, name: &str) -> Option<&'a str> {
         self.own.get_one::<String>(name).map(String::as_str)
     }
 
     /// All values of an argument.
-    pub fn words(self, name: &str) -> Vec<String> {
+    pub(crate) fn words(self, name: &str) -> Vec<String> {
         self.own.get_many::<String>(name).unwrap_or_default().cloned().collect()
     }
 
     /// Whether a flag is there.
-    pub fn flag(self, name: &str) -> bool {
+    pub(crate) fn flag(self, name: &str) -> bool {
         self.own.get_flag(name)
     }
 
     /// The value of an argument that is a path.
-    pub fn path(self, name: &str) -> Option<PathBuf> {
+    pub(crate) fn path(self, name: &str) -> Option<PathBuf> {
         self.own.get_one::<PathBuf>(name).cloned()
     }
 
     /// All values of an argument that is a path; of none where the command has no such argument.
-    pub fn paths(self, name: &str) -> Option<Vec<PathBuf>> {
+    pub(crate) fn paths(self, name: &str) -> Option<Vec<PathBuf>> {
         let paths = self.own.try_get_many::<PathBuf>(name).ok()??;
         Some(paths.cloned().collect())
     }
 
     /// The value of an option of every command, wherever it stands.
-    pub fn anywhere(self, name: &str) -> Option<&'a str> {
+    pub(crate) fn anywhere(self, name: &str) -> Option<&'a str> {
         self.one(name).or_else(|| self.before.get_one::<String>(name).map(String::as_str))
     }
 }

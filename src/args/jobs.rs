@@ -8,13 +8,13 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// The option.
-pub fn option(b: Builder) -> Arg {
+pub(crate) fn option(b: Builder) -> Arg {
     let help = say!("线程数（默认按处理器数）", "Threads (default: as many as processors)");
     b.value("jobs", &say!("数", "N"), &help).short('j')
 }
 
 /// What was given, else as many as there are processors.
-pub fn read(given: Given<'_>) -> Result<usize, Text> {
+pub(crate) fn read(given: Given<'_>) -> Result<usize, Text> {
     let Some(word) = given.one("jobs") else { return Ok(processors()) };
     word.parse().ok().filter(|jobs| (1..=1024).contains(jobs)).ok_or_else(|| {
         let word = clean_line(word);
@@ -26,6 +26,6 @@ pub fn read(given: Given<'_>) -> Result<usize, Text> {
 }
 
 /// How many processors there are.
-pub fn processors() -> usize {
+pub(crate) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }

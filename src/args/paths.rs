@@ -12,7 +12,7 @@ use yize_core::say;
 
 /// What paths name.
 #[derive(Clone, Copy, Debug)]
-pub enum Paths {
+pub(crate) enum Paths {
     /// Files, folders or projects.
     Data,
     /// Projects, or folders of them.
@@ -21,7 +21,7 @@ pub enum Paths {
 
 impl Paths {
     /// The argument.
-    pub fn argument(self, b: Builder) -> Arg {
+    pub(crate) fn argument(self, b: Builder) -> Arg {
         Self::described(
             b,
             &match self {
@@ -37,12 +37,12 @@ impl Paths {
     }
 
     /// The argument with a help text of its own.
-    pub fn described(b: Builder, help: &Text) -> Arg {
+    pub(crate) fn described(b: Builder, help: &Text) -> Arg {
         b.positional("path", &say!("路径", "PATH"), help).num_args(0..).value_parser(value_parser!(PathBuf))
     }
 
     /// What all commands ask alike, for one that does not read stdin.
-    pub fn request(self, given: Given<'_>) -> Result<Request, Text> {
+    pub(crate) fn request(self, given: Given<'_>) -> Result<Request, Text> {
         let request = request(given)?;
         if request.paths.iter().all(|path| path != Path::new("-")) {
             return Ok(request);

@@ -11,7 +11,7 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// `--poll[=SECONDS]`.
-pub fn poll(b: Builder) -> Arg {
+pub(crate) fn poll(b: Builder) -> Arg {
     let help = say!(
         "每隔几秒（默认1秒）比较内容，用于不通知改动的文件系统，如 --poll=2",
         "Compare contents every so many seconds (1 unless said), for file systems without notices, such as --poll=2"
@@ -21,7 +21,7 @@ pub fn poll(b: Builder) -> Arg {
 }
 
 /// Files that can be read again, where the day comes from, and how changes are noticed.
-pub fn read(given: Given<'_>) -> Result<Repeated, Text> {
+pub(crate) fn read(given: Given<'_>) -> Result<Repeated, Text> {
     let request = Paths::Data.request(given)?;
     let day = match given.anywhere("as-of") {
         Some(_) => Day::Fixed(request.as_of),

@@ -24,7 +24,7 @@ const SCHEDULERS: &[Scheduler] = &[
 ];
 
 /// The option.
-pub fn option(b: Builder) -> Arg {
+pub(crate) fn option(b: Builder) -> Arg {
     let help = say!(
         "只检查这一片的单位，如 2/3；auto 按 CI 的环境变量",
         "Check the bodies of this shard only, such as 2/3; auto goes by CI's variables"
@@ -33,7 +33,7 @@ pub fn option(b: Builder) -> Arg {
 }
 
 /// What was given.
-pub fn read(given: Given<'_>) -> Result<Scope, Text> {
+pub(crate) fn read(given: Given<'_>) -> Result<Scope, Text> {
     given.one("shard").map_or(Ok(Scope::All), |word| shard(word).map(Scope::Shard))
 }
 

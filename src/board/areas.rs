@@ -20,7 +20,7 @@ const OTHER: &str = "other";
 
 /// Which rules and kinds belong to which area, body by body, and the rules that were run for each.
 #[derive(Debug, Default)]
-pub struct Places {
+pub(crate) struct Places {
     /// Ids and titles, in the order in which packs declare them; what belongs to none is last.
     areas: Vec<(String, Text)>,
     /// By the packs that govern a body.
@@ -39,14 +39,14 @@ struct Set {
 
 /// An area.
 #[derive(Debug, Serialize)]
-pub struct Area<'a> {
+pub(crate) struct Area<'a> {
     id: &'a str,
     title: &'a str,
 }
 
 /// Counts of findings.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub struct Tally {
+pub(crate) struct Tally {
     violations: usize,
     warnings: usize,
     pending: usize,
@@ -57,7 +57,7 @@ pub struct Tally {
 
 /// What one body has in one area.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub struct Cell {
+pub(crate) struct Cell {
     #[serde(flatten)]
     tally: Tally,
     /// Rules that were run and found nothing.
@@ -68,7 +68,7 @@ pub struct Cell {
 
 /// A body with its areas.
 #[derive(Debug, Serialize)]
-pub struct BodyRow<'a> {
+pub(crate) struct BodyRow<'a> {
     /// Its id; empty for findings of no body.
     id: &'a str,
     name: String,
@@ -80,7 +80,7 @@ pub struct BodyRow<'a> {
 impl Places {
     /// Looks up the areas of all bodies, and the rules that were run for them.
     #[must_use]
-    pub fn new(seats: &[Seat<'_>], outcome: &Outcome) -> Self {
+    pub(crate) fn new(seats: &[Seat<'_>], outcome: &Outcome) -> Self {
         let mut places = Self::default();
         for seat in seats {
             let set = match places.sets.iter().position(|set| set.packs == seat.body.packs) {
@@ -111,7 +111,7 @@ impl Places {
 
     /// The number of the area that a finding belongs to.
     #[must_use]
-    pub fn of(&self, finding: &Finding) -> usize {
+    pub(crate) fn of(&self, finding: &Finding) -> usize {
         let own = finding.body.as_ref().and_then(|body| self.bodies.get(body)).map(|(set, _)| &self.sets[*set]);
         let kind = finding.record.as_ref().map(|record| record.kind.as_str());
         let mut sets = own.into_iter().chain(self.sets.iter().filter(|_| own.is_none()));
@@ -120,13 +120,13 @@ impl Places {
 
     /// The areas as the page shows them.
     #[must_use]
-    pub fn shown(&self, lang: Lang) -> Vec<Area<'_>> {
+    pub(crate) fn shown(&self, lang: Lang) -> Vec<Area<'_>> {
         self.areas.iter().map(|(id, title)| Area { id, title: title.get(lang) }).collect()
     }
 
     /// The id of an area.
     #[must_use]
-    pub fn id(&self, area: usize) -> &str {
+    pub(crate) fn id(&self, area: usize) -> &str {
         &self.areas[area].0
     }
 }
@@ -169,7 +169,7 @@ fn run_for(seat: &Seat<'_>, outcome: &Outcome) -> Vec<Arc<str>> {
 
 impl Tally {
     /// Counts a finding.
-    pub fn count(&mut self, finding: &Finding) {
+    pub(crate) fn count(&mut self, finding: &Finding) {
         *match (&finding.suppressed, finding.status, finding.severity) {
             (Some(_), ..) => &mut self.waived,
             (None, Status::Violation, Severity::Error) => &mut self.violations,
@@ -182,7 +182,7 @@ impl Tally {
 
 /// The overview: bodies by areas. Findings of no body stand in a row of their own, the last.
 #[must_use]
-pub fn rows<'a>(shown: &'a Shown, seats: &[Seat<'a>], lang: Lang) -> Vec<BodyRow<'a>> {
+pub(crate) fn rows<'a>(shown: &'a Shown, seats: &[Seat<'a>], lang: Lang) -> Vec<BodyRow<'a>> {
     let (places, width) = (&shown.places, shown.places.areas.len());
     let mut all: BTreeMap<&str, BodyRow<'a>> = BTreeMap::new();
     for seat in seats {

@@ -22,7 +22,7 @@ const SLICES: usize = 7;
 
 /// An assignment of one body and year.
 #[derive(Debug, Serialize)]
-pub struct Picture {
+pub(crate) struct Picture {
     id: String,
     title: String,
     body: String,
@@ -81,7 +81,7 @@ struct Bound {
 
 /// The assignments of all bodies.
 #[must_use]
-pub fn pictures(seats: &[Seat<'_>], outcome: &Outcome, lang: Lang) -> Vec<Picture> {
+pub(crate) fn pictures(seats: &[Seat<'_>], outcome: &Outcome, lang: Lang) -> Vec<Picture> {
     let mut all = Vec::new();
     for seat in seats {
         for (governing, view) in &seat.views.assignments {

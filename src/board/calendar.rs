@@ -20,7 +20,7 @@ const MOST: usize = 600;
 
 /// A calendar of one body and year.
 #[derive(Debug, Serialize)]
-pub struct Picture {
+pub(crate) struct Picture {
     id: String,
     title: String,
     body: String,
@@ -87,7 +87,7 @@ struct Clash {
 
 /// The calendars of all bodies.
 #[must_use]
-pub fn pictures(seats: &[Seat<'_>], outcome: &Outcome, lang: Lang) -> Vec<Picture> {
+pub(crate) fn pictures(seats: &[Seat<'_>], outcome: &Outcome, lang: Lang) -> Vec<Picture> {
     let worst = worst(outcome);
     let mut all = Vec::new();
     for seat in seats {

@@ -13,7 +13,7 @@ use yize_core::value::{Cell, RowId};
 
 /// The elements of a list or the fields of a table.
 #[must_use]
-pub fn inside<'a>(seat: &Seat<'a>, cell: &Cell) -> &'a [Nested] {
+pub(crate) fn inside<'a>(seat: &Seat<'a>, cell: &Cell) -> &'a [Nested] {
     let body: &'a Body = seat.body;
     match *cell {
         Cell::Nested { start, len } => {
@@ -25,7 +25,7 @@ pub fn inside<'a>(seat: &Seat<'a>, cell: &Cell) -> &'a [Nested] {
 
 /// The groups that a cell belongs to: one for a plain value, one for each element of a list.
 #[must_use]
-pub fn keys(seat: &Seat<'_>, cell: &Cell) -> Vec<Key> {
+pub(crate) fn keys(seat: &Seat<'_>, cell: &Cell) -> Vec<Key> {
     match cell {
         Cell::Nested { .. } => inside(seat, cell).iter().filter_map(|nested| Key::of(&nested.cell)).collect(),
         _ => Key::of(cell).into_iter().collect(),
@@ -34,7 +34,7 @@ pub fn keys(seat: &Seat<'_>, cell: &Cell) -> Vec<Key> {
 
 /// The values of an enum, also of a list of them.
 #[must_use]
-pub fn enumerated(ty: &Type) -> Option<&[EnumValue]> {
+pub(crate) fn enumerated(ty: &Type) -> Option<&[EnumValue]> {
     match ty {
         Type::Enum(values) => Some(values),
         Type::List(of) => enumerated(of),
@@ -44,7 +44,7 @@ pub fn enumerated(ty: &Type) -> Option<&[EnumValue]> {
 
 /// What people call a group of a field's values.
 #[must_use]
-pub fn label(seat: &Seat<'_>, ty: &Type, key: &Key, lang: Lang) -> String {
+pub(crate) fn label(seat: &Seat<'_>, ty: &Type, key: &Key, lang: Lang) -> String {
     match key {
         Key::Row(row) => seat.store.name(*row),
         Key::Bool(true) => say!("是", "yes").get(lang).to_owned(),
@@ -64,7 +64,7 @@ pub fn label(seat: &Seat<'_>, ty: &Type, key: &Key, lang: Lang) -> String {
 
 /// Whether a record has the values that a view asks for.
 #[must_use]
-pub fn matches(seat: &Seat<'_>, row: RowId, wanted: &[(Word, Literal)]) -> bool {
+pub(crate) fn matches(seat: &Seat<'_>, row: RowId, wanted: &[(Word, Literal)]) -> bool {
     wanted.iter().all(|(field, value)| {
         let Some(column) = seat.store.kind(row).column(&field.text) else { return false };
         match (seat.store.cell(row, column), value) {
@@ -78,7 +78,7 @@ pub fn matches(seat: &Seat<'_>, row: RowId, wanted: &[(Word, Literal)]) -> bool 
 
 /// A number of a parameter.
 #[must_use]
-pub fn number(value: &Literal) -> Option<Decimal> {
+pub(crate) fn number(value: &Literal) -> Option<Decimal> {
     match value {
         Literal::Integer(number) => Some((*number).into()),
         Literal::Decimal(number) => Some(*number),

@@ -15,7 +15,7 @@ use yize_core::say;
 use yize_core::source::{Place, Sources};
 
 /// Most findings of a page.
-pub const MOST: usize = 500;
+pub(crate) const MOST: usize = 500;
 /// Columns of an excerpt.
 const COLUMNS: usize = 110;
 /// Lines that are shown before the one that is meant.
@@ -28,7 +28,7 @@ const RANKS: [&str; 5] = ["fault", "violation", "warning", "pending", "waived"];
 
 /// Which findings are asked for. What is empty does not matter.
 #[derive(Clone, Debug, Default)]
-pub struct Query {
+pub(crate) struct Query {
     /// A body's id; `-` for those of no body.
     pub body: String,
     /// An area's id.
@@ -51,7 +51,7 @@ pub struct Query {
 
 /// A page of findings.
 #[derive(Debug, Serialize)]
-pub struct Page<'a> {
+pub(crate) struct Page<'a> {
     round: u64,
     /// How many the query has in all.
     total: usize,
@@ -61,7 +61,7 @@ pub struct Page<'a> {
 
 /// A finding.
 #[derive(Debug, Serialize)]
-pub struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     #[serde(flatten)]
     report: entry::Entry<'a>,
     /// What it is: status and severity in a word.
@@ -91,7 +91,7 @@ struct Excerpt {
 
 /// The findings that a query asks for: the gravest first, those alike in the report's order.
 #[must_use]
-pub fn page<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Page<'a> {
+pub(crate) fn page<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Page<'a> {
     let outcome = shown.outcome();
     let words: Vec<String> = query.words.split_whitespace().map(str::to_lowercase).collect();
     let all = (0..outcome.findings.len()).filter(|at| shown.asks(*at, query) && shown.says(*at, &words, lang));
@@ -110,7 +110,7 @@ pub fn page<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Page<'a> {
 
 /// Findings that are not among the outcome's, such as those of a pack that is held.
 #[must_use]
-pub fn loose<'a>(findings: &'a [Finding], outcome: &'a Outcome, view: View) -> Vec<Entry<'a>> {
+pub(crate) fn loose<'a>(findings: &'a [Finding], outcome: &'a Outcome, view: View) -> Vec<Entry<'a>> {
     let mut locator = Locator::new(&outcome.sources);
     findings.iter().map(|finding| one(finding, "", outcome, view, &mut locator)).collect()
 }

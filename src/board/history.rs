@@ -11,13 +11,13 @@ use yize_core::language::{Lang, Text};
 use yize_core::session::Round;
 
 /// How many reloads are remembered.
-pub const RELOADS: usize = 20;
+pub(crate) const RELOADS: usize = 20;
 /// How many findings a reload names; all are counted.
 const NAMED: usize = 12;
 
 /// One reload.
 #[derive(Clone, Debug)]
-pub struct Reload {
+pub(crate) struct Reload {
     round: u64,
     at: u64,
     elapsed: u64,
@@ -43,7 +43,7 @@ struct Line {
 
 /// A reload in a language.
 #[derive(Debug, Serialize)]
-pub struct Told<'a> {
+pub(crate) struct Told<'a> {
     round: u64,
     at: u64,
     elapsed_ms: u64,
@@ -75,7 +75,7 @@ struct ToldLine<'a> {
 
 /// When a round was, and why.
 #[derive(Clone, Debug, Default)]
-pub struct When {
+pub(crate) struct When {
     /// When it was done, in milliseconds since 1970.
     pub at: u64,
     /// How long it took, in milliseconds.
@@ -87,7 +87,7 @@ pub struct When {
 impl Reload {
     /// What a round changed; `prints` are the fingerprints of its findings.
     #[must_use]
-    pub fn new(round: &Round, prints: &[String], when: &When) -> Self {
+    pub(crate) fn new(round: &Round, prints: &[String], when: &When) -> Self {
         let first = round.before.is_none();
         let (added, before) = (if first { &[][..] } else { &round.added }, round.before.as_deref());
         let s = &round.outcome.summary;
@@ -107,7 +107,7 @@ impl Reload {
 
     /// The reload in a language.
     #[must_use]
-    pub fn told(&self, lang: Lang) -> Told<'_> {
+    pub(crate) fn told(&self, lang: Lang) -> Told<'_> {
         let [violations, warnings, pending, faults] = self.totals;
         Told {
             round: self.round,
@@ -160,7 +160,7 @@ fn lines(outcome: &Outcome, numbers: &[usize], prints: &[String]) -> Vec<Line> {
 
 /// The word for what a finding is: as the page's filters and colours have it.
 #[must_use]
-pub fn sort(finding: &Finding) -> &'static str {
+pub(crate) fn sort(finding: &Finding) -> &'static str {
     match (&finding.suppressed, finding.status, finding.severity) {
         (Some(_), ..) => "waived",
         (None, Status::Violation, Severity::Error) => "violation",

@@ -12,7 +12,7 @@ const STEPS: usize = 10;
 
 /// The scores of a scheme, body and year.
 #[derive(Debug, Serialize)]
-pub struct Picture<'a> {
+pub(crate) struct Picture<'a> {
     scheme: &'a str,
     title: &'a str,
     basis: &'a str,
@@ -51,7 +51,7 @@ struct Step {
 
 /// The spreads of all schemes.
 #[must_use]
-pub fn pictures(outcome: &Outcome) -> Vec<Picture<'_>> {
+pub(crate) fn pictures(outcome: &Outcome) -> Vec<Picture<'_>> {
     outcome.scores.iter().map(|table| picture(table)).collect()
 }
 

@@ -10,7 +10,7 @@ use yize_core::value::RowId;
 
 /// One body of one project.
 #[derive(Debug)]
-pub struct Seat<'a> {
+pub(crate) struct Seat<'a> {
     /// All records of the project.
     pub store: &'a Store,
     /// The body's number in it.
@@ -25,7 +25,7 @@ pub struct Seat<'a> {
 
 /// All bodies of an outcome, project by project.
 #[must_use]
-pub fn seats(outcome: &Outcome) -> Vec<Seat<'_>> {
+pub(crate) fn seats(outcome: &Outcome) -> Vec<Seat<'_>> {
     outcome.projects.iter().flat_map(of_project).collect()
 }
 
@@ -42,7 +42,7 @@ fn of_project(project: &Examined) -> impl Iterator<Item = Seat<'_>> {
 impl<'a> Seat<'a> {
     /// What people call the body.
     #[must_use]
-    pub fn name(&self) -> &'a str {
+    pub(crate) fn name(&self) -> &'a str {
         self.find_name().unwrap_or(&self.body.id)
     }
 
@@ -61,18 +61,18 @@ impl<'a> Seat<'a> {
 
     /// The number of a kind.
     #[must_use]
-    pub fn kind(&self, name: &Word) -> Option<u16> {
+    pub(crate) fn kind(&self, name: &Word) -> Option<u16> {
         u16::try_from(self.body.schema.index(&name.text)?).ok()
     }
 
     /// The column of a field of a kind.
     #[must_use]
-    pub fn column(&self, kind: u16, field: &Word) -> Option<usize> {
+    pub(crate) fn column(&self, kind: u16, field: &Word) -> Option<usize> {
         self.body.schema.kinds[kind as usize].column(&field.text)
     }
 
     /// The records of a kind in a year; 0 for kinds that are not yearly.
-    pub fn rows(&self, kind: u16, year: i16) -> impl Iterator<Item = RowId> + use<'a> {
+    pub(crate) fn rows(&self, kind: u16, year: i16) -> impl Iterator<Item = RowId> + use<'a> {
         let rows = self.body.tables[kind as usize].by_year.get(&year);
         let body = self.number;
         rows.into_iter().flat_map(|rows| rows.iter()).map(move |row| RowId { body, kind, row: *row })
@@ -80,7 +80,7 @@ impl<'a> Seat<'a> {
 
     /// The years in which there are records of a kind; 0 for kinds that are not yearly.
     #[must_use]
-    pub fn years(&self, kind: u16) -> Vec<i16> {
+    pub(crate) fn years(&self, kind: u16) -> Vec<i16> {
         let mut years: Vec<i16> = self.body.tables[kind as usize].by_year.keys().copied().collect();
         years.sort_unstable();
         years
@@ -88,13 +88,13 @@ impl<'a> Seat<'a> {
 
     /// A parameter as it holds where a pack governs.
     #[must_use]
-    pub fn parameter(&self, governing: usize, name: &Word) -> Option<&'a Literal> {
+    pub(crate) fn parameter(&self, governing: usize, name: &Word) -> Option<&'a Literal> {
         self.governing.get(governing)?.in_force.parameters.get(&name.text).map(|parameter| &parameter.value)
     }
 }
 
 /// A title in a language; an id where there is none.
 #[must_use]
-pub fn title<'a>(title: Option<&'a Text>, id: &'a str, lang: Lang) -> &'a str {
+pub(crate) fn title<'a>(title: Option<&'a Text>, id: &'a str, lang: Lang) -> &'a str {
     title.map_or(id, |title| title.get(lang))
 }

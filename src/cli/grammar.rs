@@ -9,7 +9,7 @@ use yize_core::language::Lang;
 use yize_core::say;
 
 /// The whole command line.
-pub fn yize(lang: Lang) -> Command {
+pub(super) fn yize(lang: Lang) -> Command {
     let about = say!(
         "议则：按各级政协的规则包检查 TOML 数据，逐处指出问题和依据",
         "Checks TOML data against the rule packs of consultative committees"

@@ -8,7 +8,7 @@ use crate::commands;
 use yize_core::say;
 
 /// The command, which help does not list.
-pub const HELP: Command = Command {
+pub(super) const HELP: Command = Command {
     word: "help",
     about: ("显示帮助", "Print help"),
     usage: ("yize help [命令]", "yize help [COMMAND]"),
@@ -22,7 +22,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
 }
 
 /// The help of a command, or of the whole command line.
-pub fn page(whole: &clap::Command, word: Option<&str>) -> Answer {
+pub(super) fn page(whole: &clap::Command, word: Option<&str>) -> Answer {
     let mut whole = whole.clone();
     let page = match word.and_then(|word| whole.find_subcommand_mut(word)) {
         Some(command) => command.render_help(),

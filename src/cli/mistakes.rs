@@ -9,7 +9,7 @@ use yize_core::language::{Lang, Text};
 use yize_core::say;
 
 /// What is wrong, what was perhaps meant, and where help is.
-pub fn explain(error: &clap::Error, args: &[OsString], whole: &clap::Command) -> Text {
+pub(super) fn explain(error: &clap::Error, args: &[OsString], whole: &clap::Command) -> Text {
     let what = what(error);
     let hint = hint(error);
     let page = page(args, whole);

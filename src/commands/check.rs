@@ -22,7 +22,7 @@ use policy::Policy;
 use reports::Reports;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "check",
     about: ("检查数据文件、文件夹或项目", "Check data files, folders or projects"),
     usage: ("yize check [选项] [路径]...", "yize check [OPTIONS] [PATH]..."),
@@ -126,7 +126,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         None => Ok(check(&Disk, &request, &bar)),
         Some(since) => since.check(&request, &bar),
     };
-    bar.clear();
+    drop(bar);
     let mut outcome = match outcome {
         Ok(outcome) => outcome,
         Err(why) => {

@@ -18,7 +18,7 @@ use yize_core::say;
 use yize_core::score::card::Card;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "diff",
     about: ("比较两版规则或数据查出的问题和得分", "Compare findings and scores of two versions of rules or data"),
     usage: (
@@ -49,7 +49,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
 
 /// What has two versions.
 #[derive(Debug)]
-pub enum Versions {
+enum Versions {
     /// Folders of packs.
     Rules(PathBuf, PathBuf),
     /// Data files, projects or folders.

@@ -15,7 +15,7 @@ use yize_core::pack::rule::RuleInfo;
 use yize_core::say;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "explain",
     about: ("解释一条规则：依据、说明、参数、出处", "Explain a rule: basis, text, parameters, where it is written"),
     usage: ("yize explain [选项] <规则>", "yize explain [OPTIONS] <RULE>"),

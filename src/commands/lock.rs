@@ -13,7 +13,7 @@ use yize_core::pack::load::show_path;
 use yize_core::say;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "lock",
     about: ("把所用规则包的摘要写进 yize.lock", "Write the digests of the packs in use to yize.lock"),
     usage: ("yize lock [选项] [路径]...", "yize lock [OPTIONS] [PATH]..."),

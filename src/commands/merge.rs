@@ -14,7 +14,7 @@ use yize_core::language::{Lang, Text};
 use yize_core::say;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "merge",
     about: ("合并各分片的 JSON 报告", "Join the JSON reports of shards"),
     usage: ("yize merge [选项] <报告>...", "yize merge [OPTIONS] <REPORT>..."),

@@ -9,7 +9,7 @@ use yize_core::files::Disk;
 use yize_core::language::Text;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "rules",
     about: ("列出现行规则", "List the rules in force"),
     usage: ("yize rules [选项] [路径]...", "yize rules [OPTIONS] [PATH]..."),

@@ -13,7 +13,7 @@ const ALL: &[(&str, &str)] = &[
 ];
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "schema",
     about: (
         "输出报告或事件的 JSON Schema，供程序核对和编辑器提示",

@@ -12,7 +12,7 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "scores",
     about: (
         "计算积分：排名、等次、未达要求者；--member 看一人的积分卡",

@@ -18,7 +18,7 @@ use yize_core::say;
 use yize_core::session::Round;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "serve",
     about: (
         "在浏览器里看检查结果，数据或规则一改就更新",
@@ -145,7 +145,7 @@ struct Showing {
 
 impl Showing {
     fn run(mut self, mut rounds: Rounds) {
-        while let Some(latest) = rounds.next(&()) {
+        while let Some(latest) = rounds.next(|| ()) {
             self.hand_over(&latest);
             if let Some(note) = rounds.note() {
                 self.terminal.print_aside(|err| writeln!(err, "{}", note.get(self.terminal.lang)));

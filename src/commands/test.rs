@@ -15,7 +15,7 @@ use yize_core::language::{Text, count};
 use yize_core::say;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "test",
     about: ("运行规则包的用例", "Run the packs' cases"),
     usage: ("yize test [选项] [规则包]...", "yize test [OPTIONS] [PACK]..."),

@@ -14,7 +14,7 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// The command.
-pub const COMMAND: Command = Command {
+pub(super) const COMMAND: Command = Command {
     word: "watch",
     about: ("检查，此后数据或规则一有改动就重新检查", "Check, and again on every change of data or rules"),
     usage: ("yize watch [选项] [路径]...", "yize watch [OPTIONS] [PATH]..."),
@@ -54,7 +54,7 @@ struct Args {
 
 /// What is shown of a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+enum Format {
     /// A screen for people.
     #[default]
     Human,
@@ -66,7 +66,7 @@ pub enum Format {
 
 impl Format {
     /// Every format with its word on the command line.
-    pub const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
+    const ALL: &[(&str, Self)] = &[("human", Self::Human), ("short", Self::Short), ("jsonl", Self::Jsonl)];
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
@@ -88,10 +88,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     };
     let mut notes: Vec<Text> = Vec::new();
-    loop {
-        let bar = Bar::new(terminal.lang);
-        let Some(latest) = rounds.next(&bar) else { return 0 };
-        bar.clear();
+    while let Some(latest) = rounds.next(|| Bar::new(terminal.lang)) {
         let code = latest.round.outcome.exit_code(args.fail_on);
         let view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
         let news = News::new(&latest, view);
@@ -112,6 +109,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             notes.push(text);
         }
     }
+    0
 }
 
 /// Tells aside what the user should know.

@@ -13,7 +13,7 @@ use yize_core::say;
 
 /// How many cases came to what. A case counts once, under the first of missing, wrong, noisy that it has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Totals {
+pub(crate) struct Totals {
     /// Cases as expected.
     pub passed: usize,
     /// Cases of which an expected finding did not come.
@@ -27,7 +27,7 @@ pub struct Totals {
 impl Totals {
     /// Counts the cases of a report.
     #[must_use]
-    pub fn of(report: &Report) -> Self {
+    pub(crate) fn of(report: &Report) -> Self {
         let mut totals = Self::default();
         for tested in &report.tested {
             *match outcome(tested) {
@@ -42,7 +42,7 @@ impl Totals {
 
     /// Whether all cases passed.
     #[must_use]
-    pub fn all_passed(self) -> bool {
+    pub(crate) fn all_passed(self) -> bool {
         self.missing + self.wrong + self.noisy == 0
     }
 }
@@ -62,7 +62,7 @@ fn outcome(tested: &Tested) -> &'static str {
 ///
 /// # Errors
 /// As the writer's.
-pub fn human(report: &Report, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn human(report: &Report, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     for tested in report.tested.iter().filter(|t| !t.verdicts.is_empty()) {
         case(tested, view, out)?;
     }
@@ -144,7 +144,7 @@ fn difference(expected: &Expected, finding: &Finding) -> Text {
 ///
 /// # Errors
 /// As the writer's.
-pub fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let short = |f: &Finding| {
         json!({ "rule": *f.rule, "record": f.record.as_ref().map(|r| format!("{}/{}", r.kind, r.key)),
                 "field": f.field, "message": f.message.get(lang), "status": f.status.word() })

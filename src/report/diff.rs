@@ -20,7 +20,7 @@ mod cards;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn human(
+pub(crate) fn human(
     difference: &Difference,
     before: &Outcome,
     after: &Outcome,
@@ -112,7 +112,7 @@ struct Line {
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn json(
+pub(crate) fn json(
     difference: &Difference,
     before: &Outcome,
     after: &Outcome,

@@ -18,7 +18,7 @@ const MEASURE: usize = 76;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn rule(rule: &RuleInfo, sources: &Sources, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn rule(rule: &RuleInfo, sources: &Sources, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     head(&rule.name, &rule.title, out)?;
     let source = sources.get(rule.place.source);
     let line = sources.positions(rule.place).0.line;
@@ -47,7 +47,7 @@ pub fn rule(rule: &RuleInfo, sources: &Sources, lang: Lang, out: &mut dyn io::Wr
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn host(rule: &HostRule, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn host(rule: &HostRule, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let title = Text::new(rule.title.0, rule.title.1);
     let explain = Text::new(rule.explain.0, rule.explain.1);
     head(rule.name, title.get(lang), out)?;

@@ -12,7 +12,7 @@ use yize_core::finding::{Severity, Status};
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     for row in row::rows(outcome, view).iter().filter(|row| row.suppression.is_none()) {
         let command = match (row.finding.status, row.finding.severity) {
             (Status::Pending, _) => "notice",

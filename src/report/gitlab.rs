@@ -14,7 +14,7 @@ use yize_core::finding::{Severity, Status};
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
     let issues: Vec<Issue> = rows.iter().filter(|row| row.suppression.is_none()).map(issue).collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;

@@ -26,7 +26,7 @@ const PAGE: &str = include_str!("html/page.html");
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
     let mut environment = Environment::new();
     // The name's ending is what turns on the escaping.

@@ -19,7 +19,7 @@ use yize_core::source::{Place, Sources};
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     findings(&outcome.findings, &outcome.sources, outcome.as_of, view, out)?;
     let style = match view.code {
         0 => anstyle::AnsiColor::Green,
@@ -33,7 +33,7 @@ pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Resu
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn findings(
+pub(crate) fn findings(
     findings: &[Finding],
     sources: &Sources,
     as_of: Date,

@@ -14,7 +14,7 @@ use yize_core::check::{Outcome, fingerprint};
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let mut locator = Locator::new(&outcome.sources);
     let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
     for (finding, print) in outcome.findings.iter().zip(&fingerprints) {

@@ -18,7 +18,7 @@ use yize_core::finding::Status;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
     let mut suites: BTreeMap<&str, Vec<&Row<'_>>> = outcome.rules.keys().map(|name| (&**name, Vec::new())).collect();
     for row in &rows {

@@ -15,7 +15,7 @@ use yize_core::say;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn human(listing: &Listing, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn human(listing: &Listing, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let heading: [Text; 5] = [
         say!("规则", "rule"),
         say!("级别", "severity"),
@@ -55,7 +55,7 @@ fn row(rule: &RuleInfo, lang: Lang) -> [String; 5] {
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn json(listing: &Listing, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn json(listing: &Listing, out: &mut dyn io::Write) -> io::Result<()> {
     let rules = listing.rules.iter().map(|rule| Entry {
         rule: &rule.name,
         title: &rule.title,

@@ -17,7 +17,7 @@ const MOST: usize = 60_000;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let sign = if view.code == 0 { "✅" } else { "❌" };
     let title = say!("议则检查结果", "yize report");
     writeln!(out, "### {sign} {}\n", title.get(view.lang))?;

@@ -16,11 +16,11 @@ use yize_core::pack::load::show_path;
 use yize_core::session::{Held, Round};
 use yize_core::source::Sources;
 
-pub mod events;
-pub mod screen;
+pub(crate) mod events;
+pub(crate) mod screen;
 
 /// A round, with all that is told of it.
-pub struct News<'a> {
+pub(crate) struct News<'a> {
     /// The round.
     pub round: &'a Round,
     /// Numbers of findings that are neither new nor gone and stand elsewhere now, or have another next step.
@@ -41,7 +41,7 @@ pub struct News<'a> {
 impl<'a> News<'a> {
     /// What a round tells after the one before it.
     #[must_use]
-    pub fn new(latest: &Latest<'a>, view: View) -> Self {
+    pub(crate) fn new(latest: &Latest<'a>, view: View) -> Self {
         let Latest { round, before, ref hints, elapsed } = *latest;
         let moved = before.map(|before| moved(&before.outcome, round, view)).unwrap_or_default();
         let was = |held: &Held| {

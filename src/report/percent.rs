@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 /// A path with forward slashes as a URI reference: relative where it is relative, `file:` where it is not.
 #[must_use]
-pub fn uri(path: &str) -> String {
+pub(super) fn uri(path: &str) -> String {
     let drive = path.as_bytes().get(1) == Some(&b':') && path.as_bytes().get(2) == Some(&b'/');
     let start = match () {
         () if drive => "file:///",

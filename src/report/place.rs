@@ -12,7 +12,7 @@ use yize_core::source::{Place, Position, Source, SourceId, Sources};
 /// Finds positions. It remembers the last one: findings come sorted by place, so a long line is counted once and
 /// not once for each of its findings.
 #[derive(Debug)]
-pub struct Locator<'a> {
+pub(crate) struct Locator<'a> {
     sources: &'a Sources,
     last: Option<(SourceId, usize, Position)>,
 }
@@ -20,12 +20,12 @@ pub struct Locator<'a> {
 impl<'a> Locator<'a> {
     /// For places in these texts.
     #[must_use]
-    pub fn new(sources: &'a Sources) -> Self {
+    pub(crate) fn new(sources: &'a Sources) -> Self {
         Self { sources, last: None }
     }
 
     /// First and one-past-last position of a place.
-    pub fn positions(&mut self, place: Place) -> (Position, Position) {
+    pub(crate) fn positions(&mut self, place: Place) -> (Position, Position) {
         let source = self.sources.get(place.source);
         let range = within(&source.text, place.span.range());
         let start = match self.last {
@@ -61,7 +61,7 @@ fn within(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// A line cut to the part around a span, clean for a terminal.
 #[derive(Debug)]
-pub struct Excerpt {
+pub(crate) struct Excerpt {
     /// What is shown.
     pub text: String,
     /// The bytes of the span in it.
@@ -78,7 +78,7 @@ const CUT: &str = "...";
 /// The line on which the place starts (whose number is known), at most about `columns` wide. A place of several
 /// lines is shown by its first. Costs no more on a long line or a long span than on a short one.
 #[must_use]
-pub fn excerpt(source: &Source, place: Place, line: usize, columns: usize) -> Excerpt {
+pub(crate) fn excerpt(source: &Source, place: Place, line: usize, columns: usize) -> Excerpt {
     let range = source.line_range(line);
     let span = within(&source.text, place.span.range());
     let start = span.start.clamp(range.start, range.end);

@@ -11,7 +11,7 @@ use yize_core::source::{Place, Position};
 
 /// A finding, ready to be shown.
 #[derive(Debug)]
-pub struct Row<'a> {
+pub(crate) struct Row<'a> {
     /// The finding.
     pub finding: &'a Finding,
     /// What it is, for people: 错误, 警告, 待办, 故障.
@@ -40,7 +40,7 @@ pub struct Row<'a> {
 
 /// A further place of a finding.
 #[derive(Debug)]
-pub struct Second<'a> {
+pub(crate) struct Second<'a> {
     /// Its file.
     pub file: &'a str,
     /// First and one-past-last position.
@@ -53,7 +53,7 @@ pub struct Second<'a> {
 
 /// Why a finding is excused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Suppression {
+pub(crate) struct Suppression {
     /// The reason, for people.
     pub reason: String,
 }
@@ -61,13 +61,13 @@ pub struct Suppression {
 impl Row<'_> {
     /// Line on which it starts.
     #[must_use]
-    pub fn line(&self) -> Option<usize> {
+    pub(crate) fn line(&self) -> Option<usize> {
         self.range.map(|(start, _)| start.line)
     }
 
     /// `file:line:column`, as much of it as is known.
     #[must_use]
-    pub fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         match (self.file, self.range) {
             (Some(file), Some((start, _))) => format!("{file}:{}:{}", start.line, start.column),
             (file, _) => file.unwrap_or_default().to_owned(),
@@ -76,13 +76,13 @@ impl Row<'_> {
 
     /// The record that it speaks of, as `kind key`.
     #[must_use]
-    pub fn record(&self) -> String {
+    pub(crate) fn record(&self) -> String {
         self.finding.record.as_ref().map(|r| format!("{} {}", r.kind, r.key).trim_end().to_owned()).unwrap_or_default()
     }
 
     /// The message and what follows from it, a line each: record, term, basis, next step.
     #[must_use]
-    pub fn details(&self, lang: Lang) -> Vec<(&'static str, String)> {
+    pub(crate) fn details(&self, lang: Lang) -> Vec<(&'static str, String)> {
         let label = |zh, en| if lang == Lang::Zh { zh } else { en };
         let body = self.finding.body.as_deref().unwrap_or_default().to_owned();
         let due = self.finding.due.map(|day| day.to_string()).unwrap_or_default();
@@ -99,7 +99,7 @@ impl Row<'_> {
 
 /// All findings of an outcome, in their order.
 #[must_use]
-pub fn rows(outcome: &Outcome, view: View) -> Vec<Row<'_>> {
+pub(crate) fn rows(outcome: &Outcome, view: View) -> Vec<Row<'_>> {
     let sources = &outcome.sources;
     let (mut locator, mut aside) = (Locator::new(sources), Locator::new(sources));
     let fingerprints = fingerprint::all(&outcome.findings, sources);
@@ -138,7 +138,7 @@ fn seconds<'a>(finding: &Finding, outcome: &'a Outcome, lang: Lang, locator: &mu
 
 /// Why a finding is excused: by a waiver, or by the baseline, which gives no reasons.
 #[must_use]
-pub fn suppression(finding: &Finding, lang: Lang) -> Option<Suppression> {
+pub(crate) fn suppression(finding: &Finding, lang: Lang) -> Option<Suppression> {
     let reason = match finding.suppressed.as_ref()? {
         finding::Suppression::Waiver { reason, approved_by, until, .. } => {
             say!("豁免至 {until}（{approved_by}）：{reason}", "waived until {until} ({approved_by}): {reason}")
@@ -150,7 +150,7 @@ pub fn suppression(finding: &Finding, lang: Lang) -> Option<Suppression> {
 
 /// What a rule says about itself, whoever declares it.
 #[derive(Clone, Copy, Debug)]
-pub struct About<'a> {
+pub(crate) struct About<'a> {
     /// What it asks, in one line.
     pub title: &'a str,
     /// What it asks, at length.
@@ -163,7 +163,7 @@ pub struct About<'a> {
 
 /// What is known of a rule: of those that were run, and of the host's own.
 #[must_use]
-pub fn about<'a>(outcome: &'a Outcome, rule: &str, lang: Lang) -> Option<About<'a>> {
+pub(crate) fn about<'a>(outcome: &'a Outcome, rule: &str, lang: Lang) -> Option<About<'a>> {
     if let Some(info) = outcome.rules.get(rule) {
         let (title, explain, basis) = (info.title.as_str(), info.explain.trim(), &*info.basis);
         return Some(About { title, explain, basis, severity: info.severity });

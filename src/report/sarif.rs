@@ -25,7 +25,7 @@ const MOST: usize = 25_000;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     write_at_most(MOST, outcome, view, out)
 }
 

@@ -2,13 +2,13 @@
 //!
 //! All formats show the same [`Ranking`]s, which name places instead of records.
 
-pub mod ranking;
-pub mod card;
-pub mod human;
-pub mod csv;
-pub mod json;
-pub mod markdown;
-pub mod html;
+pub(crate) mod ranking;
+pub(crate) mod card;
+pub(crate) mod human;
+pub(crate) mod csv;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod html;
 
 use std::io;
 
@@ -19,7 +19,7 @@ use ranking::Ranking;
 
 /// A format of scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// A table on the terminal.
     #[default]
     Human,
@@ -35,7 +35,7 @@ pub enum Format {
 
 impl Format {
     /// Every format with its word on the command line.
-    pub const ALL: &[(&str, Self)] = &[
+    pub(crate) const ALL: &[(&str, Self)] = &[
         ("human", Self::Human),
         ("csv", Self::Csv),
         ("json", Self::Json),
@@ -45,14 +45,14 @@ impl Format {
 
     /// Reads the word of the command line.
     #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
+    pub(crate) fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(name, _)| *name == word).map(|(_, format)| *format)
     }
 }
 
 /// Which cards to show, and how.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// Key or name of the one record whose card is shown in full.
     pub member: Option<String>,
     /// The one year that is shown; else the latest of each body.
@@ -63,7 +63,7 @@ pub struct Choice {
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(
+pub(crate) fn write(
     format: Format,
     rankings: &[Ranking<'_>],
     outcome: &Outcome,

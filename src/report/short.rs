@@ -13,7 +13,7 @@ use yize_core::source::Sources;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let mut locator = Locator::new(&outcome.sources);
     for finding in outcome.findings.iter().filter(|f| f.suppressed.is_none()) {
         writeln!(out, "{}", line(finding, &outcome.sources, &mut locator, view))?;

@@ -7,7 +7,7 @@ use yize_core::say;
 
 /// The line, ending without a line break. It says that all is well only when the exit status does.
 #[must_use]
-pub fn line(outcome: &Outcome, view: View) -> String {
+pub(crate) fn line(outcome: &Outcome, view: View) -> String {
     let s = &outcome.summary;
     let verdict = match view.code {
         2 => format!("{}{}", say!("未完成检查：", "not checked: ").get(view.lang), found(s).get(view.lang)),

@@ -16,7 +16,7 @@ use yize_core::check::Outcome;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
     let found: BTreeSet<&str> = rows.iter().map(|row| &*row.finding.rule).collect();
     let clean: Vec<&str> = outcome.rules.keys().map(|name| &**name).filter(|name| !found.contains(name)).collect();

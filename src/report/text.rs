@@ -8,7 +8,7 @@ pub(crate) const MARK: char = '\u{F8FF}';
 /// A character that can do no harm: controls become their pictures, invisible and direction-changing characters
 /// become `�`, so that what is printed is what stands in the file. One character stays one; tabs and line ends pass.
 #[must_use]
-pub fn clean(c: char) -> char {
+pub(crate) fn clean(c: char) -> char {
     match c {
         '\t' | '\n' => c,
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
@@ -29,32 +29,32 @@ pub fn clean(c: char) -> char {
 
 /// A text that can do no harm, its line ends kept.
 #[must_use]
-pub fn clean_text(text: &str) -> String {
+pub(crate) fn clean_text(text: &str) -> String {
     text.chars().map(clean).collect()
 }
 
 /// A text that can do no harm, on one line.
 #[must_use]
-pub fn clean_line(text: &str) -> String {
+pub(crate) fn clean_line(text: &str) -> String {
     text.trim_end().chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { clean(c) }).collect()
 }
 
 /// Columns of a cleaned text on a terminal.
 #[must_use]
-pub fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(1)).sum()
 }
 
 /// The text followed by blanks up to so many columns.
 #[must_use]
-pub fn pad(text: &str, columns: usize) -> String {
+pub(crate) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
 /// Breaks each line of a text at so many columns: between words, and between Chinese characters, but with no
 /// closing punctuation at the beginning of a line.
 #[must_use]
-pub fn wrap(text: &str, columns: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     text.trim_end().lines().flat_map(|line| wrap_line(&clean_line(line), columns)).collect()
 }
 

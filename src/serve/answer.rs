@@ -11,7 +11,7 @@ use yize_core::say;
 
 /// Why there is no answer.
 #[derive(Debug)]
-pub struct Refusal {
+pub(super) struct Refusal {
     status: StatusCode,
     /// A word for programs.
     code: &'static str,
@@ -33,12 +33,12 @@ struct Why<'a> {
 
 impl Refusal {
     /// A refusal with that status.
-    pub fn new(status: StatusCode, code: &'static str, message: Text, lang: Lang) -> Self {
+    pub(super) fn new(status: StatusCode, code: &'static str, message: Text, lang: Lang) -> Self {
         Self { status, code, message, lang, headers: Vec::new() }
     }
 
     /// Adds a header.
-    pub fn with(mut self, name: HeaderName, value: &'static str) -> Self {
+    pub(super) fn with(mut self, name: HeaderName, value: &'static str) -> Self {
         self.headers.push((name, HeaderValue::from_static(value)));
         self
     }
@@ -55,18 +55,18 @@ impl IntoResponse for Refusal {
 }
 
 /// A request that cannot be understood.
-pub fn bad(message: Text, lang: Lang) -> Box<Refusal> {
+pub(super) fn bad(message: Text, lang: Lang) -> Box<Refusal> {
     Box::new(Refusal::new(StatusCode::BAD_REQUEST, "request", message, lang))
 }
 
 /// Something broke that should not have.
-pub fn failed(lang: Lang) -> Refusal {
+pub(super) fn failed(lang: Lang) -> Refusal {
     let message = say!("yize 内部出错，没有得出结论", "yize itself failed and gave no answer");
     Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", message, lang)
 }
 
 /// A JSON answer that no one keeps.
-pub fn json(status: StatusCode, body: Body) -> Response {
+pub(super) fn json(status: StatusCode, body: Body) -> Response {
     let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
@@ -76,7 +76,7 @@ pub fn json(status: StatusCode, body: Body) -> Response {
 }
 
 /// The language that a reader wants: as the address says, else as the browser does, else the server's own.
-pub fn language(query: Option<&str>, headers: &HeaderMap, own: Lang) -> Lang {
+pub(super) fn language(query: Option<&str>, headers: &HeaderMap, own: Lang) -> Lang {
     let asked = query.unwrap_or_default().split('&').find_map(|pair| Lang::parse(pair.strip_prefix("lang=")?));
     asked.unwrap_or_else(|| {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();

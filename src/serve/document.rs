@@ -24,9 +24,9 @@ use yize_core::say;
 use asked::{Answer, Asked, MOST};
 
 /// Most bytes of a document.
-pub const LARGEST: usize = 8 << 20;
+pub(super) const LARGEST: usize = 8 << 20;
 /// How many documents are checked at once.
-pub const AT_ONCE: usize = 2;
+pub(super) const AT_ONCE: usize = 2;
 /// How long a document may take to arrive, to wait for its turn, and to be checked.
 const ARRIVAL: Duration = Duration::from_secs(20);
 const TURN: Duration = Duration::from_secs(5);
@@ -38,7 +38,7 @@ const EXIT: HeaderName = HeaderName::from_static("yize-exit-code");
 const TYPES: [&str; 3] = ["application/toml", "text/toml", "text/x-toml"];
 
 /// The handler.
-pub async fn check(
+pub(super) async fn check(
     State(shared): State<Arc<Shared>>,
     uri: Uri,
     query: Result<Query<Words>, QueryRejection>,

@@ -19,7 +19,7 @@ const HEARTBEAT: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_secs(1);
 
 /// The stream: where things stand now, then an event for each reload.
-pub async fn events(State(shared): State<Arc<Shared>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub(super) async fn events(State(shared): State<Arc<Shared>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let state = Reader { bell: shared.hub.bell(), hub: shared.hub.clone(), greeted: false, done: false };
     Sse::new(unfold(state, |mut reader| async move {
         let event = reader.next().await?;

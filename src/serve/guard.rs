@@ -16,7 +16,7 @@ use crate::serve::answer::{Refusal, language};
 use yize_core::say;
 
 /// Lets a request pass, or refuses it; then adds what keeps browsers from doing what nobody wants.
-pub async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     let mut response = match admit(&shared, &request) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),

@@ -10,7 +10,7 @@ use yize_core::language::Lang;
 
 /// The last round, and whether the server is to stop.
 #[derive(Debug)]
-pub struct Hub {
+pub(crate) struct Hub {
     last: watch::Sender<Option<Arc<Snapshot>>>,
     stop: watch::Sender<bool>,
     birth: u64,
@@ -18,7 +18,7 @@ pub struct Hub {
 
 /// A round with its board as text, made once for each language when it is first asked for.
 #[derive(Debug)]
-pub struct Snapshot {
+pub(super) struct Snapshot {
     /// The round.
     pub shown: Shown,
     boards: [OnceLock<Bytes>; 2],
@@ -30,19 +30,13 @@ impl Hub {
     }
 
     /// Hands over a round. Never waits for a reader.
-    pub fn publish(&self, shown: Shown) {
+    pub(crate) fn publish(&self, shown: Shown) {
         self.last.send_replace(Some(Arc::new(Snapshot { shown, boards: [OnceLock::new(), OnceLock::new()] })));
     }
 
     /// Ends the server and its streams.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.stop.send_replace(true);
-    }
-
-    /// Whether it was told to stop.
-    #[must_use]
-    pub fn is_stopped(&self) -> bool {
-        *self.stop.borrow()
     }
 
     /// Ends when it is told to stop.

@@ -27,7 +27,7 @@ const SCRIPTS: &[&str] = &[
 ];
 
 /// The page, with a policy that lets it do what it needs and nothing else.
-pub async fn page() -> Response {
+pub(super) async fn page() -> Response {
     let nonce = nonce();
     let text = HTML
         .replace("{{style}}", &STYLE.concat())

@@ -10,10 +10,14 @@ use yize_core::language::{Lang, did_you_mean};
 use yize_core::say;
 
 /// Words of a query.
-pub type Words = BTreeMap<String, String>;
+pub(super) type Words = BTreeMap<String, String>;
 
 /// The words of a query, all of them known.
-pub fn words(query: Result<Query<Words>, QueryRejection>, known: &[&str], lang: Lang) -> Result<Words, Box<Refusal>> {
+pub(super) fn words(
+    query: Result<Query<Words>, QueryRejection>,
+    known: &[&str],
+    lang: Lang,
+) -> Result<Words, Box<Refusal>> {
     let Ok(Query(words)) = query else {
         return Err(bad(say!("地址的查询部分不合规", "the query of the address is malformed"), lang));
     };

@@ -19,7 +19,7 @@ use yize_core::language::Lang;
 use yize_core::say;
 
 /// All addresses.
-pub fn router(shared: Arc<Shared>) -> Router {
+pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(html::page))
         .route("/board", get(board))

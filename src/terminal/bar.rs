@@ -10,7 +10,7 @@ use yize_core::language::Lang;
 use yize_core::say;
 
 /// A progress bar on stderr, when that is a terminal and the check takes long enough to wonder.
-pub struct Bar {
+pub(crate) struct Bar {
     progress: ProgressBar,
     shown: AtomicBool,
     lang: Lang,
@@ -21,14 +21,16 @@ impl Bar {
     const PATIENCE: Duration = Duration::from_millis(500);
 
     /// One that is not shown yet.
-    pub fn new(lang: Lang) -> Self {
+    pub(crate) fn new(lang: Lang) -> Self {
         let style =
             ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
         Self { progress: ProgressBar::hidden().with_style(style), shown: AtomicBool::new(false), lang }
     }
+}
 
-    /// Takes it off the screen.
-    pub fn clear(&self) {
+/// Takes it off the screen.
+impl Drop for Bar {
+    fn drop(&mut self) {
         self.progress.finish_and_clear();
     }
 }

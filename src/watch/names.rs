@@ -12,7 +12,7 @@ const LINKS: usize = 64;
 
 /// What can happen to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happening {
+pub(super) enum Happening {
     /// It is made, removed or renamed, or nobody knows.
     ComesOrGoes,
     /// Who may read it changes.
@@ -23,7 +23,7 @@ pub enum Happening {
 
 /// Names that are looked up, without links and absolute, each with a path that was asked for.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub(super) struct Names {
     /// Names on the way to what was asked for. That anything at all happens to one of them matters.
     pub on_the_way: HashMap<PathBuf, PathBuf>,
     /// Folders that are listed. That entries come and go in one of them matters.
@@ -33,7 +33,7 @@ pub struct Names {
 impl Names {
     /// Looks the way up to everything that was asked for.
     #[must_use]
-    pub fn of(asked: &Asked, survey: &Survey) -> Self {
+    pub(super) fn of(asked: &Asked, survey: &Survey) -> Self {
         let mut names = Self::default();
         // Where the working directory has been removed there is nothing to be found by a relative path.
         let here = std::fs::canonicalize(".").ok();
@@ -51,7 +51,7 @@ impl Names {
 
     /// The path that was asked for to which something at this name matters; `None` where it matters to none.
     #[must_use]
-    pub fn meant(&self, name: &Path, what: Happening) -> Option<PathBuf> {
+    pub(super) fn meant(&self, name: &Path, what: Happening) -> Option<PathBuf> {
         let entry = || {
             let folder = self.listed.get(name.parent()?)?;
             Some(folder.join(name.file_name()?))
@@ -66,7 +66,7 @@ impl Names {
 
     /// The folders that have to be watched, each before those in it.
     #[must_use]
-    pub fn folders(&self) -> Vec<PathBuf> {
+    pub(super) fn folders(&self) -> Vec<PathBuf> {
         let parents = self.on_the_way.keys().filter_map(|name| name.parent());
         let mut folders: Vec<PathBuf> =
             parents.chain(self.listed.keys().map(PathBuf::as_path)).map(PathBuf::from).collect();

@@ -19,8 +19,8 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::pending::Pending;
 use crate::watch::names::{Happening, Names};
+use crate::watch::pending::Pending;
 
 /// What the watcher, the thread of the notices and whoever stops it share.
 #[derive(Debug, Default)]
@@ -56,12 +56,12 @@ pub(super) enum Trouble {
 }
 
 impl Shared {
-    pub fn lock(&self) -> MutexGuard<'_, State> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A notice, or what went wrong with one.
-    pub fn hear(&self, notice: notify::Result<notify::Event>) {
+    pub(super) fn hear(&self, notice: notify::Result<notify::Event>) {
         let now = Instant::now();
         let mut state = self.lock();
         match notice {
@@ -100,7 +100,7 @@ impl State {
     }
 
     /// Watches may have ended.
-    pub fn doubt(&mut self) {
+    pub(super) fn doubt(&mut self) {
         self.stale = self.watched.clone();
     }
 }
@@ -134,7 +134,7 @@ pub(super) struct Notices {
 
 impl Notices {
     /// Begins to listen; no folder is watched yet.
-    pub fn new(shared: &Arc<Shared>) -> Result<Self, Trouble> {
+    pub(super) fn new(shared: &Arc<Shared>) -> Result<Self, Trouble> {
         let shared = Arc::clone(shared);
         let watcher = notify::recommended_watcher(move |notice| shared.hear(notice));
         watcher.map(|watcher| Self { watcher }).map_err(|error| trouble(&error).unwrap_or(Trouble::Other))
@@ -143,7 +143,7 @@ impl Notices {
     /// Watches the folders on which the names depend, and no others. Says whether any is watched that was not before.
     ///
     /// The lock is never held while the library is called: it waits for its thread, which may be waiting for the lock.
-    pub fn watch(&mut self, shared: &Shared, names: Names) -> Result<bool, Trouble> {
+    pub(super) fn watch(&mut self, shared: &Shared, names: Names) -> Result<bool, Trouble> {
         let wanted: BTreeSet<PathBuf> = names.folders().into_iter().collect();
         let (over, new) = {
             let mut state = shared.lock();

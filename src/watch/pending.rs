@@ -25,13 +25,13 @@ pub(super) struct Pending {
 
 impl Pending {
     /// Something has happened, which may concern anything.
-    pub fn touch(&mut self, now: Instant) {
+    pub(super) fn touch(&mut self, now: Instant) {
         let first = self.between.map_or(now, |(first, _)| first);
         self.between = Some((first, now));
     }
 
     /// Something has happened to a path.
-    pub fn add(&mut self, path: PathBuf, now: Instant) {
+    pub(super) fn add(&mut self, path: PathBuf, now: Instant) {
         self.touch(now);
         self.held = None;
         if self.paths.len() < MOST {
@@ -42,12 +42,12 @@ impl Pending {
     }
 
     /// Puts it off.
-    pub fn hold(&mut self, until: Instant) {
+    pub(super) fn hold(&mut self, until: Instant) {
         self.held = Some(until);
     }
 
     /// When it is to be told: after a time of quiet, but not later than patience allows.
-    pub fn due(&self, settle: Duration) -> Option<Instant> {
+    pub(super) fn due(&self, settle: Duration) -> Option<Instant> {
         let (first, last) = self.between?;
         let due = (last + settle).min(first + PATIENCE.max(settle));
         Some(self.held.map_or(due, |held| due.max(held)))

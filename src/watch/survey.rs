@@ -11,7 +11,7 @@ use yize_core::files::recorder::Asked;
 
 /// How a path looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stamp {
+pub(super) enum Stamp {
     /// An entry of a folder that nothing else was asked about; its contents do not matter.
     Listed(Result<FileKind, io::ErrorKind>),
     /// It cannot be looked at, most often because it is not there.
@@ -24,7 +24,7 @@ pub enum Stamp {
 
 /// What can be seen of a file from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Face {
+pub(super) struct Face {
     len: u64,
     modified: Option<SystemTime>,
     /// Device, inode, and the time at which the system last changed anything of it, which no program can set back.
@@ -37,7 +37,7 @@ type Identity = (u64, u64, i64, i64);
 
 /// One look at everything that was asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Survey {
+pub(super) struct Survey {
     stamps: BTreeMap<PathBuf, Stamp>,
     /// Folders that were listed: those asked for, and all below them.
     pub folders: BTreeSet<PathBuf>,
@@ -48,7 +48,7 @@ pub struct Survey {
 impl Survey {
     /// Looks at what was asked for, and with `contents` reads the files too.
     #[must_use]
-    pub fn take(asked: &Asked, contents: bool) -> Self {
+    pub(super) fn take(asked: &Asked, contents: bool) -> Self {
         let mut survey = Self::default();
         for folder in &asked.folders {
             survey.list(folder);
@@ -89,7 +89,7 @@ impl Survey {
 
     /// Paths that look otherwise in a later survey. What was not asked for then does not count.
     #[must_use]
-    pub fn changes(&self, later: &Self) -> Vec<PathBuf> {
+    pub(super) fn changes(&self, later: &Self) -> Vec<PathBuf> {
         let other = |(path, stamp): &(&PathBuf, &Stamp)| match self.stamps.get(*path) {
             // An entry that has not been there: the folder has changed. Anything else is asked for the first time.
             None => matches!(stamp, Stamp::Listed(_)) && self.lists(path),
@@ -111,7 +111,7 @@ impl Survey {
 
     /// Whether a later survey looks at paths at which this one did not look.
     #[must_use]
-    pub fn lacks(&self, later: &Self) -> bool {
+    pub(super) fn lacks(&self, later: &Self) -> bool {
         let listed = |stamp: &Stamp| matches!(stamp, Stamp::Listed(_));
         later.stamps.iter().any(|(path, stamp)| !listed(stamp) && self.stamps.get(path).is_none_or(listed))
             || !later.folders.is_subset(&self.folders)

@@ -199,6 +199,7 @@ fn a_clean_check_gives_valid_reports_too() {
     assert_eq!(run("gitlab").stdout, "[]\n");
     assert!(run("tap").stdout.starts_with("TAP version 14\n1..3\nok 1 - demo/member/joined: 年内任职\n"));
     assert!(run("junit").stdout.contains("failures=\"0\" errors=\"0\""));
+    assert!(run("checkstyle").stdout.ends_with("<checkstyle version=\"4.3\">\n</checkstyle>\n"));
     assert_eq!(run("github").stdout.lines().count(), 1);
     assert!(run("markdown").stdout.starts_with("### ✅"));
     assert!(run("html").stdout.contains("verdict passed"));

@@ -6,6 +6,7 @@ mod support;
 mod baseline;
 mod cases;
 mod changed;
+mod completions;
 mod determinism;
 mod diff;
 mod examples;

@@ -13,7 +13,7 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// The options.
-pub fn options(b: Builder) -> [Arg; 2] {
+pub(super) fn options(b: Builder) -> [Arg; 2] {
     let since = say!("只报告相对于这个 git 提交新出现的问题", "Report only what is new against this commit of git");
     let trust = say!(
         "与 --changed-since 同用：本次修改新增的豁免也算数",
@@ -27,7 +27,7 @@ pub fn options(b: Builder) -> [Arg; 2] {
 
 /// A state to compare with.
 #[derive(Debug)]
-pub struct Since {
+pub(super) struct Since {
     /// The commit, as the user calls it.
     reference: String,
     /// Whether waivers that came after it count.
@@ -36,13 +36,13 @@ pub struct Since {
 
 impl Since {
     /// What was given.
-    pub fn read(given: Given<'_>) -> Option<Self> {
+    pub(super) fn read(given: Given<'_>) -> Option<Self> {
         let reference = given.one("changed-since")?.to_owned();
         Some(Self { reference, trust_new_waivers: given.flag("trust-new-waivers") })
     }
 
     /// Checks what is new.
-    pub fn check(&self, request: &Request, bar: &Bar) -> Result<Outcome, Text> {
+    pub(super) fn check(&self, request: &Request, bar: &Bar) -> Result<Outcome, Text> {
         let reference = self.reference.as_str();
         let shown = clean_line(reference);
         let tree = Tree::at(reference).map_err(|missing| match missing {
@@ -53,7 +53,7 @@ impl Since {
             Missing::Unreadable(why) => {
                 say!("--changed-since：仓库读不了：{why}", "--changed-since: the repository cannot be read: {why}")
             }
-            Missing::Reference(_) => say!(
+            Missing::Reference => say!(
                 "--changed-since：仓库里没有“{shown}”。浅克隆时要先取得它（git fetch）。",
                 "--changed-since: the repository has no `{shown}`. A shallow clone has to fetch it first."
             ),

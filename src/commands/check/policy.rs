@@ -18,7 +18,7 @@ use yize_core::say;
 const PARTS: [&str; 2] = ["shard", "changed-since"];
 
 /// The options.
-pub fn options(b: Builder) -> [Arg; 6] {
+pub(super) fn options(b: Builder) -> [Arg; 6] {
     let write =
         say!("把现有问题写成基线，此后只算新的", "Write what is found as a baseline; only what is new counts then");
     let write = b.value("write-baseline", &say!("文件", "FILE"), &write).value_parser(value_parser!(PathBuf));
@@ -37,7 +37,7 @@ pub fn options(b: Builder) -> [Arg; 6] {
 
 /// What is to be written.
 #[derive(Debug)]
-pub struct Policy {
+pub(super) struct Policy {
     /// The baseline to write.
     pub write_baseline: Option<PathBuf>,
     /// Whether to take out waivers that excuse nothing.
@@ -48,7 +48,7 @@ pub struct Policy {
 
 impl Policy {
     /// What was given; waivers, baseline and lock go into the request.
-    pub fn read(given: Given<'_>, request: &mut Request) -> Result<Self, Text> {
+    pub(super) fn read(given: Given<'_>, request: &mut Request) -> Result<Self, Text> {
         let write_baseline = given.path("write-baseline");
         let (fix, dry_run) = (given.flag("fix"), given.flag("dry-run"));
         if dry_run && !fix {

@@ -16,7 +16,7 @@ use yize_core::pack::load::show_path;
 use yize_core::say;
 
 /// The options.
-pub fn options(b: Builder) -> [Arg; 2] {
+pub(super) fn options(b: Builder) -> [Arg; 2] {
     let output = say!(
         "另写一份报告到文件，如 json=报告.json；可重复",
         "Write a further report, such as json=report.json; repeatable"
@@ -29,7 +29,7 @@ pub fn options(b: Builder) -> [Arg; 2] {
 
 /// Reports of one check.
 #[derive(Debug)]
-pub struct Reports {
+pub(super) struct Reports {
     /// Format on stdout.
     pub format: Format,
     /// Further reports, each into a file.
@@ -38,7 +38,7 @@ pub struct Reports {
 
 impl Reports {
     /// What was given.
-    pub fn read(given: Given<'_>) -> Result<Self, Text> {
+    pub(super) fn read(given: Given<'_>) -> Result<Self, Text> {
         let mut outputs: Vec<(Format, PathBuf)> = Vec::new();
         for word in given.words("output") {
             let output = word.split_once('=').filter(|(_, file)| !file.is_empty());
@@ -57,7 +57,7 @@ impl Reports {
     ///
     /// A report that could not be written is exit 4. Where the reader of stdout has left early, the status is the
     /// check's own, except that it is never 0: nobody has seen the whole report then.
-    pub fn write(&self, outcome: &Outcome, mut view: View, terminal: Terminal) -> u8 {
+    pub(super) fn write(&self, outcome: &Outcome, mut view: View, terminal: Terminal) -> u8 {
         for (format, path) in &self.outputs {
             if !save(*format, path, outcome, view, terminal) {
                 view.code = FAILED;

@@ -45,7 +45,7 @@ struct State<'a> {
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let round = news.round;
     let (number, after) = (round.number, &*round.outcome);
     for held in &news.faults {

@@ -17,7 +17,7 @@ use yize_core::source::Sources;
 
 /// What a terminal has room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
+pub(crate) struct Size {
     /// Columns of a line.
     pub columns: usize,
     /// Lines.
@@ -38,7 +38,7 @@ const FAINT: Style = Style::new().dimmed();
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(news: &News<'_>, size: Option<Size>, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(news: &News<'_>, size: Option<Size>, out: &mut dyn io::Write) -> io::Result<()> {
     let foot = [gone(news, size), packs(news, size)?, status(news, size)].concat();
     let Some(size) = size else {
         for at in news.added() {
@@ -62,7 +62,7 @@ pub fn write(news: &News<'_>, size: Option<Size>, out: &mut dyn io::Write) -> io
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn short(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn short(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let after = &*news.round.outcome;
     let mut locator = Locator::new(&after.sources);
     if let Some((before, removed)) = news.removed() {

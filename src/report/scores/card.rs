@@ -10,7 +10,7 @@ use yize_core::score::card::{Card, Section};
 use yize_core::score::entry::Entry;
 
 /// A line of a card: how far it is indented, its words, its points.
-pub struct Row {
+pub(crate) struct Row {
     /// 0 for parts, 1 for items, 2 for records.
     pub depth: usize,
     /// What it says.
@@ -21,13 +21,13 @@ pub struct Row {
 
 /// The lines of a card.
 #[must_use]
-pub fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
+pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     let mut page = Page { ranking, lang, rows: Vec::new() };
     if !card.base.is_zero() {
         page.add(0, say!("基础分", "base").get(lang), card.base.to_string());
     }
     card.sections.iter().for_each(|section| page.section(section));
-    if let Some(over) = ranking.over(card.over) {
+    if let Some(over) = Ranking::over(card.over) {
         page.add(0, &format!("{}：{}", say!("总分", "score").get(lang), over.get(lang)), String::new());
     }
     if !card.rounding.is_zero() {
@@ -35,7 +35,7 @@ pub fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     }
     let grade = ranking.table.grade(card).map(|grade| format!("　{grade}")).unwrap_or_default();
     let rank = card.rank.map(|rank| say!("　第 {rank} 名", "  rank {rank}").get(lang).to_owned()).unwrap_or_default();
-    page.add(0, &format!("{}{grade}{rank}", say!("得分", "score").get(lang)), ranking.points(card, lang));
+    page.add(0, &format!("{}{grade}{rank}", say!("得分", "score").get(lang)), Ranking::points(card, lang));
     for remark in ranking.remarks(card, lang) {
         page.add(0, &remark, String::new());
     }
@@ -72,7 +72,7 @@ impl Page<'_, '_> {
                 text.push_str(say!("（不适用）", " (does not apply)").get(self.lang));
                 return self.add(0, &text, String::new());
             }
-            if let Some(over) = self.ranking.over(section.over) {
+            if let Some(over) = Ranking::over(section.over) {
                 text = format!("{text}（{}）", over.get(self.lang));
             }
             self.add(0, &text, section.points.to_string());
@@ -88,7 +88,7 @@ impl Page<'_, '_> {
         if let Some((done, required)) = entry.ratio {
             text = format!("{text}（{done}/{required}）");
         }
-        if let Some(over) = self.ranking.over(entry.over) {
+        if let Some(over) = Ranking::over(entry.over) {
             text = format!("{text}（{}）", over.get(self.lang));
         }
         self.add(1, &text, entry.points.to_string());
@@ -110,7 +110,7 @@ impl Page<'_, '_> {
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(ranking: &Ranking<'_>, card: &Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(ranking: &Ranking<'_>, card: &Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{} {}", clean_line(&ranking.key(card.row)), clean_line(&ranking.name(card.row)))?;
     for row in rows(ranking, card, lang) {
         writeln!(out, "{:>10}  {}{}", row.points, "  ".repeat(row.depth), row.text)?;

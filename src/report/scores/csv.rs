@@ -11,7 +11,7 @@ use yize_core::say;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let first = [say!("计分办法", "scheme"), say!("单位", "body"), say!("年度", "year")];
     let first = first.map(|text| text.get(lang).to_owned());
     write!(out, "\u{feff}")?;

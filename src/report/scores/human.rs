@@ -12,7 +12,7 @@ use yize_core::say;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     for (n, ranking) in rankings.iter().enumerate() {
         if n > 0 {
             writeln!(out)?;
@@ -30,7 +30,7 @@ pub fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> i
 
 /// Headings of the columns that tables have.
 #[must_use]
-pub fn headings(lang: Lang) -> [String; 6] {
+pub(crate) fn headings(lang: Lang) -> [String; 6] {
     [
         say!("名次", "rank"),
         say!("编号", "key"),
@@ -44,13 +44,13 @@ pub fn headings(lang: Lang) -> [String; 6] {
 
 /// The cells of a table, a row a card.
 #[must_use]
-pub fn rows(ranking: &Ranking<'_>, lang: Lang) -> Vec<[String; 6]> {
+pub(crate) fn rows(ranking: &Ranking<'_>, lang: Lang) -> Vec<[String; 6]> {
     let row = |card: &&yize_core::score::card::Card| {
         [
-            ranking.rank(card),
+            Ranking::rank(card),
             ranking.key(card.row),
             ranking.name(card.row),
-            ranking.points(card, lang),
+            Ranking::points(card, lang),
             ranking.table.grade(card).unwrap_or_default().to_owned(),
             ranking.remarks(card, lang).join(if lang == Lang::Zh { "；" } else { "; " }),
         ]

@@ -19,7 +19,12 @@ use yize_core::value::RowId;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(rankings: &[Ranking<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(
+    rankings: &[Ranking<'_>],
+    outcome: &Outcome,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let document = Document { version: 1, as_of: outcome.as_of.to_string(), scores: Tables(rankings, lang) };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
@@ -33,7 +38,7 @@ struct Document<'a> {
 }
 
 /// The `scores` of a report: every table with every card, of all years.
-pub struct All<'a>(pub &'a Outcome, pub Lang);
+pub(crate) struct All<'a>(pub &'a Outcome, pub Lang);
 
 impl Serialize for All<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -12,7 +12,7 @@ use yize_core::language::Lang;
 ///
 /// # Errors
 /// As the writer reports them.
-pub fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     for (n, ranking) in rankings.iter().enumerate() {
         if n > 0 {
             writeln!(out)?;

@@ -18,10 +18,10 @@ use yize_core::say;
 use yize_core::source::Sources;
 
 /// Most findings that are answered.
-pub const MOST: usize = 20_000;
+pub(super) const MOST: usize = 20_000;
 
 /// The check of one document, with the packs of the project that is shown and no other data.
-pub struct Asked {
+pub(super) struct Asked {
     request: Request,
     /// The pack that is to govern it.
     pack: Option<String>,
@@ -30,7 +30,7 @@ pub struct Asked {
 }
 
 /// What comes of a document.
-pub enum Answer {
+pub(super) enum Answer {
     /// Exit status and report.
     Report(u8, Vec<u8>),
     /// A body that the pack asked for does not govern.
@@ -41,7 +41,7 @@ pub enum Answer {
 
 impl Asked {
     /// What the words of a query ask for.
-    pub fn new(shared: &Shared, words: &Words, lang: Lang) -> Result<Self, Box<Refusal>> {
+    pub(super) fn new(shared: &Shared, words: &Words, lang: Lang) -> Result<Self, Box<Refusal>> {
         let last = shared.hub.last();
         let shown = last.as_ref().map(|snapshot| snapshot.shown.outcome());
         let pack = words.get("pack").cloned();
@@ -60,7 +60,7 @@ impl Asked {
     }
 
     /// Checks the document and writes its report; `None` where that cannot be written.
-    pub fn check(self, files: &dyn Files, bytes: &Bytes) -> Option<Answer> {
+    pub(super) fn check(self, files: &dyn Files, bytes: &Bytes) -> Option<Answer> {
         let mut sources = Sources::default();
         let (projects, _) = project::find(files, &self.request.paths, true, &mut sources);
         let mut folders: Vec<PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();

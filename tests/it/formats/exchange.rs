@@ -1,4 +1,4 @@
-//! Formats that other programs read: SARIF, `JUnit`, GitHub, GitLab, TAP.
+//! Formats that other programs read: SARIF, `JUnit`, Checkstyle, GitHub, GitLab, TAP.
 
 use std::collections::BTreeSet;
 
@@ -128,6 +128,40 @@ fn junit_holds_to_the_schema_of_jenkins_and_names_file_and_line() {
     let errors = findings.iter().filter(|f| f["status"] == "violation" && f["severity"] == "error").count();
     assert_eq!((count("failure"), count("error")), (errors, 1));
     assert_eq!(count("skipped"), findings.len() - errors - 1);
+}
+
+#[test]
+fn checkstyle_is_well_formed_and_says_what_json_says_file_by_file() {
+    let desk = desk("zh");
+    tool(&desk, "xmllint", &["--noout", "--nonet", "out.checkstyle"]);
+    let (mut file, mut told) = (String::new(), Vec::new());
+    for (name, attributes, _) in elements(&desk.read("out.checkstyle")) {
+        let get = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        match name.as_str() {
+            "checkstyle" => assert_eq!(get("version").as_deref(), Some("4.3")),
+            "file" => file = get("name").expect("a name"),
+            "error" => {
+                let message = get("message").expect("a message");
+                assert!(!message.chars().any(char::is_control), "{message:?}");
+                told.push(((file.clone(), get("line"), get("column"), get("severity"), get("source")), message));
+            }
+            other => panic!("{other}"),
+        }
+    }
+    let mut expected = Vec::new();
+    for finding in &findings(&desk) {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let number = |key: &str| finding["start"][key].as_u64().map(|number| number.to_string());
+        let severity = if finding["status"] == "pending" { Some("info".into()) } else { text(&finding["severity"]) };
+        let file = text(&finding["file"]).unwrap_or(".".into());
+        expected.push((file, number("line"), number("column"), severity, text(&finding["rule"])));
+    }
+    expected.sort();
+    let mut places: Vec<_> = told.iter().map(|(place, _)| place.clone()).collect();
+    places.sort();
+    assert_eq!(places, expected);
+    let (_, probe) = told.iter().find(|(place, _)| place.4.as_deref() == Some("demo/probe/it")).expect("the probe");
+    assert!(probe.starts_with("=1+1 # TODO \\ ]]> <b>&amp; [x](1) @a | `c` % , : ␛[31m␀"), "{probe}");
 }
 
 /// A workflow command, read as the runner of GitHub Actions reads it.

@@ -110,7 +110,7 @@ fn tap_has_them_to_do_and_perl_counts_one_failure() {
 }
 
 #[test]
-fn github_gitlab_markdown_and_lines_leave_them_out_and_say_how_many() {
+fn github_gitlab_checkstyle_markdown_and_lines_leave_them_out_and_say_how_many() {
     for (lang, sum) in [("zh", "另有 1 项豁免、1 项在基线中"), ("en", "1 more waived, 1 more in the baseline")]
     {
         let desk = desk(lang, true);
@@ -124,6 +124,11 @@ fn github_gitlab_markdown_and_lines_leave_them_out_and_say_how_many() {
                 "{text}"
             );
         }
+        let checkstyle = desk.read("out.checkstyle");
+        assert!(
+            checkstyle.matches("<error ").count() == 1 && checkstyle.contains("demo/member/points"),
+            "{checkstyle}"
+        );
         let issues = json(&desk, "out.gitlab");
         assert_eq!(issues.as_array().map(Vec::len), Some(1));
         assert!(issues[0]["description"].as_str().is_some_and(|text| text.contains("30")), "{issues}");
