@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::report::entry::{Counts, counts};
 use crate::report::{View, row, summary};
 use yize_core::check::{FailOn, Outcome, fingerprint};
+use yize_core::json::{Counts, counts};
 use yize_core::language::Lang;
 use yize_core::session::Round;
 

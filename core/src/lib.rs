@@ -26,6 +26,8 @@ pub mod changed;
 pub mod cases;
 pub mod catalogue;
 pub mod lock;
+pub mod ranking;
+pub mod json;
 pub mod embed;
 
 pub use check::{FailOn, Outcome, Request, Summary};

@@ -1,5 +1,9 @@
 //! Texts that were read, and places in them: spans are bytes, positions are lines and characters.
 
+mod locator;
+
+pub use locator::{Locator, within};
+
 use std::collections::HashMap;
 use std::sync::Arc;
 

@@ -4,14 +4,15 @@ use serde::Serialize;
 
 use crate::board::Shown;
 use crate::board::history::sort;
-use crate::report::entry::{self, entry};
-use crate::report::place::{Locator, excerpt};
+use crate::report::place::excerpt;
 use crate::report::text::{clean, clean_line};
 use crate::report::{View, row};
 use yize_core::check::{FailOn, Outcome, fingerprint};
 use yize_core::finding::Finding;
+use yize_core::json::{self, entry};
 use yize_core::language::Lang;
 use yize_core::say;
+use yize_core::source::Locator;
 use yize_core::source::{Place, Sources};
 
 /// Most findings of a page.
@@ -63,7 +64,7 @@ pub(crate) struct Page<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Entry<'a> {
     #[serde(flatten)]
-    report: entry::Entry<'a>,
+    report: json::Entry<'a>,
     /// What it is: status and severity in a word.
     sort: &'static str,
     area: Option<&'a str>,
@@ -135,7 +136,7 @@ fn one<'a>(
     });
     Entry {
         lines: own.into_iter().chain(related).chain(rule).collect(),
-        report: entry(finding, print, outcome, view, locator),
+        report: entry(finding, print, outcome, view.lang, locator),
         sort: sort(finding),
         area: None,
         title: about.map_or("", |about| about.title),

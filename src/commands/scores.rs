@@ -1,14 +1,15 @@
 //! `yize scores`: computed assessments as ranked tables, or one card with each point's records.
 
 use crate::args::{Builder, Command, Given, Paths, action, format, jobs};
-use crate::report::scores::ranking::rankings;
-use crate::report::scores::{Choice, Format, write};
+use crate::report::scores::{Format, write};
 use crate::report::text::clean_line;
 use crate::report::{View, human};
 use crate::terminal::{Terminal, USAGE};
 use yize_core::check::{FailOn, Request, check};
 use yize_core::files::Disk;
 use yize_core::language::Text;
+use yize_core::ranking::Choice;
+use yize_core::ranking::rankings;
 use yize_core::say;
 
 /// The command.

@@ -4,15 +4,15 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::report::entry::{Counts, Entry, counts, entry};
-use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, word};
 use yize_core::check::Outcome;
 use yize_core::check::fingerprint;
 use yize_core::compare::Difference;
 use yize_core::finding::Finding;
+use yize_core::json::{Counts, Entry, counts, entry};
 use yize_core::say;
+use yize_core::source::Locator;
 
 mod cards;
 
@@ -154,5 +154,5 @@ pub(crate) fn json(
 fn entries<'a>(outcome: &'a Outcome, prints: &'a [String], view: View) -> Vec<Option<Entry<'a>>> {
     let mut locator = Locator::new(&outcome.sources);
     let findings = outcome.findings.iter().zip(prints);
-    findings.map(|(f, print)| Some(entry(f, print, outcome, view, &mut locator))).collect()
+    findings.map(|(f, print)| Some(entry(f, print, outcome, view.lang, &mut locator))).collect()
 }

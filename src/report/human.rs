@@ -6,13 +6,14 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use jiff::civil::Date;
 
-use crate::report::place::{Excerpt, Locator, excerpt};
+use crate::report::place::{Excerpt, excerpt};
 use crate::report::text::{MARK, clean_line, clean_text};
 use crate::report::{View, summary, word};
 use yize_core::check::Outcome;
 use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text, count};
 use yize_core::say;
+use yize_core::source::Locator;
 use yize_core::source::{Place, Sources};
 
 /// Writes the report, with colours.

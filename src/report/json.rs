@@ -1,65 +1,17 @@
-//! The report for programs: a stable shape, every key always there.
+//! The report for programs.
 
 use std::io;
 
-use serde::Serialize;
-
 use crate::report::View;
-use crate::report::entry::{Counts, Entry, counts, entry};
-use crate::report::place::Locator;
-use crate::report::scores::json::All;
-use crate::report::shard::{Shard, shard};
-use yize_core::check::{Outcome, Since, fingerprint};
+use yize_core::check::Outcome;
+use yize_core::json;
 
 /// Writes the report, indented, with a line break at its end.
 ///
 /// # Errors
 /// As the writer reports them.
 pub fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut locator = Locator::new(&outcome.sources);
-    let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
-    let findings = outcome.findings.iter().zip(&fingerprints);
-    let report = Report {
-        version: 1,
-        as_of: outcome.as_of.to_string(),
-        shard: shard(outcome, view),
-        since: outcome.since.as_ref().map(since),
-        findings: findings.map(|(f, print)| entry(f, print, outcome, view, &mut locator)).collect(),
-        scores: All(outcome, view.lang),
-        summary: counts(&outcome.summary),
-    };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    writeln!(out)
-}
-
-#[derive(Serialize)]
-struct Report<'a> {
-    version: u32,
-    as_of: String,
-    /// Only in the report of a shard.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shard: Option<Shard>,
-    /// Only with `--changed-since`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<Compared<'a>>,
-    findings: Vec<Entry<'a>>,
-    scores: All<'a>,
-    summary: Counts,
-}
-
-/// What only new findings are reported against.
-#[derive(Debug, Serialize)]
-struct Compared<'a> {
-    r#ref: &'a str,
-    commit: &'a str,
-    gone: usize,
-    before: Counts,
-    after: Counts,
-}
-
-fn since(since: &Since) -> Compared<'_> {
-    let Since { reference, commit, before, after, gone } = since;
-    Compared { r#ref: reference, commit, gone: *gone, before: counts(before), after: counts(after) }
+    json::write(outcome, view.lang, view.fail_on, out)
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use std::io;
 use serde::Serialize;
 
 use crate::report::View;
-use crate::report::entry::{Counts, counts, entry};
-use crate::report::place::Locator;
 use yize_core::check::{Outcome, fingerprint};
+use yize_core::json::{Counts, counts, entry};
+use yize_core::source::Locator;
 
 /// Writes the report.
 ///
@@ -18,7 +18,7 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
     let mut locator = Locator::new(&outcome.sources);
     let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
     for (finding, print) in outcome.findings.iter().zip(&fingerprints) {
-        serde_json::to_writer(&mut *out, &entry(finding, print, outcome, view, &mut locator))?;
+        serde_json::to_writer(&mut *out, &entry(finding, print, outcome, view.lang, &mut locator))?;
         writeln!(out)?;
     }
     let last = Last { version: 1, as_of: outcome.as_of.to_string(), summary: counts(&outcome.summary) };

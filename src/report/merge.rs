@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::report::shard::{Order, Said, Shard, Waiver, Whole};
 use crate::report::text::clean_line;
 use crate::report::{View, severity_word, summary};
 use yize_core::check::request::Shard as Slice;
 use yize_core::check::{Outcome, Summary, fingerprint};
 use yize_core::finding::{Severity, Status};
+use yize_core::json::{Order, Said, Shard, Waiver, Whole};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 use yize_core::source::Sources;

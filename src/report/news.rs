@@ -6,14 +6,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::report::View;
-use crate::report::entry::entry;
-use crate::report::place::Locator;
 use crate::rounds::Latest;
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::files::recorder::Asked;
 use yize_core::finding::Finding;
+use yize_core::json::entry;
 use yize_core::pack::load::show_path;
 use yize_core::session::{Held, Round};
+use yize_core::source::Locator;
 use yize_core::source::Sources;
 
 pub(crate) mod events;
@@ -126,8 +126,8 @@ fn moved(before: &Outcome, round: &Round, view: View) -> Vec<usize> {
         if is_same(&before.findings[was], before, &after.findings[at], after) {
             return false;
         }
-        let was = entry(&before.findings[was], "", before, view, &mut old);
-        was != entry(&after.findings[at], "", after, view, &mut new)
+        let was = entry(&before.findings[was], "", before, view.lang, &mut old);
+        was != entry(&after.findings[at], "", after, view.lang, &mut new)
     };
     let all = prints[1].iter().enumerate().filter(|(at, _)| !told[*at]);
     all.filter(|(at, print)| known.get(print.as_str()).is_some_and(|was| differs(*at, *was)))
@@ -145,11 +145,9 @@ fn is_same(was: &Finding, before: &Outcome, is: &Finding, after: &Outcome) -> bo
 fn alike(before: (&[Finding], &Outcome), after: (&[Finding], &Outcome), view: View) -> bool {
     let (mut old, mut new) = (Locator::new(&before.1.sources), Locator::new(&after.1.sources));
     before.0.len() == after.0.len()
-        && before
-            .0
-            .iter()
-            .zip(after.0)
-            .all(|(was, is)| entry(was, "", before.1, view, &mut old) == entry(is, "", after.1, view, &mut new))
+        && before.0.iter().zip(after.0).all(|(was, is)| {
+            entry(was, "", before.1, view.lang, &mut old) == entry(is, "", after.1, view.lang, &mut new)
+        })
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! A finding with all that a report says of it looked up: its texts, positions, fingerprint and weight.
 
-use crate::report::place::Locator;
 use crate::report::{View, word};
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::finding::{self, Finding, Severity, Status};
 use yize_core::host;
 use yize_core::language::Lang;
 use yize_core::say;
+use yize_core::source::Locator;
 use yize_core::source::{Place, Position};
 
 /// A finding, ready to be shown.

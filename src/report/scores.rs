@@ -1,12 +1,10 @@
 //! Scores: ranked tables with grades and shortfalls, and single cards with each point's records.
 //!
-//! All formats show the same [`Ranking`]s, which name places instead of records.
+//! All formats show the same [`Ranking`]s.
 
-pub(crate) mod ranking;
 pub(crate) mod card;
 pub(crate) mod human;
 pub(crate) mod csv;
-pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod html;
 
@@ -15,7 +13,8 @@ use std::io;
 use yize_core::check::Outcome;
 use yize_core::language::Lang;
 
-use ranking::Ranking;
+use yize_core::json;
+use yize_core::ranking::Ranking;
 
 /// A format of scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,15 +49,6 @@ impl Format {
     }
 }
 
-/// Which cards to show, and how.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Choice {
-    /// Key or name of the one record whose card is shown in full.
-    pub member: Option<String>,
-    /// The one year that is shown; else the latest of each body.
-    pub year: Option<i16>,
-}
-
 /// Writes the scores.
 ///
 /// # Errors
@@ -73,7 +63,7 @@ pub(crate) fn write(
     match format {
         Format::Human => human::write(rankings, lang, out),
         Format::Csv => csv::write(rankings, lang, out),
-        Format::Json => json::write(rankings, outcome, lang, out),
+        Format::Json => json::write_scores(rankings, outcome, lang, out),
         Format::Markdown => markdown::write(rankings, lang, out),
         Format::Html => html::write(rankings, lang, out),
     }

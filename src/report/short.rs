@@ -2,11 +2,11 @@
 
 use std::io;
 
-use crate::report::place::Locator;
 use crate::report::text::clean_line;
 use crate::report::{View, summary, word};
 use yize_core::check::Outcome;
 use yize_core::finding::Finding;
+use yize_core::source::Locator;
 use yize_core::source::Sources;
 
 /// Writes the report.

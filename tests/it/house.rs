@@ -14,7 +14,8 @@ const FUNCTION: usize = 60;
 /// Every Rust file of the product, with its text.
 fn sources() -> Vec<(String, String)> {
     let folders = ["core/src", "src", "examples/embed/src"];
-    let files = folders.iter().flat_map(|folder| tree(&root().join(folder)).into_iter().map(move |f| format!("{folder}/{f}")));
+    let files =
+        folders.iter().flat_map(|folder| tree(&root().join(folder)).into_iter().map(move |f| format!("{folder}/{f}")));
     files.filter(|f| f.ends_with(".rs")).map(|f| (f.clone(), read(f))).collect()
 }
 

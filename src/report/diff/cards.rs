@@ -6,10 +6,10 @@ use std::io;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::report::scores::json::number;
 use crate::report::text::clean_line;
 use yize_core::check::Outcome;
 use yize_core::compare::cards::{self, Change, Line, Standing};
+use yize_core::json::number;
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 

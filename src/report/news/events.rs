@@ -4,11 +4,11 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::report::entry::{Counts, Entry, counts, entry};
 use crate::report::news::News;
-use crate::report::place::Locator;
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::finding::Finding;
+use yize_core::json::{Counts, Entry, counts, entry};
+use yize_core::source::Locator;
 
 /// What a round came to.
 #[derive(Serialize)]
@@ -63,13 +63,13 @@ pub(crate) fn write(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> 
     let (is, was) = (prints(after), before.map(prints).unwrap_or_default());
     let mut locator = Locator::new(&after.sources);
     let mut now = |list: &[usize]| -> Vec<Entry<'_>> {
-        list.iter().map(|at| entry(&after.findings[*at], &is[*at], after, news.view, &mut locator)).collect()
+        list.iter().map(|at| entry(&after.findings[*at], &is[*at], after, news.view.lang, &mut locator)).collect()
     };
     let (added, moved) = (now(&round.added), now(&news.moved));
     let removed = before.map(|before| {
         let mut locator = Locator::new(&before.sources);
         let gone = round.removed.iter();
-        gone.map(|at| entry(&before.findings[*at], &was[*at], before, news.view, &mut locator)).collect()
+        gone.map(|at| entry(&before.findings[*at], &was[*at], before, news.view.lang, &mut locator)).collect()
     });
     let report = Report {
         event: "report",
@@ -90,7 +90,7 @@ pub(crate) fn write(news: &News<'_>, out: &mut dyn io::Write) -> io::Result<()> 
 fn entries<'a>(findings: &'a [Finding], prints: &'a [String], outcome: &'a Outcome, news: &News<'_>) -> Vec<Entry<'a>> {
     let mut locator = Locator::new(&outcome.sources);
     let both = findings.iter().zip(prints);
-    both.map(|(finding, print)| entry(finding, print, outcome, news.view, &mut locator)).collect()
+    both.map(|(finding, print)| entry(finding, print, outcome, news.view.lang, &mut locator)).collect()
 }
 
 fn line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {

@@ -5,7 +5,6 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 
 use crate::report::news::News;
-use crate::report::place::Locator;
 use crate::report::text::{clean_line, width, wrap};
 use crate::report::{View, human, short, summary};
 use yize_core::check::Outcome;
@@ -13,6 +12,7 @@ use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::Text;
 use yize_core::say;
 use yize_core::session::Held;
+use yize_core::source::Locator;
 use yize_core::source::Sources;
 
 /// What a terminal has room for.

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use crate::report::scores::ranking::Ranking;
 use crate::report::text::clean_line;
 use yize_core::language::Lang;
+use yize_core::ranking::Ranking;
 use yize_core::say;
 use yize_core::score::card::{Card, Section};
 use yize_core::score::entry::Entry;

@@ -3,8 +3,8 @@
 use std::io;
 
 use crate::report::scores::human::{headings, rows};
-use crate::report::scores::ranking::Ranking;
 use yize_core::language::Lang;
+use yize_core::ranking::Ranking;
 use yize_core::say;
 
 /// Writes every ranking into one table: scheme, body and year first.

@@ -3,9 +3,9 @@
 use std::io;
 
 use crate::report::scores::card;
-use crate::report::scores::ranking::Ranking;
 use crate::report::text::{clean_line, pad, width};
 use yize_core::language::Lang;
+use yize_core::ranking::Ranking;
 use yize_core::say;
 
 /// Writes every ranking.

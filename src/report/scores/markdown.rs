@@ -4,9 +4,9 @@ use std::io;
 
 use crate::report::scores::card;
 use crate::report::scores::human::{headings, rows};
-use crate::report::scores::ranking::Ranking;
 use crate::report::text::clean_line;
 use yize_core::language::Lang;
+use yize_core::ranking::Ranking;
 
 /// Writes every ranking.
 ///

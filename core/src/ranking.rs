@@ -1,20 +1,28 @@
-//! A ranking: one table of scores as reports show it, and the words that all formats share.
+//! Rankings: tables of scores as they are shown, in words that all formats share. They name places instead of records.
 
 use std::sync::Arc;
 
-use crate::report::scores::Choice;
-use yize_core::check::Outcome;
-use yize_core::language::{Lang, Text, count};
-use yize_core::say;
-use yize_core::score::Table;
-use yize_core::score::card::{Card, Held, Minimum};
-use yize_core::score::entry::Why;
-use yize_core::score::points::Points;
-use yize_core::source::{Place, Sources};
-use yize_core::value::RowId;
+use crate::check::Outcome;
+use crate::language::{Lang, Text, count};
+use crate::say;
+use crate::score::Table;
+use crate::score::card::{Card, Held, Minimum};
+use crate::score::entry::Why;
+use crate::score::points::Points;
+use crate::source::{Place, Sources};
+use crate::value::RowId;
+
+/// Which cards to show, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Key or name of the one record whose card is shown in full.
+    pub member: Option<String>,
+    /// The one year that is shown; else the latest of each body.
+    pub year: Option<i16>,
+}
 
 /// One scheme, body and year, with the cards to show.
-pub(crate) struct Ranking<'a> {
+pub struct Ranking<'a> {
     /// All of it.
     pub table: &'a Arc<Table>,
     /// The cards to show, best first.
@@ -27,7 +35,7 @@ pub(crate) struct Ranking<'a> {
 
 /// The rankings that a choice leaves.
 #[must_use]
-pub(crate) fn rankings<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Ranking<'a>> {
+pub fn rankings<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Ranking<'a>> {
     let latest = |table: &Table| {
         let same = |other: &&Arc<Table>| other.body() == table.body() && other.scheme.name == table.scheme.name;
         outcome.scores.iter().filter(same).all(|other| other.year <= table.year)
@@ -50,51 +58,51 @@ pub(crate) fn rankings<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Ranking
 impl Ranking<'_> {
     /// The key of a record.
     #[must_use]
-    pub(crate) fn key(&self, row: RowId) -> String {
+    pub fn key(&self, row: RowId) -> String {
         self.table.store.key(row)
     }
 
     /// What people call a record.
     #[must_use]
-    pub(crate) fn name(&self, row: RowId) -> String {
+    pub fn name(&self, row: RowId) -> String {
         self.table.store.name(row)
     }
 
     /// What people call a record's kind.
     #[must_use]
-    pub(crate) fn kind(&self, row: RowId, lang: Lang) -> String {
+    pub fn kind(&self, row: RowId, lang: Lang) -> String {
         self.table.store.kind(row).label.get(lang).to_owned()
     }
 
     /// The name of a line.
     #[must_use]
-    pub(crate) fn line(&self, line: usize) -> &str {
+    pub fn line(&self, line: usize) -> &str {
         &self.table.scheme.lines[line].name
     }
 
     /// Where a record stands.
     #[must_use]
-    pub(crate) fn place(&self, row: RowId) -> Place {
+    pub fn place(&self, row: RowId) -> Place {
         self.table.store.header(row)
     }
 
     /// File and line of a record.
     #[must_use]
-    pub(crate) fn spot(&self, row: RowId) -> (&str, usize) {
+    pub fn spot(&self, row: RowId) -> (&str, usize) {
         let place = self.place(row);
         (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
     }
 
     /// Title, body and year.
     #[must_use]
-    pub(crate) fn heading(&self, lang: Lang) -> String {
+    pub fn heading(&self, lang: Lang) -> String {
         let (title, body, year) = (&self.table.scheme.title, self.table.body(), self.table.year);
         say!("{title}（{body}，{year}年）", "{title} ({body}, {year})").get(lang).to_owned()
     }
 
     /// How many there are of each sort: cards, grades, outside the ranking, incomplete.
     #[must_use]
-    pub(crate) fn counts(&self) -> Text {
+    pub fn counts(&self) -> Text {
         let all = self.table.cards.len();
         let count = |test: &dyn Fn(&Card) -> bool| self.table.cards.iter().filter(|card| test(card)).count();
         let (unranked, incomplete) = (count(&|c| c.unranked && c.is_complete()), count(&|c| !c.is_complete()));
@@ -117,19 +125,19 @@ impl Ranking<'_> {
 
     /// The score of a card, or a word in its place.
     #[must_use]
-    pub(crate) fn points(card: &Card, lang: Lang) -> String {
+    pub fn points(card: &Card, lang: Lang) -> String {
         if card.is_complete() { card.points.to_string() } else { say!("不完整", "incomplete").get(lang).to_owned() }
     }
 
     /// The place of a card in the ranking, or nothing.
     #[must_use]
-    pub(crate) fn rank(card: &Card) -> String {
+    pub fn rank(card: &Card) -> String {
         card.rank.map(|rank| rank.to_string()).unwrap_or_default()
     }
 
     /// What else there is to say of a card, in a few words.
     #[must_use]
-    pub(crate) fn remarks(&self, card: &Card, lang: Lang) -> Vec<String> {
+    pub fn remarks(&self, card: &Card, lang: Lang) -> Vec<String> {
         let mut remarks: Vec<Text> = Vec::new();
         if !card.is_complete() {
             let lines: Vec<&str> = card.broken.iter().map(|line| self.line(*line)).collect();
@@ -150,7 +158,7 @@ impl Ranking<'_> {
 
     /// Why a grade is not the one that the score would have.
     #[must_use]
-    pub(crate) fn held(&self, held: Held) -> Text {
+    pub fn held(&self, held: Held) -> Text {
         match held {
             Held::Veto(line) => {
                 let line = self.line(line);
@@ -172,14 +180,14 @@ impl Ranking<'_> {
 
     /// What is missed of a minimum.
     #[must_use]
-    pub(crate) fn short(&self, minimum: &Minimum) -> Text {
+    pub fn short(&self, minimum: &Minimum) -> Text {
         let (line, have, need) = (self.line(minimum.line), minimum.have, minimum.need);
         say!("缺“{line}”（{have}/{need}）", "short of {line} ({have}/{need})")
     }
 
     /// Why a record counts for nothing; nothing when it counts.
     #[must_use]
-    pub(crate) fn why(&self, why: Why) -> Option<Text> {
+    pub fn why(&self, why: Why) -> Option<Text> {
         Some(match why {
             Why::Counts => return None,
             Why::Before => say!("起计数之前，不计", "before the first that counts"),
@@ -195,7 +203,7 @@ impl Ranking<'_> {
 
     /// What a cap cut off, or a floor lifted; nothing where neither did.
     #[must_use]
-    pub(crate) fn over(over: Points) -> Option<Text> {
+    pub fn over(over: Points) -> Option<Text> {
         if over.is_zero() {
             return None;
         }

@@ -2,15 +2,14 @@
 
 use serde::Serialize;
 
-use crate::report::View;
-use crate::report::place::Locator;
-use yize_core::check::{Outcome, Summary, fingerprint};
-use yize_core::finding::{Finding, Suppression};
-use yize_core::source::{Place, Position};
+use crate::check::{Outcome, Summary, fingerprint};
+use crate::finding::{Finding, Suppression};
+use crate::language::Lang;
+use crate::source::{Locator, Place, Position};
 
 /// A finding.
 #[derive(Debug, PartialEq, Serialize)]
-pub(crate) struct Entry<'a> {
+pub struct Entry<'a> {
     rule: &'a str,
     status: &'static str,
     severity: &'static str,
@@ -60,7 +59,7 @@ struct Second<'a> {
 
 /// How much was found, and in what.
 #[derive(Debug, Serialize)]
-pub(crate) struct Counts {
+pub struct Counts {
     violations: usize,
     warnings: usize,
     pending: usize,
@@ -74,24 +73,24 @@ pub(crate) struct Counts {
 }
 
 /// A finding as JSON; `fingerprint` is its name over time.
-pub(crate) fn entry<'a>(
+pub fn entry<'a>(
     finding: &'a Finding,
     fingerprint: &'a str,
     outcome: &'a Outcome,
-    view: View,
+    lang: Lang,
     locator: &mut Locator<'a>,
 ) -> Entry<'a> {
     let (start, end) = finding.place.map(|place| ends(place, locator)).unzip();
     let related = finding.related.iter().map(|second| {
         let (start, end) = ends(second.place, locator);
         let file = &outcome.sources.get(second.place.source).name;
-        Second { file, start, end, message: second.message.get(view.lang) }
+        Second { file, start, end, message: second.message.get(lang) }
     });
     Entry {
         rule: &finding.rule,
         status: finding.status.word(),
         severity: finding.severity.word(),
-        message: finding.message.get(view.lang),
+        message: finding.message.get(lang),
         body: finding.body.as_deref(),
         file: fingerprint::file(finding, &outcome.sources),
         start,
@@ -100,7 +99,7 @@ pub(crate) fn entry<'a>(
         field: finding.field.as_deref(),
         due: finding.due.map(|day| day.to_string()),
         related: related.collect(),
-        help: finding.help.as_ref().map(|text| text.get(view.lang)),
+        help: finding.help.as_ref().map(|text| text.get(lang)),
         basis: finding.basis.as_deref(),
         suppressed: finding.suppressed.as_ref().map(excuse),
         fingerprint,
@@ -124,7 +123,7 @@ fn ends(place: Place, locator: &mut Locator<'_>) -> (At, At) {
 }
 
 /// The counts of a check.
-pub(crate) fn counts(s: &Summary) -> Counts {
+pub fn counts(s: &Summary) -> Counts {
     let Summary { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules } = *s;
     Counts { violations, warnings, pending, faults, waived, baselined, bodies, files, records, rules }
 }

@@ -6,25 +6,19 @@ use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::report::scores::Choice;
-use crate::report::scores::ranking::{Ranking, rankings};
-use yize_core::check::Outcome;
-use yize_core::language::Lang;
-use yize_core::score::card::{Card, Held};
-use yize_core::score::entry::{Entry, Why};
-use yize_core::score::points::Points;
-use yize_core::value::RowId;
+use crate::check::Outcome;
+use crate::language::Lang;
+use crate::ranking::{Choice, Ranking, rankings};
+use crate::score::card::{Card, Held};
+use crate::score::entry::{Entry, Why};
+use crate::score::points::Points;
+use crate::value::RowId;
 
 /// Writes the document of `yize scores --format json`.
 ///
 /// # Errors
 /// As the writer reports them.
-pub(crate) fn write(
-    rankings: &[Ranking<'_>],
-    outcome: &Outcome,
-    lang: Lang,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub fn write(rankings: &[Ranking<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let document = Document { version: 1, as_of: outcome.as_of.to_string(), scores: Tables(rankings, lang) };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
@@ -38,7 +32,7 @@ struct Document<'a> {
 }
 
 /// The `scores` of a report: every table with every card, of all years.
-pub(crate) struct All<'a>(pub &'a Outcome, pub Lang);
+pub struct All<'a>(pub &'a Outcome, pub Lang);
 
 impl Serialize for All<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -179,7 +173,7 @@ struct VetoEntry<'a> {
 }
 
 /// A JSON number of exactly those digits.
-pub(in crate::report) fn number(points: Points) -> Box<RawValue> {
+pub fn number(points: Points) -> Box<RawValue> {
     RawValue::from_string(points.to_string()).expect("a decimal is a JSON number")
 }
 

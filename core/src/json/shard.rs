@@ -4,72 +4,88 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::report::View;
-use crate::report::entry::entry;
-use crate::report::place::Locator;
-use yize_core::check::outcome::Sharded;
-use yize_core::check::outcome::Verdict;
-use yize_core::check::{Outcome, Summary, fingerprint};
-use yize_core::finding::Finding;
-use yize_core::language::Lang;
+use crate::check::outcome::{Sharded, Verdict};
+use crate::check::{FailOn, Outcome, Summary, fingerprint};
+use crate::finding::Finding;
+use crate::json::entry::entry;
+use crate::language::Lang;
+use crate::source::Locator;
 
 /// A shard, as its report tells of it.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Shard {
-    pub(super) index: usize,
-    pub(super) of: usize,
+pub struct Shard {
+    /// Its number, from 1.
+    pub index: usize,
+    /// How many there are.
+    pub of: usize,
     /// Digest of all that was read and asked for.
-    pub(super) inputs: String,
-    pub(super) lang: String,
+    pub inputs: String,
+    /// The language of its messages.
+    pub lang: String,
     /// Exit status of the shard.
-    pub(super) exit: u8,
+    pub exit: u8,
     /// What all shards read and run.
-    pub(super) whole: Whole,
+    pub whole: Whole,
     /// Where each finding stands in the whole report.
-    pub(super) order: Vec<Order>,
+    pub order: Vec<Order>,
     /// What is to be said of each waiver.
-    pub(super) waivers: Vec<Waiver>,
+    pub waivers: Vec<Waiver>,
 }
 
+/// What all shards read and run together.
 #[derive(Clone, Copy, Serialize, Deserialize, PartialEq)]
-pub(super) struct Whole {
-    pub(super) bodies: usize,
-    pub(super) files: usize,
-    pub(super) records: usize,
-    pub(super) rules: usize,
+pub struct Whole {
+    /// Bodies with data.
+    pub bodies: usize,
+    /// Data files.
+    pub files: usize,
+    /// Records.
+    pub records: usize,
+    /// Rules that apply.
+    pub rules: usize,
 }
 
 /// What is to be said of a waiver, once it is known whether it excuses anything in any shard.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Waiver {
-    pub(super) group: usize,
-    pub(super) met: bool,
-    pub(super) judged: bool,
-    pub(super) used: Vec<Said>,
-    pub(super) unused: Vec<Said>,
+pub struct Waiver {
+    /// Number of the first waiver of the same text.
+    pub group: usize,
+    /// Whether it excuses a finding of this shard.
+    pub met: bool,
+    /// Whether it can be said that it excuses nothing here.
+    pub judged: bool,
+    /// What is said when it excuses something.
+    pub used: Vec<Said>,
+    /// What is said when it does not.
+    pub unused: Vec<Said>,
 }
 
 /// A finding that the whole report has or has not.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Said {
-    pub(super) order: Order,
-    pub(super) finding: Value,
+pub struct Said {
+    /// Where it stands.
+    pub order: Order,
+    /// The finding, as a report has it.
+    pub finding: Value,
     /// Its fingerprint but for its number among equal ones.
-    pub(super) stem: String,
+    pub stem: String,
     /// Exit status that it stands for.
-    pub(super) exit: u8,
+    pub exit: u8,
 }
 
 /// By what findings are sorted, as far as the finding itself does not tell: places in bytes, both languages.
 #[derive(Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Order {
-    pub(super) span: Option<[u32; 2]>,
-    pub(super) path: Option<String>,
-    pub(super) message: (String, Option<String>),
+pub struct Order {
+    /// First byte and one past the last.
+    pub span: Option<[u32; 2]>,
+    /// Path of what has no text.
+    pub path: Option<String>,
+    /// The Chinese, and the English where it differs.
+    pub message: (String, Option<String>),
 }
 
 /// What the report of a shard says of itself; nothing for a whole check.
-pub(super) fn shard(outcome: &Outcome, view: View) -> Option<Shard> {
+pub fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Shard> {
     let Sharded { shard, inputs, whole, waivers, .. } = outcome.shard.as_ref()?;
     let Summary { bodies, files, records, rules, .. } = *whole;
     let mut locator = Locator::new(&outcome.sources);
@@ -77,11 +93,11 @@ pub(super) fn shard(outcome: &Outcome, view: View) -> Option<Shard> {
         index: shard.index,
         of: shard.of,
         inputs: inputs.clone(),
-        lang: word(view.lang).to_owned(),
-        exit: view.code,
+        lang: word(lang).to_owned(),
+        exit: outcome.exit_code(fail_on),
         whole: Whole { bodies, files, records, rules },
         order: outcome.findings.iter().map(order).collect(),
-        waivers: waivers.iter().map(|verdict| waiver(verdict, outcome, view, &mut locator)).collect(),
+        waivers: waivers.iter().map(|verdict| waiver(verdict, outcome, lang, fail_on, &mut locator)).collect(),
     })
 }
 
@@ -93,12 +109,18 @@ fn order(finding: &Finding) -> Order {
     }
 }
 
-fn waiver<'a>(verdict: &'a Verdict, outcome: &'a Outcome, view: View, locator: &mut Locator<'a>) -> Waiver {
+fn waiver<'a>(
+    verdict: &'a Verdict,
+    outcome: &'a Outcome,
+    lang: Lang,
+    fail_on: FailOn,
+    locator: &mut Locator<'a>,
+) -> Waiver {
     let mut said = |finding: &'a Finding| Said {
         order: order(finding),
-        finding: serde_json::to_value(entry(finding, "", outcome, view, locator)).unwrap_or_default(),
+        finding: serde_json::to_value(entry(finding, "", outcome, lang, locator)).unwrap_or_default(),
         stem: fingerprint::stem(finding, &outcome.sources),
-        exit: Outcome { findings: vec![finding.clone()], ..Outcome::default() }.exit_code(view.fail_on),
+        exit: Outcome { findings: vec![finding.clone()], ..Outcome::default() }.exit_code(fail_on),
     };
     let used = verdict.used.iter().map(&mut said).collect();
     let unused = verdict.unused.iter().map(&mut said).collect();

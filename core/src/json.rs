@@ -1,0 +1,82 @@
+//! The report for programs: a stable shape, every key always there. `yize check --format json` writes it, and so may who
+//! embeds the engine.
+
+mod entry;
+mod scores;
+mod shard;
+
+pub use entry::{Counts, Entry, counts, entry};
+pub use scores::{number, write as write_scores};
+pub use shard::{Order, Said, Shard, Waiver, Whole};
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::check::{FailOn, Outcome, Since, fingerprint};
+use crate::language::Lang;
+use crate::source::Locator;
+use scores::All;
+use shard::shard;
+
+/// Writes the report, indented, with a line break at its end.
+///
+/// # Errors
+/// As the writer reports them.
+pub fn write(outcome: &Outcome, lang: Lang, fail_on: FailOn, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut locator = Locator::new(&outcome.sources);
+    let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
+    let findings = outcome.findings.iter().zip(&fingerprints);
+    let report = Report {
+        version: 1,
+        as_of: outcome.as_of.to_string(),
+        shard: shard(outcome, lang, fail_on),
+        since: outcome.since.as_ref().map(since),
+        findings: findings.map(|(f, print)| entry(f, print, outcome, lang, &mut locator)).collect(),
+        scores: All(outcome, lang),
+        summary: counts(&outcome.summary),
+    };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    writeln!(out)
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    as_of: String,
+    /// Only in the report of a shard.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<Shard>,
+    /// Only with `--changed-since`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Compared<'a>>,
+    findings: Vec<Entry<'a>>,
+    scores: All<'a>,
+    summary: Counts,
+}
+
+/// What only new findings are reported against.
+#[derive(Debug, Serialize)]
+struct Compared<'a> {
+    r#ref: &'a str,
+    commit: &'a str,
+    gone: usize,
+    before: Counts,
+    after: Counts,
+}
+
+fn since(since: &Since) -> Compared<'_> {
+    let Since { reference, commit, before, after, gone } = since;
+    Compared { r#ref: reference, commit, gone: *gone, before: counts(before), after: counts(after) }
+}
+
+impl Outcome {
+    /// The report for programs, as `yize check --format json` writes it.
+    #[must_use]
+    pub fn json(&self, lang: Lang) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        // A vector takes whatever is written.
+        let _ = write(self, lang, FailOn::default(), &mut bytes);
+        bytes
+    }
+}
