@@ -151,4 +151,4 @@ fn alike(before: (&[Finding], &Outcome), after: (&[Finding], &Outcome), view: Vi
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
