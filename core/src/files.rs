@@ -9,6 +9,11 @@ use crate::language::Text;
 use crate::say;
 
 pub mod recorder;
+#[cfg(feature = "archive")]
+mod archive;
+
+#[cfg(feature = "archive")]
+pub use archive::unzip;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,6 +33,8 @@ pub mod embed;
 pub use check::{FailOn, Outcome, Request, Summary};
 pub use embed::{Check, Folder};
 pub use engine::memory::{Meter, Metering};
+#[cfg(feature = "archive")]
+pub use files::unzip;
 pub use files::{Disk, Files, Memory};
 pub use finding::{Finding, Severity, Status};
 pub use function::{Function, Plain, PlainType};

@@ -1,10 +1,10 @@
 //! Requests and answers: packs are exchanged, documents are checked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use yize_core::{Check, Date, FailOn, Folder, Lang};
+use yize_core::{Check, Date, FailOn, Folder, Lang, PackSource, unzip};
 
 use crate::register::registered_sector;
 
@@ -12,7 +12,7 @@ use crate::register::registered_sector;
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Request {
-    /// Take the packs in this folder.
+    /// Take the packs in this folder, or in this zip archive.
     Packs(PathBuf),
     /// Check this document, as of a day.
     Document { name: String, text: String, as_of: String },
@@ -36,7 +36,7 @@ pub struct Answer {
 /// The registry.
 pub struct Service {
     /// The packs that hold.
-    packs: Option<Folder>,
+    packs: Option<PackSource>,
     exchanged: u32,
     /// Whether rules run although nothing counts their memory.
     trusted: bool,
@@ -51,7 +51,10 @@ impl Service {
     /// Answers one line.
     pub fn answer(&mut self, line: &str) -> Answer {
         match serde_json::from_str(line) {
-            Ok(Request::Packs(folder)) => self.take(Folder::at(folder)),
+            Ok(Request::Packs(path)) => match packs(&path) {
+                Ok(packs) => self.take(packs),
+                Err(error) => self.refuse(error),
+            },
             Ok(Request::Document { name, text, as_of }) => match as_of.parse() {
                 Ok(day) => self.check(&name, &text, day),
                 Err(_) => self.refuse(format!("`{as_of}` is no day")),
@@ -61,12 +64,12 @@ impl Service {
     }
 
     /// Takes other packs, unless something is wrong with them: then those before them hold.
-    fn take(&mut self, folder: Folder) -> Answer {
-        let listing = self.begin(Date::ZERO).pack(folder.clone()).rules();
+    fn take(&mut self, packs: PackSource) -> Answer {
+        let listing = self.begin(Date::ZERO).pack(packs.clone()).rules();
         if let Some(wrong) = listing.findings.first() {
             return self.refuse(wrong.message.get(Lang::En).to_owned());
         }
-        self.packs = Some(folder);
+        self.packs = Some(packs);
         self.exchanged += 1;
         Answer { ok: true, packs: self.exchanged, report: None, error: None }
     }
@@ -87,4 +90,13 @@ impl Service {
     fn refuse(&self, error: String) -> Answer {
         Answer { ok: false, packs: self.exchanged, report: None, error: Some(error) }
     }
+}
+
+/// The packs at a path.
+fn packs(path: &Path) -> Result<PackSource, String> {
+    if path.extension().is_none_or(|ending| ending != "zip") {
+        return Ok(Folder::at(path).into());
+    }
+    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    unzip(&bytes).map(PackSource::from).map_err(|why| why.get(Lang::En).to_owned())
 }
