@@ -7,7 +7,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use crate::report::text::clean;
-use yize_core::source::{Place, Position, Source, SourceId, Sources};
+use yize_core::source::{Place, Position, Source, SourceId, Sources, Span};
 
 /// Finds positions. It remembers the last one: findings come sorted by place, so a long line is counted once and
 /// not once for each of its findings.
@@ -50,7 +50,7 @@ fn advance(source: &Source, from: usize, position: Position, to: usize) -> Posit
 }
 
 fn offset(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
+    Span::new(n, n).start
 }
 
 /// The range, moved onto characters of the text, however wrong it is.
@@ -136,11 +136,10 @@ fn fit(chars: impl Iterator<Item = char>, columns: usize) -> Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use yize_core::source::Span;
 
     fn sources(text: &str) -> (Sources, SourceId) {
         let mut sources = Sources::default();
-        let id = sources.add("a.toml", text);
+        let id = sources.add("a.toml", text).unwrap();
         (sources, id)
     }
 

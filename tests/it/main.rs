@@ -17,6 +17,7 @@ mod formats;
 mod house;
 mod live;
 mod lock;
+mod many;
 mod packs;
 mod page;
 mod readme;

@@ -11,7 +11,7 @@ use crate::check::waivers::Verdict;
 use crate::check::{Request, Summary};
 use crate::data::Store;
 use crate::finding::Finding;
-use crate::pack;
+use crate::pack::Patterns;
 use crate::source::Sources;
 
 /// One of several runs that share a check, written `2/3`.
@@ -71,7 +71,7 @@ const ALL: &Scope = &Scope::All;
 
 impl Default for Part<'_> {
     fn default() -> Self {
-        Self { scope: ALL, shards: BTreeMap::new() }
+        Self { scope: ALL, shards: BTreeMap::new(), touched: Patterns::default() }
     }
 }
 
@@ -81,6 +81,8 @@ pub struct Part<'a> {
     scope: &'a Scope,
     /// Shard of each body.
     shards: BTreeMap<Arc<str>, usize>,
+    /// What a change touches: perhaps as many bodies as there are.
+    touched: Patterns,
 }
 
 impl<'a> Part<'a> {
@@ -102,7 +104,11 @@ impl<'a> Part<'a> {
                 shards.insert(id, least + 1);
             }
         }
-        Self { scope, shards }
+        let touched = match scope {
+            Scope::Touched(patterns) => Patterns::new(patterns.iter().map(String::as_str)),
+            Scope::All | Scope::Shard(_) => Patterns::default(),
+        };
+        Self { scope, shards, touched }
     }
 
     /// Whether the rules of a body run here; without a body, the rules on the network.
@@ -112,7 +118,7 @@ impl<'a> Part<'a> {
             (Scope::All, _) | (Scope::Touched(_), None) => true,
             (Scope::Shard(shard), None) => shard.index == 1,
             (Scope::Shard(shard), Some(body)) => self.shards.get(body).copied().unwrap_or(1) == shard.index,
-            (Scope::Touched(patterns), Some(body)) => patterns.iter().any(|p| pack::matches(p, body)),
+            (Scope::Touched(_), Some(body)) => self.touched.match_body(body),
         }
     }
 
