@@ -218,22 +218,6 @@ impl Patterns {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_made_ready_match_as_they_do_one_by_one() {
-        let patterns = ["a", "a/*", "b?", "{c,d}", "[e", "f\\*", "**/z", ""];
-        for body in ["a", "a/b", "a/b/c", "b", "bb", "c", "{c,d}", "e", "[e", "f*", "f\\*", "z", "y/z", "A", ""] {
-            for pattern in patterns {
-                assert_eq!(Patterns::new([pattern]).match_body(body), matches(pattern, body), "{pattern} {body}");
-            }
-            assert_eq!(Patterns::new(patterns).match_body(body), patterns.iter().any(|p| matches(p, body)), "{body}");
-        }
-    }
-}
-
 /// Lays a pack's parameters over those inherited: the value is replaced, what people call it stays unless said anew.
 fn merge_parameters(into: &mut BTreeMap<String, Parameter>, manifest: &Manifest, findings: &mut Vec<Finding>) {
     for (name, parameter) in &manifest.parameters {
@@ -252,5 +236,21 @@ fn merge_parameters(into: &mut BTreeMap<String, Parameter>, manifest: &Manifest,
             findings.push(finding);
         }
         into.insert(name.clone(), parameter);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_made_ready_match_as_they_do_one_by_one() {
+        let patterns = ["a", "a/*", "b?", "{c,d}", "[e", "f\\*", "**/z", ""];
+        for body in ["a", "a/b", "a/b/c", "b", "bb", "c", "{c,d}", "e", "[e", "f*", "f\\*", "z", "y/z", "A", ""] {
+            for pattern in patterns {
+                assert_eq!(Patterns::new([pattern]).match_body(body), matches(pattern, body), "{pattern} {body}");
+            }
+            assert_eq!(Patterns::new(patterns).match_body(body), patterns.iter().any(|p| matches(p, body)), "{body}");
+        }
     }
 }

@@ -145,7 +145,7 @@ pub struct Link {
 #[derive(Debug)]
 pub enum Refused {
     /// One of that name is there: the kind that was to be added.
-    Taken(Kind),
+    Taken(Box<Kind>),
     /// There are as many kinds as can be numbered.
     TooMany,
 }
@@ -157,7 +157,7 @@ impl Schema {
     /// When one of that name exists, or there are as many as can be numbered.
     pub fn add(&mut self, kind: Kind) -> Result<(), Refused> {
         if self.names.contains_key(&kind.name) {
-            return Err(Refused::Taken(kind));
+            return Err(Refused::Taken(Box::new(kind)));
         }
         let Some(number) = KindId::new(self.kinds.len()) else { return Err(Refused::TooMany) };
         self.names.insert(kind.name.clone(), number);
