@@ -5,10 +5,16 @@
 pub mod footprint;
 pub mod gather;
 mod link;
+mod place;
 mod read;
+mod room;
 mod typing;
+#[cfg(test)]
+mod tests;
 
+pub use place::CellPlace;
 pub use read::bodies_named;
+use room::Room;
 
 use std::sync::{Arc, OnceLock};
 
@@ -16,7 +22,7 @@ use rustc_hash::FxHashMap;
 
 use crate::schema::{Kind, Schema};
 use crate::source::{Place, SourceId, Span};
-use crate::value::{Cell, RowId, StrId};
+use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
 
 /// All records of a check.
 #[derive(Debug, Default)]
@@ -60,9 +66,9 @@ pub struct Table {
     /// Key of each record, several key fields joined by `/`; empty for kinds without key.
     pub keys: Vec<Option<StrId>>,
     /// Rows by year (0 for kinds that are not yearly), in the order read.
-    pub by_year: FxHashMap<i16, Arc<[u32]>>,
+    pub by_year: FxHashMap<i16, Arc<[Row]>>,
     /// Row by year and key.
-    by_key: FxHashMap<(i16, StrId), u32>,
+    by_key: FxHashMap<(i16, StrId), Row>,
     /// For each link of the kind, the rows that refer to each row.
     links: Vec<LinkIndex>,
 }
@@ -93,9 +99,9 @@ pub struct Column {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     /// Rows that have a value, ascending.
-    pub rows: FxHashMap<Key, Vec<u32>>,
+    pub rows: FxHashMap<Key, Vec<Row>>,
     /// Rows whose value is broken, ascending.
-    pub broken: Vec<u32>,
+    pub broken: Vec<Row>,
 }
 
 /// An element of a list, or a field of a table.
@@ -106,17 +112,24 @@ pub struct Nested {
     /// Where it stands.
     pub span: Span,
     /// Kind and row of the record that it is part of.
-    pub owner: (u16, u32),
+    pub owner: (KindId, Row),
     /// Column of that record.
-    pub column: u16,
+    pub column: usize,
 }
 
 /// Rows that refer to each row: `rows[starts[r]..starts[r + 1]]`.
 #[derive(Clone, Debug, Default)]
 struct LinkIndex {
-    kind: u16,
-    starts: Vec<u32>,
-    rows: Vec<u32>,
+    kind: KindId,
+    starts: Vec<usize>,
+    rows: Vec<Row>,
+}
+
+impl LinkIndex {
+    /// The rows that refer to a row.
+    fn of(&self, row: Row) -> &[Row] {
+        &self.rows[self.starts[row.at()]..self.starts[row.at() + 1]]
+    }
 }
 
 /// A value by which rows are found.
@@ -145,7 +158,7 @@ impl Key {
     #[must_use]
     pub fn of(cell: &Cell) -> Option<Self> {
         Some(match cell {
-            Cell::Absent | Cell::Invalid | Cell::Nested { .. } => return None,
+            Cell::Absent | Cell::Invalid | Cell::Nested(_) => return None,
             Cell::Bool(b) => Self::Bool(*b),
             Cell::Int(n) => Self::Int(*n),
             Cell::Decimal(d) => Self::decimal(**d),
@@ -169,56 +182,65 @@ impl Key {
     }
 }
 
-/// What a cell number stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CellPlace {
-    /// The record.
-    pub row: RowId,
-    /// Its field.
-    pub column: u16,
-    /// The value.
-    pub place: Place,
-}
-
 impl Store {
+    /// The body of that number.
+    ///
+    /// # Panics
+    /// When the number comes from another store.
+    #[must_use]
+    pub fn body(&self, body: BodyId) -> &Body {
+        &self.bodies[body.at()]
+    }
+
+    /// The bodies with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (BodyId, &Body)> {
+        BodyId::all(self.bodies.len()).zip(&self.bodies)
+    }
+
     /// The record's table.
     #[must_use]
     pub fn table(&self, row: RowId) -> &Table {
-        &self.bodies[row.body as usize].tables[row.kind as usize]
+        self.body(row.body).table(row.kind)
     }
 
     /// The record's kind.
     #[must_use]
     pub fn kind(&self, row: RowId) -> &Kind {
-        &self.bodies[row.body as usize].schema.kinds[row.kind as usize]
+        self.body(row.body).schema.get(row.kind)
     }
 
     /// The record's value in a column.
     #[must_use]
     pub fn cell(&self, row: RowId, column: usize) -> &Cell {
-        &self.table(row).columns[column].cells[row.row as usize]
+        &self.table(row).columns[column].cells[row.row.at()]
     }
 
     /// The record's header.
     #[must_use]
     pub fn header(&self, row: RowId) -> Place {
-        let head = self.table(row).rows[row.row as usize];
+        let head = self.head(row);
         Place { source: head.source, span: head.header }
+    }
+
+    /// Where the record stands.
+    #[must_use]
+    pub fn head(&self, row: RowId) -> RowHead {
+        self.table(row).rows[row.row.at()]
     }
 
     /// The value of a field, or the record's header where the field is not given.
     #[must_use]
     pub fn field_place(&self, row: RowId, column: usize) -> Place {
-        let span = self.table(row).columns[column].spans[row.row as usize];
+        let span = self.table(row).columns[column].spans[row.row.at()];
         if span == Span::default() { self.header(row) } else { Place { span, ..self.header(row) } }
     }
 
     /// The record's key as reports show it; its place in the table (from 1) for kinds without key.
     #[must_use]
     pub fn key(&self, row: RowId) -> String {
-        match self.table(row).keys.get(row.row as usize).copied().flatten() {
+        match self.table(row).keys.get(row.row.at()).copied().flatten() {
             Some(id) => self.string(id).to_owned(),
-            None => format!("#{}", row.row + 1),
+            None => format!("#{}", row.row.at() + 1),
         }
     }
 
@@ -236,13 +258,13 @@ impl Store {
     /// An interned string.
     #[must_use]
     pub fn string(&self, id: StrId) -> &str {
-        &self.strings[id.0 as usize]
+        &self.strings[id.at()]
     }
 
     /// The record with that key, in a year (0 for kinds that are not yearly).
     #[must_use]
-    pub fn find(&self, body: u16, kind: u16, year: i16, key: &str) -> Option<RowId> {
-        let table = &self.bodies[body as usize].tables[kind as usize];
+    pub fn find(&self, body: BodyId, kind: KindId, year: i16, key: &str) -> Option<RowId> {
+        let table = self.body(body).table(kind);
         Some(RowId { body, kind, row: table.row_of(year, self.string_id(key)?)? })
     }
 
@@ -252,31 +274,31 @@ impl Store {
         self.names.get(text).copied()
     }
 
-    fn intern(&mut self, text: &Arc<str>) -> StrId {
+    /// The number of a string; `None` when there is no room for another.
+    fn intern(&mut self, room: &Room, text: &Arc<str>) -> Option<StrId> {
         if let Some(id) = self.names.get(text) {
-            return *id;
+            return Some(*id);
         }
-        let id = StrId(u32::try_from(self.strings.len()).unwrap_or(u32::MAX));
+        let id = room.string(self.strings.len())?;
         self.strings.push(text.clone());
         self.names.insert(text.clone(), id);
-        id
+        Some(id)
     }
 
     /// Kind and rows of the records that refer to a record by one of its kind's links.
     #[must_use]
-    pub fn linked(&self, row: RowId, link: usize) -> (u16, &[u32]) {
+    pub fn linked(&self, row: RowId, link: usize) -> (KindId, &[Row]) {
         let index = &self.table(row).links[link];
-        let at = row.row as usize;
-        (index.kind, &index.rows[index.starts[at] as usize..index.starts[at + 1] as usize])
+        (index.kind, index.of(row.row))
     }
 
     /// Rows of a column by value.
     #[must_use]
-    pub fn index(&self, body: u16, kind: u16, column: usize) -> &Index {
-        let column = &self.bodies[body as usize].tables[kind as usize].columns[column];
+    pub fn index(&self, body: BodyId, kind: KindId, column: usize) -> &Index {
+        let column = &self.body(body).table(kind).columns[column];
         column.index.get_or_init(|| {
             let mut index = Index::default();
-            for (row, cell) in (0..).zip(&column.cells) {
+            for (row, cell) in Row::all(column.cells.len()).zip(&column.cells) {
                 if *cell == Cell::Invalid {
                     index.broken.push(row);
                 } else if let Some(key) = Key::of(cell) {
@@ -287,61 +309,10 @@ impl Store {
         })
     }
 
-    /// A number for a value of a record, by which a script's value finds its way back; `None` past `i32::MAX`.
-    #[must_use]
-    pub fn cell_number(&self, row: RowId, column: usize) -> Option<i32> {
-        let body = &self.bodies[row.body as usize];
-        let width = body.tables[row.kind as usize].columns.len() as u64;
-        i32::try_from(body.bases[row.kind as usize] + u64::from(row.row) * width + column as u64).ok()
-    }
-
-    /// The same for a nested value.
-    #[must_use]
-    pub fn nested_number(&self, body: u16, nested: u32) -> Option<i32> {
-        let body = &self.bodies[body as usize];
-        i32::try_from(body.bases[body.tables.len()] + u64::from(nested)).ok()
-    }
-
-    /// What a cell number stands for; `None` for a number that none has.
-    #[must_use]
-    pub fn cell_place(&self, number: i32) -> Option<CellPlace> {
-        let number = u64::try_from(number).ok()?;
-        let first = |body: &Body| body.bases.first().copied().unwrap_or(u64::MAX);
-        let index = self.bodies.partition_point(|body| first(body) <= number).checked_sub(1)?;
-        let body = &self.bodies[index];
-        let table = body.bases.partition_point(|base| *base <= number).checked_sub(1)?;
-        let inside = number - body.bases[table];
-        let index = u16::try_from(index).ok()?;
-        if table == body.tables.len() {
-            let nested = body.nested.get(usize::try_from(inside).ok()?)?;
-            let row = RowId { body: index, kind: nested.owner.0, row: nested.owner.1 };
-            let place = Place { span: nested.span, ..self.header(row) };
-            return Some(CellPlace { row, column: nested.column, place });
-        }
-        let width = body.tables[table].columns.len() as u64;
-        let row = RowId { body: index, kind: u16::try_from(table).ok()?, row: u32::try_from(inside / width).ok()? };
-        let column = u16::try_from(inside % width).ok()?;
-        Some(CellPlace { row, column, place: self.field_place(row, column as usize) })
-    }
-
     /// Number of records.
     #[must_use]
     pub fn record_count(&self) -> usize {
         self.bodies.iter().map(Body::size).sum()
-    }
-
-    /// Numbers the cells; called once, when all bodies are there.
-    fn number(&mut self) {
-        let mut next = 1;
-        for body in &mut self.bodies {
-            body.bases.clear();
-            for table in &body.tables {
-                body.bases.push(next);
-                next += table.cell_count();
-            }
-            body.bases.push(next);
-            next += body.nested.len() as u64;
-        }
     }
 }
 
@@ -351,6 +322,15 @@ impl Body {
     pub fn size(&self) -> usize {
         self.tables.iter().map(|t| t.rows.len()).sum()
     }
+
+    /// The table of a kind of its schema.
+    ///
+    /// # Panics
+    /// When the kind's number comes from another schema.
+    #[must_use]
+    pub fn table(&self, kind: KindId) -> &Table {
+        &self.tables[kind.at()]
+    }
 }
 
 impl Table {
@@ -358,13 +338,14 @@ impl Table {
         Self { columns: kind.fields.iter().map(|_| Column::default()).collect(), ..Self::default() }
     }
 
+    /// How many values there are, given or not.
     fn cell_count(&self) -> u64 {
         self.rows.len() as u64 * self.columns.len() as u64
     }
 
     /// The row with that key.
     #[must_use]
-    pub fn row_of(&self, year: i16, key: StrId) -> Option<u32> {
+    pub fn row_of(&self, year: i16, key: StrId) -> Option<Row> {
         self.by_key.get(&(year, key)).copied()
     }
 }

@@ -100,6 +100,10 @@ host_rules! {
     /// A file over the size limit.
     TOO_LARGE "too-large" Incomplete, "文件过大" / "file too large",
         "文件超过大小上限，没有读取。请按年度或专委会分成几个文件。" / "The file is over the size limit and was not read. Split it by year or committee.";
+    /// More of something than can be told apart.
+    TOO_MANY "too-many" NotChecked, "数量超出上限" / "too many of something",
+        "单位、记录、值、记录类别或文件多得无法一一编号，超出的部分没有检查。请分成几个项目，分别检查。"
+        / "There are more bodies, records, values, kinds of records or files than can be numbered; what is beyond was not checked. Split the project and check its parts.";
     /// No rule applied to anything.
     NO_RULE "no-rule" NotChecked, "没有适用的规则" / "no rule applied",
         "没有一条规则适用于这些数据。请核对单位、年度和 --only/--skip。" / "No rule applies to this data. Check body, year and --only/--skip.";

@@ -35,6 +35,13 @@ impl Digester {
         self
     }
 
+    /// With how many there are of something.
+    #[must_use]
+    pub fn count(mut self, count: usize) -> Self {
+        self.0.update(&(count as u64).to_le_bytes());
+        self
+    }
+
     /// With the digest of something else.
     #[must_use]
     pub fn with(mut self, digest: Digest) -> Self {

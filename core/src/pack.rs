@@ -12,7 +12,9 @@ pub mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use globset::GlobMatcher;
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::calendar::Calendar;
 use crate::finding::Finding;
@@ -111,11 +113,11 @@ impl Packs {
         }
     }
 
-    /// The packs that govern a body, by id.
+    /// The patterns of the bodies that each pack governs, by the pack's id.
     #[must_use]
-    pub fn governing(&self, body: &str) -> Vec<&str> {
-        let governs = |pack: &&Pack| pack.manifest.bodies.iter().any(|(pattern, _)| matches(pattern, body));
-        self.packs.values().filter(governs).map(|pack| pack.manifest.id.as_str()).collect()
+    pub fn governed(&self) -> Vec<(&str, Patterns)> {
+        let patterns = |pack: &Pack| Patterns::new(pack.manifest.bodies.iter().map(|(pattern, _)| pattern.as_str()));
+        self.packs.values().map(|pack| (pack.manifest.id.as_str(), patterns(pack))).collect()
     }
 
     /// What holds where that pack governs.
@@ -183,11 +185,37 @@ impl Packs {
 /// Whether a body pattern (an id, or a glob whose `*` stays within one part) matches a body.
 #[must_use]
 pub fn matches(pattern: &str, body: &str) -> bool {
-    pattern == body
-        || globset::GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .build()
-            .is_ok_and(|g| g.compile_matcher().is_match(body))
+    pattern == body || glob(pattern).is_some_and(|glob| glob.is_match(body))
+}
+
+fn glob(pattern: &str) -> Option<GlobMatcher> {
+    let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build();
+    glob.ok().map(|glob| glob.compile_matcher())
+}
+
+/// Body patterns made ready once, to be held against many bodies.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns {
+    /// The patterns as written: a body may be called so.
+    ids: FxHashSet<String>,
+    /// Those that are more than an id.
+    globs: Vec<GlobMatcher>,
+}
+
+impl Patterns {
+    /// Makes patterns ready.
+    #[must_use]
+    pub fn new<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
+        let ids: FxHashSet<String> = patterns.into_iter().map(str::to_owned).collect();
+        let globs = ids.iter().filter(|pattern| pattern.contains(['*', '?', '[', '{', '\\'])).filter_map(|p| glob(p));
+        Self { globs: globs.collect(), ids }
+    }
+
+    /// Whether one of them matches a body, as [`matches`] does.
+    #[must_use]
+    pub fn match_body(&self, body: &str) -> bool {
+        self.ids.contains(body) || self.globs.iter().any(|glob| glob.is_match(body))
+    }
 }
 
 /// Lays a pack's parameters over those inherited: the value is replaced, what people call it stays unless said anew.
@@ -208,5 +236,21 @@ fn merge_parameters(into: &mut BTreeMap<String, Parameter>, manifest: &Manifest,
             findings.push(finding);
         }
         into.insert(name.clone(), parameter);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_made_ready_match_as_they_do_one_by_one() {
+        let patterns = ["a", "a/*", "b?", "{c,d}", "[e", "f\\*", "**/z", ""];
+        for body in ["a", "a/b", "a/b/c", "b", "bb", "c", "{c,d}", "e", "[e", "f*", "f\\*", "z", "y/z", "A", ""] {
+            for pattern in patterns {
+                assert_eq!(Patterns::new([pattern]).match_body(body), matches(pattern, body), "{pattern} {body}");
+            }
+            assert_eq!(Patterns::new(patterns).match_body(body), patterns.iter().any(|p| matches(p, body)), "{body}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod waivers;
 
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::document::{self, Reader, Table};
@@ -21,13 +22,6 @@ pub enum Input {
     File(std::path::PathBuf),
     /// Bytes that were handed in, with the name that reports use.
     Given(String, Vec<u8>),
-}
-
-impl Input {
-    /// Whether it is the file of that path.
-    fn is(&self, path: &Path) -> bool {
-        matches!(self, Self::File(own) if plain(own) == plain(path))
-    }
 }
 
 /// A path without its `.` parts.
@@ -76,13 +70,12 @@ pub fn find(
     let mut projects = Vec::new();
     let mut single = Project::default();
     let mut findings = Vec::new();
-    let mut seen: Vec<PathBuf> = Vec::new();
+    let mut seen: HashSet<PathBuf> = HashSet::new();
     for path in paths {
         let name = show_path(path);
-        if seen.contains(&plain(path)) {
+        if !seen.insert(plain(path)) {
             continue;
         }
-        seen.push(plain(path));
         match files.kind(path) {
             Ok(FileKind::Folder) => folder(files, path, allow_empty, sources, &mut projects, &mut findings),
             Ok(FileKind::File) if is_data(path) => single.inputs.push(Input::File(path.clone())),
@@ -91,8 +84,12 @@ pub fn find(
         }
     }
     // A file that is also part of a folder is checked there, with what it refers to.
-    let within = |path: &Path| projects.iter().flat_map(|p: &Project| &p.inputs).any(|i| i.is(path));
-    single.inputs.retain(|input| !matches!(input, Input::File(path) if within(path)));
+    let file = |input: &Input| match input {
+        Input::File(path) => Some(plain(path)),
+        Input::Given(..) => None,
+    };
+    let within: HashSet<PathBuf> = projects.iter().flat_map(|p: &Project| &p.inputs).filter_map(file).collect();
+    single.inputs.retain(|input| file(input).is_none_or(|path| !within.contains(&path)));
     for (root, inputs) in by_settings(files, std::mem::take(&mut single.inputs)) {
         projects.push(match root {
             Some(root) => Project { inputs, ..settings(files, &root, sources).0 },
@@ -105,13 +102,15 @@ pub fn find(
 /// Groups files that were named one by one under the nearest `yize.toml` above each.
 fn by_settings(files: &dyn Files, inputs: Vec<Input>) -> Vec<(Option<PathBuf>, Vec<Input>)> {
     let mut groups: Vec<(Option<PathBuf>, Vec<Input>)> = Vec::new();
+    let mut places: HashMap<Option<PathBuf>, usize> = HashMap::new();
     for input in inputs {
         let Input::File(path) = &input else { continue };
         let root = settings_above(files, path.parent().unwrap_or(Path::new("")));
-        match groups.iter_mut().find(|(r, _)| *r == root) {
-            Some((_, group)) => group.push(input),
-            None => groups.push((root, vec![input])),
-        }
+        let at = *places.entry(root).or_insert_with_key(|root| {
+            groups.push((root.clone(), Vec::new()));
+            groups.len() - 1
+        });
+        groups[at].1.push(input);
     }
     groups
 }
@@ -162,7 +161,20 @@ struct Tree {
     /// Folders with `yize.toml`.
     projects: Vec<PathBuf>,
     /// Folders with `pack.toml`.
-    packs: Vec<PathBuf>,
+    packs: HashSet<PathBuf>,
+}
+
+impl Tree {
+    /// The files that are not hidden, by the innermost project that each is in.
+    fn by_project(&self, hidden: &dyn Fn(&Path) -> bool) -> BTreeMap<Option<&Path>, Vec<&PathBuf>> {
+        let projects: HashSet<&Path> = self.projects.iter().map(PathBuf::as_path).collect();
+        let mut files: BTreeMap<Option<&Path>, Vec<&PathBuf>> = BTreeMap::new();
+        for path in self.paths.iter().filter(|path| !hidden(path)) {
+            let project = path.ancestors().find(|above| projects.contains(above));
+            files.entry(project).or_default().push(path);
+        }
+        files
+    }
 }
 
 fn tree(files: &dyn Files, root: &Path, findings: &mut Vec<Finding>) -> Tree {
@@ -173,7 +185,7 @@ fn tree(files: &dyn Files, root: &Path, findings: &mut Vec<Finding>) -> Tree {
                 let parent = entry.path.parent().unwrap_or(Path::new("")).to_owned();
                 match entry.path.file_name().and_then(|n| n.to_str()) {
                     Some(SETTINGS) => tree.projects.push(parent),
-                    Some("pack.toml") => tree.packs.push(parent),
+                    Some("pack.toml") => _ = tree.packs.insert(parent),
                     _ => tree.paths.push(entry.path),
                 }
             }
@@ -204,24 +216,18 @@ fn folder(
     let hidden = |path: &Path| {
         let inside = path.strip_prefix(root).unwrap_or(path);
         inside.components().any(|c| c.as_os_str().to_string_lossy().starts_with('.'))
-            || tree.packs.iter().any(|pack| path.starts_with(pack))
+            || path.ancestors().any(|above| tree.packs.contains(above))
     };
+    let mut by_project = tree.by_project(&hidden);
     let before = projects.len();
     for folder in tree.projects.iter().filter(|p| !hidden(p)) {
         let (mut project, patterns) = settings(files, folder, sources);
         project.whole = true;
-        let nested =
-            |path: &Path| tree.projects.iter().any(|p| p != folder && p.starts_with(folder) && path.starts_with(p));
-        let own: Vec<&PathBuf> =
-            tree.paths.iter().filter(|p| p.starts_with(folder) && !nested(p) && !hidden(p)).collect();
+        let own = by_project.remove(&Some(folder.as_path())).unwrap_or_default();
         select(&mut project, folder, &patterns, &own, allow_empty);
         projects.push(project);
     }
-    let loose: Vec<&PathBuf> = tree
-        .paths
-        .iter()
-        .filter(|p| !hidden(p) && !tree.projects.iter().any(|project| p.starts_with(project)))
-        .collect();
+    let loose = by_project.remove(&None).unwrap_or_default();
     let inputs: Vec<Input> = loose.iter().filter(|p| is_data(p)).map(|p| Input::File((*p).clone())).collect();
     if inputs.is_empty() && projects.len() == before {
         let name = show_path(root);

@@ -8,14 +8,15 @@ use rustc_hash::FxHashMap;
 
 use crate::language::{Lang, Text};
 use crate::source::Place;
+use crate::value::KindId;
 
 /// The kinds of records that one set of packs knows.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Kinds in the order of their declaration.
     pub kinds: Vec<Kind>,
-    /// Index of a kind by its name and by its Chinese label.
-    names: FxHashMap<String, usize>,
+    /// Number of a kind by its name and by its Chinese label.
+    names: FxHashMap<String, KindId>,
 }
 
 /// One kind of record.
@@ -140,28 +141,55 @@ pub struct Link {
     pub place: Place,
 }
 
+/// Why a schema does not take a kind.
+#[derive(Debug)]
+pub enum Refused {
+    /// One of that name is there: the kind that was to be added.
+    Taken(Box<Kind>),
+    /// There are as many kinds as can be numbered.
+    TooMany,
+}
+
 impl Schema {
-    /// Adds a kind, or returns it when one of that name exists.
-    pub fn add(&mut self, kind: Kind) -> Option<Kind> {
+    /// Adds a kind.
+    ///
+    /// # Errors
+    /// When one of that name exists, or there are as many as can be numbered.
+    pub fn add(&mut self, kind: Kind) -> Result<(), Refused> {
         if self.names.contains_key(&kind.name) {
-            return Some(kind);
+            return Err(Refused::Taken(Box::new(kind)));
         }
-        self.names.insert(kind.name.clone(), self.kinds.len());
-        self.names.entry(kind.label.get(Lang::Zh).to_owned()).or_insert(self.kinds.len());
+        let Some(number) = KindId::new(self.kinds.len()) else { return Err(Refused::TooMany) };
+        self.names.insert(kind.name.clone(), number);
+        self.names.entry(kind.label.get(Lang::Zh).to_owned()).or_insert(number);
         self.kinds.push(kind);
-        None
+        Ok(())
     }
 
-    /// Index of the kind with that name or Chinese label.
+    /// The number of the kind with that name or Chinese label.
     #[must_use]
-    pub fn index(&self, name: &str) -> Option<usize> {
+    pub fn index(&self, name: &str) -> Option<KindId> {
         self.names.get(name).copied()
+    }
+
+    /// The kind of that number.
+    ///
+    /// # Panics
+    /// When the number comes from another schema.
+    #[must_use]
+    pub fn get(&self, kind: KindId) -> &Kind {
+        &self.kinds[kind.at()]
+    }
+
+    /// The kinds with their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = (KindId, &Kind)> {
+        KindId::all(self.kinds.len()).zip(&self.kinds)
     }
 
     /// The kind with that name or Chinese label.
     #[must_use]
     pub fn kind(&self, name: &str) -> Option<&Kind> {
-        self.index(name).map(|i| &self.kinds[i])
+        self.index(name).map(|kind| self.get(kind))
     }
 }
 
@@ -230,5 +258,22 @@ impl Type {
             Self::List(_) => "list",
             Self::Table(_) => "table",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceId, Span};
+
+    #[test]
+    fn a_kind_past_the_last_number_is_refused() {
+        let place = Place { source: SourceId::NONE, span: Span::default() };
+        let kind = |n: usize| Kind::new(format!("k{n}"), Text::same(format!("k{n}")), Vec::new(), true, place);
+        let mut schema = Schema::default();
+        assert!((0..KindId::MOST).all(|n| schema.add(kind(n)).is_ok()));
+        assert!(matches!(schema.add(kind(0)), Err(Refused::Taken(_))));
+        assert!(matches!(schema.add(kind(KindId::MOST)), Err(Refused::TooMany)));
+        assert_eq!((schema.kinds.len(), schema.index("k65535")), (KindId::MOST, None));
     }
 }

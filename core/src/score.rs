@@ -18,14 +18,15 @@ use std::sync::Arc;
 use crate::data::Store;
 use crate::score::card::Card;
 use crate::score::scheme::Scheme;
+use crate::value::BodyId;
 
 /// The cards of one scheme, body and year, best first.
 #[derive(Clone, Debug)]
 pub struct Table {
     /// The scheme.
     pub scheme: Arc<Scheme>,
-    /// Index of the body in the store.
-    pub body: u16,
+    /// The body in the store.
+    pub body: BodyId,
     /// Year.
     pub year: i16,
     /// The records that the cards speak of.
@@ -38,7 +39,7 @@ impl Table {
     /// The body's id.
     #[must_use]
     pub fn body(&self) -> &Arc<str> {
-        &self.store.bodies[self.body as usize].id
+        &self.store.body(self.body).id
     }
 
     /// How many cards have each grade, best grade first; grades of nobody included.

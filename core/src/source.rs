@@ -11,6 +11,17 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(pub u32);
 
+impl SourceId {
+    /// Names no text: that of one which was refused, or of what was never read.
+    pub const NONE: Self = Self(u32::MAX);
+
+    /// The number of the text at that place, from 0; `None` where there are more than can be told apart.
+    #[must_use]
+    pub fn new(at: usize) -> Option<Self> {
+        u32::try_from(at).ok().map(Self).filter(|id| *id != Self::NONE)
+    }
+}
+
 /// A range of bytes `start..end` in one text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -21,11 +32,17 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span from `usize` offsets; offsets past `u32::MAX` are cut there (files that large are refused earlier).
+    /// The last byte that a span can reach; a longer text is refused by [`Sources::add`].
+    pub const MOST: usize = u32::MAX as usize;
+
+    /// A span from `usize` offsets.
+    ///
+    /// # Panics
+    /// When an offset is past [`Self::MOST`].
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
-        let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { start: cut(start), end: cut(end) }
+        let narrow = |n: usize| u32::try_from(n).expect("a text is never longer than spans reach");
+        Self { start: narrow(start), end: narrow(end) }
     }
 
     /// The span as a range of `usize`.
@@ -128,21 +145,36 @@ pub struct Sources {
     by_name: HashMap<String, Vec<SourceId>>,
     /// Which of them were added since [`Self::begin`].
     current: Vec<bool>,
+    /// What [`SourceId::NONE`] names: a text without a word.
+    nothing: Source,
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::new("", "")
+    }
 }
 
 impl Sources {
     /// Adds a text and numbers it; one that is there already, under the same name, keeps its number.
-    pub fn add(&mut self, name: &str, text: impl AsRef<str> + Into<Arc<str>>) -> SourceId {
+    ///
+    /// `None` when it is longer than spans reach, or there are as many texts as can be told apart.
+    #[must_use]
+    pub fn add(&mut self, name: &str, text: impl AsRef<str> + Into<Arc<str>>) -> Option<SourceId> {
+        self.add_up_to(Span::MOST, name, text)
+    }
+
+    fn add_up_to(&mut self, longest: usize, name: &str, text: impl AsRef<str> + Into<Arc<str>>) -> Option<SourceId> {
         let same = |id: &&SourceId| *self.get(**id).text == *text.as_ref();
         if let Some(id) = self.by_name.get(name).and_then(|ids| ids.iter().rev().find(same)) {
             self.current[id.0 as usize] = true;
-            return *id;
+            return Some(*id);
         }
-        let id = SourceId(u32::try_from(self.texts.len()).unwrap_or(u32::MAX));
+        let id = SourceId::new(self.texts.len()).filter(|_| text.as_ref().len() <= longest)?;
         self.texts.push(Arc::new(Source::new(name, text)));
         self.current.push(true);
         self.by_name.entry(name.to_owned()).or_default().push(id);
-        id
+        Some(id)
     }
 
     /// How many there are.
@@ -174,6 +206,7 @@ impl Sources {
             texts: self.texts.iter().map(rename).collect(),
             by_name: HashMap::new(),
             current: self.current.clone(),
+            nothing: self.nothing.clone(),
         };
         for (id, source) in self.iter() {
             renamed.by_name.entry(name(&source.name)).or_default().push(id);
@@ -181,18 +214,18 @@ impl Sources {
         renamed
     }
 
-    /// The text of that name.
+    /// The text of that name; that of [`SourceId::NONE`] is empty.
     ///
     /// # Panics
     /// When the name comes from another run.
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.texts[id.0 as usize]
+        if id == SourceId::NONE { &self.nothing } else { &self.texts[id.0 as usize] }
     }
 
     /// All texts, in the order they were read.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.texts.iter().enumerate().map(|(i, s)| (SourceId(u32::try_from(i).unwrap_or(u32::MAX)), &**s))
+        self.texts.iter().enumerate().filter_map(|(at, text)| Some((SourceId::new(at)?, &**text)))
     }
 
     /// The texts that were read since [`Self::begin`].
@@ -211,5 +244,26 @@ impl Sources {
     #[must_use]
     pub fn slice(&self, place: Place) -> &str {
         self.get(place.source).text.get(place.span.range()).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_longer_than_spans_reach_is_refused() {
+        let mut sources = Sources::default();
+        assert_eq!(sources.add_up_to(3, "a", "abc"), SourceId::new(0));
+        assert_eq!(sources.add_up_to(3, "b", "abcd"), None);
+        assert_eq!(sources.count(), 1);
+        assert_eq!(&*sources.get(SourceId::NONE).text, "");
+    }
+
+    #[test]
+    fn a_text_number_is_refused_and_never_cut() {
+        let most = u32::MAX as usize;
+        assert!(SourceId::new(most - 1).is_some());
+        assert_eq!((SourceId::new(most), SourceId::new(most + 1)), (None, None));
     }
 }

@@ -1,4 +1,5 @@
-//! Values of records: cells of a column, and periods (a day, a month, a quarter or a year).
+//! Values of records: cells of a column, periods (a day, a month, a quarter or a year), and the numbers by which bodies,
+//! kinds, records and texts name one another.
 
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
@@ -71,19 +72,111 @@ impl std::fmt::Display for Period {
     }
 }
 
-/// Names an interned string of a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StrId(pub u32);
+/// Numbers of things in lists, each a type of its own, so that none is taken for another. They are made here only, from
+/// places that they can tell apart: what is beyond gets none, and whoever makes the list has to say so.
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $name:ident($of:ty);)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($of);
+
+        impl $name {
+            /// How many things can be told apart.
+            pub const MOST: usize = <$of>::MAX as usize;
+
+            /// The number of what stands at that place of its list, from 0; `None` past [`Self::MOST`].
+            #[must_use]
+            pub fn new(at: usize) -> Option<Self> {
+                <$of>::try_from(at).ok().filter(|number| *number < <$of>::MAX).map(Self)
+            }
+
+            /// The place in the list, from 0.
+            #[must_use]
+            pub fn at(self) -> usize {
+                self.0 as usize
+            }
+
+            /// The numbers of a list of so many.
+            ///
+            /// # Panics
+            /// When there are more than can be told apart, which whoever made the list has refused.
+            pub fn all(count: usize) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
+                (0..count).map(|at| Self::new(at).expect("a list is never longer than its numbers reach"))
+            }
+        }
+
+        impl From<$name> for i64 {
+            fn from(number: $name) -> Self {
+                number.0.into()
+            }
+        }
+    )*};
+}
+
+numbers! {
+    /// Names a body of a store.
+    BodyId(u32);
+    /// Names a kind of a schema.
+    KindId(u16);
+    /// Names a record of a table.
+    Row(u32);
+    /// Names an interned string of a store.
+    StrId(u32);
+}
 
 /// Names a record: its body, its kind in that body's schema, and its row in that kind's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId {
-    /// Index of the body in the store.
-    pub body: u16,
-    /// Index of the kind in the body's schema.
-    pub kind: u16,
+    /// The body.
+    pub body: BodyId,
+    /// The kind in the body's schema.
+    pub kind: KindId,
     /// Row in the kind's table.
-    pub row: u32,
+    pub row: Row,
+}
+
+/// Which of a body's nested values are the elements of a list, or the fields of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elements {
+    start: u32,
+    len: u32,
+}
+
+impl Elements {
+    /// How many nested values can be told apart.
+    pub const MOST: usize = u32::MAX as usize;
+
+    /// So many nested values from a place on; `None` when they reach past [`Self::MOST`].
+    #[must_use]
+    pub fn new(start: usize, len: usize) -> Option<Self> {
+        let end = u32::try_from(start.checked_add(len)?).ok()?;
+        let start = u32::try_from(start).ok()?;
+        Some(Self { start, len: end - start })
+    }
+
+    /// The same when so many other values stand before them.
+    #[must_use]
+    pub fn after(self, others: usize) -> Option<Self> {
+        Self::new(self.start as usize + others, self.len())
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len == 0
+    }
+
+    /// Their places among the nested values.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.start as usize + self.len()
+    }
 }
 
 /// One value of one record; 16 bytes, so that a column of them stays compact.
@@ -110,13 +203,8 @@ pub enum Cell {
     Period(Period),
     /// A reference to a record.
     Ref(Box<RowId>),
-    /// Elements of a list or fields of a table: a range of the body's nested values.
-    Nested {
-        /// First nested value.
-        start: u32,
-        /// How many.
-        len: u32,
-    },
+    /// Elements of a list or fields of a table.
+    Nested(Elements),
 }
 
 #[cfg(test)]
@@ -126,6 +214,26 @@ mod tests {
     #[test]
     fn a_cell_stays_small() {
         assert_eq!(size_of::<Cell>(), 16);
+        assert_eq!(size_of::<RowId>(), 12);
+    }
+
+    #[test]
+    fn a_number_is_refused_and_never_cut() {
+        assert_eq!(KindId::new(65_534).map(KindId::at), Some(65_534));
+        assert_eq!(KindId::new(65_535), None);
+        let most = u32::MAX as usize;
+        assert_eq!(BodyId::new(65_536).map(BodyId::at), Some(65_536));
+        assert_eq!((BodyId::new(most), Row::new(most), StrId::new(usize::MAX)), (None, None, None));
+        assert_eq!(Row::all(3).map(Row::at).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn elements_are_refused_and_never_cut() {
+        let most = Elements::MOST;
+        let last = Elements::new(most - 2, 2).unwrap();
+        assert_eq!((last.range(), last.len()), (most - 2..most, 2));
+        assert_eq!((last.after(0), last.after(1)), (Some(last), None));
+        assert_eq!((Elements::new(most, 1), Elements::new(usize::MAX, 2)), (None, None));
     }
 
     #[test]

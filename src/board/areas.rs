@@ -158,7 +158,7 @@ fn run_for(seat: &Seat<'_>, outcome: &Outcome) -> Vec<Arc<str>> {
     let has = |on: &On| match on {
         On::Body | On::Network => true,
         On::Kind(name) => {
-            let tables = seat.body.schema.index(name).map(|kind| &seat.body.tables[kind]);
+            let tables = seat.body.schema.index(name).map(|kind| seat.body.table(kind));
             tables.is_some_and(|table| !table.rows.is_empty())
         }
     };

@@ -13,7 +13,7 @@ use yize_core::language::{Lang, Text};
 use yize_core::pack::views::{Assignment, Limit, Word};
 use yize_core::say;
 use yize_core::schema::Type;
-use yize_core::value::{Cell, RowId};
+use yize_core::value::{Cell, KindId, RowId};
 
 /// Most values that a mix has a legend for.
 const NAMED: usize = 9;
@@ -100,7 +100,7 @@ struct Drawer<'a, 's> {
     view: &'a Assignment,
     outcome: &'a Outcome,
     lang: Lang,
-    kind: u16,
+    kind: KindId,
     to: usize,
 }
 
@@ -143,7 +143,7 @@ impl<'a> Drawer<'a, '_> {
             }
         });
         let places = places.collect();
-        let kind = &seat.body.schema.kinds[self.kind as usize];
+        let kind = &seat.body.schema.get(self.kind);
         let titled = |mix: Sorter<'_>| Mix {
             title: kind.fields[mix.column].label.get(self.lang).to_owned(),
             values: mix.legend.into_iter().map(|(_, label)| label).collect(),
@@ -165,7 +165,7 @@ impl<'a> Drawer<'a, '_> {
 
     /// The type of the field that assigns.
     fn ty(&self) -> &'a Type {
-        &self.seat.body.schema.kinds[self.kind as usize].fields[self.to].ty
+        &self.seat.body.schema.get(self.kind).fields[self.to].ty
     }
 
     fn in_office(&self, row: RowId) -> bool {
@@ -193,9 +193,9 @@ impl<'a> Drawer<'a, '_> {
             ty => ty,
         };
         if let Type::Ref(name) = inner
-            && let Some(kind) = seat.body.schema.index(name).and_then(|kind| u16::try_from(kind).ok())
+            && let Some(kind) = seat.body.schema.index(name)
         {
-            let yearly = seat.body.schema.kinds[kind as usize].yearly;
+            let yearly = seat.body.schema.get(kind).yearly;
             all.extend(seat.rows(kind, if yearly { year } else { 0 }));
         }
         let used = members.keys().filter_map(|key| match key {
@@ -211,7 +211,7 @@ impl<'a> Drawer<'a, '_> {
     /// The field of a mix, with a legend where its values are few.
     fn sorter(&self, word: &Word, rows: &[RowId]) -> Option<Sorter<'a>> {
         let column = self.seat.column(self.kind, word)?;
-        let ty = &self.seat.body.schema.kinds[self.kind as usize].fields[column].ty;
+        let ty = &self.seat.body.schema.get(self.kind).fields[column].ty;
         let counts = self.counts(column, ty, rows);
         let few = counts.len() <= NAMED;
         let named = counts.into_iter().filter(|_| few).map(|(key, _)| (label(self.seat, ty, &key, self.lang), key));
@@ -309,7 +309,7 @@ impl<'a> Drawer<'a, '_> {
         if let Some(title) = &limit.title {
             return title.clone();
         }
-        let kind = &self.seat.body.schema.kinds[self.kind as usize];
+        let kind = &self.seat.body.schema.get(self.kind);
         if let Some(field) = limit.count.as_ref().and_then(|word| kind.field(&word.text)) {
             return field.label.clone();
         }

@@ -13,7 +13,7 @@ use yize_core::data::Key;
 use yize_core::language::Lang;
 use yize_core::pack::views::{self, Calendar, Counts};
 use yize_core::schema::Type;
-use yize_core::value::{Cell, Period, RowId};
+use yize_core::value::{Cell, KindId, Period, RowId};
 
 /// Most sessions that are drawn one by one; all are counted by form and month.
 const MOST: usize = 600;
@@ -127,7 +127,7 @@ struct Drawer<'a, 's> {
 
 /// Columns of the sessions' kind.
 struct Columns<'a> {
-    kind: u16,
+    kind: KindId,
     when: usize,
     held: Option<usize>,
     form: Option<(usize, &'a Type)>,
@@ -138,7 +138,7 @@ impl<'a> Drawer<'a, '_> {
     fn years(&self) -> Vec<Picture> {
         let Some(columns) = self.columns() else { return Vec::new() };
         let seat = self.seat;
-        let yearly = seat.body.schema.kinds[columns.kind as usize].yearly;
+        let yearly = seat.body.schema.get(columns.kind).yearly;
         let mut years = if yearly { seat.years(columns.kind) } else { self.years_of_dates(&columns) };
         // A year with a plan and no session is worth a look too.
         if yearly && let Some(kind) = self.view.declared.as_ref().and_then(|counts| seat.kind(&counts.of)) {
@@ -153,7 +153,7 @@ impl<'a> Drawer<'a, '_> {
         let (seat, view) = (self.seat, self.view);
         let kind = seat.kind(view.kind.as_ref()?)?;
         let column = |word: &Option<views::Word>| word.as_ref().and_then(|word| seat.column(kind, word));
-        let fields = &seat.body.schema.kinds[kind as usize].fields;
+        let fields = &seat.body.schema.get(kind).fields;
         Some(Columns {
             kind,
             when: column(&view.when)?,
@@ -285,7 +285,7 @@ impl<'a> Drawer<'a, '_> {
             _ => String::new(),
         };
         let order = match &key {
-            Key::Row(row) => row.row as usize,
+            Key::Row(row) => row.row.at(),
             _ => order(ty, &name),
         };
         (order, name, label(seat, ty, &key, self.lang))
@@ -323,7 +323,7 @@ impl<'a> Drawer<'a, '_> {
         let Some((kind, column)) = found.and_then(|(kind, field)| Some((kind, seat.column(kind, field)?))) else {
             return Vec::new();
         };
-        let fields = match &seat.body.schema.kinds[kind as usize].fields[column].ty {
+        let fields = match &seat.body.schema.get(kind).fields[column].ty {
             Type::List(of) => match &**of {
                 Type::Table(fields) => fields,
                 _ => return Vec::new(),

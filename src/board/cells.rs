@@ -16,9 +16,7 @@ use yize_core::value::{Cell, RowId};
 pub(crate) fn inside<'a>(seat: &Seat<'a>, cell: &Cell) -> &'a [Nested] {
     let body: &'a Body = seat.body;
     match *cell {
-        Cell::Nested { start, len } => {
-            body.nested.get(start as usize..start as usize + len as usize).unwrap_or_default()
-        }
+        Cell::Nested(elements) => body.nested.get(elements.range()).unwrap_or_default(),
         _ => &[],
     }
 }
@@ -27,7 +25,7 @@ pub(crate) fn inside<'a>(seat: &Seat<'a>, cell: &Cell) -> &'a [Nested] {
 #[must_use]
 pub(crate) fn keys(seat: &Seat<'_>, cell: &Cell) -> Vec<Key> {
     match cell {
-        Cell::Nested { .. } => inside(seat, cell).iter().filter_map(|nested| Key::of(&nested.cell)).collect(),
+        Cell::Nested(_) => inside(seat, cell).iter().filter_map(|nested| Key::of(&nested.cell)).collect(),
         _ => Key::of(cell).into_iter().collect(),
     }
 }

@@ -6,7 +6,7 @@ use yize_core::engine::compile::Compiled;
 use yize_core::language::{Lang, Text};
 use yize_core::pack::manifest::Literal;
 use yize_core::pack::views::{Together, Views, Word};
-use yize_core::value::RowId;
+use yize_core::value::{BodyId, KindId, RowId};
 
 /// One body of one project.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(crate) struct Seat<'a> {
     /// All records of the project.
     pub store: &'a Store,
     /// The body's number in it.
-    pub number: u16,
+    pub number: BodyId,
     /// The body.
     pub body: &'a Body,
     /// The packs that govern it, compiled.
@@ -31,7 +31,7 @@ pub(crate) fn seats(outcome: &Outcome) -> Vec<Seat<'_>> {
 
 fn of_project(project: &Examined) -> impl Iterator<Item = Seat<'_>> {
     let store = &*project.store;
-    (0..).zip(&store.bodies).map(move |(number, body)| {
+    store.numbered().map(move |(number, body)| {
         let compiled = |id: &String| project.compiled.iter().find(|c| c.in_force.pack == *id);
         let governing: Vec<&Compiled> = body.packs.iter().filter_map(compiled).map(|c| &**c).collect();
         let views = Views::together(governing.iter().enumerate().map(|(at, c)| (at, &*c.in_force.views)));
@@ -61,27 +61,27 @@ impl<'a> Seat<'a> {
 
     /// The number of a kind.
     #[must_use]
-    pub(crate) fn kind(&self, name: &Word) -> Option<u16> {
-        u16::try_from(self.body.schema.index(&name.text)?).ok()
+    pub(crate) fn kind(&self, name: &Word) -> Option<KindId> {
+        self.body.schema.index(&name.text)
     }
 
     /// The column of a field of a kind.
     #[must_use]
-    pub(crate) fn column(&self, kind: u16, field: &Word) -> Option<usize> {
-        self.body.schema.kinds[kind as usize].column(&field.text)
+    pub(crate) fn column(&self, kind: KindId, field: &Word) -> Option<usize> {
+        self.body.schema.get(kind).column(&field.text)
     }
 
     /// The records of a kind in a year; 0 for kinds that are not yearly.
-    pub(crate) fn rows(&self, kind: u16, year: i16) -> impl Iterator<Item = RowId> + use<'a> {
-        let rows = self.body.tables[kind as usize].by_year.get(&year);
+    pub(crate) fn rows(&self, kind: KindId, year: i16) -> impl Iterator<Item = RowId> + use<'a> {
+        let rows = self.body.table(kind).by_year.get(&year);
         let body = self.number;
         rows.into_iter().flat_map(|rows| rows.iter()).map(move |row| RowId { body, kind, row: *row })
     }
 
     /// The years in which there are records of a kind; 0 for kinds that are not yearly.
     #[must_use]
-    pub(crate) fn years(&self, kind: u16) -> Vec<i16> {
-        let mut years: Vec<i16> = self.body.tables[kind as usize].by_year.keys().copied().collect();
+    pub(crate) fn years(&self, kind: KindId) -> Vec<i16> {
+        let mut years: Vec<i16> = self.body.table(kind).by_year.keys().copied().collect();
         years.sort_unstable();
         years
     }

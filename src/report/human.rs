@@ -187,7 +187,7 @@ mod tests {
     fn one(text: &str, from: usize, to: usize) -> String {
         let mut outcome = sample::outcome();
         outcome.findings.truncate(1);
-        let source = outcome.sources.add("a.toml", text);
+        let source = outcome.sources.add("a.toml", text).unwrap();
         outcome.findings[0] = Finding::new("p/r", Status::Violation, Effect::Violation, say!("错", "wrong"))
             .at(Place { source, span: Span::new(from, to) });
         plain(&outcome, Lang::Zh)

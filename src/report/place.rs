@@ -88,7 +88,7 @@ mod tests {
 
     fn sources(text: &str) -> (Sources, SourceId) {
         let mut sources = Sources::default();
-        let id = sources.add("a.toml", text);
+        let id = sources.add("a.toml", text).unwrap();
         (sources, id)
     }
 

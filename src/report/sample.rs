@@ -17,9 +17,10 @@ pub(crate) fn place(sources: &Sources, source: SourceId, word: &str) -> Place {
 /// A violation with all there can be, a pending duty, and a path that does not exist.
 pub(crate) fn outcome() -> Outcome {
     let mut sources = Sources::default();
-    let data =
-        sources.add("data/计划.toml", "body = \"baoding\"\n[plan]\n体系 = \"1126＋N\" # 年度计划\nyear = 2026\n");
-    let rules = sources.add("rules/baoding/plan.rhai", "//! 计划。\n\nrule(\"plan/scheme\", #{\n});\n");
+    let data = "body = \"baoding\"\n[plan]\n体系 = \"1126＋N\" # 年度计划\nyear = 2026\n";
+    let data = sources.add("data/计划.toml", data).expect("room");
+    let rules = "//! 计划。\n\nrule(\"plan/scheme\", #{\n});\n";
+    let rules = sources.add("rules/baoding/plan.rhai", rules).expect("room");
 
     let mut scheme = Finding::new(
         "baoding/plan/scheme",

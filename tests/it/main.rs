@@ -19,6 +19,7 @@ mod generated;
 mod house;
 mod live;
 mod lock;
+mod many;
 mod packs;
 mod page;
 mod readme;

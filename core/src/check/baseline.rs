@@ -58,11 +58,10 @@ pub fn apply(
         }
     }
     // A rule that could not speak has not mended anything, nor one that was not asked.
+    let bodies: HashSet<&str> = seen.bodies.iter().map(|body| &**body).collect();
     let asked = |k: &&Known| {
-        filters::selected(request, &k.rule)
-            && k.body.as_ref().is_none_or(|body| {
-                filters::body_selected(&request.bodies, body) && seen.bodies.iter().any(|b| **b == **body)
-            })
+        let in_data = |body: &String| filters::body_selected(&request.bodies, body) && bodies.contains(body.as_str());
+        filters::selected(request, &k.rule) && k.body.as_ref().is_none_or(in_data)
     };
     if !seen.partial && waivers::complete(&findings) {
         let gone: Vec<&Known> = known.iter().filter(|k| !here.contains(k.fingerprint.as_str())).filter(asked).collect();

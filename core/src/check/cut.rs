@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::check::request::{Request, Scope};
 use crate::data::Store;
 use crate::finding::Finding;
-use crate::pack;
+use crate::pack::Patterns;
 use crate::source::Sources;
 
 /// Everything, for a part that is not cut.
@@ -18,7 +18,7 @@ const ALL: &Scope = &Scope::All;
 
 impl Default for Cut<'_> {
     fn default() -> Self {
-        Self { scope: ALL, shards: BTreeMap::new() }
+        Self { scope: ALL, shards: BTreeMap::new(), touched: Patterns::default() }
     }
 }
 
@@ -28,6 +28,8 @@ pub struct Cut<'a> {
     scope: &'a Scope,
     /// Shard of each body.
     shards: BTreeMap<Arc<str>, usize>,
+    /// What a change touches: perhaps as many bodies as there are.
+    touched: Patterns,
 }
 
 impl<'a> Cut<'a> {
@@ -49,7 +51,11 @@ impl<'a> Cut<'a> {
                 shards.insert(id, least + 1);
             }
         }
-        Self { scope, shards }
+        let touched = match scope {
+            Scope::Touched(patterns) => Patterns::new(patterns.iter().map(String::as_str)),
+            Scope::All | Scope::Shard(_) => Patterns::default(),
+        };
+        Self { scope, shards, touched }
     }
 
     /// Whether the rules of a body run here; without a body, the rules on the network.
@@ -59,7 +65,7 @@ impl<'a> Cut<'a> {
             (Scope::All, _) | (Scope::Touched(_), None) => true,
             (Scope::Shard(shard), None) => shard.index == 1,
             (Scope::Shard(shard), Some(body)) => self.shards.get(body).copied().unwrap_or(1) == shard.index,
-            (Scope::Touched(patterns), Some(body)) => patterns.iter().any(|p| pack::matches(p, body)),
+            (Scope::Touched(_), Some(body)) => self.touched.match_body(body),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::language::{Text, did_you_mean};
 use crate::pack;
 use crate::say;
 use crate::source::Place;
+use crate::value::BodyId;
 
 /// What a check has met, over all projects.
 #[derive(Debug, Default)]
@@ -105,18 +106,19 @@ pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[
 #[must_use]
 pub fn unruled(
     store: &Store,
-    calls: &BTreeMap<(u16, i16), usize>,
+    calls: &BTreeMap<(BodyId, i16), usize>,
     sound: &[&Compiled],
     bodies: &[String],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (index, body) in (0..).zip(&store.bodies) {
+    for (index, body) in store.numbered() {
         let governed = body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack));
         if !governed || !body_selected(bodies, &body.id) {
             continue;
         }
         let called = |year: Option<i16>| {
-            calls.iter().any(|((b, y), n)| *b == index && year.is_none_or(|year| *y == year) && *n > 0)
+            let (first, last) = year.map_or((i16::MIN, i16::MAX), |year| (year, year));
+            calls.range((index, first)..=(index, last)).any(|(_, calls)| *calls > 0)
         };
         let id = &body.id;
         let mut unchecked: Vec<Text> = Vec::new();

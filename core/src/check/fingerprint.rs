@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn a_fingerprint_survives_moved_lines_and_changed_numbers_only() {
         let mut sources = Sources::default();
-        let source = sources.add("data/plan.toml", "[plan]\nscheme = \"1126\"\n");
+        let source = sources.add("data/plan.toml", "[plan]\nscheme = \"1126\"\n").unwrap();
         let message = say!("双月协商计划3次，应为6次", "3 bimonthly consultations planned, 6 are due");
         let place = Place { source, span: Span::new(16, 22) };
         let mut finding = Finding::new("baoding/plan/scheme", Status::Violation, Effect::Violation, message).at(place);
@@ -110,7 +110,7 @@ mod tests {
     fn equal_findings_are_told_apart_and_files_stand_in_for_records() {
         let mut sources = Sources::default();
         let mut syntax = |name: &str| {
-            let source = sources.add(name, "x");
+            let source = sources.add(name, "x").unwrap();
             host::SYNTAX
                 .finding(say!("缺少等号", "expected ="))
                 .at(crate::source::Place { source, span: crate::source::Span::default() })

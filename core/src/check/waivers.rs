@@ -2,6 +2,7 @@
 
 pub mod fix;
 
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use crate::language::{count, did_you_mean};
 use crate::project::waivers::{Terms, Waiver};
 use crate::project::{self, Project};
 use crate::say;
-use crate::source::{Place, Sources};
+use crate::source::{Sources, Span};
 
 /// Days before its end from which a waiver is warned of.
 const SOON: i32 = 30;
@@ -59,12 +60,17 @@ impl<'p> Register<'p> {
         }
         let whole = project.whole && filters::unfiltered(request) && !matches!(request.scope, Scope::Touched(_));
         let judged = whole && complete(findings) && complete(host);
+        let by_key = by_key(findings);
         for waiver in &project.waivers {
             let terms = &waiver.terms;
             let known = request.waivers.counts(&project.root, terms);
             let matcher = Matcher::new(terms);
             let mut met = false;
-            for finding in findings.iter_mut().filter(|f| matcher.covers(f)) {
+            for at in matcher.candidates(&by_key, findings.len()) {
+                let finding = &mut findings[at];
+                if !matcher.covers(finding) {
+                    continue;
+                }
                 met = true;
                 if known && terms.until >= request.as_of && finding.suppressed.is_none() {
                     finding.suppressed = Some(Suppression::Waiver {
@@ -82,12 +88,13 @@ impl<'p> Register<'p> {
     /// What is to be said of each waiver. `rules` are the names of those in force.
     #[must_use]
     pub fn verdicts(&self, as_of: Date, rules: &[Arc<str>], sources: &Sources) -> Vec<Verdict> {
+        let mut groups: HashMap<(&str, Span), usize> = HashMap::new();
         let verdict = |(at, entry): (usize, &Entry<'_>)| {
-            let same = |other: &Entry<'_>| same_text(entry.waiver.header, other.waiver.header, sources);
+            let header = entry.waiver.header;
             let mut unused: Vec<Finding> = age(entry, true, as_of).into_iter().collect();
             unused.push(unneeded(entry.waiver, rules));
             Verdict {
-                group: self.entries.iter().position(same).unwrap_or(at),
+                group: *groups.entry((&sources.get(header.source).name, header.span)).or_insert(at),
                 met: entry.met,
                 judged: entry.judged,
                 used: age(entry, false, as_of).into_iter().collect(),
@@ -101,8 +108,8 @@ impl<'p> Register<'p> {
 /// What is said of the waivers of a whole check.
 #[must_use]
 pub fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
-    let met = |group: usize| verdicts.iter().any(|other| other.group == group && other.met);
-    let said = verdicts.iter().flat_map(|v| if v.judged && !met(v.group) { &v.unused } else { &v.used });
+    let met: HashSet<usize> = verdicts.iter().filter(|verdict| verdict.met).map(|verdict| verdict.group).collect();
+    let said = verdicts.iter().flat_map(|v| if v.judged && !met.contains(&v.group) { &v.unused } else { &v.used });
     said.cloned().collect()
 }
 
@@ -113,8 +120,15 @@ pub fn complete(findings: &[Finding]) -> bool {
     findings.iter().all(|f| f.status != Status::Fault && (!f.rule.starts_with("host/") || policy.contains(&&*f.rule)))
 }
 
-fn same_text(a: Place, b: Place, sources: &Sources) -> bool {
-    a == b || (a.span == b.span && sources.get(a.source).name == sources.get(b.source).name)
+/// Where the findings on the records of each key stand.
+fn by_key(findings: &[Finding]) -> HashMap<String, Vec<usize>> {
+    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if let Some(record) = &finding.record {
+            by_key.entry(record.key.clone()).or_default().push(at);
+        }
+    }
+    by_key
 }
 
 /// A waiver that has ended, is about to, or is too new to count.
@@ -178,6 +192,15 @@ impl<'w> Matcher<'w> {
             glob.ok().map(|g| g.compile_matcher())
         };
         Self { terms, rule: glob(&terms.rule, false), body: terms.body.as_ref().and_then(|body| glob(body, true)) }
+    }
+
+    /// The findings that it may cover, by their places: those on the record that it names, or all of so many.
+    fn candidates(&self, by_key: &HashMap<String, Vec<usize>>, all: usize) -> Vec<usize> {
+        let Some(name) = &self.terms.at else { return (0..all).collect() };
+        // A record is called by its key, or by its kind and its key, and there may be more slashes in either.
+        let tails = name.match_indices('/').map(|(slash, _)| &name[slash + 1..]);
+        let keys = std::iter::once(name.as_str()).chain(tails);
+        keys.filter_map(|key| by_key.get(key)).flatten().copied().collect()
     }
 
     fn covers(&self, finding: &Finding) -> bool {

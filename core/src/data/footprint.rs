@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::hash::Hasher as _;
 
-use crate::data::{Body, RowHead, Store};
+use crate::data::{RowHead, Store};
 use crate::memo::{Digest, Digester};
 use crate::schema::{Field, Kind, Type};
 use crate::source::SourceId;
-use crate::value::{Cell, RowId};
+use crate::value::{BodyId, Cell, KindId, Row, RowId};
 
 /// What the records of a store were made of.
 #[derive(Debug, Default)]
@@ -19,8 +19,17 @@ pub struct Footprint {
     /// For each file with records, by slot, its neighbours: the records that its records refer to, and those that refer
     /// to them.
     neighbours: BTreeMap<SourceId, Vec<Digest>>,
-    /// For each body and kind, the first row of each file and how many there are.
-    rows: Vec<Vec<BTreeMap<SourceId, (u32, u32)>>>,
+    /// For each body and kind, which rows are of which file.
+    rows: Vec<Vec<Stretches>>,
+}
+
+/// Which rows of a table are of which file.
+#[derive(Debug, Default)]
+struct Stretches {
+    /// The first row of each file and how many there are.
+    files: BTreeMap<SourceId, (Row, usize)>,
+    /// The files in the order of their rows.
+    in_order: Vec<(Row, SourceId)>,
 }
 
 impl Footprint {
@@ -29,25 +38,25 @@ impl Footprint {
     pub fn of(store: &Store, shape: Digest) -> Self {
         let mut footprint = Self::default();
         let mut neighbours: BTreeMap<SourceId, Vec<Digester>> = BTreeMap::new();
-        for body in &store.bodies {
+        for (number, body) in store.numbered() {
             let digest = Digester::new("body").with(shape).text(&body.id);
             let digest = body.packs.iter().fold(digest, |digest, pack| digest.text(pack));
             footprint.bodies.push(body.incomplete.iter().fold(digest, |digest, lacks| digest.number(*lacks)).done());
             let mut rows = Vec::new();
-            for (kind, table) in body.tables.iter().enumerate() {
-                let slots = Slots::of(&body.schema.kinds[kind]);
-                let mut files: BTreeMap<SourceId, (u32, u32)> = BTreeMap::new();
-                for (row, head) in (0..).zip(&table.rows) {
-                    files.entry(head.source).or_insert((row, 0)).1 += 1;
-                    neighbours_of(store, body, kind, &slots, row, neighbours.entry(head.source).or_default());
+            for (kind, declared) in body.schema.iter() {
+                let (slots, table) = (Slots::of(declared), body.table(kind));
+                let mut stretches = Stretches::default();
+                for (row, head) in Row::all(table.rows.len()).zip(&table.rows) {
+                    stretches.add(row, head.source);
+                    let row = RowId { body: number, kind, row };
+                    neighbours_of(store, row, &slots, neighbours.entry(head.source).or_default());
                 }
-                rows.push(files);
+                rows.push(stretches);
             }
             // Which file stands before which tells the order of its records.
-            let table = |files: &BTreeMap<SourceId, (u32, u32)>| {
-                let mut files: Vec<_> = files.iter().map(|(source, (first, _))| (first, source)).collect();
-                files.sort_unstable();
-                files.into_iter().fold(Digester::new("table"), |digest, (_, source)| digest.number(source.0)).done()
+            let table = |stretches: &Stretches| {
+                let files = stretches.in_order.iter();
+                files.fold(Digester::new("table"), |digest, (_, source)| digest.number(source.0)).done()
             };
             footprint.tables.push(rows.iter().map(table).collect());
             footprint.rows.push(rows);
@@ -60,14 +69,18 @@ impl Footprint {
 
     /// What all rules on a body depend on, besides what they read.
     #[must_use]
-    pub fn body(&self, body: u16) -> Option<Digest> {
-        self.bodies.get(usize::from(body)).copied()
+    pub fn body(&self, body: BodyId) -> Option<Digest> {
+        self.bodies.get(body.at()).copied()
     }
 
     /// Which files a kind's records come from.
     #[must_use]
-    pub fn table(&self, body: u16, kind: u16) -> Option<Digest> {
-        self.tables.get(usize::from(body))?.get(usize::from(kind)).copied()
+    pub fn table(&self, body: BodyId, kind: KindId) -> Option<Digest> {
+        self.tables.get(body.at())?.get(kind.at()).copied()
+    }
+
+    fn stretches(&self, body: BodyId, kind: KindId) -> Option<&Stretches> {
+        self.rows.get(body.at())?.get(kind.at())
     }
 
     /// Whether a file has records in this store.
@@ -83,24 +96,42 @@ impl Footprint {
     }
 
     /// The files that a kind's records come from.
-    pub fn files(&self, body: u16, kind: u16) -> impl Iterator<Item = SourceId> {
-        let files = self.rows.get(usize::from(body)).and_then(|kinds| kinds.get(usize::from(kind)));
-        files.into_iter().flat_map(|files| files.keys().copied())
+    pub fn files(&self, body: BodyId, kind: KindId) -> impl Iterator<Item = SourceId> {
+        self.stretches(body, kind).into_iter().flat_map(|stretches| stretches.files.keys().copied())
     }
 
     /// The first of a file's records of a kind.
     #[must_use]
-    pub fn first_row(&self, body: u16, kind: u16, source: SourceId) -> Option<u32> {
-        let (first, _) = self.rows.get(usize::from(body))?.get(usize::from(kind))?.get(&source)?;
+    pub fn first_row(&self, body: BodyId, kind: KindId, source: SourceId) -> Option<Row> {
+        let (first, _) = self.stretches(body, kind)?.files.get(&source)?;
         Some(*first)
     }
 
     /// The same record in a later store with the same bodies: `None` when its file is no longer there.
     #[must_use]
     pub fn moved(&self, row: RowId, to: &Self) -> Option<RowId> {
-        let files = self.rows.get(usize::from(row.body))?.get(usize::from(row.kind))?;
-        let (source, (first, _)) = files.iter().find(|(_, (first, many))| (*first..first + many).contains(&row.row))?;
-        Some(RowId { row: to.first_row(row.body, row.kind, *source)? + (row.row - first), ..row })
+        let (source, within) = self.stretches(row.body, row.kind)?.find(row.row)?;
+        let first = to.first_row(row.body, row.kind, source)?;
+        Some(RowId { row: Row::new(first.at() + within)?, ..row })
+    }
+}
+
+impl Stretches {
+    /// Adds the next row. Those of one file follow one another.
+    fn add(&mut self, row: Row, source: SourceId) {
+        let new = || {
+            self.in_order.push((row, source));
+            (row, 0)
+        };
+        self.files.entry(source).or_insert_with(new).1 += 1;
+    }
+
+    /// The file of a row, and its place among those of the file.
+    fn find(&self, row: Row) -> Option<(SourceId, usize)> {
+        let after = self.in_order.partition_point(|(first, _)| *first <= row);
+        let (first, source) = self.in_order[after.checked_sub(1)?];
+        let within = row.at() - first.at();
+        (within < self.files.get(&source)?.1).then_some((source, within))
     }
 }
 
@@ -137,38 +168,32 @@ impl Slots {
 }
 
 /// Adds what a record refers to, and what refers to it, each to the digest of its slot.
-fn neighbours_of(store: &Store, body: &Body, kind: usize, slots: &Slots, row: u32, digests: &mut Vec<Digester>) {
-    let table = &body.tables[kind];
-    let at = row as usize;
-    let own = table.rows[at];
+fn neighbours_of(store: &Store, row: RowId, slots: &Slots, digests: &mut Vec<Digester>) {
+    let (body, table, own) = (store.body(row.body), store.table(row), store.head(row));
     let digest = |digests: &mut Vec<Digester>, slot: usize, head: Option<RowHead>| {
         while digests.len() <= slot {
             digests.push(Digester::new("neighbours"));
         }
         // A reference to nothing, too, may lead somewhere one day.
-        digests[slot].write_u32(head.map_or(u32::MAX, |head| head.source.0));
+        digests[slot].write_u32(head.map_or(SourceId::NONE, |head| head.source).0);
         digests[slot].write_u32(head.map_or(own.header.start, |head| head.header.start));
     };
     for (slot, column) in slots.fields.iter().zip(&table.columns).filter_map(|(slot, column)| Some(((*slot)?, column)))
     {
         let mut add = |cell: &Cell| match cell {
-            Cell::Ref(to) => digest(digests, slot, Some(store.table(**to).rows[to.row as usize])),
+            Cell::Ref(to) => digest(digests, slot, Some(store.head(**to))),
             Cell::Invalid => digest(digests, slot, None),
             _ => {}
         };
-        match &column.cells[at] {
-            Cell::Nested { start, len } => {
-                for nested in &body.nested[*start as usize..(*start + *len) as usize] {
-                    add(&nested.cell);
-                }
-            }
+        match &column.cells[row.row.at()] {
+            Cell::Nested(elements) => body.nested[elements.range()].iter().for_each(|nested| add(&nested.cell)),
             cell => add(cell),
         }
     }
     for (link, links) in table.links.iter().enumerate() {
         let slot = slots.link(link);
-        for from in &links.rows[links.starts[at] as usize..links.starts[at + 1] as usize] {
-            digest(digests, slot, Some(body.tables[links.kind as usize].rows[*from as usize]));
+        for from in links.of(row.row) {
+            digest(digests, slot, Some(body.table(links.kind).rows[from.at()]));
         }
         // Where one record's list ends and the next one's begins.
         digest(digests, slot, None);

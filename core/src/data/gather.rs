@@ -1,6 +1,6 @@
 //! Gathering: files read side by side, their records joined by body in the order of the files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -9,17 +9,19 @@ use crate::data::footprint::Footprint;
 use crate::data::link;
 use crate::data::read::{self, Broken, Typed};
 use crate::data::typing::{FileBody, FileRecords};
-use crate::data::{Body, Nested, Store, Table};
+use crate::data::{Body, Nested, Room, Store, Table};
 use crate::files::Files;
 use crate::finding::Finding;
+use crate::host;
 use crate::memo::{Digest, Digester, Memo};
-use crate::pack::{Packs, schemas};
+use crate::pack::{Packs, Patterns, schemas};
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::project::Input;
+use crate::say;
 use crate::schema::Schema;
-use crate::source::Sources;
-use crate::value::{Cell, StrId};
+use crate::source::{Place, SourceId, Sources, Span};
+use crate::value::{Cell, KindId, Row, StrId};
 
 pub use crate::data::typing::Governed;
 
@@ -29,10 +31,13 @@ pub struct Governance<'p> {
     /// Packs whose chain is broken, with what is wrong.
     broken: &'p BTreeMap<String, Vec<Finding>>,
     /// Broken packs that govern a body met in the data.
-    hit: Mutex<Vec<String>>,
-    schemas: Mutex<FxHashMap<Vec<String>, Arc<Schema>>>,
+    hit: Mutex<BTreeSet<String>>,
+    /// The kinds of each set of packs; nothing where they do not agree.
+    schemas: Mutex<FxHashMap<Vec<String>, Option<Arc<Schema>>>>,
     /// Where packs that govern one body together declare things that do not agree.
     conflicts: Mutex<Vec<Finding>>,
+    /// For each pack the bodies that it governs.
+    governed: Vec<(&'p str, Patterns)>,
     /// The packs that govern each body met, for matching patterns takes its time.
     governing: Mutex<FxHashMap<String, Vec<String>>>,
     /// Digest of all that settles what governs which body, and the kinds.
@@ -48,6 +53,7 @@ impl<'p> Governance<'p> {
             packs,
             broken,
             shape,
+            governed: packs.governed(),
             hit: Mutex::default(),
             schemas: Mutex::default(),
             governing: Mutex::default(),
@@ -58,7 +64,7 @@ impl<'p> Governance<'p> {
     /// The broken packs that govern a body met in the data.
     #[must_use]
     pub fn hit(&self) -> Vec<String> {
-        self.hit.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.hit.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Where packs that govern one body together do not agree.
@@ -73,7 +79,8 @@ impl<'p> Governance<'p> {
         if let Some(packs) = known.get(body) {
             return packs.clone();
         }
-        let packs: Vec<String> = self.packs.governing(body).into_iter().map(str::to_owned).collect();
+        let governs = self.governed.iter().filter(|(_, patterns)| patterns.match_body(body));
+        let packs: Vec<String> = governs.map(|(id, _)| (*id).to_owned()).collect();
         known.insert(body.to_owned(), packs.clone());
         packs
     }
@@ -91,18 +98,14 @@ impl<'p> Governance<'p> {
             return Governed::Broken;
         }
         let mut schemas = self.schemas.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(schema) = schemas.get(&governing) {
-            return Governed::By(schema.clone());
-        }
-        let chains: Vec<String> = governing.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
-        let (schema, wrong) = schemas::merge(self.packs, chains.iter().map(String::as_str));
-        if !wrong.is_empty() {
+        let schema = schemas.entry(governing).or_insert_with_key(|governing| {
+            let chains: Vec<String> = governing.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
+            let (schema, wrong) = schemas::merge(self.packs, chains.iter().map(String::as_str));
+            let holds = wrong.is_empty();
             self.conflicts.lock().unwrap_or_else(PoisonError::into_inner).extend(wrong);
-            return Governed::Broken;
-        }
-        let schema = Arc::new(schema);
-        schemas.insert(governing, schema.clone());
-        Governed::By(schema)
+            holds.then(|| Arc::new(schema))
+        });
+        schema.clone().map_or(Governed::Broken, Governed::By)
     }
 }
 
@@ -143,7 +146,17 @@ pub fn gather(
     kept: &Kept,
     progress: &dyn Progress,
 ) -> Gathered {
+    let room = Room::default();
     let results = typed(files, inputs, governance, jobs, sources, kept, progress);
+    let mut gathered = joined(results, governance, &room);
+    if kept.keeps() {
+        gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape));
+    }
+    gathered
+}
+
+/// What the files hold, joined by body and linked.
+pub(super) fn joined(results: Vec<Arc<Typed>>, governance: &Governance<'_>, room: &Room) -> Gathered {
     let mut gathered =
         Gathered { store: Store::default(), footprint: Arc::default(), findings: Vec::new(), files: results.len() };
     let strings = results.iter().map(|result| result.records.strings.len()).sum();
@@ -155,20 +168,25 @@ pub fn gather(
         // Typing has asked for them, but perhaps in another round.
         result.records.asked.iter().for_each(|body| _ = governance.of(body));
         // What is kept is copied, what is not is taken.
-        let Typed { records, findings, broken: doubt, .. } = Arc::unwrap_or_clone(result);
+        let Typed { source, records, findings, broken: doubt } = Arc::unwrap_or_clone(result);
         gathered.findings.extend(findings);
         broken.extend(doubt);
-        join(&mut gathered, &mut bodies, records);
+        broken.extend(join(&mut gathered, &mut bodies, source, records, room));
     }
     gathered.store.bodies = bodies.into_values().collect();
     for body in &mut gathered.store.bodies {
         body.packs = governance.governing(&body.id);
     }
     mark_incomplete(&mut gathered.store, &broken);
-    link::link(&mut gathered.store, &mut gathered.findings);
-    gathered.store.number();
-    if kept.keeps() {
-        gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape));
+    link::link(&mut gathered.store, room, &mut gathered.findings);
+    let cells = gathered.store.number();
+    if cells > room.cells {
+        let most = room.cells;
+        let message = say!(
+            "记录的值共{cells}个，多于{most}个，规则指不出其中一些的位置",
+            "there are {cells} values, more than {most}: rules cannot tell where some of them stand"
+        );
+        gathered.findings.push(host::TOO_MANY.finding(message));
     }
     gathered
 }
@@ -196,7 +214,7 @@ fn typed(
             let digest = Digester::new("file").number(text.source.0).with(governance.shape).done();
             let known = || kept.get(digest).filter(|_| text.is_plain());
             let typed = known().unwrap_or_else(|| {
-                let typed = Arc::new(text.typed(sources, &governed));
+                let typed = Arc::new(text.typed(sources, &governed, Room::default()));
                 if text.is_plain() {
                     kept.put(digest, &typed);
                 }
@@ -208,11 +226,26 @@ fn typed(
     )
 }
 
-/// Appends one file's records to those of their bodies.
-fn join(gathered: &mut Gathered, bodies: &mut BTreeMap<String, Body>, records: FileRecords) {
+/// Appends one file's records to those of their bodies. Where there is no room for all of them none is taken, which is
+/// reported, and the bodies are told to which they would have belonged.
+fn join(
+    gathered: &mut Gathered,
+    bodies: &mut BTreeMap<String, Body>,
+    source: SourceId,
+    records: FileRecords,
+    room: &Room,
+) -> Option<Broken> {
     let FileRecords { bodies: of_file, strings, findings, .. } = records;
     gathered.findings.extend(findings);
-    let renumber: Vec<StrId> = strings.iter().map(|s| gathered.store.intern(s)).collect();
+    let renumber: Option<Vec<StrId>> = strings.iter().map(|s| gathered.store.intern(room, s)).collect();
+    let Some(renumber) = renumber.filter(|_| has_room(bodies, &of_file, room)) else {
+        let message = say!(
+            "单位、记录或值多得无法一一编号，这个文件的记录没有检查",
+            "there are more bodies, records or values than can be numbered; the records of this file were not checked"
+        );
+        gathered.findings.push(host::TOO_MANY.finding(message).at(Place { source, span: Span::default() }));
+        return Some(Broken { bodies: Some(of_file.into_iter().map(|body| body.id).collect()), kinds: None });
+    };
     for FileBody { id, schema, tables, nested } in of_file {
         let body = bodies.entry(id).or_insert_with_key(|id| Body {
             id: Arc::from(id.as_str()),
@@ -224,41 +257,76 @@ fn join(gathered: &mut Gathered, bodies: &mut BTreeMap<String, Body>, records: F
             bases: Vec::new(),
             schema,
         });
-        let shift = u32::try_from(body.nested.len()).unwrap_or(u32::MAX);
-        let rows: Vec<u32> = body.tables.iter().map(|t| u32::try_from(t.rows.len()).unwrap_or(u32::MAX)).collect();
-        let adapt = |cell: Cell| match cell {
-            Cell::Str(id) => Cell::Str(renumber[id.0 as usize]),
-            Cell::Nested { start, len } => Cell::Nested { start: start + shift, len },
-            cell => cell,
-        };
-        body.nested.extend(nested.into_iter().map(|n| Nested {
-            cell: adapt(n.cell),
-            owner: (n.owner.0, n.owner.1 + rows[n.owner.0 as usize]),
-            ..n
-        }));
-        for (into, from) in body.tables.iter_mut().zip(tables) {
-            into.rows.extend(from.rows);
-            for (into, from) in into.columns.iter_mut().zip(from.columns) {
-                into.cells.extend(from.cells.into_iter().map(adapt));
-                into.spans.extend(from.spans);
-            }
+        append(body, tables, nested, &renumber);
+    }
+    None
+}
+
+/// Whether there are numbers for the records of one file beside those that are there.
+fn has_room(bodies: &BTreeMap<String, Body>, of_file: &[FileBody], room: &Room) -> bool {
+    let mut new = 0;
+    let fits = of_file.iter().all(|body| {
+        let old = bodies.get(&body.id);
+        new += usize::from(old.is_none());
+        let rows = |at: usize| old.map_or(0, |old| old.tables[at].rows.len());
+        let mut tables = body.tables.iter().enumerate();
+        let nested = old.map_or(0, |old| old.nested.len()) + body.nested.len();
+        tables.all(|(at, table)| rows(at) + table.rows.len() <= room.rows) && nested <= room.nested
+    });
+    fits && bodies.len() + new <= room.bodies
+}
+
+/// Appends the records of one body, for which there is room. `renumber` gives for each string of theirs its number.
+fn append(body: &mut Body, tables: Vec<Table>, nested: Vec<Nested>, renumber: &[StrId]) {
+    const ROOM: &str = "there is room, as was seen before";
+    let before = body.nested.len();
+    let rows: Vec<usize> = body.tables.iter().map(|table| table.rows.len()).collect();
+    let adapt = |cell: Cell| match cell {
+        Cell::Str(id) => Cell::Str(renumber[id.at()]),
+        Cell::Nested(elements) => Cell::Nested(elements.after(before).expect(ROOM)),
+        cell => cell,
+    };
+    let moved = |(kind, row): (KindId, Row)| (kind, Row::new(rows[kind.at()] + row.at()).expect(ROOM));
+    body.nested.extend(nested.into_iter().map(|n| Nested { cell: adapt(n.cell), owner: moved(n.owner), ..n }));
+    for (into, from) in body.tables.iter_mut().zip(tables) {
+        into.rows.extend(from.rows);
+        for (into, from) in into.columns.iter_mut().zip(from.columns) {
+            into.cells.extend(from.cells.into_iter().map(adapt));
+            into.spans.extend(from.spans);
         }
     }
 }
 
 /// Marks the kinds of which a broken file may hold records.
 fn mark_incomplete(store: &mut Store, broken: &[Broken]) {
-    for doubt in broken {
-        let concerned = |body: &Body| doubt.bodies.as_ref().is_none_or(|b| b.iter().any(|id| **id == *body.id));
-        for body in store.bodies.iter_mut().filter(|b| concerned(b)) {
-            match &doubt.kinds {
-                None => body.incomplete.fill(true),
-                Some(kinds) => {
-                    for kind in kinds.iter().filter_map(|name| body.schema.index(name)) {
-                        body.incomplete[kind] = true;
-                    }
-                }
-            }
+    let places: FxHashMap<Arc<str>, usize> =
+        store.bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
+    // What may concern any body is gathered first: there may be as many broken files as bodies.
+    let (named, any): (Vec<&Broken>, Vec<&Broken>) = broken.iter().partition(|doubt| doubt.bodies.is_some());
+    if !any.is_empty() {
+        let kinds: Option<Vec<&[String]>> = any.iter().map(|doubt| doubt.kinds.as_deref()).collect();
+        let kinds: Option<BTreeSet<&String>> = kinds.map(|kinds| kinds.into_iter().flatten().collect());
+        doubt(&mut store.bodies, 0..places.len(), kinds.as_ref());
+    }
+    for broken in named {
+        let bodies = broken.bodies.iter().flatten().filter_map(|id| places.get(id.as_str()).copied());
+        let kinds: Option<BTreeSet<&String>> = broken.kinds.as_ref().map(|kinds| kinds.iter().collect());
+        doubt(&mut store.bodies, bodies, kinds.as_ref());
+    }
+}
+
+/// Marks these kinds of some bodies, or all kinds where they are not known. What they are in a schema is looked up once.
+fn doubt(bodies: &mut [Body], concerned: impl Iterator<Item = usize>, kinds: Option<&BTreeSet<&String>>) {
+    let mut meant: FxHashMap<*const Schema, Vec<KindId>> = FxHashMap::default();
+    for at in concerned {
+        let Body { schema, incomplete, .. } = &mut bodies[at];
+        let Some(kinds) = kinds else {
+            incomplete.fill(true);
+            continue;
+        };
+        let look_up = || kinds.iter().filter_map(|name| schema.index(name)).collect();
+        for kind in meant.entry(Arc::as_ptr(schema)).or_insert_with(look_up) {
+            incomplete[kind.at()] = true;
         }
     }
 }

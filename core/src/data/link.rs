@@ -5,24 +5,24 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::data::footprint::refers;
-use crate::data::{Body, Key, LinkIndex, Store};
+use crate::data::{Body, Key, LinkIndex, Room, Store};
 use crate::finding::{Finding, RecordName};
 use crate::host;
 use crate::language::did_you_mean;
 use crate::say;
 use crate::schema::Type;
 use crate::source::{Place, Span};
-use crate::value::{Cell, RowId, StrId};
+use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
 
 /// More candidates than this are not searched for a near spelling.
 const NEAR_LIMIT: usize = 20_000;
 
 /// Links every body's records.
-pub fn link(store: &mut Store, findings: &mut Vec<Finding>) {
+pub fn link(store: &mut Store, room: &Room, findings: &mut Vec<Finding>) {
     let mut bodies = std::mem::take(&mut store.bodies);
-    for (index, body) in (0..).zip(&mut bodies) {
+    for (index, body) in BodyId::all(bodies.len()).zip(&mut bodies) {
         find_years(body);
-        find_keys(store, body, findings);
+        find_keys(store, room, body, findings);
         resolve(store, body, index, findings);
         find_repeats(store, body, findings);
         build_links(body);
@@ -32,8 +32,8 @@ pub fn link(store: &mut Store, findings: &mut Vec<Finding>) {
 
 fn find_years(body: &mut Body) {
     for table in &mut body.tables {
-        let mut by_year: FxHashMap<i16, Vec<u32>> = FxHashMap::default();
-        for (row, head) in (0..).zip(&table.rows) {
+        let mut by_year: FxHashMap<i16, Vec<Row>> = FxHashMap::default();
+        for (row, head) in Row::all(table.rows.len()).zip(&table.rows) {
             by_year.entry(head.year).or_default().push(row);
         }
         body.years.extend(by_year.keys().filter(|y| **y != 0));
@@ -43,11 +43,12 @@ fn find_years(body: &mut Body) {
     body.years.dedup();
 }
 
-fn find_keys(store: &mut Store, body: &mut Body, findings: &mut Vec<Finding>) {
+fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec<Finding>) {
     for (index, kind) in body.schema.kinds.iter().enumerate() {
         if kind.key.is_empty() {
             continue;
         }
+        let mut full = false;
         let columns: Vec<(&str, Option<usize>)> = kind.key.iter().map(|k| (k.as_str(), kind.column(k))).collect();
         let keys: Vec<Option<StrId>> = (0..body.tables[index].rows.len())
             .map(|row| {
@@ -58,23 +59,32 @@ fn find_keys(store: &mut Store, body: &mut Body, findings: &mut Vec<Finding>) {
                     [one] => one.clone(),
                     parts => parts.iter().map(|p| p.replace('/', "//")).collect::<Vec<_>>().join("/"),
                 });
-                parts.map(|key| store.intern(&Arc::from(key)))
+                let key = store.intern(room, &Arc::from(parts?));
+                full |= key.is_none();
+                key
             })
             .collect();
+        if full {
+            // A record without its key can neither be referred to nor told from another.
+            let message =
+                say!("记录多得无法一一编号，没有核对编号", "too many records to number; their keys were not checked");
+            findings.push(Finding { body: Some(body.id.clone()), ..host::TOO_MANY.finding(message) });
+            body.incomplete[index] = true;
+        }
         let table = &mut body.tables[index];
-        for (row, key) in (0u32..).zip(&keys) {
+        for (row, key) in Row::all(keys.len()).zip(&keys) {
             let Some(key) = *key else { continue };
-            let head = table.rows[row as usize];
+            let head = table.rows[row.at()];
             let Some(earlier) = table.by_key.insert((head.year, key), row) else { continue };
             // The first record keeps the key; the later one is the duplicate.
             table.by_key.insert((head.year, key), earlier);
-            let place = |row: u32, column: Option<usize>| {
-                let head = table.rows[row as usize];
-                let span = column.map(|c| table.columns[c].spans[row as usize]).filter(|s| *s != Span::default());
+            let place = |row: Row, column: Option<usize>| {
+                let head = table.rows[row.at()];
+                let span = column.map(|c| table.columns[c].spans[row.at()]).filter(|s| *s != Span::default());
                 Place { source: head.source, span: span.unwrap_or(head.header) }
             };
             let column = columns.iter().find_map(|(_, c)| *c);
-            let text = &store.strings[key.0 as usize];
+            let text = &store.strings[key.at()];
             let label = kind.label.get(crate::language::Lang::Zh);
             let name = &kind.name;
             let message = say!("{label}“{text}”重复", "{name} `{text}` is given twice");
@@ -98,7 +108,7 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
         return Some(if name == "year" { table.rows[row].year.to_string() } else { body.id.to_string() });
     };
     match &table.columns[column].cells[row] {
-        Cell::Str(id) => Some(store.strings[id.0 as usize].to_string()),
+        Cell::Str(id) => Some(store.strings[id.at()].to_string()),
         Cell::Int(n) => Some(n.to_string()),
         Cell::Date(d) => Some(d.to_string()),
         Cell::Period(p) => Some(p.to_string()),
@@ -109,7 +119,7 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
 }
 
 /// Turns the keys in reference fields into rows, also those in lists and tables.
-fn resolve(store: &Store, body: &mut Body, index: u16, findings: &mut Vec<Finding>) {
+fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Finding>) {
     let schema = body.schema.clone();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
@@ -129,7 +139,7 @@ fn resolve(store: &Store, body: &mut Body, index: u16, findings: &mut Vec<Findin
 fn resolve_cell(
     store: &Store,
     body: &mut Body,
-    index: u16,
+    index: BodyId,
     owner: (usize, usize, usize),
     ty: &Type,
     cell: Cell,
@@ -142,9 +152,9 @@ fn resolve_cell(
             let year = body.tables[owner.0].rows[owner.1].year;
             refer(store, body, index, owner, to, year, key, span, findings)
         }
-        (Type::List(_) | Type::Table(_), Cell::Nested { start, len }) if refers(ty) => {
+        (Type::List(_) | Type::Table(_), Cell::Nested(elements)) if refers(ty) => {
             let mut broken = false;
-            for (offset, at) in (start as usize..(start + len) as usize).enumerate() {
+            for (offset, at) in elements.range().enumerate() {
                 let inner = match ty {
                     Type::List(of) => of,
                     Type::Table(fields) => &fields[offset].ty,
@@ -156,7 +166,7 @@ fn resolve_cell(
                 broken |= cell == Cell::Invalid;
                 body.nested[at].cell = cell;
             }
-            if broken { Cell::Invalid } else { Cell::Nested { start, len } }
+            if broken { Cell::Invalid } else { Cell::Nested(elements) }
         }
         (_, cell) => cell,
     }
@@ -166,17 +176,17 @@ fn resolve_cell(
 fn refer(
     store: &Store,
     body: &Body,
-    index: u16,
+    index: BodyId,
     (kind, row, column): (usize, usize, usize),
-    to: usize,
+    to: KindId,
     year: i16,
     key: StrId,
     span: Span,
     findings: &mut Vec<Finding>,
 ) -> Cell {
     let schema = &body.schema;
-    let table = &body.tables[to];
-    let found = if !schema.kinds[to].yearly {
+    let (table, target) = (body.table(to), schema.get(to));
+    let found = if !target.yearly {
         table.row_of(0, key)
     } else if year != 0 {
         table.row_of(year, key)
@@ -185,14 +195,13 @@ fn refer(
         body.years.iter().rev().find_map(|y| table.row_of(*y, key))
     };
     if let Some(row) = found {
-        let kind = u16::try_from(to).unwrap_or(u16::MAX);
-        return Cell::Ref(Box::new(RowId { body: index, kind, row }));
+        return Cell::Ref(Box::new(RowId { body: index, kind: to, row }));
     }
-    if !body.incomplete[to] {
-        let text = &*store.strings[key.0 as usize];
-        let (name, label) = (&schema.kinds[to].name, schema.kinds[to].label.get(crate::language::Lang::Zh));
+    if !body.incomplete[to.at()] {
+        let text = store.string(key);
+        let (name, label) = (&target.name, target.label.get(crate::language::Lang::Zh));
         let near = (table.keys.len() <= NEAR_LIMIT)
-            .then(|| did_you_mean(text, table.keys.iter().flatten().map(|id| &*store.strings[id.0 as usize])))
+            .then(|| did_you_mean(text, table.keys.iter().flatten().map(|id| store.string(*id))))
             .flatten();
         let mut finding = host::REFERENCE
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
@@ -211,7 +220,7 @@ fn refer(
 
 fn record(store: &Store, body: &Body, kind: usize, row: usize) -> Option<RecordName> {
     let key = body.tables[kind].keys.get(row).copied().flatten();
-    let key = key.map_or_else(|| format!("#{}", row + 1), |id| store.strings[id.0 as usize].to_string());
+    let key = key.map_or_else(|| format!("#{}", row + 1), |id| store.string(id).to_owned());
     Some(RecordName { kind: body.schema.kinds[kind].name.clone(), key })
 }
 
@@ -247,43 +256,39 @@ fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
 /// Builds, for every link of every kind, the rows that refer to each row.
 fn build_links(body: &mut Body) {
     let schema = body.schema.clone();
-    for (index, kind) in schema.kinds.iter().enumerate() {
+    for (index, kind) in schema.iter() {
         let links = kind.links.iter().map(|link| {
-            let from = schema.index(&link.kind).unwrap_or(0);
-            let column = schema.kinds[from].column(&link.field);
+            // That packs declare both has been checked; otherwise nothing refers.
+            let from = schema.index(&link.kind).unwrap_or_default();
+            let column = schema.get(from).column(&link.field);
             let pairs = column.map(|column| pairs(body, from, column, index)).unwrap_or_default();
-            let mut starts = vec![0; body.tables[index].rows.len() + 1];
+            let mut starts = vec![0; body.table(index).rows.len() + 1];
             for (to, _) in &pairs {
-                starts[*to as usize + 1] += 1;
+                starts[to.at() + 1] += 1;
             }
             for at in 1..starts.len() {
                 starts[at] += starts[at - 1];
             }
-            LinkIndex {
-                kind: u16::try_from(from).unwrap_or(u16::MAX),
-                starts,
-                rows: pairs.into_iter().map(|(_, from)| from).collect(),
-            }
+            LinkIndex { kind: from, starts, rows: pairs.into_iter().map(|(_, from)| from).collect() }
         });
-        body.tables[index].links = links.collect();
+        body.tables[index.at()].links = links.collect();
     }
 }
 
 /// Pairs of row referred to and row that refers, sorted, each once.
-fn pairs(body: &Body, from: usize, column: usize, to: usize) -> Vec<(u32, u32)> {
+fn pairs(body: &Body, from: KindId, column: usize, to: KindId) -> Vec<(Row, Row)> {
     let mut pairs = Vec::new();
-    for (row, cell) in (0..).zip(&body.tables[from].columns[column].cells) {
+    let cells = &body.table(from).columns[column].cells;
+    for (row, cell) in Row::all(cells.len()).zip(cells) {
         let mut add = |cell: &Cell| {
             if let Cell::Ref(target) = cell
-                && target.kind as usize == to
+                && target.kind == to
             {
                 pairs.push((target.row, row));
             }
         };
         match cell {
-            Cell::Nested { start, len } => {
-                body.nested[*start as usize..(*start + *len) as usize].iter().for_each(|n| add(&n.cell));
-            }
+            Cell::Nested(elements) => body.nested[elements.range()].iter().for_each(|n| add(&n.cell)),
             cell => add(cell),
         }
     }

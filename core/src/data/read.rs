@@ -4,6 +4,7 @@ use std::io;
 
 use toml::de::DeValue;
 
+use crate::data::Room;
 use crate::data::typing::{FileRecords, Governed, Typer};
 use crate::document;
 use crate::files::Files;
@@ -78,7 +79,8 @@ impl Fetched {
             }
             Err(error) => {
                 let wrong = Some(unreadable(&self.name, &error));
-                Text { source: sources.add(&self.name, ""), wrong, read: false }
+                let source = sources.add(&self.name, "").unwrap_or(SourceId::NONE);
+                Text { source, wrong, read: false }
             }
         }
     }
@@ -91,7 +93,7 @@ impl Text {
     }
 
     /// Parses and types it.
-    pub fn typed(&self, sources: &Sources, governed: &(dyn Fn(&str) -> Governed + Sync)) -> Typed {
+    pub fn typed(&self, sources: &Sources, governed: &(dyn Fn(&str) -> Governed + Sync), room: Room) -> Typed {
         let source = self.source;
         let nothing = |findings, broken| Typed { source, records: FileRecords::default(), findings, broken };
         if !self.read {
@@ -101,8 +103,9 @@ impl Text {
         // Of a text with replacement characters only the bad encoding is worth a word.
         let findings = self.wrong.as_ref().map_or(errors, |finding| vec![finding.clone()]);
         if findings.is_empty() {
-            let records = Typer::new(source, governed).file(&table);
-            return Typed { source, records, findings, broken: None };
+            let records = Typer::new(source, governed, room).file(&table);
+            let broken = records.full.then(Broken::default);
+            return Typed { source, records, findings, broken };
         }
         nothing(findings, Some(broken(&table)))
     }

@@ -4,10 +4,10 @@ mod values;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use toml::de::{DeTable, DeValue};
 
-use crate::data::{Nested, RowHead, Table};
+use crate::data::{Nested, Room, RowHead, Table};
 use crate::document::{self, Value, type_name};
 use crate::finding::{Finding, RecordName};
 use crate::host::{self, HostRule};
@@ -15,7 +15,7 @@ use crate::language::{Lang, Text, did_you_mean};
 use crate::say;
 use crate::schema::{Field, Kind, Schema};
 use crate::source::{Place, SourceId, Span};
-use crate::value::{Cell, StrId};
+use crate::value::{Cell, KindId, Row, StrId};
 
 /// The records of one file, by body, with the file's own numbering of strings.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,8 @@ pub struct FileRecords {
     names: FxHashMap<Arc<str>, StrId>,
     /// Bodies of which it was asked what governs them.
     pub asked: Vec<String>,
+    /// Whether there is more in the file than can be numbered, so that records or values are missing.
+    pub full: bool,
     /// Host findings.
     pub findings: Vec<Finding>,
 }
@@ -63,13 +65,16 @@ pub struct Typer<'g> {
     year: Option<i16>,
     /// Body of what is being typed, where it is known.
     current: Option<Arc<str>>,
-    /// Bodies and kinds already complained of.
-    reported: Vec<String>,
+    /// The bodies met, each with its place among those of the file; without one its records cannot be typed.
+    places: FxHashMap<String, Option<usize>>,
+    /// Kinds already complained of, and where.
+    unknown: FxHashSet<(String, Option<Arc<str>>)>,
+    room: Room,
 }
 
 impl<'g> Typer<'g> {
     /// A typer for one file.
-    pub fn new(source: SourceId, governed: &'g (dyn Fn(&str) -> Governed + Sync)) -> Self {
+    pub fn new(source: SourceId, governed: &'g (dyn Fn(&str) -> Governed + Sync), room: Room) -> Self {
         Self {
             source,
             governed,
@@ -77,7 +82,9 @@ impl<'g> Typer<'g> {
             body: None,
             year: None,
             current: None,
-            reported: Vec::new(),
+            places: FxHashMap::default(),
+            unknown: FxHashSet::default(),
+            room,
         }
     }
 
@@ -120,6 +127,18 @@ impl<'g> Typer<'g> {
         self.out.findings.push(finding);
         let last = self.out.findings.len() - 1;
         &mut self.out.findings[last]
+    }
+
+    /// Says once that there is more in the file than can be numbered. What finds no room is as good as broken.
+    fn no_room(&mut self, span: Span) -> Cell {
+        if !std::mem::replace(&mut self.out.full, true) {
+            let message = say!(
+                "文件里的记录或值多得无法一一编号，从这里起没有查完",
+                "the file has more records or values than can be numbered; from here on they were not checked"
+            );
+            self.report(&host::TOO_MANY, span, message, None);
+        }
+        Cell::Invalid
     }
 
     fn body_value(&mut self, value: &Value<'_>) -> Option<(String, Span)> {
@@ -171,7 +190,7 @@ impl<'g> Typer<'g> {
             self.unknown_kind(name, name_span, &schema);
             return;
         };
-        let kind = &schema.kinds[index];
+        let kind = schema.get(index);
         let year = match record.get("year") {
             Some(value) => match self.year_value(value) {
                 Some(year) => Some(year),
@@ -189,30 +208,33 @@ impl<'g> Typer<'g> {
                 return;
             }
         };
-        let row = self.out.bodies[at].tables[index].rows.len();
+        let Some(row) = self.room.row(self.out.bodies[at].tables[index.at()].rows.len()) else {
+            self.no_room(header);
+            return;
+        };
         let first = self.out.findings.len();
-        let owner = (u16::try_from(index).unwrap_or(u16::MAX), u32::try_from(row).unwrap_or(u32::MAX));
-        let cells = self.fields(at, kind, owner, record, header);
-        let table = &mut self.out.bodies[at].tables[index];
+        let cells = self.fields(at, kind, (index, row), record, header);
+        let table = &mut self.out.bodies[at].tables[index.at()];
         table.rows.push(RowHead { source: self.source, header, year });
         for (column, (cell, span)) in table.columns.iter_mut().zip(cells) {
             column.cells.push(cell);
             column.spans.push(span);
         }
-        self.name_findings(first, at, kind, row, year, &body);
+        self.name_findings(first, at, (index, row), year, &body);
     }
 
     /// Says which record the findings since `first` speak of.
-    fn name_findings(&mut self, first: usize, at: usize, kind: &Kind, row: usize, year: i16, body: &str) {
+    fn name_findings(&mut self, first: usize, at: usize, (kind, row): (KindId, Row), year: i16, body: &str) {
         if self.out.findings.len() == first {
             return;
         }
-        let table = &self.out.bodies[at].tables[kind_index(&self.out.bodies[at].schema, kind)];
+        let table = &self.out.bodies[at].tables[kind.at()];
+        let kind = self.out.bodies[at].schema.get(kind);
         let part = |name: &String| match name.as_str() {
             "year" => Some(year.to_string()),
             "body" => Some(body.to_owned()),
-            _ => match &table.columns[kind.column(name)?].cells[row] {
-                Cell::Str(id) => Some(self.out.strings[id.0 as usize].to_string()),
+            _ => match &table.columns[kind.column(name)?].cells[row.at()] {
+                Cell::Str(id) => Some(self.out.strings[id.at()].to_string()),
                 Cell::Int(n) => Some(n.to_string()),
                 Cell::Date(d) => Some(d.to_string()),
                 Cell::Period(p) => Some(p.to_string()),
@@ -229,39 +251,35 @@ impl<'g> Typer<'g> {
 
     /// The body's place among those of the file; `None` when its records cannot be typed.
     fn body_index(&mut self, id: &str, span: Span) -> Option<usize> {
-        if let Some(at) = self.out.bodies.iter().position(|b| b.id == id) {
-            return Some(at);
+        if let Some(place) = self.places.get(id) {
+            return *place;
         }
-        if !self.out.asked.iter().any(|asked| asked == id) {
-            self.out.asked.push(id.to_owned());
-        }
-        match (self.governed)(id) {
+        self.out.asked.push(id.to_owned());
+        let place = match (self.governed)(id) {
             Governed::By(schema) => {
                 let tables = schema.kinds.iter().map(Table::new).collect();
                 self.out.bodies.push(FileBody { id: id.to_owned(), schema, tables, nested: Vec::new() });
                 Some(self.out.bodies.len() - 1)
             }
             Governed::Nobody => {
-                if !self.reported.contains(&format!("body {id}")) {
-                    self.reported.push(format!("body {id}"));
-                    let message = say!("没有规则包管辖单位“{id}”", "no pack governs the body `{id}`");
-                    let help = say!(
-                        "核对 body 的写法，或用 --rules 指定规则包的文件夹",
-                        "check the spelling of `body`, or name the packs' folder with --rules"
-                    );
-                    self.report(&host::NO_PACK, span, message, Some(help)).body = Some(Arc::from(id));
-                }
+                let message = say!("没有规则包管辖单位“{id}”", "no pack governs the body `{id}`");
+                let help = say!(
+                    "核对 body 的写法，或用 --rules 指定规则包的文件夹",
+                    "check the spelling of `body`, or name the packs' folder with --rules"
+                );
+                self.report(&host::NO_PACK, span, message, Some(help)).body = Some(Arc::from(id));
                 None
             }
             Governed::Broken => None,
-        }
+        };
+        self.places.insert(id.to_owned(), place);
+        place
     }
 
     fn unknown_kind(&mut self, name: &str, span: Span, schema: &Schema) {
-        if self.reported.contains(&format!("kind {name} {:?}", self.current)) {
+        if !self.unknown.insert((name.to_owned(), self.current.clone())) {
             return;
         }
-        self.reported.push(format!("kind {name} {:?}", self.current));
         let near = did_you_mean(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
         let help = match near {
             Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
@@ -280,7 +298,7 @@ impl<'g> Typer<'g> {
         &mut self,
         at: usize,
         kind: &Kind,
-        owner: (u16, u32),
+        owner: (KindId, Row),
         record: &DeTable<'_>,
         header: Span,
     ) -> Vec<(Cell, Span)> {
@@ -302,7 +320,7 @@ impl<'g> Typer<'g> {
                 continue;
             }
             let first = self.out.findings.len();
-            let slot = Slot { body: at, owner, column: u16::try_from(column).unwrap_or(u16::MAX) };
+            let slot = Slot { body: at, owner, column };
             let cell = self.value(slot, &field.ty, &field.limits, value);
             for finding in &mut self.out.findings[first..] {
                 finding.field = Some(field.name.clone());
@@ -354,10 +372,6 @@ impl<'g> Typer<'g> {
 #[derive(Clone, Copy)]
 struct Slot {
     body: usize,
-    owner: (u16, u32),
-    column: u16,
-}
-
-fn kind_index(schema: &Schema, kind: &Kind) -> usize {
-    schema.index(&kind.name).unwrap_or(0)
+    owner: (KindId, Row),
+    column: usize,
 }

@@ -12,7 +12,7 @@ use crate::finding::{Effect, Finding};
 use crate::memo::{Digest, Digester, Memo};
 use crate::score::card::Card;
 use crate::source::{Place, Span};
-use crate::value::RowId;
+use crate::value::{BodyId, KindId, Row, RowId};
 
 /// What runs found.
 #[derive(Debug, Default)]
@@ -134,26 +134,26 @@ fn is_answer(findings: &[Finding]) -> bool {
 }
 
 /// A rule that is called for bodies in a year.
-pub(super) fn of_rule(run: &Run<'_>, settings: Digest, rule: &Rule, year: i16, bodies: &[u16]) -> Digester {
+pub(super) fn of_rule(run: &Run<'_>, settings: Digest, rule: &Rule, year: i16, bodies: &[BodyId]) -> Digester {
     let digest = Digester::new("rule").with(settings).with(rule.text).text(&rule.info.name);
     on_bodies(run, digest, year, bodies)
 }
 
 /// A scheme that scores records of a body in a year.
-pub(super) fn of_scheme(run: &Run<'_>, settings: Digest, scheme: &SchemeInForce, year: i16, body: u16) -> Digester {
+pub(super) fn of_scheme(run: &Run<'_>, settings: Digest, scheme: &SchemeInForce, year: i16, body: BodyId) -> Digester {
     let digest = Digester::new("scheme").with(settings).number(scheme.script.0).text(&scheme.id);
     on_bodies(run, digest, year, &[body])
 }
 
 /// The same on these records, which are of one file.
-pub(super) fn of_rows(run: &Run<'_>, digest: Digester, body: u16, kind: u16, rows: &[u32]) -> Digest {
-    let first = rows.first().copied().unwrap_or(0);
-    let source = run.store.table(RowId { body, kind, row: first }).rows[first as usize].source;
-    let within = first - run.footprint.first_row(body, kind, source).unwrap_or(0);
-    digest.number(kind).number(source.0).number(within).number(u32::try_from(rows.len()).unwrap_or(u32::MAX)).done()
+pub(super) fn of_rows(run: &Run<'_>, digest: Digester, body: BodyId, kind: KindId, rows: &[Row]) -> Digest {
+    let first = rows.first().copied().unwrap_or_default();
+    let source = run.store.head(RowId { body, kind, row: first }).source;
+    let within = first.at() - run.footprint.first_row(body, kind, source).unwrap_or_default().at();
+    digest.number(kind).number(source.0).count(within).count(rows.len()).done()
 }
 
-fn on_bodies(run: &Run<'_>, digest: Digester, year: i16, bodies: &[u16]) -> Digester {
+fn on_bodies(run: &Run<'_>, digest: Digester, year: i16, bodies: &[BodyId]) -> Digester {
     let digest = digest.text(&run.as_of.to_string()).number(year);
     let known = bodies.iter().filter_map(|body| Some((*body, run.footprint.body(*body)?)));
     known.fold(digest, |digest, (body, made_of)| digest.number(body).with(made_of))

@@ -1,14 +1,14 @@
 //! What a rule reads while it is called: which files, which records' neighbours, which whole tables. Its answer is kept
 //! as long as all of it is as it was.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::data::footprint::{Footprint, Slots};
 use crate::data::{Body, Store};
 use crate::memo::Digest;
 use crate::source::SourceId;
-use crate::value::RowId;
+use crate::value::{BodyId, KindId, Row, RowId};
 
 /// A record was read. The lower bits tell in which slots its neighbours were read too.
 const PLAIN: u64 = 1 << Slots::MOST;
@@ -24,6 +24,15 @@ pub struct Notes {
     slots: Vec<Vec<Slots>>,
     /// Whether cards were asked for.
     cards: AtomicBool,
+    /// The notes that are not empty: there may be very many, and few are of one call.
+    written: Mutex<Written>,
+}
+
+/// Which notes are not empty.
+#[derive(Debug, Default)]
+struct Written {
+    files: Vec<SourceId>,
+    tables: Vec<(BodyId, KindId)>,
 }
 
 /// What some calls have read.
@@ -34,7 +43,7 @@ pub struct Reads {
     /// Files and slots of which the neighbours were read, with what these were.
     neighbours: Vec<(SourceId, usize, Option<Digest>)>,
     /// Tables of which all records were asked for: body, kind, and what there was.
-    tables: Vec<(u16, u16, Option<Digest>)>,
+    tables: Vec<(BodyId, KindId, Option<Digest>)>,
     /// Whether cards were asked for.
     pub cards: bool,
 }
@@ -50,33 +59,46 @@ impl Notes {
             tables: store.bodies.iter().map(tables).collect(),
             slots: store.bodies.iter().map(slots).collect(),
             cards: AtomicBool::new(false),
+            written: Mutex::default(),
         }
     }
 
     /// Forgets everything.
     pub fn clear(&self) {
-        for note in self.files.iter().chain(self.tables.iter().flatten()) {
-            note.store(0, Relaxed);
-        }
+        let Written { files, tables } = std::mem::take(&mut *self.written());
+        let files = files.iter().filter_map(|source| self.files.get(source.0 as usize));
+        let tables = tables.iter().filter_map(|(body, kind)| self.whole_table(*body, *kind));
+        files.chain(tables).for_each(|note| note.store(0, Relaxed));
         self.cards.store(false, Relaxed);
     }
 
+    fn written(&self) -> MutexGuard<'_, Written> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn file(&self, store: &Store, row: RowId, what: u64) {
-        let source = store.table(row).rows[row.row as usize].source;
+        let source = store.head(row).source;
         if let Some(note) = self.files.get(source.0 as usize) {
             let known = note.load(Relaxed);
+            if known == 0 {
+                self.written().files.push(source);
+            }
             if known & what != what {
                 note.store(known | what, Relaxed);
             }
         }
     }
 
-    fn slots(&self, body: u16, kind: u16) -> Option<&Slots> {
-        self.slots.get(usize::from(body))?.get(usize::from(kind))
+    fn slots(&self, body: BodyId, kind: KindId) -> Option<&Slots> {
+        self.slots.get(body.at())?.get(kind.at())
+    }
+
+    fn whole_table(&self, body: BodyId, kind: KindId) -> Option<&AtomicU64> {
+        self.tables.get(body.at())?.get(kind.at())
     }
 
     /// The bit of a field; 0 for one without references.
-    fn bit(&self, body: u16, kind: u16, column: usize) -> u64 {
+    fn bit(&self, body: BodyId, kind: KindId, column: usize) -> u64 {
         let slot = self.slots(body, kind).and_then(|slots| slots.fields.get(column).copied().flatten());
         slot.map_or(0, |slot| 1 << slot)
     }
@@ -108,15 +130,13 @@ impl Notes {
     }
 
     /// All records of a kind were asked for.
-    pub fn table(&self, body: u16, kind: u16) {
+    pub fn table(&self, body: BodyId, kind: KindId) {
         self.whole(body, kind, PLAIN);
     }
 
     /// The values of a field were compared for some records of a kind.
-    pub fn column(&self, store: &Store, (body, kind): (u16, u16), rows: &[u32], column: usize) {
-        let Some(note) = self.tables.get(usize::from(body)).and_then(|kinds| kinds.get(usize::from(kind))) else {
-            return;
-        };
+    pub fn column(&self, store: &Store, (body, kind): (BodyId, KindId), rows: &[Row], column: usize) {
+        let Some(note) = self.whole_table(body, kind) else { return };
         if note.load(Relaxed) == 0 {
             for row in rows {
                 self.field(store, RowId { body, kind, row: *row }, column);
@@ -127,9 +147,13 @@ impl Notes {
         }
     }
 
-    fn whole(&self, body: u16, kind: u16, what: u64) {
-        if let Some(note) = self.tables.get(usize::from(body)).and_then(|kinds| kinds.get(usize::from(kind))) {
-            note.store(note.load(Relaxed) | what, Relaxed);
+    fn whole(&self, body: BodyId, kind: KindId, what: u64) {
+        if let Some(note) = self.whole_table(body, kind) {
+            let known = note.load(Relaxed);
+            if known == 0 {
+                self.written().tables.push((body, kind));
+            }
+            note.store(known | what, Relaxed);
         }
     }
 
@@ -142,20 +166,18 @@ impl Notes {
     #[must_use]
     pub fn reads(&self, footprint: &Footprint) -> Reads {
         let mut reads = Reads { cards: self.cards.load(Relaxed), ..Reads::default() };
-        for (number, note) in (0..).zip(&self.files) {
-            let note = note.load(Relaxed);
-            if note != 0 {
-                reads.files.push(SourceId(number));
-                reads.neighbours(SourceId(number), note, footprint);
-            }
+        let mut written = self.written();
+        written.files.sort_unstable();
+        written.tables.sort_unstable();
+        for source in &written.files {
+            let Some(note) = self.files.get(source.0 as usize) else { continue };
+            reads.files.push(*source);
+            reads.neighbours(*source, note.load(Relaxed), footprint);
         }
-        for (body, kinds) in (0..).zip(&self.tables) {
-            for (kind, note) in (0..).zip(kinds).map(|(kind, note)| (kind, note.load(Relaxed))) {
-                if note != 0 {
-                    reads.tables.push((body, kind, footprint.table(body, kind)));
-                    footprint.files(body, kind).for_each(|source| reads.neighbours(source, note, footprint));
-                }
-            }
+        for (body, kind) in written.tables.iter().copied() {
+            let Some(note) = self.whole_table(body, kind).map(|note| note.load(Relaxed)) else { continue };
+            reads.tables.push((body, kind, footprint.table(body, kind)));
+            footprint.files(body, kind).for_each(|source| reads.neighbours(source, note, footprint));
         }
         reads
     }
@@ -178,8 +200,8 @@ impl Reads {
 
 /// The rows of a kind cut where the file changes, and after so many.
 #[must_use]
-pub fn by_file(store: &Store, body: u16, kind: u16, rows: &Arc<[u32]>, most: usize) -> Vec<Vec<u32>> {
-    let heads = &store.bodies[usize::from(body)].tables[usize::from(kind)].rows;
-    let same = |a: &u32, b: &u32| heads[*a as usize].source == heads[*b as usize].source;
-    rows.chunk_by(same).flat_map(|rows| rows.chunks(most)).map(<[u32]>::to_vec).collect()
+pub fn by_file(store: &Store, body: BodyId, kind: KindId, rows: &Arc<[Row]>, most: usize) -> Vec<Vec<Row>> {
+    let heads = &store.body(body).table(kind).rows;
+    let same = |a: &Row, b: &Row| heads[a.at()].source == heads[b.at()].source;
+    rows.chunk_by(same).flat_map(|rows| rows.chunks(most)).map(<[Row]>::to_vec).collect()
 }

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use rhai::Dynamic;
 
 use crate::calendar::Calendar;
-use crate::data::Store;
 use crate::data::footprint::Footprint;
+use crate::data::{Body, Store};
 use crate::engine::compile::{Compiled, Rule, dynamic};
 use crate::engine::faults::{self, Fault};
 use crate::engine::kept::{self, Kept, Ran};
@@ -28,7 +28,7 @@ use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::say;
 use crate::source::Sources;
-use crate::value::RowId;
+use crate::value::{BodyId, KindId, Row, RowId};
 
 use findings::{fault, finding, unknown_day};
 
@@ -71,7 +71,7 @@ pub struct Found {
     /// Those of them that were called.
     pub called: Vec<Arc<str>>,
     /// How many calls apply to each body of the store and year.
-    pub calls: BTreeMap<(u16, i16), usize>,
+    pub calls: BTreeMap<(BodyId, i16), usize>,
     /// The cards of all schemes.
     pub scores: Arc<Scores>,
 }
@@ -113,11 +113,11 @@ impl Force {
 /// One rule for some records of a kind, or for a body, or for all bodies.
 struct Task<'a> {
     rule: &'a Rule,
-    force: Force,
-    bodies: Vec<u16>,
+    force: Arc<Force>,
+    bodies: Arc<[BodyId]>,
     year: i16,
     /// Records, or none for rules that are called once.
-    rows: Option<(u16, Vec<u32>)>,
+    rows: Option<(KindId, Vec<Row>)>,
     /// Records that the rule may see, which sets its limit of operations.
     size: usize,
 }
@@ -140,7 +140,7 @@ pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
         *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();
     }
     for task in &tasks {
-        for body in &task.bodies {
+        for body in task.bodies.iter() {
             *found.calls.entry((*body, task.year)).or_default() += task.rows.as_ref().map_or(1, |(_, rows)| rows.len());
         }
     }
@@ -194,13 +194,13 @@ fn key(run: &Run<'_>, task: &Task<'_>) -> Digest {
 
 /// What the cards that a task may ask for say.
 fn cards_of(scored: &Scored, task: &Task<'_>) -> Digest {
-    let sheets = scored.says.iter().filter(|(body, _)| task.bodies.contains(body));
-    sheets.fold(Digester::new("cards"), |digest, (_, says)| digest.with(*says)).done()
+    let sheets = task.bodies.iter().filter_map(|body| scored.says.get(body)).flatten();
+    sheets.fold(Digester::new("cards"), |digest, says| digest.with(*says)).done()
 }
 
 fn is_mine(run: &Run<'_>, task: &Task<'_>) -> bool {
     let one = task.bodies.first().filter(|_| task.rule.info.on != On::Network);
-    (run.mine)(one.map(|body| &*run.store.bodies[*body as usize].id))
+    (run.mine)(one.map(|body| &*run.store.body(*body).id))
 }
 
 /// The rules of tasks, each once.
@@ -220,11 +220,12 @@ fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bo
 fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
     let mut tasks = Vec::new();
     for compiled in run.compiled {
-        let force = Force::of(compiled);
-        let governed = governed(run, compiled);
+        let force = Arc::new(Force::of(compiled));
+        let governed: Arc<[BodyId]> = governed(run, compiled).into();
+        let chosen: Vec<BodyId> = governed.iter().copied().filter(|b| (run.bodies)(&run.store.body(*b).id)).collect();
         for rule in compiled.rules.iter().filter(|r| r.off.is_none() && (run.selected)(r)) {
             // A rule of the network sees all bodies, whichever of them are selected.
-            for body in governed.iter().filter(|b| (run.bodies)(&run.store.bodies[**b as usize].id)) {
+            for body in &chosen {
                 body_tasks(run, rule, &force, *body, &mut tasks);
             }
             if rule.info.on == On::Network {
@@ -236,39 +237,36 @@ fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
 }
 
 /// The bodies that a pack governs, of those to be checked.
-pub(super) fn governed(run: &Run<'_>, compiled: &Compiled) -> Vec<u16> {
-    (0..)
-        .zip(&run.store.bodies)
-        .filter(|(_, body)| body.packs.contains(&compiled.in_force.pack))
-        .map(|(index, _)| index)
-        .collect()
+pub(super) fn governed(run: &Run<'_>, compiled: &Compiled) -> Vec<BodyId> {
+    let governs = |body: &Body| body.packs.contains(&compiled.in_force.pack);
+    run.store.numbered().filter(|(_, body)| governs(body)).map(|(id, _)| id).collect()
 }
 
 /// The years for which rules are called on a body: those of its records, or that of the check when none has one.
-pub(super) fn years(run: &Run<'_>, body: u16) -> Vec<i16> {
-    let years = &run.store.bodies[body as usize].years;
+pub(super) fn years(run: &Run<'_>, body: BodyId) -> Vec<i16> {
+    let years = &run.store.body(body).years;
     if years.is_empty() { vec![run.as_of.year()] } else { years.clone() }
 }
 
-pub(super) fn size(run: &Run<'_>, body: u16) -> usize {
-    run.store.bodies[body as usize].size()
+pub(super) fn size(run: &Run<'_>, body: BodyId) -> usize {
+    run.store.body(body).size()
 }
 
-fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, body: u16, tasks: &mut Vec<Task<'a>>) {
-    let data = &run.store.bodies[body as usize];
+fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Arc<Force>, body: BodyId, tasks: &mut Vec<Task<'a>>) {
+    let (data, alone): (&Body, Arc<[BodyId]>) = (run.store.body(body), [body].into());
     for year in years(run, body) {
         if !force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), year) {
             continue;
         }
-        let task = |rows| Task { rule, force: force.clone(), bodies: vec![body], year, rows, size: size(run, body) };
+        let (force, bodies, size) = (force.clone(), alone.clone(), data.size());
+        let task = |rows| Task { rule, force: force.clone(), bodies: bodies.clone(), year, rows, size };
         match &rule.info.on {
             On::Network => {}
             On::Body => tasks.push(task(None)),
             On::Kind(kind) => {
-                let Some(index) = data.schema.index(kind) else { continue };
-                let of_year = if data.schema.kinds[index].yearly { year } else { 0 };
-                let Some(rows) = data.tables[index].by_year.get(&of_year) else { continue };
-                let kind = u16::try_from(index).unwrap_or(u16::MAX);
+                let Some(kind) = data.schema.index(kind) else { continue };
+                let of_year = if data.schema.get(kind).yearly { year } else { 0 };
+                let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
                 let cut = reads::by_file(&run.store, body, kind, rows, CHUNK);
                 tasks.extend(cut.into_iter().map(|rows| task(Some((kind, rows)))));
             }
@@ -276,7 +274,13 @@ fn body_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, body: u16, tasks
     }
 }
 
-fn network_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, bodies: &[u16], tasks: &mut Vec<Task<'a>>) {
+fn network_tasks<'a>(
+    run: &Run<'a>,
+    rule: &'a Rule,
+    force: &Arc<Force>,
+    bodies: &Arc<[BodyId]>,
+    tasks: &mut Vec<Task<'a>>,
+) {
     let mut all: Vec<i16> = bodies.iter().flat_map(|body| years(run, *body)).collect();
     all.sort_unstable();
     all.dedup();
@@ -284,7 +288,7 @@ fn network_tasks<'a>(run: &Run<'a>, rule: &'a Rule, force: &Force, bodies: &[u16
         all.into_iter().filter(|y| force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), *y))
     {
         let size = bodies.iter().map(|body| size(run, *body)).sum();
-        tasks.push(Task { rule, force: force.clone(), bodies: bodies.to_vec(), year, rows: None, size });
+        tasks.push(Task { rule, force: force.clone(), bodies: bodies.clone(), year, rows: None, size });
     }
 }
 

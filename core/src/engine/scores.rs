@@ -31,7 +31,7 @@ use crate::score::card::{Card, Reading, work_out};
 use crate::score::rank::rank;
 use crate::score::scheme::{Does, Scheme};
 use crate::source::Place;
-use crate::value::{Cell, RowId};
+use crate::value::{BodyId, Cell, KindId, Row, RowId};
 
 /// Records of one task.
 const CHUNK: usize = 128;
@@ -48,8 +48,8 @@ pub struct Scores {
 impl Scores {
     fn new(tables: Vec<Arc<Table>>) -> Self {
         let mut cards: FxHashMap<_, Vec<CardRef>> = FxHashMap::default();
-        for (number, table) in (0..).zip(&tables) {
-            for (place, card) in (0..).zip(table.cards.iter()) {
+        for (number, table) in tables.iter().enumerate() {
+            for (place, card) in table.cards.iter().enumerate() {
                 cards.entry((card.row, table.year)).or_default().push(CardRef { table: number, card: place });
             }
         }
@@ -70,23 +70,23 @@ pub struct Scored {
     pub scores: Arc<Scores>,
     /// Faults of schemes.
     pub findings: Vec<Finding>,
-    /// For each table, its body and the digest of what its cards say.
-    pub says: Vec<(u16, Digest)>,
+    /// For each body, the digests of what the cards of its tables say.
+    pub says: FxHashMap<BodyId, Vec<Digest>>,
 }
 
 /// One scheme, body and year.
 struct Sheet<'a> {
     scheme: &'a SchemeInForce,
-    force: Force,
-    body: u16,
+    force: Arc<Force>,
+    body: BodyId,
     year: i16,
-    kind: u16,
+    kind: KindId,
 }
 
 /// Some records of a sheet.
 struct Task {
     sheet: usize,
-    rows: Vec<u32>,
+    rows: Vec<Row>,
 }
 
 /// Works out all cards.
@@ -109,7 +109,7 @@ pub fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
     for (sheet, ranked) in sheets.iter().zip(ranked) {
         let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
         tables.push(Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store, cards: ranked.cards }));
-        scored.says.push((sheet.body, ranked.says));
+        scored.says.entry(sheet.body).or_default().push(ranked.says);
     }
     scored.scores = Arc::new(Scores::new(tables));
     scored
@@ -180,20 +180,18 @@ fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> kept::S
 fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
     let (mut sheets, mut tasks) = (Vec::new(), Vec::new());
     for compiled in run.compiled {
-        let force = Force::of(compiled);
+        let force = Arc::new(Force::of(compiled));
         for scheme in compiled.schemes.iter().filter(|s| s.off.is_none()) {
-            for body in governed(run, compiled).into_iter().filter(|b| (run.bodies)(&run.store.bodies[*b as usize].id))
-            {
-                let data = &run.store.bodies[body as usize];
-                let Some(index) = data.schema.index(&scheme.scheme.on) else { continue };
+            for body in governed(run, compiled).into_iter().filter(|b| (run.bodies)(&run.store.body(*b).id)) {
+                let data = run.store.body(body);
+                let Some(kind) = data.schema.index(&scheme.scheme.on) else { continue };
                 for year in years(run, body) {
-                    let of_year = if data.schema.kinds[index].yearly { year } else { 0 };
-                    let Some(rows) = data.tables[index].by_year.get(&of_year) else { continue };
+                    let of_year = if data.schema.get(kind).yearly { year } else { 0 };
+                    let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
                     let own = (Some(scheme.scheme.since), scheme.scheme.until);
                     if !force.holds(run, &scheme.scheme.pack, own, year) {
                         continue;
                     }
-                    let kind = u16::try_from(index).unwrap_or(u16::MAX);
                     let sheet = sheets.len();
                     sheets.push(Sheet { scheme, force: force.clone(), body, year, kind });
                     let cut = reads::by_file(&run.store, body, kind, rows, CHUNK);
@@ -206,9 +204,9 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
 }
 
 /// Works out the cards of some records.
-fn work(run: &Run<'_>, worker: &mut Worker, sheet: &Sheet<'_>, rows: &[u32]) -> (Vec<Card>, Vec<Finding>) {
+fn work(run: &Run<'_>, worker: &mut Worker, sheet: &Sheet<'_>, rows: &[Row]) -> (Vec<Card>, Vec<Finding>) {
     worker.enter(Now {
-        bodies: vec![sheet.body],
+        bodies: [sheet.body].into(),
         network: false,
         year: sheet.year,
         parameters: sheet.force.parameters.clone(),
@@ -342,7 +340,7 @@ impl Desk<'_> {
     fn fault(&self, row: RowId, message: Text, place: Option<Place>) -> Finding {
         let (store, scheme) = (&self.run.store, &self.sheet.scheme.scheme);
         let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
-        finding.body = Some(store.bodies[row.body as usize].id.clone());
+        finding.body = Some(store.body(row.body).id.clone());
         finding.place = Some(store.header(row));
         finding.record = Some(RecordName { kind: store.kind(row).name.clone(), key: store.key(row) });
         finding.rule_place = place.or(Some(scheme.place));

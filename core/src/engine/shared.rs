@@ -16,7 +16,7 @@ use crate::engine::reads::Notes;
 use crate::engine::scores::Scores;
 use crate::language::Text;
 use crate::schema::{Kind, Type};
-use crate::value::{Cell, RowId, StrId};
+use crate::value::{BodyId, Cell, Elements, RowId, StrId};
 
 pub use declared::{Declared, DeclaredLine, DeclaredScheme};
 pub use errors::{blocked, complaint, unknown_day};
@@ -55,7 +55,7 @@ pub struct Shared {
 #[derive(Clone, Debug, Default)]
 pub struct Now {
     /// Bodies that the rule sees: one, or all that its pack governs.
-    pub bodies: Vec<u16>,
+    pub bodies: Arc<[BodyId]>,
     /// Whether the rule is of the network: called once for all bodies.
     pub network: bool,
     /// Year.
@@ -197,13 +197,13 @@ impl Shared {
 
     /// The bodies that the current call sees.
     #[must_use]
-    pub fn bodies(&self) -> Vec<u16> {
+    pub fn bodies(&self) -> Arc<[BodyId]> {
         lock(&self.now).bodies.clone()
     }
 
     /// The one body of the current call; `None` for rules of the network.
     #[must_use]
-    pub fn body(&self) -> Option<u16> {
+    pub fn body(&self) -> Option<BodyId> {
         let now = lock(&self.now);
         if now.network { None } else { now.bodies.first().copied() }
     }
@@ -292,7 +292,7 @@ impl Shared {
     #[must_use]
     pub fn string(&self, id: StrId) -> ImmutableString {
         let make = || self.budget.free(|| self.store.string(id).into());
-        lock(&self.strings)[id.0 as usize].get_or_insert_with(make).clone()
+        lock(&self.strings)[id.at()].get_or_insert_with(make).clone()
     }
 
     /// A record's value in a column.
@@ -314,7 +314,7 @@ impl Shared {
     }
 
     /// A cell as a script's value, carrying the number of its place.
-    fn cell(&self, body: u16, cell: &Cell, ty: &Type, number: i32) -> Outcome<Dynamic> {
+    fn cell(&self, body: BodyId, cell: &Cell, ty: &Type, number: i32) -> Outcome<Dynamic> {
         let mut value: Dynamic = match cell {
             Cell::Absent => Dynamic::UNIT,
             Cell::Invalid => return Err(blocked()),
@@ -329,32 +329,32 @@ impl Shared {
                 self.may_see(self.store.kind(**row))?;
                 Dynamic::from(Record { row: **row, from: number })
             }
-            Cell::Nested { start, len } => self.nested(body, *start, *len, ty)?,
+            Cell::Nested(elements) => self.nested(body, *elements, ty)?,
         };
         value.set_tag(number);
         Ok(value)
     }
 
     /// A list as an array, a table as a map of the fields given.
-    fn nested(&self, body: u16, start: u32, len: u32, ty: &Type) -> Outcome<Dynamic> {
-        self.budget.charge(len as usize)?;
-        let nested = &self.store.bodies[body as usize].nested;
-        let value = |at: u32, ty: &Type| {
+    fn nested(&self, body: BodyId, elements: Elements, ty: &Type) -> Outcome<Dynamic> {
+        self.budget.charge(elements.len())?;
+        let nested = &self.store.body(body).nested;
+        let value = |at: usize, ty: &Type| {
             let number = self.store.nested_number(body, at).unwrap_or(0);
-            self.cell(body, &nested[at as usize].cell, ty, number)
+            self.cell(body, &nested[at].cell, ty, number)
         };
         match ty {
             Type::Table(fields) => {
                 let mut map = rhai::Map::new();
-                for (at, field) in (start..start + len).zip(fields) {
-                    if nested[at as usize].cell != Cell::Absent {
+                for (at, field) in elements.range().zip(fields) {
+                    if nested[at].cell != Cell::Absent {
                         map.insert(field.name.as_str().into(), value(at, &field.ty)?);
                     }
                 }
                 Ok(map.into())
             }
             Type::List(of) => {
-                let items: Outcome<rhai::Array> = (start..start + len).map(|at| value(at, of)).collect();
+                let items: Outcome<rhai::Array> = elements.range().map(|at| value(at, of)).collect();
                 items.map(Into::into)
             }
             _ => Ok(Dynamic::UNIT),

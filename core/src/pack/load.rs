@@ -164,8 +164,13 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
 
 impl Decoded {
     /// Adds the text to the sources. Bytes that are not UTF-8 are a finding of the given rule at the first of them.
+    /// A text that the sources do not take is a finding of the host's, and is read as one without a word.
     pub fn add(self, name: &str, rule: &host::HostRule, sources: &mut Sources) -> (SourceId, Option<Finding>) {
-        let source = sources.add(name, self.text);
+        let Some(source) = sources.add(name, self.text) else {
+            let message =
+                say!("“{name}”没有读取：文件太多或太长", "`{name}` was not read: too many files, or too long");
+            return (SourceId::NONE, Some(host::TOO_MANY.finding(message).path(name)));
+        };
         let finding = self.wrong.map(|(at, message)| {
             rule.finding(message)
                 .at(Place { source, span: Span::new(at, at + '\u{fffd}'.len_utf8()) })

@@ -6,8 +6,9 @@ use crate::language::{Lang, did_you_mean};
 use crate::pack::Packs;
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::say;
-use crate::schema::{Bound, EnumValue, Field, Kind, Schema, Type};
+use crate::schema::{Bound, EnumValue, Field, Kind, Refused, Schema, Type};
 use crate::source::Place;
+use crate::value::KindId;
 
 /// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration.
 #[must_use]
@@ -32,13 +33,17 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
     if let Some(Head { label, key, yearly, shared }) = declaration.new.clone() {
         let mut kind = Kind::new(declaration.name.clone(), label, key, yearly, declaration.place);
         kind.shared = shared;
-        if let Some(kind) = schema.add(kind) {
-            // Two packs that govern one body may declare the same kind, if they say the same of it.
-            let earlier = schema.kind(&kind.name).map(|k| (k.key == kind.key && k.yearly == kind.yearly, k.place));
-            if let Some((false, place)) = earlier {
-                let name = &kind.name;
-                let message = say!("记录类别“{name}”已另有声明", "kind `{name}` is declared otherwise already");
-                findings.push(host::PACK.finding(message).at(kind.place).see(place, say!("在这里", "here")));
+        match schema.add(kind) {
+            Ok(()) => {}
+            Err(Refused::TooMany) => return too_many(declaration, findings),
+            Err(Refused::Taken(kind)) => {
+                // Two packs that govern one body may declare the same kind, if they say the same of it.
+                let earlier = schema.kind(&kind.name).map(|k| (k.key == kind.key && k.yearly == kind.yearly, k.place));
+                if let Some((false, place)) = earlier {
+                    let name = &kind.name;
+                    let message = say!("记录类别“{name}”已另有声明", "kind `{name}` is declared otherwise already");
+                    findings.push(host::PACK.finding(message).at(kind.place).see(place, say!("在这里", "here")));
+                }
             }
         }
     }
@@ -55,7 +60,7 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
         findings.push(finding);
         return;
     };
-    let kind = &mut schema.kinds[index];
+    let kind = &mut schema.kinds[index.at()];
     for field in &declaration.fields {
         add_field(kind, field.clone(), findings);
     }
@@ -70,6 +75,17 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
             None => kind.links.push(link.clone()),
         }
     }
+}
+
+/// Says once that there are more kinds than can be told apart.
+fn too_many(declaration: &KindDeclaration, findings: &mut Vec<Finding>) {
+    if findings.iter().any(|f| *f.rule == *host::TOO_MANY.name) {
+        return;
+    }
+    let most = KindId::MOST;
+    let message =
+        say!("记录类别多于{most}种，从这里起没有装入", "more than {most} kinds of records; not loaded from here on");
+    findings.push(host::TOO_MANY.finding(message).at(declaration.place));
 }
 
 fn add_field(kind: &mut Kind, field: Field, findings: &mut Vec<Finding>) {

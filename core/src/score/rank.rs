@@ -16,6 +16,7 @@ pub fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> String) 
     let mut place = (0, 0);
     for index in 0..ranked {
         if index == 0 || cards[index].whole != cards[index - 1].whole {
+            // Never more than there are rows of a table, which is what a rank can tell apart.
             place = (u32::try_from(index + 1).unwrap_or(u32::MAX), index);
         }
         cards[index].rank = Some(place.0);

@@ -11,10 +11,10 @@ use super::points::Points;
 use super::rank::rank;
 use super::scheme::{Does, Each, Item, Line, Part, Quota, Scheme, Seats, Share};
 use crate::source::{Place, SourceId, Span};
-use crate::value::RowId;
+use crate::value::{BodyId, KindId, Row, RowId};
 
-fn row(row: u32) -> RowId {
-    RowId { body: 0, kind: 0, row }
+fn row(row: usize) -> RowId {
+    RowId { body: BodyId::default(), kind: KindId::default(), row: Row::new(row).unwrap() }
 }
 
 /// Tenths of a point.
@@ -67,7 +67,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn claim()(record in 0..40_u32, units in 1..4_i64, all in 1..5_usize, place in 0..5_usize, day in prop::option::of(1..28_i8), thing in 0..20_u32, each in 0..50_i64) -> Claim {
+    fn claim()(record in 0..40_usize, units in 1..4_i64, all in 1..5_usize, place in 0..5_usize, day in prop::option::of(1..28_i8), thing in 0..20_usize, each in 0..50_i64) -> Claim {
         Claim {
             row: row(record),
             units: units.into(),
@@ -186,7 +186,7 @@ fn ranked(quota: Option<Quota>, scores: &[i64]) -> Vec<Card> {
     let band = |grade: &str, min: i64| Band { grade: grade.into(), min: min.into(), max: None };
     scheme.bands = vec![band("优秀", 90), band("良好", 80), band("称职", 0)];
     scheme.quota = quota;
-    let one = |(n, score): (u32, &i64)| {
+    let one = |(n, score): (usize, &i64)| {
         let claim = Claim {
             row: row(n),
             units: (*score).into(),
@@ -198,7 +198,7 @@ fn ranked(quota: Option<Quota>, scores: &[i64]) -> Vec<Card> {
         work_out(&scheme, row(n), &[Reading::Claims(vec![claim])], None).expect("in range")
     };
     let mut cards: Vec<Card> = (0..).zip(scores).map(one).collect();
-    rank(&scheme, &mut cards, &|card| format!("{:03}", card.row.row));
+    rank(&scheme, &mut cards, &|card| format!("{:03}", card.row.row.at()));
     cards
 }
 

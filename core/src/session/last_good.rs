@@ -110,10 +110,13 @@ impl LastGood {
 
     /// The same with the texts in other sources.
     pub fn moved(&mut self, from: &Sources, to: &mut Sources) {
-        for source in self.folders.values_mut().flat_map(|version| version.files.texts.values_mut()) {
-            let text = from.get(*source);
-            *source = to.add(&text.name, text.text.clone());
-        }
+        // A version with a text that finds no room is no longer good.
+        self.folders.retain(|_, version| {
+            version.files.texts.values_mut().all(|source| {
+                let text = from.get(*source);
+                to.add(&text.name, text.text.clone()).map(|moved| *source = moved).is_some()
+            })
+        });
     }
 }
 

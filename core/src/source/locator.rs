@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::source::{Place, Position, Source, SourceId, Sources};
+use crate::source::{Place, Position, Source, SourceId, Sources, Span};
 
 /// Finds positions. It remembers the last one: findings come sorted by place, so a long line is counted once and
 /// not once for each of its findings.
@@ -45,7 +45,7 @@ fn advance(source: &Source, from: usize, position: Position, to: usize) -> Posit
 }
 
 fn offset(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
+    Span::new(n, n).start
 }
 
 /// The range, moved onto characters of the text, however wrong it is.
@@ -57,12 +57,11 @@ pub fn within(text: &str, range: Range<usize>) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
 
     fn sources(text: &str) -> (Sources, SourceId) {
         let mut sources = Sources::default();
         let id = sources.add("a.toml", text);
-        (sources, id)
+        (sources, id.expect("room"))
     }
 
     #[test]

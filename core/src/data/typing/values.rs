@@ -20,10 +20,10 @@ impl Typer<'_> {
     /// The cell of one value; what is wrong with it is reported.
     pub(super) fn value(&mut self, slot: Slot, ty: &Type, limits: &Limits, value: &Value<'_>) -> Cell {
         let cell = match (ty, value.get_ref()) {
-            (Type::String | Type::Ref(_), DeValue::String(text)) => Cell::Str(self.intern(text)),
+            (Type::String | Type::Ref(_), DeValue::String(text)) => self.text(text, value),
             (Type::Enum(values), DeValue::String(text)) => self.enum_value(values, text, value),
             (Type::Ref(_), v @ DeValue::Integer(_)) => match document::as_integer(v) {
-                Some(n) => Cell::Str(self.intern(&n.to_string())),
+                Some(n) => self.text(&n.to_string(), value),
                 None => Cell::Invalid,
             },
             (Type::Bool, DeValue::Boolean(b)) => Cell::Bool(*b),
@@ -34,7 +34,7 @@ impl Typer<'_> {
             (Type::Date, v) => document::as_date(v).map_or(Cell::Invalid, Cell::Date),
             (Type::Time, DeValue::Datetime(d)) => time(d).map_or(Cell::Invalid, |t| Cell::Time(Box::new(t))),
             (Type::Period, v) => period(v).map_or(Cell::Invalid, Cell::Period),
-            (Type::List(of), DeValue::Array(items)) => self.list(slot, of, limits, items),
+            (Type::List(of), DeValue::Array(items)) => self.list(slot, of, limits, items, value.span().into()),
             (Type::Table(fields), DeValue::Table(table)) => self.nested_table(slot, fields, table, value.span().into()),
             _ => Cell::Invalid,
         };
@@ -44,7 +44,7 @@ impl Typer<'_> {
                 | (Type::List(_), DeValue::Array(_))
                 | (Type::Table(_), DeValue::Table(_))
         );
-        if cell == Cell::Invalid && !silent {
+        if cell == Cell::Invalid && !silent && !self.out.full {
             self.wrong_type(value, &want(ty), help(ty, value.get_ref()));
         }
         match self.outside(limits, &cell, value) {
@@ -56,20 +56,27 @@ impl Typer<'_> {
         }
     }
 
-    fn intern(&mut self, text: &str) -> StrId {
-        if let Some(id) = self.out.names.get(text) {
-            return *id;
+    fn text(&mut self, text: &str, value: &Value<'_>) -> Cell {
+        match self.intern(text) {
+            Some(id) => Cell::Str(id),
+            None => self.no_room(value.span().into()),
         }
-        let id = StrId(u32::try_from(self.out.strings.len()).unwrap_or(u32::MAX));
+    }
+
+    fn intern(&mut self, text: &str) -> Option<StrId> {
+        if let Some(id) = self.out.names.get(text) {
+            return Some(*id);
+        }
+        let id = self.room.string(self.out.strings.len())?;
         let text: Arc<str> = Arc::from(text);
         self.out.strings.push(text.clone());
         self.out.names.insert(text, id);
-        id
+        Some(id)
     }
 
     fn enum_value(&mut self, values: &[EnumValue], text: &str, value: &Value<'_>) -> Cell {
         if let Some(known) = values.iter().find(|v| v.name == text || v.label.get(Lang::Zh) == text) {
-            return Cell::Str(self.intern(&known.name));
+            return self.text(&known.name, value);
         }
         let words = || values.iter().flat_map(|v| [v.name.as_str(), v.label.get(Lang::Zh)]);
         let help = did_you_mean(text, words()).map_or_else(
@@ -85,12 +92,12 @@ impl Typer<'_> {
         Cell::Invalid
     }
 
-    fn list(&mut self, slot: Slot, of: &Type, limits: &Limits, items: &[Value<'_>]) -> Cell {
+    fn list(&mut self, slot: Slot, of: &Type, limits: &Limits, items: &[Value<'_>], span: Span) -> Cell {
         let free = Limits { min: None, max: None, ..limits.clone() };
         let cells: Vec<(Cell, Span)> =
             items.iter().map(|i| (self.value(slot, of, &free, i), i.span().into())).collect();
         let broken = cells.iter().any(|(c, _)| *c == Cell::Invalid);
-        let cell = self.push_nested(slot, cells);
+        let cell = self.push_nested(slot, cells, span);
         if broken { Cell::Invalid } else { cell }
     }
 
@@ -121,21 +128,20 @@ impl Typer<'_> {
                 self.missing(field, span);
             }
         }
-        let cell = self.push_nested(slot, cells);
+        let cell = self.push_nested(slot, cells, span);
         if broken { Cell::Invalid } else { cell }
     }
 
-    fn push_nested(&mut self, slot: Slot, cells: Vec<(Cell, Span)>) -> Cell {
+    fn push_nested(&mut self, slot: Slot, cells: Vec<(Cell, Span)>, span: Span) -> Cell {
         let nested = &mut self.out.bodies[slot.body].nested;
-        let start = u32::try_from(nested.len()).unwrap_or(u32::MAX);
-        let len = u32::try_from(cells.len()).unwrap_or(u32::MAX);
+        let Some(elements) = self.room.elements(nested.len(), cells.len()) else { return self.no_room(span) };
         nested.extend(cells.into_iter().map(|(cell, span)| Nested {
             cell,
             span,
             owner: slot.owner,
             column: slot.column,
         }));
-        Cell::Nested { start, len }
+        Cell::Nested(elements)
     }
 
     /// What is wrong with a value's size, if anything.
@@ -145,8 +151,10 @@ impl Typer<'_> {
             Cell::Decimal(d) => (Some(Bound::Number(**d)), ""),
             Cell::Date(d) => (Some(Bound::Day(*d)), ""),
             Cell::Period(p) => (Some(Bound::Day(p.first())), ""),
-            Cell::Str(id) => (Some(Bound::Number(self.out.strings[id.0 as usize].chars().count().into())), "字数"),
-            Cell::Nested { len, .. } if value.get_ref().is_array() => (Some(Bound::Number((*len).into())), "个数"),
+            Cell::Str(id) => (Some(Bound::Number(self.out.strings[id.at()].chars().count().into())), "字数"),
+            Cell::Nested(elements) if value.get_ref().is_array() => {
+                (Some(Bound::Number(elements.len().into())), "个数")
+            }
             _ => (None, ""),
         };
         let size = size?;
@@ -164,7 +172,7 @@ impl Typer<'_> {
             return Some(say!("{what}{size}大于上限{max}", "{size} is greater than {max}"));
         }
         let (Cell::Str(id), Some(pattern)) = (cell, &limits.pattern) else { return None };
-        let text = &self.out.strings[id.0 as usize];
+        let text = &self.out.strings[id.at()];
         let shown = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$");
         (!pattern.is_match(text)).then(|| say!("“{text}”不合格式 {shown}", "`{text}` does not match {shown}"))
     }

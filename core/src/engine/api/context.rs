@@ -29,7 +29,7 @@ pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     engine.register_get("body", move |_: &mut Context| -> Outcome<ImmutableString> {
         let body =
             own.body().ok_or_else(|| complaint(say!("全网规则没有单一的单位", "a network rule has no single body")))?;
-        Ok(own.store.bodies[body as usize].id.as_ref().into())
+        Ok(own.store.body(body).id.as_ref().into())
     });
     let own = shared.clone();
     engine.register_fn("all", move |_: &mut Context, kind: ImmutableString| View::all(&own, &kind));
@@ -54,11 +54,11 @@ fn find(shared: &Shared, kind: &str, key: &Dynamic) -> Outcome<Dynamic> {
         Some(Atom::Number(n)) => n.to_string(),
         _ => return Err(complaint(say!("键须是文字或整数", "a key is a string or an integer"))),
     };
-    let found = shared.bodies().into_iter().find_map(|body| {
-        let schema = &shared.store.bodies[body as usize].schema;
-        let index = schema.index(kind)?;
-        let year = if schema.kinds[index].yearly { shared.year() } else { 0 };
-        shared.store.find(body, u16::try_from(index).ok()?, year, &key)
+    let found = shared.bodies().iter().find_map(|body| {
+        let schema = &shared.store.body(*body).schema;
+        let kind = schema.index(kind)?;
+        let year = if schema.get(kind).yearly { shared.year() } else { 0 };
+        shared.store.find(*body, kind, year, &key)
     });
     Ok(found.map_or(Dynamic::UNIT, |row| Dynamic::from(Record { row, from: 0 })))
 }

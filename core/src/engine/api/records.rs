@@ -26,10 +26,10 @@ impl Shared {
         match name {
             "key" => return Ok(self.key(record.row).into()),
             "kind" => return Ok(kind.name.clone().into()),
-            "body" => return Ok(self.store.bodies[record.row.body as usize].id.as_ref().into()),
+            "body" => return Ok(self.store.body(record.row.body).id.as_ref().into()),
             "year" => {
                 self.notes.record(&self.store, record.row);
-                return Ok(i64::from(self.store.table(record.row).rows[record.row.row as usize].year).into());
+                return Ok(i64::from(self.store.head(record.row).year).into());
             }
             _ => {}
         }
@@ -65,7 +65,7 @@ impl Shared {
         let column = self.column(self.store.kind(record.row), name)?;
         self.notes.record(&self.store, record.row);
         let place = self.store.field_place(record.row, column);
-        Ok(Mark(Target::Value(CellPlace { row: record.row, column: u16::try_from(column).unwrap_or(u16::MAX), place })))
+        Ok(Mark(Target::Value(CellPlace { row: record.row, column, place })))
     }
 }
 

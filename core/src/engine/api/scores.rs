@@ -41,9 +41,9 @@ pub struct Award {
 #[derive(Clone, Copy, Debug)]
 pub struct CardRef {
     /// Number of the table.
-    pub table: u32,
+    pub table: usize,
     /// Number of the card.
-    pub card: u32,
+    pub card: usize,
 }
 
 /// The number that a script's value is.
@@ -145,11 +145,11 @@ fn cards(engine: &mut Engine, shared: &Arc<Shared>) {
     property!("whole", |_shared, _at, card| Dynamic::from_decimal(card.whole.decimal()));
     property!("rank", |_shared, _at, card| card.rank.map_or(Dynamic::UNIT, |rank| i64::from(rank).into()));
     property!("grade", |shared, at, card| {
-        let table = &shared.scores().tables[at.table as usize];
+        let table = &shared.scores().tables[at.table];
         table.grade(card).map_or(Dynamic::UNIT, |grade| grade.to_owned().into())
     });
     property!("short", |shared, at, card| {
-        let lines = &shared.scores().tables[at.table as usize].scheme.lines;
+        let lines = &shared.scores().tables[at.table].scheme.lines;
         card.short().map(|m| Dynamic::from(lines[m.line].name.to_string())).collect::<Array>().into()
     });
     let own = shared.clone();
@@ -162,7 +162,7 @@ fn points_of(shared: &Shared, at: CardRef, name: &str) -> Outcome<Decimal> {
     if !card.is_complete() {
         return Err(blocked());
     }
-    let lines = &shared.scores().tables[at.table as usize].scheme.lines;
+    let lines = &shared.scores().tables[at.table].scheme.lines;
     let named = |line: usize| *lines[line].name == *name;
     let part = card.sections.iter().find(|s| s.part.is_some_and(named)).map(|s| s.points);
     let entry = || card.sections.iter().flat_map(|s| &s.entries).find(|e| named(e.line)).map(|e| e.points);
@@ -175,14 +175,14 @@ fn points_of(shared: &Shared, at: CardRef, name: &str) -> Outcome<Decimal> {
 
 impl Shared {
     fn card(&self, at: CardRef) -> &Card {
-        &self.scores().tables[at.table as usize].cards[at.card as usize]
+        &self.scores().tables[at.table].cards[at.card]
     }
 }
 
 /// The card of a record in the current year, or `()`.
 fn find(shared: &Shared, scheme: Option<&str>, record: Record) -> Outcome<Dynamic> {
     let all = shared.scores().of(record.row, shared.year());
-    let name = |at: &CardRef| &*shared.scores().tables[at.table as usize].scheme.name;
+    let name = |at: &CardRef| &*shared.scores().tables[at.table].scheme.name;
     let found: Vec<CardRef> = all.iter().copied().filter(|at| scheme.is_none_or(|scheme| name(at) == scheme)).collect();
     match *found.as_slice() {
         [] => Ok(Dynamic::UNIT),

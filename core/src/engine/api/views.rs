@@ -10,7 +10,7 @@ use crate::engine::api::compare::{self, Atom};
 use crate::engine::shared::{Outcome, Record, Shared, blocked, complaint};
 use crate::language::count;
 use crate::say;
-use crate::value::RowId;
+use crate::value::{BodyId, KindId, Row, RowId};
 
 /// Records of one kind.
 #[derive(Clone, Debug)]
@@ -18,11 +18,11 @@ pub enum View {
     /// Of one body.
     One {
         /// Body.
-        body: u16,
+        body: BodyId,
         /// Kind.
-        kind: u16,
+        kind: KindId,
         /// Rows.
-        rows: Arc<[u32]>,
+        rows: Arc<[Row]>,
         /// Whether the rows ascend, as all but sorted views do.
         ascending: bool,
     },
@@ -80,17 +80,18 @@ impl View {
     pub fn of_year(shared: &Shared, kind: &str, year: i16) -> Outcome<Self> {
         let bodies = shared.bodies();
         let mut parts = Vec::new();
-        for body in bodies {
-            let data = &shared.store.bodies[body as usize];
-            let Some(index) = data.schema.index(kind) else { continue };
-            shared.may_see(&data.schema.kinds[index])?;
-            shared.notes.table(body, u16::try_from(index).unwrap_or(u16::MAX));
-            if data.incomplete[index] {
+        for body in bodies.iter().copied() {
+            let data = shared.store.body(body);
+            let Some(kind) = data.schema.index(kind) else { continue };
+            let declared = data.schema.get(kind);
+            shared.may_see(declared)?;
+            shared.notes.table(body, kind);
+            if data.incomplete[kind.at()] {
                 return Err(blocked());
             }
-            let year = if data.schema.kinds[index].yearly { year } else { 0 };
-            let rows = data.tables[index].by_year.get(&year).cloned().unwrap_or_else(|| Arc::from([]));
-            parts.push((body, u16::try_from(index).unwrap_or(u16::MAX), rows));
+            let year = if declared.yearly { year } else { 0 };
+            let rows = data.table(kind).by_year.get(&year).cloned().unwrap_or_else(|| Arc::from([]));
+            parts.push((body, kind, rows));
         }
         match parts.len() {
             0 => Err(complaint(say!("没有“{kind}”这类记录", "unknown kind `{kind}`"))),
@@ -114,14 +115,14 @@ impl View {
     pub fn linked(shared: &Shared, row: RowId, link: usize) -> Outcome<Self> {
         shared.notes.link(&shared.store, row, link);
         let (kind, rows) = shared.store.linked(row, link);
-        let body = &shared.store.bodies[row.body as usize];
-        shared.may_see(&body.schema.kinds[kind as usize])?;
-        if body.incomplete[kind as usize] {
+        let body = shared.store.body(row.body);
+        shared.may_see(body.schema.get(kind))?;
+        if body.incomplete[kind.at()] {
             return Err(blocked());
         }
         let (first, last) = shared.link_years();
-        let heads = &body.tables[kind as usize].rows;
-        let of_year = |row: &u32| matches!(heads[*row as usize].year, y if (first..=last).contains(&y) || y == 0);
+        let heads = &body.table(kind).rows;
+        let of_year = |row: &Row| matches!(heads[row.at()].year, y if (first..=last).contains(&y) || y == 0);
         let of_year = rows.iter().copied().filter(of_year);
         Ok(Self::One { body: row.body, kind, rows: of_year.collect(), ascending: true })
     }
@@ -161,9 +162,9 @@ impl View {
             }
             return Ok(self.select(&indices));
         };
-        let schema = &shared.store.bodies[*body as usize].schema;
-        let column = shared.column(&schema.kinds[*kind as usize], field)?;
-        let key = shared.key_of(&schema.kinds[*kind as usize].fields[column], value)?;
+        let declared = shared.store.body(*body).schema.get(*kind);
+        let column = shared.column(declared, field)?;
+        let key = shared.key_of(&declared.fields[column], value)?;
         shared.notes.column(&shared.store, (*body, *kind), rows, column);
         let index = shared.budget.free(|| shared.store.index(*body, *kind, column));
         if index.broken.iter().any(|row| rows.binary_search(row).is_ok()) {

@@ -94,13 +94,13 @@ fn label(shared: &Shared, value: &Dynamic) -> Outcome<ImmutableString> {
     };
     // A value read from a record knows its field; another is looked up among all enums.
     if let Some(place) = shared.store.cell_place(value.tag()) {
-        let field = &shared.store.kind(place.row).fields[place.column as usize];
+        let field = &shared.store.kind(place.row).fields[place.column];
         if let Some(found) = in_field(field, &text) {
             return Ok(found.into());
         }
     }
     let bodies = shared.bodies();
-    let kinds = bodies.iter().flat_map(|body| &shared.store.bodies[*body as usize].schema.kinds);
+    let kinds = bodies.iter().flat_map(|body| &shared.store.body(*body).schema.kinds);
     let mut labels: Vec<&str> =
         kinds.flat_map(|kind| &kind.fields).filter_map(|field| in_field(field, &text)).collect();
     labels.sort_unstable();

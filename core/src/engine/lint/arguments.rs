@@ -9,7 +9,7 @@ use super::types::Ty;
 use crate::engine::signatures::{self, Form, Gives, Parameter, Shape, Signature, Wants};
 use crate::say;
 use crate::source::Span;
-use crate::value::Period;
+use crate::value::{KindId, Period};
 
 /// What the arguments of one call told.
 struct Told {
@@ -20,7 +20,7 @@ struct Told {
     /// The named field's type.
     field: Ty,
     /// The named kind.
-    kind: Option<usize>,
+    kind: Option<KindId>,
     /// The common type of all plain arguments.
     common: Ty,
 }

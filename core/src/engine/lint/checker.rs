@@ -107,7 +107,7 @@ impl<'a> Checker<'a> {
     pub fn new(world: World<'a>) -> Self {
         static EMPTY: std::sync::LazyLock<(rhai::AST, crate::source::Source)> =
             std::sync::LazyLock::new(|| (rhai::AST::empty(), crate::source::Source::new("", "")));
-        let nothing = Script { ast: &EMPTY.0, source: SourceId(u32::MAX), text: &EMPTY.1, library: false };
+        let nothing = Script { ast: &EMPTY.0, source: SourceId::NONE, text: &EMPTY.1, library: false };
         Self {
             world,
             file: Rc::new(File::read(nothing, &world)),

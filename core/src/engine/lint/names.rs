@@ -10,6 +10,7 @@ use crate::language::{Lang, Text};
 use crate::say;
 use crate::schema::Kind;
 use crate::source::Span;
+use crate::value::KindId;
 
 /// The fields that every record has without declaring them.
 const BUILT_IN: [&str; 2] = ["body", "year"];
@@ -66,11 +67,11 @@ impl Checker<'_> {
         Ty::Unknown
     }
 
-    fn record_property(&mut self, kind: usize, name: &str, span: Span) -> Ty {
+    fn record_property(&mut self, kind: KindId, name: &str, span: Span) -> Ty {
         if let Some(ty) = self.field(kind, name) {
             return ty;
         }
-        let kind = &self.world.schema.kinds[kind];
+        let kind = self.world.schema.get(kind);
         if let Some(link) = kind.link(name) {
             return self.world.schema.index(&link.kind).map_or(Ty::Unknown, Ty::View);
         }
@@ -93,9 +94,9 @@ impl Checker<'_> {
     }
 
     /// The type of a field of a kind, built-in fields included; `None` when it has no such field.
-    pub fn field(&self, kind: usize, name: &str) -> Option<Ty> {
+    pub fn field(&self, kind: KindId, name: &str) -> Option<Ty> {
         let schema = self.world.schema;
-        match schema.kinds[kind].field(name) {
+        match schema.get(kind).field(name) {
             Some(field) => Some(Ty::of_field(field, schema)),
             None => match name {
                 "body" => Some(Ty::Str),
@@ -108,7 +109,7 @@ impl Checker<'_> {
     /// The names of a record's fields and links, and their labels; `None` for what is no record.
     pub fn fields_of(&self, ty: &Ty) -> Option<Vec<String>> {
         let Ty::Record(kind) = ty.plain() else { return None };
-        let kind = &self.world.schema.kinds[*kind];
+        let kind = self.world.schema.get(*kind);
         let fields = kind.fields.iter().map(|f| (&f.name, &f.label));
         let links = kind.links.iter().map(|l| (&l.name, &l.label));
         Some(fields.chain(links).flat_map(|(name, label)| [name.clone(), label.get(Lang::Zh).to_owned()]).collect())
@@ -198,7 +199,7 @@ impl Checker<'_> {
                 if matches!(&**word, "key" | "kind") {
                     return Ty::Str;
                 }
-                let (message, help) = unknown_field(&self.world.schema.kinds[*kind], word, false);
+                let (message, help) = unknown_field(self.world.schema.get(*kind), word, false);
                 self.report_with(span, message, Some(help));
                 Ty::Unknown
             }
@@ -209,7 +210,7 @@ impl Checker<'_> {
     }
 
     /// The kind that a literal names.
-    pub fn named_kind(&mut self, name: &Expr) -> Option<usize> {
+    pub fn named_kind(&mut self, name: &Expr) -> Option<KindId> {
         let ty = self.infer(name);
         let Ty::Word(word) = &ty else {
             if ty.is_known() && !ty.is_text() {

@@ -12,6 +12,7 @@ use crate::engine::scores::options::known;
 use crate::engine::signatures::{self, Shape};
 use crate::pack::rule::On;
 use crate::say;
+use crate::value::KindId;
 
 /// Metadata that are texts.
 const TEXTS: [&str; 6] = ["title", "basis", "since", "until", "explain", "on"];
@@ -42,7 +43,7 @@ impl Checker<'_> {
     }
 
     /// Checks a scheme's metadata and gives the kind that it scores.
-    fn scheme_metadata(&mut self, metadata: &Expr) -> Option<usize> {
+    fn scheme_metadata(&mut self, metadata: &Expr) -> Option<KindId> {
         let Expr::Map(map, at) = metadata else {
             let span = self.span(metadata);
             self.report(span, say!("score 的第2个参数应当是 #{{ … }}", "the second argument of score is #{{ … }}"));
@@ -88,7 +89,7 @@ impl Checker<'_> {
         kind
     }
 
-    fn prorata(&mut self, fields: Option<&Expr>, kind: Option<usize>) {
+    fn prorata(&mut self, fields: Option<&Expr>, kind: Option<KindId>) {
         let (Some(Expr::Array(fields, _)), Some(kind)) = (fields, kind) else { return };
         for field in fields {
             self.field_option(&Ty::Record(kind), field, Some(&Ty::Date));
@@ -124,7 +125,7 @@ impl Checker<'_> {
     }
 
     /// Checks a line; false when there is no such line, or not with so many arguments.
-    pub(super) fn scheme_line(&mut self, kind: Option<usize>, verb: &str, at: Start, arguments: &[Expr]) -> bool {
+    pub(super) fn scheme_line(&mut self, kind: Option<KindId>, verb: &str, at: Start, arguments: &[Expr]) -> bool {
         let fits = |s: &&signatures::Signature| s.on == Some(Shape::Scheme) && s.parameters.len() == arguments.len();
         let Some(signature) = signatures::named(verb).find(fits) else { return false };
         let _ = at;
@@ -197,7 +198,7 @@ impl Checker<'_> {
     }
 
     /// Walks a line's closure and checks what it gives.
-    fn line_closure(&mut self, kind: Option<usize>, verb: &str, argument: &Expr) -> Ty {
+    fn line_closure(&mut self, kind: Option<KindId>, verb: &str, argument: &Expr) -> Ty {
         let Some(closure) = self.closure(argument) else {
             let span = self.span(argument);
             self.report(span, say!("这里应当写函数 |m, ctx| …", "a closure is wanted here, |m, ctx| …"));

@@ -6,6 +6,7 @@ use crate::engine::signatures::Shape;
 use crate::language::Lang;
 use crate::pack::manifest::Literal;
 use crate::schema::{Field, Schema, Type};
+use crate::value::KindId;
 
 /// What is known of a value. Kinds are indices into the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,9 +46,9 @@ pub enum Ty {
     /// `ctx.params`.
     Params,
     /// A record of a kind.
-    Record(usize),
+    Record(KindId),
     /// Records of a kind.
-    View(usize),
+    View(KindId),
     /// An array.
     Array(Box<Ty>),
     /// A group of `group_by`: key and items.
@@ -59,7 +60,7 @@ pub enum Ty {
     /// A closure.
     Fn,
     /// `s` of a scheme, with the kind of the records that are scored.
-    Scheme(Option<usize>),
+    Scheme(Option<KindId>),
     /// A record with the number that it counts for.
     Award,
     /// A score card.
@@ -325,11 +326,11 @@ impl Ty {
     pub fn name(&self, schema: &Schema) -> (String, String) {
         match self {
             Self::Record(kind) => {
-                let kind = &schema.kinds[*kind].name;
+                let kind = &schema.get(*kind).name;
                 (format!("“{kind}”记录"), format!("a {kind} record"))
             }
             Self::View(kind) => {
-                let kind = &schema.kinds[*kind].name;
+                let kind = &schema.get(*kind).name;
                 (format!("一组“{kind}”记录"), format!("{kind} records"))
             }
             Self::Maybe(ty) => ty.name(schema),

@@ -25,7 +25,7 @@ pub(super) fn fault(
     let mut finding = Finding::new(task.rule.info.name.clone(), Status::Fault, Effect::Incomplete, message);
     // A rule on the network speaks of no one body.
     let one = task.bodies.first().filter(|_| task.rule.info.on != On::Network);
-    finding.body = one.map(|body| run.store.bodies[*body as usize].id.clone());
+    finding.body = one.map(|body| run.store.body(*body).id.clone());
     match row {
         Some(row) => {
             finding.place = Some(run.store.header(row));
@@ -71,10 +71,10 @@ pub(super) fn finding(run: &Run<'_>, task: &Task<'_>, draft: Draft) -> Finding {
     };
     let (row, column, at) = place(draft.target);
     finding.severity = task.rule.severity;
-    finding.body = Some(run.store.bodies[row.body as usize].id.clone());
+    finding.body = Some(run.store.body(row.body).id.clone());
     finding.place = Some(at);
     finding.record = Some(record(run, row));
-    finding.field = column.map(|c| run.store.kind(row).fields[c as usize].name.clone());
+    finding.field = column.map(|c| run.store.kind(row).fields[c].name.clone());
     finding.related = draft
         .see
         .into_iter()

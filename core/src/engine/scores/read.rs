@@ -174,9 +174,8 @@ fn sponsor(shared: &Shared, item: &Item, row: RowId, member: RowId) -> Outcome<(
         match cell(shared, row, field)? {
             None => {}
             Some(Cell::Ref(one)) => all.push(**one),
-            Some(Cell::Nested { start, len }) => {
-                for nested in &shared.store.bodies[row.body as usize].nested[*start as usize..(*start + *len) as usize]
-                {
+            Some(Cell::Nested(elements)) => {
+                for nested in &shared.store.body(row.body).nested[elements.range()] {
                     match &nested.cell {
                         Cell::Ref(one) => all.push(**one),
                         _ => return Err(blocked()),

@@ -1,0 +1,70 @@
+//! Numbers of cells: a script's value carries one, and finds its way back to the record and the bytes that it was read from.
+
+use crate::data::{Body, Store};
+use crate::source::Place;
+use crate::value::{BodyId, KindId, Row, RowId};
+
+/// What a cell number stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellPlace {
+    /// The record.
+    pub row: RowId,
+    /// Its field.
+    pub column: usize,
+    /// The value.
+    pub place: Place,
+}
+
+impl Store {
+    /// A number for a value of a record, by which a script's value finds its way back; `None` past `i32::MAX`.
+    #[must_use]
+    pub fn cell_number(&self, row: RowId, column: usize) -> Option<i32> {
+        let body = self.body(row.body);
+        let width = body.table(row.kind).columns.len();
+        i32::try_from(body.bases[row.kind.at()] + (row.row.at() * width + column) as u64).ok()
+    }
+
+    /// The same for a nested value.
+    #[must_use]
+    pub fn nested_number(&self, body: BodyId, nested: usize) -> Option<i32> {
+        let body = self.body(body);
+        i32::try_from(body.bases[body.tables.len()] + nested as u64).ok()
+    }
+
+    /// What a cell number stands for; `None` for a number that none has.
+    #[must_use]
+    pub fn cell_place(&self, number: i32) -> Option<CellPlace> {
+        let number = u64::try_from(number).ok()?;
+        let begins = |body: &Body| body.bases.first().is_some_and(|first| *first <= number);
+        let index = self.bodies.partition_point(begins).checked_sub(1)?;
+        let body = &self.bodies[index];
+        let table = body.bases.partition_point(|base| *base <= number).checked_sub(1)?;
+        let inside = usize::try_from(number - body.bases[table]).ok()?;
+        let index = BodyId::new(index)?;
+        if table == body.tables.len() {
+            let nested = body.nested.get(inside)?;
+            let row = RowId { body: index, kind: nested.owner.0, row: nested.owner.1 };
+            let place = Place { span: nested.span, ..self.header(row) };
+            return Some(CellPlace { row, column: nested.column, place });
+        }
+        let width = body.tables[table].columns.len();
+        let row = RowId { body: index, kind: KindId::new(table)?, row: Row::new(inside / width)? };
+        let column = inside % width;
+        Some(CellPlace { row, column, place: self.field_place(row, column) })
+    }
+
+    /// Numbers the cells; called once, when all bodies are there. Returns how many there are.
+    pub(super) fn number(&mut self) -> u64 {
+        let mut next = 1;
+        for body in &mut self.bodies {
+            body.bases.clear();
+            for table in &body.tables {
+                body.bases.push(next);
+                next += table.cell_count();
+            }
+            body.bases.push(next);
+            next += body.nested.len() as u64;
+        }
+        next - 1
+    }
+}

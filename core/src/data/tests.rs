@@ -1,0 +1,96 @@
+//! More than there is room for: each list that is full is reported, and no rule may take what is there for all.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::gather::{Gathered, Governance, joined};
+use super::read::fetch;
+use super::{Room, Store};
+use crate::files::Memory;
+use crate::finding::Effect;
+use crate::host;
+use crate::pack::load::{self, PackSource};
+use crate::project::Input;
+use crate::source::Sources;
+
+const KINDS: &str = "[thing]\nlabel = \"物\"\nkey = [\"body\", \"id\"]\nyearly = false\n[thing.fields]\n\
+    id = { type = \"string\", label = \"号\" }\n\
+    tags = { type = \"list\", of = \"integer\", label = \"签\", optional = true }\n";
+
+/// The records of two files, gathered where there is only so much room.
+fn gathered(room: Room) -> Gathered {
+    let first = "body = \"a\"\n[[thing]]\nid = \"1\"\ntags = [1, 2]\n[[thing]]\nid = \"2\"\n";
+    let second = "[[thing]]\nbody = \"a\"\nid = \"3\"\ntags = [3]\n[[thing]]\nbody = \"b\"\nid = \"1\"\n";
+    let pack = "id = \"p\"\ntitle = \"包\"\nversion = \"1\"\nbodies = [\"*\"]\n";
+    let files = Memory::default()
+        .with("rules/p/pack.toml", pack)
+        .with("rules/p/kinds.toml", KINDS)
+        .with("1.toml", first)
+        .with("2.toml", second);
+    let mut sources = Sources::default();
+    let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &mut sources);
+    let (packs, wrong) = load::load(&shelf, &sources);
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let broken = BTreeMap::new();
+    let governance = Governance::new(&packs, &broken);
+    let fetched = ["1.toml", "2.toml"].map(|name| fetch(&files, &Input::File(Path::new(name).to_owned())));
+    let texts = fetched.map(|file| file.add(&mut sources));
+    let governed = |body: &str| governance.of(body);
+    let typed = texts.map(|text| Arc::new(text.typed(&sources, &governed, room)));
+    joined(typed.into(), &governance, &room)
+}
+
+/// For each body, how many records it has and whether some are missing.
+fn bodies(store: &Store) -> Vec<(&str, usize, bool)> {
+    store.bodies.iter().map(|body| (&*body.id, body.size(), body.incomplete[0])).collect()
+}
+
+#[track_caller]
+fn reported(gathered: &Gathered) {
+    let full: Vec<_> = gathered.findings.iter().filter(|f| *f.rule == *host::TOO_MANY.name).collect();
+    assert!(!full.is_empty() && full.iter().all(|f| f.effect == Effect::NotChecked), "{:?}", gathered.findings);
+}
+
+#[test]
+fn with_room_for_all_there_is_nothing_to_say() {
+    let exact = Room { bodies: 2, rows: 3, nested: 3, strings: 7, cells: 11 };
+    for room in [Room::default(), exact] {
+        let gathered = gathered(room);
+        assert!(gathered.findings.is_empty(), "{:?}", gathered.findings);
+        assert_eq!(bodies(&gathered.store), [("a", 3, false), ("b", 1, false)]);
+    }
+}
+
+#[test]
+fn a_file_that_finds_no_room_is_left_out_and_said_to_be() {
+    let all = Room::default();
+    for room in [Room { bodies: 1, ..all }, Room { rows: 2, ..all }, Room { nested: 2, ..all }] {
+        let gathered = gathered(room);
+        reported(&gathered);
+        assert_eq!(bodies(&gathered.store), [("a", 2, true)], "{room:?}");
+    }
+}
+
+#[test]
+fn what_a_single_file_has_too_many_of_is_reported() {
+    let all = Room::default();
+    for room in [Room { rows: 1, ..all }, Room { nested: 1, ..all }, Room { strings: 1, ..all }] {
+        let gathered = gathered(room);
+        reported(&gathered);
+        assert!(bodies(&gathered.store).iter().all(|(_, _, missing)| *missing), "{room:?}");
+    }
+}
+
+#[test]
+fn keys_that_find_no_room_are_reported() {
+    // Three texts in the files, and one key of two parts for each of four records.
+    let gathered = gathered(Room { strings: 6, ..Room::default() });
+    reported(&gathered);
+    assert_eq!(bodies(&gathered.store), [("a", 3, false), ("b", 1, true)]);
+}
+
+#[test]
+fn values_that_cannot_find_their_way_back_are_reported() {
+    reported(&gathered(Room { cells: 10, ..Room::default() }));
+}

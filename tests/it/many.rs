@@ -1,0 +1,61 @@
+//! More of something than a small number can count: what is beyond is checked like the rest, or said not to be.
+
+use std::fmt::Write as _;
+
+use crate::support::{Desk, at};
+
+/// A pack for any body, with one kind and one rule.
+fn desk() -> Desk {
+    let rule = "rule(\"size\", #{ title: \"大小\", basis: \"试\", since: \"2022-01-01\", on: \"thing\", explain: `不超过九。` },\n\
+                |thing, ctx| { if thing.size > 9 { fail(thing.size, `${thing.size}过大`); } });\n";
+    Desk::bare()
+        .with("rules/many/pack.toml", "id = \"many\"\ntitle = \"多\"\nversion = \"1\"\nbodies = [\"*\"]\n")
+        .with(
+            "rules/many/kinds.toml",
+            "[thing]\nlabel = \"物\"\n[thing.fields]\nsize = { type = \"integer\", label = \"大小\" }\n",
+        )
+        .with("rules/many/things.rhai", rule)
+}
+
+/// A file with a record in each of so many bodies; that of the last has the given size.
+fn bodies(count: usize, last: &str) -> String {
+    let mut text = String::from("year = 2026\n");
+    for number in 1..=count {
+        let size = if number == count { last } else { "1" };
+        let _ = writeln!(text, "[[thing]]\nbody = \"b{number:05}\"\nsize = {size}");
+    }
+    text
+}
+
+#[test]
+fn a_slip_in_the_last_of_66000_bodies_is_found() {
+    let desk = desk().with("data/a.toml", bodies(66_000, "10 # 大"));
+    let here = at(&desk, "data/a.toml", "10 # 大", "many/size");
+    let run = desk.check("data").exits(1).only(&[&here]);
+    assert_eq!(run.findings()[0]["body"], "b66000");
+    assert_eq!(run.json()["summary"]["bodies"], 66_000);
+}
+
+#[test]
+fn more_kinds_than_can_be_numbered_are_no_pass() {
+    let letters = || ('a'..='z').chain('0'..='9');
+    let names = letters().take(26).flat_map(|a| letters().flat_map(move |b| letters().map(move |c| (a, b, c))));
+    let kinds = |count: usize, end: char| {
+        names.clone().take(count).fold(String::new(), |mut text, (a, b, c)| {
+            let _ = writeln!(text, "{a}{b}{c}{end}.label = \"{a}{b}{c}\"");
+            text
+        })
+    };
+    // Two packs, for one file of a pack holds no more than a mebibyte.
+    let more = "id = \"more\"\ntitle = \"更多\"\nversion = \"1\"\nbodies = [\"b*\"]\nextends = [\"many\"]\n";
+    let desk = desk()
+        .with("rules/more/pack.toml", more)
+        .with("rules/more/kinds.toml", kinds(30_000, '1'))
+        .with("data/a.toml", bodies(1, "1"));
+    let first = desk.read("rules/many/kinds.toml");
+    let desk = desk.with("rules/many/kinds.toml", kinds(33_000, '0') + first.as_str());
+    desk.check("data").exits(0).only(&[]);
+    let desk = desk.with("rules/more/kinds.toml", kinds(33_000, '1'));
+    let run = desk.check("data").exits(2).says("host/too-many", "more than 65535 kinds of records");
+    assert!(run.places().iter().any(|place| place.starts_with("rules/more/kinds.toml:")), "{:?}", run.places());
+}
