@@ -6,9 +6,10 @@ use toml::de::{DeTable, DeValue};
 
 use crate::finding::Finding;
 use crate::host::HostRule;
-use crate::language::{Text, did_you_mean};
+use crate::language::Text;
 use crate::say;
 use crate::source::{Place, SourceId, Span};
+use crate::spelling::nearest;
 
 /// A table of a parsed text.
 pub type Table<'t> = DeTable<'t>;
@@ -188,7 +189,7 @@ impl<'f> Reader<'f> {
     pub fn only(&mut self, table: &Table<'_>, known: &[&str]) {
         for key in table.keys().filter(|k| !known.contains(&k.get_ref().as_ref())) {
             let name = key.get_ref();
-            let help = match did_you_mean(name, known.iter().copied()) {
+            let help = match nearest(name, known.iter().copied()) {
                 Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
                 None => say!("可用的键：{}", "known keys: {}", known.join(" ")),
             };

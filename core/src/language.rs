@@ -74,20 +74,3 @@ macro_rules! say {
         $crate::language::Text::new(format!($zh $(, $arg)*), format!($en $(, $arg)*))
     };
 }
-
-/// `"，您是不是想写“x”？"` in both languages, or nothing when no candidate is near.
-#[must_use]
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = |a: &str, b: &str| {
-        let longest = a.chars().count().max(b.chars().count());
-        let distance = strsim::osa_distance(a, b);
-        // One slip in short (Chinese) words, about a third of the letters in longer ones.
-        (distance < longest && distance <= (longest / 3).max(1)).then_some(distance)
-    };
-    candidates
-        .into_iter()
-        .filter(|c| *c != word)
-        .filter_map(|c| near(&word.to_lowercase(), &c.to_lowercase()).map(|d| (d, c)))
-        .min()
-        .map(|(_, c)| c)
-}

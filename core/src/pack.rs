@@ -17,9 +17,9 @@ use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::finding::Finding;
 use crate::host;
-use crate::language::did_you_mean;
 use crate::say;
 use crate::source::SourceId;
+use crate::spelling::nearest;
 
 use kinds::KindDeclaration;
 use manifest::{Level, Manifest, Parameter};
@@ -162,7 +162,7 @@ impl Packs {
             } else if self.packs.contains_key(parent) {
                 None
             } else {
-                let near = did_you_mean(parent, self.packs.keys().map(String::as_str));
+                let near = nearest(parent, self.packs.keys().map(String::as_str));
                 let help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
                 Some((say!("没有规则包“{parent}”", "no pack `{parent}`"), help))
             };
@@ -197,7 +197,7 @@ fn merge_parameters(into: &mut BTreeMap<String, Parameter>, manifest: &Manifest,
         if let Some(inherited) = into.get(name) {
             parameter.label = parameter.label.or_else(|| inherited.label.clone());
         } else if parameter.label.is_none() {
-            let near = did_you_mean(name, into.keys().map(String::as_str));
+            let near = nearest(name, into.keys().map(String::as_str));
             let mut finding = host::PACK
                 .finding(say!("没有可以改值的参数“{name}”", "no inherited parameter `{name}`"))
                 .at(parameter.place);

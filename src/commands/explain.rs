@@ -6,9 +6,9 @@ use crate::report::text::clean_line;
 use yize_core::check::{Request, rules};
 use yize_core::files::Disk;
 use yize_core::host;
-use yize_core::language::did_you_mean;
 use yize_core::pack::rule::RuleInfo;
 use yize_core::say;
+use yize_core::spelling::nearest;
 
 /// Arguments of the command.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ fn find<'a>(rules: &'a [RuleInfo], name: &str) -> Vec<&'a RuleInfo> {
 fn unknown(name: &str, rules: &[RuleInfo], terminal: Terminal) {
     let all = rules.iter().map(|rule| &*rule.name).chain(host::ALL.iter().map(|rule| rule.name));
     let name_shown = clean_line(name);
-    terminal.complain(&match did_you_mean(name, all) {
+    terminal.complain(&match nearest(name, all) {
         Some(near) => say!(
             "没有规则“{name_shown}”。您是不是想写“{near}”？",
             "there is no rule `{name_shown}`. Did you mean `{near}`?"

@@ -21,8 +21,9 @@ use crate::serve::routes::{Words, bad, failed, query_words};
 use yize_core::check::part::Scope;
 use yize_core::check::{FailOn, Outcome, Request, check as check_all};
 use yize_core::files::Files;
-use yize_core::language::{Lang, did_you_mean};
+use yize_core::language::Lang;
 use yize_core::say;
+use yize_core::spelling::nearest;
 
 /// Most bytes of a document.
 pub const LARGEST: usize = 8 << 20;
@@ -180,7 +181,7 @@ fn only(last: Option<&Sheet>, pack: &str) -> Result<Vec<String>, Option<String>>
         }
         known.extend(packs.iter().map(|pack| pack.manifest.id.as_str()));
     }
-    Err(did_you_mean(pack, known).map(str::to_owned))
+    Err(nearest(pack, known).map(str::to_owned))
 }
 
 /// What comes of a document.

@@ -15,8 +15,9 @@ use crate::board::findings::{self, MOST, page};
 use crate::serve::answer::{Refusal, json, language};
 use crate::serve::hub::Sheet;
 use crate::serve::{Shared, document, events, guard, page as html};
-use yize_core::language::{Lang, Text, did_you_mean};
+use yize_core::language::{Lang, Text};
 use yize_core::say;
+use yize_core::spelling::nearest;
 
 /// Words of an address's query.
 pub type Words = BTreeMap<String, String>;
@@ -116,7 +117,7 @@ pub fn query_words(
     match words.keys().find(|word| !known.contains(&word.as_str())) {
         None => Ok(words),
         Some(word) => {
-            let near = did_you_mean(word, known.iter().copied());
+            let near = nearest(word, known.iter().copied());
             Err(bad(
                 near.map_or_else(
                     || say!("没有查询项“{word}”；可用的有 {}", "no query word `{word}`; there are {}", known.join(" ")),

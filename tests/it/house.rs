@@ -121,7 +121,6 @@ fn a_crate_lives_in_one_place() {
         ("sys_locale", &["cli"]),
         ("mimalloc", &["main"]),
         ("blake3", &["check", "memo"]),
-        ("strsim", &["language"]),
         ("serde_json", &["report", "serve"]),
         ("std::fs", &["files"]),
         ("std::env", &["cli"]),

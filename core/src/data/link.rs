@@ -1,5 +1,6 @@
 //! Linking: keys, references, unique values and reverse links, once all records of a body are there.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -8,14 +9,11 @@ use crate::data::footprint::refers;
 use crate::data::{Body, Key, LinkIndex, Store};
 use crate::finding::{Finding, RecordName};
 use crate::host;
-use crate::language::did_you_mean;
 use crate::say;
 use crate::schema::Type;
 use crate::source::{Place, Span};
+use crate::spelling::Words;
 use crate::value::{Cell, RowId, StrId};
-
-/// More candidates than this are not searched for a near spelling.
-const NEAR_LIMIT: usize = 20_000;
 
 /// Links every body's records.
 pub fn link(store: &mut Store, findings: &mut Vec<Finding>) {
@@ -108,16 +106,20 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
     }
 }
 
+/// The keys of each table of a body, sorted for near spellings when the first reference to nothing is met.
+type Keys<'s> = [OnceCell<Words<'s>>];
+
 /// Turns the keys in reference fields into rows, also those in lists and tables.
 fn resolve(store: &Store, body: &mut Body, index: u16, findings: &mut Vec<Finding>) {
     let schema = body.schema.clone();
+    let keys: Vec<_> = body.tables.iter().map(|_| OnceCell::new()).collect();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
             for row in 0..body.tables[kind_index].rows.len() {
                 let span = body.tables[kind_index].columns[column].spans[row];
                 let cell = std::mem::take(&mut body.tables[kind_index].columns[column].cells[row]);
                 let owner = (kind_index, row, column);
-                let cell = resolve_cell(store, body, index, owner, &field.ty, cell, span, findings);
+                let cell = resolve_cell(store, &keys, body, index, owner, &field.ty, cell, span, findings);
                 body.tables[kind_index].columns[column].cells[row] = cell;
             }
         }
@@ -126,8 +128,9 @@ fn resolve(store: &Store, body: &mut Body, index: u16, findings: &mut Vec<Findin
 
 /// One value with its references resolved; broken when one of them is.
 #[expect(clippy::too_many_arguments, reason = "a value, its place, and what it looks in")]
-fn resolve_cell(
-    store: &Store,
+fn resolve_cell<'s>(
+    store: &'s Store,
+    keys: &Keys<'s>,
     body: &mut Body,
     index: u16,
     owner: (usize, usize, usize),
@@ -140,7 +143,7 @@ fn resolve_cell(
         (Type::Ref(to), Cell::Str(key)) => {
             let Some(to) = body.schema.index(to) else { return Cell::Invalid };
             let year = body.tables[owner.0].rows[owner.1].year;
-            refer(store, body, index, owner, to, year, key, span, findings)
+            refer(store, keys, body, index, owner, to, year, key, span, findings)
         }
         (Type::List(_) | Type::Table(_), Cell::Nested { start, len }) if refers(ty) => {
             let mut broken = false;
@@ -152,7 +155,7 @@ fn resolve_cell(
                 };
                 let span = body.nested[at].span;
                 let cell = std::mem::take(&mut body.nested[at].cell);
-                let cell = resolve_cell(store, body, index, owner, inner, cell, span, findings);
+                let cell = resolve_cell(store, keys, body, index, owner, inner, cell, span, findings);
                 broken |= cell == Cell::Invalid;
                 body.nested[at].cell = cell;
             }
@@ -163,8 +166,9 @@ fn resolve_cell(
 }
 
 #[expect(clippy::too_many_arguments, reason = "the place of one reference and what it looks in")]
-fn refer(
-    store: &Store,
+fn refer<'s>(
+    store: &'s Store,
+    keys: &Keys<'s>,
     body: &Body,
     index: u16,
     (kind, row, column): (usize, usize, usize),
@@ -191,9 +195,8 @@ fn refer(
     if !body.incomplete[to] {
         let text = &*store.strings[key.0 as usize];
         let (name, label) = (&schema.kinds[to].name, schema.kinds[to].label.get(crate::language::Lang::Zh));
-        let near = (table.keys.len() <= NEAR_LIMIT)
-            .then(|| did_you_mean(text, table.keys.iter().flatten().map(|id| &*store.strings[id.0 as usize])))
-            .flatten();
+        let known = || Words::new(table.keys.iter().flatten().map(|id| &*store.strings[id.0 as usize]));
+        let near = keys[to].get_or_init(known).nearest(text);
         let mut finding = host::REFERENCE
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
             .at(Place { source: body.tables[kind].rows[row].source, span });

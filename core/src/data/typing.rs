@@ -11,10 +11,11 @@ use crate::data::{Nested, RowHead, Table};
 use crate::document::{self, Value, type_name};
 use crate::finding::{Finding, RecordName};
 use crate::host::{self, HostRule};
-use crate::language::{Lang, Text, did_you_mean};
+use crate::language::{Lang, Text};
 use crate::say;
 use crate::schema::{Field, Kind, Schema};
 use crate::source::{Place, SourceId, Span};
+use crate::spelling::nearest;
 use crate::value::{Cell, StrId};
 
 /// The records of one file, by body, with the file's own numbering of strings.
@@ -262,7 +263,7 @@ impl<'g> Typer<'g> {
             return;
         }
         self.reported.push(format!("kind {name} {:?}", self.current));
-        let near = did_you_mean(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
+        let near = nearest(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
         let help = match near {
             Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
             None => say!("规则包的 kinds.toml 中没有声明这类记录", "no kinds.toml of its packs declares it"),
@@ -332,7 +333,7 @@ impl<'g> Typer<'g> {
         en: &str,
         known: impl Iterator<Item = &'a str> + Clone,
     ) {
-        let help = match did_you_mean(name, known.clone()) {
+        let help = match nearest(name, known.clone()) {
             Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
             None => {
                 let list: Vec<&str> = known.step_by(2).collect();

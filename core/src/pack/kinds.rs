@@ -6,10 +6,11 @@ use toml::de::DeValue;
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{Text, did_you_mean};
+use crate::language::Text;
 use crate::say;
 use crate::schema::{Bound, EnumValue, Field, Limits, Link, Type};
 use crate::source::{Place, SourceId};
+use crate::spelling::nearest;
 
 /// A kind as one pack declares it: new, or an addition to an inherited one.
 #[derive(Clone, Debug)]
@@ -155,7 +156,7 @@ fn read_type(reader: &mut Reader<'_>, spec: &Table<'_>, key: &str, header: std::
             Type::Table(read_fields(reader, fields))
         }
         other => {
-            let help = did_you_mean(other, TYPES.iter().copied()).map_or_else(
+            let help = nearest(other, TYPES.iter().copied()).map_or_else(
                 || say!("可用的类型：{}", "types: {}", TYPES.join(" ")),
                 |near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
             );

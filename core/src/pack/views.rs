@@ -11,10 +11,11 @@ pub use read::read;
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{Text, did_you_mean};
+use crate::language::Text;
 use crate::pack::manifest::Literal;
 use crate::say;
 use crate::source::Place;
+use crate::spelling::nearest;
 
 /// The name of a pack's file of views.
 pub const FILE: &str = "views.toml";
@@ -225,7 +226,7 @@ fn lay<T: Clone>(
                 let id = &own.id;
                 let message = say!("没有可以改动的视图“{id}”", "no inherited view `{id}` to change");
                 let mut finding = host::PACK.finding(message).at(own.place);
-                finding.help = Some(match did_you_mean(id, ids.iter().map(String::as_str)) {
+                finding.help = Some(match nearest(id, ids.iter().map(String::as_str)) {
                     Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
                     None => say!("新的视图要写 title", "a new view needs a `title`"),
                 });

@@ -9,11 +9,12 @@ use super::{Slot, Typer};
 use crate::data::Nested;
 use crate::document::{self, Value};
 use crate::host;
-use crate::language::{Lang, Text, did_you_mean};
+use crate::language::{Lang, Text};
 use crate::pack::kinds::show_bound;
 use crate::say;
 use crate::schema::{Bound, EnumValue, Field, Limits, Type};
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::value::{Cell, Period, StrId};
 
 impl Typer<'_> {
@@ -72,7 +73,7 @@ impl Typer<'_> {
             return Cell::Str(self.intern(&known.name));
         }
         let words = || values.iter().flat_map(|v| [v.name.as_str(), v.label.get(Lang::Zh)]);
-        let help = did_you_mean(text, words()).map_or_else(
+        let help = nearest(text, words()).map_or_else(
             || {
                 let list: Vec<String> = values.iter().map(show_enum).collect();
                 let list = list.join("、");
