@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::finding::Finding;
 use crate::host::HostRule;
-use crate::language::Text;
+use crate::language::{Text, did_you_mean};
 use crate::say;
 use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
@@ -190,7 +190,7 @@ impl<'f> Reader<'f> {
         for key in table.keys().filter(|k| !known.contains(&k.get_ref().as_ref())) {
             let name = key.get_ref();
             let help = match nearest(name, known.iter().copied()) {
-                Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None => say!("可用的键：{}", "known keys: {}", known.join(" ")),
             };
             self.wrong(key.span(), say!("没有“{name}”这个键", "unknown key `{name}`")).help = Some(help);

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::finding::Finding;
 use crate::host;
+use crate::language::did_you_mean;
 use crate::say;
 use crate::source::SourceId;
 use crate::spelling::nearest;
@@ -163,7 +164,7 @@ impl Packs {
                 None
             } else {
                 let near = nearest(parent, self.packs.keys().map(String::as_str));
-                let help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+                let help = near.map(did_you_mean);
                 Some((say!("没有规则包“{parent}”", "no pack `{parent}`"), help))
             };
             match wrong {
@@ -202,7 +203,7 @@ fn merge_parameters(into: &mut BTreeMap<String, Parameter>, manifest: &Manifest,
                 .finding(say!("没有可以改值的参数“{name}”", "no inherited parameter `{name}`"))
                 .at(parameter.place);
             finding.help = Some(match near {
-                Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None => say!("新参数要写 label", "a new parameter needs a `label`"),
             });
             findings.push(finding);

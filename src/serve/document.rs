@@ -21,7 +21,7 @@ use crate::serve::routes::{Words, bad, failed, query_words};
 use yize_core::check::part::Scope;
 use yize_core::check::{FailOn, Outcome, Request, check as check_all};
 use yize_core::files::Files;
-use yize_core::language::Lang;
+use yize_core::language::{Lang, did_you_mean};
 use yize_core::say;
 use yize_core::spelling::nearest;
 
@@ -159,13 +159,8 @@ fn request(shared: &Shared, words: &Words, lang: Lang) -> Result<Request, Box<Re
     if let Some(pack) = words.get("pack") {
         request.only = only(last.as_deref(), pack).map_err(|near| {
             let pack = clean_line(pack);
-            let message = match near {
-                Some(near) => {
-                    say!("没有规则包“{pack}”，您是不是想写“{near}”？", "no pack `{pack}`; did you mean `{near}`?")
-                }
-                None => say!("没有规则包“{pack}”", "no pack `{pack}`"),
-            };
-            bad(message, lang)
+            let message = say!("没有规则包“{pack}”", "no pack `{pack}`");
+            bad(message.and_ask(near.as_deref().map(did_you_mean)), lang)
         })?;
     }
     Ok(request)

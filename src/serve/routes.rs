@@ -15,7 +15,7 @@ use crate::board::findings::{self, MOST, page};
 use crate::serve::answer::{Refusal, json, language};
 use crate::serve::hub::Sheet;
 use crate::serve::{Shared, document, events, guard, page as html};
-use yize_core::language::{Lang, Text};
+use yize_core::language::{Lang, Text, did_you_mean};
 use yize_core::say;
 use yize_core::spelling::nearest;
 
@@ -118,18 +118,13 @@ pub fn query_words(
         None => Ok(words),
         Some(word) => {
             let near = nearest(word, known.iter().copied());
-            Err(bad(
-                near.map_or_else(
-                    || say!("没有查询项“{word}”；可用的有 {}", "no query word `{word}`; there are {}", known.join(" ")),
-                    |near| {
-                        say!(
-                            "没有查询项“{word}”，您是不是想写“{near}”？",
-                            "no query word `{word}`; did you mean `{near}`?"
-                        )
-                    },
-                ),
-                lang,
-            ))
+            let message = match near {
+                Some(_) => say!("没有查询项“{word}”", "no query word `{word}`"),
+                None => {
+                    say!("没有查询项“{word}”；可用的有 {}", "no query word `{word}`; there are {}", known.join(" "))
+                }
+            };
+            Err(bad(message.and_ask(near.map(did_you_mean)), lang))
         }
     }
 }

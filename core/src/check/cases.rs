@@ -18,6 +18,7 @@ use crate::engine::compile::Compiled;
 use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
 use crate::host;
+use crate::language::did_you_mean;
 use crate::pack::load::PackSource;
 use crate::pack::manifest::Literal;
 use crate::parallel;
@@ -169,7 +170,7 @@ fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
         .map(|id| {
             let near = nearest(id, rules.packs.iter().map(|p| p.manifest.id.as_str()));
             let mut finding = host::FILTER.finding(say!("没有规则包“{id}”", "no pack `{id}`"));
-            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            finding.help = near.map(did_you_mean);
             finding
         })
         .collect()

@@ -9,7 +9,7 @@ use crate::data::Store;
 use crate::engine::compile::Compiled;
 use crate::finding::{Finding, Severity};
 use crate::host;
-use crate::language::Text;
+use crate::language::{Text, did_you_mean};
 use crate::pack;
 use crate::say;
 use crate::source::Place;
@@ -72,7 +72,7 @@ pub fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
         let message = say!("{option} “{pattern}”没有匹配任何内容", "{option} `{pattern}` matches nothing");
         let mut finding = host::FILTER.finding(message);
         finding.help = Some(match near {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => say!("用 yize rules 查看规则的全名", "see `yize rules` for the names of rules"),
         });
         findings.push(finding);
@@ -105,7 +105,7 @@ pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[
             let message = say!("没有规则“{pattern}”", "no rule `{pattern}`");
             let mut finding = host::PROJECT.finding(message).at(*place);
             let near = words.nearest(pattern);
-            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            finding.help = near.map(did_you_mean);
             finding
         })
         .collect()

@@ -14,7 +14,7 @@ use crate::check::{Request, filters};
 use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
 use crate::host;
-use crate::language::count;
+use crate::language::{count, did_you_mean};
 use crate::project::waivers::{Terms, Waiver};
 use crate::project::{self, Project};
 use crate::say;
@@ -203,7 +203,7 @@ fn unneeded<'r>(waiver: &Waiver, rules: &'r [Arc<str>], words: &Words<'r>) -> Fi
     let near = if matches { None } else { words.nearest(rule) };
     let message = say!("对“{rule}”的豁免没有豁免任何问题", "the waiver of `{rule}` waives nothing");
     let mut finding = host::UNUSED_WAIVER.finding(message).at(waiver.header).help(match near {
-        Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+        Some(near) => did_you_mean(near),
         None => {
             say!("核对规则、记录和单位；不再需要的，用 --fix 删去", "check rule, record and body; --fix removes it")
         }

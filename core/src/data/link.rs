@@ -9,6 +9,7 @@ use crate::data::footprint::refers;
 use crate::data::{Body, Key, LinkIndex, Store};
 use crate::finding::{Finding, RecordName};
 use crate::host;
+use crate::language::did_you_mean;
 use crate::say;
 use crate::schema::Type;
 use crate::source::{Place, Span};
@@ -201,7 +202,7 @@ fn refer<'s>(
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
             .at(Place { source: body.tables[kind].rows[row].source, span });
         finding.help = Some(match near {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => say!("核对编号，或先登记这条{label}记录", "check the key, or add the {name} record first"),
         });
         finding.body = Some(body.id.clone());

@@ -11,7 +11,7 @@ use crate::data::{Nested, RowHead, Table};
 use crate::document::{self, Value, type_name};
 use crate::finding::{Finding, RecordName};
 use crate::host::{self, HostRule};
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, did_you_mean};
 use crate::say;
 use crate::schema::{Field, Kind, Schema};
 use crate::source::{Place, SourceId, Span};
@@ -265,7 +265,7 @@ impl<'g> Typer<'g> {
         self.reported.push(format!("kind {name} {:?}", self.current));
         let near = nearest(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
         let help = match near {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => say!("规则包的 kinds.toml 中没有声明这类记录", "no kinds.toml of its packs declares it"),
         };
         self.report(
@@ -334,7 +334,7 @@ impl<'g> Typer<'g> {
         known: impl Iterator<Item = &'a str> + Clone,
     ) {
         let help = match nearest(name, known.clone()) {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => {
                 let list: Vec<&str> = known.step_by(2).collect();
                 let list = list.join(" ");

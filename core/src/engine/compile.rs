@@ -18,6 +18,7 @@ use crate::engine::shared::{Declared, Now, Shared};
 use crate::engine::worker::{Closure, Worker};
 use crate::finding::{Finding, Severity};
 use crate::host;
+use crate::language::did_you_mean;
 use crate::memo::{Digest, Digester};
 use crate::pack::manifest::Literal;
 use crate::pack::rule::{On, ParameterInfo, RuleInfo};
@@ -317,7 +318,7 @@ fn check_levels(in_force: &InForce, names: &[&str], findings: &mut Vec<Finding>)
             let rule = &level.rule;
             let near = nearest(rule, names.iter().copied());
             let mut finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
-            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            finding.help = near.map(did_you_mean);
             findings.push(finding);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::Lang;
+use crate::language::{Lang, did_you_mean};
 use crate::pack::Packs;
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::say;
@@ -50,7 +50,7 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
             .finding(say!("没有可以补充的记录类别“{name}”", "no inherited kind `{name}` to add to"))
             .at(declaration.place);
         finding.help = Some(match near {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => say!("新的类别要写 label", "a new kind needs a `label`"),
         });
         findings.push(finding);
@@ -190,6 +190,6 @@ fn check_link(schema: &Schema, kind: &Kind, link: &crate::schema::Link, findings
 
 fn unknown(findings: &mut Vec<Finding>, place: Place, message: crate::language::Text, near: Option<&str>) {
     let mut finding = host::PACK.finding(message).at(place);
-    finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+    finding.help = near.map(did_you_mean);
     findings.push(finding);
 }

@@ -11,7 +11,7 @@ pub use read::read;
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::Text;
+use crate::language::{Text, did_you_mean};
 use crate::pack::manifest::Literal;
 use crate::say;
 use crate::source::Place;
@@ -227,7 +227,7 @@ fn lay<T: Clone>(
                 let message = say!("没有可以改动的视图“{id}”", "no inherited view `{id}` to change");
                 let mut finding = host::PACK.finding(message).at(own.place);
                 finding.help = Some(match nearest(id, ids.iter().map(String::as_str)) {
-                    Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+                    Some(near) => did_you_mean(near),
                     None => say!("新的视图要写 title", "a new view needs a `title`"),
                 });
                 findings.push(finding);

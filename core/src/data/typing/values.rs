@@ -9,7 +9,7 @@ use super::{Slot, Typer};
 use crate::data::Nested;
 use crate::document::{self, Value};
 use crate::host;
-use crate::language::{Lang, Text};
+use crate::language::{Lang, Text, did_you_mean};
 use crate::pack::kinds::show_bound;
 use crate::say;
 use crate::schema::{Bound, EnumValue, Field, Limits, Type};
@@ -79,7 +79,7 @@ impl Typer<'_> {
                 let list = list.join("、");
                 say!("可用的值：{list}", "values: {list}")
             },
-            |near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            did_you_mean,
         );
         let message = say!("“{text}”不是可用的值", "`{text}` is not one of the values");
         self.report(&host::TYPE, value.span().into(), message, Some(help));

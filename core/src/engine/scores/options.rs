@@ -5,7 +5,7 @@ use rhai::{Array, Dynamic, Map};
 
 use crate::engine::api::scores::number;
 use crate::engine::shared::DeclaredLine;
-use crate::language::Text;
+use crate::language::{Text, did_you_mean_quoted};
 use crate::say;
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Each, Item, Line, MonthDay, Part, Scheme, Share};
@@ -84,7 +84,7 @@ fn only(options: &Map, verb: &str) -> Read<()> {
         key: "",
         message: say!("{verb} 没有“{key}”这一项", "{verb} has no option \"{key}\""),
         help: Some(match nearest(key, known.iter().copied()) {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean \"{near}\"?"),
+            Some(near) => did_you_mean_quoted(near),
             None => say!("可用的：{list}", "it has: {list}"),
         }),
     })

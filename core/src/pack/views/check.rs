@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::host;
+use crate::language::did_you_mean;
 use crate::pack::manifest::{Literal, Parameter};
 use crate::pack::views::{Assignment, Calendar, Counts, Head, Limit, Views, Word};
 use crate::say;
@@ -61,7 +62,7 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown(&mut self, word: &Word, message: crate::language::Text, near: Option<&str>) {
-        self.wrong(word, message).help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+        self.wrong(word, message).help = near.map(did_you_mean);
     }
 
     fn missing(&mut self, head: &Head, key: &str) {
