@@ -13,7 +13,7 @@ use crate::report::{self, Format, View};
 use yize_core::check::changed::{State, since};
 use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::files::{Disk, write_beside};
-use yize_core::language::{Lang, Text};
+use yize_core::language::Text;
 use yize_core::pack::load::show_path;
 use yize_core::say;
 
@@ -55,8 +55,7 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
             Ok(bytes) => request.given = vec![(name.clone(), bytes)],
             Err(error) => {
                 let why = reason(&error);
-                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-                terminal.complain(&say!("无法读取标准输入：{zh}", "cannot read stdin: {en}"));
+                terminal.complain(&say!("无法读取标准输入：{why}", "cannot read stdin: {why}"; why));
                 return USAGE;
             }
         }
@@ -145,8 +144,7 @@ fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Te
     let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
     if let Err(error) = &result {
         let (path, why) = (path.display(), reason(error));
-        let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-        terminal.complain(&say!("无法写入报告 {path}：{zh}", "cannot write the report {path}: {en}"));
+        terminal.complain(&say!("无法写入报告 {path}：{why}", "cannot write the report {path}: {why}"; why));
     }
     result.is_ok()
 }

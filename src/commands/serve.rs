@@ -16,7 +16,6 @@ use crate::watch::{Event, Options, Watcher};
 use yize_core::check::Request;
 use yize_core::check::live::{Round, Session};
 use yize_core::files::Disk;
-use yize_core::language::Lang;
 use yize_core::say;
 
 /// Arguments of the command.
@@ -51,11 +50,9 @@ pub fn run(args: &Args, terminal: Terminal) -> u8 {
         Ok(server) => server,
         Err(error) => {
             let (addr, why) = (args.addr, reason(&error));
-            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
             terminal.complain(&say!(
-                "不能在 {addr} 打开网页：{zh}。可用 --addr 换一个。",
-                "cannot serve at {addr}: {en}. --addr takes another."
-            ));
+                "不能在 {addr} 打开网页：{why}。可用 --addr 换一个。",
+                "cannot serve at {addr}: {why}. --addr takes another."; why));
             return FAILED;
         }
     };

@@ -143,10 +143,7 @@ impl<'g> Typer<'g> {
 
     fn wrong_type(&mut self, value: &Value<'_>, want: &Text, help: Option<Text>) {
         let have = type_name(value.get_ref());
-        let message = Text::new(
-            format!("这里应当是{}，写的是{}", want.get(Lang::Zh), have.get(Lang::Zh)),
-            format!("expected {}, found {}", want.get(Lang::En), have.get(Lang::En)),
-        );
+        let message = say!("这里应当是{want}，写的是{have}", "expected {want}, found {have}"; want, have);
         self.report(&host::TYPE, value.span().into(), message, help);
     }
 
@@ -291,7 +288,7 @@ impl<'g> Typer<'g> {
             let Some(column) = kind.column(name) else {
                 if !matches!(name, "body" | "year") {
                     let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                    self.unknown_key(name, key.span().into(), kind.label.get(Lang::Zh), &kind.name, known);
+                    self.unknown_key(name, key.span().into(), (kind.label.get(Lang::Zh), &kind.name), known);
                 }
                 continue;
             };
@@ -320,8 +317,8 @@ impl<'g> Typer<'g> {
     }
 
     fn missing(&mut self, field: &Field, header: Span) {
-        let (name, zh, en) = (&field.name, field.label.get(Lang::Zh), field.label.get(Lang::En));
-        let message = say!("缺少“{zh}”（{name}）", "`{name}` ({en}) is missing");
+        let Field { name, label, .. } = field;
+        let message = say!("缺少“{label}”（{name}）", "`{name}` ({label}) is missing"; label);
         self.report(&host::MISSING_FIELD, header, message, None).field = Some(name.clone());
     }
 
@@ -329,8 +326,7 @@ impl<'g> Typer<'g> {
         &mut self,
         name: &str,
         span: Span,
-        zh: &str,
-        en: &str,
+        owner: (&str, &str),
         known: impl Iterator<Item = &'a str> + Clone,
     ) {
         let help = match nearest(name, known.clone()) {
@@ -344,7 +340,7 @@ impl<'g> Typer<'g> {
         self.report(
             &host::UNKNOWN_KEY,
             span,
-            say!("“{zh}”没有字段“{name}”", "`{en}` has no field `{name}`"),
+            say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"; owner),
             Some(help),
         )
         .field = Some(name.to_owned());

@@ -9,7 +9,7 @@ use yize_core::check::Outcome;
 use yize_core::check::baseline;
 use yize_core::check::waivers::fix::{Fix, fixes};
 use yize_core::files::{Disk, write_beside};
-use yize_core::language::{Lang, count};
+use yize_core::language::count;
 use yize_core::say;
 
 /// What is to be written.
@@ -36,8 +36,7 @@ pub(super) fn write_baseline(outcome: &mut Outcome, path: &Path, terminal: Termi
     };
     if let Err(error) = write_beside(path, text.as_bytes()) {
         let why = reason(&error);
-        let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-        terminal.complain(&say!("无法写入基线 {shown}：{zh}", "cannot write the baseline {shown}: {en}"));
+        terminal.complain(&say!("无法写入基线 {shown}：{why}", "cannot write the baseline {shown}: {why}"; why));
         return false;
     }
     baseline::adopt(outcome);

@@ -103,7 +103,7 @@ impl Typer<'_> {
             let at = fields.iter().position(|f| f.name == name || f.label.get(Lang::Zh) == name);
             let Some(at) = at else {
                 let known = fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                self.unknown_key(name, key.span().into(), "这个表", "the table", known);
+                self.unknown_key(name, key.span().into(), ("这个表", "the table"), known);
                 continue;
             };
             if cells[at].1 != Span::default() {

@@ -7,7 +7,6 @@ use crate::engine::api::compare::describe;
 use crate::engine::api::scores::{Award, number};
 use crate::engine::api::views::View;
 use crate::engine::shared::{Outcome, Record, Shared, blocked, complaint};
-use crate::language::Lang;
 use crate::say;
 use crate::score::card::{Count, Reading};
 use crate::score::entry::{Claim, Thing};
@@ -67,11 +66,9 @@ fn one(item: &Dynamic) -> Option<(RowId, Points)> {
 
 fn wrong(value: &Dynamic) -> crate::engine::shared::Error {
     let what = describe(value);
-    let (zh, en) = (what.get(Lang::Zh), what.get(Lang::En));
     complaint(say!(
-        "计分的函数应当得出一组记录、award(记录, 数量) 的列表或一个数，这里是{zh}",
-        "a closure of a scheme gives records, an array of award(record, units), or a number; this is {en}"
-    ))
+        "计分的函数应当得出一组记录、award(记录, 数量) 的列表或一个数，这里是{what}",
+        "a closure of a scheme gives records, an array of award(record, units), or a number; this is {what}"; what))
 }
 
 fn count(shared: &Shared, member: RowId, value: &Dynamic) -> Outcome<Count> {
