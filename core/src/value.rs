@@ -1,5 +1,7 @@
 //! Values of records: cells of a column, and periods (a day, a month, a quarter or a year).
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
@@ -117,6 +119,23 @@ pub enum Cell {
         /// How many.
         len: u32,
     },
+}
+
+impl Cell {
+    /// The value as keys are written, before it is linked; `None` where no key can be made of it. `strings` are those
+    /// that it may name.
+    #[must_use]
+    pub fn key_text(&self, strings: &[Arc<str>]) -> Option<String> {
+        Some(match self {
+            Self::Str(id) => strings[id.0 as usize].to_string(),
+            Self::Int(n) => n.to_string(),
+            Self::Date(d) => d.to_string(),
+            Self::Period(p) => p.to_string(),
+            Self::Decimal(d) => d.normalize().to_string(),
+            Self::Bool(b) => b.to_string(),
+            Self::Absent | Self::Invalid | Self::Time(_) | Self::Ref(_) | Self::Nested { .. } => return None,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -96,15 +96,7 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
     let Some(column) = column else {
         return Some(if name == "year" { table.rows[row].year.to_string() } else { body.id.to_string() });
     };
-    match &table.columns[column].cells[row] {
-        Cell::Str(id) => Some(store.strings[id.0 as usize].to_string()),
-        Cell::Int(n) => Some(n.to_string()),
-        Cell::Date(d) => Some(d.to_string()),
-        Cell::Period(p) => Some(p.to_string()),
-        Cell::Decimal(d) => Some(d.normalize().to_string()),
-        Cell::Bool(b) => Some(b.to_string()),
-        _ => None,
-    }
+    table.columns[column].cells[row].key_text(&store.strings)
 }
 
 /// The keys of each table of a body, sorted for near spellings when the first reference to nothing is met.

@@ -209,13 +209,7 @@ impl<'g> Typer<'g> {
         let part = |name: &String| match name.as_str() {
             "year" => Some(year.to_string()),
             "body" => Some(body.to_owned()),
-            _ => match &table.columns[kind.column(name)?].cells[row] {
-                Cell::Str(id) => Some(self.out.strings[id.0 as usize].to_string()),
-                Cell::Int(n) => Some(n.to_string()),
-                Cell::Date(d) => Some(d.to_string()),
-                Cell::Period(p) => Some(p.to_string()),
-                _ => None,
-            },
+            _ => table.columns[kind.column(name)?].cells[row].key_text(&self.out.strings),
         };
         let key: Option<Vec<String>> = kind.key.iter().map(part).collect();
         let key = key.filter(|k| !k.is_empty()).map(|k| k.join("/"));

@@ -131,16 +131,11 @@ fn thing(shared: &Shared, item: &Item, row: RowId) -> Outcome<Thing> {
 
 /// A value as the keys of a table write it.
 fn text(shared: &Shared, cell: &Cell, field: &str) -> Outcome<String> {
-    Ok(match cell {
-        Cell::Str(id) => shared.store.string(*id).to_owned(),
-        Cell::Int(n) => n.to_string(),
-        Cell::Bool(b) => b.to_string(),
-        Cell::Decimal(d) => d.normalize().to_string(),
-        Cell::Date(d) => d.to_string(),
-        Cell::Period(p) => p.to_string(),
-        Cell::Ref(row) => shared.key(**row),
-        _ => return Err(complaint(say!("字段“{field}”不能用来区分", "field `{field}` tells nothing apart"))),
-    })
+    let text = match cell {
+        Cell::Ref(row) => Some(shared.key(**row)),
+        cell => cell.key_text(&shared.store.strings),
+    };
+    text.ok_or_else(|| complaint(say!("字段“{field}”不能用来区分", "field `{field}` tells nothing apart")))
 }
 
 fn each(shared: &Shared, item: &Item, row: RowId) -> Outcome<Points> {
