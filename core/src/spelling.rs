@@ -83,7 +83,6 @@ impl<'a> Words<'a> {
     }
 
     /// The nearest word, and of those equally near the first; never the word itself as it is written.
-    ///
     #[must_use]
     pub fn nearest(&self, word: &str) -> Option<&'a str> {
         self.nearest_within(word, BOUND)
@@ -91,13 +90,13 @@ impl<'a> Words<'a> {
 
     fn nearest_within(&self, word: &str, mut bound: usize) -> Option<&'a str> {
         let letters: Vec<char> = lower(word)?.chars().collect();
-        // The longer of two words has a third more letters than slips; it is no longer than the longest that there is, and
-        // by no more letters longer than slips.
+        // The longer of two words has three letters for each slip, or more. It is no longer than the longest that there is,
+        // and longer than the other by a letter for each slip at most.
         let longest = letters.len().max(self.deepest as usize);
         let most = (letters.len() / 2).min(longest / 3).max(1);
         let mut slips = 1;
         loop {
-            let found = self.walk(word, &letters, slips, &mut bound)?;
+            let found = self.walk(word, &letters, slips, &mut bound).ok()?;
             if found.is_some() || slips == most {
                 return found;
             }
@@ -105,14 +104,14 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The nearest word among those with so many slips at most; the outer `None` where the bound does not suffice.
-    fn walk(&self, word: &str, letters: &[char], slips: usize, bound: &mut usize) -> Option<Option<&'a str>> {
+    /// The nearest word among those with so many slips at most; stops where the bound does not suffice.
+    fn walk(&self, word: &str, letters: &[char], slips: usize, bound: &mut usize) -> Walk<&'a str> {
         let mut rows = Rows::new(letters, slips);
         let most = u16::try_from(slips).unwrap_or(FAR);
         let mut best: Option<(u16, &str)> = None;
         let mut at = 0;
         while let Some(node) = self.nodes.get(at) {
-            *bound = bound.checked_sub(rows.width)?;
+            *bound = bound.checked_sub(rows.width).ok_or(Spent)?;
             let depth = node.depth as usize;
             let limit = best.map_or(most, |(distance, _)| distance);
             if rows.add(depth, node.letter) > limit {
@@ -127,9 +126,15 @@ impl<'a> Words<'a> {
             }
             at += 1;
         }
-        Some(best.map(|(_, given)| given))
+        Ok(best.map(|(_, given)| given))
     }
 }
+
+/// What a walk finds, if anything.
+type Walk<T> = Result<Option<T>, Spent>;
+
+/// The bound did not suffice.
+struct Spent;
 
 /// The rows of a table of distances: between all beginnings of one word, and those of a path in the trie. Of each row
 /// only the cells are held that may be within reach, those that stand at most so many slips beside the diagonal.
@@ -175,8 +180,8 @@ impl<'l> Rows<'l> {
         }
         let mut least = left;
         let own = &letters[rest.start - 1..rest.end - 1];
-        let last = &above[(depth - 1) * width..];
-        let upper = last[at..=at + own.len()].windows(2);
+        let over = &above[(depth - 1) * width..];
+        let upper = over[at..=at + own.len()].windows(2);
         for ((cell, own), upper) in row[at..].iter_mut().zip(own).zip(upper) {
             left = (upper[0] + u16::from(*own != letter)).min(upper[1] + 1).min(left + 1);
             *cell = left;
