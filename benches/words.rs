@@ -103,7 +103,8 @@ fn scatter(i: usize) -> u64 {
 
 /// A key of 300 letters that is unlike the others.
 fn long(i: usize) -> String {
-    (0..50).map(|part| format!("{:06x}", scatter(i * 50 + part) & 0x00ff_ffff)).collect()
+    let parts: Vec<String> = (0..50).map(|part| format!("{:06x}", scatter(i * 50 + part) & 0x00ff_ffff)).collect();
+    parts.concat()
 }
 
 /// One file of so many parts, and a pack with rules and values.
@@ -150,14 +151,12 @@ fn about(row: &Row, outcome: &Outcome) {
 /// How much of the processor a check of so many takes.
 fn time(row: &Row, n: usize) -> Duration {
     let files = (row.files)(n);
-    let used = || {
-        let time = getrusage(UsageWho::RUSAGE_SELF).expect("the system tells").user_time();
-        Duration::from_micros(time.num_microseconds().unsigned_abs())
-    };
+    let used =
+        || getrusage(UsageWho::RUSAGE_SELF).expect("the system tells").user_time().num_microseconds().unsigned_abs();
     let turn = |_| {
         let before = used();
         let outcome = black_box(check(&files, &request(), &()));
-        let took = used() - before;
+        let took = Duration::from_micros(used() - before);
         about(row, &outcome);
         took
     };
