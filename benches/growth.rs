@@ -14,15 +14,14 @@ use std::time::Duration;
 use jiff::civil::date;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
-use yize_core::session::Session;
 use yize_core::check::{Outcome, Request, check};
 use yize_core::files::Memory;
 use yize_core::pack::load::PackSource;
+use yize_core::session::Session;
 
 /// The allocator of the program.
 #[global_allocator]
-static ALLOCATOR: yize::memory::Counting<mimalloc::MiMalloc> =
-    yize::memory::Counting(mimalloc::MiMalloc);
+static ALLOCATOR: yize::memory::Counting<mimalloc::MiMalloc> = yize::memory::Counting(mimalloc::MiMalloc);
 
 /// Of each measurement the least of so many counts. Time of the processor is taken, since others use the machine too.
 const TURNS: usize = 3;
@@ -173,7 +172,11 @@ fn round(n: usize) -> Duration {
 
 fn request() -> Request {
     let packs = vec![PackSource::Folder(PathBuf::from("rules"))];
-    Request { packs, ..Request::new(vec![PathBuf::from("data")], date(2026, 6, 30)) }
+    Request {
+        packs,
+        metering: yize::memory::metering(),
+        ..Request::new(vec![PathBuf::from("data")], date(2026, 6, 30))
+    }
 }
 
 /// Fails unless the outcome has what the row is about.

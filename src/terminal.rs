@@ -64,8 +64,7 @@ impl Terminal {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => code,
             Err(error) => {
                 let why = reason(&error);
-                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-                self.complain(&say!("无法输出：{zh}", "cannot print: {en}"));
+                self.complain(&say!("无法输出：{why}", "cannot print: {why}"; why));
                 FAILED
             }
         }

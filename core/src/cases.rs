@@ -27,6 +27,7 @@ use crate::parallel;
 use crate::project::Input;
 use crate::say;
 use crate::source::{Place, Sources};
+use crate::spelling::nearest;
 
 /// A case as it is written.
 #[derive(Clone, Debug)]
@@ -170,9 +171,9 @@ fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
     let unknown = wanted.iter().filter(|id| rules.packs.get(id).is_none());
     unknown
         .map(|id| {
-            let near = did_you_mean(id, rules.packs.iter().map(|p| p.manifest.id.as_str()));
+            let near = nearest(id, rules.packs.iter().map(|p| p.manifest.id.as_str()));
             let mut finding = host::FILTER.finding(say!("没有规则包“{id}”", "no pack `{id}`"));
-            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            finding.help = near.map(did_you_mean);
             finding
         })
         .collect()

@@ -9,6 +9,7 @@ use crate::host::HostRule;
 use crate::language::{Text, did_you_mean};
 use crate::say;
 use crate::source::{Place, SourceId, Span};
+use crate::spelling::nearest;
 
 /// A table of a parsed text.
 pub type Table<'t> = DeTable<'t>;
@@ -188,8 +189,8 @@ impl<'f> Reader<'f> {
     pub fn only(&mut self, table: &Table<'_>, known: &[&str]) {
         for key in table.keys().filter(|k| !known.contains(&k.get_ref().as_ref())) {
             let name = key.get_ref();
-            let help = match did_you_mean(name, known.iter().copied()) {
-                Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            let help = match nearest(name, known.iter().copied()) {
+                Some(near) => did_you_mean(near),
                 None => say!("可用的键：{}", "known keys: {}", known.join(" ")),
             };
             self.wrong(key.span(), say!("没有“{name}”这个键", "unknown key `{name}`")).help = Some(help);
@@ -213,27 +214,28 @@ impl<'f> Reader<'f> {
     fn typed<T>(
         &mut self,
         value: &Value<'_>,
-        zh: &str,
-        en: &str,
+        want: (&str, &str),
         read: impl Fn(&DeValue<'_>) -> Option<T>,
     ) -> Option<T> {
         let read = read(value.get_ref());
         if read.is_none() {
             let have = type_name(value.get_ref());
-            let (have_zh, have_en) = (have.get(crate::language::Lang::Zh), have.get(crate::language::Lang::En));
-            self.wrong(value.span(), say!("这里应当是{zh}，写的是{have_zh}", "expected {en}, found {have_en}"));
+            self.wrong(
+                value.span(),
+                say!("这里应当是{want}，写的是{have}", "expected {want}, found {have}"; want, have),
+            );
         }
         read
     }
 
     /// A string.
     pub fn string(&mut self, value: &Value<'_>) -> Option<String> {
-        self.typed(value, "文字", "a string", |v| v.as_str().map(str::to_owned))
+        self.typed(value, ("文字", "a string"), |v| v.as_str().map(str::to_owned))
     }
 
     /// true or false.
     pub fn bool(&mut self, value: &Value<'_>) -> Option<bool> {
-        self.typed(value, "true 或 false", "a boolean", |v| match v {
+        self.typed(value, ("true 或 false", "a boolean"), |v| match v {
             DeValue::Boolean(b) => Some(*b),
             _ => None,
         })
@@ -241,7 +243,7 @@ impl<'f> Reader<'f> {
 
     /// A date, written as a TOML date or as a string.
     pub fn date(&mut self, value: &Value<'_>) -> Option<Date> {
-        self.typed(value, "日期（如 2026-01-01）", "a date such as 2026-01-01", |v| {
+        self.typed(value, ("日期（如 2026-01-01）", "a date such as 2026-01-01"), |v| {
             as_date(v).or_else(|| v.as_str()?.parse().ok())
         })
     }
@@ -251,7 +253,7 @@ impl<'f> Reader<'f> {
         if value.get_ref().is_table() {
             return value.get_ref().as_table();
         }
-        self.typed(value, "表", "a table", |_| None::<()>);
+        self.typed(value, ("表", "a table"), |_| None::<()>);
         None
     }
 

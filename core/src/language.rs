@@ -1,5 +1,9 @@
 //! The two languages of the product: a sentence is written once, in Chinese and English side by side.
 
+use std::fmt;
+
+use crate::say;
+
 /// A language that messages are shown in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -25,7 +29,7 @@ impl Lang {
 }
 
 /// A number of things in English: `1 day`, `2 days`.
-pub fn count<N: std::fmt::Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
+pub fn count<N: fmt::Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
     let word = if number == N::from(1) { one } else { many };
     format!("{number} {word}")
 }
@@ -57,6 +61,22 @@ impl Text {
         (self.zh, self.en)
     }
 
+    /// The sentence followed by a question, where there is one.
+    #[must_use]
+    pub fn and_ask(self, question: Option<Self>) -> Self {
+        let (message, Some(question)) = (&self, question) else { return self };
+        say!("{message}，{question}", "{message}; {question}"; message, question)
+    }
+
+    /// As a sentence of its own: the English begins with a capital.
+    #[must_use]
+    pub fn capitalized(mut self) -> Self {
+        if let Some(first) = self.en.as_mut().and_then(|en| en.get_mut(..1)) {
+            first.make_ascii_uppercase();
+        }
+        self
+    }
+
     /// The sentence in the given language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {
@@ -68,26 +88,106 @@ impl Text {
 }
 
 /// Writes a sentence in both languages: `say!("第{n}行", "line {n}")`.
+///
+/// What reads differently in either language is named after a semicolon, and is [`Spoken`]:
+/// `say!("不能读取：{why}", "cannot be read: {why}"; why)`.
 #[macro_export]
 macro_rules! say {
     ($zh:literal, $en:literal $(, $arg:expr)* $(,)?) => {
         $crate::language::Text::new(format!($zh $(, $arg)*), format!($en $(, $arg)*))
     };
+    ($zh:literal, $en:literal $(, $arg:expr)*; $($part:ident),+ $(,)?) => {
+        $crate::language::Text::new(
+            {
+                $(let $part = $crate::language::Spoken::zh(&$part);)+
+                format!($zh $(, $arg)*)
+            },
+            {
+                $(let $part = $crate::language::Spoken::en(&$part);)+
+                format!($en $(, $arg)*)
+            },
+        )
+    };
 }
 
-/// `"，您是不是想写“x”？"` in both languages, or nothing when no candidate is near.
+/// Part of a sentence, with words of its own in each language.
+pub trait Spoken {
+    /// Its Chinese.
+    fn zh(&self) -> impl fmt::Display;
+    /// Its English.
+    fn en(&self) -> impl fmt::Display;
+}
+
+impl Spoken for Text {
+    fn zh(&self) -> impl fmt::Display {
+        self.get(Lang::Zh)
+    }
+
+    fn en(&self) -> impl fmt::Display {
+        self.get(Lang::En)
+    }
+}
+
+/// What is said in Chinese, and in English.
+impl<Z: fmt::Display, E: fmt::Display> Spoken for (Z, E) {
+    fn zh(&self) -> impl fmt::Display {
+        &self.0
+    }
+
+    fn en(&self) -> impl fmt::Display {
+        &self.1
+    }
+}
+
+impl<S: Spoken> Spoken for &S {
+    fn zh(&self) -> impl fmt::Display {
+        S::zh(self)
+    }
+
+    fn en(&self) -> impl fmt::Display {
+        S::en(self)
+    }
+}
+
+/// The question after a word that is not known: `您是不是想写“x”？`.
 #[must_use]
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = |a: &str, b: &str| {
-        let longest = a.chars().count().max(b.chars().count());
-        let distance = strsim::osa_distance(a, b);
-        // One slip in short (Chinese) words, about a third of the letters in longer ones.
-        (distance < longest && distance <= (longest / 3).max(1)).then_some(distance)
-    };
-    candidates
-        .into_iter()
-        .filter(|c| *c != word)
-        .filter_map(|c| near(&word.to_lowercase(), &c.to_lowercase()).map(|d| (d, c)))
-        .min()
-        .map(|(_, c)| c)
+pub fn did_you_mean(near: &str) -> Text {
+    ask(near, '`')
+}
+
+/// The same in the checker of scripts, which quotes words as scripts do.
+#[must_use]
+pub fn did_you_mean_quoted(near: &str) -> Text {
+    ask(near, '"')
+}
+
+fn ask(near: &str, quote: char) -> Text {
+    say!("您是不是想写“{near}”？", "did you mean {quote}{near}{quote}?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_holds_others_each_in_its_language() {
+        let why = say!("没有权限", "permission denied");
+        let (name, what) = ("a.toml", ("文件", "file"));
+        let text = say!("{what}{name}：{why}（{}）", "{what} {name}: {why} ({})", 7; why, what);
+        assert_eq!(text, Text::new("文件a.toml：没有权限（7）", "file a.toml: permission denied (7)"));
+        // Words of a pack may be there in one language only.
+        let same = Text::same("提案");
+        assert_eq!(say!("交{same}", "file a {same}"; same), Text::new("交提案", "file a 提案"));
+        let reference = &same;
+        assert_eq!(say!("{reference}", "{reference}"; reference), Text::new("提案", "提案"));
+    }
+
+    #[test]
+    fn a_question_follows_a_sentence_or_stands_alone() {
+        let question = did_you_mean("plan");
+        let asked = say!("没有“plna”", "no `plna`").and_ask(Some(question.clone()));
+        assert_eq!(asked, Text::new("没有“plna”，您是不是想写“plan”？", "no `plna`; did you mean `plan`?"));
+        assert_eq!(Text::same("x").and_ask(None), Text::same("x"));
+        assert_eq!(question.capitalized().get(Lang::En), "Did you mean `plan`?");
+    }
 }

@@ -2,6 +2,7 @@
 //! imports only modules above it.
 
 pub mod language;
+pub mod spelling;
 pub mod source;
 pub mod finding;
 pub mod host;

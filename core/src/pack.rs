@@ -22,6 +22,7 @@ use crate::host;
 use crate::language::did_you_mean;
 use crate::say;
 use crate::source::SourceId;
+use crate::spelling::nearest;
 
 use kinds::KindDeclaration;
 use manifest::{Level, Manifest, Parameter};
@@ -164,8 +165,8 @@ impl Packs {
             } else if self.packs.contains_key(parent) {
                 None
             } else {
-                let near = did_you_mean(parent, self.packs.keys().map(String::as_str));
-                let help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+                let near = nearest(parent, self.packs.keys().map(String::as_str));
+                let help = near.map(did_you_mean);
                 Some((say!("没有规则包“{parent}”", "no pack `{parent}`"), help))
             };
             match wrong {
@@ -225,12 +226,12 @@ fn merge_parameters(into: &mut BTreeMap<String, Parameter>, manifest: &Manifest,
         if let Some(inherited) = into.get(name) {
             parameter.label = parameter.label.or_else(|| inherited.label.clone());
         } else if parameter.label.is_none() {
-            let near = did_you_mean(name, into.keys().map(String::as_str));
+            let near = nearest(name, into.keys().map(String::as_str));
             let mut finding = host::PACK
                 .finding(say!("没有可以改值的参数“{name}”", "no inherited parameter `{name}`"))
                 .at(parameter.place);
             finding.help = Some(match near {
-                Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+                Some(near) => did_you_mean(near),
                 None => say!("新参数要写 label", "a new parameter needs a `label`"),
             });
             findings.push(finding);

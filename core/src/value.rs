@@ -1,6 +1,8 @@
 //! Values of records: cells of a column, periods (a day, a month, a quarter or a year), and the numbers by which bodies,
 //! kinds, records and texts name one another.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
@@ -205,6 +207,23 @@ pub enum Cell {
     Ref(Box<RowId>),
     /// Elements of a list or fields of a table.
     Nested(Elements),
+}
+
+impl Cell {
+    /// The value as keys are written, before it is linked; `None` where no key can be made of it. `strings` are those
+    /// that it may name.
+    #[must_use]
+    pub fn key_text(&self, strings: &[Arc<str>]) -> Option<String> {
+        Some(match self {
+            Self::Str(id) => strings[id.at()].to_string(),
+            Self::Int(n) => n.to_string(),
+            Self::Date(d) => d.to_string(),
+            Self::Period(p) => p.to_string(),
+            Self::Decimal(d) => d.normalize().to_string(),
+            Self::Bool(b) => b.to_string(),
+            Self::Absent | Self::Invalid | Self::Time(_) | Self::Ref(_) | Self::Nested(_) => return None,
+        })
+    }
 }
 
 #[cfg(test)]

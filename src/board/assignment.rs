@@ -326,11 +326,6 @@ impl<'a> Drawer<'a, '_> {
                 _ => Text::same(name),
             }
         });
-        values
-            .reduce(|a, b| {
-                let both = |lang| format!("{} {}", a.get(lang), b.get(lang));
-                Text::new(both(Lang::Zh), both(Lang::En))
-            })
-            .unwrap_or_else(|| kind.label.clone())
+        values.reduce(|a, b| say!("{a} {b}", "{a} {b}"; a, b)).unwrap_or_else(|| kind.label.clone())
     }
 }

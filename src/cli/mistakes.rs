@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::report::text::clean_line;
-use yize_core::language::{Lang, Text};
+use yize_core::language::{Lang, Text, did_you_mean};
 use yize_core::say;
 
 /// What is wrong, what was perhaps meant, and where help is.
@@ -61,7 +61,8 @@ fn hint(error: &clap::Error) -> Option<Text> {
         other => Some(plain(other)),
     };
     if let Some(near) = near.iter().find_map(|kind| error.get(*kind)).and_then(nearest) {
-        return Some(say!("您是不是想写“{near}”？", " Did you mean `{near}`?"));
+        let question = did_you_mean(&near).capitalized();
+        return Some(say!("{question}", " {question}"; question));
     }
     match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(all)) if !all.is_empty() => {

@@ -14,7 +14,7 @@ use crate::report::text::clean_line;
 use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
 use yize_core::check::{FailOn, Request, check};
 use yize_core::files::Disk;
-use yize_core::language::{Lang, Text};
+use yize_core::language::Text;
 use yize_core::say;
 
 use changed::Since;
@@ -115,8 +115,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             Ok(bytes) => request.given = vec![(name.clone(), bytes)],
             Err(error) => {
                 let why = reason(&error);
-                let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-                terminal.complain(&say!("无法读取标准输入：{zh}", "cannot read stdin: {en}"));
+                terminal.complain(&say!("无法读取标准输入：{why}", "cannot read stdin: {why}"; why));
                 return USAGE;
             }
         }

@@ -13,6 +13,7 @@ use yize_core::host;
 use yize_core::language::{Text, did_you_mean};
 use yize_core::pack::rule::RuleInfo;
 use yize_core::say;
+use yize_core::spelling::nearest;
 
 /// The command.
 pub(super) const COMMAND: Command = Command {
@@ -86,11 +87,10 @@ fn find<'a>(rules: &'a [RuleInfo], name: &str) -> Vec<&'a RuleInfo> {
 fn unknown(name: &str, rules: &[RuleInfo], terminal: Terminal) {
     let all = rules.iter().map(|rule| &*rule.name).chain(host::ALL.iter().map(|rule| rule.name));
     let name_shown = clean_line(name);
-    terminal.complain(&match did_you_mean(name, all) {
-        Some(near) => say!(
-            "没有规则“{name_shown}”。您是不是想写“{near}”？",
-            "there is no rule `{name_shown}`. Did you mean `{near}`?"
-        ),
+    terminal.complain(&match nearest(name, all).map(|near| did_you_mean(near).capitalized()) {
+        Some(question) => {
+            say!("没有规则“{name_shown}”。{question}", "there is no rule `{name_shown}`. {question}"; question)
+        }
         None => say!(
             "没有规则“{name_shown}”。用 yize rules 列出全部规则。",
             "there is no rule `{name_shown}`. `yize rules` lists all rules."

@@ -7,7 +7,7 @@ use crate::report::{View, human};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::{FailOn, Outcome, Request, sink};
 use yize_core::files::{Disk, write_beside};
-use yize_core::language::{Lang, Text, count};
+use yize_core::language::{Text, count};
 use yize_core::lock::{self, Survey};
 use yize_core::pack::load::show_path;
 use yize_core::say;
@@ -68,8 +68,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             && let Err(error) = write_beside(path, lock::text(used).as_bytes())
         {
             let why = reason(&error);
-            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-            terminal.complain(&say!("无法写入 {name}：{zh}", "cannot write {name}: {en}"));
+            terminal.complain(&say!("无法写入 {name}：{why}", "cannot write {name}: {why}"; why));
             return FAILED;
         }
         let en = [count(packs, "pack", "packs"), count(files, "file", "files")].join(", ");

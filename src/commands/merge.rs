@@ -10,7 +10,7 @@ use crate::report::merge::merge;
 use crate::report::text::clean_line;
 use crate::terminal::{Terminal, USAGE};
 use yize_core::files::{self, Disk, Files as _};
-use yize_core::language::{Lang, Text};
+use yize_core::language::Text;
 use yize_core::say;
 
 /// The command.
@@ -75,6 +75,5 @@ fn unreadable(path: &Path, error: &io::Error) -> Text {
         return say!("没有报告 {path}", "there is no report {path}");
     }
     let why = files::reason(error);
-    let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-    say!("无法读取报告 {path}：{zh}", "cannot read the report {path}: {en}")
+    say!("无法读取报告 {path}：{why}", "cannot read the report {path}: {why}"; why)
 }

@@ -13,7 +13,7 @@ use crate::rounds::{Latest, Repeated, Rounds};
 use crate::serve::{Address, Hub, Server, Settings, address, is_loopback};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::files::Disk;
-use yize_core::language::{Lang, Text};
+use yize_core::language::Text;
 use yize_core::say;
 use yize_core::session::Round;
 
@@ -103,11 +103,9 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         Ok(server) => server,
         Err(error) => {
             let (addr, why) = (args.addr, reason(&error));
-            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
             terminal.complain(&say!(
-                "不能在 {addr} 打开网页：{zh}。可用 --addr 换一个。",
-                "cannot serve at {addr}: {en}. --addr takes another."
-            ));
+                "不能在 {addr} 打开网页：{why}。可用 --addr 换一个。",
+                "cannot serve at {addr}: {why}. --addr takes another."; why));
             return FAILED;
         }
     };

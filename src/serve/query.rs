@@ -8,6 +8,7 @@ use axum::extract::rejection::QueryRejection;
 use crate::serve::answer::{Refusal, bad};
 use yize_core::language::{Lang, did_you_mean};
 use yize_core::say;
+use yize_core::spelling::nearest;
 
 /// Words of a query.
 pub(super) type Words = BTreeMap<String, String>;
@@ -24,19 +25,13 @@ pub(super) fn words(
     match words.keys().find(|word| !known.contains(&word.as_str())) {
         None => Ok(words),
         Some(word) => {
-            let near = did_you_mean(word, known.iter().copied());
-            Err(bad(
-                near.map_or_else(
-                    || say!("没有查询项“{word}”；可用的有 {}", "no query word `{word}`; there are {}", known.join(" ")),
-                    |near| {
-                        say!(
-                            "没有查询项“{word}”，您是不是想写“{near}”？",
-                            "no query word `{word}`; did you mean `{near}`?"
-                        )
-                    },
-                ),
-                lang,
-            ))
+            let message = match nearest(word, known.iter().copied()) {
+                Some(near) => say!("没有查询项“{word}”", "no query word `{word}`").and_ask(Some(did_you_mean(near))),
+                None => {
+                    say!("没有查询项“{word}”；可用的有 {}", "no query word `{word}`; there are {}", known.join(" "))
+                }
+            };
+            Err(bad(message, lang))
         }
     }
 }

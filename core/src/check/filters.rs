@@ -1,5 +1,6 @@
 //! Filters of a request: which rules and bodies it selects, and which of its patterns select nothing.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::language::{Text, did_you_mean};
 use crate::pack;
 use crate::say;
 use crate::source::Place;
+use crate::spelling::{Words, nearest};
 use crate::value::BodyId;
 
 /// What a check has met, over all projects.
@@ -31,6 +33,13 @@ pub struct Seen {
 #[must_use]
 pub fn rule_matches(pattern: &str, rule: &str) -> bool {
     pattern == rule || globset::Glob::new(pattern).is_ok_and(|g| g.compile_matcher().is_match(rule))
+}
+
+/// Whether a pattern matches one of several rules.
+#[must_use]
+pub fn matches_any<'r>(pattern: &str, rules: impl IntoIterator<Item = &'r str>) -> bool {
+    let glob = globset::Glob::new(pattern).ok().map(|g| g.compile_matcher());
+    rules.into_iter().any(|rule| pattern == rule || glob.as_ref().is_some_and(|g| g.is_match(rule)))
 }
 
 /// Whether a request selects everything.
@@ -60,11 +69,11 @@ pub fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
         if known.iter().any(|k| matches(k)) {
             return;
         }
-        let near = did_you_mean(pattern, known.iter().map(|k| &**k));
+        let near = nearest(pattern, known.iter().map(|k| &**k));
         let message = say!("{option} “{pattern}”没有匹配任何内容", "{option} `{pattern}` matches nothing");
         let mut finding = host::FILTER.finding(message);
         finding.help = Some(match near {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => say!("用 yize rules 查看规则的全名", "see `yize rules` for the names of rules"),
         });
         findings.push(finding);
@@ -90,13 +99,14 @@ pub fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
 #[must_use]
 pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[&Compiled]) -> Vec<Finding> {
     let rules = || compiled.iter().flat_map(|c| &c.rules).map(|r| &*r.info.name);
-    let unknown = severities.iter().filter(|(pattern, ..)| !rules().any(|rule| rule_matches(pattern, rule)));
+    let words = LazyCell::new(|| Words::new(rules()));
+    let unknown = severities.iter().filter(|(pattern, ..)| !matches_any(pattern, rules()));
     unknown
         .map(|(pattern, _, place)| {
             let message = say!("没有规则“{pattern}”", "no rule `{pattern}`");
             let mut finding = host::PROJECT.finding(message).at(*place);
-            let near = did_you_mean(pattern, rules());
-            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            let near = words.nearest(pattern);
+            finding.help = near.map(did_you_mean);
             finding
         })
         .collect()

@@ -2,6 +2,7 @@
 
 pub mod fix;
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::project::waivers::{Terms, Waiver};
 use crate::project::{self, Project};
 use crate::say;
 use crate::source::{Sources, Span};
+use crate::spelling::Words;
 
 /// Days before its end from which a waiver is warned of.
 const SOON: i32 = 30;
@@ -89,10 +91,11 @@ impl<'p> Register<'p> {
     #[must_use]
     pub fn verdicts(&self, as_of: Date, rules: &[Arc<str>], sources: &Sources) -> Vec<Verdict> {
         let mut groups: HashMap<(&str, Span), usize> = HashMap::new();
+        let words = LazyCell::new(|| Words::new(rules.iter().map(|rule| &**rule)));
         let verdict = |(at, entry): (usize, &Entry<'_>)| {
             let header = entry.waiver.header;
             let mut unused: Vec<Finding> = age(entry, true, as_of).into_iter().collect();
-            unused.push(unneeded(entry.waiver, rules));
+            unused.push(unneeded(entry.waiver, rules, &words));
             Verdict {
                 group: *groups.entry((&sources.get(header.source).name, header.span)).or_insert(at),
                 met: entry.met,
@@ -163,13 +166,14 @@ fn age(entry: &Entry<'_>, unused: bool, as_of: Date) -> Option<Finding> {
     Some(finding)
 }
 
-fn unneeded(waiver: &Waiver, rules: &[Arc<str>]) -> Finding {
+/// What is said of a waiver that excuses nothing; `words` are the rules again, to find a near one.
+fn unneeded<'r>(waiver: &Waiver, rules: &'r [Arc<str>], words: &Words<'r>) -> Finding {
     let rule = &waiver.terms.rule;
-    let matches = rules.iter().any(|r| filters::rule_matches(rule, r));
-    let near = if matches { None } else { did_you_mean(rule, rules.iter().map(|r| &**r)) };
+    let matches = filters::matches_any(rule, rules.iter().map(|r| &**r));
+    let near = if matches { None } else { words.nearest(rule) };
     let message = say!("对“{rule}”的豁免没有豁免任何问题", "the waiver of `{rule}` waives nothing");
     let mut finding = host::UNUSED_WAIVER.finding(message).at(waiver.header).help(match near {
-        Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+        Some(near) => did_you_mean(near),
         None => {
             say!("核对规则、记录和单位；不再需要的，用 --fix 删去", "check rule, record and body; --fix removes it")
         }

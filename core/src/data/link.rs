@@ -1,5 +1,6 @@
 //! Linking: keys, references, unique values and reverse links, once all records of a body are there.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -12,10 +13,8 @@ use crate::language::did_you_mean;
 use crate::say;
 use crate::schema::Type;
 use crate::source::{Place, Span};
+use crate::spelling::Words;
 use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
-
-/// More candidates than this are not searched for a near spelling.
-const NEAR_LIMIT: usize = 20_000;
 
 /// Links every body's records.
 pub fn link(store: &mut Store, room: &Room, findings: &mut Vec<Finding>) {
@@ -107,27 +106,23 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
     let Some(column) = column else {
         return Some(if name == "year" { table.rows[row].year.to_string() } else { body.id.to_string() });
     };
-    match &table.columns[column].cells[row] {
-        Cell::Str(id) => Some(store.strings[id.at()].to_string()),
-        Cell::Int(n) => Some(n.to_string()),
-        Cell::Date(d) => Some(d.to_string()),
-        Cell::Period(p) => Some(p.to_string()),
-        Cell::Decimal(d) => Some(d.normalize().to_string()),
-        Cell::Bool(b) => Some(b.to_string()),
-        _ => None,
-    }
+    table.columns[column].cells[row].key_text(&store.strings)
 }
+
+/// The keys of each table of a body, sorted for near spellings when the first reference to nothing is met.
+type Keys<'s> = [OnceCell<Words<'s>>];
 
 /// Turns the keys in reference fields into rows, also those in lists and tables.
 fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Finding>) {
     let schema = body.schema.clone();
+    let keys: Vec<_> = body.tables.iter().map(|_| OnceCell::new()).collect();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
             for row in 0..body.tables[kind_index].rows.len() {
                 let span = body.tables[kind_index].columns[column].spans[row];
                 let cell = std::mem::take(&mut body.tables[kind_index].columns[column].cells[row]);
                 let owner = (kind_index, row, column);
-                let cell = resolve_cell(store, body, index, owner, &field.ty, cell, span, findings);
+                let cell = resolve_cell(store, &keys, body, index, owner, &field.ty, cell, span, findings);
                 body.tables[kind_index].columns[column].cells[row] = cell;
             }
         }
@@ -136,8 +131,9 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
 
 /// One value with its references resolved; broken when one of them is.
 #[expect(clippy::too_many_arguments, reason = "a value, its place, and what it looks in")]
-fn resolve_cell(
-    store: &Store,
+fn resolve_cell<'s>(
+    store: &'s Store,
+    keys: &Keys<'s>,
     body: &mut Body,
     index: BodyId,
     owner: (usize, usize, usize),
@@ -150,7 +146,7 @@ fn resolve_cell(
         (Type::Ref(to), Cell::Str(key)) => {
             let Some(to) = body.schema.index(to) else { return Cell::Invalid };
             let year = body.tables[owner.0].rows[owner.1].year;
-            refer(store, body, index, owner, to, year, key, span, findings)
+            refer(store, keys, body, index, owner, to, year, key, span, findings)
         }
         (Type::List(_) | Type::Table(_), Cell::Nested(elements)) if refers(ty) => {
             let mut broken = false;
@@ -162,7 +158,7 @@ fn resolve_cell(
                 };
                 let span = body.nested[at].span;
                 let cell = std::mem::take(&mut body.nested[at].cell);
-                let cell = resolve_cell(store, body, index, owner, inner, cell, span, findings);
+                let cell = resolve_cell(store, keys, body, index, owner, inner, cell, span, findings);
                 broken |= cell == Cell::Invalid;
                 body.nested[at].cell = cell;
             }
@@ -173,8 +169,9 @@ fn resolve_cell(
 }
 
 #[expect(clippy::too_many_arguments, reason = "the place of one reference and what it looks in")]
-fn refer(
-    store: &Store,
+fn refer<'s>(
+    store: &'s Store,
+    keys: &Keys<'s>,
     body: &Body,
     index: BodyId,
     (kind, row, column): (usize, usize, usize),
@@ -200,14 +197,13 @@ fn refer(
     if !body.incomplete[to.at()] {
         let text = store.string(key);
         let (name, label) = (&target.name, target.label.get(crate::language::Lang::Zh));
-        let near = (table.keys.len() <= NEAR_LIMIT)
-            .then(|| did_you_mean(text, table.keys.iter().flatten().map(|id| store.string(*id))))
-            .flatten();
+        let known = || Words::new(table.keys.iter().flatten().map(|id| store.string(*id)));
+        let near = keys[to.at()].get_or_init(known).nearest(text);
         let mut finding = host::REFERENCE
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
             .at(Place { source: body.tables[kind].rows[row].source, span });
         finding.help = Some(match near {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => say!("核对编号，或先登记这条{label}记录", "check the key, or add the {name} record first"),
         });
         finding.body = Some(body.id.clone());

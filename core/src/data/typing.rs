@@ -15,6 +15,7 @@ use crate::language::{Lang, Text, did_you_mean};
 use crate::say;
 use crate::schema::{Field, Kind, Schema};
 use crate::source::{Place, SourceId, Span};
+use crate::spelling::nearest;
 use crate::value::{Cell, KindId, Row, StrId};
 
 /// The records of one file, by body, with the file's own numbering of strings.
@@ -161,10 +162,7 @@ impl<'g> Typer<'g> {
 
     fn wrong_type(&mut self, value: &Value<'_>, want: &Text, help: Option<Text>) {
         let have = type_name(value.get_ref());
-        let message = Text::new(
-            format!("这里应当是{}，写的是{}", want.get(Lang::Zh), have.get(Lang::Zh)),
-            format!("expected {}, found {}", want.get(Lang::En), have.get(Lang::En)),
-        );
+        let message = say!("这里应当是{want}，写的是{have}", "expected {want}, found {have}"; want, have);
         self.report(&host::TYPE, value.span().into(), message, help);
     }
 
@@ -233,13 +231,7 @@ impl<'g> Typer<'g> {
         let part = |name: &String| match name.as_str() {
             "year" => Some(year.to_string()),
             "body" => Some(body.to_owned()),
-            _ => match &table.columns[kind.column(name)?].cells[row.at()] {
-                Cell::Str(id) => Some(self.out.strings[id.at()].to_string()),
-                Cell::Int(n) => Some(n.to_string()),
-                Cell::Date(d) => Some(d.to_string()),
-                Cell::Period(p) => Some(p.to_string()),
-                _ => None,
-            },
+            _ => table.columns[kind.column(name)?].cells[row.at()].key_text(&self.out.strings),
         };
         let key: Option<Vec<String>> = kind.key.iter().map(part).collect();
         let key = key.filter(|k| !k.is_empty()).map(|k| k.join("/"));
@@ -280,9 +272,9 @@ impl<'g> Typer<'g> {
         if !self.unknown.insert((name.to_owned(), self.current.clone())) {
             return;
         }
-        let near = did_you_mean(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
+        let near = nearest(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
         let help = match near {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => say!("规则包的 kinds.toml 中没有声明这类记录", "no kinds.toml of its packs declares it"),
         };
         self.report(
@@ -308,7 +300,7 @@ impl<'g> Typer<'g> {
             let Some(column) = kind.column(name) else {
                 if !matches!(name, "body" | "year") {
                     let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                    self.unknown_key(name, key.span().into(), kind.label.get(Lang::Zh), &kind.name, known);
+                    self.unknown_key(name, key.span().into(), (kind.label.get(Lang::Zh), &kind.name), known);
                 }
                 continue;
             };
@@ -337,8 +329,8 @@ impl<'g> Typer<'g> {
     }
 
     fn missing(&mut self, field: &Field, header: Span) {
-        let (name, zh, en) = (&field.name, field.label.get(Lang::Zh), field.label.get(Lang::En));
-        let message = say!("缺少“{zh}”（{name}）", "`{name}` ({en}) is missing");
+        let Field { name, label, .. } = field;
+        let message = say!("缺少“{label}”（{name}）", "`{name}` ({label}) is missing"; label);
         self.report(&host::MISSING_FIELD, header, message, None).field = Some(name.clone());
     }
 
@@ -346,12 +338,11 @@ impl<'g> Typer<'g> {
         &mut self,
         name: &str,
         span: Span,
-        zh: &str,
-        en: &str,
+        owner: (&str, &str),
         known: impl Iterator<Item = &'a str> + Clone,
     ) {
-        let help = match did_you_mean(name, known.clone()) {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+        let help = match nearest(name, known.clone()) {
+            Some(near) => did_you_mean(near),
             None => {
                 let list: Vec<&str> = known.step_by(2).collect();
                 let list = list.join(" ");
@@ -361,7 +352,7 @@ impl<'g> Typer<'g> {
         self.report(
             &host::UNKNOWN_KEY,
             span,
-            say!("“{zh}”没有字段“{name}”", "`{en}` has no field `{name}`"),
+            say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"; owner),
             Some(help),
         )
         .field = Some(name.to_owned());

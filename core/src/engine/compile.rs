@@ -27,6 +27,7 @@ use crate::say;
 use crate::schema::Schema;
 use crate::score::scheme::Scheme;
 use crate::source::{Place, SourceId, Sources, Span};
+use crate::spelling::nearest;
 
 /// What holds where one pack governs, ready to run.
 #[derive(Clone, Debug)]
@@ -319,9 +320,9 @@ fn check_levels(in_force: &InForce, names: &[&str], findings: &mut Vec<Finding>)
     for level in in_force.levels.values() {
         if findings.is_empty() && !names.contains(&level.rule.as_str()) {
             let rule = &level.rule;
-            let near = did_you_mean(rule, names.iter().copied());
+            let near = nearest(rule, names.iter().copied());
             let mut finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
-            finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+            finding.help = near.map(did_you_mean);
             findings.push(finding);
         }
     }

@@ -10,6 +10,7 @@ use crate::language::{Text, did_you_mean};
 use crate::say;
 use crate::schema::{Bound, EnumValue, Field, Limits, Link, Type};
 use crate::source::{Place, SourceId};
+use crate::spelling::nearest;
 
 /// A kind as one pack declares it: new, or an addition to an inherited one.
 #[derive(Clone, Debug)]
@@ -155,10 +156,8 @@ fn read_type(reader: &mut Reader<'_>, spec: &Table<'_>, key: &str, header: std::
             Type::Table(read_fields(reader, fields))
         }
         other => {
-            let help = did_you_mean(other, TYPES.iter().copied()).map_or_else(
-                || say!("可用的类型：{}", "types: {}", TYPES.join(" ")),
-                |near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
-            );
+            let help = nearest(other, TYPES.iter().copied())
+                .map_or_else(|| say!("可用的类型：{}", "types: {}", TYPES.join(" ")), did_you_mean);
             reader.wrong(value.span(), say!("没有“{other}”这种类型", "unknown type `{other}`")).help = Some(help);
             return None;
         }

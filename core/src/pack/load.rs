@@ -9,7 +9,7 @@ use crate::calendar::Calendar;
 use crate::files::{FileKind, Files, Memory, reason};
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{Lang, Text};
+use crate::language::Text;
 use crate::pack::views::{self, Views};
 use crate::pack::{Pack, Packs, holidays, kinds, manifest};
 use crate::say;
@@ -124,9 +124,8 @@ pub fn unreadable(name: &str, error: &io::Error) -> Finding {
             .help(say!("按年度或专委会分成几个文件", "split it by year or committee")),
         _ => {
             let why = reason(error);
-            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
             host::UNREADABLE
-                .finding(say!("“{name}”不能读取：{zh}", "`{name}` cannot be read: {en}"))
+                .finding(say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why))
                 .help(say!("请核对文件的权限和内容", "check the file's permissions and contents"))
         }
     };

@@ -8,6 +8,7 @@ use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::say;
 use crate::schema::{Bound, EnumValue, Field, Kind, Refused, Schema, Type};
 use crate::source::Place;
+use crate::spelling::nearest;
 use crate::value::KindId;
 
 /// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration.
@@ -49,12 +50,12 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
     }
     let Some(index) = schema.index(&declaration.name) else {
         let name = &declaration.name;
-        let near = did_you_mean(name, schema.kinds.iter().map(|k| k.name.as_str()));
+        let near = nearest(name, schema.kinds.iter().map(|k| k.name.as_str()));
         let mut finding = host::PACK
             .finding(say!("没有可以补充的记录类别“{name}”", "no inherited kind `{name}` to add to"))
             .at(declaration.place);
         finding.help = Some(match near {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            Some(near) => did_you_mean(near),
             None => say!("新的类别要写 label", "a new kind needs a `label`"),
         });
         findings.push(finding);
@@ -106,7 +107,7 @@ fn add_field(kind: &mut Kind, field: Field, findings: &mut Vec<Finding>) {
 fn check_targets(schema: &Schema, findings: &mut Vec<Finding>) {
     for kind in &schema.kinds {
         for key in kind.key.iter().filter(|k| !matches!(k.as_str(), "year" | "body") && kind.field(k).is_none()) {
-            let near = did_you_mean(key, kind.fields.iter().map(|f| f.name.as_str()));
+            let near = nearest(key, kind.fields.iter().map(|f| f.name.as_str()));
             unknown(findings, kind.place, say!("键字段“{key}”没有声明", "key field `{key}` is not declared"), near);
         }
         for field in &kind.fields {
@@ -161,7 +162,7 @@ fn check_field(kind: &Kind, field: &Field, findings: &mut Vec<Finding>) {
 fn check_type(schema: &Schema, ty: &Type, place: Place, findings: &mut Vec<Finding>) {
     match ty {
         Type::Ref(to) if schema.kinds.iter().all(|k| k.name != *to) => {
-            let near = did_you_mean(to, schema.kinds.iter().map(|k| k.name.as_str()));
+            let near = nearest(to, schema.kinds.iter().map(|k| k.name.as_str()));
             unknown(
                 findings,
                 place,
@@ -186,7 +187,7 @@ fn check_link(schema: &Schema, kind: &Kind, link: &crate::schema::Link, findings
     }
     let Some(from) = schema.kinds.iter().find(|k| k.name == link.kind) else {
         let name = &link.kind;
-        let near = did_you_mean(name, schema.kinds.iter().map(|k| k.name.as_str()));
+        let near = nearest(name, schema.kinds.iter().map(|k| k.name.as_str()));
         return unknown(findings, link.place, say!("记录类别“{name}”没有声明", "kind `{name}` is not declared"), near);
     };
     let refers = |ty: &Type| match ty {
@@ -196,7 +197,7 @@ fn check_link(schema: &Schema, kind: &Kind, link: &crate::schema::Link, findings
     };
     if !from.field(&link.field).is_some_and(|f| refers(&f.ty)) {
         let (kind, from, field) = (&kind.name, &link.kind, &link.field);
-        let near = did_you_mean(field, schema.kind(from).into_iter().flat_map(|k| &k.fields).map(|f| f.name.as_str()));
+        let near = nearest(field, schema.kind(from).into_iter().flat_map(|k| &k.fields).map(|f| f.name.as_str()));
         let message =
             say!("{from} 没有引用 {kind} 的字段“{field}”", "{from} has no field `{field}` that refers to {kind}");
         unknown(findings, link.place, message, near);
@@ -205,6 +206,6 @@ fn check_link(schema: &Schema, kind: &Kind, link: &crate::schema::Link, findings
 
 fn unknown(findings: &mut Vec<Finding>, place: Place, message: crate::language::Text, near: Option<&str>) {
     let mut finding = host::PACK.finding(message).at(place);
-    finding.help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+    finding.help = near.map(did_you_mean);
     findings.push(finding);
 }

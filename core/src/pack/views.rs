@@ -15,6 +15,7 @@ use crate::language::{Text, did_you_mean};
 use crate::pack::manifest::Literal;
 use crate::say;
 use crate::source::Place;
+use crate::spelling::nearest;
 
 /// The name of a pack's file of views.
 pub const FILE: &str = "views.toml";
@@ -225,8 +226,8 @@ fn lay<T: Clone>(
                 let id = &own.id;
                 let message = say!("没有可以改动的视图“{id}”", "no inherited view `{id}` to change");
                 let mut finding = host::PACK.finding(message).at(own.place);
-                finding.help = Some(match did_you_mean(id, ids.iter().map(String::as_str)) {
-                    Some(near) => say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+                finding.help = Some(match nearest(id, ids.iter().map(String::as_str)) {
+                    Some(near) => did_you_mean(near),
                     None => say!("新的视图要写 title", "a new view needs a `title`"),
                 });
                 findings.push(finding);

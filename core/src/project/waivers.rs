@@ -9,7 +9,6 @@ use crate::document::{self, Reader, Table, Value};
 use crate::files::{Files, reason};
 use crate::finding::Finding;
 use crate::host;
-use crate::language::Lang;
 use crate::pack::load::{PACK_FILE_LIMIT, decode, show_path};
 use crate::say;
 use crate::source::{Place, Sources};
@@ -83,8 +82,8 @@ pub fn read_file(
         Ok(bytes) => bytes,
         Err(error) => {
             let why = reason(&error);
-            let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-            let message = say!("豁免文件“{name}”不能读取：{zh}", "the file of waivers `{name}` cannot be read: {en}");
+            let message =
+                say!("豁免文件“{name}”不能读取：{why}", "the file of waivers `{name}` cannot be read: {why}"; why);
             findings.push(host::PROJECT.finding(message).at(named));
             return Vec::new();
         }

@@ -11,7 +11,7 @@ use crate::terminal::{Terminal, reason};
 use yize_core::check::waivers::fix::{Fix, fixes};
 use yize_core::check::{Outcome, Request, baseline, filters};
 use yize_core::files::{Disk, write_beside};
-use yize_core::language::{Lang, Text, count};
+use yize_core::language::{Text, count};
 use yize_core::say;
 
 /// Options that run part of a check. What is to be written or forgiven as a whole cannot be told from a part.
@@ -85,8 +85,7 @@ pub(super) fn write_baseline(outcome: &mut Outcome, path: &Path, terminal: Termi
     };
     if let Err(error) = write_beside(path, text.as_bytes()) {
         let why = reason(&error);
-        let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-        terminal.complain(&say!("无法写入基线 {shown}：{zh}", "cannot write the baseline {shown}: {en}"));
+        terminal.complain(&say!("无法写入基线 {shown}：{why}", "cannot write the baseline {shown}: {why}"; why));
         return false;
     }
     baseline::adopt(outcome);

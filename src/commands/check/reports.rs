@@ -11,7 +11,7 @@ use crate::report::{FORMATS, Format, View};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::Outcome;
 use yize_core::files::write_beside;
-use yize_core::language::{Lang, Text};
+use yize_core::language::Text;
 use yize_core::pack::load::show_path;
 use yize_core::say;
 
@@ -96,8 +96,7 @@ fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Te
     let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
     if let Err(error) = &result {
         let (path, why) = (path.display(), reason(error));
-        let (zh, en) = (why.get(Lang::Zh), why.get(Lang::En));
-        terminal.complain(&say!("无法写入报告 {path}：{zh}", "cannot write the report {path}: {en}"));
+        terminal.complain(&say!("无法写入报告 {path}：{why}", "cannot write the report {path}: {why}"; why));
     }
     result.is_ok()
 }

@@ -80,9 +80,8 @@ pub(super) fn last(
 /// A card of one side only.
 fn whole(standing: &Standing) -> Text {
     let points = points(standing);
-    let (zh, en) = (points.get(Lang::Zh), points.get(Lang::En));
     let (grade, rank) = (grade(standing), rank(standing));
-    say!("得分 {zh}，等次 {grade}，名次 {rank}", "points {en}, grade {grade}, rank {rank}")
+    say!("得分 {points}，等次 {grade}，名次 {rank}", "points {points}, grade {grade}, rank {rank}"; points)
 }
 
 /// What differs of a card.
@@ -90,10 +89,7 @@ fn changed(before: &Standing, after: &Standing, lines: &[Line]) -> Text {
     let mut said: Vec<Text> = Vec::new();
     let (was, is) = (points(before), points(after));
     if was != is {
-        said.push(Text::new(
-            format!("得分 {} → {}", was.get(Lang::Zh), is.get(Lang::Zh)),
-            format!("points {} → {}", was.get(Lang::En), is.get(Lang::En)),
-        ));
+        said.push(say!("得分 {was} → {is}", "points {was} → {is}"; was, is));
     }
     if let (Some(was), Some(is)) = (before.whole, after.whole)
         && was != is

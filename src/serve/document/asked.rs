@@ -16,6 +16,7 @@ use yize_core::language::{Lang, did_you_mean};
 use yize_core::project;
 use yize_core::say;
 use yize_core::source::Sources;
+use yize_core::spelling::nearest;
 
 /// Most findings that are answered.
 pub(super) const MOST: usize = 20_000;
@@ -93,13 +94,8 @@ fn only(shown: Option<&Outcome>, pack: &str, lang: Lang) -> Result<Vec<String>, 
         known.extend(packs.iter().map(|pack| pack.manifest.id.as_str()));
     }
     let shown = clean_line(pack);
-    let message = match did_you_mean(pack, known) {
-        Some(near) => {
-            say!("没有规则包“{shown}”，您是不是想写“{near}”？", "no pack `{shown}`; did you mean `{near}`?")
-        }
-        None => say!("没有规则包“{shown}”", "no pack `{shown}`"),
-    };
-    Err(bad(message, lang))
+    let message = say!("没有规则包“{shown}”", "no pack `{shown}`");
+    Err(bad(message.and_ask(nearest(pack, known).map(did_you_mean)), lang))
 }
 
 /// The first body of a check in which a pack is not in force: neither governs it, nor is extended by one that does.

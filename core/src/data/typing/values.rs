@@ -14,6 +14,7 @@ use crate::pack::kinds::show_bound;
 use crate::say;
 use crate::schema::{Bound, EnumValue, Field, Limits, Type};
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::value::{Cell, Period, StrId};
 
 impl Typer<'_> {
@@ -79,13 +80,13 @@ impl Typer<'_> {
             return self.text(&known.name, value);
         }
         let words = || values.iter().flat_map(|v| [v.name.as_str(), v.label.get(Lang::Zh)]);
-        let help = did_you_mean(text, words()).map_or_else(
+        let help = nearest(text, words()).map_or_else(
             || {
                 let list: Vec<String> = values.iter().map(show_enum).collect();
                 let list = list.join("、");
                 say!("可用的值：{list}", "values: {list}")
             },
-            |near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"),
+            did_you_mean,
         );
         let message = say!("“{text}”不是可用的值", "`{text}` is not one of the values");
         self.report(&host::TYPE, value.span().into(), message, Some(help));
@@ -109,7 +110,7 @@ impl Typer<'_> {
             let at = fields.iter().position(|f| f.name == name || f.label.get(Lang::Zh) == name);
             let Some(at) = at else {
                 let known = fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                self.unknown_key(name, key.span().into(), "这个表", "the table", known);
+                self.unknown_key(name, key.span().into(), ("这个表", "the table"), known);
                 continue;
             };
             if cells[at].1 != Span::default() {

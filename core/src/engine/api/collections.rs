@@ -9,7 +9,6 @@ use rustc_hash::FxHashMap;
 use crate::engine::api::caller::Caller;
 use crate::engine::api::compare::{self, Atom, describe};
 use crate::engine::shared::{Error, Outcome, Record, Shared, complaint};
-use crate::language::Lang;
 use crate::say;
 
 /// What a view and an array have in common.
@@ -88,8 +87,7 @@ impl<'a> Work<'a> {
                 self.shared.budget.charge(1)?;
                 let record = item.try_cast_result::<Record>().map_err(|other| {
                     let what = describe(&other);
-                    let (zh, en) = (what.get(Lang::Zh), what.get(Lang::En));
-                    complaint(say!("{zh}没有字段“{field}”", "{en} has no field `{field}`"))
+                    complaint(say!("{what}没有字段“{field}”", "{what} has no field `{field}`"; what))
                 })?;
                 self.shared.property(&record, field)
             }
@@ -135,8 +133,7 @@ fn sum(values: &[Dynamic]) -> Outcome<Dynamic> {
             }
             _ => {
                 let what = describe(value);
-                let (zh, en) = (what.get(Lang::Zh), what.get(Lang::En));
-                return Err(complaint(say!("{zh}不能合计", "cannot add up {en}")));
+                return Err(complaint(say!("{what}不能合计", "cannot add up {what}"; what)));
             }
         }
     }
@@ -162,8 +159,7 @@ fn extreme(values: Vec<Dynamic>, wanted: std::cmp::Ordering) -> Outcome<Dynamic>
 fn atom(value: &Dynamic) -> Outcome<Atom> {
     Atom::of(value).ok_or_else(|| {
         let what = describe(value);
-        let (zh, en) = (what.get(Lang::Zh), what.get(Lang::En));
-        complaint(say!("{zh}不能用来分组或去重", "cannot group or tell apart by {en}"))
+        complaint(say!("{what}不能用来分组或去重", "cannot group or tell apart by {what}"; what))
     })
 }
 

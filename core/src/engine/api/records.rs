@@ -11,6 +11,7 @@ use crate::engine::shared::{Error, Mark, Outcome, Record, Shared, Target, blocke
 use crate::language::{Lang, did_you_mean};
 use crate::say;
 use crate::schema::Kind;
+use crate::spelling::nearest;
 use crate::value::Cell;
 
 impl Shared {
@@ -72,13 +73,8 @@ impl Shared {
 fn unknown(kind: &Kind, name: &str) -> Error {
     let known = kind.fields.iter().map(|f| f.name.as_str()).chain(kind.links.iter().map(|l| l.name.as_str()));
     let kind_name = &kind.name;
-    complaint(match did_you_mean(name, known) {
-        Some(near) => say!(
-            "{kind_name} 没有字段“{name}”，您是不是想写“{near}”？",
-            "{kind_name} has no field `{name}`; did you mean `{near}`?"
-        ),
-        None => say!("{kind_name} 没有字段“{name}”", "{kind_name} has no field `{name}`"),
-    })
+    let message = say!("{kind_name} 没有字段“{name}”", "{kind_name} has no field `{name}`");
+    complaint(message.and_ask(nearest(name, known).map(did_you_mean)))
 }
 
 /// Every name by which some record has a property.

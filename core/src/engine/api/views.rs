@@ -184,9 +184,8 @@ impl Shared {
         use crate::schema::Type as T;
         let wrong = || {
             let what = compare::describe(value);
-            let (zh, en) = (what.get(crate::language::Lang::Zh), what.get(crate::language::Lang::En));
             let name = &field.name;
-            complaint(say!("字段“{name}”不能和{zh}比较", "cannot compare field `{name}` with {en}"))
+            complaint(say!("字段“{name}”不能和{what}比较", "cannot compare field `{name}` with {what}"; what))
         };
         Ok(match (&field.ty, Atom::of(value)) {
             (T::String | T::Enum(_), Some(Atom::Text(text))) => self.store.string_id(&text).map(Key::Str),

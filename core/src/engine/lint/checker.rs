@@ -10,9 +10,10 @@ use super::types::Ty;
 use super::{Script, World};
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{Lang, Text, did_you_mean};
+use crate::language::{Text, did_you_mean_quoted};
 use crate::say;
 use crate::source::{Place, SourceId, Span};
+use crate::spelling::nearest;
 
 /// A function or closure of a script.
 pub struct Function {
@@ -281,9 +282,5 @@ pub fn literal(expr: &Expr) -> Ty {
 
 /// Ends a message with `，您是不是想写“x”？` when there is a near candidate.
 pub fn suggest<'c>(message: &Text, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Text {
-    let (zh, en) = (message.get(Lang::Zh), message.get(Lang::En));
-    match did_you_mean(word, candidates) {
-        Some(near) => say!("{zh}，您是不是想写“{near}”？", "{en}; did you mean \"{near}\"?"),
-        None => message.clone(),
-    }
+    message.clone().and_ask(nearest(word, candidates).map(did_you_mean_quoted))
 }

@@ -5,10 +5,11 @@ use rhai::{Array, Dynamic, Map};
 
 use crate::engine::api::scores::number;
 use crate::engine::shared::DeclaredLine;
-use crate::language::{Text, did_you_mean};
+use crate::language::{Text, did_you_mean_quoted};
 use crate::say;
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Each, Item, Line, MonthDay, Part, Scheme, Share};
+use crate::spelling::nearest;
 
 /// A mistake: the option that it is in, what is wrong, and what to do.
 pub struct Mistake {
@@ -82,8 +83,8 @@ fn only(options: &Map, verb: &str) -> Read<()> {
     Err(Mistake {
         key: "",
         message: say!("{verb} 没有“{key}”这一项", "{verb} has no option \"{key}\""),
-        help: Some(match did_you_mean(key, known.iter().copied()) {
-            Some(near) => say!("您是不是想写“{near}”？", "did you mean \"{near}\"?"),
+        help: Some(match nearest(key, known.iter().copied()) {
+            Some(near) => did_you_mean_quoted(near),
             None => say!("可用的：{list}", "it has: {list}"),
         }),
     })

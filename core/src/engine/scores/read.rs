@@ -7,7 +7,6 @@ use crate::engine::api::compare::describe;
 use crate::engine::api::scores::{Award, number};
 use crate::engine::api::views::View;
 use crate::engine::shared::{Outcome, Record, Shared, blocked, complaint};
-use crate::language::Lang;
 use crate::say;
 use crate::score::card::{Count, Reading};
 use crate::score::entry::{Claim, Thing};
@@ -67,11 +66,9 @@ fn one(item: &Dynamic) -> Option<(RowId, Points)> {
 
 fn wrong(value: &Dynamic) -> crate::engine::shared::Error {
     let what = describe(value);
-    let (zh, en) = (what.get(Lang::Zh), what.get(Lang::En));
     complaint(say!(
-        "计分的函数应当得出一组记录、award(记录, 数量) 的列表或一个数，这里是{zh}",
-        "a closure of a scheme gives records, an array of award(record, units), or a number; this is {en}"
-    ))
+        "计分的函数应当得出一组记录、award(记录, 数量) 的列表或一个数，这里是{what}",
+        "a closure of a scheme gives records, an array of award(record, units), or a number; this is {what}"; what))
 }
 
 fn count(shared: &Shared, member: RowId, value: &Dynamic) -> Outcome<Count> {
@@ -134,16 +131,11 @@ fn thing(shared: &Shared, item: &Item, row: RowId) -> Outcome<Thing> {
 
 /// A value as the keys of a table write it.
 fn text(shared: &Shared, cell: &Cell, field: &str) -> Outcome<String> {
-    Ok(match cell {
-        Cell::Str(id) => shared.store.string(*id).to_owned(),
-        Cell::Int(n) => n.to_string(),
-        Cell::Bool(b) => b.to_string(),
-        Cell::Decimal(d) => d.normalize().to_string(),
-        Cell::Date(d) => d.to_string(),
-        Cell::Period(p) => p.to_string(),
-        Cell::Ref(row) => shared.key(**row),
-        _ => return Err(complaint(say!("字段“{field}”不能用来区分", "field `{field}` tells nothing apart"))),
-    })
+    let text = match cell {
+        Cell::Ref(row) => Some(shared.key(**row)),
+        cell => cell.key_text(&shared.store.strings),
+    };
+    text.ok_or_else(|| complaint(say!("字段“{field}”不能用来区分", "field `{field}` tells nothing apart")))
 }
 
 fn each(shared: &Shared, item: &Item, row: RowId) -> Outcome<Points> {

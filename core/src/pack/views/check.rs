@@ -9,6 +9,7 @@ use crate::pack::manifest::{Literal, Parameter};
 use crate::pack::views::{Assignment, Calendar, Counts, Head, Limit, Views, Word};
 use crate::say;
 use crate::schema::{Kind, Schema, Type};
+use crate::spelling::nearest;
 
 /// Reports what the views of a chain name that its kinds and parameters do not have.
 #[must_use]
@@ -61,7 +62,7 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown(&mut self, word: &Word, message: crate::language::Text, near: Option<&str>) {
-        self.wrong(word, message).help = near.map(|near| say!("您是不是想写“{near}”？", "did you mean `{near}`?"));
+        self.wrong(word, message).help = near.map(did_you_mean);
     }
 
     fn missing(&mut self, head: &Head, key: &str) {
@@ -72,7 +73,7 @@ impl<'a> Checker<'a> {
         let kind = self.schema.kind(&word.text);
         if kind.is_none() {
             let (name, schema) = (&word.text, self.schema);
-            let near = did_you_mean(name, schema.kinds.iter().map(|k| k.name.as_str()));
+            let near = nearest(name, schema.kinds.iter().map(|k| k.name.as_str()));
             self.unknown(word, say!("没有记录类别“{name}”", "no kind `{name}`"), near);
         }
         kind
@@ -83,7 +84,7 @@ impl<'a> Checker<'a> {
         let word = word?;
         let Some(field) = kind.field(&word.text) else {
             let (name, owner) = (&word.text, &kind.name);
-            let near = did_you_mean(name, kind.fields.iter().map(|f| f.name.as_str()));
+            let near = nearest(name, kind.fields.iter().map(|f| f.name.as_str()));
             self.unknown(word, say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"), near);
             return None;
         };
@@ -125,7 +126,7 @@ impl<'a> Checker<'a> {
         let value = self.parameters.get(&word.text).map(|p| &p.value);
         if value.is_none() {
             let (name, all) = (&word.text, self.parameters);
-            let near = did_you_mean(name, all.keys().map(String::as_str));
+            let near = nearest(name, all.keys().map(String::as_str));
             self.unknown(word, say!("没有参数“{name}”", "no parameter `{name}`"), near);
         }
         value
@@ -146,7 +147,7 @@ impl<'a> Checker<'a> {
         let Some(Type::Enum(values)) = form else { return };
         for name in rows.iter().flat_map(|(forms, _)| forms) {
             if values.iter().all(|value| value.name != *name) {
-                let near = did_you_mean(name, values.iter().map(|v| v.name.as_str()));
+                let near = nearest(name, values.iter().map(|v| v.name.as_str()));
                 let parameter = &counts.of.text;
                 let message = say!(
                     "参数“{parameter}”中的“{name}”不是表示形式的值",
@@ -163,7 +164,7 @@ impl<'a> Checker<'a> {
         let Some(Type::Table(fields)) = self.field(kind, Some(word), &["table"], true) else { return };
         for name in [&counts.forms, &counts.count] {
             if fields.iter().all(|field| field.name != *name) {
-                let near = did_you_mean(name, fields.iter().map(|f| f.name.as_str()));
+                let near = nearest(name, fields.iter().map(|f| f.name.as_str()));
                 let owner = &word.text;
                 self.unknown(word, say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"), near);
             }
@@ -219,7 +220,7 @@ impl<'a> Checker<'a> {
         let name = &word.text;
         match (ty, value) {
             (Type::Enum(values), Literal::String(text)) if values.iter().all(|v| v.name != *text) => {
-                let near = did_you_mean(text, values.iter().map(|v| v.name.as_str()));
+                let near = nearest(text, values.iter().map(|v| v.name.as_str()));
                 let message = say!("“{text}”不是字段“{name}”的值", "`{text}` is no value of field `{name}`");
                 self.unknown(word, message, near);
             }
