@@ -1,8 +1,8 @@
 //! Cases: a pack's own tests. Data in, expected findings out; each outcome has a name.
 
-pub mod bless;
-mod judge;
 mod read;
+mod judge;
+pub mod bless;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};

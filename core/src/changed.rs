@@ -18,9 +18,10 @@ use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
 use crate::pack::Packs;
-use crate::pack::load::{PACK_FILE_LIMIT, show_path};
+use crate::pack::load::PACK_FILE_LIMIT;
 use crate::project::{Input, SETTINGS};
 use crate::source::Sources;
+use crate::texts::show_path;
 
 /// An earlier state.
 pub struct State<'a> {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::check::{Outcome, fingerprint};
 use crate::finding::Finding;
-use crate::pack::load::show_path;
+use crate::texts::show_path;
 
 /// The numbers of findings in the outcomes before and after.
 #[derive(Clone, Debug, Default)]

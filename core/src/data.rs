@@ -2,13 +2,13 @@
 //!
 //! Files are read and typed one by one ([`read`]), gathered by body, and linked ([`link`]). Nothing changes after that.
 
-pub mod footprint;
-pub mod gather;
-mod link;
 mod place;
-mod read;
 mod room;
+pub mod footprint;
 mod typing;
+mod read;
+mod link;
+pub mod gather;
 #[cfg(test)]
 mod tests;
 

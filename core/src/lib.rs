@@ -7,6 +7,7 @@ pub mod source;
 pub mod finding;
 pub mod host;
 pub mod files;
+pub mod texts;
 pub mod parallel;
 pub mod memo;
 pub mod progress;

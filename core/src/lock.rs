@@ -11,9 +11,9 @@ use crate::check::prepare::{self, Context, Ready, as_read};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
-use crate::pack::load::show_path;
 use crate::say;
 use crate::source::Sources;
+use crate::texts::show_path;
 
 pub use crate::check::locked::{InUse, LOCK};
 

@@ -1,13 +1,13 @@
 //! Packs: a folder of rules and declarations for one or more bodies, and what holds for a body when packs
 //! extend one another.
 
-pub mod holidays;
-pub mod kinds;
-pub mod load;
 pub mod manifest;
+pub mod kinds;
+pub mod holidays;
 pub mod rule;
-pub mod schemas;
 pub mod views;
+pub mod load;
+pub mod schemas;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,8 +6,8 @@
 pub mod points;
 pub mod bands;
 pub mod scheme;
-pub mod card;
 pub mod entry;
+pub mod card;
 pub mod rank;
 
 #[cfg(test)]

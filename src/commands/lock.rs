@@ -9,8 +9,8 @@ use yize_core::check::{FailOn, Outcome, Request, sink};
 use yize_core::files::{Disk, write_beside};
 use yize_core::language::{Text, count};
 use yize_core::lock::{self, Survey};
-use yize_core::pack::load::show_path;
 use yize_core::say;
+use yize_core::texts::show_path;
 
 /// The command.
 pub(super) const COMMAND: Command = Command {

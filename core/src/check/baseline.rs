@@ -12,9 +12,9 @@ use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::host;
 use crate::language::{Lang, count};
-use crate::pack::load::{decode, show_path, unreadable};
 use crate::say;
 use crate::source::{Place, Sources};
+use crate::texts::{decode, show_path, unreadable};
 
 /// Greatest size of a baseline, in bytes.
 const LIMIT: u64 = 64 << 20;

@@ -9,9 +9,10 @@ use crate::finding::Finding;
 use crate::host;
 use crate::language::Text;
 use crate::pack::Packs;
-use crate::pack::load::{PACK_FILE_LIMIT, decode, show_path, unreadable};
+use crate::pack::load::PACK_FILE_LIMIT;
 use crate::say;
 use crate::source::{Place, SourceId, Sources, Span};
+use crate::texts::{decode, show_path, unreadable};
 
 /// The lock's name, at a project's root.
 pub const LOCK: &str = "yize.lock";

@@ -13,10 +13,10 @@ use crate::engine::compile::Compiled;
 use crate::engine::run::{self, Run};
 use crate::finding::Finding;
 use crate::host;
-use crate::pack::load::show_path;
 use crate::project::{Input, Project};
 use crate::say;
 use crate::source::Sources;
+use crate::texts::show_path;
 
 /// What is said of a project, before its settings have a say.
 #[derive(Default)]

@@ -10,9 +10,9 @@ use crate::document;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
-use crate::pack::load::{Decoded, decode, show_path, unreadable};
 use crate::project::Input;
 use crate::source::{SourceId, Sources};
+use crate::texts::{Decoded, decode, show_path, unreadable};
 
 /// Greatest size of a data file, in bytes.
 pub const DATA_FILE_LIMIT: u64 = 256 << 20;

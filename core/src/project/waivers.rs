@@ -9,9 +9,10 @@ use crate::document::{self, Reader, Table, Value};
 use crate::files::{Files, reason};
 use crate::finding::Finding;
 use crate::host;
-use crate::pack::load::{PACK_FILE_LIMIT, decode, show_path};
+use crate::pack::load::PACK_FILE_LIMIT;
 use crate::say;
 use crate::source::{Place, Sources};
+use crate::texts::{decode, show_path};
 
 /// What a waiver says, apart from where it stands. Two waivers with the same terms are the same decision.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::check::prepare::Context;
 use crate::check::ruleset::Ruleset;
 use crate::finding::Finding;
-use crate::pack::load::{Folder, Shelf, show_path};
+use crate::pack::load::{Folder, Shelf};
 use crate::source::Sources;
+use crate::texts::show_path;
 
 /// A pack whose files are wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::Outcome;
 use yize_core::files::write_beside;
 use yize_core::language::Text;
-use yize_core::pack::load::show_path;
 use yize_core::say;
+use yize_core::texts::show_path;
 
 /// The options.
 pub(super) fn options(b: Builder) -> [Arg; 2] {

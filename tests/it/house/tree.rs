@@ -33,10 +33,12 @@ pub fn crates() -> Vec<Crate> {
 }
 
 fn of(folder: &'static str) -> Crate {
-    let files = tree(&root().join(folder)).into_iter().filter(|f| f.ends_with(".rs"));
-    let modules = files.map(|file| {
+    let files: Vec<String> = tree(&root().join(folder)).into_iter().filter(|f| f.ends_with(".rs")).collect();
+    // A program without a library has its modules in main.rs.
+    let top = if files.iter().any(|file| file == "lib.rs") { "lib" } else { "main" };
+    let modules = files.into_iter().map(|file| {
         let path: Path = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
-        let path = if path == ["lib"] { Path::new() } else { path };
+        let path = if path == [top] { Path::new() } else { path };
         let file = format!("{folder}/{file}");
         let code = code(&read(&file));
         let children: Vec<String> = code.lines().filter_map(declared).collect();

@@ -1,0 +1,87 @@
+//! From paths and bytes to texts: names as reports show them, decoding, and what is said of what cannot be read.
+
+use std::io;
+use std::path::Path;
+
+use crate::files::reason;
+use crate::finding::Finding;
+use crate::host::{self, HostRule};
+use crate::language::Text;
+use crate::say;
+use crate::source::{Place, SourceId, Sources, Span};
+
+/// A path with forward slashes, as reports show it.
+#[must_use]
+pub fn show_path(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
+    let text = if text.len() > 1 { text.trim_end_matches('/') } else { &text };
+    text.strip_prefix("./").filter(|t| !t.is_empty()).unwrap_or(text).to_owned()
+}
+
+/// A finding for a path that cannot be read.
+#[must_use]
+pub fn unreadable(name: &str, error: &io::Error) -> Finding {
+    let finding = match error.kind() {
+        io::ErrorKind::NotFound => host::NO_SUCH_PATH
+            .finding(say!("没有“{name}”", "`{name}` does not exist"))
+            .help(say!("请核对路径的写法", "check the spelling of the path")),
+        io::ErrorKind::FileTooLarge => host::TOO_LARGE
+            .finding(say!("“{name}”过大，没有读取", "`{name}` is too large and was not read"))
+            .help(say!("按年度或专委会分成几个文件", "split it by year or committee")),
+        _ => {
+            let why = reason(error);
+            host::UNREADABLE
+                .finding(say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why))
+                .help(say!("请核对文件的权限和内容", "check the file's permissions and contents"))
+        }
+    };
+    finding.path(name)
+}
+
+/// The text of a file, without its byte order mark.
+pub struct Decoded {
+    /// The text; replacement characters stand for what is not UTF-8.
+    pub text: String,
+    /// Where it ceases to be UTF-8, and what it seems to be.
+    wrong: Option<(usize, Text)>,
+}
+
+/// Makes a text of the bytes of a file.
+#[must_use]
+pub fn decode(bytes: Vec<u8>) -> Decoded {
+    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Decoded { text, wrong: None },
+        Err(error) => error,
+    };
+    let at = error.utf8_error().valid_up_to();
+    let utf16 = error.as_bytes().starts_with(b"\xff\xfe") || error.as_bytes().starts_with(b"\xfe\xff");
+    let message = if utf16 {
+        say!("文件是 UTF-16 编码，不是 UTF-8", "the file is UTF-16, not UTF-8")
+    } else {
+        say!("从这里起不是 UTF-8 编码（可能是 GBK）", "not UTF-8 from here on (perhaps GBK)")
+    };
+    Decoded { text: String::from_utf8_lossy(error.as_bytes()).into_owned(), wrong: Some((at, message)) }
+}
+
+impl Decoded {
+    /// Adds the text to the sources. Bytes that are not UTF-8 are a finding of the given rule at the first of them.
+    /// A text that the sources do not take is a finding of the host's, and is read as one without a word.
+    pub fn add(self, name: &str, rule: &HostRule, sources: &mut Sources) -> (SourceId, Option<Finding>) {
+        let Some(source) = sources.add(name, self.text) else {
+            let message =
+                say!("“{name}”没有读取：文件太多或太长", "`{name}` was not read: too many files, or too long");
+            return (SourceId::NONE, Some(host::TOO_MANY.finding(message).path(name)));
+        };
+        let finding = self.wrong.map(|(at, message)| {
+            rule.finding(message)
+                .at(Place { source, span: Span::new(at, at + '\u{fffd}'.len_utf8()) })
+                .help(say!("在记事本里“另存为”，编码选“UTF-8”", "save it again as UTF-8"))
+        });
+        (source, finding)
+    }
+}
