@@ -28,6 +28,7 @@ pub mod changed;
 pub mod cases;
 pub mod catalogue;
 pub mod lock;
+pub mod records;
 pub mod ranking;
 pub mod json;
 pub mod embed;

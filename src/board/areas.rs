@@ -83,11 +83,11 @@ impl Places {
     pub(crate) fn new(seats: &[Seat<'_>], outcome: &Outcome) -> Self {
         let mut places = Self::default();
         for seat in seats {
-            let set = match places.sets.iter().position(|set| set.packs == seat.body.packs) {
+            let set = match places.sets.iter().position(|set| set.packs == seat.body.packs()) {
                 Some(set) => set,
                 None => places.add(seat),
             };
-            let rules = places.bodies.entry(seat.body.id.clone()).or_insert_with(|| (set, HashSet::new()));
+            let rules = places.bodies.entry(seat.body.id().into()).or_insert_with(|| (set, HashSet::new()));
             rules.1.extend(run_for(seat, outcome));
         }
         places.areas.push((OTHER.to_owned(), say!("其他", "Other")));
@@ -95,7 +95,7 @@ impl Places {
     }
 
     fn add(&mut self, seat: &Seat<'_>) -> usize {
-        let mut own = Set { packs: seat.body.packs.clone(), areas: Vec::new() };
+        let mut own = Set { packs: seat.body.packs().to_vec(), areas: Vec::new() };
         for (_, area) in &seat.views.areas {
             let id = &area.head.id;
             let number = self.areas.iter().position(|(known, _)| known == id).unwrap_or_else(|| {
@@ -146,7 +146,7 @@ impl Set {
 /// The globs of an area, of all packs that govern the body.
 fn globs(area: &views::Area, seat: &Seat<'_>) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
-    let same = seat.governing.iter().flat_map(|c| &c.in_force.views.areas).filter(|a| a.head.id == area.head.id);
+    let same = seat.body.views_by_pack().flat_map(|views| &views.areas).filter(|a| a.head.id == area.head.id);
     for glob in same.flat_map(|area| &area.rules).filter_map(|glob| Glob::new(&glob.text).ok()) {
         builder.add(glob);
     }
@@ -157,14 +157,10 @@ fn globs(area: &views::Area, seat: &Seat<'_>) -> GlobSet {
 fn run_for(seat: &Seat<'_>, outcome: &Outcome) -> Vec<Arc<str>> {
     let has = |on: &On| match on {
         On::Body | On::Network => true,
-        On::Kind(name) => {
-            let tables = seat.body.schema.index(name).map(|kind| seat.body.table(kind));
-            tables.is_some_and(|table| !table.rows.is_empty())
-        }
+        On::Kind(name) => seat.body.kind(name).is_some_and(|kind| !kind.is_empty()),
     };
-    let rules = seat.governing.iter().flat_map(|compiled| &compiled.rules).filter(|rule| rule.off.is_none());
-    let ran = rules.filter(|rule| outcome.rules.contains_key(&rule.info.name) && has(&rule.info.on));
-    ran.map(|rule| rule.info.name.clone()).collect()
+    let ran = seat.body.rules().filter(|rule| outcome.rules.contains_key(&rule.name) && has(&rule.on));
+    ran.map(|rule| rule.name.clone()).collect()
 }
 
 impl Tally {
@@ -186,8 +182,8 @@ pub(crate) fn rows<'a>(shown: &'a Shown, seats: &[Seat<'a>], lang: Lang) -> Vec<
     let (places, width) = (&shown.places, shown.places.areas.len());
     let mut all: BTreeMap<&str, BodyRow<'a>> = BTreeMap::new();
     for seat in seats {
-        let row = all.entry(&seat.body.id).or_insert_with(|| empty(&seat.body.id, seat.name().to_owned(), width));
-        row.records += seat.body.size();
+        let row = all.entry(seat.body.id()).or_insert_with(|| empty(seat.body.id(), seat.name().to_owned(), width));
+        row.records += seat.body.len();
     }
     let nobody = title(None, say!("不属于任何单位", "of no body").get(lang), lang).to_owned();
     let mut failed: HashSet<(&str, &str)> = HashSet::new();

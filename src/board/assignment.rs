@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::board::cells::{enumerated, keys, label, matches, number};
-use crate::board::seats::{Seat, title};
+use crate::board::cells::{label, matches, number};
+use crate::board::seats::{Seat, field, title};
 use yize_core::check::Outcome;
-use yize_core::data::Key;
 use yize_core::language::{Lang, Text};
 use yize_core::pack::views::{Assignment, Limit, Word};
+use yize_core::records::{Field, Kind, Record, Value};
 use yize_core::say;
 use yize_core::schema::Type;
-use yize_core::value::{Cell, KindId, RowId};
 
 /// Most values that a mix has a legend for.
 const NAMED: usize = 9;
@@ -86,9 +85,9 @@ pub(crate) fn pictures(seats: &[Seat<'_>], outcome: &Outcome, lang: Lang) -> Vec
     for seat in seats {
         for (governing, view) in &seat.views.assignments {
             let Some(kind) = view.kind.as_ref().and_then(|word| seat.kind(word)) else { continue };
-            let Some(to) = view.to.as_ref().and_then(|word| seat.column(kind, word)) else { continue };
+            let Some(to) = field(kind, view.to.as_ref()) else { continue };
             let drawer = Drawer { seat, governing: *governing, view, outcome, lang, kind, to };
-            all.extend(seat.years(kind).into_iter().map(|year| drawer.picture(year)));
+            all.extend(kind.years().into_iter().map(|year| drawer.picture(year)));
         }
     }
     all
@@ -100,61 +99,57 @@ struct Drawer<'a, 's> {
     view: &'a Assignment,
     outcome: &'a Outcome,
     lang: Lang,
-    kind: KindId,
-    to: usize,
+    kind: Kind<'a>,
+    to: Field<'a>,
 }
 
 /// A mix while it is counted: its field, and the values that its legend names.
 struct Sorter<'a> {
-    column: usize,
-    ty: &'a Type,
-    legend: Vec<(Key, String)>,
+    field: Field<'a>,
+    legend: Vec<(Value<'a>, String)>,
 }
 
 impl<'a> Drawer<'a, '_> {
     fn picture(&self, year: i16) -> Picture {
         let (seat, view) = (self.seat, self.view);
-        let rows: Vec<RowId> = seat.rows(self.kind, year).filter(|row| self.in_office(*row)).collect();
-        let mut members: HashMap<Key, Vec<RowId>> = HashMap::new();
+        let rows: Vec<Record<'a>> = self.kind.records(year).filter(|record| self.in_office(*record)).collect();
+        let mut members: HashMap<Value<'a>, Vec<Record<'a>>> = HashMap::new();
         let (mut unassigned, mut several) = (0, 0);
         for row in &rows {
-            let mut to = keys(seat, seat.store.cell(*row, self.to));
-            let mut seen = Vec::new();
-            to.retain(|key| {
-                !seen.contains(key) && {
-                    seen.push(key.clone());
-                    true
+            let mut to: Vec<Value<'a>> = Vec::new();
+            for value in row.value(self.to).each() {
+                if !to.contains(&value) {
+                    to.push(value);
                 }
-            });
+            }
             unassigned += usize::from(to.is_empty());
             several += usize::from(to.len() > 1);
-            for key in to {
-                members.entry(key).or_default().push(*row);
+            for value in to {
+                members.entry(value).or_default().push(*row);
             }
         }
         let mixes: Vec<Sorter<'a>> = view.mix.iter().filter_map(|word| self.sorter(word, &rows)).collect();
         let places = self.targets(&members, year).into_iter().map(|key| {
             let own = members.get(&key).map(Vec::as_slice).unwrap_or_default();
             Target {
-                name: label(seat, self.ty(), &key, self.lang),
+                name: label(self.to.ty(), &key, self.lang),
                 count: own.len(),
                 mixes: mixes.iter().map(|mix| self.slices(mix, own)).collect(),
                 bounds: view.limits.iter().filter_map(|limit| self.bound(limit, &key, own)).collect(),
             }
         });
         let places = places.collect();
-        let kind = &seat.body.schema.get(self.kind);
         let titled = |mix: Sorter<'_>| Mix {
-            title: kind.fields[mix.column].label.get(self.lang).to_owned(),
+            title: mix.field.label().get(self.lang).to_owned(),
             values: mix.legend.into_iter().map(|(_, label)| label).collect(),
         };
         Picture {
             id: view.head.id.clone(),
             title: title(view.head.title.as_ref(), &view.head.id, self.lang).to_owned(),
-            body: seat.body.id.to_string(),
+            body: seat.body.id().to_owned(),
             body_name: seat.name().to_owned(),
             year: (year != 0).then_some(year),
-            who: kind.label.get(self.lang).to_owned(),
+            who: self.kind.label().get(self.lang).to_owned(),
             total: rows.len(),
             unassigned,
             several,
@@ -163,96 +158,65 @@ impl<'a> Drawer<'a, '_> {
         }
     }
 
-    /// The type of the field that assigns.
-    fn ty(&self) -> &'a Type {
-        &self.seat.body.schema.get(self.kind).fields[self.to].ty
-    }
-
-    fn in_office(&self, row: RowId) -> bool {
-        let day = |word: &Option<Word>| {
-            let column = self.seat.column(self.kind, word.as_ref()?)?;
-            match self.seat.store.cell(row, column) {
-                Cell::Date(day) => Some(*day),
-                _ => None,
-            }
+    fn in_office(&self, record: Record<'_>) -> bool {
+        let day = |word: &Option<Word>| match record.value(field(self.kind, word.as_ref())?) {
+            Value::Date(day) => Some(day),
+            _ => None,
         };
         let today = self.outcome.as_of;
         day(&self.view.entered).is_none_or(|day| day <= today) && day(&self.view.left).is_none_or(|day| day >= today)
     }
 
     /// What members can be assigned to, in order: all of it, also where nobody is.
-    fn targets(&self, members: &HashMap<Key, Vec<RowId>>, year: i16) -> Vec<Key> {
-        let (seat, ty) = (self.seat, self.ty());
-        if let Some(values) = enumerated(ty) {
-            let ids = values.iter().filter_map(|value| seat.store.string_id(&value.name));
-            return ids.map(Key::Str).collect();
+    fn targets(&self, members: &HashMap<Value<'a>, Vec<Record<'a>>>, year: i16) -> Vec<Value<'a>> {
+        let ty = self.to.ty();
+        if let Some(values) = ty.enumerated() {
+            return values.iter().map(|value| Value::Text(&value.name)).collect();
         }
-        let mut all: Vec<RowId> = Vec::new();
+        let mut all: Vec<Record<'a>> = Vec::new();
         let inner = match ty {
             Type::List(of) => of,
             ty => ty,
         };
         if let Type::Ref(name) = inner
-            && let Some(kind) = seat.body.schema.index(name)
+            && let Some(kind) = self.seat.body.kind(name)
         {
-            let yearly = seat.body.schema.get(kind).yearly;
-            all.extend(seat.rows(kind, if yearly { year } else { 0 }));
+            all.extend(kind.records(if kind.is_yearly() { year } else { 0 }));
         }
-        let used = members.keys().filter_map(|key| match key {
-            Key::Row(row) => Some(*row),
+        let used = members.keys().filter_map(|value| match value {
+            Value::Record(record) => Some(*record),
             _ => None,
         });
         all.extend(used);
-        all.sort_unstable();
+        all.sort_by_key(|record| record.number());
         all.dedup();
-        all.into_iter().map(Key::Row).collect()
+        all.into_iter().map(Value::Record).collect()
     }
 
     /// The field of a mix, with a legend where its values are few.
-    fn sorter(&self, word: &Word, rows: &[RowId]) -> Option<Sorter<'a>> {
-        let column = self.seat.column(self.kind, word)?;
-        let ty = &self.seat.body.schema.get(self.kind).fields[column].ty;
-        let counts = self.counts(column, ty, rows);
+    fn sorter(&self, word: &Word, rows: &[Record<'a>]) -> Option<Sorter<'a>> {
+        let field = self.kind.field(&word.text)?;
+        let counts = counts(field, rows);
         let few = counts.len() <= NAMED;
-        let named = counts.into_iter().filter(|_| few).map(|(key, _)| (label(self.seat, ty, &key, self.lang), key));
-        Some(Sorter { column, ty, legend: named.map(|(label, key)| (key, label)).collect() })
-    }
-
-    /// The values of a field among members: an enum's in its order, others by how many have them.
-    fn counts(&self, column: usize, ty: &Type, rows: &[RowId]) -> Vec<(Key, usize)> {
-        let store = self.seat.store;
-        let mut counts: Vec<(Key, usize)> = Vec::new();
-        let mut numbers: HashMap<Key, usize> = HashMap::new();
-        for key in rows.iter().filter_map(|row| Key::of(store.cell(*row, column))) {
-            let at = *numbers.entry(key.clone()).or_insert(counts.len());
-            if at == counts.len() {
-                counts.push((key, 0));
-            }
-            counts[at].1 += 1;
-        }
-        let order = |key: &Key| match (key, enumerated(ty)) {
-            (Key::Str(text), Some(values)) => {
-                values.iter().position(|value| value.name == store.string(*text)).unwrap_or(0)
-            }
-            (Key::Bool(yes), _) => usize::from(!yes),
-            _ => 0,
-        };
-        counts.sort_by_key(|(key, count)| (order(key), std::cmp::Reverse(*count)));
-        counts
+        let named = counts.into_iter().filter(|_| few).map(|(value, _)| (label(field.ty(), &value, self.lang), value));
+        Some(Sorter { field, legend: named.map(|(label, value)| (value, label)).collect() })
     }
 
     /// The slices of a bar. What has no value of the field is in none of them.
-    fn slices(&self, mix: &Sorter<'_>, members: &[RowId]) -> Vec<Slice> {
-        let counts = self.counts(mix.column, mix.ty, members);
+    fn slices(&self, mix: &Sorter<'_>, members: &[Record<'a>]) -> Vec<Slice> {
+        let counts = counts(mix.field, members);
         if !mix.legend.is_empty() {
-            let of = |key: &Key| counts.iter().find(|(known, _)| known == key).map_or(0, |(_, count)| *count);
-            let slice =
-                |(tone, (key, label)): (usize, &(Key, String))| Slice { label: label.clone(), count: of(key), tone };
+            let of = |key: &Value<'_>| counts.iter().find(|(known, _)| known == key).map_or(0, |(_, count)| *count);
+            let slice = |(tone, (key, label)): (usize, &(Value<'_>, String))| Slice {
+                label: label.clone(),
+                count: of(key),
+                tone,
+            };
             return mix.legend.iter().enumerate().map(slice).filter(|slice| slice.count > 0).collect();
         }
         let others: usize = counts.iter().skip(SLICES).map(|(_, count)| count).sum();
         let named = counts.iter().take(SLICES).enumerate().map(|(tone, (key, count))| Slice {
-            label: label(self.seat, mix.ty, key, self.lang),
+            label: label(mix.field.ty(), key, self.lang),
             count: *count,
             tone,
         });
@@ -260,10 +224,9 @@ impl<'a> Drawer<'a, '_> {
         named.chain((others > 0).then_some(rest)).collect()
     }
 
-    fn bound(&self, limit: &Limit, to: &Key, members: &[RowId]) -> Option<Bound> {
-        let seat = self.seat;
+    fn bound(&self, limit: &Limit, to: &Value<'a>, members: &[Record<'a>]) -> Option<Bound> {
         let applies = match to {
-            Key::Row(row) => matches(seat, *row, &limit.at),
+            Value::Record(record) => matches(*record, &limit.at),
             _ => limit.at.is_empty(),
         };
         if !applies {
@@ -271,14 +234,14 @@ impl<'a> Drawer<'a, '_> {
         }
         let parameter = |word: &Option<Word>| {
             let word = word.as_ref()?;
-            seat.parameter(self.governing, word).and_then(number)
+            self.seat.parameter(self.governing, word).and_then(number)
         };
         let (mut min, mut max) = (parameter(&limit.min), parameter(&limit.max));
         if let Some(about) = parameter(&limit.about) {
             let slack = about * parameter(&limit.within).unwrap_or_default() / Decimal::ONE_HUNDRED;
             (min, max) = (Some(about - slack), Some(about + slack));
         }
-        let counted: Vec<RowId> = members.iter().copied().filter(|row| matches(seat, *row, &limit.who)).collect();
+        let counted: Vec<Record<'a>> = members.iter().copied().filter(|record| matches(*record, &limit.who)).collect();
         let mut have = Decimal::from(self.number(limit, &counted));
         if limit.share {
             have = have * Decimal::ONE_HUNDRED / Decimal::from(members.len().max(1));
@@ -296,12 +259,10 @@ impl<'a> Drawer<'a, '_> {
     }
 
     /// How many members there are, or different values of a field.
-    fn number(&self, limit: &Limit, members: &[RowId]) -> usize {
-        let Some(column) = limit.count.as_ref().and_then(|word| self.seat.column(self.kind, word)) else {
-            return members.len();
-        };
-        let cells = members.iter().map(|row| self.seat.store.cell(*row, column));
-        cells.filter_map(Key::of).collect::<std::collections::HashSet<_>>().len()
+    fn number(&self, limit: &Limit, members: &[Record<'a>]) -> usize {
+        let Some(field) = field(self.kind, limit.count.as_ref()) else { return members.len() };
+        let values = members.iter().filter_map(|record| plain(record.value(field)));
+        values.collect::<std::collections::HashSet<_>>().len()
     }
 
     /// What a bound is called: as its pack says, else by what it counts.
@@ -309,23 +270,47 @@ impl<'a> Drawer<'a, '_> {
         if let Some(title) = &limit.title {
             return title.clone();
         }
-        let kind = &self.seat.body.schema.get(self.kind);
-        if let Some(field) = limit.count.as_ref().and_then(|word| kind.field(&word.text)) {
-            return field.label.clone();
+        if let Some(field) = field(self.kind, limit.count.as_ref()) {
+            return field.label().clone();
         }
         let values = limit.who.iter().map(|(word, value)| {
-            let field = kind.field(&word.text);
+            let field = self.kind.field(&word.text);
             let name = match value {
                 yize_core::pack::manifest::Literal::String(text) => text.clone(),
                 other => other.to_string(),
             };
-            let value = field.and_then(|field| enumerated(&field.ty)?.iter().find(|value| value.name == name));
+            let value = field.and_then(|field| field.ty().enumerated()?.iter().find(|value| value.name == name));
             match (value, field) {
                 (Some(value), _) => value.label.clone(),
-                (None, Some(field)) if name == "true" => field.label.clone(),
+                (None, Some(field)) if name == "true" => field.label().clone(),
                 _ => Text::same(name),
             }
         });
-        values.reduce(|a, b| say!("{a} {b}", "{a} {b}"; a, b)).unwrap_or_else(|| kind.label.clone())
+        values.reduce(|a, b| say!("{a} {b}", "{a} {b}"; a, b)).unwrap_or_else(|| self.kind.label().clone())
     }
+}
+
+/// A value that is one thing.
+fn plain(value: Value<'_>) -> Option<Value<'_>> {
+    (!matches!(value, Value::Absent | Value::Broken | Value::Many(_))).then_some(value)
+}
+
+/// The values of a field among members: an enum's in its order, others by how many have them.
+fn counts<'a>(field: Field<'_>, members: &[Record<'a>]) -> Vec<(Value<'a>, usize)> {
+    let mut counts: Vec<(Value<'a>, usize)> = Vec::new();
+    let mut numbers: HashMap<Value<'a>, usize> = HashMap::new();
+    for value in members.iter().filter_map(|record| plain(record.value(field))) {
+        let at = *numbers.entry(value.clone()).or_insert(counts.len());
+        if at == counts.len() {
+            counts.push((value, 0));
+        }
+        counts[at].1 += 1;
+    }
+    let order = |value: &Value<'_>| match (value, field.ty().enumerated()) {
+        (Value::Text(text), Some(values)) => values.iter().position(|value| value.name == *text).unwrap_or(0),
+        (Value::Bool(yes), _) => usize::from(!yes),
+        _ => 0,
+    };
+    counts.sort_by_key(|(value, count)| (order(value), std::cmp::Reverse(*count)));
+    counts
 }

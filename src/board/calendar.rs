@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::board::cells::{enumerated, inside, keys, label};
+use crate::board::cells::label;
 use crate::board::history::sort;
-use crate::board::seats::{Seat, title};
+use crate::board::seats::{Seat, field, title};
 use yize_core::check::Outcome;
-use yize_core::data::Key;
 use yize_core::language::Lang;
 use yize_core::pack::views::{self, Calendar, Counts};
+use yize_core::records::{Field, Kind, Record, Value};
 use yize_core::schema::Type;
-use yize_core::value::{Cell, KindId, Period, RowId};
+use yize_core::value::Period;
 
 /// Most sessions that are drawn one by one; all are counted by form and month.
 const MOST: usize = 600;
@@ -127,22 +127,21 @@ struct Drawer<'a, 's> {
 
 /// Columns of the sessions' kind.
 struct Columns<'a> {
-    kind: KindId,
-    when: usize,
-    held: Option<usize>,
-    form: Option<(usize, &'a Type)>,
-    name: Option<usize>,
+    kind: Kind<'a>,
+    when: Field<'a>,
+    held: Option<Field<'a>>,
+    form: Option<Field<'a>>,
+    name: Option<Field<'a>>,
 }
 
 impl<'a> Drawer<'a, '_> {
     fn years(&self) -> Vec<Picture> {
         let Some(columns) = self.columns() else { return Vec::new() };
-        let seat = self.seat;
-        let yearly = seat.body.schema.get(columns.kind).yearly;
-        let mut years = if yearly { seat.years(columns.kind) } else { self.years_of_dates(&columns) };
+        let yearly = columns.kind.is_yearly();
+        let mut years = if yearly { columns.kind.years() } else { years_of_dates(&columns) };
         // A year with a plan and no session is worth a look too.
-        if yearly && let Some(kind) = self.view.declared.as_ref().and_then(|counts| seat.kind(&counts.of)) {
-            years.extend(seat.years(kind));
+        if yearly && let Some(kind) = self.view.declared.as_ref().and_then(|counts| self.seat.kind(&counts.of)) {
+            years.extend(kind.years());
         }
         years.sort_unstable();
         years.dedup();
@@ -150,43 +149,35 @@ impl<'a> Drawer<'a, '_> {
     }
 
     fn columns(&self) -> Option<Columns<'a>> {
-        let (seat, view) = (self.seat, self.view);
-        let kind = seat.kind(view.kind.as_ref()?)?;
-        let column = |word: &Option<views::Word>| word.as_ref().and_then(|word| seat.column(kind, word));
-        let fields = &seat.body.schema.get(kind).fields;
+        let view = self.view;
+        let kind = self.seat.kind(view.kind.as_ref()?)?;
         Some(Columns {
             kind,
-            when: column(&view.when)?,
-            held: column(&view.held),
-            form: column(&view.form).map(|column| (column, &fields[column].ty)),
-            name: column(&view.name),
+            when: field(kind, view.when.as_ref())?,
+            held: field(kind, view.held.as_ref()),
+            form: field(kind, view.form.as_ref()),
+            name: field(kind, view.name.as_ref()),
         })
     }
 
-    fn years_of_dates(&self, columns: &Columns<'_>) -> Vec<i16> {
-        let rows = self.seat.rows(columns.kind, 0);
-        rows.filter_map(|row| period(self.seat.store.cell(row, columns.when))).map(|p| p.first().year()).collect()
-    }
-
     fn picture(&self, columns: &Columns<'a>, year: i16, yearly: bool) -> Picture {
-        let (seat, view) = (self.seat, self.view);
-        let rows = seat.rows(columns.kind, if yearly { year } else { 0 });
-        let of_year = |row: &RowId| {
-            let when = period(seat.store.cell(*row, columns.when));
+        let records = columns.kind.records(if yearly { year } else { 0 });
+        let of_year = |record: &Record<'_>| {
+            let when = record.value(columns.when).period();
             yearly || when.is_some_and(|when| when.first().year() == year)
         };
         let mut drawn = self.empty(year);
         let mut forms: BTreeMap<(usize, String), Row> = BTreeMap::new();
         let mut days: BTreeMap<Date, Vec<String>> = BTreeMap::new();
-        for row in rows.filter(of_year) {
-            let Some((mark, first, day)) = self.mark(columns, row) else { continue };
+        for record in records.filter(of_year) {
+            let Some((mark, first, day)) = self.mark(columns, record) else { continue };
             drawn.total += 1;
             drawn.held += usize::from(mark.state == "held");
             drawn.overdue += usize::from(mark.state == "overdue");
-            if let Some(day) = day.filter(|_| view.clashes.unwrap_or(true)) {
+            if let Some(day) = day.filter(|_| self.view.clashes.unwrap_or(true)) {
                 days.entry(day).or_default().push(mark.key.clone());
             }
-            let (order, form, label) = self.form(columns, row);
+            let (order, form, label) = self.form(columns, record);
             let into = forms.entry((order, form.clone())).or_insert_with(|| Row::new(form, label));
             into.count += 1;
             if first.year() == year {
@@ -211,7 +202,7 @@ impl<'a> Drawer<'a, '_> {
         Picture {
             id: view.head.id.clone(),
             title: title(view.head.title.as_ref(), &view.head.id, self.lang).to_owned(),
-            body: seat.body.id.to_string(),
+            body: seat.body.id().to_owned(),
             body_name: seat.name().to_owned(),
             year,
             rows: Vec::new(),
@@ -225,23 +216,21 @@ impl<'a> Drawer<'a, '_> {
     }
 
     /// A session, its first day, and the day where that is known.
-    fn mark(&self, columns: &Columns<'_>, row: RowId) -> Option<(Mark, Date, Option<Date>)> {
-        let store = self.seat.store;
-        let planned = period(store.cell(row, columns.when));
-        let (held, was) = match columns.held.map(|column| store.cell(row, column)) {
+    fn mark(&self, columns: &Columns<'_>, record: Record<'_>) -> Option<(Mark, Date, Option<Date>)> {
+        let planned = record.value(columns.when).period();
+        let (held, was) = match columns.held.map(|field| record.value(field)) {
             None => (None, planned.is_some_and(|planned| planned.last() <= self.outcome.as_of)),
-            Some(Cell::Bool(was)) => (None, *was),
-            Some(cell) => (period(cell), period(cell).is_some_and(|held| held.first() <= self.outcome.as_of)),
+            Some(Value::Bool(was)) => (None, was),
+            Some(value) => (value.period(), value.period().is_some_and(|held| held.first() <= self.outcome.as_of)),
         };
         let when = held.or(planned)?;
         let late = columns.held.is_some() && when.last() < self.outcome.as_of;
-        let key = store.key(row);
-        let kind = store.kind(row).name.as_str();
-        let name = match columns.name.map(|column| store.cell(row, column)) {
-            Some(Cell::Str(text)) => store.string(*text).to_owned(),
-            _ => store.name(row),
+        let key = record.key();
+        let name = match columns.name.map(|field| record.value(field)) {
+            Some(Value::Text(text)) => text.to_owned(),
+            _ => record.name(),
         };
-        let header = store.header(row);
+        let header = record.place();
         let source = self.outcome.sources.get(header.source);
         let (unit, day) = match when {
             Period::Day(day) => ("day", Some(day)),
@@ -250,7 +239,7 @@ impl<'a> Drawer<'a, '_> {
             Period::Year(_) => ("year", None),
         };
         let mark = Mark {
-            finding: self.worst.get(&(&*self.seat.body.id, kind, key.as_str())).copied(),
+            finding: self.worst.get(&(self.seat.body.id(), record.kind().name(), key.as_str())).copied(),
             key,
             name,
             from: when.first().to_string(),
@@ -271,24 +260,20 @@ impl<'a> Drawer<'a, '_> {
     }
 
     /// The order, name and label of a session's form.
-    fn form(&self, columns: &Columns<'_>, row: RowId) -> (usize, String, String) {
-        let (seat, store) = (self.seat, self.seat.store);
-        let nothing = || (usize::MAX, String::new(), "—".to_owned());
-        let Some((column, ty)) = columns.form else {
+    fn form(&self, columns: &Columns<'_>, record: Record<'_>) -> (usize, String, String) {
+        let Some(form) = columns.form else {
             let view = &self.view.head;
             return (0, String::new(), title(view.title.as_ref(), &view.id, self.lang).to_owned());
         };
-        let Some(key) = keys(seat, store.cell(row, column)).into_iter().next() else { return nothing() };
-        let name = match &key {
-            Key::Str(text) => store.string(*text).to_owned(),
-            Key::Row(row) => store.key(*row),
-            _ => String::new(),
+        let Some(value) = record.value(form).each().into_iter().next() else {
+            return (usize::MAX, String::new(), "—".to_owned());
         };
-        let order = match &key {
-            Key::Row(row) => row.row.at(),
-            _ => order(ty, &name),
+        let (order, name) = match &value {
+            Value::Text(text) => (order(form.ty(), text), (*text).to_owned()),
+            Value::Record(record) => (record.number(), record.key()),
+            _ => (order(form.ty(), ""), String::new()),
         };
-        (order, name, label(seat, ty, &key, self.lang))
+        (order, name, label(form.ty(), &value, self.lang))
     }
 
     /// What the pack or a record says there should be.
@@ -312,18 +297,15 @@ impl<'a> Drawer<'a, '_> {
     }
 
     fn form_label(&self, columns: &Columns<'_>, name: &str) -> String {
-        let value = columns.form.and_then(|(_, ty)| enumerated(ty)?.iter().find(|value| value.name == name));
+        let value = columns.form.and_then(|form| form.ty().enumerated()?.iter().find(|value| value.name == name));
         value.map_or(name, |value| value.label.get(self.lang)).to_owned()
     }
 
     /// The numbers that records of a year declare.
     fn declared(&self, counts: &Counts, year: i16) -> Vec<(Vec<String>, i64)> {
-        let seat = self.seat;
-        let found = seat.kind(&counts.of).zip(counts.field.as_ref());
-        let Some((kind, column)) = found.and_then(|(kind, field)| Some((kind, seat.column(kind, field)?))) else {
-            return Vec::new();
-        };
-        let fields = match &seat.body.schema.get(kind).fields[column].ty {
+        let Some(kind) = self.seat.kind(&counts.of) else { return Vec::new() };
+        let Some(declared) = field(kind, counts.field.as_ref()) else { return Vec::new() };
+        let fields = match declared.ty() {
             Type::List(of) => match &**of {
                 Type::Table(fields) => fields,
                 _ => return Vec::new(),
@@ -333,19 +315,16 @@ impl<'a> Drawer<'a, '_> {
         let at = |name: &str| fields.iter().position(|field| field.name == name);
         let (Some(forms), Some(count)) = (at(&counts.forms), at(&counts.count)) else { return Vec::new() };
         let mut all = Vec::new();
-        for row in seat.rows(kind, year) {
-            for line in inside(seat, seat.store.cell(row, column)) {
-                let line = inside(seat, &line.cell);
-                let (Some(names), Some(Cell::Int(number))) =
-                    (line.get(forms).map(|n| keys(seat, &n.cell)), line.get(count).map(|n| &n.cell))
-                else {
-                    continue;
-                };
-                let text = |key: &Key| match key {
-                    Key::Str(text) => Some(seat.store.string(*text).to_owned()),
+        for record in kind.records(year) {
+            let Value::Many(lines) = record.value(declared) else { continue };
+            for line in lines {
+                let Value::Many(line) = line else { continue };
+                let (Some(names), Some(Value::Integer(number))) = (line.get(forms), line.get(count)) else { continue };
+                let text = |value: Value<'_>| match value {
+                    Value::Text(text) => Some(text.to_owned()),
                     _ => None,
                 };
-                all.push((names.iter().filter_map(text).collect(), *number));
+                all.push((names.clone().each().into_iter().filter_map(text).collect(), *number));
             }
         }
         all
@@ -353,7 +332,7 @@ impl<'a> Drawer<'a, '_> {
 
     /// Rows for forms of which there should be sessions and are none.
     fn empty_rows(&self, columns: &Columns<'_>, wanted: &[Wanted], forms: &mut BTreeMap<(usize, String), Row>) {
-        let Some((_, ty)) = columns.form else { return };
+        let Some(ty) = columns.form.map(Field::ty) else { return };
         for name in wanted.iter().filter(|wanted| wanted.want > 0).flat_map(|wanted| &wanted.forms) {
             let label = self.form_label(columns, name);
             forms.entry((order(ty, name), name.clone())).or_insert_with(|| Row::new(name.clone(), label));
@@ -363,7 +342,7 @@ impl<'a> Drawer<'a, '_> {
 
 /// The place of a form among those declared.
 fn order(ty: &Type, name: &str) -> usize {
-    let values = enumerated(ty).unwrap_or_default();
+    let values = ty.enumerated().unwrap_or_default();
     values.iter().position(|value| value.name == name).unwrap_or(values.len())
 }
 
@@ -373,10 +352,8 @@ impl Row {
     }
 }
 
-fn period(cell: &Cell) -> Option<Period> {
-    match cell {
-        Cell::Date(day) => Some(Period::Day(*day)),
-        Cell::Period(period) => Some(*period),
-        _ => None,
-    }
+/// The years of sessions that belong to none by themselves.
+fn years_of_dates(columns: &Columns<'_>) -> Vec<i16> {
+    let records = columns.kind.records(0);
+    records.filter_map(|record| record.value(columns.when).period()).map(|when| when.first().year()).collect()
 }

@@ -1,0 +1,421 @@
+//! The records of a check, for whoever shows more of them than findings: bodies, kinds, records and their values.
+
+use std::hash::{Hash, Hasher};
+
+use jiff::civil::{Date, Time};
+use rust_decimal::Decimal;
+
+use crate::check::{Examined, Outcome};
+use crate::data::{Key, Store};
+use crate::engine::compile::Compiled;
+use crate::language::Text;
+use crate::pack::manifest::Literal;
+use crate::pack::rule::RuleInfo;
+use crate::pack::views::{Together, Views};
+use crate::schema::{self, EnumValue, Type};
+use crate::source::Place;
+use crate::value::{BodyId, Cell, KindId, Period, RowId};
+
+/// One body of one project.
+#[derive(Clone, Copy)]
+pub struct Body<'a> {
+    project: &'a Examined,
+    number: BodyId,
+}
+
+/// One kind of record, as a body's packs declare it.
+#[derive(Clone, Copy)]
+pub struct Kind<'a> {
+    body: Body<'a>,
+    number: KindId,
+}
+
+/// One field of a kind.
+#[derive(Clone, Copy)]
+pub struct Field<'a> {
+    column: usize,
+    declared: &'a schema::Field,
+}
+
+/// One record.
+#[derive(Clone, Copy)]
+pub struct Record<'a> {
+    store: &'a Store,
+    row: RowId,
+}
+
+/// A value of a record. Numbers without a fraction are integers, whatever they were written as, so that equal ones are equal.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Value<'a> {
+    /// The field is not given.
+    Absent,
+    /// The value is broken; a finding says so.
+    Broken,
+    /// true or false.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A number with a fraction, exact.
+    Decimal(Decimal),
+    /// A text, or the name of an enum's value.
+    Text(&'a str),
+    /// A calendar day.
+    Date(Date),
+    /// A time of day.
+    Time(Time),
+    /// A day, month, quarter or year.
+    Period(Period),
+    /// The record that is referred to.
+    Record(Record<'a>),
+    /// The elements of a list, or the fields of a table in the order of their declaration.
+    Many(Vec<Value<'a>>),
+}
+
+impl Outcome {
+    /// The bodies that were checked, project by project.
+    ///
+    /// ```
+    /// # let outcome = yize_core::example::outcome();
+    /// use yize_core::Lang;
+    /// use yize_core::records::Value;
+    ///
+    /// let body = outcome.bodies().next().expect("a body");
+    /// assert_eq!((body.id(), body.len(), body.packs()), ("shili", 1, &["ledger".to_owned()][..]));
+    /// assert!(!body.is_empty() && body.has_in_force("ledger") && body.rules().count() == 1);
+    /// let members = body.kind("member").expect("a kind");
+    /// assert_eq!((members.label().get(Lang::Zh), members.is_yearly(), members.years()), ("委员", true, vec![2026]));
+    /// let (visits, member) = (members.field("走访次数").expect("a field"), members.records(2026).next().expect("a record"));
+    /// assert_eq!(visits.ty().word(), "integer");
+    /// assert_eq!((member.key(), member.name(), member.value(visits)), ("A".to_owned(), "A".to_owned(), Value::Integer(0)));
+    /// assert_eq!(outcome.sources.positions(member.place()).0.line, 3);
+    /// assert_eq!(members.find(2026, "A"), Some(member));
+    /// assert_eq!(member.kind().label().get(Lang::En), "member");
+    /// ```
+    pub fn bodies(&self) -> impl Iterator<Item = Body<'_>> {
+        self.projects
+            .iter()
+            .flat_map(|project| project.store.numbered().map(move |(number, _)| Body { project, number }))
+    }
+
+    /// The ids of the packs that were read, project by project.
+    pub fn packs(&self) -> impl Iterator<Item = &str> {
+        let packs = self.projects.iter().flat_map(|project| project.rules.packs.iter());
+        packs.map(|pack| pack.manifest.id.as_str())
+    }
+
+    /// The packs whose rules hold where a pack governs: those that it extends, and itself.
+    #[must_use]
+    pub fn chain(&self, pack: &str) -> Option<Vec<String>> {
+        let packs = self.projects.iter().map(|project| &project.rules.packs);
+        packs.into_iter().find(|packs| packs.get(pack).is_some()).map(|packs| packs.in_force(pack).chain)
+    }
+}
+
+impl<'a> Body<'a> {
+    fn data(self) -> &'a crate::data::Body {
+        self.project.store.body(self.number)
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        &self.data().id
+    }
+
+    /// How many records it has.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.data().size()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The packs that govern it, by id.
+    #[must_use]
+    pub fn packs(self) -> &'a [String] {
+        &self.data().packs
+    }
+
+    /// Whether a pack governs it or is extended by one that does.
+    #[must_use]
+    pub fn has_in_force(self, pack: &str) -> bool {
+        self.packs().iter().any(|id| self.project.rules.packs.in_force(id).chain.iter().any(|member| member == pack))
+    }
+
+    fn compiled(self) -> impl Iterator<Item = &'a Compiled> {
+        let of = move |id: &String| self.project.compiled.iter().find(|c| c.in_force.pack == *id);
+        self.packs().iter().filter_map(of).map(|compiled| &**compiled)
+    }
+
+    /// The rules that hold for it, those that are switched off left out.
+    pub fn rules(self) -> impl Iterator<Item = &'a RuleInfo> {
+        self.compiled().flat_map(|c| &c.rules).filter(|rule| rule.off.is_none()).map(|rule| &rule.info)
+    }
+
+    /// What its packs want to be shown of it.
+    #[must_use]
+    pub fn views(self) -> Together<'a> {
+        Views::together(self.compiled().enumerate().map(|(at, c)| (at, &*c.in_force.views)))
+    }
+
+    /// The views of each governing pack, in the order of [`Together`]'s numbers.
+    pub fn views_by_pack(self) -> impl Iterator<Item = &'a Views> {
+        self.compiled().map(|c| &*c.in_force.views)
+    }
+
+    /// A parameter as it holds where the governing pack of that number governs.
+    #[must_use]
+    pub fn parameter(self, governing: usize, name: &str) -> Option<&'a Literal> {
+        self.compiled().nth(governing)?.in_force.parameters.get(name).map(|parameter| &parameter.value)
+    }
+
+    /// The years of its records, ascending; those that hold in every year have none.
+    #[must_use]
+    pub fn years(self) -> &'a [i16] {
+        &self.data().years
+    }
+
+    /// The kind of that name or Chinese label.
+    #[must_use]
+    pub fn kind(self, name: &str) -> Option<Kind<'a>> {
+        self.data().schema.index(name).map(|number| Kind { body: self, number })
+    }
+}
+
+impl<'a> Kind<'a> {
+    fn declared(self) -> &'a schema::Kind {
+        self.body.data().schema.get(self.number)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'a Text {
+        &self.declared().label
+    }
+
+    /// Whether its records belong to a year.
+    #[must_use]
+    pub fn is_yearly(self) -> bool {
+        self.declared().yearly
+    }
+
+    /// Whether the body has no record of it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.body.data().table(self.number).rows.is_empty()
+    }
+
+    /// The years in which there are records, ascending; 0 stands for records that hold in every year.
+    #[must_use]
+    pub fn years(self) -> Vec<i16> {
+        let mut years: Vec<i16> = self.body.data().table(self.number).by_year.keys().copied().collect();
+        years.sort_unstable();
+        years
+    }
+
+    /// The records of a year, in the order read; 0 for kinds that are not yearly.
+    pub fn records(self, year: i16) -> impl Iterator<Item = Record<'a>> + use<'a> {
+        let rows = self.body.data().table(self.number).by_year.get(&year);
+        let (store, body, kind) = (&*self.body.project.store, self.body.number, self.number);
+        rows.into_iter()
+            .flat_map(|rows| rows.iter())
+            .map(move |row| Record { store, row: RowId { body, kind, row: *row } })
+    }
+
+    /// The record of a year with that key; 0 for kinds that are not yearly.
+    #[must_use]
+    pub fn find(self, year: i16, key: &str) -> Option<Record<'a>> {
+        let store = &*self.body.project.store;
+        store.find(self.body.number, self.number, year, key).map(|row| Record { store, row })
+    }
+
+    /// The field of that name or Chinese label.
+    #[must_use]
+    pub fn field(self, name: &str) -> Option<Field<'a>> {
+        let column = self.declared().column(name)?;
+        Some(Field { column, declared: &self.declared().fields[column] })
+    }
+}
+
+impl<'a> Field<'a> {
+    /// Its type.
+    #[must_use]
+    pub fn ty(self) -> &'a Type {
+        &self.declared.ty
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'a Text {
+        &self.declared.label
+    }
+}
+
+impl<'a> Record<'a> {
+    pub(crate) fn new(store: &'a Store, row: RowId) -> Self {
+        Self { store, row }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn kind(self) -> KindName<'a> {
+        KindName(self.store.kind(self.row))
+    }
+
+    /// Its key as reports show it; its place in the table for kinds without key.
+    #[must_use]
+    pub fn key(self) -> String {
+        self.store.key(self.row)
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn name(self) -> String {
+        self.store.name(self.row)
+    }
+
+    /// Its header.
+    #[must_use]
+    pub fn place(self) -> Place {
+        self.store.header(self.row)
+    }
+
+    /// Its number among the records of its kind and body, from 0, in the order read.
+    #[must_use]
+    pub fn number(self) -> usize {
+        self.row.row.at()
+    }
+
+    /// Its value of a field of its kind.
+    #[must_use]
+    pub fn value(self, field: Field<'_>) -> Value<'a> {
+        value(self.store, self.row.body, self.store.cell(self.row, field.column))
+    }
+
+    /// Its value of the field of that name.
+    #[must_use]
+    pub fn get(self, field: &str) -> Option<Value<'a>> {
+        let column = self.store.kind(self.row).column(field)?;
+        Some(value(self.store, self.row.body, self.store.cell(self.row, column)))
+    }
+}
+
+/// A kind by its names.
+#[derive(Clone, Copy)]
+pub struct KindName<'a>(&'a schema::Kind);
+
+impl<'a> KindName<'a> {
+    /// Its name in TOML and scripts.
+    #[must_use]
+    pub fn name(self) -> &'a str {
+        &self.0.name
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn label(self) -> &'a Text {
+        &self.0.label
+    }
+}
+
+impl PartialEq for Record<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.store, other.store) && self.row == other.row
+    }
+}
+
+impl Eq for Record<'_> {}
+
+impl Hash for Record<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.row.hash(state);
+    }
+}
+
+impl std::fmt::Debug for Record<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.kind().name(), self.key())
+    }
+}
+
+fn value<'a>(store: &'a Store, body: BodyId, cell: &'a Cell) -> Value<'a> {
+    let key = match cell {
+        Cell::Absent => return Value::Absent,
+        Cell::Invalid => return Value::Broken,
+        Cell::Nested(elements) => {
+            let nested = store.body(body).nested.get(elements.range()).unwrap_or_default();
+            return Value::Many(nested.iter().map(|nested| value(store, body, &nested.cell)).collect());
+        }
+        cell => Key::of(cell),
+    };
+    match key {
+        None => Value::Absent,
+        Some(Key::Bool(b)) => Value::Bool(b),
+        Some(Key::Int(n)) => Value::Integer(n),
+        Some(Key::Decimal(d)) => Value::Decimal(d),
+        Some(Key::Str(text)) => Value::Text(store.string(text)),
+        Some(Key::Date(d)) => Value::Date(d),
+        Some(Key::Time(t)) => Value::Time(t),
+        Some(Key::Period(p)) => Value::Period(p),
+        Some(Key::Row(row)) => Value::Record(Record::new(store, row)),
+    }
+}
+
+impl<'a> Value<'a> {
+    /// What there is of it one by one: the elements of a list or table, the value itself where it is plain, nothing where there
+    /// is none.
+    ///
+    /// ```
+    /// use yize_core::records::Value;
+    /// assert_eq!(Value::Many(vec![Value::Text("甲"), Value::Absent]).each(), [Value::Text("甲")]);
+    /// assert_eq!(Value::Integer(3).each(), [Value::Integer(3)]);
+    /// assert_eq!(Value::Broken.each(), []);
+    /// ```
+    #[must_use]
+    pub fn each(self) -> Vec<Self> {
+        let plain = |value: &Self| !matches!(value, Self::Absent | Self::Broken | Self::Many(_));
+        match self {
+            Self::Many(values) => values.into_iter().filter(plain).collect(),
+            value => Some(value).filter(plain).into_iter().collect(),
+        }
+    }
+
+    /// The day, month, quarter or year that it is.
+    ///
+    /// ```
+    /// use yize_core::records::Value;
+    /// use yize_core::value::Period;
+    /// assert_eq!(Value::Period(Period::Year(2026)).period(), Some(Period::Year(2026)));
+    /// assert_eq!(Value::Integer(2026).period(), None);
+    /// ```
+    #[must_use]
+    pub fn period(&self) -> Option<Period> {
+        match self {
+            Self::Date(day) => Some(Period::Day(*day)),
+            Self::Period(period) => Some(*period),
+            _ => None,
+        }
+    }
+}
+
+impl Type {
+    /// The values of an enum, also of a list of them.
+    ///
+    /// ```
+    /// use yize_core::schema::Type;
+    /// assert!(Type::List(Box::new(Type::Enum(Vec::new()))).enumerated().is_some());
+    /// assert!(Type::String.enumerated().is_none());
+    /// ```
+    #[must_use]
+    pub fn enumerated(&self) -> Option<&[EnumValue]> {
+        match self {
+            Self::Enum(values) => Some(values),
+            Self::List(of) => of.enumerated(),
+            _ => None,
+        }
+    }
+}
