@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
+use yize_core::PackSource;
 use yize_core::check::{Request, check};
 use yize_core::files::{Disk, write_beside};
-use yize_core::pack::load::PackSource;
 use yize_core::session::Session;
 
 /// The allocator of the program.

@@ -10,12 +10,12 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::{Date, date};
 use yize::report::{Format, View};
+use yize_core::Metering;
+use yize_core::PackSource;
 use yize_core::catalogue::rules;
 use yize_core::check::{Request, check};
-use yize_core::engine::memory::Metering;
 use yize_core::files::Memory;
 use yize_core::language::Lang;
-use yize_core::pack::load::PackSource;
 
 const MEMBERS: usize = 600;
 const AS_OF: Date = date(2026, 12, 31);

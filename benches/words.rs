@@ -11,9 +11,9 @@ use std::time::Duration;
 use jiff::civil::date;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike as _;
+use yize_core::PackSource;
 use yize_core::check::{Outcome, Request, check};
 use yize_core::files::Memory;
-use yize_core::pack::load::PackSource;
 
 /// The allocator of the program.
 #[global_allocator]

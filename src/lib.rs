@@ -1,6 +1,8 @@
 //! yize 议则, the program: what shows, repeats and serves what `yize_core` finds. Modules stand in the order in which the
 //! data flows; each imports only modules above it. What is public serves `main.rs`, the tests and the benchmarks.
 
+#![deny(unreachable_pub)]
+
 pub mod memory;
 pub mod packs;
 mod git;

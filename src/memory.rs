@@ -3,7 +3,7 @@
 use std::alloc::{GlobalAlloc, Layout};
 use std::cell::Cell;
 
-use yize_core::engine::memory::{Meter, Metering};
+use yize_core::{Meter, Metering};
 
 thread_local! {
     static HELD: Cell<i64> = const { Cell::new(0) };

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use yize_core::PackSource;
 use yize_core::files::Memory;
-use yize_core::pack::load::PackSource;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "rules/"]

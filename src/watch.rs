@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 
 use crate::watch::names::Names;
 use crate::watch::survey::Survey;
-use yize_core::files::recorder::Asked;
+use yize_core::files::Asked;
 use yize_core::language::Text;
 use yize_core::say;
 

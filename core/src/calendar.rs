@@ -7,13 +7,13 @@ use jiff::civil::{Date, Weekday};
 
 /// The years that are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Calendar {
+pub(crate) struct Calendar {
     years: BTreeMap<i16, Year>,
 }
 
 /// One year's days off and make-up working days, as the State Council's notice sets them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Year {
+pub(crate) struct Year {
     /// Title or address of the notice.
     pub notice: String,
     /// Days off, with the holiday's name.
@@ -24,28 +24,22 @@ pub struct Year {
 
 /// A day of a year that is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unknown(pub Date);
+pub(crate) struct Unknown(pub Date);
 
 impl Calendar {
     /// Adds a year, in the place of one already there.
-    pub fn insert(&mut self, year: i16, days: Year) {
+    pub(crate) fn insert(&mut self, year: i16, days: Year) {
         self.years.insert(year, days);
     }
 
     /// Lays another calendar over this one, year by year.
-    pub fn extend(&mut self, other: &Self) {
+    pub(crate) fn extend(&mut self, other: &Self) {
         self.years.extend(other.years.iter().map(|(year, days)| (*year, days.clone())));
-    }
-
-    /// First and last year, where any is known.
-    #[must_use]
-    pub fn range(&self) -> Option<(i16, i16)> {
-        Some((*self.years.keys().next()?, *self.years.keys().next_back()?))
     }
 
     /// Whether the day's year is known.
     #[must_use]
-    pub fn knows(&self, day: Date) -> bool {
+    pub(crate) fn knows(&self, day: Date) -> bool {
         self.years.contains_key(&day.year())
     }
 
@@ -57,7 +51,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When its year is not known.
-    pub fn is_workday(&self, day: Date) -> Result<bool, Unknown> {
+    pub(crate) fn is_workday(&self, day: Date) -> Result<bool, Unknown> {
         let year = self.year(day)?;
         let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
         Ok(year.work.contains(&day) || !(weekend || year.off.contains_key(&day)))
@@ -67,7 +61,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When the day's year is not known.
-    pub fn holiday(&self, day: Date) -> Result<&str, Unknown> {
+    pub(crate) fn holiday(&self, day: Date) -> Result<&str, Unknown> {
         Ok(self.year(day)?.off.get(&day).map_or("", String::as_str))
     }
 
@@ -75,7 +69,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When that leads into a year that is not known.
-    pub fn add_workdays(&self, day: Date, n: i64) -> Result<Date, Unknown> {
+    pub(crate) fn add_workdays(&self, day: Date, n: i64) -> Result<Date, Unknown> {
         let mut left = n.unsigned_abs();
         let mut at = day;
         while left > 0 {
@@ -89,7 +83,7 @@ impl Calendar {
     ///
     /// # Errors
     /// When a day between them is not known.
-    pub fn workdays(&self, from: Date, to: Date) -> Result<i64, Unknown> {
+    pub(crate) fn workdays(&self, from: Date, to: Date) -> Result<i64, Unknown> {
         let (mut at, last) = (from.min(to), from.max(to));
         let mut count = 0;
         while at < last {

@@ -2,7 +2,9 @@
 
 mod read;
 mod judge;
-pub mod bless;
+mod bless;
+
+pub use bless::blessed;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -117,7 +119,7 @@ pub struct Selection {
 type Cache = Mutex<BTreeMap<Vec<String>, Vec<Arc<Compiled>>>>;
 
 /// The body that a pack governs in its cases when it governs none of its own.
-pub const TEST_BODY: &str = "test";
+pub(crate) const TEST_BODY: &str = "test";
 
 /// Runs the cases of packs. The request gives rule folders and threads.
 #[must_use]

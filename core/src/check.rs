@@ -1,32 +1,37 @@
 //! The verb in the middle: data and packs in, findings out.
 
-pub mod request;
-pub mod filters;
-pub mod sink;
+pub(crate) mod request;
+pub(crate) mod filters;
+pub(crate) mod sink;
 pub mod fingerprint;
-pub mod ruleset;
-pub mod outcome;
-pub mod waivers;
+pub(crate) mod ruleset;
+pub(crate) mod outcome;
+pub(crate) mod waivers;
 pub mod baseline;
-pub mod cut;
-pub mod memos;
-pub mod prepare;
-pub mod locked;
-pub mod tally;
-pub mod project;
+pub(crate) mod cut;
+pub(crate) mod memos;
+pub(crate) mod prepare;
+pub(crate) mod locked;
+pub(crate) mod tally;
+pub(crate) mod project;
 
 use crate::data::Store;
 use crate::files::Files;
 use crate::host;
-pub use crate::progress::{Progress, Stage};
 use crate::say;
-pub use outcome::{Examined, FailOn, Outcome, Since, Summary};
-pub use request::Request;
+
+pub use crate::progress::{Progress, Stage};
+pub use crate::project::Terms;
+pub use filters::unfiltered;
+pub use outcome::{Examined, FailOn, Outcome, Sharded, Since, Summary, Verdict};
+pub use request::{Honour, Request, Scope, Shard};
+pub use sink::sort;
+pub use waivers::fix::{Fix, fixes};
+pub use waivers::written;
 
 use cut::Cut;
 use memos::Memos;
 use prepare::{Context, Ready, Settle, as_read};
-use request::Scope;
 use tally::Tally;
 
 /// Checks what the request names. Everything that goes wrong is a finding.
@@ -37,7 +42,7 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
 
 /// The same with what is kept from earlier checks of the same request, and a say in which versions of packs hold.
 #[must_use]
-pub fn check_again(
+pub(crate) fn check_again(
     files: &dyn Files,
     request: &Request,
     memos: &mut Memos,

@@ -4,16 +4,16 @@
 
 mod place;
 mod room;
-pub mod footprint;
+pub(crate) mod footprint;
 mod typing;
 mod read;
 mod link;
-pub mod gather;
+pub(crate) mod gather;
 #[cfg(test)]
 mod tests;
 
-pub use place::CellPlace;
-pub use read::bodies_named;
+pub(crate) use place::CellPlace;
+pub(crate) use read::bodies_named;
 use room::Room;
 
 use std::sync::{Arc, OnceLock};
@@ -26,7 +26,7 @@ use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
 
 /// All records of a check.
 #[derive(Debug, Default)]
-pub struct Store {
+pub(crate) struct Store {
     /// Bodies by id.
     pub bodies: Vec<Body>,
     /// Interned strings.
@@ -37,7 +37,7 @@ pub struct Store {
 
 /// The records of one body.
 #[derive(Debug)]
-pub struct Body {
+pub(crate) struct Body {
     /// Its id.
     pub id: Arc<str>,
     /// Packs that govern it.
@@ -58,7 +58,7 @@ pub struct Body {
 
 /// The records of one kind, as columns.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// File, header and year of each record.
     pub rows: Vec<RowHead>,
     /// A column for each field of the kind.
@@ -75,7 +75,7 @@ pub struct Table {
 
 /// Where a record stands.
 #[derive(Clone, Copy, Debug)]
-pub struct RowHead {
+pub(crate) struct RowHead {
     /// File.
     pub source: SourceId,
     /// Its header `[[kind]]`, or the whole inline table.
@@ -86,7 +86,7 @@ pub struct RowHead {
 
 /// One field of all records of a kind.
 #[derive(Clone, Debug, Default)]
-pub struct Column {
+pub(crate) struct Column {
     /// Values, a record each.
     pub cells: Vec<Cell>,
     /// Where they stand; empty spans for absent ones.
@@ -97,7 +97,7 @@ pub struct Column {
 
 /// The rows of a column by value.
 #[derive(Clone, Debug, Default)]
-pub struct Index {
+pub(crate) struct Index {
     /// Rows that have a value, ascending.
     pub rows: FxHashMap<Key, Vec<Row>>,
     /// Rows whose value is broken, ascending.
@@ -106,7 +106,7 @@ pub struct Index {
 
 /// An element of a list, or a field of a table.
 #[derive(Clone, Debug)]
-pub struct Nested {
+pub(crate) struct Nested {
     /// Value.
     pub cell: Cell,
     /// Where it stands.
@@ -134,7 +134,7 @@ impl LinkIndex {
 
 /// A value by which rows are found.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
+pub(crate) enum Key {
     /// true or false.
     Bool(bool),
     /// A whole number, or a decimal without fraction.
@@ -156,7 +156,7 @@ pub enum Key {
 impl Key {
     /// The key of a cell; `None` for absent, broken and nested ones.
     #[must_use]
-    pub fn of(cell: &Cell) -> Option<Self> {
+    pub(crate) fn of(cell: &Cell) -> Option<Self> {
         Some(match cell {
             Cell::Absent | Cell::Invalid | Cell::Nested(_) => return None,
             Cell::Bool(b) => Self::Bool(*b),
@@ -172,7 +172,7 @@ impl Key {
 
     /// The key of a decimal: one value, one key, whatever its trailing zeros.
     #[must_use]
-    pub fn decimal(value: rust_decimal::Decimal) -> Self {
+    pub(crate) fn decimal(value: rust_decimal::Decimal) -> Self {
         use rust_decimal::prelude::ToPrimitive as _;
         let value = value.normalize();
         match value.to_i64().filter(|_| value.is_integer()) {
@@ -188,56 +188,56 @@ impl Store {
     /// # Panics
     /// When the number comes from another store.
     #[must_use]
-    pub fn body(&self, body: BodyId) -> &Body {
+    pub(crate) fn body(&self, body: BodyId) -> &Body {
         &self.bodies[body.at()]
     }
 
     /// The bodies with their numbers.
-    pub fn numbered(&self) -> impl Iterator<Item = (BodyId, &Body)> {
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (BodyId, &Body)> {
         BodyId::all(self.bodies.len()).zip(&self.bodies)
     }
 
     /// The record's table.
     #[must_use]
-    pub fn table(&self, row: RowId) -> &Table {
+    pub(crate) fn table(&self, row: RowId) -> &Table {
         self.body(row.body).table(row.kind)
     }
 
     /// The record's kind.
     #[must_use]
-    pub fn kind(&self, row: RowId) -> &Kind {
+    pub(crate) fn kind(&self, row: RowId) -> &Kind {
         self.body(row.body).schema.get(row.kind)
     }
 
     /// The record's value in a column.
     #[must_use]
-    pub fn cell(&self, row: RowId, column: usize) -> &Cell {
+    pub(crate) fn cell(&self, row: RowId, column: usize) -> &Cell {
         &self.table(row).columns[column].cells[row.row.at()]
     }
 
     /// The record's header.
     #[must_use]
-    pub fn header(&self, row: RowId) -> Place {
+    pub(crate) fn header(&self, row: RowId) -> Place {
         let head = self.head(row);
         Place { source: head.source, span: head.header }
     }
 
     /// Where the record stands.
     #[must_use]
-    pub fn head(&self, row: RowId) -> RowHead {
+    pub(crate) fn head(&self, row: RowId) -> RowHead {
         self.table(row).rows[row.row.at()]
     }
 
     /// The value of a field, or the record's header where the field is not given.
     #[must_use]
-    pub fn field_place(&self, row: RowId, column: usize) -> Place {
+    pub(crate) fn field_place(&self, row: RowId, column: usize) -> Place {
         let span = self.table(row).columns[column].spans[row.row.at()];
         if span == Span::default() { self.header(row) } else { Place { span, ..self.header(row) } }
     }
 
     /// The record's key as reports show it; its place in the table (from 1) for kinds without key.
     #[must_use]
-    pub fn key(&self, row: RowId) -> String {
+    pub(crate) fn key(&self, row: RowId) -> String {
         match self.table(row).keys.get(row.row.at()).copied().flatten() {
             Some(id) => self.string(id).to_owned(),
             None => format!("#{}", row.row.at() + 1),
@@ -246,7 +246,7 @@ impl Store {
 
     /// What people call the record: its `name`, else its `title` or `topic`, else its key.
     #[must_use]
-    pub fn name(&self, row: RowId) -> String {
+    pub(crate) fn name(&self, row: RowId) -> String {
         let kind = self.kind(row);
         let text = ["name", "title", "topic"].iter().find_map(|name| match self.cell(row, kind.column(name)?) {
             Cell::Str(id) => Some(self.string(*id).to_owned()),
@@ -257,20 +257,20 @@ impl Store {
 
     /// An interned string.
     #[must_use]
-    pub fn string(&self, id: StrId) -> &str {
+    pub(crate) fn string(&self, id: StrId) -> &str {
         &self.strings[id.at()]
     }
 
     /// The record with that key, in a year (0 for kinds that are not yearly).
     #[must_use]
-    pub fn find(&self, body: BodyId, kind: KindId, year: i16, key: &str) -> Option<RowId> {
+    pub(crate) fn find(&self, body: BodyId, kind: KindId, year: i16, key: &str) -> Option<RowId> {
         let table = self.body(body).table(kind);
         Some(RowId { body, kind, row: table.row_of(year, self.string_id(key)?)? })
     }
 
     /// The number of a string, if any record has it.
     #[must_use]
-    pub fn string_id(&self, text: &str) -> Option<StrId> {
+    pub(crate) fn string_id(&self, text: &str) -> Option<StrId> {
         self.names.get(text).copied()
     }
 
@@ -287,14 +287,14 @@ impl Store {
 
     /// Kind and rows of the records that refer to a record by one of its kind's links.
     #[must_use]
-    pub fn linked(&self, row: RowId, link: usize) -> (KindId, &[Row]) {
+    pub(crate) fn linked(&self, row: RowId, link: usize) -> (KindId, &[Row]) {
         let index = &self.table(row).links[link];
         (index.kind, index.of(row.row))
     }
 
     /// Rows of a column by value.
     #[must_use]
-    pub fn index(&self, body: BodyId, kind: KindId, column: usize) -> &Index {
+    pub(crate) fn index(&self, body: BodyId, kind: KindId, column: usize) -> &Index {
         let column = &self.body(body).table(kind).columns[column];
         column.index.get_or_init(|| {
             let mut index = Index::default();
@@ -311,7 +311,7 @@ impl Store {
 
     /// Number of records.
     #[must_use]
-    pub fn record_count(&self) -> usize {
+    pub(crate) fn record_count(&self) -> usize {
         self.bodies.iter().map(Body::size).sum()
     }
 }
@@ -319,7 +319,7 @@ impl Store {
 impl Body {
     /// How many records it has.
     #[must_use]
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.tables.iter().map(|t| t.rows.len()).sum()
     }
 
@@ -328,7 +328,7 @@ impl Body {
     /// # Panics
     /// When the kind's number comes from another schema.
     #[must_use]
-    pub fn table(&self, kind: KindId) -> &Table {
+    pub(crate) fn table(&self, kind: KindId) -> &Table {
         &self.tables[kind.at()]
     }
 }
@@ -345,7 +345,7 @@ impl Table {
 
     /// The row with that key.
     #[must_use]
-    pub fn row_of(&self, year: i16, key: StrId) -> Option<Row> {
+    pub(crate) fn row_of(&self, year: i16, key: StrId) -> Option<Row> {
         self.by_key.get(&(year, key)).copied()
     }
 }

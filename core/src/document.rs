@@ -12,14 +12,14 @@ use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
 
 /// A table of a parsed text.
-pub type Table<'t> = DeTable<'t>;
+pub(crate) type Table<'t> = DeTable<'t>;
 /// A value of a parsed text, with its span.
-pub type Value<'t> = Spanned<DeValue<'t>>;
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
 /// Parses a text, keeping spans. Syntax errors are findings of the given rule, in the order of the text;
 /// the table holds what could be read all the same.
 #[must_use]
-pub fn parse<'t>(text: &'t str, source: SourceId, rule: &HostRule) -> (Table<'t>, Vec<Finding>) {
+pub(crate) fn parse<'t>(text: &'t str, source: SourceId, rule: &HostRule) -> (Table<'t>, Vec<Finding>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut findings: Vec<Finding> = errors
         .into_iter()
@@ -95,7 +95,7 @@ fn syntax_message(english: &str, span: Span) -> Text {
 
 /// The word for a value's type, as messages show it.
 #[must_use]
-pub fn type_name(value: &DeValue<'_>) -> Text {
+pub(crate) fn type_name(value: &DeValue<'_>) -> Text {
     let (zh, en) = match value {
         DeValue::String(_) => ("文字", "a string"),
         DeValue::Integer(_) => ("整数", "an integer"),
@@ -114,7 +114,7 @@ pub fn type_name(value: &DeValue<'_>) -> Text {
 
 /// The calendar day of a TOML date without a time.
 #[must_use]
-pub fn as_date(value: &DeValue<'_>) -> Option<Date> {
+pub(crate) fn as_date(value: &DeValue<'_>) -> Option<Date> {
     let DeValue::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) = value else {
         return None;
     };
@@ -123,14 +123,14 @@ pub fn as_date(value: &DeValue<'_>) -> Option<Date> {
 
 /// A whole number that fits 64 bits.
 #[must_use]
-pub fn as_integer(value: &DeValue<'_>) -> Option<i64> {
+pub(crate) fn as_integer(value: &DeValue<'_>) -> Option<i64> {
     let number = value.as_integer()?;
     i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
 }
 
 /// An exact decimal from a whole number or a number with a fraction.
 #[must_use]
-pub fn as_decimal(value: &DeValue<'_>) -> Option<rust_decimal::Decimal> {
+pub(crate) fn as_decimal(value: &DeValue<'_>) -> Option<rust_decimal::Decimal> {
     match value {
         DeValue::Integer(_) => as_integer(value).map(Into::into),
         DeValue::Float(float) => {
@@ -159,7 +159,7 @@ fn plain(text: &str) -> Option<String> {
 }
 
 /// Reads a file of settings; what is wrong becomes findings at its place.
-pub struct Reader<'f> {
+pub(crate) struct Reader<'f> {
     source: SourceId,
     rule: &'static HostRule,
     findings: &'f mut Vec<Finding>,
@@ -167,18 +167,18 @@ pub struct Reader<'f> {
 
 impl<'f> Reader<'f> {
     /// A reader of one text.
-    pub fn new(source: SourceId, rule: &'static HostRule, findings: &'f mut Vec<Finding>) -> Self {
+    pub(crate) fn new(source: SourceId, rule: &'static HostRule, findings: &'f mut Vec<Finding>) -> Self {
         Self { source, rule, findings }
     }
 
     /// A place in the text.
     #[must_use]
-    pub fn place(&self, span: std::ops::Range<usize>) -> Place {
+    pub(crate) fn place(&self, span: std::ops::Range<usize>) -> Place {
         Place { source: self.source, span: span.into() }
     }
 
     /// Reports what is wrong at a span; the caller may add help.
-    pub fn wrong(&mut self, span: std::ops::Range<usize>, message: Text) -> &mut Finding {
+    pub(crate) fn wrong(&mut self, span: std::ops::Range<usize>, message: Text) -> &mut Finding {
         let finding = self.rule.finding(message).at(self.place(span));
         self.findings.push(finding);
         let last = self.findings.len() - 1;
@@ -186,7 +186,7 @@ impl<'f> Reader<'f> {
     }
 
     /// Reports keys that are not among those known.
-    pub fn only(&mut self, table: &Table<'_>, known: &[&str]) {
+    pub(crate) fn only(&mut self, table: &Table<'_>, known: &[&str]) {
         for key in table.keys().filter(|k| !known.contains(&k.get_ref().as_ref())) {
             let name = key.get_ref();
             let help = match nearest(name, known.iter().copied()) {
@@ -198,7 +198,7 @@ impl<'f> Reader<'f> {
     }
 
     /// The value of a required key; its absence is reported at `header`.
-    pub fn required<'a, 't>(
+    pub(crate) fn required<'a, 't>(
         &mut self,
         table: &'a Table<'t>,
         key: &str,
@@ -229,12 +229,12 @@ impl<'f> Reader<'f> {
     }
 
     /// A string.
-    pub fn string(&mut self, value: &Value<'_>) -> Option<String> {
+    pub(crate) fn string(&mut self, value: &Value<'_>) -> Option<String> {
         self.typed(value, ("文字", "a string"), |v| v.as_str().map(str::to_owned))
     }
 
     /// true or false.
-    pub fn bool(&mut self, value: &Value<'_>) -> Option<bool> {
+    pub(crate) fn bool(&mut self, value: &Value<'_>) -> Option<bool> {
         self.typed(value, ("true 或 false", "a boolean"), |v| match v {
             DeValue::Boolean(b) => Some(*b),
             _ => None,
@@ -242,14 +242,14 @@ impl<'f> Reader<'f> {
     }
 
     /// A date, written as a TOML date or as a string.
-    pub fn date(&mut self, value: &Value<'_>) -> Option<Date> {
+    pub(crate) fn date(&mut self, value: &Value<'_>) -> Option<Date> {
         self.typed(value, ("日期（如 2026-01-01）", "a date such as 2026-01-01"), |v| {
             as_date(v).or_else(|| v.as_str()?.parse().ok())
         })
     }
 
     /// A table.
-    pub fn table<'a, 't>(&mut self, value: &'a Value<'t>) -> Option<&'a Table<'t>> {
+    pub(crate) fn table<'a, 't>(&mut self, value: &'a Value<'t>) -> Option<&'a Table<'t>> {
         if value.get_ref().is_table() {
             return value.get_ref().as_table();
         }
@@ -258,7 +258,7 @@ impl<'f> Reader<'f> {
     }
 
     /// A list of strings with their places; a single string counts as a list of one.
-    pub fn strings(&mut self, value: &Value<'_>) -> Vec<(String, Place)> {
+    pub(crate) fn strings(&mut self, value: &Value<'_>) -> Vec<(String, Place)> {
         match value.get_ref() {
             DeValue::Array(items) => {
                 items.iter().filter_map(|item| Some((self.string(item)?, self.place(item.span())))).collect()

@@ -1,20 +1,20 @@
 //! The engine: rule scripts compiled, checked and run over the records. Rhai is behind this door alone.
 
-pub mod signatures;
-pub mod lint;
-pub mod memory;
-pub mod lent;
-pub mod limits;
-pub mod reads;
-pub mod kept;
-pub mod scores;
-pub mod shared;
-pub mod api;
-pub mod library;
+pub(crate) mod signatures;
+pub(crate) mod lint;
+pub(crate) mod memory;
+pub(crate) mod lent;
+pub(crate) mod limits;
+pub(crate) mod reads;
+pub(crate) mod kept;
+pub(crate) mod scores;
+pub(crate) mod shared;
+pub(crate) mod api;
+pub(crate) mod library;
 mod faults;
 mod worker;
-pub mod compile;
-pub mod run;
+pub(crate) mod compile;
+pub(crate) mod run;
 
 #[cfg(test)]
 mod tests;

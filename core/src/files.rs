@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::language::Text;
 use crate::say;
 
-pub mod recorder;
+mod recorder;
+
+pub use recorder::{Asked, Recorder};
 #[cfg(feature = "archive")]
 mod archive;
 

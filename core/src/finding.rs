@@ -87,7 +87,7 @@ pub struct RecordName {
 impl RecordName {
     /// Whether a text names this record: `kind/key`, or the key alone.
     #[must_use]
-    pub fn is_called(&self, name: &str) -> bool {
+    pub(crate) fn is_called(&self, name: &str) -> bool {
         self.key == name
             || name.strip_prefix(self.kind.as_str()).and_then(|n| n.strip_prefix('/')) == Some(self.key.as_str())
     }
@@ -114,7 +114,7 @@ pub enum Suppression {
 impl Suppression {
     /// The word of the JSON report.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Waiver { .. } => "waiver",
             Self::Baseline => "baseline",
@@ -195,7 +195,7 @@ impl Finding {
     /// Whether a waiver or a baseline may take it out of the count: what a rule of a pack says may be. A fault means that
     /// part of the answer is missing, and broken data keep rules from speaking; nobody can excuse either.
     #[must_use]
-    pub fn can_be_suppressed(&self) -> bool {
+    pub(crate) fn can_be_suppressed(&self) -> bool {
         self.status != Status::Fault && !self.rule.starts_with("host/")
     }
 

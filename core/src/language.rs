@@ -57,7 +57,7 @@ impl Text {
 
     /// The Chinese, and the English where it differs.
     #[must_use]
-    pub fn into_parts(self) -> (String, Option<String>) {
+    pub(crate) fn into_parts(self) -> (String, Option<String>) {
         (self.zh, self.en)
     }
 
@@ -157,7 +157,7 @@ pub fn did_you_mean(near: &str) -> Text {
 
 /// The same in the checker of scripts, which quotes words as scripts do.
 #[must_use]
-pub fn did_you_mean_quoted(near: &str) -> Text {
+pub(crate) fn did_you_mean_quoted(near: &str) -> Text {
     ask(near, '"')
 }
 

@@ -1,26 +1,28 @@
 //! The core of yize 议则: rule packs and data in, findings out. Modules stand in the order in which the data flows; each
 //! imports only modules above it.
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs, unreachable_pub)]
 
 pub mod language;
-pub mod spelling;
+mod spelling;
 pub mod source;
 pub mod finding;
 pub mod host;
 pub mod files;
-pub mod texts;
-pub mod parallel;
-pub mod memo;
+mod texts;
+mod parallel;
+mod memo;
 pub mod progress;
-pub mod document;
+mod document;
 pub mod value;
-pub mod calendar;
+mod calendar;
 pub mod function;
 pub mod schema;
 pub mod pack;
-pub mod project;
-pub mod data;
+mod project;
+mod data;
 pub mod score;
-pub mod engine;
+mod engine;
 pub mod check;
 pub mod compare;
 pub mod session;
@@ -31,7 +33,9 @@ pub mod lock;
 pub mod records;
 pub mod ranking;
 pub mod json;
-pub mod embed;
+mod embed;
+#[doc(hidden)]
+pub mod example;
 
 pub use check::{FailOn, Outcome, Request, Summary};
 pub use embed::{Check, Folder};
@@ -43,5 +47,7 @@ pub use finding::{Finding, Severity, Status};
 pub use function::{Function, Plain, PlainType};
 pub use jiff::civil::Date;
 pub use language::{Lang, Text};
-pub use pack::load::PackSource;
+pub use pack::PackSource;
 pub use session::{Round, Session};
+pub use spelling::nearest;
+pub use texts::show_path;

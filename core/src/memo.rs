@@ -8,50 +8,50 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The digest of what a result was made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Digest([u8; 32]);
+pub(crate) struct Digest([u8; 32]);
 
 /// A digest in the making.
 #[derive(Clone)]
-pub struct Digester(blake3::Hasher);
+pub(crate) struct Digester(blake3::Hasher);
 
 impl Digester {
     /// A digest of things of one sort; those of other sorts are never equal to it.
     #[must_use]
-    pub fn new(sort: &str) -> Self {
+    pub(crate) fn new(sort: &str) -> Self {
         Self(blake3::Hasher::new()).text(sort)
     }
 
     /// With a text.
     #[must_use]
-    pub fn text(mut self, text: &str) -> Self {
+    pub(crate) fn text(mut self, text: &str) -> Self {
         self.0.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
         self
     }
 
     /// With a number.
     #[must_use]
-    pub fn number(mut self, number: impl Into<i64>) -> Self {
+    pub(crate) fn number(mut self, number: impl Into<i64>) -> Self {
         self.0.update(&number.into().to_le_bytes());
         self
     }
 
     /// With how many there are of something.
     #[must_use]
-    pub fn count(mut self, count: usize) -> Self {
+    pub(crate) fn count(mut self, count: usize) -> Self {
         self.0.update(&(count as u64).to_le_bytes());
         self
     }
 
     /// With the digest of something else.
     #[must_use]
-    pub fn with(mut self, digest: Digest) -> Self {
+    pub(crate) fn with(mut self, digest: Digest) -> Self {
         self.0.update(&digest.0);
         self
     }
 
     /// The digest.
     #[must_use]
-    pub fn done(&self) -> Digest {
+    pub(crate) fn done(&self) -> Digest {
         Digest(*self.0.finalize().as_bytes())
     }
 }
@@ -68,7 +68,7 @@ impl Hasher for Digester {
 
 /// Results of one sort.
 #[derive(Debug)]
-pub struct Memo<T> {
+pub(crate) struct Memo<T> {
     /// Whether anything is kept at all: a check that is done once would only pay for it.
     keeps: bool,
     results: Mutex<HashMap<Digest, Kept<T>>>,
@@ -91,19 +91,19 @@ impl<T> Default for Memo<T> {
 impl<T: Clone> Memo<T> {
     /// One that keeps what it is given.
     #[must_use]
-    pub fn keeping() -> Self {
+    pub(crate) fn keeping() -> Self {
         Self { keeps: true, results: Mutex::default() }
     }
 
     /// Whether it keeps anything.
     #[must_use]
-    pub fn keeps(&self) -> bool {
+    pub(crate) fn keeps(&self) -> bool {
         self.keeps
     }
 
     /// The result that was made of this.
     #[must_use]
-    pub fn get(&self, digest: Digest) -> Option<T> {
+    pub(crate) fn get(&self, digest: Digest) -> Option<T> {
         let mut results = self.lock();
         let kept = results.get_mut(&digest)?;
         kept.used = true;
@@ -111,14 +111,14 @@ impl<T: Clone> Memo<T> {
     }
 
     /// Keeps a result.
-    pub fn put(&self, digest: Digest, result: &T) {
+    pub(crate) fn put(&self, digest: Digest, result: &T) {
         if self.keeps {
             self.lock().insert(digest, Kept { result: result.clone(), used: true });
         }
     }
 
     /// Forgets what was of no use since the last turn.
-    pub fn turn(&self) {
+    pub(crate) fn turn(&self) {
         self.lock().retain(|_, kept| std::mem::take(&mut kept.used));
     }
 

@@ -1,13 +1,17 @@
 //! Packs: a folder of rules and declarations for one or more bodies, and what holds for a body when packs
 //! extend one another.
 
-pub mod manifest;
-pub mod kinds;
-pub mod holidays;
-pub mod rule;
+pub(crate) mod manifest;
+pub(crate) mod kinds;
+pub(crate) mod holidays;
+pub(crate) mod rule;
 pub mod views;
-pub mod load;
-pub mod schemas;
+pub(crate) mod load;
+pub(crate) mod schemas;
+
+pub use load::PackSource;
+pub use manifest::Literal;
+pub use rule::{On, ParameterInfo, RuleInfo};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +34,7 @@ use views::Views;
 
 /// One pack as it was read.
 #[derive(Clone, Debug)]
-pub struct Pack {
+pub(crate) struct Pack {
     /// Its `pack.toml`.
     pub manifest: Manifest,
     /// The kinds that it declares or adds to.
@@ -55,16 +59,16 @@ pub struct Pack {
 
 /// All packs of a run, by id.
 #[derive(Clone, Debug, Default)]
-pub struct Packs {
+pub(crate) struct Packs {
     packs: BTreeMap<String, Pack>,
 }
 
 /// First and last day on which something holds, where there are any.
-pub type Days = (Option<Date>, Option<Date>);
+pub(crate) type Days = (Option<Date>, Option<Date>);
 
 /// What holds where one pack governs: itself and what it extends.
 #[derive(Clone, Debug)]
-pub struct InForce {
+pub(crate) struct InForce {
     /// The governing pack.
     pub pack: String,
     /// Packs whose rules and kinds hold, those extended first, the governing pack last.
@@ -85,30 +89,30 @@ pub struct InForce {
 
 impl Packs {
     /// Adds a pack, in the place of one with the same id.
-    pub fn insert(&mut self, pack: Pack) {
+    pub(crate) fn insert(&mut self, pack: Pack) {
         self.packs.insert(pack.manifest.id.clone(), pack);
     }
 
     /// The pack with that id.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<&Pack> {
+    pub(crate) fn get(&self, id: &str) -> Option<&Pack> {
         self.packs.get(id)
     }
 
     /// All packs by id.
-    pub fn iter(&self) -> impl Iterator<Item = &Pack> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Pack> {
         self.packs.values()
     }
 
     /// Lets a pack that governs no body govern this one, as its cases need; tells whether it was so.
-    pub fn govern_in_cases(&mut self, id: &str, body: &str) -> bool {
+    pub(crate) fn govern_in_cases(&mut self, id: &str, body: &str) -> bool {
         let Some(pack) = self.packs.get_mut(id).filter(|p| p.manifest.bodies.is_empty()) else { return false };
         pack.manifest.bodies.push((body.to_owned(), pack.manifest.place));
         true
     }
 
     /// Takes back what [`Self::govern_in_cases`] gave.
-    pub fn govern_nothing(&mut self, id: &str) {
+    pub(crate) fn govern_nothing(&mut self, id: &str) {
         if let Some(pack) = self.packs.get_mut(id) {
             pack.manifest.bodies.clear();
         }
@@ -116,14 +120,14 @@ impl Packs {
 
     /// The patterns of the bodies that each pack governs, by the pack's id.
     #[must_use]
-    pub fn governed(&self) -> Vec<(&str, Patterns)> {
+    pub(crate) fn governed(&self) -> Vec<(&str, Patterns)> {
         let patterns = |pack: &Pack| Patterns::new(pack.manifest.bodies.iter().map(|(pattern, _)| pattern.as_str()));
         self.packs.values().map(|pack| (pack.manifest.id.as_str(), patterns(pack))).collect()
     }
 
     /// What holds where that pack governs.
     #[must_use]
-    pub fn in_force(&self, id: &str) -> InForce {
+    pub(crate) fn in_force(&self, id: &str) -> InForce {
         let mut findings = Vec::new();
         let mut chain = Vec::new();
         self.extend_chain(id, &mut Vec::new(), &mut chain, &mut findings);
@@ -185,7 +189,7 @@ impl Packs {
 
 /// Whether a body pattern (an id, or a glob whose `*` stays within one part) matches a body.
 #[must_use]
-pub fn matches(pattern: &str, body: &str) -> bool {
+pub(crate) fn matches(pattern: &str, body: &str) -> bool {
     pattern == body || glob(pattern).is_some_and(|glob| glob.is_match(body))
 }
 
@@ -196,7 +200,7 @@ fn glob(pattern: &str) -> Option<GlobMatcher> {
 
 /// Body patterns made ready once, to be held against many bodies.
 #[derive(Clone, Debug, Default)]
-pub struct Patterns {
+pub(crate) struct Patterns {
     /// The patterns as written: a body may be called so.
     ids: FxHashSet<String>,
     /// Those that are more than an id.
@@ -206,7 +210,7 @@ pub struct Patterns {
 impl Patterns {
     /// Makes patterns ready.
     #[must_use]
-    pub fn new<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
         let ids: FxHashSet<String> = patterns.into_iter().map(str::to_owned).collect();
         let globs = ids.iter().filter(|pattern| pattern.contains(['*', '?', '[', '{', '\\'])).filter_map(|p| glob(p));
         Self { globs: globs.collect(), ids }
@@ -214,7 +218,7 @@ impl Patterns {
 
     /// Whether one of them matches a body, as [`matches`] does.
     #[must_use]
-    pub fn match_body(&self, body: &str) -> bool {
+    pub(crate) fn match_body(&self, body: &str) -> bool {
         self.ids.contains(body) || self.globs.iter().any(|glob| glob.is_match(body))
     }
 }

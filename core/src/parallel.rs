@@ -11,7 +11,7 @@ const STACK: usize = 256 << 20;
 ///
 /// # Panics
 /// When a worker panics, or the system refuses a thread.
-pub fn map<T, W, R>(
+pub(crate) fn map<T, W, R>(
     jobs: usize,
     items: &[T],
     start: impl Fn() -> W + Sync,

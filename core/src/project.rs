@@ -1,6 +1,8 @@
 //! Projects: which data files and rule folders belong together, and the settings of `yize.toml`.
 
-pub mod waivers;
+pub(crate) mod waivers;
+
+pub use waivers::Terms;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -18,7 +20,7 @@ use waivers::Waiver;
 
 /// Where the bytes of a data file come from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Input {
+pub(crate) enum Input {
     /// A file.
     File(std::path::PathBuf),
     /// Bytes that were handed in, with the name that reports use.
@@ -32,7 +34,7 @@ fn plain(path: &Path) -> PathBuf {
 
 /// Data that are checked together, by the same packs and settings.
 #[derive(Clone, Debug, Default)]
-pub struct Project {
+pub(crate) struct Project {
     /// Its folder; empty for files given one by one.
     pub root: PathBuf,
     /// Its data files, sorted.
@@ -52,17 +54,17 @@ pub struct Project {
 impl Project {
     /// Whether its settings can be gone by.
     #[must_use]
-    pub fn is_sound(&self) -> bool {
+    pub(crate) fn is_sound(&self) -> bool {
         self.findings.iter().all(|f| &*f.rule != host::PROJECT.name)
     }
 }
 
 /// The name of a project's settings.
-pub const SETTINGS: &str = "yize.toml";
+pub(crate) const SETTINGS: &str = "yize.toml";
 
 /// Finds the projects that the paths name. A path is a data file, a project, or a folder: then every project in it is
 /// one of its own, and all other data files in it, but for those of packs, belong together.
-pub fn find(
+pub(crate) fn find(
     files: &dyn Files,
     paths: &[PathBuf],
     allow_empty: bool,
@@ -381,6 +383,6 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
 
 /// Whether a path names a data file by its ending.
 #[must_use]
-pub fn is_data(path: &Path) -> bool {
+pub(crate) fn is_data(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
 }

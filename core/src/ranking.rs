@@ -82,7 +82,7 @@ impl Ranking<'_> {
 
     /// Where a record stands.
     #[must_use]
-    pub fn place(&self, row: RowId) -> Place {
+    pub(crate) fn place(&self, row: RowId) -> Place {
         self.table.store.header(row)
     }
 
@@ -158,7 +158,7 @@ impl Ranking<'_> {
 
     /// Why a grade is not the one that the score would have.
     #[must_use]
-    pub fn held(&self, held: Held) -> Text {
+    pub(crate) fn held(&self, held: Held) -> Text {
         match held {
             Held::Veto(line) => {
                 let line = self.line(line);
@@ -180,7 +180,7 @@ impl Ranking<'_> {
 
     /// What is missed of a minimum.
     #[must_use]
-    pub fn short(&self, minimum: &Minimum) -> Text {
+    pub(crate) fn short(&self, minimum: &Minimum) -> Text {
         let (line, have, need) = (self.line(minimum.line), minimum.have, minimum.need);
         say!("缺“{line}”（{have}/{need}）", "short of {line} ({have}/{need})")
     }

@@ -9,12 +9,16 @@ use crate::check::{Examined, Outcome};
 use crate::data::{Key, Store};
 use crate::engine::compile::Compiled;
 use crate::language::Text;
-use crate::pack::manifest::Literal;
+use crate::pack::manifest::{Literal, Manifest};
 use crate::pack::rule::RuleInfo;
 use crate::pack::views::{Together, Views};
 use crate::schema::{self, EnumValue, Type};
 use crate::source::Place;
 use crate::value::{BodyId, Cell, KindId, Period, RowId};
+
+/// One pack.
+#[derive(Clone, Copy)]
+pub struct Pack<'a>(&'a Manifest);
 
 /// One body of one project.
 #[derive(Clone, Copy)]
@@ -97,10 +101,17 @@ impl Outcome {
             .flat_map(|project| project.store.numbered().map(move |(number, _)| Body { project, number }))
     }
 
-    /// The ids of the packs that were read, project by project.
-    pub fn packs(&self) -> impl Iterator<Item = &str> {
-        let packs = self.projects.iter().flat_map(|project| project.rules.packs.iter());
-        packs.map(|pack| pack.manifest.id.as_str())
+    /// The packs that were read, project by project.
+    ///
+    /// ```
+    /// # let outcome = yize_core::example::outcome();
+    /// let pack = outcome.packs().next().expect("a pack");
+    /// assert_eq!((pack.id(), pack.title(), pack.version()), ("ledger", "台账", "1"));
+    /// assert_eq!(outcome.sources.get(pack.place().source).name, "ledger/pack.toml");
+    /// assert_eq!(outcome.chain("ledger"), Some(vec!["ledger".to_owned()]));
+    /// ```
+    pub fn packs(&self) -> impl Iterator<Item = Pack<'_>> {
+        self.projects.iter().flat_map(|project| project.rules.packs.iter()).map(|pack| Pack(&pack.manifest))
     }
 
     /// The packs whose rules hold where a pack governs: those that it extends, and itself.
@@ -108,6 +119,32 @@ impl Outcome {
     pub fn chain(&self, pack: &str) -> Option<Vec<String>> {
         let packs = self.projects.iter().map(|project| &project.rules.packs);
         packs.into_iter().find(|packs| packs.get(pack).is_some()).map(|packs| packs.in_force(pack).chain)
+    }
+}
+
+impl<'a> Pack<'a> {
+    /// Its id.
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        &self.0.id
+    }
+
+    /// What people call it.
+    #[must_use]
+    pub fn title(self) -> &'a str {
+        &self.0.title
+    }
+
+    /// Its version, free text.
+    #[must_use]
+    pub fn version(self) -> &'a str {
+        &self.0.version
+    }
+
+    /// The `id` in its `pack.toml`.
+    #[must_use]
+    pub fn place(self) -> Place {
+        self.0.place
     }
 }
 

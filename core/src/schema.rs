@@ -12,7 +12,7 @@ use crate::value::KindId;
 
 /// The kinds of records that one set of packs knows.
 #[derive(Clone, Debug, Default)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// Kinds in the order of their declaration.
     pub kinds: Vec<Kind>,
     /// Number of a kind by its name and by its Chinese label.
@@ -21,7 +21,7 @@ pub struct Schema {
 
 /// One kind of record.
 #[derive(Clone, Debug)]
-pub struct Kind {
+pub(crate) struct Kind {
     /// Name in TOML and scripts (`member`).
     pub name: String,
     /// What people call it.
@@ -128,7 +128,7 @@ impl PartialEq for Limits {
 
 /// A named reverse link: all records of `kind` whose `field` refers to this record.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Link {
+pub(crate) struct Link {
     /// Name in scripts (`activities`).
     pub name: String,
     /// What people call it.
@@ -143,7 +143,7 @@ pub struct Link {
 
 /// Why a schema does not take a kind.
 #[derive(Debug)]
-pub enum Refused {
+pub(crate) enum Refused {
     /// One of that name is there: the kind that was to be added.
     Taken(Box<Kind>),
     /// There are as many kinds as can be numbered.
@@ -155,7 +155,7 @@ impl Schema {
     ///
     /// # Errors
     /// When one of that name exists, or there are as many as can be numbered.
-    pub fn add(&mut self, kind: Kind) -> Result<(), Refused> {
+    pub(crate) fn add(&mut self, kind: Kind) -> Result<(), Refused> {
         if self.names.contains_key(&kind.name) {
             return Err(Refused::Taken(Box::new(kind)));
         }
@@ -168,7 +168,7 @@ impl Schema {
 
     /// The number of the kind with that name or Chinese label.
     #[must_use]
-    pub fn index(&self, name: &str) -> Option<KindId> {
+    pub(crate) fn index(&self, name: &str) -> Option<KindId> {
         self.names.get(name).copied()
     }
 
@@ -177,18 +177,18 @@ impl Schema {
     /// # Panics
     /// When the number comes from another schema.
     #[must_use]
-    pub fn get(&self, kind: KindId) -> &Kind {
+    pub(crate) fn get(&self, kind: KindId) -> &Kind {
         &self.kinds[kind.at()]
     }
 
     /// The kinds with their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = (KindId, &Kind)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (KindId, &Kind)> {
         KindId::all(self.kinds.len()).zip(&self.kinds)
     }
 
     /// The kind with that name or Chinese label.
     #[must_use]
-    pub fn kind(&self, name: &str) -> Option<&Kind> {
+    pub(crate) fn kind(&self, name: &str) -> Option<&Kind> {
         self.index(name).map(|kind| self.get(kind))
     }
 }
@@ -196,7 +196,7 @@ impl Schema {
 impl Kind {
     /// A kind without fields and links.
     #[must_use]
-    pub fn new(name: String, label: Text, key: Vec<String>, yearly: bool, place: Place) -> Self {
+    pub(crate) fn new(name: String, label: Text, key: Vec<String>, yearly: bool, place: Place) -> Self {
         Self {
             name,
             label,
@@ -211,7 +211,7 @@ impl Kind {
     }
 
     /// Adds a field, or returns it when the name or label is taken.
-    pub fn add(&mut self, field: Field) -> Option<Field> {
+    pub(crate) fn add(&mut self, field: Field) -> Option<Field> {
         let label = field.label.get(Lang::Zh).to_owned();
         if self.names.contains_key(&field.name) || self.names.contains_key(&label) {
             return Some(field);
@@ -224,19 +224,19 @@ impl Kind {
 
     /// Column of the field with that name or Chinese label.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<usize> {
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.names.get(name).copied()
     }
 
     /// The field with that name or Chinese label.
     #[must_use]
-    pub fn field(&self, name: &str) -> Option<&Field> {
+    pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.column(name).map(|i| &self.fields[i])
     }
 
     /// The link with that name or Chinese label.
     #[must_use]
-    pub fn link(&self, name: &str) -> Option<&Link> {
+    pub(crate) fn link(&self, name: &str) -> Option<&Link> {
         self.links.iter().find(|l| l.name == name || l.label.get(Lang::Zh) == name)
     }
 }
@@ -244,7 +244,7 @@ impl Kind {
 impl Type {
     /// The word of `kinds.toml`.
     #[must_use]
-    pub fn word(&self) -> &'static str {
+    pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Integer => "integer",

@@ -3,12 +3,17 @@
 //! Nothing here knows scripts. The engine reads records with a scheme's closures and hands over [`Reading`]s; from there
 //! on everything is exact and depends on nothing else.
 
-pub mod points;
-pub mod bands;
-pub mod scheme;
+pub(crate) mod points;
+pub(crate) mod bands;
+pub(crate) mod scheme;
 pub mod entry;
-pub mod card;
-pub mod rank;
+pub(crate) mod card;
+pub(crate) mod rank;
+
+pub use card::{Card, Held, Minimum, Section};
+pub use entry::{Earned, Entry, Why};
+pub use points::Points;
+pub use scheme::{Line, Scheme};
 
 #[cfg(test)]
 mod tests;
@@ -16,8 +21,6 @@ mod tests;
 use std::sync::Arc;
 
 use crate::data::Store;
-use crate::score::card::Card;
-use crate::score::scheme::Scheme;
 use crate::value::BodyId;
 
 /// The cards of one scheme, body and year, best first.
@@ -26,11 +29,11 @@ pub struct Table {
     /// The scheme.
     pub scheme: Arc<Scheme>,
     /// The body in the store.
-    pub body: BodyId,
+    pub(crate) body: BodyId,
     /// Year.
     pub year: i16,
     /// The records that the cards speak of.
-    pub store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     /// Cards: ranked ones by rank, then those outside the ranking, then incomplete ones; by key among equals.
     pub cards: Arc<Vec<Card>>,
 }

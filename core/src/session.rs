@@ -10,7 +10,7 @@ use crate::check::memos::Memos;
 use crate::check::{Outcome, Progress, Request, check_again};
 use crate::compare::compare;
 use crate::files::Files;
-use crate::files::recorder::{Asked, Recorder};
+use crate::files::{Asked, Recorder};
 use crate::source::Sources;
 
 mod last_good;

@@ -13,11 +13,11 @@ pub struct SourceId(pub u32);
 
 impl SourceId {
     /// Names no text: that of one which was refused, or of what was never read.
-    pub const NONE: Self = Self(u32::MAX);
+    pub(crate) const NONE: Self = Self(u32::MAX);
 
     /// The number of the text at that place, from 0; `None` where there are more than can be told apart.
     #[must_use]
-    pub fn new(at: usize) -> Option<Self> {
+    pub(crate) fn new(at: usize) -> Option<Self> {
         u32::try_from(at).ok().map(Self).filter(|id| *id != Self::NONE)
     }
 }
@@ -33,7 +33,7 @@ pub struct Span {
 
 impl Span {
     /// The last byte that a span can reach; a longer text is refused by [`Sources::add`].
-    pub const MOST: usize = u32::MAX as usize;
+    pub(crate) const MOST: usize = u32::MAX as usize;
 
     /// A span from `usize` offsets.
     ///
@@ -90,7 +90,7 @@ pub struct Source {
 impl Source {
     /// Takes a text and indexes its lines (`\n`, `\r\n`).
     #[must_use]
-    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+    pub(crate) fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let mut lines = vec![0];
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| Span::new(i + 1, i + 1).start));
@@ -111,7 +111,7 @@ impl Source {
 
     /// The byte offset of a position; past the end of a line it is the line's end.
     #[must_use]
-    pub fn offset(&self, position: Position) -> usize {
+    pub(crate) fn offset(&self, position: Position) -> usize {
         let range = self.line_range(position.line);
         let line = &self.text[range.clone()];
         range.start + line.char_indices().nth(position.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i)
@@ -179,18 +179,18 @@ impl Sources {
 
     /// How many there are.
     #[must_use]
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.texts.len()
     }
 
     /// Begins a new round of reading: what is not added in it is out of date.
-    pub fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.current.fill(false);
     }
 
     /// How many bytes are out of date, and how many are not.
     #[must_use]
-    pub fn bytes(&self) -> (usize, usize) {
+    pub(crate) fn bytes(&self) -> (usize, usize) {
         let sum = |wanted: bool| {
             let texts = self.texts.iter().zip(&self.current).filter(|(_, current)| **current == wanted);
             texts.map(|(source, _)| source.text.len()).sum()
@@ -200,7 +200,7 @@ impl Sources {
 
     /// The same texts under other names.
     #[must_use]
-    pub fn renamed(&self, name: impl Fn(&str) -> String) -> Self {
+    pub(crate) fn renamed(&self, name: impl Fn(&str) -> String) -> Self {
         let rename = |source: &Arc<Source>| Arc::new(Source { name: name(&source.name), ..Source::clone(source) });
         let mut renamed = Self {
             texts: self.texts.iter().map(rename).collect(),

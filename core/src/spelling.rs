@@ -24,7 +24,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Words among which near ones are looked for.
 #[derive(Debug, Default)]
-pub struct Words<'a> {
+pub(crate) struct Words<'a> {
     /// The trie, parents before children.
     nodes: Vec<Node>,
     /// The words as they were given, those that differ in case alone one after another.
@@ -48,7 +48,7 @@ struct Node {
 impl<'a> Words<'a> {
     /// Sorts words in.
     #[must_use]
-    pub fn new(words: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn new(words: impl IntoIterator<Item = &'a str>) -> Self {
         let mut words: Vec<(String, &str)> = words.into_iter().filter_map(|word| Some((lower(word)?, word))).collect();
         words.sort_unstable();
         words.dedup();
@@ -84,7 +84,7 @@ impl<'a> Words<'a> {
 
     /// The nearest word, and of those equally near the first; never the word itself as it is written.
     #[must_use]
-    pub fn nearest(&self, word: &str) -> Option<&'a str> {
+    pub(crate) fn nearest(&self, word: &str) -> Option<&'a str> {
         self.nearest_within(word, BOUND)
     }
 

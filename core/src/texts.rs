@@ -21,7 +21,7 @@ pub fn show_path(path: &Path) -> String {
 
 /// A finding for a path that cannot be read.
 #[must_use]
-pub fn unreadable(name: &str, error: &io::Error) -> Finding {
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> Finding {
     let finding = match error.kind() {
         io::ErrorKind::NotFound => host::NO_SUCH_PATH
             .finding(say!("没有“{name}”", "`{name}` does not exist"))
@@ -40,7 +40,7 @@ pub fn unreadable(name: &str, error: &io::Error) -> Finding {
 }
 
 /// The text of a file, without its byte order mark.
-pub struct Decoded {
+pub(crate) struct Decoded {
     /// The text; replacement characters stand for what is not UTF-8.
     pub text: String,
     /// Where it ceases to be UTF-8, and what it seems to be.
@@ -49,7 +49,7 @@ pub struct Decoded {
 
 /// Makes a text of the bytes of a file.
 #[must_use]
-pub fn decode(bytes: Vec<u8>) -> Decoded {
+pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
     let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => rest.to_vec(),
         None => bytes,
@@ -71,7 +71,7 @@ pub fn decode(bytes: Vec<u8>) -> Decoded {
 impl Decoded {
     /// Adds the text to the sources. Bytes that are not UTF-8 are a finding of the given rule at the first of them.
     /// A text that the sources do not take is a finding of the host's, and is read as one without a word.
-    pub fn add(self, name: &str, rule: &HostRule, sources: &mut Sources) -> (SourceId, Option<Finding>) {
+    pub(crate) fn add(self, name: &str, rule: &HostRule, sources: &mut Sources) -> (SourceId, Option<Finding>) {
         let Some(source) = sources.add(name, self.text) else {
             let message =
                 say!("“{name}”没有读取：文件太多或太长", "`{name}` was not read: too many files, or too long");

@@ -22,7 +22,7 @@ pub enum Period {
 impl Period {
     /// Reads `2026`, `2026-Q2` (or `2026Q2`), `2026-05` or `2026-05-20`; `None` for anything else.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let year = |t: &str| (t.len() == 4).then(|| t.parse::<i16>().ok()).flatten();
         if let Some((y, q)) = text.split_once(['Q', 'q']) {
             let quarter: i8 = q.parse().ok()?;
@@ -80,30 +80,22 @@ macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident($of:ty);)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name($of);
+        pub(crate) struct $name($of);
 
         impl $name {
             /// How many things can be told apart.
-            pub const MOST: usize = <$of>::MAX as usize;
+            pub(crate) const MOST: usize = <$of>::MAX as usize;
 
             /// The number of what stands at that place of its list, from 0; `None` past [`Self::MOST`].
             #[must_use]
-            pub fn new(at: usize) -> Option<Self> {
+            pub(crate) fn new(at: usize) -> Option<Self> {
                 <$of>::try_from(at).ok().filter(|number| *number < <$of>::MAX).map(Self)
             }
 
             /// The place in the list, from 0.
             #[must_use]
-            pub fn at(self) -> usize {
+            pub(crate) fn at(self) -> usize {
                 self.0 as usize
-            }
-
-            /// The numbers of a list of so many.
-            ///
-            /// # Panics
-            /// When there are more than can be told apart, which whoever made the list has refused.
-            pub fn all(count: usize) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
-                (0..count).map(|at| Self::new(at).expect("a list is never longer than its numbers reach"))
             }
         }
 
@@ -126,31 +118,47 @@ numbers! {
     StrId(u32);
 }
 
+macro_rules! listed {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The numbers of a list of so many.
+            ///
+            /// # Panics
+            /// When there are more than can be told apart, which whoever made the list has refused.
+            pub(crate) fn all(count: usize) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
+                (0..count).map(|at| Self::new(at).expect("a list is never longer than its numbers reach"))
+            }
+        }
+    )*};
+}
+
+listed! { BodyId KindId Row }
+
 /// Names a record: its body, its kind in that body's schema, and its row in that kind's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId {
     /// The body.
-    pub body: BodyId,
+    pub(crate) body: BodyId,
     /// The kind in the body's schema.
-    pub kind: KindId,
+    pub(crate) kind: KindId,
     /// Row in the kind's table.
-    pub row: Row,
+    pub(crate) row: Row,
 }
 
 /// Which of a body's nested values are the elements of a list, or the fields of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Elements {
+pub(crate) struct Elements {
     start: u32,
     len: u32,
 }
 
 impl Elements {
     /// How many nested values can be told apart.
-    pub const MOST: usize = u32::MAX as usize;
+    pub(crate) const MOST: usize = u32::MAX as usize;
 
     /// So many nested values from a place on; `None` when they reach past [`Self::MOST`].
     #[must_use]
-    pub fn new(start: usize, len: usize) -> Option<Self> {
+    pub(crate) fn new(start: usize, len: usize) -> Option<Self> {
         let end = u32::try_from(start.checked_add(len)?).ok()?;
         let start = u32::try_from(start).ok()?;
         Some(Self { start, len: end - start })
@@ -158,32 +166,26 @@ impl Elements {
 
     /// The same when so many other values stand before them.
     #[must_use]
-    pub fn after(self, others: usize) -> Option<Self> {
+    pub(crate) fn after(self, others: usize) -> Option<Self> {
         Self::new(self.start as usize + others, self.len())
     }
 
     /// How many there are.
     #[must_use]
-    pub fn len(self) -> usize {
+    pub(crate) fn len(self) -> usize {
         self.len as usize
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(self) -> bool {
-        self.len == 0
     }
 
     /// Their places among the nested values.
     #[must_use]
-    pub fn range(self) -> std::ops::Range<usize> {
+    pub(crate) fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.start as usize + self.len()
     }
 }
 
 /// One value of one record; 16 bytes, so that a column of them stays compact.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// The field is not given. Whether it may be absent is the field's affair.
     #[default]
     Absent,
@@ -213,7 +215,7 @@ impl Cell {
     /// The value as keys are written, before it is linked; `None` where no key can be made of it. `strings` are those
     /// that it may name.
     #[must_use]
-    pub fn key_text(&self, strings: &[Arc<str>]) -> Option<String> {
+    pub(crate) fn key_text(&self, strings: &[Arc<str>]) -> Option<String> {
         Some(match self {
             Self::Str(id) => strings[id.at()].to_string(),
             Self::Int(n) => n.to_string(),

@@ -10,10 +10,9 @@ use std::path::{Path, PathBuf};
 use jiff::ToSpan as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use yize_core::Metering;
 use yize_core::check::{Outcome, Request, check};
-use yize_core::engine::memory::Metering;
 use yize_core::files::{Disk, FileKind, Files as _, Memory};
-use yize_core::parallel;
 
 /// One change of one file.
 struct Change {
@@ -40,18 +39,19 @@ fn main() {
     let all = changes(&files);
     let step = all.len().div_ceil(most).max(1);
     let sample: Vec<&Change> = all.iter().step_by(step).collect();
+    let notices = |change: &Change| {
+        let mut changed = files.clone();
+        let text = changed.0.get_mut(&change.file).expect("a file of the project");
+        text.splice(change.range.clone(), change.put.bytes());
+        findings(&check(&changed, &request, &())) != before
+    };
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let noticed = parallel::map(
-        jobs,
-        &sample,
-        || (),
-        |(), change| {
-            let mut changed = files.clone();
-            let text = changed.0.get_mut(&change.file).expect("a file of the project");
-            text.splice(change.range.clone(), change.put.bytes());
-            findings(&check(&changed, &request, &())) != before
-        },
-    );
+    let noticed: Vec<bool> = std::thread::scope(|scope| {
+        let parts = sample.chunks(sample.len().div_ceil(jobs).max(1));
+        let workers: Vec<_> =
+            parts.map(|part| scope.spawn(|| part.iter().map(|change| notices(change)).collect::<Vec<_>>())).collect();
+        workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
+    });
     report(&project, &all, &sample, &noticed);
 }
 

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use yize_core::Metering;
 use yize_core::catalogue::rules as list;
 use yize_core::check::Request;
-use yize_core::engine::memory::Metering;
 use yize_core::files::Memory;
-use yize_core::pack::rule::RuleInfo;
+use yize_core::pack::RuleInfo;
 
 /// `rules/systems.toml`.
 #[derive(Debug, Deserialize)]

@@ -12,9 +12,9 @@ use crate::args::{Builder, Given};
 use crate::memory::metering;
 use crate::packs::built_in;
 use crate::report::text::clean_line;
+use yize_core::PackSource;
 use yize_core::check::Request;
 use yize_core::language::Text;
-use yize_core::pack::load::PackSource;
 use yize_core::say;
 
 /// Words of `--color`.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Arg, value_parser};
 
 use crate::args::{Builder, Given};
+use yize_core::check::Honour;
 use yize_core::check::Request;
-use yize_core::check::request::Honour;
 use yize_core::say;
 
 /// `--baseline`.

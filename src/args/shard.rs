@@ -4,7 +4,7 @@ use clap::Arg;
 
 use crate::args::{Builder, Given};
 use crate::report::text::clean_line;
-use yize_core::check::request::{Scope, Shard};
+use yize_core::check::{Scope, Shard};
 use yize_core::language::Text;
 use yize_core::say;
 

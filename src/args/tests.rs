@@ -9,7 +9,7 @@ use yize_core::language::{Lang, Text};
 ///
 /// # Panics
 /// Where the line is not well formed.
-pub fn read<A>(command: &Command, meaning: fn(Given<'_>) -> Result<A, Text>, line: &str) -> Result<A, Text> {
+pub(crate) fn read<A>(command: &Command, meaning: fn(Given<'_>) -> Result<A, Text>, line: &str) -> Result<A, Text> {
     let b = Builder(Lang::Zh);
     let whole = b.command("yize", &Text::same(""), &Text::same("")).args(common::options(b));
     let whole = whole.subcommand(command.grammar(b));

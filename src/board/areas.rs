@@ -11,7 +11,7 @@ use crate::board::seats::{Seat, title};
 use yize_core::check::Outcome;
 use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text};
-use yize_core::pack::rule::On;
+use yize_core::pack::On;
 use yize_core::pack::views;
 use yize_core::say;
 

@@ -276,7 +276,7 @@ impl<'a> Drawer<'a, '_> {
         let values = limit.who.iter().map(|(word, value)| {
             let field = self.kind.field(&word.text);
             let name = match value {
-                yize_core::pack::manifest::Literal::String(text) => text.clone(),
+                yize_core::pack::Literal::String(text) => text.clone(),
                 other => other.to_string(),
             };
             let value = field.and_then(|field| field.ty().enumerated()?.iter().find(|value| value.name == name));

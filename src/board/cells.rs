@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use yize_core::language::Lang;
-use yize_core::pack::manifest::Literal;
+use yize_core::pack::Literal;
 use yize_core::pack::views::Word;
 use yize_core::records::{Record, Value};
 use yize_core::say;

@@ -2,7 +2,7 @@
 
 use yize_core::check::Outcome;
 use yize_core::language::{Lang, Text};
-use yize_core::pack::manifest::Literal;
+use yize_core::pack::Literal;
 use yize_core::pack::views::{Together, Word};
 use yize_core::records::{Body, Field, Kind, Value};
 

@@ -8,14 +8,14 @@ use crate::args::common::{packs_before, request};
 use crate::args::{Builder, Command, Given, Paths, action, format};
 use crate::report::{View, diff, human};
 use crate::terminal::Terminal;
+use yize_core::PackSource;
 use yize_core::changed::hides;
 use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::compare::{Difference, cards, compare};
 use yize_core::files::Disk;
 use yize_core::language::Text;
-use yize_core::pack::load::PackSource;
 use yize_core::say;
-use yize_core::score::card::Card;
+use yize_core::score::Card;
 
 /// The command.
 pub(super) const COMMAND: Command = Command {

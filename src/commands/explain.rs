@@ -11,9 +11,9 @@ use yize_core::check::Request;
 use yize_core::files::Disk;
 use yize_core::host;
 use yize_core::language::{Text, did_you_mean};
-use yize_core::pack::rule::RuleInfo;
+use yize_core::nearest;
+use yize_core::pack::RuleInfo;
 use yize_core::say;
-use yize_core::spelling::nearest;
 
 /// The command.
 pub(super) const COMMAND: Command = Command {

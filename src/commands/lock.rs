@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use crate::args::{Builder, Command, Given, Paths, action};
 use crate::report::{View, human};
 use crate::terminal::{FAILED, Terminal, reason};
-use yize_core::check::{FailOn, Outcome, Request, sink};
+use yize_core::check::{FailOn, Outcome, Request, sort};
 use yize_core::files::{Disk, write_beside};
 use yize_core::language::{Text, count};
 use yize_core::lock::{self, Survey};
 use yize_core::say;
-use yize_core::texts::show_path;
+use yize_core::show_path;
 
 /// The command.
 pub(super) const COMMAND: Command = Command {
@@ -47,7 +47,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             findings.extend(lock::verify_all(&Disk, path, used, &mut sources));
         }
     }
-    let findings = sink::sort(findings, &sources);
+    let findings = sort(findings, &sources);
     let outcome = Outcome { as_of: args.request.as_of, findings, sources, ..Outcome::default() };
     let code = match outcome.findings.len() {
         0 => 0,

@@ -7,7 +7,7 @@ use crate::args::{Builder, Command, Given, action, format};
 use crate::report::View;
 use crate::report::cases::{self, Totals};
 use crate::terminal::{FAILED, Terminal};
-use yize_core::cases::bless::blessed;
+use yize_core::cases::blessed;
 use yize_core::cases::{Report, Selection, Tested, test};
 use yize_core::check::{FailOn, Outcome, Request};
 use yize_core::files::{Disk, write_beside};

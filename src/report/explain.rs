@@ -7,7 +7,7 @@ use crate::report::text::{clean_line, pad, width, wrap};
 use yize_core::finding::Effect;
 use yize_core::host::HostRule;
 use yize_core::language::{Lang, Text};
-use yize_core::pack::rule::{On, ParameterInfo, RuleInfo};
+use yize_core::pack::{On, ParameterInfo, RuleInfo};
 use yize_core::say;
 use yize_core::source::Sources;
 

@@ -8,7 +8,7 @@ use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width};
 use yize_core::catalogue::Listing;
 use yize_core::language::{Lang, Text, count};
-use yize_core::pack::rule::RuleInfo;
+use yize_core::pack::RuleInfo;
 use yize_core::say;
 
 /// Writes a table: name, severity, what it is called for, first day, title.

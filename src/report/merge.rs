@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::report::text::clean_line;
 use crate::report::{View, severity_word, summary};
-use yize_core::check::request::Shard as Slice;
+use yize_core::check::Shard as Slice;
 use yize_core::check::{Outcome, Summary, fingerprint};
 use yize_core::finding::{Severity, Status};
 use yize_core::json::{Order, Said, Shard, Waiver, Whole};

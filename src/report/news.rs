@@ -8,13 +8,13 @@ use std::time::Duration;
 use crate::report::View;
 use crate::rounds::Latest;
 use yize_core::check::{Outcome, fingerprint};
-use yize_core::files::recorder::Asked;
+use yize_core::files::Asked;
 use yize_core::finding::Finding;
 use yize_core::json::entry;
 use yize_core::session::{Held, Round};
+use yize_core::show_path;
 use yize_core::source::Locator;
 use yize_core::source::Sources;
-use yize_core::texts::show_path;
 
 pub(crate) mod events;
 pub(crate) mod screen;

@@ -7,8 +7,8 @@ use axum::extract::rejection::QueryRejection;
 
 use crate::serve::answer::{Refusal, bad};
 use yize_core::language::{Lang, did_you_mean};
+use yize_core::nearest;
 use yize_core::say;
-use yize_core::spelling::nearest;
 
 /// Words of a query.
 pub(super) type Words = BTreeMap<String, String>;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::path::{Component, Path, PathBuf};
 
 use crate::watch::survey::Survey;
-use yize_core::files::recorder::Asked;
+use yize_core::files::Asked;
 
 /// Most links on the way to one path; the system gives up sooner.
 const LINKS: usize = 64;

@@ -6,8 +6,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use yize_core::files::Asked;
 use yize_core::files::FileKind;
-use yize_core::files::recorder::Asked;
 
 /// How a path looks.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::path::Path;
 use notify::event::{EventKind, Flag};
 
 use super::*;
-use yize_core::files::recorder::Recorder;
+use yize_core::files::Recorder;
 use yize_core::files::{Disk, Files};
 
 /// No test waits longer, however busy the machine is.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+mod face;
 mod floors;
 mod tree;
 

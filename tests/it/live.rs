@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
 use yize::report::{View, json};
+use yize_core::Metering;
 use yize_core::catalogue::rules;
 use yize_core::check::{FailOn, Outcome, Request, check};
-use yize_core::engine::memory::Metering;
 use yize_core::files::Memory;
 use yize_core::language::Lang;
 use yize_core::session::{Round, Session};
@@ -159,8 +159,7 @@ fn below(files: &Memory, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
 fn is_used(round: &Round, folder: &str) -> bool {
     let manifest = format!("{folder}/pack.toml");
     let sources = &round.outcome.sources;
-    let packs = round.outcome.projects.iter().flat_map(|project| project.rules.packs.iter());
-    packs.into_iter().any(|pack| sources.get(pack.manifest.place.source).name == manifest)
+    round.outcome.packs().any(|pack| sources.get(pack.place().source).name == manifest)
 }
 
 /// The files with the packs that are held in the versions in force.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use yize_core::check::request::Honour;
-use yize_core::check::waivers::written;
+use yize_core::Metering;
+use yize_core::check::Honour;
+use yize_core::check::written;
 use yize_core::check::{FailOn, Request, check as run};
-use yize_core::engine::memory::Metering;
 use yize_core::files::Memory;
 use yize_core::language::Lang;
 

@@ -5,7 +5,7 @@ use crate::finding::Finding;
 use crate::language::Lang;
 
 /// Compares what came with what was expected.
-pub fn judge(expected: &[Expected], findings: &[Finding]) -> Vec<Verdict> {
+pub(crate) fn judge(expected: &[Expected], findings: &[Finding]) -> Vec<Verdict> {
     let mut left: Vec<&Finding> = findings.iter().collect();
     let mut unmet = Vec::new();
     for expectation in expected {
@@ -42,7 +42,7 @@ fn same_record(expected: &Expected, finding: &Finding) -> bool {
 
 /// The record of a finding, as cases name it: `kind/key`.
 #[must_use]
-pub fn record_of(finding: &Finding) -> Option<String> {
+pub(crate) fn record_of(finding: &Finding) -> Option<String> {
     finding.record.as_ref().map(|r| format!("{}/{}", r.kind, r.key))
 }
 

@@ -23,7 +23,7 @@ struct Start {
 }
 
 /// The cases of a pack, by file. What is wrong with the files is added to `findings`.
-pub fn cases(packs: &Packs, pack: &Pack, sources: &Sources, findings: &mut Vec<Finding>) -> Vec<Case> {
+pub(crate) fn cases(packs: &Packs, pack: &Pack, sources: &Sources, findings: &mut Vec<Finding>) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     // Files in folders below tests/ are data.
     for (_, source) in pack.cases.iter().filter(|(path, _)| path.matches('/').count() == 1) {

@@ -34,7 +34,7 @@ struct Known {
 
 /// Marks the findings that the request's baseline knows, and reports those that are gone. Findings are sorted.
 #[must_use]
-pub fn apply(
+pub(crate) fn apply(
     files: &dyn Files,
     request: &Request,
     seen: &Seen,

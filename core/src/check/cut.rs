@@ -24,7 +24,7 @@ impl Default for Cut<'_> {
 
 /// A scope, settled for the bodies that the data hold.
 #[derive(Debug)]
-pub struct Cut<'a> {
+pub(crate) struct Cut<'a> {
     scope: &'a Scope,
     /// Shard of each body.
     shards: BTreeMap<Arc<str>, usize>,
@@ -35,7 +35,7 @@ pub struct Cut<'a> {
 impl<'a> Cut<'a> {
     /// Gives each body its shard: the largest first, each to the shard that has least so far. Sizes are records; equal
     /// ones go by id, so that the same data are cut the same way everywhere.
-    pub fn new(scope: &'a Scope, stores: &[&Store]) -> Self {
+    pub(crate) fn new(scope: &'a Scope, stores: &[&Store]) -> Self {
         let mut shards = BTreeMap::new();
         if let Scope::Shard(shard) = scope {
             let mut sizes: BTreeMap<Arc<str>, usize> = BTreeMap::new();
@@ -60,7 +60,7 @@ impl<'a> Cut<'a> {
 
     /// Whether the rules of a body run here; without a body, the rules on the network.
     #[must_use]
-    pub fn runs(&self, body: Option<&str>) -> bool {
+    pub(crate) fn runs(&self, body: Option<&str>) -> bool {
         match (self.scope, body) {
             (Scope::All, _) | (Scope::Touched(_), None) => true,
             (Scope::Shard(shard), None) => shard.index == 1,
@@ -71,20 +71,20 @@ impl<'a> Cut<'a> {
 
     /// Splits findings that come from no rule: those that are reported here, and the others. What concerns no body
     /// belongs to the first shard. All of them are known whatever bodies a change touches.
-    pub fn split(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
+    pub(crate) fn split(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
         findings.into_iter().partition(|f| matches!(self.scope, Scope::Touched(_)) || self.runs(f.body.as_deref()))
     }
 
     /// Whether a finding concerns no body that a shard could own, so that it bears on all of them.
     #[must_use]
-    pub fn is_common(&self, finding: &Finding) -> bool {
+    pub(crate) fn is_common(&self, finding: &Finding) -> bool {
         finding.body.as_ref().is_none_or(|body| !self.shards.contains_key(body))
     }
 }
 
 /// The digest of what a check was asked and what it read.
 #[must_use]
-pub fn inputs(request: &Request, sources: &Sources) -> String {
+pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
     let mut asked = format!("{} {} {}", env!("CARGO_PKG_VERSION"), request.as_of, request.allow_empty);
     let _ = write!(asked, "{:?}{:?}{:?}{:?}", request.only, request.skip, request.bodies, request.waivers);
     let _ = write!(asked, "{}", request.locked);

@@ -18,7 +18,7 @@ use crate::value::BodyId;
 
 /// What a check has met, over all projects.
 #[derive(Debug, Default)]
-pub struct Seen {
+pub(crate) struct Seen {
     /// Full names of rules in force.
     pub rules: Vec<Arc<str>>,
     /// Bodies with records.
@@ -31,13 +31,13 @@ pub struct Seen {
 
 /// Whether a pattern (a name, or a glob whose `*` crosses `/`) matches a rule's full name.
 #[must_use]
-pub fn rule_matches(pattern: &str, rule: &str) -> bool {
+pub(crate) fn rule_matches(pattern: &str, rule: &str) -> bool {
     pattern == rule || globset::Glob::new(pattern).is_ok_and(|g| g.compile_matcher().is_match(rule))
 }
 
 /// Whether a pattern matches one of several rules.
 #[must_use]
-pub fn matches_any<'r>(pattern: &str, rules: impl IntoIterator<Item = &'r str>) -> bool {
+pub(crate) fn matches_any<'r>(pattern: &str, rules: impl IntoIterator<Item = &'r str>) -> bool {
     let glob = globset::Glob::new(pattern).ok().map(|g| g.compile_matcher());
     rules.into_iter().any(|rule| pattern == rule || glob.as_ref().is_some_and(|g| g.is_match(rule)))
 }
@@ -50,20 +50,20 @@ pub fn unfiltered(request: &Request) -> bool {
 
 /// Whether a request selects a rule.
 #[must_use]
-pub fn selected(request: &Request, rule: &str) -> bool {
+pub(crate) fn selected(request: &Request, rule: &str) -> bool {
     let any = |patterns: &[String]| patterns.iter().any(|p| rule_matches(p, rule));
     (request.only.is_empty() || any(&request.only)) && !any(&request.skip)
 }
 
 /// Whether patterns select a body.
 #[must_use]
-pub fn body_selected(patterns: &[String], body: &str) -> bool {
+pub(crate) fn body_selected(patterns: &[String], body: &str) -> bool {
     patterns.is_empty() || patterns.iter().any(|p| pack::matches(p, body))
 }
 
 /// A finding for each pattern of the request that selects nothing, and one when no rule was called at all.
 #[must_use]
-pub fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
+pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut miss = |option: &str, pattern: &str, known: &[Arc<str>], matches: &dyn Fn(&str) -> bool| {
         if known.iter().any(|k| matches(k)) {
@@ -97,7 +97,7 @@ pub fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
 
 /// A finding for each severity of a project that names no rule in force.
 #[must_use]
-pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[&Compiled]) -> Vec<Finding> {
+pub(crate) fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[&Compiled]) -> Vec<Finding> {
     let rules = || compiled.iter().flat_map(|c| &c.rules).map(|r| &*r.info.name);
     let words = LazyCell::new(|| Words::new(rules()));
     let unknown = severities.iter().filter(|(pattern, ..)| !matches_any(pattern, rules()));
@@ -114,7 +114,7 @@ pub fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[
 
 /// A finding for each body and year with records that no rule was called for, though its packs are sound.
 #[must_use]
-pub fn unruled(
+pub(crate) fn unruled(
     store: &Store,
     calls: &BTreeMap<(BodyId, i16), usize>,
     sound: &[&Compiled],

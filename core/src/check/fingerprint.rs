@@ -31,7 +31,7 @@ fn nth(base: &[u8], ordinal: u64) -> String {
 
 /// What the fingerprints of equal findings have in common, in hexadecimal digits.
 #[must_use]
-pub fn stem(finding: &Finding, sources: &Sources) -> String {
+pub(crate) fn stem(finding: &Finding, sources: &Sources) -> String {
     base(finding, sources).to_hex().to_string()
 }
 

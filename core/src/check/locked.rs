@@ -24,7 +24,7 @@ pub type InUse = BTreeMap<String, BTreeMap<String, (String, SourceId)>>;
 
 /// The packs in use, those extended included, with the digest of every file.
 #[must_use]
-pub fn in_use(packs: &Packs, wanted: &[&str], sources: &Sources) -> InUse {
+pub(crate) fn in_use(packs: &Packs, wanted: &[&str], sources: &Sources) -> InUse {
     let chain = wanted.iter().flat_map(|id| packs.in_force(id).chain);
     chain
         .filter_map(|id| {
@@ -37,7 +37,7 @@ pub fn in_use(packs: &Packs, wanted: &[&str], sources: &Sources) -> InUse {
 }
 
 /// What differs between the packs that a project uses and its lock. A lock may list more than is in use here.
-pub fn verify(files: &dyn Files, root: &Path, used: &InUse, sources: &mut Sources) -> Vec<Finding> {
+pub(crate) fn verify(files: &dyn Files, root: &Path, used: &InUse, sources: &mut Sources) -> Vec<Finding> {
     match read(files, &root.join(LOCK), sources) {
         Ok(lock) => used.iter().flat_map(|(pack, files)| differences(pack, files, &lock, sources)).collect(),
         Err(wrong) => wrong,

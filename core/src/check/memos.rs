@@ -8,7 +8,7 @@ use crate::source::Sources;
 
 /// What is kept.
 #[derive(Debug, Default)]
-pub struct Memos {
+pub(crate) struct Memos {
     /// Every text read so far.
     pub sources: Sources,
     /// Typed files.
@@ -22,7 +22,7 @@ pub struct Memos {
 impl Memos {
     /// Some that keep what they are given.
     #[must_use]
-    pub fn keeping() -> Self {
+    pub(crate) fn keeping() -> Self {
         Self {
             sources: Sources::default(),
             files: Memo::keeping(),
@@ -32,7 +32,7 @@ impl Memos {
     }
 
     /// Ends a check that has read these texts: forgets what was of no use to it.
-    pub fn turn(&mut self, sources: &Sources) {
+    pub(crate) fn turn(&mut self, sources: &Sources) {
         self.files.turn();
         self.packs.turn();
         self.runs.turn();

@@ -44,11 +44,11 @@ pub struct Examined {
     /// Its folder; empty for files given one by one.
     pub root: PathBuf,
     /// Its records.
-    pub store: Arc<Store>,
+    pub(crate) store: Arc<Store>,
     /// Its packs.
-    pub rules: Arc<Ruleset>,
+    pub(crate) rules: Arc<Ruleset>,
     /// What holds for its bodies, by governing pack.
-    pub compiled: Vec<Arc<Compiled>>,
+    pub(crate) compiled: Vec<Arc<Compiled>>,
 }
 
 /// Counts of a check.
@@ -165,7 +165,7 @@ impl Outcome {
 
 impl Verdict {
     /// What is said in any case.
-    pub fn certain(&self) -> impl Iterator<Item = &Finding> {
+    pub(crate) fn certain(&self) -> impl Iterator<Item = &Finding> {
         self.used.iter().filter(|finding| self.unused.contains(finding))
     }
 }

@@ -17,7 +17,7 @@ use crate::source::Sources;
 
 /// With what a check works.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// Where texts come from.
     pub files: &'a dyn Files,
     /// What is asked.
@@ -29,15 +29,15 @@ pub struct Context<'a> {
 }
 
 /// Makes a ruleset of the packs that were read: as they are ([`as_read`]), or with earlier versions of some.
-pub type Settle<'a> = dyn FnMut(Context<'_>, Shelf, &Sources) -> Ruleset + 'a;
+pub(crate) type Settle<'a> = dyn FnMut(Context<'_>, Shelf, &Sources) -> Ruleset + 'a;
 
 /// The packs as they are.
-pub fn as_read(context: Context<'_>, shelf: Shelf, sources: &Sources) -> Ruleset {
+pub(crate) fn as_read(context: Context<'_>, shelf: Shelf, sources: &Sources) -> Ruleset {
     Ruleset::of(&shelf, context.request.lent(), sources)
 }
 
 /// The projects that a request names, in a fixed order, and what is wrong with its paths.
-pub fn find(files: &dyn Files, request: &Request, sources: &mut Sources) -> (Vec<Project>, Vec<Finding>) {
+pub(crate) fn find(files: &dyn Files, request: &Request, sources: &mut Sources) -> (Vec<Project>, Vec<Finding>) {
     let (mut projects, findings) = project::find(files, &request.paths, request.allow_empty, sources);
     if !request.given.is_empty() {
         let inputs = request.given.iter().map(|(name, bytes)| Input::Given(name.clone(), bytes.clone())).collect();
@@ -49,13 +49,18 @@ pub fn find(files: &dyn Files, request: &Request, sources: &mut Sources) -> (Vec
 }
 
 /// The packs of a request, with those in folders that a project names.
-pub fn load(context: Context<'_>, folders: &[PathBuf], sources: &mut Sources, settle: &mut Settle<'_>) -> Arc<Ruleset> {
+pub(crate) fn load(
+    context: Context<'_>,
+    folders: &[PathBuf],
+    sources: &mut Sources,
+    settle: &mut Settle<'_>,
+) -> Arc<Ruleset> {
     let shelf = load::read(context.files, &context.request.packs_with(folders), sources);
     Arc::new(settle(context, shelf, sources))
 }
 
 /// A project, its packs read and its data gathered.
-pub struct Ready {
+pub(crate) struct Ready {
     /// The packs.
     pub rules: Arc<Ruleset>,
     /// The data.
@@ -68,13 +73,13 @@ pub struct Ready {
 
 impl Ready {
     /// Reads the packs and the data of a project.
-    pub fn of(context: Context<'_>, project: &Project, sources: &mut Sources, settle: &mut Settle<'_>) -> Self {
+    pub(crate) fn of(context: Context<'_>, project: &Project, sources: &mut Sources, settle: &mut Settle<'_>) -> Self {
         let rules = load(context, &project.rules, sources, settle);
         Self::with(context, rules, &project.inputs, sources)
     }
 
     /// Reads data under packs that were read before.
-    pub fn with(context: Context<'_>, rules: Arc<Ruleset>, inputs: &[Input], sources: &mut Sources) -> Self {
+    pub(crate) fn with(context: Context<'_>, rules: Arc<Ruleset>, inputs: &[Input], sources: &mut Sources) -> Self {
         let Context { files, request, memos, progress } = context;
         let governance = Governance::new(&rules.packs, &rules.errors);
         let gathered = gather(files, inputs, &governance, request.jobs, sources, &memos.files, progress);
@@ -84,12 +89,12 @@ impl Ready {
     }
 
     /// The packs that a check looks at, by id: those that govern the data, and all that are not built in.
-    pub fn wanted(&self) -> Vec<&str> {
+    pub(crate) fn wanted(&self) -> Vec<&str> {
         self.governing.iter().map(String::as_str).chain(self.rules.own()).collect()
     }
 
     /// Compiles packs.
-    pub fn compile(&self, wanted: Vec<&str>, context: Context<'_>, sources: &Sources) -> Vec<Arc<Compiled>> {
+    pub(crate) fn compile(&self, wanted: Vec<&str>, context: Context<'_>, sources: &Sources) -> Vec<Arc<Compiled>> {
         self.rules.compile(wanted, context.request.jobs, sources, &context.memos.packs)
     }
 }

@@ -20,7 +20,7 @@ use crate::texts::show_path;
 
 /// What is said of a project, before its settings have a say.
 #[derive(Default)]
-pub struct Said {
+pub(crate) struct Said {
     /// By the host.
     pub host: Vec<Finding>,
     /// By rules.
@@ -99,7 +99,7 @@ fn sound(compiled: &[Arc<Compiled>]) -> Vec<&Compiled> {
 }
 
 /// Runs what was compiled over what was gathered.
-pub fn run(
+pub(crate) fn run(
     context: Context<'_>,
     ready: Ready,
     compiled: &[Arc<Compiled>],

@@ -7,9 +7,11 @@ use jiff::civil::Date;
 
 use crate::engine::lent::Lent;
 use crate::engine::memory::Metering;
+use crate::files::Files;
 use crate::function::Function;
 use crate::pack::load::PackSource;
-use crate::project::waivers::Terms;
+use crate::project::{self, Terms};
+use crate::source::Sources;
 
 /// What to check, and as of when.
 #[derive(Clone, Debug)]
@@ -107,6 +109,15 @@ impl Request {
         }
     }
 
+    /// All its packs, with those in folders that the projects at its paths name.
+    #[must_use]
+    pub fn all_packs(&self, files: &dyn Files) -> Vec<PackSource> {
+        let (projects, _) = project::find(files, &self.paths, true, &mut Sources::default());
+        let mut folders: Vec<PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
+        folders.dedup();
+        self.packs_with(&folders)
+    }
+
     /// What it lends to scripts.
     pub(crate) fn lent(&self) -> Lent {
         Lent::new(self.functions.clone(), self.metering)
@@ -114,7 +125,7 @@ impl Request {
 
     /// All packs of a check, with those in folders that a project names.
     #[must_use]
-    pub fn packs_with(&self, folders: &[PathBuf]) -> Vec<PackSource> {
+    pub(crate) fn packs_with(&self, folders: &[PathBuf]) -> Vec<PackSource> {
         let built_in = |from: &&PackSource| matches!(from, PackSource::BuiltIn(_));
         let others = self.packs.iter().filter(|from| !built_in(from)).cloned();
         let named = folders.iter().cloned().map(PackSource::Folder);

@@ -15,11 +15,11 @@ use crate::parallel;
 use crate::source::Sources;
 
 /// Packs that hold, compiled, kept while a check is repeated.
-pub type Kept = Memo<Arc<Compiled>>;
+pub(crate) type Kept = Memo<Arc<Compiled>>;
 
 /// Packs with what is wrong with their settings, and their scripts.
 #[derive(Clone, Debug)]
-pub struct Ruleset {
+pub(crate) struct Ruleset {
     /// The packs.
     pub packs: Packs,
     /// For each pack whose settings or kinds do not hold, what is wrong.
@@ -33,14 +33,14 @@ pub struct Ruleset {
 impl Ruleset {
     /// The packs on a shelf.
     #[must_use]
-    pub fn of(shelf: &load::Shelf, lent: Lent, sources: &Sources) -> Self {
+    pub(crate) fn of(shelf: &load::Shelf, lent: Lent, sources: &Sources) -> Self {
         let (packs, findings) = load::load(shelf, sources);
         Self::new(packs, findings, lent, sources)
     }
 
     /// A ruleset of packs that are read already.
     #[must_use]
-    pub fn new(packs: Packs, mut findings: Vec<Finding>, lent: Lent, sources: &Sources) -> Self {
+    pub(crate) fn new(packs: Packs, mut findings: Vec<Finding>, lent: Lent, sources: &Sources) -> Self {
         findings.extend(lent.wrong());
         let chains: Vec<InForce> = packs.iter().map(|p| packs.in_force(&p.manifest.id)).collect();
         let library = Arc::new(Library::new(&packs, chains.iter().map(|c| c.chain.as_slice()), lent, sources));
@@ -61,7 +61,7 @@ impl Ruleset {
 
     /// The packs that govern the bodies of the data, by id. `hit` are broken ones that govern a body.
     #[must_use]
-    pub fn governing(store: &Store, hit: &[String]) -> Vec<String> {
+    pub(crate) fn governing(store: &Store, hit: &[String]) -> Vec<String> {
         let mut governing: Vec<String> = store.bodies.iter().flat_map(|b| &b.packs).chain(hit).cloned().collect();
         governing.sort_unstable();
         governing.dedup();
@@ -69,13 +69,19 @@ impl Ruleset {
     }
 
     /// The packs that are looked at whether they govern anything or not: all but the built-in ones.
-    pub fn own(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn own(&self) -> impl Iterator<Item = &str> {
         self.packs.iter().filter(|p| !p.embedded).map(|p| p.manifest.id.as_str())
     }
 
     /// Compiles the packs named, each once, side by side.
     #[must_use]
-    pub fn compile(&self, mut wanted: Vec<&str>, jobs: usize, sources: &Sources, kept: &Kept) -> Vec<Arc<Compiled>> {
+    pub(crate) fn compile(
+        &self,
+        mut wanted: Vec<&str>,
+        jobs: usize,
+        sources: &Sources,
+        kept: &Kept,
+    ) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();
         let refusal = self.library.lent.refusal();

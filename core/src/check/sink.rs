@@ -10,7 +10,11 @@ use crate::source::{Place, Sources};
 /// Gives a project's findings the severities that its settings ask for, and leaves out those of bodies not selected.
 /// The host's own findings keep theirs: a pattern that lightens every rule must not let broken data pass.
 #[must_use]
-pub fn settle(mut findings: Vec<Finding>, severities: &[(String, Severity, Place)], bodies: &[String]) -> Vec<Finding> {
+pub(crate) fn settle(
+    mut findings: Vec<Finding>,
+    severities: &[(String, Severity, Place)],
+    bodies: &[String],
+) -> Vec<Finding> {
     findings.retain(|f| f.body.as_ref().is_none_or(|body| body_selected(bodies, body)));
     for finding in findings.iter_mut().filter(|f| f.effect == Effect::Violation && !f.rule.starts_with("host/")) {
         let last = severities.iter().rev().find(|(pattern, ..)| rule_matches(pattern, &finding.rule));
@@ -43,7 +47,7 @@ fn same_words(a: &Finding, b: &Finding) -> bool {
 }
 
 /// Sorts tables by body, year and scheme; those of several projects by the file of their best.
-pub fn sort_tables(tables: &mut [Arc<Table>], sources: &Sources) {
+pub(crate) fn sort_tables(tables: &mut [Arc<Table>], sources: &Sources) {
     tables.sort_by_cached_key(|table| {
         let file = table.cards.first().map(|card| sources.get(table.store.header(card.row).source).name.clone());
         (table.body().clone(), table.year, table.scheme.name.clone(), file)

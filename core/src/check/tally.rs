@@ -18,7 +18,7 @@ use crate::source::Sources;
 
 /// The outcome, and what it takes to complete it.
 #[derive(Default)]
-pub struct Tally<'a> {
+pub(crate) struct Tally<'a> {
     /// What is run here.
     pub cut: Cut<'a>,
     /// What is reported here.
@@ -38,19 +38,19 @@ pub struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     /// One of nothing yet.
-    pub fn new(as_of: Date, cut: Cut<'a>) -> Self {
+    pub(crate) fn new(as_of: Date, cut: Cut<'a>) -> Self {
         Self { cut, outcome: Outcome { as_of, ..Outcome::default() }, ..Self::default() }
     }
 
     /// Adds findings that come from no rule.
-    pub fn add(&mut self, findings: Vec<Finding>) {
+    pub(crate) fn add(&mut self, findings: Vec<Finding>) {
         let (here, elsewhere) = self.cut.split(findings);
         self.outcome.findings.extend(here);
         self.elsewhere.extend(elsewhere);
     }
 
     /// Adds bodies, files and records.
-    pub fn count(&mut self, whole: Summary, own: Summary) {
+    pub(crate) fn count(&mut self, whole: Summary, own: Summary) {
         for (sum, more) in [(&mut self.whole, whole), (&mut self.outcome.summary, own)] {
             sum.bodies += more.bodies;
             sum.files += more.files;
@@ -59,7 +59,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Takes what the rules and schemes of a project came to, and gives back what the rules found.
-    pub fn take(&mut self, found: Found, compiled: &[&Compiled]) -> Vec<Finding> {
+    pub(crate) fn take(&mut self, found: Found, compiled: &[&Compiled]) -> Vec<Finding> {
         let infos = compiled.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
         let ran = infos.filter(|info| found.called.binary_search(&info.name).is_ok());
         self.outcome.rules.extend(ran.map(|info| (info.name.clone(), info.clone())));
@@ -71,17 +71,17 @@ impl<'a> Tally<'a> {
     }
 
     /// Adds a finding for each pattern of the request that selects nothing.
-    pub fn miss(&mut self, request: &Request) {
+    pub(crate) fn miss(&mut self, request: &Request) {
         self.add(filters::misses(request, &self.seen, self.whole.records));
     }
 
     /// Whether there was nothing to check, and nothing is said of it.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.whole.files == 0 && self.outcome.findings.is_empty() && self.elsewhere.is_empty()
     }
 
     /// The outcome of it all.
-    pub fn outcome(self, files: &dyn Files, request: &Request, mut sources: Sources) -> Outcome {
+    pub(crate) fn outcome(self, files: &dyn Files, request: &Request, mut sources: Sources) -> Outcome {
         let Self { cut, mut outcome, elsewhere, mut whole, rules, called, register, seen } = self;
         let number = |mut names: Vec<Arc<str>>| {
             names.sort_unstable();

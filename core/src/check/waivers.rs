@@ -1,6 +1,6 @@
 //! Waivers at work: which findings they excuse, and which of them have ended, are about to, or excuse nothing.
 
-pub mod fix;
+pub(crate) mod fix;
 
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
@@ -36,7 +36,7 @@ pub fn written(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Terms)> {
 
 /// The waivers of all projects of a check, with what became of them.
 #[derive(Debug, Default)]
-pub struct Register<'p> {
+pub(crate) struct Register<'p> {
     entries: Vec<Entry<'p>>,
 }
 
@@ -56,7 +56,13 @@ impl<'p> Register<'p> {
     ///
     /// Only what rules of packs say can be excused, due or not. That a waiver excuses nothing is known only when the
     /// whole project was checked by all rules, and no error of the data (`host`) kept any from speaking.
-    pub fn apply(&mut self, request: &Request, project: &'p Project, findings: &mut [Finding], host: &[Finding]) {
+    pub(crate) fn apply(
+        &mut self,
+        request: &Request,
+        project: &'p Project,
+        findings: &mut [Finding],
+        host: &[Finding],
+    ) {
         if matches!(request.waivers, Honour::Nothing) {
             return;
         }
@@ -89,7 +95,7 @@ impl<'p> Register<'p> {
 
     /// What is to be said of each waiver. `rules` are the names of those in force.
     #[must_use]
-    pub fn verdicts(&self, as_of: Date, rules: &[Arc<str>], sources: &Sources) -> Vec<Verdict> {
+    pub(crate) fn verdicts(&self, as_of: Date, rules: &[Arc<str>], sources: &Sources) -> Vec<Verdict> {
         let mut groups: HashMap<(&str, Span), usize> = HashMap::new();
         let words = LazyCell::new(|| Words::new(rules.iter().map(|rule| &**rule)));
         let verdict = |(at, entry): (usize, &Entry<'_>)| {
@@ -110,7 +116,7 @@ impl<'p> Register<'p> {
 
 /// What is said of the waivers of a whole check.
 #[must_use]
-pub fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
+pub(crate) fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
     let met: HashSet<usize> = verdicts.iter().filter(|verdict| verdict.met).map(|verdict| verdict.group).collect();
     let said = verdicts.iter().flat_map(|v| if v.judged && !met.contains(&v.group) { &v.unused } else { &v.used });
     said.cloned().collect()
@@ -118,7 +124,7 @@ pub fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
 
 /// Whether every rule could speak: no fault, and no error of the data.
 #[must_use]
-pub fn complete(findings: &[Finding]) -> bool {
+pub(crate) fn complete(findings: &[Finding]) -> bool {
     let policy = [host::WAIVER.name, host::UNUSED_WAIVER.name, host::BASELINE_GONE.name];
     findings.iter().all(|f| f.status != Status::Fault && (!f.rule.starts_with("host/") || policy.contains(&&*f.rule)))
 }

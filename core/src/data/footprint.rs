@@ -11,7 +11,7 @@ use crate::value::{BodyId, Cell, KindId, Row, RowId};
 
 /// What the records of a store were made of.
 #[derive(Debug, Default)]
-pub struct Footprint {
+pub(crate) struct Footprint {
     /// For each body what all of its rules depend on: its id, the kinds, and which of them lack records.
     bodies: Vec<Digest>,
     /// For each body and kind, which files its records come from.
@@ -35,7 +35,7 @@ struct Stretches {
 impl Footprint {
     /// The footprint of a store, under the kinds of that digest.
     #[must_use]
-    pub fn of(store: &Store, shape: Digest) -> Self {
+    pub(crate) fn of(store: &Store, shape: Digest) -> Self {
         let mut footprint = Self::default();
         let mut neighbours: BTreeMap<SourceId, Vec<Digester>> = BTreeMap::new();
         for (number, body) in store.numbered() {
@@ -69,13 +69,13 @@ impl Footprint {
 
     /// What all rules on a body depend on, besides what they read.
     #[must_use]
-    pub fn body(&self, body: BodyId) -> Option<Digest> {
+    pub(crate) fn body(&self, body: BodyId) -> Option<Digest> {
         self.bodies.get(body.at()).copied()
     }
 
     /// Which files a kind's records come from.
     #[must_use]
-    pub fn table(&self, body: BodyId, kind: KindId) -> Option<Digest> {
+    pub(crate) fn table(&self, body: BodyId, kind: KindId) -> Option<Digest> {
         self.tables.get(body.at())?.get(kind.at()).copied()
     }
 
@@ -85,31 +85,31 @@ impl Footprint {
 
     /// Whether a file has records in this store.
     #[must_use]
-    pub fn has(&self, source: SourceId) -> bool {
+    pub(crate) fn has(&self, source: SourceId) -> bool {
         self.neighbours.contains_key(&source)
     }
 
     /// The neighbours of a file's records in a slot.
     #[must_use]
-    pub fn neighbours(&self, source: SourceId, slot: usize) -> Option<Digest> {
+    pub(crate) fn neighbours(&self, source: SourceId, slot: usize) -> Option<Digest> {
         self.neighbours.get(&source)?.get(slot).copied()
     }
 
     /// The files that a kind's records come from.
-    pub fn files(&self, body: BodyId, kind: KindId) -> impl Iterator<Item = SourceId> {
+    pub(crate) fn files(&self, body: BodyId, kind: KindId) -> impl Iterator<Item = SourceId> {
         self.stretches(body, kind).into_iter().flat_map(|stretches| stretches.files.keys().copied())
     }
 
     /// The first of a file's records of a kind.
     #[must_use]
-    pub fn first_row(&self, body: BodyId, kind: KindId, source: SourceId) -> Option<Row> {
+    pub(crate) fn first_row(&self, body: BodyId, kind: KindId, source: SourceId) -> Option<Row> {
         let (first, _) = self.stretches(body, kind)?.files.get(&source)?;
         Some(*first)
     }
 
     /// The same record in a later store with the same bodies: `None` when its file is no longer there.
     #[must_use]
-    pub fn moved(&self, row: RowId, to: &Self) -> Option<RowId> {
+    pub(crate) fn moved(&self, row: RowId, to: &Self) -> Option<RowId> {
         let (source, within) = self.stretches(row.body, row.kind)?.find(row.row)?;
         let first = to.first_row(row.body, row.kind, source)?;
         Some(RowId { row: Row::new(first.at() + within)?, ..row })
@@ -137,7 +137,7 @@ impl Stretches {
 
 /// The slots of a kind: its fields with references, then its links. Those of all kinds of a file go by the same numbers.
 #[derive(Clone, Debug, Default)]
-pub struct Slots {
+pub(crate) struct Slots {
     /// For each field its slot, if it holds references.
     pub fields: Vec<Option<usize>>,
     /// The slot of the first link.
@@ -146,11 +146,11 @@ pub struct Slots {
 
 impl Slots {
     /// How many are told apart; those that are too many share the last.
-    pub const MOST: usize = 63;
+    pub(crate) const MOST: usize = 63;
 
     /// The slots of a kind.
     #[must_use]
-    pub fn of(kind: &Kind) -> Self {
+    pub(crate) fn of(kind: &Kind) -> Self {
         let mut links = 0;
         let slot = |field: &Field| {
             links += usize::from(refers(&field.ty));
@@ -162,7 +162,7 @@ impl Slots {
 
     /// The slot of a link.
     #[must_use]
-    pub fn link(&self, link: usize) -> usize {
+    pub(crate) fn link(&self, link: usize) -> usize {
         (self.links + link).min(Self::MOST - 1)
     }
 }

@@ -23,10 +23,10 @@ use crate::schema::Schema;
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::value::{Cell, KindId, Row, StrId};
 
-pub use crate::data::typing::Governed;
+pub(crate) use crate::data::typing::Governed;
 
 /// Which packs govern a body and which kinds they know; each set of packs is merged once.
-pub struct Governance<'p> {
+pub(crate) struct Governance<'p> {
     packs: &'p Packs,
     /// Packs whose chain is broken, with what is wrong.
     broken: &'p BTreeMap<String, Vec<Finding>>,
@@ -47,7 +47,7 @@ pub struct Governance<'p> {
 impl<'p> Governance<'p> {
     /// The governance of packs, those named being broken.
     #[must_use]
-    pub fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
+    pub(crate) fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
         let shape = shape(packs, broken);
         Self {
             packs,
@@ -63,13 +63,13 @@ impl<'p> Governance<'p> {
 
     /// The broken packs that govern a body met in the data.
     #[must_use]
-    pub fn hit(&self) -> Vec<String> {
+    pub(crate) fn hit(&self) -> Vec<String> {
         self.hit.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// Where packs that govern one body together do not agree.
     #[must_use]
-    pub fn conflicts(&self) -> Vec<Finding> {
+    pub(crate) fn conflicts(&self) -> Vec<Finding> {
         self.conflicts.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -87,7 +87,7 @@ impl<'p> Governance<'p> {
 
     /// The packs that govern a body and the kinds that they know together.
     #[must_use]
-    pub fn of(&self, body: &str) -> Governed {
+    pub(crate) fn of(&self, body: &str) -> Governed {
         let governing = self.governing(body);
         if governing.is_empty() {
             return Governed::Nobody;
@@ -122,7 +122,7 @@ fn shape(packs: &Packs, broken: &BTreeMap<String, Vec<Finding>>) -> Digest {
 }
 
 /// The records of all files, and what was wrong with them.
-pub struct Gathered {
+pub(crate) struct Gathered {
     /// The records.
     pub store: Store,
     /// What its records were made of, where results are kept.
@@ -134,10 +134,10 @@ pub struct Gathered {
 }
 
 /// What typing a file gave, kept while a check is repeated.
-pub type Kept = Memo<Arc<Typed>>;
+pub(crate) type Kept = Memo<Arc<Typed>>;
 
 /// Reads, types, joins and links the data files.
-pub fn gather(
+pub(crate) fn gather(
     files: &dyn Files,
     inputs: &[Input],
     governance: &Governance<'_>,

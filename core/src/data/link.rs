@@ -17,7 +17,7 @@ use crate::spelling::Words;
 use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
 
 /// Links every body's records.
-pub fn link(store: &mut Store, room: &Room, findings: &mut Vec<Finding>) {
+pub(crate) fn link(store: &mut Store, room: &Room, findings: &mut Vec<Finding>) {
     let mut bodies = std::mem::take(&mut store.bodies);
     for (index, body) in BodyId::all(bodies.len()).zip(&mut bodies) {
         find_years(body);

@@ -6,7 +6,7 @@ use crate::value::{BodyId, KindId, Row, RowId};
 
 /// What a cell number stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CellPlace {
+pub(crate) struct CellPlace {
     /// The record.
     pub row: RowId,
     /// Its field.
@@ -18,7 +18,7 @@ pub struct CellPlace {
 impl Store {
     /// A number for a value of a record, by which a script's value finds its way back; `None` past `i32::MAX`.
     #[must_use]
-    pub fn cell_number(&self, row: RowId, column: usize) -> Option<i32> {
+    pub(crate) fn cell_number(&self, row: RowId, column: usize) -> Option<i32> {
         let body = self.body(row.body);
         let width = body.table(row.kind).columns.len();
         i32::try_from(body.bases[row.kind.at()] + (row.row.at() * width + column) as u64).ok()
@@ -26,14 +26,14 @@ impl Store {
 
     /// The same for a nested value.
     #[must_use]
-    pub fn nested_number(&self, body: BodyId, nested: usize) -> Option<i32> {
+    pub(crate) fn nested_number(&self, body: BodyId, nested: usize) -> Option<i32> {
         let body = self.body(body);
         i32::try_from(body.bases[body.tables.len()] + nested as u64).ok()
     }
 
     /// What a cell number stands for; `None` for a number that none has.
     #[must_use]
-    pub fn cell_place(&self, number: i32) -> Option<CellPlace> {
+    pub(crate) fn cell_place(&self, number: i32) -> Option<CellPlace> {
         let number = u64::try_from(number).ok()?;
         let begins = |body: &Body| body.bases.first().is_some_and(|first| *first <= number);
         let index = self.bodies.partition_point(begins).checked_sub(1)?;

@@ -15,10 +15,10 @@ use crate::source::{SourceId, Sources};
 use crate::texts::{Decoded, decode, show_path, unreadable};
 
 /// Greatest size of a data file, in bytes.
-pub const DATA_FILE_LIMIT: u64 = 256 << 20;
+pub(crate) const DATA_FILE_LIMIT: u64 = 256 << 20;
 
 /// The bytes of one data file.
-pub struct Fetched {
+pub(crate) struct Fetched {
     /// The name that reports use.
     name: String,
     /// Its text, or why there is none.
@@ -26,7 +26,7 @@ pub struct Fetched {
 }
 
 /// A data file whose text is among the sources.
-pub struct Text {
+pub(crate) struct Text {
     /// Its number; that of an empty text when it could not be read.
     pub source: SourceId,
     /// Why it could not be read as text; then its records are not read either.
@@ -37,7 +37,7 @@ pub struct Text {
 
 /// What became of one data file.
 #[derive(Clone, Debug)]
-pub struct Typed {
+pub(crate) struct Typed {
     /// Its text.
     pub source: SourceId,
     /// Its records, and findings about them.
@@ -50,7 +50,7 @@ pub struct Typed {
 
 /// What is known of a file whose records could not be read.
 #[derive(Clone, Debug, Default)]
-pub struct Broken {
+pub(crate) struct Broken {
     /// Bodies named in it; `None` when it could not be told.
     pub bodies: Option<Vec<String>>,
     /// Kinds that appear in it; `None` when it could not be told.
@@ -58,7 +58,7 @@ pub struct Broken {
 }
 
 /// Reads the bytes of one file.
-pub fn fetch(files: &dyn Files, input: &Input) -> Fetched {
+pub(crate) fn fetch(files: &dyn Files, input: &Input) -> Fetched {
     let (name, bytes) = match input {
         Input::File(path) => (show_path(path), files.read(path, DATA_FILE_LIMIT)),
         Input::Given(name, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => {
@@ -71,7 +71,7 @@ pub fn fetch(files: &dyn Files, input: &Input) -> Fetched {
 
 impl Fetched {
     /// Adds the text to the sources.
-    pub fn add(self, sources: &mut Sources) -> Text {
+    pub(crate) fn add(self, sources: &mut Sources) -> Text {
         match self.text {
             Ok(decoded) => {
                 let (source, wrong) = decoded.add(&self.name, &host::ENCODING, sources);
@@ -88,12 +88,12 @@ impl Fetched {
 
 impl Text {
     /// Whether what it gives depends on its words alone, and not on how they were read.
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.wrong.is_none()
     }
 
     /// Parses and types it.
-    pub fn typed(&self, sources: &Sources, governed: &(dyn Fn(&str) -> Governed + Sync), room: Room) -> Typed {
+    pub(crate) fn typed(&self, sources: &Sources, governed: &(dyn Fn(&str) -> Governed + Sync), room: Room) -> Typed {
         let source = self.source;
         let nothing = |findings, broken| Typed { source, records: FileRecords::default(), findings, broken };
         if !self.read {
@@ -113,7 +113,7 @@ impl Text {
 
 /// The bodies that a data file's text names; `None` when it could not be told.
 #[must_use]
-pub fn bodies_named(text: &str) -> Option<Vec<String>> {
+pub(crate) fn bodies_named(text: &str) -> Option<Vec<String>> {
     let text = text.trim_start_matches('\u{feff}');
     let (table, errors) = document::parse(text, SourceId(0), &host::SYNTAX);
     if errors.is_empty() && table.is_empty() { Some(Vec::new()) } else { broken(&table).bodies }

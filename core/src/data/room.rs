@@ -4,7 +4,7 @@ use crate::value::{BodyId, Elements, Row, StrId};
 
 /// How many there may be. Whoever makes a list asks here before it grows; what finds no room is reported.
 #[derive(Clone, Copy, Debug)]
-pub struct Room {
+pub(crate) struct Room {
     /// Bodies.
     pub bodies: usize,
     /// Records of a kind in a body.
@@ -31,17 +31,17 @@ impl Default for Room {
 
 impl Room {
     /// The number of a record at that place of its table.
-    pub fn row(&self, at: usize) -> Option<Row> {
+    pub(crate) fn row(&self, at: usize) -> Option<Row> {
         Row::new(at).filter(|_| at < self.rows)
     }
 
     /// The number of a string at that place.
-    pub fn string(&self, at: usize) -> Option<StrId> {
+    pub(crate) fn string(&self, at: usize) -> Option<StrId> {
         StrId::new(at).filter(|_| at < self.strings)
     }
 
     /// So many nested values from a place on.
-    pub fn elements(&self, start: usize, len: usize) -> Option<Elements> {
+    pub(crate) fn elements(&self, start: usize, len: usize) -> Option<Elements> {
         Elements::new(start, len).filter(|elements| elements.range().end <= self.nested)
     }
 }

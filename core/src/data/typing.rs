@@ -20,7 +20,7 @@ use crate::value::{Cell, KindId, Row, StrId};
 
 /// The records of one file, by body, with the file's own numbering of strings.
 #[derive(Clone, Debug, Default)]
-pub struct FileRecords {
+pub(crate) struct FileRecords {
     /// Bodies in the order met.
     pub bodies: Vec<FileBody>,
     /// Strings by number.
@@ -36,7 +36,7 @@ pub struct FileRecords {
 
 /// The records of one body in one file.
 #[derive(Clone, Debug)]
-pub struct FileBody {
+pub(crate) struct FileBody {
     /// The body.
     pub id: String,
     /// The kinds known to its packs.
@@ -48,7 +48,7 @@ pub struct FileBody {
 }
 
 /// What governs a body, for typing.
-pub enum Governed {
+pub(crate) enum Governed {
     /// These kinds.
     By(Arc<Schema>),
     /// No pack does.
@@ -58,7 +58,7 @@ pub enum Governed {
 }
 
 /// Types one file's records.
-pub struct Typer<'g> {
+pub(crate) struct Typer<'g> {
     source: SourceId,
     governed: &'g (dyn Fn(&str) -> Governed + Sync),
     out: FileRecords,
@@ -75,7 +75,7 @@ pub struct Typer<'g> {
 
 impl<'g> Typer<'g> {
     /// A typer for one file.
-    pub fn new(source: SourceId, governed: &'g (dyn Fn(&str) -> Governed + Sync), room: Room) -> Self {
+    pub(crate) fn new(source: SourceId, governed: &'g (dyn Fn(&str) -> Governed + Sync), room: Room) -> Self {
         Self {
             source,
             governed,
@@ -90,7 +90,7 @@ impl<'g> Typer<'g> {
     }
 
     /// Types all records of the file.
-    pub fn file(mut self, table: &DeTable<'_>) -> FileRecords {
+    pub(crate) fn file(mut self, table: &DeTable<'_>) -> FileRecords {
         self.body = table.get("body").and_then(|v| self.body_value(v));
         self.year = table.get("year").and_then(|v| self.year_value(v));
         for (name, value) in table {

@@ -1,18 +1,18 @@
 //! The functions that scripts call, one file a topic.
 
-pub mod arrays;
-pub mod caller;
-pub mod calendar;
-pub mod collections;
-pub mod compare;
-pub mod context;
-pub mod dates;
-pub mod lent;
-pub mod records;
-pub mod report;
-pub mod scores;
-pub mod views;
-pub mod words;
+pub(crate) mod arrays;
+pub(crate) mod caller;
+pub(crate) mod calendar;
+pub(crate) mod collections;
+pub(crate) mod compare;
+pub(crate) mod context;
+pub(crate) mod dates;
+pub(crate) mod lent;
+pub(crate) mod records;
+pub(crate) mod report;
+pub(crate) mod scores;
+pub(crate) mod views;
+pub(crate) mod words;
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::engine::shared::Shared;
 
 /// Registers everything that scripts may call. Of Rhai's own packages only those are taken that can neither wait,
 /// read a clock, nor build something of any size in one call.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>, lent: &Lent) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>, lent: &Lent) {
     ArithmeticPackage::new().register_into_engine(engine);
     BasicIteratorPackage::new().register_into_engine(engine);
     BasicMathPackage::new().register_into_engine(engine);

@@ -31,7 +31,7 @@ use crate::spelling::nearest;
 
 /// What holds where one pack governs, ready to run.
 #[derive(Clone, Debug)]
-pub struct Compiled {
+pub(crate) struct Compiled {
     /// Pack, chain, parameters and levels.
     pub in_force: InForce,
     /// Its rules, those of extended packs first, in the order written.
@@ -46,7 +46,7 @@ pub struct Compiled {
 
 /// A rule in force.
 #[derive(Clone, Debug)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// What it says of itself.
     pub info: RuleInfo,
     /// Its id within its pack.
@@ -63,7 +63,7 @@ pub struct Rule {
 
 /// A scheme in force.
 #[derive(Clone, Debug)]
-pub struct SchemeInForce {
+pub(crate) struct SchemeInForce {
     /// What it asks.
     pub scheme: Arc<Scheme>,
     /// Its id within its pack.
@@ -79,14 +79,14 @@ pub struct SchemeInForce {
 impl SchemeInForce {
     /// One of the closures of a line.
     #[must_use]
-    pub fn line(&self, line: usize, number: usize) -> Closure<'_> {
+    pub(crate) fn line(&self, line: usize, number: usize) -> Closure<'_> {
         Closure::Line { scheme: &self.id, line, number }
     }
 }
 
 /// Compiles the chain of one governing pack.
 #[must_use]
-pub fn compile(
+pub(crate) fn compile(
     packs: &Packs,
     in_force: InForce,
     schema: &Schema,
@@ -154,7 +154,7 @@ fn settings(packs: &Packs, in_force: &InForce) -> Digest {
 
 /// Digest of all that compiling a pack reads.
 #[must_use]
-pub fn made_of(packs: &Packs, in_force: &InForce) -> Digest {
+pub(crate) fn made_of(packs: &Packs, in_force: &InForce) -> Digest {
     let mut digest = Digester::new("compiled").with(settings(packs, in_force));
     for pack in in_force.chain.iter().filter_map(|id| packs.get(id)) {
         let texts = pack.scripts.values().chain(pack.texts.get(views::FILE));
@@ -329,7 +329,7 @@ fn check_levels(in_force: &InForce, names: &[&str], findings: &mut Vec<Finding>)
 }
 
 /// A parameter's value as scripts hold it.
-pub fn dynamic(value: &Literal) -> Dynamic {
+pub(crate) fn dynamic(value: &Literal) -> Dynamic {
     match value {
         Literal::Bool(b) => (*b).into(),
         Literal::Integer(n) => (*n).into(),

@@ -11,7 +11,7 @@ use crate::say;
 use crate::source::{self, Place, Source, SourceId, Sources, Span};
 
 /// What an error of a script comes to.
-pub enum Fault {
+pub(crate) enum Fault {
     /// It read what is known to be broken; nothing more to say.
     Blocked,
     /// It asked for a working day that is not known.
@@ -24,7 +24,7 @@ pub enum Fault {
 
 /// Makes sense of an error; `file` is the script whose rule was called.
 #[must_use]
-pub fn read(error: &EvalAltResult, file: SourceId, sources: &Sources) -> Fault {
+pub(crate) fn read(error: &EvalAltResult, file: SourceId, sources: &Sources) -> Fault {
     let (inner, source, position) = innermost(error, file);
     if let EvalAltResult::ErrorRuntime(value, _) = inner
         && value.is::<Blocked>()
@@ -67,7 +67,7 @@ fn innermost(error: &EvalAltResult, file: SourceId) -> (&EvalAltResult, SourceId
 
 /// The place of a position: the word that begins there.
 #[must_use]
-pub fn place(file: SourceId, position: Position, sources: &Sources) -> Option<Place> {
+pub(crate) fn place(file: SourceId, position: Position, sources: &Sources) -> Option<Place> {
     let source = sources.get(file);
     let start = source.offset(source::Position { line: position.line()?, column: position.position().unwrap_or(1) });
     Some(Place { source: file, span: word(source, start) })

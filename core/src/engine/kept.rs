@@ -16,7 +16,7 @@ use crate::value::{BodyId, KindId, Row, RowId};
 
 /// What runs found.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub(crate) struct Kept {
     /// By rule, year, and the file of the records that it was called for.
     pub(super) tasks: Memo<Ran>,
     /// By scheme, year, and the file of the records that were scored.
@@ -27,7 +27,7 @@ pub struct Kept {
 
 /// What a rule found on some records.
 #[derive(Clone, Debug)]
-pub struct Ran {
+pub(crate) struct Ran {
     /// Where the rule stood.
     pub(super) place: Place,
     pub(super) findings: Arc<Vec<Finding>>,
@@ -38,7 +38,7 @@ pub struct Ran {
 
 /// The cards of some records, not ranked.
 #[derive(Clone, Debug)]
-pub struct Scored {
+pub(crate) struct Scored {
     pub(super) cards: Arc<Vec<Card>>,
     pub(super) findings: Arc<Vec<Finding>>,
     pub(super) reads: Arc<Reads>,
@@ -48,7 +48,7 @@ pub struct Scored {
 
 /// The cards of one scheme, body and year, ranked.
 #[derive(Clone, Debug)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// What they were ranked from.
     pub(super) from: Vec<Arc<Vec<Card>>>,
     pub(super) cards: Arc<Vec<Card>>,
@@ -59,12 +59,12 @@ pub struct Sheet {
 impl Kept {
     /// One that keeps what it is given.
     #[must_use]
-    pub fn keeping() -> Self {
+    pub(crate) fn keeping() -> Self {
         Self { tasks: Memo::keeping(), cards: Memo::keeping(), sheets: Memo::keeping() }
     }
 
     /// Forgets what was of no use in this round.
-    pub fn turn(&self) {
+    pub(crate) fn turn(&self) {
         self.tasks.turn();
         self.cards.turn();
         self.sheets.turn();

@@ -11,7 +11,7 @@ use crate::say;
 
 /// What the host lends.
 #[derive(Clone, Debug, Default)]
-pub struct Lent {
+pub(crate) struct Lent {
     /// Functions, each under a name of its own.
     functions: Arc<[Function]>,
     /// How memory is limited.
@@ -21,24 +21,24 @@ pub struct Lent {
 impl Lent {
     /// What a request brings. Of functions of one name the first is taken; [`Self::wrong`] tells.
     #[must_use]
-    pub fn new(functions: Arc<[Function]>, metering: Metering) -> Self {
+    pub(crate) fn new(functions: Arc<[Function]>, metering: Metering) -> Self {
         Self { functions, metering }
     }
 
     /// The function of that name.
     #[must_use]
-    pub fn function(&self, name: &str) -> Option<&Function> {
+    pub(crate) fn function(&self, name: &str) -> Option<&Function> {
         self.functions.iter().find(|function| function.name() == name)
     }
 
     /// Every function.
-    pub fn functions(&self) -> impl Iterator<Item = &Function> {
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &Function> {
         self.functions.iter()
     }
 
     /// Functions that scripts cannot call by their names.
     #[must_use]
-    pub fn wrong(&self) -> Vec<Finding> {
+    pub(crate) fn wrong(&self) -> Vec<Finding> {
         let wrong = |at: usize, function: &Function| {
             let name = function.name();
             let taken = signatures::named(name).any(|s| s.form != Form::Property)
@@ -62,7 +62,7 @@ impl Lent {
 
     /// Says why no script may run, if none may.
     #[must_use]
-    pub fn refusal(&self) -> Option<Finding> {
+    pub(crate) fn refusal(&self) -> Option<Finding> {
         (!self.metering.holds()).then(|| {
             let message = say!(
                 "内存没有计量，规则一条也没有运行：一条失控的规则会占尽内存",

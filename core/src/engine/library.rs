@@ -11,7 +11,7 @@ use crate::source::{SourceId, Sources};
 
 /// The script files of a set of packs, and what the host lends to them.
 #[derive(Debug, Default)]
-pub struct Library {
+pub(crate) struct Library {
     /// What the host lends to all of them.
     pub lent: Lent,
     files: BTreeMap<SourceId, File>,
@@ -28,7 +28,12 @@ struct File {
 impl Library {
     /// Gathers the files of the packs of the given chains.
     #[must_use]
-    pub fn new<'a>(packs: &Packs, chains: impl Iterator<Item = &'a [String]>, lent: Lent, sources: &Sources) -> Self {
+    pub(crate) fn new<'a>(
+        packs: &Packs,
+        chains: impl Iterator<Item = &'a [String]>,
+        lent: Lent,
+        sources: &Sources,
+    ) -> Self {
         let mut library = Self { lent, ..Self::default() };
         for id in chains.flatten() {
             let Some(pack) = packs.get(id).filter(|_| !library.imports.contains_key(id)) else { continue };
@@ -49,36 +54,36 @@ impl Library {
 
     /// The text of a file.
     #[must_use]
-    pub fn text(&self, source: SourceId) -> Option<&str> {
+    pub(crate) fn text(&self, source: SourceId) -> Option<&str> {
         self.files.get(&source).map(|f| &*f.text)
     }
 
     /// The file that an import path names in a pack's scripts.
     #[must_use]
-    pub fn find(&self, pack: &str, path: &str) -> Option<SourceId> {
+    pub(crate) fn find(&self, pack: &str, path: &str) -> Option<SourceId> {
         self.imports.get(pack)?.get(path).copied()
     }
 
     /// The paths that a pack's scripts may import.
-    pub fn paths(&self, pack: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn paths(&self, pack: &str) -> impl Iterator<Item = &str> {
         self.imports.get(pack).into_iter().flat_map(|i| i.keys()).map(String::as_str)
     }
 }
 
 /// The name by which the interpreter knows a file.
 #[must_use]
-pub fn source_name(source: SourceId) -> String {
+pub(crate) fn source_name(source: SourceId) -> String {
     source.0.to_string()
 }
 
 /// The file of that name.
 #[must_use]
-pub fn source_of(name: &str) -> Option<SourceId> {
+pub(crate) fn source_of(name: &str) -> Option<SourceId> {
     name.parse().ok().map(SourceId)
 }
 
 /// Resolves imports of one engine, and keeps what it has evaluated.
-pub struct Resolver {
+pub(crate) struct Resolver {
     library: Arc<Library>,
     state: Mutex<State>,
 }
@@ -93,7 +98,7 @@ struct State {
 impl Resolver {
     /// A resolver over a library.
     #[must_use]
-    pub fn new(library: Arc<Library>) -> Self {
+    pub(crate) fn new(library: Arc<Library>) -> Self {
         Self { library, state: Mutex::default() }
     }
 

@@ -3,7 +3,7 @@
 //! of sizes stay off: they measure every array anew at each call. Copying counts as operations instead.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position, Token};
@@ -17,9 +17,9 @@ const CALLS: usize = 64;
 /// Greatest depth of expressions, at the top level and in functions.
 const DEPTH: (usize, usize) = (64, 64);
 /// Greatest length of a string that one host function builds, in bytes.
-pub const STRING: usize = 1 << 20;
+pub(crate) const STRING: usize = 1 << 20;
 /// Greatest length of an array that one host function builds by joining or splitting.
-pub const ARRAY: usize = 1_000_000;
+pub(crate) const ARRAY: usize = 1_000_000;
 /// Greatest memory that one call of a rule may hold, in bytes.
 const MEMORY: i64 = 256 << 20;
 /// Longest time that one call of a rule may take. Far more than any operation limit allows on a machine of any speed;
@@ -38,7 +38,7 @@ const CLOCK_EVERY: u64 = 1 << 14;
 
 /// What one call has used. Each worker has its own.
 #[derive(Debug)]
-pub struct Budget {
+pub(crate) struct Budget {
     /// How memory is counted.
     metering: Metering,
     operations: AtomicU64,
@@ -47,13 +47,11 @@ pub struct Budget {
     /// Bytes that this thread had allocated when operations were last counted.
     allocated: AtomicU64,
     started: std::sync::Mutex<Instant>,
-    /// Set once a limit is hit, until the next call starts.
-    hit: AtomicBool,
 }
 
 /// Which limit was hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
+pub(crate) enum Limit {
     /// Operations.
     Operations,
     /// Time.
@@ -69,7 +67,7 @@ pub enum Limit {
 impl Limit {
     /// What happened, in words.
     #[must_use]
-    pub fn message(self) -> Text {
+    pub(crate) fn message(self) -> Text {
         match self {
             Self::Operations => {
                 say!("运算次数超出限制（可能是死循环）", "too many operations (perhaps an endless loop)")
@@ -86,7 +84,7 @@ impl Budget {
     /// A budget that nothing has been taken from.
     #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
     #[must_use]
-    pub fn new(metering: Metering) -> Self {
+    pub(crate) fn new(metering: Metering) -> Self {
         Self {
             metering,
             operations: AtomicU64::new(0),
@@ -94,18 +92,16 @@ impl Budget {
             memory: AtomicI64::new(0),
             allocated: AtomicU64::new(0),
             started: std::sync::Mutex::new(Instant::now()),
-            hit: AtomicBool::new(false),
         }
     }
 
     /// Starts a call on a body with so many records.
     #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
-    pub fn start(&self, records: usize) {
+    pub(crate) fn start(&self, records: usize) {
         self.operations.store(0, Relaxed);
         self.greatest.store(OPERATIONS + OPERATIONS_A_RECORD * records as u64, Relaxed);
         self.memory.store(self.metering.held(), Relaxed);
         self.allocated.store(self.metering.allocated(), Relaxed);
-        self.hit.store(false, Relaxed);
         *self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Instant::now();
     }
 
@@ -119,7 +115,7 @@ impl Budget {
         let copied = if copied < SMALL { 0 } else { copied >> BYTES_AN_OPERATION };
         let now = before + operations + copied;
         self.operations.store(now, Relaxed);
-        let limit = if now > self.greatest.load(Relaxed) {
+        if now > self.greatest.load(Relaxed) {
             Some(Limit::Operations)
         } else if self.metering.held() - self.memory.load(Relaxed) > MEMORY {
             Some(Limit::Memory)
@@ -128,16 +124,12 @@ impl Budget {
             (started.elapsed() > TIME).then_some(Limit::Time)
         } else {
             None
-        };
-        if limit.is_some() {
-            self.hit.store(true, Relaxed);
         }
-        limit
     }
 
     /// Does work whose memory is kept for later calls, and so is charged to none: whichever call comes first on a
     /// thread would pay, and the answer would depend on the number of threads.
-    pub fn free<T>(&self, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn free<T>(&self, work: impl FnOnce() -> T) -> T {
         let (held, allocated) = (self.metering.held(), self.metering.allocated());
         let result = work();
         self.memory.store(self.memory.load(Relaxed) + self.metering.held() - held, Relaxed);
@@ -149,17 +141,11 @@ impl Budget {
     ///
     /// # Errors
     /// When a limit is hit.
-    pub fn charge(&self, elements: usize) -> Result<(), Box<EvalAltResult>> {
+    pub(crate) fn charge(&self, elements: usize) -> Result<(), Box<EvalAltResult>> {
         match self.count(elements as u64) {
             Some(limit) => Err(terminated(limit)),
             None => Ok(()),
         }
-    }
-
-    /// Whether a limit was hit in this call, even if the script has swallowed the error since.
-    #[must_use]
-    pub fn was_hit(&self) -> bool {
-        self.hit.load(Relaxed)
     }
 }
 
@@ -168,7 +154,7 @@ fn terminated(limit: Limit) -> crate::engine::shared::Error {
 }
 
 /// Sets every limit of an engine, and counts its operations in the budget.
-pub fn set(engine: &mut Engine, budget: &Arc<Budget>) {
+pub(crate) fn set(engine: &mut Engine, budget: &Arc<Budget>) {
     let budget = budget.clone();
     #[expect(deprecated, reason = "marked as volatile, not as leaving")]
     engine
@@ -199,7 +185,7 @@ pub fn set(engine: &mut Engine, budget: &Arc<Budget>) {
 
 /// The limit that an error speaks of.
 #[must_use]
-pub fn limit_of(error: &EvalAltResult) -> Option<Limit> {
+pub(crate) fn limit_of(error: &EvalAltResult) -> Option<Limit> {
     match error {
         EvalAltResult::ErrorTerminated(token, _) => token.clone().try_cast::<Limit>().or(Some(Limit::Operations)),
         EvalAltResult::ErrorTooManyOperations(_) => Some(Limit::Operations),

@@ -23,7 +23,7 @@ mod scores;
 mod spans;
 mod statements;
 mod switches;
-pub mod types;
+pub(crate) mod types;
 
 #[cfg(test)]
 mod tests;
@@ -38,7 +38,7 @@ use types::Ty;
 
 /// A compiled script file. It is compiled without optimization, so that everything written is still there.
 #[derive(Clone, Copy, Debug)]
-pub struct Script<'a> {
+pub(crate) struct Script<'a> {
     /// Its syntax tree.
     pub ast: &'a rhai::AST,
     /// Which text it is.
@@ -51,7 +51,7 @@ pub struct Script<'a> {
 
 /// What a pack's scripts may speak of.
 #[derive(Clone, Copy)]
-pub struct World<'a> {
+pub(crate) struct World<'a> {
     /// Kinds and fields in force.
     pub schema: &'a Schema,
     /// The pack's parameters (inherited ones included) with the types of their values ([`Ty::of_literal`]).
@@ -64,17 +64,11 @@ pub struct World<'a> {
     pub lent: &'a Lent,
 }
 
-/// Checks one file of a pack: a file of rules, or a library.
-#[must_use]
-pub fn lint<'a>(script: &Script<'a>, world: &World<'a>) -> Vec<Finding> {
-    lint_all(std::slice::from_ref(script), world)
-}
-
 /// Checks all files of a pack. Nothing is said twice, also where several files call the same library function.
 ///
 /// Findings are `host/pack`, in the order of the files and their places.
 #[must_use]
-pub fn lint_all<'a>(scripts: &[Script<'a>], world: &World<'a>) -> Vec<Finding> {
+pub(crate) fn lint_all<'a>(scripts: &[Script<'a>], world: &World<'a>) -> Vec<Finding> {
     let mut checker = checker::Checker::new(*world);
     for script in scripts {
         checker.file_of(*script);

@@ -15,7 +15,7 @@ const PLAIN: u64 = 1 << Slots::MOST;
 
 /// Notes what one worker's calls read. A note is a bit set, for there are millions of reads.
 #[derive(Debug, Default)]
-pub struct Notes {
+pub(crate) struct Notes {
     /// For each file, by its number; empty where nothing is kept.
     files: Vec<AtomicU64>,
     /// For each body, for each kind: whether all of its records were asked for, and by which fields.
@@ -37,7 +37,7 @@ struct Written {
 
 /// What some calls have read.
 #[derive(Clone, Debug, Default)]
-pub struct Reads {
+pub(crate) struct Reads {
     /// Files whose records were read.
     files: Vec<SourceId>,
     /// Files and slots of which the neighbours were read, with what these were.
@@ -51,7 +51,7 @@ pub struct Reads {
 impl Notes {
     /// Notes for a store of so many files.
     #[must_use]
-    pub fn new(store: &Store, files: usize) -> Self {
+    pub(crate) fn new(store: &Store, files: usize) -> Self {
         let tables = |body: &Body| body.tables.iter().map(|_| AtomicU64::new(0)).collect();
         let slots = |body: &Body| body.schema.kinds.iter().map(Slots::of).collect();
         Self {
@@ -64,7 +64,7 @@ impl Notes {
     }
 
     /// Forgets everything.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         let Written { files, tables } = std::mem::take(&mut *self.written());
         let files = files.iter().filter_map(|source| self.files.get(source.0 as usize));
         let tables = tables.iter().filter_map(|(body, kind)| self.whole_table(*body, *kind));
@@ -104,7 +104,7 @@ impl Notes {
     }
 
     /// A record was read: its key, its year, its place.
-    pub fn record(&self, store: &Store, row: RowId) {
+    pub(crate) fn record(&self, store: &Store, row: RowId) {
         if self.files.is_empty() {
             return;
         }
@@ -116,26 +116,26 @@ impl Notes {
     }
 
     /// A field of a record was read.
-    pub fn field(&self, store: &Store, row: RowId, column: usize) {
+    pub(crate) fn field(&self, store: &Store, row: RowId, column: usize) {
         if !self.files.is_empty() {
             self.file(store, row, PLAIN | self.bit(row.body, row.kind, column));
         }
     }
 
     /// A link of a record was read.
-    pub fn link(&self, store: &Store, row: RowId, link: usize) {
+    pub(crate) fn link(&self, store: &Store, row: RowId, link: usize) {
         if let Some(slots) = self.slots(row.body, row.kind) {
             self.file(store, row, PLAIN | 1 << slots.link(link));
         }
     }
 
     /// All records of a kind were asked for.
-    pub fn table(&self, body: BodyId, kind: KindId) {
+    pub(crate) fn table(&self, body: BodyId, kind: KindId) {
         self.whole(body, kind, PLAIN);
     }
 
     /// The values of a field were compared for some records of a kind.
-    pub fn column(&self, store: &Store, (body, kind): (BodyId, KindId), rows: &[Row], column: usize) {
+    pub(crate) fn column(&self, store: &Store, (body, kind): (BodyId, KindId), rows: &[Row], column: usize) {
         let Some(note) = self.whole_table(body, kind) else { return };
         if note.load(Relaxed) == 0 {
             for row in rows {
@@ -158,13 +158,13 @@ impl Notes {
     }
 
     /// Cards were asked for.
-    pub fn cards(&self) {
+    pub(crate) fn cards(&self) {
         self.cards.store(true, Relaxed);
     }
 
     /// What was read since they were cleared.
     #[must_use]
-    pub fn reads(&self, footprint: &Footprint) -> Reads {
+    pub(crate) fn reads(&self, footprint: &Footprint) -> Reads {
         let mut reads = Reads { cards: self.cards.load(Relaxed), ..Reads::default() };
         let mut written = self.written();
         written.files.sort_unstable();
@@ -191,7 +191,7 @@ impl Reads {
 
     /// Whether all of it is as it was. The bodies have the same numbers, which whoever asks has made sure of.
     #[must_use]
-    pub fn hold(&self, footprint: &Footprint) -> bool {
+    pub(crate) fn hold(&self, footprint: &Footprint) -> bool {
         self.files.iter().all(|source| footprint.has(*source))
             && self.neighbours.iter().all(|(source, slot, was)| footprint.neighbours(*source, *slot) == *was)
             && self.tables.iter().all(|(body, kind, was)| footprint.table(*body, *kind) == *was)
@@ -200,7 +200,7 @@ impl Reads {
 
 /// The rows of a kind cut where the file changes, and after so many.
 #[must_use]
-pub fn by_file(store: &Store, body: BodyId, kind: KindId, rows: &Arc<[Row]>, most: usize) -> Vec<Vec<Row>> {
+pub(crate) fn by_file(store: &Store, body: BodyId, kind: KindId, rows: &Arc<[Row]>, most: usize) -> Vec<Vec<Row>> {
     let heads = &store.body(body).table(kind).rows;
     let same = |a: &Row, b: &Row| heads[a.at()].source == heads[b.at()].source;
     rows.chunk_by(same).flat_map(|rows| rows.chunks(most)).map(<[Row]>::to_vec).collect()

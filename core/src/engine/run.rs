@@ -36,7 +36,7 @@ use findings::{fault, finding, unknown_day};
 const CHUNK: usize = 128;
 
 /// Everything that a run needs.
-pub struct Run<'a> {
+pub(crate) struct Run<'a> {
     /// The data.
     pub store: Arc<Store>,
     /// What holds for the bodies, by governing pack.
@@ -63,7 +63,7 @@ pub struct Run<'a> {
 
 /// What a run found.
 #[derive(Debug, Default)]
-pub struct Found {
+pub(crate) struct Found {
     /// Findings, in the order of the tasks.
     pub findings: Vec<Finding>,
     /// Full names of the rules that apply to something.
@@ -91,7 +91,7 @@ pub(super) struct Force {
 
 impl Force {
     /// What is in force with a governing pack.
-    pub fn of(compiled: &Compiled) -> Self {
+    pub(crate) fn of(compiled: &Compiled) -> Self {
         let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.clone(), dynamic(&p.value)));
         Self {
             pack: compiled.in_force.pack.clone(),
@@ -104,7 +104,7 @@ impl Force {
 
     /// Whether what a pack of the chain declares holds for the data of a year: by its own dates, and those of the packs
     /// that declare it and have it in force.
-    pub fn holds(&self, run: &Run<'_>, pack: &str, own: Days, year: i16) -> bool {
+    pub(crate) fn holds(&self, run: &Run<'_>, pack: &str, own: Days, year: i16) -> bool {
         let packs = self.spans.iter().filter(|(name, _)| *name == pack || *name == self.pack).map(|(_, span)| span);
         std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, run.as_of))
     }
@@ -124,7 +124,7 @@ struct Task<'a> {
 
 /// Works out the scores, then runs every selected rule that applies.
 #[must_use]
-pub fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
+pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let scored = scores::score(run, progress);
     let tasks = tasks(run);
     let (mine, others): (Vec<&Task<'_>>, Vec<&Task<'_>>) = tasks.iter().partition(|task| is_mine(run, task));

@@ -3,8 +3,8 @@
 //! A task reads some records with a scheme's closures and works out their cards; the cards of a body and year are then
 //! ranked together. What could not be read makes its card incomplete, never a number.
 
-pub mod metadata;
-pub mod options;
+pub(crate) mod metadata;
+pub(crate) mod options;
 mod read;
 
 use std::sync::Arc;
@@ -38,7 +38,7 @@ const CHUNK: usize = 128;
 
 /// All cards of a run, and the way to them.
 #[derive(Clone, Debug, Default)]
-pub struct Scores {
+pub(crate) struct Scores {
     /// By scheme, body and year.
     pub tables: Vec<Arc<Table>>,
     /// The cards of each record, by year.
@@ -58,14 +58,14 @@ impl Scores {
 
     /// The cards of a record in a year, one for each scheme.
     #[must_use]
-    pub fn of(&self, row: RowId, year: i16) -> &[CardRef] {
+    pub(crate) fn of(&self, row: RowId, year: i16) -> &[CardRef] {
         self.cards.get(&(row, year)).map_or(&[], Vec::as_slice)
     }
 }
 
 /// What scoring found.
 #[derive(Debug, Default)]
-pub struct Scored {
+pub(crate) struct Scored {
     /// The cards.
     pub scores: Arc<Scores>,
     /// Faults of schemes.
@@ -91,7 +91,7 @@ struct Task {
 
 /// Works out all cards.
 #[must_use]
-pub fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
+pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
     let (sheets, tasks) = plan(run);
     if sheets.is_empty() {
         return Scored::default();
@@ -352,7 +352,7 @@ impl Desk<'_> {
 impl Run<'_> {
     /// A worker that may ask for these cards.
     #[must_use]
-    pub fn worker(&self, scores: Arc<Scores>) -> Worker {
+    pub(crate) fn worker(&self, scores: Arc<Scores>) -> Worker {
         let mut names: Vec<String> = self.compiled.iter().flat_map(|c| c.in_force.parameters.keys().cloned()).collect();
         names.sort_unstable();
         names.dedup();

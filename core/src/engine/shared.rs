@@ -18,17 +18,17 @@ use crate::language::Text;
 use crate::schema::{Kind, Type};
 use crate::value::{BodyId, Cell, Elements, RowId, StrId};
 
-pub use declared::{Declared, DeclaredLine, DeclaredScheme};
-pub use errors::{blocked, complaint, unknown_day};
+pub(crate) use declared::{Declared, DeclaredLine, DeclaredScheme};
+pub(crate) use errors::{blocked, complaint, unknown_day};
 
 /// A script's error, as the interpreter passes it on.
-pub type Error = Box<EvalAltResult>;
+pub(crate) type Error = Box<EvalAltResult>;
 
 /// Result of a function that scripts call.
-pub type Outcome<T> = Result<T, Error>;
+pub(crate) type Outcome<T> = Result<T, Error>;
 
 /// One worker's state, shared by all functions registered with its engine.
-pub struct Shared {
+pub(crate) struct Shared {
     /// The data.
     pub store: Arc<Store>,
     /// The as-of date.
@@ -53,7 +53,7 @@ pub struct Shared {
 
 /// The scope of a call.
 #[derive(Clone, Debug, Default)]
-pub struct Now {
+pub(crate) struct Now {
     /// Bodies that the rule sees: one, or all that its pack governs.
     pub bodies: Arc<[BodyId]>,
     /// Whether the rule is of the network: called once for all bodies.
@@ -70,7 +70,7 @@ pub struct Now {
 
 /// A finding as a script reports it.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// Where.
     pub target: Target,
     /// What is wrong.
@@ -89,7 +89,7 @@ pub struct Draft {
 
 /// What a finding points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// A record's header.
     Record(RowId),
     /// A value.
@@ -99,7 +99,7 @@ pub enum Target {
 impl Target {
     /// The record that it is, or is in.
     #[must_use]
-    pub fn row(&self) -> RowId {
+    pub(crate) fn row(&self) -> RowId {
         match self {
             Self::Record(row) => *row,
             Self::Value(cell) => cell.row,
@@ -109,7 +109,7 @@ impl Target {
 
 /// A record as scripts hold it.
 #[derive(Clone, Copy, Debug)]
-pub struct Record {
+pub(crate) struct Record {
     /// Which.
     pub row: RowId,
     /// Number of the value that it was read from, or 0.
@@ -118,15 +118,15 @@ pub struct Record {
 
 /// A place as scripts hold it: `record.at("field")`.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark(pub Target);
+pub(crate) struct Mark(pub Target);
 
 /// A value was read that the host has already reported as broken; the rule's call ends without a further word.
 #[derive(Clone, Copy, Debug)]
-pub struct Blocked;
+pub(crate) struct Blocked;
 
 /// What a function complains of, in both languages.
 #[derive(Clone, Debug)]
-pub struct Complaint(pub Text);
+pub(crate) struct Complaint(pub Text);
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -135,7 +135,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Shared {
     /// The state of a worker.
     #[must_use]
-    pub fn new(store: Arc<Store>, today: Date, metering: Metering) -> Self {
+    pub(crate) fn new(store: Arc<Store>, today: Date, metering: Metering) -> Self {
         let strings = Mutex::new(vec![None; store.strings.len()]);
         Self {
             store,
@@ -153,70 +153,70 @@ impl Shared {
 
     /// The same, noting what the calls read of so many files.
     #[must_use]
-    pub fn noting(mut self, files: usize) -> Self {
+    pub(crate) fn noting(mut self, files: usize) -> Self {
         self.notes = Notes::new(&self.store, files);
         self
     }
 
     /// The same, with cards that rules may ask for.
     #[must_use]
-    pub fn with_scores(mut self, scores: Arc<Scores>) -> Self {
+    pub(crate) fn with_scores(mut self, scores: Arc<Scores>) -> Self {
         self.scores = scores;
         self
     }
 
     /// The cards, for a rule that asks for them.
     #[must_use]
-    pub fn scores(&self) -> &Scores {
+    pub(crate) fn scores(&self) -> &Scores {
         self.notes.cards();
         &self.scores
     }
 
     /// Lets links of the calls to come reach back so many years.
-    pub fn look_back(&self, years: i16) {
+    pub(crate) fn look_back(&self, years: i16) {
         lock(&self.now).back = years;
     }
 
     /// The years whose records links give: first and last.
     #[must_use]
-    pub fn link_years(&self) -> (i16, i16) {
+    pub(crate) fn link_years(&self) -> (i16, i16) {
         let now = lock(&self.now);
         (now.year - now.back, now.year)
     }
 
     /// Sets the scope of the calls to come.
-    pub fn enter(&self, now: Now) {
+    pub(crate) fn enter(&self, now: Now) {
         *lock(&self.now) = now;
     }
 
     /// The year of the current call.
     #[must_use]
-    pub fn year(&self) -> i16 {
+    pub(crate) fn year(&self) -> i16 {
         lock(&self.now).year
     }
 
     /// The bodies that the current call sees.
     #[must_use]
-    pub fn bodies(&self) -> Arc<[BodyId]> {
+    pub(crate) fn bodies(&self) -> Arc<[BodyId]> {
         lock(&self.now).bodies.clone()
     }
 
     /// The one body of the current call; `None` for rules of the network.
     #[must_use]
-    pub fn body(&self) -> Option<BodyId> {
+    pub(crate) fn body(&self) -> Option<BodyId> {
         let now = lock(&self.now);
         if now.network { None } else { now.bodies.first().copied() }
     }
 
     /// Parameters in force.
     #[must_use]
-    pub fn parameters(&self) -> Arc<Vec<(String, Dynamic)>> {
+    pub(crate) fn parameters(&self) -> Arc<Vec<(String, Dynamic)>> {
         lock(&self.now).parameters.clone()
     }
 
     /// Working days known.
     #[must_use]
-    pub fn calendar(&self) -> Arc<Calendar> {
+    pub(crate) fn calendar(&self) -> Arc<Calendar> {
         lock(&self.now).calendar.clone()
     }
 
@@ -224,7 +224,7 @@ impl Shared {
     ///
     /// # Errors
     /// When it does not.
-    pub fn may_see(&self, kind: &Kind) -> Outcome<()> {
+    pub(crate) fn may_see(&self, kind: &Kind) -> Outcome<()> {
         if kind.shared || !lock(&self.now).network {
             return Ok(());
         }
@@ -236,61 +236,61 @@ impl Shared {
     }
 
     /// Adds a finding and returns its number.
-    pub fn report(&self, draft: Draft) -> usize {
+    pub(crate) fn report(&self, draft: Draft) -> usize {
         let mut drafts = lock(&self.drafts);
         drafts.push(draft);
         drafts.len() - 1
     }
 
     /// Changes a finding of the current call.
-    pub fn amend(&self, number: usize, change: impl FnOnce(&mut Draft)) {
+    pub(crate) fn amend(&self, number: usize, change: impl FnOnce(&mut Draft)) {
         if let Some(draft) = lock(&self.drafts).get_mut(number) {
             change(draft);
         }
     }
 
     /// Takes the findings of the current call.
-    pub fn take_drafts(&self) -> Vec<Draft> {
+    pub(crate) fn take_drafts(&self) -> Vec<Draft> {
         std::mem::take(&mut lock(&self.drafts))
     }
 
     /// Notes a declared rule.
-    pub fn declare(&self, declared: Declared) {
+    pub(crate) fn declare(&self, declared: Declared) {
         lock(&self.declared).push(declared);
     }
 
     /// Takes the declared rules.
-    pub fn take_declared(&self) -> Vec<Declared> {
+    pub(crate) fn take_declared(&self) -> Vec<Declared> {
         std::mem::take(&mut lock(&self.declared))
     }
 
     /// Notes a declared scheme.
-    pub fn declare_scheme(&self, scheme: DeclaredScheme) {
+    pub(crate) fn declare_scheme(&self, scheme: DeclaredScheme) {
         lock(&self.schemes).push(scheme);
     }
 
     /// Takes the declared schemes.
-    pub fn take_schemes(&self) -> Vec<DeclaredScheme> {
+    pub(crate) fn take_schemes(&self) -> Vec<DeclaredScheme> {
         std::mem::take(&mut lock(&self.schemes))
     }
 
     /// What people call a record.
     #[must_use]
-    pub fn name(&self, row: RowId) -> String {
+    pub(crate) fn name(&self, row: RowId) -> String {
         self.notes.record(&self.store, row);
         self.store.name(row)
     }
 
     /// A record's key.
     #[must_use]
-    pub fn key(&self, row: RowId) -> String {
+    pub(crate) fn key(&self, row: RowId) -> String {
         self.notes.record(&self.store, row);
         self.store.key(row)
     }
 
     /// A string of the store.
     #[must_use]
-    pub fn string(&self, id: StrId) -> ImmutableString {
+    pub(crate) fn string(&self, id: StrId) -> ImmutableString {
         let make = || self.budget.free(|| self.store.string(id).into());
         lock(&self.strings)[id.at()].get_or_insert_with(make).clone()
     }
@@ -299,7 +299,7 @@ impl Shared {
     ///
     /// # Errors
     /// When the field is absent, or known to be broken.
-    pub fn value(&self, row: RowId, column: usize) -> Outcome<Dynamic> {
+    pub(crate) fn value(&self, row: RowId, column: usize) -> Outcome<Dynamic> {
         self.notes.field(&self.store, row, column);
         let number = self.store.cell_number(row, column).unwrap_or(0);
         let cell = self.store.cell(row, column);
@@ -363,7 +363,7 @@ impl Shared {
 
     /// What a script's value points at: a record, a mark, or a value that was read from a record.
     #[must_use]
-    pub fn target(&self, value: &Dynamic) -> Option<Target> {
+    pub(crate) fn target(&self, value: &Dynamic) -> Option<Target> {
         // A captured variable is shared; its value and the value's place are inside.
         let value = &value.flatten_clone();
         if let Some(mark) = value.read_lock::<Mark>() {
@@ -381,6 +381,6 @@ impl Shared {
 
 /// Where a host function was called: the source's number and the position in it.
 #[must_use]
-pub fn call_place(context: &NativeCallContext<'_>) -> (Option<String>, Position) {
+pub(crate) fn call_place(context: &NativeCallContext<'_>) -> (Option<String>, Position) {
     (context.call_source().map(str::to_owned), context.call_position())
 }

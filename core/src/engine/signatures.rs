@@ -8,7 +8,7 @@ use crate::function::PlainType;
 
 /// The outline of a type: enough to tell which functions a value has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// Any value.
     Any,
     /// Nothing, `()`.
@@ -64,7 +64,7 @@ pub enum Shape {
 impl Shape {
     /// Whether a value of the other shape may stand where this one is wanted.
     #[must_use]
-    pub fn covers(self, other: Self) -> bool {
+    pub(crate) fn covers(self, other: Self) -> bool {
         self == other
             || self == Self::Any
             || matches!(
@@ -75,13 +75,13 @@ impl Shape {
 
     /// What may stand where a function of the host takes a value of that type.
     #[must_use]
-    pub fn taking(ty: PlainType) -> Self {
+    pub(crate) fn taking(ty: PlainType) -> Self {
         if ty == PlainType::Decimal { Self::Number } else { Self::giving(ty) }
     }
 
     /// What a function of the host gives.
     #[must_use]
-    pub fn giving(ty: PlainType) -> Self {
+    pub(crate) fn giving(ty: PlainType) -> Self {
         match ty {
             PlainType::Bool => Self::Bool,
             PlainType::Integer => Self::Int,
@@ -95,7 +95,7 @@ impl Shape {
 
     /// What people call it, Chinese and English.
     #[must_use]
-    pub fn name(self) -> (&'static str, &'static str) {
+    pub(crate) fn name(self) -> (&'static str, &'static str) {
         match self {
             Self::Any => ("值", "value"),
             Self::Unit => ("空值", "nothing"),
@@ -128,7 +128,7 @@ impl Shape {
 
 /// How it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
+pub(crate) enum Form {
     /// `name(…)`.
     Function,
     /// `value.name(…)`.
@@ -139,7 +139,7 @@ pub enum Form {
 
 /// What a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wants {
+pub(crate) enum Wants {
     /// A value of that shape.
     Is(Shape),
     /// A closure over an element that answers yes or no.
@@ -167,14 +167,14 @@ pub enum Wants {
 impl Wants {
     /// Whether a closure may be written there.
     #[must_use]
-    pub fn is_closure(self) -> bool {
+    pub(crate) fn is_closure(self) -> bool {
         matches!(self, Self::Test | Self::Pick | Self::PickNumber | Self::PickOrdered | Self::Is(Shape::Function))
     }
 }
 
 /// What a call gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gives {
+pub(crate) enum Gives {
     /// A value of that shape.
     Is(Shape),
     /// The type of the receiver.
@@ -213,7 +213,7 @@ pub enum Gives {
 
 /// A parameter of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// Name, for editors.
     pub name: &'static str,
     /// What it takes.
@@ -222,7 +222,7 @@ pub struct Parameter {
 
 /// One function, method or property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Signature {
+pub(crate) struct Signature {
     /// Receiver of a method or property.
     pub on: Option<Shape>,
     /// How it is written.
@@ -240,7 +240,7 @@ pub struct Signature {
 impl Signature {
     /// Whether the result is computed, so that a finding cannot point at it.
     #[must_use]
-    pub fn is_computed(&self) -> bool {
+    pub(crate) fn is_computed(&self) -> bool {
         let fixed = match self.gives {
             Gives::Is(shape) => !matches!(shape, Shape::Any | Shape::Place | Shape::Record | Shape::Params),
             Gives::Texts | Gives::Picks | Gives::Groups | Gives::MapValues => true,
@@ -251,7 +251,7 @@ impl Signature {
 
     /// How it is written, for messages and completion: `where(field, value)`.
     #[must_use]
-    pub fn usage(&self) -> String {
+    pub(crate) fn usage(&self) -> String {
         if self.form == Form::Property {
             return self.name.to_owned();
         }
@@ -262,17 +262,17 @@ impl Signature {
 
 /// Every entry, by receiver, in the order of the reference.
 #[must_use]
-pub fn all() -> &'static [Signature] {
+pub(crate) fn all() -> &'static [Signature] {
     table::TABLE
 }
 
 /// Everything that a value of that shape has.
-pub fn of(shape: Shape) -> impl Iterator<Item = &'static Signature> {
+pub(crate) fn of(shape: Shape) -> impl Iterator<Item = &'static Signature> {
     all().iter().filter(move |s| s.on.is_some_and(|on| on.covers(shape)))
 }
 
 /// Every entry of that name, whatever its receiver.
-pub fn named(name: &str) -> impl Iterator<Item = &'static Signature> {
+pub(crate) fn named(name: &str) -> impl Iterator<Item = &'static Signature> {
     all().iter().filter(move |s| s.name == name)
 }
 

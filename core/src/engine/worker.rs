@@ -17,7 +17,7 @@ use crate::source::SourceId;
 use crate::value::RowId;
 
 /// One thread's engine.
-pub struct Worker {
+pub(crate) struct Worker {
     engine: Engine,
     /// What the functions registered with the engine reach.
     pub shared: Arc<Shared>,
@@ -27,7 +27,7 @@ pub struct Worker {
 
 /// What a script file declares.
 #[derive(Default)]
-pub struct Declarations {
+pub(crate) struct Declarations {
     /// Rules.
     pub rules: Vec<Declared>,
     /// Schemes, with their lines.
@@ -47,7 +47,7 @@ struct Loaded {
 
 /// Which closure to call.
 #[derive(Clone, Copy, Debug)]
-pub enum Closure<'a> {
+pub(crate) enum Closure<'a> {
     /// That of a rule.
     Rule(&'a str),
     /// One of a line of a scheme.
@@ -75,7 +75,7 @@ impl Loaded {
 }
 
 /// Why a call gave no answer.
-pub enum Failure {
+pub(crate) enum Failure {
     /// The script failed.
     Script(Box<EvalAltResult>),
     /// A function of the host panicked.
@@ -84,7 +84,7 @@ pub enum Failure {
 
 /// An engine with all limits and functions, for compiling and for running.
 #[must_use]
-pub fn engine(shared: &Arc<Shared>, library: &Arc<Library>, parameters: &[String]) -> Engine {
+pub(crate) fn engine(shared: &Arc<Shared>, library: &Arc<Library>, parameters: &[String]) -> Engine {
     let mut engine = Engine::new_raw();
     limits::set(&mut engine, &shared.budget);
     api::register(&mut engine, shared, &library.lent);
@@ -96,7 +96,7 @@ pub fn engine(shared: &Arc<Shared>, library: &Arc<Library>, parameters: &[String
 impl Worker {
     /// A worker over some data. `parameters` names every parameter that scripts may read.
     #[must_use]
-    pub fn new(shared: Shared, library: Arc<Library>, parameters: &[String]) -> Self {
+    pub(crate) fn new(shared: Shared, library: Arc<Library>, parameters: &[String]) -> Self {
         let shared = Arc::new(shared);
         Self { engine: engine(&shared, &library, parameters), shared, library, loaded: FxHashMap::default() }
     }
@@ -105,7 +105,7 @@ impl Worker {
     ///
     /// # Errors
     /// When it does not compile.
-    pub fn parse(&self, source: SourceId) -> Result<AST, Box<EvalAltResult>> {
+    pub(crate) fn parse(&self, source: SourceId) -> Result<AST, Box<EvalAltResult>> {
         let mut tree = self.engine.compile(self.library.text(source).unwrap_or_default())?;
         tree.set_source(source_name(source));
         Ok(tree)
@@ -115,7 +115,7 @@ impl Worker {
     ///
     /// # Errors
     /// When it does not compile, or its top level fails.
-    pub fn load(&mut self, source: SourceId) -> Result<Declarations, Box<EvalAltResult>> {
+    pub(crate) fn load(&mut self, source: SourceId) -> Result<Declarations, Box<EvalAltResult>> {
         self.shared.budget.start(0);
         let ast = self.parse(source)?;
         let _ = (self.shared.take_declared(), self.shared.take_schemes());
@@ -147,7 +147,7 @@ impl Worker {
     }
 
     /// Sets body, year and parameters of the calls to come.
-    pub fn enter(&self, now: Now) {
+    pub(crate) fn enter(&self, now: Now) {
         self.shared.enter(now);
     }
 
@@ -155,7 +155,13 @@ impl Worker {
     ///
     /// # Errors
     /// When the rule gives no answer.
-    pub fn call(&mut self, source: SourceId, rule: &str, record: Option<RowId>, records: usize) -> Result<(), Failure> {
+    pub(crate) fn call(
+        &mut self,
+        source: SourceId,
+        rule: &str,
+        record: Option<RowId>,
+        records: usize,
+    ) -> Result<(), Failure> {
         self.ask(source, Closure::Rule(rule), record, records).map(|_| ())
     }
 
@@ -163,7 +169,7 @@ impl Worker {
     ///
     /// # Errors
     /// When it gives no answer.
-    pub fn ask(
+    pub(crate) fn ask(
         &mut self,
         source: SourceId,
         which: Closure<'_>,

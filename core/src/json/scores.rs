@@ -32,7 +32,7 @@ struct Document<'a> {
 }
 
 /// The `scores` of a report: every table with every card, of all years.
-pub struct All<'a>(pub &'a Outcome, pub Lang);
+pub(crate) struct All<'a>(pub &'a Outcome, pub Lang);
 
 impl Serialize for All<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

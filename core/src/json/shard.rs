@@ -85,7 +85,7 @@ pub struct Order {
 }
 
 /// What the report of a shard says of itself; nothing for a whole check.
-pub fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Shard> {
+pub(crate) fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Shard> {
     let Sharded { shard, inputs, whole, waivers, .. } = outcome.shard.as_ref()?;
     let Summary { bodies, files, records, rules, .. } = *whole;
     let mut locator = Locator::new(&outcome.sources);

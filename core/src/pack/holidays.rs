@@ -10,7 +10,7 @@ use crate::say;
 use crate::source::SourceId;
 
 /// Reads a `holidays.toml`.
-pub fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Calendar {
+pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Calendar {
     let (table, errors) = document::parse(text, source, &host::PACK);
     let mut calendar = Calendar::default();
     let broken = !errors.is_empty();

@@ -14,7 +14,7 @@ use crate::spelling::nearest;
 
 /// A kind as one pack declares it: new, or an addition to an inherited one.
 #[derive(Clone, Debug)]
-pub struct KindDeclaration {
+pub(crate) struct KindDeclaration {
     /// Its name.
     pub name: String,
     /// What a new kind says of itself; `None` for an addition.
@@ -29,7 +29,7 @@ pub struct KindDeclaration {
 
 /// What a new kind says of itself.
 #[derive(Clone, Debug)]
-pub struct Head {
+pub(crate) struct Head {
     /// What people call it.
     pub label: Text,
     /// Its key fields.
@@ -44,7 +44,7 @@ const TYPES: &[&str] =
     &["string", "integer", "decimal", "bool", "date", "time", "period", "enum", "ref", "list", "table"];
 
 /// Reads a `kinds.toml`.
-pub fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Vec<KindDeclaration> {
+pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Vec<KindDeclaration> {
     let (table, errors) = document::parse(text, source, &host::PACK);
     let broken = !errors.is_empty();
     findings.extend(errors);
@@ -74,7 +74,7 @@ pub fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Vec<Ki
 }
 
 /// Words that scripts read from every record, so that no field or link may bear them.
-pub const RESERVED: &[&str] = &["body", "year", "kind", "at", "has", "get"];
+pub(crate) const RESERVED: &[&str] = &["body", "year", "kind", "at", "has", "get"];
 
 fn check_name(reader: &mut Reader<'_>, name: &str, place: Place) {
     let ascii = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
@@ -237,7 +237,7 @@ fn read_links(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Link> {
 
 /// A bound as messages show it.
 #[must_use]
-pub fn show_bound(bound: Bound) -> String {
+pub(crate) fn show_bound(bound: Bound) -> String {
     match bound {
         Bound::Number(number) => number.to_string(),
         Bound::Day(day) => Date::to_string(&day),

@@ -15,7 +15,7 @@ use crate::source::{Place, SourceId, Sources, Span};
 use crate::texts::{decode, show_path, unreadable};
 
 /// Greatest size of a file of a pack, in bytes.
-pub const PACK_FILE_LIMIT: u64 = 1 << 20;
+pub(crate) const PACK_FILE_LIMIT: u64 = 1 << 20;
 
 /// Where packs come from.
 #[derive(Clone, Debug)]
@@ -30,14 +30,14 @@ pub enum PackSource {
 
 /// All folders of packs that a check reads, as they are on the disk.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf {
+pub(crate) struct Shelf {
     /// The embedded ones first, then the folders named by the user; a pack replaces an earlier one of the same id.
     pub layers: Vec<Layer>,
 }
 
 /// The packs in one named folder.
 #[derive(Clone, Debug)]
-pub struct Layer {
+pub(crate) struct Layer {
     /// The name of the folder.
     name: String,
     /// Whether they come with the binary.
@@ -50,7 +50,7 @@ pub struct Layer {
 
 /// The files of one pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Folder {
+pub(crate) struct Folder {
     /// Where it is.
     pub root: PathBuf,
     /// Its scripts and settings, by their paths in it.
@@ -60,7 +60,7 @@ pub struct Folder {
 }
 
 /// Reads the packs of these sources, in their order.
-pub fn read(files: &dyn Files, from: &[PackSource], sources: &mut Sources) -> Shelf {
+pub(crate) fn read(files: &dyn Files, from: &[PackSource], sources: &mut Sources) -> Shelf {
     let layers = from.iter().map(|from| match from {
         PackSource::BuiltIn(memory) => read_layer(&**memory, Path::new(""), true, sources),
         PackSource::Memory(memory) => read_layer(&**memory, Path::new(""), false, sources),
@@ -85,7 +85,7 @@ fn read_folder(files: &dyn Files, folder: &Path, sources: &mut Sources) -> Layer
 
 /// Makes packs of what was read. Findings that belong to no pack are returned.
 #[must_use]
-pub fn load(shelf: &Shelf, sources: &Sources) -> (Packs, Vec<Finding>) {
+pub(crate) fn load(shelf: &Shelf, sources: &Sources) -> (Packs, Vec<Finding>) {
     let mut packs = Packs::default();
     let mut findings = Vec::new();
     for layer in &shelf.layers {

@@ -10,11 +10,11 @@ use crate::document::{self, Reader, Table, Value};
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::say;
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, SourceId};
 
 /// A valid `pack.toml`.
 #[derive(Clone, Debug)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// The pack's id: the first part of its rules' names.
     pub id: String,
     /// What people call it.
@@ -39,7 +39,7 @@ pub struct Manifest {
 
 /// A parameter, or another value for an inherited one (then only the value is sure to be given).
 #[derive(Clone, Debug)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// What people call it.
     pub label: Option<String>,
     /// Its value.
@@ -75,7 +75,7 @@ pub enum Literal {
 
 /// Another level for an inherited rule, or none.
 #[derive(Clone, Debug)]
-pub struct Level {
+pub(crate) struct Level {
     /// Full name of the rule.
     pub rule: String,
     /// Its new severity; `None` leaves it.
@@ -87,7 +87,7 @@ pub struct Level {
 }
 
 /// Reads a `pack.toml`. `None` when it has no usable id.
-pub fn read(text: &str, source: SourceId, folder: &str, findings: &mut Vec<Finding>) -> Option<Manifest> {
+pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Vec<Finding>) -> Option<Manifest> {
     let (table, errors) = document::parse(text, source, &host::PACK);
     let broken = !errors.is_empty();
     findings.extend(errors);
@@ -136,7 +136,7 @@ pub fn read(text: &str, source: SourceId, folder: &str, findings: &mut Vec<Findi
 
 /// Whether a word may name a pack.
 #[must_use]
-pub fn is_id(word: &str) -> bool {
+pub(crate) fn is_id(word: &str) -> bool {
     !word.is_empty()
         && word != "host"
         && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
@@ -189,7 +189,7 @@ fn read_levels(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manife
 }
 
 /// A value of a parameter.
-pub fn literal(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Literal> {
+pub(crate) fn literal(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Literal> {
     Some(match value.get_ref() {
         DeValue::Boolean(b) => Literal::Bool(*b),
         DeValue::String(s) => Literal::String(s.to_string()),
@@ -229,10 +229,4 @@ impl std::fmt::Display for Literal {
             }
         }
     }
-}
-
-/// The span of a whole text's first line, for findings about a file as such.
-#[must_use]
-pub fn top(source: SourceId) -> Place {
-    Place { source, span: Span::new(0, 0) }
 }

@@ -13,7 +13,7 @@ use crate::value::KindId;
 
 /// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration.
 #[must_use]
-pub fn merge<'a>(packs: &Packs, chain: impl IntoIterator<Item = &'a str>) -> (Schema, Vec<Finding>) {
+pub(crate) fn merge<'a>(packs: &Packs, chain: impl IntoIterator<Item = &'a str>) -> (Schema, Vec<Finding>) {
     let mut schema = Schema::default();
     let mut findings = Vec::new();
     let mut seen = Vec::new();

@@ -6,8 +6,9 @@
 mod check;
 mod read;
 
-pub use check::{check, numbers};
-pub use read::read;
+pub(crate) use check::check;
+pub use check::numbers;
+pub(crate) use read::read;
 
 use crate::finding::Finding;
 use crate::host;
@@ -18,7 +19,7 @@ use crate::source::Place;
 use crate::spelling::nearest;
 
 /// The name of a pack's file of views.
-pub const FILE: &str = "views.toml";
+pub(crate) const FILE: &str = "views.toml";
 
 /// What one pack declares; or, merged, what holds for a chain of packs.
 #[derive(Clone, Debug, Default)]
@@ -157,7 +158,7 @@ pub struct Limit {
 
 impl Views {
     /// Lays what a pack declares over what it inherits. A change of what is not there is reported.
-    pub fn extend(&mut self, own: &Self, findings: &mut Vec<Finding>) {
+    pub(crate) fn extend(&mut self, own: &Self, findings: &mut Vec<Finding>) {
         self.body = own.body.clone().or(self.body.take());
         lay(&mut self.areas, &own.areas, |area| &mut area.head, Area::add, findings);
         lay(&mut self.calendars, &own.calendars, |view| &mut view.head, Calendar::change, findings);
@@ -166,7 +167,7 @@ impl Views {
 
     /// The views of several packs that govern one body: of the same id, the one that most packs have a say in.
     #[must_use]
-    pub fn together<'a>(all: impl IntoIterator<Item = (usize, &'a Self)>) -> Together<'a> {
+    pub(crate) fn together<'a>(all: impl IntoIterator<Item = (usize, &'a Self)>) -> Together<'a> {
         let mut together = Together::default();
         for (governing, views) in all {
             together.body = together.body.or(views.body.as_ref());

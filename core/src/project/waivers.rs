@@ -35,7 +35,7 @@ pub struct Terms {
 
 /// A waiver and its places.
 #[derive(Clone, Debug)]
-pub struct Waiver {
+pub(crate) struct Waiver {
     /// What it says.
     pub terms: Terms,
     /// Its `[[waiver]]` line.
@@ -50,7 +50,7 @@ pub struct Waiver {
 const KEYS: &[&str] = &["rule", "at", "body", "field", "reason", "approved_by", "until"];
 
 /// Reads the `[[waiver]]` tables of settings or of a file of waivers. One that is not whole is reported and left out.
-pub fn read(reader: &mut Reader<'_>, table: &Table<'_>, own: bool, text: &str) -> Vec<Waiver> {
+pub(crate) fn read(reader: &mut Reader<'_>, table: &Table<'_>, own: bool, text: &str) -> Vec<Waiver> {
     let Some((key, value)) = table.get_key_value("waiver") else { return Vec::new() };
     let DeValue::Array(items) = value.get_ref() else {
         reader.wrong(key.span(), say!("豁免写成 [[waiver]] 表", "write waivers as [[waiver]] tables"));
@@ -69,7 +69,7 @@ pub fn read(reader: &mut Reader<'_>, table: &Table<'_>, own: bool, text: &str) -
 }
 
 /// Reads a file that holds nothing but waivers. `named` is where the settings name it.
-pub fn read_file(
+pub(crate) fn read_file(
     files: &dyn Files,
     root: &Path,
     file: &str,

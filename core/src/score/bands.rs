@@ -17,7 +17,7 @@ pub struct Band {
 
 /// Which scores a scheme can come to.
 #[derive(Clone, Copy, Debug)]
-pub struct Range {
+pub(crate) struct Range {
     /// Least.
     pub min: Option<Points>,
     /// Greatest.
@@ -28,7 +28,7 @@ pub struct Range {
 
 /// What is wrong with a band.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flaw {
+pub(crate) struct Flaw {
     /// Which band, as written.
     pub band: usize,
     /// What is wrong.
@@ -56,7 +56,7 @@ impl Range {
 
 /// Finds gaps and overlaps. Bands may be written in any order.
 #[must_use]
-pub fn check(bands: &[Band], range: Range) -> Vec<Flaw> {
+pub(crate) fn check(bands: &[Band], range: Range) -> Vec<Flaw> {
     let mut order: Vec<usize> = (0..bands.len()).collect();
     order.sort_by_key(|i| (bands[*i].min, *i));
     let mut flaws = Vec::new();

@@ -10,7 +10,7 @@ use crate::value::RowId;
 
 /// What a line's closures gave for one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub(crate) enum Reading {
     /// Whether a part applies, or whether one is outside the ranking.
     Holds(bool),
     /// The records of an item.
@@ -27,7 +27,7 @@ pub enum Reading {
 
 /// A number of things and the records that are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Count {
+pub(crate) struct Count {
     /// How many.
     pub number: Points,
     /// The records; those scored themselves where a closure gives a number only.
@@ -103,7 +103,7 @@ pub struct Minimum {
 
 impl Card {
     /// The records that it names.
-    pub fn rows(&self) -> impl Iterator<Item = RowId> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = RowId> {
         let earned = self.sections.iter().flat_map(|s| &s.entries).flat_map(|e| &e.earned).map(|earned| earned.row);
         let counted = self.minimums.iter().flat_map(|m| &m.rows).chain(self.vetoes.iter().flat_map(|(_, rows)| rows));
         std::iter::once(self.row).chain(earned).chain(counted.copied())
@@ -111,7 +111,7 @@ impl Card {
 
     /// The same card with its records' rows elsewhere; `None` when one of them has no place any more.
     #[must_use]
-    pub fn moved(mut self, to: &dyn Fn(RowId) -> Option<RowId>) -> Option<Self> {
+    pub(crate) fn moved(mut self, to: &dyn Fn(RowId) -> Option<RowId>) -> Option<Self> {
         self.row = to(self.row)?;
         let earned = self.sections.iter_mut().flat_map(|s| &mut s.entries).flat_map(|e| &mut e.earned);
         let rows = earned.map(|earned| &mut earned.row);
@@ -126,7 +126,7 @@ impl Card {
 impl Minimum {
     /// Whether it is missed.
     #[must_use]
-    pub fn is_short(&self) -> bool {
+    pub(crate) fn is_short(&self) -> bool {
         self.have < self.need
     }
 }
@@ -152,7 +152,7 @@ impl Card {
     }
 
     /// The minimums that are missed.
-    pub fn short(&self) -> impl Iterator<Item = &Minimum> {
+    pub(crate) fn short(&self) -> impl Iterator<Item = &Minimum> {
         self.minimums.iter().filter(|m| m.is_short())
     }
 
@@ -167,7 +167,12 @@ impl Card {
 ///
 /// # Errors
 /// When a number is out of range.
-pub fn work_out(scheme: &Scheme, row: RowId, readings: &[Reading], months: Option<u32>) -> Result<Card, TooLarge> {
+pub(crate) fn work_out(
+    scheme: &Scheme,
+    row: RowId,
+    readings: &[Reading],
+    months: Option<u32>,
+) -> Result<Card, TooLarge> {
     let scale = months.map_or(Ok(Points::ONE), |months| Points::from(i64::from(months)).over(12.into()))?;
     let mut entries = entries(scheme, row, readings, scale)?;
     let mut card = Card {

@@ -10,7 +10,7 @@ use crate::value::RowId;
 
 /// A record that an item's closure gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
+pub(crate) struct Claim {
     /// The record.
     pub row: RowId,
     /// How many it counts for.
@@ -27,7 +27,7 @@ pub struct Claim {
 
 /// What is counted once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Thing {
+pub(crate) enum Thing {
     /// A record.
     Record(RowId),
     /// Something that records name.
@@ -78,7 +78,7 @@ pub struct Entry {
 }
 
 /// The claims of one item with their points, before the item's own limits.
-pub struct Worked<'a> {
+pub(crate) struct Worked<'a> {
     /// Number of the scheme's line.
     pub line: usize,
     /// The item.
@@ -91,7 +91,7 @@ pub struct Worked<'a> {
 ///
 /// # Errors
 /// When a number is out of range.
-pub fn work<'a>(line: usize, item: &'a Item, claims: &'a [Claim]) -> Result<Worked<'a>, TooLarge> {
+pub(crate) fn work<'a>(line: usize, item: &'a Item, claims: &'a [Claim]) -> Result<Worked<'a>, TooLarge> {
     let mut worth = Vec::with_capacity(claims.len());
     for claim in claims {
         let (place, all) = claim.sponsor;
@@ -112,7 +112,7 @@ pub fn work<'a>(line: usize, item: &'a Item, claims: &'a [Claim]) -> Result<Work
 }
 
 /// Lets each thing count once among the items of one label: where it gives most, the first written line among equals.
-pub fn count_once(items: &mut [Worked<'_>]) {
+pub(crate) fn count_once(items: &mut [Worked<'_>]) {
     let mut best: BTreeMap<(String, Thing), (Points, usize, usize)> = BTreeMap::new();
     for (number, worked) in items.iter().enumerate() {
         let Some(label) = &worked.item.once else { continue };
@@ -147,7 +147,7 @@ pub fn count_once(items: &mut [Worked<'_>]) {
 ///
 /// # Errors
 /// When a number is out of range.
-pub fn limit(worked: Worked<'_>, scale: Points) -> Result<Entry, TooLarge> {
+pub(crate) fn limit(worked: Worked<'_>, scale: Points) -> Result<Entry, TooLarge> {
     let item = worked.item;
     let mut earned: Vec<Earned> = worked.worth.into_iter().map(|(_, earned)| earned).collect();
     let drop = |earned: &mut Earned, why| (earned.points, earned.why) = (Points::ZERO, why);

@@ -16,23 +16,23 @@ pub struct Points {
 
 /// A sum that no number of points can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooLarge;
+pub(crate) struct TooLarge;
 
 /// The result of a calculation.
-pub type Exact = Result<Points, TooLarge>;
+pub(crate) type Exact = Result<Points, TooLarge>;
 
 /// Decimals that are shown of points that have no end.
 const SHOWN: u32 = 4;
 
 impl Points {
     /// No points.
-    pub const ZERO: Self = Self { num: 0, den: 1 };
+    pub(crate) const ZERO: Self = Self { num: 0, den: 1 };
     /// One point.
-    pub const ONE: Self = Self { num: 1, den: 1 };
+    pub(crate) const ONE: Self = Self { num: 1, den: 1 };
 
     /// `num / den`; `None` when `den` is 0 or the numbers are out of range.
     #[must_use]
-    pub fn fraction(num: i128, den: i128) -> Option<Self> {
+    pub(crate) fn fraction(num: i128, den: i128) -> Option<Self> {
         if den == 0 {
             return None;
         }
@@ -42,7 +42,7 @@ impl Points {
     }
 
     /// Both together.
-    pub fn plus(self, other: Self) -> Exact {
+    pub(crate) fn plus(self, other: Self) -> Exact {
         if self.den == 1 && other.den == 1 {
             return self.num.checked_add(other.num).map(|num| Self { num, den: 1 }).ok_or(TooLarge);
         }
@@ -55,24 +55,24 @@ impl Points {
     }
 
     /// What is left of `self` after `other`.
-    pub fn minus(self, other: Self) -> Exact {
+    pub(crate) fn minus(self, other: Self) -> Exact {
         self.plus(Self { num: other.num.checked_neg().ok_or(TooLarge)?, den: other.den })
     }
 
     /// `self` times `other`.
-    pub fn times(self, other: Self) -> Exact {
+    pub(crate) fn times(self, other: Self) -> Exact {
         let product = || Self::fraction(self.num.checked_mul(other.num)?, self.den.checked_mul(other.den)?);
         product().ok_or(TooLarge)
     }
 
     /// `self` divided by `other`, which must not be 0.
-    pub fn over(self, other: Self) -> Exact {
+    pub(crate) fn over(self, other: Self) -> Exact {
         let quotient = || Self::fraction(self.num.checked_mul(other.den)?, self.den.checked_mul(other.num)?);
         quotient().ok_or(TooLarge)
     }
 
     /// The sum of many.
-    pub fn sum(all: impl IntoIterator<Item = Self>) -> Exact {
+    pub(crate) fn sum(all: impl IntoIterator<Item = Self>) -> Exact {
         all.into_iter().try_fold(Self::ZERO, Self::plus)
     }
 
@@ -91,12 +91,12 @@ impl Points {
 
     /// Whether it is less than nothing.
     #[must_use]
-    pub fn is_negative(self) -> bool {
+    pub(crate) fn is_negative(self) -> bool {
         self.num < 0
     }
 
     /// Rounded to so many decimals, halves away from zero.
-    pub fn round(self, digits: u32) -> Exact {
+    pub(crate) fn round(self, digits: u32) -> Exact {
         let rounded = || {
             let scale = 10_i128.checked_pow(digits)?;
             let scaled = self.num.checked_mul(scale)?;
@@ -109,13 +109,13 @@ impl Points {
 
     /// The least whole number that is no less.
     #[must_use]
-    pub fn ceiling(self) -> i128 {
+    pub(crate) fn ceiling(self) -> i128 {
         self.num.div_euclid(self.den) + i128::from(self.num.rem_euclid(self.den) != 0)
     }
 
     /// The greatest whole number that is no more.
     #[must_use]
-    pub fn floor(self) -> i128 {
+    pub(crate) fn floor(self) -> i128 {
         self.num.div_euclid(self.den)
     }
 

@@ -5,7 +5,7 @@ use crate::score::points::Points;
 use crate::score::scheme::{Scheme, Seats};
 
 /// Ranks the cards of one scheme, body and year, and lets the quota cut. `key` names a card's record.
-pub fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> String) {
+pub(crate) fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> String) {
     // A veto takes one out of the ranking, though not out of the number that a share is taken of.
     cards.sort_by_cached_key(|card| {
         let outside = (!card.is_complete(), card.unranked, !card.vetoes.is_empty());
@@ -26,7 +26,7 @@ pub fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> String) 
 
 /// How many may have the grade, of so many who are assessed.
 #[must_use]
-pub fn seats(seats: Seats, assessed: usize) -> usize {
+pub(crate) fn seats(seats: Seats, assessed: usize) -> usize {
     match seats {
         Seats::Count(count) => count as usize,
         Seats::Share(share) => {

@@ -40,7 +40,7 @@ pub struct Scheme {
     /// Grades, best first; none when the scheme grades nobody.
     pub bands: Vec<Band>,
     /// How many may have a grade.
-    pub quota: Option<Quota>,
+    pub(crate) quota: Option<Quota>,
     /// Fields with the first and the last day in office; then points for a part of a year are scaled.
     pub prorata: Option<(String, String)>,
     /// Its lines.
@@ -49,7 +49,7 @@ pub struct Scheme {
 
 /// How many may have a grade.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quota {
+pub(crate) struct Quota {
     /// Index of the grade's band.
     pub band: usize,
     /// How many.
@@ -58,7 +58,7 @@ pub struct Quota {
 
 /// A number of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seats {
+pub(crate) enum Seats {
     /// So many.
     Count(u32),
     /// That share of those assessed, rounded down.
@@ -71,12 +71,12 @@ pub struct Line {
     /// What the table calls it.
     pub name: Arc<str>,
     /// What it does.
-    pub does: Does,
+    pub(crate) does: Does,
 }
 
 /// What a line does.
 #[derive(Clone, Debug)]
-pub enum Does {
+pub(crate) enum Does {
     /// Begins a part: the lines below it, up to the next part, belong to it.
     Part(Part),
     /// Gives points for records.
@@ -104,7 +104,7 @@ pub enum Does {
 
 /// A part: its lines' points together.
 #[derive(Clone, Debug, Default)]
-pub struct Part {
+pub(crate) struct Part {
     /// Points that the part begins with.
     pub start: Points,
     /// Least points.
@@ -117,7 +117,7 @@ pub struct Part {
 
 /// An item: points for records.
 #[derive(Clone, Debug)]
-pub struct Item {
+pub(crate) struct Item {
     /// Points for one.
     pub each: Each,
     /// What is counted (次, 件, 条, …).
@@ -151,11 +151,11 @@ pub struct Item {
 }
 
 /// Month and day.
-pub type MonthDay = (i8, i8);
+pub(crate) type MonthDay = (i8, i8);
 
 /// Points for one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Each {
+pub(crate) enum Each {
     /// Always the same.
     Fixed(Points),
     /// By the value of a field.
@@ -171,7 +171,7 @@ pub enum Each {
 
 /// How several sponsors of one record share.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Share {
+pub(crate) enum Share {
     /// Everyone gets all of it.
     #[default]
     All,
@@ -188,7 +188,7 @@ impl Share {
     ///
     /// # Errors
     /// When the number is out of range.
-    pub fn of(self, each: Points, place: usize, all: usize) -> super::points::Exact {
+    pub(crate) fn of(self, each: Points, place: usize, all: usize) -> super::points::Exact {
         let others = i64::try_from(all.saturating_sub(1)).unwrap_or(i64::MAX);
         match self {
             Self::All => Ok(each),
@@ -206,7 +206,7 @@ impl Share {
 impl Item {
     /// An item of that many points, with nothing else said.
     #[must_use]
-    pub fn new(each: Each) -> Self {
+    pub(crate) fn new(each: Each) -> Self {
         Self {
             each,
             unit: None,
@@ -228,7 +228,7 @@ impl Item {
 
     /// First and last day of the item's own year.
     #[must_use]
-    pub fn span(&self, year: i16) -> Option<(Date, Date)> {
+    pub(crate) fn span(&self, year: i16) -> Option<(Date, Date)> {
         let (first, last) = self.window?;
         let day = |year: i16, (month, day): MonthDay| {
             let last = jiff::civil::date(year, month, 1).days_in_month();
@@ -240,7 +240,7 @@ impl Item {
 
     /// Whether a record of that day counts.
     #[must_use]
-    pub fn counts(&self, year: i16, day: Date) -> bool {
+    pub(crate) fn counts(&self, year: i16, day: Date) -> bool {
         self.span(year).is_none_or(|(first, last)| first <= day && day <= last)
             && self.since.is_none_or(|since| since <= day)
             && self.until.is_none_or(|until| day <= until)

@@ -28,7 +28,7 @@ type Blamed = BTreeMap<PathBuf, Vec<Finding>>;
 
 /// The last good version of each pack, by its folder.
 #[derive(Debug, Default)]
-pub struct LastGood {
+pub(crate) struct LastGood {
     folders: BTreeMap<PathBuf, Version>,
     /// Packs that are wrong in this round, by folder.
     held: BTreeMap<PathBuf, Held>,
@@ -47,7 +47,7 @@ impl LastGood {
     ///
     /// Packs are judged together, since one may break another that extends it. One bad pack never holds back those that
     /// have nothing to do with it.
-    pub fn settle(&mut self, context: Context<'_>, mut packs: Shelf, sources: &Sources) -> Ruleset {
+    pub(crate) fn settle(&mut self, context: Context<'_>, mut packs: Shelf, sources: &Sources) -> Ruleset {
         loop {
             let ruleset = Ruleset::of(&packs, context.request.lent(), sources);
             let blamed = blamed(&ruleset, &packs, context, sources);
@@ -105,12 +105,12 @@ impl LastGood {
     }
 
     /// Ends a round: gives the packs that were wrong in it.
-    pub fn turn(&mut self) -> Vec<Held> {
+    pub(crate) fn turn(&mut self) -> Vec<Held> {
         std::mem::take(&mut self.held).into_values().collect()
     }
 
     /// The same with the texts in other sources.
-    pub fn moved(&mut self, from: &Sources, to: &mut Sources) {
+    pub(crate) fn moved(&mut self, from: &Sources, to: &mut Sources) {
         // A version with a text that finds no room is no longer good.
         self.folders.retain(|_, version| {
             version.files.texts.values_mut().all(|source| {

@@ -8,8 +8,8 @@ use clap::{Arg, value_parser};
 use crate::args::{Builder, Given, excuses};
 use crate::report::text::clean_text;
 use crate::terminal::{Terminal, reason};
-use yize_core::check::waivers::fix::{Fix, fixes};
-use yize_core::check::{Outcome, Request, baseline, filters};
+use yize_core::check::{Fix, fixes};
+use yize_core::check::{Outcome, Request, baseline, unfiltered};
 use yize_core::files::{Disk, write_beside};
 use yize_core::language::{Text, count};
 use yize_core::say;
@@ -60,7 +60,7 @@ impl Policy {
                 "--fix and --no-waivers exclude each other: without waivers there is no telling which are needed."
             ));
         }
-        if write_baseline.is_some() && !filters::unfiltered(request) {
+        if write_baseline.is_some() && !unfiltered(request) {
             return Err(say!(
                 "--write-baseline 不能与 --only、--skip、--body 同用，否则基线会漏掉没有检查的问题。",
                 "--write-baseline excludes --only, --skip and --body: the baseline would lack what they leave out."

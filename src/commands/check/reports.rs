@@ -13,7 +13,7 @@ use yize_core::check::Outcome;
 use yize_core::files::write_beside;
 use yize_core::language::Text;
 use yize_core::say;
-use yize_core::texts::show_path;
+use yize_core::show_path;
 
 /// The options.
 pub(super) fn options(b: Builder) -> [Arg; 2] {

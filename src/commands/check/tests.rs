@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::args::tests;
-use yize_core::pack::load::PackSource;
+use yize_core::PackSource;
 
 fn args(line: &str) -> Args {
     tests::read(&COMMAND, read, line).unwrap()

@@ -6,8 +6,8 @@ use crate::report::text::clean_line;
 use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
 use yize_core::say;
-use yize_core::score::card::{Card, Section};
-use yize_core::score::entry::Entry;
+use yize_core::score::Entry;
+use yize_core::score::{Card, Section};
 
 /// A line of a card: how far it is indented, its words, its points.
 pub(crate) struct Row {

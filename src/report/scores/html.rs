@@ -62,12 +62,7 @@ fn table(ranking: &Ranking<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Resu
     writeln!(out, "</table>\n<p>{}</p>", text(ranking.counts().get(lang)))
 }
 
-fn card(
-    ranking: &Ranking<'_>,
-    card: &yize_core::score::card::Card,
-    lang: Lang,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+fn card(ranking: &Ranking<'_>, card: &yize_core::score::Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "<h2>{} {}</h2>\n<table>", text(&ranking.key(card.row)), text(&ranking.name(card.row)))?;
     for row in card::rows(ranking, card, lang) {
         let (depth, words, points) = (row.depth, text(&row.text), text(&row.points));

@@ -45,7 +45,7 @@ pub(crate) fn headings(lang: Lang) -> [String; 6] {
 /// The cells of a table, a row a card.
 #[must_use]
 pub(crate) fn rows(ranking: &Ranking<'_>, lang: Lang) -> Vec<[String; 6]> {
-    let row = |card: &&yize_core::score::card::Card| {
+    let row = |card: &&yize_core::score::Card| {
         [
             Ranking::rank(card),
             ranking.key(card.row),

@@ -1,7 +1,5 @@
 //! What is asked of a document that is handed in: which packs check it and as which body it is taken, and what comes of it.
 
-use std::path::PathBuf;
-
 use axum::body::Bytes;
 
 use crate::report::text::clean_line;
@@ -9,14 +7,13 @@ use crate::report::{View, json};
 use crate::serve::Shared;
 use crate::serve::answer::{Refusal, bad};
 use crate::serve::query::Words;
-use yize_core::check::request::Scope;
+use yize_core::check::Scope;
 use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::files::Files;
 use yize_core::language::{Lang, did_you_mean};
-use yize_core::project;
+use yize_core::nearest;
+use yize_core::records::Pack;
 use yize_core::say;
-use yize_core::source::Sources;
-use yize_core::spelling::nearest;
 
 /// Most findings that are answered.
 pub(super) const MOST: usize = 20_000;
@@ -62,11 +59,7 @@ impl Asked {
 
     /// Checks the document and writes its report; `None` where that cannot be written.
     pub(super) fn check(self, files: &dyn Files, bytes: &Bytes) -> Option<Answer> {
-        let mut sources = Sources::default();
-        let (projects, _) = project::find(files, &self.request.paths, true, &mut sources);
-        let mut folders: Vec<PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
-        folders.dedup();
-        let packs = self.request.packs_with(&folders);
+        let packs = self.request.all_packs(files);
         let given = vec![("stdin".to_owned(), bytes.to_vec())];
         let request = Request { paths: Vec::new(), given, packs, ..self.request };
         let outcome = check(files, &request, &());
@@ -85,24 +78,16 @@ impl Asked {
 
 /// Patterns for the rules that hold where a pack governs: its own, and those of the packs that it extends.
 fn only(shown: Option<&Outcome>, pack: &str, lang: Lang) -> Result<Vec<String>, Box<Refusal>> {
-    let projects = shown.map(|outcome| outcome.projects.as_slice()).unwrap_or_default();
-    let mut known = Vec::new();
-    for packs in projects.iter().map(|project| &project.rules.packs) {
-        if packs.get(pack).is_some() {
-            return Ok(packs.in_force(pack).chain.iter().map(|member| format!("{member}/*")).collect());
-        }
-        known.extend(packs.iter().map(|pack| pack.manifest.id.as_str()));
+    if let Some(chain) = shown.and_then(|outcome| outcome.chain(pack)) {
+        return Ok(chain.iter().map(|member| format!("{member}/*")).collect());
     }
-    let shown = clean_line(pack);
-    let message = say!("没有规则包“{shown}”", "no pack `{shown}`");
+    let name = clean_line(pack);
+    let known = shown.into_iter().flat_map(Outcome::packs).map(Pack::id);
+    let message = say!("没有规则包“{name}”", "no pack `{name}`");
     Err(bad(message.and_ask(nearest(pack, known).map(did_you_mean)), lang))
 }
 
 /// The first body of a check in which a pack is not in force: neither governs it, nor is extended by one that does.
 fn foreign(outcome: &Outcome, pack: &str) -> Option<String> {
-    let mut bodies = outcome.projects.iter().flat_map(|project| {
-        let chain = |id: &String| project.rules.packs.in_force(id).chain;
-        project.store.bodies.iter().map(move |body| (body, body.packs.iter().flat_map(chain).collect::<Vec<_>>()))
-    });
-    bodies.find(|(_, chain)| !chain.iter().any(|id| id == pack)).map(|(body, _)| body.id.to_string())
+    outcome.bodies().find(|body| !body.has_in_force(pack)).map(|body| body.id().to_owned())
 }

@@ -12,7 +12,7 @@ fn too_large() -> Error {
 }
 
 /// Registers them.
-pub fn register(engine: &mut Engine) {
+pub(crate) fn register(engine: &mut Engine) {
     engine.register_iterator::<Array>();
     engine
         .register_fn("contains", |array: &mut Array, value: Dynamic| -> Outcome<bool> {

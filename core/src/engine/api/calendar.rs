@@ -20,7 +20,7 @@ fn in_reach(days: i64) -> Outcome<()> {
 }
 
 /// Registers them.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     let own = shared.clone();
     engine.register_fn("is_workday", move |_: &mut Context, day: Date| {
         own.calendar().is_workday(day).map_err(unknown_day)

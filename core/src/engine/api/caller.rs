@@ -7,7 +7,7 @@ use crate::engine::shared::{Outcome, complaint};
 use crate::say;
 
 /// A closure, ready to be called for each element of a collection.
-pub struct Caller<'a> {
+pub(crate) struct Caller<'a> {
     engine: &'a Engine,
     budget: &'a Budget,
     global: GlobalRuntimeState,
@@ -19,7 +19,7 @@ pub struct Caller<'a> {
 impl<'a> Caller<'a> {
     /// Prepares a closure that was handed to the function being called.
     #[must_use]
-    pub fn new(context: &'a NativeCallContext<'_>, budget: &'a Budget, closure: FnPtr) -> Self {
+    pub(crate) fn new(context: &'a NativeCallContext<'_>, budget: &'a Budget, closure: FnPtr) -> Self {
         let mut global = context.global_runtime_state().clone();
         global.level += 1;
         Self { engine: context.engine(), budget, global, caches: Caches::new(), scope: Scope::new(), closure }
@@ -29,7 +29,7 @@ impl<'a> Caller<'a> {
     ///
     /// # Errors
     /// As the closure's; or when a limit is hit.
-    pub fn call(&mut self, element: Dynamic) -> Outcome<Dynamic> {
+    pub(crate) fn call(&mut self, element: Dynamic) -> Outcome<Dynamic> {
         self.budget.charge(1)?;
         let mut values: Vec<Dynamic> = self.closure.curry().to_vec();
         values.push(element);
@@ -46,7 +46,7 @@ impl<'a> Caller<'a> {
     ///
     /// # Errors
     /// Also when the answer is neither.
-    pub fn test(&mut self, element: Dynamic) -> Outcome<bool> {
+    pub(crate) fn test(&mut self, element: Dynamic) -> Outcome<bool> {
         let answer = self.call(element)?;
         answer.as_bool().map_err(|other| {
             complaint(say!(

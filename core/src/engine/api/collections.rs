@@ -12,7 +12,7 @@ use crate::engine::shared::{Error, Outcome, Record, Shared, complaint};
 use crate::say;
 
 /// What a view and an array have in common.
-pub trait Collection: rhai::Variant + Clone {
+pub(crate) trait Collection: rhai::Variant + Clone {
     /// How many elements.
     fn len(&self) -> usize;
     /// Whether there are none.
@@ -42,7 +42,7 @@ impl Collection for Array {
 
 /// Elements that have one key, in order: a result of `group_by`.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub(crate) struct Group {
     key: Dynamic,
     items: Dynamic,
 }
@@ -221,7 +221,7 @@ fn all_items(items: &impl Collection) -> Vec<Dynamic> {
 }
 
 /// Registers the functions for one type of collection.
-pub fn register<T: Collection>(engine: &mut Engine, shared: &Arc<Shared>) {
+pub(crate) fn register<T: Collection>(engine: &mut Engine, shared: &Arc<Shared>) {
     register_tests::<T>(engine, shared);
     register_readings::<T>(engine, shared);
     engine

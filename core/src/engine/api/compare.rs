@@ -15,7 +15,7 @@ use crate::value::{Period, RowId};
 
 /// A value that can be compared, hashed and grouped by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Atom {
+pub(crate) enum Atom {
     /// Nothing: the result of a search without success.
     Unit,
     /// true or false.
@@ -37,7 +37,7 @@ pub enum Atom {
 impl Atom {
     /// The atom of a script's value; `None` for collections and everything else.
     #[must_use]
-    pub fn of(value: &Dynamic) -> Option<Self> {
+    pub(crate) fn of(value: &Dynamic) -> Option<Self> {
         if let Ok(n) = value.as_int() {
             return Some(Self::Number(n.into()));
         }
@@ -65,7 +65,7 @@ impl Atom {
 
 /// What a value is, in words.
 #[must_use]
-pub fn describe(value: &Dynamic) -> Text {
+pub(crate) fn describe(value: &Dynamic) -> Text {
     let (zh, en) = match Atom::of(value) {
         Some(Atom::Unit) => ("空值", "nothing"),
         Some(Atom::Bool(_)) => ("是非值", "a boolean"),
@@ -96,7 +96,7 @@ fn unlike(a: &Dynamic, b: &Dynamic) -> Error {
 ///
 /// # Errors
 /// When they are of different types.
-pub fn equal(a: &Dynamic, b: &Dynamic) -> Outcome<bool> {
+pub(crate) fn equal(a: &Dynamic, b: &Dynamic) -> Outcome<bool> {
     match (Atom::of(a), Atom::of(b)) {
         (Some(Atom::Unit), _) | (_, Some(Atom::Unit)) => Ok(a.is_unit() && b.is_unit()),
         (Some(x), Some(y)) if std::mem::discriminant(&x) == std::mem::discriminant(&y) => Ok(x == y),
@@ -124,7 +124,7 @@ fn equal_collections(a: &Dynamic, b: &Dynamic) -> Outcome<bool> {
 ///
 /// # Errors
 /// When they have none: different types, or types that are not ordered.
-pub fn order(a: &Dynamic, b: &Dynamic) -> Outcome<Ordering> {
+pub(crate) fn order(a: &Dynamic, b: &Dynamic) -> Outcome<Ordering> {
     match (Atom::of(a), Atom::of(b)) {
         (Some(Atom::Number(x)), Some(Atom::Number(y))) => Ok(x.cmp(&y)),
         (Some(Atom::Text(x)), Some(Atom::Text(y))) => Ok(x.as_str().cmp(y.as_str())),
@@ -139,7 +139,7 @@ pub fn order(a: &Dynamic, b: &Dynamic) -> Outcome<Ordering> {
 }
 
 /// Registers the operators.
-pub fn register(engine: &mut Engine) {
+pub(crate) fn register(engine: &mut Engine) {
     let two = [TypeId::of::<Dynamic>(), TypeId::of::<Dynamic>()];
     engine
         .register_fn("!", |answer: bool| !answer)

@@ -11,14 +11,14 @@ use crate::say;
 
 /// `ctx` as scripts hold it; what it gives depends on the current call.
 #[derive(Clone, Copy, Debug)]
-pub struct Context;
+pub(crate) struct Context;
 
 /// `ctx.params`.
 #[derive(Clone, Copy, Debug)]
-pub struct Parameters;
+pub(crate) struct Parameters;
 
 /// Registers them.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     engine.register_type_with_name::<Context>("ctx").register_type_with_name::<Parameters>("params");
     engine.register_get("params", |_: &mut Context| Parameters);
     let own = shared.clone();
@@ -73,7 +73,11 @@ fn register_parameters(engine: &mut Engine, shared: &Arc<Shared>) {
 }
 
 /// Gives scripts a property of `ctx.params` for each parameter, which is much quicker than the indexer.
-pub fn register_parameter_names<'a>(engine: &mut Engine, shared: &Arc<Shared>, names: impl Iterator<Item = &'a str>) {
+pub(crate) fn register_parameter_names<'a>(
+    engine: &mut Engine,
+    shared: &Arc<Shared>,
+    names: impl Iterator<Item = &'a str>,
+) {
     for name in names {
         let own = shared.clone();
         let name = name.to_owned();

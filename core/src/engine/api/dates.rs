@@ -38,7 +38,7 @@ fn quarter_period(year: i64, quarter: i64) -> Outcome<Period> {
 }
 
 /// Registers them.
-pub fn register(engine: &mut Engine) {
+pub(crate) fn register(engine: &mut Engine) {
     engine
         .register_type_with_name::<Date>("date")
         .register_type_with_name::<Time>("time")

@@ -15,7 +15,7 @@ use crate::say;
 use crate::value::Period;
 
 /// Registers them.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>, lent: &Lent) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>, lent: &Lent) {
     for function in lent.functions() {
         let (own, called) = (shared.clone(), function.clone());
         let types = vec![TypeId::of::<Dynamic>(); function.parameters().len()];

@@ -19,7 +19,7 @@ impl Shared {
     ///
     /// # Errors
     /// When there is none of that name, the field is absent, or the value is known to be broken.
-    pub fn property(&self, record: &Record, name: &str) -> Outcome<Dynamic> {
+    pub(crate) fn property(&self, record: &Record, name: &str) -> Outcome<Dynamic> {
         let kind = self.store.kind(record.row);
         if let Some(column) = kind.column(name) {
             return self.value(record.row, column);
@@ -45,7 +45,7 @@ impl Shared {
     ///
     /// # Errors
     /// When there is none.
-    pub fn column(&self, kind: &Kind, name: &str) -> Outcome<usize> {
+    pub(crate) fn column(&self, kind: &Kind, name: &str) -> Outcome<usize> {
         kind.column(name).ok_or_else(|| unknown(kind, name))
     }
 
@@ -53,7 +53,7 @@ impl Shared {
     ///
     /// # Errors
     /// When there is no such field, or its value is known to be broken.
-    pub fn has(&self, record: &Record, name: &str) -> Outcome<bool> {
+    pub(crate) fn has(&self, record: &Record, name: &str) -> Outcome<bool> {
         let column = self.column(self.store.kind(record.row), name)?;
         self.notes.field(&self.store, record.row, column);
         match self.store.cell(record.row, column) {
@@ -98,7 +98,7 @@ fn names(shared: &Shared) -> BTreeSet<String> {
 }
 
 /// Registers the properties and functions of records.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     engine.register_type_with_name::<Record>("record").register_type_with_name::<Mark>("place");
     for name in names(shared) {
         let own = shared.clone();

@@ -10,7 +10,7 @@ use crate::say;
 
 /// A finding as scripts hold it; `None` for a duty that is done.
 #[derive(Clone, Copy, Debug)]
-pub struct Reported(Option<usize>);
+pub(crate) struct Reported(Option<usize>);
 
 /// Findings that one call may report; more would bury what matters, and memory with it.
 const MOST: usize = 100_000;
@@ -48,7 +48,7 @@ fn report(
 }
 
 /// Registers them.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     engine.register_type_with_name::<Reported>("finding");
     let own = shared.clone();
     engine.register_fn("fail", move |context: NativeCallContext, at: Dynamic, message: ImmutableString| {

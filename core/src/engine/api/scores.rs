@@ -13,12 +13,12 @@ use crate::score::points::Points;
 
 /// `s` of a scheme's closure: takes down its lines.
 #[derive(Clone, Default)]
-pub struct Builder(Arc<Mutex<Vec<DeclaredLine>>>);
+pub(crate) struct Builder(Arc<Mutex<Vec<DeclaredLine>>>);
 
 impl Builder {
     /// The lines so far.
     #[must_use]
-    pub fn take(&self) -> Vec<DeclaredLine> {
+    pub(crate) fn take(&self) -> Vec<DeclaredLine> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -30,7 +30,7 @@ impl Builder {
 
 /// A record that counts for another number than one: `award(record, units)`.
 #[derive(Clone, Copy, Debug)]
-pub struct Award {
+pub(crate) struct Award {
     /// The record.
     pub record: Record,
     /// How many it counts for.
@@ -39,7 +39,7 @@ pub struct Award {
 
 /// A card as rules hold it: its table and its place there.
 #[derive(Clone, Copy, Debug)]
-pub struct CardRef {
+pub(crate) struct CardRef {
     /// Number of the table.
     pub table: usize,
     /// Number of the card.
@@ -48,12 +48,12 @@ pub struct CardRef {
 
 /// The number that a script's value is.
 #[must_use]
-pub fn number(value: &Dynamic) -> Option<Points> {
+pub(crate) fn number(value: &Dynamic) -> Option<Points> {
     value.as_int().map(Points::from).or_else(|_| value.as_decimal().map(Points::from)).ok()
 }
 
 /// Registers everything.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     engine
         .register_type_with_name::<Builder>("scheme")
         .register_type_with_name::<Award>("award")

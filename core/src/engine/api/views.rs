@@ -14,7 +14,7 @@ use crate::value::{BodyId, KindId, Row, RowId};
 
 /// Records of one kind.
 #[derive(Clone, Debug)]
-pub enum View {
+pub(crate) enum View {
     /// Of one body.
     One {
         /// Body.
@@ -58,7 +58,7 @@ impl Collection for View {
 impl View {
     /// The record at an index.
     #[must_use]
-    pub fn row(&self, index: usize) -> RowId {
+    pub(crate) fn row(&self, index: usize) -> RowId {
         match self {
             Self::One { body, kind, rows, .. } => RowId { body: *body, kind: *kind, row: rows[index] },
             Self::Many(rows) => rows[index],
@@ -69,7 +69,7 @@ impl View {
     ///
     /// # Errors
     /// When there is no such kind, or some of its records could not be read.
-    pub fn all(shared: &Shared, kind: &str) -> Outcome<Self> {
+    pub(crate) fn all(shared: &Shared, kind: &str) -> Outcome<Self> {
         Self::of_year(shared, kind, shared.year())
     }
 
@@ -77,7 +77,7 @@ impl View {
     ///
     /// # Errors
     /// When there is no such kind, or some of its records could not be read.
-    pub fn of_year(shared: &Shared, kind: &str, year: i16) -> Outcome<Self> {
+    pub(crate) fn of_year(shared: &Shared, kind: &str, year: i16) -> Outcome<Self> {
         let bodies = shared.bodies();
         let mut parts = Vec::new();
         for body in bodies.iter().copied() {
@@ -112,7 +112,7 @@ impl View {
     ///
     /// # Errors
     /// When some records of their kind could not be read.
-    pub fn linked(shared: &Shared, row: RowId, link: usize) -> Outcome<Self> {
+    pub(crate) fn linked(shared: &Shared, row: RowId, link: usize) -> Outcome<Self> {
         shared.notes.link(&shared.store, row, link);
         let (kind, rows) = shared.store.linked(row, link);
         let body = shared.store.body(row.body);
@@ -201,7 +201,7 @@ impl Shared {
 }
 
 /// Registers what views have beyond the functions of all collections.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     engine.register_type_with_name::<View>("view");
     engine.register_iterator::<View>();
     let own = shared.clone();
@@ -239,7 +239,7 @@ impl IntoIterator for View {
 }
 
 /// The records of a view, one after the other.
-pub struct Rows {
+pub(crate) struct Rows {
     view: View,
     next: usize,
 }

@@ -12,7 +12,7 @@ use crate::say;
 use crate::schema::{Field, Type};
 
 /// Registers them.
-pub fn register(engine: &mut Engine, shared: &Arc<Shared>) {
+pub(crate) fn register(engine: &mut Engine, shared: &Arc<Shared>) {
     register_strings(engine);
     engine
         .register_fn("to_string", |text: &mut ImmutableString| text.clone())

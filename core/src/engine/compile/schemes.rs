@@ -17,7 +17,7 @@ use crate::source::{Place, SourceId, Sources, Span};
 ///
 /// # Errors
 /// The finding of the first thing that does not hold, at its line.
-pub fn read(
+pub(crate) fn read(
     declared: &DeclaredScheme,
     pack: &str,
     in_force: &InForce,

@@ -27,7 +27,7 @@ struct Told {
 
 impl Checker<'_> {
     /// The result of a call, its arguments checked.
-    pub fn apply(&mut self, signature: &Signature, receiver: Option<(&Ty, &Expr)>, arguments: &[Expr]) -> Ty {
+    pub(crate) fn apply(&mut self, signature: &Signature, receiver: Option<(&Ty, &Expr)>, arguments: &[Expr]) -> Ty {
         let base = receiver.map_or(Ty::Unknown, |(ty, _)| ty.plain().clone());
         let mut told = Told { base, picked: Ty::Unknown, field: Ty::Unknown, kind: None, common: Ty::Never };
         let mut parameters = signature.parameters;
@@ -262,7 +262,7 @@ impl Checker<'_> {
     }
 
     /// Whether an expression is a literal or computed, so that a finding cannot point at it.
-    pub fn is_computed(&self, expr: &Expr) -> bool {
+    pub(crate) fn is_computed(&self, expr: &Expr) -> bool {
         let computed = |name: &str, arity: usize| {
             let mut calls =
                 signatures::named(name).filter(|s| s.form != Form::Property && s.parameters.len() == arity).peekable();

@@ -12,7 +12,7 @@ const RESERVED: [&str; 8] = ["rule", "print", "debug", "eval", "call", "curry", 
 
 impl Checker<'_> {
     /// Refuses the banned constructs of a file, in its statements and its functions.
-    pub fn bans(&mut self, script: &Script<'_>) {
+    pub(crate) fn bans(&mut self, script: &Script<'_>) {
         for statement in script.ast.statements() {
             if !matches!(statement, Stmt::Import(..) | Stmt::Export(..)) {
                 self.bans_in(statement);

@@ -30,7 +30,7 @@ fn left_out(name: &str) -> Option<Text> {
 
 impl Checker<'_> {
     /// `name(…)`, an operator, or `library::name(…)`.
-    pub fn function_call(&mut self, call: &FnCallExpr, at: Start) -> Ty {
+    pub(crate) fn function_call(&mut self, call: &FnCallExpr, at: Start) -> Ty {
         let name = call.name.as_str();
         if call.op_token.is_some() || (name == "contains" && call.args.len() == 2) {
             return self.operator(call, at);
@@ -92,7 +92,7 @@ impl Checker<'_> {
     }
 
     /// `base.name(…)`.
-    pub fn method_call(&mut self, base: &Ty, before: &Expr, call: &FnCallExpr, at: Start) -> Ty {
+    pub(crate) fn method_call(&mut self, base: &Ty, before: &Expr, call: &FnCallExpr, at: Start) -> Ty {
         if let Ty::Scheme(kind) = base
             && self.scheme_line(*kind, &call.name, at, &call.args)
         {

@@ -16,7 +16,7 @@ use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
 
 /// A function or closure of a script.
-pub struct Function {
+pub(crate) struct Function {
     /// Its name; closures have one that no script can write.
     pub name: String,
     /// Its parameters; a closure's captured variables come first.
@@ -28,7 +28,7 @@ pub struct Function {
 }
 
 /// One file: what it declares and imports.
-pub struct File<'a> {
+pub(crate) struct File<'a> {
     /// The file.
     pub script: Script<'a>,
     /// Imported libraries by alias; `None` for one that does not exist.
@@ -40,10 +40,10 @@ pub struct File<'a> {
 }
 
 /// Names a binding within a function: line and column of its declaration, and the parameter's number.
-pub type Slot = (usize, usize, usize);
+pub(crate) type Slot = (usize, usize, usize);
 
 /// A variable in sight.
-pub struct Binding {
+pub(crate) struct Binding {
     /// Its name.
     pub name: String,
     /// The type that it was declared with.
@@ -56,7 +56,7 @@ pub struct Binding {
 
 /// What is known within one function or rule: types assigned to variables, types returned.
 #[derive(Default)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// Types assigned after the declaration.
     pub assigned: FxHashMap<Slot, Ty>,
     /// Whether the last pass learnt something new.
@@ -68,7 +68,7 @@ pub struct Frame {
 }
 
 /// A call that is being followed.
-pub struct Call {
+pub(crate) struct Call {
     /// The file of the function.
     pub source: SourceId,
     /// Its name.
@@ -78,7 +78,7 @@ pub struct Call {
 }
 
 /// The checker.
-pub struct Checker<'a> {
+pub(crate) struct Checker<'a> {
     /// What scripts may speak of.
     pub world: World<'a>,
     /// The file at hand.
@@ -105,7 +105,7 @@ pub struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     /// A checker that has seen nothing.
-    pub fn new(world: World<'a>) -> Self {
+    pub(crate) fn new(world: World<'a>) -> Self {
         static EMPTY: std::sync::LazyLock<(rhai::AST, crate::source::Source)> =
             std::sync::LazyLock::new(|| (rhai::AST::empty(), crate::source::Source::new("", "")));
         let nothing = Script { ast: &EMPTY.0, source: SourceId::NONE, text: &EMPTY.1, library: false };
@@ -126,33 +126,33 @@ impl<'a> Checker<'a> {
     }
 
     /// What a script declares; read once.
-    pub fn file_of(&mut self, script: Script<'a>) -> Rc<File<'a>> {
+    pub(crate) fn file_of(&mut self, script: Script<'a>) -> Rc<File<'a>> {
         let world = &self.world;
         self.files.entry(script.source).or_insert_with(|| Rc::new(File::read(script, world))).clone()
     }
 
     /// A place in the file at hand.
-    pub fn place(&self, span: Span) -> Place {
+    pub(crate) fn place(&self, span: Span) -> Place {
         Place { source: self.file.script.source, span }
     }
 
     /// The name, number or text that starts there.
-    pub fn token(&self, at: Start) -> Span {
+    pub(crate) fn token(&self, at: Start) -> Span {
         spans::token(self.file.script.text, at)
     }
 
     /// A whole expression.
-    pub fn span(&self, expr: &Expr) -> Span {
+    pub(crate) fn span(&self, expr: &Expr) -> Span {
         spans::expression(self.file.script.text, expr, false)
     }
 
     /// Reports a mistake.
-    pub fn report(&mut self, span: Span, message: Text) {
+    pub(crate) fn report(&mut self, span: Span, message: Text) {
         self.report_with(span, message, None);
     }
 
     /// Reports a mistake with a next step.
-    pub fn report_with(&mut self, span: Span, message: Text, help: Option<Text>) {
+    pub(crate) fn report_with(&mut self, span: Span, message: Text, help: Option<Text>) {
         let place = self.place(span);
         if self.muted > 0 || !self.seen.insert((place, message.clone())) {
             return;
@@ -166,12 +166,12 @@ impl<'a> Checker<'a> {
     }
 
     /// The binding of that name.
-    pub fn binding(&self, name: &str) -> Option<&Binding> {
+    pub(crate) fn binding(&self, name: &str) -> Option<&Binding> {
         self.env.iter().rev().find(|b| b.name == name)
     }
 
     /// The type of the variable of that name: what it was declared with, and everything it is assigned.
-    pub fn variable(&self, name: &str) -> Option<Ty> {
+    pub(crate) fn variable(&self, name: &str) -> Option<Ty> {
         let binding = self.binding(name)?;
         let ty = binding.ty.clone();
         Some(match self.frame.assigned.get(&binding.slot) {
@@ -181,12 +181,12 @@ impl<'a> Checker<'a> {
     }
 
     /// Brings a variable into sight.
-    pub fn bind(&mut self, name: &str, ty: Ty, slot: Slot, computed: bool) {
+    pub(crate) fn bind(&mut self, name: &str, ty: Ty, slot: Slot, computed: bool) {
         self.env.push(Binding { name: name.to_owned(), ty, slot, computed });
     }
 
     /// Notes that the variable may also hold a value of that type.
-    pub fn assign(&mut self, name: &str, ty: Ty) {
+    pub(crate) fn assign(&mut self, name: &str, ty: Ty) {
         let Some(slot) = self.binding(name).map(|b| b.slot) else { return };
         let before = self.frame.assigned.get(&slot).cloned().unwrap_or(Ty::Never);
         let after = before.clone().join(ty.widened());
@@ -197,7 +197,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The name of a type in both languages.
-    pub fn name(&self, ty: &Ty) -> (String, String) {
+    pub(crate) fn name(&self, ty: &Ty) -> (String, String) {
         ty.name(self.world.schema)
     }
 }
@@ -239,7 +239,7 @@ impl<'a> File<'a> {
     }
 
     /// The functions that the script names, without its closures, in order of their places.
-    pub fn named(&self) -> Vec<Rc<Function>> {
+    pub(crate) fn named(&self) -> Vec<Rc<Function>> {
         let mut all: Vec<_> = self.functions.values().flatten().filter(|f| !f.name.contains('$')).cloned().collect();
         all.sort_by_key(|f| f.start);
         all
@@ -266,7 +266,7 @@ fn body(ast: &rhai::AST, name: &str, arity: usize) -> Vec<Stmt> {
 }
 
 /// The type of a literal; of anything else nothing is known.
-pub fn literal(expr: &Expr) -> Ty {
+pub(crate) fn literal(expr: &Expr) -> Ty {
     match expr {
         Expr::BoolConstant(..) => Ty::Bool,
         Expr::IntegerConstant(..) => Ty::Int,
@@ -281,6 +281,6 @@ pub fn literal(expr: &Expr) -> Ty {
 }
 
 /// Ends a message with `，您是不是想写“x”？` when there is a near candidate.
-pub fn suggest<'c>(message: &Text, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Text {
+pub(crate) fn suggest<'c>(message: &Text, word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Text {
     message.clone().and_ask(nearest(word, candidates).map(did_you_mean_quoted))
 }

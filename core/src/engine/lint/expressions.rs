@@ -9,7 +9,7 @@ use crate::say;
 
 impl Checker<'_> {
     /// The type of an expression; what is wrong in it is reported.
-    pub fn infer(&mut self, expr: &Expr) -> Ty {
+    pub(crate) fn infer(&mut self, expr: &Expr) -> Ty {
         if let Some(closure) = self.closure(expr) {
             return self.stray_closure(&closure, expr);
         }
@@ -78,7 +78,7 @@ impl Checker<'_> {
     }
 
     /// Refuses a closure, or a function's name, where none may stand.
-    pub fn refuse_closure(&mut self, expr: &Expr) {
+    pub(crate) fn refuse_closure(&mut self, expr: &Expr) {
         let message = say!(
             "函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
             "a closure may be written only as an argument of filter, map and the like, neither kept nor handed to a script's function"
@@ -207,7 +207,7 @@ impl Checker<'_> {
     }
 
     /// The closure that an expression is: written there, with or without captured variables, or a function's name.
-    pub fn closure(&self, expr: &Expr) -> Option<Closure> {
+    pub(crate) fn closure(&self, expr: &Expr) -> Option<Closure> {
         match expr {
             Expr::DynamicConstant(value, _) => self.closure_named(value, 0),
             Expr::Stmt(block) => match block.statements() {
@@ -236,7 +236,7 @@ impl Checker<'_> {
 }
 
 /// The type of the elements of a collection; `None` when it is none.
-pub fn element(ty: &Ty) -> Option<Ty> {
+pub(crate) fn element(ty: &Ty) -> Option<Ty> {
     match ty.plain() {
         Ty::View(kind) => Some(Ty::Record(*kind)),
         Ty::Array(of) if **of == Ty::Never => Some(Ty::Unknown),

@@ -18,7 +18,7 @@ const PASSES: usize = 6;
 
 /// A closure, or a function named where a closure is wanted.
 #[derive(Clone)]
-pub struct Closure {
+pub(crate) struct Closure {
     /// Its parameters and body.
     pub function: Rc<Function>,
     /// How many of the parameters are captured variables.
@@ -29,14 +29,14 @@ pub struct Closure {
 
 impl Closure {
     /// How many parameters it has of its own.
-    pub fn arity(&self) -> usize {
+    pub(crate) fn arity(&self) -> usize {
         self.function.params.len() - self.captured
     }
 }
 
 impl<'a> Checker<'a> {
     /// Walks a closure with the types of its arguments (`None`: unknown) and gives the type of its result.
-    pub fn walk_closure(&mut self, closure: &Closure, arguments: Option<&[Ty]>) -> Ty {
+    pub(crate) fn walk_closure(&mut self, closure: &Closure, arguments: Option<&[Ty]>) -> Ty {
         let own = &closure.function.params[closure.captured..];
         let type_of = |i: usize| arguments.and_then(|a| a.get(i)).cloned().unwrap_or(Ty::Unknown);
         if !closure.written {
@@ -55,7 +55,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Walks a closure that takes a fixed number of values, and reports another number of parameters.
-    pub fn call_closure(&mut self, closure: &Closure, at: &Expr, arguments: &[Ty]) -> Ty {
+    pub(crate) fn call_closure(&mut self, closure: &Closure, at: &Expr, arguments: &[Ty]) -> Ty {
         let (has, wants) = (closure.arity(), arguments.len());
         if has != wants {
             let span = self.span(at);
@@ -77,7 +77,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Walks a rule's closure, or a function for itself, until what its variables hold is known; then reports.
-    pub fn settle(&mut self, walk: &mut dyn FnMut(&mut Self) -> Ty) -> Ty {
+    pub(crate) fn settle(&mut self, walk: &mut dyn FnMut(&mut Self) -> Ty) -> Ty {
         let outer = std::mem::take(&mut self.frame);
         self.muted += 1;
         let mut result = Ty::Unknown;
@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The result of calling a function of that file with arguments of those types.
-    pub fn follow_call(
+    pub(crate) fn follow_call(
         &mut self,
         file: &Rc<File<'a>>,
         function: &Rc<Function>,
@@ -141,7 +141,14 @@ impl<'a> Checker<'a> {
     }
 
     /// A call of a function that a script declares, in this file or in a library.
-    pub fn script_call(&mut self, file: &Rc<File<'a>>, name: &str, at: Start, start: Start, arguments: &[Expr]) -> Ty {
+    pub(crate) fn script_call(
+        &mut self,
+        file: &Rc<File<'a>>,
+        name: &str,
+        at: Start,
+        start: Start,
+        arguments: &[Expr],
+    ) -> Ty {
         let types: Vec<Ty> = arguments.iter().map(|argument| self.handed(argument)).collect();
         let same = file.functions.get(name).cloned().unwrap_or_default();
         if let Some(function) = same.iter().find(|f| f.params.len() == arguments.len()) {
@@ -172,7 +179,7 @@ impl<'a> Checker<'a> {
     }
 
     /// An argument of a host function that is not known any closer; whether it takes a closure is told by `bans`.
-    pub fn loose_argument(&mut self, argument: &Expr) -> Ty {
+    pub(crate) fn loose_argument(&mut self, argument: &Expr) -> Ty {
         match self.closure(argument) {
             Some(closure) => {
                 self.walk_closure(&closure, None);
@@ -183,14 +190,14 @@ impl<'a> Checker<'a> {
     }
 
     /// Arguments of a call that cannot be followed.
-    pub fn loose_arguments(&mut self, arguments: &[Expr]) {
+    pub(crate) fn loose_arguments(&mut self, arguments: &[Expr]) {
         for argument in arguments {
             self.loose_argument(argument);
         }
     }
 
     /// `library::name(…)`.
-    pub fn library_call(&mut self, alias: &str, start: Start, name: &str, at: Start, arguments: &[Expr]) -> Ty {
+    pub(crate) fn library_call(&mut self, alias: &str, start: Start, name: &str, at: Start, arguments: &[Expr]) -> Ty {
         let Some(file) = self.library(alias, start) else {
             self.loose_arguments(arguments);
             return Ty::Unknown;
@@ -207,7 +214,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The imported library of that alias; an alias that is none is reported.
-    pub fn library(&mut self, alias: &str, at: Start) -> Option<Rc<File<'a>>> {
+    pub(crate) fn library(&mut self, alias: &str, at: Start) -> Option<Rc<File<'a>>> {
         if let Some(import) = self.file.imports.get(alias).copied() {
             // A library that does not exist is reported where it is imported.
             return import.map(|script| self.file_of(script));

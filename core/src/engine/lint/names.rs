@@ -17,7 +17,7 @@ const BUILT_IN: [&str; 2] = ["body", "year"];
 
 impl Checker<'_> {
     /// The type of `base.name`.
-    pub fn property(&mut self, base: &Ty, name: &str, at: Start) -> Ty {
+    pub(crate) fn property(&mut self, base: &Ty, name: &str, at: Start) -> Ty {
         let span = self.token(at);
         match base.plain() {
             ty if !ty.is_known() => Ty::Unknown,
@@ -94,7 +94,7 @@ impl Checker<'_> {
     }
 
     /// The type of a field of a kind, built-in fields included; `None` when it has no such field.
-    pub fn field(&self, kind: KindId, name: &str) -> Option<Ty> {
+    pub(crate) fn field(&self, kind: KindId, name: &str) -> Option<Ty> {
         let schema = self.world.schema;
         match schema.get(kind).field(name) {
             Some(field) => Some(Ty::of_field(field, schema)),
@@ -107,7 +107,7 @@ impl Checker<'_> {
     }
 
     /// The names of a record's fields and links, and their labels; `None` for what is no record.
-    pub fn fields_of(&self, ty: &Ty) -> Option<Vec<String>> {
+    pub(crate) fn fields_of(&self, ty: &Ty) -> Option<Vec<String>> {
         let Ty::Record(kind) = ty.plain() else { return None };
         let kind = self.world.schema.get(*kind);
         let fields = kind.fields.iter().map(|f| (&f.name, &f.label));
@@ -116,7 +116,7 @@ impl Checker<'_> {
     }
 
     /// The type of the entry of a map.
-    pub fn entry(&mut self, map: &MapTy, name: &str, span: Span) -> Ty {
+    pub(crate) fn entry(&mut self, map: &MapTy, name: &str, span: Span) -> Ty {
         if let Some(column) = map.column(name) {
             return column.ty.clone();
         }
@@ -132,7 +132,7 @@ impl Checker<'_> {
     }
 
     /// The type of a parameter; one that the pack does not have is reported.
-    pub fn parameter(&mut self, name: &str, span: Span) -> Ty {
+    pub(crate) fn parameter(&mut self, name: &str, span: Span) -> Ty {
         let parameters = self.world.parameters;
         if let Some(ty) = parameters.get(name) {
             return ty.clone();
@@ -148,7 +148,7 @@ impl Checker<'_> {
     }
 
     /// `global::X` or `library::X`.
-    pub fn module_variable(&mut self, namespace: &Namespace, name: &str, at: Start) -> Ty {
+    pub(crate) fn module_variable(&mut self, namespace: &Namespace, name: &str, at: Start) -> Ty {
         let Some(alias) = namespace.path.first().map(|first| first.name.to_string()) else { return Ty::Unknown };
         let file = if alias == "global" {
             self.file.clone()
@@ -178,7 +178,7 @@ impl Checker<'_> {
     }
 
     /// The type of the field that a literal names, of a record or an element; what is not literal is not known.
-    pub fn named_field(&mut self, of: &Ty, name: &Expr) -> Ty {
+    pub(crate) fn named_field(&mut self, of: &Ty, name: &Expr) -> Ty {
         let ty = self.infer(name);
         let span = self.token(spans::first(name));
         let Ty::Word(word) = &ty else {
@@ -210,7 +210,7 @@ impl Checker<'_> {
     }
 
     /// The kind that a literal names.
-    pub fn named_kind(&mut self, name: &Expr) -> Option<KindId> {
+    pub(crate) fn named_kind(&mut self, name: &Expr) -> Option<KindId> {
         let ty = self.infer(name);
         let Ty::Word(word) = &ty else {
             if ty.is_known() && !ty.is_text() {
@@ -232,7 +232,7 @@ impl Checker<'_> {
     }
 
     /// Reports a kind that no pack declares.
-    pub fn unknown_kind(&mut self, word: &str, span: Span, also: &[&str]) {
+    pub(crate) fn unknown_kind(&mut self, word: &str, span: Span, also: &[&str]) {
         let kinds = &self.world.schema.kinds;
         let message = say!("没有“{word}”这类记录", "there is no kind \"{word}\"");
         let names = kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]);
@@ -266,6 +266,6 @@ fn unknown_field(kind: &Kind, name: &str, with_links: bool) -> (Text, Text) {
 }
 
 /// The span of a text literal without its quotes.
-pub fn unquoted(span: Span) -> Span {
+pub(crate) fn unquoted(span: Span) -> Span {
     Span { start: span.start + 1, end: span.end - 1 }
 }

@@ -11,7 +11,7 @@ use crate::source::{Source, Span};
 
 impl Checker<'_> {
     /// An operator and its operands.
-    pub fn operator(&mut self, call: &FnCallExpr, at: Start) -> Ty {
+    pub(crate) fn operator(&mut self, call: &FnCallExpr, at: Start) -> Ty {
         let name = call.name.as_str();
         match (name, &*call.args) {
             ("contains", [collection, value]) => self.membership(collection, value, at),
@@ -166,7 +166,7 @@ impl Checker<'_> {
     }
 
     /// Checks that a value may equal an element of an array.
-    pub fn member(&mut self, element: &Ty, written: Option<&Expr>, value: &Ty, span: Span) {
+    pub(crate) fn member(&mut self, element: &Ty, written: Option<&Expr>, value: &Ty, span: Span) {
         if !element.is_comparable(value) || (element.is_known() && *value == Ty::Unit) {
             let ((ez, ee), (vz, ve)) = (self.name(element), self.name(value));
             let message = say!(
@@ -187,7 +187,7 @@ impl Checker<'_> {
     }
 
     /// The type of `a op b`, for everything that is not a comparison.
-    pub fn arithmetic(&mut self, op: &str, left: &Ty, right: &Ty, at: Start) -> Ty {
+    pub(crate) fn arithmetic(&mut self, op: &str, left: &Ty, right: &Ty, at: Start) -> Ty {
         let (a, b) = (left.plain(), right.plain());
         let known = a.is_known() && b.is_known();
         let numbers = a.is_number() && b.is_number();
@@ -252,7 +252,7 @@ fn number(a: &Ty, b: &Ty) -> Ty {
 }
 
 /// How two values that do not compare might be meant.
-pub fn help_to_compare(a: &Ty, b: &Ty) -> Option<Text> {
+pub(crate) fn help_to_compare(a: &Ty, b: &Ty) -> Option<Text> {
     let pair = |x: fn(&Ty) -> bool, y: fn(&Ty) -> bool| (x(a) && y(b)) || (x(b) && y(a));
     let text = |ty: &Ty| ty.is_text();
     if pair(|ty| *ty == Ty::Date, text) {
@@ -274,7 +274,7 @@ pub fn help_to_compare(a: &Ty, b: &Ty) -> Option<Text> {
 }
 
 /// The span of an operand: an expression, cut before the first of those operators.
-pub fn operand(source: &Source, expr: &Expr, ends: &[&str]) -> Span {
+pub(crate) fn operand(source: &Source, expr: &Expr, ends: &[&str]) -> Span {
     let span = spans::expression(source, expr, true);
     let text = &source.text[span.range()];
     let end = ends.iter().filter_map(|end| text.find(end)).filter(|at| *at > 0).min().unwrap_or(text.len());

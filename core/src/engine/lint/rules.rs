@@ -23,7 +23,7 @@ const KEYS: [(&str, bool); 7] = [
 ];
 
 /// A day written `2026-03-01`.
-pub fn day(text: &str) -> Option<Date> {
+pub(crate) fn day(text: &str) -> Option<Date> {
     (text.len() == 10).then(|| text.parse().ok()).flatten()
 }
 
@@ -39,7 +39,7 @@ fn declares(call: &FnCallExpr) -> bool {
 
 impl<'a> Checker<'a> {
     /// Checks a whole file.
-    pub fn check_file(&mut self, script: Script<'a>) {
+    pub(crate) fn check_file(&mut self, script: Script<'a>) {
         self.file = self.file_of(script);
         self.env.clear();
         self.bans(&script);

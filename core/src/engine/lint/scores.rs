@@ -162,7 +162,7 @@ impl Checker<'_> {
         true
     }
 
-    pub fn plain(&mut self, verb: &str, name: &str, shape: Shape, argument: &Expr) {
+    pub(crate) fn plain(&mut self, verb: &str, name: &str, shape: Shape, argument: &Expr) {
         let ty = self.infer(argument);
         if let Some(found) = ty.shape().filter(|found| !shape.covers(*found)) {
             let ((wz, we), (fz, fe)) = (shape.name(), found.name());

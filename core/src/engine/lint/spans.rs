@@ -5,13 +5,13 @@ use rhai::{Expr, Position as Start, Stmt};
 use crate::source::{Position, Source, Span};
 
 /// The byte offset of an AST position.
-pub fn offset(source: &Source, start: Start) -> usize {
+pub(crate) fn offset(source: &Source, start: Start) -> usize {
     let (Some(line), column) = (start.line(), start.position()) else { return 0 };
     source.offset(Position { line, column: column.unwrap_or(1) })
 }
 
 /// The word, number or text literal that starts there; a text literal without its quotes.
-pub fn token(source: &Source, start: Start) -> Span {
+pub(crate) fn token(source: &Source, start: Start) -> Span {
     let from = offset(source, start);
     let rest = &source.text[from..];
     let Some(first) = rest.chars().next() else { return Span::new(from, from) };
@@ -26,7 +26,7 @@ pub fn token(source: &Source, start: Start) -> Span {
 }
 
 /// The operator that starts there.
-pub fn operator(source: &Source, start: Start, name: &str) -> Span {
+pub(crate) fn operator(source: &Source, start: Start, name: &str) -> Span {
     let from = offset(source, start);
     let rest = &source.text[from..];
     let written = [name, "!in", "in"].into_iter().find(|op| rest.starts_with(op));
@@ -34,7 +34,7 @@ pub fn operator(source: &Source, start: Start, name: &str) -> Span {
 }
 
 /// The name of the function whose body begins there.
-pub fn function(source: &Source, name: &str, body: Start) -> Span {
+pub(crate) fn function(source: &Source, name: &str, body: Start) -> Span {
     let head = &source.text[..offset(source, body)];
     let names = |at: usize| (head.len() - head[at..].trim_start().len(), head[at..].trim_start());
     let mut written = head.rmatch_indices("fn").map(|(at, word)| names(at + word.len()));
@@ -44,12 +44,12 @@ pub fn function(source: &Source, name: &str, body: Start) -> Span {
 
 /// The whole expression that starts there: up to the `,`, `;` or bracket that ends it.
 /// With `head`, also up to the `{` of a block, as after `if`.
-pub fn expression(source: &Source, expr: &Expr, head: bool) -> Span {
+pub(crate) fn expression(source: &Source, expr: &Expr, head: bool) -> Span {
     from(source, first(expr), head)
 }
 
 /// The whole expression that starts at a position.
-pub fn from(source: &Source, start: Start, head: bool) -> Span {
+pub(crate) fn from(source: &Source, start: Start, head: bool) -> Span {
     let from = offset(source, start);
     let text = &source.text[from..];
     let mut depth = 0_usize;
@@ -74,7 +74,7 @@ pub fn from(source: &Source, start: Start, head: bool) -> Span {
 }
 
 /// Where an expression begins; for `a + b` that is `a`.
-pub fn first(expr: &Expr) -> Start {
+pub(crate) fn first(expr: &Expr) -> Start {
     match expr {
         Expr::FnCall(call, at) if call.name == "contains" => {
             // `x in xs` is kept as `contains(xs, x)`; the operator stands between them.
@@ -102,7 +102,7 @@ pub fn first(expr: &Expr) -> Start {
 
 /// What a label of a `switch` is, as far as it is written out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Label {
+pub(crate) enum Label {
     /// `"…"`.
     Text(String),
     /// `'x'`.
@@ -119,7 +119,7 @@ pub enum Label {
 
 /// The labels of a case, from right to left, with their places (texts without quotes).
 /// The case begins its condition or its body there; `_` is no label, and what is not understood ends the list.
-pub fn case_labels(source: &Source, start: Start, conditional: bool) -> Vec<(Label, Span)> {
+pub(crate) fn case_labels(source: &Source, start: Start, conditional: bool) -> Vec<(Label, Span)> {
     let mut labels = Vec::new();
     let mut head = source.text[..offset(source, start)].trim_end();
     while let Some(inner) = head.strip_suffix(['{', '(']) {

@@ -13,7 +13,7 @@ const ASSIGNMENTS: [&str; 6] = ["+=", "-=", "*=", "/=", "%=", "="];
 
 impl Checker<'_> {
     /// Walks statements in a scope of their own; the type of the last is the block's.
-    pub fn block(&mut self, statements: &[Stmt]) -> Ty {
+    pub(crate) fn block(&mut self, statements: &[Stmt]) -> Ty {
         let scope = self.env.len();
         let mut result = Ty::Unit;
         let (muted, decided) = (self.muted, self.decided);
@@ -88,7 +88,7 @@ impl Checker<'_> {
     }
 
     /// Checks that an expression answers yes or no.
-    pub fn condition(&mut self, expr: &Expr) {
+    pub(crate) fn condition(&mut self, expr: &Expr) {
         let ty = self.infer(expr);
         if ty.is_known() && *ty.plain() != Ty::Bool {
             let (zh, en) = self.name(&ty);
@@ -209,7 +209,7 @@ impl Checker<'_> {
     }
 
     /// Reports a text that is none of an enum's values.
-    pub fn enum_value(&mut self, of: &super::types::EnumTy, word: &str, span: crate::source::Span) {
+    pub(crate) fn enum_value(&mut self, of: &super::types::EnumTy, word: &str, span: crate::source::Span) {
         if of.values.iter().any(|(name, _)| name == word) {
             return;
         }
@@ -250,7 +250,7 @@ fn slot(name: &Ident) -> Slot {
 }
 
 /// Whether an expression reads a record's kind.
-pub fn is_kind(expr: &Expr) -> bool {
+pub(crate) fn is_kind(expr: &Expr) -> bool {
     matches!(expr, Expr::Dot(pair, ..) if matches!(&pair.rhs, Expr::Property(property, _) if property.2 == "kind"))
 }
 

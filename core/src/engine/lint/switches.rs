@@ -11,7 +11,7 @@ use crate::source::Span;
 
 impl Checker<'_> {
     /// A `switch`: its subject, its labels, its branches.
-    pub fn switch(&mut self, subject: &Expr, cases: &SwitchCasesCollection, at: Start) -> Ty {
+    pub(crate) fn switch(&mut self, subject: &Expr, cases: &SwitchCasesCollection, at: Start) -> Ty {
         let ty = self.infer(subject);
         self.switch_subject(subject, &ty);
         if cases.def_case.is_none() {

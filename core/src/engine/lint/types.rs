@@ -10,7 +10,7 @@ use crate::value::KindId;
 
 /// What is known of a value. Kinds are indices into the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Ty {
+pub(crate) enum Ty {
     /// Nothing is known.
     Unknown,
     /// No value arrives here (after `return`), or no element is known yet (`[]`).
@@ -71,7 +71,7 @@ pub enum Ty {
 
 /// An enum: its values with their Chinese labels, and the field that declares it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct EnumTy {
+pub(crate) struct EnumTy {
     /// Name of the field.
     pub field: String,
     /// Values and labels.
@@ -80,7 +80,7 @@ pub struct EnumTy {
 
 /// The entries of a map.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct MapTy {
+pub(crate) struct MapTy {
     /// Known entries.
     pub columns: Vec<Column>,
     /// Type of entries that are not known by name; `None` when there are no others.
@@ -91,7 +91,7 @@ pub struct MapTy {
 
 /// A known entry of a map.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Column {
+pub(crate) struct Column {
     /// Name.
     pub name: String,
     /// Chinese label of a declared field.
@@ -103,7 +103,7 @@ pub struct Column {
 impl MapTy {
     /// The entry of that name or label.
     #[must_use]
-    pub fn column(&self, name: &str) -> Option<&Column> {
+    pub(crate) fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name || c.label.as_deref() == Some(name))
     }
 }
@@ -111,7 +111,7 @@ impl MapTy {
 impl Ty {
     /// The type of a field's value.
     #[must_use]
-    pub fn of_field(field: &Field, schema: &Schema) -> Self {
+    pub(crate) fn of_field(field: &Field, schema: &Schema) -> Self {
         Self::of_type(&field.ty, &field.name, schema)
     }
 
@@ -144,7 +144,7 @@ impl Ty {
 
     /// The type of a parameter's value.
     #[must_use]
-    pub fn of_literal(value: &Literal) -> Self {
+    pub(crate) fn of_literal(value: &Literal) -> Self {
         match value {
             Literal::String(_) => Self::Str,
             Literal::Integer(_) => Self::Int,
@@ -160,26 +160,26 @@ impl Ty {
 
     /// An array of those elements; of mixed elements nothing is known.
     #[must_use]
-    pub fn array(items: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn array(items: impl IntoIterator<Item = Self>) -> Self {
         Self::Array(Box::new(items.into_iter().fold(Self::Never, Self::join)))
     }
 
     /// A map with exactly those entries.
     #[must_use]
-    pub fn map(entries: impl IntoIterator<Item = (String, Self)>) -> Self {
+    pub(crate) fn map(entries: impl IntoIterator<Item = (String, Self)>) -> Self {
         let columns = entries.into_iter().map(|(name, ty)| Column { name, label: None, ty }).collect();
         Self::Map(Arc::new(MapTy { columns, rest: None, declared: false }))
     }
 
     /// A map of which nothing is known.
     #[must_use]
-    pub fn any_map() -> Self {
+    pub(crate) fn any_map() -> Self {
         Self::Map(Arc::new(MapTy { columns: Vec::new(), rest: Some(Self::Unknown), declared: false }))
     }
 
     /// That type or `()`.
     #[must_use]
-    pub fn maybe(self) -> Self {
+    pub(crate) fn maybe(self) -> Self {
         match self {
             Self::Unknown | Self::Unit | Self::Maybe(_) => self,
             Self::Never => Self::Unit,
@@ -189,7 +189,7 @@ impl Ty {
 
     /// Without the `()`.
     #[must_use]
-    pub fn plain(&self) -> &Self {
+    pub(crate) fn plain(&self) -> &Self {
         match self {
             Self::Maybe(ty) => ty,
             ty => ty,
@@ -198,7 +198,7 @@ impl Ty {
 
     /// What a variable keeps: a text's letters are forgotten, for it may be given others.
     #[must_use]
-    pub fn widened(self) -> Self {
+    pub(crate) fn widened(self) -> Self {
         match self {
             Self::Word(_) => Self::Str,
             Self::Array(ty) => Self::Array(Box::new(ty.widened())),
@@ -209,7 +209,7 @@ impl Ty {
 
     /// The least type that holds both; `Unknown` where they have nothing in common.
     #[must_use]
-    pub fn join(self, other: Self) -> Self {
+    pub(crate) fn join(self, other: Self) -> Self {
         match (self, other) {
             (a, b) if a == b => a,
             (Self::Never, ty) | (ty, Self::Never) => ty,
@@ -227,32 +227,32 @@ impl Ty {
 
     /// Whether the type is known at all.
     #[must_use]
-    pub fn is_known(&self) -> bool {
+    pub(crate) fn is_known(&self) -> bool {
         !matches!(self.plain(), Self::Unknown | Self::Never)
     }
 
     /// Whether it is a number.
     #[must_use]
-    pub fn is_number(&self) -> bool {
+    pub(crate) fn is_number(&self) -> bool {
         matches!(self, Self::Int | Self::Decimal | Self::Number)
     }
 
     /// Whether it is a text (an enum's value is one).
     #[must_use]
-    pub fn is_text(&self) -> bool {
+    pub(crate) fn is_text(&self) -> bool {
         matches!(self, Self::Str | Self::Word(_) | Self::Enum(_))
     }
 
     /// Whether `<` may be asked of two such values; true when not known.
     #[must_use]
-    pub fn is_ordered(&self) -> bool {
+    pub(crate) fn is_ordered(&self) -> bool {
         let ty = self.plain();
         !ty.is_known() || ty.is_number() || ty.is_text() || matches!(ty, Self::Date | Self::Time)
     }
 
     /// Whether two values may be equal; true when not known. `()` is another matter.
     #[must_use]
-    pub fn is_comparable(&self, other: &Self) -> bool {
+    pub(crate) fn is_comparable(&self, other: &Self) -> bool {
         match (self.plain(), other.plain()) {
             (a, b) if !a.is_known() || !b.is_known() => true,
             (Self::Record(a), Self::Record(b)) | (Self::View(a), Self::View(b)) => a == b,
@@ -263,7 +263,7 @@ impl Ty {
 
     /// Its outline; `None` when it is not known.
     #[must_use]
-    pub fn shape(&self) -> Option<Shape> {
+    pub(crate) fn shape(&self) -> Option<Shape> {
         Some(match self {
             Self::Unknown | Self::Never => return None,
             Self::Maybe(ty) => return ty.shape(),
@@ -295,7 +295,7 @@ impl Ty {
 
     /// The type of a shape of which no more is known.
     #[must_use]
-    pub fn of_shape(shape: Shape) -> Self {
+    pub(crate) fn of_shape(shape: Shape) -> Self {
         match shape {
             Shape::Unit => Self::Unit,
             Shape::Bool => Self::Bool,
@@ -323,7 +323,7 @@ impl Ty {
 
     /// What people call it, Chinese and English.
     #[must_use]
-    pub fn name(&self, schema: &Schema) -> (String, String) {
+    pub(crate) fn name(&self, schema: &Schema) -> (String, String) {
         match self {
             Self::Record(kind) => {
                 let kind = &schema.get(*kind).name;

@@ -11,7 +11,7 @@ use crate::score::scheme::{Does, Part, Quota, Scheme, Seats};
 use crate::source::Place;
 
 /// Keys of a scheme's metadata, and whether it must have them.
-pub const SCHEME: [(&str, bool); 13] = [
+pub(crate) const SCHEME: [(&str, bool); 13] = [
     ("title", true),
     ("basis", true),
     ("since", true),
@@ -28,7 +28,7 @@ pub const SCHEME: [(&str, bool); 13] = [
 ];
 
 /// Who a scheme is and where it is written.
-pub struct Named {
+pub(crate) struct Named {
     /// Full name.
     pub name: String,
     /// Pack.
@@ -41,7 +41,7 @@ pub struct Named {
 ///
 /// # Errors
 /// The first thing that does not hold.
-pub fn scheme(meta: &Map, named: Named) -> Read<Scheme> {
+pub(crate) fn scheme(meta: &Map, named: Named) -> Read<Scheme> {
     let text = |key: &'static str| -> Read<String> {
         meta.get(key)
             .and_then(|v| v.clone().into_string().ok())
@@ -80,7 +80,7 @@ pub fn scheme(meta: &Map, named: Named) -> Read<Scheme> {
 ///
 /// # Errors
 /// The first flaw.
-pub fn check_bands(scheme: &Scheme) -> Read<()> {
+pub(crate) fn check_bands(scheme: &Scheme) -> Read<()> {
     let mut open = false;
     let mut max = scheme.max;
     for line in &scheme.lines {

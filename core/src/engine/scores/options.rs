@@ -12,7 +12,7 @@ use crate::score::scheme::{Does, Each, Item, Line, MonthDay, Part, Scheme, Share
 use crate::spelling::nearest;
 
 /// A mistake: the option that it is in, what is wrong, and what to do.
-pub struct Mistake {
+pub(crate) struct Mistake {
     /// The option.
     pub key: &'static str,
     /// What is wrong.
@@ -22,7 +22,7 @@ pub struct Mistake {
 }
 
 /// What was read, or the first mistake.
-pub type Read<T> = Result<T, Mistake>;
+pub(crate) type Read<T> = Result<T, Mistake>;
 
 pub(super) fn mistake<T>(key: &'static str, message: Text) -> Read<T> {
     Err(Mistake { key, message, help: None })
@@ -30,7 +30,7 @@ pub(super) fn mistake<T>(key: &'static str, message: Text) -> Read<T> {
 
 /// Options of each function that writes a line.
 #[must_use]
-pub fn known(verb: &str) -> &'static [&'static str] {
+pub(crate) fn known(verb: &str) -> &'static [&'static str] {
     match verb {
         "part" => &["start", "min", "max", "bonus"],
         "item" => &[
@@ -48,7 +48,7 @@ pub fn known(verb: &str) -> &'static [&'static str] {
 ///
 /// # Errors
 /// The first thing that does not hold.
-pub fn line(written: &DeclaredLine, scheme: &Scheme) -> Read<Line> {
+pub(crate) fn line(written: &DeclaredLine, scheme: &Scheme) -> Read<Line> {
     let options = &written.options;
     only(options, written.verb)?;
     let does = match written.verb {

@@ -18,7 +18,7 @@ use crate::value::{Cell, RowId};
 ///
 /// # Errors
 /// When it is not what the line wants, or a field that the line names cannot be read.
-pub fn reading(shared: &Shared, does: &Does, row: RowId, year: i16, given: Vec<Dynamic>) -> Outcome<Reading> {
+pub(crate) fn reading(shared: &Shared, does: &Does, row: RowId, year: i16, given: Vec<Dynamic>) -> Outcome<Reading> {
     let mut given = given.into_iter();
     match (does, given.next(), given.next()) {
         (Does::Part(_), None, _) => Ok(Reading::Holds(true)),

@@ -4,7 +4,7 @@ use rhai::{FnPtr, Position};
 
 /// A rule as its script declared it.
 #[derive(Clone)]
-pub struct Declared {
+pub(crate) struct Declared {
     /// Its id.
     pub id: String,
     /// Its metadata.
@@ -17,7 +17,7 @@ pub struct Declared {
 
 /// A scheme as its script declared it.
 #[derive(Clone)]
-pub struct DeclaredScheme {
+pub(crate) struct DeclaredScheme {
     /// Its id.
     pub id: String,
     /// Its metadata.
@@ -32,7 +32,7 @@ pub struct DeclaredScheme {
 
 /// A line of a scheme as its script wrote it.
 #[derive(Clone)]
-pub struct DeclaredLine {
+pub(crate) struct DeclaredLine {
     /// The function that wrote it: `part`, `item`, ….
     pub verb: &'static str,
     /// What the table calls it.

@@ -8,18 +8,18 @@ use crate::language::Text;
 
 /// The error of a script's mistake.
 #[must_use]
-pub fn complaint(text: Text) -> Error {
+pub(crate) fn complaint(text: Text) -> Error {
     Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Complaint(text)), Position::NONE))
 }
 
 /// The error of asking for a working day that is not known.
 #[must_use]
-pub fn unknown_day(day: Unknown) -> Error {
+pub(crate) fn unknown_day(day: Unknown) -> Error {
     Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(day), Position::NONE))
 }
 
 /// The error of reading what is known to be broken.
 #[must_use]
-pub fn blocked() -> Error {
+pub(crate) fn blocked() -> Error {
     Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(Blocked), Position::NONE))
 }

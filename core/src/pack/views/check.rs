@@ -13,7 +13,7 @@ use crate::spelling::nearest;
 
 /// Reports what the views of a chain name that its kinds and parameters do not have.
 #[must_use]
-pub fn check(views: &Views, schema: &Schema, parameters: &BTreeMap<String, Parameter>) -> Vec<Finding> {
+pub(crate) fn check(views: &Views, schema: &Schema, parameters: &BTreeMap<String, Parameter>) -> Vec<Finding> {
     let mut checker = Checker { schema, parameters, findings: Vec::new() };
     if let Some(names) = &views.body
         && let Some(kind) = checker.kind(&names.kind)

@@ -12,7 +12,7 @@ use crate::say;
 use crate::source::SourceId;
 
 /// Reads a `views.toml`.
-pub fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Views {
+pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Views {
     let (table, errors) = document::parse(text, source, &host::PACK);
     let broken = !errors.is_empty();
     findings.extend(errors);
