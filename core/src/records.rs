@@ -1,20 +1,22 @@
 //! The records of a check, for whoever shows more of them than findings: bodies, kinds, records and their values.
 
+mod value;
+
 use std::hash::{Hash, Hasher};
 
-use jiff::civil::{Date, Time};
-use rust_decimal::Decimal;
-
 use crate::check::{Examined, Outcome};
-use crate::data::{Key, Store};
+use crate::data::Store;
 use crate::engine::compile::Compiled;
 use crate::language::Text;
 use crate::pack::manifest::{Literal, Manifest};
 use crate::pack::rule::RuleInfo;
 use crate::pack::views::{Together, Views};
-use crate::schema::{self, EnumValue, Type};
+use crate::schema::{self, Type};
 use crate::source::Place;
-use crate::value::{BodyId, Cell, KindId, Period, RowId};
+use crate::value::{BodyId, KindId, RowId};
+
+pub use value::Value;
+use value::value;
 
 /// One pack.
 #[derive(Clone, Copy)]
@@ -46,33 +48,6 @@ pub struct Field<'a> {
 pub struct Record<'a> {
     store: &'a Store,
     row: RowId,
-}
-
-/// A value of a record. Numbers without a fraction are integers, whatever they were written as, so that equal ones are equal.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Value<'a> {
-    /// The field is not given.
-    Absent,
-    /// The value is broken; a finding says so.
-    Broken,
-    /// true or false.
-    Bool(bool),
-    /// A whole number.
-    Integer(i64),
-    /// A number with a fraction, exact.
-    Decimal(Decimal),
-    /// A text, or the name of an enum's value.
-    Text(&'a str),
-    /// A calendar day.
-    Date(Date),
-    /// A time of day.
-    Time(Time),
-    /// A day, month, quarter or year.
-    Period(Period),
-    /// The record that is referred to.
-    Record(Record<'a>),
-    /// The elements of a list, or the fields of a table in the order of their declaration.
-    Many(Vec<Value<'a>>),
 }
 
 impl Outcome {
@@ -293,7 +268,7 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(crate) fn new(store: &'a Store, row: RowId) -> Self {
+    fn new(store: &'a Store, row: RowId) -> Self {
         Self { store, row }
     }
 
@@ -376,83 +351,5 @@ impl Hash for Record<'_> {
 impl std::fmt::Debug for Record<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}/{}", self.kind().name(), self.key())
-    }
-}
-
-fn value<'a>(store: &'a Store, body: BodyId, cell: &'a Cell) -> Value<'a> {
-    let key = match cell {
-        Cell::Absent => return Value::Absent,
-        Cell::Invalid => return Value::Broken,
-        Cell::Nested(elements) => {
-            let nested = store.body(body).nested.get(elements.range()).unwrap_or_default();
-            return Value::Many(nested.iter().map(|nested| value(store, body, &nested.cell)).collect());
-        }
-        cell => Key::of(cell),
-    };
-    match key {
-        None => Value::Absent,
-        Some(Key::Bool(b)) => Value::Bool(b),
-        Some(Key::Int(n)) => Value::Integer(n),
-        Some(Key::Decimal(d)) => Value::Decimal(d),
-        Some(Key::Str(text)) => Value::Text(store.string(text)),
-        Some(Key::Date(d)) => Value::Date(d),
-        Some(Key::Time(t)) => Value::Time(t),
-        Some(Key::Period(p)) => Value::Period(p),
-        Some(Key::Row(row)) => Value::Record(Record::new(store, row)),
-    }
-}
-
-impl<'a> Value<'a> {
-    /// What there is of it one by one: the elements of a list or table, the value itself where it is plain, nothing where there
-    /// is none.
-    ///
-    /// ```
-    /// use yize_core::records::Value;
-    /// assert_eq!(Value::Many(vec![Value::Text("甲"), Value::Absent]).each(), [Value::Text("甲")]);
-    /// assert_eq!(Value::Integer(3).each(), [Value::Integer(3)]);
-    /// assert_eq!(Value::Broken.each(), []);
-    /// ```
-    #[must_use]
-    pub fn each(self) -> Vec<Self> {
-        let plain = |value: &Self| !matches!(value, Self::Absent | Self::Broken | Self::Many(_));
-        match self {
-            Self::Many(values) => values.into_iter().filter(plain).collect(),
-            value => Some(value).filter(plain).into_iter().collect(),
-        }
-    }
-
-    /// The day, month, quarter or year that it is.
-    ///
-    /// ```
-    /// use yize_core::records::Value;
-    /// use yize_core::value::Period;
-    /// assert_eq!(Value::Period(Period::Year(2026)).period(), Some(Period::Year(2026)));
-    /// assert_eq!(Value::Integer(2026).period(), None);
-    /// ```
-    #[must_use]
-    pub fn period(&self) -> Option<Period> {
-        match self {
-            Self::Date(day) => Some(Period::Day(*day)),
-            Self::Period(period) => Some(*period),
-            _ => None,
-        }
-    }
-}
-
-impl Type {
-    /// The values of an enum, also of a list of them.
-    ///
-    /// ```
-    /// use yize_core::schema::Type;
-    /// assert!(Type::List(Box::new(Type::Enum(Vec::new()))).enumerated().is_some());
-    /// assert!(Type::String.enumerated().is_none());
-    /// ```
-    #[must_use]
-    pub fn enumerated(&self) -> Option<&[EnumValue]> {
-        match self {
-            Self::Enum(values) => Some(values),
-            Self::List(of) => of.enumerated(),
-            _ => None,
-        }
     }
 }

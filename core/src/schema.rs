@@ -242,6 +242,22 @@ impl Kind {
 }
 
 impl Type {
+    /// The values of an enum, also of a list of them.
+    ///
+    /// ```
+    /// use yize_core::schema::Type;
+    /// assert!(Type::List(Box::new(Type::Enum(Vec::new()))).enumerated().is_some());
+    /// assert!(Type::String.enumerated().is_none());
+    /// ```
+    #[must_use]
+    pub fn enumerated(&self) -> Option<&[EnumValue]> {
+        match self {
+            Self::Enum(values) => Some(values),
+            Self::List(of) => of.enumerated(),
+            _ => None,
+        }
+    }
+
     /// The word of `kinds.toml`.
     #[must_use]
     pub(crate) fn word(&self) -> &'static str {

@@ -28,7 +28,10 @@ fn public() -> Vec<(String, String)> {
                 items.push((name, module.file.clone()));
             }
             if let (Some(_), Some(name)) = (trait_ends, word.strip_prefix("fn ")) {
-                items.push((name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect(), module.file.clone()));
+                items.push((
+                    name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect(),
+                    module.file.clone(),
+                ));
             }
         }
     }
