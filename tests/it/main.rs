@@ -8,6 +8,7 @@ mod cases;
 mod changed;
 mod completions;
 mod determinism;
+mod embed;
 mod diff;
 mod examples;
 mod expected;

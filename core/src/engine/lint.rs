@@ -69,7 +69,8 @@ pub(crate) struct World<'a> {
 /// Findings are `host/pack`, in the order of the files and their places.
 #[must_use]
 pub(crate) fn lint_all<'a>(scripts: &[Script<'a>], world: &World<'a>) -> Vec<Finding> {
-    let mut checker = checker::Checker::new(*world);
+    let Some(first) = scripts.first() else { return Vec::new() };
+    let mut checker = checker::Checker::new(*world, *first);
     for script in scripts {
         checker.file_of(*script);
         checker.check_file(*script);

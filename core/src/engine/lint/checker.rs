@@ -104,14 +104,11 @@ pub(crate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    /// A checker that has seen nothing.
-    pub(crate) fn new(world: World<'a>) -> Self {
-        static EMPTY: std::sync::LazyLock<(rhai::AST, crate::source::Source)> =
-            std::sync::LazyLock::new(|| (rhai::AST::empty(), crate::source::Source::new("", "")));
-        let nothing = Script { ast: &EMPTY.0, source: SourceId::NONE, text: &EMPTY.1, library: false };
+    /// A checker that has seen nothing, and begins with a file.
+    pub(crate) fn new(world: World<'a>, first: Script<'a>) -> Self {
         Self {
             world,
-            file: Rc::new(File::read(nothing, &world)),
+            file: Rc::new(File::read(first, &world)),
             files: FxHashMap::default(),
             env: Vec::new(),
             frame: Frame::default(),

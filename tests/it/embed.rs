@@ -1,0 +1,119 @@
+//! The core as a program embeds it: no rule runs while nothing counts its memory, functions of the host are checked when a
+//! pack is loaded and charged when they are called, and the answers are those of the program.
+
+use yize_core::{Check, Date, FailOn, Folder, Function, Lang, Memory, Meter, Outcome, Plain, PlainType, say};
+
+use crate::support::{AS_OF, Desk, SOUND};
+
+fn check() -> Check {
+    Check::as_of(AS_OF.parse().expect("a day"))
+}
+
+/// The tests' own pack with a rule on members of that body.
+fn pack(code: &str) -> Memory {
+    let desk = Desk::new().rule(code);
+    let file = |name: &str| desk.read(&format!("rules/demo/{name}"));
+    let names = ["pack.toml", "kinds.toml", "probe.rhai"];
+    names.iter().fold(Memory::default(), |files, name| files.with(format!("demo/{name}"), file(name)))
+}
+
+#[track_caller]
+fn only(outcome: &Outcome, rule: &str, code: u8, word: &str) {
+    let told: Vec<String> =
+        outcome.findings.iter().map(|f| format!("{}: {}", f.rule, f.message.get(Lang::En))).collect();
+    assert!(told.iter().any(|t| t.starts_with(rule) && t.contains(word)), "{told:#?}");
+    assert_eq!(outcome.exit_code(FailOn::Error), code, "{told:#?}");
+}
+
+#[test]
+fn no_rule_runs_while_nothing_counts_its_memory() {
+    let hungry = "let all = []; for n in 0..100000000 { all += [[n, n, n, n]]; }";
+    let begun = || check().pack(pack(hungry)).data("a.toml", SOUND);
+    // Nothing is said of memory.
+    only(&begun().run(), "host/unmetered", 2, "no rule was run");
+    // Somebody says that it is counted, and it is not.
+    let blind = Meter { held: || 0, allocated: || 0 };
+    only(&begun().meter(blind).run(), "host/unmetered", 2, "memory is not counted");
+    assert!(begun().rules().findings.iter().any(|f| &*f.rule == "host/unmetered"), "nor is a pack's top level run");
+    // Packs that the host answers for.
+    let outcome =
+        check().pack(pack("if false { fail(member, \"\"); }")).data("a.toml", SOUND).without_memory_limit().run();
+    assert_eq!((outcome.exit_code(FailOn::Error), outcome.summary.rules), (0, 1), "{:?}", outcome.findings);
+    // The program counts: there the rule meets its limit.
+    Desk::sound().rule(hungry).check("data").exits(3).says("demo/probe/it", "");
+}
+
+fn lookup() -> Function {
+    let text = say!("积分的两倍", "twice the points");
+    Function::new("twice", &[("points", PlainType::Decimal)], PlainType::Decimal, text, |arguments| match arguments {
+        [Plain::Decimal(points)] if points.is_sign_negative() => Err(say!("积分为负", "negative points")),
+        [Plain::Decimal(points)] => Ok(Plain::Decimal(*points + *points)),
+        _ => Err(say!("要写积分", "points are wanted")),
+    })
+}
+
+#[test]
+fn a_function_of_the_host_is_called_with_whole_numbers_too_and_its_complaint_is_a_fault() {
+    let run = |code: &str, function: Function| {
+        check().pack(pack(code)).data("a.toml", SOUND).function(function).without_memory_limit().run()
+    };
+    let doubled = run(
+        "if twice(3) != 6 || twice(member.get(\"points\", 1.5)) != member.get(\"points\", 1.5) * 2 { fail(member, \"\"); }",
+        lookup(),
+    );
+    assert_eq!(doubled.exit_code(FailOn::Error), 0, "{:?}", doubled.findings);
+    only(&run("if twice(0 - 3) > 1 { fail(member, \"\"); }", lookup()), "demo/probe/it", 3, "negative points");
+    let dear = lookup().cost(1_000_000_000);
+    only(&run("if twice(3) > 7 { fail(member, \"\"); }", dear), "demo/probe/it", 3, "too many operations");
+    let liar = Function::new("twice", &[("x", PlainType::Decimal)], PlainType::Bool, say!("谎", "a lie"), |_| {
+        Ok(Plain::Integer(1))
+    });
+    only(&run("if twice(3) { fail(member, \"\"); }", liar), "demo/probe/it", 3, "a value of a wrong type");
+    let panics = Function::new("twice", &[("x", PlainType::Decimal)], PlainType::Decimal, say!("炸", "boom"), |_| {
+        panic!("boom")
+    });
+    only(&run("if twice(3) > 1 { fail(member, \"\"); }", panics), "demo/probe/it", 3, "a function of the host failed");
+}
+
+#[test]
+fn a_call_of_a_function_of_the_host_is_checked_when_the_pack_is_loaded() {
+    let run =
+        |code: &str| check().pack(pack(code)).data("a.toml", SOUND).function(lookup()).without_memory_limit().run();
+    only(&run("if twice() > 1 { fail(member, \"\"); }"), "host/pack", 2, "takes 1 argument");
+    only(&run("if twice(\"3\") > 1 { fail(member, \"\"); }"), "host/pack", 2, "wants number for points");
+    only(&run("if twise(3) > 1 { fail(member, \"\"); }"), "host/pack", 2, "did you mean \"twice\"");
+    only(&run("if twice(3) == \"6\" { fail(member, \"\"); }"), "host/pack", 2, "");
+    for name in ["fail", "两倍", "a b", "let"] {
+        let function =
+            Function::new(name, &[], PlainType::Bool, say!("坏名", "a bad name"), |_| Ok(Plain::Bool(true)));
+        let outcome = check().pack(pack("")).data("a.toml", SOUND).function(function).without_memory_limit().run();
+        assert_eq!(outcome.exit_code(FailOn::Error), 2, "{name}: {:?}", outcome.findings);
+    }
+}
+
+#[test]
+fn who_embeds_the_core_gets_the_report_of_the_program() {
+    let desk = Desk::new().with("a.toml", format!("{SOUND}points = 59.5\n"));
+    let program = desk.yize(&format!("check a.toml --rules rules --as-of {AS_OF} --lang zh --format json"));
+    let packs = Folder::at(desk.path("rules"));
+    let outcome = check().pack(packs).data("a.toml", desk.read("a.toml")).without_memory_limit().run();
+    let embedded = String::from_utf8(outcome.json(Lang::Zh)).expect("text");
+    // The folder of the packs is the only thing that is named otherwise.
+    let folder = format!("{}/", desk.path("").display().to_string().trim_end_matches('/'));
+    assert_eq!(embedded.replace(&folder, ""), program.exits(1).stdout);
+    assert_eq!(outcome.exit_code(FailOn::Error), 1);
+}
+
+#[test]
+fn a_session_of_the_core_tells_what_is_new() {
+    let files = |points: &str| {
+        pack("if member.get(\"points\", 60) < 60 { fail(member, \"少\"); }")
+            .with("a.toml", format!("{SOUND}points = {points}\n"))
+    };
+    let mut session = check().path("a.toml").pack(files("61")).without_memory_limit().session();
+    let day: Date = AS_OF.parse().expect("a day");
+    let first = session.round(&files("61"), day, &());
+    let second = session.round(&files("59"), day, &());
+    assert_eq!((first.added.len(), second.added.len(), second.removed.len()), (0, 1, 0));
+    assert_eq!(second.outcome.findings[second.added[0]].message.get(Lang::Zh), "少");
+}
