@@ -1,20 +1,24 @@
 //! The engine: rule scripts compiled, checked and run over the records. Rhai is behind this door alone.
+//!
+//! Its border is what stands first below: what is lent to it, what it compiles, what it runs, what it keeps. All else is its
+//! own, and the compiler sees that nobody else calls it.
 
-pub(crate) mod signatures;
-pub(crate) mod lint;
 pub(crate) mod memory;
 pub(crate) mod lent;
-pub(crate) mod limits;
-pub(crate) mod reads;
-pub(crate) mod kept;
-pub(crate) mod scores;
-pub(crate) mod shared;
-pub(crate) mod api;
 pub(crate) mod library;
-mod faults;
-mod worker;
 pub(crate) mod compile;
 pub(crate) mod run;
+pub(crate) mod kept;
+
+mod signatures;
+mod lint;
+mod limits;
+mod reads;
+mod scores;
+mod shared;
+mod api;
+mod faults;
+mod worker;
 
 #[cfg(test)]
 mod tests;
