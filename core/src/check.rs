@@ -23,7 +23,7 @@ use crate::say;
 pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;
 pub use filters::unfiltered;
-pub use outcome::{Examined, FailOn, Outcome, Sharded, Since, Summary, Verdict};
+pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, excuse_nothing};
 pub use request::{Honour, Request, Scope, Shard};
 pub use sink::sort;
 pub use waivers::fix::{Fix, fixes};

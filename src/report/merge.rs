@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::report::text::clean_line;
 use crate::report::{View, severity_word, summary};
 use yize_core::check::Shard as Slice;
-use yize_core::check::{Outcome, Summary, fingerprint};
+use yize_core::check::{Judgement, Outcome, Summary, excuse_nothing, fingerprint};
 use yize_core::finding::{Severity, Status};
 use yize_core::json::{Order, Said, Shard, Waiver, Whole};
 use yize_core::language::{Lang, Text};
@@ -87,12 +87,13 @@ struct Table {
 /// What is to be said of the waivers, each with its fingerprint.
 fn said(shards: &[ShardReport<'_>]) -> Vec<Said> {
     let waivers = shards.first().map(|each| each.shard.waivers.as_slice()).unwrap_or_default();
-    let any = |test: &dyn Fn(&Waiver) -> bool| shards.iter().flat_map(|p| &p.shard.waivers).any(test);
+    let judgement = |w: &Waiver| Judgement { group: w.group, met: w.met, judged: w.judged };
+    let nothing = excuse_nothing(
+        &shards.iter().map(|each| each.shard.waivers.iter().map(judgement).collect()).collect::<Vec<_>>(),
+    );
     let mut said = Vec::new();
-    for (at, waiver) in waivers.iter().enumerate() {
-        let judged = shards.iter().all(|each| each.shard.waivers.get(at).is_some_and(|w| w.judged));
-        let met = any(&|other| other.group == waiver.group && other.met);
-        said.extend(if judged && !met { waiver.unused.clone() } else { waiver.used.clone() });
+    for (waiver, nothing) in waivers.iter().zip(nothing) {
+        said.extend(if nothing { waiver.unused.clone() } else { waiver.used.clone() });
     }
     said.sort_by(|a, b| key(&a.order, &a.finding).cmp(&key(&b.order, &b.finding)));
     said.dedup_by(|a, b| a.order == b.order && a.finding == b.finding);

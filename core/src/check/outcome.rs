@@ -1,6 +1,6 @@
 //! What a check came to: findings, scores, counts, and the exit status that they stand for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -106,15 +106,43 @@ pub struct Sharded {
     pub waivers: Vec<Verdict>,
 }
 
-/// What is to be said of a waiver, according to whether it excuses anything.
-#[derive(Clone, Debug)]
-pub struct Verdict {
-    /// The first verdict on the same text: one file may serve several projects, and what one of them needs is needed.
+/// What became of a waiver in one check, or in one shard of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Judgement {
+    /// The first waiver of the same text: one file may serve several projects, and what one of them needs is needed.
     pub group: usize,
     /// Whether it excuses a finding here.
     pub met: bool,
     /// Whether it can be said that it excuses nothing here.
     pub judged: bool,
+}
+
+/// Which waivers excuse nothing: every shard could judge, and in none does one of the same text excuse a finding. A check
+/// that is not cut is its only shard.
+///
+/// ```
+/// use yize_core::check::{Judgement, excuse_nothing};
+///
+/// let waiver = |group, met| Judgement { group, met, judged: true };
+/// // The second has the text of the first, and excuses a finding in the other shard.
+/// let shards = [vec![waiver(0, false), waiver(0, false)], vec![waiver(0, false), waiver(0, true)]];
+/// assert_eq!(excuse_nothing(&shards[..1]), [true, true]);
+/// assert_eq!(excuse_nothing(&shards), [false, false]);
+/// ```
+#[must_use]
+pub fn excuse_nothing(shards: &[Vec<Judgement>]) -> Vec<bool> {
+    let all = || shards.iter().flatten();
+    let met: HashSet<usize> = all().filter(|j| j.met).map(|j| j.group).collect();
+    let waivers = shards.first().map(Vec::as_slice).unwrap_or_default().iter().enumerate();
+    let judged = |at: usize| shards.iter().all(|shard| shard.get(at).is_some_and(|j| j.judged));
+    waivers.map(|(at, waiver)| judged(at) && !met.contains(&waiver.group)).collect()
+}
+
+/// What is to be said of a waiver, according to whether it excuses anything.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// What became of it here.
+    pub judgement: Judgement,
     /// What is said when it excuses something, or when that is not known.
     pub used: Vec<Finding>,
     /// What is said when it excuses nothing.

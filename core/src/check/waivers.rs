@@ -3,7 +3,7 @@
 pub(crate) mod fix;
 
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use globset::GlobMatcher;
 use jiff::civil::Date;
 
 use crate::check::filters;
-use crate::check::outcome::Verdict;
+use crate::check::outcome::{Judgement, Verdict, excuse_nothing};
 use crate::check::request::{Honour, Request, Scope};
 use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
@@ -103,9 +103,11 @@ impl<'p> Register<'p> {
             let mut unused: Vec<Finding> = age(entry, true, as_of).into_iter().collect();
             unused.push(unneeded(entry.waiver, rules, &words));
             Verdict {
-                group: *groups.entry((&sources.get(header.source).name, header.span)).or_insert(at),
-                met: entry.met,
-                judged: entry.judged,
+                judgement: Judgement {
+                    group: *groups.entry((&sources.get(header.source).name, header.span)).or_insert(at),
+                    met: entry.met,
+                    judged: entry.judged,
+                },
                 used: age(entry, false, as_of).into_iter().collect(),
                 unused,
             }
@@ -117,8 +119,8 @@ impl<'p> Register<'p> {
 /// What is said of the waivers of a whole check.
 #[must_use]
 pub(crate) fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
-    let met: HashSet<usize> = verdicts.iter().filter(|verdict| verdict.met).map(|verdict| verdict.group).collect();
-    let said = verdicts.iter().flat_map(|v| if v.judged && !met.contains(&v.group) { &v.unused } else { &v.used });
+    let nothing = excuse_nothing(&[verdicts.iter().map(|verdict| verdict.judgement).collect()]);
+    let said = verdicts.iter().zip(nothing).flat_map(|(v, nothing)| if nothing { &v.unused } else { &v.used });
     said.cloned().collect()
 }
 

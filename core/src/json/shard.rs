@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::check::outcome::{Sharded, Verdict};
+use crate::check::outcome::{Judgement, Sharded, Verdict};
 use crate::check::{FailOn, Outcome, Summary, fingerprint};
 use crate::finding::Finding;
 use crate::json::entry::entry;
@@ -124,7 +124,8 @@ fn waiver<'a>(
     };
     let used = verdict.used.iter().map(&mut said).collect();
     let unused = verdict.unused.iter().map(&mut said).collect();
-    Waiver { group: verdict.group, met: verdict.met, judged: verdict.judged, used, unused }
+    let Judgement { group, met, judged } = verdict.judgement;
+    Waiver { group, met, judged, used, unused }
 }
 
 fn word(lang: Lang) -> &'static str {
