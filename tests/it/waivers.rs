@@ -264,7 +264,7 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
         let as_of = jiff::civil::date(2026, 6, 30);
         let request = Request {
             packs: vec![yize::packs::built_in()],
-            waivers: Honour::Known(known.clone()),
+            waivers: Honour::only(known.clone()),
             metering: Metering::Unlimited,
             ..Request::new(paths.clone(), as_of)
         };
