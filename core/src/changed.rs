@@ -42,7 +42,7 @@ pub fn since(files: &dyn Files, state: &State<'_>, request: &Request, progress: 
     let before = check(state.files, &request, &());
     let waivers = match &request.waivers {
         // What a change adds cannot excuse the change.
-        Honour::All if !state.trust_new_waivers => Honour::Known(written(state.files, &request.paths)),
+        Honour::All if !state.trust_new_waivers => Honour::only(written(state.files, &request.paths)),
         as_asked => as_asked.clone(),
     };
     let mut outcome = check(files, &Request { waivers, ..request.clone() }, progress);

@@ -1,10 +1,12 @@
 //! Data: typed records in columns, by body and kind, with the way back from each value to its bytes.
 //!
-//! Files are read and typed one by one ([`read`]), gathered by body, and linked ([`link`]). Nothing changes after that.
+//! Files are read one by one ([`read`]); which packs govern the bodies that a file names is settled ([`governance`]) before
+//! its records are typed. They are gathered by body and linked ([`link`]). Nothing changes after that.
 
 mod place;
 mod room;
 pub(crate) mod footprint;
+pub(crate) mod governance;
 mod typing;
 mod read;
 mod link;

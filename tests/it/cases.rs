@@ -13,7 +13,7 @@
 
 use std::path::Path;
 
-use crate::support::{Desk, root, tree};
+use crate::support::{Workdir, root, tree};
 
 #[test]
 fn every_case_comes_out_as_it_says() {
@@ -37,15 +37,15 @@ fn case(name: &str) -> Result<(), String> {
     }
     let part = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
     let args = part("args").ok_or_else(|| format!("{name}: args is missing"))?;
-    let mut desk = if folder.join("in/rules").is_dir() { Desk::bare() } else { Desk::new() };
+    let mut dir = if folder.join("in/rules").is_dir() { Workdir::bare() } else { Workdir::new() };
     if folder.join("in").is_dir() {
-        desk = desk.copy(&format!("tests/cases/{name}/in"), ".");
+        dir = dir.copy(&format!("tests/cases/{name}/in"), ".");
     }
     let args: Vec<&str> = args.split_whitespace().collect();
     if !args.iter().any(|a| *a == "--as-of" || a.ends_with("help") || *a == "--version") {
         return Err(format!("{name}: args has no --as-of"));
     }
-    let run = desk.run(&args, part("stdin").unwrap_or_default().as_bytes());
+    let run = dir.run(&args, part("stdin").unwrap_or_default().as_bytes());
     let status = format!("{}\n", run.code.unwrap_or(-1));
     let came = [("stdout", &run.stdout), ("stderr", &run.stderr), ("status", &status)];
     keep(name, &came);

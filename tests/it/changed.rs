@@ -5,19 +5,19 @@ mod repositories;
 
 use std::process::Command;
 
-use crate::support::{AS_OF, Desk, Run};
+use crate::support::{AS_OF, Run, Workdir};
 
-fn git(desk: &Desk, line: &str) {
+fn git(dir: &Workdir, line: &str) {
     let mut command = Command::new("git");
     let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-    desk.finish(command.args(identity).args(line.split_whitespace()), b"").exits(0);
+    dir.finish(command.args(identity).args(line.split_whitespace()), b"").exits(0);
 }
 
-fn commit(desk: Desk, name: &str) -> Desk {
-    git(&desk, "add -A");
-    git(&desk, &format!("commit -q -m {name}"));
-    git(&desk, &format!("tag {name}"));
-    desk
+fn commit(dir: Workdir, name: &str) -> Workdir {
+    git(&dir, "add -A");
+    git(&dir, &format!("commit -q -m {name}"));
+    git(&dir, &format!("tag {name}"));
+    dir
 }
 
 fn body(id: &str, members: &[(u32, u32)]) -> String {
@@ -31,19 +31,19 @@ fn body(id: &str, members: &[(u32, u32)]) -> String {
 }
 
 /// Three commits: one has an old finding in each of two bodies, two mends one and adds another, three moves lines only.
-fn desk() -> Desk {
-    let desk = Desk::new().with("yize.toml", "rules = [\"rules\"]\n");
-    git(&desk, "init -q");
-    let desk =
-        desk.with("data/a.toml", body("demo/a", &[(1, 10), (2, 20)])).with("data/b.toml", body("demo/b", &[(1, 5)]));
-    let desk = commit(desk, "one");
-    let desk = commit(desk.with("data/a.toml", body("demo/a", &[(1, 90), (2, 21), (3, 30)])), "two");
-    let text = format!("# 一\n# 二\n{}", desk.read("data/a.toml"));
-    commit(desk.with("data/a.toml", text), "three")
+fn workdir() -> Workdir {
+    let dir = Workdir::new().with("yize.toml", "rules = [\"rules\"]\n");
+    git(&dir, "init -q");
+    let dir =
+        dir.with("data/a.toml", body("demo/a", &[(1, 10), (2, 20)])).with("data/b.toml", body("demo/b", &[(1, 5)]));
+    let dir = commit(dir, "one");
+    let dir = commit(dir.with("data/a.toml", body("demo/a", &[(1, 90), (2, 21), (3, 30)])), "two");
+    let text = format!("# 一\n# 二\n{}", dir.read("data/a.toml"));
+    commit(dir.with("data/a.toml", text), "three")
 }
 
-fn since(desk: &Desk, rest: &str) -> Run {
-    desk.yize(&format!("check . --as-of {AS_OF} --lang en --format json --changed-since {rest}"))
+fn since(dir: &Workdir, rest: &str) -> Run {
+    dir.yize(&format!("check . --as-of {AS_OF} --lang en --format json --changed-since {rest}"))
 }
 
 fn keys(run: &Run) -> Vec<String> {
@@ -53,8 +53,8 @@ fn keys(run: &Run) -> Vec<String> {
 
 #[test]
 fn new_old_and_vanished_findings_are_told_apart() {
-    let desk = desk();
-    let run = since(&desk, "one").exits(1);
+    let dir = workdir();
+    let run = since(&dir, "one").exits(1);
     assert_eq!(keys(&run), ["demo/a M-3"], "M-2 is old with other points, M-1 is gone, and b was not touched");
     let told = &run.json()["since"];
     assert_eq!(
@@ -66,32 +66,32 @@ fn new_old_and_vanished_findings_are_told_apart() {
     assert_eq!(told["commit"].as_str().map(str::len), Some(40));
 
     // Lines have moved, nothing else.
-    assert_eq!(keys(&since(&desk, "two").exits(0)), [] as [&str; 0]);
+    assert_eq!(keys(&since(&dir, "two").exits(0)), [] as [&str; 0]);
     // The working directory counts, committed or not; nothing differs from the last commit.
-    since(&desk, "three").exits(0);
-    let desk = desk.with("data/c.toml", body("demo/c", &[(7, 1)]));
-    assert_eq!(keys(&since(&desk, "HEAD").exits(1)), ["demo/c M-7"]);
-    assert_eq!(keys(&since(&desk, "HEAD~2").exits(1)), ["demo/a M-3", "demo/c M-7"]);
+    since(&dir, "three").exits(0);
+    let dir = dir.with("data/c.toml", body("demo/c", &[(7, 1)]));
+    assert_eq!(keys(&since(&dir, "HEAD").exits(1)), ["demo/c M-7"]);
+    assert_eq!(keys(&since(&dir, "HEAD~2").exits(1)), ["demo/a M-3", "demo/c M-7"]);
     let line =
-        desk.yize(&format!("check . --as-of {AS_OF} --lang en --format short --changed-since one")).exits(1).stdout;
+        dir.yize(&format!("check . --as-of {AS_OF} --lang en --format short --changed-since one")).exits(1).stdout;
     assert!(line.contains("since one 2 new, 1 gone (2 then, 3 now)"), "{line}");
 }
 
 #[test]
 fn changed_rules_concern_the_bodies_that_they_govern() {
-    let desk = desk().edit("rules/demo/pack.toml", "value = 60", "value = 95");
-    let run = since(&desk, "three").exits(1);
+    let dir = workdir().edit("rules/demo/pack.toml", "value = 60", "value = 95");
+    let run = since(&dir, "three").exits(1);
     assert_eq!(keys(&run), ["demo/a M-1"]);
     assert_eq!(run.json()["summary"]["bodies"], 2);
 }
 
 #[test]
 fn it_works_below_the_root_and_through_other_spellings() {
-    let desk = desk();
-    for path in [".", "./data/../data", "../desk", "data/a.toml"] {
+    let dir = workdir();
+    for path in [".", "./data/../data", "../dir", "data/a.toml"] {
         let path =
-            path.replace("../desk", &format!("../{}", desk.path("").file_name().expect("named").to_string_lossy()));
-        let run = desk
+            path.replace("../dir", &format!("../{}", dir.path("").file_name().expect("named").to_string_lossy()));
+        let run = dir
             .yize(&format!("check {path} --rules rules --as-of {AS_OF} --lang en --format json --changed-since one"));
         assert_eq!(keys(&run.exits(1)), ["demo/a M-3"], "{path}");
     }
@@ -102,26 +102,26 @@ fn it_works_below_the_root_and_through_other_spellings() {
     ]);
     let mut shell = Command::new("sh");
     shell.args(command.get_args()).arg(env!("CARGO_BIN_EXE_yize"));
-    assert_eq!(keys(&desk.finish(&mut shell, b"").exits(1)), ["demo/a M-3"]);
+    assert_eq!(keys(&dir.finish(&mut shell, b"").exits(1)), ["demo/a M-3"]);
 }
 
 #[test]
 fn what_hides_findings_is_told_though_it_is_old() {
-    let desk = commit(desk().with("data/z.toml", "body = \n"), "broken");
-    since(&desk, "broken").exits(1).says("host/syntax", "");
-    let desk =
-        commit(desk.with("data/z.toml", "body = \"nowhere\"\nyear = 2026\n\n[[member]]\nid = \"M-1\"\n"), "strange");
-    since(&desk, "strange").exits(2).says("host/no-pack", "");
+    let dir = commit(workdir().with("data/z.toml", "body = \n"), "broken");
+    since(&dir, "broken").exits(1).says("host/syntax", "");
+    let dir =
+        commit(dir.with("data/z.toml", "body = \"nowhere\"\nyear = 2026\n\n[[member]]\nid = \"M-1\"\n"), "strange");
+    since(&dir, "strange").exits(2).says("host/no-pack", "");
 }
 
 #[test]
 fn an_unknown_commit_or_no_repository_is_not_checked() {
-    let run = since(&desk(), "nowhere").exits(2);
+    let run = since(&workdir(), "nowhere").exits(2);
     assert!(run.stderr.contains("the repository has no `nowhere`") && run.stdout.is_empty(), "{}", run.stderr);
-    let run = since(&Desk::sound(), "HEAD").exits(2);
+    let run = since(&Workdir::sound(), "HEAD").exits(2);
     assert!(run.stderr.contains("needs the working directory of a git repository"), "{}", run.stderr);
-    let desk = desk();
-    let run = desk.yize("check .. --as-of 2026-06-30 --lang en --changed-since one").exits(2);
+    let dir = workdir();
+    let run = dir.yize("check .. --as-of 2026-06-30 --lang en --changed-since one").exits(2);
     assert!(run.stderr.contains("is not in the repository"), "{}", run.stderr);
 }
 
@@ -131,39 +131,39 @@ const WAIVER: &str = "\n[[waiver]]\nrule = \"demo/member/points\"\nat = \"M-3\"\
 
 #[test]
 fn a_waiver_cannot_excuse_its_own_change() {
-    let desk = desk();
-    let settings = format!("{}{WAIVER}", desk.read("yize.toml"));
-    let desk = desk.with("yize.toml", settings);
-    let run = since(&desk, "one").exits(1).says("host/waiver", "new in this change");
+    let dir = workdir();
+    let settings = format!("{}{WAIVER}", dir.read("yize.toml"));
+    let dir = dir.with("yize.toml", settings);
+    let run = since(&dir, "one").exits(1).says("host/waiver", "new in this change");
     assert!(keys(&run).contains(&"demo/a M-3".to_owned()), "{:?}", keys(&run));
-    let trusted = since(&desk, "one --trust-new-waivers").exits(0);
+    let trusted = since(&dir, "one --trust-new-waivers").exits(0);
     assert_eq!(trusted.findings()[0]["suppressed"]["kind"], "waiver");
     // Once merged it counts.
-    let desk = commit(desk, "four");
-    let text = desk.read("data/a.toml");
-    let desk = desk.with("data/a.toml", format!("{text}\n# 改\n"));
-    assert_eq!(keys(&since(&desk, "four").exits(0)), [] as [&str; 0]);
+    let dir = commit(dir, "four");
+    let text = dir.read("data/a.toml");
+    let dir = dir.with("data/a.toml", format!("{text}\n# 改\n"));
+    assert_eq!(keys(&since(&dir, "four").exits(0)), [] as [&str; 0]);
     // Taking it away makes an old finding count: it is as good as new.
-    let desk = desk.with("yize.toml", "rules = [\"rules\"]\n");
-    assert_eq!(keys(&since(&desk, "four").exits(1)), ["demo/a M-3"]);
-    desk.yize("check . --trust-new-waivers --as-of 2026-06-30").exits(2);
+    let dir = dir.with("yize.toml", "rules = [\"rules\"]\n");
+    assert_eq!(keys(&since(&dir, "four").exits(1)), ["demo/a M-3"]);
+    dir.yize("check . --trust-new-waivers --as-of 2026-06-30").exits(2);
 }
 
 #[test]
 fn a_warning_that_becomes_an_error_is_as_good_as_new() {
     let settings = |level: &str| format!("rules = [\"rules\"]\n[severities]\n\"demo/member/points\" = \"{level}\"\n");
-    let desk = commit(desk().with("yize.toml", settings("warning")), "mild");
-    let desk = desk.with("yize.toml", settings("error"));
-    assert_eq!(keys(&since(&desk, "mild").exits(1)), ["demo/a M-2", "demo/a M-3", "demo/b M-1"]);
-    let desk = commit(desk, "strict").with("yize.toml", settings("warning"));
-    assert_eq!(keys(&since(&desk, "strict").exits(0)), [] as [&str; 0]);
+    let dir = commit(workdir().with("yize.toml", settings("warning")), "mild");
+    let dir = dir.with("yize.toml", settings("error"));
+    assert_eq!(keys(&since(&dir, "mild").exits(1)), ["demo/a M-2", "demo/a M-3", "demo/b M-1"]);
+    let dir = commit(dir, "strict").with("yize.toml", settings("warning"));
+    assert_eq!(keys(&since(&dir, "strict").exits(0)), [] as [&str; 0]);
 }
 
 #[test]
 fn a_baseline_and_standard_input_have_no_place_beside_it() {
-    let desk = desk();
+    let dir = workdir();
     for option in ["--baseline b.toml", "--write-baseline b.toml", "--fix"] {
-        since(&desk, &format!("one {option}")).exits(2);
+        since(&dir, &format!("one {option}")).exits(2);
     }
-    desk.run(&["check", "-", "--changed-since", "one", "--as-of", AS_OF], b"").exits(2);
+    dir.run(&["check", "-", "--changed-since", "one", "--as-of", AS_OF], b"").exits(2);
 }

@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use crate::support::Desk;
+use crate::support::Workdir;
 
 const SHELLS: [&str; 5] = ["bash", "zsh", "fish", "powershell", "elvish"];
 
 fn script(shell: &str, lang: &str) -> String {
-    Desk::bare().yize(&format!("completions {shell} --lang {lang}")).exits(0).stdout
+    Workdir::bare().yize(&format!("completions {shell} --lang {lang}")).exits(0).stdout
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn every_shell_is_offered_every_command_and_option() {
         assert_eq!(zh.contains("检查数据文件、文件夹或项目"), shell != "bash", "{shell}");
         assert!(en.is_ascii(), "{shell}");
     }
-    Desk::bare().yize("completions csh").exits(2);
+    Workdir::bare().yize("completions csh").exits(2);
 }
 
 /// What bash offers after these words, the last of which is being written.
@@ -33,8 +33,8 @@ fn offered(words: &str) -> String {
         words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" "),
         words[last],
     );
-    let desk = Desk::bare().with("script", script("bash", "zh"));
-    let stdout = desk.finish(Command::new("bash").args(["--norc", "-c", &line]), b"").exits(0).stdout;
+    let dir = Workdir::bare().with("script", script("bash", "zh"));
+    let stdout = dir.finish(Command::new("bash").args(["--norc", "-c", &line]), b"").exits(0).stdout;
     stdout.trim_end().to_owned()
 }
 

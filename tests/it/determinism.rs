@@ -1,12 +1,12 @@
 //! Order and bytes of a report depend only on the inputs and the as-of date.
 
-use crate::support::Desk;
+use crate::support::Workdir;
 
 #[test]
 fn neither_threads_nor_repetition_nor_the_order_of_paths_change_a_byte() {
-    let desk = Desk::bare().copy("examples/broken", "broken").copy("examples/baoding", "baoding");
+    let dir = Workdir::bare().copy("examples/broken", "broken").copy("examples/baoding", "baoding");
     for format in ["human", "short", "json"] {
-        let run = |paths: &str| desk.yize(&format!("check {paths} --as-of 2027-02-01 --format {format}")).exits(1);
+        let run = |paths: &str| dir.yize(&format!("check {paths} --as-of 2027-02-01 --format {format}")).exits(1);
         let first = run("broken baoding --jobs 1");
         assert!(first.stdout.len() > 2000);
         for other in ["broken baoding --jobs 1", "broken baoding --jobs 2", "broken baoding --jobs 7"] {
@@ -18,11 +18,11 @@ fn neither_threads_nor_repetition_nor_the_order_of_paths_change_a_byte() {
 
 #[test]
 fn the_clock_and_the_locale_of_the_machine_change_nothing_that_is_asked_for() {
-    let desk = Desk::bare().copy("examples/broken", "broken");
+    let dir = Workdir::bare().copy("examples/broken", "broken");
     let run = |zone: &str, locale: &str| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_yize"));
         command.args(["check", "broken", "--as-of", "2027-02-01", "--lang", "en"]).env("TZ", zone).env("LANG", locale);
-        desk.finish(&mut command, b"").exits(1)
+        dir.finish(&mut command, b"").exits(1)
     };
     assert_eq!(run("Asia/Shanghai", "zh_CN.UTF-8"), run("America/New_York", "de_DE.UTF-8"));
 }

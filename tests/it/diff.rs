@@ -1,10 +1,10 @@
 //! `yize diff`: findings and scores of two versions of rules or data.
 
-use crate::support::{AS_OF, Desk, SOUND};
+use crate::support::{AS_OF, SOUND, Workdir};
 
-fn desk() -> Desk {
+fn workdir() -> Workdir {
     let members = SOUND.replacen("joined = 2022-01-18", "joined = 2022-01-18\npoints = 70", 1);
-    Desk::new()
+    Workdir::new()
         .copy("tests/packs", "new")
         .with("data/a.toml", &members)
         .with("then/a.toml", &members)
@@ -14,21 +14,21 @@ fn desk() -> Desk {
 
 #[test]
 fn another_parameter_shows_what_it_would_find() {
-    let desk = desk();
+    let dir = workdir();
     let line = format!("diff --rules rules new data --as-of {AS_OF} --lang en");
-    let report = desk.yize(&format!("{line} --format json")).exits(1).json();
+    let report = dir.yize(&format!("{line} --format json")).exits(1).json();
     assert_eq!(report["new"][0]["rule"], "demo/member/points");
     assert_eq!(
         (report["gone"].as_array().map(Vec::len), report["changed"].as_array().map(Vec::len)),
         (Some(0), Some(0))
     );
     assert_eq!(report["by_rule"][0]["body"], "demo");
-    let shown = desk.yize(&line).exits(1).stdout;
+    let shown = dir.yize(&line).exits(1).stdout;
     assert!(shown.contains("demo/member/points  demo: 1 new, 0 gone, 0 changed"), "{shown}");
     assert!(shown.contains("1 new, 0 gone, 0 changed; findings before: 0, after: 1"), "{shown}");
-    let back = desk.yize(&format!("diff --rules new rules data --as-of {AS_OF} --format json")).exits(1).json();
+    let back = dir.yize(&format!("diff --rules new rules data --as-of {AS_OF} --format json")).exits(1).json();
     assert_eq!(back["gone"][0], report["new"][0].clone().tap(|f| f["message"] = back["gone"][0]["message"].clone()));
-    desk.yize(&format!("diff --rules rules rules data --as-of {AS_OF}")).exits(0);
+    dir.yize(&format!("diff --rules rules rules data --as-of {AS_OF}")).exits(0);
 }
 
 trait Tap: Sized {
@@ -41,9 +41,9 @@ impl Tap for serde_json::Value {}
 
 #[test]
 fn two_versions_of_data_are_compared_whatever_their_folders() {
-    let desk = desk();
+    let dir = workdir();
     let diff = |versions: &str| {
-        desk.yize(&format!("--rules new diff --data {versions} --as-of {AS_OF} --lang en --format json"))
+        dir.yize(&format!("--rules new diff --data {versions} --as-of {AS_OF} --lang en --format json"))
     };
     let report = diff("then now").exits(1).json();
     assert_eq!(report["new"][0]["rule"], "demo/member/status");
@@ -52,24 +52,24 @@ fn two_versions_of_data_are_compared_whatever_their_folders() {
     for same in ["then data", "then/ ./data", "then/a.toml data/a.toml", "then/a.toml data"] {
         diff(same).exits(0);
     }
-    let members = desk.read("then/a.toml");
+    let members = dir.read("then/a.toml");
     // What is wrong with a file has its name in its fingerprint, and packs beside are no part of the data.
-    let desk = desk.with("then/b.toml", "[[x]]\n").with("then2/a.toml", members).with("then2/b.toml", "[[x]]\n");
-    let desk = desk.copy("tests/packs", "then-rules").with("then-rules/broken/pack.toml", "id =\n");
+    let dir = dir.with("then/b.toml", "[[x]]\n").with("then2/a.toml", members).with("then2/b.toml", "[[x]]\n");
+    let dir = dir.copy("tests/packs", "then-rules").with("then-rules/broken/pack.toml", "id =\n");
     for same in ["then then2", "then/ ./then2/", "then2 then"] {
         let line = format!("--rules then-rules diff --data {same} --as-of {AS_OF} --format json");
-        let report = desk.yize(&line).exits(2).json();
+        let report = dir.yize(&line).exits(2).json();
         assert_eq!([&report["new"], &report["gone"]], [&serde_json::json!([]); 2], "{same}");
     }
-    let desk = desk.with("x/bad.toml", "a =").with("y/bad.toml", "a =");
-    let blind = desk.yize(&format!("--rules new diff --data x y --as-of {AS_OF} --lang en --format json")).exits(3);
+    let dir = dir.with("x/bad.toml", "a =").with("y/bad.toml", "a =");
+    let blind = dir.yize(&format!("--rules new diff --data x y --as-of {AS_OF} --lang en --format json")).exits(3);
     assert_eq!(blind.json()["new"], serde_json::json!([]), "the same in both, though what it hides is not known");
     assert!(blind.stderr.contains("x/bad.toml:1") && blind.stderr.contains("y/bad.toml:1"), "{}", blind.stderr);
 }
 
 #[test]
 fn what_was_not_checked_is_not_called_the_same() {
-    let desk = desk();
+    let dir = workdir();
     for line in [
         "--data then nowhere",
         "--data nowhere nowhere",
@@ -78,14 +78,14 @@ fn what_was_not_checked_is_not_called_the_same() {
         "--data then",
         "--data then now data",
     ] {
-        desk.yize(&format!("diff {line} --as-of {AS_OF}")).exits(2);
+        dir.yize(&format!("diff {line} --as-of {AS_OF}")).exits(2);
     }
 }
 
 /// A project with a scheme, a copy of its rules to change, and a copy of its data.
-fn scored() -> Desk {
+fn scored() -> Workdir {
     let model = "examples/schemes/model";
-    Desk::bare().copy(model, "it").copy(&format!("{model}/rules"), "new").copy(model, "now")
+    Workdir::bare().copy(model, "it").copy(&format!("{model}/rules"), "new").copy(model, "now")
 }
 
 /// The cards of a report as `key points grade rank -> points grade rank`.
@@ -102,11 +102,11 @@ fn cards(report: &serde_json::Value) -> Vec<String> {
 
 #[test]
 fn another_scheme_shows_whose_score_grade_and_rank_it_changes_though_no_finding_differs() {
-    let desk = scored();
+    let dir = scored();
     let line = "diff --rules it/rules new it --as-of 2026-12-31";
-    desk.yize(&format!("{line} --lang en")).exits(0);
-    let desk = desk.edit("new/model/score.rhai", "#{ each: 12,", "#{ each: 6,");
-    let report = desk.yize(&format!("{line} --format json")).exits(1).json();
+    dir.yize(&format!("{line} --lang en")).exits(0);
+    let dir = dir.edit("new/model/score.rhai", "#{ each: 12,", "#{ each: 6,");
+    let report = dir.yize(&format!("{line} --format json")).exits(1).json();
     assert_eq!([&report["new"], &report["gone"], &report["changed"]], [&serde_json::json!([]); 3]);
     assert_eq!(
         cards(&report),
@@ -125,7 +125,7 @@ fn another_scheme_shows_whose_score_grade_and_rank_it_changes_though_no_finding_
         { "scheme": "model/duty", "body": "model", "year": 2026, "new": 0, "gone": 0, "changed": 5 }
     ]);
     assert_eq!(report["by_scheme"], counts);
-    let shown = desk.yize(&format!("{line} --lang zh")).exits(1).stdout;
+    let shown = dir.yize(&format!("{line} --lang zh")).exits(1).stdout;
     for text in [
         "model/duty  model 2026年计分：新增 0，消失 0，变化 5\n",
         "~ model/duty model 2026 SF-0001 委员甲：得分 89 → 80；名次 2 → 1；“提案”18 → 9；“立案提案”18 → 9\n",
@@ -134,16 +134,16 @@ fn another_scheme_shows_whose_score_grade_and_rank_it_changes_though_no_finding_
     ] {
         assert!(shown.contains(text), "{shown}");
     }
-    let shown = desk.yize(&format!("{line} --lang en")).exits(1).stdout;
+    let shown = dir.yize(&format!("{line} --lang en")).exits(1).stdout;
     assert!(shown.contains("SF-0002 委员乙: points 80 → 69.5; rank 3 → 4; 提案 30 → 19.5"), "{shown}");
 }
 
 #[test]
 fn members_who_come_and_go_and_move_in_rank_are_told() {
-    let desk = scored();
-    let diff = |desk: &Desk, code| desk.yize("diff --data it now --as-of 2026-12-31 --format json").exits(code).json();
-    assert_eq!(cards(&diff(&desk, 0)), [] as [&str; 0]);
-    let desk = desk
+    let dir = scored();
+    let diff = |dir: &Workdir, code| dir.yize("diff --data it now --as-of 2026-12-31 --format json").exits(code).json();
+    assert_eq!(cards(&diff(&dir, 0)), [] as [&str; 0]);
+    let dir = dir
         .edit(
             "now/data/ledger.toml",
             "  { id = \"SF-0008\", name = \"委员辛\", sector = \"工商联\", cpc = false, left_on = 2025-12-31 },\n",
@@ -155,17 +155,17 @@ fn members_who_come_and_go_and_move_in_rank_are_told() {
             "member = \"SF-0009\", nature = \"survey\"",
         );
     assert_eq!(
-        cards(&diff(&desk, 1)),
+        cards(&diff(&dir, 1)),
         ["SF-0003 78 称职 4 -> 48 称职 5", "SF-0004 30 不称职 5 -> 30 不称职 6", "SF-0009 - -> 70 称职 4"]
     );
-    let back = desk.yize("diff --data now it --as-of 2026-12-31 --format json").exits(1).json();
+    let back = dir.yize("diff --data now it --as-of 2026-12-31 --format json").exits(1).json();
     assert_eq!(cards(&back)[2], "SF-0009 70 称职 4 -> -");
-    let shown = desk.yize("diff --data now it --as-of 2026-12-31 --lang zh").exits(1).stdout;
+    let shown = dir.yize("diff --data now it --as-of 2026-12-31 --lang zh").exits(1).stdout;
     assert!(shown.contains("- model/duty model 2026 SF-0009 委员壬：得分 70，等次 称职，名次 4\n"), "{shown}");
     assert!(shown.contains("计分：新增 0 人、消失 1 人、变化 2 人；先前共 8 人，现在共 7 人\n"), "{shown}");
-    let desk = scored().edit("now/data/ledger.toml", "days = 6.5", "days = \"六天半\"");
-    assert!(cards(&diff(&desk, 3))[0].starts_with("SF-0001 89 优秀 2 -> null "), "{:?}", cards(&diff(&desk, 3)));
-    let desk = desk.edit("it/data/ledger.toml", "days = 6.5", "days = \"六天半\"");
-    let shown = desk.yize("diff --data it now --as-of 2026-12-31 --lang zh").exits(3).stdout;
+    let dir = scored().edit("now/data/ledger.toml", "days = 6.5", "days = \"六天半\"");
+    assert!(cards(&diff(&dir, 3))[0].starts_with("SF-0001 89 优秀 2 -> null "), "{:?}", cards(&diff(&dir, 3)));
+    let dir = dir.edit("it/data/ledger.toml", "days = 6.5", "days = \"六天半\"");
+    let shown = dir.yize("diff --data it now --as-of 2026-12-31 --lang zh").exits(3).stdout;
     assert!(shown.contains("其中不完整、无法比较的：先前 1 人，现在 1 人"), "{shown}");
 }

@@ -3,7 +3,7 @@
 
 use yize_core::{Check, Date, FailOn, Folder, Function, Lang, Memory, Meter, Outcome, Plain, PlainType, say};
 
-use crate::support::{AS_OF, Desk, SOUND};
+use crate::support::{AS_OF, SOUND, Workdir};
 
 fn check() -> Check {
     Check::as_of(AS_OF.parse().expect("a day"))
@@ -11,7 +11,7 @@ fn check() -> Check {
 
 /// The tests' own pack with a rule on members of that body.
 fn pack(code: &str) -> Memory {
-    let desk = Desk::new().rule(code);
+    let desk = Workdir::new().rule(code);
     let file = |name: &str| desk.read(&format!("rules/demo/{name}"));
     let names = ["pack.toml", "kinds.toml", "probe.rhai"];
     names.iter().fold(Memory::default(), |files, name| files.with(format!("demo/{name}"), file(name)))
@@ -40,7 +40,7 @@ fn no_rule_runs_while_nothing_counts_its_memory() {
         check().pack(pack("if false { fail(member, \"\"); }")).data("a.toml", SOUND).without_memory_limit().run();
     assert_eq!((outcome.exit_code(FailOn::Error), outcome.summary.rules), (0, 1), "{:?}", outcome.findings);
     // The program counts: there the rule meets its limit.
-    Desk::sound().rule(hungry).check("data").exits(3).says("demo/probe/it", "");
+    Workdir::sound().rule(hungry).check("data").exits(3).says("demo/probe/it", "");
 }
 
 fn lookup() -> Function {
@@ -93,7 +93,7 @@ fn a_call_of_a_function_of_the_host_is_checked_when_the_pack_is_loaded() {
 
 #[test]
 fn who_embeds_the_core_gets_the_report_of_the_program() {
-    let desk = Desk::new().with("a.toml", format!("{SOUND}points = 59.5\n"));
+    let desk = Workdir::new().with("a.toml", format!("{SOUND}points = 59.5\n"));
     let program = desk.yize(&format!("check a.toml --rules rules --as-of {AS_OF} --lang zh --format json"));
     let packs = Folder::at(desk.path("rules"));
     let outcome = check().pack(packs).data("a.toml", desk.read("a.toml")).without_memory_limit().run();

@@ -2,23 +2,23 @@
 
 use serde_json::Value;
 
-use crate::support::{Desk, place, position, root, tree};
+use crate::support::{Workdir, place, position, root, tree};
 
 /// A day after every duty of the examples' year.
 const LATER: &str = "2027-01-31";
 
-fn copy(example: &str) -> Desk {
-    Desk::bare().copy(&format!("examples/{example}"), "it")
+fn copy(example: &str) -> Workdir {
+    Workdir::bare().copy(&format!("examples/{example}"), "it")
 }
 
-fn check(desk: &Desk) -> crate::support::Run {
-    desk.yize(&format!("check it --as-of {LATER} --format json"))
+fn check(dir: &Workdir) -> crate::support::Run {
+    dir.yize(&format!("check it --as-of {LATER} --format json"))
 }
 
 /// The only file of a copy that has the record with that id (in its quotes); other files may refer to it.
-fn file_with(desk: &Desk, id: &str) -> String {
-    let files = tree(&desk.path("it")).into_iter().map(|f| format!("it/{f}"));
-    let own = |f: &String| records(&desk.read(f)).iter().any(|(_, record)| value(record, "id") == Some(id));
+fn file_with(dir: &Workdir, id: &str) -> String {
+    let files = tree(&dir.path("it")).into_iter().map(|f| format!("it/{f}"));
+    let own = |f: &String| records(&dir.read(f)).iter().any(|(_, record)| value(record, "id") == Some(id));
     let mut files = files.filter(|f| f.ends_with(".toml") && own(f));
     let file = files.next().unwrap_or_else(|| panic!("no file has {id}"));
     assert_eq!(files.next(), None, "only {file} has {id}");
@@ -42,34 +42,30 @@ fn value<'t>(record: &'t str, key: &str) -> Option<&'t str> {
 #[test]
 fn the_examples_pass_a_month_after_their_year_and_on_its_first_day() {
     for project in tree(&root().join("examples")).iter().filter_map(|f| f.strip_suffix("/yize.toml")) {
-        let desk = copy(project);
+        let dir = copy(project);
         if project == "broken" {
-            check(&desk).exits(1);
+            check(&dir).exits(1);
             continue;
         }
         if project.starts_with("real/") {
             // Public material is cut off; what a check says of it is kept beside it.
-            let short = desk.yize("check it --as-of 2026-12-31 --format short --lang zh").exits(0).stdout;
-            assert_eq!(
-                short.replace("it/", &format!("examples/{project}/")),
-                desk.read("it/expected.txt"),
-                "{project}"
-            );
+            let short = dir.yize("check it --as-of 2026-12-31 --format short --lang zh").exits(0).stdout;
+            assert_eq!(short.replace("it/", &format!("examples/{project}/")), dir.read("it/expected.txt"), "{project}");
             continue;
         }
-        let run = check(&desk).exits(0);
+        let run = check(&dir).exits(0);
         assert_eq!(run.findings(), [] as [Value; 0], "{project}");
         // Before anything is due, what is planned is at most pending.
-        let early = desk.yize("check it --as-of 2026-01-01 --format json").exits(0);
+        let early = dir.yize("check it --as-of 2026-01-01 --format json").exits(0);
         assert!(early.findings().iter().all(|f| f["status"] == "pending"), "{project}");
     }
 }
 
 #[test]
 fn every_sample_of_broken_data_is_found() {
-    let desk = copy("broken");
-    let run = check(&desk);
-    for file in tree(&desk.path("it/data")) {
+    let dir = copy("broken");
+    let run = check(&dir);
+    for file in tree(&dir.path("it/data")) {
         let found = run.findings().iter().any(|f| f["file"] == format!("it/data/{file}"));
         assert!(found, "nothing is found in examples/broken/data/{file}");
     }
@@ -77,8 +73,8 @@ fn every_sample_of_broken_data_is_found() {
 
 #[test]
 fn a_missing_bimonthly_session_is_missed_where_the_plan_declares_six() {
-    let desk = copy("baoding");
-    let text = desk.read("it/data/plan.toml");
+    let dir = copy("baoding");
+    let text = dir.read("it/data/plan.toml");
     let sessions = records(&text);
     let bimonthly = |r: &str| r.starts_with("[[session]]") && value(r, "form") == Some("\"bimonthly\"");
     let (start, last) = sessions.iter().rfind(|(_, r)| bimonthly(r)).expect("a bimonthly session");
@@ -86,7 +82,7 @@ fn a_missing_bimonthly_session_is_missed_where_the_plan_declares_six() {
     let declared = without.find("forms = [\"bimonthly\"]").expect("declared");
     let number = declared + without[declared..].find("count = 6").expect("six times") + "count = ".len();
     let (line, column) = position(&without, number);
-    let run = check(&desk.with("it/data/plan.toml", &without)).exits(1);
+    let run = check(&dir.with("it/data/plan.toml", &without)).exits(1);
     let findings = run.findings();
     assert_eq!(findings.len(), 1, "{findings:#?}");
     let finding = &findings[0];
@@ -99,16 +95,16 @@ fn a_missing_bimonthly_session_is_missed_where_the_plan_declares_six() {
 
 #[test]
 fn a_member_of_two_committees_is_found_at_the_committees() {
-    let desk = copy("baoding");
-    let file = file_with(&desk, "\"BD-0002\"");
-    let text = desk.read(&file);
+    let dir = copy("baoding");
+    let file = file_with(&dir, "\"BD-0002\"");
+    let text = dir.read(&file);
     let (start, record) = records(&text).into_iter().find(|(_, r)| r.contains("\"BD-0002\"")).expect("the member");
     let own = value(record, "committees").expect("committees");
     let two = record.replacen(own, &own.replace(']', ", \"经济委\"]"), 1);
     assert!(!own.contains("经济委"));
     let changed = text.replacen(record, &two, 1);
     let (line, column) = position(&changed, start + two.find("[\"").expect("a list"));
-    let run = check(&desk.with(&file, &changed)).exits(1);
+    let run = check(&dir.with(&file, &changed)).exits(1);
     let finding = run.findings().into_iter().find(|f| f["rule"] == "baoding/entry/one-committee").expect("found");
     assert_eq!(place(&finding), format!("{file}:{line}:{column} baoding/entry/one-committee"));
     assert_eq!(finding["record"]["key"], "BD-0002");
@@ -118,15 +114,15 @@ fn a_member_of_two_committees_is_found_at_the_committees() {
 
 #[test]
 fn a_misspelt_sector_is_found_at_its_value_with_what_was_meant() {
-    let desk = copy("baoding");
-    let file = file_with(&desk, "\"BD-0003\"");
-    let text = desk.read(&file);
+    let dir = copy("baoding");
+    let file = file_with(&dir, "\"BD-0003\"");
+    let text = dir.read(&file);
     let (start, record) = records(&text).into_iter().find(|(_, r)| r.contains("\"BD-0003\"")).expect("the member");
     let sector = value(record, "sector").expect("a sector");
     assert_eq!(sector, "\"社科\"");
     let changed = text.replacen(record, &record.replacen(sector, "\"社料\"", 1), 1);
     let (line, column) = position(&changed, start + record.find(sector).expect("there"));
-    let run = check(&desk.with(&file, &changed)).exits(1).only(&[&format!("{file}:{line}:{column} host/reference")]);
+    let run = check(&dir.with(&file, &changed)).exits(1).only(&[&format!("{file}:{line}:{column} host/reference")]);
     let finding = &run.findings()[0];
     assert_eq!(finding["help"], "您是不是想写“社科”？");
     assert_eq!(finding["end"]["column"], column + "\"社料\"".chars().count());
@@ -135,10 +131,10 @@ fn a_misspelt_sector_is_found_at_its_value_with_what_was_meant() {
 
 #[test]
 fn a_deleted_proposal_is_missed_by_its_member() {
-    let desk = copy("tangshan");
+    let dir = copy("tangshan");
     // A member with a single proposal, and the file and record of that proposal.
-    let files: Vec<String> = tree(&desk.path("it/data")).into_iter().map(|f| format!("it/data/{f}")).collect();
-    let texts: Vec<(String, String)> = files.into_iter().map(|f| (f.clone(), desk.read(&f))).collect();
+    let files: Vec<String> = tree(&dir.path("it/data")).into_iter().map(|f| format!("it/data/{f}")).collect();
+    let texts: Vec<(String, String)> = files.into_iter().map(|f| (f.clone(), dir.read(&f))).collect();
     let mut proposals: std::collections::BTreeMap<&str, Vec<(&str, &str)>> = std::collections::BTreeMap::new();
     for (file, text) in &texts {
         for (_, record) in records(text).into_iter().filter(|(_, r)| r.starts_with("[[proposal]]")) {
@@ -157,8 +153,8 @@ fn a_deleted_proposal_is_missed_by_its_member() {
     let (home, line) = home.expect("the member");
     let (file, record) = (file.to_owned(), record.to_owned());
     let key = member.trim_matches('"').to_owned();
-    let desk = desk.edit(&file, &record, "");
-    let run = check(&desk).exits(1).only(&[&format!("{home}:{line}:1 tangshan/six/member")]);
+    let dir = dir.edit(&file, &record, "");
+    let run = check(&dir).exits(1).only(&[&format!("{home}:{line}:1 tangshan/six/member")]);
     let finding = &run.findings()[0];
     assert_eq!(finding["record"]["key"], key);
     assert!(finding["message"].as_str().expect("a message").contains("提案0件，应不少于1件"), "{finding}");

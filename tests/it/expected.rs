@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::support::{Desk, read, root, tree};
+use crate::support::{Workdir, read, root, tree};
 
 /// The as-of date in a report's last line, `……（截至 2026-12-31）`.
 fn as_of(report: &str) -> &str {
@@ -20,7 +20,7 @@ fn they_give_the_report_beside_them() {
         let expected = read(&path);
         let folder = path.parent().expect("a folder").to_string_lossy().replace('\\', "/");
         let line = format!("check {folder} --lang zh --format short --as-of {}", as_of(&expected));
-        let report = Desk::new().copy("examples", "examples").yize(&line).stdout;
+        let report = Workdir::new().copy("examples", "examples").yize(&line).stdout;
         assert!(report == expected, "yize {line} gives\n{report}");
     }
 }

@@ -1,38 +1,38 @@
 //! It fails closed: a green exit means that every named file was read and every rule that applies ran to its end.
 //! A row of the table a test: what goes wrong, the exit status, and what the user is told.
 
-use crate::support::{Desk, SOUND, at};
+use crate::support::{SOUND, Workdir, at};
 
-fn poor() -> Desk {
-    Desk::new().with("data/a.toml", format!("{SOUND}points = 59.5\n"))
+fn poor() -> Workdir {
+    Workdir::new().with("data/a.toml", format!("{SOUND}points = 59.5\n"))
 }
 
 #[test]
 fn sound_data_pass() {
-    let run = Desk::sound().check("data").exits(0).only(&[]);
+    let run = Workdir::sound().check("data").exits(0).only(&[]);
     assert_eq!(run.json()["summary"]["records"], 3);
     assert_eq!(run.json()["summary"]["rules"], 3);
 }
 
 #[test]
 fn a_violation_fails() {
-    let desk = poor();
-    let here = at(&desk, "data/a.toml", "59.5", "demo/member/points");
-    desk.check("data").exits(1).only(&[&here]).says("demo/member/points", "委员乙积分59.5，应不低于60");
-    desk.check("data --fail-on never").exits(0).only(&[&here]);
+    let dir = poor();
+    let here = at(&dir, "data/a.toml", "59.5", "demo/member/points");
+    dir.check("data").exits(1).only(&[&here]).says("demo/member/points", "委员乙积分59.5，应不低于60");
+    dir.check("data --fail-on never").exits(0).only(&[&here]);
 }
 
 #[test]
 fn broken_data_fails_at_every_failing_level() {
-    let desk = Desk::sound().edit("data/a.toml", "status = \"在任\"\n", "status = 3\n");
-    desk.check("data --fail-on never").exits(1).says("host/type", "expected a string");
+    let dir = Workdir::sound().edit("data/a.toml", "status = \"在任\"\n", "status = 3\n");
+    dir.check("data --fail-on never").exits(1).says("host/type", "expected a string");
 }
 
 #[test]
 fn a_warning_fails_only_when_asked_to() {
-    let desk = Desk::sound().edit("data/a.toml", "status = \"在任\"\n", "");
-    desk.check("data").exits(0).says("demo/member/status", "没有写明委员乙的状态");
-    desk.check("data --fail-on warning").exits(1);
+    let dir = Workdir::sound().edit("data/a.toml", "status = \"在任\"\n", "");
+    dir.check("data").exits(0).says("demo/member/status", "没有写明委员乙的状态");
+    dir.check("data --fail-on warning").exits(1);
 }
 
 #[test]
@@ -46,9 +46,9 @@ fn a_project_changes_the_weight_of_rules_and_not_of_broken_data() {
 
 #[test]
 fn a_duty_is_pending_until_its_day_and_a_violation_after_it() {
-    let desk = Desk::sound().edit("data/a.toml", "\"在任\"\njoined = 2022-01-18\n", "\"在任\"\n");
+    let dir = Workdir::sound().edit("data/a.toml", "\"在任\"\njoined = 2022-01-18\n", "\"在任\"\n");
     for (day, code, status) in [("2026-12-31", 0, "pending"), ("2027-01-01", 1, "violation")] {
-        let run = desk.yize(&format!("check data --rules rules --format json --as-of {day}")).exits(code);
+        let run = dir.yize(&format!("check data --rules rules --format json --as-of {day}")).exits(code);
         assert_eq!(run.findings()[0]["status"], status);
         assert_eq!(run.findings()[0]["due"], "2026-12-31");
     }
@@ -56,104 +56,104 @@ fn a_duty_is_pending_until_its_day_and_a_violation_after_it() {
 
 #[test]
 fn a_missing_path_is_not_checked() {
-    Desk::sound().check("data datta").exits(2).only(&["datta host/no-such-path"]);
+    Workdir::sound().check("data datta").exits(2).only(&["datta host/no-such-path"]);
 }
 
 #[test]
 fn an_empty_folder_is_not_checked_unless_allowed() {
-    let desk = Desk::new().folder("data");
-    desk.check("data").exits(2).only(&["data host/no-data"]);
-    desk.check("data --allow-empty").exits(0).only(&[]);
+    let dir = Workdir::new().folder("data");
+    dir.check("data").exits(2).only(&["data host/no-data"]);
+    dir.check("data --allow-empty").exits(0).only(&[]);
 }
 
 #[test]
 fn a_pattern_without_match_is_not_checked() {
-    let desk = Desk::sound().with("yize.toml", "rules = [\"rules\"]\ndata = [\"data/*.toml\", \"date/*.toml\"]\n");
-    let here = at(&desk, "yize.toml", "\"date/*.toml\"", "host/no-data");
-    desk.check(".").exits(2).only(&[&here]);
-    desk.check(". --allow-empty").exits(0).only(&[]);
+    let dir = Workdir::sound().with("yize.toml", "rules = [\"rules\"]\ndata = [\"data/*.toml\", \"date/*.toml\"]\n");
+    let here = at(&dir, "yize.toml", "\"date/*.toml\"", "host/no-data");
+    dir.check(".").exits(2).only(&[&here]);
+    dir.check(". --allow-empty").exits(0).only(&[]);
 }
 
 #[test]
 fn broken_settings_are_not_checked() {
-    let desk = Desk::sound().with("yize.toml", "date = [\"data/*.toml\"]\n");
-    desk.check(".").exits(2).only(&["yize.toml:1:1 host/project"]).says("host/project", "unknown key `date`");
-    let desk = Desk::sound().with("yize.toml", "rules = [\"rule\"]\n");
-    desk.check(".").exits(2).says("host/project", "no folder of packs `rule`");
+    let dir = Workdir::sound().with("yize.toml", "date = [\"data/*.toml\"]\n");
+    dir.check(".").exits(2).only(&["yize.toml:1:1 host/project"]).says("host/project", "unknown key `date`");
+    let dir = Workdir::sound().with("yize.toml", "rules = [\"rule\"]\n");
+    dir.check(".").exits(2).says("host/project", "no folder of packs `rule`");
     // A data file that is named alone is checked by the settings above it, broken ones included.
-    desk.check("data/a.toml").exits(2).says("host/project", "no folder of packs `rule`");
+    dir.check("data/a.toml").exits(2).says("host/project", "no folder of packs `rule`");
 }
 
 #[test]
 fn data_for_which_no_rule_exists_are_not_checked() {
-    let desk = Desk::new().with("data/a.toml", "body = \"demo\"\nyear = 2026\n[[note]]\ntext = \"记\"\n");
-    desk.check("data").exits(2).says("host/no-rule", "no rule applies to the records of `demo`");
+    let dir = Workdir::new().with("data/a.toml", "body = \"demo\"\nyear = 2026\n[[note]]\ntext = \"记\"\n");
+    dir.check("data").exits(2).says("host/no-rule", "no rule applies to the records of `demo`");
 }
 
 #[test]
 fn a_year_before_every_rule_is_not_checked() {
-    let desk = Desk::sound().edit("data/a.toml", "year = 2026", "year = 2021");
-    desk.check("data").exits(2).says("host/no-rule", "`demo`");
-    desk.yize("check data --rules rules --format json --lang en --as-of 2021-12-31")
+    let dir = Workdir::sound().edit("data/a.toml", "year = 2026", "year = 2021");
+    dir.check("data").exits(2).says("host/no-rule", "`demo`");
+    dir.yize("check data --rules rules --format json --lang en --as-of 2021-12-31")
         .exits(2)
         .says("host/no-rule", "`demo`");
 }
 
 #[test]
 fn a_body_that_no_pack_governs_is_not_checked() {
-    let desk = Desk::sound().with("data/b.toml", SOUND.replace("\"demo\"", "\"dmeo\""));
-    desk.check("data").exits(2).only(&["data/b.toml:2:8 host/no-pack"]);
-    let desk = Desk::sound().edit("data/a.toml", "body = \"demo\"\n", "");
-    desk.check("data").exits(1).says("host/missing-field", "the body is not given");
+    let dir = Workdir::sound().with("data/b.toml", SOUND.replace("\"demo\"", "\"dmeo\""));
+    dir.check("data").exits(2).only(&["data/b.toml:2:8 host/no-pack"]);
+    let dir = Workdir::sound().edit("data/a.toml", "body = \"demo\"\n", "");
+    dir.check("data").exits(1).says("host/missing-field", "the body is not given");
 }
 
 #[test]
 fn a_file_of_another_type_is_not_checked() {
-    let desk = Desk::sound().with("data/b.csv", "编号,姓名\n");
-    desk.check("data/b.csv").exits(2).only(&["data/b.csv host/unread-type"]);
-    desk.check("data").exits(2).only(&["data/b.csv host/unread-type"]);
-    let desk = desk.with("yize.toml", "rules = [\"rules\"]\n");
-    desk.check(".").exits(2).only(&["data/b.csv host/unread-type"]);
+    let dir = Workdir::sound().with("data/b.csv", "编号,姓名\n");
+    dir.check("data/b.csv").exits(2).only(&["data/b.csv host/unread-type"]);
+    dir.check("data").exits(2).only(&["data/b.csv host/unread-type"]);
+    let dir = dir.with("yize.toml", "rules = [\"rules\"]\n");
+    dir.check(".").exits(2).only(&["data/b.csv host/unread-type"]);
 }
 
 #[test]
 fn a_misspelt_kind_is_not_checked() {
-    let desk = Desk::sound().with("data/b.toml", "body = \"demo\"\nyear = 2026\n[[mebmer]]\nid = \"M-3\"\n");
-    let run = desk.check("data").exits(2).only(&["data/b.toml:3:3 host/unknown-kind"]);
+    let dir = Workdir::sound().with("data/b.toml", "body = \"demo\"\nyear = 2026\n[[mebmer]]\nid = \"M-3\"\n");
+    let run = dir.check("data").exits(2).only(&["data/b.toml:3:3 host/unknown-kind"]);
     assert_eq!(run.findings()[0]["help"], "did you mean `member`?");
 }
 
 #[test]
 fn a_field_given_by_name_and_by_label_is_given_twice() {
-    let desk = Desk::sound().edit("data/a.toml", "name = \"委员甲\"", "name = \"委员甲\"\n\"姓名\" = \"委员丙\"");
-    let here = at(&desk, "data/a.toml", "\"姓名\"", "host/duplicate-field");
-    desk.check("data").exits(1).only(&[&here]);
+    let dir = Workdir::sound().edit("data/a.toml", "name = \"委员甲\"", "name = \"委员甲\"\n\"姓名\" = \"委员丙\"");
+    let here = at(&dir, "data/a.toml", "\"姓名\"", "host/duplicate-field");
+    dir.check("data").exits(1).only(&[&here]);
 }
 
 #[test]
 fn a_misspelt_filter_is_not_checked() {
-    let desk = poor();
+    let dir = poor();
     for (option, near) in [
         ("--only demo/member/pionts", "demo/member/points"),
         ("--skip demo/member/pionts", "demo/member/points"),
         ("--body deom", "demo"),
     ] {
-        let run = desk.check(&format!("data {option}")).exits(2);
+        let run = dir.check(&format!("data {option}")).exits(2);
         let finding = run.findings().into_iter().find(|f| f["rule"] == "host/filter").expect(option);
         assert_eq!(finding["help"], format!("did you mean `{near}`?"));
     }
-    desk.check("data --only demo/member/points --only demo/x*").exits(2).says("host/filter", "`demo/x*`");
+    dir.check("data --only demo/member/points --only demo/x*").exits(2).says("host/filter", "`demo/x*`");
     // What does match still selects.
-    desk.check("data --skip demo/member/points").exits(0).only(&[]);
-    desk.check("data --only demo/*/points").exits(1);
-    desk.check("data --body de*").exits(1);
+    dir.check("data --skip demo/member/points").exits(0).only(&[]);
+    dir.check("data --only demo/*/points").exits(1);
+    dir.check("data --body de*").exits(1);
 }
 
 #[test]
 fn malformed_data_tell_all_their_errors_and_the_other_files_go_on() {
     let broken = "body = \"demo\"\nyear = 2026\n[[member]]\nid = \nname = \"甲\" \"乙\"\n姓名 = 1\npoints = 01\n";
-    let desk = poor().with("data/b.toml", broken);
-    let run = desk.check("data").exits(1);
+    let dir = poor().with("data/b.toml", broken);
+    let run = dir.check("data").exits(1);
     let places = run.places();
     assert!(places[0].starts_with("data/a.toml:") && places[0].ends_with("demo/member/points"), "{places:?}");
     let lines: Vec<&str> = places[1..].iter().map(|p| p.split(':').nth(1).expect("a line")).collect();
@@ -186,8 +186,8 @@ fn every_part_of_a_broken_pack_is_told_at_its_place() {
         ("probe.rhai", good.replace("{ });", "{\n  fail(m, `${ctx.params.lest}`);\n});"), "2:25"),
         ("probe.rhai", "import \"lib/none\" as none;\n".to_owned(), "1:9"),
     ] {
-        let desk = poor().with(&format!("rules/demo/{file}"), &text);
-        let run = desk.check("data").exits(2);
+        let dir = poor().with(&format!("rules/demo/{file}"), &text);
+        let run = dir.check("data").exits(2);
         let want = format!("rules/demo/{file}:{place} host/pack");
         assert!(run.places().contains(&want), "{text}\nwant {want}\n{:#?}", run.findings());
     }
@@ -196,48 +196,48 @@ fn every_part_of_a_broken_pack_is_told_at_its_place() {
 #[test]
 fn packs_that_extend_one_another_in_a_loop_are_refused() {
     let other = "id = \"other\"\ntitle = \"t\"\nextends = [\"demo\"]\n";
-    let desk = poor()
+    let dir = poor()
         .edit("rules/demo/pack.toml", "bodies", "extends = [\"other\"]\nbodies")
         .with("rules/other/pack.toml", other);
-    desk.check("data").exits(2).says("host/pack", "in a loop: demo → other → demo");
+    dir.check("data").exits(2).says("host/pack", "in a loop: demo → other → demo");
 }
 
 #[test]
 fn a_folder_without_packs_is_not_taken_for_rules() {
-    let desk = Desk::sound().folder("none");
-    desk.check("data --rules none").exits(2).says("host/pack", "no pack in the folder `none`");
-    desk.check("data --rules missing").exits(2).says("host/no-such-path", "missing");
+    let dir = Workdir::sound().folder("none");
+    dir.check("data --rules none").exits(2).says("host/pack", "no pack in the folder `none`");
+    dir.check("data --rules missing").exits(2).says("host/no-such-path", "missing");
 }
 
 #[test]
 fn a_day_outside_the_known_calendar_makes_the_answer_incomplete() {
-    let desk = poor().rule("if ctx.is_workday(date(2099, 1, 1)) { fail(member, \"x\"); }");
-    desk.check("data").exits(3).says("host/calendar", "2099").says("demo/member/points", "59.5");
+    let dir = poor().rule("if ctx.is_workday(date(2099, 1, 1)) { fail(member, \"x\"); }");
+    dir.check("data").exits(3).says("host/calendar", "2099").says("demo/member/points", "59.5");
 }
 
 #[test]
 fn a_pack_without_cases_is_not_tested() {
-    let run = Desk::new().yize("test demo --rules rules --as-of 2026-06-30 --lang en").exits(2);
+    let run = Workdir::new().yize("test demo --rules rules --as-of 2026-06-30 --lang en").exits(2);
     assert!(run.stderr.contains("host/no-cases") || run.stdout.contains("host/no-cases"), "{run:?}");
 }
 
 #[test]
 fn not_checked_comes_before_incomplete_before_violation() {
     let broken = "body = \"demo\"\nyear = 2026\n[[member]]\nid = \n";
-    let desk = poor().rule("if member.id == \"M-1\" { throw \"停\"; }").with("data/b.toml", broken);
-    let run = desk.check("data").exits(3).says("demo/probe/it", "停").says("demo/member/points", "59.5");
+    let dir = poor().rule("if member.id == \"M-1\" { throw \"停\"; }").with("data/b.toml", broken);
+    let run = dir.check("data").exits(3).says("demo/probe/it", "停").says("demo/member/points", "59.5");
     assert!(run.places().contains(&"data/b.toml:4:6 host/syntax".to_owned()), "{:?}", run.places());
-    desk.check("data missing").exits(2).says("demo/probe/it", "停").says("demo/member/points", "59.5");
-    desk.check("data --skip demo/probe/it").exits(1);
+    dir.check("data missing").exits(2).says("demo/probe/it", "停").says("demo/member/points", "59.5");
+    dir.check("data --skip demo/probe/it").exits(1);
 }
 
 #[test]
 fn the_last_line_says_what_the_exit_status_says() {
-    let last = |desk: &Desk, line: &str, code: i32| {
-        let run = desk.yize(&format!("check --rules rules --as-of 2026-06-30 {line}")).exits(code);
+    let last = |dir: &Workdir, line: &str, code: i32| {
+        let run = dir.yize(&format!("check --rules rules --as-of 2026-06-30 {line}")).exits(code);
         run.stdout.lines().last().expect("a line").to_owned()
     };
-    let (sound, poor) = (Desk::sound(), poor());
+    let (sound, poor) = (Workdir::sound(), poor());
     assert!(last(&sound, "data", 0).starts_with("通过，没有发现问题；检查了 1 个单位、1 个文件、3 条记录、3 条规则"));
     assert!(last(&poor, "data", 1).starts_with("发现 1 项违规、0 项警告"));
     assert!(last(&poor, "data none", 2).starts_with("未完成检查：发现 1 项违规"));

@@ -1,18 +1,18 @@
 //! A pack is somebody else's program: what a rule may do wrong while it runs, and that all others run all the same.
 
-use crate::support::{Desk, SOUND, at};
+use crate::support::{SOUND, Workdir, at};
 
 /// Data with one finding of a rule that is in order.
-fn desk() -> Desk {
-    Desk::new().with("data/a.toml", format!("{SOUND}points = 59.5\n"))
+fn workdir() -> Workdir {
+    Workdir::new().with("data/a.toml", format!("{SOUND}points = 59.5\n"))
 }
 
 /// Runs a rule with that body over both members: it faults with that message, and the others' findings are there.
 #[track_caller]
 fn faults(code: &str, messages: &[&str]) {
-    let desk = desk().rule(code);
-    let other = at(&desk, "data/a.toml", "59.5", "demo/member/points");
-    let run = desk.check("data --jobs 1").exits(3);
+    let dir = workdir().rule(code);
+    let other = at(&dir, "data/a.toml", "59.5", "demo/member/points");
+    let run = dir.check("data --jobs 1").exits(3);
     assert!(run.places().contains(&other), "{:?}", run.places());
     let faults: Vec<_> = run.findings().into_iter().filter(|f| f["rule"] == "demo/probe/it").collect();
     assert!(!faults.is_empty());
@@ -30,13 +30,13 @@ fn faults(code: &str, messages: &[&str]) {
 
 #[test]
 fn a_rule_that_throws_names_each_record() {
-    let desk = desk().rule("throw \"停在这里\";");
-    let run = desk.check("data").exits(3).says("demo/probe/it", "停在这里").says("demo/member/points", "59.5");
+    let dir = workdir().rule("throw \"停在这里\";");
+    let run = dir.check("data").exits(3).says("demo/probe/it", "停在这里").says("demo/member/points", "59.5");
     let keys: Vec<_> =
         run.findings().iter().filter(|f| f["status"] == "fault").map(|f| f["record"]["key"].clone()).collect();
     assert_eq!(keys, ["M-1", "M-2"]);
     // People are shown the line of the rule.
-    let shown = desk.yize("check data --rules rules --as-of 2026-06-30 --lang en").exits(3).stdout;
+    let shown = dir.yize("check data --rules rules --as-of 2026-06-30 --lang en").exits(3).stdout;
     assert!(shown.contains("rules/demo/probe.rhai:2:1") && shown.contains("throw \"停在这里\";"), "{shown}");
 }
 
@@ -104,32 +104,32 @@ fn a_recursion_without_end_is_stopped() {
     let code = "fn down(n) { down(n + 1) }\n";
     let rule = "rule(\"probe/it\", #{ title: \"探\", basis: \"探\", since: \"2022-01-01\", on: \"member\", explain: \"探\" }, \
                 |member, ctx| { if down(0) == 1 { fail(member, \"x\"); } });\n";
-    let run = desk().with("rules/demo/probe.rhai", format!("{code}{rule}")).check("data").exits(3);
+    let run = workdir().with("rules/demo/probe.rhai", format!("{code}{rule}")).check("data").exits(3);
     run.says("demo/probe/it", "nested too deeply").says("demo/member/points", "59.5");
 }
 
 #[test]
 fn a_stopped_rule_says_how_many_records_it_left_unchecked() {
-    desk().rule("loop { }").check("data").exits(3).says("demo/probe/it", "1 more record was not checked");
+    workdir().rule("loop { }").check("data").exits(3).says("demo/probe/it", "1 more record was not checked");
 }
 
 #[test]
 fn what_a_rule_found_before_it_failed_is_kept() {
-    let run = desk().rule("fail(member, \"先报\"); throw \"后停\";").check("data").exits(3);
+    let run = workdir().rule("fail(member, \"先报\"); throw \"后停\";").check("data").exits(3);
     run.says("demo/probe/it", "先报").says("demo/probe/it", "后停");
 }
 
 #[test]
 fn a_rule_that_reads_a_broken_value_is_silent_and_the_value_is_not() {
-    let desk = desk().edit("data/a.toml", "59.5", "\"五十九\"");
-    let here = at(&desk, "data/a.toml", "\"五十九\"", "host/type");
-    desk.check("data").exits(1).only(&[&here]);
+    let dir = workdir().edit("data/a.toml", "59.5", "\"五十九\"");
+    let here = at(&dir, "data/a.toml", "\"五十九\"", "host/type");
+    dir.check("data").exits(1).only(&[&here]);
 }
 
 #[test]
 fn every_embedded_pack_compiles() {
-    let desk = Desk::bare().folder("empty");
-    let run = desk.yize("rules empty --format json --lang en --as-of 2026-06-30").exits(0);
+    let dir = Workdir::bare().folder("empty");
+    let run = dir.yize("rules empty --format json --lang en --as-of 2026-06-30").exits(0);
     assert_eq!(run.stderr, "");
     let rules = run.json()["rules"].as_array().expect("a list").len();
     let written: usize = crate::support::tree(&crate::support::root().join("rules"))

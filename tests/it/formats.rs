@@ -11,7 +11,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{Desk, read, root};
+use crate::support::{Workdir, read, root};
 
 /// Values with all that a format could trip over; they come into messages, keys, paths and source lines.
 const NASTY: &str = "\
@@ -50,22 +50,22 @@ const PROBE: &str = r#"
 "#;
 
 /// The data and packs of these tests, with the reports of all formats in files named by format.
-pub fn desk(lang: &str) -> Desk {
+pub fn workdir(lang: &str) -> Workdir {
     let filler = "长行😀".repeat(3000);
-    let desk = Desk::new()
+    let dir = Workdir::new()
         .rule(PROBE)
         .with("data/坏 %#?,:|.toml", NASTY.replace("LONG", &filler))
         .with("data/syntax.toml", "a = = 1\n");
     let formats = yize::report::FORMATS.iter().map(|format| format.word);
     let outputs: Vec<String> = formats.map(|name| format!("--output {name}=out.{name}")).collect();
     let line = format!("check data 缺失.toml --rules rules --as-of 2026-06-30 --lang {lang} {}", outputs.join(" "));
-    desk.yize(&line).exits(2);
-    desk
+    dir.yize(&line).exits(2);
+    dir
 }
 
 /// The findings of the JSON report, which the other formats are compared with.
-pub fn findings(desk: &Desk) -> Vec<Value> {
-    let report: Value = serde_json::from_str(&desk.read("out.json")).expect("JSON");
+pub fn findings(dir: &Workdir) -> Vec<Value> {
+    let report: Value = serde_json::from_str(&dir.read("out.json")).expect("JSON");
     let findings = report["findings"].as_array().expect("a list").clone();
     let statuses = |status: &str| findings.iter().filter(|f| f["status"] == status).count();
     assert!(statuses("violation") > 5 && statuses("pending") == 1 && statuses("fault") == 1, "{findings:#?}");
@@ -88,15 +88,15 @@ pub fn valid(schema: &str, value: &Value) {
 #[test]
 fn our_report_has_the_shape_of_its_schema() {
     for lang in ["zh", "en"] {
-        let desk = desk(lang);
-        let schema = desk.yize("schema report").exits(0).stdout;
-        valid(&schema, &serde_json::from_str(&desk.read("out.json")).expect("JSON"));
+        let dir = workdir(lang);
+        let schema = dir.yize("schema report").exits(0).stdout;
+        valid(&schema, &serde_json::from_str(&dir.read("out.json")).expect("JSON"));
         assert_eq!(schema, read("src/report/report.schema.json"));
     }
-    let desk = Desk::bare().copy("examples/broken", "broken");
-    let run = desk.yize("check broken --as-of 2027-02-01 --format json").exits(1);
+    let dir = Workdir::bare().copy("examples/broken", "broken");
+    let run = dir.yize("check broken --as-of 2027-02-01 --format json").exits(1);
     valid(&read("src/report/report.schema.json"), &run.json());
-    let shard = desk.yize("check broken --as-of 2027-02-01 --format json --shard 1/2").exits(1);
+    let shard = dir.yize("check broken --as-of 2027-02-01 --format json --shard 1/2").exits(1);
     valid(&read("src/report/report.schema.json"), &shard.json());
 }
 
@@ -104,8 +104,8 @@ fn our_report_has_the_shape_of_its_schema() {
 fn scores_have_the_shape_of_the_schema_and_a_wrong_one_is_noticed() {
     let schema: Value = serde_json::from_str(&read("src/report/report.schema.json")).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let desk = Desk::bare().copy("examples/schemes", "all");
-    let good = desk.yize("check all --as-of 2026-12-31 --format json").json();
+    let dir = Workdir::bare().copy("examples/schemes", "all");
+    let good = dir.yize("check all --as-of 2026-12-31 --format json").json();
     assert!(good["scores"].as_array().is_some_and(|scores| scores.len() > 10));
     valid(&read("src/report/report.schema.json"), &good);
     // Every key of every object is asked for, and its type is told.
@@ -132,7 +132,7 @@ fn scores_have_the_shape_of_the_schema_and_a_wrong_one_is_noticed() {
         *bad.pointer_mut(&pointer).expect("there") = serde_json::json!({ "x": [] });
         assert!(!validator.is_valid(&bad), "another type at {pointer}");
     }
-    let one = desk.yize("scores all/model --as-of 2026-12-31 --format json").exits(0).json();
+    let one = dir.yize("scores all/model --as-of 2026-12-31 --format json").exits(0).json();
     assert_eq!(
         one["scores"][0],
         good["scores"].as_array().expect("a list").iter().find(|t| t["body"] == "model").expect("there").clone()
@@ -157,7 +157,7 @@ fn keys(value: &Value, here: &str, all: &mut Vec<String>) {
 fn the_schema_would_notice() {
     let schema: Value = serde_json::from_str(&read("src/report/report.schema.json")).expect("JSON");
     let validator = jsonschema::validator_for(&schema).expect("a schema");
-    let good = Desk::sound().check("data").exits(0).json();
+    let good = Workdir::sound().check("data").exits(0).json();
     assert!(validator.is_valid(&good));
     for pointer in ["/version", "/as_of", "/findings", "/summary", "/summary/rules"] {
         let mut bad = good.clone();
@@ -168,33 +168,33 @@ fn the_schema_would_notice() {
 
 #[test]
 fn a_line_of_jsonl_is_a_finding_of_json_and_the_last_one_is_the_rest() {
-    let desk = desk("zh");
-    let text = desk.read("out.jsonl");
+    let dir = workdir("zh");
+    let text = dir.read("out.jsonl");
     let mut lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let last = lines.pop().expect("a last line");
-    assert_eq!(lines, findings(&desk));
-    let report: Value = serde_json::from_str(&desk.read("out.json")).expect("JSON");
+    assert_eq!(lines, findings(&dir));
+    let report: Value = serde_json::from_str(&dir.read("out.json")).expect("JSON");
     assert_eq!(last["summary"], report["summary"]);
     assert_eq!(last["version"], 1);
 }
 
 #[test]
 fn stdout_and_file_have_the_same_bytes_and_every_run_too() {
-    let desk = Desk::bare().copy("examples/broken", "broken");
+    let dir = Workdir::bare().copy("examples/broken", "broken");
     for format in yize::report::FORMATS.iter().map(|format| format.word) {
         let line = format!("check broken --as-of 2027-02-01 --lang zh --format {format} --output {format}=one");
-        let first = desk.yize(&line).exits(1);
-        assert_eq!(desk.read("one"), first.stdout, "{format}");
-        assert_eq!(desk.yize(&format!("{line} --jobs 1")).exits(1).stdout, first.stdout, "{format}");
+        let first = dir.yize(&line).exits(1);
+        assert_eq!(dir.read("one"), first.stdout, "{format}");
+        assert_eq!(dir.yize(&format!("{line} --jobs 1")).exits(1).stdout, first.stdout, "{format}");
         assert!(first.stdout.ends_with('\n') && !first.stdout.contains('\x1b'), "{format}");
     }
 }
 
 #[test]
 fn a_clean_check_gives_valid_reports_too() {
-    let desk = Desk::sound();
+    let dir = Workdir::sound();
     let run =
-        |format: &str| desk.yize(&format!("check data --rules rules --as-of 2026-06-30 --format {format}")).exits(0);
+        |format: &str| dir.yize(&format!("check data --rules rules --as-of 2026-06-30 --format {format}")).exits(0);
     valid(&read("tests/schemas/sarif-2.1.0.json"), &run("sarif").json());
     assert_eq!(run("gitlab").stdout, "[]\n");
     assert!(run("tap").stdout.starts_with("TAP version 14\n1..3\nok 1 - demo/member/joined: 年内任职\n"));
@@ -208,8 +208,8 @@ fn a_clean_check_gives_valid_reports_too() {
 
 /// Runs a program of the system in the working directory.
 #[track_caller]
-pub fn tool(desk: &Desk, program: &str, args: &[&str]) -> String {
-    let run = desk.finish(Command::new(program).args(args), b"").exits(0);
+pub fn tool(dir: &Workdir, program: &str, args: &[&str]) -> String {
+    let run = dir.finish(Command::new(program).args(args), b"").exits(0);
     run.stdout
 }
 
@@ -227,8 +227,8 @@ fn a_sarif_report_that_was_cut_says_so_in_its_last_result() {
             "[[member]]\nid = \"M-{n}\"\nname = \"甲\"\nstatus = \"在任\"\njoined = 2022-01-18\npoints = 1.5"
         );
     }
-    let desk = Desk::new().with("data/a.toml", many);
-    let log = desk.yize("check data --rules rules --format sarif --as-of 2026-06-30").json();
+    let dir = Workdir::new().with("data/a.toml", many);
+    let log = dir.yize("check data --rules rules --format sarif --as-of 2026-06-30").json();
     let results = log["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 25_000);
     let last = results.last().unwrap();

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::{Desk, root, tree};
+use crate::support::{Workdir, root, tree};
 
 #[path = "../../examples/generate/main.rs"]
 #[expect(dead_code, reason = "its `main` writes the files; here they are only compared")]
@@ -57,11 +57,11 @@ fn no_data_lie_beside_them_that_nothing_makes() {
 
 #[test]
 fn the_pictures_of_reports_show_what_is_printed() {
-    let desk = Desk::bare().copy("examples/broken", "examples/broken");
+    let dir = Workdir::bare().copy("examples/broken", "examples/broken");
     for picture in &svg::PICTURES {
         let words = picture.words();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let printed = desk.run(&words, b"").exits(1).stdout;
+        let printed = dir.run(&words, b"").exits(1).stdout;
         let wrong = differs(picture.file, &picture.draw(&printed));
         assert_eq!(wrong, None, "run `cargo run --example picture`, and look at the picture");
     }

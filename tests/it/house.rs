@@ -6,7 +6,7 @@ mod face;
 mod floors;
 mod tree;
 
-use crate::support::{Desk, read, root, tree};
+use crate::support::{Workdir, read, root, tree};
 
 /// Longest file and longest function, in lines.
 const FILE: usize = 400;
@@ -76,7 +76,7 @@ fn every_rule_of_the_host_has_its_own_name_is_explained_in_both_languages_and_te
         .filter(|f| f.ends_with(".rs") && !f.ends_with("house.rs") || f.starts_with("cases/"))
         .filter_map(|f| std::fs::read_to_string(root().join("tests").join(f)).ok())
         .collect();
-    let desk = Desk::bare();
+    let dir = Workdir::bare();
     let (mut names, mut untested) = (BTreeSet::new(), Vec::new());
     for rule in yize_core::host::ALL {
         assert!(names.insert(rule.name), "{} is there twice", rule.name);
@@ -85,7 +85,7 @@ fn every_rule_of_the_host_has_its_own_name_is_explained_in_both_languages_and_te
             untested.push(format!("no test is about {}", rule.name));
         }
         for (lang, title, text) in [("zh", rule.title.0, rule.explain.0), ("en", rule.title.1, rule.explain.1)] {
-            let shown = desk.yize(&format!("explain {} --lang {lang} --as-of 2026-01-01", rule.name)).exits(0).stdout;
+            let shown = dir.yize(&format!("explain {} --lang {lang} --as-of 2026-01-01", rule.name)).exits(0).stdout;
             let plain: String = shown.split_whitespace().collect();
             let holds = |part: &str| plain.contains(&part.split_whitespace().collect::<String>());
             assert!(holds(title) && holds(text), "{} in {lang}:\n{shown}", rule.name);
@@ -97,15 +97,15 @@ fn every_rule_of_the_host_has_its_own_name_is_explained_in_both_languages_and_te
 
 #[test]
 fn every_rule_of_a_pack_is_explained() {
-    let desk = Desk::bare().folder("empty");
-    let listing = desk.yize("rules empty --format json --as-of 2026-06-30").exits(0).json();
+    let dir = Workdir::bare().folder("empty");
+    let listing = dir.yize("rules empty --format json --as-of 2026-06-30").exits(0).json();
     let rules = listing["rules"].as_array().expect("a list");
     assert!(rules.len() > 50);
     let mut wrong = Vec::new();
     for rule in rules {
         let name = rule["rule"].as_str().expect("a name");
         let (pack, id) = name.split_once('/').expect("pack/id");
-        let shown = desk.yize(&format!("explain {name} --lang zh --as-of 2026-06-30")).exits(0).stdout;
+        let shown = dir.yize(&format!("explain {name} --lang zh --as-of 2026-06-30")).exits(0).stdout;
         let plain: String = shown.split_whitespace().collect();
         let text = explanation(pack, id).unwrap_or_default();
         if text.chars().count() < 15 || !plain.contains(&text.split_whitespace().collect::<String>()) {
@@ -116,7 +116,7 @@ fn every_rule_of_a_pack_is_explained() {
         }
     }
     none(&wrong);
-    desk.yize("explain baoding/plan/itmes --lang zh --as-of 2026-06-30").exits(2);
+    dir.yize("explain baoding/plan/itmes --lang zh --as-of 2026-06-30").exits(2);
 }
 
 /// The text of a rule's `explain`, from its file.

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{Desk, at};
+use crate::support::{Workdir, at};
 
 /// A pack for any body, with one kind and one rule.
-fn desk() -> Desk {
+fn workdir() -> Workdir {
     let rule = "rule(\"size\", #{ title: \"大小\", basis: \"试\", since: \"2022-01-01\", on: \"thing\", explain: `不超过九。` },\n\
                 |thing, ctx| { if thing.size > 9 { fail(thing.size, `${thing.size}过大`); } });\n";
-    Desk::bare()
+    Workdir::bare()
         .with("rules/many/pack.toml", "id = \"many\"\ntitle = \"多\"\nversion = \"1\"\nbodies = [\"*\"]\n")
         .with(
             "rules/many/kinds.toml",
@@ -29,9 +29,9 @@ fn bodies(count: usize, last: &str) -> String {
 
 #[test]
 fn a_slip_in_the_last_of_66000_bodies_is_found() {
-    let desk = desk().with("data/a.toml", bodies(66_000, "10 # 大"));
-    let here = at(&desk, "data/a.toml", "10 # 大", "many/size");
-    let run = desk.check("data").exits(1).only(&[&here]);
+    let dir = workdir().with("data/a.toml", bodies(66_000, "10 # 大"));
+    let here = at(&dir, "data/a.toml", "10 # 大", "many/size");
+    let run = dir.check("data").exits(1).only(&[&here]);
     assert_eq!(run.findings()[0]["body"], "b66000");
     assert_eq!(run.json()["summary"]["bodies"], 66_000);
 }
@@ -48,14 +48,14 @@ fn more_kinds_than_can_be_numbered_are_no_pass() {
     };
     // Two packs, for one file of a pack holds no more than a mebibyte.
     let more = "id = \"more\"\ntitle = \"更多\"\nversion = \"1\"\nbodies = [\"b*\"]\nextends = [\"many\"]\n";
-    let desk = desk()
+    let dir = workdir()
         .with("rules/more/pack.toml", more)
         .with("rules/more/kinds.toml", kinds(30_000, '1'))
         .with("data/a.toml", bodies(1, "1"));
-    let first = desk.read("rules/many/kinds.toml");
-    let desk = desk.with("rules/many/kinds.toml", kinds(33_000, '0') + first.as_str());
-    desk.check("data").exits(0).only(&[]);
-    let desk = desk.with("rules/more/kinds.toml", kinds(33_000, '1'));
-    let run = desk.check("data").exits(2).says("host/too-many", "more than 65535 kinds of records");
+    let first = dir.read("rules/many/kinds.toml");
+    let dir = dir.with("rules/many/kinds.toml", kinds(33_000, '0') + first.as_str());
+    dir.check("data").exits(0).only(&[]);
+    let dir = dir.with("rules/more/kinds.toml", kinds(33_000, '1'));
+    let run = dir.check("data").exits(2).says("host/too-many", "more than 65535 kinds of records");
     assert!(run.places().iter().any(|place| place.starts_with("rules/more/kinds.toml:")), "{:?}", run.places());
 }

@@ -1,11 +1,11 @@
 //! Packs that extend one another: what is inherited, what is changed, and who governs whom.
 
-use crate::support::{Desk, SOUND};
+use crate::support::{SOUND, Workdir};
 
 /// A county's pack over the tests' own, with those settings.
-fn county(settings: &str) -> Desk {
+fn county(settings: &str) -> Workdir {
     let head = "id = \"county\"\ntitle = \"县\"\nextends = [\"demo\"]\nbodies = [\"demo/*\"]\n";
-    Desk::new()
+    Workdir::new()
         .edit("rules/demo/pack.toml", "\"demo\", \"demo/*\"", "\"demo\"")
         .with("rules/county/pack.toml", format!("{head}{settings}"))
         .with("data/city.toml", format!("{SOUND}points = 55\n"))
@@ -13,8 +13,8 @@ fn county(settings: &str) -> Desk {
 }
 
 /// Rules that found something in the county's file, with their severities.
-fn found(desk: &Desk, code: i32) -> Vec<(String, String)> {
-    let findings = desk.check("data").exits(code).findings();
+fn found(dir: &Workdir, code: i32) -> Vec<(String, String)> {
+    let findings = dir.check("data").exits(code).findings();
     assert!(findings.iter().any(|f| f["file"] == "data/city.toml"), "the city's own pack holds as ever");
     let own = findings.iter().filter(|f| f["file"] == "data/county.toml");
     let word = |v: &serde_json::Value| v.as_str().expect("a word").to_owned();
@@ -33,10 +33,10 @@ fn a_parameter_gets_another_value_where_the_pack_governs_and_nowhere_else() {
 
 #[test]
 fn a_rule_gets_another_level_where_the_pack_governs_and_nowhere_else() {
-    let desk = county("[rules.\"demo/member/points\"]\nseverity = \"warning\"\n");
-    assert_eq!(found(&desk, 1), [("demo/member/points".into(), "warning".into())]);
-    desk.check("data/county.toml").exits(0);
-    desk.check("data/city.toml").exits(1);
+    let dir = county("[rules.\"demo/member/points\"]\nseverity = \"warning\"\n");
+    assert_eq!(found(&dir, 1), [("demo/member/points".into(), "warning".into())]);
+    dir.check("data/county.toml").exits(0);
+    dir.check("data/city.toml").exits(1);
 }
 
 #[test]
@@ -52,8 +52,8 @@ fn what_is_changed_must_exist() {
         ("[parameters.lest]\nvalue = 50\n", "no inherited parameter `lest`"),
         ("[rules.\"demo/member/pionts\"]\nseverity = \"warning\"\n", "no rule `demo/member/pionts`"),
     ] {
-        let desk = county(settings);
-        let run = desk.check("data").exits(2).says("host/pack", message);
+        let dir = county(settings);
+        let run = dir.check("data").exits(2).says("host/pack", message);
         // The city, whose pack is sound, is checked all the same.
         run.says("demo/member/points", "55");
     }
@@ -61,16 +61,16 @@ fn what_is_changed_must_exist() {
 
 #[test]
 fn a_field_may_be_added_to_an_inherited_kind_and_not_declared_anew() {
-    let desk = county("")
+    let dir = county("")
         .with("rules/county/kinds.toml", "[member.fields]\nvillage = { type = \"string\", label = \"村\" }\n");
-    desk.check("data").exits(1).says("host/missing-field", "`village`");
-    let desk =
+    dir.check("data").exits(1).says("host/missing-field", "`village`");
+    let dir =
         county("").with("rules/county/kinds.toml", "[member.fields]\nage = { type = \"string\", label = \"年龄\" }\n");
-    desk.check("data").exits(2).says("host/pack", "`age`");
+    dir.check("data").exits(2).says("host/pack", "`age`");
 }
 
 #[test]
 fn a_pack_of_the_same_id_takes_the_place_of_an_earlier_one() {
-    let desk = county("").copy("tests/packs/demo", "mine/demo").edit("mine/demo/pack.toml", "value = 60", "value = 50");
-    desk.check("data --rules mine --body demo").exits(0).only(&[]);
+    let dir = county("").copy("tests/packs/demo", "mine/demo").edit("mine/demo/pack.toml", "value = 60", "value = 50");
+    dir.check("data --rules mine --body demo").exits(0).only(&[]);
 }

@@ -9,7 +9,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
 use crate::server::{PATIENCE, Server};
-use crate::support::Desk;
+use crate::support::Workdir;
 
 /// A driver of browsers that ends with the test.
 struct Driver {
@@ -101,8 +101,8 @@ fn block<T>(work: impl Future<Output = T>) -> T {
 }
 
 fn baoding() -> Server {
-    let desk = Desk::bare().copy("examples/baoding", "data").copy("rules", "rules");
-    Server::new(desk, &[])
+    let dir = Workdir::bare().copy("examples/baoding", "data").copy("rules", "rules");
+    Server::new(dir, &[])
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn it_shows_a_new_finding_a_broken_pack_and_its_recovery_without_being_reloaded(
         assert!(text(&page, "#banner-new").await.contains("项新问题"));
 
         // A rule that no longer compiles.
-        let rule = server.desk.read("rules/baoding/plan.rhai");
+        let rule = server.dir.read("rules/baoding/plan.rhai");
         server.edit("rules/baoding/plan.rhai", "if !known {", "if !knwon {");
         let banner = text(&page, "#banner-held").await;
         assert!(banner.contains("baoding") && banner.contains("knwon"), "{banner}");
@@ -134,7 +134,7 @@ fn it_shows_a_new_finding_a_broken_pack_and_its_recovery_without_being_reloaded(
         until(&page, "document.querySelector(\"article[data-rule='baoding/entry/one-committee']\")").await;
 
         // And again.
-        std::fs::write(server.desk.path("rules/baoding/plan.rhai"), rule).expect("written");
+        std::fs::write(server.dir.path("rules/baoding/plan.rhai"), rule).expect("written");
         until(&page, "!document.querySelector('#banner-held')").await;
         until(&page, "document.querySelector(\"article[data-rule='baoding/entry/one-committee']\")").await;
         let kept = page.execute("return window.loadedOnce", vec![]).await.expect("a value");
@@ -145,7 +145,7 @@ fn it_shows_a_new_finding_a_broken_pack_and_its_recovery_without_being_reloaded(
 
 #[test]
 fn it_says_when_the_server_is_gone_and_speaks_both_languages() {
-    let (driver, mut server) = (Driver::new(), Server::new(Desk::sound(), &[]));
+    let (driver, mut server) = (Driver::new(), Server::new(Workdir::sound(), &[]));
     let profile = tempfile::tempdir().expect("a folder");
     block(async {
         let page = open(&driver, &profile.path().to_string_lossy(), "en-US", 1000).await;
@@ -161,7 +161,7 @@ fn it_says_when_the_server_is_gone_and_speaks_both_languages() {
         assert_eq!(server.terminate(), Some(0));
         assert!(text(&page, "#banner-gone").await.contains("最后一次的结果"));
         // It comes back by itself when the server does.
-        let back = Server::at(Desk::sound(), &["data", "--rules", "rules", "--addr", &server.addr.to_string()]);
+        let back = Server::at(Workdir::sound(), &["data", "--rules", "rules", "--addr", &server.addr.to_string()]);
         until(&page, "document.querySelector('#link').dataset.link === 'live'").await;
         until(&page, "!document.querySelector('#banner-gone')").await;
         drop(back);
@@ -216,8 +216,8 @@ fn every_view_is_drawn_on_a_phone_and_fits() {
 #[test]
 fn what_data_say_is_text_and_never_markup() {
     let name = "<b>x</b>";
-    let desk = Desk::sound().edit("data/a.toml", "name = \"委员甲\"", &format!("name = \"{name}\"\npoints = 1"));
-    let (driver, server) = (Driver::new(), Server::new(desk, &[]));
+    let dir = Workdir::sound().edit("data/a.toml", "name = \"委员甲\"", &format!("name = \"{name}\"\npoints = 1"));
+    let (driver, server) = (Driver::new(), Server::new(dir, &[]));
     let profile = tempfile::tempdir().expect("a folder");
     block(async {
         let page = open(&driver, &profile.path().to_string_lossy(), "zh-CN", 1200).await;
@@ -230,7 +230,7 @@ fn what_data_say_is_text_and_never_markup() {
 
 #[test]
 fn the_browser_finds_nothing_wrong_with_the_page() {
-    let (driver, server) = (Driver::new(), Server::new(Desk::sound(), &["--token", "correct-horse"]));
+    let (driver, server) = (Driver::new(), Server::new(Workdir::sound(), &["--token", "correct-horse"]));
     let profile = tempfile::tempdir().expect("a folder");
     block(async {
         let page = open(&driver, &profile.path().to_string_lossy(), "zh-CN", 1200).await;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crate::support::{Desk, read};
+use crate::support::{Workdir, read};
 
 /// A command with the output that is shown for it.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub fn words(command: &str) -> Option<Vec<&str>> {
 
 #[test]
 fn its_table_of_commands_is_what_help_lists() {
-    let help = Desk::bare().yize("--help --lang en").exits(0).stdout;
+    let help = Workdir::bare().yize("--help --lang en").exits(0).stdout;
     let commands = help.split("Commands:").nth(1).expect("commands").lines().skip(1);
     let commands: Vec<&str> =
         commands.take_while(|l| !l.is_empty()).filter_map(|l| l.split_whitespace().next()).collect();
@@ -66,11 +66,11 @@ fn its_commands_print_what_it_shows() {
     let blocks = blocks(&read("README.md"));
     let mut ran = 0;
     for block in blocks {
-        let desk = Desk::bare().copy("examples", "examples").copy("rules", "rules");
+        let dir = Workdir::bare().copy("examples", "examples").copy("rules", "rules");
         for step in block {
             let Some(words) = words(&step.command) else { continue };
             let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
-            let run = desk.finish(command.args(words), b"");
+            let run = dir.finish(command.args(words), b"");
             assert!(run.code.is_some_and(|code| code < 4), "$ {}\n{}\n{}", step.command, run.stdout, run.stderr);
             // Usage errors are told aside; a README shows none.
             assert!(run.code != Some(2) || !run.stdout.is_empty(), "$ {}\n{}", step.command, run.stderr);

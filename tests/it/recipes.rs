@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::{AS_OF, Desk, Run, SOUND, read, root, tree};
+use crate::support::{AS_OF, Run, SOUND, Workdir, read, root, tree};
 
 /// Variables by which schedulers tell a shard's number.
 pub const NUMBERS: [&str; 5] =
@@ -23,22 +23,22 @@ fn command(program: &str) -> Command {
 }
 
 /// Sound data in `data`, poor data in `poor dir`, and a project's settings.
-fn desk() -> Desk {
+fn workdir() -> Workdir {
     let poor = SOUND.replace("\"demo\"", "\"demo/b\"").replacen("joined", "points = 1\njoined", 1);
-    Desk::sound().with("poor dir/b.toml", poor)
+    Workdir::sound().with("poor dir/b.toml", poor)
 }
 
-fn report(desk: &Desk, file: &str) -> Value {
-    serde_json::from_str(&desk.read(file)).expect("JSON")
+fn report(dir: &Workdir, file: &str) -> Value {
+    serde_json::from_str(&dir.read(file)).expect("JSON")
 }
 
 #[test]
 fn the_shell_recipe_gives_report_and_exit_status() {
-    let desk = desk();
+    let dir = workdir();
     let run = |args: &[&str]| {
         let mut command = command("sh");
         command.arg(root().join("ci/check.sh")).args(args).args(["--rules", "rules", "--as-of", AS_OF, "--lang", "en"]);
-        desk.finish(&mut command, b"")
+        dir.finish(&mut command, b"")
     };
     for (args, code, violations, files) in [
         (&["data"][..], 0, 0, 1),
@@ -48,13 +48,13 @@ fn the_shell_recipe_gives_report_and_exit_status() {
         (&["--body", "demo/b", "--format", "short"], 1, 1, 2),
         (&["-x"], 2, 0, 0),
     ] {
-        let _ = std::fs::remove_file(desk.path("yize-report.json"));
+        let _ = std::fs::remove_file(dir.path("yize-report.json"));
         let run = run(args).exits(code);
         if files == 0 {
-            assert!(!desk.path("yize-report.json").exists());
+            assert!(!dir.path("yize-report.json").exists());
             continue;
         }
-        let summary = &report(&desk, "yize-report.json")["summary"];
+        let summary = &report(&dir, "yize-report.json")["summary"];
         assert_eq!((&summary["violations"], &summary["files"]), (&violations.into(), &files.into()), "{args:?}");
         assert!(run.stdout.contains("as of"), "{}", run.stdout);
     }
@@ -73,10 +73,10 @@ fn recipes() -> Vec<String> {
 
 #[test]
 fn recipes_in_yaml_parse_and_all_name_commands_and_options_that_exist() {
-    let desk = Desk::bare();
+    let dir = Workdir::bare();
     let commands = ["check", "merge", "test"];
     let options = |command: &str| -> BTreeSet<String> {
-        let help = desk.yize(&format!("{command} --help")).exits(0).stdout;
+        let help = dir.yize(&format!("{command} --help")).exits(0).stdout;
         help.split(|c: char| c != '-' && !c.is_ascii_lowercase())
             .filter(|w| w.starts_with("--"))
             .map(str::to_owned)
@@ -120,7 +120,7 @@ fn hooks_run_on_every_commit_over_the_whole_project() {
 }
 
 /// Runs the action's second step as a runner does, with these inputs beside the defaults; gives its outputs too.
-fn action(desk: &Desk, inputs: &[(&str, &str)]) -> (Run, String) {
+fn action(dir: &Workdir, inputs: &[(&str, &str)]) -> (Run, String) {
     let action = yaml("action.yml");
     let step = &action["runs"]["steps"][1];
     let script = step["run"].as_str().expect("a script");
@@ -133,10 +133,10 @@ fn action(desk: &Desk, inputs: &[(&str, &str)]) -> (Run, String) {
         let given = inputs.iter().rfind(|(name, _)| *name == input).map(|(_, value)| *value);
         command.env(variable, given.unwrap_or(default));
     }
-    std::fs::write(desk.path("outputs"), "").expect("written");
-    command.env("GITHUB_OUTPUT", desk.path("outputs")).env("GITHUB_STEP_SUMMARY", desk.path("summary.md"));
-    let run = desk.finish(&mut command, b"");
-    (run, desk.read("outputs"))
+    std::fs::write(dir.path("outputs"), "").expect("written");
+    command.env("GITHUB_OUTPUT", dir.path("outputs")).env("GITHUB_STEP_SUMMARY", dir.path("summary.md"));
+    let run = dir.finish(&mut command, b"");
+    (run, dir.read("outputs"))
 }
 
 #[test]
@@ -146,33 +146,33 @@ fn the_action_takes_several_paths_and_never_runs_what_its_inputs_say() {
         assert!(!step["run"].as_str().expect("a script").contains("${{"), "inputs are never pasted into a script");
     }
     assert!(text.contains("$GITHUB_OUTPUT"));
-    let desk = desk();
-    let (run, outputs) = action(&desk, &[("path", "data"), ("rules", "rules\n")]);
+    let dir = workdir();
+    let (run, outputs) = action(&dir, &[("path", "data"), ("rules", "rules\n")]);
     run.exits(0);
     assert_eq!(outputs, "exit-code=0\nreport<<YIZE_END_OF_PATH\nyize-report.json\nYIZE_END_OF_PATH\n");
-    let (run, outputs) = action(&desk, &[("path", "data\npoor dir\n"), ("rules", "rules")]);
+    let (run, outputs) = action(&dir, &[("path", "data\npoor dir\n"), ("rules", "rules")]);
     let run = run.exits(1);
     assert!(run.stdout.contains("::error file=poor dir/b.toml,line="), "{}", run.stdout);
-    assert!(outputs.starts_with("exit-code=1\n") && desk.read("summary.md").starts_with("### ❌"));
-    assert_eq!(report(&desk, "yize-report.json")["summary"]["files"], 2);
+    assert!(outputs.starts_with("exit-code=1\n") && dir.read("summary.md").starts_with("### ❌"));
+    assert_eq!(report(&dir, "yize-report.json")["summary"]["files"], 2);
     for hostile in ["$(touch owned)", "`touch owned`", "\"; touch owned; \"", "x'; touch owned; '", "--jobs"] {
         for input in ["path", "rules", "changed-since", "shard", "fail-on"] {
-            let (run, outputs) = action(&desk, &[("path", "data"), ("rules", "rules"), (input, hostile)]);
-            assert!(!desk.path("owned").exists(), "{input}: {hostile}");
+            let (run, outputs) = action(&dir, &[("path", "data"), ("rules", "rules"), (input, hostile)]);
+            assert!(!dir.path("owned").exists(), "{input}: {hostile}");
             run.exits(2);
             assert!(outputs.starts_with("exit-code=2\n"), "{outputs}");
         }
     }
-    let (run, _) = action(&desk, &[("path", "data"), ("rules", "rules"), ("shard", "2/2")]);
+    let (run, _) = action(&dir, &[("path", "data"), ("rules", "rules"), ("shard", "2/2")]);
     run.exits(0);
-    assert_eq!(report(&desk, "yize-report.json")["shard"]["of"], 2);
+    assert_eq!(report(&dir, "yize-report.json")["shard"]["of"], 2);
 }
 
 /// The shard that a run with these variables took, as `I/N`.
-fn auto(desk: &Desk, pairs: &[(&str, &str)]) -> Result<String, String> {
+fn auto(dir: &Workdir, pairs: &[(&str, &str)]) -> Result<String, String> {
     let mut command = command(env!("CARGO_BIN_EXE_yize"));
     command.args(["check", "data", "--rules", "rules", "--as-of", AS_OF, "--format", "json", "--shard", "auto"]);
-    let run = desk.finish(command.env_remove("YIZE_SHARDS").args(["--lang", "en"]).envs(pairs.iter().copied()), b"");
+    let run = dir.finish(command.env_remove("YIZE_SHARDS").args(["--lang", "en"]).envs(pairs.iter().copied()), b"");
     if run.code == Some(2) {
         return Err(run.stderr);
     }
@@ -182,7 +182,7 @@ fn auto(desk: &Desk, pairs: &[(&str, &str)]) -> Result<String, String> {
 
 #[test]
 fn auto_reads_every_pair_of_variables_that_the_page_names() {
-    let desk = Desk::sound();
+    let dir = Workdir::sound();
     let page = read("docs/ci.md");
     let table = page.split("| scheduler | number |").nth(1).expect("the table").split("\n\n").next().expect("rows");
     let quoted = |cell: &str| cell.split('`').nth(1).map(str::to_owned);
@@ -202,7 +202,7 @@ fn auto_reads_every_pair_of_variables_that_the_page_names() {
                     ("SLURM_ARRAY_TASK_STEP", "1"),
                 ]);
             }
-            auto(&desk, &pairs)
+            auto(&dir, &pairs)
         };
         for at in 0..3 {
             assert_eq!(run(first + at), Ok(format!("{}/3", at + 1)), "{line}");
@@ -210,8 +210,8 @@ fn auto_reads_every_pair_of_variables_that_the_page_names() {
         assert!(run(first + 3).is_err_and(|why| why.contains(&number) && why.contains("make no shard")), "{line}");
         assert!(first == 0 || run(first - 1).is_err(), "{line}");
         for wrong in ["", "x", "-1", "1.0"] {
-            assert!(auto(&desk, &[(&number, wrong), (&total, "3")]).is_err(), "{line}: {wrong}");
-            assert!(auto(&desk, &[(&number, "1"), (&total, wrong)]).is_err(), "{line}: {wrong}");
+            assert!(auto(&dir, &[(&number, wrong), (&total, "3")]).is_err(), "{line}: {wrong}");
+            assert!(auto(&dir, &[(&number, "1"), (&total, wrong)]).is_err(), "{line}: {wrong}");
         }
         met += 1;
     }
@@ -220,11 +220,11 @@ fn auto_reads_every_pair_of_variables_that_the_page_names() {
 
 #[test]
 fn arrays_of_slurm_with_steps_are_mapped_and_lists_refused() {
-    let desk = Desk::sound();
+    let dir = Workdir::sound();
     let run = |id: &str, [count, min, max, step]: [&str; 4]| {
         let names = ["ID", "COUNT", "MIN", "MAX", "STEP"].map(|name| format!("SLURM_ARRAY_TASK_{name}"));
         let pairs: Vec<(&str, &str)> = names.iter().map(String::as_str).zip([id, count, min, max, step]).collect();
-        auto(&desk, &pairs)
+        auto(&dir, &pairs)
     };
     let stepped = ["3", "10", "14", "2"];
     assert_eq!(["10", "12", "14"].map(|id| run(id, stepped).expect("a shard")), ["1/3", "2/3", "3/3"]);
@@ -236,29 +236,29 @@ fn arrays_of_slurm_with_steps_are_mapped_and_lists_refused() {
 
 #[test]
 fn the_recipe_for_slurm_leaves_a_report_a_task_and_none_of_an_earlier_run() {
-    let desk = desk().with("yize.toml", "rules = [\"rules\"]\ndata = [\"**/*.toml\"]\n");
-    let whole = desk.yize("check . --format json").exits(1);
-    let task = |desk: &Desk, id: &str| {
+    let dir = workdir().with("yize.toml", "rules = [\"rules\"]\ndata = [\"**/*.toml\"]\n");
+    let whole = dir.yize("check . --format json").exits(1);
+    let task = |dir: &Workdir, id: &str| {
         let mut command = command("sh");
         command.arg(root().join("ci/slurm.sh"));
         for (name, value) in [("ID", id), ("COUNT", "4"), ("MIN", "1"), ("MAX", "4"), ("STEP", "1")] {
             command.env(format!("SLURM_ARRAY_TASK_{name}"), value);
         }
-        desk.finish(&mut command, b"")
+        dir.finish(&mut command, b"")
     };
     for id in ["1", "2", "3", "4"] {
-        task(&desk, id).exits(0);
+        task(&dir, id).exits(0);
     }
     let names: Vec<String> = (1..=4).map(|n| format!("reports/{n}.json")).collect();
-    assert_eq!(desk.yize(&format!("merge {}", names.join(" "))).stdout, whole.stdout);
-    let desk = desk.with("reports/5.json", "old");
-    task(&desk, "5").exits(1);
-    assert!(!desk.path("reports/5.json").exists());
+    assert_eq!(dir.yize(&format!("merge {}", names.join(" "))).stdout, whole.stdout);
+    let dir = dir.with("reports/5.json", "old");
+    task(&dir, "5").exits(1);
+    assert!(!dir.path("reports/5.json").exists());
 }
 
 #[test]
 fn the_template_for_gitlab_joins_its_shards() {
-    let desk = desk().with("yize.toml", "rules = [\"rules\"]\ndata = [\"**/*.toml\"]\n");
+    let dir = workdir().with("yize.toml", "rules = [\"rules\"]\ndata = [\"**/*.toml\"]\n");
     let template = yaml("ci/gitlab.yml");
     let variables = template[".yize"]["variables"].as_object().expect("variables");
     let job = |name: &str, index: &str| {
@@ -267,15 +267,15 @@ fn the_template_for_gitlab_joins_its_shards() {
         let mut command = command("sh");
         command.args(["-e", "-c", &lines.join("\n")]).env("CI_NODE_INDEX", index).env("CI_NODE_TOTAL", "2");
         command.envs(variables.iter().map(|(name, value)| (name, value.as_str().expect("text"))));
-        desk.finish(&mut command, b"")
+        dir.finish(&mut command, b"")
     };
     assert_eq!(template["yize-check"]["parallel"], 2);
     let codes = ["1", "2"].map(|index| job("yize-check", index).code);
     assert_eq!(codes, [Some(0), Some(1)]);
     job("yize-merge", "1").exits(1);
-    assert_eq!(desk.read("yize-report.json"), desk.yize("check . --format json").stdout);
+    assert_eq!(dir.read("yize-report.json"), dir.yize("check . --format json").stdout);
     // A second run in the same place joins the same shards.
     job("yize-merge", "1").exits(1);
-    std::fs::remove_file(desk.path("yize-shard-2.json")).expect("there");
+    std::fs::remove_file(dir.path("yize-shard-2.json")).expect("there");
     job("yize-merge", "1").exits(2);
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::readme::{blocks, words};
-use crate::support::{Desk, read, root, tree};
+use crate::support::{Workdir, read, root, tree};
 
 /// The blocks of a page that are marked with that language.
 fn marked(page: &str, language: &str) -> Vec<String> {
@@ -20,21 +20,21 @@ fn the_first_change_of_contributing_comes_out_as_it_says() {
     let page = read("CONTRIBUTING.md");
     let (rule, case) = (&marked(&page, "rust")[0], &marked(&page, "toml")[0]);
     let (script, cases) = ("examples/first/rules/first/reading.rhai", "examples/first/rules/first/tests/reading.toml");
-    let desk = Desk::bare().copy("examples/first", "examples/first");
-    let (new_script, new_cases) = (format!("{}\n{rule}", desk.read(script)), format!("{}\n{case}", desk.read(cases)));
-    let desk = desk.with(script, new_script).with(cases, new_cases);
+    let dir = Workdir::bare().copy("examples/first", "examples/first");
+    let (new_script, new_cases) = (format!("{}\n{rule}", dir.read(script)), format!("{}\n{case}", dir.read(cases)));
+    let dir = dir.with(script, new_script).with(cases, new_cases);
     let steps: Vec<_> = blocks(&page).into_iter().flatten().collect();
     assert_eq!(steps.len(), 4);
     // The rule speaks, is written down, and is expected from then on.
     for (step, code) in steps.iter().zip([1, 0, 0, 0]) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
-        let run = desk.finish(command.args(words(&step.command).expect("a plain command")), b"").exits(code);
+        let run = dir.finish(command.args(words(&step.command).expect("a plain command")), b"").exits(code);
         assert!(code == 0 || run.stdout.contains("noisy"), "{}", run.stdout);
         if !step.shown.trim().is_empty() {
             assert_eq!(run.stdout.trim_end(), step.shown.trim_end(), "$ {}", step.command);
         }
     }
-    let blessed = desk.read(cases);
+    let blessed = dir.read(cases);
     assert!(blessed.contains("rule = \"reading/title\"") && blessed.contains("field = \"book\""), "{blessed}");
 }
 

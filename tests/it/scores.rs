@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Desk, Run, root, tree};
+use crate::support::{Run, Workdir, root, tree};
 
 /// The projects under `examples/schemes`.
 fn projects() -> Vec<String> {
@@ -10,8 +10,8 @@ fn projects() -> Vec<String> {
     files.iter().filter_map(|f| f.strip_suffix("/yize.toml")).map(str::to_owned).collect()
 }
 
-fn scores(desk: &Desk, line: &str) -> Run {
-    desk.yize(&format!("scores it --as-of 2026-12-31 --lang zh --format json {line}"))
+fn scores(dir: &Workdir, line: &str) -> Run {
+    dir.yize(&format!("scores it --as-of 2026-12-31 --lang zh --format json {line}"))
 }
 
 /// The card of a member in the one table of a document.
@@ -39,9 +39,9 @@ fn the_public_schemes_give_the_cards_that_were_worked_out_by_hand() {
     let projects = projects();
     assert!(projects.len() >= 11, "{projects:?}");
     for project in projects {
-        let desk = Desk::bare().copy(&format!("examples/schemes/{project}"), "it");
-        let document = scores(&desk, "").exits(0).json();
-        let expected: toml::Table = desk.read("it/cards.toml").parse().expect("cards.toml is TOML");
+        let dir = Workdir::bare().copy(&format!("examples/schemes/{project}"), "it");
+        let document = scores(&dir, "").exits(0).json();
+        let expected: toml::Table = dir.read("it/cards.toml").parse().expect("cards.toml is TOML");
         let cards = expected["card"].as_array().expect("[[card]]");
         assert_eq!(document["scores"][0]["cards"].as_array().map(Vec::len), Some(cards.len()), "{project}");
         for expected in cards {
@@ -83,7 +83,7 @@ fn the_packs_of_the_examples_pass_their_own_cases() {
     for project in projects() {
         let folder = format!("examples/schemes/{project}/rules");
         if tree(&root().join(&folder)).iter().any(|f| f.contains("/tests/")) {
-            Desk::bare().copy(&folder, "rules").yize("test --rules rules --lang zh").exits(0);
+            Workdir::bare().copy(&folder, "rules").yize("test --rules rules --lang zh").exits(0);
         }
     }
 }
@@ -93,8 +93,8 @@ fn every_point_names_a_record_or_the_base_and_the_card_adds_up() {
     let exact = |value: &Value| value.to_string().parse::<rust_decimal::Decimal>().expect("a decimal");
     let near = |a: rust_decimal::Decimal, b: rust_decimal::Decimal| (a - b).abs() < "0.001".parse().expect("a decimal");
     for project in projects() {
-        let desk = Desk::bare().copy(&format!("examples/schemes/{project}"), "it");
-        for table in scores(&desk, "").json()["scores"].as_array().expect("tables") {
+        let dir = Workdir::bare().copy(&format!("examples/schemes/{project}"), "it");
+        for table in scores(&dir, "").json()["scores"].as_array().expect("tables") {
             for card in table["cards"].as_array().expect("cards") {
                 let mut sum = exact(&card["base"]) - exact(&card["over"]) + exact(&card["rounding"]);
                 for part in card["parts"].as_array().expect("parts") {
@@ -116,13 +116,13 @@ fn every_point_names_a_record_or_the_base_and_the_card_adds_up() {
 #[test]
 fn the_order_of_the_records_does_not_matter() {
     for project in projects() {
-        let desk = Desk::bare().copy(&format!("examples/schemes/{project}"), "it");
-        let straight = scores(&desk, "").json();
-        let text = desk.read("it/data/ledger.toml");
+        let dir = Workdir::bare().copy(&format!("examples/schemes/{project}"), "it");
+        let straight = scores(&dir, "").json();
+        let text = dir.read("it/data/ledger.toml");
         let turned = turn(&text);
         assert_ne!(text, turned);
-        let desk = desk.with("it/data/ledger.toml", turned);
-        let turned = scores(&desk, "").json();
+        let dir = dir.with("it/data/ledger.toml", turned);
+        let turned = scores(&dir, "").json();
         let brief = |document: &Value| {
             let cards = document["scores"][0]["cards"].as_array().expect("cards").clone();
             cards
@@ -153,8 +153,8 @@ fn turn(text: &str) -> String {
 }
 
 /// A project with one scheme: its metadata beyond the usual, and its lines.
-fn scheme(meta: &str, lines: &str) -> Desk {
-    Desk::bare().copy("examples/schemes/model", "it").with(
+fn scheme(meta: &str, lines: &str) -> Workdir {
+    Workdir::bare().copy("examples/schemes/model", "it").with(
         "it/rules/model/score.rhai",
         format!(
             "//! 试。\nscore(\"duty\", #{{\n    title: \"试\", basis: \"试\", since: \"2026-01-01\", on: \"member\", \
@@ -218,22 +218,22 @@ fn slips_of_a_scheme_are_found_when_the_pack_is_loaded() {
 
 #[test]
 fn broken_records_make_a_card_incomplete_and_never_a_number() {
-    let desk = Desk::bare().copy("examples/schemes/model", "it");
-    let desk = desk.edit("it/data/ledger.toml", "days = 6.5", "days = \"六天半\"");
-    let run = scores(&desk, "").exits(3);
+    let dir = Workdir::bare().copy("examples/schemes/model", "it");
+    let dir = dir.edit("it/data/ledger.toml", "days = 6.5", "days = \"六天半\"");
+    let run = scores(&dir, "").exits(3);
     let document = run.json();
     let broken = card(&document, "SF-0001");
     assert_eq!((&broken["points"], &broken["incomplete"], &broken["rank"]), (&Value::Null, &true.into(), &Value::Null));
     assert_eq!(card(&document, "SF-0002")["incomplete"], false);
-    let shown = desk.yize("scores it --as-of 2026-12-31 --lang zh").exits(3).stdout;
+    let shown = dir.yize("scores it --as-of 2026-12-31 --lang zh").exits(3).stdout;
     assert!(shown.contains("不完整") && shown.contains("未能计算：调研"), "{shown}");
 }
 
 #[test]
 fn a_fault_of_a_scheme_is_a_fault_at_the_member_and_all_others_are_scored() {
-    let desk =
+    let dir =
         scheme("", "s.item(\"甲\", #{ each: 1 }, |m, ctx| if m.id == \"SF-0002\" { m.joined_on.year } else { 1 });");
-    let run = desk.yize("check it --lang zh --format json --as-of 2026-12-31").exits(3);
+    let run = dir.yize("check it --lang zh --format json --as-of 2026-12-31").exits(3);
     let findings = run.findings();
     let faults: Vec<&Value> = findings.iter().filter(|f| f["status"] == "fault").collect();
     assert_eq!(faults.len(), 1, "{findings:?}");
@@ -245,22 +245,22 @@ fn a_fault_of_a_scheme_is_a_fault_at_the_member_and_all_others_are_scored() {
 
 #[test]
 fn every_format_shows_ranks_shortfalls_and_the_records_of_a_card() {
-    let desk = Desk::bare().copy("examples/schemes/model", "it");
+    let dir = Workdir::bare().copy("examples/schemes/model", "it");
     for format in ["human", "csv", "json", "markdown", "html"] {
-        let table = desk.yize(&format!("scores it --as-of 2026-12-31 --lang zh --format {format}")).exits(0).stdout;
+        let table = dir.yize(&format!("scores it --as-of 2026-12-31 --lang zh --format {format}")).exits(0).stdout;
         assert!(table.contains("SF-0005") && table.contains("至少一件提案"), "{format}: {table}");
         let one =
-            desk.yize(&format!("scores it --as-of 2026-12-31 --lang zh --format {format} --member SF-0001")).exits(0);
+            dir.yize(&format!("scores it --as-of 2026-12-31 --lang zh --format {format} --member SF-0001")).exits(0);
         assert!(!one.stdout.contains("SF-0005"), "{format}: {}", one.stdout);
         if format != "csv" {
             assert!(one.stdout.contains("ledger.toml"), "{format}: {}", one.stdout);
         }
     }
-    let html = desk.yize("scores it --as-of 2026-12-31 --lang zh --format html").stdout;
+    let html = dir.yize("scores it --as-of 2026-12-31 --lang zh --format html").stdout;
     assert!(html.starts_with("<!DOCTYPE html>") && !html.contains("http") && html.contains("一票否决"), "{html}");
-    desk.yize("scores it --as-of 2026-12-31 --member SF-9999").exits(2);
-    desk.yize("scores it --as-of 2026-12-31 --year 2019").exits(2);
-    desk.yize("scores it --as-of 2026-12-31 --body nobody").exits(2);
+    dir.yize("scores it --as-of 2026-12-31 --member SF-9999").exits(2);
+    dir.yize("scores it --as-of 2026-12-31 --year 2019").exits(2);
+    dir.yize("scores it --as-of 2026-12-31 --body nobody").exits(2);
 }
 
 #[test]

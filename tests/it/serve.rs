@@ -5,14 +5,14 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use crate::server::{Server, read_until};
-use crate::support::{AS_OF, Desk, SOUND};
+use crate::support::{AS_OF, SOUND, Workdir};
 
 /// A document with a member whose points are too few, for which there is a rule.
 const POOR: &str = "body = \"demo\"\nyear = 2026\n\n[[member]]\nid = \"M-9\"\nname = \"委员丙\"\nstatus = \"active\"\n\
                     joined = 2022-01-18\npoints = 59.5\n";
 
 fn server() -> Server {
-    Server::new(Desk::sound(), &[])
+    Server::new(Workdir::sound(), &[])
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn the_page_is_one_file_and_may_do_nothing_else() {
 
 #[test]
 fn the_board_and_pages_of_findings_say_what_the_report_says() {
-    let server = Server::new(Desk::new().with("data/a.toml", POOR), &[]);
+    let server = Server::new(Workdir::new().with("data/a.toml", POOR), &[]);
     let board = server.board();
     assert_eq!((&board["round"], &board["exit"], &board["as_of"]), (&1.into(), &1.into(), &AS_OF.into()));
     assert_eq!(board["summary"]["violations"], 1);
@@ -50,7 +50,7 @@ fn the_board_and_pages_of_findings_say_what_the_report_says() {
 
     let page = server.get("/findings?lang=en").json();
     let finding = &page["findings"][0];
-    let report = server.desk.check("data").exits(1).json();
+    let report = server.dir.check("data").exits(1).json();
     for (key, value) in report["findings"][0].as_object().expect("a finding") {
         assert_eq!(finding[key], *value, "{key}");
     }
@@ -130,7 +130,7 @@ fn pages_of_other_sites_are_refused() {
 
 #[test]
 fn a_token_is_asked_for_everywhere_but_on_the_page_itself() {
-    let server = Server::new(Desk::sound(), &["--addr", "0.0.0.0:0", "--token", "correct-horse"]);
+    let server = Server::new(Workdir::sound(), &["--addr", "0.0.0.0:0", "--token", "correct-horse"]);
     let with = |first: &str, token: &str| server.raw(first, &[("Authorization", &format!("Bearer {token}"))], b"");
     assert_eq!(server.get("/").status, 200);
     for path in ["GET /board", "GET /findings", "GET /events", "POST /check", "GET /nowhere"] {
@@ -154,8 +154,8 @@ fn a_token_is_asked_for_everywhere_but_on_the_page_itself() {
 
 #[test]
 fn addresses_that_cannot_be_are_said_before_anything_is_served() {
-    let desk = Desk::sound();
-    let serve = |words: &str| desk.yize(&format!("serve data --rules rules --lang en {words}"));
+    let dir = Workdir::sound();
+    let serve = |words: &str| dir.yize(&format!("serve data --rules rules --lang en {words}"));
     assert!(serve("--addr 0.0.0.0:0").exits(2).stderr.contains("--token"));
     assert!(serve("--addr 0.0.0.0:0 --token short").exits(2).stderr.contains("at least 8"));
     assert!(serve("--addr nowhere").exits(2).stderr.contains("ADDRESS:PORT"));
@@ -177,7 +177,7 @@ fn a_document_gets_the_report_that_the_command_gives() {
     ];
     for document in documents {
         let words = ["check", "-", "--rules", "rules", "--as-of", AS_OF, "--lang", "en", "--format", "json"];
-        let run = server.desk.run(&words, document);
+        let run = server.dir.run(&words, document);
         let answer = server.check("?lang=en", document);
         assert_eq!((answer.status, answer.text()), (200, run.stdout));
         assert_eq!(answer.header("yize-exit-code").parse().ok(), run.code);

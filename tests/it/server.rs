@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{AS_OF, Desk};
+use crate::support::{AS_OF, Workdir};
 
 /// Longer than anything may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server that ends with the test.
 pub struct Server {
-    pub desk: Desk,
+    pub dir: Workdir,
     pub addr: SocketAddr,
     child: Child,
 }
@@ -29,15 +29,15 @@ pub struct Answer {
 
 impl Server {
     /// Serves `data` with the packs in `rules`, at any free port of this machine, with further words.
-    pub fn new(desk: Desk, more: &[&str]) -> Self {
+    pub fn new(dir: Workdir, more: &[&str]) -> Self {
         let rules = ["data", "--rules", "rules"];
-        Self::at(desk, &[&rules, more].concat())
+        Self::at(dir, &[&rules, more].concat())
     }
 
     /// The same with all words given.
-    pub fn at(desk: Desk, words: &[&str]) -> Self {
+    pub fn at(dir: Workdir, words: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
-        command.args(["serve", "--as-of", AS_OF, "--lang", "en"]).args(words).current_dir(desk.path(""));
+        command.args(["serve", "--as-of", AS_OF, "--lang", "en"]).args(words).current_dir(dir.path(""));
         if !words.contains(&"--addr") {
             command.args(["--addr", "127.0.0.1:0"]);
         }
@@ -45,14 +45,14 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("piped")).read_line(&mut line).expect("a line");
         let addr = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()?.parse().ok());
-        Self { desk, addr: addr.unwrap_or_else(|| panic!("no address in {line:?}")), child }
+        Self { dir, addr: addr.unwrap_or_else(|| panic!("no address in {line:?}")), child }
     }
 
     /// Changes a file: `from` occurs once in it.
     pub fn edit(&self, path: &str, from: &str, to: &str) {
-        let text = self.desk.read(path);
+        let text = self.dir.read(path);
         assert_eq!(text.matches(from).count(), 1, "{path} has {from:?} once");
-        std::fs::write(self.desk.path(path), text.replacen(from, to, 1)).expect("written");
+        std::fs::write(self.dir.path(path), text.replacen(from, to, 1)).expect("written");
     }
 
     /// An answer to a request that is written out, but for the headers that every request has.

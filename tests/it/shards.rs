@@ -2,21 +2,21 @@
 
 use std::process::Command;
 
-use crate::support::{AS_OF, Desk, SOUND, root, tree};
+use crate::support::{AS_OF, SOUND, Workdir, root, tree};
 
 /// Five bodies of different sizes with violations, a rule on the network, and findings that concern no body.
-fn desk() -> Desk {
-    let desk = Desk::new().with("data/broken.toml", "body = \n").with("data/none.toml", "[[member]]\nid = \"M-1\"\n");
-    let desk = desk.with("yize.toml", "rules = [\"rules\"]\n").with(
+fn workdir() -> Workdir {
+    let dir = Workdir::new().with("data/broken.toml", "body = \n").with("data/none.toml", "[[member]]\nid = \"M-1\"\n");
+    let dir = dir.with("yize.toml", "rules = [\"rules\"]\n").with(
         "rules/demo/net.rhai",
         "rule(\"net/all\", #{ title: \"网\", basis: \"网\", since: \"2022-01-01\", on: \"network\", explain: \"网\" }, |ctx| {\n\
          let x = 1 / 0;\n});\n",
     );
-    (1..=5).fold(desk, |desk, n| {
+    (1..=5).fold(dir, |dir, n| {
         let member = |i| format!("[[member]]\nid = \"M-{i}\"\nname = \"委员{i}\"\npoints = {}\n\n", 50 + i * 3);
         let members: Vec<String> = (0..n * 2).map(member).collect();
         let members = members.concat();
-        desk.with(&format!("data/{n}.toml"), format!("body = \"demo/b{n}\"\nyear = 2026\n\n{members}"))
+        dir.with(&format!("data/{n}.toml"), format!("body = \"demo/b{n}\"\nyear = 2026\n\n{members}"))
     })
 }
 
@@ -25,29 +25,29 @@ fn args(rest: &str) -> String {
 }
 
 /// Writes the reports of so many shards and gives their names.
-fn shards(desk: Desk, of: usize, options: &str) -> (Desk, Vec<String>) {
-    (1..=of).fold((desk, Vec::new()), |(desk, mut names), index| {
-        let run = desk.yize(&args(&format!("--shard {index}/{of} {options}")));
+fn shards(dir: Workdir, of: usize, options: &str) -> (Workdir, Vec<String>) {
+    (1..=of).fold((dir, Vec::new()), |(dir, mut names), index| {
+        let run = dir.yize(&args(&format!("--shard {index}/{of} {options}")));
         let name = format!("reports/{of}-{index}.json");
         names.push(name.clone());
-        (desk.with(&name, run.stdout), names)
+        (dir.with(&name, run.stdout), names)
     })
 }
 
 #[test]
 fn merged_shards_are_the_whole_report_byte_for_byte() {
     for options in ["--lang zh", "--lang en", "--lang zh --body demo/b3", "--lang en --skip demo/member/joined"] {
-        let mut desk = desk();
-        let whole = desk.yize(&args(options));
+        let mut dir = workdir();
+        let whole = dir.yize(&args(options));
         assert!(whole.findings().len() > 3, "{options}");
-        let short = desk.yize(&args(options).replace("--format json", "--format short"));
+        let short = dir.yize(&args(options).replace("--format json", "--format short"));
         for of in [1, 2, 3, 7] {
-            let (with, names) = shards(desk, of, options);
-            desk = with;
+            let (with, names) = shards(dir, of, options);
+            dir = with;
             let reversed: Vec<&str> = names.iter().rev().map(String::as_str).collect();
-            let merged = desk.yize(&format!("merge {}", reversed.join(" ")));
+            let merged = dir.yize(&format!("merge {}", reversed.join(" ")));
             assert_eq!(merged, whole, "{options} {of}");
-            assert_eq!(desk.yize(&format!("merge --format short {}", names.join(" "))), short, "{options} {of}");
+            assert_eq!(dir.yize(&format!("merge --format short {}", names.join(" "))), short, "{options} {of}");
         }
     }
 }
@@ -58,17 +58,17 @@ fn waiver(scope: &str, until: &str) -> String {
 }
 
 /// A sound project of three bodies with waivers that are needed for long or not for long, and needed by none.
-fn waived() -> Desk {
+fn waived() -> Workdir {
     let waivers = [
         waiver("rule = \"demo/member/points\"\nbody = \"demo/b2\"", "2027-06-30"),
         waiver("rule = \"demo/member/points\"\nbody = \"demo/b3\"", "2026-07-10"),
         waiver("rule = \"demo/member/points\"\nbody = \"demo/none\"", "2027-06-30"),
         waiver("rule = \"demo/member/points\"\nbody = \"demo/never\"", "2026-07-10"),
     ];
-    let desk = Desk::new().with("yize.toml", format!("rules = [\"rules\"]\n{}", waivers.concat()));
-    (1..=3).fold(desk, |desk, n| {
+    let dir = Workdir::new().with("yize.toml", format!("rules = [\"rules\"]\n{}", waivers.concat()));
+    (1..=3).fold(dir, |dir, n| {
         let text = SOUND.replace("\"demo\"", &format!("\"demo/b{n}\""));
-        desk.with(&format!("data/{n}.toml"), text.replacen("joined", &format!("points = {}\njoined", 70 - n * 8), 1))
+        dir.with(&format!("data/{n}.toml"), text.replacen("joined", &format!("points = {}\njoined", 70 - n * 8), 1))
     })
 }
 
@@ -78,21 +78,21 @@ fn what_is_said_of_waivers_is_told_from_all_shards_together() {
     for (more, options, code) in
         [("", "--lang en", 0), ("", "--lang zh --fail-on warning", 1), (ended.as_str(), "--lang en", 1)]
     {
-        let mut desk = waived();
-        let settings = desk.read("yize.toml");
-        desk = desk.with("yize.toml", format!("{settings}{more}"));
-        let whole = desk.yize(&args(options)).exits(code);
+        let mut dir = waived();
+        let settings = dir.read("yize.toml");
+        dir = dir.with("yize.toml", format!("{settings}{more}"));
+        let whole = dir.yize(&args(options)).exits(code);
         let unused = whole.findings().iter().filter(|f| f["rule"] == "host/unused-waiver").count();
         assert_eq!(unused, 2, "{:#?}", whole.findings());
         for of in [1, 2, 3, 7] {
-            let (with, names) = shards(desk, of, options);
-            desk = with;
-            assert_eq!(desk.yize(&format!("merge {}", names.join(" "))), whole, "{options} {of}");
-            let short = desk.yize(&args(options).replace("--format json", "--format short"));
-            assert_eq!(desk.yize(&format!("merge --format short {}", names.join(" "))), short);
+            let (with, names) = shards(dir, of, options);
+            dir = with;
+            assert_eq!(dir.yize(&format!("merge {}", names.join(" "))), whole, "{options} {of}");
+            let short = dir.yize(&args(options).replace("--format json", "--format short"));
+            assert_eq!(dir.yize(&format!("merge --format short {}", names.join(" "))), short);
         }
         // One that has ended fails every shard, for nothing is excused by it anywhere.
-        let alone = desk.yize(&args(&format!("{options} --shard 7/7")));
+        let alone = dir.yize(&args(&format!("{options} --shard 7/7")));
         assert_eq!(alone.code, Some(i32::from(!more.is_empty())), "{}", alone.stdout);
     }
 }
@@ -102,51 +102,51 @@ fn scores_are_joined_to_the_last_digit() {
     let example = "examples/schemes";
     let projects = tree(&root().join(example)).into_iter();
     let projects: Vec<String> = projects.filter_map(|f| f.strip_suffix("/yize.toml").map(str::to_owned)).collect();
-    let mut desk =
-        projects.iter().fold(Desk::bare(), |desk, p| desk.copy(&format!("{example}/{p}"), &format!("all/{p}")));
-    let whole = desk.yize("check all --as-of 2026-12-31 --lang zh --format json");
+    let mut dir =
+        projects.iter().fold(Workdir::bare(), |dir, p| dir.copy(&format!("{example}/{p}"), &format!("all/{p}")));
+    let whole = dir.yize("check all --as-of 2026-12-31 --lang zh --format json");
     assert!(whole.json()["scores"].as_array().is_some_and(|scores| scores.len() > 5), "{}", whole.stdout);
     for of in [1, 2, 3, 7] {
         let mut names = Vec::new();
         for index in 1..=of {
             let line = format!("check all --as-of 2026-12-31 --lang zh --format json --shard {index}/{of}");
             let name = format!("reports/{of}-{index}.json");
-            let report = desk.yize(&line).stdout;
-            desk = desk.with(&name, report);
+            let report = dir.yize(&line).stdout;
+            dir = dir.with(&name, report);
             names.push(name);
         }
-        assert_eq!(desk.yize(&format!("merge {}", names.join(" "))), whole, "{of}");
+        assert_eq!(dir.yize(&format!("merge {}", names.join(" "))), whole, "{of}");
     }
 }
 
 #[test]
 fn packs_that_differ_from_the_lock_stop_every_shard() {
-    let desk = waived();
-    desk.yize("lock .").exits(0);
-    desk.yize(&args("--locked --shard 2/3")).exits(0);
-    let desk = desk.edit("rules/demo/pack.toml", "value = 60", "value = 61");
-    let whole = desk.yize(&args("--locked --lang en")).exits(2);
-    let (desk, names) = shards(desk, 3, "--locked --lang en");
-    assert_eq!(desk.yize(&format!("merge {}", names.join(" "))), whole);
-    desk.yize(&args("--locked --shard 3/3")).exits(2);
+    let dir = waived();
+    dir.yize("lock .").exits(0);
+    dir.yize(&args("--locked --shard 2/3")).exits(0);
+    let dir = dir.edit("rules/demo/pack.toml", "value = 60", "value = 61");
+    let whole = dir.yize(&args("--locked --lang en")).exits(2);
+    let (dir, names) = shards(dir, 3, "--locked --lang en");
+    assert_eq!(dir.yize(&format!("merge {}", names.join(" "))), whole);
+    dir.yize(&args("--locked --shard 3/3")).exits(2);
 }
 
 #[test]
 fn what_is_written_or_forgiven_as_a_whole_is_refused_for_a_part() {
-    let desk = waived();
+    let dir = waived();
     for option in ["--baseline b.toml", "--write-baseline b.toml", "--fix", "--changed-since HEAD"] {
-        let run = desk.yize(&args(&format!("--lang en --shard 1/2 {option}"))).exits(2);
+        let run = dir.yize(&args(&format!("--lang en --shard 1/2 {option}"))).exits(2);
         assert!(run.stderr.contains("cannot be used with"), "{}", run.stderr);
-        assert!(!desk.path("b.toml").exists());
+        assert!(!dir.path("b.toml").exists());
     }
 }
 
 #[test]
 fn the_bodies_are_dealt_out_evenly_and_each_once() {
-    let (desk, names) = shards(desk(), 3, "--lang en");
+    let (dir, names) = shards(workdir(), 3, "--lang en");
     let mut bodies = Vec::new();
     for name in names {
-        let report: serde_json::Value = serde_json::from_str(&desk.read(&name)).expect("json");
+        let report: serde_json::Value = serde_json::from_str(&dir.read(&name)).expect("json");
         let records = report["summary"]["records"].as_u64().expect("a number");
         assert!((10..=10).contains(&records), "{name} has {records} of 30");
         let own = report["findings"].as_array().expect("a list").iter().filter_map(|f| f["body"].as_str());
@@ -167,27 +167,27 @@ fn what_concerns_no_body_of_a_shard_fails_each_and_is_reported_once() {
         ("[[strange]]\nid = 1\n", 1),
     ];
     for (text, code) in common {
-        let desk = Desk::sound().with("data/b.toml", text);
-        assert!(!desk.check("data").exits(code).findings().is_empty());
+        let dir = Workdir::sound().with("data/b.toml", text);
+        assert!(!dir.check("data").exits(code).findings().is_empty());
         for index in 1..=3 {
-            let findings = desk.check(&format!("data --shard {index}/3")).exits(code).findings();
+            let findings = dir.check(&format!("data --shard {index}/3")).exits(code).findings();
             assert_eq!(findings.is_empty(), index > 1, "{text}: {findings:#?}");
         }
     }
     // What concerns one body is the matter of the shard that has it.
-    let desk = Desk::sound().with("data/b.toml", SOUND.replace("\"demo\"", "\"demo/b\"").replace("status", "stand"));
-    desk.check("data").exits(1);
-    let codes: Vec<_> = (1..=3).map(|index| desk.check(&format!("data --shard {index}/3")).code).collect();
+    let dir = Workdir::sound().with("data/b.toml", SOUND.replace("\"demo\"", "\"demo/b\"").replace("status", "stand"));
+    dir.check("data").exits(1);
+    let codes: Vec<_> = (1..=3).map(|index| dir.check(&format!("data --shard {index}/3")).code).collect();
     assert_eq!(codes, [Some(0), Some(1), Some(0)]);
 }
 
 #[test]
 fn missing_doubled_and_foreign_shards_are_refused() {
-    let (desk, names) = shards(desk(), 3, "--lang en");
-    let other = desk.yize(&args("--lang en --shard 3/3 --skip demo/member/joined")).stdout;
-    let chinese = desk.yize(&args("--lang zh --shard 3/3")).stdout;
-    let whole = desk.yize(&args("--lang en")).stdout;
-    let desk = desk.with("other.json", other).with("zh.json", chinese).with("whole.json", whole).with("bad.json", "{");
+    let (dir, names) = shards(workdir(), 3, "--lang en");
+    let other = dir.yize(&args("--lang en --shard 3/3 --skip demo/member/joined")).stdout;
+    let chinese = dir.yize(&args("--lang zh --shard 3/3")).stdout;
+    let whole = dir.yize(&args("--lang en")).stdout;
+    let dir = dir.with("other.json", other).with("zh.json", chinese).with("whole.json", whole).with("bad.json", "{");
     let [one, two, three] = names.as_slice() else { panic!("three") };
     for (reports, says) in [
         (format!("{one} {three}"), "missing reports of shards: 2/3"),
@@ -198,10 +198,10 @@ fn missing_doubled_and_foreign_shards_are_refused() {
         (format!("{one} {two} bad.json"), "not a JSON report"),
         (format!("{one} {two} none.json"), "there is no report none.json"),
     ] {
-        let run = desk.yize(&format!("merge --lang en {reports}")).exits(2);
+        let run = dir.yize(&format!("merge --lang en {reports}")).exits(2);
         assert!(run.stderr.contains(says) && run.stdout.is_empty(), "{reports}: {}", run.stderr);
     }
-    let edited = desk.edit("data/1.toml", "委员0", "委员零");
+    let edited = dir.edit("data/1.toml", "委员0", "委员零");
     let edited = {
         let run = edited.yize(&args("--lang en --shard 3/3"));
         edited.with("edited.json", run.stdout)
@@ -212,7 +212,7 @@ fn missing_doubled_and_foreign_shards_are_refused() {
 
 #[test]
 fn auto_reads_the_environment_and_nothing_is_guessed() {
-    let desk = Desk::sound();
+    let dir = Workdir::sound();
     let run = |pairs: &[(&str, &str)]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
         for name in [
@@ -225,24 +225,24 @@ fn auto_reads_the_environment_and_nothing_is_guessed() {
             command.env_remove(name);
         }
         command.args(["check", "data", "--rules", "rules", "--as-of", AS_OF, "--format", "json", "--shard", "auto"]);
-        desk.finish(command.envs(pairs.iter().copied()), b"")
+        dir.finish(command.envs(pairs.iter().copied()), b"")
     };
     let report = run(&[("CI_NODE_INDEX", "2"), ("CI_NODE_TOTAL", "2")]).exits(0).json();
     assert_eq!((&report["shard"]["index"], &report["shard"]["of"]), (&2.into(), &2.into()));
     run(&[]).exits(2);
     run(&[("CI_NODE_INDEX", "2")]).exits(2);
-    desk.check("data --shard 3/2").exits(2);
+    dir.check("data --shard 3/2").exits(2);
 }
 
 #[test]
 fn the_gnu_parallel_recipe_gives_the_whole_report() {
-    let desk = desk();
-    let whole = desk.yize(&args("--lang en"));
+    let dir = workdir();
+    let whole = dir.yize(&args("--lang en"));
     let binary = std::path::Path::new(env!("CARGO_BIN_EXE_yize")).parent().expect("a folder").to_owned();
     let path = format!("{}:{}", binary.display(), std::env::var("PATH").expect("a path"));
     let mut command = Command::new("sh");
     command.arg(root().join("ci/parallel.sh")).args(["3", ".", "--as-of", AS_OF, "--lang", "en"]).env("PATH", path);
-    let run = desk.finish(command.env("HOME", desk.path("")), b"");
+    let run = dir.finish(command.env("HOME", dir.path("")), b"");
     assert_eq!((run.code, run.stdout), (whole.code, whole.stdout), "{}", run.stderr);
 }
 
@@ -262,9 +262,9 @@ fn pointers(value: &serde_json::Value, here: &str, all: &mut Vec<String>) {
 
 #[test]
 fn a_report_that_was_tampered_with_is_refused_or_joined_and_never_a_panic() {
-    let desk = waived();
+    let dir = waived();
     let report = |n: usize| {
-        let run = desk.yize(&args(&format!("--shard {n}/2 --lang en")));
+        let run = dir.yize(&args(&format!("--shard {n}/2 --lang en")));
         serde_json::from_str::<serde_json::Value>(&run.stdout).expect("json")
     };
     let [one, two] = [1, 2].map(report);

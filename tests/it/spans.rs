@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::Desk;
+use crate::support::Workdir;
 
 /// A value or key that is wrong, and what the host calls it.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ fn compare(bom: bool, crlf: bool, layouts: &[Layout]) {
     let text = ends(text);
     let mut want: Vec<(String, String)> = wrong.into_iter().map(|(rule, at)| (rule, ends(at))).collect();
     let bytes = if bom { format!("\u{feff}{text}") } else { text.clone() };
-    let run = Desk::new().with("a.toml", bytes).check("a.toml --skip demo/member/*");
+    let run = Workdir::new().with("a.toml", bytes).check("a.toml --skip demo/member/*");
     let mut have: Vec<(String, String)> = run
         .findings()
         .iter()
@@ -142,7 +142,7 @@ proptest! {
 #[test]
 fn values_in_inline_and_dotted_tables_have_their_own_places() {
     let text = "body = \"demo\"\nyear = 2026\nmember = [\n  { id = \"M-1\", \"姓名\" = \"甲\", contact = { \"电话\" = \"一二\" } },\n  { id = \"M-2\", name = 7, contact.phone = \"x\" }, # 注\n]\n";
-    let run = Desk::new().with("a.toml", text).check("a.toml --skip demo/*");
+    let run = Workdir::new().with("a.toml", text).check("a.toml --skip demo/*");
     let placed = run.findings().into_iter().filter(|f| !f["start"].is_null());
     let at: Vec<String> = placed.map(|f| between(text, &f["start"], &f["end"])).collect();
     assert!(["\"一二\"", "7", "\"x\""].iter().all(|v| at.contains(&(*v).to_owned())), "{at:?}");
@@ -151,7 +151,7 @@ fn values_in_inline_and_dotted_tables_have_their_own_places() {
 #[test]
 fn a_missing_field_points_at_the_header_of_its_record() {
     let text = "body = \"demo\"\nyear = 2026\n\n  [[member]] # 一\nid = \"M-1\"\n\n[[\"委员\"]]\n\"姓名\" = \"乙\"\n";
-    let run = Desk::new().with("a.toml", text).check("a.toml --skip demo/*");
+    let run = Workdir::new().with("a.toml", text).check("a.toml --skip demo/*");
     let missing: Vec<(String, String)> = run
         .findings()
         .iter()

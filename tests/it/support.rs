@@ -1,4 +1,4 @@
-//! What the tests share: a working directory to lay files out in, and the binary run in it.
+//! What the tests share: a directory laid out for a test, and the binary run in it.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -31,12 +31,12 @@ pub fn read(path: impl AsRef<Path>) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// A working directory that goes away with the test.
-pub struct Desk {
+/// A directory laid out for a test, in which the binary runs; it goes away with the test.
+pub struct Workdir {
     folder: tempfile::TempDir,
 }
 
-impl Desk {
+impl Workdir {
     /// An empty one.
     pub fn bare() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
@@ -57,7 +57,7 @@ impl Desk {
         Self::new().with("data/a.toml", SOUND)
     }
 
-    /// Its path.
+    /// The path of what is inside.
     pub fn path(&self, inside: &str) -> PathBuf {
         self.folder.path().join(inside)
     }
@@ -79,8 +79,8 @@ impl Desk {
     /// Copies a folder of the repository.
     pub fn copy(self, from: &str, to: &str) -> Self {
         let from = root().join(from);
-        tree(&from).iter().fold(self, |desk, file| {
-            desk.with(&format!("{to}/{file}"), std::fs::read(from.join(file)).expect("readable"))
+        tree(&from).iter().fold(self, |dir, file| {
+            dir.with(&format!("{to}/{file}"), std::fs::read(from.join(file)).expect("readable"))
         })
     }
 
@@ -254,8 +254,8 @@ pub fn position(text: &str, at: usize) -> (usize, usize) {
 
 /// `file:line:column rule` of the only place of a text where that stands.
 #[track_caller]
-pub fn at(desk: &Desk, file: &str, what: &str, rule: &str) -> String {
-    let text = desk.read(file);
+pub fn at(dir: &Workdir, file: &str, what: &str, rule: &str) -> String {
+    let text = dir.read(file);
     assert_eq!(text.matches(what).count(), 1, "{file} has {what:?} once");
     let (line, column) = position(&text, text.find(what).expect("there"));
     format!("{file}:{line}:{column} {rule}")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{Desk, read};
+use crate::support::{Workdir, read};
 
 #[path = "../../examples/systems/table.rs"]
 mod table;
@@ -27,7 +27,7 @@ fn every_row_has_its_clauses() {
 #[test]
 fn every_clause_names_rules_that_exist_and_cases_that_pass() {
     let rules = table::rules();
-    let report = Desk::new().yize("test --format json").exits(0).json();
+    let report = Workdir::new().yize("test --format json").exits(0).json();
     let cases = report["cases"].as_array().unwrap();
     let mut wrong = Vec::new();
     for clause in &systems().clause {

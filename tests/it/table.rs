@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::support::{AS_OF, Desk, Run, SOUND, read};
+use crate::support::{AS_OF, Run, SOUND, Workdir, read};
 
 /// A row: what goes wrong, exit status, what is said.
 type Row = (String, i32, String);
@@ -23,98 +23,98 @@ fn rows(page: &str, heading: &str) -> Vec<Row> {
 type Case = (&'static str, fn(&str) -> Run);
 
 /// `yize check --rules rules`, for people.
-fn check(desk: &Desk, lang: &str, line: &str) -> Run {
-    desk.yize(&format!("check --rules rules --as-of {AS_OF} --lang {lang} --format short {line}"))
+fn check(dir: &Workdir, lang: &str, line: &str) -> Run {
+    dir.yize(&format!("check --rules rules --as-of {AS_OF} --lang {lang} --format short {line}"))
 }
 
-fn repository(desk: Desk) -> Desk {
-    desk.finish(Command::new("git").args(["init", "-q"]), b"").exits(0);
-    desk
+fn repository(dir: Workdir) -> Workdir {
+    dir.finish(Command::new("git").args(["init", "-q"]), b"").exits(0);
+    dir
 }
 
 /// Two shards' reports of two.
-fn shards() -> Desk {
-    let desk = Desk::sound();
-    let report = |n| desk.check(&format!("data --shard {n}/2")).exits(0).stdout;
+fn shards() -> Workdir {
+    let dir = Workdir::sound();
+    let report = |n| dir.check(&format!("data --shard {n}/2")).exits(0).stdout;
     let (one, two) = (report(1), report(2));
-    desk.with("1.json", one).with("2.json", two).with("bad.json", "{")
+    dir.with("1.json", one).with("2.json", two).with("bad.json", "{")
 }
 
 fn data() -> Vec<Case> {
     vec![
-        ("a named path does not exist", |lang| check(&Desk::sound(), lang, "data data/b.toml")),
-        ("a file is not TOML", |lang| check(&Desk::sound().with("data/b.toml", "body =\n"), lang, "data")),
-        ("a file is not UTF-8", |lang| check(&Desk::sound().with("data/b.toml", b"# \xb1\xa3"), lang, "data")),
+        ("a named path does not exist", |lang| check(&Workdir::sound(), lang, "data data/b.toml")),
+        ("a file is not TOML", |lang| check(&Workdir::sound().with("data/b.toml", "body =\n"), lang, "data")),
+        ("a file is not UTF-8", |lang| check(&Workdir::sound().with("data/b.toml", b"# \xb1\xa3"), lang, "data")),
         ("a file of another type stands among the data", |lang| {
-            check(&Desk::sound().with("data/b.csv", "编号\n"), lang, "data")
+            check(&Workdir::sound().with("data/b.csv", "编号\n"), lang, "data")
         }),
-        ("a file or folder cannot be read", |lang| check(&Desk::sound().folder("data/b.toml"), lang, "data")),
+        ("a file or folder cannot be read", |lang| check(&Workdir::sound().folder("data/b.toml"), lang, "data")),
         ("a file is over 256 MiB", |lang| {
-            let desk = Desk::sound();
-            let file = std::fs::File::create(desk.path("data/b.toml")).expect("created");
+            let dir = Workdir::sound();
+            let file = std::fs::File::create(dir.path("data/b.toml")).expect("created");
             file.set_len((256 << 20) + 1).expect("a file with a hole");
-            check(&desk, lang, "data")
+            check(&dir, lang, "data")
         }),
-        ("a folder is empty", |lang| check(&Desk::sound().folder("empty"), lang, "data empty")),
+        ("a folder is empty", |lang| check(&Workdir::sound().folder("empty"), lang, "data empty")),
         ("a `data` pattern of `yize.toml` matches nothing", |lang| {
-            check(&Desk::sound().with("yize.toml", "data = [\"data/*.toml\", \"date/*.toml\"]\n"), lang, ".")
+            check(&Workdir::sound().with("yize.toml", "data = [\"data/*.toml\", \"date/*.toml\"]\n"), lang, ".")
         }),
         ("`yize.toml` is malformed", |lang| {
-            check(&Desk::sound().with("yize.toml", "date = [\"data/*.toml\"]\n"), lang, ".")
+            check(&Workdir::sound().with("yize.toml", "date = [\"data/*.toml\"]\n"), lang, ".")
         }),
         ("a body is not governed by any pack", |lang| {
-            check(&Desk::sound().with("data/b.toml", SOUND.replace("\"demo\"", "\"nobody\"")), lang, "data")
+            check(&Workdir::sound().with("data/b.toml", SOUND.replace("\"demo\"", "\"nobody\"")), lang, "data")
         }),
         ("a kind is misspelt", |lang| {
             let text = "body = \"demo\"\nyear = 2026\n[[mebmer]]\nid = \"M-3\"\n";
-            check(&Desk::sound().with("data/b.toml", text), lang, "data")
+            check(&Workdir::sound().with("data/b.toml", text), lang, "data")
         }),
     ]
 }
 
 fn rules() -> Vec<Case> {
     vec![
-        ("a folder of packs is missing", |lang| check(&Desk::sound(), lang, "data --rules none")),
+        ("a folder of packs is missing", |lang| check(&Workdir::sound(), lang, "data --rules none")),
         ("a pack is malformed, whether or not it governs the data", |lang| {
-            check(&Desk::sound().with("rules/other/pack.toml", "id = \n"), lang, "data")
+            check(&Workdir::sound().with("rules/other/pack.toml", "id = \n"), lang, "data")
         }),
         ("a rule is misspelt in `--only` or `--skip`", |lang| {
-            check(&Desk::sound(), lang, "data --skip demo/member/pionts")
+            check(&Workdir::sound(), lang, "data --skip demo/member/pionts")
         }),
-        ("a body is misspelt in `--body`", |lang| check(&Desk::sound(), lang, "data --body deom")),
+        ("a body is misspelt in `--body`", |lang| check(&Workdir::sound(), lang, "data --body deom")),
         ("no rule was applied to a body", |lang| {
-            check(&Desk::sound().edit("data/a.toml", "year = 2026", "year = 2021"), lang, "data")
+            check(&Workdir::sound().edit("data/a.toml", "year = 2026", "year = 2021"), lang, "data")
         }),
-        ("a rule faults", |lang| check(&Desk::sound().rule("throw \"停\";"), lang, "data")),
-        ("a rule hits a limit", |lang| check(&Desk::sound().rule("loop { }"), lang, "data")),
+        ("a rule faults", |lang| check(&Workdir::sound().rule("throw \"停\";"), lang, "data")),
+        ("a rule hits a limit", |lang| check(&Workdir::sound().rule("loop { }"), lang, "data")),
         ("a waiver has ended", |lang| {
             let waiver = "rules = [\"rules\"]\n[[waiver]]\nrule = \"demo/member/points\"\nat = \"M-1\"\nreason = \"病假\"\n\
                           approved_by = \"主席会议\"\nuntil = 2026-06-28\n";
             let poor = SOUND.replacen("joined", "points = 1\njoined", 1);
-            check(&Desk::new().with("data/a.toml", poor).with("yize.toml", waiver), lang, ".")
+            check(&Workdir::new().with("data/a.toml", poor).with("yize.toml", waiver), lang, ".")
         }),
-        ("the baseline is missing or malformed", |lang| check(&Desk::sound(), lang, "data --baseline none.toml")),
+        ("the baseline is missing or malformed", |lang| check(&Workdir::sound(), lang, "data --baseline none.toml")),
         ("packs differ from `yize.lock` under `--locked`", |lang| {
-            let desk = Desk::sound().with("yize.toml", "rules = [\"rules\"]\n");
-            desk.yize("lock .").exits(0);
-            check(&desk.edit("rules/demo/pack.toml", "value = 60", "value = 61"), lang, ". --locked")
+            let dir = Workdir::sound().with("yize.toml", "rules = [\"rules\"]\n");
+            dir.yize("lock .").exits(0);
+            check(&dir.edit("rules/demo/pack.toml", "value = 60", "value = 61"), lang, ". --locked")
         }),
     ]
 }
 
 fn reports() -> Vec<Case> {
     vec![
-        ("a report cannot be written", |lang| check(&Desk::sound(), lang, "data --output json=none/r.json")),
+        ("a report cannot be written", |lang| check(&Workdir::sound(), lang, "data --output json=none/r.json")),
         ("standard output is full", |lang| {
             let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
-            let desk = Desk::sound();
+            let dir = Workdir::sound();
             let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
             command.args(["check", "data", "--rules", "rules", "--as-of", AS_OF, "--lang", lang]);
-            let output = command.current_dir(desk.path("")).stdout(full).stderr(Stdio::piped()).output().expect("run");
+            let output = command.current_dir(dir.path("")).stdout(full).stderr(Stdio::piped()).output().expect("run");
             let stderr = String::from_utf8(output.stderr).expect("UTF-8");
             Run { code: output.status.code(), stdout: String::new(), stderr }
         }),
-        ("an option is misspelt", |lang| check(&Desk::sound(), lang, "data --optoin")),
+        ("an option is misspelt", |lang| check(&Workdir::sound(), lang, "data --optoin")),
     ]
 }
 
@@ -125,23 +125,25 @@ fn parts() -> Vec<Case> {
         ("`merge`: a shard is missing", |lang| shards().yize(&format!("merge 1.json --lang {lang}"))),
         ("`merge`: a shard is there twice", |lang| shards().yize(&format!("merge 1.json 1.json 2.json --lang {lang}"))),
         ("`diff`: one of the two cannot be checked", |lang| {
-            Desk::sound().yize(&format!("--rules rules diff --data data none --as-of {AS_OF} --lang {lang}"))
+            Workdir::sound().yize(&format!("--rules rules diff --data data none --as-of {AS_OF} --lang {lang}"))
         }),
         ("`diff`: one of the two is incomplete", |lang| {
-            let desk = Desk::sound().with("new/a.toml", "body =\n");
-            desk.yize(&format!("--rules rules diff --data data new --as-of {AS_OF} --lang {lang}"))
+            let dir = Workdir::sound().with("new/a.toml", "body =\n");
+            dir.yize(&format!("--rules rules diff --data data new --as-of {AS_OF} --lang {lang}"))
         }),
         ("`--changed-since`: there is no such commit", |lang| {
-            check(&repository(Desk::sound()), lang, "data --changed-since nowhere")
+            check(&repository(Workdir::sound()), lang, "data --changed-since nowhere")
         }),
-        ("`--changed-since`: there is no repository", |lang| check(&Desk::sound(), lang, "data --changed-since HEAD")),
+        ("`--changed-since`: there is no repository", |lang| {
+            check(&Workdir::sound(), lang, "data --changed-since HEAD")
+        }),
         ("`--shard auto`: no scheduler tells the number", |lang| {
-            let desk = Desk::sound();
+            let dir = Workdir::sound();
             let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
             for name in crate::recipes::NUMBERS {
                 command.env_remove(name);
             }
-            desk.finish(command.args(["check", "data", "--shard", "auto", "--lang", lang]), b"")
+            dir.finish(command.args(["check", "data", "--shard", "auto", "--lang", lang]), b"")
         }),
     ]
 }

@@ -1,7 +1,7 @@
 //! Views that packs declare: the same pictures for records of any kind, and mistakes found when the pack is loaded.
 
 use crate::server::Server;
-use crate::support::{Desk, at};
+use crate::support::{Workdir, at};
 
 const KINDS: &str = r#"
 [choir]
@@ -161,14 +161,14 @@ slot = "2026-11"
 piece = ""
 "#;
 
-fn desk() -> Desk {
-    let desk = Desk::bare().with("rules/choirs/pack.toml", PACK).with("rules/choirs/kinds.toml", KINDS);
-    desk.with("rules/choirs/views.toml", VIEWS).with("rules/choirs/concert.rhai", RULE).with("data/a.toml", DATA)
+fn workdir() -> Workdir {
+    let dir = Workdir::bare().with("rules/choirs/pack.toml", PACK).with("rules/choirs/kinds.toml", KINDS);
+    dir.with("rules/choirs/views.toml", VIEWS).with("rules/choirs/concert.rhai", RULE).with("data/a.toml", DATA)
 }
 
 #[test]
 fn a_pack_with_kinds_of_its_own_gets_the_same_pictures() {
-    let server = Server::new(desk(), &[]);
+    let server = Server::new(workdir(), &[]);
     let board = server.board();
     assert_eq!(board["bodies"][0]["name"], "第一合唱团");
     assert_eq!((&board["areas"][0]["id"], &board["areas"][0]["title"]), (&"music".into(), &"Music".into()));
@@ -245,16 +245,16 @@ fn what_views_name_wrongly_is_found_when_the_pack_is_loaded() {
         ("title = \"演出日历\"\n", "", "concerts]", "no inherited view `concerts` to change"),
         ("{ min = \"fewest\" }", "{ title = \"\" }", "{ title = \"\" }", "names a parameter as min, max or about"),
     ] {
-        let desk = desk().edit("rules/choirs/views.toml", from, to);
-        let run = desk.check("data").exits(2).says("host/pack", message);
-        let wanted = at(&desk, "rules/choirs/views.toml", place, "host/pack");
+        let dir = workdir().edit("rules/choirs/views.toml", from, to);
+        let run = dir.check("data").exits(2).says("host/pack", message);
+        let wanted = at(&dir, "rules/choirs/views.toml", place, "host/pack");
         assert!(run.places().contains(&wanted), "{wanted}\n{:#?}", run.findings());
     }
 }
 
 #[test]
 fn a_pack_changes_the_views_that_it_inherits_key_by_key() {
-    let desk = desk()
+    let dir = workdir()
         .edit("rules/choirs/pack.toml", "bodies = [\"choir-*\"]", "bodies = []")
         .with(
             "rules/city/pack.toml",
@@ -265,7 +265,7 @@ fn a_pack_changes_the_views_that_it_inherits_key_by_key() {
             "[calendar.concerts]\nform = \"piece\"\n\n[area.music]\nkinds = [\"singer\"]\n\n\
              [assignment.voices]\ntitle = \"新\"\nkind = \"singer\"\nto = \"level\"\n",
         );
-    let board = Server::new(desk, &[]).board();
+    let board = Server::new(dir, &[]).board();
     let calendar = &board["calendars"][0];
     assert_eq!(calendar["title"], "Concerts", "what is not said anew stays");
     assert_eq!(calendar["rows"][0]["count"], 1);

@@ -9,7 +9,7 @@ use yize_core::check::{FailOn, Request, check as run};
 use yize_core::files::Memory;
 use yize_core::language::Lang;
 
-use crate::support::{Desk, Run, SOUND, at, read, root, tree};
+use crate::support::{Run, SOUND, Workdir, at, read, root, tree};
 
 /// Two members with too few points, a third without a status.
 const POOR: &str = "points = 59.5\n\n[[member]]\nid = \"M-3\"\nname = \"委员丙\"\njoined = 2022-01-18\npoints = 10\n";
@@ -20,15 +20,15 @@ fn waiver(scope: &str) -> String {
 }
 
 /// A project with those waivers; findings are M-2's points, M-3's status (a warning) and M-3's points.
-fn project(waivers: &str) -> Desk {
-    Desk::new()
+fn project(waivers: &str) -> Workdir {
+    Workdir::new()
         .with("data/a.toml", format!("{SOUND}{POOR}"))
         .with("yize.toml", format!("# 设置\nrules = [\"rules\"]\n{waivers}"))
 }
 
 /// `--rules` is not needed: the project names its own.
-fn check(desk: &Desk, line: &str) -> Run {
-    desk.yize(&format!("check --lang en --format json --as-of 2026-06-30 {line}"))
+fn check(dir: &Workdir, line: &str) -> Run {
+    dir.yize(&format!("check --lang en --format json --as-of 2026-06-30 {line}"))
 }
 
 /// Records of waived findings with the rule's last word, and the counts of the summary.
@@ -48,8 +48,8 @@ fn a_waived_finding_stays_in_the_report_and_does_not_count() {
     let both =
         [waiver("rule = \"demo/member/points\"\nat = \"M-2\""), waiver("rule = \"demo/*\"\nat = \"member/M-3\"")]
             .concat();
-    let desk = project(&both);
-    let run = check(&desk, ".").exits(0);
+    let dir = project(&both);
+    let run = check(&dir, ".").exits(0);
     assert_eq!(waived(&run).1, [0, 0, 3]);
     let finding = &run.findings()[0];
     assert_eq!(finding["status"], "violation");
@@ -58,11 +58,11 @@ fn a_waived_finding_stays_in_the_report_and_does_not_count() {
         [&excuse["kind"], &excuse["reason"], &excuse["approved_by"], &excuse["until"]],
         ["waiver", "病假", "主席会议", "2027-06-30"]
     );
-    let short = desk.yize("check . --format short --lang en --as-of 2026-06-30").exits(0).stdout;
+    let short = dir.yize("check . --format short --lang en --as-of 2026-06-30").exits(0).stdout;
     assert_eq!(short.lines().count(), 1, "{short}");
     assert!(short.contains("passed, nothing found, 3 more waived"), "{short}");
-    assert!(!desk.yize("check . --lang en --as-of 2026-06-30").exits(0).stdout.contains("M-2"));
-    assert_eq!(waived(&check(&desk, ". --no-waivers").exits(1)).1, [2, 1, 0]);
+    assert!(!dir.yize("check . --lang en --as-of 2026-06-30").exits(0).stdout.contains("M-2"));
+    assert_eq!(waived(&check(&dir, ". --no-waivers").exits(1)).1, [2, 1, 0]);
 }
 
 #[test]
@@ -86,8 +86,8 @@ fn a_waiver_excuses_what_it_names_and_nothing_else() {
 
 #[test]
 fn a_waiver_holds_to_its_last_day() {
-    let desk = project(&waiver("rule = \"demo/*\"\nbody = \"demo\""));
-    let here = at(&desk, "yize.toml", "2027-06-30", "host/waiver");
+    let dir = project(&waiver("rule = \"demo/*\"\nbody = \"demo\""));
+    let here = at(&dir, "yize.toml", "2027-06-30", "host/waiver");
     for (day, code, said) in [
         ("2027-05-30", 0, None),
         ("2027-05-31", 0, Some(("warning", "ends in 30 days (2027-06-30)"))),
@@ -95,7 +95,7 @@ fn a_waiver_holds_to_its_last_day() {
         ("2027-07-01", 1, Some(("error", "ended 1 day ago (2027-06-30)"))),
         ("2027-09-08", 1, Some(("error", "ended 70 days ago"))),
     ] {
-        let run = desk.yize(&format!("check . --lang en --format json --as-of {day}")).exits(code);
+        let run = dir.yize(&format!("check . --lang en --format json --as-of {day}")).exits(code);
         let findings = run.findings();
         let own: Vec<_> = findings.iter().filter(|f| f["rule"] == "host/waiver").collect();
         assert_eq!(own.len(), usize::from(said.is_some()), "{day}");
@@ -106,9 +106,9 @@ fn a_waiver_holds_to_its_last_day() {
             run.says("host/waiver", message);
         }
     }
-    let run = desk.yize("check . --lang en --format json --as-of 2027-05-31 --fail-on never").exits(0);
+    let run = dir.yize("check . --lang en --format json --as-of 2027-05-31 --fail-on never").exits(0);
     run.says("host/waiver", "30 days");
-    desk.yize("check . --as-of 2027-05-31 --fail-on warning").exits(1);
+    dir.yize("check . --as-of 2027-05-31 --fail-on warning").exits(1);
     // Of two waivers of one finding, the one in force excuses it; the other is an error all the same.
     let ended = waiver("rule = \"demo/*\"\nbody = \"demo\"").replace("2027", "2025");
     let run = check(&project(&[ended, waiver("rule = \"demo/*\"\nbody = \"demo\"")].concat()), ".").exits(1);
@@ -141,9 +141,9 @@ fn a_waiver_that_is_not_whole_is_refused() {
         ("demo/*", "host/type", "[[waiver]]", "cannot be waived"),
         ("at =", "record =", "record", "unknown key `record`"),
     ] {
-        let desk = project(&sound.replacen(from, to, 1));
-        let here = at(&desk, "yize.toml", what, "host/project");
-        let run = check(&desk, ".").exits(2);
+        let dir = project(&sound.replacen(from, to, 1));
+        let here = at(&dir, "yize.toml", what, "host/project");
+        let run = check(&dir, ".").exits(2);
         assert!(run.places().contains(&here), "{to}: {:?}", run.places());
         run.says("host/project", message);
     }
@@ -153,37 +153,37 @@ fn a_waiver_that_is_not_whole_is_refused() {
 
 #[test]
 fn waivers_may_stand_in_a_file_of_their_own() {
-    let desk = project("waivers = \"waivers.toml\"\n");
-    check(&desk, ".").exits(2).only(&[&at(&desk, "yize.toml", "\"waivers.toml\"", "host/project")]);
-    let desk = desk.with("waivers.toml", waiver("rule = \"demo/*\"\nbody = \"demo\""));
-    assert_eq!(waived(&check(&desk, ".").exits(0)).1, [0, 0, 3]);
-    let desk = desk.with("waivers.toml", waiver("rule = \"demo/*\"\nbody = \"demo\"").replace("2027", "2025"));
-    let here = at(&desk, "waivers.toml", "2025-06-30", "host/waiver");
-    assert!(check(&desk, ".").exits(1).places().contains(&here));
-    let desk = desk.with("waivers.toml", "[[waiver]\n");
-    check(&desk, ".").exits(2).says("host/project", "");
-    check(&desk.with("waivers.toml", "rule = 1\n"), ".").exits(2).says("host/project", "unknown key `rule`");
+    let dir = project("waivers = \"waivers.toml\"\n");
+    check(&dir, ".").exits(2).only(&[&at(&dir, "yize.toml", "\"waivers.toml\"", "host/project")]);
+    let dir = dir.with("waivers.toml", waiver("rule = \"demo/*\"\nbody = \"demo\""));
+    assert_eq!(waived(&check(&dir, ".").exits(0)).1, [0, 0, 3]);
+    let dir = dir.with("waivers.toml", waiver("rule = \"demo/*\"\nbody = \"demo\"").replace("2027", "2025"));
+    let here = at(&dir, "waivers.toml", "2025-06-30", "host/waiver");
+    assert!(check(&dir, ".").exits(1).places().contains(&here));
+    let dir = dir.with("waivers.toml", "[[waiver]\n");
+    check(&dir, ".").exits(2).says("host/project", "");
+    check(&dir.with("waivers.toml", "rule = 1\n"), ".").exits(2).says("host/project", "unknown key `rule`");
 }
 
 #[test]
 fn faults_and_broken_data_are_never_waived() {
     let all = waiver("rule = \"*\"\nbody = \"*\"");
-    let desk = project(&all).with("data/b.toml", "body = \"demo\"\nyear = 2026\n[[member]\n");
-    check(&desk, ".").exits(1).says("host/syntax", "");
-    let desk = project(&all).edit("data/a.toml", "points = 10\n", "points = true\n");
-    check(&desk, ".").exits(1).says("host/type", "");
-    let desk = project(&all).rule("member.name + 1;");
-    assert_ne!(check(&desk, ".").code, Some(0));
+    let dir = project(&all).with("data/b.toml", "body = \"demo\"\nyear = 2026\n[[member]\n");
+    check(&dir, ".").exits(1).says("host/syntax", "");
+    let dir = project(&all).edit("data/a.toml", "points = 10\n", "points = true\n");
+    check(&dir, ".").exits(1).says("host/type", "");
+    let dir = project(&all).rule("member.name + 1;");
+    assert_ne!(check(&dir, ".").code, Some(0));
 }
 
 #[test]
 fn a_duty_that_is_not_yet_due_can_be_waived_beforehand() {
-    let desk = project(&waiver("rule = \"demo/member/*\"\nbody = \"demo\"")).edit(
+    let dir = project(&waiver("rule = \"demo/member/*\"\nbody = \"demo\"")).edit(
         "data/a.toml",
         "name = \"委员丙\"\njoined = 2022-01-18\n",
         "name = \"委员丙\"\n",
     );
-    let run = check(&desk, ".").exits(0);
+    let run = check(&dir, ".").exits(0);
     assert_eq!(run.json()["summary"]["pending"], 0);
     assert_eq!(run.json()["summary"]["waived"], 4);
 }
@@ -191,16 +191,16 @@ fn a_duty_that_is_not_yet_due_can_be_waived_beforehand() {
 #[test]
 fn a_waiver_is_called_unused_only_when_everything_was_checked() {
     let stale = waiver("rule = \"demo/member/pionts\"\nat = \"M-2\"");
-    let desk = project(&stale);
-    let here = at(&desk, "yize.toml", "[[waiver]]", "host/unused-waiver");
-    let run = check(&desk, ".").exits(1);
+    let dir = project(&stale);
+    let here = at(&dir, "yize.toml", "[[waiver]]", "host/unused-waiver");
+    let run = check(&dir, ".").exits(1);
     assert!(run.places().contains(&here));
     let said = run.says("host/unused-waiver", "waives nothing").findings();
     assert!(said.iter().any(|f| f["severity"] == "warning" && f["help"] == "did you mean `demo/member/points`?"));
     for line in [". --only demo/member/status", ". --skip demo/member/status", ". --body demo", "data/a.toml"] {
-        assert!(!check(&desk, line).places().contains(&here), "{line}");
+        assert!(!check(&dir, line).places().contains(&here), "{line}");
     }
-    let broken = desk.with("data/b.toml", "x =\n");
+    let broken = dir.with("data/b.toml", "x =\n");
     assert!(!check(&broken, ".").exits(1).places().contains(&here));
 }
 
@@ -213,27 +213,27 @@ fn fix_removes_what_is_unused_and_nothing_else() {
         needed.replace('\n', "\r\n")
     )
     .replace("# 调走了\r\n\r\n", "# 调走了\r\n");
-    let desk = project("waivers = \"w.toml\"\n").with("w.toml", &text);
-    let dry = desk.yize("check . --fix --dry-run --lang en --as-of 2026-06-30").exits(0);
+    let dir = project("waivers = \"w.toml\"\n").with("w.toml", &text);
+    let dry = dir.yize("check . --fix --dry-run --lang en --as-of 2026-06-30").exits(0);
     assert!(dry.stderr.contains("1 waiver of w.toml could be removed") && dry.stderr.contains("- at = \"M-9\""));
-    assert_eq!(desk.read("w.toml"), text);
+    assert_eq!(dir.read("w.toml"), text);
 
-    let run = check(&desk, ". --fix").exits(0);
+    let run = check(&dir, ". --fix").exits(0);
     assert!(run.stderr.contains("removed 1 waiver from w.toml") && run.stderr.contains("- # 调走了"), "{}", run.stderr);
     assert_eq!(waived(&run).1, [0, 0, 3]);
-    let left = desk.read("w.toml");
+    let left = dir.read("w.toml");
     assert!(left.starts_with("# 豁免登记\r\n") && left.ends_with("# 末尾\r\n") && !left.contains("M-9"), "{left}");
     assert!(left.contains("\r\n\r\n# 全会通过\r\n[[waiver]]\r\nrule = \"demo/*\"\r\n"), "{left}");
     assert!(!left.replace("\r\n", "").contains(['\r', '\n']), "{left}");
-    check(&desk, ". --fix").exits(0);
-    assert_eq!(desk.read("w.toml"), left);
+    check(&dir, ". --fix").exits(0);
+    assert_eq!(dir.read("w.toml"), left);
 }
 
 #[test]
 fn options_that_contradict_each_other_are_usage_errors() {
-    let desk = project("");
+    let dir = project("");
     for line in [". --dry-run", ". --fix --no-waivers", ". --write-baseline b.toml --only demo/*"] {
-        let run = check(&desk, line).exits(2);
+        let run = check(&dir, line).exits(2);
         assert!(run.stdout.is_empty() && run.stderr.contains("--"), "{line}: {}", run.stderr);
     }
 }
@@ -264,7 +264,7 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
         let as_of = jiff::civil::date(2026, 6, 30);
         let request = Request {
             packs: vec![yize::packs::built_in()],
-            waivers: Honour::Known(known.clone()),
+            waivers: Honour::only(known.clone()),
             metering: Metering::Unlimited,
             ..Request::new(paths.clone(), as_of)
         };

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::check::memos::Memos;
 use crate::check::request::Request;
 use crate::check::ruleset::Ruleset;
-use crate::data::gather::{Gathered, Governance, gather};
+use crate::data::gather::{Gathered, gather};
+use crate::data::governance::{Governance, Met};
 use crate::engine::compile::Compiled;
 use crate::files::Files;
 use crate::finding::Finding;
@@ -82,9 +83,9 @@ impl Ready {
     pub(crate) fn with(context: Context<'_>, rules: Arc<Ruleset>, inputs: &[Input], sources: &mut Sources) -> Self {
         let Context { files, request, memos, progress } = context;
         let governance = Governance::new(&rules.packs, &rules.errors);
-        let gathered = gather(files, inputs, &governance, request.jobs, sources, &memos.files, progress);
-        let (conflicts, hit) = (governance.conflicts(), governance.hit());
-        let governing = Ruleset::governing(&gathered.store, &hit);
+        let mut gathered = gather(files, inputs, &governance, request.jobs, sources, &memos.files, progress);
+        let Met { broken, conflicts } = std::mem::take(&mut gathered.met);
+        let governing = Ruleset::governing(&gathered.store, &broken);
         Self { rules, gathered, conflicts, governing }
     }
 

@@ -1,5 +1,6 @@
 //! What to check, and as of when.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -58,9 +59,9 @@ pub enum Honour {
     All,
     /// None; nothing is said of them either.
     Nothing,
-    /// Only those that were there before the change under review, each with its project's folder. Others are warned of
-    /// and excuse nothing.
-    Known(Vec<(PathBuf, Terms)>),
+    /// Only those that were there before the change under review, by their projects' folders. Others are warned of and
+    /// excuse nothing.
+    Known(HashMap<PathBuf, HashSet<Terms>>),
 }
 
 /// What a request asks to run.
@@ -134,12 +135,22 @@ impl Request {
 }
 
 impl Honour {
+    /// Only these, each with its project's folder.
+    #[must_use]
+    pub fn only(waivers: impl IntoIterator<Item = (PathBuf, Terms)>) -> Self {
+        let mut known: HashMap<PathBuf, HashSet<Terms>> = HashMap::new();
+        for (root, terms) in waivers {
+            known.entry(root).or_default().insert(terms);
+        }
+        Self::Known(known)
+    }
+
     /// Whether a waiver of the project in that folder counts.
     pub(super) fn counts(&self, root: &Path, terms: &Terms) -> bool {
         match self {
             Self::All => true,
             Self::Nothing => false,
-            Self::Known(known) => known.iter().any(|(own, known)| own == root && known == terms),
+            Self::Known(known) => known.get(root).is_some_and(|known| known.contains(terms)),
         }
     }
 }

@@ -59,10 +59,10 @@ impl Ruleset {
         Self { packs, errors, findings, library }
     }
 
-    /// The packs that govern the bodies of the data, by id. `hit` are broken ones that govern a body.
+    /// The packs that govern the bodies of the data, by id. `broken` are those that cannot be used and govern a body all the same.
     #[must_use]
-    pub(crate) fn governing(store: &Store, hit: &[String]) -> Vec<String> {
-        let mut governing: Vec<String> = store.bodies.iter().flat_map(|b| &b.packs).chain(hit).cloned().collect();
+    pub(crate) fn governing(store: &Store, broken: &[String]) -> Vec<String> {
+        let mut governing: Vec<String> = store.bodies.iter().flat_map(|b| &b.packs).chain(broken).cloned().collect();
         governing.sort_unstable();
         governing.dedup();
         governing

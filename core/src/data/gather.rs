@@ -1,11 +1,12 @@
 //! Gathering: files read side by side, their records joined by body in the order of the files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use crate::data::footprint::Footprint;
+use crate::data::governance::{Governance, Met};
 use crate::data::link;
 use crate::data::read::{self, Broken, Typed};
 use crate::data::typing::{FileBody, FileRecords};
@@ -13,8 +14,7 @@ use crate::data::{Body, Nested, Room, Store, Table};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
-use crate::memo::{Digest, Digester, Memo};
-use crate::pack::{Packs, Patterns, schemas};
+use crate::memo::{Digester, Memo};
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::project::Input;
@@ -22,104 +22,6 @@ use crate::say;
 use crate::schema::Schema;
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::value::{Cell, KindId, Row, StrId};
-
-pub(crate) use crate::data::typing::Governed;
-
-/// Which packs govern a body and which kinds they know; each set of packs is merged once.
-pub(crate) struct Governance<'p> {
-    packs: &'p Packs,
-    /// Packs whose chain is broken, with what is wrong.
-    broken: &'p BTreeMap<String, Vec<Finding>>,
-    /// Broken packs that govern a body met in the data.
-    hit: Mutex<BTreeSet<String>>,
-    /// The kinds of each set of packs; nothing where they do not agree.
-    schemas: Mutex<FxHashMap<Vec<String>, Option<Arc<Schema>>>>,
-    /// Where packs that govern one body together declare things that do not agree.
-    conflicts: Mutex<Vec<Finding>>,
-    /// For each pack the bodies that it governs.
-    governed: Vec<(&'p str, Patterns)>,
-    /// The packs that govern each body met, for matching patterns takes its time.
-    governing: Mutex<FxHashMap<String, Vec<String>>>,
-    /// Digest of all that settles what governs which body, and the kinds.
-    shape: Digest,
-}
-
-impl<'p> Governance<'p> {
-    /// The governance of packs, those named being broken.
-    #[must_use]
-    pub(crate) fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
-        let shape = shape(packs, broken);
-        Self {
-            packs,
-            broken,
-            shape,
-            governed: packs.governed(),
-            hit: Mutex::default(),
-            schemas: Mutex::default(),
-            governing: Mutex::default(),
-            conflicts: Mutex::default(),
-        }
-    }
-
-    /// The broken packs that govern a body met in the data.
-    #[must_use]
-    pub(crate) fn hit(&self) -> Vec<String> {
-        self.hit.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
-    }
-
-    /// Where packs that govern one body together do not agree.
-    #[must_use]
-    pub(crate) fn conflicts(&self) -> Vec<Finding> {
-        self.conflicts.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The packs that govern a body, by id.
-    fn governing(&self, body: &str) -> Vec<String> {
-        let mut known = self.governing.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(packs) = known.get(body) {
-            return packs.clone();
-        }
-        let governs = self.governed.iter().filter(|(_, patterns)| patterns.match_body(body));
-        let packs: Vec<String> = governs.map(|(id, _)| (*id).to_owned()).collect();
-        known.insert(body.to_owned(), packs.clone());
-        packs
-    }
-
-    /// The packs that govern a body and the kinds that they know together.
-    #[must_use]
-    pub(crate) fn of(&self, body: &str) -> Governed {
-        let governing = self.governing(body);
-        if governing.is_empty() {
-            return Governed::Nobody;
-        }
-        let broken: Vec<String> = governing.iter().filter(|id| self.broken.contains_key(*id)).cloned().collect();
-        if !broken.is_empty() {
-            self.hit.lock().unwrap_or_else(PoisonError::into_inner).extend(broken);
-            return Governed::Broken;
-        }
-        let mut schemas = self.schemas.lock().unwrap_or_else(PoisonError::into_inner);
-        let schema = schemas.entry(governing).or_insert_with_key(|governing| {
-            let chains: Vec<String> = governing.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
-            let (schema, wrong) = schemas::merge(self.packs, chains.iter().map(String::as_str));
-            let holds = wrong.is_empty();
-            self.conflicts.lock().unwrap_or_else(PoisonError::into_inner).extend(wrong);
-            holds.then(|| Arc::new(schema))
-        });
-        schema.clone().map_or(Governed::Broken, Governed::By)
-    }
-}
-
-fn shape(packs: &Packs, broken: &BTreeMap<String, Vec<Finding>>) -> Digest {
-    let mut digest = Digester::new("shape");
-    for pack in packs.iter() {
-        let manifest = &pack.manifest;
-        digest = digest.text(&manifest.id).number(broken.contains_key(&manifest.id));
-        digest = manifest.extends.iter().fold(digest.text("extends"), |digest, (id, _)| digest.text(id));
-        digest = manifest.bodies.iter().fold(digest.text("bodies"), |digest, (body, _)| digest.text(body));
-        digest = digest.text("kinds").number(pack.texts.get("kinds.toml").map_or(-1, |source| i64::from(source.0)));
-    }
-    digest.done()
-}
 
 /// The records of all files, and what was wrong with them.
 pub(crate) struct Gathered {
@@ -129,6 +31,8 @@ pub(crate) struct Gathered {
     pub footprint: Arc<Footprint>,
     /// Host findings, in the order of the files.
     pub findings: Vec<Finding>,
+    /// What is wrong with the packs that govern the bodies met.
+    pub met: Met,
     /// How many files were read.
     pub files: usize,
 }
@@ -148,35 +52,35 @@ pub(crate) fn gather(
 ) -> Gathered {
     let room = Room::default();
     let results = typed(files, inputs, governance, jobs, sources, kept, progress);
-    let mut gathered = joined(results, governance, &room);
+    let mut gathered = joined(results, &room);
     if kept.keeps() {
-        gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape));
+        gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape()));
     }
     gathered
 }
 
 /// What the files hold, joined by body and linked.
-pub(super) fn joined(results: Vec<Arc<Typed>>, governance: &Governance<'_>, room: &Room) -> Gathered {
-    let mut gathered =
-        Gathered { store: Store::default(), footprint: Arc::default(), findings: Vec::new(), files: results.len() };
+pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
+    let mut gathered = Gathered {
+        store: Store::default(),
+        footprint: Arc::default(),
+        findings: Vec::new(),
+        met: Met::of(results.iter().flat_map(|result| &result.met)),
+        files: results.len(),
+    };
     let strings = results.iter().map(|result| result.records.strings.len()).sum();
     gathered.store.strings.reserve(strings);
     gathered.store.names.reserve(strings);
     let mut bodies = BTreeMap::new();
     let mut broken = Vec::new();
     for result in results {
-        // Typing has asked for them, but perhaps in another round.
-        result.records.asked.iter().for_each(|body| _ = governance.of(body));
         // What is kept is copied, what is not is taken.
-        let Typed { source, records, findings, broken: doubt } = Arc::unwrap_or_clone(result);
+        let Typed { source, records, findings, broken: doubt, .. } = Arc::unwrap_or_clone(result);
         gathered.findings.extend(findings);
         broken.extend(doubt);
         broken.extend(join(&mut gathered, &mut bodies, source, records, room));
     }
     gathered.store.bodies = bodies.into_values().collect();
-    for body in &mut gathered.store.bodies {
-        body.packs = governance.governing(&body.id);
-    }
     mark_incomplete(&mut gathered.store, &broken);
     link::link(&mut gathered.store, room, &mut gathered.findings);
     let cells = gathered.store.number();
@@ -204,17 +108,16 @@ fn typed(
     let fetched = parallel::map(jobs, inputs, || (), |(), input| read::fetch(files, input));
     let texts: Vec<read::Text> = fetched.into_iter().map(|file| file.add(sources)).collect();
     progress.stage(Stage::Read, texts.len());
-    let governed = |body: &str| governance.of(body);
     let sources = &*sources;
     parallel::map(
         jobs,
         &texts,
         || (),
         |(), text| {
-            let digest = Digester::new("file").number(text.source.0).with(governance.shape).done();
+            let digest = Digester::new("file").number(text.source.0).with(governance.shape()).done();
             let known = || kept.get(digest).filter(|_| text.is_plain());
             let typed = known().unwrap_or_else(|| {
-                let typed = Arc::new(text.typed(sources, &governed, Room::default()));
+                let typed = Arc::new(text.typed(sources, governance, Room::default()));
                 if text.is_plain() {
                     kept.put(digest, &typed);
                 }
@@ -246,10 +149,10 @@ fn join(
         gathered.findings.push(host::TOO_MANY.finding(message).at(Place { source, span: Span::default() }));
         return Some(Broken { bodies: Some(of_file.into_iter().map(|body| body.id).collect()), kinds: None });
     };
-    for FileBody { id, schema, tables, nested } in of_file {
+    for FileBody { id, packs, schema, tables, nested } in of_file {
         let body = bodies.entry(id).or_insert_with_key(|id| Body {
             id: Arc::from(id.as_str()),
-            packs: Vec::new(),
+            packs: packs.to_vec(),
             tables: schema.kinds.iter().map(Table::new).collect(),
             incomplete: vec![false; schema.kinds.len()],
             nested: Vec::new(),

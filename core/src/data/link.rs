@@ -109,109 +109,114 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
     table.columns[column].cells[row].key_text(&store.strings)
 }
 
-/// The keys of each table of a body, sorted for near spellings when the first reference to nothing is met.
-type Keys<'s> = [OnceCell<Words<'s>>];
+/// The records of one body, in which its references are looked up.
+struct Targets<'s, 'b> {
+    store: &'s Store,
+    /// The body, whose number is `index`. Values are taken out of it while they are resolved.
+    body: &'b mut Body,
+    index: BodyId,
+    /// The keys of each table, sorted for near spellings when the first reference to nothing is met.
+    keys: Vec<OnceCell<Words<'s>>>,
+}
+
+/// A value that may hold references, and where it stands.
+struct Referring<'k> {
+    /// Kind, row and column of its record.
+    owner: (usize, usize, usize),
+    /// What it holds.
+    ty: &'k Type,
+    /// Its bytes.
+    span: Span,
+}
 
 /// Turns the keys in reference fields into rows, also those in lists and tables.
 fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Finding>) {
     let schema = body.schema.clone();
-    let keys: Vec<_> = body.tables.iter().map(|_| OnceCell::new()).collect();
+    let keys = body.tables.iter().map(|_| OnceCell::new()).collect();
+    let mut targets = Targets { store, body, index, keys };
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
-            for row in 0..body.tables[kind_index].rows.len() {
-                let span = body.tables[kind_index].columns[column].spans[row];
-                let cell = std::mem::take(&mut body.tables[kind_index].columns[column].cells[row]);
-                let owner = (kind_index, row, column);
-                let cell = resolve_cell(store, &keys, body, index, owner, &field.ty, cell, span, findings);
-                body.tables[kind_index].columns[column].cells[row] = cell;
+            for row in 0..targets.body.tables[kind_index].rows.len() {
+                let values = &mut targets.body.tables[kind_index].columns[column];
+                let (cell, span) = (std::mem::take(&mut values.cells[row]), values.spans[row]);
+                let value = Referring { owner: (kind_index, row, column), ty: &field.ty, span };
+                let cell = targets.resolve(&value, cell, findings);
+                targets.body.tables[kind_index].columns[column].cells[row] = cell;
             }
         }
     }
 }
 
-/// One value with its references resolved; broken when one of them is.
-#[expect(clippy::too_many_arguments, reason = "a value, its place, and what it looks in")]
-fn resolve_cell<'s>(
-    store: &'s Store,
-    keys: &Keys<'s>,
-    body: &mut Body,
-    index: BodyId,
-    owner: (usize, usize, usize),
-    ty: &Type,
-    cell: Cell,
-    span: Span,
-    findings: &mut Vec<Finding>,
-) -> Cell {
-    match (ty, cell) {
-        (Type::Ref(to), Cell::Str(key)) => {
-            let Some(to) = body.schema.index(to) else { return Cell::Invalid };
-            let year = body.tables[owner.0].rows[owner.1].year;
-            refer(store, keys, body, index, owner, to, year, key, span, findings)
-        }
-        (Type::List(_) | Type::Table(_), Cell::Nested(elements)) if refers(ty) => {
-            let mut broken = false;
-            for (offset, at) in elements.range().enumerate() {
-                let inner = match ty {
-                    Type::List(of) => of,
-                    Type::Table(fields) => &fields[offset].ty,
-                    _ => continue,
+impl Targets<'_, '_> {
+    /// One value with its references resolved; broken when one of them is.
+    fn resolve(&mut self, value: &Referring<'_>, cell: Cell, findings: &mut Vec<Finding>) -> Cell {
+        match (value.ty, cell) {
+            (Type::Ref(to), Cell::Str(key)) => {
+                let Some(to) = self.body.schema.index(to) else { return Cell::Invalid };
+                let Some(row) = self.find(value, to, key) else {
+                    findings.extend(self.dangling(value, to, key));
+                    return Cell::Invalid;
                 };
-                let span = body.nested[at].span;
-                let cell = std::mem::take(&mut body.nested[at].cell);
-                let cell = resolve_cell(store, keys, body, index, owner, inner, cell, span, findings);
-                broken |= cell == Cell::Invalid;
-                body.nested[at].cell = cell;
+                Cell::Ref(Box::new(RowId { body: self.index, kind: to, row }))
             }
-            if broken { Cell::Invalid } else { Cell::Nested(elements) }
+            (Type::List(_) | Type::Table(_), Cell::Nested(elements)) if refers(value.ty) => {
+                let mut broken = false;
+                for (offset, at) in elements.range().enumerate() {
+                    let ty = match value.ty {
+                        Type::List(of) => of,
+                        Type::Table(fields) => &fields[offset].ty,
+                        _ => continue,
+                    };
+                    let nested = &mut self.body.nested[at];
+                    let (cell, span) = (std::mem::take(&mut nested.cell), nested.span);
+                    let cell = self.resolve(&Referring { ty, span, ..*value }, cell, findings);
+                    broken |= cell == Cell::Invalid;
+                    self.body.nested[at].cell = cell;
+                }
+                if broken { Cell::Invalid } else { Cell::Nested(elements) }
+            }
+            (_, cell) => cell,
         }
-        (_, cell) => cell,
     }
-}
 
-#[expect(clippy::too_many_arguments, reason = "the place of one reference and what it looks in")]
-fn refer<'s>(
-    store: &'s Store,
-    keys: &Keys<'s>,
-    body: &Body,
-    index: BodyId,
-    (kind, row, column): (usize, usize, usize),
-    to: KindId,
-    year: i16,
-    key: StrId,
-    span: Span,
-    findings: &mut Vec<Finding>,
-) -> Cell {
-    let schema = &body.schema;
-    let (table, target) = (body.table(to), schema.get(to));
-    let found = if !target.yearly {
-        table.row_of(0, key)
-    } else if year != 0 {
-        table.row_of(year, key)
-    } else {
-        // A record that holds in every year refers to the latest of that key.
-        body.years.iter().rev().find_map(|y| table.row_of(*y, key))
-    };
-    if let Some(row) = found {
-        return Cell::Ref(Box::new(RowId { body: index, kind: to, row }));
+    /// The row of that kind and key that a value means.
+    fn find(&self, value: &Referring<'_>, to: KindId, key: StrId) -> Option<Row> {
+        let table = self.body.table(to);
+        let (kind, row, _) = value.owner;
+        let year = self.body.tables[kind].rows[row].year;
+        if !self.body.schema.get(to).yearly {
+            table.row_of(0, key)
+        } else if year != 0 {
+            table.row_of(year, key)
+        } else {
+            // A record that holds in every year refers to the latest of that key.
+            self.body.years.iter().rev().find_map(|y| table.row_of(*y, key))
+        }
     }
-    if !body.incomplete[to.at()] {
-        let text = store.string(key);
+
+    /// What is to be said of a reference to nothing; nothing where records of that kind are missing.
+    fn dangling(&self, value: &Referring<'_>, to: KindId, key: StrId) -> Option<Finding> {
+        let Self { store, body, keys, .. } = self;
+        if body.incomplete[to.at()] {
+            return None;
+        }
+        let (kind, row, column) = value.owner;
+        let (text, target) = (store.string(key), body.schema.get(to));
         let (name, label) = (&target.name, target.label.get(crate::language::Lang::Zh));
-        let known = || Words::new(table.keys.iter().flatten().map(|id| store.string(*id)));
+        let known = || Words::new(body.table(to).keys.iter().flatten().map(|id| store.string(*id)));
         let near = keys[to.at()].get_or_init(known).nearest(text);
         let mut finding = host::REFERENCE
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
-            .at(Place { source: body.tables[kind].rows[row].source, span });
+            .at(Place { source: body.tables[kind].rows[row].source, span: value.span });
         finding.help = Some(match near {
             Some(near) => did_you_mean(near),
             None => say!("核对编号，或先登记这条{label}记录", "check the key, or add the {name} record first"),
         });
         finding.body = Some(body.id.clone());
         finding.record = record(store, body, kind, row);
-        finding.field = Some(schema.kinds[kind].fields[column].name.clone());
-        findings.push(finding);
+        finding.field = Some(body.schema.kinds[kind].fields[column].name.clone());
+        Some(finding)
     }
-    Cell::Invalid
 }
 
 fn record(store: &Store, body: &Body, kind: usize, row: usize) -> Option<RecordName> {

@@ -1,11 +1,13 @@
 //! Reading one data file: bytes, text, TOML, typed records.
 
 use std::io;
+use std::sync::Arc;
 
 use toml::de::DeValue;
 
 use crate::data::Room;
-use crate::data::typing::{FileRecords, Governed, Typer};
+use crate::data::governance::{Governance, Governed, distinct};
+use crate::data::typing::{self, FileRecords, Typer};
 use crate::document;
 use crate::files::Files;
 use crate::finding::Finding;
@@ -42,6 +44,8 @@ pub(crate) struct Typed {
     pub source: SourceId,
     /// Its records, and findings about them.
     pub records: FileRecords,
+    /// What governs the bodies of its records, each answer once.
+    pub met: Vec<Arc<Governed>>,
     /// Findings about the file as such.
     pub findings: Vec<Finding>,
     /// Set when the records could not be read: which bodies and kinds they may belong to.
@@ -93,9 +97,10 @@ impl Text {
     }
 
     /// Parses and types it.
-    pub(crate) fn typed(&self, sources: &Sources, governed: &(dyn Fn(&str) -> Governed + Sync), room: Room) -> Typed {
+    pub(crate) fn typed(&self, sources: &Sources, governance: &Governance<'_>, room: Room) -> Typed {
         let source = self.source;
-        let nothing = |findings, broken| Typed { source, records: FileRecords::default(), findings, broken };
+        let nothing =
+            |findings, broken| Typed { source, records: FileRecords::default(), met: Vec::new(), findings, broken };
         if !self.read {
             return nothing(self.wrong.iter().cloned().collect(), Some(Broken::default()));
         }
@@ -103,9 +108,10 @@ impl Text {
         // Of a text with replacement characters only the bad encoding is worth a word.
         let findings = self.wrong.as_ref().map_or(errors, |finding| vec![finding.clone()]);
         if findings.is_empty() {
-            let records = Typer::new(source, governed, room).file(&table);
+            let governed = governance.of(typing::bodies(&table));
+            let records = Typer::new(source, &governed, room).file(&table);
             let broken = records.full.then(Broken::default);
-            return Typed { source, records, findings, broken };
+            return Typed { source, records, met: distinct(&governed), findings, broken };
         }
         nothing(findings, Some(broken(&table)))
     }

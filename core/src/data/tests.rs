@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::gather::{Gathered, Governance, joined};
+use super::gather::{Gathered, joined};
+use super::governance::Governance;
 use super::read::fetch;
 use super::{Room, Store};
 use crate::files::Memory;
@@ -36,9 +37,8 @@ fn gathered(room: Room) -> Gathered {
     let governance = Governance::new(&packs, &broken);
     let fetched = ["1.toml", "2.toml"].map(|name| fetch(&files, &Input::File(Path::new(name).to_owned())));
     let texts = fetched.map(|file| file.add(&mut sources));
-    let governed = |body: &str| governance.of(body);
-    let typed = texts.map(|text| Arc::new(text.typed(&sources, &governed, room)));
-    joined(typed.into(), &governance, &room)
+    let typed = texts.map(|text| Arc::new(text.typed(&sources, &governance, room)));
+    joined(typed.into(), &room)
 }
 
 /// For each body, how many records it has and whether some are missing.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::de::{DeTable, DeValue};
 
+use crate::data::governance::{ByBody, Governed};
 use crate::data::{Nested, Room, RowHead, Table};
 use crate::document::{self, Value, type_name};
 use crate::finding::{Finding, RecordName};
@@ -26,8 +27,6 @@ pub(crate) struct FileRecords {
     /// Strings by number.
     pub strings: Vec<Arc<str>>,
     names: FxHashMap<Arc<str>, StrId>,
-    /// Bodies of which it was asked what governs them.
-    pub asked: Vec<String>,
     /// Whether there is more in the file than can be numbered, so that records or values are missing.
     pub full: bool,
     /// Host findings.
@@ -39,7 +38,9 @@ pub(crate) struct FileRecords {
 pub(crate) struct FileBody {
     /// The body.
     pub id: String,
-    /// The kinds known to its packs.
+    /// The packs that govern it.
+    pub packs: Arc<[String]>,
+    /// The kinds known to them.
     pub schema: Arc<Schema>,
     /// A table a kind.
     pub tables: Vec<Table>,
@@ -47,20 +48,32 @@ pub(crate) struct FileBody {
     pub nested: Vec<Nested>,
 }
 
-/// What governs a body, for typing.
-pub(crate) enum Governed {
-    /// These kinds.
-    By(Arc<Schema>),
-    /// No pack does.
-    Nobody,
-    /// A pack does, but it is broken, and says so itself.
-    Broken,
+/// The bodies whose records a file holds, as often as it has records.
+pub(crate) fn bodies<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = &'t str> {
+    let top = table.get("body");
+    let entries = table.iter().filter(|(name, _)| !is_head(name.get_ref()));
+    let records = entries.filter_map(|(_, value)| records(value)).flatten().filter_map(|r| r.get_ref().as_table());
+    records.filter_map(move |record| record.get("body").or(top)?.get_ref().as_str())
+}
+
+/// Whether a key is none of a field or a kind, but says of which body or year records are.
+fn is_head(name: &str) -> bool {
+    matches!(name, "body" | "year")
+}
+
+/// The records, each a table, that stand under one name at the top of a file; `None` when something else does.
+fn records<'v, 't>(value: &'v Value<'t>) -> Option<&'v [Value<'t>]> {
+    match value.get_ref() {
+        DeValue::Table(_) => Some(std::slice::from_ref(value)),
+        DeValue::Array(items) if !items.is_empty() && items.iter().all(|i| i.get_ref().is_table()) => Some(items),
+        _ => None,
+    }
 }
 
 /// Types one file's records.
 pub(crate) struct Typer<'g> {
     source: SourceId,
-    governed: &'g (dyn Fn(&str) -> Governed + Sync),
+    governed: &'g ByBody,
     out: FileRecords,
     body: Option<(String, Span)>,
     year: Option<i16>,
@@ -74,8 +87,8 @@ pub(crate) struct Typer<'g> {
 }
 
 impl<'g> Typer<'g> {
-    /// A typer for one file.
-    pub(crate) fn new(source: SourceId, governed: &'g (dyn Fn(&str) -> Governed + Sync), room: Room) -> Self {
+    /// A typer for one file, given what governs its [`bodies`].
+    pub(crate) fn new(source: SourceId, governed: &'g ByBody, room: Room) -> Self {
         Self {
             source,
             governed,
@@ -95,26 +108,22 @@ impl<'g> Typer<'g> {
         self.year = table.get("year").and_then(|v| self.year_value(v));
         for (name, value) in table {
             let kind = name.get_ref().as_ref();
-            if matches!(kind, "body" | "year") {
+            if is_head(kind) {
                 continue;
             }
             self.current = self.body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
-            match value.get_ref() {
-                DeValue::Table(record) => self.record(kind, name.span().into(), value.span().into(), record),
-                DeValue::Array(items) if !items.is_empty() && items.iter().all(|i| i.get_ref().is_table()) => {
-                    for item in items {
-                        if let DeValue::Table(record) = item.get_ref() {
-                            self.record(kind, name.span().into(), item.span().into(), record);
-                        }
-                    }
-                }
-                _ => {
-                    let message = say!("“{kind}”不是记录", "`{kind}` is no record");
-                    let help = say!(
-                        "文件顶层只写 body、year 和记录，如 [[member]]",
-                        "the top of a file has body, year, and records such as [[member]]"
-                    );
-                    self.report(&host::UNKNOWN_KIND, name.span().into(), message, Some(help));
+            let Some(records) = records(value) else {
+                let message = say!("“{kind}”不是记录", "`{kind}` is no record");
+                let help = say!(
+                    "文件顶层只写 body、year 和记录，如 [[member]]",
+                    "the top of a file has body, year, and records such as [[member]]"
+                );
+                self.report(&host::UNKNOWN_KIND, name.span().into(), message, Some(help));
+                continue;
+            };
+            for item in records {
+                if let DeValue::Table(record) = item.get_ref() {
+                    self.record(kind, name.span().into(), item.span().into(), record);
                 }
             }
         }
@@ -246,14 +255,15 @@ impl<'g> Typer<'g> {
         if let Some(place) = self.places.get(id) {
             return *place;
         }
-        self.out.asked.push(id.to_owned());
-        let place = match (self.governed)(id) {
-            Governed::By(schema) => {
+        let place = match self.governed.get(id).map(|governed| &**governed) {
+            Some(Governed::By { packs, schema }) => {
+                let (packs, schema) = (packs.clone(), schema.clone());
                 let tables = schema.kinds.iter().map(Table::new).collect();
-                self.out.bodies.push(FileBody { id: id.to_owned(), schema, tables, nested: Vec::new() });
+                self.out.bodies.push(FileBody { id: id.to_owned(), packs, schema, tables, nested: Vec::new() });
                 Some(self.out.bodies.len() - 1)
             }
-            Governed::Nobody => {
+            Some(Governed::Broken(_) | Governed::Conflict { .. }) => None,
+            Some(Governed::Nobody) | None => {
                 let message = say!("没有规则包管辖单位“{id}”", "no pack governs the body `{id}`");
                 let help = say!(
                     "核对 body 的写法，或用 --rules 指定规则包的文件夹",
@@ -262,7 +272,6 @@ impl<'g> Typer<'g> {
                 self.report(&host::NO_PACK, span, message, Some(help)).body = Some(Arc::from(id));
                 None
             }
-            Governed::Broken => None,
         };
         self.places.insert(id.to_owned(), place);
         place
@@ -298,7 +307,7 @@ impl<'g> Typer<'g> {
         for (key, value) in record {
             let name = key.get_ref().as_ref();
             let Some(column) = kind.column(name) else {
-                if !matches!(name, "body" | "year") {
+                if !is_head(name) {
                     let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
                     self.unknown_key(name, key.span().into(), (kind.label.get(Lang::Zh), &kind.name), known);
                 }

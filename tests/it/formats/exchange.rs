@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use serde_json::Value;
 
-use super::{desk, findings, path, tool, valid};
+use super::{findings, path, tool, valid, workdir};
 use crate::support::read;
 
 /// The characters of a line range, by SARIF's region.
@@ -21,12 +21,12 @@ fn at<'a>(text: &'a str, region: &Value) -> &'a str {
 #[test]
 fn sarif_holds_to_the_schema_and_says_what_json_says() {
     for lang in ["zh", "en"] {
-        let desk = desk(lang);
-        let log: Value = serde_json::from_str(&desk.read("out.sarif")).expect("JSON");
+        let dir = workdir(lang);
+        let log: Value = serde_json::from_str(&dir.read("out.sarif")).expect("JSON");
         valid(&read("tests/schemas/sarif-2.1.0.json"), &log);
         let run = &log["runs"][0];
         assert_eq!((&run["columnKind"], &run["invocations"][0]["exitCode"]), (&"unicodeCodePoints".into(), &2.into()));
-        let (results, findings) = (run["results"].as_array().expect("results"), findings(&desk));
+        let (results, findings) = (run["results"].as_array().expect("results"), findings(&dir));
         assert_eq!(results.len(), findings.len());
         let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
         let names: BTreeSet<&str> = findings.iter().filter_map(|f| f["rule"].as_str()).collect();
@@ -44,7 +44,7 @@ fn sarif_holds_to_the_schema_and_says_what_json_says() {
         }
         let probe = results.iter().find(|r| r["ruleId"] == "demo/probe/it").expect("the probe");
         let region = &probe["locations"][0]["physicalLocation"]["region"];
-        assert_eq!(at(&desk.read("data/坏 %#?,:|.toml"), region), "'=委\"员|`甲`'");
+        assert_eq!(at(&dir.read("data/坏 %#?,:|.toml"), region), "'=委\"员|`甲`'");
         let uri = &probe["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
         assert_eq!(uri, "data/%E5%9D%8F%20%25%23%3F%2C%3A%7C.toml");
         assert!(probe["message"]["text"].as_str().expect("text").contains("\\[x\\](1)"));
@@ -87,8 +87,8 @@ fn elements(text: &str) -> Vec<Element> {
 
 #[test]
 fn junit_holds_to_the_schema_of_jenkins_and_names_file_and_line() {
-    let desk = desk("zh");
-    let text = desk.read("out.junit");
+    let dir = workdir("zh");
+    let text = dir.read("out.junit");
     // The schema knows no file and line of a case, which GitLab and others read, and no total of those skipped;
     // Jenkins passes over them.
     let strict: String = text
@@ -105,14 +105,14 @@ fn junit_holds_to_the_schema_of_jenkins_and_names_file_and_line() {
             _ => format!("{line}\n"),
         })
         .collect();
-    let desk = desk.with("strict.xml", strict);
-    tool(&desk, "xmllint", &["--noout", "--nonet", "--schema", &path("tests/schemas/junit-10.xsd"), "strict.xml"]);
+    let dir = dir.with("strict.xml", strict);
+    tool(&dir, "xmllint", &["--noout", "--nonet", "--schema", &path("tests/schemas/junit-10.xsd"), "strict.xml"]);
 
     let all = elements(&text);
     let get = |attributes: &[(String, String)], name: &str| {
         attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     };
-    let findings = findings(&desk);
+    let findings = findings(&dir);
     let cases: Vec<_> = all.iter().filter(|(name, a, _)| name == "testcase" && get(a, "file").is_some()).collect();
     assert_eq!(cases.len(), findings.len());
     for finding in &findings {
@@ -132,10 +132,10 @@ fn junit_holds_to_the_schema_of_jenkins_and_names_file_and_line() {
 
 #[test]
 fn checkstyle_is_well_formed_and_says_what_json_says_file_by_file() {
-    let desk = desk("zh");
-    tool(&desk, "xmllint", &["--noout", "--nonet", "out.checkstyle"]);
+    let dir = workdir("zh");
+    tool(&dir, "xmllint", &["--noout", "--nonet", "out.checkstyle"]);
     let (mut file, mut told) = (String::new(), Vec::new());
-    for (name, attributes, _) in elements(&desk.read("out.checkstyle")) {
+    for (name, attributes, _) in elements(&dir.read("out.checkstyle")) {
         let get = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
         match name.as_str() {
             "checkstyle" => assert_eq!(get("version").as_deref(), Some("4.3")),
@@ -149,7 +149,7 @@ fn checkstyle_is_well_formed_and_says_what_json_says_file_by_file() {
         }
     }
     let mut expected = Vec::new();
-    for finding in &findings(&desk) {
+    for finding in &findings(&dir) {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let number = |key: &str| finding["start"][key].as_u64().map(|number| number.to_string());
         let severity = if finding["status"] == "pending" { Some("info".into()) } else { text(&finding["severity"]) };
@@ -181,9 +181,9 @@ fn command(line: &str) -> (String, Vec<(String, String)>, String) {
 
 #[test]
 fn github_commands_are_read_back_as_they_were_meant() {
-    let desk = desk("zh");
-    let text = desk.read("out.github");
-    let findings = findings(&desk);
+    let dir = workdir("zh");
+    let text = dir.read("out.github");
+    let findings = findings(&dir);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), findings.len() + 1);
     for (line, finding) in lines.iter().zip(&findings) {
@@ -209,11 +209,11 @@ fn github_commands_are_read_back_as_they_were_meant() {
 
 #[test]
 fn gitlab_issues_have_the_documented_shape() {
-    let desk = desk("en");
-    let issues: Value = serde_json::from_str(&desk.read("out.gitlab")).expect("JSON");
+    let dir = workdir("en");
+    let issues: Value = serde_json::from_str(&dir.read("out.gitlab")).expect("JSON");
     valid(&read("tests/schemas/gitlab-code-quality.json"), &issues);
     let issues = issues.as_array().expect("a list");
-    let findings = findings(&desk);
+    let findings = findings(&dir);
     assert_eq!(issues.len(), findings.len());
     let prints: BTreeSet<&str> = issues.iter().filter_map(|i| i["fingerprint"].as_str()).collect();
     assert_eq!(prints.len(), issues.len(), "fingerprints are unique");
@@ -238,12 +238,12 @@ const TAP: &str = r#"
 
 #[test]
 fn tap_is_read_by_perls_parser_and_keeps_the_grammar() {
-    let desk = desk("zh");
-    let findings = findings(&desk);
+    let dir = workdir("zh");
+    let findings = findings(&dir);
     // Debian's parser knows version 13, which has all that the report uses but the escapes.
-    let older = desk.read("out.tap").replacen("TAP version 14", "TAP version 13", 1);
-    let desk = desk.with("older.tap", older);
-    let read = tool(&desk, "perl", &["-e", TAP]);
+    let older = dir.read("out.tap").replacen("TAP version 14", "TAP version 13", 1);
+    let dir = dir.with("older.tap", older);
+    let read = tool(&dir, "perl", &["-e", TAP]);
     let lines: Vec<Vec<&str>> = read.lines().map(|line| line.split('\t').collect()).collect();
     let of = |word: &str| lines.iter().filter(|line| line[0] == word).cloned().collect::<Vec<_>>();
     assert!(of("error").is_empty() && of("unknown").is_empty(), "{read}");
@@ -258,7 +258,7 @@ fn tap_is_read_by_perls_parser_and_keeps_the_grammar() {
     let fatal = findings.iter().filter(|f| f["status"] != "pending" && f["severity"] == "error").count();
     let n = tests.len().to_string();
     assert_eq!(of("total")[0], ["total", "13", n.as_str(), n.as_str(), fatal.to_string().as_str()]);
-    grammar(&desk.read("out.tap"), &findings);
+    grammar(&dir.read("out.tap"), &findings);
 }
 
 /// The grammar of TAP 14, line by line, as much of it as the report uses.

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::{tool, valid};
-use crate::support::{AS_OF, Desk, read};
+use crate::support::{AS_OF, Workdir, read};
 
 /// A reason with all that a format could trip over, as TOML, and its first words.
 const REASON: &str = "病假 # ]]> <b>|`x`</b> @a %0A::error::\\n第二行\\nok 9 - x";
 
 /// A project with a waived violation, a baselined one and, where asked for, one that counts; reports of all formats are
 /// in files named by format.
-fn desk(lang: &str, open: bool) -> Desk {
+fn workdir(lang: &str, open: bool) -> Workdir {
     let member = |n: u32, points: u32| {
         format!(
             "[[member]]\nid = \"M-{n}\"\nname = \"M-{n}氏\"\nstatus = \"active\"\njoined = 2022-01-18\npoints = {points}\n\n"
@@ -21,20 +21,20 @@ fn desk(lang: &str, open: bool) -> Desk {
         "rules = [\"rules\"]\n\n[[waiver]]\nrule = \"demo/member/points\"\nat = \"M-1\"\nreason = \"{REASON}\"\n\
          approved_by = \"主席会议\"\nuntil = 2027-06-30\n"
     );
-    let desk = Desk::new()
+    let dir = Workdir::new()
         .with("yize.toml", waiver)
         .with("data/a.toml", members(&[member(1, 10), member(2, 20), member(3, 90)]));
-    desk.yize(&format!("check . --as-of {AS_OF} --write-baseline base.toml")).exits(0);
-    let desk = if open { desk.edit("data/a.toml", "points = 90", "points = 30") } else { desk };
+    dir.yize(&format!("check . --as-of {AS_OF} --write-baseline base.toml")).exits(0);
+    let dir = if open { dir.edit("data/a.toml", "points = 90", "points = 30") } else { dir };
     let formats = yize::report::FORMATS.iter().map(|format| format.word);
     let outputs: Vec<String> = formats.map(|name| format!("--output {name}=out.{name}")).collect();
     let line = format!("check . --as-of {AS_OF} --baseline base.toml --lang {lang} {}", outputs.join(" "));
-    desk.yize(&line).exits(i32::from(open));
-    desk
+    dir.yize(&line).exits(i32::from(open));
+    dir
 }
 
-fn json(desk: &Desk, file: &str) -> Value {
-    serde_json::from_str(&desk.read(file)).expect("JSON")
+fn json(dir: &Workdir, file: &str) -> Value {
+    serde_json::from_str(&dir.read(file)).expect("JSON")
 }
 
 /// `(record, why it is excused)` of each finding, by record.
@@ -42,10 +42,10 @@ const KINDS: [(&str, Option<&str>); 3] = [("M-1", Some("waiver")), ("M-2", Some(
 
 #[test]
 fn json_and_lines_of_json_tell_why_and_hold_to_the_schema() {
-    let desk = desk("zh", true);
-    let report = json(&desk, "out.json");
+    let dir = workdir("zh", true);
+    let report = json(&dir, "out.json");
     valid(&read("src/report/report.schema.json"), &report);
-    let lines = desk.read("out.jsonl");
+    let lines = dir.read("out.jsonl");
     let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
     for ((record, kind), line) in KINDS.into_iter().zip(lines) {
         let findings = report["findings"].as_array().expect("a list");
@@ -63,7 +63,7 @@ fn json_and_lines_of_json_tell_why_and_hold_to_the_schema() {
 #[test]
 fn sarif_results_are_suppressed_with_their_justification_and_all_tell_so() {
     for lang in ["zh", "en"] {
-        let log = json(&desk(lang, true), "out.sarif");
+        let log = json(&workdir(lang, true), "out.sarif");
         valid(&read("tests/schemas/sarif-2.1.0.json"), &log);
         let results = log["runs"][0]["results"].as_array().expect("results");
         let waived = &results[0]["suppressions"][0];
@@ -75,14 +75,14 @@ fn sarif_results_are_suppressed_with_their_justification_and_all_tell_so() {
         assert_eq!(results[2]["suppressions"], Value::Array(Vec::new()));
     }
     // Where nothing is excused, none tells.
-    let log = Desk::sound().rule("fail(member, \"x\");").yize("check data --rules rules --format sarif").json();
+    let log = Workdir::sound().rule("fail(member, \"x\");").yize("check data --rules rules --format sarif").json();
     assert!(log["runs"][0]["results"].as_array().expect("results").iter().all(|r| r["suppressions"].is_null()));
 }
 
 #[test]
 fn junit_skips_them() {
-    let desk = desk("zh", true);
-    let text = desk.read("out.junit");
+    let dir = workdir("zh", true);
+    let text = dir.read("out.junit");
     assert!(text.contains("failures=\"1\" errors=\"0\"") && text.matches("<failure").count() == 1, "{text}");
     assert_eq!(text.matches("<skipped").count(), 2, "{text}");
     assert!(
@@ -90,19 +90,19 @@ fn junit_skips_them() {
         "{text}"
     );
     assert!(text.contains("<skipped message=\"在基线中: "), "{text}");
-    tool(&desk, "xmllint", &["--noout", "--nonet", "out.junit"]);
+    tool(&dir, "xmllint", &["--noout", "--nonet", "out.junit"]);
 }
 
 #[test]
 fn tap_has_them_to_do_and_perl_counts_one_failure() {
-    let desk = desk("zh", true);
-    let older = desk.read("out.tap").replacen("TAP version 14", "TAP version 13", 1);
+    let dir = workdir("zh", true);
+    let older = dir.read("out.tap").replacen("TAP version 14", "TAP version 13", 1);
     let script = r#"
         use TAP::Parser; my $p = TAP::Parser->new({ source => "older.tap" });
         while (my $r = $p->next) { print $r->number, " ", $r->is_ok ? "fine" : "failed", " ", $r->directive, "\n" if $r->is_test }
         print scalar($p->parse_errors), " errors\n";
     "#;
-    let read = tool(&desk.with("older.tap", older), "perl", &["-e", script]);
+    let read = tool(&dir.with("older.tap", older), "perl", &["-e", script]);
     assert!(
         read.starts_with("1 fine TODO\n2 fine TODO\n3 failed \n4 fine \n") && read.ends_with("0 errors\n"),
         "{read}"
@@ -113,23 +113,23 @@ fn tap_has_them_to_do_and_perl_counts_one_failure() {
 fn github_gitlab_checkstyle_markdown_and_lines_leave_them_out_and_say_how_many() {
     for (lang, sum) in [("zh", "另有 1 项豁免、1 项在基线中"), ("en", "1 more waived, 1 more in the baseline")]
     {
-        let desk = desk(lang, true);
-        let (github, short, human) = (desk.read("out.github"), desk.read("out.short"), desk.read("out.human"));
+        let dir = workdir(lang, true);
+        let (github, short, human) = (dir.read("out.github"), dir.read("out.short"), dir.read("out.human"));
         assert_eq!(github.matches("::error ").count(), 1, "{github}");
         assert_eq!((github.lines().count(), short.lines().count()), (2, 2));
-        let markdown = desk.read("out.markdown");
+        let markdown = dir.read("out.markdown");
         for text in [&github, &short, &human, &markdown] {
             assert!(
                 text.contains(sum) && text.contains("M-3") && !text.contains("M-1") && !text.contains("M-2"),
                 "{text}"
             );
         }
-        let checkstyle = desk.read("out.checkstyle");
+        let checkstyle = dir.read("out.checkstyle");
         assert!(
             checkstyle.matches("<error ").count() == 1 && checkstyle.contains("demo/member/points"),
             "{checkstyle}"
         );
-        let issues = json(&desk, "out.gitlab");
+        let issues = json(&dir, "out.gitlab");
         assert_eq!(issues.as_array().map(Vec::len), Some(1));
         assert!(issues[0]["description"].as_str().is_some_and(|text| text.contains("30")), "{issues}");
     }
@@ -137,7 +137,7 @@ fn github_gitlab_checkstyle_markdown_and_lines_leave_them_out_and_say_how_many()
 
 #[test]
 fn the_page_shows_them_set_apart_and_counts_one() {
-    let page = desk("zh", true).read("out.html");
+    let page = workdir("zh", true).read("out.html");
     assert_eq!(page.matches("<article class=\"error excused\">").count(), 2, "{page}");
     assert_eq!(page.matches("<article class=\"error\">").count(), 1);
     assert!(page.contains("<dt>不计</dt><dd>豁免至 2027-06-30（主席会议）：病假 # ]]&gt; &lt;b&gt;|`x`"), "{page}");
@@ -148,7 +148,7 @@ fn the_page_shows_them_set_apart_and_counts_one() {
 
 #[test]
 fn the_table_has_their_reason() {
-    let text = desk("en", true).read("out.csv");
+    let text = workdir("en", true).read("out.csv");
     let body = text.strip_prefix('\u{feff}').expect("a byte order mark");
     let mut table = csv::Reader::from_reader(body.as_bytes());
     let heads = table.headers().expect("heads").clone();
@@ -162,15 +162,15 @@ fn the_table_has_their_reason() {
 
 #[test]
 fn with_nothing_else_every_format_passes() {
-    let desk = desk("zh", false);
-    assert!(desk.read("out.junit").contains("failures=\"0\" errors=\"0\""));
-    assert!(desk.read("out.tap").lines().all(|line| !line.starts_with("not ok") || line.contains(" # TODO ")));
-    assert_eq!(desk.read("out.gitlab"), "[]\n");
-    assert_eq!(desk.read("out.github").lines().count(), 1);
-    assert!(desk.read("out.markdown").starts_with("### ✅"));
-    assert!(desk.read("out.html").contains("verdict passed"));
-    assert_eq!(json(&desk, "out.sarif")["runs"][0]["invocations"][0]["exitCode"], 0);
+    let dir = workdir("zh", false);
+    assert!(dir.read("out.junit").contains("failures=\"0\" errors=\"0\""));
+    assert!(dir.read("out.tap").lines().all(|line| !line.starts_with("not ok") || line.contains(" # TODO ")));
+    assert_eq!(dir.read("out.gitlab"), "[]\n");
+    assert_eq!(dir.read("out.github").lines().count(), 1);
+    assert!(dir.read("out.markdown").starts_with("### ✅"));
+    assert!(dir.read("out.html").contains("verdict passed"));
+    assert_eq!(json(&dir, "out.sarif")["runs"][0]["invocations"][0]["exitCode"], 0);
     for name in ["short", "human"] {
-        assert!(desk.read(&format!("out.{name}")).starts_with("通过"), "{}", desk.read(&format!("out.{name}")));
+        assert!(dir.read(&format!("out.{name}")).starts_with("通过"), "{}", dir.read(&format!("out.{name}")));
     }
 }

@@ -3,14 +3,14 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::{desk, findings};
+use super::{findings, workdir};
 
 #[test]
 fn markdown_has_a_row_a_finding_and_nothing_in_it_is_markup() {
     for lang in ["zh", "en"] {
-        let desk = desk(lang);
-        let text = desk.read("out.markdown");
-        let findings = findings(&desk);
+        let dir = workdir(lang);
+        let text = dir.read("out.markdown");
+        let findings = findings(&dir);
         let (mut rows, mut columns) = (0, 0);
         for line in text.lines().filter(|line| line.starts_with('|')) {
             let cells = line.replace("\\|", "").matches('|').count() - 1;
@@ -33,8 +33,8 @@ const VOID: [&str; 3] = ["meta", "br", "!doctype"];
 #[test]
 fn the_page_is_balanced_whole_and_needs_nothing_from_elsewhere() {
     for lang in ["zh", "en"] {
-        let desk = desk(lang);
-        let page = desk.read("out.html");
+        let dir = workdir(lang);
+        let page = dir.read("out.html");
         let mut reader = Reader::from_str(&page);
         reader.config_mut().check_end_names = false;
         let (mut open, mut articles) = (Vec::new(), 0);
@@ -61,7 +61,7 @@ fn the_page_is_balanced_whole_and_needs_nothing_from_elsewhere() {
             }
         }
         assert!(open.is_empty(), "{open:?}");
-        assert_eq!(articles, findings(&desk).len());
+        assert_eq!(articles, findings(&dir).len());
         for word in ["http:", "https:", "//", "url(", "@import", "<script", "<link", "<img", " src=", " href="] {
             assert!(!page.contains(word), "{word}");
         }
@@ -76,8 +76,8 @@ fn the_page_is_balanced_whole_and_needs_nothing_from_elsewhere() {
 
 #[test]
 fn the_table_opens_in_excel_and_holds_no_formula() {
-    let desk = desk("zh");
-    let text = desk.read("out.csv");
+    let dir = workdir("zh");
+    let text = dir.read("out.csv");
     let body = text.strip_prefix('\u{feff}').expect("a byte order mark");
     let mut table = csv::ReaderBuilder::new().flexible(false).from_reader(body.as_bytes());
     let heads = table.headers().expect("heads").clone();
@@ -85,7 +85,7 @@ fn the_table_opens_in_excel_and_holds_no_formula() {
     let (rule, file, line, message, print) =
         (column("规则"), column("文件"), column("行"), column("内容"), column("指纹"));
     let records: Vec<csv::StringRecord> = table.records().map(|record| record.expect("a record")).collect();
-    let findings = findings(&desk);
+    let findings = findings(&dir);
     assert_eq!(records.len(), findings.len());
     let mut guarded = 0;
     for (record, finding) in records.iter().zip(&findings) {

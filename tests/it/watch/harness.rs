@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{AS_OF, Desk};
+use crate::support::{AS_OF, Workdir};
 
 /// No event takes longer, in a debug build on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -27,13 +27,13 @@ pub fn bad(number: usize) -> String {
 }
 
 /// The tests' own pack, and two files of data without a finding.
-pub fn desk() -> Desk {
-    Desk::new().with("data/a.toml", good(1)).with("data/b.toml", good(2))
+pub fn workdir() -> Workdir {
+    Workdir::new().with("data/a.toml", good(1)).with("data/b.toml", good(2))
 }
 
 /// A running `yize watch`.
 pub struct Watch {
-    pub desk: Desk,
+    pub dir: Workdir,
     /// The program and arguments in front of the command.
     program: Vec<String>,
     /// Arguments that `check` takes too.
@@ -50,21 +50,21 @@ pub struct Watch {
 
 impl Watch {
     /// Watches `data` with the packs in `rules`, and waits for the first report.
-    pub fn start(desk: Desk) -> Self {
-        Self::with(desk, "data --rules rules", "")
+    pub fn start(dir: Workdir) -> Self {
+        Self::with(dir, "data --rules rules", "")
     }
 
     /// Watches with arguments that `check` takes too, and some that are its own.
-    pub fn with(desk: Desk, line: &str, own: &str) -> Self {
-        Self::by(&[env!("CARGO_BIN_EXE_yize")], desk, line, own)
+    pub fn with(dir: Workdir, line: &str, own: &str) -> Self {
+        Self::by(&[env!("CARGO_BIN_EXE_yize")], dir, line, own)
     }
 
     /// Watches, run by that program.
-    pub fn by(program: &[&str], desk: Desk, line: &str, own: &str) -> Self {
+    pub fn by(program: &[&str], dir: Workdir, line: &str, own: &str) -> Self {
         let line = format!("{line} --as-of {AS_OF} --lang en");
         let mut command = Command::new(program[0]);
         command.args(&program[1..]).args(["watch", "--format", "jsonl"]);
-        command.args(line.split_whitespace()).args(own.split_whitespace()).current_dir(desk.path(""));
+        command.args(line.split_whitespace()).args(own.split_whitespace()).current_dir(dir.path(""));
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a child");
         let (sender, events) = channel();
@@ -80,7 +80,7 @@ impl Watch {
         });
         let program = program.iter().map(|word| (*word).to_owned()).collect();
         let (state, summary, log) = (BTreeMap::new(), Value::Null, VecDeque::new());
-        let mut watch = Self { desk, program, line, child, events, state, summary, reports: 0, log };
+        let mut watch = Self { dir, program, line, child, events, state, summary, reports: 0, log };
         let deadline = Instant::now() + PATIENCE;
         while watch.summary.is_null() {
             watch.hear(deadline);
@@ -98,23 +98,23 @@ impl Watch {
     pub fn fresh(&self) -> (BTreeMap<String, Value>, Value) {
         let mut command = Command::new(&self.program[0]);
         command.args(&self.program[1..]).args(["check", "--format", "json"]).args(self.line.split_whitespace());
-        let mut report = self.desk.finish(&mut command, b"").json();
+        let mut report = self.dir.finish(&mut command, b"").json();
         let Value::Array(findings) = report["findings"].take() else { panic!("{report}") };
         (findings.into_iter().map(by_fingerprint).collect(), report["summary"].take())
     }
 
     /// Changes something that a check would report otherwise, and waits until the events say the same.
     #[track_caller]
-    pub fn changes(&mut self, change: impl FnOnce(&Desk)) {
-        change(&self.desk);
+    pub fn changes(&mut self, change: impl FnOnce(&Workdir)) {
+        change(&self.dir);
         let (findings, summary) = self.fresh();
         assert!((&findings, &summary) != (&self.state, &self.summary), "the change changes nothing");
         self.agrees();
     }
 
     /// Changes something in a way that a check reports alike.
-    pub fn still(&mut self, change: impl FnOnce(&Desk)) {
-        change(&self.desk);
+    pub fn still(&mut self, change: impl FnOnce(&Workdir)) {
+        change(&self.dir);
         self.agrees();
     }
 

@@ -1,4 +1,4 @@
-//! A check that is repeated gives what a fresh check gives, whatever was edited in between.
+//! Edits at random: a check that is repeated gives in each round what a fresh check gives.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

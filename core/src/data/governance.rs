@@ -1,0 +1,219 @@
+//! Governance: which packs govern a body, and which kinds of records they know together.
+//!
+//! The answer hangs on the packs alone. It is found for all bodies of a file before its records are typed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::finding::Finding;
+use crate::memo::{Digest, Digester};
+use crate::pack::{Packs, Patterns, schemas};
+use crate::schema::Schema;
+
+/// What governs a body. Bodies of the same packs share one.
+#[derive(Debug)]
+pub(crate) enum Governed {
+    /// No pack does.
+    Nobody,
+    /// These packs, which know these kinds together.
+    By {
+        /// The packs, by id.
+        packs: Arc<[String]>,
+        /// The kinds.
+        schema: Arc<Schema>,
+    },
+    /// Packs do, of which these are broken, and say so themselves.
+    Broken(Vec<String>),
+    /// Packs do that cannot go together.
+    Conflict {
+        /// The packs, by id.
+        packs: Arc<[String]>,
+        /// Where they declare things that do not agree.
+        findings: Vec<Finding>,
+    },
+}
+
+/// What governs each body that a file names.
+pub(crate) type ByBody = FxHashMap<String, Arc<Governed>>;
+
+/// The packs of a check, ready to be asked what governs a body.
+pub(crate) struct Governance<'p> {
+    packs: &'p Packs,
+    /// Packs whose chain is broken, with what is wrong.
+    broken: &'p BTreeMap<String, Vec<Finding>>,
+    /// For each pack the bodies that it governs.
+    patterns: Vec<(&'p str, Patterns)>,
+    /// What follows for each set of packs that was asked for, by their places in `patterns`: the kinds of a set are merged
+    /// once. What was asked before changes no answer.
+    settled: Mutex<FxHashMap<Vec<usize>, Arc<Governed>>>,
+    /// Digest of all that settles what governs which body, and the kinds.
+    shape: Digest,
+}
+
+impl<'p> Governance<'p> {
+    /// The governance of packs, those named being broken.
+    #[must_use]
+    pub(crate) fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
+        let (shape, patterns) = (shape(packs, broken), packs.governed());
+        Self { packs, broken, patterns, settled: Mutex::default(), shape }
+    }
+
+    /// Digest of all that settles what governs which body, and the kinds.
+    #[must_use]
+    pub(crate) fn shape(&self) -> Digest {
+        self.shape
+    }
+
+    /// What governs each of these bodies.
+    #[must_use]
+    pub(crate) fn of<'b>(&self, bodies: impl IntoIterator<Item = &'b str>) -> ByBody {
+        let mut by_body = ByBody::default();
+        for body in bodies {
+            if !by_body.contains_key(body) {
+                by_body.insert(body.to_owned(), self.governed(body));
+            }
+        }
+        by_body
+    }
+
+    fn governed(&self, body: &str) -> Arc<Governed> {
+        let governs = self.patterns.iter().enumerate().filter(|(_, (_, patterns))| patterns.match_body(body));
+        let set: Vec<usize> = governs.map(|(at, _)| at).collect();
+        let mut settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);
+        settled.entry(set).or_insert_with_key(|set| Arc::new(self.settle(set))).clone()
+    }
+
+    /// What follows where just these packs govern.
+    fn settle(&self, set: &[usize]) -> Governed {
+        if set.is_empty() {
+            return Governed::Nobody;
+        }
+        let packs: Vec<String> = set.iter().map(|at| self.patterns[*at].0.to_owned()).collect();
+        let broken: Vec<String> = packs.iter().filter(|id| self.broken.contains_key(*id)).cloned().collect();
+        if !broken.is_empty() {
+            return Governed::Broken(broken);
+        }
+        let chains: Vec<String> = packs.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
+        let (schema, findings) = schemas::merge(self.packs, chains.iter().map(String::as_str));
+        let packs = packs.into();
+        if findings.is_empty() {
+            Governed::By { packs, schema: Arc::new(schema) }
+        } else {
+            Governed::Conflict { packs, findings }
+        }
+    }
+}
+
+fn shape(packs: &Packs, broken: &BTreeMap<String, Vec<Finding>>) -> Digest {
+    let mut digest = Digester::new("shape");
+    for pack in packs.iter() {
+        let manifest = &pack.manifest;
+        digest = digest.text(&manifest.id).number(broken.contains_key(&manifest.id));
+        digest = manifest.extends.iter().fold(digest.text("extends"), |digest, (id, _)| digest.text(id));
+        digest = manifest.bodies.iter().fold(digest.text("bodies"), |digest, (body, _)| digest.text(body));
+        digest = digest.text("kinds").number(pack.texts.get("kinds.toml").map_or(-1, |source| i64::from(source.0)));
+    }
+    digest.done()
+}
+
+/// What is wrong with the packs that govern the bodies met in the data.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Met {
+    /// The broken ones, by id.
+    pub broken: Vec<String>,
+    /// Where packs that govern one body together do not agree.
+    pub conflicts: Vec<Finding>,
+}
+
+impl Met {
+    /// What is wrong with those that govern some bodies, each pack and each set of packs once.
+    pub(crate) fn of<'g>(governed: impl IntoIterator<Item = &'g Arc<Governed>>) -> Self {
+        let (mut all, mut sets) = (BTreeSet::new(), BTreeMap::new());
+        for governed in governed {
+            match &**governed {
+                Governed::Nobody | Governed::By { .. } => {}
+                Governed::Broken(broken) => all.extend(broken),
+                Governed::Conflict { packs, findings } => _ = sets.insert(packs, findings),
+            }
+        }
+        Self { broken: all.into_iter().cloned().collect(), conflicts: sets.into_values().flatten().cloned().collect() }
+    }
+}
+
+/// What governs some bodies, each answer once.
+#[must_use]
+pub(crate) fn distinct(by_body: &ByBody) -> Vec<Arc<Governed>> {
+    let each: FxHashMap<*const Governed, &Arc<Governed>> = by_body.values().map(|g| (Arc::as_ptr(g), g)).collect();
+    each.into_values().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::files::Memory;
+    use crate::pack::load::{self, PackSource};
+    use crate::source::Sources;
+
+    /// Packs `p`, `q`, `r` and `s`: `q` declares a kind of `p` otherwise, and `s` is to be broken.
+    fn packs() -> Packs {
+        let mut files = Memory::default();
+        for (id, bodies, key) in [
+            ("p", "[\"a\", \"b*\"]", "id"),
+            ("q", "[\"b*\"]", "no"),
+            ("r", "[\"c\"]", "id"),
+            ("s", "[\"c\", \"d\"]", "id"),
+        ] {
+            let pack = format!("id = \"{id}\"\ntitle = \"包\"\nversion = \"1\"\nbodies = {bodies}\n");
+            let fields = "[thing.fields]\nid = { type = \"string\", label = \"号\" }\nno = { type = \"string\", label = \"码\" }";
+            let kinds = format!("[thing]\nlabel = \"物\"\nkey = \"{key}\"\nyearly = false\n{fields}\n");
+            files = files.with(format!("rules/{id}/pack.toml"), pack).with(format!("rules/{id}/kinds.toml"), kinds);
+        }
+        let mut sources = Sources::default();
+        let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &mut sources);
+        let (packs, wrong) = load::load(&shelf, &sources);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        packs
+    }
+
+    fn told(governed: &Governed) -> String {
+        match governed {
+            Governed::Nobody => "nobody".to_owned(),
+            Governed::By { packs, schema } => format!("{packs:?} {}", schema.kinds.len()),
+            Governed::Broken(broken) => format!("broken {broken:?}"),
+            Governed::Conflict { packs, findings } => format!("conflict {packs:?} {}", findings.len()),
+        }
+    }
+
+    #[test]
+    fn the_answer_for_a_body_hangs_on_the_packs_alone() {
+        let (packs, broken) = (packs(), BTreeMap::from([("s".to_owned(), Vec::new())]));
+        let expected = [
+            ("a", "[\"p\"] 1"),
+            ("b1", "conflict [\"p\", \"q\"] 1"),
+            ("b2", "conflict [\"p\", \"q\"] 1"),
+            ("c", "broken [\"s\"]"),
+            ("d", "broken [\"s\"]"),
+            ("x", "nobody"),
+        ];
+        let governance = Governance::new(&packs, &broken);
+        for _ in 0..2 {
+            for (body, answer) in expected.iter().rev() {
+                let alone = Governance::new(&packs, &broken).of([*body]);
+                assert_eq!(told(&alone[*body]), *answer, "{body}");
+                assert_eq!(told(&governance.of([*body, *body])[*body]), *answer, "{body}");
+            }
+        }
+        let all = governance.of(expected.map(|(body, _)| body));
+        assert_eq!((all.len(), distinct(&all).len()), (6, 5));
+        // Another round gives the same answers anew; each is told once.
+        let again = Governance::new(&packs, &broken).of(["b1", "d"]);
+        let met = Met::of(distinct(&all).iter().chain(again.values()));
+        assert_eq!((met.broken, met.conflicts.len()), (vec!["s".to_owned()], 1));
+        let met = Met::of(governance.of(["a", "x"]).values());
+        assert!(met.broken.is_empty() && met.conflicts.is_empty());
+    }
+}
