@@ -22,12 +22,11 @@ use crate::engine::compile::Compiled;
 use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
 use crate::host;
-use crate::language::did_you_mean;
+use crate::language::{did_you_mean, say};
 use crate::pack::load::PackSource;
 use crate::pack::manifest::Literal;
 use crate::parallel;
 use crate::project::Input;
-use crate::say;
 use crate::source::{Place, Sources};
 use crate::spelling::nearest;
 

@@ -18,7 +18,7 @@ pub(crate) mod project;
 use crate::data::Store;
 use crate::files::Files;
 use crate::host;
-use crate::say;
+use crate::language::say;
 
 pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;

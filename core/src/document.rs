@@ -6,8 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::finding::Finding;
 use crate::host::HostRule;
-use crate::language::{Text, did_you_mean};
-use crate::say;
+use crate::language::{Text, did_you_mean, say};
 use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
 

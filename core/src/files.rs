@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 
 mod recorder;
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::say;
-
 /// A language that messages are shown in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
@@ -109,6 +107,8 @@ macro_rules! say {
         )
     };
 }
+
+pub(crate) use say;
 
 /// Part of a sentence, with words of its own in each language.
 pub trait Spoken {

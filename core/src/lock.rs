@@ -11,7 +11,7 @@ use crate::check::prepare::{self, Context, Ready, as_read};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
-use crate::say;
+use crate::language::say;
 use crate::source::Sources;
 use crate::texts::show_path;
 

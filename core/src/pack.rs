@@ -23,8 +23,7 @@ use rustc_hash::FxHashSet;
 use crate::calendar::Calendar;
 use crate::finding::Finding;
 use crate::host;
-use crate::language::did_you_mean;
-use crate::say;
+use crate::language::{did_you_mean, say};
 use crate::source::SourceId;
 use crate::spelling::nearest;
 

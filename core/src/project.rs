@@ -11,8 +11,8 @@ use crate::document::{self, Reader, Table};
 use crate::files::{FileKind, Files};
 use crate::finding::{Finding, Severity};
 use crate::host;
+use crate::language::say;
 use crate::pack::load::PACK_FILE_LIMIT;
-use crate::say;
 use crate::source::{Place, Sources};
 use crate::texts::{decode, show_path, unreadable};
 

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::Outcome;
-use crate::language::{Lang, Text, count};
-use crate::say;
+use crate::language::{Lang, Text, count, say};
 use crate::score::Table;
 use crate::score::card::{Card, Held, Minimum};
 use crate::score::entry::Why;

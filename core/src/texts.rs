@@ -6,8 +6,7 @@ use std::path::Path;
 use crate::files::reason;
 use crate::finding::Finding;
 use crate::host::{self, HostRule};
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// A path with forward slashes, as reports show it.

@@ -9,9 +9,9 @@ use crate::cases::{Case, Expected};
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::{Finding, Status};
 use crate::host;
+use crate::language::say;
 use crate::pack::manifest::literal;
 use crate::pack::{Pack, Packs};
-use crate::say;
 use crate::source::{Source, SourceId, Sources};
 
 /// What the cases of a file start from.

@@ -11,8 +11,7 @@ use crate::document::{self, Reader, Table, Value};
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::host;
-use crate::language::{Lang, count};
-use crate::say;
+use crate::language::{Lang, count, say};
 use crate::source::{Place, Sources};
 use crate::texts::{decode, show_path, unreadable};
 

@@ -72,8 +72,9 @@ pub fn file<'a>(finding: &'a Finding, sources: &'a Sources) -> Option<&'a str> {
 mod tests {
     use super::*;
     use crate::finding::{Effect, RecordName, Status};
+    use crate::host;
+    use crate::language::say;
     use crate::source::{Place, Span};
-    use crate::{host, say};
 
     #[test]
     fn a_fingerprint_survives_moved_lines_and_changed_numbers_only() {

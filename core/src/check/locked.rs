@@ -7,10 +7,9 @@ use crate::document::{self, Reader, Table};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
-use crate::language::Text;
+use crate::language::{Text, say};
 use crate::pack::Packs;
 use crate::pack::load::PACK_FILE_LIMIT;
-use crate::say;
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::texts::{decode, show_path, unreadable};
 

@@ -13,8 +13,8 @@ use crate::engine::compile::Compiled;
 use crate::engine::run::{self, Run};
 use crate::finding::Finding;
 use crate::host;
+use crate::language::say;
 use crate::project::{Input, Project};
-use crate::say;
 use crate::source::Sources;
 use crate::texts::show_path;
 

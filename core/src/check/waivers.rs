@@ -16,10 +16,9 @@ use crate::check::request::{Honour, Request, Scope};
 use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
 use crate::host;
-use crate::language::{count, did_you_mean};
+use crate::language::{count, did_you_mean, say};
 use crate::project::waivers::{Terms, Waiver};
 use crate::project::{self, Project};
-use crate::say;
 use crate::source::{Sources, Span};
 use crate::spelling::Words;
 

@@ -6,8 +6,7 @@ use crate::calendar::Unknown;
 use crate::engine::library::source_of;
 use crate::engine::limits::limit_of;
 use crate::engine::shared::{Blocked, Complaint};
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 use crate::source::{self, Place, Source, SourceId, Sources, Span};
 
 /// What an error of a script comes to.

@@ -7,7 +7,7 @@ use crate::engine::signatures::{self, Form};
 use crate::finding::Finding;
 use crate::function::Function;
 use crate::host;
-use crate::say;
+use crate::language::say;
 
 /// What the host lends.
 #[derive(Clone, Debug, Default)]

@@ -9,8 +9,7 @@ use std::time::{Duration, Instant};
 use rhai::{Dynamic, Engine, EvalAltResult, OptimizationLevel, Position, Token};
 
 use crate::engine::memory::Metering;
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 
 /// Greatest depth of calls.
 const CALLS: usize = 64;

@@ -20,13 +20,12 @@ use crate::engine::scores::{self, Scored, Scores};
 use crate::engine::shared::Now;
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::Finding;
-use crate::language::{Text, count};
+use crate::language::{Text, count, say};
 use crate::memo::{Digest, Digester};
 use crate::pack::Days;
 use crate::pack::rule::On;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
-use crate::say;
 use crate::source::Sources;
 use crate::value::{BodyId, KindId, Row, RowId};
 

@@ -21,11 +21,10 @@ use crate::engine::run::{Force, Run, governed, size, years};
 use crate::engine::shared::{Now, Shared};
 use crate::engine::worker::{Failure, Worker};
 use crate::finding::{Effect, Finding, RecordName, Status};
-use crate::language::Text;
+use crate::language::{Text, say};
 use crate::memo::Digest;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
-use crate::say;
 use crate::score::Table;
 use crate::score::card::{Card, Reading, work_out};
 use crate::score::rank::rank;
@@ -214,7 +213,7 @@ fn work(run: &Run<'_>, worker: &mut Worker, sheet: &Sheet<'_>, rows: &[Row]) -> 
         back: 0,
     });
     let scheme = &sheet.scheme.scheme;
-    let mut desk = Desk { run, sheet, size: size(run, sheet.body), findings: Vec::new(), stopped: false };
+    let mut reckoning = Reckoning { run, sheet, size: size(run, sheet.body), findings: Vec::new(), stopped: false };
     let mut cards = Vec::with_capacity(rows.len());
     for row in rows {
         let row = RowId { body: sheet.body, kind: sheet.kind, row: *row };
@@ -223,16 +222,16 @@ fn work(run: &Run<'_>, worker: &mut Worker, sheet: &Sheet<'_>, rows: &[Row]) -> 
             Ok(months) => (months < 12).then_some(months),
             Err(Broken) => None,
         };
-        let readings = desk.readings(worker, row);
+        let readings = reckoning.readings(worker, row);
         match work_out(scheme, row, &readings, months) {
             Ok(card) => cards.push(card),
             Err(_) => {
                 let message = say!("分数超出范围", "the points are out of range");
-                desk.findings.push(desk.fault(row, message, None));
+                reckoning.findings.push(reckoning.fault(row, message, None));
             }
         }
     }
-    (cards, desk.findings)
+    (cards, reckoning.findings)
 }
 
 /// A day that is known to be broken.
@@ -253,7 +252,7 @@ fn months(scheme: &Scheme, store: &Store, row: RowId, year: i16) -> Result<u32, 
 }
 
 /// One task's work: reads lines, and keeps what went wrong.
-struct Desk<'a> {
+struct Reckoning<'a> {
     run: &'a Run<'a>,
     sheet: &'a Sheet<'a>,
     size: usize,
@@ -262,7 +261,7 @@ struct Desk<'a> {
     stopped: bool,
 }
 
-impl Desk<'_> {
+impl Reckoning<'_> {
     /// What the scheme's lines give for a record.
     fn readings(&mut self, worker: &mut Worker, row: RowId) -> Vec<Reading> {
         let mut applies = true;

@@ -229,7 +229,7 @@ impl Shared {
             return Ok(());
         }
         let name = &kind.name;
-        Err(complaint(crate::say!(
+        Err(complaint(crate::language::say!(
             "{name} 没有声明 shared = true，全网规则不能读取",
             "{name} is not declared `shared = true`, so network rules may not read it"
         )))
@@ -305,7 +305,7 @@ impl Shared {
         let cell = self.store.cell(row, column);
         if *cell == Cell::Absent {
             let field = &self.store.kind(row).fields[column].name;
-            return Err(complaint(crate::say!(
+            return Err(complaint(crate::language::say!(
                 "字段“{field}”没有填写；先用 has(\"{field}\") 判断，或用 get(\"{field}\", 默认值) 读取",
                 "field `{field}` is absent; ask has(\"{field}\") first, or read it by get(\"{field}\", default)"
             )));

@@ -7,8 +7,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use crate::files::Memory;
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 
 /// Greatest size of one file, unpacked, in bytes.
 const FILE: u64 = 1 << 20;

@@ -6,7 +6,7 @@ use crate::calendar::{Calendar, Year};
 use crate::document::{self, Reader};
 use crate::finding::Finding;
 use crate::host;
-use crate::say;
+use crate::language::say;
 use crate::source::SourceId;
 
 /// Reads a `holidays.toml`.

@@ -8,9 +8,9 @@ use crate::calendar::Calendar;
 use crate::files::{FileKind, Files, Memory};
 use crate::finding::Finding;
 use crate::host;
+use crate::language::say;
 use crate::pack::views::{self, Views};
 use crate::pack::{Pack, Packs, holidays, kinds, manifest};
-use crate::say;
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::texts::{decode, show_path, unreadable};
 

@@ -9,7 +9,7 @@ use toml::de::DeValue;
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::{Finding, Severity};
 use crate::host;
-use crate::say;
+use crate::language::say;
 use crate::source::{Place, SourceId};
 
 /// A valid `pack.toml`.

@@ -2,10 +2,9 @@
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{Lang, did_you_mean};
+use crate::language::{Lang, did_you_mean, say};
 use crate::pack::Packs;
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
-use crate::say;
 use crate::schema::{Bound, EnumValue, Field, Kind, Refused, Schema, Type};
 use crate::source::Place;
 use crate::spelling::nearest;

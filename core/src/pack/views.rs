@@ -12,9 +12,8 @@ pub(crate) use read::read;
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{Text, did_you_mean};
+use crate::language::{Text, did_you_mean, say};
 use crate::pack::manifest::Literal;
-use crate::say;
 use crate::source::Place;
 use crate::spelling::nearest;
 

@@ -9,8 +9,8 @@ use crate::document::{self, Reader, Table, Value};
 use crate::files::{Files, reason};
 use crate::finding::Finding;
 use crate::host;
+use crate::language::say;
 use crate::pack::load::PACK_FILE_LIMIT;
-use crate::say;
 use crate::source::{Place, Sources};
 use crate::texts::{decode, show_path};
 

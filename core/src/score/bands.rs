@@ -1,7 +1,6 @@
 //! Grade bands: every score falls into exactly one, which is checked when a pack is loaded.
 
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 use crate::score::points::Points;
 
 /// A grade and the scores that have it.

@@ -5,7 +5,7 @@ use rhai::{Array, Dynamic, Engine, ImmutableString};
 use crate::engine::api::compare;
 use crate::engine::limits::{ARRAY, STRING};
 use crate::engine::shared::{Error, Outcome, complaint};
-use crate::say;
+use crate::language::say;
 
 fn too_large() -> Error {
     complaint(say!("结果过大", "the result is too large"))

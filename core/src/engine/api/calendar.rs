@@ -7,7 +7,7 @@ use rhai::Engine;
 
 use crate::engine::api::context::Context;
 use crate::engine::shared::{Outcome, Shared, complaint, unknown_day};
-use crate::say;
+use crate::language::say;
 
 /// The most working days that one call counts: some forty years.
 const MOST: i64 = 10_000;

@@ -4,7 +4,7 @@ use rhai::{Caches, Dynamic, Engine, EvalContext, FnPtr, GlobalRuntimeState, Nati
 
 use crate::engine::limits::Budget;
 use crate::engine::shared::{Outcome, complaint};
-use crate::say;
+use crate::language::say;
 
 /// A closure, ready to be called for each element of a collection.
 pub(crate) struct Caller<'a> {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::engine::api::caller::Caller;
 use crate::engine::api::compare::{self, Atom, describe};
 use crate::engine::shared::{Error, Outcome, Record, Shared, complaint};
-use crate::say;
+use crate::language::say;
 
 /// What a view and an array have in common.
 pub(crate) trait Collection: rhai::Variant + Clone {

@@ -9,8 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::engine::api::views::View;
 use crate::engine::shared::{Error, Outcome, Record, complaint};
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 use crate::value::{Period, RowId};
 
 /// A value that can be compared, hashed and grouped by.

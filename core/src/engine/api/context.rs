@@ -7,7 +7,7 @@ use rhai::{Dynamic, Engine, FnPtr, ImmutableString, Map, NativeCallContext};
 use crate::engine::api::compare::Atom;
 use crate::engine::api::views::View;
 use crate::engine::shared::{Declared, Outcome, Record, Shared, complaint};
-use crate::say;
+use crate::language::say;
 
 /// `ctx` as scripts hold it; what it gives depends on the current call.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Time};
 use rhai::{Engine, ImmutableString};
 
 use crate::engine::shared::{Error, Outcome, complaint};
-use crate::say;
+use crate::language::say;
 use crate::value::Period;
 
 fn day(year: i64, month: i64, day: i64) -> Outcome<Date> {

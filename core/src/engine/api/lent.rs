@@ -11,7 +11,7 @@ use crate::engine::lent::Lent;
 use crate::engine::limits::STRING;
 use crate::engine::shared::{Outcome, Shared, complaint};
 use crate::function::{Function, Plain, PlainType};
-use crate::say;
+use crate::language::say;
 use crate::value::Period;
 
 /// Registers them.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rhai::{Dynamic, Engine, ImmutableString, NativeCallContext};
 
 use crate::engine::shared::{Draft, Outcome, Shared, Target, call_place, complaint};
-use crate::say;
+use crate::language::say;
 
 /// A finding as scripts hold it; `None` for a duty that is done.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::engine::api::context::Context;
 use crate::engine::shared::{DeclaredLine, DeclaredScheme, Outcome, Record, Shared, blocked, complaint};
-use crate::say;
+use crate::language::say;
 use crate::score::card::Card;
 use crate::score::points::Points;
 

@@ -8,8 +8,7 @@ use crate::data::Key;
 use crate::engine::api::collections::Collection;
 use crate::engine::api::compare::{self, Atom};
 use crate::engine::shared::{Outcome, Record, Shared, blocked, complaint};
-use crate::language::count;
-use crate::say;
+use crate::language::{count, say};
 use crate::value::{BodyId, KindId, Row, RowId};
 
 /// Records of one kind.

@@ -7,8 +7,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::engine::limits::{ARRAY, STRING};
 use crate::engine::shared::{Error, Outcome, Record, Shared, complaint};
-use crate::language::Lang;
-use crate::say;
+use crate::language::{Lang, say};
 use crate::schema::{Field, Type};
 
 /// Registers them.

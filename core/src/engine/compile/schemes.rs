@@ -9,8 +9,8 @@ use crate::engine::scores::options::{self, Mistake};
 use crate::engine::shared::DeclaredScheme;
 use crate::finding::Finding;
 use crate::host;
+use crate::language::say;
 use crate::pack::InForce;
-use crate::say;
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// Reads a declared scheme.

@@ -7,7 +7,7 @@ use super::expressions::element;
 use super::operators::help_to_compare;
 use super::types::Ty;
 use crate::engine::signatures::{self, Form, Gives, Parameter, Shape, Signature, Wants};
-use crate::say;
+use crate::language::say;
 use crate::source::Span;
 use crate::value::{KindId, Period};
 

@@ -5,7 +5,7 @@ use rhai::{ASTNode, Expr, FnCallExpr, Stmt};
 use super::Script;
 use super::checker::Checker;
 use crate::engine::signatures::{self, Form};
-use crate::say;
+use crate::language::say;
 
 /// Names besides those of the table that a script's function may not take.
 const RESERVED: [&str; 8] = ["rule", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];

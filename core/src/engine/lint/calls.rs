@@ -6,8 +6,7 @@ use super::checker::{Checker, suggest};
 use super::types::Ty;
 use crate::engine::signatures::{self, Form, Shape, Signature};
 use crate::function::Function;
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 use crate::source::Span;
 
 /// Things of Rhai that yize leaves out, with what to do instead.

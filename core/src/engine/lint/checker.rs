@@ -10,8 +10,7 @@ use super::types::Ty;
 use super::{Script, World};
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{Text, did_you_mean_quoted};
-use crate::say;
+use crate::language::{Text, did_you_mean_quoted, say};
 use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
 

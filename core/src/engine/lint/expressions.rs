@@ -5,7 +5,7 @@ use rhai::{ASTFlags, Dynamic, Expr, FnPtr, Stmt};
 use super::checker::Checker;
 use super::functions::Closure;
 use super::types::Ty;
-use crate::say;
+use crate::language::say;
 
 impl Checker<'_> {
     /// The type of an expression; what is wrong in it is reported.

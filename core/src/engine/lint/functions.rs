@@ -6,8 +6,7 @@ use rhai::{Expr, Position as Start};
 
 use super::checker::{Call, Checker, File, Function, suggest};
 use super::types::Ty;
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 
 /// Calls are followed this deep.
 const DEPTH: usize = 24;

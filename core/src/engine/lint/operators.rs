@@ -5,8 +5,7 @@ use rhai::{Expr, FnCallExpr, Position as Start};
 use super::checker::Checker;
 use super::spans;
 use super::types::Ty;
-use crate::language::Text;
-use crate::say;
+use crate::language::{Text, say};
 use crate::source::{Source, Span};
 
 impl Checker<'_> {

@@ -8,8 +8,8 @@ use super::checker::{Checker, suggest};
 use super::spans;
 use super::types::Ty;
 use crate::finding::Severity;
+use crate::language::say;
 use crate::pack::rule::On;
-use crate::say;
 
 /// The keys of a rule's metadata, and whether a rule must have them.
 const KEYS: [(&str, bool); 7] = [

@@ -10,8 +10,8 @@ use super::types::Ty;
 use crate::engine::scores::metadata::SCHEME;
 use crate::engine::scores::options::known;
 use crate::engine::signatures::{self, Shape};
+use crate::language::say;
 use crate::pack::rule::On;
-use crate::say;
 use crate::value::KindId;
 
 /// Metadata that are texts.

@@ -6,7 +6,7 @@ use super::checker::{Checker, Slot, suggest};
 use super::expressions::element;
 use super::spans;
 use super::types::Ty;
-use crate::say;
+use crate::language::say;
 
 /// Operators that write.
 const ASSIGNMENTS: [&str; 6] = ["+=", "-=", "*=", "/=", "%=", "="];

@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::spans::{self, Label};
 use super::statements::is_kind;
 use super::types::Ty;
-use crate::say;
+use crate::language::say;
 use crate::source::Span;
 
 impl Checker<'_> {

@@ -8,9 +8,8 @@ use crate::engine::run::{Run, Task};
 use crate::engine::shared::{Draft, Target};
 use crate::finding::{Effect, Finding, RecordName, Related, Status};
 use crate::host;
-use crate::language::Text;
+use crate::language::{Text, say};
 use crate::pack::rule::On;
-use crate::say;
 use crate::source::Place;
 use crate::value::RowId;
 

@@ -4,7 +4,7 @@ use rhai::{Array, Map};
 
 use crate::engine::api::scores::number;
 use crate::engine::scores::options::{Mistake, Read, day, grade, mistake, points, whole, words};
-use crate::say;
+use crate::language::say;
 use crate::score::bands::{self, Band, Range};
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Part, Quota, Scheme, Seats};

@@ -5,8 +5,7 @@ use rhai::{Array, Dynamic, Map};
 
 use crate::engine::api::scores::number;
 use crate::engine::shared::DeclaredLine;
-use crate::language::{Text, did_you_mean_quoted};
-use crate::say;
+use crate::language::{Text, did_you_mean_quoted, say};
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Each, Item, Line, MonthDay, Part, Scheme, Share};
 use crate::spelling::nearest;

@@ -7,7 +7,7 @@ use crate::engine::api::compare::describe;
 use crate::engine::api::scores::{Award, number};
 use crate::engine::api::views::View;
 use crate::engine::shared::{Outcome, Record, Shared, blocked, complaint};
-use crate::say;
+use crate::language::say;
 use crate::score::card::{Count, Reading};
 use crate::score::entry::{Claim, Thing};
 use crate::score::points::Points;

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::did_you_mean;
+use crate::language::{did_you_mean, say};
 use crate::pack::manifest::{Literal, Parameter};
 use crate::pack::views::{Assignment, Calendar, Counts, Head, Limit, Views, Word};
-use crate::say;
 use crate::schema::{Kind, Schema, Type};
 use crate::spelling::nearest;
 

@@ -5,10 +5,9 @@ use toml::de::DeValue;
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
-use crate::language::Text;
+use crate::language::{Text, say};
 use crate::pack::manifest::{self, Literal};
 use crate::pack::views::{Area, Assignment, Calendar, Counts, Head, Limit, Names, Views, Word};
-use crate::say;
 use crate::source::SourceId;
 
 /// Reads a `views.toml`.
