@@ -3,6 +3,8 @@
 //! Of each kind of word that is not known, a check of n, 2n and 4n of them. Where the work is linear the last two columns
 //! are about 2 and 4; 4 and 16 tell that every word is compared with all that are known.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark takes words of its command line")]
+
 use std::collections::BTreeSet;
 use std::hint::black_box;
 use std::path::PathBuf;

@@ -39,7 +39,7 @@ fn main() {
     let all = changes(&files);
     let step = all.len().div_ceil(most).max(1);
     let sample: Vec<&Change> = all.iter().step_by(step).collect();
-    let notices = |change: &Change| {
+    let is_found = |change: &Change| {
         let mut changed = files.clone();
         let text = changed.0.get_mut(&change.file).expect("a file of the project");
         text.splice(change.range.clone(), change.put.bytes());
@@ -49,7 +49,7 @@ fn main() {
     let noticed: Vec<bool> = std::thread::scope(|scope| {
         let parts = sample.chunks(sample.len().div_ceil(jobs).max(1));
         let workers: Vec<_> =
-            parts.map(|part| scope.spawn(|| part.iter().map(|change| notices(change)).collect::<Vec<_>>())).collect();
+            parts.map(|part| scope.spawn(|| part.iter().map(|change| is_found(change)).collect::<Vec<_>>())).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
     });
     report(&project, &all, &sample, &noticed);

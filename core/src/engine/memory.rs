@@ -26,7 +26,7 @@ pub enum Metering {
 }
 
 /// Bytes that are allocated to see whether they are counted.
-const PROBE: usize = 64 << 10;
+const PROBE: u16 = u16::MAX;
 
 impl Metering {
     /// Bytes held by this thread; 0 where nothing counts.
@@ -52,12 +52,12 @@ impl Metering {
             Self::Unlimited => true,
             Self::Metered(_) => {
                 let before = (self.held(), self.allocated());
-                let probe = black_box(vec![1_u8; PROBE]);
+                let probe = black_box(vec![1_u8; PROBE.into()]);
                 let during = (self.held(), self.allocated());
                 drop(black_box(probe));
-                let bytes = PROBE as u64;
-                let grew = during.0 - before.0 >= PROBE as i64 && during.1 - before.1 >= bytes;
-                grew && during.0 - self.held() >= PROBE as i64
+                let after = self.held();
+                let counted = during.0 - before.0 >= PROBE.into() && during.0 - after >= PROBE.into();
+                counted && during.1 - before.1 >= PROBE.into()
             }
         }
     }

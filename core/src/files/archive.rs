@@ -98,7 +98,7 @@ mod tests {
     fn what_is_hostile_is_refused_with_its_reason() {
         let says = |files: &[(&str, &[u8])]| unzip(&archive(files)).unwrap_err().get(Lang::En).to_owned();
         assert!(says(&[("../a.toml", b"x")]).contains("leads out of the archive"));
-        assert!(says(&[("a.toml", &[b' '; 2 << 20])]).contains("too large"));
+        assert!(says(&[("a.toml", &vec![b' '; 2 << 20])]).contains("too large"));
         let bomb: Vec<(String, Vec<u8>)> = (0..70).map(|n| (format!("{n}.toml"), vec![b' '; 1 << 20])).collect();
         let bomb: Vec<(&str, &[u8])> = bomb.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         assert!(says(&bomb).contains("too large when unpacked"));

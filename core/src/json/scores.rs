@@ -174,7 +174,9 @@ struct VetoEntry<'a> {
 
 /// A JSON number of exactly those digits.
 pub fn number(points: Points) -> Box<RawValue> {
-    RawValue::from_string(points.to_string()).expect("a decimal is a JSON number")
+    let written = RawValue::from_string(points.to_string());
+    // A decimal is always written as a JSON number.
+    written.unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
 fn record(ranking: &Ranking<'_>, row: RowId) -> Record {

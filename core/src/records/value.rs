@@ -58,7 +58,7 @@ pub(super) fn value<'a>(store: &'a Store, body: BodyId, cell: &'a Cell) -> Value
     }
 }
 
-impl<'a> Value<'a> {
+impl Value<'_> {
     /// What there is of it one by one: the elements of a list or table, the value itself where it is plain, nothing where there
     /// is none.
     ///

@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use yize_core::{Check, Date, FailOn, Folder, Lang, PackSource, unzip};
+use yize_core::{Check, Date, Disk, FailOn, Files as _, Folder, Lang, PackSource, unzip};
 
 use crate::register::registered_sector;
+
+/// Greatest size of an archive of packs, in bytes.
+const ARCHIVE: u64 = 16 << 20;
 
 /// What may be asked, as a line of JSON.
 #[derive(Deserialize)]
@@ -97,6 +100,6 @@ fn packs(path: &Path) -> Result<PackSource, String> {
     if path.extension().is_none_or(|ending| ending != "zip") {
         return Ok(Folder::at(path).into());
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let bytes = Disk.read(path, ARCHIVE).map_err(|error| format!("{}: {error}", path.display()))?;
     unzip(&bytes).map(PackSource::from).map_err(|why| why.get(Lang::En).to_owned())
 }

@@ -1,5 +1,7 @@
 //! The registry at work: packs exchanged, a broken one refused, documents checked, and no rule run uncounted.
 
+#![expect(clippy::disallowed_methods, reason = "tests lay out their own files")]
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -72,4 +74,20 @@ fn under_an_allocator_that_does_not_count_no_rule_runs_and_the_reason_is_told() 
     let reason = answers[0]["error"].as_str().expect("a reason");
     assert!(reason.contains("memory is not counted"), "{reason}");
     assert_eq!(answers[0]["ok"], false);
+}
+
+#[test]
+fn packs_may_come_as_an_archive() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("packs.zip");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).expect("a file"));
+    for name in ["pack.toml", "kinds.toml", "proposals.rhai"] {
+        let packs = concat!(env!("CARGO_MANIFEST_DIR"), "/packs/v1/registry/");
+        let text = std::fs::read(format!("{packs}{name}")).expect("a file of the pack");
+        archive.start_file(format!("registry/{name}"), zip::write::SimpleFileOptions::default()).expect("a file");
+        archive.write_all(&text).expect("written");
+    }
+    archive.finish().expect("an archive");
+    let answers = ask(&["--trust-packs"], &[json!({"packs": path}), document("JR-0009", "教育界", "停车")]);
+    assert_eq!((&answers[0]["ok"], rules(&answers[1])), (&json!(true), vec!["registry/proposal/registered"]));
 }

@@ -44,7 +44,7 @@ impl Shared {
     ///
     /// # Errors
     /// When there is none.
-    pub(crate) fn column(&self, kind: &Kind, name: &str) -> Outcome<usize> {
+    pub(crate) fn column(kind: &Kind, name: &str) -> Outcome<usize> {
         kind.column(name).ok_or_else(|| unknown(kind, name))
     }
 
@@ -53,7 +53,7 @@ impl Shared {
     /// # Errors
     /// When there is no such field, or its value is known to be broken.
     pub(crate) fn has(&self, record: &Record, name: &str) -> Outcome<bool> {
-        let column = self.column(self.store.kind(record.row), name)?;
+        let column = Self::column(self.store.kind(record.row), name)?;
         self.notes.field(&self.store, record.row, column);
         match self.store.cell(record.row, column) {
             Cell::Invalid => Err(blocked()),
@@ -62,7 +62,7 @@ impl Shared {
     }
 
     fn mark(&self, record: &Record, name: &str) -> Outcome<Mark> {
-        let column = self.column(self.store.kind(record.row), name)?;
+        let column = Self::column(self.store.kind(record.row), name)?;
         self.notes.record(&self.store, record.row);
         let place = self.store.field_place(record.row, column);
         Ok(Mark(Target::Value(CellPlace { row: record.row, column, place })))

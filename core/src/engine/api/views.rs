@@ -162,7 +162,7 @@ impl View {
             return Ok(self.select(&indices));
         };
         let declared = shared.store.body(*body).schema.get(*kind);
-        let column = shared.column(declared, field)?;
+        let column = Shared::column(declared, field)?;
         let key = shared.key_of(&declared.fields[column], value)?;
         shared.notes.column(&shared.store, (*body, *kind), rows, column);
         let index = shared.budget.free(|| shared.store.index(*body, *kind, column));

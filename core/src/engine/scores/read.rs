@@ -98,7 +98,7 @@ fn claims(shared: &Shared, item: &Item, member: RowId, year: i16, value: &Dynami
 
 /// The cell of a named field; `None` where it is absent.
 fn cell<'a>(shared: &'a Shared, row: RowId, field: &str) -> Outcome<Option<&'a Cell>> {
-    let column = shared.column(shared.store.kind(row), field)?;
+    let column = Shared::column(shared.store.kind(row), field)?;
     shared.notes.field(&shared.store, row, column);
     match shared.store.cell(row, column) {
         Cell::Invalid => Err(blocked()),
