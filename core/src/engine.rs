@@ -8,7 +8,7 @@ pub(crate) mod lent;
 pub(crate) mod library;
 pub(crate) mod compile;
 pub(crate) mod run;
-pub(crate) mod kept;
+pub(crate) mod recall;
 
 mod signatures;
 mod lint;

@@ -71,11 +71,11 @@ impl Hasher for Digester {
 pub(crate) struct Memo<T> {
     /// Whether anything is kept at all: a check that is done once would only pay for it.
     keeps: bool,
-    results: Mutex<HashMap<Digest, Kept<T>>>,
+    results: Mutex<HashMap<Digest, Remembered<T>>>,
 }
 
 #[derive(Debug)]
-struct Kept<T> {
+struct Remembered<T> {
     result: T,
     /// Whether it was of use since the last turn.
     used: bool,
@@ -113,7 +113,7 @@ impl<T: Clone> Memo<T> {
     /// Keeps a result.
     pub(crate) fn put(&self, digest: Digest, result: &T) {
         if self.keeps {
-            self.lock().insert(digest, Kept { result: result.clone(), used: true });
+            self.lock().insert(digest, Remembered { result: result.clone(), used: true });
         }
     }
 
@@ -122,7 +122,7 @@ impl<T: Clone> Memo<T> {
         self.lock().retain(|_, kept| std::mem::take(&mut kept.used));
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Digest, Kept<T>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Digest, Remembered<T>>> {
         self.results.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

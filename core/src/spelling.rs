@@ -85,10 +85,10 @@ impl<'a> Words<'a> {
     /// The nearest word, and of those equally near the first; never the word itself as it is written.
     #[must_use]
     pub(crate) fn nearest(&self, word: &str) -> Option<&'a str> {
-        self.nearest_within(word, BOUND)
+        self.nearest_within(word, &mut BOUND.clone())
     }
 
-    fn nearest_within(&self, word: &str, mut bound: usize) -> Option<&'a str> {
+    fn nearest_within(&self, word: &str, bound: &mut usize) -> Option<&'a str> {
         let letters: Vec<char> = lower(word)?.chars().collect();
         // The longer of two words has three letters for each slip, or more. It is no longer than the longest that there is,
         // and longer than the other by a letter for each slip at most.
@@ -96,7 +96,7 @@ impl<'a> Words<'a> {
         let most = (letters.len() / 2).min(longest / 3).max(1);
         let mut slips = 1;
         loop {
-            let found = self.walk(word, &letters, slips, &mut bound).ok()?;
+            let found = self.walk(word, &letters, slips, bound).ok()?;
             if found.is_some() || slips == most {
                 return found;
             }
@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(words.nearest(word), expected, "{word:?} among {candidates:?}");
         // What a bound leaves is right or nothing.
         for bound in [0, 20, 100, 500, 2000] {
-            let found = words.nearest_within(word, bound);
+            let found = words.nearest_within(word, &mut bound.clone());
             assert!(found.is_none() || found == expected, "{word:?} among {candidates:?}, {bound}");
         }
     }
@@ -308,6 +308,25 @@ mod tests {
             }
             holds(&word.iter().collect::<String>(), &candidates);
         }
+    }
+
+    /// Cells of distances for as many words, each with a slip, as there are keys.
+    fn work(keys: usize) -> usize {
+        let keys: Vec<String> = (0..keys).map(|n| format!("TS-{:06}", n * 7919 % 1_000_000)).collect();
+        let words = Words::new(keys.iter().map(String::as_str));
+        let spent = |key: &String| {
+            let (mut bound, word) = (BOUND, format!("{key}9"));
+            assert!(words.nearest_within(&word, &mut bound).is_some(), "{word}");
+            BOUND - bound
+        };
+        keys.iter().map(spent).sum()
+    }
+
+    #[test]
+    fn twice_as_many_words_and_keys_take_little_more_than_twice_the_work() {
+        let (once, twice, four) = (work(1_000), work(2_000), work(4_000));
+        // Every word against every key would take 4 and 16 times as much.
+        assert!(twice * 10 < once * 26 && four * 10 < once * 65, "{once} {twice} {four}");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What is kept from check to check of the same request. A check that is done once keeps nothing.
 
-use crate::check::ruleset;
-use crate::data::gather;
-use crate::engine::kept as engine;
+use std::sync::Arc;
+
+use crate::data::gather::TypedFiles;
+use crate::engine::compile::Compiled;
+use crate::engine::recall::Recall;
 use crate::memo::Memo;
 use crate::source::Sources;
 
@@ -12,23 +14,18 @@ pub(crate) struct Memos {
     /// Every text read so far.
     pub sources: Sources,
     /// Typed files.
-    pub files: gather::Kept,
+    pub files: TypedFiles,
     /// Compiled packs.
-    pub packs: ruleset::Kept,
+    pub packs: Memo<Arc<Compiled>>,
     /// What rules and schemes found.
-    pub runs: engine::Kept,
+    pub runs: Recall,
 }
 
 impl Memos {
     /// Some that keep what they are given.
     #[must_use]
     pub(crate) fn keeping() -> Self {
-        Self {
-            sources: Sources::default(),
-            files: Memo::keeping(),
-            packs: Memo::keeping(),
-            runs: engine::Kept::keeping(),
-        }
+        Self { sources: Sources::default(), files: Memo::keeping(), packs: Memo::keeping(), runs: Recall::keeping() }
     }
 
     /// Ends a check that has read these texts: forgets what was of no use to it.

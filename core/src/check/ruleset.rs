@@ -14,9 +14,6 @@ use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
 use crate::source::Sources;
 
-/// Packs that hold, compiled, kept while a check is repeated.
-pub(crate) type Kept = Memo<Arc<Compiled>>;
-
 /// Packs with what is wrong with their settings, and their scripts.
 #[derive(Clone, Debug)]
 pub(crate) struct Ruleset {
@@ -80,7 +77,7 @@ impl Ruleset {
         mut wanted: Vec<&str>,
         jobs: usize,
         sources: &Sources,
-        kept: &Kept,
+        kept: &Memo<Arc<Compiled>>,
     ) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();

@@ -38,7 +38,7 @@ pub(crate) struct Gathered {
 }
 
 /// What typing a file gave, kept while a check is repeated.
-pub(crate) type Kept = Memo<Arc<Typed>>;
+pub(crate) type TypedFiles = Memo<Arc<Typed>>;
 
 /// Reads, types, joins and links the data files.
 pub(crate) fn gather(
@@ -47,7 +47,7 @@ pub(crate) fn gather(
     governance: &Governance<'_>,
     jobs: usize,
     sources: &mut Sources,
-    kept: &Kept,
+    kept: &TypedFiles,
     progress: &dyn Progress,
 ) -> Gathered {
     let room = Room::default();
@@ -102,7 +102,7 @@ fn typed(
     governance: &Governance<'_>,
     jobs: usize,
     sources: &mut Sources,
-    kept: &Kept,
+    kept: &TypedFiles,
     progress: &dyn Progress,
 ) -> Vec<Arc<Typed>> {
     let fetched = parallel::map(jobs, inputs, || (), |(), input| read::fetch(files, input));

@@ -13,9 +13,9 @@ use crate::data::footprint::Footprint;
 use crate::data::{Body, Store};
 use crate::engine::compile::{Compiled, Rule, dynamic};
 use crate::engine::faults::{self, Fault};
-use crate::engine::kept::{self, Kept, Ran};
 use crate::engine::library::Library;
 use crate::engine::reads;
+use crate::engine::recall::{self, Ran, Recall};
 use crate::engine::scores::{self, Scored, Scores};
 use crate::engine::shared::Now;
 use crate::engine::worker::{Failure, Worker};
@@ -55,7 +55,7 @@ pub(crate) struct Run<'a> {
     /// What the records were made of.
     pub footprint: Arc<Footprint>,
     /// What earlier runs found.
-    pub kept: &'a Kept,
+    pub kept: &'a Recall,
     /// Threads.
     pub jobs: usize,
 }
@@ -159,7 +159,7 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
         let holds = ran.reads.hold(&run.footprint) && cards();
         holds.then(|| ran.at(task.rule.info.place))
     };
-    kept::recall(
+    recall::recall(
         memo,
         &keys,
         known,
@@ -184,10 +184,10 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
 
 /// What a task is, without what it reads: the rule, the bodies, the year, and the file of its records.
 fn key(run: &Run<'_>, task: &Task<'_>) -> Digest {
-    let digest = kept::of_rule(run, task.force.settings, task.rule, task.year, &task.bodies);
+    let digest = recall::of_rule(run, task.force.settings, task.rule, task.year, &task.bodies);
     match &task.rows {
         None => digest.done(),
-        Some((kind, rows)) => kept::of_rows(run, digest, task.bodies[0], *kind, rows),
+        Some((kind, rows)) => recall::of_rows(run, digest, task.bodies[0], *kind, rows),
     }
 }
 

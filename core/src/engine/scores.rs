@@ -15,8 +15,8 @@ use crate::data::Store;
 use crate::engine::api::scores::CardRef;
 use crate::engine::compile::SchemeInForce;
 use crate::engine::faults::{self, Fault};
-use crate::engine::kept;
 use crate::engine::reads;
+use crate::engine::recall;
 use crate::engine::run::{Force, Run, governed, size, years};
 use crate::engine::shared::{Now, Shared};
 use crate::engine::worker::{Failure, Worker};
@@ -115,15 +115,15 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
 }
 
 /// The cards of each task: again, or as kept.
-fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<kept::Scored> {
+fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<recall::Scored> {
     let memo = &run.kept.cards;
     let key = |task: &Task| {
         let sheet = &sheets[task.sheet];
-        let digest = kept::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body);
-        memo.keeps().then(|| kept::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
+        let digest = recall::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body);
+        memo.keeps().then(|| recall::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
     };
     let keys: Vec<Option<Digest>> = tasks.iter().map(key).collect();
-    kept::recall(
+    recall::recall(
         memo,
         &keys,
         |_, key| kept(run, key),
@@ -138,14 +138,14 @@ fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Pr
                 progress.step(1);
                 let reads = Arc::new(worker.shared.notes.reads(&run.footprint));
                 let (cards, findings, footprint) = (Arc::new(cards), Arc::new(findings), run.footprint.clone());
-                (*at, kept::Scored { cards, findings, reads, footprint })
+                (*at, recall::Scored { cards, findings, reads, footprint })
             })
         },
     )
 }
 
 /// Cards that are kept and still hold, with the rows that their records have now.
-fn kept(run: &Run<'_>, key: Digest) -> Option<kept::Scored> {
+fn kept(run: &Run<'_>, key: Digest) -> Option<recall::Scored> {
     let mut scored = run.kept.cards.get(key).filter(|scored| scored.reads.hold(&run.footprint))?;
     if !Arc::ptr_eq(&scored.footprint, &run.footprint) {
         let same = |row: RowId| scored.footprint.moved(row, &run.footprint);
@@ -161,17 +161,17 @@ fn kept(run: &Run<'_>, key: Digest) -> Option<kept::Scored> {
 }
 
 /// All cards of a sheet, ranked.
-fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> kept::Sheet {
-    let digest = kept::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body).done();
+fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> recall::Sheet {
+    let digest = recall::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body).done();
     if let Some(known) = run.kept.sheets.get(digest).filter(|known| known.is_of(parts)) {
         return known;
     }
     let mut cards: Vec<Card> = parts.iter().flat_map(|part| part.iter().cloned()).collect();
     rank(&sheet.scheme.scheme, &mut cards, &|card| run.store.key(card.row));
     if !run.kept.sheets.keeps() {
-        return kept::Sheet::bare(cards);
+        return recall::Sheet::bare(cards);
     }
-    let ranked = kept::Sheet::new(parts.to_vec(), cards);
+    let ranked = recall::Sheet::new(parts.to_vec(), cards);
     run.kept.sheets.put(digest, &ranked);
     ranked
 }

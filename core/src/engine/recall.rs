@@ -16,7 +16,7 @@ use crate::value::{BodyId, KindId, Row, RowId};
 
 /// What runs found.
 #[derive(Debug, Default)]
-pub(crate) struct Kept {
+pub(crate) struct Recall {
     /// By rule, year, and the file of the records that it was called for.
     pub(super) tasks: Memo<Ran>,
     /// By scheme, year, and the file of the records that were scored.
@@ -56,7 +56,7 @@ pub(crate) struct Sheet {
     pub(super) says: Digest,
 }
 
-impl Kept {
+impl Recall {
     /// One that keeps what it is given.
     #[must_use]
     pub(crate) fn keeping() -> Self {
