@@ -1,4 +1,32 @@
 //! Cases: a pack's own tests. Data in, expected findings out; each outcome has a name.
+//!
+//! ```
+//! use yize_core::cases::{Case, Expected, Report, Selection, Tested, Verdict, blessed, test};
+//! use yize_core::check::Request;
+//! use yize_core::{Lang, Memory};
+//!
+//! # use yize_core::example::{DATA, DAY, pack};
+//! # let (data, day, pack) = (DATA, DAY, pack());
+//! // A pack's case: it expects that this member breaks the rule, and says something else of it.
+//! let text = format!(
+//!     "[data]\ntext = '''\n{data}'''\nas_of = 2026-12-31\n\n[[case]]\nname = \"没有走访\"\n\
+//!      expect = [{{ rule = \"visits\", record = \"member/A\", message = \"走访太少\" }}]\n"
+//! );
+//! let mut request = Request::new(Vec::new(), day);
+//! request.packs.push(pack.with("ledger/tests/visits.toml", text.clone()).into());
+//! # request.metering = yize_core::Metering::Unlimited;
+//! let Report { tested, .. } = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None });
+//!
+//! let Tested { case: Case { name, .. }, verdicts, .. } = &tested[0];
+//! assert_eq!(name, "没有走访");
+//! let [Verdict::Wrong(Expected { message, .. }, finding)] = &verdicts[..] else { panic!("wrong, as to its words") };
+//! assert_eq!((message.as_deref(), finding.message.get(Lang::Zh)), (Some("走访太少"), "没有走访"));
+//!
+//! // What came is what was meant: it is written into the case.
+//! let text = blessed(&text, &[&tested[0]])?;
+//! assert!(text.contains("message = \"没有走访\""));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod read;
 mod judge;

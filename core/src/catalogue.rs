@@ -1,4 +1,12 @@
 //! The rules in force, without any data being checked.
+//!
+//! ```
+//! use yize_core::catalogue::{Listing, rules};
+//!
+//! # let (files, request) = (yize_core::example::project(), yize_core::example::request());
+//! let Listing { rules, findings, .. } = rules(&files, &request);
+//! assert_eq!((rules[0].title.as_str(), &*rules[0].basis, findings.len()), ("每年走访", "示例办法", 0));
+//! ```
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -3,6 +3,25 @@
 //! Both states are checked, but only the bodies that the change touches: those with records in a file that differs, and
 //! those governed by a pack that differs. What hides other findings (data that could not be read, rules that did not run)
 //! is reported whether it is new or not.
+//!
+//! ```
+//! use yize_core::changed::{State, hides, since};
+//! use yize_core::check::Since;
+//!
+//! # let (project, request) = (yize_core::example::project(), yize_core::example::request());
+//! // The state before, perhaps of another branch, and a file that came since.
+//! let before = project.clone();
+//! let after = project.with("club/data/new.toml", "body = \"shili\"\nyear = 2026\n[[member]]\nid = \"B\"\nvisits = 0\n");
+//! let state = State { files: &before, reference: "main", commit: "0123abcd", trust_new_waivers: false };
+//! let outcome = since(&after, &state, &request, &());
+//!
+//! // Only what is new is found; both states are counted.
+//! assert_eq!(outcome.findings.len(), 1);
+//! assert_eq!(outcome.findings[0].record.as_ref().expect("a record").key, "B");
+//! assert!(!hides(&outcome.findings[0]), "it stands for itself alone");
+//! let Since { reference, before, after, gone, .. } = outcome.since.expect("compared");
+//! assert_eq!((reference.as_str(), before.violations, after.violations, gone), ("main", 1, 2, 0));
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

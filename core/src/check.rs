@@ -1,4 +1,36 @@
 //! The verb in the middle: data and packs in, findings out.
+//!
+//! ```
+//! use std::path::Path;
+//! use yize_core::check::{Examined, Outcome, Request, Summary, check, sort, unfiltered};
+//! use yize_core::finding::{Effect, Finding, Status};
+//! use yize_core::{Date, FailOn, Metering, PackSource, say};
+//!
+//! # let files = yize_core::example::project();
+//! // A project in the folder `club`, by some of its rules only. `files` may be the disk.
+//! let request = Request {
+//!     only: vec!["ledger/*".to_owned()],
+//!     metering: Metering::Unlimited,
+//!     ..Request::new(vec!["club".into()], Date::constant(2026, 12, 31))
+//! };
+//! let outcome: Outcome = check(&files, &request, &());
+//! let Summary { violations, records, rules, .. } = outcome.summary;
+//! assert_eq!((violations, records, rules), (1, 1, 1));
+//! assert!(FailOn::Error.fails(&outcome.findings[0]) && !FailOn::Never.fails(&outcome.findings[0]));
+//! let Examined { root, .. } = &outcome.projects[0];
+//! assert_eq!(root, Path::new("club"));
+//!
+//! // The project names its packs itself.
+//! assert!(matches!(&request.all_packs(&files)[..], [PackSource::Folder(at)] if at == Path::new("club/rules")));
+//! // Not everything was asked for, so that nothing can be said of what is not needed any more.
+//! assert!(!unfiltered(&request));
+//!
+//! // A finding of the host's own finds its place among the others: those without a file come first.
+//! let closed = say!("登记处没有开门", "the registry is closed");
+//! let own = Finding::new("registry/closed", Status::Fault, Effect::NotChecked, closed);
+//! let all = sort([outcome.findings, vec![own]].concat(), &outcome.sources);
+//! assert_eq!(&*all[0].rule, "registry/closed");
+//! ```
 
 pub(crate) mod request;
 pub(crate) mod filters;

@@ -1,5 +1,20 @@
 //! Two outcomes compared by fingerprint: what is new, what is gone, and what reads otherwise now. [`cards`] does the same
 //! for scores.
+//!
+//! ```
+//! use yize_core::compare::{Counts, Difference, compare};
+//!
+//! # use yize_core::example::{DATA, check};
+//! # let check = |data: &str| check().data("more.toml", data.to_owned()).run();
+//! // The member A has broken the rule before; B has come with another file.
+//! let before = check("");
+//! let after = check("body = \"shili\"\nyear = 2026\n[[member]]\nid = \"B\"\nvisits = 0\n");
+//! let difference: Difference = compare(&before, &after, None);
+//! assert_eq!((difference.is_empty(), difference.gone.len()), (false, 0));
+//! assert_eq!(after.findings[difference.new[0]].record.as_ref().expect("a record").key, "B");
+//! let counts: Counts = difference.counts(&before, &after);
+//! assert_eq!(counts.into_values().collect::<Vec<_>>(), [[1, 0, 0]], "new, gone, changed");
+//! ```
 
 pub mod cards;
 

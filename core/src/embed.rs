@@ -16,9 +16,12 @@ use crate::session::Session;
 /// A folder of packs on the disk; a folder is a pack, or holds packs.
 ///
 /// ```
-/// use yize_core::Folder;
-/// let packs = Folder::at("rules");
-/// # let _ = packs;
+/// use yize_core::{Check, Date, Folder, PackSource};
+///
+/// let check = Check::as_of(Date::constant(2026, 12, 31)).pack(Folder::at("no/such/folder"));
+/// assert_eq!(&*check.rules().findings[0].rule, "host/no-such-path");
+/// // What a program keeps of packs, wherever they come from, is a `PackSource`.
+/// assert!(matches!(PackSource::from(Folder::at("rules")), PackSource::Folder(_)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder(PathBuf);
@@ -96,6 +99,16 @@ impl Check {
     }
 
     /// With what a path names: a data file, a project, or a folder of these.
+    ///
+    /// ```
+    /// use yize_core::Check;
+    /// # use yize_core::example::{DAY, project};
+    ///
+    /// # let (day, files) = (DAY, project());
+    /// // A project that lies in memory, or anywhere that `Files` reads from; without `files`, on the disk.
+    /// let check = Check::as_of(day).files(files).path("club").jobs(2).without_memory_limit();
+    /// assert_eq!(check.run().summary.violations, 1);
+    /// ```
     #[must_use]
     pub fn path(mut self, path: impl AsRef<Path>) -> Self {
         self.request.paths.push(path.as_ref().to_owned());
@@ -110,6 +123,29 @@ impl Check {
     }
 
     /// With a function of the host's own, which rules may call.
+    ///
+    /// ```
+    /// use yize_core::{Check, Function, Lang, Plain, PlainType, say};
+    /// # use yize_core::example::{DATA, DAY, pack};
+    ///
+    /// let is_known = Function::new(
+    ///     "is_known",
+    ///     &[("id", PlainType::Text)],
+    ///     PlainType::Bool,
+    ///     say!("登记处有没有这个编号", "whether the registry has this number"),
+    ///     |arguments| Ok(Plain::Bool(arguments == [Plain::Text("B".to_owned())])),
+    /// );
+    /// # let (day, pack, data) = (DAY, pack(), DATA);
+    /// let pack = pack.with(
+    ///     "ledger/known.rhai",
+    ///     "rule(\"known\", #{ title: \"编号已登记\", basis: \"示例办法\", since: \"2026-01-01\", on: \"member\",\n\
+    ///      explain: `编号须先登记。` }, |member, ctx| {\n\
+    ///      if !is_known(member.id) { fail(member.id, `没有登记“${member.id}”`); }\n});\n",
+    /// );
+    /// let check = Check::as_of(day).pack(pack).function(is_known).data("members.toml", data);
+    /// let outcome = check.without_memory_limit().run();
+    /// assert_eq!(outcome.findings[0].message.get(Lang::Zh), "没有登记“A”");
+    /// ```
     #[must_use]
     pub fn function(mut self, function: Function) -> Self {
         self.request.functions = self.request.functions.iter().cloned().chain([function]).collect();
@@ -138,6 +174,12 @@ impl Check {
     }
 
     /// With all that a request can say besides.
+    ///
+    /// ```
+    /// # let check = yize_core::example::check();
+    /// let skipped = check.with(|request| request.skip.push("ledger/visits".to_owned()));
+    /// assert_eq!(&*skipped.run().findings[0].rule, "host/no-rule", "nothing was left to run");
+    /// ```
     #[must_use]
     pub fn with(mut self, change: impl FnOnce(&mut Request)) -> Self {
         change(&mut self.request);
@@ -157,6 +199,15 @@ impl Check {
     }
 
     /// A session that repeats this check while packs and data are edited; see [`Session::round`].
+    ///
+    /// ```
+    /// # use yize_core::example::{DATA, DAY, project, request};
+    /// # let (day, files) = (DAY, project());
+    /// let check = yize_core::Check::as_of(day).path("club").without_memory_limit();
+    /// let mut session = check.session();
+    /// let round = session.round(&files, day, &());
+    /// assert_eq!(round.added.len(), 1, "in the first round all is new");
+    /// ```
     #[must_use]
     pub fn session(&self) -> Session {
         Session::new(self.request.clone())

@@ -37,6 +37,34 @@ pub struct Entry {
 }
 
 /// Where texts come from: the disk, memory, or an editor's buffers laid over the disk.
+///
+/// ```
+/// use std::{io, path::Path};
+/// use yize_core::files::{Entry, FileKind};
+/// use yize_core::{Disk, Files, Memory};
+///
+/// /// An editor: what is open and not yet saved is laid over the disk.
+/// struct Editor {
+///     open: Memory,
+/// }
+///
+/// impl Files for Editor {
+///     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+///         if self.open.0.contains_key(path) { self.open.read(path, limit) } else { Disk.read(path, limit) }
+///     }
+///     fn kind(&self, path: &Path) -> io::Result<FileKind> {
+///         if self.open.0.contains_key(path) { Ok(FileKind::File) } else { Disk.kind(path) }
+///     }
+///     fn walk(&self, folder: &Path) -> Vec<Entry> {
+///         Disk.walk(folder)
+///     }
+/// }
+///
+/// let editor = Editor { open: Memory::default().with("data/plan.toml", "year = 2026") };
+/// assert_eq!(editor.read("data/plan.toml".as_ref(), 100)?, b"year = 2026");
+/// assert_eq!(editor.read("data/plan.toml".as_ref(), 5).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+/// # Ok::<(), io::Error>(())
+/// ```
 pub trait Files: Sync {
     /// The bytes of a file. With more than `limit` bytes the error's kind is [`io::ErrorKind::FileTooLarge`].
     ///
@@ -152,6 +180,13 @@ impl Files for Memory {
 }
 
 /// Why the system refused, in both languages where it is one of the usual reasons.
+///
+/// ```
+/// use std::io;
+/// use yize_core::Lang;
+/// use yize_core::files::reason;
+/// assert_eq!(reason(&io::ErrorKind::PermissionDenied.into()).get(Lang::En), "permission denied");
+/// ```
 #[must_use]
 pub fn reason(error: &io::Error) -> Text {
     match error.kind() {
@@ -167,6 +202,17 @@ pub fn reason(error: &io::Error) -> Text {
 
 /// Writes a file whole or not at all: beside its target, then renamed over it. Links are followed, permissions kept;
 /// a pipe or device is written to directly.
+///
+/// ```
+/// use yize_core::Disk;
+/// use yize_core::files::write_beside;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("report.json");
+/// write_beside(&path, b"{}")?;
+/// assert_eq!(Disk.read_text(&path)?, "{}");
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// As the system reports them; the target is then as it was.

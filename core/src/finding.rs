@@ -31,6 +31,12 @@ impl Status {
 }
 
 /// How much a violation weighs; decided by the rule, a pack or the project, never by the rule's code.
+///
+/// ```
+/// use yize_core::Severity;
+/// assert_eq!(Severity::parse("warning"), Some(Severity::Warning));
+/// assert_eq!(Severity::Error.word(), "error");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Fails a check.
@@ -94,6 +100,25 @@ impl RecordName {
 }
 
 /// Why a finding stays in the report and does not count.
+///
+/// ```
+/// use yize_core::check::check;
+/// use yize_core::finding::Suppression;
+/// # use yize_core::example::{project, request};
+///
+/// # let request = request();
+/// # let project = project();
+/// // A project whose settings excuse the one member that breaks the rule.
+/// let files = project.with(
+///     "club/yize.toml",
+///     "rules = [\"rules\"]\n[[waiver]]\nrule = \"ledger/visits\"\nat = \"member/A\"\n\
+///      reason = \"新任\"\napproved_by = \"秘书长\"\nuntil = 2027-06-30\n",
+/// );
+/// let outcome = check(&files, &request, &());
+/// let Some(Suppression::Waiver { approved_by, .. }) = &outcome.findings[0].suppressed else { panic!("waived") };
+/// assert_eq!(approved_by, "秘书长");
+/// assert_eq!((outcome.summary.violations, outcome.summary.waived), (0, 1));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suppression {
     /// Someone has excused it, for a time.
@@ -132,6 +157,27 @@ pub struct Related {
 }
 
 /// One finding.
+///
+/// ```
+/// use yize_core::finding::{Effect, Finding, RecordName, Related, Severity, Status};
+/// use yize_core::{Lang, say};
+///
+/// # let outcome = yize_core::example::outcome();
+/// let found: &Finding = &outcome.findings[0];
+/// assert_eq!((found.status, found.severity, found.effect), (Status::Violation, Severity::Error, Effect::Violation));
+/// let RecordName { kind, key } = found.record.as_ref().expect("a record");
+/// assert_eq!((&*found.rule, kind.as_str(), key.as_str()), ("ledger/visits", "member", "A"));
+///
+/// // A host may have findings of its own.
+/// let place = found.place.expect("a place");
+/// let closed = say!("登记处没有开门", "the registry is closed");
+/// let own = Finding::new("registry/closed", Status::Fault, Effect::NotChecked, closed)
+///     .path("registry.toml")
+///     .help(say!("明天再试", "try again tomorrow"))
+///     .see(place, say!("没有核对的值", "the value that was not looked up"));
+/// let Related { message, .. } = &own.related[0];
+/// assert_eq!(message.get(Lang::En), "the value that was not looked up");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Full name of the rule: `<pack>/<id>`, or `host/<id>`.

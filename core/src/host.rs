@@ -4,6 +4,16 @@ use crate::finding::{Effect, Finding, Status};
 use crate::language::Text;
 
 /// One kind of finding that the host itself reports.
+///
+/// ```
+/// use yize_core::host::{self, HostRule};
+/// use yize_core::say;
+///
+/// let rule: &HostRule = host::ALL.iter().find(|rule| rule.name == "host/syntax").expect("a rule of the host");
+/// assert_eq!(rule.title.1, "TOML syntax error");
+/// let finding = rule.finding(say!("缺少等号", "`=` is missing"));
+/// assert_eq!((&*finding.rule, finding.effect), (rule.name, rule.effect));
+/// ```
 #[derive(Debug)]
 pub struct HostRule {
     /// Full name, `host/<id>`.

@@ -1,5 +1,25 @@
 //! The report for programs: a stable shape, every key always there. `yize check --format json` writes it, and so may who
 //! embeds the engine.
+//!
+//! ```
+//! use yize_core::Lang;
+//! use yize_core::check::fingerprint;
+//! use yize_core::json::{Counts, Entry, counts, entry};
+//! use yize_core::source::Locator;
+//!
+//! # let outcome = yize_core::example::outcome();
+//! let report: serde_json::Value = serde_json::from_slice(&outcome.json(Lang::En))?;
+//! assert_eq!(report["findings"][0]["rule"], "ledger/visits");
+//!
+//! // Its parts, for who writes a report of another shape: a finding a line, for instance.
+//! let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
+//! let mut locator = Locator::new(&outcome.sources);
+//! let line: Entry = entry(&outcome.findings[0], &fingerprints[0], &outcome, Lang::En, &mut locator);
+//! assert_eq!(serde_json::to_value(&line)?, report["findings"][0]);
+//! let summary: Counts = counts(&outcome.summary);
+//! assert_eq!(serde_json::to_value(&summary)?, report["summary"]);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 mod entry;
 mod scores;
@@ -20,6 +40,16 @@ use scores::All;
 use shard::shard;
 
 /// Writes the report, indented, with a line break at its end.
+///
+/// ```
+/// use yize_core::{FailOn, Lang, json};
+///
+/// # let outcome = yize_core::example::outcome();
+/// let mut bytes = Vec::new();
+/// json::write(&outcome, Lang::Zh, FailOn::Error, &mut bytes)?;
+/// assert_eq!(bytes, outcome.json(Lang::Zh));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// As the writer reports them.

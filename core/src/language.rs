@@ -3,6 +3,13 @@
 use std::fmt;
 
 /// A language that messages are shown in.
+///
+/// ```
+/// use yize_core::Lang;
+/// assert_eq!(Lang::parse("zh_CN.UTF-8"), Some(Lang::Zh));
+/// assert_eq!(Lang::parse("en"), Some(Lang::En));
+/// assert_eq!(Lang::parse("fr"), None);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lang {
     /// Chinese, the product's first language.
@@ -27,12 +34,29 @@ impl Lang {
 }
 
 /// A number of things in English: `1 day`, `2 days`.
+///
+/// ```
+/// use yize_core::language::count;
+/// assert_eq!((count(1, "day", "days"), count(2, "day", "days")), ("1 day".to_owned(), "2 days".to_owned()));
+/// ```
 pub fn count<N: fmt::Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
     let word = if number == N::from(1) { one } else { many };
     format!("{number} {word}")
 }
 
 /// A sentence in both languages. What a pack says is kept as the pack wrote it, in either language.
+///
+/// ```
+/// use yize_core::language::did_you_mean;
+/// use yize_core::{Lang, Text, say};
+///
+/// let missing = say!("没有“plna”", "no `plna`");
+/// let asked = missing.clone().and_ask(Some(did_you_mean("plan")));
+/// assert_eq!(asked.get(Lang::En), "no `plna`; did you mean `plan`?");
+/// assert_eq!(asked.get(Lang::Zh), "没有“plna”，您是不是想写“plan”？");
+/// assert_eq!(missing.capitalized().get(Lang::En), "No `plna`");
+/// assert_eq!(Text::same("提案").get(Lang::En), "提案");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
     zh: String,
@@ -111,6 +135,27 @@ macro_rules! say {
 pub(crate) use say;
 
 /// Part of a sentence, with words of its own in each language.
+///
+/// ```
+/// use std::fmt::Display;
+/// use yize_core::language::{Spoken, count};
+/// use yize_core::{Lang, say};
+///
+/// struct Days(u32);
+///
+/// impl Spoken for Days {
+///     fn zh(&self) -> impl Display {
+///         format!("{}天", self.0)
+///     }
+///     fn en(&self) -> impl Display {
+///         count(self.0, "day", "days")
+///     }
+/// }
+///
+/// let days = Days(1);
+/// let left = say!("还剩{days}", "{days} left"; days);
+/// assert_eq!((left.get(Lang::Zh), left.get(Lang::En)), ("还剩1天", "1 day left"));
+/// ```
 pub trait Spoken {
     /// Its Chinese.
     fn zh(&self) -> impl fmt::Display;

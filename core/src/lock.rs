@@ -1,4 +1,21 @@
 //! The lock: digests of every file of the packs in use, so that a check cannot be made with others unseen.
+//!
+//! ```
+//! use std::path::Path;
+//! use yize_core::lock::{InUse, LOCK, Survey, survey, text, verify_all};
+//!
+//! # let (files, request) = (yize_core::example::project(), yize_core::example::request());
+//! let path = Path::new("club").join(LOCK);
+//! let Survey { locks, .. } = survey(&files, &request);
+//! let used: &InUse = &locks[&path];
+//! let files = files.with(path.clone(), text(used));
+//!
+//! // Someone has touched a pack.
+//! let files = files.with("club/rules/ledger/pack.toml", "id = \"ledger\"\ntitle = \"台账\"\nversion = \"2\"\n");
+//! let Survey { locks, mut sources, .. } = survey(&files, &request);
+//! let findings = verify_all(&files, &path, &locks[&path], &mut sources);
+//! assert_eq!((findings.len(), &*findings[0].rule), (1, "host/lock"));
+//! ```
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

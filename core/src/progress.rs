@@ -1,6 +1,31 @@
 //! Progress of long work, for whoever shows it.
 
 /// Hears how far a long check has come.
+///
+/// ```
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+/// use yize_core::check::{Progress, Stage, check};
+///
+/// /// A bar for the files that are read.
+/// #[derive(Default)]
+/// struct Bar {
+///     files: AtomicUsize,
+/// }
+///
+/// impl Progress for Bar {
+///     fn stage(&self, stage: Stage, steps: usize) {
+///         if stage == Stage::Read {
+///             self.files.fetch_add(steps, Ordering::Relaxed);
+///         }
+///     }
+///     fn step(&self, _steps: usize) {}
+/// }
+///
+/// # let (project, request) = (yize_core::example::project(), yize_core::example::request());
+/// let bar = Bar::default();
+/// let outcome = check(&project, &request, &bar);
+/// assert_eq!(bar.files.into_inner(), outcome.summary.files);
+/// ```
 pub trait Progress: Sync {
     /// A stage begins, with so many steps.
     fn stage(&self, stage: Stage, steps: usize);

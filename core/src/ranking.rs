@@ -1,4 +1,34 @@
 //! Rankings: tables of scores as they are shown, in words that all formats share. They name places instead of records.
+//!
+//! ```
+//! use yize_core::Lang;
+//! use yize_core::ranking::{Choice, Ranking, rankings};
+//! use yize_core::score::Why;
+//!
+//! # let outcome = yize_core::example::scored();
+//! let all = rankings(&outcome, &Choice::default());
+//! let ranking: &Ranking = &all[0];
+//! assert_eq!(ranking.heading(Lang::En), "履职计分 (shili, 2026)");
+//! assert_eq!(ranking.counts().get(Lang::En), "3 in all, 优秀 1, 合格 1, 不合格 1");
+//!
+//! let (first, last) = (ranking.cards[0], ranking.cards[2]);
+//! let row = [Ranking::rank(first), ranking.name(first.row), Ranking::points(first, Lang::En)];
+//! assert_eq!(row, ["1", "委员甲", "10"]);
+//! assert_eq!([ranking.kind(first.row, Lang::En), ranking.key(first.row)], ["member", "A"]);
+//! assert_eq!(ranking.spot(first.row), ("committee.toml", 6));
+//! assert_eq!(ranking.remarks(last, Lang::En)[1], "short of 至少1次 (0/1)");
+//!
+//! // Where the points come from: every record, and what caps cut off.
+//! for entry in &first.sections[0].entries {
+//!     assert_eq!((ranking.line(entry.line), entry.earned.len()), ("参加活动", 3));
+//!     assert_eq!(ranking.why(entry.earned[0].why), None, "it counts");
+//! }
+//! assert_eq!(ranking.why(Why::Beyond).expect("a reason").get(Lang::En), "beyond the number that counts");
+//! assert_eq!(Ranking::over(first.sections[0].over).expect("a cap").get(Lang::En), "over the cap by 2");
+//!
+//! let one = rankings(&outcome, &Choice { member: Some("委员乙".to_owned()), year: None });
+//! assert!(one[0].single && one[0].cards.len() == 1);
+//! ```
 
 use std::sync::Arc;
 

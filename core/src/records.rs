@@ -1,4 +1,28 @@
 //! The records of a check, for whoever shows more of them than findings: bodies, kinds, records and their values.
+//!
+//! ```
+//! use yize_core::records::{Body, Field, Kind, KindName, Pack, Record, Value};
+//!
+//! # let outcome = yize_core::example::scored();
+//! /// What stands in a field of all records of a kind in a year.
+//! fn column<'a>(kind: Kind<'a>, year: i16, field: Field<'a>) -> Vec<(String, Value<'a>)> {
+//!     kind.records(year).map(|record: Record| (record.name(), record.value(field))).collect()
+//! }
+//!
+//! let body: Body = outcome.bodies().next().expect("a body");
+//! let members = body.kind("member").expect("a kind");
+//! let groups = column(members, 2026, members.field("group").expect("a field"));
+//! assert_eq!(groups[2], ("委员丙".to_owned(), Value::Text("b")));
+//!
+//! // References lead to records.
+//! let deed = body.kind("deed").and_then(|deeds| deeds.find(2026, "4")).expect("a record");
+//! let Some(Value::Record(member)) = deed.get("member") else { panic!("a reference") };
+//! let kind: KindName = member.kind();
+//! assert_eq!((kind.name(), member.key()), ("member", "B".to_owned()));
+//!
+//! let packs: Vec<Pack> = outcome.packs().collect();
+//! assert_eq!(packs[0].id(), "committee");
+//! ```
 
 mod value;
 
@@ -57,6 +81,7 @@ impl Outcome {
     /// # let outcome = yize_core::example::outcome();
     /// use yize_core::Lang;
     /// use yize_core::records::Value;
+    /// use yize_core::schema::Type;
     ///
     /// let body = outcome.bodies().next().expect("a body");
     /// assert_eq!((body.id(), body.len(), body.packs()), ("shili", 1, &["ledger".to_owned()][..]));
@@ -64,7 +89,7 @@ impl Outcome {
     /// let members = body.kind("member").expect("a kind");
     /// assert_eq!((members.label().get(Lang::Zh), members.is_yearly(), members.years()), ("委员", true, vec![2026]));
     /// let (visits, member) = (members.field("走访次数").expect("a field"), members.records(2026).next().expect("a record"));
-    /// assert_eq!(visits.ty().word(), "integer");
+    /// assert_eq!(visits.ty(), &Type::Integer);
     /// assert_eq!((member.key(), member.name(), member.value(visits)), ("A".to_owned(), "A".to_owned(), Value::Integer(0)));
     /// assert_eq!(outcome.sources.positions(member.place()).0.line, 3);
     /// assert_eq!(members.find(2026, "A"), Some(member));

@@ -43,6 +43,22 @@ pub(crate) struct Kind {
 }
 
 /// One field of a kind.
+///
+/// ```
+/// use yize_core::Lang;
+/// use yize_core::schema::{Bound, EnumValue, Field, Limits, Type};
+///
+/// # let outcome = yize_core::example::scored();
+/// let body = outcome.bodies().next().expect("a body");
+/// let member = body.kind("member").expect("a kind");
+/// let Some(Type::Table(fields)) = member.field("contact").map(|field| field.ty()) else { panic!("a table") };
+/// let Field { name, optional, limits: Limits { min, .. }, .. } = &fields[1];
+/// assert_eq!((name.as_str(), *optional, *min), ("age", true, Some(Bound::Number(18.into()))));
+///
+/// let groups = member.field("group").and_then(|field| field.ty().enumerated()).expect("an enum");
+/// let EnumValue { name, label } = &groups[0];
+/// assert_eq!((name.as_str(), label.get(Lang::Zh)), ("a", "甲组"));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// Name in TOML and scripts.

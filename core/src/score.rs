@@ -2,6 +2,33 @@
 //!
 //! Nothing here knows scripts. The engine reads records with a scheme's closures and hands over [`Reading`]s; from there
 //! on everything is exact and depends on nothing else.
+//!
+//! ```
+//! use yize_core::score::{Card, Earned, Entry, Held, Line, Minimum, Points, Scheme, Section, Table, Why};
+//!
+//! # let outcome = yize_core::example::scored();
+//! let table: &Table = &outcome.scores[0];
+//! let Scheme { name, lines, .. } = &*table.scheme;
+//! assert_eq!((&**name, &**table.body(), table.year), ("committee/duty", "shili", 2026));
+//! assert_eq!(table.grades(), [("优秀", 1), ("合格", 1), ("不合格", 1)]);
+//!
+//! // The best: three deeds of 4 points, of which the part's cap leaves 10.
+//! let best: &Card = &table.cards[0];
+//! assert!(best.is_complete() && best.rank == Some(1) && table.grade(best) == Some("优秀"));
+//! let Section { entries, over, points, .. } = &best.sections[0];
+//! assert_eq!((*over, *points), (Points::from(2), Points::from(10)));
+//! let Entry { line, earned, .. } = &entries[0];
+//! let Line { name, .. } = &lines[*line];
+//! assert_eq!((&**name, earned.len()), ("参加活动", 3));
+//! assert!(earned.iter().all(|Earned { points, why, .. }| *points == Points::from(4) && *why == Why::Counts));
+//! assert_eq!(best.entry(*line), Some(&entries[0]));
+//!
+//! // The last: no deed, so that the grade is held back.
+//! let last = &table.cards[2];
+//! let Minimum { line, need, have, .. } = &last.minimums[0];
+//! assert_eq!((have.is_zero(), need.decimal().to_string()), (true, "1".to_owned()));
+//! assert_eq!((last.held, table.grade(last)), (Some(Held::Minimum(*line)), Some("不合格")));
+//! ```
 
 pub(crate) mod points;
 pub(crate) mod bands;

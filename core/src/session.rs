@@ -1,6 +1,27 @@
 //! A check that is repeated while its rules and data are edited.
 //!
 //! Each round gives the outcome of a fresh check of the same files, and what is new and gone since the round before.
+//!
+//! ```
+//! use yize_core::session::{Held, Round, Session};
+//!
+//! # use yize_core::example::{DATA, DAY, project, request};
+//! # let (request, files, day, data) = (request(), project(), DAY, DATA);
+//! let mut session = Session::new(request);
+//! let first: Round = session.round(&files, day, &());
+//! assert_eq!((first.number, first.added.len()), (1, 1));
+//!
+//! // The member is visited.
+//! let files = files.with("club/data/members.toml", data.replace("visits = 0", "visits = 1"));
+//! let second = session.round(&files, day, &());
+//! assert_eq!((second.outcome.findings.len(), second.removed.len()), (0, 1));
+//!
+//! // Someone is in the midst of editing the rule: the pack as it last was right stays in force.
+//! let files = files.with("club/rules/ledger/visits.rhai", "rule(\"visits\",");
+//! let third = session.round(&files, day, &());
+//! let Held { pack, earlier, .. } = &third.held[0];
+//! assert_eq!((pack.as_str(), *earlier, third.outcome.findings.len()), ("ledger", true, 0));
+//! ```
 
 use std::sync::Arc;
 

@@ -1,4 +1,27 @@
 //! Texts that were read, and places in them: spans are bytes, positions are lines and characters.
+//!
+//! ```
+//! use yize_core::source::{Locator, Place, Position, Source, SourceId, Sources, Span, within};
+//!
+//! let mut sources = Sources::default();
+//! let id: SourceId = sources.add("plan.toml", "title = \"计划\"\nyear = 2026\n").expect("not too many texts");
+//! let source: &Source = sources.get(id);
+//! assert_eq!((source.line_count(), &source.text[source.line_range(1)]), (3, "title = \"计划\""));
+//!
+//! // The year, by its bytes; people count lines and characters.
+//! let year = Place { source: id, span: Span::new(24, 28) };
+//! assert_eq!((sources.slice(year), &source.text[year.span.range()]), ("2026", "2026"));
+//! assert_eq!(source.position(24), Position { line: 2, column: 8 });
+//! // For many places, sorted, a locator is quicker than the sources.
+//! assert_eq!(Locator::new(&sources).positions(year), sources.positions(year));
+//! // A range that cuts characters in two is moved onto them.
+//! assert_eq!(&source.text[within(&source.text, 10..16)], "计划\"");
+//!
+//! // A file that is read again and reads otherwise is another text.
+//! assert_ne!(sources.add("plan.toml", "title = \"\"\n"), Some(id));
+//! assert_eq!(sources.iter().filter(|(_, source)| source.name == "plan.toml").count(), 2);
+//! assert_eq!(sources.current().count(), 2);
+//! ```
 
 mod locator;
 

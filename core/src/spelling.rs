@@ -17,6 +17,12 @@ const LONGEST: usize = 512;
 const FAR: u16 = u16::MAX / 2;
 
 /// The candidate that is nearest to a word, itself excepted. For many words and the same candidates see [`Words`].
+///
+/// ```
+/// use yize_core::nearest;
+/// assert_eq!(nearest("memebr", ["member", "session"]), Some("member"));
+/// assert_eq!(nearest("proposal", ["member", "session"]), None);
+/// ```
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     Words::new(candidates).nearest(word)

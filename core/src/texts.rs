@@ -10,6 +10,11 @@ use crate::language::{Text, say};
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// A path with forward slashes, as reports show it.
+///
+/// ```
+/// use yize_core::show_path;
+/// assert_eq!(show_path("./data/plan.toml".as_ref()), "data/plan.toml");
+/// ```
 #[must_use]
 pub fn show_path(path: &Path) -> String {
     let text = path.to_string_lossy();

@@ -7,6 +7,15 @@ use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
 /// A stretch of the calendar. Plans often fix only the month.
+///
+/// ```
+/// use yize_core::Date;
+/// use yize_core::value::Period;
+///
+/// let quarter = Period::Quarter(2026, 1);
+/// assert_eq!((quarter.first(), quarter.last()), (Date::constant(2026, 1, 1), Date::constant(2026, 3, 31)));
+/// assert_eq!(quarter.to_string(), "2026-Q1");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Period {
     /// One day.
@@ -135,6 +144,17 @@ macro_rules! listed {
 listed! { BodyId KindId Row }
 
 /// Names a record: its body, its kind in that body's schema, and its row in that kind's table.
+///
+/// ```
+/// use yize_core::ranking::{Choice, rankings};
+/// use yize_core::value::RowId;
+///
+/// # let outcome = yize_core::example::scored();
+/// let rankings = rankings(&outcome, &Choice::default());
+/// // Cards name records so; who shows them asks the ranking.
+/// let best: RowId = rankings[0].cards[0].row;
+/// assert_eq!((rankings[0].key(best), rankings[0].name(best)), ("A".to_owned(), "委员甲".to_owned()));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId {
     /// The body.

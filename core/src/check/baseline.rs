@@ -1,5 +1,22 @@
 //! Baselines: findings that were there when a body began to be checked, known by fingerprint. They stay in the report
 //! and do not count; what is new does.
+//!
+//! ```
+//! use yize_core::check::{Request, baseline, check};
+//! use yize_core::{FailOn, Memory};
+//!
+//! # let (files, request) = (yize_core::example::project(), yize_core::example::request());
+//! let mut outcome = check(&files, &request, &());
+//! let known = baseline::text(&outcome).expect("a check that is complete");
+//! // What was just written need not be read again.
+//! baseline::adopt(&mut outcome);
+//! assert_eq!((outcome.summary.violations, outcome.summary.baselined), (0, 1));
+//!
+//! // From now on only what is new counts.
+//! let files: Memory = files.with("club/known.toml", known);
+//! let outcome = check(&files, &Request { baseline: Some("club/known.toml".into()), ..request }, &());
+//! assert_eq!((outcome.exit_code(FailOn::Error), outcome.summary.baselined), (0, 1));
+//! ```
 
 use std::collections::HashSet;
 use std::fmt::Write as _;

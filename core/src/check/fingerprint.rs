@@ -1,4 +1,16 @@
 //! Fingerprints: names for findings that survive edits elsewhere, for baselines and for tools that follow findings over time.
+//!
+//! ```
+//! use yize_core::check::fingerprint;
+//!
+//! # let outcome = yize_core::example::outcome();
+//! let prints = fingerprint::all(&outcome.findings, &outcome.sources);
+//! assert_eq!((prints.len(), prints[0].len()), (1, 16));
+//! assert_eq!(fingerprint::file(&outcome.findings[0], &outcome.sources), Some("members.toml"));
+//! // Stems stand in the reports of shards, where the number among equal findings is not known yet.
+//! let stem = "0".repeat(64);
+//! assert_ne!(fingerprint::of_stem(&stem, 0), fingerprint::of_stem(&stem, 1));
+//! ```
 
 use std::collections::HashMap;
 

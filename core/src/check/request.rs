@@ -52,6 +52,28 @@ pub struct Request {
 }
 
 /// Which waivers of a project count.
+///
+/// ```
+/// use yize_core::check::{Fix, Honour, Request, Terms, check, fixes, written};
+/// # use yize_core::example::{project, request};
+///
+/// # let (project, request) = (project(), request());
+/// // A project with a waiver for a member that there is not.
+/// let settings = "rules = [\"rules\"]\n[[waiver]]\nrule = \"ledger/visits\"\nat = \"member/B\"\n\
+///                 reason = \"新任\"\napproved_by = \"秘书长\"\nuntil = 2027-06-30\n";
+/// let files = project.with("club/yize.toml", settings);
+/// let (_, Terms { rule, until, .. }) = &written(&files, &request.paths)[0];
+/// assert_eq!((rule.as_str(), until.to_string()), ("ledger/visits", "2027-06-30".to_owned()));
+///
+/// // It excuses nothing, which is a warning; the fix is the file without it.
+/// let outcome = check(&files, &request, &());
+/// assert_eq!((outcome.summary.violations, outcome.summary.warnings), (1, 1));
+/// let Fix { name, new, .. } = &fixes(&outcome)[0];
+/// assert_eq!((name.as_str(), new.as_str()), ("club/yize.toml", "rules = [\"rules\"]\n"));
+///
+/// let without = Request { waivers: Honour::Nothing, ..request };
+/// assert_eq!(check(&files, &without, &()).summary.warnings, 0);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub enum Honour {
     /// All that are in force.
@@ -77,6 +99,22 @@ pub enum Scope {
 }
 
 /// One of several runs that share a check, written `2/3`.
+///
+/// ```
+/// use yize_core::check::{Request, Scope, Shard, Sharded, Verdict, check};
+///
+/// # let (files, request) = (yize_core::example::project(), yize_core::example::request());
+/// assert_eq!(Shard::parse("2/3"), Shard::new(2, 3));
+/// assert_eq!(Shard::parse("4/3"), None);
+///
+/// // Each of two machines runs its shard; what both read is the same.
+/// let run = |index| check(&files, &Request { scope: Scope::Shard(Shard { index, of: 2 }), ..request.clone() }, &());
+/// let [first, second] = [run(1), run(2)].map(|outcome| (outcome.findings.len(), outcome.shard.expect("a shard")));
+/// assert_eq!((first.0, second.0), (1, 0), "the one body belongs to the first");
+/// let Sharded { inputs, whole, waivers, .. } = &second.1;
+/// assert_eq!((inputs, whole.records), (&first.1.inputs, 1));
+/// assert!(waivers.iter().all(|Verdict { met, .. }| !met));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
     /// Its number, from 1.

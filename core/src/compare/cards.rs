@@ -1,4 +1,23 @@
 //! Two outcomes' scores compared: which cards appear, vanish, or come to another score, grade or rank.
+//!
+//! ```
+//! use yize_core::compare::cards::{Change, Counts, Line, Owner, Standing, compare, counts};
+//!
+//! # use yize_core::example::{scored, scored_with};
+//! # let more = "[[deed]]\nid = \"5\"\nmember = \"B\"\n";
+//! // The member B has done something more.
+//! let (before, after) = (scored(), scored_with(more));
+//! let changes = compare(&before, &after);
+//! let Change { owner: Owner { key, .. }, before, after, .. } = &changes[0];
+//! assert_eq!((changes.len(), key.as_str()), (1, "B"));
+//! let grade = |standing: &Option<Standing>| standing.as_ref().and_then(|standing| standing.grade.clone());
+//! assert_eq!((grade(before).as_deref(), grade(after).as_deref()), (Some("合格"), Some("优秀")));
+//!
+//! let Line { name, before, after } = &changes[0].lines()[0];
+//! assert_eq!((&**name, *before, *after), ("活动", Some(4.into()), Some(8.into())));
+//! let counts: Counts = counts(&changes);
+//! assert_eq!(counts.into_values().collect::<Vec<_>>(), [[0, 0, 1]], "new, gone, changed");
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -4,6 +4,45 @@
 use std::hint::black_box;
 
 /// How an embedder tells what the calling thread has allocated.
+///
+/// ```
+/// use std::alloc::{GlobalAlloc, Layout, System};
+/// use std::cell::Cell;
+/// use yize_core::{Check, Date, FailOn, Meter, Metering};
+///
+/// /// The system's allocator, and a count.
+/// struct Counting;
+///
+/// thread_local! {
+///     static HELD: Cell<i64> = const { Cell::new(0) };
+///     static ALLOCATED: Cell<u64> = const { Cell::new(0) };
+/// }
+///
+/// // SAFETY: every call is handed on as it came.
+/// unsafe impl GlobalAlloc for Counting {
+///     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+///         // A thread that is ending has no count any more.
+///         let _ = HELD.try_with(|held| held.set(held.get() + layout.size() as i64));
+///         let _ = ALLOCATED.try_with(|all| all.set(all.get() + layout.size() as u64));
+///         unsafe { System.alloc(layout) }
+///     }
+///     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+///         let _ = HELD.try_with(|held| held.set(held.get() - layout.size() as i64));
+///         unsafe { System.dealloc(pointer, layout) }
+///     }
+/// }
+///
+/// #[global_allocator]
+/// static ALLOCATOR: Counting = Counting;
+///
+/// let meter = Meter { held: || HELD.with(Cell::get), allocated: || ALLOCATED.with(Cell::get) };
+/// # let (packs, data) = (yize_core::example::pack(), yize_core::example::DATA);
+/// let check = Check::as_of(Date::constant(2026, 12, 31)).pack(packs).data("members.toml", data);
+/// assert_eq!(check.clone().meter(meter).run().exit_code(FailOn::Error), 1, "the rule was run");
+/// // Without one it is not, and that is never taken for a pass.
+/// assert_eq!(&*check.run().findings[0].rule, "host/unmetered");
+/// assert!(matches!(Metering::default(), Metering::Unknown));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Meter {
     /// Bytes that the calling thread has allocated less those that it has freed. Memory freed by another thread may count

@@ -8,6 +8,21 @@ use std::sync::{Mutex, PoisonError};
 use crate::files::{Entry, FileKind, Files};
 
 /// Files that remember what they were asked for.
+///
+/// ```
+/// use std::path::Path;
+/// use yize_core::check::check;
+/// use yize_core::files::{Asked, Recorder};
+///
+/// # let (project, request) = (yize_core::example::project(), yize_core::example::request());
+/// let recorder = Recorder::new(&project);
+/// let outcome = check(&recorder, &request, &());
+/// // What to watch, so that a change is seen.
+/// let Asked { paths, folders } = recorder.asked();
+/// assert!(paths.contains(Path::new("club/data/members.toml")));
+/// assert!(folders.contains(Path::new("club/rules")));
+/// # assert_eq!(outcome.findings.len(), 1);
+/// ```
 pub struct Recorder<'f> {
     files: &'f dyn Files,
     asked: Mutex<Asked>,

@@ -16,6 +16,19 @@ use crate::value::RowId;
 
 /// Writes the document of `yize scores --format json`.
 ///
+/// ```
+/// use yize_core::Lang;
+/// use yize_core::json::write_scores;
+/// use yize_core::ranking::{Choice, rankings};
+///
+/// # let outcome = yize_core::example::scored();
+/// let mut bytes = Vec::new();
+/// write_scores(&rankings(&outcome, &Choice::default()), &outcome, Lang::En, &mut bytes)?;
+/// let document: serde_json::Value = serde_json::from_slice(&bytes)?;
+/// assert_eq!(document["scores"][0]["cards"][0]["points"], 10);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 /// As the writer reports them.
 pub fn write(rankings: &[Ranking<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
@@ -173,6 +186,12 @@ struct VetoEntry<'a> {
 }
 
 /// A JSON number of exactly those digits.
+///
+/// ```
+/// use yize_core::json::number;
+/// use yize_core::score::Points;
+/// assert_eq!(number(Points::from(10)).get(), "10");
+/// ```
 pub fn number(points: Points) -> Box<RawValue> {
     let written = RawValue::from_string(points.to_string());
     // A decimal is always written as a JSON number.

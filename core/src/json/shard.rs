@@ -12,6 +12,32 @@ use crate::language::Lang;
 use crate::source::Locator;
 
 /// A shard, as its report tells of it.
+///
+/// ```
+/// use yize_core::Lang;
+/// use yize_core::check::{Request, Scope, check, fingerprint};
+/// use yize_core::json::{Order, Said, Shard, Waiver, Whole};
+///
+/// # let (project, request) = (yize_core::example::project(), yize_core::example::request());
+/// let waiver = "rules = [\"rules\"]\n[[waiver]]\nrule = \"ledger/visits\"\nat = \"member/B\"\n\
+///               reason = \"新任\"\napproved_by = \"秘书长\"\nuntil = 2027-06-30\n";
+/// let files = project.with("club/yize.toml", waiver);
+/// let first = yize_core::check::Shard::parse("1/2").expect("one of two");
+/// let outcome = check(&files, &Request { scope: Scope::Shard(first), ..request }, &());
+/// let mut report: serde_json::Value = serde_json::from_slice(&outcome.json(Lang::En))?;
+///
+/// let Shard { index, of, whole, order, waivers, .. } = serde_json::from_value(report["shard"].take())?;
+/// let Whole { records, .. } = whole;
+/// assert_eq!((index, of, records), (1, 2, 1));
+/// let Order { span, .. } = &order[0];
+/// assert_eq!(*span, outcome.findings[0].place.map(|place| [place.span.start, place.span.end]));
+/// // The waiver excuses nothing here; where it does in no other shard either, that is said, under this fingerprint.
+/// let Waiver { met, unused, .. } = &waivers[0];
+/// let Said { finding, stem, .. } = &unused[0];
+/// assert_eq!((*met, &finding["rule"]), (false, &"host/unused-waiver".into()));
+/// assert!(fingerprint::of_stem(stem, 0).is_some());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Serialize, Deserialize)]
 pub struct Shard {
     /// Its number, from 1.

@@ -18,6 +18,19 @@ use crate::texts::{decode, show_path, unreadable};
 pub(crate) const PACK_FILE_LIMIT: u64 = 1 << 20;
 
 /// Where packs come from.
+///
+/// ```
+/// use std::sync::Arc;
+/// use yize_core::{Check, Memory, PackSource};
+/// # use yize_core::example::{DATA, DAY, pack};
+///
+/// # let (pack, data, day) = (pack(), DATA, DAY);
+/// // A program may bring many packs of its own: only those that govern a body of the data are looked at.
+/// let broken = PackSource::BuiltIn(Arc::new(Memory::default().with("other/pack.toml", "id = ")));
+/// let check = Check::as_of(day).pack(broken).pack(PackSource::BuiltIn(Arc::new(pack))).data("members.toml", data);
+/// let outcome = check.without_memory_limit().run();
+/// assert_eq!(&*outcome.findings[0].rule, "ledger/visits");
+/// ```
 #[derive(Clone, Debug)]
 pub enum PackSource {
     /// A folder that is a pack or holds packs, read through the check's files.

@@ -55,6 +55,15 @@ pub(crate) struct Parameter {
 }
 
 /// A value written in a pack's settings.
+///
+/// ```
+/// use yize_core::pack::Literal;
+///
+/// # let outcome = yize_core::example::scored();
+/// let body = outcome.bodies().next().expect("a body");
+/// assert_eq!(body.parameter(0, "deeds"), Some(&Literal::Integer(1)));
+/// assert_eq!(body.parameter(0, "sessions"), Some(&Literal::Table(vec![("plenary".to_owned(), Literal::Integer(1))])));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// true or false.

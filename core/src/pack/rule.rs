@@ -42,6 +42,21 @@ impl On {
 }
 
 /// A declared rule: its metadata, and where it is written.
+///
+/// ```
+/// use yize_core::Check;
+/// use yize_core::pack::{On, ParameterInfo, RuleInfo};
+/// # use yize_core::example::{DAY, committee};
+///
+/// # let (packs, day) = (committee(), DAY);
+/// let listing = Check::as_of(day).pack(packs).without_memory_limit().rules();
+/// let RuleInfo { name, title, on, parameters, .. } = &listing.rules[0];
+/// assert_eq!((&**name, title.as_str()), ("committee/deeds", "参加活动"));
+/// assert_eq!((on, on.word()), (&On::parse("member"), "member"));
+/// // The parameters that the rule reads, as they hold in each pack.
+/// let ParameterInfo { pack, label, value, .. } = &parameters["deeds"][0];
+/// assert_eq!((pack.as_str(), label.as_str(), value.as_str()), ("committee", "活动次数", "1"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct RuleInfo {
     /// Full name: `<pack>/<id>`.

@@ -2,6 +2,37 @@
 //!
 //! The host knows no kind and no city: which records are sessions, what assigns a member to a committee and what bounds it
 //! is said here. An entry without `title` changes the inherited one of the same id, key by key.
+//!
+//! ```
+//! use yize_core::pack::views::{Area, Assignment, Calendar, Counts, Head, Limit, Names, Together, Views, Word, numbers};
+//!
+//! # let outcome = yize_core::example::scored();
+//! let body = outcome.bodies().next().expect("a body");
+//! let Together { body: named, areas, calendars, assignments } = body.views();
+//!
+//! // A body is called what the record of this kind with the body's id is called.
+//! let Names { kind: Word { text: kind, .. }, name } = named.expect("a name");
+//! let record = body.kind(kind).and_then(|kind| kind.find(0, body.id())).expect("a record");
+//! assert_eq!(record.name(), "示例单位");
+//! assert_eq!(record.get(&name.text), Some(yize_core::records::Value::Text("示例单位")));
+//!
+//! let (_, Area { head: Head { id, .. }, rules, .. }) = areas[0];
+//! assert_eq!((id.as_str(), rules[0].text.as_str()), ("duty", "committee/*"));
+//!
+//! // How many sessions there should be says a parameter, of the pack that asks for the picture.
+//! let (governing, Calendar { expected, .. }) = calendars[0];
+//! let counts: &Counts = expected.as_ref().expect("a parameter's name");
+//! let value = body.parameter(governing, &counts.of.text).expect("a parameter");
+//! assert_eq!(numbers(value, counts), Some(vec![(vec!["plenary".to_owned()], 1)]));
+//!
+//! let (_, Assignment { to, limits, .. }) = assignments[0];
+//! let Limit { max, .. } = &limits[0];
+//! assert_eq!([to, max].map(|word| word.as_ref().map(|word| word.text.as_str())), [Some("group"); 2]);
+//!
+//! // The same, pack by pack.
+//! let packs: Vec<&Views> = body.views_by_pack().collect();
+//! assert_eq!((packs.len(), packs[0].areas.len()), (1, 1));
+//! ```
 
 mod check;
 mod read;

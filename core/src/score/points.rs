@@ -6,6 +6,14 @@ use std::fmt;
 use rust_decimal::Decimal;
 
 /// An exact number of points.
+///
+/// ```
+/// use yize_core::score::Points;
+///
+/// let points = Points::from(12).within(None, Some(Points::from(10)));
+/// assert_eq!((points.to_string(), points.decimal(), points.is_zero()), ("10".to_owned(), 10.into(), false));
+/// assert!(points < Points::from(12));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Points {
     /// Numerator.
