@@ -1,6 +1,6 @@
 //! What to check, and as of when.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -83,7 +83,7 @@ pub enum Honour {
     Nothing,
     /// Only those that were there before the change under review, by their projects' folders. Others are warned of and
     /// excuse nothing.
-    Known(HashMap<PathBuf, HashSet<Terms>>),
+    Known(BTreeMap<PathBuf, BTreeSet<Terms>>),
 }
 
 /// What a request asks to run.
@@ -113,7 +113,7 @@ pub enum Scope {
 /// assert_eq!((first.0, second.0), (1, 0), "the one body belongs to the first");
 /// let Sharded { inputs, whole, waivers, .. } = &second.1;
 /// assert_eq!((inputs, whole.records), (&first.1.inputs, 1));
-/// assert!(waivers.iter().all(|Verdict { met, .. }| !met));
+/// assert!(waivers.iter().all(|verdict: &Verdict| !verdict.judgement.met));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {
@@ -176,7 +176,7 @@ impl Honour {
     /// Only these, each with its project's folder.
     #[must_use]
     pub fn only(waivers: impl IntoIterator<Item = (PathBuf, Terms)>) -> Self {
-        let mut known: HashMap<PathBuf, HashSet<Terms>> = HashMap::new();
+        let mut known: BTreeMap<PathBuf, BTreeSet<Terms>> = BTreeMap::new();
         for (root, terms) in waivers {
             known.entry(root).or_default().insert(terms);
         }

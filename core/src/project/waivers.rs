@@ -15,7 +15,7 @@ use crate::source::{Place, Sources};
 use crate::texts::{decode, show_path};
 
 /// What a waiver says, apart from where it stands. Two waivers with the same terms are the same decision.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Terms {
     /// Rules: a full name or a glob.
     pub rule: String,
