@@ -33,10 +33,11 @@
 pub(crate) mod points;
 pub(crate) mod bands;
 pub(crate) mod scheme;
-pub mod entry;
+pub(crate) mod entry;
 pub(crate) mod card;
 pub(crate) mod rank;
 
+pub use bands::Band;
 pub use card::{Card, Held, Minimum, Section};
 pub use entry::{Earned, Entry, Why};
 pub use points::Points;

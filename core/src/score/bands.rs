@@ -6,8 +6,11 @@ use crate::score::points::Points;
 /// A grade and the scores that have it.
 ///
 /// ```
+/// use yize_core::score::Band;
+///
 /// # let outcome = yize_core::example::scored();
-/// let grades = outcome.scores[0].scheme.bands.iter().map(|band| (band.grade.as_str(), band.min.to_string()));
+/// let bands = outcome.scores[0].scheme.bands.iter();
+/// let grades = bands.map(|Band { grade, min, .. }| (grade.as_str(), min.to_string()));
 /// let expected = [("优秀", "8"), ("合格", "2"), ("不合格", "0")].map(|(grade, min)| (grade, min.to_owned()));
 /// assert_eq!(grades.collect::<Vec<_>>(), expected);
 /// ```
