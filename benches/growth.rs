@@ -19,6 +19,8 @@ use yize_core::check::{Outcome, Request, check};
 use yize_core::files::Memory;
 use yize_core::session::Session;
 
+mod words;
+
 /// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: yize::memory::Counting<mimalloc::MiMalloc> = yize::memory::Counting(mimalloc::MiMalloc);
@@ -141,10 +143,10 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let chosen = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
     if test {
-        return ROWS.iter().for_each(|row| about(row, &check(&(row.files)(2), &request(), &())));
+        return ROWS.iter().chain(words::ROWS).for_each(|row| about(row, &check(&(row.files)(2), &request(), &())));
     }
     println!("| kind of finding, or of work | n | ms | ×2 | ×4 |\n|---|---:|---:|---:|---:|");
-    for row in ROWS.iter().filter(|row| chosen(row.name)) {
+    for row in ROWS.iter().chain(words::ROWS).filter(|row| chosen(row.name)) {
         print(row.name, row.n, &|n| {
             let files = (row.files)(n);
             least(|| timed(|| check(&files, &request(), &())), |outcome| about(row, outcome))

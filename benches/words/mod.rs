@@ -1,28 +1,11 @@
-//! How the search for near spellings grows with the data: `cargo bench --bench words`.
+//! Words that are not known: how the search for near spellings grows.
 //!
-//! Of each kind of word that is not known, a check of n, 2n and 4n of them. Where the work is linear the last two columns
-//! are about 2 and 4; 4 and 16 tell that every word is compared with all that are known.
+//! Where the work is linear the last two columns are about 2 and 4; 4 and 16 tell that every word is compared with all that
+//! are known.
 
-#![expect(clippy::disallowed_methods, reason = "a benchmark takes words of its command line")]
+use yize_core::Memory;
 
-use std::collections::BTreeSet;
-use std::hint::black_box;
-use std::path::PathBuf;
-use std::time::Duration;
-
-use jiff::civil::date;
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike as _;
-use yize_core::PackSource;
-use yize_core::check::{Outcome, Request, check};
-use yize_core::files::Memory;
-
-/// The allocator of the program.
-#[global_allocator]
-static ALLOCATOR: yize::memory::Counting<mimalloc::MiMalloc> = yize::memory::Counting(mimalloc::MiMalloc);
-
-/// Of each measurement the least of so many counts. Time of the processor is taken, since others use the machine too.
-const TURNS: usize = 3;
+use super::{Row, row};
 
 const PACK: &str = "id = \"p\"\ntitle = \"包\"\nversion = \"1\"\nbodies = [\"a\"]\n";
 
@@ -36,20 +19,8 @@ const KINDS: &str = "[thing]\nlabel = \"物\"\nkey = \"id\"\nyearly = false\n[th
 /// Rules of the pack, and values of its enum.
 const DECLARED: usize = 100;
 
-/// A row of the table: what there is much of, how much at first, the rule of the host that speaks, what it says beside,
-/// and the files with so many of it.
-struct Row {
-    name: &'static str,
-    n: usize,
-    says: &'static str,
-    files: fn(usize) -> Memory,
-}
-
-const fn row(name: &'static str, n: usize, says: &'static str, files: fn(usize) -> Memory) -> Row {
-    Row { name, n, says, files }
-}
-
-const ROWS: &[Row] = &[
+/// The rows about words.
+pub const ROWS: &[Row] = &[
     row("references with one slip among as many keys", 2000, "host/reference", |n| {
         one(n, |i| format!("[[thing]]\nid = \"thing-{i:06}\"\n[[note]]\nthing = \"thing-{i:06}x\"\n"))
     }),
@@ -123,47 +94,4 @@ fn one(n: usize, part: impl Fn(usize) -> String) -> Memory {
         .with("rules/p/kinds.toml", format!("{KINDS}{}] }}\n", values.join(", ")))
         .with("rules/p/note.rhai", (0..DECLARED).map(rule).collect::<String>())
         .with("data/data/a.toml", data)
-}
-
-fn main() {
-    // What `cargo test --benches` asks: that it starts. Each row has to find what it is about.
-    if std::env::args().any(|word| word == "--test") {
-        return ROWS.iter().for_each(|row| about(row, &check(&(row.files)(2), &request(), &())));
-    }
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    println!("| kind of word | n | ms | ×2 | ×4 |\n|---|---:|---:|---:|---:|");
-    for row in ROWS.iter().filter(|row| words.is_empty() || words.iter().any(|word| row.name.contains(word.as_str()))) {
-        let [once, twice, four] = [1, 2, 4].map(|times| time(row, times * row.n).as_secs_f64());
-        println!("| {} | {} | {:.0} | {:.1} | {:.1} |", row.name, row.n, once * 1000.0, twice / once, four / once);
-    }
-}
-
-fn request() -> Request {
-    let packs = vec![PackSource::Folder(PathBuf::from("rules"))];
-    Request {
-        packs,
-        metering: yize::memory::metering(),
-        ..Request::new(vec![PathBuf::from("data")], date(2026, 6, 30))
-    }
-}
-
-/// Fails unless the outcome has what the row is about.
-fn about(row: &Row, outcome: &Outcome) {
-    let rules: BTreeSet<&str> = outcome.findings.iter().map(|finding| &*finding.rule).collect();
-    assert!(rules.contains(row.says), "{}: {rules:?}", row.name);
-}
-
-/// How much of the processor a check of so many takes.
-fn time(row: &Row, n: usize) -> Duration {
-    let files = (row.files)(n);
-    let used =
-        || getrusage(UsageWho::RUSAGE_SELF).expect("the system tells").user_time().num_microseconds().unsigned_abs();
-    let turn = |_| {
-        let before = used();
-        let outcome = black_box(check(&files, &request(), &()));
-        let took = Duration::from_micros(used() - before);
-        about(row, &outcome);
-        took
-    };
-    (0..TURNS).map(turn).min().unwrap_or_default()
 }
