@@ -107,9 +107,14 @@ pub(crate) fn load(shelf: &Shelf, sources: &Sources) -> (Packs, Vec<Finding>) {
         let read = load_layer(layer, sources, &mut packs, &mut findings);
         if read == 0 && findings.len() == errors {
             let name = &layer.name;
-            let message = say!("文件夹“{name}”里没有规则包", "no pack in the folder `{name}`");
             let help = say!("规则包是一个含有 pack.toml 的文件夹", "a pack is a folder with a pack.toml");
-            findings.push(host::PACK.finding(message).help(help).path(name));
+            findings.push(if name.is_empty() {
+                let message = say!("给出的文件里没有规则包", "no pack among the files that were given");
+                host::PACK.finding(message).help(help)
+            } else {
+                let message = say!("文件夹“{name}”里没有规则包", "no pack in the folder `{name}`");
+                host::PACK.finding(message).help(help).path(name)
+            });
         }
     }
     (packs, findings)
