@@ -20,6 +20,11 @@
 //! let Examined { root, .. } = &outcome.projects[0];
 //! assert_eq!(root, Path::new("club"));
 //!
+//! // A host that leaves some findings out counts the rest anew.
+//! let mut summary = Summary::default();
+//! summary.count(&outcome.findings);
+//! assert_eq!((summary.violations, summary.warnings), (1, 0));
+//!
 //! // The project names its packs itself.
 //! assert!(matches!(&request.all_packs(&files)[..], [PackSource::Folder(at)] if at == Path::new("club/rules")));
 //! // Not everything was asked for, so that nothing can be said of what is not needed any more.

@@ -55,6 +55,16 @@ pub fn project() -> Memory {
     project.with("club/yize.toml", "rules = [\"rules\"]\n")
 }
 
+/// The same with a waiver, in force until the middle of next year.
+#[must_use]
+pub fn waived(member: &str) -> Memory {
+    let waiver = format!(
+        "rules = [\"rules\"]\n[[waiver]]\nrule = \"ledger/visits\"\nat = \"member/{member}\"\n\
+         reason = \"新任\"\napproved_by = \"秘书长\"\nuntil = 2027-06-30\n"
+    );
+    project().with("club/yize.toml", waiver)
+}
+
 /// The check of that project.
 #[must_use]
 pub fn request() -> Request {

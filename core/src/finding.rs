@@ -166,6 +166,7 @@ pub struct Related {
 /// let found: &Finding = &outcome.findings[0];
 /// assert_eq!((found.status, found.severity, found.effect), (Status::Violation, Severity::Error, Effect::Violation));
 /// let RecordName { kind, key } = found.record.as_ref().expect("a record");
+/// assert_eq!(found.status.word(), "violation");
 /// assert_eq!((&*found.rule, kind.as_str(), key.as_str()), ("ledger/visits", "member", "A"));
 ///
 /// // A host may have findings of its own.
@@ -176,6 +177,7 @@ pub struct Related {
 ///     .help(say!("明天再试", "try again tomorrow"))
 ///     .see(place, say!("没有核对的值", "the value that was not looked up"));
 /// let Related { message, .. } = &own.related[0];
+/// assert_eq!(own.clone().at(place).place, found.place);
 /// assert_eq!(message.get(Lang::En), "the value that was not looked up");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

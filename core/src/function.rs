@@ -54,7 +54,7 @@ pub enum PlainType {
 impl Plain {
     /// Its type.
     #[must_use]
-    pub fn ty(&self) -> PlainType {
+    pub(crate) fn ty(&self) -> PlainType {
         match self {
             Self::Bool(_) => PlainType::Bool,
             Self::Integer(_) => PlainType::Integer,

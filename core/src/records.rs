@@ -13,12 +13,13 @@
 //! let members = body.kind("member").expect("a kind");
 //! let groups = column(members, 2026, members.field("group").expect("a field"));
 //! assert_eq!(groups[2], ("委员丙".to_owned(), Value::Text("b")));
+//! assert_eq!((body.years(), members.is_empty()), (&[2026][..], false));
 //!
 //! // References lead to records.
 //! let deed = body.kind("deed").and_then(|deeds| deeds.find(2026, "4")).expect("a record");
 //! let Some(Value::Record(member)) = deed.get("member") else { panic!("a reference") };
 //! let kind: KindName = member.kind();
-//! assert_eq!((kind.name(), member.key()), ("member", "B".to_owned()));
+//! assert_eq!((kind.name(), member.key(), member.number()), ("member", "B".to_owned(), 1));
 //!
 //! let packs: Vec<Pack> = outcome.packs().collect();
 //! assert_eq!(packs[0].id(), "committee");
@@ -89,7 +90,7 @@ impl Outcome {
     /// let members = body.kind("member").expect("a kind");
     /// assert_eq!((members.label().get(Lang::Zh), members.is_yearly(), members.years()), ("委员", true, vec![2026]));
     /// let (visits, member) = (members.field("走访次数").expect("a field"), members.records(2026).next().expect("a record"));
-    /// assert_eq!(visits.ty(), &Type::Integer);
+    /// assert_eq!((visits.ty(), visits.label().get(Lang::Zh)), (&Type::Integer, "走访次数"));
     /// assert_eq!((member.key(), member.name(), member.value(visits)), ("A".to_owned(), "A".to_owned(), Value::Integer(0)));
     /// assert_eq!(outcome.sources.positions(member.place()).0.line, 3);
     /// assert_eq!(members.find(2026, "A"), Some(member));

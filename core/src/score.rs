@@ -1,6 +1,6 @@
 //! Scores: what a scheme asks, and the arithmetic from a ledger's records to a card with points, grade and rank.
 //!
-//! Nothing here knows scripts. The engine reads records with a scheme's closures and hands over [`Reading`]s; from there
+//! Nothing here knows scripts. The engine reads records with a scheme's closures and hands over what it read; from there
 //! on everything is exact and depends on nothing else.
 //!
 //! ```

@@ -61,7 +61,7 @@ impl Span {
     /// A span from `usize` offsets.
     ///
     /// # Panics
-    /// When an offset is past [`Self::MOST`].
+    /// When an offset does not fit into 32 bits; [`Sources::add`] takes no text that is so long.
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         let narrow = |n: usize| u32::try_from(n).expect("a text is never longer than spans reach");
@@ -237,7 +237,7 @@ impl Sources {
         renamed
     }
 
-    /// The text of that name; that of [`SourceId::NONE`] is empty.
+    /// The text of that name; empty where it was refused.
     ///
     /// # Panics
     /// When the name comes from another run.
@@ -251,7 +251,7 @@ impl Sources {
         self.texts.iter().enumerate().filter_map(|(at, text)| Some((SourceId::new(at)?, &**text)))
     }
 
-    /// The texts that were read since [`Self::begin`].
+    /// The texts that the last round of a session has read, or the one check.
     pub fn current(&self) -> impl Iterator<Item = &Source> {
         self.texts.iter().zip(&self.current).filter(|(_, current)| **current).map(|(source, _)| &**source)
     }

@@ -16,7 +16,7 @@ const LONGEST: usize = 512;
 /// More than any distance.
 const FAR: u16 = u16::MAX / 2;
 
-/// The candidate that is nearest to a word, itself excepted. For many words and the same candidates see [`Words`].
+/// The candidate that is nearest to a word, itself excepted.
 ///
 /// ```
 /// use yize_core::nearest;

@@ -61,7 +61,7 @@ pub struct Request {
 /// // A project with a waiver for a member that there is not.
 /// let settings = "rules = [\"rules\"]\n[[waiver]]\nrule = \"ledger/visits\"\nat = \"member/B\"\n\
 ///                 reason = \"新任\"\napproved_by = \"秘书长\"\nuntil = 2027-06-30\n";
-/// let files = project.with("club/yize.toml", settings);
+/// let files = project.clone().with("club/yize.toml", settings);
 /// let (_, Terms { rule, until, .. }) = &written(&files, &request.paths)[0];
 /// assert_eq!((rule.as_str(), until.to_string()), ("ledger/visits", "2027-06-30".to_owned()));
 ///
@@ -71,6 +71,12 @@ pub struct Request {
 /// let Fix { name, new, .. } = &fixes(&outcome)[0];
 /// assert_eq!((name.as_str(), new.as_str()), ("club/yize.toml", "rules = [\"rules\"]\n"));
 ///
+/// // One that was not there before a change cannot excuse it, which is said at its place.
+/// let before = Honour::only(written(&project, &request.paths));
+/// let outcome = check(&files, &Request { waivers: before, ..request.clone() }, &());
+/// assert!(outcome.findings.iter().any(|finding| &*finding.rule == "host/waiver"));
+///
+/// // Not to count any is not to speak of them either.
 /// let without = Request { waivers: Honour::Nothing, ..request };
 /// assert_eq!(check(&files, &without, &()).summary.warnings, 0);
 /// ```
@@ -103,17 +109,19 @@ pub enum Scope {
 /// ```
 /// use yize_core::check::{Request, Scope, Shard, Sharded, Verdict, check};
 ///
-/// # let (files, request) = (yize_core::example::project(), yize_core::example::request());
 /// assert_eq!(Shard::parse("2/3"), Shard::new(2, 3));
 /// assert_eq!(Shard::parse("4/3"), None);
 ///
-/// // Each of two machines runs its shard; what both read is the same.
+/// # let (files, request) = (yize_core::example::waived("B"), yize_core::example::request());
+/// // Each of two machines runs its shard of a project with a waiver for a member B; what both read is the same.
 /// let run = |index| check(&files, &Request { scope: Scope::Shard(Shard { index, of: 2 }), ..request.clone() }, &());
-/// let [first, second] = [run(1), run(2)].map(|outcome| (outcome.findings.len(), outcome.shard.expect("a shard")));
-/// assert_eq!((first.0, second.0), (1, 0), "the one body belongs to the first");
-/// let Sharded { inputs, whole, waivers, .. } = &second.1;
-/// assert_eq!((inputs, whole.records), (&first.1.inputs, 1));
-/// assert!(waivers.iter().all(|verdict: &Verdict| !verdict.judgement.met));
+/// let [first, second] = [run(1), run(2)];
+/// assert_eq!((first.findings.len(), second.findings.len()), (1, 0), "the one body belongs to the first");
+/// let Sharded { inputs, whole, waivers, .. } = second.shard.expect("a shard");
+/// assert_eq!((inputs, whole.records), (first.shard.expect("a shard").inputs, 1));
+/// // Whether the waiver excuses anything is known when both are joined; this is said if it does not.
+/// let Verdict { judgement, unused, .. } = &waivers[0];
+/// assert_eq!((judgement.met, &*unused[0].rule), (false, "host/unused-waiver"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shard {

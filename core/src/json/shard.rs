@@ -18,10 +18,8 @@ use crate::source::Locator;
 /// use yize_core::check::{Request, Scope, check, fingerprint};
 /// use yize_core::json::{Order, Said, Shard, Waiver, Whole};
 ///
-/// # let (project, request) = (yize_core::example::project(), yize_core::example::request());
-/// let waiver = "rules = [\"rules\"]\n[[waiver]]\nrule = \"ledger/visits\"\nat = \"member/B\"\n\
-///               reason = \"新任\"\napproved_by = \"秘书长\"\nuntil = 2027-06-30\n";
-/// let files = project.with("club/yize.toml", waiver);
+/// # let (files, request) = (yize_core::example::waived("B"), yize_core::example::request());
+/// // The first shard of a project with a waiver for a member that there is not.
 /// let first = yize_core::check::Shard::parse("1/2").expect("one of two");
 /// let outcome = check(&files, &Request { scope: Scope::Shard(first), ..request }, &());
 /// let mut report: serde_json::Value = serde_json::from_slice(&outcome.json(Lang::En))?;
