@@ -11,7 +11,7 @@ use crate::engine::memory::{Meter, Metering};
 use crate::files::{Disk, Files, Memory};
 use crate::function::Function;
 use crate::pack::load::PackSource;
-use crate::session::Session;
+use crate::session::{Round, Session};
 
 /// A folder of packs on the disk; a folder is a pack, or holds packs.
 ///
@@ -198,18 +198,38 @@ impl Check {
         rules(&*self.files, &self.request)
     }
 
-    /// A session that repeats this check while packs and data are edited; see [`Session::round`].
+    /// What is asked, for the verbs that take a request: cases, locks, what a change has brought.
     ///
     /// ```
-    /// # use yize_core::example::{DATA, DAY, project, request};
+    /// use yize_core::Memory;
+    /// use yize_core::cases::{Selection, test};
+    ///
+    /// let check = yize_core::example::check();
+    /// let report = test(&Memory::default(), check.request(), &Selection { packs: Vec::new(), name: None });
+    /// assert_eq!(&*report.findings[0].rule, "host/no-cases", "the pack has none");
+    /// ```
+    #[must_use]
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// A session that repeats this check while packs and data are edited.
+    ///
+    /// ```
+    /// # use yize_core::example::{DAY, project};
     /// # let (day, files) = (DAY, project());
-    /// let check = yize_core::Check::as_of(day).path("club").without_memory_limit();
+    /// let check = yize_core::Check::as_of(day).files(files).path("club").without_memory_limit();
     /// let mut session = check.session();
-    /// let round = session.round(&files, day, &());
-    /// assert_eq!(round.added.len(), 1, "in the first round all is new");
+    /// assert_eq!(check.round(&mut session).added.len(), 1, "in the first round all is new");
+    /// assert!(check.round(&mut session).added.is_empty());
     /// ```
     #[must_use]
     pub fn session(&self) -> Session {
         Session::new(self.request.clone())
+    }
+
+    /// The next round of a session of this check, as of its day. [`Session::round`] takes other files and another day.
+    pub fn round(&self, session: &mut Session) -> Round {
+        session.round(&*self.files, self.request.as_of, &())
     }
 }
