@@ -33,7 +33,7 @@ use crate::check::waivers::written;
 use crate::check::{Outcome, Progress, Request, Since, Summary, check};
 use crate::compare::compare;
 use crate::data::bodies_named;
-use crate::files::Files;
+use crate::files::{Files, read_within};
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
 use crate::pack::Packs;
@@ -123,7 +123,7 @@ impl Inventory {
         let mut inventory = Self::default();
         // Line ends are git's to choose.
         let bytes_of = |path: &Path| {
-            let mut bytes = files.read(path, u64::from(u32::MAX)).unwrap_or_default();
+            let mut bytes = read_within(files, path, u64::from(u32::MAX)).unwrap_or_default();
             bytes.retain(|b| *b != b'\r');
             bytes
         };
@@ -156,7 +156,7 @@ impl Inventory {
                 !inside.starts_with("tests") && entry.path.extension().is_some_and(|e| e == "toml" || e == "rhai")
             });
             let texts = texts.map(|entry| {
-                let mut bytes = files.read(&entry.path, PACK_FILE_LIMIT).unwrap_or_default();
+                let mut bytes = read_within(files, &entry.path, PACK_FILE_LIMIT).unwrap_or_default();
                 bytes.retain(|b| *b != b'\r');
                 (show_path(&entry.path), bytes)
             });

@@ -84,7 +84,8 @@ impl Check {
         Self { request: Request::new(Vec::new(), day), files: Arc::new(Disk) }
     }
 
-    /// With packs: a [`Folder`], files in [`Memory`], or a [`PackSource`]. Of packs with one id the last holds.
+    /// With packs: a [`Folder`], files in [`Memory`] (each pack in a folder of its id), or a [`PackSource`]. Of packs with one
+    /// id the last holds; those of projects come after the built-in ones and before all others.
     #[must_use]
     pub fn pack(mut self, packs: impl Into<PackSource>) -> Self {
         self.request.packs.push(packs.into());
@@ -192,7 +193,8 @@ impl Check {
         check(&*self.files, &self.request, &())
     }
 
-    /// The rules in force, with all that is to be told of each, and what is wrong with their packs.
+    /// The rules in force, with all that is to be told of each, and what is wrong with their packs. Packs are compiled for it,
+    /// so that memory has to be counted as for a check.
     #[must_use]
     pub fn rules(&self) -> Listing {
         rules(&*self.files, &self.request)

@@ -82,6 +82,12 @@ pub trait Files: Sync {
     fn walk(&self, folder: &Path) -> Vec<Entry>;
 }
 
+/// The bytes of a file. Whoever implements [`Files`] may forget the limit; it holds all the same.
+pub(crate) fn read_within(files: &dyn Files, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let bytes = files.read(path, limit)?;
+    if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
 /// The disk.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;

@@ -2,7 +2,7 @@
 //!
 //! A function is pure by contract: the same arguments give the same answer, for as long as a check or a
 //! [`Session`](crate::session::Session) lasts. The host answers for what it does; the call is charged to the budget of the
-//! rule that makes it.
+//! rule that makes it. The clock is looked at after each call: one that takes minutes is the host's own affair.
 
 use std::fmt;
 use std::sync::Arc;
@@ -66,6 +66,9 @@ impl Plain {
         }
     }
 }
+
+/// Most letters of a complaint.
+const COMPLAINT: usize = 1000;
 
 /// What a function does: its arguments are as many and of such types as it declares. What it complains of ends the call of
 /// the rule as a fault.
@@ -160,8 +163,9 @@ impl Function {
         self.cost
     }
 
+    /// Calls it. What it complains of is cut to a length that a report can show.
     pub(crate) fn call(&self, arguments: &[Plain]) -> Result<Plain, Text> {
-        (self.work)(arguments)
+        (self.work)(arguments).map_err(|why| why.cut(COMPLAINT))
     }
 
     /// How it is written.

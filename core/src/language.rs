@@ -99,6 +99,16 @@ impl Text {
         self
     }
 
+    /// The same, of so many letters at most.
+    #[must_use]
+    pub(crate) fn cut(self, letters: usize) -> Self {
+        let cut = |text: String| match text.char_indices().nth(letters) {
+            Some((at, _)) => format!("{}…", &text[..at]),
+            None => text,
+        };
+        Self { zh: cut(self.zh), en: self.en.map(cut) }
+    }
+
     /// The sentence in the given language.
     #[must_use]
     pub fn get(&self, lang: Lang) -> &str {

@@ -34,9 +34,11 @@ where
                 *result.lock().expect("no one panics while holding it") = Some(done);
             }
         };
+        // Where the system gives fewer threads than are wanted, those there are do the work.
         let workers: Vec<_> = (0..jobs.clamp(1, items.len().max(1)))
-            .map(|_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).expect("a thread"))
+            .map_while(|_| std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).ok())
             .collect();
+        assert!(!workers.is_empty(), "the system gives no thread");
         for worker in workers {
             if let Err(panic) = worker.join() {
                 std::panic::resume_unwind(panic);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::document::{self, Reader, Table};
-use crate::files::{FileKind, Files};
+use crate::files::{FileKind, Files, read_within};
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::say;
@@ -309,7 +309,7 @@ fn settings(files: &dyn Files, root: &Path, sources: &mut Sources) -> (Project, 
     let name = show_path(&path);
     let mut project = Project { root: root.to_owned(), ..Project::default() };
     let default = vec![("data/**/*.toml".to_owned(), None)];
-    let bytes = match files.read(&path, PACK_FILE_LIMIT) {
+    let bytes = match read_within(files, &path, PACK_FILE_LIMIT) {
         Ok(bytes) => bytes,
         Err(error) => {
             project.findings.push(unreadable(&name, &error));

@@ -1,6 +1,7 @@
 //! A check that is repeated while its rules and data are edited.
 //!
-//! Each round gives the outcome of a fresh check of the same files, and what is new and gone since the round before.
+//! Each round gives the outcome of a fresh check of the same files, and what is new and gone since the round before. Packs that
+//! are wrong take part as they last were right: [`Round::held`] tells, and [`Round::exit_code`] is not green then.
 //!
 //! ```
 //! use yize_core::session::{Held, Round, Session};
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::check::memos::Memos;
-use crate::check::{Outcome, Progress, Request, check_again};
+use crate::check::{FailOn, Outcome, Progress, Request, check_again};
 use crate::compare::compare;
 use crate::files::Files;
 use crate::files::{Asked, Recorder};
@@ -83,6 +84,25 @@ impl Session {
     #[must_use]
     pub fn new(request: Request) -> Self {
         Self { request, memos: Memos::keeping(), good: LastGood::default(), last: None, held: Vec::new(), rounds: 0 }
+    }
+
+    /// Hands in a document, in the place of one of the same name.
+    ///
+    /// ```
+    /// # use yize_core::example;
+    /// let check = example::check();
+    /// let mut session = check.session();
+    /// assert_eq!(check.round(&mut session).outcome.summary.violations, 1);
+    /// session.give("members.toml", example::DATA.replace("visits = 0", "visits = 1"));
+    /// let round = check.round(&mut session);
+    /// assert_eq!((round.removed.len(), round.outcome.summary.violations), (1, 0));
+    /// ```
+    pub fn give(&mut self, name: &str, bytes: impl Into<Vec<u8>>) {
+        let given = &mut self.request.given;
+        match given.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = bytes.into(),
+            None => given.push((name.to_owned(), bytes.into())),
+        }
     }
 
     /// Checks the files as they are now, as of a day.
@@ -147,5 +167,20 @@ impl Session {
             self.memos.turn(sources);
         }
         held
+    }
+}
+
+impl Round {
+    /// The exit status: as that of a fresh check, but 2 where packs are held, for these were not checked as they are now.
+    ///
+    /// ```
+    /// # use yize_core::example;
+    /// use yize_core::FailOn;
+    /// let check = example::check();
+    /// assert_eq!(check.round(&mut check.session()).exit_code(FailOn::Error), 1);
+    /// ```
+    #[must_use]
+    pub fn exit_code(&self, fail_on: FailOn) -> u8 {
+        if self.held.is_empty() { self.outcome.exit_code(fail_on) } else { 2 }
     }
 }

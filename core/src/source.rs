@@ -263,6 +263,13 @@ impl Sources {
         (source.position(place.span.start), source.position(place.span.end))
     }
 
+    /// A place as people write it: `plan.toml:3:9`.
+    #[must_use]
+    pub fn show(&self, place: Place) -> String {
+        let Position { line, column } = self.positions(place).0;
+        format!("{}:{line}:{column}", self.get(place.source).name)
+    }
+
     /// The text at a place.
     #[must_use]
     pub fn slice(&self, place: Place) -> &str {

@@ -1,7 +1,11 @@
 //! The core as a program embeds it: no rule runs while nothing counts its memory, functions of the host are checked when a
 //! pack is loaded and charged when they are called, and the answers are those of the program.
 
-use yize_core::{Check, Date, FailOn, Folder, Function, Lang, Memory, Meter, Outcome, Plain, PlainType, say};
+use std::io;
+use std::path::Path;
+
+use yize_core::files::{Entry, FileKind};
+use yize_core::{Check, Date, FailOn, Files, Folder, Function, Lang, Memory, Meter, Outcome, Plain, PlainType, say};
 
 use crate::support::{AS_OF, SOUND, Workdir};
 
@@ -72,7 +76,12 @@ fn a_function_of_the_host_is_called_with_whole_numbers_too_and_its_complaint_is_
     let panics = Function::new("twice", &[("x", PlainType::Decimal)], PlainType::Decimal, say!("炸", "boom"), |_| {
         panic!("boom")
     });
-    only(&run("if twice(3) > 1 { fail(member, \"\"); }", panics), "demo/probe/it", 3, "a function of the host failed");
+    only(
+        &run("if twice(3) > 1 { fail(member, \"\"); }", panics),
+        "demo/probe/it",
+        3,
+        "the host's function `twice`: it panicked",
+    );
 }
 
 #[test]
@@ -83,7 +92,7 @@ fn a_call_of_a_function_of_the_host_is_checked_when_the_pack_is_loaded() {
     only(&run("if twice(\"3\") > 1 { fail(member, \"\"); }"), "host/pack", 2, "wants number for points");
     only(&run("if twise(3) > 1 { fail(member, \"\"); }"), "host/pack", 2, "did you mean \"twice\"");
     only(&run("if twice(3) == \"6\" { fail(member, \"\"); }"), "host/pack", 2, "");
-    for name in ["fail", "两倍", "a b", "let"] {
+    for name in ["fail", "两倍", "a b", "let", "rule", "if", ""] {
         let function =
             Function::new(name, &[], PlainType::Bool, say!("坏名", "a bad name"), |_| Ok(Plain::Bool(true)));
         let outcome = check().pack(pack("")).data("a.toml", SOUND).function(function).without_memory_limit().run();
@@ -116,4 +125,59 @@ fn a_session_of_the_core_tells_what_is_new() {
     let second = session.round(&files("59"), day, &());
     assert_eq!((first.added.len(), second.added.len(), second.removed.len()), (0, 1, 0));
     assert_eq!(second.outcome.findings[second.added[0]].message.get(Lang::Zh), "少");
+}
+
+#[test]
+fn a_host_that_goes_too_far_is_held_to_the_limits() {
+    let run = |function: Function| {
+        let rule = pack("if twice(1) > 1 { fail(member, \"\"); }");
+        check().pack(rule).data("a.toml", SOUND).function(function).without_memory_limit().run()
+    };
+    let number = &[("x", PlainType::Decimal)];
+    let talks = Function::new("twice", number, PlainType::Decimal, say!("话多", "talks"), |_| {
+        Err(yize_core::Text::same("y".repeat(1 << 20)))
+    });
+    let outcome = run(talks);
+    only(&outcome, "demo/probe/it", 3, "the host's function `twice`: yyy");
+    assert!(outcome.findings[0].message.get(Lang::Zh).len() < 2000, "what it says is cut");
+    only(&run(lookup().cost(usize::MAX)), "demo/probe/it", 3, "too many operations");
+    let many: Vec<(&str, PlainType)> = vec![("x", PlainType::Bool); 17];
+    let wide = Function::new("twice", &many, PlainType::Bool, say!("宽", "wide"), |_| Ok(Plain::Bool(true)));
+    only(&run(wide), "host/pack", 2, "more than 16 parameters");
+}
+
+/// Files that forget the limit.
+struct Endless;
+
+impl Files for Endless {
+    fn read(&self, _: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        Ok(vec![b' '; usize::try_from(limit).expect("small") + 1])
+    }
+
+    fn kind(&self, _: &Path) -> io::Result<FileKind> {
+        Ok(FileKind::File)
+    }
+
+    fn walk(&self, _: &Path) -> Vec<Entry> {
+        Vec::new()
+    }
+}
+
+#[test]
+fn files_that_forget_the_limit_are_told_and_not_read() {
+    let outcome = check().files(Endless).path("a.toml").pack(pack("")).without_memory_limit().run();
+    only(&outcome, "host/too-large", 3, "`a.toml` is too large and was not read");
+}
+
+#[test]
+fn a_round_is_not_green_while_a_pack_is_held() {
+    let good = pack("if false { fail(member, \"\"); }").with("a.toml", SOUND);
+    let files = |script: &str| good.clone().with("demo/probe.rhai", script.to_owned());
+    let sound = Workdir::new().rule("if false { fail(member, \"\"); }").read("rules/demo/probe.rhai");
+    let check = check().path("a.toml").pack(Folder::at("demo")).without_memory_limit();
+    let mut session = check.session();
+    let day: Date = AS_OF.parse().expect("a day");
+    let codes = [sound.as_str(), "rule(", sound.as_str()]
+        .map(|script| session.round(&files(script), day, &()).exit_code(FailOn::Error));
+    assert_eq!(codes, [0, 2, 0]);
 }

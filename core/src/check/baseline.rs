@@ -25,7 +25,7 @@ use std::path::Path;
 use crate::check::filters::{self, Seen};
 use crate::check::{Outcome, Request, Summary, fingerprint, sink, waivers};
 use crate::document::{self, Reader, Table, Value};
-use crate::files::Files;
+use crate::files::{Files, read_within};
 use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::host;
 use crate::language::{Lang, count, say};
@@ -157,7 +157,7 @@ pub fn adopt(outcome: &mut Outcome) {
 
 fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Vec<Known>, Vec<Finding>> {
     let name = show_path(path);
-    let bytes = files.read(path, LIMIT).map_err(|error| vec![unreadable(&name, &error)])?;
+    let bytes = read_within(files, path, LIMIT).map_err(|error| vec![unreadable(&name, &error)])?;
     let (id, not_utf8) = decode(bytes).add(&name, &host::BASELINE, sources);
     let text = sources.get(id).text.clone();
     let (table, mut findings) = document::parse(&text, id, &host::BASELINE);

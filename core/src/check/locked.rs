@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::document::{self, Reader, Table};
-use crate::files::Files;
+use crate::files::{Files, read_within};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Text, say};
@@ -97,7 +97,7 @@ pub(crate) fn differences(
 /// Reads a lock.
 pub(crate) fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Lock, Vec<Finding>> {
     let name = show_path(path);
-    let bytes = files.read(path, PACK_FILE_LIMIT).map_err(|error| {
+    let bytes = read_within(files, path, PACK_FILE_LIMIT).map_err(|error| {
         if error.kind() != std::io::ErrorKind::NotFound {
             return vec![unreadable(&name, &error)];
         }

@@ -9,7 +9,7 @@ use crate::data::Room;
 use crate::data::governance::{Governance, Governed, distinct};
 use crate::data::typing::{self, FileRecords, Typer};
 use crate::document;
-use crate::files::Files;
+use crate::files::{Files, read_within};
 use crate::finding::Finding;
 use crate::host;
 use crate::project::Input;
@@ -64,7 +64,7 @@ pub(crate) struct Broken {
 /// Reads the bytes of one file.
 pub(crate) fn fetch(files: &dyn Files, input: &Input) -> Fetched {
     let (name, bytes) = match input {
-        Input::File(path) => (show_path(path), files.read(path, DATA_FILE_LIMIT)),
+        Input::File(path) => (show_path(path), read_within(files, path, DATA_FILE_LIMIT)),
         Input::Given(name, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => {
             (name.clone(), Err(io::ErrorKind::FileTooLarge.into()))
         }

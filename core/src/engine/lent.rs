@@ -9,6 +9,13 @@ use crate::function::Function;
 use crate::host;
 use crate::language::say;
 
+/// Most parameters of a function that scripts can call.
+const PARAMETERS: usize = 16;
+
+/// Names of the language that are no functions of its table.
+const RESERVED: &[&str] =
+    &["rule", "score", "ctx", "global", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];
+
 /// What the host lends.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lent {
@@ -42,21 +49,28 @@ impl Lent {
         let wrong = |at: usize, function: &Function| {
             let name = function.name();
             let taken = signatures::named(name).any(|s| s.form != Form::Property)
+                || RESERVED.contains(&name)
                 || self.functions[..at].iter().any(|other| other.name() == name);
             if taken {
                 return Some(say!("函数“{name}”已经有了，宿主不能另加一个", "there is a function `{name}` already"));
             }
             let plain =
                 rhai::is_valid_function_name(name) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+            if function.parameters().len() > PARAMETERS {
+                return Some(say!(
+                    "宿主的函数“{name}”的参数多于 {PARAMETERS} 个",
+                    "the host's function `{name}` has more than {PARAMETERS} parameters"
+                ));
+            }
             (!plain).then(|| {
                 say!(
-                    "宿主的函数不能叫“{name}”：名称只能用字母、数字和“_”",
-                    "a function of the host cannot be called `{name}`: a name has letters, digits and `_`"
+                    "宿主的函数不能叫“{name}”：名称只能用英文字母、数字和“_”，不能是保留字",
+                    "a function of the host cannot be called `{name}`: a name has a-z, A-Z, 0-9 and `_`, and is no reserved word"
                 )
             })
         };
         let messages = self.functions.iter().enumerate().filter_map(|(at, function)| wrong(at, function));
-        let help = say!("在嵌入规则引擎的程序里换一个名称", "choose another in the program that embeds the engine");
+        let help = say!("在嵌入规则引擎的程序里改", "mend it in the program that embeds the engine");
         messages.map(|message| host::PACK.finding(message).help(help.clone())).collect()
     }
 

@@ -112,18 +112,29 @@ impl Budget {
         self.allocated.store(allocated, Relaxed);
         // Small change is let go: it is the interpreter's own caches as often as the script's doing.
         let copied = if copied < SMALL { 0 } else { copied >> BYTES_AN_OPERATION };
-        let now = before + operations + copied;
+        let now = before.saturating_add(operations).saturating_add(copied);
         self.operations.store(now, Relaxed);
         if now > self.greatest.load(Relaxed) {
             Some(Limit::Operations)
-        } else if self.metering.held() - self.memory.load(Relaxed) > MEMORY {
+        } else if self.metering.held().saturating_sub(self.memory.load(Relaxed)) > MEMORY {
             Some(Limit::Memory)
         } else if before / CLOCK_EVERY != now / CLOCK_EVERY {
-            let started = *self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            (started.elapsed() > TIME).then_some(Limit::Time)
+            self.is_late().then_some(Limit::Time)
         } else {
             None
         }
+    }
+
+    fn is_late(&self) -> bool {
+        self.started.lock().unwrap_or_else(std::sync::PoisonError::into_inner).elapsed() > TIME
+    }
+
+    /// Looks at the clock, after work that no operation measures.
+    ///
+    /// # Errors
+    /// When the call has taken too long.
+    pub(crate) fn look_at_clock(&self) -> Result<(), Box<EvalAltResult>> {
+        if self.is_late() { Err(terminated(Limit::Time)) } else { Ok(()) }
     }
 
     /// Does work whose memory is kept for later calls, and so is charged to none: whichever call comes first on a
@@ -131,8 +142,10 @@ impl Budget {
     pub(crate) fn free<T>(&self, work: impl FnOnce() -> T) -> T {
         let (held, allocated) = (self.metering.held(), self.metering.allocated());
         let result = work();
-        self.memory.store(self.memory.load(Relaxed) + self.metering.held() - held, Relaxed);
-        self.allocated.store(self.allocated.load(Relaxed) + self.metering.allocated() - allocated, Relaxed);
+        let held = self.metering.held().saturating_sub(held);
+        self.memory.store(self.memory.load(Relaxed).saturating_add(held), Relaxed);
+        let allocated = self.metering.allocated().saturating_sub(allocated);
+        self.allocated.store(self.allocated.load(Relaxed).saturating_add(allocated), Relaxed);
         result
     }
 

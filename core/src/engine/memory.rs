@@ -95,8 +95,9 @@ impl Metering {
                 let during = (self.held(), self.allocated());
                 drop(black_box(probe));
                 let after = self.held();
-                let counted = during.0 - before.0 >= PROBE.into() && during.0 - after >= PROBE.into();
-                counted && during.1 - before.1 >= PROBE.into()
+                let counted =
+                    during.0.saturating_sub(before.0) >= PROBE.into() && during.0.saturating_sub(after) >= PROBE.into();
+                counted && during.1.saturating_sub(before.1) >= PROBE.into()
             }
         }
     }

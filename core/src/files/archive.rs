@@ -32,7 +32,7 @@ const MOST: usize = 10_000;
 /// ```
 ///
 /// # Errors
-/// When it is no zip archive, is encrypted, names paths outside itself or one path twice, or holds more than 10,000 files,
+/// When it is no zip archive, is encrypted, holds links, names paths outside itself or one path twice, or holds more than 10,000 files,
 /// a file of more than 1 MiB, or more than 64 MiB in all.
 pub fn unzip(bytes: &[u8]) -> Result<Memory, Text> {
     let wrong = |error: zip::result::ZipError| say!("压缩包不能读取：{error}", "the archive cannot be read: {error}");
@@ -40,16 +40,27 @@ pub fn unzip(bytes: &[u8]) -> Result<Memory, Text> {
     if archive.len() > MOST {
         return Err(say!("压缩包里的文件多于 {MOST} 个", "the archive has more than {MOST} files"));
     }
+    // The reader keeps one of entries with the same name.
+    if entries(bytes).is_some_and(|entries| entries != archive.len()) {
+        return Err(say!("压缩包里有同名的文件", "the archive has files of one name"));
+    }
     let (mut memory, mut all) = (Memory::default(), 0);
     for index in 0..archive.len() {
         let file = archive.by_index(index).map_err(wrong)?;
-        if !file.is_file() {
+        let name = file.name().map_err(wrong)?.into_owned();
+        let unsafe_path = || say!("压缩包里的路径“{name}”不安全", "the path `{name}` leads out of the archive");
+        // As it is written: a path that is mended in silence would be another file.
+        let plain = !name.is_empty() && !name.starts_with('/') && !name.contains(['\\', ':']);
+        let path = file.enclosed_name().filter(|_| plain).ok_or_else(unsafe_path)?;
+        if file.is_dir() {
             continue;
         }
-        let name = file.name().map_err(wrong)?.into_owned();
-        let Some(path) = file.enclosed_name() else {
-            return Err(say!("压缩包里的路径“{name}”不安全", "the path `{name}` leads out of the archive"));
-        };
+        if !file.is_file() {
+            return Err(say!(
+                "压缩包里的“{name}”不是普通文件（例如链接）",
+                "`{name}` in the archive is no plain file, but a link perhaps"
+            ));
+        }
         let bytes = unpacked(file, &path)?;
         all += bytes.len() as u64;
         if all > ALL {
@@ -60,6 +71,13 @@ pub fn unzip(bytes: &[u8]) -> Result<Memory, Text> {
         }
     }
     Ok(memory)
+}
+
+/// How many entries the directory of an archive says it has; `None` where that stands elsewhere (zip64).
+fn entries(bytes: &[u8]) -> Option<usize> {
+    let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06")?;
+    let count: [u8; 2] = bytes.get(end + 10..end + 12)?.try_into().ok()?;
+    Some(u16::from_le_bytes(count)).filter(|count| *count != u16::MAX).map(usize::from)
 }
 
 /// The bytes of one file. What an archive says of sizes is not believed.
@@ -106,6 +124,20 @@ mod tests {
         let mut cut = archive(&[("a.toml", b"x = 1")]);
         cut.truncate(20);
         assert!(unzip(&cut).is_err());
-        assert_eq!(unzip(&archive(&[("a/", b""), ("a/b.toml", b"x")])).unwrap().0.len(), 1);
+        for name in ["/a.toml", "C:/a.toml", "a\\b.toml"] {
+            assert!(says(&[(name, b"x")]).contains("leads out of the archive"), "{name}");
+        }
+        assert_eq!(unzip(&archive(&[("a/b.toml", b"x")])).unwrap().0.len(), 1);
+
+        // A link, and two entries of one name: the writer refuses them, so that they are made by hand.
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.add_symlink("a.toml", "../b.toml", SimpleFileOptions::default()).unwrap();
+        let error = unzip(&writer.finish().unwrap().into_inner()).unwrap_err();
+        assert!(error.get(Lang::En).contains("no plain file"));
+        let mut twice = archive(&[("aa.toml", b"x"), ("ab.toml", b"y")]);
+        while let Some(at) = twice.windows(7).position(|window| window == b"ab.toml") {
+            twice[at + 1] = b'a';
+        }
+        assert!(unzip(&twice).unwrap_err().get(Lang::En).contains("one name"));
     }
 }

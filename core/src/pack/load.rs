@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
-use crate::files::{FileKind, Files, Memory};
+use crate::files::{FileKind, Files, Memory, read_within};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
@@ -188,7 +188,7 @@ fn read_texts(
             continue;
         }
         let name = show_path(path);
-        match files.read(path, PACK_FILE_LIMIT) {
+        match read_within(files, path, PACK_FILE_LIMIT) {
             Ok(bytes) => {
                 let (source, finding) = decode(bytes).add(&name, &host::PACK, sources);
                 texts.insert(inside, source);

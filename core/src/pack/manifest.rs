@@ -117,7 +117,14 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
                 id_value.span(),
                 say!("包名“{id}”与文件夹名“{folder}”不同", "id `{id}` differs from the folder's name `{folder}`"),
             )
-            .help = Some(say!("两者须一致", "make them the same"));
+            .help = Some(if folder.is_empty() {
+            say!(
+                "文件要放在以包名命名的文件夹里：{id}/pack.toml",
+                "the files go into a folder of that name: {id}/pack.toml"
+            )
+        } else {
+            say!("两者须一致", "make them the same")
+        });
     }
     let title = reader.required(&table, "title", 0..0).and_then(|v| reader.string(v)).unwrap_or_else(|| id.clone());
     let mut manifest = Manifest {

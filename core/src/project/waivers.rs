@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use toml::de::DeValue;
 
 use crate::document::{self, Reader, Table, Value};
-use crate::files::{Files, reason};
+use crate::files::{Files, read_within, reason};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
@@ -79,7 +79,7 @@ pub(crate) fn read_file(
 ) -> Vec<Waiver> {
     let path = root.join(file);
     let name = show_path(&path);
-    let bytes = match files.read(&path, PACK_FILE_LIMIT) {
+    let bytes = match read_within(files, &path, PACK_FILE_LIMIT) {
         Ok(bytes) => bytes,
         Err(error) => {
             let why = reason(&error);

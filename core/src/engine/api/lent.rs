@@ -1,6 +1,7 @@
 //! Functions of the host's own: charged before they are called, what they give measured before a script has it.
 
 use std::any::TypeId;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::{Date, Time};
@@ -38,7 +39,13 @@ fn call(shared: &Shared, function: &Function, arguments: &[&Dynamic]) -> Outcome
             })
         })
         .collect();
-    let result = function.call(&given?).map_err(complaint)?;
+    let given = given?;
+    // A panic is the host's, and no matter of the pack: the function is named.
+    let called = catch_unwind(AssertUnwindSafe(|| function.call(&given)));
+    let result = called
+        .unwrap_or_else(|_| Err(say!("出错中断", "it panicked")))
+        .map_err(|why| complaint(say!("宿主的函数“{name}”：{why}", "the host's function `{name}`: {why}"; why)))?;
+    shared.budget.look_at_clock()?;
     if result.ty() != function.gives() {
         return Err(complaint(say!(
             "宿主的函数“{name}”给出的值类型不对",
