@@ -328,10 +328,14 @@ impl<'a> Record<'a> {
         self.row.row.at()
     }
 
-    /// Its value of a field of its kind.
+    /// Its value of a field of its kind. Of another kind's field, that of its own field with that name, if it has one.
     #[must_use]
     pub fn value(self, field: Field<'_>) -> Value<'a> {
-        value(self.store, self.row.body, self.store.cell(self.row, field.column))
+        let own = self.store.kind(self.row).fields.get(field.column);
+        if own.is_some_and(|own| std::ptr::eq(own, field.declared)) {
+            return value(self.store, self.row.body, self.store.cell(self.row, field.column));
+        }
+        self.get(&field.declared.name).unwrap_or(Value::Absent)
     }
 
     /// Its value of the field of that name.
