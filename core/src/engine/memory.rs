@@ -43,6 +43,39 @@ use std::hint::black_box;
 /// assert_eq!(&*check.run().findings[0].rule, "host/unmetered");
 /// assert!(matches!(Metering::default(), Metering::Unknown));
 /// ```
+///
+/// A count of the whole process is none: one rule would pay for what another takes.
+///
+/// ```
+/// use std::alloc::{GlobalAlloc, Layout, System};
+/// use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+/// use yize_core::Meter;
+///
+/// struct OfTheProcess;
+/// static HELD: AtomicI64 = AtomicI64::new(0);
+/// static ALLOCATED: AtomicI64 = AtomicI64::new(0);
+///
+/// // SAFETY: every call is handed on as it came.
+/// unsafe impl GlobalAlloc for OfTheProcess {
+///     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+///         HELD.fetch_add(layout.size() as i64, Relaxed);
+///         ALLOCATED.fetch_add(layout.size() as i64, Relaxed);
+///         unsafe { System.alloc(layout) }
+///     }
+///     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+///         HELD.fetch_sub(layout.size() as i64, Relaxed);
+///         unsafe { System.dealloc(pointer, layout) }
+///     }
+/// }
+///
+/// #[global_allocator]
+/// static ALLOCATOR: OfTheProcess = OfTheProcess;
+///
+/// let meter = Meter { held: || HELD.load(Relaxed), allocated: || ALLOCATED.load(Relaxed) as u64 };
+/// # use yize_core::example;
+/// let outcome = yize_core::Check::as_of(example::DAY).pack(example::pack()).data("a.toml", example::DATA).meter(meter).run();
+/// assert_eq!(&*outcome.findings[0].rule, "host/unmetered");
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Meter {
     /// Bytes that the calling thread has allocated less those that it has freed. Memory freed by another thread may count
@@ -89,16 +122,32 @@ impl Metering {
         match self {
             Self::Unknown => false,
             Self::Unlimited => true,
-            Self::Metered(_) => {
-                let before = (self.held(), self.allocated());
-                let probe = black_box(vec![1_u8; PROBE.into()]);
-                let during = (self.held(), self.allocated());
-                drop(black_box(probe));
-                let after = self.held();
-                let counted =
-                    during.0.saturating_sub(before.0) >= PROBE.into() && during.0.saturating_sub(after) >= PROBE.into();
-                counted && during.1.saturating_sub(before.1) >= PROBE.into()
-            }
+            Self::Metered(_) => self.counts() && !self.counts_others(),
         }
+    }
+
+    /// Whether what this thread allocates is counted, and taken off again.
+    fn counts(self) -> bool {
+        let before = (self.held(), self.allocated());
+        let probe = black_box(vec![1_u8; PROBE.into()]);
+        let during = (self.held(), self.allocated());
+        drop(black_box(probe));
+        let after = self.held();
+        let held = during.0.saturating_sub(before.0) >= PROBE.into() && during.0.saturating_sub(after) >= PROBE.into();
+        held && during.1.saturating_sub(before.1) >= PROBE.into()
+    }
+
+    /// Whether what another thread allocates is counted here, so that one rule would pay for another.
+    fn counts_others(self) -> bool {
+        let before = (self.held(), self.allocated());
+        let probe = || black_box(vec![1_u8; PROBE.into()]);
+        let others = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().spawn_scoped(scope, probe);
+            thread.ok().and_then(|thread| thread.join().ok())
+        });
+        let during = (self.held(), self.allocated());
+        let moved =
+            during.0.saturating_sub(before.0) >= PROBE.into() || during.1.saturating_sub(before.1) >= PROBE.into();
+        others.is_some() && moved
     }
 }
