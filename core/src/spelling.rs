@@ -91,7 +91,8 @@ impl<'a> Words<'a> {
     /// The nearest word, and of those equally near the first; never the word itself as it is written.
     #[must_use]
     pub(crate) fn nearest(&self, word: &str) -> Option<&'a str> {
-        self.nearest_within(word, &mut BOUND.clone())
+        let mut bound = BOUND;
+        self.nearest_within(word, &mut bound)
     }
 
     fn nearest_within(&self, word: &str, bound: &mut usize) -> Option<&'a str> {
@@ -261,7 +262,8 @@ mod tests {
         assert_eq!(words.nearest(word), expected, "{word:?} among {candidates:?}");
         // What a bound leaves is right or nothing.
         for bound in [0, 20, 100, 500, 2000] {
-            let found = words.nearest_within(word, &mut bound.clone());
+            let mut left = bound;
+            let found = words.nearest_within(word, &mut left);
             assert!(found.is_none() || found == expected, "{word:?} among {candidates:?}, {bound}");
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::memory::Metering;
-use crate::engine::signatures::{self, Form};
+use crate::engine::signatures::{self, Form, RESERVED};
 use crate::finding::Finding;
 use crate::function::Function;
 use crate::host;
@@ -12,9 +12,8 @@ use crate::language::say;
 /// Most parameters of a function that scripts can call.
 const PARAMETERS: usize = 16;
 
-/// Names of the language that are no functions of its table.
-const RESERVED: &[&str] =
-    &["rule", "score", "ctx", "global", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];
+/// Names that a script may give to functions of its own, and that mean something else where they are called.
+const MEANT_OTHERWISE: &[&str] = &["score", "ctx", "global"];
 
 /// What the host lends.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +49,7 @@ impl Lent {
             let name = function.name();
             let taken = signatures::named(name).any(|s| s.form != Form::Property)
                 || RESERVED.contains(&name)
+                || MEANT_OTHERWISE.contains(&name)
                 || self.functions[..at].iter().any(|other| other.name() == name);
             if taken {
                 return Some(say!("函数“{name}”已经有了，宿主不能另加一个", "there is a function `{name}` already"));

@@ -260,6 +260,9 @@ impl Signature {
     }
 }
 
+/// Names of the language that stand in no table and that nobody else may take.
+pub(crate) const RESERVED: [&str; 8] = ["rule", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];
+
 /// Every entry, by receiver, in the order of the reference.
 #[must_use]
 pub(crate) fn all() -> &'static [Signature] {

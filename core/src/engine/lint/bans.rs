@@ -4,11 +4,8 @@ use rhai::{ASTNode, Expr, FnCallExpr, Stmt};
 
 use super::Script;
 use super::checker::Checker;
-use crate::engine::signatures::{self, Form};
+use crate::engine::signatures::{self, Form, RESERVED};
 use crate::language::say;
-
-/// Names besides those of the table that a script's function may not take.
-const RESERVED: [&str; 8] = ["rule", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];
 
 impl Checker<'_> {
     /// Refuses the banned constructs of a file, in its statements and its functions.
