@@ -1,0 +1,6 @@
+//! Scripts: from text to tree. Rhai's lexer and parser are behind this door alone.
+//!
+//! A file is cut into items by Rhai's own lexer, each item is read by Rhai's parser, and what comes out is a tree of our own,
+//! every part with its place: first byte and end. A slip in one item leaves the others readable.
+
+pub(crate) mod tree;
