@@ -54,6 +54,8 @@ pub(crate) struct Body {
     pub incomplete: Vec<bool>,
     /// Years of its records, ascending.
     pub years: Vec<i16>,
+    /// The same for all bodies of one schema, and for those only.
+    pub schema_number: u32,
     /// First cell number of each table, then of the nested values: see [`Store::cell_number`].
     bases: Vec<u64>,
 }
@@ -240,10 +242,16 @@ impl Store {
     /// The record's key as reports show it; its place in the table (from 1) for kinds without key.
     #[must_use]
     pub(crate) fn key(&self, row: RowId) -> String {
-        match self.table(row).keys.get(row.row.at()).copied().flatten() {
+        match self.key_id(row) {
             Some(id) => self.string(id).to_owned(),
             None => format!("#{}", row.row.at() + 1),
         }
+    }
+
+    /// The number of the record's key; `None` where it has none.
+    #[must_use]
+    pub(crate) fn key_id(&self, row: RowId) -> Option<StrId> {
+        self.table(row).keys.get(row.row.at()).copied().flatten()
     }
 
     /// What people call the record: its `name`, else its `title` or `topic`, else its key.

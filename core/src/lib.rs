@@ -23,6 +23,8 @@ mod project;
 mod data;
 pub mod score;
 #[allow(dead_code, reason = "until the machine runs it")]
+mod native;
+#[allow(dead_code, reason = "until the machine runs it")]
 mod script;
 mod engine;
 pub mod check;

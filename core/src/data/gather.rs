@@ -157,6 +157,7 @@ fn join(
             incomplete: vec![false; schema.kinds.len()],
             nested: Vec::new(),
             years: Vec::new(),
+            schema_number: 0,
             bases: Vec::new(),
             schema,
         });

@@ -49,6 +49,18 @@ impl Points {
         if den < 0 { Some(Self { num: num.checked_neg()?, den: den.checked_neg()? }) } else { Some(Self { num, den }) }
     }
 
+    /// A fraction that is reduced already, with a denominator greater than 0.
+    #[must_use]
+    pub(crate) fn reduced(num: i64, den: u32) -> Self {
+        Self { num: num.into(), den: den.into() }
+    }
+
+    /// Numerator and denominator, where they are small.
+    #[must_use]
+    pub(crate) fn small(self) -> Option<(i64, u32)> {
+        Some((self.num.try_into().ok()?, self.den.try_into().ok()?))
+    }
+
     /// Both together.
     pub(crate) fn plus(self, other: Self) -> Exact {
         if self.den == 1 && other.den == 1 {

@@ -1,0 +1,15 @@
+//! What scripts compute with: values, exact numbers, what a call may use, and the functions that scripts call, one entry each.
+
+pub(crate) mod budget;
+pub(crate) mod value;
+pub(crate) mod stop;
+pub(crate) mod number;
+pub(crate) mod notes;
+pub(crate) mod cards;
+pub(crate) mod state;
+pub(crate) mod items;
+pub(crate) mod compare;
+pub(crate) mod records;
+pub(crate) mod views;
+pub(crate) mod shape;
+pub(crate) mod entry;

@@ -1,0 +1,55 @@
+//! What scripts may call: one entry a function, method or property. It types calls, runs them, and is what the reference says.
+
+use crate::native::items::{Items, Pick, Test};
+use crate::native::shape::{Form, Gives, Parameter, Shape};
+use crate::native::state::State;
+use crate::native::stop::Answer;
+use crate::native::value::Value;
+
+/// One function, method or property.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    /// Receiver of a method or property.
+    pub on: Option<Shape>,
+    /// How it is written.
+    pub form: Form,
+    /// Its name.
+    pub name: &'static str,
+    /// Its parameters, without the receiver.
+    pub parameters: &'static [Parameter],
+    /// What it gives.
+    pub gives: Gives,
+    /// What it does, in one line of Chinese.
+    pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+    /// A condition that holds, as a script would write it: an example, and a test.
+    pub example: &'static str,
+    /// How it is done. A receiver is the first value.
+    pub run: Run,
+}
+
+/// How a function is done.
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    /// With one value.
+    One(fn(&mut State<'_>, Value) -> Answer),
+    /// With two values.
+    Two(fn(&mut State<'_>, Value, Value) -> Answer),
+    /// With three values.
+    Three(fn(&mut State<'_>, Value, Value, Value) -> Answer),
+    /// With four values.
+    Four(fn(&mut State<'_>, Value, Value, Value, Value) -> Answer),
+    /// Element by element, whether they are kept or not.
+    Each(fn(&mut State<'_>, &dyn Items) -> Answer),
+    /// The same, with a closure that answers yes or no.
+    EachTest(fn(&mut State<'_>, &dyn Items, Test<'_>) -> Answer),
+    /// The same, with a closure, or a field's name, that gives something of an element.
+    EachPick(fn(&mut State<'_>, &dyn Items, Pick<'_>) -> Answer),
+    /// With a whole collection and a closure that answers yes or no.
+    WholeTest(fn(&mut State<'_>, Value, Test<'_>) -> Answer),
+    /// With a whole collection and a closure, or a field's name, that gives something of an element.
+    WholePick(fn(&mut State<'_>, Value, Pick<'_>) -> Answer),
+    /// By the machine itself, or when a pack is loaded.
+    Built,
+}

@@ -1,0 +1,304 @@
+//! Records: their fields, their links, and what every record has.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
+
+use crate::language::{Lang, did_you_mean, say};
+use crate::native::budget::Held;
+use crate::native::number::Number;
+use crate::native::state::State;
+use crate::native::stop::{Answer, Stop};
+use crate::native::value::{Array, Data, Map, Origin, Value};
+use crate::schema::{Kind, Type};
+use crate::spelling::nearest;
+use crate::value::{BodyId, Cell, Elements, KindId, RowId};
+
+/// What a name is on records of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// A field, by its column.
+    Column(u32),
+    /// A link, by its number.
+    Link(u16),
+    /// The key.
+    Key,
+    /// The kind's name.
+    Kind,
+    /// The body's id.
+    Body,
+    /// The year.
+    Year,
+}
+
+/// Where a script reads a property: what the name was found to be, for the kind met last there.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Site {
+    /// The kind, and the place of the body's schema among those of the data.
+    of: Option<(u32, KindId)>,
+    access: Option<Access>,
+}
+
+impl Access {
+    /// What a name or a Chinese label is on records of a kind.
+    #[must_use]
+    pub(crate) fn find(kind: &Kind, name: &str) -> Option<Self> {
+        if let Some(column) = kind.column(name) {
+            return u32::try_from(column).ok().map(Self::Column);
+        }
+        match name {
+            "key" => return Some(Self::Key),
+            "kind" => return Some(Self::Kind),
+            "body" => return Some(Self::Body),
+            "year" => return Some(Self::Year),
+            _ => {}
+        }
+        let link = kind.links.iter().position(|l| l.name == name || l.label.get(Lang::Zh) == name);
+        link.and_then(|link| u16::try_from(link).ok()).map(Self::Link)
+    }
+}
+
+/// The mistake of a name that records of a kind do not have.
+#[cold]
+pub(crate) fn unknown(kind: &Kind, name: &str) -> Stop {
+    let known = kind.fields.iter().map(|f| f.name.as_str()).chain(kind.links.iter().map(|l| l.name.as_str()));
+    let kind_name = &kind.name;
+    let message = say!("{kind_name} 没有字段“{name}”", "{kind_name} has no field `{name}`");
+    Stop::failed(message.and_ask(nearest(name, known).map(did_you_mean)))
+}
+
+impl State<'_> {
+    /// What a name is on a record, remembered at the site where it is read.
+    ///
+    /// # Errors
+    /// When the record has nothing of that name.
+    #[inline]
+    pub(crate) fn access(&mut self, site: usize, row: RowId, name: &str) -> Answer<Access> {
+        let of = (self.store.body(row.body).schema_number, row.kind);
+        match self.sites[site] {
+            Site { of: Some(known), access: Some(access) } if known == of => Ok(access),
+            _ => self.find_access(site, row, name),
+        }
+    }
+
+    #[cold]
+    fn find_access(&mut self, site: usize, row: RowId, name: &str) -> Answer<Access> {
+        let kind = self.store.kind(row);
+        let access = Access::find(kind, name).ok_or_else(|| unknown(kind, name))?;
+        let of = (self.store.body(row.body).schema_number, row.kind);
+        self.sites[site] = Site { of: Some(of), access: Some(access) };
+        Ok(access)
+    }
+
+    /// A record's property.
+    ///
+    /// # Errors
+    /// When the field is absent, or the value is known to be broken.
+    #[inline]
+    pub(crate) fn property(&mut self, row: RowId, access: Access) -> Answer {
+        match access {
+            Access::Column(column) => self.field(row, column as usize),
+            Access::Link(link) => self.link(row, link),
+            other => self.built_in(row, other),
+        }
+    }
+
+    fn built_in(&mut self, row: RowId, access: Access) -> Answer {
+        match access {
+            Access::Key => {
+                self.notes.record(self.store, row);
+                match self.store.key_id(row) {
+                    Some(id) => Ok(Self::interned(id)),
+                    None => self.new_text(self.store.key(row)),
+                }
+            }
+            Access::Kind => self.known_text(&self.store.kind(row).name),
+            Access::Body => self.known_text(&self.store.body(row.body).id),
+            _ => {
+                self.notes.record(self.store, row);
+                Ok(Value::int(self.store.head(row).year.into()))
+            }
+        }
+    }
+
+    /// A text that the data may have, too.
+    ///
+    /// # Errors
+    /// When memory is used up.
+    pub(crate) fn known_text(&mut self, text: &str) -> Answer {
+        match self.store.string_id(text) {
+            Some(id) => Ok(Self::interned(id)),
+            None => self.new_text(text),
+        }
+    }
+
+    /// A property by its name.
+    ///
+    /// # Errors
+    /// When there is none of that name, the field is absent, or the value is known to be broken.
+    pub(crate) fn property_named(&mut self, row: RowId, name: &str) -> Answer {
+        let kind = self.store.kind(row);
+        let access = Access::find(kind, name).ok_or_else(|| unknown(kind, name))?;
+        self.property(row, access)
+    }
+
+    /// The column of a field of a record's kind, by name or Chinese label.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub(crate) fn column(&self, row: RowId, name: &str) -> Answer<usize> {
+        let kind = self.store.kind(row);
+        kind.column(name).ok_or_else(|| unknown(kind, name))
+    }
+
+    /// The value of a field.
+    ///
+    /// # Errors
+    /// When it is absent, or known to be broken.
+    #[inline]
+    pub(crate) fn field(&mut self, row: RowId, column: usize) -> Answer {
+        self.notes.field(self.store, row, column);
+        let from = self.origin(row, column);
+        let data = match self.store.cell(row, column) {
+            Cell::Int(n) => Data::Int(*n),
+            Cell::Str(id) => Data::Str(*id),
+            Cell::Bool(yes) => Data::Bool(*yes),
+            Cell::Date(date) => Data::Date(*date),
+            Cell::Ref(to) if !self.scope.network => Data::Record(**to),
+            _ => return self.rare(row, column),
+        };
+        Ok(Value { data, from })
+    }
+
+    #[cold]
+    fn absent(&self, row: RowId, column: usize) -> Stop {
+        let field = &self.store.kind(row).fields[column].name;
+        Stop::failed(say!(
+            "字段“{field}”没有填写；先用 has(\"{field}\") 判断，或用 get(\"{field}\", 默认值) 读取",
+            "field `{field}` is absent; ask has(\"{field}\") first, or read it by get(\"{field}\", default)"
+        ))
+    }
+
+    fn rare(&mut self, row: RowId, column: usize) -> Answer {
+        let cell = self.store.cell(row, column);
+        if *cell == Cell::Absent {
+            return Err(self.absent(row, column));
+        }
+        let store = self.store;
+        self.cell(row.body, cell, &store.kind(row).fields[column].ty, self.origin(row, column))
+    }
+
+    /// A cell as a value.
+    fn cell(&mut self, body: BodyId, cell: &Cell, ty: &Type, from: Origin) -> Answer {
+        let data = match cell {
+            Cell::Absent => Data::Unit,
+            Cell::Invalid => return Err(Stop::blocked()),
+            Cell::Bool(yes) => Data::Bool(*yes),
+            Cell::Int(n) => Data::Int(*n),
+            Cell::Decimal(d) => Number::from(Decimal::clone(d)).data(),
+            Cell::Str(id) => Data::Str(*id),
+            Cell::Date(d) => Data::Date(*d),
+            Cell::Time(t) => Data::Time(**t),
+            Cell::Period(p) => Data::Period(*p),
+            Cell::Ref(row) => {
+                self.may_see(self.store.kind(**row))?;
+                Data::Record(**row)
+            }
+            Cell::Nested(elements) => self.nested(body, *elements, ty)?,
+        };
+        Ok(Value { data, from })
+    }
+
+    /// A list as an array, a table as a map of the fields given.
+    fn nested(&mut self, body: BodyId, elements: Elements, ty: &Type) -> Answer<Data> {
+        self.budget.spend_on(elements.len())?;
+        let nested = &self.store.body(body).nested;
+        let first = self.store.nested_count_to(body, 0);
+        let value = |state: &mut Self, at: usize, ty: &Type| {
+            state.cell(body, &nested[at].cell, ty, Origin(first + at as u64))
+        };
+        match ty {
+            Type::Table(fields) => {
+                let mut map = Map { entries: BTreeMap::new(), depth: 1 };
+                for (at, field) in elements.range().zip(fields) {
+                    if nested[at].cell != Cell::Absent {
+                        let value = value(self, at, &field.ty)?;
+                        map.depth = map.depth.max(1 + value.depth());
+                        map.entries.insert(Rc::from(field.name.as_str()), value);
+                    }
+                }
+                self.new_map(map)
+            }
+            Type::List(of) => {
+                let mut array = Array { items: Vec::with_capacity(elements.len()), depth: 1 };
+                for at in elements.range() {
+                    let value = value(self, at, of)?;
+                    array.depth = array.depth.max(1 + value.depth());
+                    array.items.push(value);
+                }
+                self.new_array(array)
+            }
+            _ => Ok(Data::Unit),
+        }
+    }
+
+    /// An array that the call pays for.
+    ///
+    /// # Errors
+    /// When it is nested too deeply, or memory is used up.
+    pub(crate) fn new_array(&mut self, array: Array) -> Answer<Data> {
+        if array.depth > crate::native::budget::NESTED || array.items.len() > crate::native::budget::ARRAY {
+            return Err(Stop::too_large());
+        }
+        let bytes = size_of::<Held<Array>>() + array.items.len() * size_of::<Value>();
+        Ok(Data::Array(self.budget.pay(bytes)?.holding(array)))
+    }
+
+    /// A map that the call pays for.
+    ///
+    /// # Errors
+    /// As [`Self::new_array`].
+    pub(crate) fn new_map(&mut self, map: Map) -> Answer<Data> {
+        if map.depth > crate::native::budget::NESTED || map.entries.len() > crate::native::budget::ARRAY {
+            return Err(Stop::too_large());
+        }
+        let entry = |(name, _): (&Rc<str>, &Value)| 64 + name.len() + size_of::<Value>();
+        let bytes = size_of::<Held<Map>>() + map.entries.iter().map(entry).sum::<usize>();
+        Ok(Data::Map(self.budget.pay(bytes)?.holding(map)))
+    }
+
+    /// Whether a field is given.
+    ///
+    /// # Errors
+    /// When its value is known to be broken.
+    pub(crate) fn has(&mut self, row: RowId, column: usize) -> Answer<bool> {
+        self.notes.field(self.store, row, column);
+        match self.store.cell(row, column) {
+            Cell::Invalid => Err(Stop::blocked()),
+            cell => Ok(*cell != Cell::Absent),
+        }
+    }
+
+    /// The place of a field: its value, or the record's header where it is not given.
+    #[must_use]
+    pub(crate) fn place_of(&mut self, row: RowId, column: usize) -> Value {
+        self.notes.record(self.store, row);
+        Value { data: Data::Place(row), from: self.origin(row, column) }
+    }
+
+    /// The records that refer to a record by one of its links, of the years of the call.
+    ///
+    /// # Errors
+    /// When some records of their kind could not be read, or may not be seen.
+    pub(crate) fn link(&mut self, row: RowId, link: u16) -> Answer {
+        self.notes.link(self.store, row, link.into());
+        let (kind, _) = self.store.linked(row, link.into());
+        let body = self.store.body(row.body);
+        self.may_see(body.schema.get(kind))?;
+        if body.incomplete[kind.at()] {
+            return Err(Stop::blocked());
+        }
+        Ok(Value::of(Data::Linked(row, link)))
+    }
+}

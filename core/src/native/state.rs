@@ -1,0 +1,209 @@
+//! The state of a worker: the data, the scope of the present call, what it may still use, what it has reported and read.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::calendar::Calendar;
+use crate::data::{CellPlace, Store};
+use crate::function::Function;
+use crate::language::say;
+use crate::native::budget::{Budget, Held, TEXT};
+use crate::native::cards::Cards;
+use crate::native::notes::Notes;
+use crate::native::stop::{Answer, Stop};
+use crate::native::value::{Data, Origin, Value};
+use crate::schema::Kind;
+use crate::source::Place;
+use crate::value::{BodyId, RowId, StrId};
+
+/// One worker's state.
+pub(crate) struct State<'s> {
+    /// The data.
+    pub store: &'s Store,
+    /// The cards that rules may ask for.
+    pub cards: &'s Cards,
+    /// Functions of the host.
+    pub lent: &'s [Function],
+    /// The as-of date.
+    pub today: Date,
+    /// The scope of the current call.
+    pub scope: Scope,
+    /// What the current call may still use.
+    pub budget: Budget,
+    /// What the calls read.
+    pub notes: Notes,
+    /// Findings of the current call.
+    pub drafts: Vec<Draft>,
+    /// Where the function that is being called was called: for findings.
+    pub here: Place,
+    /// Variables of all functions being called, the innermost last.
+    pub slots: Vec<Value>,
+    /// Where those of the innermost begin.
+    pub base: usize,
+    /// How deep calls are nested.
+    pub depth: u32,
+    /// What `return` gives.
+    pub returned: Value,
+    /// The texts of the program at hand as values.
+    pub texts: Rc<[Value]>,
+    /// What the properties of the program at hand were found to be, each for the kind met last.
+    pub sites: Vec<crate::native::records::Site>,
+}
+
+/// The scope of a call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    /// Bodies that the rule sees: one, or all that its pack governs.
+    pub bodies: Arc<[BodyId]>,
+    /// Whether the rule is of the network: called once for all bodies.
+    pub network: bool,
+    /// Year.
+    pub year: i16,
+    /// Parameters in force, by their places in the pack's list.
+    pub parameters: Rc<[(Arc<str>, Value)]>,
+    /// Working days known.
+    pub calendar: Arc<Calendar>,
+    /// How many years before this one links reach back.
+    pub back: i16,
+}
+
+/// A finding as a script reports it.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    /// Where.
+    pub target: Target,
+    /// What is wrong.
+    pub message: String,
+    /// Second places.
+    pub see: Vec<(Target, String)>,
+    /// Next step.
+    pub help: Option<String>,
+    /// For duties: the last day, and whether it is still to come.
+    pub due: Option<(Date, bool)>,
+    /// Whether the script makes it a warning.
+    pub warning: bool,
+    /// Where the script reports it.
+    pub place: Place,
+}
+
+/// What a finding points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The body: its record, or what names it.
+    Body,
+    /// A record's header.
+    Record(RowId),
+    /// A value.
+    Value(CellPlace),
+}
+
+impl Target {
+    /// The record that it is, or is in.
+    #[must_use]
+    pub(crate) fn row(&self) -> Option<RowId> {
+        match self {
+            Self::Body => None,
+            Self::Record(row) => Some(*row),
+            Self::Value(cell) => Some(cell.row),
+        }
+    }
+}
+
+impl State<'_> {
+    /// Whether the rule sees a kind of that body: all of its own body, the shared ones of the network.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub(crate) fn may_see(&self, kind: &Kind) -> Answer<()> {
+        if kind.shared || !self.scope.network {
+            return Ok(());
+        }
+        let name = &kind.name;
+        Err(Stop::failed(say!(
+            "{name} 没有声明 shared = true，全网规则不能读取",
+            "{name} is not declared `shared = true`, so network rules may not read it"
+        )))
+    }
+
+    /// The one body of the current call; `None` for rules of the network.
+    #[must_use]
+    pub(crate) fn body(&self) -> Option<BodyId> {
+        if self.scope.network { None } else { self.scope.bodies.first().copied() }
+    }
+
+    /// The years whose records links give: first and last.
+    #[must_use]
+    pub(crate) fn link_years(&self) -> (i16, i16) {
+        (self.scope.year - self.scope.back, self.scope.year)
+    }
+
+    /// What a value points at: a record, a place, or the cell that it was read from.
+    #[must_use]
+    pub(crate) fn target(&self, value: &Value) -> Option<Target> {
+        if let Some(place) = self.store.cell_at(value.from.0) {
+            return Some(Target::Value(place));
+        }
+        match &value.data {
+            Data::Record(row) | Data::Place(row) => Some(Target::Record(*row)),
+            Data::Ctx => Some(Target::Body),
+            _ => None,
+        }
+    }
+
+    /// What people call a record.
+    #[must_use]
+    pub(crate) fn name(&mut self, row: RowId) -> String {
+        self.notes.record(self.store, row);
+        self.store.name(row)
+    }
+
+    /// A record's key.
+    #[must_use]
+    pub(crate) fn key(&mut self, row: RowId) -> String {
+        self.notes.record(self.store, row);
+        self.store.key(row)
+    }
+
+    /// The letters of a text; `None` for any other value.
+    #[must_use]
+    pub(crate) fn text<'v>(&'v self, value: &'v Value) -> Option<&'v str> {
+        match &value.data {
+            Data::Str(id) => Some(self.store.string(*id)),
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A text of the data.
+    #[must_use]
+    pub(crate) fn interned(id: StrId) -> Value {
+        Value::of(Data::Str(id))
+    }
+
+    /// A new text.
+    ///
+    /// # Errors
+    /// When it is too long, or memory is used up.
+    pub(crate) fn new_text(&mut self, text: impl Into<Box<str>>) -> Answer {
+        let text: Box<str> = text.into();
+        if text.len() > TEXT {
+            return Err(Stop::too_large());
+        }
+        let paid = self.budget.pay(size_of::<Held<Box<str>>>() + text.len())?;
+        Ok(Value::of(Data::Text(paid.holding(text))))
+    }
+
+    /// Adds a finding and returns its number.
+    pub(crate) fn report(&mut self, draft: Draft) -> usize {
+        self.drafts.push(draft);
+        self.drafts.len() - 1
+    }
+
+    /// The number by which a value read from a cell finds its way back.
+    #[must_use]
+    pub(crate) fn origin(&self, row: RowId, column: usize) -> Origin {
+        Origin(self.store.cell_count_to(row, column))
+    }
+}

@@ -1,0 +1,199 @@
+//! Values of scripts. What can be copied is; what cannot is counted, and paid for by the call that makes it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use jiff::civil::{Date, Time};
+
+use crate::native::budget::Held;
+use crate::score::Points;
+use crate::value::{BodyId, KindId, Period, Row, RowId, StrId};
+
+/// A value and where it was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Value {
+    /// What it is.
+    pub data: Data,
+    /// The cell that it was read from.
+    pub from: Origin,
+}
+
+/// The cell that a value was read from, by the store's count of cells; 0 for a value that is computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Origin(pub u64);
+
+impl Origin {
+    /// That of a value which was read from no cell.
+    pub(crate) const NONE: Self = Self(0);
+
+    /// Whether there is a cell.
+    #[must_use]
+    pub(crate) fn is_some(self) -> bool {
+        self.0 != 0
+    }
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub(crate) enum Data {
+    /// Nothing.
+    Unit,
+    /// true or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number that may have a fraction: numerator, and denominator greater than 0; reduced.
+    Ratio(i64, u32),
+    /// The same where it does not fit.
+    Exact(Rc<Points>),
+    /// A text of the data.
+    Str(StrId),
+    /// Any other text. It may read like one of the data, too.
+    Text(Rc<Held<Box<str>>>),
+    /// A day.
+    Date(Date),
+    /// A time of day.
+    Time(Time),
+    /// A day, month, quarter or year.
+    Period(Period),
+    /// A record.
+    Record(RowId),
+    /// A place in the data: the cell that the value is from, else this record's header.
+    Place(RowId),
+    /// All records of a kind of a body, of a year (0: of kinds that are not yearly).
+    All(BodyId, KindId, i16),
+    /// The records that refer to a record by a link, of the years that the call looks at.
+    Linked(RowId, u16),
+    /// Records that were chosen.
+    Rows(Rc<Held<Rows>>),
+    /// An array.
+    Array(Rc<Held<Array>>),
+    /// A map.
+    Map(Rc<Held<Map>>),
+    /// Elements with one key: a result of `group_by`.
+    Group(Rc<Held<Group>>),
+    /// Whole numbers from one up to, and without, another.
+    Range(i64, u32),
+    /// A range that does not fit there.
+    Wide(Rc<(i64, i64)>),
+    /// A record that counts for another number than one.
+    Award(Rc<(RowId, Points)>),
+    /// A score card: its table and its number there.
+    Card(u32, u32),
+    /// A finding of this call by its number; none for a duty that is done.
+    Finding(Option<u32>),
+    /// `ctx`.
+    Ctx,
+    /// `ctx.params`.
+    Params,
+}
+
+/// Records that were chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Rows {
+    /// Of one kind of one body.
+    One {
+        /// Body.
+        body: BodyId,
+        /// Kind.
+        kind: KindId,
+        /// Rows.
+        rows: Vec<Row>,
+        /// Whether they ascend, as all but sorted ones do.
+        ascending: bool,
+    },
+    /// Of several bodies.
+    Many(Vec<RowId>),
+}
+
+/// An array.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Array {
+    /// Its elements.
+    pub items: Vec<Value>,
+    /// How deep arrays, maps and groups are nested in it; 1 where none is.
+    pub depth: u32,
+}
+
+/// A map.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Map {
+    /// Its entries, by name.
+    pub entries: BTreeMap<Rc<str>, Value>,
+    /// How deep arrays, maps and groups are nested in it; 1 where none is.
+    pub depth: u32,
+}
+
+/// Elements with one key.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    /// The key.
+    pub key: Value,
+    /// The elements: a view or an array.
+    pub items: Value,
+    /// As of an array.
+    pub depth: u32,
+}
+
+impl Value {
+    /// Nothing.
+    pub(crate) const UNIT: Self = Self::of(Data::Unit);
+
+    /// A value that is computed.
+    #[must_use]
+    pub(crate) const fn of(data: Data) -> Self {
+        Self { data, from: Origin::NONE }
+    }
+
+    /// true or false.
+    #[must_use]
+    pub(crate) const fn bool(yes: bool) -> Self {
+        Self::of(Data::Bool(yes))
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub(crate) const fn int(n: i64) -> Self {
+        Self::of(Data::Int(n))
+    }
+
+    /// A number of things.
+    #[must_use]
+    pub(crate) fn count(n: usize) -> Self {
+        Self::int(i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// A record.
+    #[must_use]
+    pub(crate) const fn record(row: RowId) -> Self {
+        Self::of(Data::Record(row))
+    }
+
+    /// The same value, computed.
+    #[must_use]
+    pub(crate) fn computed(self) -> Self {
+        Self::of(self.data)
+    }
+
+    /// How deep arrays, maps and groups are nested in it.
+    #[must_use]
+    pub(crate) fn depth(&self) -> u32 {
+        match &self.data {
+            Data::Array(array) => array.depth,
+            Data::Map(map) => map.depth,
+            Data::Group(group) => group.depth,
+            _ => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_stays_small() {
+        assert_eq!((size_of::<Data>(), size_of::<Value>()), (16, 24));
+        assert_eq!(size_of::<Result<Value, crate::native::stop::Stop>>(), 24);
+    }
+}
