@@ -139,7 +139,7 @@ impl Budget {
     pub(crate) fn start(&mut self, records: usize) {
         let records = i64::try_from(records).unwrap_or(i64::MAX / OPERATIONS_A_RECORD);
         self.left = OPERATIONS.saturating_add(records.saturating_mul(OPERATIONS_A_RECORD));
-        self.look_at = self.left - CLOCK_EVERY;
+        self.look_at = (self.left - CLOCK_EVERY).max(0);
         self.started = Instant::now();
     }
 
@@ -163,7 +163,7 @@ impl Budget {
 
     #[cold]
     fn look(&mut self) -> Result<(), Limit> {
-        self.look_at = self.left - CLOCK_EVERY;
+        self.look_at = (self.left - CLOCK_EVERY).max(0);
         if self.left < 0 { Err(Limit::Operations) } else { self.look_at_clock() }
     }
 
