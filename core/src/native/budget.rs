@@ -150,7 +150,7 @@ impl Budget {
         let records = i64::try_from(records).unwrap_or(i64::MAX / OPERATIONS_A_RECORD);
         let left = OPERATIONS.saturating_add(records.saturating_mul(OPERATIONS_A_RECORD));
         self.left.set(left);
-        self.look_at.set((left - CLOCK_EVERY).max(0));
+        self.look_at.set(left.saturating_sub(CLOCK_EVERY).max(0));
         self.started = Instant::now();
     }
 
@@ -190,7 +190,7 @@ impl Budget {
 
     #[cold]
     fn look(&self) -> Result<(), Limit> {
-        self.look_at.set((self.left.get() - CLOCK_EVERY).max(0));
+        self.look_at.set(self.left.get().saturating_sub(CLOCK_EVERY).max(0));
         if self.left.get() < 0 { Err(Limit::Operations) } else { self.look_at_clock() }
     }
 

@@ -58,7 +58,7 @@ const MOST: usize = {
 pub(crate) const RESERVED: [&str; 8] = ["rule", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];
 
 /// Words of the language, which name nothing.
-pub(crate) const WORDS: [&str; 63] = [
+pub(crate) const WORDS: [&str; 61] = [
     "Fn",
     "as",
     "async",
@@ -75,7 +75,6 @@ pub(crate) const WORDS: [&str; 63] = [
     "do",
     "else",
     "eval",
-    "exit",
     "export",
     "false",
     "fn",
@@ -121,7 +120,6 @@ pub(crate) const WORDS: [&str; 63] = [
     "while",
     "with",
     "yield",
-    "global",
 ];
 
 /// Where each entry stands, table and place in it, by name.
