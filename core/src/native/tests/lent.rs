@@ -64,7 +64,7 @@ fn names_that_scripts_cannot_call_are_told() {
     let taken = |name: &str| format!("there is a function `{name}` already");
     let refused = |name: &str| {
         format!(
-            "a function of the host cannot be called `{name}`: a name has a-z, A-Z, 0-9 and `_`, and is no reserved letters"
+            "a function of the host cannot be called `{name}`: a name has a-z, A-Z, 0-9 and `_`, and is no reserved word"
         )
     };
     let mut expected: Vec<String> = ["label", "score", "rule", "is_known"].map(taken).into();
