@@ -24,6 +24,7 @@ mod data;
 pub mod score;
 #[allow(dead_code, reason = "until the machine runs it")]
 mod native;
+pub mod reference;
 #[allow(dead_code, reason = "until the machine runs it")]
 mod script;
 mod engine;

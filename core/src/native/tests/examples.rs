@@ -55,3 +55,51 @@ fn every_example_of_a_scheme_is_one() {
     assert_eq!(said, [""; 0]);
     assert_eq!(outcome.scores.len(), functions::all().filter(|entry| entry.example.starts_with("s.")).count());
 }
+
+/// The script reference, whose part on the language is made of examples.
+const PAGE: &str = include_str!("../../../../docs/scripts.md");
+
+/// A block of the reference as a rule that reports each value which is not the one that stands behind it.
+fn block_as_rule(number: usize, block: &str) -> String {
+    let (mut functions, mut body) = (String::new(), String::new());
+    let (mut within, mut name) = (false, "");
+    for line in block.lines() {
+        within |= line.starts_with("fn ");
+        let part = if within { &mut functions } else { &mut body };
+        part.extend(["        ", line, "\n"]);
+        within &= line != "}";
+        name = line.strip_prefix("let ").and_then(|rest| rest.split(' ').next()).unwrap_or(name);
+        if let Some((_, value)) = line.split_once("// = ") {
+            body += &format!("        if {name} != {value} {{ fail(member, \"{name}\"); }}\n");
+        }
+    }
+    let meta = "title: \"例子\", basis: \"示例办法\", since: \"2026-01-01\", on: \"member\", explain: `例子成立。`";
+    let may_warn = if block.contains(".warn()") { ", may_warn: true" } else { "" };
+    format!(
+        "{functions}rule(\"{number}\", #{{ {meta}{may_warn} }}, |member, ctx| {{\n    if member.id == \"A\" {{\n{body}    }}\n}});\n"
+    )
+}
+
+#[test]
+fn every_example_of_the_language_gives_what_stands_behind_it() {
+    let page = PAGE.split_once("\n## The language\n").unwrap().1.split_once("\n## ").unwrap().0;
+    let blocks = page.split("\n```rhai\n").skip(1).map(|block| block.split("\n```").next().unwrap());
+    let blocks: Vec<&str> = blocks.collect();
+    assert!(blocks.len() > 12 && page.matches("// = ").count() > 30);
+    let new = [" / ", ".warn()", "[0..2]"];
+    let known = blocks.iter().enumerate().filter(|(_, block)| !new.iter().any(|sign| block.contains(sign)));
+    let outcome = run(known.map(|(number, block)| block_as_rule(number, block)).collect());
+    let said: Vec<String> = outcome
+        .findings
+        .iter()
+        .map(|f| {
+            format!(
+                "{}: {} {:?}",
+                f.rule,
+                f.message.get(Lang::En),
+                f.rule.rsplit('/').next().and_then(|n| blocks.get(n.parse::<usize>().ok()?))
+            )
+        })
+        .collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
