@@ -10,7 +10,7 @@ pub(crate) mod compile;
 pub(crate) mod run;
 pub(crate) mod recall;
 
-mod signatures;
+pub(crate) mod signatures;
 mod lint;
 mod limits;
 mod reads;

@@ -120,6 +120,7 @@ pub(super) const TABLE: &[Signature] = &[
         "报告到期应完成的事项：已完成则无，到期前为待办，过期为问题",
     ),
     method(Finding, "help", TEXT, Gives(Finding), "说明下一步怎么办"),
+    method(Finding, "warn", &[], Gives(Finding), "这一个问题只作警告；规则要写明 may_warn: true"),
     method(Finding, "see", &[p("other", Wants::Spot), is("note", Text)], Gives(Finding), "再指出一处"),
     // Scores
     method(Scheme, "part", &[NAME, OPTIONS], Gives(Shape::Unit), "计分办法的一部分，其下各行归于它"),
@@ -201,6 +202,7 @@ pub(super) const TABLE: &[Signature] = &[
     method(Text, "to_lower", &[], Gives(Text), "转为小写"),
     method(Text, "sub_string", &[is("start", Int)], Gives(Text), "从第几个字（从 0 数起）取到末尾"),
     method(Text, "sub_string", &[is("start", Int), is("len", Int)], Gives(Text), "从第几个字（从 0 数起）取若干字"),
+    function("quotient", &[is("a", Number), is("b", Number)], Gives(Int), "整数商：a 除以 b，舍去小数"),
     function("abs", X, Common, "绝对值"),
     function("round", X, Gives(Number), "四舍五入到整数"),
     function("round", &[is("x", Number), is("digits", Int)], Gives(Number), "四舍五入到几位小数"),

@@ -1,0 +1,1 @@
+//! What the checker says, and what it says nothing about.
