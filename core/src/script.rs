@@ -4,3 +4,15 @@
 //! every part with its place: first byte and end. A slip in one item leaves the others readable.
 
 pub(crate) mod tree;
+mod signs;
+pub(crate) mod lex;
+mod slips;
+mod brackets;
+mod items;
+mod parse;
+mod grow;
+pub(crate) mod reading;
+pub(crate) mod library;
+
+#[cfg(test)]
+mod tests;
