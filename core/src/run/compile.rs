@@ -128,7 +128,7 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
 /// What a pack's texts do not say as scripts do.
 fn syntax(bench: Bench<'_>, pack: &Pack) -> Vec<Finding> {
     let files = pack.scripts.values().chain(pack.libraries.values());
-    files.filter_map(|source| bench.library.reading(*source)).flat_map(|reading| reading.findings.clone()).collect()
+    files.filter_map(|source| bench.library.get(*source)).flat_map(|reading| reading.findings.clone()).collect()
 }
 
 /// Checks the files of one pack of the chain against the kinds and parameters in force.
@@ -144,7 +144,7 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &BTreeMap
         lent: bench.lent,
         language: pack.manifest.language,
     };
-    let file = |source: &SourceId| bench.library.reading(*source).map(|reading| reading.file.clone());
+    let file = |source: &SourceId| bench.library.get(*source).map(|reading| reading.file.clone());
     let scripts = pack.scripts.values().filter_map(file).map(|file| (file, false));
     let libraries = pack.libraries.values().filter_map(file).map(|file| (file, true));
     check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)
@@ -152,13 +152,13 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &BTreeMap
 
 fn import(bench: Bench<'_>, from: SourceId, path: &str) -> Option<Arc<File>> {
     let source = bench.library.import(from, path)?;
-    Some(bench.library.reading(source)?.file.clone())
+    Some(bench.library.get(source)?.file.clone())
 }
 
 /// Collects the rules and schemes of one pack of the chain, with their code.
 fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, typed: &Typed, schema: &Schema) {
     let names: Vec<Arc<str>> = compiled.in_force.parameters.keys().map(|name| name.as_str().into()).collect();
-    let file = |source: SourceId| bench.library.reading(source).map(|reading| reading.file.clone());
+    let file = |source: SourceId| bench.library.get(source).map(|reading| reading.file.clone());
     let imports = |from: SourceId, path: &str| import(bench, from, path);
     let parts =
         Parts { typed, file: &file, imports: &imports, lent: bench.lent.functions(), parameters: &names };

@@ -73,6 +73,12 @@ impl Library {
         self.imports.get(pack)?.get(path).copied()
     }
 
+    /// The file that an import path names in a file.
+    #[must_use]
+    pub(crate) fn import(&self, from: SourceId, path: &str) -> Option<SourceId> {
+        self.find(self.pack_of(from)?, path)
+    }
+
     /// The paths that a pack's scripts may import.
     pub(crate) fn paths(&self, pack: &str) -> impl Iterator<Item = &str> {
         self.imports.get(pack).into_iter().flat_map(|i| i.keys()).map(String::as_str)

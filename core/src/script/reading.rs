@@ -18,7 +18,7 @@ use crate::source::{SourceId, Span};
 #[derive(Debug)]
 pub(crate) struct Reading {
     /// What it says, as far as it can be made sense of.
-    pub file: File,
+    pub file: Arc<File>,
     /// What is wrong with its syntax, in the order of the places.
     pub findings: Vec<Finding>,
     /// Its comments, in the order written.
@@ -62,7 +62,7 @@ pub(crate) fn read(parser: &Parser, source: SourceId, text: &str) -> Reading {
     }
     slips.sort_by_key(|slip| slip.span);
     let findings = slips.into_iter().map(|slip| slip.finding(source)).collect();
-    Reading { file, findings, comments: cut.comments, broken }
+    Reading { file: Arc::new(file), findings, comments: cut.comments, broken }
 }
 
 /// Parses an item and adds it to the file; gives what is wrong with it.
