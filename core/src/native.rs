@@ -13,3 +13,6 @@ pub(crate) mod records;
 pub(crate) mod views;
 pub(crate) mod shape;
 pub(crate) mod entry;
+
+pub(crate) mod functions;
+pub(crate) mod lent;

@@ -85,14 +85,7 @@ impl Purse {
 pub(crate) struct Held<T> {
     /// The thing.
     pub thing: T,
-    bytes: usize,
-    purse: Rc<Purse>,
-}
-
-impl<T> Drop for Held<T> {
-    fn drop(&mut self) {
-        self.purse.give_back(self.bytes);
-    }
+    paid: Paid,
 }
 
 impl<T> std::ops::Deref for Held<T> {
@@ -103,15 +96,27 @@ impl<T> std::ops::Deref for Held<T> {
     }
 }
 
+impl<T: PartialEq> PartialEq for Held<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.thing == other.thing
+    }
+}
+
+impl<T: Eq> Eq for Held<T> {}
+
+impl<T: std::hash::Hash> std::hash::Hash for Held<T> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.thing.hash(state);
+    }
+}
+
 impl<T> Held<T> {
     /// Pays for so many more bytes.
     ///
     /// # Errors
     /// When there are not so many left.
     pub(crate) fn grow(&mut self, bytes: usize) -> Result<(), Limit> {
-        self.purse.take(bytes)?;
-        self.bytes += bytes;
-        Ok(())
+        self.paid.grow(bytes)
     }
 }
 
@@ -119,9 +124,9 @@ impl<T> Held<T> {
 #[derive(Debug)]
 pub(crate) struct Budget {
     /// Operations left.
-    left: i64,
+    left: Cell<i64>,
     /// When so few are left, the clock is looked at.
-    look_at: i64,
+    look_at: Cell<i64>,
     started: Instant,
     purse: Rc<Purse>,
 }
@@ -131,15 +136,21 @@ impl Budget {
     #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
     #[must_use]
     pub(crate) fn new() -> Self {
-        Self { left: OPERATIONS, look_at: OPERATIONS - CLOCK_EVERY, started: Instant::now(), purse: Rc::default() }
+        Self {
+            left: Cell::new(OPERATIONS),
+            look_at: Cell::new(OPERATIONS - CLOCK_EVERY),
+            started: Instant::now(),
+            purse: Rc::default(),
+        }
     }
 
     /// Starts a call on a body with so many records.
     #[expect(clippy::disallowed_methods, reason = "the time limit needs a clock; it decides nothing else")]
     pub(crate) fn start(&mut self, records: usize) {
         let records = i64::try_from(records).unwrap_or(i64::MAX / OPERATIONS_A_RECORD);
-        self.left = OPERATIONS.saturating_add(records.saturating_mul(OPERATIONS_A_RECORD));
-        self.look_at = (self.left - CLOCK_EVERY).max(0);
+        let left = OPERATIONS.saturating_add(records.saturating_mul(OPERATIONS_A_RECORD));
+        self.left.set(left);
+        self.look_at.set((left - CLOCK_EVERY).max(0));
         self.started = Instant::now();
     }
 
@@ -148,23 +159,39 @@ impl Budget {
     /// # Errors
     /// When there are not so many left, or the call has taken too long.
     #[inline]
-    pub(crate) fn spend(&mut self, operations: i64) -> Result<(), Limit> {
-        self.left = self.left.saturating_sub(operations);
-        if self.left < self.look_at { self.look() } else { Ok(()) }
+    pub(crate) fn spend(&self, operations: i64) -> Result<(), Limit> {
+        let left = self.left.get().saturating_sub(operations);
+        self.left.set(left);
+        if left < self.look_at.get() { self.look() } else { Ok(()) }
     }
 
     /// Pays for the work on so many elements.
     ///
     /// # Errors
     /// As [`Self::spend`].
-    pub(crate) fn spend_on(&mut self, elements: usize) -> Result<(), Limit> {
+    pub(crate) fn spend_on(&self, elements: usize) -> Result<(), Limit> {
         self.spend(i64::try_from(elements).unwrap_or(i64::MAX))
     }
 
+    /// Pays for the work on so many bytes: reading, comparing or hashing them.
+    ///
+    /// # Errors
+    /// As [`Self::spend`].
+    #[inline]
+    pub(crate) fn spend_on_bytes(&self, bytes: usize) -> Result<(), Limit> {
+        self.spend_on(bytes >> BYTES_AN_OPERATION)
+    }
+
+    /// Operations that are left.
+    #[must_use]
+    pub(crate) fn left(&self) -> i64 {
+        self.left.get()
+    }
+
     #[cold]
-    fn look(&mut self) -> Result<(), Limit> {
-        self.look_at = (self.left - CLOCK_EVERY).max(0);
-        if self.left < 0 { Err(Limit::Operations) } else { self.look_at_clock() }
+    fn look(&self) -> Result<(), Limit> {
+        self.look_at.set((self.left.get() - CLOCK_EVERY).max(0));
+        if self.left.get() < 0 { Err(Limit::Operations) } else { self.look_at_clock() }
     }
 
     /// Looks at the clock, after work that no operation measures.
@@ -185,14 +212,14 @@ impl Budget {
     ///
     /// # Errors
     /// When there are not so many left.
-    pub(crate) fn pay(&mut self, bytes: usize) -> Result<Paid, Limit> {
-        self.spend_on(bytes >> BYTES_AN_OPERATION)?;
+    pub(crate) fn pay(&self, bytes: usize) -> Result<Paid, Limit> {
+        self.spend_on_bytes(bytes)?;
         self.purse.take(bytes)?;
         Ok(Paid { bytes, purse: self.purse.clone() })
     }
 }
 
-/// Bytes that are paid for, and not yet used.
+/// Bytes that are paid for. They are given back when this is dropped.
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Paid {
@@ -200,11 +227,79 @@ pub(crate) struct Paid {
     purse: Rc<Purse>,
 }
 
+impl Drop for Paid {
+    fn drop(&mut self) {
+        self.purse.give_back(self.bytes);
+    }
+}
+
 impl Paid {
     /// The thing that they are for.
     #[must_use]
     pub(crate) fn holding<T>(self, thing: T) -> Rc<Held<T>> {
-        Rc::new(Held { thing, bytes: self.bytes, purse: self.purse })
+        Rc::new(Held { thing, paid: self })
+    }
+
+    /// Pays for so many more bytes.
+    ///
+    /// # Errors
+    /// When there are not so many left.
+    pub(crate) fn grow(&mut self, bytes: usize) -> Result<(), Limit> {
+        self.purse.take(bytes)?;
+        self.bytes += bytes;
+        Ok(())
+    }
+}
+
+/// A list that is paid for as it grows, before it does.
+#[derive(Debug)]
+pub(crate) struct Growing<T> {
+    items: Vec<T>,
+    paid: Paid,
+}
+
+impl<T> Growing<T> {
+    /// An empty list.
+    ///
+    /// # Errors
+    /// When a limit is hit.
+    pub(crate) fn new(budget: &Budget) -> Result<Self, Limit> {
+        Ok(Self { items: Vec::new(), paid: budget.pay(0)? })
+    }
+
+    /// Adds an element, which holds so many bytes elsewhere that nobody has paid for.
+    ///
+    /// # Errors
+    /// When a limit is hit, that of the length included.
+    pub(crate) fn push(&mut self, budget: &Budget, item: T, elsewhere: usize) -> Result<(), Limit> {
+        if self.items.len() >= ARRAY {
+            return Err(Limit::Size);
+        }
+        if self.items.len() == self.items.capacity() {
+            let more = self.items.len().max(4);
+            budget.spend_on_bytes(more * size_of::<T>())?;
+            self.paid.grow(more * size_of::<T>())?;
+            self.items.reserve_exact(more);
+        }
+        if elsewhere > 0 {
+            self.paid.grow(elsewhere)?;
+        }
+        self.items.push(item);
+        Ok(())
+    }
+
+    /// The list; from here on it is the taker's to pay for.
+    #[must_use]
+    pub(crate) fn take(self) -> Vec<T> {
+        self.items
+    }
+}
+
+impl<T> std::ops::Deref for Growing<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
     }
 }
 
@@ -214,11 +309,28 @@ mod tests {
 
     #[test]
     fn what_is_dropped_is_given_back() {
-        let mut budget = Budget::new();
+        let budget = Budget::new();
         let text = budget.pay(MEMORY).unwrap().holding("x");
         assert_eq!(budget.pay(1).unwrap_err(), Limit::Memory);
         drop(text);
         assert!(budget.pay(MEMORY).is_ok());
+        // What is paid for and never used, too.
+        drop(budget.pay(MEMORY).unwrap());
+        assert!(budget.pay(MEMORY).is_ok());
+    }
+
+    #[test]
+    fn a_list_is_paid_for_before_it_grows() {
+        let budget = Budget::new();
+        let rest = budget.pay(MEMORY - 100).unwrap();
+        let mut list = Growing::new(&budget).unwrap();
+        for n in 0..8_u64 {
+            list.push(&budget, n, 0).unwrap();
+        }
+        assert_eq!(list.push(&budget, 8, 0), Err(Limit::Memory));
+        assert_eq!(list.push(&budget, 8, 0), Err(Limit::Memory));
+        drop(rest);
+        assert_eq!((list.push(&budget, 8, 0), list.len()), (Ok(()), 9));
     }
 
     #[test]

@@ -6,8 +6,10 @@ use std::rc::Rc;
 use jiff::civil::{Date, Time};
 
 use crate::language::{Text, say};
+use crate::native::budget::Held;
 use crate::native::number::Number;
 use crate::native::state::State;
+pub(crate) use crate::native::stop::mismatch;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
 use crate::score::Points;
@@ -25,7 +27,7 @@ pub(crate) enum Atom {
     /// A text of the data.
     Str(StrId),
     /// A text that no record has.
-    Text(Rc<str>),
+    Text(Rc<Held<Box<str>>>),
     /// A day.
     Date(Date),
     /// A time of day.
@@ -73,10 +75,13 @@ pub(crate) fn atom(state: &State<'_>, value: &Value) -> Answer<Atom> {
         Data::Unit => Atom::Unit,
         Data::Bool(yes) => Atom::Bool(*yes),
         Data::Str(id) => Atom::Str(*id),
-        Data::Text(text) => match state.store.string_id(text) {
-            Some(id) => Atom::Str(id),
-            None => Atom::Text(Rc::from(&*text.thing)),
-        },
+        Data::Text(text) => {
+            state.budget.spend_on_bytes(text.len())?;
+            match state.store.string_id(text) {
+                Some(id) => Atom::Str(id),
+                None => Atom::Text(text.clone()),
+            }
+        }
         Data::Date(date) => Atom::Date(*date),
         Data::Time(time) => Atom::Time(*time),
         Data::Period(period) => Atom::Period(*period),
@@ -121,13 +126,6 @@ pub(crate) fn unlike(a: &Value, b: &Value) -> Stop {
     Stop::failed(say!("不能拿{a}和{b}比较", "cannot compare {a} with {b}"; a, b))
 }
 
-/// The fault of a function that is given a value of a type which it does not take.
-#[cold]
-#[must_use]
-pub(crate) fn mismatch() -> Stop {
-    Stop::failed(say!("参数的类型不对", "an argument is of a wrong type"))
-}
-
 /// Whether two values are equal.
 ///
 /// # Errors
@@ -145,17 +143,24 @@ pub(crate) fn equal(state: &State<'_>, a: &Value, b: &Value) -> Answer<bool> {
         (Data::Array(x), Data::Array(y)) => return equal_items(state, &x.items, &y.items),
         (x, y) => match (Number::of(x), Number::of(y), state.text(a), state.text(b)) {
             (Some(x), Some(y), ..) => x == y,
-            (_, _, Some(x), Some(y)) => x == y,
+            (_, _, Some(x), Some(y)) => {
+                if x.len() == y.len() {
+                    state.budget.spend_on_bytes(x.len())?;
+                }
+                x == y
+            }
             _ => return Err(unlike(a, b)),
         },
     })
 }
 
+/// Arrays may share their elements many times over, so that each comparison is paid for.
 fn equal_items(state: &State<'_>, a: &[Value], b: &[Value]) -> Answer<bool> {
     if a.len() != b.len() {
         return Ok(false);
     }
     for (x, y) in a.iter().zip(b) {
+        state.budget.spend(1)?;
         if !equal(state, x, y)? {
             return Ok(false);
         }
@@ -180,7 +185,10 @@ pub(crate) fn order(state: &State<'_>, a: &Value, b: &Value) -> Answer<Ordering>
         }
         (x, y) => match (Number::of(x), Number::of(y), state.text(a), state.text(b)) {
             (Some(x), Some(y), ..) => x.cmp(&y),
-            (_, _, Some(x), Some(y)) => x.cmp(y),
+            (_, _, Some(x), Some(y)) => {
+                state.budget.spend_on_bytes(x.len().min(y.len()))?;
+                x.cmp(y)
+            }
             _ => return Err(unlike(a, b)),
         },
     })

@@ -53,3 +53,66 @@ pub(crate) enum Run {
     /// By the machine itself, or when a pack is loaded.
     Built,
 }
+
+impl Entry {
+    const fn new(on: Option<Shape>, form: Form, name: &'static str, gives: Gives) -> Self {
+        Self { on, form, name, parameters: &[], gives, zh: "", en: "", example: "", run: Run::Built }
+    }
+
+    /// `name(…)`
+    #[must_use]
+    pub(crate) const fn function(name: &'static str, parameters: &'static [Parameter], gives: Gives) -> Self {
+        Self { parameters, ..Self::new(None, Form::Function, name, gives) }
+    }
+
+    /// `value.name(…)`
+    #[must_use]
+    pub(crate) const fn method(on: Shape, name: &'static str, parameters: &'static [Parameter], gives: Gives) -> Self {
+        Self { parameters, ..Self::new(Some(on), Form::Method, name, gives) }
+    }
+
+    /// `value.name`
+    #[must_use]
+    pub(crate) const fn property(on: Shape, name: &'static str, gives: Gives) -> Self {
+        Self::new(Some(on), Form::Property, name, gives)
+    }
+
+    /// With what it does, in both languages.
+    #[must_use]
+    pub(crate) const fn says(self, zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en, ..self }
+    }
+
+    /// With an example.
+    #[must_use]
+    pub(crate) const fn shows(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    /// With the way in which it is done.
+    #[must_use]
+    pub(crate) const fn does(self, run: Run) -> Self {
+        Self { run, ..self }
+    }
+
+    /// Whether the result is computed, so that a finding cannot point at it.
+    #[must_use]
+    pub(crate) fn is_computed(&self) -> bool {
+        let fixed = match self.gives {
+            Gives::Is(shape) => !matches!(shape, Shape::Any | Shape::Place | Shape::Record | Shape::Params),
+            Gives::Texts | Gives::Picks | Gives::Groups | Gives::MapValues => true,
+            _ => false,
+        };
+        fixed && (self.form != Form::Property || matches!(self.on, Some(Shape::Ctx)))
+    }
+
+    /// How it is written, for messages and completion: `where(field, value)`.
+    #[must_use]
+    pub(crate) fn usage(&self) -> String {
+        if self.form == Form::Property {
+            return self.name.to_owned();
+        }
+        let names: Vec<&str> = self.parameters.iter().map(|p| p.name).collect();
+        format!("{}({})", self.name, names.join(", "))
+    }
+}

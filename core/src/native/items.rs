@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use crate::language::{Text, say};
 use crate::native::state::State;
 use crate::native::stop::Answer;
 use crate::native::value::Value;
@@ -26,5 +27,14 @@ pub(crate) trait Items {
     /// How many there are, where that is known without going through them.
     fn known_len(&self, _state: &State<'_>) -> Option<usize> {
         None
+    }
+
+    /// What is said where there is none; `matching` where some may be there, and none of them was wanted.
+    fn none(&self, _state: &State<'_>, matching: bool) -> Text {
+        if matching {
+            say!("没有一个符合条件", "none matches")
+        } else {
+            say!("一个也没有", "there are none")
+        }
     }
 }

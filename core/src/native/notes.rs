@@ -135,6 +135,12 @@ impl Notes {
         self.whole(body, kind, PLAIN);
     }
 
+    /// Whether records of a kind are noted one by one.
+    #[must_use]
+    pub(crate) fn is_partial(&self, body: BodyId, kind: KindId) -> bool {
+        self.whole_table(body, kind) == Some(0)
+    }
+
     /// The values of a field were compared for some records of a kind.
     pub(crate) fn column(&mut self, store: &Store, (body, kind): (BodyId, KindId), rows: &[Row], column: usize) {
         let Some(note) = self.whole_table(body, kind) else { return };

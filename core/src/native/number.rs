@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+use crate::language::say;
+use crate::native::stop::Stop;
 use crate::native::value::Data;
 use crate::score::Points;
 use crate::score::points::TooLarge;
@@ -37,6 +39,21 @@ pub(crate) enum Wrong {
 impl From<TooLarge> for Wrong {
     fn from(_: TooLarge) -> Self {
         Self::TooLarge
+    }
+}
+
+impl From<Wrong> for Stop {
+    #[cold]
+    fn from(wrong: Wrong) -> Self {
+        Self::failed(match wrong {
+            Wrong::TooLarge => {
+                say!("结果超出数的范围，或者小数位数太多", "the result is out of range, or has too many decimals")
+            }
+            Wrong::ByZero => say!("除数是 0；先判断它是不是 0", "division by zero; ask first whether it is 0"),
+            Wrong::Power => {
+                say!("指数应当是整数；0 没有负数次方", "an exponent is a whole number, and 0 has no negative power")
+            }
+        })
     }
 }
 
@@ -186,7 +203,15 @@ impl Number {
 
     /// Rounded to so many decimals, halves away from zero.
     pub(crate) fn round(&self, digits: u32) -> Exactly {
-        Ok(Self::Exact(self.points().round(digits)?))
+        let points = self.points();
+        match points.round(digits) {
+            Ok(rounded) => Ok(Self::Exact(rounded)),
+            // So large that its decimals have no room: well, if it has no more than are wanted.
+            Err(_) if points.decimal().scale() <= digits && Points::from(points.decimal()) == points => {
+                Ok(Self::Exact(points))
+            }
+            Err(wrong) => Err(wrong.into()),
+        }
     }
 
     /// The greatest whole number that is no more.
@@ -270,6 +295,13 @@ mod tests {
         assert!(matches!(decimal("2.5").rounded(), Ok(Number::Int(3))));
         assert!(matches!(decimal("-2.5").floor(), Ok(Number::Int(-3))));
         assert!(matches!(decimal("-2.5").ceiling(), Ok(Number::Int(-2))));
+    }
+
+    #[test]
+    fn what_has_no_more_decimals_than_wanted_stays() {
+        let (many, large) = (decimal("1234567890123456789.5"), decimal("0.25"));
+        assert_eq!((many.round(28).unwrap(), large.round(28).unwrap()), (many, large));
+        assert_eq!(decimal("2.345").round(2).unwrap(), decimal("2.35"));
     }
 
     #[test]

@@ -127,6 +127,7 @@ impl State<'_> {
     /// # Errors
     /// When memory is used up.
     pub(crate) fn known_text(&mut self, text: &str) -> Answer {
+        self.budget.spend_on_bytes(text.len())?;
         match self.store.string_id(text) {
             Some(id) => Ok(Self::interned(id)),
             None => self.new_text(text),
@@ -215,9 +216,8 @@ impl State<'_> {
         self.budget.spend_on(elements.len())?;
         let nested = &self.store.body(body).nested;
         let first = self.store.nested_count_to(body, 0);
-        let value = |state: &mut Self, at: usize, ty: &Type| {
-            state.cell(body, &nested[at].cell, ty, Origin(first + at as u64))
-        };
+        let value =
+            |state: &mut Self, at: usize, ty: &Type| state.cell(body, &nested[at].cell, ty, Origin(first + at as u64));
         match ty {
             Type::Table(fields) => {
                 let mut map = Map { entries: BTreeMap::new(), depth: 1 };
@@ -251,7 +251,8 @@ impl State<'_> {
         if array.depth > crate::native::budget::NESTED || array.items.len() > crate::native::budget::ARRAY {
             return Err(Stop::too_large());
         }
-        let bytes = size_of::<Held<Array>>() + array.items.len() * size_of::<Value>();
+        let elsewhere: usize = array.items.iter().map(Value::elsewhere).sum();
+        let bytes = size_of::<Held<Array>>() + array.items.len() * size_of::<Value>() + elsewhere;
         Ok(Data::Array(self.budget.pay(bytes)?.holding(array)))
     }
 
@@ -263,7 +264,7 @@ impl State<'_> {
         if map.depth > crate::native::budget::NESTED || map.entries.len() > crate::native::budget::ARRAY {
             return Err(Stop::too_large());
         }
-        let entry = |(name, _): (&Rc<str>, &Value)| 64 + name.len() + size_of::<Value>();
+        let entry = |(name, value): (&Rc<str>, &Value)| 64 + name.len() + size_of::<Value>() + value.elsewhere();
         let bytes = size_of::<Held<Map>>() + map.entries.iter().map(entry).sum::<usize>();
         Ok(Data::Map(self.budget.pay(bytes)?.holding(map)))
     }

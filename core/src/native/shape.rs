@@ -1,7 +1,5 @@
 //! Outlines of types, and how functions are declared: what they take, and what they give.
 
-
-
 use crate::function::PlainType;
 
 /// The outline of a type: enough to tell which functions a value has.
@@ -216,4 +214,18 @@ pub(crate) struct Parameter {
     pub name: &'static str,
     /// What it takes.
     pub wants: Wants,
+}
+
+impl Parameter {
+    /// A parameter that takes what is said.
+    #[must_use]
+    pub(crate) const fn new(name: &'static str, wants: Wants) -> Self {
+        Self { name, wants }
+    }
+
+    /// A parameter that takes a value of a shape.
+    #[must_use]
+    pub(crate) const fn is(name: &'static str, shape: Shape) -> Self {
+        Self { name, wants: Wants::Is(shape) }
+    }
 }

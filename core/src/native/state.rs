@@ -9,7 +9,7 @@ use crate::calendar::Calendar;
 use crate::data::{CellPlace, Store};
 use crate::function::Function;
 use crate::language::say;
-use crate::native::budget::{Budget, Held, TEXT};
+use crate::native::budget::{Budget, Held, Paid, TEXT};
 use crate::native::cards::Cards;
 use crate::native::notes::Notes;
 use crate::native::stop::{Answer, Stop};
@@ -86,6 +86,8 @@ pub(crate) struct Draft {
     pub warning: bool,
     /// Where the script reports it.
     pub place: Place,
+    /// What its texts cost.
+    pub bill: Rc<Paid>,
 }
 
 /// What a finding points at.
@@ -111,7 +113,7 @@ impl Target {
     }
 }
 
-impl State<'_> {
+impl<'s> State<'s> {
     /// Whether the rule sees a kind of that body: all of its own body, the shared ones of the network.
     ///
     /// # Errors
@@ -173,6 +175,22 @@ impl State<'_> {
             Data::Str(id) => Some(self.store.string(*id)),
             Data::Text(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// The letters of a text that a function was given.
+    ///
+    /// # Errors
+    /// When it is no text.
+    pub(crate) fn letters<'v>(&self, value: &'v Value) -> Answer<&'v str>
+    where
+        's: 'v,
+    {
+        let store: &'v Store = self.store;
+        match &value.data {
+            Data::Str(id) => Ok(store.string(*id)),
+            Data::Text(text) => Ok(text),
+            _ => Err(crate::native::stop::mismatch()),
         }
     }
 

@@ -86,6 +86,13 @@ impl Stop {
     }
 }
 
+/// The fault of a function that is given a value of a type which it does not take.
+#[cold]
+#[must_use]
+pub(crate) fn mismatch() -> Stop {
+    Stop::failed(say!("参数的类型不对", "an argument is of a wrong type"))
+}
+
 impl From<Limit> for Stop {
     #[cold]
     fn from(limit: Limit) -> Self {

@@ -72,9 +72,9 @@ pub(crate) enum Data {
     Map(Rc<Held<Map>>),
     /// Elements with one key: a result of `group_by`.
     Group(Rc<Held<Group>>),
-    /// Whole numbers from one up to, and without, another.
+    /// Whole numbers from one on, so many.
     Range(i64, u32),
-    /// A range that does not fit there.
+    /// The same where it does not fit: from one up to, and without, another.
     Wide(Rc<(i64, i64)>),
     /// A record that counts for another number than one.
     Award(Rc<(RowId, Points)>),
@@ -169,6 +169,35 @@ impl Value {
         Self::of(Data::Record(row))
     }
 
+    /// The whole numbers from one up to, and without, another.
+    #[must_use]
+    pub(crate) fn range(first: i64, end: i64) -> Self {
+        let count = end.checked_sub(first).map(|count| count.max(0));
+        Self::of(match count.and_then(|count| u32::try_from(count).ok()) {
+            Some(count) => Data::Range(first, count),
+            None => Data::Wide(Rc::new((first, end))),
+        })
+    }
+
+    /// The bounds of a range, the second not in it; `None` for any other value.
+    #[must_use]
+    pub(crate) fn bounds(&self) -> Option<(i64, i64)> {
+        match &self.data {
+            Data::Range(first, count) => Some((*first, first.saturating_add((*count).into()))),
+            Data::Wide(bounds) => Some(**bounds),
+            _ => None,
+        }
+    }
+
+    /// Bytes that it holds outside of itself and that it has not paid for.
+    #[must_use]
+    pub(crate) fn elsewhere(&self) -> usize {
+        match &self.data {
+            Data::Exact(_) | Data::Wide(_) | Data::Award(_) => 64,
+            _ => 0,
+        }
+    }
+
     /// The same value, computed.
     #[must_use]
     pub(crate) fn computed(self) -> Self {
@@ -195,5 +224,14 @@ mod tests {
     fn a_value_stays_small() {
         assert_eq!((size_of::<Data>(), size_of::<Value>()), (16, 24));
         assert_eq!(size_of::<Result<Value, crate::native::stop::Stop>>(), 24);
+    }
+
+    #[test]
+    fn a_range_knows_its_bounds() {
+        for bounds in [(0, 0), (-5, -2), (3, i64::MAX), (i64::MIN, i64::MAX), (0, 1 << 32)] {
+            assert_eq!(Value::range(bounds.0, bounds.1).bounds(), Some(bounds));
+        }
+        assert_eq!(Value::range(5, 2).bounds(), Some((5, 5)), "an empty one");
+        assert_eq!(Value::UNIT.bounds(), None);
     }
 }

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use crate::data::{Key, RowHead, Store};
-use crate::language::say;
-use crate::native::budget::Held;
+use crate::language::{Text, say};
+use crate::native::budget::{Growing, Held};
 use crate::native::compare;
 use crate::native::items::{Each, Items};
 use crate::native::number::Number;
@@ -83,9 +83,17 @@ impl<'v> View<'v> {
     #[must_use]
     pub(crate) fn len(self) -> usize {
         match self {
-            Self::One { rows, years: None, .. } => rows.len(),
+            Self::One { years: Some(_), .. } => self.rows().count(),
+            _ => self.most(),
+        }
+    }
+
+    /// How many there are at most, known without going through them.
+    #[must_use]
+    pub(crate) fn most(self) -> usize {
+        match self {
+            Self::One { rows, .. } => rows.len(),
             Self::Many(rows) => rows.len(),
-            Self::One { .. } => self.rows().count(),
         }
     }
 
@@ -93,9 +101,7 @@ impl<'v> View<'v> {
     #[must_use]
     pub(crate) fn row(self, at: usize) -> Option<RowId> {
         match self {
-            Self::One { body, kind, rows, years: None, .. } => {
-                rows.get(at).map(|row| RowId { body, kind, row: *row })
-            }
+            Self::One { body, kind, rows, years: None, .. } => rows.get(at).map(|row| RowId { body, kind, row: *row }),
             Self::Many(rows) => rows.get(at).copied(),
             Self::One { .. } => self.rows().nth(at),
         }
@@ -130,7 +136,26 @@ impl Items for Records {
     }
 
     fn known_len(&self, state: &State<'_>) -> Option<usize> {
-        View::of(state.store, state.link_years(), &self.0).map(View::len)
+        match View::of(state.store, state.link_years(), &self.0)? {
+            // Who counts these goes through them, and pays.
+            View::One { years: Some(_), .. } => None,
+            view => Some(view.most()),
+        }
+    }
+
+    fn none(&self, state: &State<'_>, matching: bool) -> Text {
+        let kind = match View::of(state.store, state.link_years(), &self.0) {
+            Some(View::One { body, kind, .. }) => state.store.body(body).schema.get(kind),
+            Some(View::Many([first, ..])) => state.store.kind(*first),
+            _ if matching => return say!("没有一条记录符合条件", "no record matches"),
+            _ => return say!("记录一条也没有", "there are no records"),
+        };
+        let name = &kind.name;
+        if matching {
+            say!("没有一条“{name}”记录符合条件", "none of the `{name}` records matches")
+        } else {
+            say!("“{name}”记录一条也没有", "there are no `{name}` records")
+        }
     }
 }
 
@@ -172,12 +197,10 @@ impl<'s> State<'s> {
         self.new_rows(rows)
     }
 
-    /// All records of a kind and a year that the call may see.
-    ///
-    /// # Errors
-    /// When there is no such kind, or some of its records could not be read.
-    pub(crate) fn all(&mut self, kind: &str, year: i16) -> Answer {
+    /// All records of a kind and a year that the call may see, body by body.
+    fn parts(&mut self, kind: &str, year: i16) -> Answer<Vec<Data>> {
         let bodies = self.scope.bodies.clone();
+        self.budget.spend_on(bodies.len())?;
         let mut parts = Vec::new();
         for body in bodies.iter().copied() {
             let data = self.store.body(body);
@@ -190,17 +213,27 @@ impl<'s> State<'s> {
             }
             parts.push(Data::All(body, kind, if declared.yearly { year } else { 0 }));
         }
-        if parts.len() == 1 {
-            return Ok(Value::of(parts.swap_remove(0)));
-        }
         if parts.is_empty() {
             return Err(Stop::failed(say!("没有“{kind}”这类记录", "unknown kind `{kind}`")));
         }
-        let views = || parts.iter().filter_map(|part| View::of(self.store, (0, 0), part));
-        let count: usize = views().map(View::len).sum();
-        let rows = Rows::Many(views().flat_map(View::rows).collect());
+        Ok(parts)
+    }
+
+    /// All records of a kind and a year that the call may see.
+    ///
+    /// # Errors
+    /// When there is no such kind, or some of its records could not be read.
+    pub(crate) fn all(&mut self, kind: &str, year: i16) -> Answer {
+        let mut parts = self.parts(kind, year)?;
+        if parts.len() == 1 {
+            return Ok(Value::of(parts.swap_remove(0)));
+        }
+        let store = self.store;
+        let views = || parts.iter().filter_map(|part| View::of(store, (0, 0), part));
+        let count: usize = views().map(View::most).sum();
         self.budget.spend_on(count)?;
-        self.new_rows(rows)
+        let paid = self.budget.pay(size_of::<Held<Rows>>() + count * size_of::<RowId>())?;
+        Ok(Value::of(Data::Rows(paid.holding(Rows::Many(views().flat_map(View::rows).collect())))))
     }
 
     /// The record of a kind with a key, in the year of the call, or `()`.
@@ -209,12 +242,10 @@ impl<'s> State<'s> {
     /// As [`Self::all`].
     pub(crate) fn find(&mut self, kind: &str, key: &str) -> Answer {
         // Asking for all of them first makes sure that none is missing.
-        self.all(kind, self.scope.year)?;
-        let found = self.scope.bodies.iter().find_map(|body| {
-            let schema = &self.store.body(*body).schema;
-            let kind = schema.index(kind)?;
-            let year = if schema.get(kind).yearly { self.scope.year } else { 0 };
-            self.store.find(*body, kind, year, key)
+        let parts = self.parts(kind, self.scope.year)?;
+        let found = parts.into_iter().find_map(|part| match part {
+            Data::All(body, kind, year) => self.store.find(body, kind, year, key),
+            _ => None,
         });
         Ok(found.map_or(Value::UNIT, Value::record))
     }
@@ -225,7 +256,9 @@ impl<'s> State<'s> {
     /// When they are of different kinds, or no views.
     pub(crate) fn both(&mut self, a: &Value, b: &Value) -> Answer {
         let (Some(x), Some(y)) = (self.view(&a.data), self.view(&b.data)) else { return Err(compare::mismatch()) };
-        self.budget.spend_on(x.len() + y.len())?;
+        let most = x.most() + y.most();
+        self.budget.spend_on(most)?;
+        let _paid = self.budget.pay(most * size_of::<RowId>())?;
         let mut all: Vec<RowId> = x.rows().chain(y.rows()).collect();
         all.sort_unstable();
         all.dedup();
@@ -250,23 +283,26 @@ impl<'s> State<'s> {
     pub(crate) fn matching(&mut self, records: &Value, field: &str, value: &Value) -> Answer {
         let Some(view) = self.view(&records.data) else { return Err(compare::mismatch()) };
         let View::One { body, kind, rows, ascending: true, years } = view else {
-            let mut chosen = Vec::new();
+            let mut chosen = Growing::new(&self.budget)?;
             for row in view.rows() {
                 self.budget.spend(1)?;
                 let column = self.column(row, field)?;
                 if self.has(row, column)? {
                     let own = self.field(row, column)?;
                     if compare::equal(self, &own, value)? {
-                        chosen.push(row);
+                        chosen.push(&self.budget, row, 0)?;
                     }
                 }
             }
-            return self.select(view, chosen);
+            return self.select(view, chosen.take());
         };
         let store = self.store;
         let declared = store.body(body).schema.get(kind);
         let column = declared.column(field).ok_or_else(|| crate::native::records::unknown(declared, field))?;
         let key = self.key_of(&declared.fields[column], value)?;
+        if self.notes.is_partial(body, kind) {
+            self.budget.spend_on(rows.len())?;
+        }
         self.notes.column(store, (body, kind), rows, column);
         let index = store.index(body, kind, column);
         let counts = |row: &Row| match years {
@@ -274,11 +310,11 @@ impl<'s> State<'s> {
             Some((heads, first, last)) => matches!(heads[row.at()].year, y if y == 0 || (first..=last).contains(&y)),
         };
         let within = |row: &&Row| rows.binary_search(row).is_ok() && counts(row);
+        let found = key.and_then(|key| index.rows.get(&key)).map(Vec::as_slice).unwrap_or_default();
+        self.budget.spend_on(1 + found.len() + index.broken.len())?;
         if index.broken.iter().any(|row| within(&row)) {
             return Err(Stop::blocked());
         }
-        let found = key.and_then(|key| index.rows.get(&key)).map(Vec::as_slice).unwrap_or_default();
-        self.budget.spend_on(1 + found.len() + index.broken.len())?;
         // Both lists ascend.
         let rows = found.iter().filter(within).copied().collect();
         self.new_rows(Rows::One { body, kind, rows, ascending: true })
@@ -294,7 +330,9 @@ impl<'s> State<'s> {
             (T::Integer | T::Decimal, Data::Ratio(..) | Data::Exact(_)) => {
                 // A fraction that no decimal holds is the value of no cell.
                 let points = Number::of(&value.data).map(|n| n.points());
-                points.filter(|points| crate::score::Points::from(points.decimal()) == *points).map(|p| Key::decimal(p.decimal()))
+                points
+                    .filter(|points| crate::score::Points::from(points.decimal()) == *points)
+                    .map(|p| Key::decimal(p.decimal()))
             }
             (T::Bool, Data::Bool(yes)) => Some(Key::Bool(*yes)),
             (T::Date, Data::Date(d)) => Some(Key::Date(*d)),

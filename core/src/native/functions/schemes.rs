@@ -1,0 +1,70 @@
+//! Schemes of scores: their lines, which are read when a pack is loaded, and the records that count for another number.
+
+use std::rc::Rc;
+
+use crate::language::say;
+use crate::native::entry::{Entry, Run};
+use crate::native::number::Number as Exact;
+use crate::native::shape::Gives::Is;
+use crate::native::shape::Parameter;
+use crate::native::shape::Shape::{Any, Award, Function, Map, Number, Record, Scheme, Text, Unit};
+use crate::native::state::State;
+use crate::native::stop::{Answer, Stop, mismatch};
+use crate::native::value::{Data, Value};
+
+const NAME: Parameter = Parameter::is("name", Text);
+const OPTIONS: Parameter = Parameter::is("options", Map);
+const RECORDS: Parameter = Parameter::is("records", Function);
+const WHOM: Parameter = Parameter::is("whom", Function);
+const NEED: Parameter = Parameter::is("need", Number);
+
+/// The entries.
+pub(crate) const TABLE: &[Entry] = &[
+    Entry::method(Scheme, "part", &[NAME, OPTIONS], Is(Unit))
+        .says("计分办法的一部分，其下各行归于它", "begins a part, to which the lines below belong")
+        .shows("s.part(\"活动\", #{ max: 30 })"),
+    Entry::method(Scheme, "part", &[NAME, OPTIONS, WHOM], Is(Unit))
+        .says("只适用于一些人的一部分", "the same for some of those who are scored")
+        .shows("s.part(\"活动\", #{ max: 30 }, |m, ctx| m.sector == \"business\")"),
+    Entry::method(Scheme, "item", &[NAME, OPTIONS, RECORDS], Is(Unit))
+        .says("一项：每条记录计几分", "an item: points for each record")
+        .shows("s.item(\"走访\", #{ each: 5, unit: \"次\" }, |m, ctx| m.activities)"),
+    Entry::method(
+        Scheme,
+        "ratio",
+        &[NAME, OPTIONS, Parameter::is("done", Function), Parameter::is("required", Function)],
+        Is(Unit),
+    )
+    .says("按比例的一项：分值 × 完成 ÷ 应完成", "an item by proportion: points times done divided by required")
+    .shows("s.ratio(\"出席\", #{ points: 40 }, |m, ctx| m.activities.len(), |m, ctx| 4)"),
+    Entry::method(Scheme, "minimum", &[NAME, NEED, RECORDS], Is(Unit))
+        .says("至少要有几个", "at least so many are asked for")
+        .shows("s.minimum(\"至少2次\", 2, |m, ctx| m.activities)"),
+    Entry::method(Scheme, "minimum", &[NAME, NEED, OPTIONS, RECORDS], Is(Unit))
+        .says(
+            "至少要有几个，达不到时等次不高于 at_best",
+            "the same, and no better grade than at_best where there are fewer",
+        )
+        .shows("s.minimum(\"至少2次\", 2, #{ at_best: \"合格\" }, |m, ctx| m.activities)"),
+    Entry::method(Scheme, "veto", &[NAME, Parameter::is("grade", Text), RECORDS], Is(Unit))
+        .says("有这种记录的，不论得分，一律定为该等次", "that grade whatever the score, where there is such a record")
+        .shows("s.veto(\"时长有误\", \"不合格\", |m, ctx| m.activities.filter(|a| a.hours > 24))"),
+    Entry::method(Scheme, "unranked", &[WHOM], Is(Unit))
+        .says("不参加排名的人", "those who stand outside the ranking")
+        .shows("s.unranked(|m, ctx| m.sector == \"farming\")"),
+    Entry::function("param", &[Parameter::is("text", Text)], Is(Any))
+        .says("规则包的参数，用在计分办法的说明和选项里", "a parameter of the pack, in the options of a scheme")
+        .shows("s.item(\"走访\", #{ each: param(\"visits\") }, |m, ctx| m.activities)"),
+    Entry::function("award", &[Parameter::is("record", Record), Parameter::is("units", Number)], Is(Award))
+        .says("一条记录按几次（件、天）计分", "a record that counts for so many times, pieces or days")
+        .shows("s.item(\"走访\", #{ each: 2 }, |m, ctx| m.activities.map(|a| award(a, a.hours)))")
+        .does(Run::Two(award)),
+];
+
+fn award(_: &mut State<'_>, record: Value, units: Value) -> Answer {
+    let Data::Record(row) = record.data else { return Err(mismatch()) };
+    let units = Exact::of(&units.data).ok_or_else(|| {
+        Stop::failed(say!("award 的第2个参数应当是数", "award wants a number as its second argument"))
+    })?;
+    Ok(Value::of(Data::Award(Rc::new((row, units.points())))))
+}

@@ -1,0 +1,94 @@
+//! Values as people read them: what `${…}`, `to_string` and `join` write.
+
+use std::fmt::Write as _;
+
+use crate::language::{Text, say};
+use crate::native::budget::TEXT;
+use crate::native::functions::elements::shape;
+use crate::native::number::Number;
+use crate::native::shape::Shape;
+use crate::native::state::State;
+use crate::native::stop::{Answer, Stop};
+use crate::native::value::{Data, Value};
+
+/// Letters of a text that a message quotes at most.
+const QUOTED: usize = 60;
+
+/// Writes a value behind a text, as `${…}` shows it.
+///
+/// # Errors
+/// When it is none that has a text of its own, or the text becomes too long.
+pub(crate) fn shown(state: &mut State<'_>, value: &Value, into: &mut String) -> Answer<()> {
+    match &value.data {
+        Data::Unit => {}
+        Data::Bool(yes) => into.push_str(if *yes { "true" } else { "false" }),
+        Data::Str(_) | Data::Text(_) => {
+            let text = state.letters(value)?;
+            if into.len() + text.len() > TEXT {
+                return Err(Stop::too_large());
+            }
+            state.budget.spend_on_bytes(text.len())?;
+            into.push_str(text);
+        }
+        Data::Date(date) => write(into, date),
+        Data::Time(time) => write(into, time.strftime("%H:%M")),
+        Data::Period(period) => write(into, period),
+        Data::Record(row) => {
+            let name = state.name(*row);
+            state.budget.spend_on_bytes(name.len())?;
+            into.push_str(&name);
+        }
+        data => match Number::of(data) {
+            Some(number) => write(into, number),
+            None => return Err(unprintable(value)),
+        },
+    }
+    if into.len() > TEXT { Err(Stop::too_large()) } else { Ok(()) }
+}
+
+fn write(into: &mut String, value: impl std::fmt::Display) {
+    // Writing to a text in memory cannot fail.
+    let _ = write!(into, "{value}");
+}
+
+/// The values one behind the other, as one text.
+///
+/// # Errors
+/// As [`shown`].
+pub(crate) fn joined<'v>(state: &mut State<'_>, values: impl IntoIterator<Item = &'v Value>) -> Answer {
+    let mut text = String::new();
+    for value in values {
+        shown(state, value, &mut text)?;
+    }
+    state.new_text(text)
+}
+
+/// The fault of a value that has no text of its own.
+#[cold]
+fn unprintable(value: &Value) -> Stop {
+    let shape = shape(value);
+    let (what, help) = (shape.name(), instead(shape));
+    Stop::failed(say!(
+        "${{…}} 里不能写{what}；{help}",
+        "a value of type {what} cannot be put into a text; {help}";
+        what, help
+    ))
+}
+
+fn instead(shape: Shape) -> Text {
+    match shape {
+        Shape::Array | Shape::View => {
+            say!("连成文字写成 .join(\"、\")，数量写成 .len()", "write .join(\", \"), or .len() for their number")
+        }
+        _ => say!("写其中的一项，如 .名称", "write one of its entries, like .name"),
+    }
+}
+
+/// A text as messages quote it: its beginning, where it is long.
+#[must_use]
+pub(crate) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
