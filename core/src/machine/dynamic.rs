@@ -3,7 +3,7 @@
 use crate::language::say;
 use crate::native::compare::{self, describe};
 use crate::native::entry::Entry;
-use crate::native::functions;
+use crate::native::functions::{self, elements::shape};
 use crate::native::number::{Number, Wrong};
 use crate::native::records::Site;
 use crate::native::shape::{Form, Shape};
@@ -11,33 +11,6 @@ use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
 use crate::script::tree::Binary;
-
-/// The outline of a value.
-#[must_use]
-pub(crate) fn shape(value: &Value) -> Shape {
-    match &value.data {
-        Data::Unit => Shape::Unit,
-        Data::Bool(_) => Shape::Bool,
-        Data::Int(_) => Shape::Int,
-        Data::Ratio(..) | Data::Exact(_) => Shape::Decimal,
-        Data::Str(_) | Data::Text(_) => Shape::Text,
-        Data::Date(_) => Shape::Date,
-        Data::Time(_) => Shape::Time,
-        Data::Period(_) => Shape::Period,
-        Data::Record(_) => Shape::Record,
-        Data::Place(_) => Shape::Place,
-        Data::All(..) | Data::Linked(..) | Data::Rows(_) => Shape::View,
-        Data::Array(_) => Shape::Array,
-        Data::Map(_) => Shape::Map,
-        Data::Group(_) => Shape::Group,
-        Data::Range(..) | Data::Wide(_) => Shape::Range,
-        Data::Award(_) => Shape::Award,
-        Data::Card(..) => Shape::Card,
-        Data::Finding(_) => Shape::Finding,
-        Data::Ctx => Shape::Ctx,
-        Data::Params => Shape::Params,
-    }
-}
 
 /// `value.name`, whatever the value is.
 ///
@@ -194,11 +167,10 @@ pub(crate) fn arithmetic(state: &mut State<'_>, op: Binary, a: &Value, b: &Value
             let joined = [x, y].concat();
             state.new_text(joined)
         }
-        (Binary::Add, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, *days),
-        (Binary::Subtract, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, days.saturating_neg()),
+        (Binary::Add, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, *days).map(|date| Value::of(Data::Date(date))),
+        (Binary::Subtract, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date))),
         (Binary::Subtract, Data::Date(x), Data::Date(y)) => Ok(Value::int(days_between(*y, *x))),
-        (Binary::Add, Data::Array(_), Data::Array(_)) => functions::arrays::joined(state, a, b),
-        (Binary::Add, Data::Map(_), Data::Map(_)) => functions::maps::joined(state, a, b),
+        (Binary::Add, Data::Array(_), Data::Array(_)) => functions::arrays::plus(state, a, b),
         (Binary::Add | Binary::Subtract, Data::Date(_), Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(
             "天数应当是整数；用 quotient(a, b)、round、floor 或 ceiling 取整",
             "days are a whole number: use quotient(a, b), round, floor or ceiling"

@@ -112,7 +112,7 @@ fn body(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Spot {
     let data = run.store.body(body);
     let named = task.compiled.in_force.views.body.as_ref();
     let own = named.and_then(|names| {
-        let kind = data.schema.index(&names.kind)?;
+        let kind = data.schema.index(&names.kind.text)?;
         worker.state.notes.table(body, kind);
         let year = if data.schema.get(kind).yearly { task.year } else { 0 };
         run.store.find(body, kind, year, &data.id)

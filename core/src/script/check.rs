@@ -42,7 +42,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::engine::lent::Lent;
+use crate::native::lent::Lent;
 use crate::finding::Finding;
 use crate::schema::Schema;
 use crate::script::tree;

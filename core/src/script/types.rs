@@ -6,7 +6,7 @@ pub(crate) use maps::{Column, EnumTy, MapTy};
 
 use std::sync::Arc;
 
-use crate::engine::signatures::Shape;
+use crate::native::shape::Shape;
 use crate::language::Lang;
 use crate::pack::manifest::Literal;
 use crate::schema::{Field, Schema, Type};

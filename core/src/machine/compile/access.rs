@@ -21,9 +21,9 @@ impl<'c> Compiler<'c> {
     /// `of.name`
     pub(super) fn property(&mut self, of: &'c Expr, name: &'c Name, safe: bool) -> Run {
         let place = self.place(name.span);
-        let run = match self.ty(of) {
-            Ty::Params => return self.parameter(&name.text, place),
-            Ty::Ctx if &*name.text == "params" => return Box::new(|_| Ok(Value::of(Data::Params))),
+        match self.ty(of) {
+            Ty::Params => self.parameter(&name.text, place),
+            Ty::Ctx if &*name.text == "params" => Box::new(|_| Ok(Value::of(Data::Params))),
             Ty::Record(_) if !safe => self.record_property(of, name),
             Ty::Map(map) => {
                 // A table's field may be named by its label.
@@ -33,18 +33,14 @@ impl<'c> Compiler<'c> {
             ty => match ty.shape().and_then(|shape| property_entry(&name.text, shape)) {
                 Some(run) if !safe => {
                     let of = self.value(of);
-                    Box::new(move |state| {
+                    Box::new(move |state: &mut State<'_>| {
                         let value = of(state)?;
                         run(state, value).map_err(|stop| stop.at(place))
                     })
                 }
                 _ => self.any_property(of, name, safe),
             },
-        };
-        if !safe {
-            return run;
         }
-        run
     }
 
     /// The same where nothing is known of the value.
@@ -182,7 +178,7 @@ impl<'c> Compiler<'c> {
     pub(super) fn has(&mut self, of: &'c Expr, name: &Name, field: &'c Expr) -> Run<bool> {
         let (site, place) = (self.site(), self.place(name.span));
         let What::Text(field) = &field.what else {
-            return Box::new(move |_| Err(crate::native::compare::mismatch().at(place)));
+            return Box::new(move |_| Err(crate::native::stop::mismatch().at(place)));
         };
         let (field, of) = (field.clone(), self.record(of, field, place));
         Box::new(move |state| {

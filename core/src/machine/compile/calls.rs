@@ -31,7 +31,7 @@ impl Called {
             Self::Done(function) => function.call_with(state, arguments),
             Self::Later(function) => match function.get().and_then(Weak::upgrade) {
                 Some(function) => function.call_with(state, arguments),
-                None => Err(crate::native::compare::mismatch()),
+                None => Err(crate::native::stop::mismatch()),
             },
         }
     }

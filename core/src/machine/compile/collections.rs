@@ -11,7 +11,7 @@ use crate::machine::compile::quiet::{is_quiet, returns, weight};
 use crate::machine::dynamic;
 use crate::native::compare::describe;
 use crate::native::entry::{Entry, Run as How};
-use crate::native::functions;
+use crate::native::functions::{elements, fields};
 use crate::native::items::Items;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
@@ -118,7 +118,7 @@ impl<'c> Compiler<'c> {
         let (run, place) = (self.value(expr), self.place(expr.span));
         Box::new(move |state, each| {
             let value = run(state)?;
-            match functions::items(state, &value) {
+            match elements::items(&value) {
                 Some(items) => items.each(state, each),
                 None => Err(no_elements(&value).at(place)),
             }
@@ -181,7 +181,7 @@ impl<'c> Compiler<'c> {
                     let Some(text) = state.text(&name).map(Arc::<str>::from) else {
                         return Err(no_field_name().at(place));
                     };
-                    functions::read_named(state, &value, &text).map_err(|stop| stop.at(place))
+                    fields::read_named(state, &value, &text).map_err(|stop| stop.at(place))
                 }))
             }
         }
@@ -232,7 +232,7 @@ fn over(
         }
         Source::Value(run) => Box::new(move |state| {
             let value = run(state)?;
-            match functions::items(state, &value) {
+            match elements::items(&value) {
                 Some(items) => work(state, &items).map_err(|stop| stop.at(place)),
                 None => Err(no_elements(&value).at(place)),
             }

@@ -6,7 +6,8 @@ use super::comparisons::help_to_compare;
 use super::expressions::element;
 use super::metadata::day;
 use super::report::{make_whole, unquoted};
-use crate::engine::signatures::{Form, Gives, Parameter, Shape, Signature, Wants};
+use crate::native::entry::Entry;
+use crate::native::shape::{Form, Gives, Parameter, Shape, Wants};
 use crate::language::say;
 use crate::script::tree::{Expr, What};
 use crate::script::types::Ty;
@@ -28,7 +29,7 @@ struct Told {
 
 impl Checker<'_> {
     /// The result of a call, its arguments checked.
-    pub(super) fn apply(&mut self, signature: &Signature, receiver: Option<Receiver<'_>>, arguments: &[Expr]) -> Ty {
+    pub(super) fn apply(&mut self, signature: &Entry, receiver: Option<Receiver<'_>>, arguments: &[Expr]) -> Ty {
         let base = receiver.map_or(Ty::Unknown, |(ty, _)| ty.plain().clone());
         let mut told = Told { base, picked: Ty::Unknown, field: Ty::Unknown, kind: None, common: Ty::Never };
         let mut parameters = signature.parameters;
@@ -60,7 +61,7 @@ impl Checker<'_> {
         result(signature, told)
     }
 
-    fn argument(&mut self, signature: &Signature, parameter: &Parameter, argument: &Expr, told: &mut Told) {
+    fn argument(&mut self, signature: &Entry, parameter: &Parameter, argument: &Expr, told: &mut Told) {
         let element = element(&told.base).unwrap_or(Ty::Unknown);
         match parameter.wants {
             Wants::Test => self.test(signature, argument, &element),
@@ -98,7 +99,7 @@ impl Checker<'_> {
     }
 
     /// Checks a plain value against its parameter.
-    fn accept(&mut self, signature: &Signature, parameter: &Parameter, ty: &Ty, written: &Expr) {
+    fn accept(&mut self, signature: &Entry, parameter: &Parameter, ty: &Ty, written: &Expr) {
         let Wants::Is(wanted) = parameter.wants else { return };
         let (Some(shape), true) = (ty.shape(), ty.is_known()) else { return };
         if wanted.covers(shape) || (shape == Shape::Number && Shape::Number.covers(wanted)) {
@@ -122,7 +123,7 @@ impl Checker<'_> {
         self.report_about(written.span, message, help, &[written]);
     }
 
-    fn ordered(&mut self, signature: &Signature, first: &Ty, ty: &Ty, written: &Expr) {
+    fn ordered(&mut self, signature: &Entry, first: &Ty, ty: &Ty, written: &Expr) {
         let name = signature.name;
         if !ty.is_ordered() {
             let (zh, en) = self.name_of(written, ty);
@@ -139,7 +140,7 @@ impl Checker<'_> {
     }
 
     /// A closure that should answer yes or no.
-    fn test(&mut self, signature: &Signature, argument: &Expr, element: &Ty) {
+    fn test(&mut self, signature: &Entry, argument: &Expr, element: &Ty) {
         let name = signature.name;
         let Some(callee) = self.closure(argument) else {
             return self.not_a_closure(signature, argument);
@@ -155,7 +156,7 @@ impl Checker<'_> {
         }
     }
 
-    fn pick(&mut self, signature: &Signature, wants: Wants, argument: &Expr, element: &Ty) -> Ty {
+    fn pick(&mut self, signature: &Entry, wants: Wants, argument: &Expr, element: &Ty) -> Ty {
         let ty = match self.closure(argument) {
             Some(callee) => self.call_closure(&callee, argument, std::slice::from_ref(element)),
             None if matches!(argument.what, What::Text(_)) => self.named_field(element, argument, false),
@@ -169,7 +170,7 @@ impl Checker<'_> {
     }
 
     /// Checks that what is summed or sorted is a number, or has an order.
-    fn sortable(&mut self, signature: &Signature, wants: Wants, ty: &Ty, written: &Expr) {
+    fn sortable(&mut self, signature: &Entry, wants: Wants, ty: &Ty, written: &Expr) {
         let (name, (zh, en)) = (signature.name, self.name_of(written, ty));
         if wants == Wants::PickNumber && ty.is_known() && !ty.plain().is_number() {
             let message =
@@ -186,13 +187,13 @@ impl Checker<'_> {
         }
     }
 
-    fn bare_elements(&mut self, signature: &Signature, base: &Ty, written: &Expr) {
+    fn bare_elements(&mut self, signature: &Entry, base: &Ty, written: &Expr) {
         let Some(element) = element(base) else { return };
         let wants = if signature.name == "sum" { Wants::PickNumber } else { Wants::PickOrdered };
         self.sortable(signature, wants, &element, written);
     }
 
-    fn not_a_closure(&mut self, signature: &Signature, argument: &Expr) {
+    fn not_a_closure(&mut self, signature: &Entry, argument: &Expr) {
         let ty = self.infer(argument);
         if !ty.is_known() || ty == Ty::Fn {
             return;
@@ -227,7 +228,7 @@ impl Checker<'_> {
     }
 
     /// Dates and periods that are written out must exist.
-    fn check_calendar(&mut self, signature: &Signature, arguments: &[Expr]) {
+    fn check_calendar(&mut self, signature: &Entry, arguments: &[Expr]) {
         let whats: Vec<&What> = arguments.iter().map(|argument| &argument.what).collect();
         let good = match (signature.name, whats.as_slice()) {
             ("date", [What::Text(text)]) => day(text).is_some(),
@@ -242,14 +243,14 @@ impl Checker<'_> {
                 "date" => say!("没有这一天", "there is no such day"),
                 _ => say!("没有这样的时段", "there is no such period"),
             };
-            let doc = signature.doc;
-            self.report_with(unquoted(argument), message, Some(say!("写法：{doc}", "usage: {doc}")));
+            let Entry { zh, en, .. } = signature;
+            self.report_with(unquoted(argument), message, Some(say!("写法：{zh}", "usage: {en}")));
         }
     }
 }
 
 /// What a call gives.
-fn result(signature: &Signature, told: Told) -> Ty {
+fn result(signature: &Entry, told: Told) -> Ty {
     let element = element(&told.base).unwrap_or(Ty::Unknown);
     let Told { base, picked, field, kind, common } = told;
     match signature.gives {

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use super::checker::Checker;
-use crate::engine::signatures::{self, Form, RESERVED};
+use crate::native::functions::{self, RESERVED};
+use crate::native::shape::Form;
 use crate::language::say;
 use crate::script::tree::{self, Expr, Name, NodeId, Step, What};
 use crate::script::walk::{self, Part};
@@ -82,7 +83,7 @@ impl Checker<'_> {
         if !method && self.file.functions.contains_key(&name.text) {
             return Vec::new();
         }
-        let all: Vec<_> = signatures::named(&name.text).filter(|s| s.form != Form::Property).collect();
+        let all: Vec<_> = functions::named(&name.text).filter(|s| s.form != Form::Property).collect();
         let takes = |index: usize| {
             all.is_empty()
                 || all.iter().any(|s| {
@@ -98,7 +99,7 @@ impl Checker<'_> {
     /// Refuses a function that would silently replace the host's of the same name.
     fn ban_name(&mut self, name: &Name) {
         let word = &*name.text;
-        let taken = signatures::named(word).any(|s| s.form != Form::Property)
+        let taken = functions::named(word).any(|s| s.form != Form::Property)
             || self.world.lent.function(word).is_some()
             || RESERVED.contains(&word);
         if taken {

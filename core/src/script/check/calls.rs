@@ -2,7 +2,9 @@
 
 use super::checker::Checker;
 use super::report::suggest;
-use crate::engine::signatures::{self, Form, Shape, Signature};
+use crate::native::entry::Entry;
+use crate::native::functions;
+use crate::native::shape::{Form, Shape};
 use crate::function::Function;
 use crate::language::{Text, say};
 use crate::script::tree::{Expr, Name};
@@ -39,7 +41,7 @@ impl Checker<'_> {
             return Ty::Unit;
         }
         let file = self.file.clone();
-        let natives = signatures::named(word).any(|s| s.form != Form::Property);
+        let natives = functions::named(word).any(|s| s.form != Form::Property);
         if file.functions.contains_key(word) && (!natives || file.function(word, arguments.len()).is_some()) {
             return self.script_call(&file, name, call, arguments);
         }
@@ -76,7 +78,7 @@ impl Checker<'_> {
     }
 
     fn native_call(&mut self, name: &Name, arguments: &[Expr]) -> Ty {
-        let all: Vec<_> = signatures::named(&name.text).collect();
+        let all: Vec<_> = functions::named(&name.text).collect();
         let functions: Vec<_> = all.iter().copied().filter(|s| s.form == Form::Function).collect();
         let methods = all.iter().any(|s| s.form == Form::Method);
         if functions.is_empty() && !methods {
@@ -105,8 +107,8 @@ impl Checker<'_> {
     }
 
     fn on_receiver(&mut self, base: &Ty, before: &Expr, name: &Name, arguments: &[Expr]) -> Ty {
-        let all: Vec<_> = signatures::named(&name.text).collect();
-        let fits = |s: &&&Signature| match (s.on, base.shape()) {
+        let all: Vec<_> = functions::named(&name.text).collect();
+        let fits = |s: &&&Entry| match (s.on, base.shape()) {
             (_, None) => s.form != Form::Property,
             (Some(on), Some(shape)) => s.form == Form::Method && on.covers(shape),
             (None, _) => false,
@@ -126,12 +128,12 @@ impl Checker<'_> {
     /// Chooses among entries of one name by the number of arguments.
     fn overload(
         &mut self,
-        candidates: &[&'static Signature],
+        candidates: &[&'static Entry],
         name: &Name,
         receiver: Option<Receiver<'_>>,
         arguments: &[Expr],
     ) -> Ty {
-        let given = |s: &Signature| arguments.len() + usize::from(s.form == Form::Function && receiver.is_some());
+        let given = |s: &Entry| arguments.len() + usize::from(s.form == Form::Function && receiver.is_some());
         let fitting: Vec<_> = candidates.iter().copied().filter(|s| s.parameters.len() == given(s)).collect();
         match *fitting.as_slice() {
             [] => {
@@ -146,7 +148,7 @@ impl Checker<'_> {
                 self.loose_arguments(arguments);
                 let same = fitting.iter().all(|s| s.gives == first.gives);
                 match first.gives {
-                    signatures::Gives::Is(shape) if same => Ty::of_shape(shape),
+                    crate::native::shape::Gives::Is(shape) if same => Ty::of_shape(shape),
                     _ => Ty::Unknown,
                 }
             }
@@ -185,8 +187,8 @@ impl Checker<'_> {
             Some(base) => self.no_method(word, base, span),
             None => {
                 let message = say!("没有函数“{word}”", "there is no function \"{word}\"");
-                let natives = signatures::all().iter().filter(|s| s.form != Form::Property).map(|s| s.name);
-                let lent = self.world.lent.functions().map(Function::name);
+                let natives = functions::all().filter(|s| s.form != Form::Property).map(|s| s.name);
+                let lent = self.world.lent.functions().iter().map(Function::name);
                 let names = file.named().chain(natives).chain(lent);
                 let message = if left_out(word).is_some() { message } else { suggest(&message, word, names) };
                 self.report_with(span, message, left_out(word));
@@ -197,7 +199,7 @@ impl Checker<'_> {
     fn no_method(&mut self, name: &str, base: &Ty, span: Span) {
         let (zh, en) = self.name(base);
         let message = say!("{zh}没有函数“{name}”", "a value of type {en} has no function \"{name}\"");
-        let has = || base.shape().into_iter().flat_map(signatures::of);
+        let has = || base.shape().into_iter().flat_map(functions::of);
         if let Some(fields) = self.fields_of(base) {
             if fields.iter().any(|field| field == name) {
                 return self.report_with(span, message, Some(say!("不加括号：.{name}", "without brackets: .{name}")));

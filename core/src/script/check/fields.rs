@@ -2,7 +2,9 @@
 
 use super::checker::Checker;
 use super::report::{suggest, unquoted};
-use crate::engine::signatures::{self, Form, Gives, Shape};
+use crate::native::entry::Entry;
+use crate::native::functions;
+use crate::native::shape::{Form, Gives, Shape};
 use crate::language::{Lang, Text, say};
 use crate::schema::Kind;
 use crate::script::tree::{Expr, Name};
@@ -24,7 +26,7 @@ impl Checker<'_> {
             Ty::Params => self.parameter(word, span),
             ty => {
                 let shape = ty.shape().unwrap_or(Shape::Any);
-                let found = signatures::of(shape).find(|s| s.form == Form::Property && s.name == word);
+                let found = functions::of(shape).find(|s| s.form == Form::Property && s.name == word);
                 match (found, ty) {
                     (Some(signature), Ty::Group(key, items)) => match signature.gives {
                         Gives::GroupKey => (**key).clone(),
@@ -45,9 +47,9 @@ impl Checker<'_> {
     fn no_property(&mut self, ty: &Ty, shape: Shape, name: &str, span: Span) -> Ty {
         let (zh, en) = self.name(ty);
         let message = say!("{zh}没有“{name}”", "a value of type {en} has no \"{name}\"");
-        let method = signatures::of(shape).find(|s| s.form == Form::Method && s.name == name);
+        let method = functions::of(shape).find(|s| s.form == Form::Method && s.name == name);
         let properties: Vec<&str> =
-            signatures::of(shape).filter(|s| s.form == Form::Property).map(|s| s.name).collect();
+            functions::of(shape).filter(|s| s.form == Form::Property).map(|s| s.name).collect();
         let help = match method {
             Some(method) => {
                 let usage = method.usage();
@@ -59,7 +61,7 @@ impl Checker<'_> {
                 Some(say!("可用的：{list}", "it has: {list}"))
             }
         };
-        let candidates = signatures::of(shape).map(|s| s.name);
+        let candidates = functions::of(shape).map(|s| s.name);
         let message = if method.is_some() { message } else { suggest(&message, name, candidates) };
         self.report_with(span, message, help);
         Ty::Unknown
@@ -79,8 +81,8 @@ impl Checker<'_> {
             _ => {}
         }
         let (message, help) = unknown_field(kind, name, true);
-        let method = signatures::of(Shape::Record).find(|s| s.form == Form::Method && s.name == name);
-        match method.map(signatures::Signature::usage) {
+        let method = functions::of(Shape::Record).find(|s| s.form == Form::Method && s.name == name);
+        match method.map(Entry::usage) {
             Some(usage) => {
                 let kind = &kind.name;
                 let message = say!("{kind} 没有字段“{name}”", "{kind} has no field \"{name}\"");

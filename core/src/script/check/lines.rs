@@ -5,7 +5,9 @@ use super::checker::Checker;
 use super::expressions::element;
 use super::report::{first, suggest};
 use super::table::InstanceId;
-use crate::engine::signatures::{self, Shape, Wants};
+use crate::native::entry::Entry;
+use crate::native::functions;
+use crate::native::shape::{Shape, Wants};
 use crate::language::say;
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
@@ -28,8 +30,8 @@ fn known(verb: &str) -> &'static [&'static str] {
 impl Checker<'_> {
     /// Checks a line; false when there is no such line, or not with so many arguments.
     pub(super) fn scheme_line(&mut self, kind: Option<KindId>, verb: &Name, call: &Expr, arguments: &[Expr]) -> bool {
-        let fits = |s: &&signatures::Signature| s.on == Some(Shape::Scheme) && s.parameters.len() == arguments.len();
-        let Some(signature) = signatures::named(&verb.text).find(fits) else { return false };
+        let fits = |s: &&Entry| s.on == Some(Shape::Scheme) && s.parameters.len() == arguments.len();
+        let Some(signature) = functions::named(&verb.text).find(fits) else { return false };
         let mut options = None;
         let mut given = Ty::Unknown;
         let mut closures = Vec::new();

@@ -1,7 +1,9 @@
 //! What a finding can point at: a record, a value read from one, a place; nothing that was computed.
 
 use super::checker::{Binding, Checker};
-use crate::engine::signatures::{self, Form, Signature};
+use crate::native::entry::Entry;
+use crate::native::functions;
+use crate::native::shape::Form;
 use crate::language::say;
 use crate::script::tree::{Expr, Logic, What};
 use crate::script::types::Ty;
@@ -83,9 +85,9 @@ impl Checker<'_> {
     /// Whether every host function of that name computes what it gives.
     fn computes(&self, name: &str, arity: usize) -> bool {
         let mut calls =
-            signatures::named(name).filter(|s| s.form != Form::Property && s.parameters.len() == arity).peekable();
+            functions::named(name).filter(|s| s.form != Form::Property && s.parameters.len() == arity).peekable();
         let lent = self.world.lent.function(name).is_some();
-        lent || (calls.peek().is_some() && calls.all(Signature::is_computed))
+        lent || (calls.peek().is_some() && calls.all(Entry::is_computed))
     }
 
     /// Whether a chain begins with a property of `ctx`, such as `ctx.params.x`.
