@@ -70,6 +70,8 @@ pub(crate) struct World<'a> {
     pub parameters: &'a BTreeMap<String, Parameter>,
     /// The library that a path names in an `import` of a file.
     pub imports: &'a dyn Fn(SourceId, &str) -> Option<Arc<tree::File>>,
+    /// Whether a file declares something of that name which could not be read: then it is no mistake to speak of it.
+    pub broken: &'a dyn Fn(SourceId, &str) -> bool,
     /// The paths that may be imported, for suggestions.
     pub libraries: &'a [String],
     /// What the host lends.
