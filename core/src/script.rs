@@ -6,5 +6,17 @@
 
 pub(crate) mod tree;
 pub(crate) mod walk;
+mod signs;
+pub(crate) mod lex;
+mod slips;
+mod brackets;
+mod items;
+mod parse;
+mod grow;
+pub(crate) mod reading;
+pub(crate) mod library;
 pub(crate) mod types;
 pub(crate) mod check;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,5 @@
+//! Reading scripts.
+
+mod house;
+mod shape;
+mod show;
