@@ -116,7 +116,7 @@ fn arrays_that_grow() {
     );
     expect(
         "member",
-        r#"let all = []; all.push([r.age]); all[0].push(r.name); const NONE = []; NONE.push(1);"#,
+        r"let all = []; all.push([r.age]); all[0].push(r.name); const NONE = []; NONE.push(1);",
         &["NONE → “NONE”是常量，不能改"],
     );
 }

@@ -41,10 +41,10 @@ fn sound(script: &str) -> (Typed, Sources) {
 
 #[test]
 fn types_of_expressions_and_variables() {
-    let body = r#"let best = (); let n = 0; let days = [];
+    let body = r"let best = (); let n = 0; let days = [];
         for a in r.activities { if best == () || a.hours > 1 { best = a; } n += a.hours / 2; days.push(a.date); }
         let m = r.sector.members.filter(|m| m.age > n).first();
-        fail(r, `${n} ${days.len()}`);"#;
+        fail(r, `${n} ${days.len()}`);";
     let (typed, sources) = sound(&rule("member", body));
     let schema = schema();
     let record = |kind: &str| Ty::Record(schema.index(kind).unwrap());
@@ -148,4 +148,27 @@ fn types_that_nest_without_end_are_forgotten() {
     }
     body.push_str("own(x59); if x59.a == x59.b { return; }");
     sound(&format!("fn own(x) {{ x.a }}\n{}", rule("body", &body)));
+}
+
+#[test]
+fn points_by_the_values_of_a_field() {
+    let scheme = |table: &str| {
+        format!(
+            "score(\"duty\", #{{ title: \"t\", basis: \"b\", since: \"2022-01-01\", explain: \"x\", on: \"sector\" }}, |s| {{\n\
+             s.item(\"委员\", #{{ each: #{{ {table} }}, by: \"status\" }}, |s, ctx| s.members);\n}});\n"
+        )
+    };
+    assert_eq!(told(&scheme("active: 1, left: 0")), Vec::<String>::new());
+    assert_eq!(told(&scheme("active: 1")), ["#{ → 分数表没有写“status”为 left 的计几分"]);
+    // What is misspelt is told once.
+    assert_eq!(told(&scheme("active: 1, 离任: 0")), ["离任 → 字段“status”没有值“离任”"]);
+    assert_eq!(told(&scheme("active: 1, lefd: 0")), ["lefd → 字段“status”没有值“lefd”，您是不是想写“left”？"]);
+}
+
+#[test]
+fn what_could_not_be_read_is_not_missed() {
+    let broken = "fn broken(x) { (x + 1 }\nconst 上 = (1;\n";
+    let found =
+        told(&format!("{broken}fn f(x) {{ broken(x) + global::上 }}\n{}", rule("member", "broken(r); 上 + 1;")));
+    assert_eq!(found.len(), 2, "{found:?}");
 }
