@@ -127,8 +127,11 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
 
 /// What a pack's texts do not say as scripts do.
 fn syntax(bench: Bench<'_>, pack: &Pack) -> Vec<Finding> {
-    let files = pack.scripts.values().chain(pack.libraries.values());
-    files.filter_map(|source| bench.library.get(*source)).flat_map(|reading| reading.findings.clone()).collect()
+    let files = || pack.scripts.values().chain(pack.libraries.values());
+    let readings = files().filter_map(|source| bench.library.get(*source));
+    let here = |finding: &&Finding| finding.place.is_some_and(|place| files().any(|source| *source == place.source));
+    let loops = bench.library.loops.iter().filter(here).cloned();
+    readings.flat_map(|reading| reading.findings.clone()).chain(loops).collect()
 }
 
 /// Checks the files of one pack of the chain against the kinds and parameters in force.
@@ -140,6 +143,7 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &BTreeMap
         schema,
         parameters,
         imports: &imports,
+        broken: &|file, name| bench.library.get(file).is_some_and(|reading| reading.lacks(name)),
         libraries: &libraries,
         lent: bench.lent,
         language: pack.manifest.language,

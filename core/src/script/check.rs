@@ -12,28 +12,27 @@
 //! - what may not stand anywhere, also where it is never reached: closures that are kept, `try`, names of the host (`bans`);
 //! - which rules may weaken a finding to a warning (`warnings`).
 
-mod arguments;
-mod assignments;
-mod bans;
-mod calls;
+mod table;
 mod checker;
-mod comparisons;
-mod expressions;
-mod fields;
-mod functions;
-mod instances;
-mod lines;
-mod metadata;
-mod names;
-mod operators;
-
 mod report;
-mod rules;
-mod schemes;
-mod spots;
+mod names;
+mod fields;
+mod comparisons;
+mod operators;
+mod expressions;
+mod assignments;
 mod statements;
 mod switches;
-mod table;
+mod spots;
+mod metadata;
+mod calls;
+mod arguments;
+mod functions;
+mod bans;
+mod lines;
+mod schemes;
+mod rules;
+mod instances;
 mod warnings;
 
 #[cfg(test)]
@@ -70,6 +69,8 @@ pub(crate) struct World<'a> {
     pub parameters: &'a BTreeMap<String, Parameter>,
     /// The library that a path names in an `import` of a file.
     pub imports: &'a dyn Fn(SourceId, &str) -> Option<Arc<tree::File>>,
+    /// Whether a file declares something of that name which could not be read: then it is no mistake to speak of it.
+    pub broken: &'a dyn Fn(SourceId, &str) -> bool,
     /// The paths that may be imported, for suggestions.
     pub libraries: &'a [String],
     /// What the host lends.

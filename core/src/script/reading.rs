@@ -37,6 +37,14 @@ pub(crate) struct Broken {
     pub name: Option<Name>,
 }
 
+impl Reading {
+    /// Whether it declares something of that name which could not be read.
+    #[must_use]
+    pub(crate) fn lacks(&self, name: &str) -> bool {
+        self.broken.iter().any(|item| item.name.as_ref().is_some_and(|own| *own.text == *name))
+    }
+}
+
 /// Reads a file.
 #[must_use]
 pub(crate) fn read(parser: &Parser, source: SourceId, text: &str) -> Reading {

@@ -250,7 +250,7 @@ impl<'c> Compiler<'c> {
                     work(state, a, b, c, d)
                 })
             }
-            How::Built | How::One(_) | How::Two(_) | How::Three(_) | How::Four(_) => self.refused(expr.span),
+            How::Built | How::Two(_) | How::Three(_) | How::Four(_) => self.refused(expr.span),
             _ => self.over_items(entry, receiver, name, arguments, expr),
         }
     }

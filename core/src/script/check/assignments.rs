@@ -33,8 +33,13 @@ impl Checker<'_> {
         let before = self.infer(target);
         let ty = match op {
             Some(op) => {
-                let slot = variable.as_ref().and_then(|name| self.binding(name)).map(|b| b.slot);
-                self.frame.reckoned.extend(slot);
+                if let Some(binding) = variable.as_ref().and_then(|name| self.binding(name)) {
+                    let (slot, whole) = (binding.slot, binding.ty == Ty::Int && value_ty == Ty::Int);
+                    self.frame.reckoned.insert(slot);
+                    if whole && op == Binary::Divide {
+                        self.division_has_changed(operator);
+                    }
+                }
                 self.arithmetic(op, (target, &before), (value, &value_ty), operator)
             }
             None => value_ty,

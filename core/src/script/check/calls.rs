@@ -175,6 +175,9 @@ impl Checker<'_> {
     fn no_function(&mut self, name: &Name, base: Option<&Ty>) {
         let (word, span) = (&*name.text, name.span);
         let file = self.file.clone();
+        if (self.world.broken)(file.tree.source, word) {
+            return;
+        }
         if let Some(function) = file.functions.get(word).and_then(|f| f.first()) {
             let rest = function.parameters.get(1..).unwrap_or_default();
             let rest: String = rest.iter().flat_map(|parameter| [", ", &*parameter.text]).collect();

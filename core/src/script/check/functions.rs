@@ -236,6 +236,10 @@ impl Checker<'_> {
         };
         if !file.functions.contains_key(&name.text) {
             let (alias, word) = (&library.text, &name.text);
+            if (self.world.broken)(file.tree.source, word) {
+                self.loose_arguments(arguments);
+                return Ty::Unknown;
+            }
             let message = say!("“{alias}”里没有函数“{word}”", "\"{alias}\" has no function \"{word}\"");
             self.report(name.span, suggest(&message, word, file.named()));
             self.loose_arguments(arguments);
@@ -251,6 +255,9 @@ impl Checker<'_> {
             return import.map(|tree| self.file_of(&tree));
         }
         let word = &alias.text;
+        if (self.world.broken)(self.file.tree.source, word) {
+            return None;
+        }
         let message: Text = say!("没有引入“{word}”", "\"{word}\" is not imported");
         let message = suggest(&message, word, self.file.imports.keys().map(|alias| &**alias));
         self.report(alias.span, message);

@@ -158,20 +158,17 @@ impl Checker<'_> {
     fn by_option(&mut self, of: &Ty, name: &Expr, table: Option<&Expr>) {
         let ty = self.named_field(of, name, false);
         let (Ty::Enum(values), Some(Expr { what: What::Map(table), span, .. })) = (ty.plain(), table) else { return };
-        for (key, _) in table {
-            if !values.values.iter().any(|(value, _)| **value == *key.text) {
-                self.enum_value(values, &key.text, key.span);
-            }
+        let is_value = |key: &str| values.values.iter().any(|(value, _)| value == key);
+        let wrong: Vec<&Name> = table.iter().map(|(key, _)| key).filter(|key| !is_value(&key.text)).collect();
+        for key in &wrong {
+            self.enum_value(values, &key.text, key.span);
         }
-        let lacking: Vec<&str> = values
-            .values
-            .iter()
-            .filter(|(value, label)| {
-                // A label in the value's place is told above.
-                !table.iter().any(|(key, _)| *key.text == **value || *key.text == **label)
-            })
-            .map(|(value, _)| value.as_str())
-            .collect();
+        let given = |value: &str| table.iter().any(|(key, _)| *key.text == *value);
+        let lacking: Vec<&str> = values.values.iter().map(|(value, _)| value.as_str()).filter(|v| !given(v)).collect();
+        if !wrong.is_empty() {
+            // One of them may be what is lacking.
+            return;
+        }
         if !lacking.is_empty() {
             let (list, field) = (lacking.join("、"), &values.field);
             let message =

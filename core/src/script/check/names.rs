@@ -24,6 +24,9 @@ impl Checker<'_> {
 
     /// Reports a variable that nobody declared.
     pub(super) fn no_variable(&mut self, name: &str, span: Span, help: Option<crate::language::Text>) {
+        if (self.world.broken)(self.file.tree.source, name) {
+            return;
+        }
         let message = say!("没有变量“{name}”", "there is no variable \"{name}\"");
         let constants = self.constants.get(&self.file.tree.source).map(Vec::as_slice).unwrap_or_default();
         if constants.iter().any(|(constant, _)| *constant.text == *name) {
@@ -47,8 +50,9 @@ impl Checker<'_> {
             return ty.clone();
         }
         let declared = &file.tree.constants;
-        if declared.iter().any(|constant| constant.name.text == name.text) {
-            // It is further down, or the files import one another.
+        let broken = (self.world.broken)(file.tree.source, &name.text);
+        if broken || declared.iter().any(|constant| constant.name.text == name.text) {
+            // It could not be read, it is further down, or the files import one another.
             return Ty::Unknown;
         }
         let (alias, word) = (&library.text, &name.text);

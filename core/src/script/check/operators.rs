@@ -91,7 +91,7 @@ impl Checker<'_> {
     }
 
     /// Points out a division of whole numbers in a pack that does not say which language it is written in.
-    fn division_has_changed(&mut self, span: Span) {
+    pub(super) fn division_has_changed(&mut self, span: Span) {
         if self.world.language || !self.own.contains(&self.file.tree.source) {
             return;
         }

@@ -37,14 +37,17 @@ impl Weight {
     /// Types beyond that are forgotten: a loop could go on to nest them.
     const MOST: Self = Self { depth: 12, size: 2_000 };
 
+    /// Of both together.
     pub(super) fn and(self, other: Self) -> Self {
         Self { depth: self.depth.max(other.depth), size: self.size.saturating_add(other.size) }
     }
 
+    /// Of a type that holds such a one.
     pub(super) fn within(self) -> Self {
         Self { depth: self.depth + 1, size: self.size.saturating_add(1) }
     }
 
+    /// Whether a type is forgotten that holds such a one.
     pub(super) fn is_too_much(self) -> bool {
         self.depth >= Self::MOST.depth || self.size >= Self::MOST.size
     }
