@@ -23,7 +23,7 @@ mod words;
 
 /// The allocator of the program.
 #[global_allocator]
-static ALLOCATOR: yize::memory::Counting<mimalloc::MiMalloc> = yize::memory::Counting(mimalloc::MiMalloc);
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Of each measurement the least of so many counts. Time of the processor is taken, since others use the machine too.
 const TURNS: usize = 3;
@@ -176,7 +176,6 @@ fn request() -> Request {
     let packs = vec![PackSource::Folder(PathBuf::from("rules"))];
     Request {
         packs,
-        metering: yize::memory::metering(),
         ..Request::new(vec![PathBuf::from("data")], date(2026, 6, 30))
     }
 }

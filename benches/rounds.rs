@@ -17,7 +17,7 @@ use yize_core::session::Session;
 
 /// The allocator of the program.
 #[global_allocator]
-static ALLOCATOR: yize::memory::Counting<mimalloc::MiMalloc> = yize::memory::Counting(mimalloc::MiMalloc);
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const TURNS: usize = 5;
 
@@ -68,7 +68,6 @@ fn compare(example: &str, folder: &Path, files: &[&str]) {
     let request = Request {
         packs: vec![yize::packs::built_in(), PackSource::Folder(folder.join("rules"))],
         jobs: std::thread::available_parallelism().map_or(1, usize::from),
-        metering: yize::memory::metering(),
         ..Request::new(vec![folder.join("project")], date(2026, 12, 31))
     };
     let mut session = Session::new(request.clone());

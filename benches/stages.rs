@@ -10,7 +10,6 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::{Date, date};
 use yize::report::{Format, View};
-use yize_core::Metering;
 use yize_core::PackSource;
 use yize_core::catalogue::rules;
 use yize_core::check::{Request, check};
@@ -31,7 +30,7 @@ fn stages(criterion: &mut Criterion) {
     }
     let folders = [yize::packs::built_in(), PackSource::Folder("rules".into())];
     let request =
-        Request { packs: folders.to_vec(), metering: Metering::Unlimited, ..Request::new(vec!["data".into()], AS_OF) };
+        Request { packs: folders.to_vec(), ..Request::new(vec!["data".into()], AS_OF) };
 
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));

@@ -18,7 +18,7 @@ use toml::de::DeTable;
 
 /// The allocator of the program, so that both sides of a ratio have the same.
 #[global_allocator]
-static ALLOCATOR: yize::memory::Counting<mimalloc::MiMalloc> = yize::memory::Counting(mimalloc::MiMalloc);
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 

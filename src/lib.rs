@@ -3,7 +3,6 @@
 
 #![deny(unreachable_pub)]
 
-pub mod memory;
 pub mod packs;
 mod git;
 mod watch;

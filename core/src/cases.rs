@@ -14,7 +14,6 @@
 //! );
 //! let mut request = Request::new(Vec::new(), day);
 //! request.packs.push(pack.with("ledger/tests/visits.toml", text.clone()).into());
-//! # request.metering = yize_core::Metering::Unlimited;
 //! let Report { tested, .. } = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None });
 //!
 //! let Tested { case: Case { name, .. }, verdicts, .. } = &tested[0];
@@ -46,7 +45,7 @@ use crate::check::project::{Said, run};
 use crate::check::ruleset::Ruleset;
 use crate::check::tally::Tally;
 use crate::check::{Request, sink};
-use crate::engine::compile::Compiled;
+use crate::run::compile::Compiled;
 use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
 use crate::host;

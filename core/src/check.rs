@@ -4,13 +4,12 @@
 //! use std::path::Path;
 //! use yize_core::check::{Examined, Outcome, Request, Summary, check, sort, unfiltered};
 //! use yize_core::finding::{Effect, Finding, Status};
-//! use yize_core::{Date, FailOn, Metering, PackSource, say};
+//! use yize_core::{Date, FailOn, PackSource, say};
 //!
 //! # let files = yize_core::example::project();
 //! // A project in the folder `club`, by some of its rules only. `files` may be the disk.
 //! let request = Request {
 //!     only: vec!["ledger/*".to_owned()],
-//!     metering: Metering::Unlimited,
 //!     ..Request::new(vec!["club".into()], Date::constant(2026, 12, 31))
 //! };
 //! let outcome: Outcome = check(&files, &request, &());

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use crate::catalogue::{Listing, rules};
 use crate::check::{Outcome, Request, check};
-use crate::engine::memory::{Meter, Metering};
 use crate::files::{Disk, Files, Memory};
 use crate::function::Function;
 use crate::pack::load::PackSource;
@@ -64,7 +63,6 @@ impl From<Memory> for PackSource {
 /// let outcome = Check::as_of(Date::constant(2026, 12, 31))
 ///     .pack(pack)
 ///     .data("members.toml", "body = \"shili\"\nyear = 2026\n[[member]]\nid = \"A\"\nvisits = 0\n")
-///     .without_memory_limit()
 ///     .run();
 /// assert_eq!(outcome.exit_code(FailOn::Error), 1);
 /// assert_eq!(&*outcome.findings[0].rule, "ledger/visits");
@@ -107,7 +105,7 @@ impl Check {
     ///
     /// # let (day, files) = (DAY, project());
     /// // A project that lies in memory, or anywhere that `Files` reads from; without `files`, on the disk.
-    /// let check = Check::as_of(day).files(files).path("club").jobs(2).without_memory_limit();
+    /// let check = Check::as_of(day).files(files).path("club").jobs(2);
     /// assert_eq!(check.run().summary.violations, 1);
     /// ```
     #[must_use]
@@ -144,26 +142,12 @@ impl Check {
     ///      if !is_known(member.id) { fail(member.id, `没有登记“${member.id}”`); }\n});\n",
     /// );
     /// let check = Check::as_of(day).pack(pack).function(is_known).data("members.toml", data);
-    /// let outcome = check.without_memory_limit().run();
+    /// let outcome = check.run();
     /// assert_eq!(outcome.findings[0].message.get(Lang::Zh), "没有登记“A”");
     /// ```
     #[must_use]
     pub fn function(mut self, function: Function) -> Self {
         self.request.functions = self.request.functions.iter().cloned().chain([function]).collect();
-        self
-    }
-
-    /// With an allocator that counts what scripts take. That it does is tried; where it does not, no rule is run.
-    #[must_use]
-    pub fn meter(mut self, meter: Meter) -> Self {
-        self.request.metering = Metering::Metered(meter);
-        self
-    }
-
-    /// Without a limit of memory: a rule that runs wild takes all there is. For packs that the host answers for.
-    #[must_use]
-    pub fn without_memory_limit(mut self) -> Self {
-        self.request.metering = Metering::Unlimited;
         self
     }
 
@@ -220,7 +204,7 @@ impl Check {
     /// ```
     /// # use yize_core::example::{DAY, project};
     /// # let (day, files) = (DAY, project());
-    /// let check = yize_core::Check::as_of(day).files(files).path("club").without_memory_limit();
+    /// let check = yize_core::Check::as_of(day).files(files).path("club");
     /// let mut session = check.session();
     /// assert_eq!(check.round(&mut session).added.len(), 1, "in the first round all is new");
     /// assert!(check.round(&mut session).added.is_empty());

@@ -7,7 +7,6 @@ use jiff::civil::{Date, date};
 
 use crate::check::{Outcome, Request};
 use crate::embed::Check;
-use crate::engine::memory::Metering;
 use crate::files::Memory;
 
 /// The day as of which the examples check: the end of the year.
@@ -38,7 +37,7 @@ pub const DATA: &str = "body = \"shili\"\nyear = 2026\n[[member]]\nid = \"A\"\nv
 #[must_use]
 pub fn check() -> Check {
     let check = Check::as_of(DAY).pack(pack()).data("members.toml", DATA);
-    check.without_memory_limit()
+    check
 }
 
 /// What it comes to: a violation.
@@ -68,7 +67,7 @@ pub fn waived(member: &str) -> Memory {
 /// The check of that project.
 #[must_use]
 pub fn request() -> Request {
-    Request { metering: Metering::Unlimited, ..Request::new(vec!["club".into()], DAY) }
+    Request::new(vec!["club".into()], DAY)
 }
 
 /// A pack of a committee: members and what they did, a rule with a parameter, a scheme of scores, and pictures.
@@ -91,7 +90,7 @@ pub fn scored() -> Outcome {
 #[must_use]
 pub fn scored_with(more: &str) -> Outcome {
     let check = Check::as_of(DAY).pack(committee()).data("committee.toml", format!("{COMMITTEE}{more}"));
-    check.without_memory_limit().run()
+    check.run()
 }
 
 const PACK: &str = r#"id = "committee"

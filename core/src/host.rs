@@ -91,6 +91,10 @@ host_rules! {
     /// A pack is broken.
     PACK "pack" NotChecked, "规则包有错误" / "broken pack",
         "规则包不能装入，它管辖的单位没有被检查。" / "The pack cannot be loaded; the bodies that it governs were not checked.";
+    /// A script that may mean something else than when it was written.
+    LANGUAGE "language" Violation, "脚本的含义已经改变" / "a script means something else now",
+        "规则包没有写明按哪一版语言编写。语言改版后，其中有的写法含义不同，结果可能与从前不同。逐处看过，按提示改写，然后在 pack.toml 里写 yize = \"0.2\"。"
+        / "The pack does not say which version of the language it is written for, and something in it means something else than before, so that results may differ. Look at each place, rewrite it where that is needed, then say yize = \"0.2\" in pack.toml.";
     /// `yize.toml` is broken.
     PROJECT "project" NotChecked, "项目设置有错误" / "broken project settings",
         "yize.toml 有错误，项目没有被检查。" / "yize.toml is broken; the project was not checked.";

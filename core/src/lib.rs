@@ -22,12 +22,11 @@ pub mod pack;
 mod project;
 mod data;
 pub mod score;
-#[allow(dead_code, reason = "until the machine runs it")]
 mod native;
 pub mod reference;
-#[allow(dead_code, reason = "until the machine runs it")]
 mod script;
-mod engine;
+mod machine;
+mod run;
 pub mod check;
 pub mod compare;
 pub mod session;
@@ -44,7 +43,6 @@ pub mod example;
 
 pub use check::{FailOn, Outcome, Request, Summary};
 pub use embed::{Check, Folder};
-pub use engine::memory::{Meter, Metering};
 #[cfg(feature = "archive")]
 pub use files::unzip;
 pub use files::{Disk, Files, Memory};

@@ -31,7 +31,7 @@ use std::hash::{Hash, Hasher};
 
 use crate::check::{Examined, Outcome};
 use crate::data::Store;
-use crate::engine::compile::Compiled;
+use crate::run::compile::Compiled;
 use crate::language::Text;
 use crate::pack::manifest::{Literal, Manifest};
 use crate::pack::rule::RuleInfo;

@@ -1,6 +1,23 @@
-//! Scripts: from text to tree. Rhai's lexer and parser are behind this door alone.
+//! Scripts: from text to tree, and from tree to types. Rhai's lexer and parser are behind this door alone.
 //!
 //! A file is cut into items by Rhai's own lexer, each item is read by Rhai's parser, and what comes out is a tree of our own,
-//! every part with its place: first byte and end. A slip in one item leaves the others readable.
+//! every part with its place: first byte and end. A slip in one item leaves the others readable. The checker goes through
+//! the tree with the types of the data, tells what is wrong, and keeps what it learns for the machine that runs the tree.
 
 pub(crate) mod tree;
+pub(crate) mod walk;
+mod signs;
+pub(crate) mod lex;
+mod slips;
+mod brackets;
+mod items;
+mod parse;
+mod grow;
+pub(crate) mod reading;
+pub(crate) mod library;
+pub(crate) mod types;
+pub(crate) mod check;
+pub(crate) mod uses;
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use jiff::ToSpan as _;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use yize_core::Metering;
 use yize_core::check::{Outcome, Request, check};
 use yize_core::files::{Disk, FileKind, Files as _, Memory};
 
@@ -31,7 +30,6 @@ fn main() {
     let as_of = words.next().map_or(jiff::civil::date(2027, 1, 5), |d| d.parse().expect("a date"));
     let request = Request {
         packs: vec![yize::packs::built_in()],
-        metering: Metering::Unlimited,
         ..Request::new(vec![project.clone()], as_of)
     };
     let files = memory(&project);

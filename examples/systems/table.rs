@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde::Deserialize;
-use yize_core::Metering;
 use yize_core::catalogue::rules as list;
 use yize_core::check::Request;
 use yize_core::files::Memory;
@@ -45,7 +44,6 @@ pub fn rules() -> BTreeMap<String, RuleInfo> {
         packs: vec![yize::packs::built_in()],
         jobs: 2,
         allow_empty: true,
-        metering: Metering::Unlimited,
         ..Request::new(Vec::<PathBuf>::new(), jiff::civil::date(2026, 12, 31))
     };
     let listing = list(&Memory::default(), &request);

@@ -9,7 +9,6 @@ use jiff::civil::Date;
 
 use crate::args::jobs::processors;
 use crate::args::{Builder, Given};
-use crate::memory::metering;
 use crate::packs::built_in;
 use crate::report::text::clean_line;
 use yize_core::PackSource;
@@ -56,7 +55,6 @@ pub(crate) fn request(given: Given<'_>) -> Result<Request, Text> {
     };
     Ok(Request {
         packs: packs(&[given.before, given.own]),
-        metering: metering(),
         jobs: processors(),
         ..Request::new(paths, as_of)
     })

@@ -1,11 +1,11 @@
-//! The core as a program embeds it: no rule runs while nothing counts its memory, functions of the host are checked when a
+//! The core as a program embeds it: limits hold under any allocator, functions of the host are checked when a
 //! pack is loaded and charged when they are called, and the answers are those of the program.
 
 use std::io;
 use std::path::Path;
 
 use yize_core::files::{Entry, FileKind};
-use yize_core::{Check, Date, FailOn, Files, Folder, Function, Lang, Memory, Meter, Outcome, Plain, PlainType, say};
+use yize_core::{Check, Date, FailOn, Files, Folder, Function, Lang, Memory, Outcome, Plain, PlainType, say};
 
 use crate::support::{AS_OF, SOUND, Workdir};
 
@@ -30,20 +30,11 @@ fn only(outcome: &Outcome, rule: &str, code: u8, word: &str) {
 }
 
 #[test]
-fn no_rule_runs_while_nothing_counts_its_memory() {
+fn the_limit_of_memory_holds_under_any_allocator() {
+    // These tests have the system's allocator, the program another.
     let hungry = "let all = []; for n in 0..100000000 { all += [[n, n, n, n]]; }";
-    let begun = || check().pack(pack(hungry)).data("a.toml", SOUND);
-    // Nothing is said of memory.
-    only(&begun().run(), "host/unmetered", 2, "no rule was run");
-    // Somebody says that it is counted, and it is not.
-    let blind = Meter { held: || 0, allocated: || 0 };
-    only(&begun().meter(blind).run(), "host/unmetered", 2, "memory is not counted");
-    assert!(begun().rules().findings.iter().any(|f| &*f.rule == "host/unmetered"), "nor is a pack's top level run");
-    // Packs that the host answers for.
-    let outcome =
-        check().pack(pack("if false { fail(member, \"\"); }")).data("a.toml", SOUND).without_memory_limit().run();
-    assert_eq!((outcome.exit_code(FailOn::Error), outcome.summary.rules), (0, 1), "{:?}", outcome.findings);
-    // The program counts: there the rule meets its limit.
+    let outcome = check().pack(pack(hungry)).data("a.toml", SOUND).run();
+    only(&outcome, "demo/probe/it", 3, "used too much memory");
     Workdir::sound().rule(hungry).check("data").exits(3).says("demo/probe/it", "");
 }
 
@@ -59,7 +50,7 @@ fn lookup() -> Function {
 #[test]
 fn a_function_of_the_host_is_called_with_whole_numbers_too_and_its_complaint_is_a_fault() {
     let run = |code: &str, function: Function| {
-        check().pack(pack(code)).data("a.toml", SOUND).function(function).without_memory_limit().run()
+        check().pack(pack(code)).data("a.toml", SOUND).function(function).run()
     };
     let doubled = run(
         "if twice(3) != 6 || twice(member.get(\"points\", 1.5)) != member.get(\"points\", 1.5) * 2 { fail(member, \"\"); }",
@@ -87,7 +78,7 @@ fn a_function_of_the_host_is_called_with_whole_numbers_too_and_its_complaint_is_
 #[test]
 fn a_call_of_a_function_of_the_host_is_checked_when_the_pack_is_loaded() {
     let run =
-        |code: &str| check().pack(pack(code)).data("a.toml", SOUND).function(lookup()).without_memory_limit().run();
+        |code: &str| check().pack(pack(code)).data("a.toml", SOUND).function(lookup()).run();
     only(&run("if twice() > 1 { fail(member, \"\"); }"), "host/pack", 2, "takes 1 argument");
     only(&run("if twice(\"3\") > 1 { fail(member, \"\"); }"), "host/pack", 2, "wants number for points");
     only(&run("if twise(3) > 1 { fail(member, \"\"); }"), "host/pack", 2, "did you mean \"twice\"");
@@ -95,7 +86,7 @@ fn a_call_of_a_function_of_the_host_is_checked_when_the_pack_is_loaded() {
     for name in ["fail", "两倍", "a b", "let", "rule", "if", ""] {
         let function =
             Function::new(name, &[], PlainType::Bool, say!("坏名", "a bad name"), |_| Ok(Plain::Bool(true)));
-        let outcome = check().pack(pack("")).data("a.toml", SOUND).function(function).without_memory_limit().run();
+        let outcome = check().pack(pack("")).data("a.toml", SOUND).function(function).run();
         assert_eq!(outcome.exit_code(FailOn::Error), 2, "{name}: {:?}", outcome.findings);
     }
 }
@@ -105,7 +96,7 @@ fn who_embeds_the_core_gets_the_report_of_the_program() {
     let desk = Workdir::new().with("a.toml", format!("{SOUND}points = 59.5\n"));
     let program = desk.yize(&format!("check a.toml --rules rules --as-of {AS_OF} --lang zh --format json"));
     let packs = Folder::at(desk.path("rules"));
-    let outcome = check().pack(packs).data("a.toml", desk.read("a.toml")).without_memory_limit().run();
+    let outcome = check().pack(packs).data("a.toml", desk.read("a.toml")).run();
     let embedded = String::from_utf8(outcome.json(Lang::Zh)).expect("text");
     // The folder of the packs is the only thing that is named otherwise.
     let folder = format!("{}/", desk.path("").display().to_string().trim_end_matches('/'));
@@ -119,7 +110,7 @@ fn a_session_of_the_core_tells_what_is_new() {
         pack("if member.get(\"points\", 60) < 60 { fail(member, \"少\"); }")
             .with("a.toml", format!("{SOUND}points = {points}\n"))
     };
-    let mut session = check().path("a.toml").pack(files("61")).without_memory_limit().session();
+    let mut session = check().path("a.toml").pack(files("61")).session();
     let day: Date = AS_OF.parse().expect("a day");
     let first = session.round(&files("61"), day, &());
     let second = session.round(&files("59"), day, &());
@@ -131,7 +122,7 @@ fn a_session_of_the_core_tells_what_is_new() {
 fn a_host_that_goes_too_far_is_held_to_the_limits() {
     let run = |function: Function| {
         let rule = pack("if twice(1) > 1 { fail(member, \"\"); }");
-        check().pack(rule).data("a.toml", SOUND).function(function).without_memory_limit().run()
+        check().pack(rule).data("a.toml", SOUND).function(function).run()
     };
     let number = &[("x", PlainType::Decimal)];
     let talks = Function::new("twice", number, PlainType::Decimal, say!("话多", "talks"), |_| {
@@ -165,7 +156,7 @@ impl Files for Endless {
 
 #[test]
 fn files_that_forget_the_limit_are_told_and_not_read() {
-    let outcome = check().files(Endless).path("a.toml").pack(pack("")).without_memory_limit().run();
+    let outcome = check().files(Endless).path("a.toml").pack(pack("")).run();
     only(&outcome, "host/too-large", 3, "`a.toml` is too large and was not read");
 }
 
@@ -174,7 +165,7 @@ fn a_round_is_not_green_while_a_pack_is_held() {
     let good = pack("if false { fail(member, \"\"); }").with("a.toml", SOUND);
     let files = |script: &str| good.clone().with("demo/probe.rhai", script.to_owned());
     let sound = Workdir::new().rule("if false { fail(member, \"\"); }").read("rules/demo/probe.rhai");
-    let check = check().path("a.toml").pack(Folder::at("demo")).without_memory_limit();
+    let check = check().path("a.toml").pack(Folder::at("demo"));
     let mut session = check.session();
     let day: Date = AS_OF.parse().expect("a day");
     let codes = [sound.as_str(), "rule(", sound.as_str()]

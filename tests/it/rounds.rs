@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
 use yize::report::{View, json};
-use yize_core::Metering;
 use yize_core::catalogue::rules;
 use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::files::Memory;
@@ -80,7 +79,6 @@ fn project() -> Memory {
 fn request() -> Request {
     Request {
         packs: vec![yize::packs::built_in()],
-        metering: Metering::Unlimited,
         ..Request::new(vec!["a".into(), "b".into()], date(2026, 6, 30))
     }
 }

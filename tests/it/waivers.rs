@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use yize_core::Metering;
 use yize_core::check::Honour;
 use yize_core::check::written;
 use yize_core::check::{FailOn, Request, check as run};
@@ -265,7 +264,6 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
         let request = Request {
             packs: vec![yize::packs::built_in()],
             waivers: Honour::only(known.clone()),
-            metering: Metering::Unlimited,
             ..Request::new(paths.clone(), as_of)
         };
         let outcome = run(&project(&now), &request, &());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::check::Request;
 use crate::data::Store;
-use crate::engine::compile::Compiled;
+use crate::run::compile::Compiled;
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{Text, did_you_mean, say};

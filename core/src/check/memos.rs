@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::data::gather::TypedFiles;
-use crate::engine::compile::Compiled;
-use crate::engine::recall::Recall;
+use crate::run::compile::Compiled;
+use crate::run::recall::Recall;
 use crate::memo::Memo;
 use crate::source::Sources;
 

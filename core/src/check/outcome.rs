@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::check::request::Shard;
 use crate::check::ruleset::Ruleset;
 use crate::data::Store;
-use crate::engine::compile::Compiled;
+use crate::run::compile::Compiled;
 use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::pack::rule::RuleInfo;
 use crate::score::Table;

@@ -8,12 +8,12 @@ use crate::check::request::Request;
 use crate::check::ruleset::Ruleset;
 use crate::data::gather::{Gathered, gather};
 use crate::data::governance::{Governance, Met};
-use crate::engine::compile::Compiled;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::pack::load::{self, Shelf};
 use crate::progress::Progress;
 use crate::project::{self, Input, Project};
+use crate::run::compile::Compiled;
 use crate::source::Sources;
 
 /// With what a check works.

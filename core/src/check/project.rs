@@ -9,12 +9,12 @@ use crate::check::prepare::{Context, Ready};
 use crate::check::tally::Tally;
 use crate::check::{filters, sink};
 use crate::data::Store;
-use crate::engine::compile::Compiled;
-use crate::engine::run::{self, Run};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
 use crate::project::{Input, Project};
+use crate::run::compile::Compiled;
+use crate::run::{self, Run};
 use crate::source::Sources;
 use crate::texts::show_path;
 
@@ -95,7 +95,7 @@ fn all(
 }
 
 fn sound(compiled: &[Arc<Compiled>]) -> Vec<&Compiled> {
-    compiled.iter().filter(|c| c.findings.is_empty()).map(|c| &**c).collect()
+    compiled.iter().filter(|c| !c.is_broken()).map(|c| &**c).collect()
 }
 
 /// Runs what was compiled over what was gathered.
@@ -120,7 +120,7 @@ pub(crate) fn run(
         &Run {
             store: store.clone(),
             compiled: &sound,
-            library: ready.rules.library.clone(),
+            lent: &ready.rules.lent,
             sources,
             as_of: request.as_of,
             selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
@@ -128,6 +128,7 @@ pub(crate) fn run(
             mine: &|body| cut.runs(body),
             footprint: gathered.footprint,
             kept: &memos.runs,
+            cards: request.cards || request.scores_only,
             jobs: request.jobs,
         },
         context.progress,

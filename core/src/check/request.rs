@@ -6,10 +6,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::engine::lent::Lent;
-use crate::engine::memory::Metering;
 use crate::files::Files;
 use crate::function::Function;
+use crate::native::lent::Lent;
 use crate::pack::load::PackSource;
 use crate::project::{self, Terms};
 use crate::source::Sources;
@@ -45,10 +44,10 @@ pub struct Request {
     pub scope: Scope,
     /// Whether scores are worked out and no rule is run.
     pub scores_only: bool,
+    /// Whether scores are worked out where no rule asks for any.
+    pub cards: bool,
     /// Functions of the host's own that rules may call.
     pub functions: Arc<[Function]>,
-    /// What keeps scripts from taking all memory; without it none is run.
-    pub metering: Metering,
 }
 
 /// Which waivers of a project count.
@@ -151,8 +150,8 @@ impl Request {
             allow_empty: false,
             scope: Scope::All,
             scores_only: false,
+            cards: true,
             functions: Arc::default(),
-            metering: Metering::default(),
         }
     }
 
@@ -167,7 +166,7 @@ impl Request {
 
     /// What it lends to scripts.
     pub(crate) fn lent(&self) -> Lent {
-        Lent::new(self.functions.clone(), self.metering)
+        Lent::new(self.functions.clone())
     }
 
     /// All packs of a check, with those in folders that a project names.

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::data::Store;
-use crate::engine::compile::{Compiled, compile, made_of};
-use crate::engine::lent::Lent;
-use crate::engine::library::Library;
 use crate::finding::Finding;
 use crate::memo::Memo;
+use crate::native::lent::Lent;
 use crate::pack::load;
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
+use crate::run::compile::{Bench, Compiled, compile, made_of};
+use crate::script::library::Library;
 use crate::source::Sources;
 
 /// Packs with what is wrong with their settings, and their scripts.
@@ -25,6 +25,8 @@ pub(crate) struct Ruleset {
     pub findings: Vec<Finding>,
     /// The scripts of all packs.
     pub library: Arc<Library>,
+    /// What the host lends to them.
+    pub lent: Lent,
 }
 
 impl Ruleset {
@@ -40,7 +42,8 @@ impl Ruleset {
     pub(crate) fn new(packs: Packs, mut findings: Vec<Finding>, lent: Lent, sources: &Sources) -> Self {
         findings.extend(lent.wrong());
         let chains: Vec<InForce> = packs.iter().map(|p| packs.in_force(&p.manifest.id)).collect();
-        let library = Arc::new(Library::new(&packs, chains.iter().map(|c| c.chain.as_slice()), lent, sources));
+        let library = Library::new(&packs, chains.iter().map(|c| c.chain.as_slice()), sources, None);
+        let library = Arc::new(library);
         let mut errors = BTreeMap::new();
         for in_force in chains {
             let mut findings = in_force.findings;
@@ -53,7 +56,11 @@ impl Ruleset {
                 errors.insert(in_force.pack, findings);
             }
         }
-        Self { packs, errors, findings, library }
+        Self { packs, errors, findings, library, lent }
+    }
+
+    fn bench<'b>(&'b self, sources: &'b Sources) -> Bench<'b> {
+        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources }
     }
 
     /// The packs that govern the bodies of the data, by id. `broken` are those that cannot be used and govern a body all the same.
@@ -81,14 +88,12 @@ impl Ruleset {
     ) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();
-        let refusal = self.library.lent.refusal();
         parallel::map(
             jobs,
             &wanted,
             || (),
             |(), id| {
                 let mut in_force = self.packs.in_force(id);
-                in_force.findings.extend(refusal.clone());
                 let made_of = made_of(&self.packs, &in_force);
                 // What is wrong with settings is not always in the texts: bytes that are no text read like others.
                 let known = || kept.get(made_of).filter(|_| in_force.findings.is_empty());
@@ -98,9 +103,9 @@ impl Ruleset {
                     if in_force.findings.is_empty() {
                         in_force.findings = views::check(&in_force.views, &schema, &in_force.parameters);
                     }
-                    let compiled = Arc::new(compile(&self.packs, in_force, &schema, &self.library, sources));
+                    let compiled = Arc::new(compile(self.bench(sources), in_force, &schema));
                     // What is said of a pack that does not hold may depend on others, as in “did you mean”.
-                    if compiled.findings.is_empty() {
+                    if !compiled.is_broken() {
                         kept.put(made_of, &compiled);
                     }
                     compiled

@@ -10,10 +10,10 @@ use crate::check::outcome::{Outcome, Sharded, Summary, Verdict};
 use crate::check::request::{Request, Scope};
 use crate::check::waivers::{self, Register};
 use crate::check::{baseline, sink};
-use crate::engine::compile::Compiled;
-use crate::engine::run::Found;
 use crate::files::Files;
 use crate::finding::Finding;
+use crate::run::Found;
+use crate::run::compile::Compiled;
 use crate::source::Sources;
 
 /// The outcome, and what it takes to complete it.
@@ -63,7 +63,7 @@ impl<'a> Tally<'a> {
         let infos = compiled.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
         let ran = infos.filter(|info| found.called.binary_search(&info.name).is_ok());
         self.outcome.rules.extend(ran.map(|info| (info.name.clone(), info.clone())));
-        let tables = found.scores.tables.iter().filter(|table| self.cut.runs(Some(table.body())));
+        let tables = found.cards.tables.iter().filter(|table| self.cut.runs(Some(table.body())));
         self.outcome.scores.extend(tables.cloned());
         self.rules.extend(found.rules);
         self.called.extend(found.called);

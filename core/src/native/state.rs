@@ -213,6 +213,16 @@ impl<'s> State<'s> {
         Ok(Value::of(Data::Text(paid.holding(text))))
     }
 
+    /// Does work whose values are kept for later calls, and so are paid for by none: whichever call comes first on a thread
+    /// would pay, and the answer would depend on the number of threads.
+    pub(crate) fn apart<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        self.budget.start(0);
+        let own = self.budget.other_purse(Rc::default());
+        let result = work(self);
+        let _ = self.budget.other_purse(own);
+        result
+    }
+
     /// Adds a finding and returns its number.
     pub(crate) fn report(&mut self, draft: Draft) -> usize {
         self.drafts.push(draft);

@@ -82,6 +82,7 @@ hours = 2.0
 const PACK: &str = r#"id = "club"
 title = "示例"
 version = "1"
+yize = "0.2"
 bodies = ["*"]
 [parameters.visits]
 label = "走访次数"

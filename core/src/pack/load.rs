@@ -28,7 +28,7 @@ pub(crate) const PACK_FILE_LIMIT: u64 = 1 << 20;
 /// // A program may bring many packs of its own: only those that govern a body of the data are looked at.
 /// let broken = PackSource::BuiltIn(Arc::new(Memory::default().with("other/pack.toml", "id = ")));
 /// let check = Check::as_of(day).pack(broken).pack(PackSource::BuiltIn(Arc::new(pack))).data("members.toml", data);
-/// let outcome = check.without_memory_limit().run();
+/// let outcome = check.run();
 /// assert_eq!(&*outcome.findings[0].rule, "ledger/visits");
 /// ```
 #[derive(Clone, Debug)]

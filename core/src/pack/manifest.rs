@@ -21,6 +21,8 @@ pub(crate) struct Manifest {
     pub title: String,
     /// Version, free text.
     pub version: String,
+    /// Whether its scripts are written for the language in which `/` is exact (`yize = "0.2"`).
+    pub language: bool,
     /// Packs whose kinds, functions, parameters and rules it inherits.
     pub extends: Vec<(String, Place)>,
     /// Bodies that it governs: ids or globs.
@@ -104,7 +106,10 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
         return None;
     }
     let mut reader = Reader::new(source, &host::PACK, findings);
-    reader.only(&table, &["id", "title", "version", "extends", "bodies", "since", "until", "parameters", "rules"]);
+    reader.only(
+        &table,
+        &["id", "title", "version", "yize", "extends", "bodies", "since", "until", "parameters", "rules"],
+    );
     let id_value = reader.required(&table, "id", 0..0)?;
     let id = reader.string(id_value)?;
     if !is_id(&id) {
@@ -131,6 +136,7 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
         place: reader.place(id_value.span()),
         title,
         version: table.get("version").and_then(|v| reader.string(v)).unwrap_or_default(),
+        language: table.get("yize").is_some_and(|v| language(&mut reader, v)),
         extends: table.get("extends").map(|v| reader.strings(v)).unwrap_or_default(),
         bodies: table.get("bodies").map(|v| reader.strings(v)).unwrap_or_default(),
         since: table.get("since").and_then(|v| reader.date(v)),
@@ -148,6 +154,30 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
     read_parameters(&mut reader, &table, &mut manifest);
     read_levels(&mut reader, &table, &mut manifest);
     Some(manifest)
+}
+
+/// The language that this program knows: the versions of yize that changed it.
+const LANGUAGE: (u32, u32) = (0, 2);
+
+/// Whether the language that a pack is written for is the one in which `/` is exact. A newer one than this program knows is
+/// refused: it might mean something else by the same words.
+fn language(reader: &mut Reader<'_>, value: &Value<'_>) -> bool {
+    let Some(text) = reader.string(value) else { return false };
+    let parts: Option<Vec<u32>> = text.split('.').map(|part| part.parse().ok()).collect();
+    let Some([major, minor, ..]) = parts.as_deref() else {
+        reader.wrong(value.span(), say!("“yize”写版本号，如 \"0.2\"", "`yize` is a version such as \"0.2\""));
+        return false;
+    };
+    let written = (*major, *minor);
+    if written > LANGUAGE {
+        let (major, minor) = LANGUAGE;
+        let message = say!(
+            "这个规则包是为更新的 yize {text} 写的，本程序只懂到 {major}.{minor}",
+            "the pack is written for yize {text}, which is newer than {major}.{minor}, the newest that this program knows"
+        );
+        reader.wrong(value.span(), message).help = Some(say!("请更新 yize", "update yize"));
+    }
+    written >= (0, 2)
 }
 
 /// Whether a word may name a pack.

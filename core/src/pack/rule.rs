@@ -49,7 +49,7 @@ impl On {
 /// # use yize_core::example::{DAY, committee};
 ///
 /// # let (packs, day) = (committee(), DAY);
-/// let listing = Check::as_of(day).pack(packs).without_memory_limit().rules();
+/// let listing = Check::as_of(day).pack(packs).rules();
 /// let RuleInfo { name, title, on, parameters, .. } = &listing.rules[0];
 /// assert_eq!((&**name, title.as_str()), ("committee/deeds", "参加活动"));
 /// assert_eq!((on, on.word()), (&On::parse("member"), "member"));

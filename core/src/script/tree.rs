@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::source::{SourceId, Span};
 
-/// Names an expression of a file; numbers are given in the order of the text, from 0.
+/// Names an expression of a file; numbers are given in the order in which expressions end in the text, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct NodeId(pub u32);
 
@@ -98,7 +98,7 @@ pub(crate) struct Name {
 /// `{ … }`; the value is that of its last statement.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
-    /// Statements. One that ends in `;` and is last is followed by [`Step::Nothing`], so that the value is `()`.
+    /// Statements. Whether a `;` follows the last makes no difference in Rhai: the value is that of the last in any case.
     pub statements: Vec<Statement>,
     /// All of it, brackets included where there are any.
     pub span: Span,

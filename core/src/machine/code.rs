@@ -1,0 +1,84 @@
+//! Pieces of code, and how one that gives anything is made one that gives something particular.
+
+use std::ops::ControlFlow;
+
+use crate::language::say;
+use crate::native::compare::describe;
+use crate::native::items::{Each, Items};
+use crate::native::state::State;
+use crate::native::stop::{Answer, Stop};
+use crate::native::value::{Data, Value};
+use crate::source::Place;
+
+/// Code that gives something.
+pub(crate) type Run<T = Value> = Box<dyn Fn(&mut State<'_>) -> Answer<T> + Send + Sync>;
+
+/// Code of a closure with one parameter.
+pub(crate) type Lambda<T = Value> = Box<dyn Fn(&mut State<'_>, Value) -> Answer<T> + Send + Sync>;
+
+/// Code that goes through elements without keeping them.
+pub(crate) type Stream = Box<dyn Fn(&mut State<'_>, &mut Each<'_>) -> Answer<()> + Send + Sync>;
+
+/// The elements of a stream.
+pub(crate) struct Flowing<'f>(pub &'f Stream);
+
+impl Items for Flowing<'_> {
+    fn each(&self, state: &mut State<'_>, each: &mut Each<'_>) -> Answer<()> {
+        (self.0)(state, each)
+    }
+}
+
+/// Goes on where a closure says yes.
+pub(crate) const ON: Answer<ControlFlow<()>> = Ok(ControlFlow::Continue(()));
+
+/// Code with the place of what it does wrong.
+pub(crate) fn placed<T: 'static>(run: Run<T>, place: Place) -> Run<T> {
+    Box::new(move |state| run(state).map_err(|stop| stop.at(place)))
+}
+
+/// The yes or no that a value is.
+///
+/// # Errors
+/// When it is neither.
+pub(crate) fn yes(value: &Value, place: Place) -> Answer<bool> {
+    match value.data {
+        Data::Bool(yes) => Ok(yes),
+        _ => Err(no_answer(value, place)),
+    }
+}
+
+#[cold]
+fn no_answer(value: &Value, place: Place) -> Stop {
+    let what = describe(value);
+    Stop::failed(say!(
+        "条件须返回 true 或 false，这里返回的是{what}",
+        "a condition must give true or false, not {what}"; what
+    ))
+    .at(place)
+}
+
+/// The whole number that a value is.
+///
+/// # Errors
+/// When it is none.
+pub(crate) fn whole(value: &Value, place: Place) -> Answer<i64> {
+    match value.data {
+        Data::Int(n) => Ok(n),
+        _ => Err(no_whole(value, place)),
+    }
+}
+
+#[cold]
+fn no_whole(value: &Value, place: Place) -> Stop {
+    let text = match &value.data {
+        Data::Ratio(..) | Data::Exact(_) => say!(
+            "这里要整数，这个数由“/”或小数得来；用 quotient(a, b)、round、floor 或 ceiling 取整",
+            "a whole number is wanted here, and this one comes from `/` or a fraction: use quotient(a, b), round, floor or ceiling"
+        ),
+        _ => {
+            let what = describe(value);
+            say!("这里要整数，这里是{what}", "a whole number is wanted here, this is {what}"; what)
+        }
+    };
+    Stop::failed(text).at(place)
+}

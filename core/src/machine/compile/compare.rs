@@ -1,0 +1,141 @@
+//! Questions: comparisons chosen by type, and membership.
+
+use std::cmp::Ordering;
+
+use crate::machine::code::Run;
+use crate::machine::compile::Compiler;
+use crate::machine::dynamic;
+use crate::native::compare;
+use crate::native::value::{Data, Value};
+use crate::script::tree::{Binary, Expr, What};
+use crate::script::types::Ty;
+use crate::source::{Place, Span};
+
+/// Whether an order is what an operator asks for.
+fn answers(op: Binary) -> fn(Ordering) -> bool {
+    match op {
+        Binary::Less => Ordering::is_lt,
+        Binary::AtMost => Ordering::is_le,
+        Binary::Greater => Ordering::is_gt,
+        Binary::AtLeast => Ordering::is_ge,
+        Binary::Unequal => Ordering::is_ne,
+        _ => Ordering::is_eq,
+    }
+}
+
+impl<'c> Compiler<'c> {
+    /// A question of two operands.
+    pub(super) fn question(&mut self, op: Binary, operator: Span, left: &'c Expr, right: &'c Expr) -> Run<bool> {
+        let place = self.place(operator);
+        if let Binary::In | Binary::NotIn = op {
+            return self.membership(op == Binary::In, place, left, right);
+        }
+        let sure = !self.may_be_unit(left) && !self.may_be_unit(right);
+        match (self.ty(left), self.ty(right)) {
+            (Ty::Int, Ty::Int) if sure => {
+                let (a, b) = (self.int(left), self.int(right));
+                ordered(op, a, b)
+            }
+            (Ty::Date, Ty::Date) if sure => {
+                let (a, b) = (self.date(left), self.date(right));
+                ordered(op, a, b)
+            }
+            (Ty::Bool, Ty::Bool) if sure => {
+                let (a, b, answers) = (self.bool(left), self.bool(right), answers(op));
+                Box::new(move |state| Ok(answers(a(state)?.cmp(&b(state)?))))
+            }
+            _ => match op {
+                Binary::Equal | Binary::Unequal => self.equality(op == Binary::Equal, place, left, right),
+                _ => self.order(op, place, left, right),
+            },
+        }
+    }
+
+    fn equality(&mut self, equal: bool, place: Place, left: &'c Expr, right: &'c Expr) -> Run<bool> {
+        if let What::Unit = right.what {
+            let run = self.value(left);
+            return Box::new(move |state| Ok(matches!(run(state)?.data, Data::Unit) == equal));
+        }
+        let a = self.value(left);
+        if let What::Text(text) = &right.what {
+            let number = self.text(text);
+            return Box::new(move |state| {
+                let value = a(state)?;
+                let same = match (&value.data, &state.texts[number].data) {
+                    (Data::Str(a), Data::Str(b)) => a == b,
+                    _ => {
+                        let text = state.texts[number].clone();
+                        compare::equal(state, &value, &text).map_err(|stop| stop.at(place))?
+                    }
+                };
+                Ok(same == equal)
+            });
+        }
+        let b = self.value(right);
+        Box::new(move |state| {
+            let (a, b) = (a(state)?, b(state)?);
+            let same = match (&a.data, &b.data) {
+                (Data::Str(a), Data::Str(b)) => a == b,
+                (Data::Record(a), Data::Record(b)) => a == b,
+                (Data::Array(_), _) => {
+                    state.budget.spend_on(items(&a)).map_err(|limit| crate::native::stop::Stop::from(limit).at(place))?;
+                    compare::equal(state, &a, &b).map_err(|stop| stop.at(place))?
+                }
+                _ => compare::equal(state, &a, &b).map_err(|stop| stop.at(place))?,
+            };
+            Ok(same == equal)
+        })
+    }
+
+    fn order(&mut self, op: Binary, place: Place, left: &'c Expr, right: &'c Expr) -> Run<bool> {
+        let (a, b, answers) = (self.value(left), self.value(right), answers(op));
+        Box::new(move |state| {
+            let (a, b) = (a(state)?, b(state)?);
+            compare::order(state, &a, &b).map(answers).map_err(|stop| stop.at(place))
+        })
+    }
+
+    fn membership(&mut self, within: bool, place: Place, left: &'c Expr, right: &'c Expr) -> Run<bool> {
+        let a = self.value(left);
+        // A list that is written out is compared with, not made.
+        if let What::Array(items) = &right.what {
+            let items: Vec<Run> = items.iter().map(|item| self.value(item)).collect();
+            return Box::new(move |state| {
+                let value = a(state)?;
+                for item in &items {
+                    let item = item(state)?;
+                    if compare::equal(state, &item, &value).map_err(|stop| stop.at(place))? {
+                        return Ok(within);
+                    }
+                }
+                Ok(!within)
+            });
+        }
+        let b = self.value(right);
+        Box::new(move |state| {
+            let (a, b) = (a(state)?, b(state)?);
+            dynamic::contains(state, &a, &b).map(|found| found == within).map_err(|stop| stop.at(place))
+        })
+    }
+}
+
+/// How many elements an array has, those of arrays in it included.
+fn items(value: &Value) -> usize {
+    match &value.data {
+        Data::Array(array) if array.depth > 1 => array.items.iter().map(|item| 1 + items(item)).sum(),
+        Data::Array(array) => array.items.len(),
+        _ => 0,
+    }
+}
+
+/// A comparison of two things that have an order.
+fn ordered<T: Ord + 'static>(op: Binary, a: Run<T>, b: Run<T>) -> Run<bool> {
+    match op {
+        Binary::Less => Box::new(move |state| Ok(a(state)? < b(state)?)),
+        Binary::AtMost => Box::new(move |state| Ok(a(state)? <= b(state)?)),
+        Binary::Greater => Box::new(move |state| Ok(a(state)? > b(state)?)),
+        Binary::AtLeast => Box::new(move |state| Ok(a(state)? >= b(state)?)),
+        Binary::Unequal => Box::new(move |state| Ok(a(state)? != b(state)?)),
+        _ => Box::new(move |state| Ok(a(state)? == b(state)?)),
+    }
+}

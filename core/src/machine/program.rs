@@ -1,0 +1,134 @@
+//! Programs: the code of a pack's rules and schemes, shared by all threads, and the way to call it.
+
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::machine::code::Run;
+use crate::native::budget::{CALLS, Limit};
+use crate::native::records::Site;
+use crate::native::state::State;
+use crate::native::stop::{Answer, Stop};
+use crate::native::value::{Data, Value};
+
+/// A function of a script, or the closure of a rule or of a scheme's line, as code.
+pub(crate) struct Function {
+    /// Its code.
+    pub run: Run,
+    /// How many parameters it has; they stand in its first slots.
+    pub parameters: usize,
+    /// How many slots it takes.
+    pub slots: usize,
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Function").field("parameters", &self.parameters).field("slots", &self.slots).finish()
+    }
+}
+
+/// The code of a pack.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    /// What is called from outside, in an order of the caller's.
+    pub functions: Vec<Arc<Function>>,
+    /// Texts that it names.
+    pub texts: Vec<Arc<str>>,
+    /// How many places there are where it reads a property.
+    pub sites: usize,
+}
+
+/// A program on one worker: its texts as values of the data, and what its properties were found to be.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    texts: Rc<[Value]>,
+    sites: Vec<Site>,
+}
+
+impl Program {
+    /// Makes it ready for a worker.
+    ///
+    /// # Errors
+    /// When its texts take too much memory.
+    pub(crate) fn bind(&self, state: &mut State<'_>) -> Answer<Bound> {
+        let texts: Answer<Vec<Value>> = self.texts.iter().map(|text| state.known_text(text)).collect();
+        Ok(Bound { texts: texts?.into(), sites: vec![Site::default(); self.sites] })
+    }
+}
+
+impl Bound {
+    /// Puts it before a worker, whose present program comes back by [`Self::leave`].
+    pub(crate) fn enter(&mut self, state: &mut State<'_>) {
+        state.texts = self.texts.clone();
+        std::mem::swap(&mut self.sites, &mut state.sites);
+    }
+
+    /// Takes it from a worker.
+    pub(crate) fn leave(&mut self, state: &mut State<'_>) {
+        std::mem::swap(&mut self.sites, &mut state.sites);
+    }
+}
+
+impl Function {
+    /// Calls it from outside: with the record, where it wants one, and `ctx`.
+    ///
+    /// # Errors
+    /// When it gives no answer.
+    pub(crate) fn start(&self, state: &mut State<'_>, record: Option<crate::value::RowId>) -> Answer {
+        state.slots.clear();
+        state.slots.resize(self.slots.max(2), Value::UNIT);
+        (state.base, state.depth) = (0, 0);
+        let context = usize::from(record.is_some());
+        if let Some(row) = record {
+            state.slots[0] = Value::record(row);
+        }
+        state.slots[context] = Value::of(Data::Ctx);
+        let answer = (self.run)(state);
+        state.slots.clear();
+        answer
+    }
+
+    /// Calls it from a script, with its arguments.
+    ///
+    /// # Errors
+    /// When it gives no answer, or calls are nested too deeply.
+    pub(crate) fn call<const N: usize>(&self, state: &mut State<'_>, arguments: [Value; N]) -> Answer {
+        let base = self.begin(state)?;
+        for (slot, argument) in state.slots[state.base..].iter_mut().zip(arguments) {
+            *slot = argument;
+        }
+        self.end(state, base)
+    }
+
+    /// Makes room for a call and gives where the caller's variables are.
+    fn begin(&self, state: &mut State<'_>) -> Answer<usize> {
+        if state.depth >= CALLS {
+            return Err(Stop::from(Limit::Depth));
+        }
+        state.budget.spend(1)?;
+        state.depth += 1;
+        let base = std::mem::replace(&mut state.base, state.slots.len());
+        state.slots.resize(state.base + self.slots, Value::UNIT);
+        Ok(base)
+    }
+
+    fn end(&self, state: &mut State<'_>, base: usize) -> Answer {
+        let answer = (self.run)(state);
+        state.slots.truncate(state.base);
+        state.base = base;
+        state.depth -= 1;
+        answer
+    }
+
+    /// The same with any number of arguments.
+    ///
+    /// # Errors
+    /// As [`Self::call`].
+    pub(crate) fn call_with(&self, state: &mut State<'_>, arguments: Vec<Value>) -> Answer {
+        let base = self.begin(state)?;
+        for (slot, argument) in state.slots[state.base..].iter_mut().zip(arguments) {
+            *slot = argument;
+        }
+        self.end(state, base)
+    }
+}

@@ -1,0 +1,396 @@
+//! Running rules over records: which calls there are, what they read, what is kept. Tasks stand in a fixed order and are done by
+//! whichever worker is free.
+
+pub(crate) mod compile;
+mod schemes;
+pub(crate) mod recall;
+mod worker;
+mod findings;
+mod scores;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use crate::calendar::Calendar;
+use crate::data::footprint::Footprint;
+use crate::data::{Body, Store};
+use crate::finding::Finding;
+use crate::language::{Text, count, say};
+use crate::memo::{Digest, Digester};
+use crate::native::cards::Cards;
+use crate::native::lent::Lent;
+use crate::native::notes::{self, Notes};
+use crate::native::state::Scope;
+use crate::native::stop::Why;
+use crate::pack::Days;
+use crate::pack::rule::On;
+use crate::parallel;
+use crate::progress::{Progress, Stage};
+use crate::source::Sources;
+use crate::value::{BodyId, KindId, Row, RowId};
+
+use compile::{Compiled, Rule};
+use findings::{fault, finding, unknown_day};
+use recall::{Ran, Recall};
+use scores::Scored;
+use worker::{Failure, Named, Worker};
+
+/// Records of one task: small enough to spread well, large enough that a task outweighs its handing out.
+const CHUNK: usize = 128;
+
+/// Everything that a run needs.
+pub(crate) struct Run<'a> {
+    /// The data.
+    pub store: Arc<Store>,
+    /// What holds for the bodies, by governing pack.
+    pub compiled: &'a [&'a Compiled],
+    /// What the host lends.
+    pub lent: &'a Lent,
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The as-of date.
+    pub as_of: Date,
+    /// Which rules to run.
+    pub selected: &'a (dyn Fn(&Rule) -> bool + Sync),
+    /// Which bodies to run them for.
+    pub bodies: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Which calls to make of all that apply: those on a body, or, without one, those on the network.
+    pub mine: &'a (dyn Fn(Option<&str>) -> bool + Sync),
+    /// What the records were made of.
+    pub footprint: Arc<Footprint>,
+    /// What earlier runs found.
+    pub kept: &'a Recall,
+    /// Whether the cards are wanted, also where no rule asks for any.
+    pub cards: bool,
+    /// Threads.
+    pub jobs: usize,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Findings, in the order of the tasks.
+    pub findings: Vec<Finding>,
+    /// Full names of the rules that apply to something.
+    pub rules: Vec<Arc<str>>,
+    /// Those of them that were called.
+    pub called: Vec<Arc<str>>,
+    /// How many calls apply to each body of the store and year.
+    pub calls: BTreeMap<(BodyId, i16), usize>,
+    /// The cards of all schemes.
+    pub cards: Arc<Cards>,
+}
+
+/// Parameters and working days in force.
+#[derive(Clone)]
+struct Force {
+    /// The governing pack.
+    pub pack: String,
+    /// First and last day of each pack of the chain.
+    pub spans: Arc<Vec<(String, Days)>>,
+    /// Parameters, by name.
+    pub parameters: Arc<Named>,
+    /// Working days known.
+    pub calendar: Arc<Calendar>,
+    /// Digest of all of it.
+    pub settings: Digest,
+}
+
+impl Force {
+    /// What is in force with a governing pack.
+    fn of(compiled: &Compiled) -> Self {
+        let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.as_str().into(), (&p.value).into()));
+        Self {
+            pack: compiled.in_force.pack.clone(),
+            spans: Arc::new(compiled.in_force.spans.clone()),
+            parameters: Arc::new(parameters.collect()),
+            calendar: compiled.in_force.calendar.clone(),
+            settings: compiled.settings,
+        }
+    }
+
+    /// Whether what a pack of the chain declares holds for the data of a year: by its own dates, and those of the packs
+    /// that declare it and have it in force.
+    fn holds(&self, run: &Run<'_>, pack: &str, own: Days, year: i16) -> bool {
+        let packs = self.spans.iter().filter(|(name, _)| *name == pack || *name == self.pack).map(|(_, span)| span);
+        std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, run.as_of))
+    }
+}
+
+/// One rule for some records of a kind, or for a body, or for all bodies.
+struct Task<'a> {
+    rule: &'a Rule,
+    /// The pack whose rules it is one of.
+    compiled: &'a Compiled,
+    force: Arc<Force>,
+    bodies: Arc<[BodyId]>,
+    year: i16,
+    /// Records, or none for rules that are called once.
+    rows: Option<(KindId, Vec<Row>)>,
+    /// Records that the rule may see, which sets its limit of operations.
+    size: usize,
+}
+
+/// Works out the scores, then runs every selected rule that applies.
+#[must_use]
+pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
+    let tasks = tasks(run);
+    let asked = run.cards || tasks.iter().any(|task| task.rule.uses.cards);
+    let scored = if asked { scores::score(run, progress) } else { Scored::default() };
+    let (mine, others): (Vec<&Task<'_>>, Vec<&Task<'_>>) = tasks.iter().partition(|task| is_mine(run, task));
+    progress.stage(Stage::Run, mine.len());
+    let results = results(run, &mine, &scored, progress);
+    let mut found = Found { cards: scored.cards.clone(), called: names_of(&mine), ..Found::default() };
+    found.findings.extend(scored.findings.into_iter().filter(|f| (run.mine)(f.body.as_deref())));
+    for ran in results {
+        found.findings.extend(Arc::unwrap_or_clone(ran.findings));
+    }
+    found.rules = [names_of(&others), found.called.clone()].concat();
+    for table in &scored.cards.tables {
+        *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();
+    }
+    for task in &tasks {
+        for body in task.bodies.iter() {
+            *found.calls.entry((*body, task.year)).or_default() += task.rows.as_ref().map_or(1, |(_, rows)| rows.len());
+        }
+    }
+    found.rules.sort_unstable();
+    found.rules.dedup();
+    found
+}
+
+/// What each task finds: again, or as kept.
+fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn Progress) -> Vec<Ran> {
+    let memo = &run.kept.tasks;
+    let keys: Vec<Option<Digest>> = tasks.iter().map(|task| memo.keeps().then(|| key(run, task))).collect();
+    let known = |at: usize, key| {
+        let task: &Task<'_> = tasks[at];
+        let ran = memo.get(key)?;
+        let cards = || ran.cards.is_none_or(|those| those == cards_of(scored, task));
+        let holds = ran.reads.hold(&run.footprint) && cards();
+        holds.then(|| ran.at(task.rule.info.place))
+    };
+    recall::recall(
+        memo,
+        &keys,
+        known,
+        |ran| &ran.findings,
+        |mut open| {
+            // Single calls often look at everything; begun last, they would keep one thread busy alone.
+            open.sort_by_key(|at| tasks[*at].rows.as_ref().is_some_and(|(_, rows)| rows.len() > 1));
+            progress.stage(Stage::Run, open.len());
+            let start = || run.worker(&scored.cards);
+            parallel::map(run.jobs, &open, start, |worker, at| {
+                let task = tasks[*at];
+                worker.state.notes.clear();
+                let findings = Arc::new(work(run, worker, task));
+                progress.step(1);
+                let reads = Arc::new(worker.state.notes.reads(&run.footprint));
+                let cards = reads.cards.then(|| cards_of(scored, task));
+                (*at, Ran { place: task.rule.info.place, findings, reads, cards })
+            })
+        },
+    )
+}
+
+/// What a task is, without what it reads: the rule, the bodies, the year, and the file of its records.
+fn key(run: &Run<'_>, task: &Task<'_>) -> Digest {
+    let digest = recall::of_rule(run, task.force.settings, task.rule, task.year, &task.bodies);
+    match &task.rows {
+        None => digest.done(),
+        Some((kind, rows)) => recall::of_rows(run, digest, task.bodies[0], *kind, rows),
+    }
+}
+
+/// What the cards that a task may ask for say.
+fn cards_of(scored: &Scored, task: &Task<'_>) -> Digest {
+    let sheets = task.bodies.iter().filter_map(|body| scored.says.get(body)).flatten();
+    sheets.fold(Digester::new("cards"), |digest, says| digest.with(*says)).done()
+}
+
+fn is_mine(run: &Run<'_>, task: &Task<'_>) -> bool {
+    let one = task.bodies.first().filter(|_| task.rule.info.on != On::Network);
+    (run.mine)(one.map(|body| &*run.store.body(*body).id))
+}
+
+/// The rules of tasks, each once.
+fn names_of(tasks: &[&Task<'_>]) -> Vec<Arc<str>> {
+    let mut names: Vec<Arc<str>> = tasks.iter().map(|task| task.rule.info.name.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether a span of days holds for the data of a year, as of a day: it must touch the part of the year that is past.
+fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
+    let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
+    since.is_none_or(|since| since <= last && since <= as_of) && until.is_none_or(|until| until >= first)
+}
+
+fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
+    let mut tasks = Vec::new();
+    for compiled in run.compiled {
+        let force = Arc::new(Force::of(compiled));
+        let governed: Arc<[BodyId]> = governed(run, compiled).into();
+        let chosen: Vec<BodyId> = governed.iter().copied().filter(|b| (run.bodies)(&run.store.body(*b).id)).collect();
+        for rule in compiled.rules.iter().filter(|r| r.off.is_none() && (run.selected)(r)) {
+            // A rule of the network sees all bodies, whichever of them are selected.
+            for body in &chosen {
+                body_tasks(run, (compiled, rule), &force, *body, &mut tasks);
+            }
+            if rule.info.on == On::Network {
+                network_tasks(run, (compiled, rule), &force, &governed, &mut tasks);
+            }
+        }
+    }
+    tasks
+}
+
+/// The bodies that a pack governs, of those to be checked.
+fn governed(run: &Run<'_>, compiled: &Compiled) -> Vec<BodyId> {
+    let governs = |body: &Body| body.packs.contains(&compiled.in_force.pack);
+    run.store.numbered().filter(|(_, body)| governs(body)).map(|(id, _)| id).collect()
+}
+
+/// The years for which rules are called on a body: those of its records, or that of the check when none has one.
+fn years(run: &Run<'_>, body: BodyId) -> Vec<i16> {
+    let years = &run.store.body(body).years;
+    if years.is_empty() { vec![run.as_of.year()] } else { years.clone() }
+}
+
+fn size(run: &Run<'_>, body: BodyId) -> usize {
+    run.store.body(body).size()
+}
+
+fn body_tasks<'a>(
+    run: &Run<'a>,
+    (compiled, rule): (&'a Compiled, &'a Rule),
+    force: &Arc<Force>,
+    body: BodyId,
+    tasks: &mut Vec<Task<'a>>,
+) {
+    let (data, alone): (&Body, Arc<[BodyId]>) = (run.store.body(body), [body].into());
+    for year in years(run, body) {
+        if !force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), year) {
+            continue;
+        }
+        let (force, bodies, size) = (force.clone(), alone.clone(), data.size());
+        let task = |rows| Task { rule, compiled, force: force.clone(), bodies: bodies.clone(), year, rows, size };
+        match &rule.info.on {
+            On::Network => {}
+            On::Body => tasks.push(task(None)),
+            On::Kind(kind) => {
+                let Some(kind) = data.schema.index(kind) else { continue };
+                let of_year = if data.schema.get(kind).yearly { year } else { 0 };
+                let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
+                let cut = notes::by_file(&run.store, body, kind, rows, CHUNK);
+                tasks.extend(cut.into_iter().map(|rows| task(Some((kind, rows)))));
+            }
+        }
+    }
+}
+
+fn network_tasks<'a>(
+    run: &Run<'a>,
+    (compiled, rule): (&'a Compiled, &'a Rule),
+    force: &Arc<Force>,
+    bodies: &Arc<[BodyId]>,
+    tasks: &mut Vec<Task<'a>>,
+) {
+    let mut all: Vec<i16> = bodies.iter().flat_map(|body| years(run, *body)).collect();
+    all.sort_unstable();
+    all.dedup();
+    for year in
+        all.into_iter().filter(|y| force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), *y))
+    {
+        let size = bodies.iter().map(|body| size(run, *body)).sum();
+        tasks.push(Task { rule, compiled, force: force.clone(), bodies: bodies.clone(), year, rows: None, size });
+    }
+}
+
+/// Does one task.
+fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Vec<Finding> {
+    let scope = Scope {
+        bodies: task.bodies.clone(),
+        network: task.rule.info.on == On::Network,
+        year: task.year,
+        calendar: task.force.calendar.clone(),
+        ..Scope::default()
+    };
+    let rows: Vec<Option<RowId>> = match &task.rows {
+        None => vec![None],
+        Some((kind, rows)) => {
+            rows.iter().map(|row| Some(RowId { body: task.bodies[0], kind: *kind, row: *row })).collect()
+        }
+    };
+    let mut findings = Vec::new();
+    let entered = worker.enter(scope, &task.force.parameters).map_err(Failure::from);
+    for (done, row) in rows.iter().enumerate() {
+        let (program, function) = task.rule.code;
+        let result = match &entered {
+            Ok(()) => worker.call(&task.compiled.programs[program], function, *row, task.size).map(drop),
+            Err(_) => Err(Failure::Panic),
+        };
+        for draft in worker.take_drafts() {
+            findings.push(finding(run, worker, task, draft));
+        }
+        let Err(failure) = result else { continue };
+        let left = rows.len() - done - 1;
+        let Some((finding, stopped)) = failed(run, task, *row, failure, left) else { continue };
+        findings.push(finding);
+        if stopped {
+            break;
+        }
+    }
+    findings
+}
+
+/// What is said of a call that gave no answer, and whether no other is to be tried; nothing where the host has said it already.
+fn failed(
+    run: &Run<'_>,
+    task: &Task<'_>,
+    row: Option<RowId>,
+    failure: Failure,
+    left: usize,
+) -> Option<(Finding, bool)> {
+    let (why, place) = match failure {
+        Failure::Panic => {
+            let message = say!("宿主函数出错", "a function of the host failed");
+            return Some((fault(run, task, row, message, None), false));
+        }
+        Failure::Script(fault) => (fault.why, fault.place),
+    };
+    let message = why.message()?;
+    if let Why::Calendar(_) = why {
+        return Some((unknown_day(run, task, row, message, place), false));
+    }
+    let limit = matches!(why, Why::Limit(_));
+    let en = count(left, "more record was", "more records were");
+    let message = if limit && left > 0 {
+        add(
+            &message,
+            &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"),
+        )
+    } else {
+        message
+    };
+    Some((fault(run, task, row, message, place), limit))
+}
+
+impl Run<'_> {
+    /// A worker that may ask for these cards.
+    fn worker<'s>(&'s self, cards: &'s Cards) -> Worker<'s> {
+        let notes = if self.kept.tasks.keeps() {
+            Notes::new(&self.store, self.sources.count())
+        } else {
+            Notes::default()
+        };
+        Worker::new(&self.store, cards, self.lent.functions(), self.as_of, notes)
+    }
+}
+
+fn add(a: &Text, b: &Text) -> Text {
+    use crate::language::Lang::{En, Zh};
+    Text::new(format!("{}{}", a.get(Zh), b.get(Zh)), format!("{}{}", a.get(En), b.get(En)))
+}

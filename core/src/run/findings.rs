@@ -1,0 +1,130 @@
+//! Findings of rules: what a script reported, and what is said where a rule gave no answer.
+
+use std::sync::Arc;
+
+use crate::finding::{Effect, Finding, RecordName, Related, Severity, Status};
+use crate::host;
+use crate::language::{Text, say};
+use crate::native::state::{Draft, Target};
+use crate::pack::rule::On;
+use crate::run::worker::Worker;
+use crate::run::{Run, Task};
+use crate::source::{Place, SourceId, Span};
+use crate::value::{BodyId, KindId, RowId};
+
+/// The finding of a rule that gave no answer on a record.
+pub(super) fn fault(
+    run: &Run<'_>,
+    task: &Task<'_>,
+    row: Option<RowId>,
+    message: Text,
+    place: Option<Place>,
+) -> Finding {
+    let mut finding = Finding::new(task.rule.info.name.clone(), Status::Fault, Effect::Incomplete, message);
+    // A rule on the network speaks of no one body.
+    let one = task.bodies.first().filter(|_| task.rule.info.on != On::Network);
+    finding.body = one.map(|body| run.store.body(*body).id.clone());
+    match row {
+        Some(row) => {
+            finding.place = Some(run.store.header(row));
+            finding.record = Some(record(run, row));
+            finding.rule_place = place.or(Some(task.rule.info.place));
+        }
+        None => finding.place = place.or(Some(task.rule.info.place)),
+    }
+    finding.help = Some(say!("请规则包的作者修改这条规则", "the pack's author should mend this rule"));
+    finding
+}
+
+/// The finding of a rule that asked for a working day that is not known.
+pub(super) fn unknown_day(
+    run: &Run<'_>,
+    task: &Task<'_>,
+    row: Option<RowId>,
+    message: Text,
+    place: Option<Place>,
+) -> Finding {
+    let mut finding = fault(run, task, row, message, place);
+    finding.rule = Arc::from(host::CALENDAR.name);
+    finding.help =
+        Some(say!("在规则包的 holidays.toml 中补上这一年的放假安排", "add that year to the pack's holidays.toml"));
+    finding
+}
+
+fn record(run: &Run<'_>, row: RowId) -> RecordName {
+    RecordName { kind: run.store.kind(row).name.clone(), key: run.store.key(row) }
+}
+
+/// Where a finding stands in the data.
+struct Spot {
+    body: Option<BodyId>,
+    row: Option<RowId>,
+    column: Option<usize>,
+    place: Option<Place>,
+}
+
+/// What a script reported, as a finding.
+pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, draft: Draft) -> Finding {
+    let (status, effect) = match draft.due {
+        Some((_, true)) => (Status::Pending, Effect::None),
+        _ => (Status::Violation, Effect::Violation),
+    };
+    let info = &task.rule.info;
+    let mut finding = Finding::new(info.name.clone(), status, effect, Text::same(draft.message));
+    let spot = spot(run, worker, task, draft.target);
+    finding.severity = if draft.warning { Severity::Warning } else { task.rule.severity };
+    finding.body = spot.body.map(|body| run.store.body(body).id.clone());
+    finding.place = spot.place;
+    finding.record = spot.row.map(|row| record(run, row));
+    finding.field = spot.row.zip(spot.column).map(|(row, column)| run.store.kind(row).fields[column].name.clone());
+    let see = draft.see.into_iter();
+    let related = see.filter_map(|(target, note)| {
+        let place = self::spot(run, worker, task, target).place?;
+        Some(Related { place, message: Text::same(note) })
+    });
+    finding.related = related.collect();
+    finding.rule_place = Some(draft.place);
+    finding.help = draft.help.map(Text::same);
+    finding.basis = Some(info.basis.clone());
+    finding.due = draft.due.map(|(date, _)| date);
+    finding
+}
+
+/// Where a target stands; it is noted as read.
+fn spot(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, target: Target) -> Spot {
+    let notes = &mut worker.state.notes;
+    let (row, column, place) = match target {
+        Target::Body => return body(run, worker, task),
+        Target::Record(row) => (row, None, run.store.header(row)),
+        Target::Value(cell) => (cell.row, Some(cell.column), cell.place),
+    };
+    notes.record(&run.store, row);
+    Spot { body: Some(row.body), row: Some(row), column, place: Some(place) }
+}
+
+/// Where the body of a call stands: its record, else the top of the first file that names it. A rule of the network, which has
+/// no one body, stands in its script.
+fn body(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Spot {
+    let one = task.bodies.first().copied().filter(|_| task.rule.info.on != On::Network);
+    let Some(body) = one else {
+        return Spot { body: None, row: None, column: None, place: Some(task.rule.info.place) };
+    };
+    let data = run.store.body(body);
+    let named = task.compiled.in_force.views.body.as_ref();
+    let own = named.and_then(|names| {
+        let kind = data.schema.index(&names.kind.text)?;
+        worker.state.notes.table(body, kind);
+        let year = if data.schema.get(kind).yearly { task.year } else { 0 };
+        run.store.find(body, kind, year, &data.id)
+    });
+    if let Some(row) = own {
+        return Spot { body: Some(body), row: Some(row), column: None, place: Some(run.store.header(row)) };
+    }
+    let heads = || data.tables.iter().flat_map(|table| &table.rows);
+    for kind in KindId::all(data.tables.len()) {
+        worker.state.notes.table(body, kind);
+    }
+    let first = heads().map(|head| head.source).min().unwrap_or(SourceId::NONE);
+    let place = (first != SourceId::NONE).then_some(Place { source: first, span: Span::default() });
+    Spot { body: Some(body), row: None, column: None, place: place.or(Some(task.rule.info.place)) }
+}

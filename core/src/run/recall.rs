@@ -1,0 +1,160 @@
+//! What runs found, kept while a check is repeated: a rule is called again only where something that it has read, or it
+//! itself, has changed.
+
+use std::hash::Hash as _;
+use std::sync::Arc;
+
+use crate::data::footprint::Footprint;
+use crate::finding::{Effect, Finding};
+use crate::memo::{Digest, Digester, Memo};
+use crate::native::notes::Reads;
+use crate::run::Run;
+use crate::run::compile::{Rule, SchemeInForce};
+use crate::score::card::Card;
+use crate::source::{Place, Span};
+use crate::value::{BodyId, KindId, Row, RowId};
+
+/// What runs found.
+#[derive(Debug, Default)]
+pub(crate) struct Recall {
+    /// By rule, year, and the file of the records that it was called for.
+    pub(super) tasks: Memo<Ran>,
+    /// By scheme, year, and the file of the records that were scored.
+    pub(super) cards: Memo<Scored>,
+    /// By scheme, body and year: all cards, ranked.
+    pub(super) sheets: Memo<Sheet>,
+}
+
+/// What a rule found on some records.
+#[derive(Clone, Debug)]
+pub(crate) struct Ran {
+    /// Where the rule stood.
+    pub(super) place: Place,
+    pub(super) findings: Arc<Vec<Finding>>,
+    pub(super) reads: Arc<Reads>,
+    /// What the cards said, when the rule has asked for any.
+    pub(super) cards: Option<Digest>,
+}
+
+/// The cards of some records, not ranked.
+#[derive(Clone, Debug)]
+pub(crate) struct Scored {
+    pub(super) cards: Arc<Vec<Card>>,
+    pub(super) findings: Arc<Vec<Finding>>,
+    pub(super) reads: Arc<Reads>,
+    /// The store whose rows the cards name.
+    pub(super) footprint: Arc<Footprint>,
+}
+
+/// The cards of one scheme, body and year, ranked.
+#[derive(Clone, Debug)]
+pub(crate) struct Sheet {
+    /// What they were ranked from.
+    pub(super) from: Vec<Arc<Vec<Card>>>,
+    pub(super) cards: Arc<Vec<Card>>,
+    /// Digest of all that they say.
+    pub(super) says: Digest,
+}
+
+impl Recall {
+    /// One that keeps what it is given.
+    #[must_use]
+    pub(crate) fn keeping() -> Self {
+        Self { tasks: Memo::keeping(), cards: Memo::keeping(), sheets: Memo::keeping() }
+    }
+
+    /// Forgets what was of no use in this round.
+    pub(crate) fn turn(&self) {
+        self.tasks.turn();
+        self.cards.turn();
+        self.sheets.turn();
+    }
+}
+
+impl Ran {
+    /// The same when the rule stands elsewhere, or in another version of its file.
+    pub(super) fn at(mut self, place: Place) -> Self {
+        let was = std::mem::replace(&mut self.place, place);
+        if was == place {
+            return self;
+        }
+        let moved = |at: u32| (at + place.span.start).saturating_sub(was.span.start);
+        for finding in Arc::make_mut(&mut self.findings) {
+            if let Some(own) = finding.rule_place.as_mut().filter(|own| own.source == was.source) {
+                let span = Span { start: moved(own.span.start), end: moved(own.span.end) };
+                *own = Place { source: place.source, span };
+            }
+        }
+        self
+    }
+}
+
+impl Sheet {
+    /// A sheet of ranked cards.
+    pub(super) fn new(from: Vec<Arc<Vec<Card>>>, cards: Vec<Card>) -> Self {
+        let mut digest = Digester::new("sheet");
+        cards.hash(&mut digest);
+        Self { from, cards: Arc::new(cards), says: digest.done() }
+    }
+
+    /// One that is not kept.
+    pub(super) fn bare(cards: Vec<Card>) -> Self {
+        Self { from: Vec::new(), cards: Arc::new(cards), says: Digester::new("sheet").done() }
+    }
+
+    /// Whether it was ranked from these very cards.
+    pub(super) fn is_of(&self, from: &[Arc<Vec<Card>>]) -> bool {
+        self.from.len() == from.len() && self.from.iter().zip(from).all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+}
+
+/// The answer of each task, named by its key: as it is `known`, or from `work` on the others, which gives their numbers
+/// back, and kept if it is one.
+pub(super) fn recall<T: Clone>(
+    memo: &Memo<T>,
+    keys: &[Option<Digest>],
+    known: impl Fn(usize, Digest) -> Option<T>,
+    findings: impl Fn(&T) -> &[Finding],
+    work: impl FnOnce(Vec<usize>) -> Vec<(usize, T)>,
+) -> Vec<T> {
+    let mut answers: Vec<Option<T>> = keys.iter().enumerate().map(|(at, key)| known(at, (*key)?)).collect();
+    let open = (0..keys.len()).filter(|at| answers[*at].is_none()).collect();
+    for (at, answer) in work(open) {
+        if let Some(key) = keys[at].filter(|_| is_answer(findings(&answer))) {
+            memo.put(key, &answer);
+        }
+        answers[at] = Some(answer);
+    }
+    answers.into_iter().flatten().collect()
+}
+
+/// Whether findings are the answer. A rule that was stopped might not be next time, so that what it says is not kept.
+fn is_answer(findings: &[Finding]) -> bool {
+    findings.iter().all(|f| f.effect != Effect::Incomplete)
+}
+
+/// A rule that is called for bodies in a year.
+pub(super) fn of_rule(run: &Run<'_>, settings: Digest, rule: &Rule, year: i16, bodies: &[BodyId]) -> Digester {
+    let digest = Digester::new("rule").with(settings).with(rule.text).text(&rule.info.name);
+    on_bodies(run, digest, year, bodies)
+}
+
+/// A scheme that scores records of a body in a year.
+pub(super) fn of_scheme(run: &Run<'_>, settings: Digest, scheme: &SchemeInForce, year: i16, body: BodyId) -> Digester {
+    let digest = Digester::new("scheme").with(settings).number(scheme.script.0).text(&scheme.id);
+    on_bodies(run, digest, year, &[body])
+}
+
+/// The same on these records, which are of one file.
+pub(super) fn of_rows(run: &Run<'_>, digest: Digester, body: BodyId, kind: KindId, rows: &[Row]) -> Digest {
+    let first = rows.first().copied().unwrap_or_default();
+    let source = run.store.head(RowId { body, kind, row: first }).source;
+    let within = first.at() - run.footprint.first_row(body, kind, source).unwrap_or_default().at();
+    digest.number(kind).number(source.0).count(within).count(rows.len()).done()
+}
+
+fn on_bodies(run: &Run<'_>, digest: Digester, year: i16, bodies: &[BodyId]) -> Digester {
+    let digest = digest.text(&run.as_of.to_string()).number(year);
+    let known = bodies.iter().filter_map(|body| Some((*body, run.footprint.body(*body)?)));
+    known.fold(digest, |digest, (body, made_of)| digest.number(body).with(made_of))
+}

@@ -1,0 +1,124 @@
+//! Schemes as they are written, read into data.
+
+mod metadata;
+mod options;
+mod written;
+
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::host;
+use crate::language::say;
+use crate::machine::constant::Constant;
+use crate::pack::InForce;
+use crate::run::compile::SchemeInForce;
+use crate::score::scheme::Scheme;
+use crate::script::tree::{Closure, Declaration, Expr, Step, What};
+use crate::source::{Place, SourceId};
+
+use metadata::Named;
+use options::Mistake;
+use written::{Options, Reader, Written};
+
+/// A scheme as it is written.
+pub(super) struct Declared<'d> {
+    /// The pack that declares it.
+    pub pack: &'d str,
+    /// Its id within its pack.
+    pub id: &'d str,
+    /// Its file.
+    pub source: SourceId,
+    /// Its declaration.
+    pub declaration: &'d Declaration,
+    /// Constants of its file, by name.
+    pub constants: &'d dyn Fn(&str) -> Option<Constant>,
+}
+
+/// Reads a scheme; its closures are numbered by whoever makes the code.
+///
+/// # Errors
+/// The finding of the first thing that does not hold, at its place.
+pub(super) fn read(declared: &Declared<'_>, in_force: &InForce) -> Result<SchemeInForce, Box<Finding>> {
+    let Declared { pack, id, source, declaration, constants } = *declared;
+    let place = Place { source, span: declaration.verb.span };
+    let reader = Reader { source, parameters: &in_force.parameters, constants };
+    let [_, meta, closure] = declaration.arguments.as_slice() else { return Err(incomplete(place)) };
+    let meta = reader.options(meta).map_err(not_written)?;
+    let name = format!("{pack}/{id}");
+    let off = in_force.levels.get(&name).and_then(|level| level.off.clone());
+    let named = Named { name, pack: pack.to_owned(), place };
+    let mut scheme = metadata::scheme(&meta, named).map_err(|mistake| wrong(place, &meta, mistake))?;
+    let What::Closure(closure) = &closure.what else { return Err(incomplete(place)) };
+    add_lines(&mut scheme, closure, &reader)?;
+    metadata::check_bands(&scheme).map_err(|mistake| wrong(place, &meta, mistake))?;
+    Ok(SchemeInForce { scheme: Arc::new(scheme), id: id.to_owned(), script: source, closures: Vec::new(), program: 0, off })
+}
+
+fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Result<(), Box<Finding>> {
+    let mut seen: Vec<(String, Place)> = Vec::new();
+    for statement in &closure.body.statements {
+        let Step::Expr(call) = &statement.step else { continue };
+        let written = line(call, reader)?;
+        let here = written.place;
+        if let Some((_, first)) = seen.iter().find(|(name, _)| *name == written.name && !name.is_empty()) {
+            let name = &written.name;
+            let message = say!("“{name}”一行重复", "the line \"{name}\" is written twice");
+            return Err(Box::new(host::PACK.finding(message).at(here).see(*first, say!("先在这里", "first here"))));
+        }
+        let line = options::line(&written, scheme).map_err(|mistake| wrong(here, &written.options, mistake))?;
+        seen.push((written.name, here));
+        scheme.lines.push(line);
+    }
+    Ok(())
+}
+
+/// A line as its call writes it.
+fn line(call: &Expr, reader: &Reader<'_>) -> Result<Written, Box<Finding>> {
+    let What::Method { name: verb, arguments, .. } = &call.what else { return Err(incomplete(reader.place(call))) };
+    let place = Place { source: reader.source, span: verb.span };
+    let mut written =
+        Written { verb: verb.text.clone(), name: String::new(), options: Options::default(), place };
+    let mut own: Vec<(Constant, Place)> = Vec::new();
+    for argument in arguments {
+        match &argument.what {
+            What::Map(_) => {
+                let given = std::mem::replace(&mut written.options, reader.options(argument).map_err(not_written)?);
+                debug_assert!(given.keys().next().is_none(), "a line has one map of options");
+            }
+            What::Closure(_) => {}
+            _ => match reader.constant(argument) {
+                Some(constant) => own.push((constant, reader.place(argument))),
+                // A function's name stands for a closure.
+                None if matches!(argument.what, What::Name(_)) => {}
+                None => return Err(not_written(reader.place(argument))),
+            },
+        }
+    }
+    let mut own = own.into_iter();
+    if &*verb.text != "unranked"
+        && let Some((name, _)) = own.next()
+    {
+        written.name = name.text().unwrap_or_default().to_owned();
+    }
+    if let Some((value, place)) = own.next() {
+        let key = if &*verb.text == "veto" { "grade" } else { "need" };
+        written.options.insert(key, value, place);
+    }
+    Ok(written)
+}
+
+fn wrong(from: Place, options: &Options, mistake: Mistake) -> Box<Finding> {
+    let place = options.place(mistake.key).unwrap_or(from);
+    let mut finding = host::PACK.finding(mistake.message).at(place);
+    finding.help = mistake.help;
+    Box::new(finding)
+}
+
+fn incomplete(place: Place) -> Box<Finding> {
+    Box::new(host::PACK.finding(say!("计分办法不完整", "the scheme is incomplete")).at(place))
+}
+
+fn not_written(place: Place) -> Box<Finding> {
+    let message = say!("这里应当是写定的值，或 param(\"参数\")", "a literal value is wanted here, or param(\"name\")");
+    Box::new(host::PACK.finding(message).at(place))
+}

@@ -1,0 +1,152 @@
+//! From a scheme's metadata, as its script wrote them, to data; bands are checked once the lines are known.
+
+use crate::language::say;
+use crate::machine::constant::Constant;
+use crate::run::schemes::options::{Mistake, Read, day, grade, mistake, points, whole, words};
+use crate::run::schemes::written::Options;
+use crate::score::bands::{self, Band, Range};
+use crate::score::points::Points;
+use crate::score::scheme::{Does, Part, Quota, Scheme, Seats};
+use crate::source::Place;
+
+/// Who a scheme is and where it is written.
+pub(crate) struct Named {
+    /// Full name.
+    pub name: String,
+    /// Pack.
+    pub pack: String,
+    /// Its `score(` call.
+    pub place: Place,
+}
+
+/// Reads a scheme's metadata; its lines are read by [`line`].
+///
+/// # Errors
+/// The first thing that does not hold.
+pub(crate) fn scheme(meta: &Options, named: Named) -> Read<Scheme> {
+    let text = |key: &'static str| -> Read<String> {
+        meta.get(key)
+            .and_then(|value| value.text().map(str::to_owned))
+            .map_or_else(|| mistake(key, say!("缺少“{key}”", "\"{key}\" is missing")), Ok)
+    };
+    let since = day(meta, "since")?;
+    let Some(since) = since else { return mistake("since", say!("缺少“since”", "\"since\" is missing")) };
+    let round = whole(meta, "round")?;
+    if round.is_some_and(|round| round > 6) {
+        return mistake("round", say!("最多保留6位小数", "at most 6 decimals are kept"));
+    }
+    let mut scheme = Scheme {
+        name: named.name.into(),
+        pack: named.pack,
+        title: text("title")?,
+        basis: text("basis")?.into(),
+        since,
+        until: day(meta, "until")?,
+        explain: text("explain")?,
+        on: text("on")?,
+        place: named.place,
+        base: points(meta, "base")?.unwrap_or(Points::ZERO),
+        min: points(meta, "min")?,
+        max: points(meta, "max")?,
+        round,
+        bands: bands(meta)?,
+        quota: None,
+        prorata: prorata(meta)?,
+        lines: Vec::new(),
+    };
+    scheme.quota = quota(meta, &scheme)?;
+    Ok(scheme)
+}
+
+/// What is wrong with the bands, once the lines tell whether bonuses open the scale.
+///
+/// # Errors
+/// The first flaw.
+pub(crate) fn check_bands(scheme: &Scheme) -> Read<()> {
+    let mut open = false;
+    let mut max = scheme.max;
+    for line in &scheme.lines {
+        if let Does::Part(Part { bonus: true, max: cap, .. }) = &line.does {
+            open |= cap.is_none();
+            max = max.zip(*cap).and_then(|(max, cap)| max.plus(cap).ok());
+        }
+    }
+    let range = Range { min: scheme.min, max: if open { None } else { max }, round: scheme.round };
+    match bands::check(&scheme.bands, range).into_iter().next() {
+        Some(flaw) => Err(Mistake { key: "bands", message: flaw.message, help: Some(flaw.help) }),
+        None => Ok(()),
+    }
+}
+
+fn bands(meta: &Options) -> Read<Vec<Band>> {
+    let Some(value) = meta.get("bands") else { return Ok(Vec::new()) };
+    let usage = || {
+        say!(
+            "等次写成 [\"优秀\", 90] 或 #{{ grade: \"优秀\", min: 90, max: 100 }}",
+            "a band is [\"A\", 90] or #{{ grade: \"A\", min: 90, max: 100 }}"
+        )
+    };
+    let Constant::List(array) = value else { return mistake("bands", usage()) };
+    let mut bands = Vec::with_capacity(array.len());
+    for item in array {
+        match band(item) {
+            Some(band) => bands.push(band),
+            None => return mistake("bands", usage()),
+        }
+    }
+    bands.sort_by_key(|band| std::cmp::Reverse(band.min));
+    Ok(bands)
+}
+
+fn band(item: &Constant) -> Option<Band> {
+    let text = |value: &Constant| value.text().map(str::to_owned);
+    match item {
+        Constant::List(pair) => match pair.as_slice() {
+            [grade, min] => Some(Band { grade: text(grade)?, min: min.points()?, max: None }),
+            _ => None,
+        },
+        Constant::Table(entries) if entries.iter().all(|(key, _)| matches!(&**key, "grade" | "min" | "max")) => {
+            let max = match item.entry("max") {
+                Some(max) => Some(max.points()?),
+                None => None,
+            };
+            Some(Band { grade: text(item.entry("grade")?)?, min: item.entry("min")?.points()?, max })
+        }
+        _ => None,
+    }
+}
+
+fn quota(meta: &Options, scheme: &Scheme) -> Read<Option<Quota>> {
+    let Some(value) = meta.get("quota") else { return Ok(None) };
+    let usage = || {
+        say!(
+            "名额写成 #{{ grade: \"优秀\", share: 0.15 }} 或 #{{ grade: \"优秀\", count: 46 }}",
+            "a quota is #{{ grade: \"A\", share: 0.15 }} or #{{ grade: \"A\", count: 46 }}"
+        )
+    };
+    let Constant::Table(entries) = value else { return mistake("quota", usage()) };
+    let word = value.entry("grade").and_then(|grade| grade.text().map(str::to_owned));
+    let seats = match (value.entry("share"), value.entry("count")) {
+        (Some(share), None) => share.points().filter(|s| (Points::ZERO..=Points::ONE).contains(s)).map(Seats::Share),
+        (None, Some(count)) => count.whole().and_then(|n| u32::try_from(n).ok()).map(Seats::Count),
+        _ => None,
+    };
+    let (Some(word), Some(seats), 2) = (word, seats, entries.len()) else { return mistake("quota", usage()) };
+    Ok(Some(Quota { band: grade(scheme, "quota", &word)?, seats }))
+}
+
+fn prorata(meta: &Options) -> Read<Option<(String, String)>> {
+    if meta.get("prorata").is_none() {
+        return Ok(None);
+    }
+    match words(meta, "prorata")?.as_slice() {
+        [joined, left] => Ok(Some((joined.clone(), left.clone()))),
+        _ => mistake(
+            "prorata",
+            say!(
+                "prorata 写 [\"joined_on\", \"left_on\"]：任职和离任日期的字段",
+                "prorata is [\"joined_on\", \"left_on\"]: the fields of both days"
+            ),
+        ),
+    }
+}

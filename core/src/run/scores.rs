@@ -1,0 +1,311 @@
+//! Scoring: every scheme over the records that it scores, before any rule runs.
+//!
+//! A task reads some records with a scheme's closures and works out their cards; the cards of a body and year are then
+//! ranked together. What could not be read makes its card incomplete, never a number.
+
+mod read;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::data::Store;
+use crate::finding::{Effect, Finding, RecordName, Status};
+use crate::language::{Text, say};
+use crate::memo::Digest;
+use crate::native::cards::Cards;
+use crate::native::notes;
+use crate::native::state::Scope;
+use crate::native::stop::Why;
+use crate::parallel;
+use crate::progress::{Progress, Stage};
+use crate::run::compile::{Compiled, SchemeInForce};
+use crate::run::worker::{Failure, Worker};
+use crate::run::{Force, Run, governed, recall, size, years};
+use crate::score::Table;
+use crate::score::card::{Card, Reading, work_out};
+use crate::score::rank::rank;
+use crate::score::scheme::{Does, Scheme};
+use crate::source::Place;
+use crate::value::{BodyId, Cell, KindId, Row, RowId};
+
+/// Records of one task.
+const CHUNK: usize = 128;
+
+/// What scoring found.
+#[derive(Debug, Default)]
+pub(crate) struct Scored {
+    /// The cards.
+    pub cards: Arc<Cards>,
+    /// Faults of schemes.
+    pub findings: Vec<Finding>,
+    /// For each body, the digests of what the cards of its tables say.
+    pub says: FxHashMap<BodyId, Vec<Digest>>,
+}
+
+/// One scheme, body and year.
+struct Sheet<'a> {
+    scheme: &'a SchemeInForce,
+    /// The pack that has it in force.
+    compiled: &'a Compiled,
+    force: Arc<Force>,
+    body: BodyId,
+    year: i16,
+    kind: KindId,
+}
+
+/// Some records of a sheet.
+struct Task {
+    sheet: usize,
+    rows: Vec<Row>,
+}
+
+/// Works out all cards.
+#[must_use]
+pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
+    let (sheets, tasks) = plan(run);
+    if sheets.is_empty() {
+        return Scored::default();
+    }
+    let done = scored(run, &sheets, &tasks, progress);
+    let mut parts: Vec<Vec<Arc<Vec<Card>>>> = sheets.iter().map(|_| Vec::new()).collect();
+    let mut scored = Scored::default();
+    for (task, part) in tasks.iter().zip(done) {
+        parts[task.sheet].push(part.cards);
+        scored.findings.extend(part.findings.iter().cloned());
+    }
+    let parts: Vec<(&Sheet<'_>, Vec<Arc<Vec<Card>>>)> = sheets.iter().zip(parts).collect();
+    let ranked = parallel::map(run.jobs, &parts, || (), |(), (sheet, parts)| ranked(run, sheet, parts));
+    let mut tables = Vec::new();
+    for (sheet, ranked) in sheets.iter().zip(ranked) {
+        let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
+        tables.push(Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store, cards: ranked.cards }));
+        scored.says.entry(sheet.body).or_default().push(ranked.says);
+    }
+    scored.cards = Arc::new(Cards::new(tables));
+    scored
+}
+
+/// The cards of each task: again, or as kept.
+fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<recall::Scored> {
+    let memo = &run.kept.cards;
+    let key = |task: &Task| {
+        let sheet = &sheets[task.sheet];
+        let digest = recall::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body);
+        memo.keeps().then(|| recall::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
+    };
+    let keys: Vec<Option<Digest>> = tasks.iter().map(key).collect();
+    recall::recall(
+        memo,
+        &keys,
+        |_, key| kept(run, key),
+        |scored| &scored.findings,
+        |open| {
+            progress.stage(Stage::Score, open.len());
+            let none = Cards::default();
+            let start = || run.worker(&none);
+            parallel::map(run.jobs, &open, start, |worker, at| {
+                let task = &tasks[*at];
+                worker.state.notes.clear();
+                let (cards, findings) = work(run, worker, &sheets[task.sheet], &task.rows);
+                progress.step(1);
+                let reads = Arc::new(worker.state.notes.reads(&run.footprint));
+                let (cards, findings, footprint) = (Arc::new(cards), Arc::new(findings), run.footprint.clone());
+                (*at, recall::Scored { cards, findings, reads, footprint })
+            })
+        },
+    )
+}
+
+/// Cards that are kept and still hold, with the rows that their records have now.
+fn kept(run: &Run<'_>, key: Digest) -> Option<recall::Scored> {
+    let mut scored = run.kept.cards.get(key).filter(|scored| scored.reads.hold(&run.footprint))?;
+    if !Arc::ptr_eq(&scored.footprint, &run.footprint) {
+        let same = |row: RowId| scored.footprint.moved(row, &run.footprint);
+        let stay = scored.cards.iter().flat_map(Card::rows).all(|row| same(row) == Some(row));
+        if !stay {
+            let moved: Option<Vec<Card>> = scored.cards.iter().map(|card| card.clone().moved(&same)).collect();
+            scored.cards = Arc::new(moved?);
+        }
+        scored.footprint = run.footprint.clone();
+        run.kept.cards.put(key, &scored);
+    }
+    Some(scored)
+}
+
+/// All cards of a sheet, ranked.
+fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> recall::Sheet {
+    let digest = recall::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body).done();
+    if let Some(known) = run.kept.sheets.get(digest).filter(|known| known.is_of(parts)) {
+        return known;
+    }
+    let mut cards: Vec<Card> = parts.iter().flat_map(|part| part.iter().cloned()).collect();
+    rank(&sheet.scheme.scheme, &mut cards, &|card| run.store.key(card.row));
+    if !run.kept.sheets.keeps() {
+        return recall::Sheet::bare(cards);
+    }
+    let ranked = recall::Sheet::new(parts.to_vec(), cards);
+    run.kept.sheets.put(digest, &ranked);
+    ranked
+}
+
+fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
+    let (mut sheets, mut tasks) = (Vec::new(), Vec::new());
+    for compiled in run.compiled {
+        let force = Arc::new(Force::of(compiled));
+        for scheme in compiled.schemes.iter().filter(|s| s.off.is_none()) {
+            for body in governed(run, compiled).into_iter().filter(|b| (run.bodies)(&run.store.body(*b).id)) {
+                let data = run.store.body(body);
+                let Some(kind) = data.schema.index(&scheme.scheme.on) else { continue };
+                for year in years(run, body) {
+                    let of_year = if data.schema.get(kind).yearly { year } else { 0 };
+                    let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
+                    let own = (Some(scheme.scheme.since), scheme.scheme.until);
+                    if !force.holds(run, &scheme.scheme.pack, own, year) {
+                        continue;
+                    }
+                    let sheet = sheets.len();
+                    sheets.push(Sheet { scheme, compiled, force: force.clone(), body, year, kind });
+                    let cut = notes::by_file(&run.store, body, kind, rows, CHUNK);
+                    tasks.extend(cut.into_iter().map(|rows| Task { sheet, rows }));
+                }
+            }
+        }
+    }
+    (sheets, tasks)
+}
+
+/// Works out the cards of some records.
+fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> (Vec<Card>, Vec<Finding>) {
+    let scope = Scope {
+        bodies: [sheet.body].into(),
+        year: sheet.year,
+        calendar: sheet.force.calendar.clone(),
+        ..Scope::default()
+    };
+    let entered = worker.enter(scope, &sheet.force.parameters).is_ok();
+    let scheme = &sheet.scheme.scheme;
+    let size = size(run, sheet.body);
+    let mut reckoning = Reckoning { run, sheet, size, findings: Vec::new(), stopped: !entered };
+    let mut cards = Vec::with_capacity(rows.len());
+    for row in rows {
+        let row = RowId { body: sheet.body, kind: sheet.kind, row: *row };
+        let months = match months(scheme, &run.store, row, sheet.year) {
+            Ok(0) => continue,
+            Ok(months) => (months < 12).then_some(months),
+            Err(Broken) => None,
+        };
+        let readings = reckoning.readings(worker, row);
+        match work_out(scheme, row, &readings, months) {
+            Ok(card) => cards.push(card),
+            Err(_) => {
+                let message = say!("分数超出范围", "the points are out of range");
+                reckoning.findings.push(reckoning.fault(row, message, None));
+            }
+        }
+    }
+    (cards, reckoning.findings)
+}
+
+/// A day that is known to be broken.
+struct Broken;
+
+/// How many months of a year a record's person was in office: a month begun counts.
+fn months(scheme: &Scheme, store: &Store, row: RowId, year: i16) -> Result<u32, Broken> {
+    let Some((joined, left)) = &scheme.prorata else { return Ok(12) };
+    let day = |field: &str| match store.kind(row).column(field).map(|column| store.cell(row, column)) {
+        Some(Cell::Date(date)) => Ok(Some(*date)),
+        Some(Cell::Invalid) => Err(Broken),
+        _ => Ok(None),
+    };
+    let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
+    let from = day(joined)?.map_or(first, |date| date.max(first));
+    let to = day(left)?.map_or(last, |date| date.min(last));
+    if from > to { Ok(0) } else { Ok(u32::try_from(to.month() - from.month() + 1).unwrap_or(0)) }
+}
+
+/// One task's work: reads lines, and keeps what went wrong.
+struct Reckoning<'a> {
+    run: &'a Run<'a>,
+    sheet: &'a Sheet<'a>,
+    size: usize,
+    findings: Vec<Finding>,
+    /// Whether a limit was hit: then the rest is not tried.
+    stopped: bool,
+}
+
+impl Reckoning<'_> {
+    /// What the scheme's lines give for a record.
+    fn readings(&mut self, worker: &mut Worker<'_>, row: RowId) -> Vec<Reading> {
+        let mut applies = true;
+        let scheme = self.sheet.scheme.scheme.clone();
+        let lines = scheme.lines.iter().enumerate();
+        lines
+            .map(|(number, line)| {
+                let part = matches!(line.does, Does::Part(_));
+                if part {
+                    applies = true;
+                }
+                // Minimums, vetoes and the ranking are of the whole score, wherever they are written.
+                if !applies && matches!(line.does, Does::Item(_) | Does::Ratio { .. }) {
+                    return Reading::Skipped;
+                }
+                let reading = self.reading(worker, row, number, &line.does);
+                if part {
+                    applies = reading != Reading::Holds(false);
+                }
+                reading
+            })
+            .collect()
+    }
+
+    fn reading(&mut self, worker: &mut Worker<'_>, row: RowId, line: usize, does: &Does) -> Reading {
+        if self.stopped {
+            return Reading::Broken;
+        }
+        let own = self.sheet.scheme;
+        worker.state.scope.back = match does {
+            Does::Item(item) => item.span(self.sheet.year).map_or(0, |(first, _)| self.sheet.year - first.year()),
+            _ => 0,
+        };
+        let program = &self.sheet.compiled.programs[own.program];
+        let mut given = Vec::with_capacity(2);
+        for function in &own.closures[line] {
+            match worker.call(program, *function, Some(row), self.size) {
+                Ok(value) => given.push(value),
+                Err(failure) => return self.failed(row, failure),
+            }
+        }
+        let reading = read::reading(&mut worker.state, does, row, self.sheet.year, given);
+        worker.state.scope.back = 0;
+        // A rule's functions report nothing from within a scheme; what was reported is dropped, not passed on.
+        let _ = worker.take_drafts();
+        reading.unwrap_or_else(|stop| self.failed(row, stop.into()))
+    }
+
+    fn failed(&mut self, row: RowId, failure: Failure) -> Reading {
+        let (message, place) = match failure {
+            Failure::Panic => (say!("宿主函数出错", "a function of the host failed"), None),
+            Failure::Script(fault) => {
+                self.stopped |= matches!(fault.why, Why::Limit(_));
+                let Some(message) = fault.why.message() else { return Reading::Broken };
+                (message, fault.place)
+            }
+        };
+        let fault = self.fault(row, message, place);
+        self.findings.push(fault);
+        Reading::Broken
+    }
+
+    /// The finding of a scheme that gave no answer on a record.
+    fn fault(&self, row: RowId, message: Text, place: Option<Place>) -> Finding {
+        let (store, scheme) = (&self.run.store, &self.sheet.scheme.scheme);
+        let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
+        finding.body = Some(store.body(row.body).id.clone());
+        finding.place = Some(store.header(row));
+        finding.record = Some(RecordName { kind: store.kind(row).name.clone(), key: store.key(row) });
+        finding.rule_place = place.or(Some(scheme.place));
+        finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
+        finding
+    }
+}

@@ -1,0 +1,199 @@
+//! From what a closure gives (a view, an array, awards, a number) to readings.
+
+use crate::language::say;
+use crate::native::compare::describe;
+use crate::native::number::Number;
+use crate::native::state::State;
+use crate::native::stop::{Answer, Stop};
+use crate::native::value::{Data, Value};
+use crate::score::card::{Count, Reading};
+use crate::score::entry::{Claim, Thing};
+use crate::score::points::Points;
+use crate::score::scheme::{Does, Each, Item};
+use crate::value::{Cell, RowId};
+
+/// Reads what a line's closures gave for a record.
+///
+/// # Errors
+/// When it is not what the line wants, or a field that the line names cannot be read.
+pub(super) fn reading(
+    state: &mut State<'_>,
+    does: &Does,
+    row: RowId,
+    year: i16,
+    given: Vec<Value>,
+) -> Answer<Reading> {
+    let mut given = given.into_iter();
+    match (does, given.next(), given.next()) {
+        (Does::Part(_), None, _) => Ok(Reading::Holds(true)),
+        (Does::Part(_) | Does::Unranked, Some(answer), _) => match answer.data {
+            Data::Bool(yes) => Ok(Reading::Holds(yes)),
+            _ => {
+                let what = describe(&answer);
+                Err(Stop::failed(say!(
+                    "这里应当得出 true 或 false，而不是{what}",
+                    "this must give true or false, not {what}"; what
+                )))
+            }
+        },
+        (Does::Item(item), Some(value), _) => claims(state, item, row, year, &value).map(Reading::Claims),
+        (Does::Ratio { .. }, Some(done), Some(required)) => {
+            Ok(Reading::Ratio(count(state, row, &done)?, count(state, row, &required)?))
+        }
+        (Does::Minimum { .. } | Does::Veto { .. }, Some(value), _) => count(state, row, &value).map(Reading::Count),
+        _ => Ok(Reading::Broken),
+    }
+}
+
+/// Records with the number that each counts for.
+fn listed(state: &mut State<'_>, member: RowId, value: &Value) -> Answer<Vec<(RowId, Points)>> {
+    if let Some(view) = state.view(&value.data) {
+        state.budget.spend_on(view.len())?;
+        return Ok(view.rows().map(|row| (row, Points::ONE)).collect());
+    }
+    match &value.data {
+        Data::Array(array) => {
+            state.budget.spend_on(array.items.len())?;
+            array.items.iter().map(|item| one(item).ok_or_else(|| wrong(item))).collect()
+        }
+        Data::Bool(yes) => Ok(if *yes { vec![(member, Points::ONE)] } else { Vec::new() }),
+        Data::Unit => Ok(Vec::new()),
+        data => match (one(value), Number::of(data).map(|number| number.points())) {
+            (Some(one), _) => Ok(vec![one]),
+            (_, Some(number)) => Ok(if number.is_zero() { Vec::new() } else { vec![(member, number)] }),
+            _ => Err(wrong(value)),
+        },
+    }
+}
+
+fn one(item: &Value) -> Option<(RowId, Points)> {
+    match &item.data {
+        Data::Record(row) => Some((*row, Points::ONE)),
+        Data::Award(award) => Some(**award),
+        _ => None,
+    }
+}
+
+#[cold]
+fn wrong(value: &Value) -> Stop {
+    let what = describe(value);
+    Stop::failed(say!(
+        "计分的函数应当得出一组记录、award(记录, 数量) 的列表或一个数，这里是{what}",
+        "a closure of a scheme gives records, an array of award(record, units), or a number; this is {what}"; what))
+}
+
+fn count(state: &mut State<'_>, member: RowId, value: &Value) -> Answer<Count> {
+    let listed = listed(state, member, value)?;
+    let number = Points::sum(listed.iter().map(|(_, units)| *units)).map_err(|_| too_large())?;
+    Ok(Count { number, rows: listed.into_iter().map(|(row, _)| row).collect() })
+}
+
+#[cold]
+fn too_large() -> Stop {
+    Stop::failed(say!("数超出范围", "the number is out of range"))
+}
+
+fn claims(state: &mut State<'_>, item: &Item, member: RowId, year: i16, value: &Value) -> Answer<Vec<Claim>> {
+    let mut claims = Vec::new();
+    for (row, units) in listed(state, member, value)? {
+        let own = row == member;
+        let date = if own { None } else { date(state, item, row)? };
+        if date.is_some_and(|date| !item.counts(year, date)) {
+            continue;
+        }
+        let thing = if own { Thing::Record(row) } else { thing(state, item, row)? };
+        let sponsor = if own { (0, 1) } else { sponsor(state, item, row, member)? };
+        claims.push(Claim { row, units, each: each(state, item, row)?, sponsor, date, thing });
+    }
+    Ok(claims)
+}
+
+/// The cell of a named field; `None` where it is absent.
+fn cell<'s>(state: &mut State<'s>, row: RowId, field: &str) -> Answer<Option<&'s Cell>> {
+    let column = state.column(row, field)?;
+    state.notes.field(state.store, row, column);
+    match state.store.cell(row, column) {
+        Cell::Invalid => Err(Stop::blocked()),
+        Cell::Absent => Ok(None),
+        cell => Ok(Some(cell)),
+    }
+}
+
+fn date(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Option<jiff::civil::Date>> {
+    let Some(field) = &item.date else { return Ok(None) };
+    match cell(state, row, field)? {
+        Some(Cell::Date(date)) => Ok(Some(*date)),
+        Some(Cell::Period(period)) => Ok(Some(period.first())),
+        Some(_) => Err(Stop::failed(say!("字段“{field}”不是日期", "field `{field}` is no date"))),
+        None => Err(Stop::failed(say!(
+            "没有填写日期“{field}”，不知该不该计分",
+            "`{field}` is absent: no telling whether it counts"
+        ))),
+    }
+}
+
+fn thing(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Thing> {
+    let Some(field) = &item.same else { return Ok(Thing::Record(row)) };
+    Ok(match cell(state, row, field)? {
+        None => Thing::Record(row),
+        Some(Cell::Ref(of)) => Thing::Record(**of),
+        Some(cell) => Thing::Named(text(state, cell, field)?),
+    })
+}
+
+/// A value as the keys of a table write it.
+fn text(state: &mut State<'_>, cell: &Cell, field: &str) -> Answer<String> {
+    let text = match cell {
+        Cell::Ref(row) => Some(state.key(**row)),
+        cell => cell.key_text(&state.store.strings),
+    };
+    text.ok_or_else(|| Stop::failed(say!("字段“{field}”不能用来区分", "field `{field}` tells nothing apart")))
+}
+
+fn each(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Points> {
+    let (field, table) = match &item.each {
+        Each::Fixed(points) => return Ok(*points),
+        Each::Shares => return Ok(Points::ZERO),
+        Each::By { field, table } => (field, table),
+    };
+    let value = match cell(state, row, field)? {
+        Some(cell) => text(state, cell, field)?,
+        None => {
+            return Err(Stop::failed(say!("没有填写“{field}”，不知计几分", "`{field}` is absent: no telling the points")));
+        }
+    };
+    let found = table.iter().find(|(name, _)| *name == value).map(|(_, points)| *points);
+    found.ok_or_else(|| {
+        Stop::failed(say!("没有规定“{field}”为“{value}”的计几分", "no points are given for `{field}` = \"{value}\""))
+    })
+}
+
+/// The member's place among the sponsors, and how many there are. Who is not among them stands behind the last.
+fn sponsor(state: &mut State<'_>, item: &Item, row: RowId, member: RowId) -> Answer<(usize, usize)> {
+    if item.sponsors.is_empty() {
+        return Ok((0, 1));
+    }
+    let mut all: Vec<RowId> = Vec::new();
+    for field in &item.sponsors {
+        match cell(state, row, field)? {
+            None => {}
+            Some(Cell::Ref(one)) => all.push(**one),
+            Some(Cell::Nested(elements)) => {
+                for nested in &state.store.body(row.body).nested[elements.range()] {
+                    match &nested.cell {
+                        Cell::Ref(one) => all.push(**one),
+                        _ => return Err(Stop::blocked()),
+                    }
+                }
+            }
+            Some(_) => return Err(Stop::failed(say!("字段“{field}”不是联名人", "field `{field}` names no sponsors"))),
+        }
+    }
+    let mut seen: Vec<RowId> = Vec::with_capacity(all.len());
+    for one in all {
+        if !seen.contains(&one) {
+            seen.push(one);
+        }
+    }
+    Ok((seen.iter().position(|one| *one == member).unwrap_or(seen.len()), seen.len()))
+}

@@ -1,0 +1,143 @@
+//! A worker: one thread's state, and the programs that it has made ready.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::data::Store;
+use crate::machine::constant::Constant;
+use crate::machine::program::{Bound, Program};
+use crate::native::budget::Budget;
+use crate::native::cards::Cards;
+use crate::native::notes::Notes;
+use crate::native::state::{Draft, Scope, State};
+use crate::native::stop::{Answer, Fault, Stop, Why};
+use crate::native::value::Value;
+use crate::source::{Place, SourceId, Span};
+use crate::value::RowId;
+
+/// One thread's state, and the programs that it has made ready.
+pub(crate) struct Worker<'s> {
+    /// The state.
+    pub state: State<'s>,
+    bound: FxHashMap<*const Program, Bound>,
+    /// Parameters as values, by the list that they come from.
+    parameters: FxHashMap<*const Named, Parameters>,
+}
+
+/// Parameters as they are declared, by name.
+pub(crate) type Named = Vec<(Arc<str>, Constant)>;
+
+/// Parameters as values, by name.
+type Parameters = Rc<[(Arc<str>, Value)]>;
+
+/// Why a call gave no answer.
+pub(crate) enum Failure {
+    /// The script failed.
+    Script(Fault),
+    /// A function of the host panicked.
+    Panic,
+}
+
+impl From<Stop> for Failure {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Fault(fault) => Self::Script(*fault),
+            // The parser lets no loop's word stand outside a loop, and each function ends its own `return`.
+            Stop::Return | Stop::Break | Stop::Continue => Self::Script(Fault { why: Why::Blocked, place: None }),
+        }
+    }
+}
+
+impl<'s> Worker<'s> {
+    /// A worker over some data, with cards that rules may ask for.
+    #[must_use]
+    pub(crate) fn new(
+        store: &'s Store,
+        cards: &'s Cards,
+        lent: &'s [crate::function::Function],
+        today: jiff::civil::Date,
+        notes: Notes,
+    ) -> Self {
+        let state = State {
+            store,
+            cards,
+            lent,
+            today,
+            scope: Scope::default(),
+            budget: Budget::new(),
+            notes,
+            drafts: Vec::new(),
+            here: Place { source: SourceId::NONE, span: Span::default() },
+            slots: Vec::new(),
+            base: 0,
+            depth: 0,
+            returned: Value::UNIT,
+            texts: Rc::from([]),
+            sites: Vec::new(),
+        };
+        Self { state, bound: FxHashMap::default(), parameters: FxHashMap::default() }
+    }
+
+    /// Sets the scope of the calls to come. The parameters are those of the scope's pack.
+    ///
+    /// # Errors
+    /// When they take too much memory.
+    pub(crate) fn enter(&mut self, scope: Scope, parameters: &Named) -> Answer<()> {
+        let known = self.parameters.get(&std::ptr::from_ref(parameters)).cloned();
+        let values = match known {
+            Some(values) => values,
+            None => {
+                let state = &mut self.state;
+                let values: Answer<Vec<_>> = state.apart(|state| {
+                    parameters.iter().map(|(name, constant)| Ok((name.clone(), constant.value(state)?))).collect()
+                });
+                let values: Parameters = values?.into();
+                self.parameters.insert(std::ptr::from_ref(parameters), values.clone());
+                values
+            }
+        };
+        self.state.scope = Scope { parameters: values, ..scope };
+        Ok(())
+    }
+
+    /// Calls a function of a program with a record, or without one. Its findings are then among the drafts.
+    ///
+    /// # Errors
+    /// When it gives no answer.
+    pub(crate) fn call(
+        &mut self,
+        program: &Arc<Program>,
+        function: usize,
+        record: Option<RowId>,
+        records: usize,
+    ) -> Result<Value, Failure> {
+        let state = &mut self.state;
+        let key = Arc::as_ptr(program);
+        let bound = match self.bound.entry(key) {
+            std::collections::hash_map::Entry::Occupied(bound) => bound.into_mut(),
+            std::collections::hash_map::Entry::Vacant(empty) => {
+                empty.insert(state.apart(|state| program.bind(state)).map_err(Failure::from)?)
+            }
+        };
+        let function = &program.functions[function];
+        state.budget.start(records);
+        bound.enter(state);
+        let answer = catch_unwind(AssertUnwindSafe(|| function.start(state, record)));
+        bound.leave(state);
+        match answer {
+            Ok(answer) => answer.map_err(Failure::from),
+            Err(_) => {
+                state.slots.clear();
+                Err(Failure::Panic)
+            }
+        }
+    }
+
+    /// Takes the findings of the last call.
+    pub(crate) fn take_drafts(&mut self) -> Vec<Draft> {
+        std::mem::take(&mut self.state.drafts)
+    }
+}

@@ -1,0 +1,196 @@
+//! What a value has: fields, links and built-in properties of records, entries of tables.
+
+use super::checker::Checker;
+use super::report::{suggest, unquoted};
+use crate::native::entry::Entry;
+use crate::native::functions;
+use crate::native::shape::{Form, Gives, Shape};
+use crate::language::{Lang, Text, say};
+use crate::schema::Kind;
+use crate::script::tree::{Expr, Name};
+use crate::script::types::{MapTy, Ty};
+use crate::source::Span;
+use crate::value::KindId;
+
+/// The fields that every record has without declaring them.
+const BUILT_IN: [&str; 2] = ["body", "year"];
+
+impl Checker<'_> {
+    /// The type of `base.name`.
+    pub(super) fn property(&mut self, base: &Ty, name: &Name) -> Ty {
+        let (word, span) = (&*name.text, name.span);
+        match base.plain() {
+            ty if !ty.is_known() => Ty::Unknown,
+            Ty::Record(kind) => self.record_property(*kind, word, span),
+            Ty::Map(map) => self.entry(map, word, span),
+            Ty::Params => self.parameter(word, span),
+            ty => {
+                let shape = ty.shape().unwrap_or(Shape::Any);
+                let found = functions::of(shape).find(|s| s.form == Form::Property && s.name == word);
+                match (found, ty) {
+                    (Some(signature), Ty::Group(key, items)) => match signature.gives {
+                        Gives::GroupKey => (**key).clone(),
+                        _ => (**items).clone(),
+                    },
+                    (Some(signature), _) => match signature.gives {
+                        Gives::Is(shape) => Ty::of_shape(shape),
+                        Gives::Maybe(shape) => Ty::of_shape(shape).maybe(),
+                        Gives::Texts => Ty::list(Ty::Str),
+                        _ => Ty::Unknown,
+                    },
+                    (None, ty) => self.no_property(ty, shape, word, span),
+                }
+            }
+        }
+    }
+
+    fn no_property(&mut self, ty: &Ty, shape: Shape, name: &str, span: Span) -> Ty {
+        let (zh, en) = self.name(ty);
+        let message = say!("{zh}没有“{name}”", "a value of type {en} has no \"{name}\"");
+        let method = functions::of(shape).find(|s| s.form == Form::Method && s.name == name);
+        let properties: Vec<&str> =
+            functions::of(shape).filter(|s| s.form == Form::Property).map(|s| s.name).collect();
+        let help = match method {
+            Some(method) => {
+                let usage = method.usage();
+                Some(say!("写成 .{usage}", "write .{usage}"))
+            }
+            None if properties.is_empty() => None,
+            None => {
+                let list = properties.join("、");
+                Some(say!("可用的：{list}", "it has: {list}"))
+            }
+        };
+        let candidates = functions::of(shape).map(|s| s.name);
+        let message = if method.is_some() { message } else { suggest(&message, name, candidates) };
+        self.report_with(span, message, help);
+        Ty::Unknown
+    }
+
+    fn record_property(&mut self, kind: KindId, name: &str, span: Span) -> Ty {
+        if let Some(ty) = self.field(kind, name) {
+            return ty;
+        }
+        let kind = self.world.schema.get(kind);
+        if let Some(link) = kind.link(name) {
+            return self.world.schema.index(&link.kind).map_or(Ty::Unknown, Ty::View);
+        }
+        match name {
+            "kind" => return Ty::Word(kind.name.as_str().into()),
+            "key" => return Ty::Str,
+            _ => {}
+        }
+        let (message, help) = unknown_field(kind, name, true);
+        let method = functions::of(Shape::Record).find(|s| s.form == Form::Method && s.name == name);
+        match method.map(Entry::usage) {
+            Some(usage) => {
+                let kind = &kind.name;
+                let message = say!("{kind} 没有字段“{name}”", "{kind} has no field \"{name}\"");
+                self.report_with(span, message, Some(say!("写成 .{usage}", "write .{usage}")));
+            }
+            None => self.report_with(span, message, Some(help)),
+        }
+        Ty::Unknown
+    }
+
+    /// The type of a field of a kind, built-in fields included; `None` when it has no such field.
+    pub(super) fn field(&mut self, kind: KindId, name: &str) -> Option<Ty> {
+        let schema = self.world.schema;
+        let of = schema.get(kind);
+        match of.column(name) {
+            Some(column) => {
+                let ty = || Ty::of_field(&of.fields[column], schema);
+                Some(self.columns.entry((kind, column)).or_insert_with(ty).clone())
+            }
+            None => match name {
+                "body" => Some(Ty::Str),
+                "year" => Some(Ty::Int),
+                _ => None,
+            },
+        }
+    }
+
+    /// The names of a record's fields and links, and their labels; `None` for what is no record.
+    pub(super) fn fields_of(&self, ty: &Ty) -> Option<Vec<String>> {
+        let Ty::Record(kind) = ty.plain() else { return None };
+        let kind = self.world.schema.get(*kind);
+        let fields = kind.fields.iter().map(|f| (&f.name, &f.label));
+        let links = kind.links.iter().map(|l| (&l.name, &l.label));
+        Some(fields.chain(links).flat_map(|(name, label)| [name.clone(), label.get(Lang::Zh).to_owned()]).collect())
+    }
+
+    /// The type of the entry of a map.
+    pub(super) fn entry(&mut self, map: &MapTy, name: &str, span: Span) -> Ty {
+        if let Some(column) = map.column(name) {
+            return column.ty.clone();
+        }
+        if let Some(rest) = &map.rest {
+            return rest.clone();
+        }
+        let message = say!("表中没有“{name}”", "the table has no \"{name}\"");
+        let message = suggest(&message, name, map.columns.iter().map(|c| c.name.as_str()));
+        let list: Vec<&str> = map.columns.iter().map(|c| c.name.as_str()).collect();
+        let list = list.join("、");
+        let help = if list.is_empty() {
+            say!("这个表是空的", "this table is empty")
+        } else {
+            say!("可用的：{list}", "it has: {list}")
+        };
+        self.report_with(span, message, Some(help));
+        Ty::Unknown
+    }
+
+    /// The type of the field that a literal names, of a record or an element; what is not literal is not known.
+    /// Of a map that no pack declares, an entry need not be there if it is only asked for.
+    pub(super) fn named_field(&mut self, of: &Ty, name: &Expr, asked: bool) -> Ty {
+        let ty = self.infer(name);
+        let Ty::Word(word) = &ty else {
+            if ty.is_known() && !ty.is_text() {
+                let (zh, en) = self.name_of(name, &ty);
+                let message =
+                    say!("字段名应当是文字，这里是{zh}", "a field's name is a text, this is a value of type {en}");
+                self.report_about(name.span, message, None, &[name]);
+            }
+            return Ty::Unknown;
+        };
+        let span = unquoted(name);
+        match of.plain() {
+            Ty::Record(kind) => {
+                if let Some(ty) = self.field(*kind, word) {
+                    return ty;
+                }
+                if matches!(&**word, "key" | "kind") {
+                    return Ty::Str;
+                }
+                let (message, help) = unknown_field(self.world.schema.get(*kind), word, false);
+                self.report_with(span, message, Some(help));
+                Ty::Unknown
+            }
+            Ty::Map(map) if asked && !map.declared => map.column(word).map_or(Ty::Unknown, |c| c.ty.clone()),
+            Ty::Map(map) => self.entry(map, word, span),
+            _ => Ty::Unknown,
+        }
+    }
+}
+
+/// `member 没有字段“secter”，您是不是想写“sector”？` and what there is instead.
+fn unknown_field(kind: &Kind, name: &str, with_links: bool) -> (Text, Text) {
+    let of = &kind.name;
+    if !with_links && kind.link(name).is_some() {
+        return (
+            say!("“{name}”是 {of} 的反向联系，不是字段", "\"{name}\" is a link of {of}, not a field"),
+            say!("写成函数：|r| r.{name}…", "write a closure: |r| r.{name}…"),
+        );
+    }
+    let fields = || kind.fields.iter().map(|f| (f.name.as_str(), f.label.get(Lang::Zh)));
+    let links = || kind.links.iter().filter(move |_| with_links).map(|l| (l.name.as_str(), l.label.get(Lang::Zh)));
+    let extra: &[&str] = if with_links { &["key", "kind"] } else { &[] };
+    let all = fields().chain(links()).flat_map(|(name, label)| [name, label]);
+    let candidates = all.chain(BUILT_IN).chain(extra.iter().copied());
+    let message = suggest(&say!("{of} 没有字段“{name}”", "{of} has no field \"{name}\""), name, candidates);
+    let show =
+        |(name, label): (&str, &str)| if name == label { name.to_owned() } else { format!("{name}（{label}）") };
+    let list: Vec<String> = fields().chain(links()).map(show).collect();
+    let list = list.join("、");
+    (message, say!("可用的字段：{list}", "its fields: {list}"))
+}

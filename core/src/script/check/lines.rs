@@ -1,0 +1,188 @@
+//! The lines of a scheme: their options, and what their closures give.
+
+use super::Line;
+use super::checker::Checker;
+use super::expressions::element;
+use super::report::{first, suggest};
+use super::table::InstanceId;
+use crate::native::entry::Entry;
+use crate::native::functions;
+use crate::native::shape::{Shape, Wants};
+use crate::language::say;
+use crate::script::tree::{Expr, Name, What};
+use crate::script::types::Ty;
+use crate::value::KindId;
+
+/// Options of each function that writes a line.
+fn known(verb: &str) -> &'static [&'static str] {
+    match verb {
+        "part" => &["start", "min", "max", "bonus"],
+        "item" => &[
+            "each", "by", "unit", "from", "most", "min", "max", "share", "sponsors", "at_most", "once", "same", "date",
+            "window", "since", "until",
+        ],
+        "ratio" => &["points"],
+        "minimum" => &["at_best"],
+        _ => &[],
+    }
+}
+
+impl Checker<'_> {
+    /// Checks a line; false when there is no such line, or not with so many arguments.
+    pub(super) fn scheme_line(&mut self, kind: Option<KindId>, verb: &Name, call: &Expr, arguments: &[Expr]) -> bool {
+        let fits = |s: &&Entry| s.on == Some(Shape::Scheme) && s.parameters.len() == arguments.len();
+        let Some(signature) = functions::named(&verb.text).find(fits) else { return false };
+        let mut options = None;
+        let mut given = Ty::Unknown;
+        let mut closures = Vec::new();
+        for (parameter, argument) in signature.parameters.iter().zip(arguments) {
+            match parameter.wants {
+                Wants::Is(Shape::Function) => {
+                    let (ty, instance) = self.line_closure(kind, &verb.text, argument);
+                    given = ty;
+                    closures.extend(instance);
+                }
+                Wants::Is(Shape::Map) => {
+                    self.options(&verb.text, argument);
+                    options = Some(argument);
+                }
+                Wants::Is(shape) => self.plain(&verb.text, parameter.name, shape, argument),
+                _ => {}
+            }
+        }
+        if let (Some(Expr { what: What::Map(entries), .. }), Some(of)) = (options, records(&given)) {
+            self.named_fields(entries, &of);
+        }
+        if self.muted == 0 {
+            self.lines.push(Line { call: call.id, closures });
+        }
+        true
+    }
+
+    /// Checks the options that name fields of the records that a line counts.
+    fn named_fields(&mut self, entries: &[(Name, Expr)], of: &Ty) {
+        for (key, value) in entries {
+            match &*key.text {
+                "date" => self.field_option(of, value, Some(&Ty::Date)),
+                "same" => self.field_option(of, value, None),
+                "by" => {
+                    let table = entries.iter().find(|(key, _)| &*key.text == "each").map(|(_, table)| table);
+                    self.by_option(of, value, table);
+                }
+                "sponsors" => match &value.what {
+                    What::Array(fields) => fields.iter().for_each(|f| self.field_option(of, f, None)),
+                    _ => self.field_option(of, value, None),
+                },
+                _ => {}
+            }
+        }
+    }
+
+    /// Checks the names of a line's options.
+    fn options(&mut self, verb: &str, options: &Expr) {
+        let What::Map(entries) = &options.what else {
+            self.infer(options);
+            return self.report(options.span, say!("这里应当写定选项 #{{ … }}", "options are written here, #{{ … }}"));
+        };
+        let known = known(verb);
+        for (key, value) in entries {
+            let name = &*key.text;
+            if known.contains(&name) {
+                self.infer(value);
+                continue;
+            }
+            let list = known.join("、");
+            let message = say!("{verb} 没有“{name}”这一项", "{verb} has no option \"{name}\"");
+            let message = suggest(&message, name, known.iter().copied());
+            self.report_with(key.span, message, Some(say!("可用的：{list}", "it has: {list}")));
+        }
+    }
+
+    /// Walks a line's closure, which knows the file's constants and no other variables, and checks what it gives.
+    fn line_closure(&mut self, kind: Option<KindId>, verb: &str, argument: &Expr) -> (Ty, Option<InstanceId>) {
+        let Some(callee) = self.closure(argument) else {
+            self.infer(argument);
+            self.report(argument.span, say!("这里应当写函数 |m, ctx| …", "a closure is wanted here, |m, ctx| …"));
+            return (Ty::Unknown, None);
+        };
+        let arguments = [kind.map_or(Ty::Unknown, Ty::Record), Ty::Ctx];
+        let outer = std::mem::take(&mut self.env);
+        self.only_constants();
+        let (ty, instance) = self.enter(&callee, argument, Some(&arguments));
+        self.env = outer;
+        let ((zh, en), shape) = (self.name(&ty), ty.shape());
+        let yes_or_no = matches!(verb, "part" | "unranked");
+        let right = match shape {
+            None | Some(Shape::Bool) => true,
+            Some(_) if yes_or_no => false,
+            Some(shape) => {
+                Shape::Number.covers(shape)
+                    || matches!(
+                        shape,
+                        Shape::View | Shape::Array | Shape::Record | Shape::Award | Shape::Unit | Shape::Any
+                    )
+            }
+        };
+        if !right && yes_or_no {
+            let message = say!(
+                "“{verb}”的函数应当得出“是”或“否”，这里得出{zh}",
+                "the closure of \"{verb}\" must give true or false, it gives a value of type {en}"
+            );
+            self.report(argument.span, message);
+        } else if !right {
+            let message = say!(
+                "“{verb}”的函数应当得出一组记录、award 的列表或一个数，这里得出{zh}",
+                "the closure of \"{verb}\" gives records, awards or a number; this is a value of type {en}"
+            );
+            self.report(argument.span, message);
+        }
+        (ty, instance)
+    }
+
+    /// Checks an option that names a field of the records counted.
+    pub(super) fn field_option(&mut self, of: &Ty, name: &Expr, wanted: Option<&Ty>) {
+        let ty = self.named_field(of, name, false);
+        let fits = |ty: &Ty| match wanted {
+            Some(wanted) => ty == wanted || (*wanted == Ty::Date && *ty == Ty::Period),
+            None => true,
+        };
+        if ty.is_known() && !fits(ty.plain()) {
+            let (zh, en) = self.name(&ty);
+            let message =
+                say!("这里要的是日期字段，该字段是{zh}", "a field with a date is wanted, this is of type {en}");
+            self.report(name.span, message);
+        }
+    }
+
+    /// Checks a table of points against the values of the field that it goes by.
+    fn by_option(&mut self, of: &Ty, name: &Expr, table: Option<&Expr>) {
+        let ty = self.named_field(of, name, false);
+        let (Ty::Enum(values), Some(Expr { what: What::Map(table), span, .. })) = (ty.plain(), table) else { return };
+        let is_value = |key: &str| values.values.iter().any(|(value, _)| value == key);
+        let wrong: Vec<&Name> = table.iter().map(|(key, _)| key).filter(|key| !is_value(&key.text)).collect();
+        for key in &wrong {
+            self.enum_value(values, &key.text, key.span);
+        }
+        let given = |value: &str| table.iter().any(|(key, _)| *key.text == *value);
+        let lacking: Vec<&str> = values.values.iter().map(|(value, _)| value.as_str()).filter(|v| !given(v)).collect();
+        if !wrong.is_empty() {
+            // One of them may be what is lacking.
+            return;
+        }
+        if !lacking.is_empty() {
+            let (list, field) = (lacking.join("、"), &values.field);
+            let message =
+                say!("分数表没有写“{field}”为 {list} 的计几分", "the table gives no points for `{field}` = {list}");
+            let help = say!("不计分的写 0", "write 0 for those that earn nothing");
+            self.report_with(first(*span, 2), message, Some(help));
+        }
+    }
+}
+
+/// The record type of what a closure gives, where it gives records.
+fn records(given: &Ty) -> Option<Ty> {
+    match given.plain() {
+        Ty::Record(kind) => Some(Ty::Record(*kind)),
+        ty => element(ty).filter(|ty| matches!(ty, Ty::Record(_))),
+    }
+}

@@ -1,0 +1,165 @@
+//! The top level of a file: imports, constants, functions, rules.
+
+use std::sync::Arc;
+
+use super::Rule;
+use super::checker::Checker;
+use super::functions::Callee;
+use super::report::{first, suggest, unquoted};
+use super::table::{Code, Instance, InstanceId};
+use crate::language::say;
+use crate::pack::rule::On;
+use crate::script::tree::{self, Declaration, Expr, Import, What};
+use crate::script::types::Ty;
+use crate::source::Span;
+
+/// Whether a rule's id is `[a-z0-9-]+(/[a-z0-9-]+)*`.
+fn is_id(id: &str) -> bool {
+    id.split('/').all(|part| !part.is_empty() && part.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')))
+}
+
+impl Checker<'_> {
+    /// Checks a whole file.
+    pub(super) fn check_file(&mut self, tree: &Arc<tree::File>, library: bool) {
+        self.file = self.file_of(tree);
+        self.env.clear();
+        self.bans(library);
+        let file = self.file.clone();
+        for function in &tree.functions {
+            // For itself, with arguments of which nothing is known.
+            let unknown = vec![Ty::Unknown; function.parameters.len()];
+            self.follow_call(&file, function, unknown, None);
+        }
+        for import in &tree.imports {
+            self.import(import);
+        }
+        let variables = tree.constants.iter().filter(|constant| constant.variable);
+        let strays: Vec<Span> =
+            variables.map(|variable| variable.name.span).chain(tree.strays.iter().copied()).collect();
+        for span in strays {
+            self.stray(span);
+        }
+        self.frame = super::checker::Frame::default();
+        for (number, declaration) in tree.declarations.iter().enumerate() {
+            self.only_constants();
+            if &*declaration.verb.text == "score" {
+                self.score(number, declaration);
+            } else {
+                self.rule(number, declaration);
+            }
+        }
+        let table = std::mem::take(&mut self.frame).table;
+        if let Some((_, id)) = self.typed.files.iter().find(|(source, _)| *source == tree.source) {
+            self.typed.instances[id.at()].table.add(table);
+        }
+        self.env.clear();
+    }
+
+    fn stray(&mut self, span: Span) {
+        let message = say!(
+            "文件顶层只能写 import、rule(…)、score(…)、fn 和 const",
+            "the top level of a file holds import, rule(…), score(…), fn and const, nothing else"
+        );
+        self.report(span, message);
+    }
+
+    fn import(&mut self, import: &Import) {
+        let text = &import.path.text;
+        if (self.world.imports)(self.file.tree.source, text).is_none() {
+            let message = say!("没有函数库“{text}”", "there is no library \"{text}\"");
+            let libraries = self.world.libraries;
+            let help = (!libraries.is_empty()).then(|| {
+                let list = libraries.join("、");
+                say!("可用的：{list}", "there are: {list}")
+            });
+            let message = suggest(&message, text, libraries.iter().map(String::as_str));
+            self.report_with(import.path.span, message, help);
+        } else if import.alias.is_none() {
+            let help = say!("写成 import \"{text}\" as 名称;", "write import \"{text}\" as name;");
+            let message = say!("import 没有起名，用不上", "an import without a name cannot be used");
+            self.report_with(first(import.span, 6), message, Some(help));
+        }
+    }
+
+    fn rule(&mut self, number: usize, declaration: &Declaration) {
+        let [id, metadata, closure] = declaration.arguments.as_slice() else {
+            let has = declaration.arguments.len();
+            let message = say!("rule 要3个参数，这里写了{has}个", "rule takes 3 arguments, here it gets {has}");
+            let help = say!(
+                "写法：rule(\"编号\", #{{ … }}, |记录, ctx| {{ … }})",
+                "usage: rule(\"id\", #{{ … }}, |record, ctx| {{ … }})"
+            );
+            return self.report_with(declaration.verb.span, message, Some(help));
+        };
+        let id = self.rule_id(id);
+        let read = self.rule_metadata(metadata);
+        let Some(callee) = self.closure(closure) else {
+            let message =
+                say!("rule 的第3个参数应当是函数 |…| {{ … }}", "the third argument of rule is a closure, |…| {{ … }}");
+            return self.report(closure.span, message);
+        };
+        let arguments = match &read.on {
+            Some(On::Kind(kind)) => Some(vec![self.world.schema.index(kind).map_or(Ty::Unknown, Ty::Record), Ty::Ctx]),
+            Some(On::Body | On::Network) => Some(vec![Ty::Ctx]),
+            None => None,
+        };
+        let instance = self.enter(&callee, closure, arguments.as_deref()).1;
+        if let (Some(meta), Some(instance)) = (read.meta(id), instance) {
+            let file = self.file.tree.source;
+            self.typed.rules.push(Rule { file, declaration: number, meta, instance });
+        }
+    }
+
+    /// Walks code that the host calls: a closure of its own frame, or the function that is named in its place.
+    /// It is the outermost call: it has no caller to point at. Without arguments nothing is known of them.
+    pub(super) fn enter(&mut self, callee: &Callee, at: &Expr, arguments: Option<&[Ty]>) -> (Ty, Option<InstanceId>) {
+        let (ty, frame) = self.settle(&mut |checker| match arguments {
+            Some(arguments) => checker.call_closure(callee, at, arguments),
+            None => checker.walk_loose(callee, at),
+        });
+        if self.muted > 0 {
+            return (ty, None);
+        }
+        self.note(at, &Ty::Fn);
+        let instance = match callee {
+            Callee::Named(_) => {
+                let run = frame.table.calls.get(&at.id).copied();
+                self.note_call(at.id, run);
+                run
+            }
+            Callee::Written(closure) => {
+                let known = arguments.filter(|arguments| arguments.len() == closure.parameters.len());
+                let parameters = known.map_or_else(|| vec![Ty::Unknown; closure.parameters.len()], <[Ty]>::to_vec);
+                let (what, file) = (Code::Closure(closure.clone()), self.file.tree.source);
+                Some(self.keep(Instance { what, file, parameters, result: ty.clone(), table: frame.table }))
+            }
+        };
+        (ty, instance)
+    }
+
+    /// Checks the id of a rule or scheme, and gives it where it is one.
+    pub(super) fn rule_id(&mut self, id: &Expr) -> Option<Arc<str>> {
+        let What::Text(text) = &id.what else {
+            self.report(id.span, say!("规则编号应当是写定的文字", "a rule's id is a literal text"));
+            return None;
+        };
+        let span = unquoted(id);
+        if !is_id(text) {
+            let help = say!(
+                "由小写字母、数字和 - 组成，用 / 分级，如 plan/scheme",
+                "lower case letters, digits and -, in parts divided by /: plan/scheme"
+            );
+            self.report_with(span, say!("规则编号“{text}”不合格式", "\"{text}\" is no rule id"), Some(help));
+            return None;
+        }
+        let place = self.place(span);
+        if let Some(first) = self.named.insert(text.clone(), place).filter(|first| *first != place) {
+            self.report(span, say!("规则编号“{text}”重复", "the rule id \"{text}\" is taken"));
+            if let Some(finding) = self.typed.findings.pop() {
+                self.typed.findings.push(finding.see(first, say!("先在这里用过", "first used here")));
+            }
+            return None;
+        }
+        Some(text.clone())
+    }
+}

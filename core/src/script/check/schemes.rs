@@ -1,0 +1,149 @@
+//! Schemes: their metadata, and that they hold lines and nothing else.
+
+use super::Scheme;
+use super::checker::Checker;
+use super::metadata::{Read, missing};
+use super::report::{first, suggest};
+use crate::language::say;
+use crate::pack::rule::On;
+use crate::script::tree::{Block, Declaration, Expr, Statement, Step, What};
+use crate::script::types::Ty;
+use crate::source::Span;
+use crate::value::KindId;
+
+/// Keys of a scheme's metadata, and whether it must have them.
+const SCHEME: [(&str, bool); 13] = [
+    ("title", true),
+    ("basis", true),
+    ("since", true),
+    ("until", false),
+    ("explain", true),
+    ("on", true),
+    ("base", false),
+    ("min", false),
+    ("max", false),
+    ("round", false),
+    ("bands", false),
+    ("quota", false),
+    ("prorata", false),
+];
+
+/// Metadata that are texts.
+const TEXTS: [&str; 6] = ["title", "basis", "since", "until", "explain", "on"];
+
+impl Checker<'_> {
+    /// Checks `score(id, metadata, |s| { … })`.
+    pub(super) fn score(&mut self, number: usize, declaration: &Declaration) {
+        let [id, metadata, closure] = declaration.arguments.as_slice() else {
+            let has = declaration.arguments.len();
+            let message = say!("score 要3个参数，这里写了{has}个", "score takes 3 arguments, here it gets {has}");
+            let help =
+                say!("写法：score(\"编号\", #{{ … }}, |s| {{ … }})", "usage: score(\"id\", #{{ … }}, |s| {{ … }})");
+            return self.report_with(declaration.verb.span, message, Some(help));
+        };
+        let id = self.rule_id(id);
+        let (read, on) = self.scheme_metadata(metadata);
+        let written = match &closure.what {
+            What::Closure(written) => written.clone(),
+            _ => {
+                let message = say!(
+                    "score 的第3个参数应当是函数 |s| {{ … }}",
+                    "the third argument of score is a closure, |s| {{ … }}"
+                );
+                return self.report(closure.span, message);
+            }
+        };
+        self.only_lines(&written.body);
+        self.lines.clear();
+        let callee = super::functions::Callee::Written(written);
+        let instance = self.enter(&callee, closure, Some(&[Ty::Scheme(on)])).1;
+        let lines = std::mem::take(&mut self.lines);
+        if let (Some(meta), Some(instance)) = (read.meta(id), instance) {
+            let file = self.file.tree.source;
+            self.typed.schemes.push(Scheme { file, declaration: number, meta, instance, lines });
+        }
+    }
+
+    /// Checks a scheme's metadata and gives the kind that it scores.
+    fn scheme_metadata(&mut self, metadata: &Expr) -> (Read, Option<KindId>) {
+        let mut read = Read::default();
+        let What::Map(entries) = &metadata.what else {
+            let message = say!("score 的第2个参数应当是 #{{ … }}", "the second argument of score is #{{ … }}");
+            self.report(metadata.span, message);
+            return (read, None);
+        };
+        for (key, value) in entries {
+            let name = &*key.text;
+            if !SCHEME.iter().any(|(known, _)| *known == name) {
+                let message = say!("计分办法没有“{name}”一项", "a scheme has no \"{name}\"");
+                let list = SCHEME.map(|(name, _)| name).join("、");
+                let message = suggest(&message, name, SCHEME.map(|(name, _)| name));
+                self.report_with(key.span, message, Some(say!("可用的：{list}", "it has: {list}")));
+            } else if TEXTS.contains(&name) {
+                self.metadata_text(key, value, &mut read);
+            } else {
+                self.infer(value);
+            }
+        }
+        let missing = missing(&SCHEME, entries);
+        if !missing.is_empty() {
+            self.report(first(metadata.span, 2), say!("计分办法缺少：{missing}", "the scheme lacks: {missing}"));
+        }
+        let kind = match &read.on {
+            Some(On::Kind(kind)) => self.world.schema.index(kind),
+            Some(On::Body | On::Network) => {
+                let span = read.on_at.unwrap_or(metadata.span);
+                self.report(span, say!("计分办法的对象应当是一类记录", "a scheme scores the records of a kind"));
+                None
+            }
+            None => None,
+        };
+        let prorata = entries.iter().find(|(key, _)| &*key.text == "prorata");
+        if let (Some((_, Expr { what: What::Array(fields), .. })), Some(kind)) = (prorata, kind) {
+            for field in fields {
+                self.field_option(&Ty::Record(kind), field, Some(&Ty::Date));
+            }
+        }
+        (read, kind)
+    }
+
+    /// A scheme's closure holds lines and nothing else, so that it reads as the table does.
+    fn only_lines(&mut self, body: &Block) {
+        for statement in &body.statements {
+            let line = match &statement.step {
+                Step::Nothing => true,
+                Step::Expr(Expr { what: What::Method { of, .. }, .. }) => matches!(of.what, What::Name(_)),
+                _ => false,
+            };
+            if !line {
+                let help = say!("计算写在各行的函数里", "calculations belong into the lines' closures");
+                let message = say!(
+                    "计分办法里只能逐行写 s.part、s.item、s.ratio、s.minimum、s.veto、s.unranked",
+                    "a scheme holds lines only: s.part, s.item, s.ratio, s.minimum, s.veto, s.unranked"
+                );
+                self.report_with(beginning(statement), message, Some(help));
+            }
+        }
+    }
+}
+
+/// The word that a statement begins with.
+fn beginning(statement: &Statement) -> Span {
+    let letters = match &statement.step {
+        Step::Let { constant: false, .. } | Step::For { .. } => 3,
+        Step::Let { .. } | Step::While { condition: Some(_), .. } | Step::Break(_) => 5,
+        Step::While { .. } => 4,
+        Step::Do { .. } => 2,
+        Step::Return(_) => 6,
+        Step::Continue => 8,
+        Step::Banned(word, _) => return word.span,
+        Step::Expr(expr) => match &expr.what {
+            What::If { .. } => 2,
+            What::Switch { word, .. } => return *word,
+            What::Call { name, .. } => return name.span,
+            _ => return expr.span,
+        },
+        Step::Assign { .. } | Step::Nothing => return statement.span,
+    };
+    first(statement.span, letters)
+}

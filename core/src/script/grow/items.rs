@@ -1,0 +1,116 @@
+//! Items: what a file declares.
+
+use std::sync::Arc;
+
+use rhai::{AST, ASTFlags, Expr, Stmt, Token as Kind};
+
+use super::expressions::within_quotes;
+use super::{Grower, Grown, Lost};
+use crate::script::items::Item;
+use crate::script::slips::{self, Slip};
+use crate::script::tree::{self, Constant, Declaration, File, Import, Name, Step, What};
+use crate::source::Span;
+
+/// Adds what an item declares to its file; the item begins with its comments there. Gives what Rhai takes and we do not.
+///
+/// # Errors
+/// The token at which tree and tokens part, which is a fault of ours.
+pub(crate) fn item(file: &mut File, text: &str, item: &Item, from: u32, ast: &AST) -> Result<Vec<Slip>, Lost> {
+    let mut grower = Grower::new(text, item, ast, file.nodes);
+    let mut statements = ast.statements().iter();
+    loop {
+        while grower.take(&Kind::SemiColon) {}
+        let first = grower.at;
+        match grower.kind() {
+            None => break,
+            Some(Kind::Fn | Kind::Private) => {
+                let function = grower.function()?;
+                file.functions.push(Arc::new(function));
+            }
+            Some(_) => {
+                let Some(statement) = statements.next() else { return grower.lost() };
+                grower.top(file, statement)?;
+                let end = grower.tokens[grower.at..].iter().find(|token| token.kind == Kind::SemiColon);
+                if let Some(declaration) = file.declarations.last_mut().filter(|d| d.span == grower.since(first)) {
+                    let end = end.map_or(declaration.span.end, |token| token.span.end);
+                    declaration.item = Span { start: if first == 0 { from } else { declaration.span.start }, end };
+                }
+            }
+        }
+    }
+    if statements.next().is_some() {
+        return grower.lost();
+    }
+    file.nodes = grower.node;
+    Ok(grower.slips)
+}
+
+impl Grower<'_> {
+    /// A statement of the top level.
+    fn top(&mut self, file: &mut File, statement: &Stmt) -> Grown<()> {
+        let first = self.at;
+        match statement {
+            Stmt::Import(parts, _) if matches!(parts.0, Expr::StringConstant(..)) => {
+                let import = self.import(&parts.0, &parts.1)?;
+                file.imports.push(import);
+            }
+            Stmt::Import(..) => {
+                self.statement(statement)?;
+                let span = self.since(first);
+                self.slips.push(slips::import_path(span));
+            }
+            Stmt::Var(var, flags, _) if !flags.contains(ASTFlags::EXPORTED) => {
+                let variable = self.take(&Kind::Let);
+                if !variable {
+                    self.expect(&Kind::Const)?;
+                }
+                let (name, value) = self.binding(&var.0, &var.1)?;
+                file.constants.push(Constant { name, value, variable });
+            }
+            statement => {
+                if matches!(statement, Stmt::Var(..)) {
+                    self.expect(&Kind::Export)?;
+                }
+                let grown = self.statement(statement)?;
+                let span = self.since(first);
+                match declaration(grown.step, span) {
+                    Some(declaration) => file.declarations.push(declaration),
+                    None => file.strays.push(span),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, path: &Expr, alias: &rhai::Ident) -> Grown<Import> {
+        let first = self.at;
+        self.expect(&Kind::Import)?;
+        let tree::Expr { what: What::Text(text), span, .. } = self.expr(path)? else { return self.lost() };
+        let path = Name { text, span: within_quotes(self.slice(span), span) };
+        let alias = if alias.name.is_empty() {
+            None
+        } else {
+            self.expect(&Kind::As)?;
+            Some(self.name()?)
+        };
+        Ok(Import { path, alias, span: self.since(first) })
+    }
+
+    /// Refuses `fn type.name(…)`, a function for a receiver.
+    pub(super) fn refuse_receiver(&mut self) -> Grown<()> {
+        if self.tokens.get(self.at + 1).is_some_and(|token| token.kind == Kind::Period) {
+            let first = self.at;
+            self.at += 2;
+            let span = self.since(first);
+            self.slips.push(slips::receiver(span));
+        }
+        Ok(())
+    }
+}
+
+/// The rule or scheme that a statement declares.
+fn declaration(step: Step, span: Span) -> Option<Declaration> {
+    let Step::Expr(tree::Expr { what: What::Call { name, arguments }, .. }) = step else { return None };
+    let known = matches!(&*name.text, "rule" | "score");
+    known.then(|| Declaration { verb: name, arguments, span, item: span })
+}

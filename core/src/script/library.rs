@@ -1,0 +1,86 @@
+//! The script files of a set of packs, each read once, and what their imports name.
+
+mod loops;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::parse::Parser;
+use super::reading::{self, Reading};
+use crate::finding::Finding;
+use crate::pack::Packs;
+use crate::source::{SourceId, Sources};
+
+/// The script files of a set of packs.
+#[derive(Debug, Default)]
+pub(crate) struct Library {
+    /// Every file, read.
+    pub files: BTreeMap<SourceId, Arc<Reading>>,
+    /// Imports that lead back to where they stand: each loop once.
+    pub loops: Vec<Finding>,
+    /// The pack that a file belongs to.
+    packs: BTreeMap<SourceId, String>,
+    /// For each pack, the libraries that its files may import, by path; its own win over those of packs it extends.
+    imports: BTreeMap<String, BTreeMap<String, SourceId>>,
+}
+
+impl Library {
+    /// Reads the files of the packs of the given chains; what an earlier library has read of them is taken over.
+    #[must_use]
+    pub(crate) fn new<'a>(
+        packs: &Packs,
+        chains: impl Iterator<Item = &'a [String]>,
+        sources: &Sources,
+        earlier: Option<&Self>,
+    ) -> Self {
+        let mut library = Self::default();
+        let parser = Parser::new();
+        for id in chains.flatten() {
+            let Some(pack) = packs.get(id).filter(|_| !library.imports.contains_key(id)) else { continue };
+            for source in pack.scripts.values().chain(pack.libraries.values()) {
+                let read = || Arc::new(reading::read(&parser, *source, &sources.get(*source).text));
+                let known = earlier.and_then(|earlier| earlier.files.get(source)).cloned();
+                library.files.entry(*source).or_insert_with(|| known.unwrap_or_else(read));
+                library.packs.insert(*source, id.clone());
+            }
+            let mut imports = BTreeMap::new();
+            for member in &packs.in_force(id).chain {
+                if let Some(pack) = packs.get(member) {
+                    imports.extend(pack.libraries.iter().map(|(path, source)| (path.clone(), *source)));
+                }
+            }
+            library.imports.insert(id.clone(), imports);
+        }
+        library.loops = loops::find(&library);
+        library
+    }
+
+    /// A file.
+    #[must_use]
+    pub(crate) fn get(&self, source: SourceId) -> Option<&Arc<Reading>> {
+        self.files.get(&source)
+    }
+
+    /// The pack that a file belongs to.
+    #[must_use]
+    pub(crate) fn pack_of(&self, source: SourceId) -> Option<&str> {
+        self.packs.get(&source).map(String::as_str)
+    }
+
+    /// The file that an import path names in a pack's scripts.
+    #[must_use]
+    pub(crate) fn find(&self, pack: &str, path: &str) -> Option<SourceId> {
+        self.imports.get(pack)?.get(path).copied()
+    }
+
+    /// The file that an import path names in a file.
+    #[must_use]
+    pub(crate) fn import(&self, from: SourceId, path: &str) -> Option<SourceId> {
+        self.find(self.pack_of(from)?, path)
+    }
+
+    /// The paths that a pack's scripts may import.
+    pub(crate) fn paths(&self, pack: &str) -> impl Iterator<Item = &str> {
+        self.imports.get(pack).into_iter().flat_map(|i| i.keys()).map(String::as_str)
+    }
+}

@@ -1,0 +1,145 @@
+//! A file read: its tree, what is wrong with its syntax, its comments.
+
+use std::sync::Arc;
+
+use rhai::{ParseError, Position, Stmt, Token as Kind};
+
+use super::grow;
+use super::items::{self, Item};
+use super::lex::{Comment, CommentKind};
+use super::parse::Parser;
+use super::slips::{self, Slip};
+use super::tree::{File, Name};
+use crate::finding::Finding;
+use crate::language::say;
+use crate::source::{SourceId, Span};
+
+/// A file that has been read.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    /// What it says, as far as it can be made sense of.
+    pub file: Arc<File>,
+    /// What is wrong with its syntax, in the order of the places.
+    pub findings: Vec<Finding>,
+    /// Its comments, in the order written.
+    pub comments: Vec<Comment>,
+    /// Items that are not in the tree since they are broken.
+    pub broken: Vec<Broken>,
+}
+
+/// An item that could not be made sense of.
+#[derive(Clone, Debug)]
+pub(crate) struct Broken {
+    /// All of it.
+    pub span: Span,
+    /// What it would declare, as far as that can be told: the name of a function or constant, the alias of an import,
+    /// the word `rule` or `score`.
+    pub name: Option<Name>,
+}
+
+impl Reading {
+    /// Whether it declares something of that name which could not be read.
+    #[must_use]
+    pub(crate) fn lacks(&self, name: &str) -> bool {
+        self.broken.iter().any(|item| item.name.as_ref().is_some_and(|own| *own.text == *name))
+    }
+}
+
+/// Reads a file.
+#[must_use]
+pub(crate) fn read(parser: &Parser, source: SourceId, text: &str) -> Reading {
+    let cut = items::cut(text);
+    let mut file = File {
+        source,
+        imports: Vec::new(),
+        constants: Vec::new(),
+        functions: Vec::new(),
+        declarations: Vec::new(),
+        strays: Vec::new(),
+        nodes: 0,
+    };
+    let (mut slips, mut broken) = (cut.slips, Vec::new());
+    for mut item in cut.items {
+        let mut wrong = std::mem::take(&mut item.slips);
+        if wrong.is_empty() {
+            wrong = parse(parser, &mut file, text, &item, &cut.comments);
+        } else {
+            broken.push(Broken { span: item.span(), name: name(text, &item) });
+        }
+        slips.append(&mut wrong);
+    }
+    slips.sort_by_key(|slip| slip.span);
+    let findings = slips.into_iter().map(|slip| slip.finding(source)).collect();
+    Reading { file: Arc::new(file), findings, comments: cut.comments, broken }
+}
+
+/// Parses an item and adds it to the file; gives what is wrong with it.
+fn parse(parser: &Parser, file: &mut File, text: &str, item: &Item, comments: &[Comment]) -> Vec<Slip> {
+    let ast = match parser.parse(text, item) {
+        Ok(ast) => ast,
+        Err(error) => return vec![slip(&error, item)],
+    };
+    let from = begin(text, item, comments);
+    let mut slips = match grow::item(file, text, item, from, &ast) {
+        Ok(slips) => slips,
+        Err(grow::Lost(token)) => {
+            let span = item.tokens.get(token).map_or_else(|| item.span(), |token| token.span);
+            let message = say!("程序读不懂这里的写法", "yize cannot make sense of this");
+            let help = say!(
+                "这是程序的缺陷，请报告；换一种写法可以绕过",
+                "this is a fault of yize: please report it, and write it in another way"
+            );
+            vec![Slip::new(span, message).help(help)]
+        }
+    };
+    // Where the parser sees the whole file it asks for the `;` that tells two items apart.
+    let ended = items::is_function(&item.tokens) || ast.statements().last().is_none_or(Stmt::is_self_terminated);
+    if item.open_ended && !ended {
+        slips.push(Slip::missing(item.span().end as usize, ";"));
+    }
+    slips
+}
+
+fn slip(error: &ParseError, item: &Item) -> Slip {
+    let ParseError(kind, at) = error;
+    slips::syntactic(kind, place(*at, item))
+}
+
+/// Where the parser says that something is wrong: the token there, or where the item ends.
+fn place(at: Position, item: &Item) -> Span {
+    let end = item.span().end;
+    item.tokens.iter().find(|token| token.at == at).map_or(Span { start: end, end }, |token| token.span)
+}
+
+/// Where an item begins with the comments right before it: no empty line between, and no other item in their line.
+fn begin(text: &str, item: &Item, comments: &[Comment]) -> u32 {
+    let (after, mut start) = (item.text.start, item.span().start);
+    let before = comments.partition_point(|comment| comment.span.start < start);
+    for comment in comments[..before].iter().rev().take_while(|comment| comment.span.start >= after) {
+        let Span { start: from, end } = comment.span;
+        let joined = text[end as usize..start as usize].matches('\n').count() <= 1;
+        let alone = item.first || text[after as usize..from as usize].contains('\n');
+        if comment.kind == CommentKind::File || !joined || !alone {
+            break;
+        }
+        start = from;
+    }
+    start
+}
+
+/// What an item declares that is broken.
+fn name(text: &str, item: &Item) -> Option<Name> {
+    let word = |token: usize| {
+        let token = item.tokens.get(token).filter(|token| matches!(token.kind, Kind::Identifier(_)))?;
+        Some(Name { text: Arc::from(&text[token.span.range()]), span: token.span })
+    };
+    match item.tokens.first()?.kind {
+        Kind::Fn | Kind::Const | Kind::Let => word(1),
+        Kind::Private => word(2),
+        Kind::Import => {
+            let alias = item.tokens.iter().position(|token| token.kind == Kind::As)?;
+            word(alias + 1)
+        }
+        _ => word(0),
+    }
+}
