@@ -87,7 +87,7 @@ impl<'c> Compiler<'c> {
             let (from, to) = (left(state)?, right(state)?);
             let to = if op == Binary::RangeTo { to.checked_add(1) } else { Some(to) };
             match to {
-                Some(to) => Ok(dynamic::new_range(from, to)),
+                Some(to) => Ok(Value::range(from, to)),
                 None => Err(dynamic::wrong(Wrong::TooLarge).at(place)),
             }
         })

@@ -210,7 +210,7 @@ fn an_array_is_changed_where_nobody_else_holds_it() {
         assert_eq!(shows(item(state, &a, at), state), expected);
     }
     for at in [10, -11, i64::MIN, i64::MAX] {
-        assert_eq!(wrong(item(state, &a, at)), format!("no index {at}: 10 elements, counted from 0"));
+        assert_eq!(wrong(item(state, &a, at)), format!("no index {at} in an array of 10"));
     }
 }
 

@@ -64,7 +64,7 @@ fn block_as_rule(number: usize, block: &str) -> String {
         within &= line != "}";
         name = line.strip_prefix("let ").and_then(|rest| rest.split(' ').next()).unwrap_or(name);
         if let Some((_, value)) = line.split_once("// = ") {
-            body += &format!("        if {name} != {value} {{ fail(member, \"{name}\"); }}\n");
+            body.extend([format!("        if {name} != {value} {{ fail(member, \"{name}\"); }}\n")]);
         }
     }
     let meta = "title: \"例子\", basis: \"示例办法\", since: \"2026-01-01\", on: \"member\", explain: `例子成立。`";

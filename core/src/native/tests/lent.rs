@@ -71,7 +71,7 @@ fn names_that_scripts_cannot_call_are_told() {
     expected.extend(["if", "编号", "a-b", "_", "1a"].map(refused));
     expected.push("the host's function `many` has more than 16 parameters".to_owned());
     assert_eq!(wrong, expected);
-    assert_eq!((lent.place("_a1"), lent.place("none")), (Some(9), None));
+    assert!(lent.function("_a1").is_some() && lent.function("none").is_none());
     assert!(lent.function("is_known").is_some() && lent.functions().len() == 12);
     let _: Arc<[Function]> = lent.functions().into();
 }
