@@ -190,7 +190,7 @@ impl Budget {
 
     #[cold]
     fn look(&self) -> Result<(), Limit> {
-        self.look_at.set((self.left.get() - CLOCK_EVERY).max(0));
+        self.look_at.set(self.left.get().saturating_sub(CLOCK_EVERY).max(0));
         if self.left.get() < 0 { Err(Limit::Operations) } else { self.look_at_clock() }
     }
 

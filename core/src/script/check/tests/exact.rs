@@ -45,8 +45,7 @@ fn what_makes_whole() {
     expect(
         "member",
         r"r.sectors[quotient(r.age, 2)]; r.sectors[round(r.points)]; for i in floor(r.age / 2)..ceiling(r.points) {}
-        month(2026, quotient(r.age - 1, 3) + 1); ctx.today + round(r.points); let share = 324 / 487; if share >= 2 / 3 { return; }
-        r.sectors[round(r.points, 0)];",
+        month(2026, quotient(r.age - 1, 3) + 1); ctx.today + round(r.points); let share = 324 / 487; if share >= 2 / 3 { return; }",
         &[],
     );
 }
