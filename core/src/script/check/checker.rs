@@ -157,6 +157,8 @@ pub(super) struct Checker<'a> {
     pub ids: FxHashMap<Key, InstanceId>,
     /// Rules seen so far.
     pub named: FxHashMap<Arc<str>, Place>,
+    /// Libraries that files speak of without importing them, each told once.
+    pub unimported: FxHashSet<(SourceId, Arc<str>)>,
     /// Lines of the scheme at hand.
     pub lines: Vec<Line>,
     /// How many branches were left out so far because the types at hand do not reach them.
@@ -196,6 +198,7 @@ impl<'a> Checker<'a> {
             memo: FxHashMap::default(),
             ids: FxHashMap::default(),
             named: FxHashMap::default(),
+            unimported: FxHashSet::default(),
             lines: Vec::new(),
             decided: 0,
             muted: 0,

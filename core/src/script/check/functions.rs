@@ -182,7 +182,7 @@ impl Checker<'_> {
 
     /// A call of a function that a script declares, in this file or in a library.
     pub(super) fn script_call(&mut self, file: &Rc<File>, name: &Name, call: &Expr, arguments: &[Expr]) -> Ty {
-        let types: Vec<Ty> = arguments.iter().map(|argument| self.handed(argument)).collect();
+        let types: Vec<Ty> = arguments.iter().map(|argument| self.infer(argument)).collect();
         if let Some(function) = file.function(&name.text, arguments.len()) {
             let place = self.place(call.span);
             let (ty, id) = self.follow_call(file, function, types, Some(place));
@@ -199,15 +199,6 @@ impl Checker<'_> {
         );
         self.report_with(name_span(call), message, Some(say!("写法：{usage}", "usage: {usage}")));
         Ty::Unknown
-    }
-
-    /// An argument of a script's function, where no closure may stand.
-    fn handed(&mut self, argument: &Expr) -> Ty {
-        match self.infer(argument) {
-            // It is refused here; the function is not blamed for what it does with it.
-            Ty::Fn => Ty::Unknown,
-            ty => ty,
-        }
     }
 
     /// An argument of a host function that is not known any closer; whether it takes a closure is told by `bans`.
@@ -255,7 +246,8 @@ impl Checker<'_> {
             return import.map(|tree| self.file_of(&tree));
         }
         let word = &alias.text;
-        if (self.world.broken)(self.file.tree.source, word) {
+        let source = self.file.tree.source;
+        if (self.world.broken)(source, word) || self.muted > 0 || !self.unimported.insert((source, word.clone())) {
             return None;
         }
         let message: Text = say!("没有引入“{word}”", "\"{word}\" is not imported");
