@@ -131,6 +131,17 @@ impl Key {
     }
 }
 
+/// What a call that was followed gave.
+#[derive(Clone)]
+pub(super) struct Outcome {
+    /// Type of its result.
+    pub ty: Ty,
+    /// Whether its types are kept.
+    pub kept: bool,
+    /// Whether its findings are out.
+    pub told: bool,
+}
+
 /// The checker.
 pub(super) struct Checker<'a> {
     /// What scripts may speak of.
@@ -151,8 +162,8 @@ pub(super) struct Checker<'a> {
     pub frame: Frame,
     /// Calls being followed.
     pub calls: Vec<Call>,
-    /// Results of calls, and whether their findings are out.
-    pub memo: FxHashMap<Key, (Ty, bool)>,
+    /// Results of calls.
+    pub memo: FxHashMap<Key, Outcome>,
     /// Instances of functions.
     pub ids: FxHashMap<Key, InstanceId>,
     /// Rules seen so far.

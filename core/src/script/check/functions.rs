@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::checker::{Binding, Call, Checker, File, Frame, Key};
+use super::checker::{Binding, Call, Checker, File, Frame, Key, Outcome};
 use super::report::suggest;
 use super::table::InstanceId;
 use crate::language::{Text, say};
@@ -150,8 +150,8 @@ impl Checker<'_> {
         }
         let arguments: Vec<Ty> = arguments.into_iter().map(Ty::widened).collect();
         let key = Key::new(source, function, arguments);
-        if let Some((ty, told)) = self.memo.get(&key).cloned()
-            && (told || self.muted > 0)
+        if let Some(Outcome { ty, kept, told }) = self.memo.get(&key).cloned()
+            && (self.muted > 0 || told || (self.quiet > 0 && kept))
         {
             return (ty, self.kept(key, function));
         }
@@ -172,7 +172,8 @@ impl Checker<'_> {
             let instance = &mut self.typed.instances[id.at()];
             (instance.result, instance.table) = (ty.clone(), frame.table);
         }
-        self.memo.insert(key, (ty.clone(), self.muted == 0));
+        let kept = self.muted == 0;
+        self.memo.insert(key, Outcome { ty: ty.clone(), kept, told: kept && self.quiet == 0 });
         (ty, id)
     }
 
@@ -247,7 +248,7 @@ impl Checker<'_> {
         }
         let word = &alias.text;
         let source = self.file.tree.source;
-        if (self.world.broken)(source, word) || self.muted > 0 || !self.unimported.insert((source, word.clone())) {
+        if (self.world.broken)(source, word) || !self.speaks() || !self.unimported.insert((source, word.clone())) {
             return None;
         }
         let message: Text = say!("没有引入“{word}”", "\"{word}\" is not imported");
