@@ -114,15 +114,10 @@ impl<'a> Grower<'a> {
         Span { start: end, end }
     }
 
-    /// From a token to the last one taken.
+    /// From a token to the last one taken; behind that where none was.
     fn since(&self, first: usize) -> Span {
-        let end = self.behind().end;
-        // What has no tokens of its own stands where it would.
-        let start = self.tokens.get(first).map_or(end, |token| token.span.start);
-        Span {
-            start: if self.at > first { start } else { end.max(start) },
-            end: end.max(if self.at > first { end } else { start }),
-        }
+        let behind = self.behind();
+        if self.at > first { Span { start: self.tokens[first].span.start, ..behind } } else { behind }
     }
 
     fn slice(&self, span: Span) -> &'a str {

@@ -46,3 +46,11 @@ impl Parser {
         self.engine.compile_scripts_with_scope(&Scope::new(), [blank.as_str(), &text[item.text.range()]])
     }
 }
+
+#[cfg(test)]
+impl Parser {
+    /// A whole file at once, as Rhai itself would read it.
+    pub(crate) fn whole(&self, text: &str) -> Result<AST, ParseError> {
+        self.engine.compile(text)
+    }
+}

@@ -1,5 +1,7 @@
 //! Reading scripts.
 
+mod broken;
 mod house;
+mod random;
 mod shape;
 mod show;

@@ -99,6 +99,7 @@ impl Grower<'_> {
                 if *name.text != *call.name.as_str() {
                     return self.lost();
                 }
+                self.refuse_caller_scope(&name)?;
                 let arguments = self.arguments(&call.args)?;
                 Ok(What::Method { of, name, arguments, safe })
             }

@@ -69,8 +69,8 @@ impl<'a> Grower<'a> {
             self.block(body)?
         } else {
             let statements = self.statements(body)?;
-            // `|| ;` has no body at all.
-            if statements.is_empty() && !self.take(&Kind::SemiColon) {
+            // `|| ;` has no body at all, nor has `||` at the end.
+            if statements.is_empty() && self.kind().is_some() && !self.take(&Kind::SemiColon) {
                 return self.lost();
             }
             Block { statements, span: self.since(first) }

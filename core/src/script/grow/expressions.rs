@@ -46,6 +46,11 @@ impl Grower<'_> {
             Expr::Variable(variable, _, at) => self.variable(&variable.1, *at)?,
             leaf => self.leaf(leaf)?,
         };
+        if self.at == first && matches!(what, What::Int(_)) {
+            // The open beginning of a range stands right before its dots.
+            let start = self.here()?.start;
+            return Ok(self.grown_at(Span { start, end: start }, what));
+        }
         Ok(self.grown(first, what))
     }
 
@@ -150,15 +155,21 @@ impl Grower<'_> {
         let bracket = self.anchor(expr)?;
         let mut names = self.path(bracket)?;
         let Some(name) = names.pop().filter(|name| *name.text == *call.name.as_str()) else { return self.lost() };
-        if self.is(&Kind::Bang) {
-            let span = self.place()?;
-            self.slips.push(slips::caller_scope(&name.text, span));
-        }
+        self.refuse_caller_scope(&name)?;
         let arguments = self.arguments(&call.args)?;
         Ok(match self.library(names) {
             None => What::Call { name, arguments },
             Some(library) => What::LibraryCall { library, name, arguments },
         })
+    }
+
+    /// Refuses `name!(…)`, a call in the scope of its caller.
+    pub(super) fn refuse_caller_scope(&mut self, name: &Name) -> Grown<()> {
+        if self.is(&Kind::Bang) {
+            let span = self.place()?;
+            self.slips.push(slips::caller_scope(&name.text, span));
+        }
+        Ok(())
     }
 
     /// `name`, `library::NAME`

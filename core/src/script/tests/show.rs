@@ -136,7 +136,11 @@ pub(super) fn check(reading: &Reading, text: &str) {
     for node in nodes(&reading.file) {
         check_node(&node, text, &tokens, &mut seen, false);
     }
-    if reading.file.strays.is_empty() && reading.file.imports.is_empty() && reading.file.declarations.is_empty() {
+    if reading.findings.is_empty()
+        && reading.file.strays.is_empty()
+        && reading.file.imports.is_empty()
+        && reading.file.declarations.is_empty()
+    {
         assert!(seen.iter().all(|seen| *seen), "a number is missing: {text}");
     }
 }

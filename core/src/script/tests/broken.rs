@@ -1,0 +1,116 @@
+//! Scripts with slips at random: a finding stands wherever Rhai refuses the file, and nowhere else; nothing panics.
+
+use super::random::Dice;
+use super::show::{check, read};
+
+/// What is put into scripts.
+const SIGNS: [&str; 46] = [
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "#{",
+    ";",
+    ",",
+    ":",
+    "\"",
+    "`",
+    "'",
+    "${",
+    "=",
+    "==",
+    "=>",
+    "|",
+    "||",
+    "&&",
+    "!",
+    ".",
+    "..",
+    "?.",
+    "//",
+    "/*",
+    "*/",
+    "///",
+    "\n",
+    " ",
+    "，",
+    "（",
+    "“",
+    "；",
+    "\u{3000}",
+    "if ",
+    "else ",
+    "fn ",
+    "let ",
+    "rule(",
+    "\nrule(",
+    "\nconst A = ",
+    "5",
+    "\\",
+    "::",
+    "#",
+];
+
+/// Findings for what Rhai takes and we do not.
+fn is_ours(message: &str) -> bool {
+    ["comment does not end", "no `!` may follow", "wants a path", "no type", "full-width letters"]
+        .iter()
+        .any(|ours| message.contains(ours))
+}
+
+fn spoil(text: &str, dice: &mut Dice) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..=dice.roll(3) {
+        let mut at = usize::try_from(dice.roll(text.len() as u64 + 1)).expect("short");
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        match dice.roll(3) {
+            0 => {
+                let end = text[at..]
+                    .char_indices()
+                    .nth(1 + usize::try_from(dice.roll(2)).expect("few"))
+                    .map_or(text.len(), |(i, _)| at + i);
+                text.replace_range(at..end, "");
+            }
+            1 => text.insert_str(at, dice.pick(&SIGNS)),
+            _ => {
+                // A sign that matters, more often than not.
+                let next = text[at..].find(['(', ')', '{', '}', ';', ',', '"', '`', '|']).map_or(at, |i| at + i);
+                let end = text[next..].chars().next().map_or(next, |c| next + c.len_utf8());
+                let sign = if dice.roll(2) == 0 { "" } else { dice.pick(&SIGNS) };
+                text.replace_range(next..end, sign);
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn a_finding_stands_where_rhai_refuses_the_file() {
+    let mut dice = Dice(0x0123_4567_89AB_CDEF);
+    let scripts = super::house::scripts();
+    let engine = super::super::parse::Parser::new();
+    let rounds = 3000;
+    for round in 0..rounds {
+        let (path, text) = &scripts[round % scripts.len()];
+        if text.len() > 6000 {
+            continue;
+        }
+        let text = spoil(text, &mut dice);
+        let reading = read(&text);
+        check(&reading, &text);
+        let said: Vec<_> =
+            reading.findings.iter().map(|f| f.message.get(crate::Lang::En)).filter(|m| !is_ours(m)).collect();
+        assert!(!said.iter().any(|said| said.contains("make sense")), "{}\n{text}", path.display());
+        match engine.whole(&text) {
+            // Where only its line tells that an item begins, the one before it may be taken for half of an expression.
+            Ok(_) if super::super::items::cut(&text).items.iter().any(|item| item.open_ended) => {}
+            Ok(_) => assert!(said.is_empty(), "{}: Rhai takes it, we say {said:?}\n{text}", path.display()),
+            Err(error) if reading.findings.is_empty() => panic!("{}: Rhai says {error}\n{text}", path.display()),
+            Err(_) => {}
+        }
+    }
+}
