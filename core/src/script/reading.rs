@@ -63,7 +63,8 @@ pub(crate) fn read(parser: &Parser, source: SourceId, text: &str) -> Reading {
         let mut wrong = std::mem::take(&mut item.slips);
         if wrong.is_empty() {
             wrong = parse(parser, &mut file, text, &item, &cut.comments);
-        } else {
+        }
+        if !wrong.is_empty() {
             broken.push(Broken { span: item.span(), name: name(text, &item) });
         }
         slips.append(&mut wrong);

@@ -83,6 +83,10 @@ impl Checker<'_> {
                 self.member(&element, None, (argument, &ty), argument.span);
             }
             Wants::Spot => self.spot(argument),
+            // The line of a scheme, of which nothing is known.
+            Wants::Is(Shape::Function) => {
+                self.loose_argument(argument);
+            }
             Wants::Is(_) | Wants::Ordered => {
                 let ty = self.infer(argument);
                 self.accept(signature, parameter, &ty, argument);
@@ -194,8 +198,9 @@ impl Checker<'_> {
     }
 
     fn not_a_closure(&mut self, signature: &Entry, argument: &Expr) {
+        let before = self.typed.findings.len();
         let ty = self.infer(argument);
-        if !ty.is_known() || ty == Ty::Fn {
+        if !ty.is_known() || self.typed.findings.len() > before {
             return;
         }
         let (name, (zh, en)) = (signature.name, self.name_of(argument, &ty));

@@ -62,7 +62,7 @@ impl Checker<'_> {
             return false;
         };
         let Some(binding) = self.binding(name) else {
-            if self.muted == 0 && self.frame.missing.insert(name.into()) {
+            if self.speaks() && self.frame.missing.insert(name.into()) {
                 let help = say!("先声明：let {name} = …;", "declare it first: let {name} = …;");
                 self.no_variable(name, span, Some(help));
             }

@@ -131,6 +131,17 @@ impl Key {
     }
 }
 
+/// What a call that was followed gave.
+#[derive(Clone)]
+pub(super) struct Outcome {
+    /// Type of its result.
+    pub ty: Ty,
+    /// Whether its types are kept.
+    pub kept: bool,
+    /// Whether its findings are out.
+    pub told: bool,
+}
+
 /// The checker.
 pub(super) struct Checker<'a> {
     /// What scripts may speak of.
@@ -151,12 +162,14 @@ pub(super) struct Checker<'a> {
     pub frame: Frame,
     /// Calls being followed.
     pub calls: Vec<Call>,
-    /// Results of calls, and whether their findings are out.
-    pub memo: FxHashMap<Key, (Ty, bool)>,
+    /// Results of calls.
+    pub memo: FxHashMap<Key, Outcome>,
     /// Instances of functions.
     pub ids: FxHashMap<Key, InstanceId>,
     /// Rules seen so far.
     pub named: FxHashMap<Arc<str>, Place>,
+    /// Libraries that files speak of without importing them, each told once.
+    pub unimported: FxHashSet<(SourceId, Arc<str>)>,
     /// Lines of the scheme at hand.
     pub lines: Vec<Line>,
     /// How many branches were left out so far because the types at hand do not reach them.
@@ -196,6 +209,7 @@ impl<'a> Checker<'a> {
             memo: FxHashMap::default(),
             ids: FxHashMap::default(),
             named: FxHashMap::default(),
+            unimported: FxHashSet::default(),
             lines: Vec::new(),
             decided: 0,
             muted: 0,

@@ -44,7 +44,8 @@ impl Checker<'_> {
             if matches!(expr.what, What::Closure(_)) {
                 self.walk_loose(&callee, expr);
             }
-            return Ty::Fn;
+            // It is refused; what is done with it is not blamed as well.
+            return Ty::Unknown;
         }
         match &expr.what {
             What::Unit => Ty::Unit,

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::checker::{Binding, Call, Checker, File, Frame, Key};
+use super::checker::{Binding, Call, Checker, File, Frame, Key, Outcome};
 use super::report::suggest;
 use super::table::InstanceId;
 use crate::language::{Text, say};
@@ -150,8 +150,8 @@ impl Checker<'_> {
         }
         let arguments: Vec<Ty> = arguments.into_iter().map(Ty::widened).collect();
         let key = Key::new(source, function, arguments);
-        if let Some((ty, told)) = self.memo.get(&key).cloned()
-            && (told || self.muted > 0)
+        if let Some(Outcome { ty, kept, told }) = self.memo.get(&key).cloned()
+            && (self.muted > 0 || told || (self.quiet > 0 && kept))
         {
             return (ty, self.kept(key, function));
         }
@@ -172,7 +172,8 @@ impl Checker<'_> {
             let instance = &mut self.typed.instances[id.at()];
             (instance.result, instance.table) = (ty.clone(), frame.table);
         }
-        self.memo.insert(key, (ty.clone(), self.muted == 0));
+        let kept = self.muted == 0;
+        self.memo.insert(key, Outcome { ty: ty.clone(), kept, told: kept && self.quiet == 0 });
         (ty, id)
     }
 
@@ -182,7 +183,7 @@ impl Checker<'_> {
 
     /// A call of a function that a script declares, in this file or in a library.
     pub(super) fn script_call(&mut self, file: &Rc<File>, name: &Name, call: &Expr, arguments: &[Expr]) -> Ty {
-        let types: Vec<Ty> = arguments.iter().map(|argument| self.handed(argument)).collect();
+        let types: Vec<Ty> = arguments.iter().map(|argument| self.infer(argument)).collect();
         if let Some(function) = file.function(&name.text, arguments.len()) {
             let place = self.place(call.span);
             let (ty, id) = self.follow_call(file, function, types, Some(place));
@@ -199,15 +200,6 @@ impl Checker<'_> {
         );
         self.report_with(name_span(call), message, Some(say!("写法：{usage}", "usage: {usage}")));
         Ty::Unknown
-    }
-
-    /// An argument of a script's function, where no closure may stand.
-    fn handed(&mut self, argument: &Expr) -> Ty {
-        match self.infer(argument) {
-            // It is refused here; the function is not blamed for what it does with it.
-            Ty::Fn => Ty::Unknown,
-            ty => ty,
-        }
     }
 
     /// An argument of a host function that is not known any closer; whether it takes a closure is told by `bans`.
@@ -255,7 +247,8 @@ impl Checker<'_> {
             return import.map(|tree| self.file_of(&tree));
         }
         let word = &alias.text;
-        if (self.world.broken)(self.file.tree.source, word) {
+        let source = self.file.tree.source;
+        if (self.world.broken)(source, word) || !self.speaks() || !self.unimported.insert((source, word.clone())) {
             return None;
         }
         let message: Text = say!("没有引入“{word}”", "\"{word}\" is not imported");

@@ -38,8 +38,8 @@ impl Checker<'_> {
     fn type_loosely(&mut self, file: &Rc<File>, what: &Code) {
         let Code::Function(function) = what else { return };
         let key = Key::generic(file.tree.source, function);
-        let told = self.memo.get(&key).is_some_and(|(_, told)| *told);
-        if !told && self.ids.contains_key(&key) {
+        let kept = self.memo.get(&key).is_some_and(|result| result.kept);
+        if !kept && self.ids.contains_key(&key) {
             self.quiet += 1;
             self.follow_call(file, function, key.arguments, None);
             self.quiet -= 1;

@@ -5,10 +5,10 @@ use super::checker::Checker;
 use super::expressions::element;
 use super::report::{first, suggest};
 use super::table::InstanceId;
+use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::{Shape, Wants};
-use crate::language::say;
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
 use crate::value::KindId;
@@ -81,8 +81,7 @@ impl Checker<'_> {
     /// Checks the names of a line's options.
     fn options(&mut self, verb: &str, options: &Expr) {
         let What::Map(entries) = &options.what else {
-            self.infer(options);
-            return self.report(options.span, say!("这里应当写定选项 #{{ … }}", "options are written here, #{{ … }}"));
+            return self.instead(options, say!("这里应当写定选项 #{{ … }}", "options are written here, #{{ … }}"));
         };
         let known = known(verb);
         for (key, value) in entries {
@@ -98,11 +97,19 @@ impl Checker<'_> {
         }
     }
 
+    /// Says what should stand there, if nothing is wrong with what does.
+    fn instead(&mut self, written: &Expr, message: Text) {
+        let before = self.typed.findings.len();
+        self.infer(written);
+        if self.typed.findings.len() == before {
+            self.report(written.span, message);
+        }
+    }
+
     /// Walks a line's closure, which knows the file's constants and no other variables, and checks what it gives.
     fn line_closure(&mut self, kind: Option<KindId>, verb: &str, argument: &Expr) -> (Ty, Option<InstanceId>) {
         let Some(callee) = self.closure(argument) else {
-            self.infer(argument);
-            self.report(argument.span, say!("这里应当写函数 |m, ctx| …", "a closure is wanted here, |m, ctx| …"));
+            self.instead(argument, say!("这里应当写函数 |m, ctx| …", "a closure is wanted here, |m, ctx| …"));
             return (Ty::Unknown, None);
         };
         let arguments = [kind.map_or(Ty::Unknown, Ty::Record), Ty::Ctx];

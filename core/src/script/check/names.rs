@@ -14,7 +14,7 @@ impl Checker<'_> {
         if let Some(ty) = self.variable(name) {
             return ty;
         }
-        if self.muted == 0 && self.frame.missing.insert(name.into()) {
+        if self.speaks() && self.frame.missing.insert(name.into()) {
             let help =
                 (name == "ctx").then(|| say!("把 ctx 作为参数交给函数", "hand ctx to the function as an argument"));
             self.no_variable(name, span, help);

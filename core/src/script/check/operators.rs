@@ -44,6 +44,15 @@ impl Checker<'_> {
                 self.compare(op, (left, &a), (right, &b), span);
                 Ty::Bool
             }
+            Binary::And | Binary::Or | Binary::Xor | Binary::ShiftLeft | Binary::ShiftRight => {
+                self.no_bits(op, span);
+                // What stands beside it was meant otherwise.
+                self.quiet += 1;
+                self.infer(left);
+                self.infer(right);
+                self.quiet -= 1;
+                Ty::Unknown
+            }
             _ => {
                 let (a, b) = (self.infer(left), self.infer(right));
                 self.arithmetic(op, (left, &a), (right, &b), span)
@@ -124,7 +133,7 @@ impl Checker<'_> {
         let sign = op.sign();
         let help = match op {
             Binary::And => Some(say!("“并且”写成 &&", "\"and\" is &&")),
-            Binary::Or => Some(say!("“或者”写成 ||", "\"or\" is ||")),
+            Binary::Or => Some(say!("“或者”写成 ||，函数写成 |x| …", "\"or\" is ||, a closure is |x| …")),
             Binary::Xor => Some(say!("乘方写成 **", "a power is **")),
             _ => None,
         };

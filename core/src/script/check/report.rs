@@ -65,9 +65,14 @@ impl Checker<'_> {
         self.push(span, finding);
     }
 
+    /// Whether anything is reported.
+    pub(super) fn speaks(&self) -> bool {
+        self.muted + self.quiet == 0
+    }
+
     fn push(&mut self, span: Span, finding: Finding) {
         let place = self.place(span);
-        if self.muted + self.quiet > 0 || !self.seen.insert((place, finding.message.clone())) {
+        if !self.speaks() || !self.seen.insert((place, finding.message.clone())) {
             return;
         }
         let mut finding = finding.at(place);

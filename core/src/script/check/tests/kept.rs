@@ -172,3 +172,11 @@ fn what_could_not_be_read_is_not_missed() {
         told(&format!("{broken}fn f(x) {{ broken(x) + global::上 }}\n{}", rule("member", "broken(r); 上 + 1;")));
     assert_eq!(found.len(), 2, "{found:?}");
 }
+
+#[test]
+fn what_was_looked_at_in_silence_is_told_later() {
+    // Within a sign that is refused nothing is told; the same call elsewhere is.
+    let own = "fn old(m) { m.agee }\n";
+    let found = told(&format!("{own}{}", rule("member", "let a = old(r) | 1; let b = old(r);")));
+    assert_eq!(found, ["agee → member 没有字段“agee”，您是不是想写“age”？", "| → 不能用“|”"]);
+}

@@ -123,14 +123,14 @@ fn arguments_of_due() {
 fn closures_out_of_place() {
     expect(
         "member",
-        r"let f = |x| x > 1; let g = [|x| x]; r.activities.filter(|a, b| true); let n = 界限; let h = |x| x > n; (|x| x).len();",
+        r"let f = |x| x > 1; let g = [|x| x]; r.activities.filter(|a, b| true); let n = 界限; let h = |x| x > n; (|x| x).len(); let k = r.activities.any(x | r.cpc);",
         &[
             "|x| x > 1 → 函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
             "|x| x → 函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
             "|a, b| true → 这里的函数应有1个参数，写了2个",
             "|x| x > n → 函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
             "|x| x → 函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
-            "len → 函数没有函数“len”",
+            "| → 不能用“|”",
         ],
     );
 }
