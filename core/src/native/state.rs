@@ -49,7 +49,7 @@ pub(crate) struct State<'s> {
     /// The texts of the program at hand as values.
     pub texts: Rc<[Value]>,
     /// What the properties of the program at hand were found to be, each for the kind met last.
-    pub sites: Vec<crate::native::records::Site>,
+    pub sites: Vec<crate::native::access::Site>,
 }
 
 /// The scope of a call.
