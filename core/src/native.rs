@@ -6,6 +6,7 @@ pub(crate) mod stop;
 pub(crate) mod number;
 pub(crate) mod notes;
 pub(crate) mod cards;
+pub(crate) mod access;
 pub(crate) mod state;
 pub(crate) mod items;
 pub(crate) mod compare;

@@ -3,9 +3,8 @@
 use crate::language::say;
 use crate::native::compare::{self, describe};
 use crate::native::entry::Entry;
-use crate::native::functions::{self, elements::shape};
+use crate::native::functions::{self, arrays, dates, elements::shape};
 use crate::native::number::{Number, Wrong};
-use crate::native::records::Site;
 use crate::native::shape::{Form, Shape};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
@@ -32,8 +31,7 @@ pub(crate) fn property(state: &mut State<'_>, value: Value, site: usize, name: &
         Data::Ctx if name == "params" => Ok(Value::of(Data::Params)),
         _ => {
             let own = shape(&value);
-            let fits = |entry: &&Entry| entry.form == Form::Property && entry.on.is_some_and(|on| on.covers(own));
-            match functions::named(name).find(fits).map(|entry| entry.run) {
+            match functions::member(own, Form::Property, name).next().map(|entry| entry.run) {
                 Some(crate::native::entry::Run::One(run)) => run(state, value),
                 _ => Err(no_property(&value, name)),
             }
@@ -74,36 +72,19 @@ pub(crate) fn entry(candidates: &[&'static Entry], receiver: &Value, name: &str)
 /// When there is nothing at that place, or the value has no places.
 pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer {
     match (&of.data, &index.data) {
-        (Data::Array(array), Data::Int(at)) => {
-            place(*at, array.items.len()).map(|at| array.items[at].clone()).ok_or_else(|| {
-                let len = array.items.len();
-                Stop::failed(say!(
-                    "数组共 {len} 项，没有第 {at} 项（从 0 数起）",
-                    "no index {at} in an array of {len}"
-                ))
-            })
+        (Data::Map(map), Data::Str(_) | Data::Text(_)) => {
+            let name = state.text(index).unwrap_or_default();
+            map.entries.get(name).cloned().ok_or_else(|| no_entry(name))
         }
+        (_, Data::Int(at)) if matches!(shape(of), Shape::View | Shape::Array) => arrays::item(state, of, *at),
         (Data::Array(array), Data::Range(..) | Data::Wide(_)) => {
-            let (from, to) = range(&index.data);
+            let (from, to) = index.bounds().unwrap_or_default();
             let cut = |n: i64| usize::try_from(n.max(0)).unwrap_or(usize::MAX).min(array.items.len());
             let (from, to) = (cut(from), cut(to));
             let items = array.items[from.min(to)..to].to_vec();
             state.budget.spend_on(items.len())?;
             let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
             state.new_array(crate::native::value::Array { items, depth }).map(Value::of)
-        }
-        (Data::Map(map), Data::Str(_) | Data::Text(_)) => {
-            let name = state.text(index).unwrap_or_default();
-            map.entries.get(name).cloned().ok_or_else(|| no_entry(name))
-        }
-        (_, Data::Int(at)) if shape(of) == Shape::View => {
-            let view = state.view(&of.data);
-            let len = view.map_or(0, crate::native::views::View::len);
-            let row = view.and_then(|view| view.row(place(*at, len)?));
-            row.map(Value::record).ok_or_else(|| {
-                let en = crate::language::count(len, "record", "records");
-                Stop::failed(say!("没有第 {at} 条：共 {len} 条，从 0 数起", "no index {at}: {en}, counted from 0"))
-            })
         }
         (Data::Array(_), _) | (_, Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(
             "方括号里应当是整数；用 quotient(a, b)、round、floor 或 ceiling 取整",
@@ -114,31 +95,6 @@ pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer 
             Err(Stop::failed(say!("{what}不能用 […] 取值", "{what} cannot be read with […]"; what)))
         }
     }
-}
-
-/// The place of an index among so many: from 0, or, below 0, from the end.
-fn place(at: i64, len: usize) -> Option<usize> {
-    let len = i64::try_from(len).ok()?;
-    let at = if at < 0 { at.checked_add(len)? } else { at };
-    usize::try_from(at).ok().filter(|_| at < len)
-}
-
-/// First and end of a range; nothing of any other value.
-#[must_use]
-pub(crate) fn range(data: &Data) -> (i64, i64) {
-    match data {
-        Data::Range(from, len) => (*from, from.saturating_add((*len).into())),
-        Data::Wide(ends) => **ends,
-        _ => (0, 0),
-    }
-}
-
-/// A range as a value.
-#[must_use]
-pub(crate) fn new_range(from: i64, to: i64) -> Value {
-    let to = to.max(from);
-    let len = to.checked_sub(from).and_then(|len| u32::try_from(len).ok());
-    Value::of(len.map_or_else(|| Data::Wide(std::rc::Rc::new((from, to))), |len| Data::Range(from, len)))
 }
 
 /// `a op b`, for everything that is no comparison.
@@ -167,22 +123,16 @@ pub(crate) fn arithmetic(state: &mut State<'_>, op: Binary, a: &Value, b: &Value
             let joined = [x, y].concat();
             state.new_text(joined)
         }
-        (Binary::Add, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, *days).map(|date| Value::of(Data::Date(date))),
-        (Binary::Subtract, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date))),
-        (Binary::Subtract, Data::Date(x), Data::Date(y)) => Ok(Value::int(days_between(*y, *x))),
-        (Binary::Add, Data::Array(_), Data::Array(_)) => functions::arrays::plus(state, a, b),
+        (Binary::Add, Data::Date(date), Data::Int(days)) => dates::shift(*date, *days).map(|date| Value::of(Data::Date(date))),
+        (Binary::Subtract, Data::Date(date), Data::Int(days)) => dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date))),
+        (Binary::Subtract, Data::Date(x), Data::Date(y)) => Ok(Value::int(dates::between(*x, *y))),
+        (Binary::Add, Data::Array(_), Data::Array(_)) => arrays::plus(state, a, b),
         (Binary::Add | Binary::Subtract, Data::Date(_), Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(
             "天数应当是整数；用 quotient(a, b)、round、floor 或 ceiling 取整",
             "days are a whole number: use quotient(a, b), round, floor or ceiling"
         ))),
         _ => Err(no_operator(op, a, b)),
     }
-}
-
-/// Days from one day to another.
-#[must_use]
-pub(crate) fn days_between(from: jiff::civil::Date, to: jiff::civil::Date) -> i64 {
-    i64::from(from.until(to).map_or(0, |span| span.get_days()))
 }
 
 #[cold]
@@ -229,7 +179,7 @@ pub(crate) fn contains(state: &mut State<'_>, a: &Value, b: &Value) -> Answer<bo
         },
         Data::Range(..) | Data::Wide(_) => match a.data {
             Data::Int(n) => {
-                let (from, to) = range(&b.data);
+                let (from, to) = b.bounds().unwrap_or_default();
                 Ok((from..to).contains(&n))
             }
             _ => Err(compare::unlike(a, b)),
@@ -246,10 +196,4 @@ pub(crate) fn contains(state: &mut State<'_>, a: &Value, b: &Value) -> Answer<bo
             _ => Err(compare::unlike(a, b)),
         },
     }
-}
-
-/// Sites of a program before anything is read.
-#[must_use]
-pub(crate) fn sites(count: usize) -> Vec<Site> {
-    vec![Site::default(); count]
 }

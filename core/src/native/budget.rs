@@ -183,6 +183,7 @@ impl Budget {
     }
 
     /// Operations that are left.
+    #[cfg(test)]
     #[must_use]
     pub(crate) fn left(&self) -> i64 {
         self.left.get()

@@ -42,12 +42,6 @@ impl Lent {
         self.functions.iter().find(|function| function.name() == name)
     }
 
-    /// The place of the function of that name among [`Self::functions`].
-    #[must_use]
-    pub(crate) fn place(&self, name: &str) -> Option<usize> {
-        self.functions.iter().position(|function| function.name() == name)
-    }
-
     /// Every function.
     #[must_use]
     pub(crate) fn functions(&self) -> &[Function] {

@@ -49,7 +49,7 @@ pub(crate) struct State<'s> {
     /// The texts of the program at hand as values.
     pub texts: Rc<[Value]>,
     /// What the properties of the program at hand were found to be, each for the kind met last.
-    pub sites: Vec<crate::native::records::Site>,
+    pub sites: Vec<crate::native::access::Site>,
 }
 
 /// The scope of a call.
@@ -99,18 +99,6 @@ pub(crate) enum Target {
     Record(RowId),
     /// A value.
     Value(CellPlace),
-}
-
-impl Target {
-    /// The record that it is, or is in.
-    #[must_use]
-    pub(crate) fn row(&self) -> Option<RowId> {
-        match self {
-            Self::Body => None,
-            Self::Record(row) => Some(*row),
-            Self::Value(cell) => Some(cell.row),
-        }
-    }
 }
 
 impl<'s> State<'s> {

@@ -165,10 +165,14 @@ pub(crate) fn item(state: &mut State<'_>, items: &Value, index: i64) -> Answer {
         let len = view.len();
         (place(index, len).and_then(|at| view.row(at)).map(Value::record), len)
     };
-    found.ok_or_else(|| {
-        let en = count(len, "element", "elements");
-        Stop::failed(say!("没有第 {index} 项：共 {len} 项，从 0 数起", "no index {index}: {en}, counted from 0"))
-    })
+    found.ok_or_else(|| no_item(index, len))
+}
+
+/// The fault of an index outside.
+#[cold]
+pub(crate) fn no_item(index: i64, len: usize) -> Stop {
+    let en = count(len, "element", "elements");
+    Stop::failed(say!("没有第 {index} 项：共 {len} 项，从 0 数起", "no index {index}: {en}, counted from 0"))
 }
 
 /// The place that an index means; `None` outside.

@@ -55,7 +55,6 @@ fn block(block: &Block) -> Node {
 
 fn statement(statement: &Statement) -> Node {
     let (kind, parts) = match &statement.step {
-        Step::Nothing => ("nothing", vec![]),
         Step::Expr(e) => ("expr", vec![expr(e)]),
         Step::Let { value, .. } => ("let", vec![expr(value)]),
         Step::Assign { target, value, .. } => ("assign", vec![expr(target), expr(value)]),
