@@ -10,6 +10,7 @@ mod slips;
 mod brackets;
 mod items;
 mod parse;
+mod mend;
 mod grow;
 pub(crate) mod reading;
 pub(crate) mod library;

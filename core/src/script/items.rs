@@ -4,13 +4,15 @@
 mod keywords;
 mod texts;
 
+use std::borrow::Cow;
+
 use rhai::{LexError, Token as Kind};
 
 use self::keywords::{Keyword, keyword};
 use super::brackets::{Brackets, Sign};
 use super::lex::{Comment, CommentKind, Lexer, Token};
 use super::signs;
-use super::slips::Slip;
+use super::slips::{self, Slip};
 use crate::language::say;
 use crate::source::Span;
 
@@ -28,6 +30,8 @@ pub(crate) struct Item {
     pub text: Span,
     /// How many characters stand before that in its line.
     pub column: usize,
+    /// Where comments begin that are written for a function, and stand before none.
+    pub strange: Vec<u32>,
     /// Whether it is the first of its file.
     pub first: bool,
     /// Whether another item follows that only the line it stands in tells from it.
@@ -54,6 +58,17 @@ impl Item {
         let (first, last) = (self.tokens.first(), self.tokens.last());
         let start = first.map_or(self.text.start, |token| token.span.start);
         Span { start, end: last.map_or(start, |token| token.span.end) }
+    }
+
+    /// What the parser reads: with plain comments where others are out of place, all at the same places.
+    #[must_use]
+    pub(crate) fn source<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut source = Cow::Borrowed(&text[self.text.range()]);
+        for start in &self.strange {
+            let sign = (start - self.text.start) as usize + 2;
+            source.to_mut().replace_range(sign..=sign, " ");
+        }
+        source
     }
 }
 
@@ -197,6 +212,8 @@ impl<'a> Reading<'a> {
         let end = if self.tokens.is_empty() { self.text.len() } else { self.end() };
         let mut comments = std::mem::take(&mut self.lexer.comments);
         comments.retain(|comment| (comment.span.start as usize) < end);
+        let strange = comments.iter().filter(|comment| self.is_strange(comment)).map(|comment| comment.span.start);
+        let strange: Vec<u32> = strange.collect();
         let slips = comments.iter().filter_map(|comment| self.comment_slip(comment)).collect();
         if self.tokens.is_empty() {
             return (None, comments, slips);
@@ -220,31 +237,31 @@ impl<'a> Reading<'a> {
         self.slips.sort_by_key(|slip| slip.span.start);
         let text = Span::new(self.start, end);
         let (tokens, column, open_ended) = (self.tokens, self.column, self.open_ended);
-        (Some(Item { tokens, partners, text, column, first: false, open_ended, slips: self.slips }), comments, slips)
+        (
+            Some(Item { tokens, partners, text, column, strange, first: false, open_ended, slips: self.slips }),
+            comments,
+            slips,
+        )
+    }
+
+    /// Whether a comment is written for a function, and stands before none.
+    fn is_strange(&self, comment: &Comment) -> bool {
+        let before = self.tokens.first().is_some_and(|token| comment.span.end <= token.span.start);
+        comment.kind == CommentKind::Doc && !(before && self.is_function())
     }
 
     /// What is wrong with a comment: that it does not end, or that it explains no function.
     fn comment_slip(&self, comment: &Comment) -> Option<Slip> {
-        let sign = Span { start: comment.span.start, end: comment.text.start.min(comment.span.start + 3) };
-        match comment.kind {
-            CommentKind::Open => {
-                let sign = Span { end: sign.start + 2, ..sign };
-                let message = say!(
-                    "注释没有结束，后面的内容都成了注释",
-                    "this comment does not end, and all that follows is part of it"
-                );
-                Some(Slip::new(sign, message).help(say!("在注释末尾写“*/”", "write `*/` where the comment ends")))
-            }
-            CommentKind::Doc => {
-                let first = self.tokens.first();
-                if self.is_function() && first.is_some_and(|token| comment.span.end <= token.span.start) {
-                    return None;
-                }
-                let message = say!("“///”和“/**”只能写在 fn 前面", "`///` and `/**` may stand before a `fn` only");
-                Some(Slip::new(sign, message).help(say!("注释改用“//”", "write the comment with `//`")))
-            }
-            CommentKind::Plain | CommentKind::File => None,
+        let start = comment.span.start;
+        if comment.kind == CommentKind::Open {
+            let message = say!(
+                "注释没有结束，后面的内容都成了注释",
+                "this comment does not end, and all that follows is part of it"
+            );
+            let sign = Span { start, end: start + 2 };
+            return Some(Slip::new(sign, message).help(say!("在注释末尾写“*/”", "write `*/` where the comment ends")));
         }
+        self.is_strange(comment).then(|| slips::strange_comment(Span { start, end: start + 3 }))
     }
 
     /// Reports a token that no script has, and finds where to read on.
@@ -254,6 +271,9 @@ impl<'a> Reading<'a> {
         let error = match &token.kind {
             Kind::LexError(error) => (**error).clone(),
             Kind::Identifier(word) => return self.name_word(&word.clone(), span),
+            Kind::Reserved(sign) if !sign.starts_with(|c: char| c.is_alphabetic()) => {
+                return self.push_sign(slips::symbol(sign, span));
+            }
             _ => return,
         };
         match error {
@@ -270,22 +290,22 @@ impl<'a> Reading<'a> {
             let end = span.start as usize + end;
             let close = self.text[..end].char_indices().next_back();
             self.lexer.skip_to(end);
-            self.push_sign(super::slips::wide(sign, span));
+            self.push_sign(slips::wide(sign, span));
             if let Some((at, sign)) = close {
-                self.push_sign(super::slips::wide(sign, Span::new(at, end)));
+                self.push_sign(slips::wide(sign, Span::new(at, end)));
             }
             if let Some(token) = self.tokens.last_mut() {
                 token.span.end = Span::new(end, end).end;
             }
             return;
         }
-        self.push_sign(super::slips::wide(sign, span));
+        self.push_sign(slips::wide(sign, span));
     }
 
     /// Names a word that is written in full-width letters.
     fn name_word(&mut self, word: &str, span: Span) {
         if let Some(narrowed) = signs::narrowed(word) {
-            self.push_sign(super::slips::wide_word(word, &narrowed, span));
+            self.push_sign(slips::wide_word(word, &narrowed, span));
         }
     }
 
@@ -294,6 +314,18 @@ impl<'a> Reading<'a> {
             self.slips.push(slip);
         }
     }
+}
+
+/// A text that is one item, whatever stands in it.
+#[must_use]
+pub(crate) fn whole(text: &str, column: usize) -> Option<Item> {
+    let mut reading = Reading::begin(text, 0, column, text.len());
+    while let Some(token) = reading.lexer.next() {
+        let before = reading.end();
+        reading.brackets.take(reading.tokens.len(), &token, 0, before, text);
+        reading.tokens.push(token);
+    }
+    reading.finish().0
 }
 
 /// Whether tokens are those of a function.

@@ -5,3 +5,4 @@ mod house;
 mod random;
 mod shape;
 mod show;
+mod slips;

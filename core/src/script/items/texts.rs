@@ -53,7 +53,8 @@ impl Reading<'_> {
         let quote = self.text[start..].chars().next().unwrap_or_default();
         let mut end = at;
         let text = match error {
-            LexError::MalformedEscapeSequence(_) => true,
+            // The quote may have been taken for part of the sequence.
+            LexError::MalformedEscapeSequence(sequence) => !sequence.ends_with(quote),
             LexError::MalformedChar(inner) => inner.is_empty(),
             _ => false,
         };
