@@ -80,14 +80,7 @@ pub(crate) fn cut(text: &str) -> Items {
     let (mut column, mut spent) = (0, 0);
     loop {
         let strict = spent > 4 * text.len();
-        let mut reading = Reading::begin(text, at, column, text.len());
-        reading.read(strict);
-        spent += reading.lexer.at() - at;
-        if let Some(end) = reading.suspect.filter(|_| reading.is_wrong() && !strict) {
-            reading = Reading::begin(text, at, column, end);
-            reading.read(strict);
-            reading.open_ended = false;
-        }
+        let reading = Reading::best(text, at, column, strict, &mut spent);
         let end = reading.end();
         let (item, comments, slips) = reading.finish();
         all.comments.extend(comments);
@@ -113,13 +106,36 @@ struct Reading<'a> {
     brackets: Brackets,
     slips: Vec<Slip>,
     open_ended: bool,
+    /// Whether the end of a text is guessed, so that brackets tell little.
+    guessed: bool,
     /// Where a line begins that looks like an item and stands in a text that may lack its end, or in open brackets.
     suspect: Option<usize>,
+    /// Where a template begins that is known not to end.
+    open: Option<usize>,
+    /// Where a template begins whose end is more likely the beginning of another.
+    doubtful: Option<usize>,
     /// Where the first `const` stands that may be one of the top level, though it stands in brackets.
     constant: Option<usize>,
 }
 
 impl<'a> Reading<'a> {
+    /// Reads an item; where it is wrong, once more with a guess at what ends where.
+    fn best(text: &'a str, at: usize, column: usize, strict: bool, spent: &mut usize) -> Self {
+        let (mut open, mut end) = (None, text.len());
+        loop {
+            let mut reading = Self::begin(text, at, column, end);
+            reading.open = open;
+            reading.read(strict);
+            *spent += reading.lexer.at() - at;
+            let again = reading.is_wrong() && !strict;
+            match (reading.doubtful.filter(|_| open.is_none()), reading.suspect.filter(|_| end == text.len())) {
+                (Some(template), _) if again => open = Some(template),
+                (_, Some(line)) if again => end = line,
+                _ => return reading,
+            }
+        }
+    }
+
     fn begin(text: &'a str, at: usize, column: usize, end: usize) -> Self {
         Self {
             text: &text[..end],
@@ -130,7 +146,10 @@ impl<'a> Reading<'a> {
             brackets: Brackets::default(),
             slips: Vec::new(),
             open_ended: false,
+            guessed: false,
             suspect: None,
+            open: None,
+            doubtful: None,
             constant: None,
         }
     }
@@ -151,8 +170,8 @@ impl<'a> Reading<'a> {
             let before = self.end();
             self.brackets.take(self.tokens.len(), &token, line, before, self.text);
             let sign = Sign::of(&token.kind);
-            self.look_at_text(&token);
             self.tokens.push(token);
+            self.look_at_text();
             self.mend();
             if self.is_over(sign) {
                 return;
@@ -233,7 +252,9 @@ impl<'a> Reading<'a> {
                 (partners[open], partners[close]) = (close, open);
             }
         }
-        self.slips.append(&mut self.brackets.slips);
+        if !self.guessed {
+            self.slips.append(&mut self.brackets.slips);
+        }
         self.slips.sort_by_key(|slip| slip.span.start);
         let text = Span::new(self.start, end);
         let (tokens, column, open_ended) = (self.tokens, self.column, self.open_ended);
@@ -313,6 +334,20 @@ impl<'a> Reading<'a> {
         if self.slips.len() < MOST_SIGNS {
             self.slips.push(slip);
         }
+    }
+}
+
+/// How many bytes are gone through to cut a text.
+#[cfg(test)]
+pub(crate) fn passed(text: &str) -> usize {
+    let (mut at, mut column, mut spent) = (0, 0, 0);
+    loop {
+        let strict = spent > 4 * text.len();
+        let reading = Reading::best(text, at, column, strict, &mut spent);
+        if reading.tokens.is_empty() {
+            return spent;
+        }
+        (at, column) = (reading.end(), 0);
     }
 }
 

@@ -102,7 +102,7 @@ impl<'a> Lexer<'a> {
             braces: Vec::new(),
             template: at,
             interpolating: None,
-            overlong: column >= MOST,
+            overlong: false,
             comments: Vec::new(),
         }
     }

@@ -2,6 +2,9 @@
 
 mod broken;
 mod house;
+mod items;
+mod library;
+mod measure;
 mod random;
 mod shape;
 mod show;
