@@ -10,6 +10,7 @@ mod slips;
 mod brackets;
 mod items;
 mod parse;
+mod errors;
 mod mend;
 mod grow;
 pub(crate) mod reading;

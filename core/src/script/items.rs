@@ -42,8 +42,8 @@ pub(crate) struct Item {
 
 /// A file as items.
 #[derive(Debug, Default)]
-pub(crate) struct Items {
-    /// In the order written.
+pub(crate) struct Cut {
+    /// Its items, in the order written.
     pub items: Vec<Item>,
     /// Every comment.
     pub comments: Vec<Comment>,
@@ -74,8 +74,8 @@ impl Item {
 
 /// Cuts a text into items.
 #[must_use]
-pub(crate) fn cut(text: &str) -> Items {
-    let mut all = Items::default();
+pub(crate) fn cut(text: &str) -> Cut {
+    let mut all = Cut::default();
     let mut at = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     let (mut column, mut spent) = (0, 0);
     loop {

@@ -3,9 +3,10 @@
 
 use rhai::{ParseError, Token as Kind};
 
+use super::errors;
 use super::items::{self, Item};
 use super::parse::Parser;
-use super::slips::{self, Slip};
+use super::slips::Slip;
 use crate::source::Span;
 
 /// How many slips of an item are told, and how often it is mended.
@@ -25,7 +26,7 @@ pub(crate) fn all(parser: &Parser, text: &str, item: &Item, first: ParseError) -
     let (mut told, mut error, mut reached, mut stuck) = (Vec::new(), first, None, false);
     for _ in 0..MOST {
         let Some(now) = items::whole(&mended.text, item.column) else { break };
-        let slip = slips::syntactic(&error, &mended.text, &now);
+        let slip = errors::syntactic(&error, &mended.text, &now);
         let span = slip.span;
         let at = mended.before(span.start) + item.text.start as usize;
         let change = if reached.is_none_or(|reached| at > reached) {

@@ -1,9 +1,6 @@
 //! Slips of the pen in words: what is wrong with a script's syntax, where, and what to write instead.
 
 mod letters;
-mod missing;
-mod syntax;
-mod words;
 
 use crate::finding::Finding;
 use crate::host;
@@ -11,7 +8,6 @@ use crate::language::{Text, say};
 use crate::source::{Place, SourceId, Span};
 
 pub(crate) use self::letters::{lexical, open_text, symbol, wide, wide_quote, wide_word};
-pub(crate) use self::syntax::syntactic;
 
 /// Something wrong with the syntax of a text.
 #[derive(Clone, Debug)]

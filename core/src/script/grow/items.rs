@@ -109,6 +109,5 @@ impl Grower<'_> {
 /// The rule or scheme that a statement declares.
 fn declaration(step: Step, span: Span, item: Span) -> Option<Declaration> {
     let Step::Expr(tree::Expr { what: What::Call { name, arguments }, .. }) = step else { return None };
-    let known = matches!(&*name.text, "rule" | "score");
-    known.then(|| Declaration { verb: name, arguments, span, item })
+    if matches!(&*name.text, "rule" | "score") { Some(Declaration { verb: name, arguments, span, item }) } else { None }
 }

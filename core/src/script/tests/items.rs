@@ -18,7 +18,8 @@ fn ids(text: &str) -> Vec<String> {
 /// Place, message and other places of the findings.
 fn said(text: &str) -> Vec<(usize, String, Vec<String>)> {
     let shown = |finding: &crate::Finding| {
-        let related = finding.related.iter().map(|related| text[related.place.span.start as usize..].chars().take(4).collect());
+        let related =
+            finding.related.iter().map(|related| text[related.place.span.start as usize..].chars().take(4).collect());
         let line = text[..finding.place.expect("a place").span.start as usize].matches('\n').count() + 1;
         (line, finding.message.get(Lang::En).to_owned(), related.collect())
     };
@@ -44,7 +45,10 @@ fn a_bracket_that_is_missing_spoils_its_own_rule_only() {
         assert_eq!(ids(&text), ["\"a\"", "\"c\""], "{body}");
         let reading = read(&text);
         assert_eq!(reading.file.functions.len(), 1, "{body}");
-        assert_eq!(reading.broken.iter().map(|broken| &*broken.name.as_ref().expect("a name").text).collect::<Vec<_>>(), ["rule"]);
+        assert_eq!(
+            reading.broken.iter().map(|broken| &*broken.name.as_ref().expect("a name").text).collect::<Vec<_>>(),
+            ["rule"]
+        );
         let wanted = vec![(line, format!("`{sign}` is missing"), vec![opened.to_owned()])];
         assert_eq!(said(&text), wanted, "{body}");
     }
@@ -65,7 +69,10 @@ fn several_brackets_are_named_together() {
     let reading = read(&text);
     assert_eq!(reading.findings.len(), 1);
     assert_eq!(reading.findings[0].message.get(Lang::Zh), "缺少“]”");
-    assert_eq!(reading.findings[0].help.as_ref().map(|help| help.get(Lang::Zh)), Some("还没有结束的括号共有5个，依次是“])}})”"));
+    assert_eq!(
+        reading.findings[0].help.as_ref().map(|help| help.get(Lang::Zh)),
+        Some("还没有结束的括号共有5个，依次是“])}})”")
+    );
     assert_eq!(ids(&text), ["\"b\""]);
 }
 
@@ -100,7 +107,8 @@ fn all_errors_of_a_file_come_in_one_run_and_the_rest_is_read() {
     let reading = read(text);
     assert_eq!(reading.file.imports.len(), 1, "an import without `;` is an import");
     assert_eq!(reading.file.functions.len(), 1);
-    let names: Vec<_> = reading.broken.iter().map(|broken| broken.name.as_ref().map(|name| name.text.to_string())).collect();
+    let names: Vec<_> =
+        reading.broken.iter().map(|broken| broken.name.as_ref().map(|name| name.text.to_string())).collect();
     let some = |name: &str| Some(name.to_owned());
     assert_eq!(names, [some("X"), some("f"), some("rule"), some("rule")]);
 }
@@ -118,11 +126,14 @@ fn an_item_has_the_comments_before_it_and_its_semicolon() {
     let reading = read(text);
     assert!(reading.findings.is_empty());
     let items: Vec<&str> = reading.file.declarations.iter().map(|d| &text[d.item.range()]).collect();
-    assert_eq!(items, [
-        "// 说明\n/* 又一条 */\nrule(\"a\", #{}, |m| { }) ;",
-        "rule(\"b\", #{}, |m| { });",
-        "rule(\"c\", #{}, |m| { })",
-    ]);
+    assert_eq!(
+        items,
+        [
+            "// 说明\n/* 又一条 */\nrule(\"a\", #{}, |m| { }) ;",
+            "rule(\"b\", #{}, |m| { });",
+            "rule(\"c\", #{}, |m| { })",
+        ]
+    );
     let spans: Vec<&str> = reading.file.declarations.iter().map(|d| &text[d.span.range()]).collect();
     assert_eq!(spans[0], "rule(\"a\", #{}, |m| { })");
     let comments: Vec<&str> = reading.comments.iter().map(|comment| &text[comment.text.range()]).collect();
@@ -148,7 +159,10 @@ fn a_text_of_too_many_lines_is_refused_and_a_file_is_not() {
     }
     long += "});\n";
     let text = format!("{long}{RULE}");
-    assert_eq!(said(&text), [(1, "too long: an item may have 65,534 lines, a line 65,534 characters".to_owned(), vec![])]);
+    assert_eq!(
+        said(&text),
+        [(1, "too long: an item may have 65,534 lines, a line 65,534 characters".to_owned(), vec![])]
+    );
     assert_eq!(ids(&text), ["\"b\""]);
     // As many lines in several items, and the last is found where it stands.
     let many = RULE.repeat(70_000);

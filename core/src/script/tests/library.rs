@@ -43,10 +43,13 @@ fn a_loop_of_imports_names_each_station_once() {
         .with("p/lib/e.rhai", "import \"lib/e\" as e;\nimport \"lib/none\" as none;\n")
         .with("p/rules.rhai", "import \"lib/a\" as a;\nimport \"lib/c\" as c;\n");
     let library = library(files, &mut sources, None);
-    assert_eq!(loops(&library, &sources), [
-        vec!["p/lib/c.rhai:2:9 lib/a", "p/lib/a.rhai:1:9 lib/b", "p/lib/b.rhai:2:9 lib/c"],
-        vec!["p/lib/e.rhai:1:9 lib/e"],
-    ]);
+    assert_eq!(
+        loops(&library, &sources),
+        [
+            vec!["p/lib/c.rhai:2:9 lib/a", "p/lib/a.rhai:1:9 lib/b", "p/lib/b.rhai:2:9 lib/c"],
+            vec!["p/lib/e.rhai:1:9 lib/e"],
+        ]
+    );
     let first = &library.loops[0];
     assert_eq!(first.message.get(Lang::Zh), "引入成了循环：“lib/a”又引入了本文件");
     assert_eq!(first.related[0].message.get(Lang::Zh), "这里引入“lib/b”");

@@ -74,7 +74,27 @@ fn what_is_nested_without_end_is_refused() {
             assert!(!said.is_empty() && said.len() < 4, "{}: {}", &form[..20], said.len());
             assert_eq!(read(&text).file.functions.len(), 1, "{}", &form[..20]);
         }
-        for open in ["(", "{", "[", "#{", "`", "`${", "\"", "/*", "“", "（", "const A = {\n", "rule(`\n", "fn f() {\n", "\n}", "];", "'", "\\", "```\n", "rule(\"\n"] {
+        for open in [
+            "(",
+            "{",
+            "[",
+            "#{",
+            "`",
+            "`${",
+            "\"",
+            "/*",
+            "“",
+            "（",
+            "const A = {\n",
+            "rule(`\n",
+            "fn f() {\n",
+            "\n}",
+            "];",
+            "'",
+            "\\",
+            "```\n",
+            "rule(\"\n",
+        ] {
             let text = open.repeat(19_999);
             assert!(!read(&text).findings.is_empty(), "{open}");
         }
@@ -93,10 +113,20 @@ fn passes(text: &str) -> f64 {
 fn a_text_is_gone_through_a_few_times_at_most() {
     let mut rules = String::new();
     for number in 0..2000 {
-        let _ = writeln!(rules, "rule(\"r{number}\", #{{ title: `甲\n乙` }}, |m| {{\n    if m.x > {number} {{ fail(m, `${{m.y}}`); }}\n}});\n");
+        let _ = writeln!(
+            rules,
+            "rule(\"r{number}\", #{{ title: `甲\n乙` }}, |m| {{\n    if m.x > {number} {{ fail(m, `${{m.y}}`); }}\n}});\n"
+        );
     }
     assert!(passes(&rules) < 1.01);
-    for (what, with) in [("}\n});", "\n});"), ("`甲", "甲"), ("乙`", "乙"), ("});\n", "\n"), ("\"r", "r"), ("rule(", "const A = {\nrule(")] {
+    for (what, with) in [
+        ("}\n});", "\n});"),
+        ("`甲", "甲"),
+        ("乙`", "乙"),
+        ("});\n", "\n"),
+        ("\"r", "r"),
+        ("rule(", "const A = {\nrule("),
+    ] {
         let broken = rules.replace(what, with);
         assert!(passes(&broken) < 9.0, "{what}: {}", passes(&broken));
         assert!(!read(&broken[..broken.len().min(20_000)]).findings.is_empty());
@@ -110,7 +140,8 @@ fn a_text_is_gone_through_a_few_times_at_most() {
 fn how_long_reading_takes() {
     let scripts = super::house::scripts();
     let parser = super::super::parse::Parser::new();
-    let packs: Vec<&String> = scripts.iter().filter(|(path, _)| path.to_string_lossy().contains("/rules/")).map(|(_, text)| text).collect();
+    let packs: Vec<&String> =
+        scripts.iter().filter(|(path, _)| path.to_string_lossy().contains("/rules/")).map(|(_, text)| text).collect();
     let bytes: usize = packs.iter().map(|text| text.len()).sum();
     let time = |what: &str, work: &dyn Fn()| {
         let best = (0..20).map(|_| {

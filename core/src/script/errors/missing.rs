@@ -2,72 +2,70 @@
 
 use rhai::Token as Kind;
 
-use super::syntax::Spot;
-use super::{Slip, words};
+use super::spot::Spot;
+use super::words;
 use crate::language::say;
+use crate::script::slips::Slip;
 use crate::source::Span;
 
 /// A sign is missing; Rhai says what for.
 pub(super) fn missing(sign: &str, why: &str, spot: &Spot<'_>) -> Slip {
-    if let Some(slip) = foreign(spot).or_else(|| quotes(spot)) {
-        return slip;
-    }
-    match (sign, spot.written()) {
-        (":", "=") => return Slip::mistaken(spot.here(), "=", ":"),
-        ("=>", written @ (":" | "->" | "=")) => return Slip::mistaken(spot.here(), written, "=>"),
-        ("in", written @ (":" | "=" | "of")) => return Slip::mistaken(spot.here(), written, "in"),
-        (",", ";") => return Slip::mistaken(spot.here(), ";", ","),
-        (";", ",") => return Slip::mistaken(spot.here(), ",", ";"),
-        (";" | "," | ")" | "]", "=") => return Slip::mistaken(spot.here(), "=", "=="),
-        (";" | "," | ")" | "]", written @ ("=>" | ":" | "::")) => return stray(written, spot),
-        _ => {}
-    }
+    let other =
+        foreign(spot).or_else(|| quotes(spot)).or_else(|| mistaken(sign, spot)).or_else(|| word(sign, why, spot));
+    other.unwrap_or_else(|| plain(sign, why, spot))
+}
+
+/// Another sign stands in its place.
+fn mistaken(sign: &str, spot: &Spot<'_>) -> Option<Slip> {
+    let here = spot.here();
+    Some(match (sign, spot.written()) {
+        (":", "=") => Slip::mistaken(here, "=", ":"),
+        ("=>", written @ (":" | "->" | "=")) => Slip::mistaken(here, written, "=>"),
+        ("in", written @ (":" | "=" | "of")) => Slip::mistaken(here, written, "in"),
+        (",", ";") => Slip::mistaken(here, ";", ","),
+        (";", ",") => Slip::mistaken(here, ",", ";"),
+        (";" | "," | ")" | "]", "=") => Slip::mistaken(here, "=", "=="),
+        (";" | "," | ")" | "]", written @ ("=>" | ":" | "::")) => stray(written, spot),
+        (";", "." | "[") if spot.declares() => {
+            let message = say!("let 和 const 后面只能是一个名称", "only a name may follow let or const");
+            Slip::new(here, message).help(say!("要改变量的一项，不写 let", "to change part of a variable write no let"))
+        }
+        _ => return None,
+    })
+}
+
+/// What is missing is more than a sign.
+fn word(sign: &str, why: &str, spot: &Spot<'_>) -> Option<Slip> {
+    let behind = spot.behind();
+    Some(match sign {
+        "}" if why.contains("object map") => entry(spot),
+        ")" | "|" if why.contains("parameters list") => spot.name(),
+        ")" | "]" if why.starts_with("for a matching") => operator(spot),
+        "while" => Slip::new(behind, say!("do {{ … }} 后面缺少 while", "`while` is missing behind do {{ … }}"))
+            .help(say!("写成 do {{ … }} while 条件;", "write do {{ … }} while condition;")),
+        "catch" => Slip::new(behind, say!("try {{ … }} 后面缺少 catch", "`catch` is missing behind try {{ … }}"))
+            .help(say!("规则里不能用 try，先用 has 或 get 判断", "rules may not use try: ask with has or get before")),
+        "(" => Slip::new(behind, say!("函数名称后面缺少括号", "a function's name wants its brackets"))
+            .help(say!("写成 名称(…)", "write name(…)")),
+        "fn" => Slip::new(behind, say!("private 后面缺少 fn", "`fn` is missing behind `private`"))
+            .help(say!("函数写成 fn 名称(…) {{ … }}", "a function is written fn name(…) {{ … }}")),
+        _ => return None,
+    })
+}
+
+/// The sign alone.
+fn plain(sign: &str, why: &str, spot: &Spot<'_>) -> Slip {
     let words = |wanted: &str| why.contains(wanted);
-    if sign == "{" && words("statement block") {
-        let slip = spot.missing("{");
-        return slip.help(say!(
-            "if、else、for、while 后面的语句要写在 {{ 和 }} 之间",
-            "what follows if, else, for or while stands between {{ and }}"
-        ));
-    }
-    if sign == "}" && words("object map") {
-        return entry(spot);
-    }
-    if sign == "while" {
-        return Slip::new(spot.behind(), say!("do {{ … }} 后面缺少 while", "`while` is missing behind do {{ … }}"))
-            .help(say!("写成 do {{ … }} while 条件;", "write do {{ … }} while condition;"));
-    }
-    if sign == "catch" {
-        return Slip::new(spot.behind(), say!("try {{ … }} 后面缺少 catch", "`catch` is missing behind try {{ … }}"))
-            .help(say!("规则里不能用 try，先用 has 或 get 判断", "rules may not use try: ask with has or get before"));
-    }
-    if sign == "(" {
-        let message = say!("函数名称后面缺少括号", "a function's name wants its brackets");
-        return Slip::new(spot.behind(), message).help(say!("写成 名称(…)", "write name(…)"));
-    }
-    if sign == "fn" {
-        return Slip::new(spot.behind(), say!("private 后面缺少 fn", "`fn` is missing behind `private`"))
-            .help(say!("函数写成 fn 名称(…) {{ … }}", "a function is written fn name(…) {{ … }}"));
-    }
-    if words("parameters list") {
-        return spot.name();
-    }
-    if matches!(sign, ")" | "]") && why.starts_with("for a matching") {
-        return operator(spot);
-    }
-    if sign == "{" && words("switch") {
-        return spot.missing("{").help(say!(
-            "写成 switch 值 {{ 值 => 结果, _ => 结果 }}",
-            "write switch value {{ value => result, _ => result }}"
-        ));
-    }
-    if sign == ";" && matches!(spot.written(), "." | "[" | "::") && spot.declares() {
-        let message = say!("let 和 const 后面只能是一个名称", "only a name may follow let or const");
-        return Slip::new(spot.here(), message)
-            .help(say!("要改变量的一项，不写 let", "to change part of a variable write no let"));
-    }
     let slip = spot.missing(static_sign(sign));
     match sign {
+        "{" if words("switch") => slip.help(say!(
+            "写成 switch 值 {{ 值 => 结果, _ => 结果 }}",
+            "write switch value {{ value => result, _ => result }}"
+        )),
+        "{" => slip.help(say!(
+            "if、else、for、while 后面的语句要写在 {{ 和 }} 之间",
+            "what follows if, else, for or while stands between {{ and }}"
+        )),
         ";" => slip.help(say!("每条语句末尾写“;”，在这里补上", "a statement ends in `;`: write it here")),
         "," if words("arguments") => {
             slip.help(say!("参数之间写“,”，在这里补上", "arguments are separated by `,`: write it here"))
