@@ -9,9 +9,9 @@ mod chains;
 mod anchors;
 mod closures;
 mod expressions;
-mod items;
 mod statements;
 mod switches;
+mod items;
 
 use std::collections::HashMap;
 
