@@ -23,6 +23,7 @@ mod project;
 mod data;
 pub mod score;
 mod native;
+pub mod reference;
 mod script;
 mod machine;
 mod run;

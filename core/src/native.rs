@@ -17,3 +17,7 @@ pub(crate) mod entry;
 
 pub(crate) mod functions;
 pub(crate) mod lent;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,7 @@ mod packs;
 mod page;
 mod readme;
 mod recipes;
+mod reference;
 mod repository;
 mod rounds;
 mod scores;

@@ -5,7 +5,7 @@ use crate::native::compare::{self, describe};
 use crate::native::entry::Entry;
 use crate::native::functions::{self, arrays, dates, elements::shape};
 use crate::native::number::{Number, Wrong};
-use crate::native::shape::{Form, Shape};
+use crate::native::shape::Form;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
@@ -30,8 +30,7 @@ pub(crate) fn property(state: &mut State<'_>, value: Value, site: usize, name: &
         }
         Data::Ctx if name == "params" => Ok(Value::of(Data::Params)),
         _ => {
-            let own = shape(&value);
-            match functions::member(own, Form::Property, name).next().map(|entry| entry.run) {
+            match functions::member(shape(&value), Form::Property, name).next().map(|entry| entry.run) {
                 Some(crate::native::entry::Run::One(run)) => run(state, value),
                 _ => Err(no_property(&value, name)),
             }
@@ -72,19 +71,22 @@ pub(crate) fn entry(candidates: &[&'static Entry], receiver: &Value, name: &str)
 /// When there is nothing at that place, or the value has no places.
 pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer {
     match (&of.data, &index.data) {
-        (Data::Map(map), Data::Str(_) | Data::Text(_)) => {
-            let name = state.text(index).unwrap_or_default();
-            map.entries.get(name).cloned().ok_or_else(|| no_entry(name))
+        (Data::Array(_) | Data::All(..) | Data::Linked(..) | Data::Rows(_), Data::Int(at)) => {
+            arrays::item(state, of, *at)
         }
-        (_, Data::Int(at)) if matches!(shape(of), Shape::View | Shape::Array) => arrays::item(state, of, *at),
         (Data::Array(array), Data::Range(..) | Data::Wide(_)) => {
-            let (from, to) = index.bounds().unwrap_or_default();
+            let (from, to) = range(index);
             let cut = |n: i64| usize::try_from(n.max(0)).unwrap_or(usize::MAX).min(array.items.len());
             let (from, to) = (cut(from), cut(to));
+            state.budget.spend_on(to.saturating_sub(from))?;
             let items = array.items[from.min(to)..to].to_vec();
-            state.budget.spend_on(items.len())?;
             let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
             state.new_array(crate::native::value::Array { items, depth }).map(Value::of)
+        }
+        (Data::Map(map), Data::Str(_) | Data::Text(_)) => {
+            let name = state.letters(index)?;
+            state.budget.spend_on_bytes(name.len())?;
+            map.entries.get(name).cloned().ok_or_else(|| no_entry(name))
         }
         (Data::Array(_), _) | (_, Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(
             "方括号里应当是整数；用 quotient(a, b)、round、floor 或 ceiling 取整",
@@ -95,6 +97,12 @@ pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer 
             Err(Stop::failed(say!("{what}不能用 […] 取值", "{what} cannot be read with […]"; what)))
         }
     }
+}
+
+/// First and end of a range; nothing of any other value.
+#[must_use]
+pub(crate) fn range(value: &Value) -> (i64, i64) {
+    value.bounds().unwrap_or((0, 0))
 }
 
 /// `a op b`, for everything that is no comparison.
@@ -144,14 +152,7 @@ fn no_operator(op: Binary, a: &Value, b: &Value) -> Stop {
 /// The fault of a calculation without result.
 #[cold]
 pub(crate) fn wrong(wrong: Wrong) -> Stop {
-    Stop::failed(match wrong {
-        Wrong::TooLarge => say!("算术错误：结果超出范围", "arithmetic error: the result is out of range"),
-        Wrong::ByZero => say!("除数为零", "division by zero"),
-        Wrong::Power => say!(
-            "算术错误：指数应当是整数，底数为零时不能为负",
-            "arithmetic error: an exponent is a whole number, and not negative where the base is 0"
-        ),
-    })
+    wrong.into()
 }
 
 /// `a in b`
@@ -170,16 +171,22 @@ pub(crate) fn contains(state: &mut State<'_>, a: &Value, b: &Value) -> Answer<bo
             Ok(false)
         }
         Data::Map(map) => match state.text(a) {
-            Some(name) => Ok(map.entries.contains_key(name)),
+            Some(name) => {
+                state.budget.spend_on_bytes(name.len())?;
+                Ok(map.entries.contains_key(name))
+            }
             None => Err(compare::unlike(a, b)),
         },
         Data::Str(_) | Data::Text(_) => match (state.text(a), state.text(b)) {
-            (Some(part), Some(text)) => Ok(text.contains(part)),
+            (Some(part), Some(text)) => {
+                state.budget.spend_on_bytes(part.len() + text.len())?;
+                Ok(text.contains(part))
+            }
             _ => Err(compare::unlike(a, b)),
         },
         Data::Range(..) | Data::Wide(_) => match a.data {
             Data::Int(n) => {
-                let (from, to) = b.bounds().unwrap_or_default();
+                let (from, to) = range(b);
                 Ok((from..to).contains(&n))
             }
             _ => Err(compare::unlike(a, b)),
@@ -190,7 +197,7 @@ pub(crate) fn contains(state: &mut State<'_>, a: &Value, b: &Value) -> Answer<bo
         },
         _ => match (state.view(&b.data), &a.data) {
             (Some(view), Data::Record(row)) => {
-                state.budget.spend_on(view.len())?;
+                state.budget.spend_on(view.most())?;
                 Ok(view.rows().any(|own| own == *row))
             }
             _ => Err(compare::unlike(a, b)),

@@ -1,4 +1,4 @@
-//! What a name is on records of a kind, found once at each place where it is read.
+//! What a name is on records of a kind, and where scripts remember it.
 
 use crate::language::Lang;
 use crate::schema::Kind;
@@ -26,7 +26,7 @@ pub(crate) enum Access {
 pub(crate) struct Site {
     /// The kind, and the place of the body's schema among those of the data.
     pub of: Option<(u32, KindId)>,
-    /// What its name is there.
+    /// What the name is there.
     pub access: Option<Access>,
 }
 

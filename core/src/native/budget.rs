@@ -150,7 +150,7 @@ impl Budget {
         let records = i64::try_from(records).unwrap_or(i64::MAX / OPERATIONS_A_RECORD);
         let left = OPERATIONS.saturating_add(records.saturating_mul(OPERATIONS_A_RECORD));
         self.left.set(left);
-        self.look_at.set((left - CLOCK_EVERY).max(0));
+        self.look_at.set(left.saturating_sub(CLOCK_EVERY).max(0));
         self.started = Instant::now();
     }
 

@@ -132,7 +132,9 @@ impl<'s> State<'s> {
     /// What a value points at: a record, a place, or the cell that it was read from.
     #[must_use]
     pub(crate) fn target(&self, value: &Value) -> Option<Target> {
-        if let Some(place) = self.store.cell_at(value.from.0) {
+        if value.from.is_some()
+            && let Some(place) = self.store.cell_at(value.from.0)
+        {
             return Some(Target::Value(place));
         }
         match &value.data {

@@ -25,6 +25,12 @@ pub(crate) struct Origin(pub u64);
 impl Origin {
     /// That of a value which was read from no cell.
     pub(crate) const NONE: Self = Self(0);
+
+    /// Whether there is a cell.
+    #[must_use]
+    pub(crate) fn is_some(self) -> bool {
+        self.0 != 0
+    }
 }
 
 /// What a value is.

@@ -142,9 +142,26 @@ impl Points {
     /// As a decimal: exact where it has an end, else with as many decimals as one holds.
     #[must_use]
     pub fn decimal(self) -> Decimal {
+        self.as_decimal().unwrap_or(Decimal::MAX)
+    }
+
+    /// The same; `None` for a number that is too large for any decimal.
+    #[must_use]
+    pub(crate) fn as_decimal(self) -> Option<Decimal> {
         let whole = |n: i128| Decimal::try_from_i128_with_scale(n, 0).ok();
-        let quotient = whole(self.num).zip(whole(self.den)).and_then(|(num, den)| num.checked_div(den));
-        quotient.map_or(Decimal::MAX, |d| d.normalize())
+        let quotient = match (whole(self.num), whole(self.den)) {
+            (Some(num), Some(den)) => num.checked_div(den),
+            _ => {
+                // The rest below the whole part; of what has more digits than a decimal the last ones do not matter.
+                let (mut rest, mut den) = (self.num % self.den, self.den);
+                while whole(den).is_none() {
+                    (rest, den) = (rest / 2, den / 2);
+                }
+                let fraction = whole(rest)?.checked_div(whole(den)?)?;
+                whole(self.num / self.den)?.checked_add(fraction)
+            }
+        };
+        quotient.map(|d| d.normalize())
     }
 }
 
@@ -188,7 +205,7 @@ impl Ord for Points {
 /// All decimals where there are few; else as many as are shown of what has no end.
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimal = self.decimal();
+        let Some(decimal) = self.as_decimal() else { return write!(f, "{}", self.num / self.den) };
         let shown = if Self::from(decimal) == *self && decimal.scale() <= 6 {
             decimal
         } else {
@@ -231,6 +248,18 @@ mod tests {
             assert_eq!(points(from).round(digits).unwrap(), points(to), "{from}");
         }
         assert_eq!((points("2.1").ceiling(), points("2").ceiling(), points("-0.5").ceiling()), (3, 2, 0));
+    }
+
+    #[test]
+    fn numbers_with_many_digits_are_shown_as_they_are() {
+        let large = |num: i128, den: i128| Points::fraction(num, den).unwrap();
+        let (ten, most) = (10_i128.pow(30), i128::MAX);
+        assert_eq!(large(ten, 1).to_string(), ten.to_string());
+        assert_eq!(large(-ten, 3).to_string(), format!("-{}", "3".repeat(30)));
+        assert_eq!(large(ten + 1, 1001).to_string(), "999000999000999000999000999");
+        assert_eq!(large(most, most - 1).to_string(), "1");
+        assert_eq!(large(most, 1 << 126).to_string(), "2");
+        assert_eq!((large(ten, 1).as_decimal(), large(ten, 1).decimal()), (None, Decimal::MAX));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::machine::{dynamic, places};
 use crate::native::functions::arrays;
 use crate::native::state::State;
 use crate::native::stop::Answer;
-use crate::native::value::{Data, Value};
+use crate::native::value::Value;
 use crate::script::tree::{Binary, Expr, Name, What};
 use crate::script::types::Ty;
 use crate::source::Span;
@@ -43,12 +43,12 @@ impl<'c> Compiler<'c> {
             let new = value(state)?;
             let path = walked(&path, state)?;
             places::change(state, slot, &path, &mut |state, old| {
-                match op {
-                    None => *old = new.clone(),
-                    // What is added to a list is added in place.
-                    Some(Binary::Add) if matches!(old.data, Data::Array(_)) => return arrays::append(state, old, &new),
-                    Some(op) => *old = dynamic::arithmetic(state, op, old, &new)?,
-                }
+                *old = match op {
+                    None => new.clone(),
+                    // What is added to an array is paid for, and not the whole of it anew.
+                    Some(Binary::Add) if arrays::are(old, &new) => return arrays::append(state, old, &new),
+                    Some(op) => dynamic::arithmetic(state, op, old, &new)?,
+                };
                 Ok(())
             })
             .map_err(|stop| stop.at(place))

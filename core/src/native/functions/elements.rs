@@ -60,7 +60,7 @@ impl Items for Source {
         match self {
             Self::Records(records) => records.known_len(state),
             Self::Array(array) => Some(array.items.len()),
-            Self::Range(first, end) => usize::try_from(end.checked_sub(*first)?.max(0)).ok(),
+            Self::Range(first, end) => usize::try_from((i128::from(*end) - i128::from(*first)).max(0)).ok(),
         }
     }
 
