@@ -12,6 +12,8 @@ mod slips;
 mod brackets;
 mod items;
 mod parse;
+mod errors;
+mod mend;
 mod grow;
 pub(crate) mod reading;
 pub(crate) mod library;

@@ -31,11 +31,6 @@ impl Items for Flowing<'_> {
 /// Goes on where a closure says yes.
 pub(crate) const ON: Answer<ControlFlow<()>> = Ok(ControlFlow::Continue(()));
 
-/// Code with the place of what it does wrong.
-pub(crate) fn placed<T: 'static>(run: Run<T>, place: Place) -> Run<T> {
-    Box::new(move |state| run(state).map_err(|stop| stop.at(place)))
-}
-
 /// The yes or no that a value is.
 ///
 /// # Errors

@@ -3,9 +3,8 @@
 use crate::language::say;
 use crate::native::compare::{self, describe};
 use crate::native::entry::Entry;
-use crate::native::functions::{self, elements::shape};
+use crate::native::functions::{self, arrays, dates, elements::shape};
 use crate::native::number::{Number, Wrong};
-use crate::native::records::Site;
 use crate::native::shape::Form;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
@@ -73,7 +72,7 @@ pub(crate) fn entry(candidates: &[&'static Entry], receiver: &Value, name: &str)
 pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer {
     match (&of.data, &index.data) {
         (Data::Array(_) | Data::All(..) | Data::Linked(..) | Data::Rows(_), Data::Int(at)) => {
-            functions::arrays::item(state, of, *at)
+            arrays::item(state, of, *at)
         }
         (Data::Array(array), Data::Range(..) | Data::Wide(_)) => {
             let (from, to) = range(index);
@@ -132,22 +131,16 @@ pub(crate) fn arithmetic(state: &mut State<'_>, op: Binary, a: &Value, b: &Value
             let joined = [x, y].concat();
             state.new_text(joined)
         }
-        (Binary::Add, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, *days).map(|date| Value::of(Data::Date(date))),
-        (Binary::Subtract, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date))),
-        (Binary::Subtract, Data::Date(x), Data::Date(y)) => Ok(Value::int(days_between(*y, *x))),
-        (Binary::Add, Data::Array(_), Data::Array(_)) => functions::arrays::plus(state, a, b),
+        (Binary::Add, Data::Date(date), Data::Int(days)) => dates::shift(*date, *days).map(|date| Value::of(Data::Date(date))),
+        (Binary::Subtract, Data::Date(date), Data::Int(days)) => dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date))),
+        (Binary::Subtract, Data::Date(x), Data::Date(y)) => Ok(Value::int(dates::between(*x, *y))),
+        (Binary::Add, Data::Array(_), Data::Array(_)) => arrays::plus(state, a, b),
         (Binary::Add | Binary::Subtract, Data::Date(_), Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(
             "天数应当是整数；用 quotient(a, b)、round、floor 或 ceiling 取整",
             "days are a whole number: use quotient(a, b), round, floor or ceiling"
         ))),
         _ => Err(no_operator(op, a, b)),
     }
-}
-
-/// Days from one day to another.
-#[must_use]
-pub(crate) fn days_between(from: jiff::civil::Date, to: jiff::civil::Date) -> i64 {
-    i64::from(from.until(to).map_or(0, |span| span.get_days()))
 }
 
 #[cold]
@@ -210,10 +203,4 @@ pub(crate) fn contains(state: &mut State<'_>, a: &Value, b: &Value) -> Answer<bo
             _ => Err(compare::unlike(a, b)),
         },
     }
-}
-
-/// Sites of a program before anything is read.
-#[must_use]
-pub(crate) fn sites(count: usize) -> Vec<Site> {
-    vec![Site::default(); count]
 }

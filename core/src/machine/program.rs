@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::machine::code::Run;
 use crate::native::budget::{CALLS, Limit};
-use crate::native::records::Site;
+use crate::native::access::Site;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use crate::language::{did_you_mean, say};
-pub(crate) use crate::native::access::{Access, Site};
+use crate::native::access::{Access, Site};
 use crate::native::budget::Held;
 use crate::native::number::Number;
 use crate::native::state::State;

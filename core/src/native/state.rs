@@ -101,18 +101,6 @@ pub(crate) enum Target {
     Value(CellPlace),
 }
 
-impl Target {
-    /// The record that it is, or is in.
-    #[must_use]
-    pub(crate) fn row(&self) -> Option<RowId> {
-        match self {
-            Self::Body => None,
-            Self::Record(row) => Some(*row),
-            Self::Value(cell) => Some(cell.row),
-        }
-    }
-}
-
 impl<'s> State<'s> {
     /// Whether the rule sees a kind of that body: all of its own body, the shared ones of the network.
     ///

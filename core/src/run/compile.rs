@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::{Effect, Finding, Severity};
+use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{did_you_mean, say};
 use crate::machine::compile::{Compiler, Parts};
@@ -13,9 +13,8 @@ use crate::memo::{Digest, Digester};
 use crate::native::lent::Lent;
 use crate::pack::rule::{ParameterInfo, RuleInfo};
 use crate::pack::{InForce, Pack, Packs, views};
-use crate::run::schemes::{self, Declared};
+use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
-use crate::score::scheme::Scheme;
 use crate::script::check::{self, InstanceId, Parameter, Typed, World};
 use crate::script::library::Library;
 use crate::script::tree::File;
@@ -58,23 +57,6 @@ pub(crate) struct Rule {
     pub uses: Arc<Uses>,
 }
 
-/// A scheme in force.
-#[derive(Clone, Debug)]
-pub(crate) struct SchemeInForce {
-    /// What it asks.
-    pub scheme: Arc<Scheme>,
-    /// Its id within its pack.
-    pub id: String,
-    /// Its file.
-    pub script: SourceId,
-    /// The program of its code.
-    pub program: usize,
-    /// For each line, the functions of its closures.
-    pub closures: Vec<Vec<usize>>,
-    /// Why it is switched off, if it is.
-    pub off: Option<String>,
-}
-
 /// With what packs are compiled.
 #[derive(Clone, Copy)]
 pub(crate) struct Bench<'b> {
@@ -92,7 +74,7 @@ impl Compiled {
     /// Whether something is wrong with it, so that none of its rules may run.
     #[must_use]
     pub(crate) fn is_broken(&self) -> bool {
-        self.findings.iter().any(|finding| finding.effect != Effect::None)
+        self.findings.iter().any(|finding| *finding.rule != *host::LANGUAGE.name)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Schemes as they are written, read into data.
 
-mod metadata;
-mod options;
 mod written;
+mod options;
+mod metadata;
 
 use std::sync::Arc;
 
@@ -11,7 +11,6 @@ use crate::host;
 use crate::language::say;
 use crate::machine::constant::Constant;
 use crate::pack::InForce;
-use crate::run::compile::SchemeInForce;
 use crate::score::scheme::Scheme;
 use crate::script::tree::{Closure, Declaration, Expr, Step, What};
 use crate::source::{Place, SourceId};
@@ -19,6 +18,23 @@ use crate::source::{Place, SourceId};
 use metadata::Named;
 use options::Mistake;
 use written::{Options, Reader, Written};
+
+/// A scheme in force.
+#[derive(Clone, Debug)]
+pub(crate) struct SchemeInForce {
+    /// What it asks.
+    pub scheme: Arc<Scheme>,
+    /// Its id within its pack.
+    pub id: String,
+    /// Its file.
+    pub script: SourceId,
+    /// The program of its code.
+    pub program: usize,
+    /// For each line, the functions of its closures.
+    pub closures: Vec<Vec<usize>>,
+    /// Why it is switched off, if it is.
+    pub off: Option<String>,
+}
 
 /// A scheme as it is written.
 pub(super) struct Declared<'d> {

@@ -102,7 +102,7 @@ impl<'a> Lexer<'a> {
             braces: Vec::new(),
             template: at,
             interpolating: None,
-            overlong: column >= MOST,
+            overlong: false,
             comments: Vec::new(),
         }
     }
@@ -142,6 +142,10 @@ impl<'a> Lexer<'a> {
             }
             kind => mapped(kind),
         };
+        if matches!(kind, Kind::LexError(_)) {
+            // What follows is read as code again.
+            self.state.is_within_text_terminated_by = None;
+        }
         let mut end = self.stream.at;
         if matches!(&kind, Kind::LexError(error) if matches!(**error, LexError::UnterminatedString)) {
             // A text in double quotes ends with its line at the latest.

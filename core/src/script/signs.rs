@@ -53,6 +53,12 @@ pub(crate) fn twin(sign: char) -> Option<&'static str> {
     })
 }
 
+/// Whether a sign is as wide as a Chinese character.
+#[must_use]
+pub(crate) fn is_wide(sign: char) -> bool {
+    matches!(sign, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ffe6}')
+}
+
 /// Blanks that look like a space and are none to the lexer.
 #[must_use]
 pub(crate) fn is_blank(sign: char) -> bool {

@@ -1,10 +1,13 @@
 //! The tree of a script: what its text says, each part with its place. Names are not resolved and nothing has a type yet.
 
+mod operators;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::source::{SourceId, Span};
+pub(crate) use operators::{Binary, Logic, Unary};
 
 /// Names an expression of a file; numbers are given in the order in which expressions end in the text, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,8 +119,6 @@ pub(crate) struct Statement {
 /// What a statement does.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// Nothing.
-    Nothing,
     /// Works out an expression.
     Expr(Expr),
     /// `let name = value;` or `const …`; `let name;` has the value `()`.
@@ -355,115 +356,4 @@ pub(crate) enum LabelWhat {
     Unit,
     /// Anything else that the parser takes for a constant.
     Other,
-}
-
-/// Operators before their operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Unary {
-    /// `!`
-    Not,
-    /// `-`
-    Minus,
-    /// `+`
-    Plus,
-}
-
-/// Operators between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Binary {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Remainder,
-    /// `**`
-    Power,
-    /// `==`
-    Equal,
-    /// `!=`
-    Unequal,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Greater,
-    /// `>=`
-    AtLeast,
-    /// `a in b`
-    In,
-    /// `a !in b`
-    NotIn,
-    /// `a..b`
-    Range,
-    /// `a..=b`
-    RangeTo,
-    /// `&`
-    And,
-    /// `|`
-    Or,
-    /// `^`
-    Xor,
-    /// `<<`
-    ShiftLeft,
-    /// `>>`
-    ShiftRight,
-}
-
-/// Operators that look at their second operand only where the first leaves it open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Logic {
-    /// `&&`
-    And,
-    /// `||`
-    Or,
-    /// `??`
-    Else,
-}
-
-impl Unary {
-    /// How it is written.
-    #[must_use]
-    pub(crate) fn sign(self) -> &'static str {
-        match self {
-            Self::Not => "!",
-            Self::Minus => "-",
-            Self::Plus => "+",
-        }
-    }
-}
-
-impl Binary {
-    /// How it is written.
-    #[must_use]
-    pub(crate) fn sign(self) -> &'static str {
-        match self {
-            Self::Add => "+",
-            Self::Subtract => "-",
-            Self::Multiply => "*",
-            Self::Divide => "/",
-            Self::Remainder => "%",
-            Self::Power => "**",
-            Self::Equal => "==",
-            Self::Unequal => "!=",
-            Self::Less => "<",
-            Self::AtMost => "<=",
-            Self::Greater => ">",
-            Self::AtLeast => ">=",
-            Self::In => "in",
-            Self::NotIn => "!in",
-            Self::Range => "..",
-            Self::RangeTo => "..=",
-            Self::And => "&",
-            Self::Or => "|",
-            Self::Xor => "^",
-            Self::ShiftLeft => "<<",
-            Self::ShiftRight => ">>",
-        }
-    }
 }

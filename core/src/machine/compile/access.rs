@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::machine::code::Run;
 use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
-use crate::native::entry::{Entry, Run as How};
+use crate::native::entry::Run as How;
 use crate::native::functions;
-use crate::native::records::Access;
+use crate::native::access::Access;
 use crate::native::shape::Form;
 use crate::native::state::State;
 use crate::native::stop::Answer;
@@ -109,6 +109,7 @@ impl<'c> Compiler<'c> {
             });
         }
         if let What::Property { of, name: own, safe: false } = &expr.what
+            && !self.may_be_unit(expr)
             && self.reads_record(of)
         {
             let name = name.clone();
@@ -204,8 +205,7 @@ fn read(state: &mut State<'_>, row: RowId, site: usize, name: &str, place: Place
 
 /// How a property of a value of that shape is read.
 fn property_entry(name: &str, shape: crate::native::shape::Shape) -> Option<fn(&mut State<'_>, Value) -> Answer> {
-    let fits = |entry: &&Entry| entry.form == Form::Property && entry.on.is_some_and(|on| on.covers(shape));
-    match functions::named(name).find(fits)?.run {
+    match functions::member(shape, Form::Property, name).next()?.run {
         How::One(run) => Some(run),
         _ => None,
     }

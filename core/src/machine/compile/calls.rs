@@ -120,19 +120,33 @@ impl<'c> Compiler<'c> {
         safe: bool,
     ) -> Run {
         if safe {
-            let slot = self.slot();
-            let receiver = self.value(of);
-            let run = self.on_receiver(of, name, arguments, expr);
-            let _ = slot;
-            return Box::new(move |state| match receiver(state)?.data {
-                Data::Unit => Ok(Value::UNIT),
-                _ => run(state),
-            });
+            return self.safe_method(expr, of, name, arguments);
         }
         if let ("push", [value]) = (&*name.text, arguments) {
             return self.push(of, name, value);
         }
         self.on_receiver(of, name, arguments, expr)
+    }
+
+    /// `of?.name(…)`: the receiver is worked out once, and the rest only where it is something.
+    fn safe_method(&mut self, expr: &'c Expr, of: &'c Expr, name: &'c Name, arguments: &'c [Expr]) -> Run {
+        let (receiver, kept, place) = (self.value(of), self.slot(), self.place(name.span));
+        let fits = |entry: &&'static Entry| entry.form == Form::Method && entry.parameters.len() == arguments.len();
+        let all: Vec<&'static Entry> = functions::named(&name.text).filter(fits).collect();
+        let runs: Vec<Run> =
+            all.iter().map(|entry| self.entry_on(entry, Receiver::Kept(kept), name, arguments, expr)).collect();
+        let text = name.text.clone();
+        Box::new(move |state| {
+            let value = receiver(state)?;
+            if matches!(value.data, Data::Unit) {
+                return Ok(Value::UNIT);
+            }
+            let entry = dynamic::entry(&all, &value, &text).map_err(|stop| stop.at(place))?;
+            let at = state.base + kept;
+            state.slots[at] = value;
+            let number = all.iter().position(|own| std::ptr::eq(*own, entry)).unwrap_or_default();
+            runs[number](state)
+        })
     }
 
     fn on_receiver(&mut self, of: &'c Expr, name: &'c Name, arguments: &'c [Expr], expr: &'c Expr) -> Run {
@@ -273,7 +287,7 @@ impl<'c> Compiler<'c> {
             // The default is worked out in any case, as every argument is.
             let default = default(state)?;
             let given = match state.access(site, row, &field) {
-                Ok(crate::native::records::Access::Column(column)) => {
+                Ok(crate::native::access::Access::Column(column)) => {
                     state.has(row, column as usize).map(|has| has.then_some(column as usize))
                 }
                 Ok(_) => Err(crate::native::records::unknown(state.store.kind(row), &field)),

@@ -36,11 +36,11 @@ impl<'c> Compiler<'c> {
             What::Map(entries) => self.map(entries, expr),
             What::Name(name) => self.name(name, expr),
             What::LibraryName { library, name } => self.library_name(library, name, expr),
-            What::Property { of, name, safe } => self.property(of, name, *safe),
-            What::Index { of, index, safe } => self.index(of, index, *safe, expr),
+            What::Property { of, name, .. } => self.property(of, name, is_safe(expr)),
+            What::Index { of, index, .. } => self.index(of, index, is_safe(expr)),
             What::Call { name, arguments } => self.call(expr, name, arguments),
             What::LibraryCall { name, arguments, .. } => self.script_call(expr, name.span, arguments),
-            What::Method { of, name, arguments, safe } => self.method(expr, of, name, arguments, *safe),
+            What::Method { of, name, arguments, .. } => self.method(expr, of, name, arguments, is_safe(expr)),
             What::Unary { op: Unary::Not, .. } => computed_bool(self.bool(expr)),
             What::Unary { op, of, operator } => self.sign(*op, of, *operator),
             What::Binary { op, operator, left, right } => self.binary(expr, *op, *operator, left, right),
@@ -68,13 +68,13 @@ impl<'c> Compiler<'c> {
             What::Binary { op, operator, left, right } if is_question(*op) => {
                 self.question(*op, *operator, left, right)
             }
-            What::Property { of, name, safe: false } if *self.ty(expr) == Ty::Bool && self.reads_record(of) => {
+            What::Property { of, name, .. } if !is_safe(expr) && *self.ty(expr) == Ty::Bool && self.reads_record(of) => {
                 self.typed_property(of, name, |cell| match cell {
                     crate::value::Cell::Bool(yes) => Some(*yes),
                     _ => None,
                 }, |value, place| yes(value, place))
             }
-            What::Method { of, name, arguments, safe: false } if self.has_field(of, name, arguments) => {
+            What::Method { of, name, arguments, .. } if !is_safe(expr) && self.has_field(of, name, arguments) => {
                 self.has(of, name, &arguments[0])
             }
             _ => {
@@ -101,7 +101,7 @@ impl<'c> Compiler<'c> {
                     None => self.any_int(expr),
                 }
             }
-            What::Property { of, name, safe: false } if *self.ty(expr) == Ty::Int && self.reads_record(of) => {
+            What::Property { of, name, .. } if !is_safe(expr) && *self.ty(expr) == Ty::Int && self.reads_record(of) => {
                 self.typed_property(of, name, |cell| match cell {
                     crate::value::Cell::Int(n) => Some(*n),
                     _ => None,
@@ -128,10 +128,10 @@ impl<'c> Compiler<'c> {
                 let slot = self.variable(name).unwrap_or_default();
                 Box::new(move |state| day(&state.slots[state.base + slot], place))
             }
-            What::Property { of, name, safe: false } if *self.ty(of) == Ty::Ctx && &*name.text == "today" => {
+            What::Property { of, name, .. } if !is_safe(expr) && *self.ty(of) == Ty::Ctx && &*name.text == "today" => {
                 Box::new(|state| Ok(state.today))
             }
-            What::Property { of, name, safe: false } if self.reads_record(of) => {
+            What::Property { of, name, .. } if !is_safe(expr) && self.reads_record(of) => {
                 self.typed_property(of, name, |cell| match cell {
                     crate::value::Cell::Date(date) => Some(*date),
                     _ => None,
@@ -239,10 +239,9 @@ impl<'c> Compiler<'c> {
         })
     }
 
-    fn index(&mut self, of: &'c Expr, index: &'c Expr, safe: bool, expr: &Expr) -> Run {
+    fn index(&mut self, of: &'c Expr, index: &'c Expr, safe: bool) -> Run {
         let (of, place) = (self.value(of), self.place(index.span));
         let index = self.value(index);
-        let _ = expr;
         Box::new(move |state| {
             let of = of(state)?;
             if safe && matches!(of.data, Data::Unit) {
@@ -284,6 +283,16 @@ impl<'c> Compiler<'c> {
             }
             Ok(open)
         })
+    }
+}
+
+/// Whether a chain ends where what it has come to is nothing: `a?.b.c` does, from its first `?.` on.
+fn is_safe(expr: &Expr) -> bool {
+    match &expr.what {
+        What::Property { of, safe, .. } | What::Index { of, safe, .. } | What::Method { of, safe, .. } => {
+            *safe || is_safe(of)
+        }
+        _ => false,
     }
 }
 

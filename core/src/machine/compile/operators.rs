@@ -4,6 +4,7 @@ use crate::machine::code::Run;
 use crate::machine::compile::Compiler;
 use crate::machine::compile::expressions::{computed_bool, is_question};
 use crate::machine::dynamic;
+use crate::native::functions::dates;
 use crate::native::number::{Number, Wrong};
 use crate::native::stop::Stop;
 use crate::native::value::Value;
@@ -54,7 +55,7 @@ impl<'c> Compiler<'c> {
             let (left, right) = (self.date(left), self.date(right));
             return Some(Box::new(move |state| {
                 let (a, b) = (left(state)?, right(state)?);
-                Ok(dynamic::days_between(b, a))
+                Ok(dates::between(a, b))
             }));
         }
         if *a != Ty::Int || *b != Ty::Int {

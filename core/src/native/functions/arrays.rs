@@ -166,12 +166,7 @@ pub(crate) fn item(state: &mut State<'_>, items: &Value, index: i64) -> Answer {
     if let Data::Array(array) = &items.data {
         let len = array.items.len();
         let found = place(index, len).map(|at| array.items[at].clone());
-        return found.ok_or_else(|| {
-            Stop::failed(say!(
-                "数组共 {len} 项，没有第 {index} 项（从 0 数起）",
-                "no index {index} in an array of {len}"
-            ))
-        });
+        return found.ok_or_else(|| no_item(index, len));
     }
     let Some(view) = state.view(&items.data) else { return Err(mismatch()) };
     if let View::One { years: Some(_), .. } = view {
@@ -185,9 +180,15 @@ pub(crate) fn item(state: &mut State<'_>, items: &Value, index: i64) -> Answer {
     })
 }
 
+/// The fault of an index outside an array.
+#[cold]
+pub(crate) fn no_item(index: i64, len: usize) -> Stop {
+    Stop::failed(say!("数组共 {len} 项，没有第 {index} 项（从 0 数起）", "no index {index} in an array of {len}"))
+}
+
 /// The place that an index means; `None` outside.
 #[must_use]
-fn place(index: i64, len: usize) -> Option<usize> {
+pub(crate) fn place(index: i64, len: usize) -> Option<usize> {
     let at = usize::try_from(index.unsigned_abs()).ok()?;
     if index < 0 { len.checked_sub(at) } else { Some(at).filter(|at| *at < len) }
 }

@@ -38,7 +38,7 @@ impl Body<'_> {
     }
 }
 
-impl<'a> Grower<'a> {
+impl Grower<'_> {
     /// The closure that an expression is: a constant, or a call that hands over what it captures.
     pub(super) fn closure_of(expr: &Expr) -> Option<String> {
         match expr {

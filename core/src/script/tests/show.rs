@@ -12,7 +12,11 @@ pub(super) fn read(text: &str) -> Reading {
 
 /// The findings of a text: place, message and help, in English.
 pub(super) fn findings(text: &str) -> Vec<String> {
-    let lang = crate::Lang::En;
+    findings_in(text, crate::Lang::En)
+}
+
+/// The findings of a text in a language.
+pub(super) fn findings_in(text: &str, lang: crate::Lang) -> Vec<String> {
     let shown = |finding: &crate::Finding| {
         let span = finding.place.expect("a place").span;
         let help = finding.help.as_ref().map_or("", |help| help.get(lang));
@@ -55,7 +59,6 @@ fn block(block: &Block) -> Node {
 
 fn statement(statement: &Statement) -> Node {
     let (kind, parts) = match &statement.step {
-        Step::Nothing => ("nothing", vec![]),
         Step::Expr(e) => ("expr", vec![expr(e)]),
         Step::Let { value, .. } => ("let", vec![expr(value)]),
         Step::Assign { target, value, .. } => ("assign", vec![expr(target), expr(value)]),
