@@ -153,6 +153,8 @@ impl Items for Records {
         let name = &kind.name;
         if matching {
             say!("没有一条“{name}”记录符合条件", "none of the `{name}` records matches")
+        } else if matches!(self.0, Data::Rows(_)) {
+            say!("选出的“{name}”记录一条也没有", "there are no such `{name}` records")
         } else {
             say!("“{name}”记录一条也没有", "there are no `{name}` records")
         }

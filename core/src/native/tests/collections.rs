@@ -98,7 +98,7 @@ fn what_is_empty_says_which() {
     let nobody = with(state, &none, "filter", |_, _| Ok(Value::bool(true))).unwrap();
     for (value, what) in [
         (&none, "there are no `activity` records; ask is_empty() first"),
-        (&nobody, "there are no `activity` records; ask is_empty() first"),
+        (&nobody, "there are no such `activity` records; ask is_empty() first"),
         (&empty, "the array is empty; ask is_empty() first"),
     ] {
         assert_eq!(wrong(method(state, "first", from_ref(value))), what);
