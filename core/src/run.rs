@@ -136,7 +136,8 @@ struct Task<'a> {
 #[must_use]
 pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let tasks = tasks(run);
-    let asked = run.cards || tasks.iter().any(|task| task.rule.uses.cards);
+    // Where no rule applies, the schemes are what the packs ask for.
+    let asked = run.cards || tasks.is_empty() || tasks.iter().any(|task| task.rule.uses.cards);
     let scored = if asked { scores::score(run, progress) } else { Scored::default() };
     let (mine, others): (Vec<&Task<'_>>, Vec<&Task<'_>>) = tasks.iter().partition(|task| is_mine(run, task));
     progress.stage(Stage::Run, mine.len());

@@ -128,7 +128,7 @@ pub(crate) fn run(
             mine: &|body| cut.runs(body),
             footprint: gathered.footprint,
             kept: &memos.runs,
-            cards: request.cards || request.scores_only,
+            cards: request.scores || request.scores_only,
             jobs: request.jobs,
         },
         context.progress,

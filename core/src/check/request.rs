@@ -44,8 +44,8 @@ pub struct Request {
     pub scope: Scope,
     /// Whether scores are worked out and no rule is run.
     pub scores_only: bool,
-    /// Whether scores are worked out where no rule asks for any.
-    pub cards: bool,
+    /// Whether scores are wanted, also where no rule asks for any.
+    pub scores: bool,
     /// Functions of the host's own that rules may call.
     pub functions: Arc<[Function]>,
 }
@@ -150,7 +150,7 @@ impl Request {
             allow_empty: false,
             scope: Scope::All,
             scores_only: false,
-            cards: true,
+            scores: true,
             functions: Arc::default(),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::check::memos::Memos;
 use crate::data::Store;
 use crate::finding::Finding;
 use crate::memo::Memo;
@@ -32,18 +33,19 @@ pub(crate) struct Ruleset {
 impl Ruleset {
     /// The packs on a shelf.
     #[must_use]
-    pub(crate) fn of(shelf: &load::Shelf, lent: Lent, sources: &Sources) -> Self {
+    pub(crate) fn of(shelf: &load::Shelf, lent: Lent, sources: &Sources, memos: &Memos) -> Self {
         let (packs, findings) = load::load(shelf, sources);
-        Self::new(packs, findings, lent, sources)
+        let ruleset = Self::new(packs, findings, lent, sources, &memos.scripts());
+        memos.keep_scripts(&ruleset.library);
+        ruleset
     }
 
-    /// A ruleset of packs that are read already.
-    #[must_use]
-    pub(crate) fn new(packs: Packs, mut findings: Vec<Finding>, lent: Lent, sources: &Sources) -> Self {
+    /// A ruleset of packs that are read already, with the scripts that an earlier one has read.
+    fn new(packs: Packs, mut findings: Vec<Finding>, lent: Lent, sources: &Sources, earlier: &Library) -> Self {
         findings.extend(lent.wrong());
         let chains: Vec<InForce> = packs.iter().map(|p| packs.in_force(&p.manifest.id)).collect();
-        let library = Library::new(&packs, chains.iter().map(|c| c.chain.as_slice()), sources, None);
-        let library = Arc::new(library);
+        let members = chains.iter().map(|c| c.chain.as_slice());
+        let library = Arc::new(Library::new(&packs, members, sources, Some(earlier)));
         let mut errors = BTreeMap::new();
         for in_force in chains {
             let mut findings = in_force.findings;

@@ -66,6 +66,7 @@ fn checked(depth: u32) -> Answer<()> {
 
 fn own_map<'m>(state: &mut State<'_>, map: &'m mut Rc<Held<Map>>) -> Answer<&'m mut Held<Map>> {
     if Rc::get_mut(map).is_none() {
+        state.budget.spend_on(map.entries.len())?;
         let entry = |name: &Rc<str>| 64 + name.len() + size_of::<Value>();
         let bytes = size_of::<Held<Map>>() + map.entries.keys().map(entry).sum::<usize>();
         let paid = state.budget.pay(bytes)?;
