@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::data::gather::TypedFiles;
 use crate::memo::Memo;
+use crate::run::code::Codes;
 use crate::run::compile::Compiled;
 use crate::run::recall::Recall;
 use crate::script::library::Library;
@@ -18,6 +19,8 @@ pub(crate) struct Memos {
     pub files: TypedFiles,
     /// The scripts read last: what is in them is not read again, be it in the next project or in the next round.
     scripts: Mutex<Arc<Library>>,
+    /// The code of packs.
+    pub codes: Codes,
     /// Compiled packs.
     pub packs: Memo<Arc<Compiled>>,
     /// What rules and schemes found.
@@ -45,6 +48,7 @@ impl Memos {
     pub(crate) fn turn(&mut self, sources: &Sources) {
         self.files.turn();
         self.packs.turn();
+        self.codes.turn();
         self.runs.turn();
         self.sources = sources.clone();
     }

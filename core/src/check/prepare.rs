@@ -96,6 +96,6 @@ impl Ready {
 
     /// Compiles packs.
     pub(crate) fn compile(&self, wanted: Vec<&str>, context: Context<'_>, sources: &Sources) -> Vec<Arc<Compiled>> {
-        self.rules.compile(wanted, context.request.jobs, sources, &context.memos.packs)
+        self.rules.compile(wanted, context.request.jobs, sources, context.memos)
     }
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use crate::check::memos::Memos;
 use crate::data::Store;
 use crate::finding::Finding;
-use crate::memo::Memo;
 use crate::native::lent::Lent;
 use crate::pack::load;
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
-use crate::run::compile::{Bench, Compiled, compile, made_of};
+use crate::run::code::Bench;
+use crate::run::compile::{Compiled, compile, made_of};
 use crate::script::library::Library;
 use crate::source::Sources;
 
@@ -61,8 +61,8 @@ impl Ruleset {
         Self { packs, errors, findings, library, lent }
     }
 
-    fn bench<'b>(&'b self, sources: &'b Sources) -> Bench<'b> {
-        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources }
+    fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
+        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources, codes: &memos.codes }
     }
 
     /// The packs that govern the bodies of the data, by id. `broken` are those that cannot be used and govern a body all the same.
@@ -86,7 +86,7 @@ impl Ruleset {
         mut wanted: Vec<&str>,
         jobs: usize,
         sources: &Sources,
-        kept: &Memo<Arc<Compiled>>,
+        memos: &Memos,
     ) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();
@@ -98,17 +98,17 @@ impl Ruleset {
                 let mut in_force = self.packs.in_force(id);
                 let made_of = made_of(&self.packs, &in_force);
                 // What is wrong with settings is not always in the texts: bytes that are no text read like others.
-                let known = || kept.get(made_of).filter(|_| in_force.findings.is_empty());
+                let known = || memos.packs.get(made_of).filter(|_| in_force.findings.is_empty());
                 known().unwrap_or_else(|| {
                     let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
                     in_force.findings.extend(wrong);
                     if in_force.findings.is_empty() {
                         in_force.findings = views::check(&in_force.views, &schema, &in_force.parameters);
                     }
-                    let compiled = Arc::new(compile(self.bench(sources), in_force, &schema));
+                    let compiled = Arc::new(compile(self.bench(sources, memos), in_force, &schema));
                     // What is said of a pack that does not hold may depend on others, as in “did you mean”.
                     if !compiled.is_broken() {
-                        kept.put(made_of, &compiled);
+                        memos.packs.put(made_of, &compiled);
                     }
                     compiled
                 })

@@ -39,8 +39,6 @@ pub(crate) struct Parts<'c> {
     pub imports: &'c dyn Fn(SourceId, &str) -> Option<Arc<File>>,
     /// Functions of the host.
     pub lent: &'c [HostFunction],
-    /// The names of the parameters, in their order.
-    pub parameters: &'c [Arc<str>],
 }
 
 /// A function that is compiled, or being compiled.
@@ -57,6 +55,7 @@ pub(crate) struct Compiler<'c> {
     callees: FxHashMap<InstanceId, Callee>,
     texts: Vec<Arc<str>>,
     text_numbers: FxHashMap<Arc<str>, usize>,
+    parameters: Vec<Arc<str>>,
     sites: usize,
 }
 
@@ -80,13 +79,13 @@ impl<'c> Compiler<'c> {
     pub(crate) fn new(parts: Parts<'c>) -> Self {
         let body = Body { source: SourceId::NONE, table: None, scope: Vec::new(), next: 0, most: 0 };
         let (texts, text_numbers) = (Vec::new(), FxHashMap::default());
-        Self { parts, body, callees: FxHashMap::default(), texts, text_numbers, sites: 0 }
+        Self { parts, body, callees: FxHashMap::default(), texts, text_numbers, parameters: Vec::new(), sites: 0 }
     }
 
     /// The program of what was made.
     #[must_use]
     pub(crate) fn finish(self, functions: Vec<Arc<Function>>) -> Program {
-        Program { functions, texts: self.texts, sites: self.sites }
+        Program { functions, texts: self.texts, parameters: self.parameters, sites: self.sites }
     }
 
     /// The code of an instance; made once.
@@ -198,6 +197,15 @@ impl<'c> Compiler<'c> {
         self.texts.push(text.clone());
         self.text_numbers.insert(text.clone(), number);
         number
+    }
+
+    /// The number of a parameter of the program.
+    fn parameter_number(&mut self, name: &Arc<str>) -> usize {
+        if let Some(number) = self.parameters.iter().position(|own| own == name) {
+            return number;
+        }
+        self.parameters.push(name.clone());
+        self.parameters.len() - 1
     }
 
     /// A place where a property is read.

@@ -34,25 +34,32 @@ pub(crate) struct Program {
     pub functions: Vec<Arc<Function>>,
     /// Texts that it names.
     pub texts: Vec<Arc<str>>,
+    /// Parameters that it names.
+    pub parameters: Vec<Arc<str>>,
     /// How many places there are where it reads a property.
     pub sites: usize,
 }
 
-/// A program on one worker: its texts as values of the data, and what its properties were found to be.
+/// A program on one worker, with the parameters of one pack: its texts as values of the data, and what its properties were
+/// found to be.
 #[derive(Debug)]
 pub(crate) struct Bound {
     texts: Rc<[Value]>,
+    parameters: Rc<[Option<Value>]>,
     sites: Vec<Site>,
 }
 
 impl Program {
-    /// Makes it ready for a worker.
+    /// Makes it ready for a worker, with the parameters of its present scope.
     ///
     /// # Errors
     /// When its texts take too much memory.
     pub(crate) fn bind(&self, state: &mut State<'_>) -> Answer<Bound> {
         let texts: Answer<Vec<Value>> = self.texts.iter().map(|text| state.known_text(text)).collect();
-        Ok(Bound { texts: texts?.into(), sites: vec![Site::default(); self.sites] })
+        let own = &state.scope.parameters;
+        let value = |name: &Arc<str>| own.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let parameters = self.parameters.iter().map(value).collect();
+        Ok(Bound { texts: texts?.into(), parameters, sites: vec![Site::default(); self.sites] })
     }
 }
 
@@ -60,6 +67,7 @@ impl Bound {
     /// Puts it before a worker, whose present program comes back by [`Self::leave`].
     pub(crate) fn enter(&mut self, state: &mut State<'_>) {
         state.texts = self.texts.clone();
+        state.parameters = self.parameters.clone();
         std::mem::swap(&mut self.sites, &mut state.sites);
     }
 

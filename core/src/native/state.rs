@@ -48,6 +48,8 @@ pub(crate) struct State<'s> {
     pub returned: Value,
     /// The texts of the program at hand as values.
     pub texts: Rc<[Value]>,
+    /// The parameters that the program at hand names; none where the pack has none of that name.
+    pub parameters: Rc<[Option<Value>]>,
     /// What the properties of the program at hand were found to be, each for the kind met last.
     pub sites: Vec<crate::native::access::Site>,
 }

@@ -247,6 +247,7 @@ impl World {
             depth: 0,
             returned: Value::UNIT,
             texts: Rc::from([]),
+            parameters: Rc::from([]),
             sites: Vec::new(),
         }
     }

@@ -22,9 +22,11 @@ use crate::value::RowId;
 pub(crate) struct Worker<'s> {
     /// The state.
     pub state: State<'s>,
-    bound: FxHashMap<*const Program, Bound>,
+    bound: FxHashMap<(*const Program, *const Named), Bound>,
     /// Parameters as values, by the list that they come from.
     parameters: FxHashMap<*const Named, Parameters>,
+    /// The list of the present scope.
+    present: *const Named,
 }
 
 /// Parameters as they are declared, by name.
@@ -76,9 +78,11 @@ impl<'s> Worker<'s> {
             depth: 0,
             returned: Value::UNIT,
             texts: Rc::from([]),
+            parameters: Rc::from([]),
             sites: Vec::new(),
         };
-        Self { state, bound: FxHashMap::default(), parameters: FxHashMap::default() }
+        let (bound, parameters) = (FxHashMap::default(), FxHashMap::default());
+        Self { state, bound, parameters, present: std::ptr::null() }
     }
 
     /// Sets the scope of the calls to come. The parameters are those of the scope's pack.
@@ -99,6 +103,7 @@ impl<'s> Worker<'s> {
                 values
             }
         };
+        self.present = std::ptr::from_ref(parameters);
         self.state.scope = Scope { parameters: values, ..scope };
         Ok(())
     }
@@ -115,7 +120,7 @@ impl<'s> Worker<'s> {
         records: usize,
     ) -> Result<Value, Failure> {
         let state = &mut self.state;
-        let key = Arc::as_ptr(program);
+        let key = (Arc::as_ptr(program), self.present);
         let bound = match self.bound.entry(key) {
             std::collections::hash_map::Entry::Occupied(bound) => bound.into_mut(),
             std::collections::hash_map::Entry::Vacant(empty) => {

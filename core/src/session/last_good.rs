@@ -128,7 +128,7 @@ fn folders(packs: &Shelf) -> impl Iterator<Item = &Folder> {
 /// What is wrong with each folder: by the place of what is said, or by the path where there is no place.
 fn blamed(ruleset: &Ruleset, packs: &Shelf, context: Context<'_>, sources: &Sources) -> Blamed {
     let wanted = ruleset.own().collect();
-    let compiled = ruleset.compile(wanted, context.request.jobs, sources, &context.memos.packs);
+    let compiled = ruleset.compile(wanted, context.request.jobs, sources, context.memos);
     let mut blamed = Blamed::new();
     // What is only to be looked at is no reason to go back.
     let wrong = compiled.iter().filter(|c| c.is_broken()).flat_map(|c| &c.findings);

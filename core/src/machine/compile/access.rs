@@ -57,13 +57,12 @@ impl<'c> Compiler<'c> {
 
     /// `ctx.params.name`
     pub(super) fn parameter(&mut self, name: &Arc<str>, place: Place) -> Run {
-        let Some(number) = self.parts.parameters.iter().position(|own| own == name) else {
-            let name = name.clone();
-            return Box::new(move |state| {
-                dynamic::property(state, Value::of(Data::Params), 0, &name).map_err(|stop| stop.at(place))
-            });
-        };
-        Box::new(move |state| Ok(state.scope.parameters[number].1.clone()))
+        let (number, name) = (self.parameter_number(name), name.clone());
+        Box::new(move |state| match &state.parameters[number] {
+            Some(value) => Ok(value.clone()),
+            // It says that there is none.
+            None => dynamic::property(state, Value::of(Data::Params), 0, &name).map_err(|stop| stop.at(place)),
+        })
     }
 
     fn entry_of(&mut self, of: &'c Expr, name: Arc<str>, place: Place) -> Run {
