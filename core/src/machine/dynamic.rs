@@ -17,10 +17,7 @@ use crate::script::tree::Binary;
 /// When it has nothing of that name, or reading it fails.
 pub(crate) fn property(state: &mut State<'_>, value: Value, site: usize, name: &str) -> Answer {
     match &value.data {
-        Data::Record(row) => {
-            let access = state.access(site, *row, name)?;
-            state.property(*row, access)
-        }
+        Data::Record(row) => state.read(site, *row, name),
         Data::Map(map) => map.entries.get(name).cloned().ok_or_else(|| no_entry(name)),
         Data::Params => {
             let found = state.scope.parameters.iter().find(|(own, _)| **own == *name);

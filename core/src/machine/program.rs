@@ -43,10 +43,10 @@ pub(crate) struct Program {
 /// A program on one worker, with the parameters of one pack: its texts as values of the data, and what its properties were
 /// found to be.
 #[derive(Debug)]
-pub(crate) struct Bound {
+pub(crate) struct Bound<'s> {
     texts: Rc<[Value]>,
     parameters: Rc<[Option<Value>]>,
-    sites: Vec<Site>,
+    sites: Vec<Site<'s>>,
 }
 
 impl Program {
@@ -54,7 +54,7 @@ impl Program {
     ///
     /// # Errors
     /// When its texts take too much memory.
-    pub(crate) fn bind(&self, state: &mut State<'_>) -> Answer<Bound> {
+    pub(crate) fn bind<'s>(&self, state: &mut State<'s>) -> Answer<Bound<'s>> {
         let texts: Answer<Vec<Value>> = self.texts.iter().map(|text| state.known_text(text)).collect();
         let own = &state.scope.parameters;
         let value = |name: &Arc<str>| own.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
@@ -63,16 +63,16 @@ impl Program {
     }
 }
 
-impl Bound {
+impl<'s> Bound<'s> {
     /// Puts it before a worker, whose present program comes back by [`Self::leave`].
-    pub(crate) fn enter(&mut self, state: &mut State<'_>) {
+    pub(crate) fn enter(&mut self, state: &mut State<'s>) {
         state.texts = self.texts.clone();
         state.parameters = self.parameters.clone();
         std::mem::swap(&mut self.sites, &mut state.sites);
     }
 
     /// Takes it from a worker.
-    pub(crate) fn leave(&mut self, state: &mut State<'_>) {
+    pub(crate) fn leave(&mut self, state: &mut State<'s>) {
         std::mem::swap(&mut self.sites, &mut state.sites);
     }
 }
@@ -83,7 +83,7 @@ impl Function {
     /// # Errors
     /// When it gives no answer.
     pub(crate) fn start(&self, state: &mut State<'_>, record: Option<crate::value::RowId>) -> Answer {
-        state.slots.clear();
+        // They are empty, unless a panic has left some.
         state.slots.resize(self.slots.max(2), Value::UNIT);
         (state.base, state.depth) = (0, 0);
         let context = usize::from(record.is_some());

@@ -1,8 +1,9 @@
 //! What a name is on records of a kind, and where scripts remember it.
 
 use crate::language::Lang;
+use crate::native::value::Origin;
 use crate::schema::Kind;
-use crate::value::KindId;
+use crate::value::{BodyId, Cell, KindId};
 
 /// What a name is on records of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +22,26 @@ pub(crate) enum Access {
     Year,
 }
 
-/// Where a script reads a property: what the name was found to be, for the kind met last there.
+/// Where a script reads a property: what the name was found to be, for the records met last there.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Site {
-    /// The kind, and the place of the body's schema among those of the data.
-    pub of: Option<(u32, KindId)>,
+pub(crate) struct Site<'s> {
+    /// The body and the kind.
+    pub of: Option<(BodyId, KindId)>,
     /// What the name is there.
     pub access: Option<Access>,
+    /// The values, if it is a field.
+    pub cells: &'s [Cell],
+    /// The number of the first of them among all values, and how far apart they are.
+    pub numbers: (u64, u64),
+}
+
+/// What is found at a site.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Found<'s> {
+    /// A value, and where it is from.
+    Cell(&'s Cell, u32, Origin),
+    /// Something that is no field.
+    Other(Access),
 }
 
 impl Access {

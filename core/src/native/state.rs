@@ -51,7 +51,7 @@ pub(crate) struct State<'s> {
     /// The parameters that the program at hand names; none where the pack has none of that name.
     pub parameters: Rc<[Option<Value>]>,
     /// What the properties of the program at hand were found to be, each for the kind met last.
-    pub sites: Vec<crate::native::access::Site>,
+    pub sites: Vec<crate::native::access::Site<'s>>,
 }
 
 /// The scope of a call.

@@ -41,8 +41,17 @@ impl Points {
     /// `num / den`; `None` when `den` is 0 or the numbers are out of range.
     #[must_use]
     pub(crate) fn fraction(num: i128, den: i128) -> Option<Self> {
-        if den == 0 {
-            return None;
+        match den {
+            0 => return None,
+            1 => return Some(Self { num, den }),
+            _ => {}
+        }
+        // Most numbers are short, and 64 bits divide many times as fast.
+        if let (Ok(num), Ok(den)) = (i64::try_from(num), u32::try_from(den)) {
+            let divisor = short_gcd(num.unsigned_abs(), den.into());
+            // No wider than the numbers that it divides.
+            let (by, den) = (i64::try_from(divisor).ok()?, u64::from(den) / divisor);
+            return Some(Self { num: (num / by).into(), den: den.into() });
         }
         let divisor = i128::try_from(gcd(num.unsigned_abs(), den.unsigned_abs())).ok()?;
         let (num, den) = (num / divisor, den / divisor);
@@ -55,6 +64,23 @@ impl Points {
         Self { num: num.into(), den: den.into() }
     }
 
+    /// `mantissa / 10^scale`, reduced, where both are short: only twos and fives can be common.
+    fn of_short(mantissa: i128, scale: u32) -> Option<Self> {
+        let (mut num, mut twos, mut fives) = (i64::try_from(mantissa).ok()?, scale, scale);
+        if scale > 18 {
+            return None;
+        }
+        if num == 0 {
+            return Some(Self::ZERO);
+        }
+        let common = num.trailing_zeros().min(twos);
+        (num, twos) = (num >> common, twos - common);
+        while fives > 0 && num % 5 == 0 {
+            (num, fives) = (num / 5, fives - 1);
+        }
+        Some(Self { num: num.into(), den: i128::from(5_i64.pow(fives) << twos) })
+    }
+
     /// Numerator and denominator, where they are small.
     #[must_use]
     pub(crate) fn small(self) -> Option<(i64, u32)> {
@@ -63,8 +89,9 @@ impl Points {
 
     /// Both together.
     pub(crate) fn plus(self, other: Self) -> Exact {
-        if self.den == 1 && other.den == 1 {
-            return self.num.checked_add(other.num).map(|num| Self { num, den: 1 }).ok_or(TooLarge);
+        if self.den == other.den {
+            let num = self.num.checked_add(other.num).ok_or(TooLarge)?;
+            return Self::fraction(num, self.den).ok_or(TooLarge);
         }
         let sum = || {
             let left = self.num.checked_mul(other.den)?;
@@ -167,6 +194,9 @@ impl Points {
 
 impl From<Decimal> for Points {
     fn from(decimal: Decimal) -> Self {
+        if let Some(points) = Self::of_short(decimal.mantissa(), decimal.scale()) {
+            return points;
+        }
         let decimal = decimal.normalize();
         // A decimal's mantissa has 96 bits and its scale is at most 28: both fit.
         Self::fraction(decimal.mantissa(), 10_i128.pow(decimal.scale())).unwrap_or(Self::ZERO)
@@ -215,6 +245,14 @@ impl fmt::Display for Points {
     }
 }
 
+fn short_gcd(a: u64, b: u64) -> u64 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
+}
+
 fn gcd(a: u128, b: u128) -> u128 {
     let (mut a, mut b) = (a, b);
     while b != 0 {
@@ -238,6 +276,17 @@ mod tests {
         assert_eq!(Points::sum([third, third, third]).unwrap(), Points::from(5));
         assert_eq!(points("89.50").to_string(), "89.5");
         assert_eq!(points("-0.25").to_string(), "-0.25");
+    }
+
+    #[test]
+    fn short_numbers_are_reduced_like_long_ones() {
+        for text in ["0", "-0.00", "12.50", "-3.125", "0.000000000000000001", "9223372036854775807", "-0.4000"] {
+            let decimal: Decimal = text.parse().unwrap();
+            let long = Points::fraction(decimal.mantissa(), 10_i128.pow(decimal.scale())).unwrap();
+            assert_eq!(Points::of_short(decimal.mantissa(), decimal.scale()), Some(long), "{text}");
+        }
+        assert_eq!(points("0.75").plus(points("0.25")).unwrap(), Points::ONE);
+        assert_eq!(Points::fraction(i64::MIN.into(), 2).unwrap(), Points::from(i64::MIN / 2));
     }
 
     #[test]

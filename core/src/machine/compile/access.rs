@@ -7,7 +7,7 @@ use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
 use crate::native::entry::Run as How;
 use crate::native::functions;
-use crate::native::access::Access;
+use crate::native::access::Found;
 use crate::native::shape::Form;
 use crate::native::state::State;
 use crate::native::stop::Answer;
@@ -88,13 +88,13 @@ impl<'c> Compiler<'c> {
                     let value = state.slots[state.base + slot].clone();
                     return dynamic::property(state, value, site, &name).map_err(|stop| stop.at(place));
                 };
-                read(state, row, site, &name, place)
+                state.read(site, row, &name).map_err(|stop| stop.at(place))
             });
         }
         let of = self.record(of, &name, place);
         Box::new(move |state| {
             let row = of(state)?;
-            read(state, row, site, &name, place)
+            state.read(site, row, &name).map_err(|stop| stop.at(place))
         })
     }
 
@@ -117,7 +117,11 @@ impl<'c> Compiler<'c> {
                 _ => Err(dynamic::no_property(value, &name).at(place)),
             };
             // Only a rule that sees one body may go on without asking whether it may.
-            return self.typed_property(of, own, |_| None, record);
+            let take = |state: &State<'_>, cell: &Cell| match cell {
+                Cell::Ref(to) if !state.scope.network => Some(**to),
+                _ => None,
+            };
+            return self.typed_property(of, own, take, record);
         }
         let (run, name) = (self.value(expr), name.clone());
         Box::new(move |state| {
@@ -139,20 +143,17 @@ impl<'c> Compiler<'c> {
         &mut self,
         of: &'c Expr,
         name: &'c Name,
-        take: impl Fn(&Cell) -> Option<T> + Send + Sync + 'static,
+        take: impl Fn(&State<'_>, &Cell) -> Option<T> + Send + Sync + 'static,
         make: impl Fn(&Value, Place) -> Answer<T> + Send + Sync + 'static,
     ) -> Run<T> {
         let (site, place, name) = (self.site(), self.place(name.span), name.text.clone());
         let give = move |state: &mut State<'_>, row: RowId| {
-            let access = state.access(site, row, &name).map_err(|stop| stop.at(place))?;
-            if let Access::Column(column) = access {
-                let column = column as usize;
-                state.notes.field(state.store, row, column);
-                if let Some(found) = take(state.store.cell(row, column)) {
-                    return Ok(found);
-                }
+            if let Found::Cell(cell, ..) = state.found(site, row, &name).map_err(|stop| stop.at(place))?
+                && let Some(taken) = take(state, cell)
+            {
+                return Ok(taken);
             }
-            let value = state.property(row, access).map_err(|stop| stop.at(place))?;
+            let value = state.read(site, row, &name).map_err(|stop| stop.at(place))?;
             make(&value, place)
         };
         if let Some(slot) = self.slot_of(of) {
@@ -183,23 +184,9 @@ impl<'c> Compiler<'c> {
         let (field, of) = (field.clone(), self.record(of, field, place));
         Box::new(move |state| {
             let row = of(state)?;
-            match state.access(site, row, &field) {
-                Ok(Access::Column(column)) => state.has(row, column as usize),
-                Ok(_) => Err(crate::native::records::unknown(state.store.kind(row), &field)),
-                Err(stop) => Err(stop),
-            }
-            .map_err(|stop| stop.at(place))
+            state.gives(site, row, &field).map_err(|stop| stop.at(place))
         })
     }
-}
-
-#[inline]
-fn read(state: &mut State<'_>, row: RowId, site: usize, name: &str, place: Place) -> Answer {
-    match state.access(site, row, name) {
-        Ok(access) => state.property(row, access),
-        Err(stop) => Err(stop),
-    }
-    .map_err(|stop| stop.at(place))
 }
 
 /// How a property of a value of that shape is read.

@@ -3,15 +3,16 @@
 use std::sync::{Arc, OnceLock, Weak};
 
 use crate::machine::code::Run;
+use crate::machine::compile::quiet::is_quiet;
 use crate::machine::compile::{Callee, Compiler};
 use crate::machine::dynamic;
 use crate::machine::program::Function;
 use crate::native::entry::{Entry, Run as How};
-use crate::native::functions;
+use crate::native::functions::{self, findings};
 use crate::native::lent;
 use crate::native::shape::{Form, Shape};
 use crate::native::state::State;
-use crate::native::stop::{Answer, Stop};
+use crate::native::stop::{Answer, mismatch};
 use crate::native::value::{Data, Value};
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
@@ -90,6 +91,12 @@ impl<'c> Compiler<'c> {
             let place = self.place(name.span);
             return self.parameter(text, place);
         }
+        if let ("due", [date, done, at, message]) = (&*name.text, arguments)
+            && is_quiet(at)
+            && is_quiet(message)
+        {
+            return self.due(name, [date, done, at, message]);
+        }
         let all: Vec<&'static Entry> = functions::named(&name.text).filter(|e| e.form != Form::Property).collect();
         let function = all.iter().find(|e| e.form == Form::Function && e.parameters.len() == arguments.len());
         match (function, arguments) {
@@ -98,6 +105,23 @@ impl<'c> Compiler<'c> {
             (None, [receiver, rest @ ..]) => self.on_receiver(receiver, name, rest, expr),
             (None, []) => self.refused(expr.span),
         }
+    }
+
+    /// `due(date, done, at, message)`: of what is done nobody wants the message.
+    fn due(&mut self, name: &Name, [date, done, at, message]: [&'c Expr; 4]) -> Run {
+        let place = self.place(name.span);
+        let (date, done) = (self.value(date), self.bool(done));
+        let (at, message) = (self.value(at), self.value(message));
+        called(place, move |state| {
+            let date = date(state)?;
+            if done(state)? {
+                let is_date = matches!(date.data, Data::Date(_));
+                return if is_date { Ok(Value::of(Data::Finding(None))) } else { Err(mismatch()) };
+            }
+            let (at, message) = (at(state)?, message(state)?);
+            state.here = place;
+            findings::due(state, date, Value::bool(false), at, message)
+        })
     }
 
     fn lent_call(&mut self, number: usize, name: &Name, arguments: &'c [Expr]) -> Run {
@@ -286,16 +310,9 @@ impl<'c> Compiler<'c> {
             let row = of(state)?;
             // The default is worked out in any case, as every argument is.
             let default = default(state)?;
-            let given = match state.access(site, row, &field) {
-                Ok(crate::native::access::Access::Column(column)) => {
-                    state.has(row, column as usize).map(|has| has.then_some(column as usize))
-                }
-                Ok(_) => Err(crate::native::records::unknown(state.store.kind(row), &field)),
-                Err(stop) => Err(stop),
-            };
-            match given.map_err(|stop: Stop| stop.at(place))? {
-                Some(column) => state.field(row, column).map_err(|stop| stop.at(place)),
-                None => Ok(default),
+            match state.gives(site, row, &field).map_err(|stop| stop.at(place))? {
+                true => state.read(site, row, &field).map_err(|stop| stop.at(place)),
+                false => Ok(default),
             }
         })
     }

@@ -21,7 +21,7 @@ use crate::script::types::Ty;
 use crate::source::Place;
 
 /// Functions that go through all elements, and so may be given those that are not kept.
-const EXHAUSTIVE: [&str; 9] = ["count", "len", "is_empty", "sum", "min", "max", "map", "distinct", "none"];
+const EXHAUSTIVE: [&str; 7] = ["count", "len", "sum", "min", "max", "map", "distinct"];
 
 impl<'c> Compiler<'c> {
     /// A function that goes through elements, or takes a closure.
@@ -163,7 +163,8 @@ impl<'c> Compiler<'c> {
             What::Text(field) => {
                 let (site, place, field) = (self.site(), self.place(expr.span), field.clone());
                 Some(Box::new(move |state, value| match &value.data {
-                    Data::Record(_) | Data::Map(_) => {
+                    Data::Record(row) => state.read(site, *row, &field).map_err(|stop| stop.at(place)),
+                    Data::Map(_) => {
                         dynamic::property(state, value, site, &field).map_err(|stop| stop.at(place))
                     }
                     _ => Err(dynamic::no_property(&value, &field).at(place)),

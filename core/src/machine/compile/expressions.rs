@@ -69,7 +69,7 @@ impl<'c> Compiler<'c> {
                 self.question(*op, *operator, left, right)
             }
             What::Property { of, name, .. } if !is_safe(expr) && *self.ty(expr) == Ty::Bool && self.reads_record(of) => {
-                self.typed_property(of, name, |cell| match cell {
+                self.typed_property(of, name, |_, cell| match cell {
                     crate::value::Cell::Bool(yes) => Some(*yes),
                     _ => None,
                 }, |value, place| yes(value, place))
@@ -102,7 +102,7 @@ impl<'c> Compiler<'c> {
                 }
             }
             What::Property { of, name, .. } if !is_safe(expr) && *self.ty(expr) == Ty::Int && self.reads_record(of) => {
-                self.typed_property(of, name, |cell| match cell {
+                self.typed_property(of, name, |_, cell| match cell {
                     crate::value::Cell::Int(n) => Some(*n),
                     _ => None,
                 }, |value, place| whole(value, place))
@@ -132,7 +132,7 @@ impl<'c> Compiler<'c> {
                 Box::new(|state| Ok(state.today))
             }
             What::Property { of, name, .. } if !is_safe(expr) && self.reads_record(of) => {
-                self.typed_property(of, name, |cell| match cell {
+                self.typed_property(of, name, |_, cell| match cell {
                     crate::value::Cell::Date(date) => Some(*date),
                     _ => None,
                 }, day)

@@ -2,12 +2,10 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::FxHashMap;
-
 use crate::native::budget::{Growing, Held, Paid};
-use crate::native::compare::{self, Atom};
+use crate::native::compare;
 use crate::native::entry::{Entry, Run};
-use crate::native::functions::collections::{ATOM, OneSort};
+use crate::native::functions::collections::{ATOM, OneSort, Seen};
 use crate::native::functions::elements::{Building, empty, items};
 use crate::native::functions::fields::read_if_given;
 use crate::native::items::{Pick, Test};
@@ -219,7 +217,7 @@ fn merge(state: &mut State<'_>, keys: &[Value], (mut a, mut b): (&[u32], &[u32])
 
 fn group_by(state: &mut State<'_>, items: Value, pick: Pick<'_>) -> Answer {
     let whole = Whole::of(state, &items)?;
-    let (mut sort, mut places) = (OneSort::default(), FxHashMap::<Atom, usize>::default());
+    let (mut sort, mut seen) = (OneSort::default(), Seen::default());
     let mut groups: Vec<(Value, Vec<u32>)> = Vec::new();
     let mut paid = state.budget.pay(0)?;
     for at in 0..whole.len() {
@@ -227,7 +225,7 @@ fn group_by(state: &mut State<'_>, items: Value, pick: Pick<'_>) -> Answer {
         let key = pick(state, whole.item(at))?;
         sort.take(&key)?;
         let atom = compare::atom(state, &key)?;
-        let place = *places.entry(atom).or_insert(groups.len());
+        let place = seen.place(atom).unwrap_or(groups.len());
         if place == groups.len() {
             paid.grow(ATOM + 2 * size_of::<(Value, Vec<u32>)>() + key.elsewhere())?;
             groups.push((key, Vec::new()));
