@@ -133,6 +133,12 @@ impl<'c> Compiler<'c> {
         })
     }
 
+    /// Code that gives a record which is compared with another.
+    pub(super) fn row(&mut self, expr: &'c Expr) -> Run<RowId> {
+        let (name, place) = (Arc::from("=="), self.place(expr.span));
+        self.record(expr, &name, place)
+    }
+
     /// Whether a property of an expression is one of a record.
     pub(super) fn reads_record(&self, of: &Expr) -> bool {
         matches!(self.ty(of), Ty::Record(_))
