@@ -147,7 +147,7 @@ fn compare(ours: &[Row], calls: &[Called], verdict: &mut Verdict) {
     let mut text = String::new();
     let only = |a: &[Row], b: &[Row], sign: &str, text: &mut String| {
         for row in a.iter().filter(|row| !b.contains(row)).take(4) {
-            let _ = writeln!(text, "{sign} {row:?}");
+            let _ = writeln!(text, "{sign} {:.600}", format!("{row:?}"));
         }
     };
     only(&mine, &theirs, "ours only:", &mut text);

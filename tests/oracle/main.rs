@@ -12,3 +12,4 @@ mod shrink;
 mod tree;
 
 mod programs;
+mod found;

@@ -269,6 +269,7 @@ impl Printer {
 
     fn switch(&mut self, subject: &Expr, cases: &[Case]) -> String {
         let subject = self.expr(subject);
+        let subject = if self.ours { subject } else { format!("plain({subject})") };
         let mut text = format!("(switch {subject} {{ ");
         for Case { labels, when, then } in cases {
             text += &if labels.is_empty() { "_".to_owned() } else { labels.join(" | ") };

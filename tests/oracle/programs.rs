@@ -29,7 +29,11 @@ fn judge_all(seeds: impl Iterator<Item = u64>) -> (Vec<Verdict>, Vec<String>) {
     let (mut verdicts, mut different) = (Vec::new(), Vec::new());
     for seed in seeds {
         let case = case(seed, "");
+        let started = std::time::Instant::now();
         let verdict = judge(&oracle, &case);
+        if started.elapsed().as_secs() > 2 {
+            eprintln!("seed {seed} took {:?}: {verdict:?}", started.elapsed());
+        }
         if let Some(difference) = &verdict.difference {
             let small = shrink(&case, |smaller| judge(&oracle, smaller).difference.is_some());
             let told = judge(&oracle, &small).difference.unwrap_or_else(|| difference.clone());

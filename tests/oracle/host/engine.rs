@@ -23,7 +23,9 @@ pub fn engine() -> Engine {
     engine
         .set_max_expr_depths(0, 0)
         .set_max_call_levels(120)
-        .set_max_operations(3_000_000)
+        .set_max_operations(400_000)
+        .set_max_string_size(8192)
+        .set_max_array_size(4096)
         .set_optimization_level(OptimizationLevel::None)
         .set_fast_operators(false)
         .set_fail_on_invalid_map_property(true);
@@ -245,6 +247,10 @@ fn reading(engine: &mut Engine) {
             _ => Err(Stop::fault("no record")),
         };
         "shown"(a) => shown(&a);
+        "plain"(a) => Ok(match val(&a) {
+            Val::Text(text) => text.into(),
+            _ => a,
+        });
         "to_string"(a) => shown(&a);
         "label"(a) => records::label(&a);
         "keys"(map) => match val(&map) {

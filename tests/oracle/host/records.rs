@@ -60,7 +60,7 @@ pub fn read(tag: i32, read: &Read) -> Dynamic {
         Read::Bool(yes) => Dynamic::from_bool(*yes),
         Read::Int(n) => Dynamic::from_int(*n),
         Read::Dec(q) => own(Own::Num(*q)),
-        Read::Text(text) => Dynamic::from(text.clone()),
+        Read::Text(text) => own(Own::Text(text.as_str().into())),
         Read::Date(date) => own(Own::Date(*date)),
         Read::Time(time) => own(Own::Time(*time)),
         Read::Period(period) => own(Own::Period(*period)),
@@ -163,7 +163,7 @@ pub fn target(value: &Dynamic) -> Answer<At> {
 /// What people call a record.
 pub fn name(rec: usize) -> String {
     let text = |name: &str| match given(rec, name) {
-        Ok(Some(value)) => value.into_string().ok(),
+        Ok(Some(value)) => super::value::text(&value).ok().map(Into::into),
         _ => None,
     };
     text("name").or_else(|| text("title")).unwrap_or_else(|| call(|call| call.world.store.recs[rec].key.clone()))

@@ -34,7 +34,7 @@ impl From<Box<EvalAltResult>> for Stop {
             EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => {
                 inner.into()
             }
-            EvalAltResult::ErrorTooManyOperations(_) => Self::Unsure,
+            EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorDataTooLarge(..) => Self::Unsure,
             EvalAltResult::ErrorRuntime(why, _) => match why.try_cast::<Self>() {
                 Some(stop) => stop,
                 None => Self::fault("thrown"),

@@ -20,6 +20,8 @@ pub struct View {
 /// What Rhai has no type for.
 #[derive(Clone, Debug)]
 pub enum Own {
+    /// A text that was read: one of Rhai's would lose its place in a variable.
+    Text(ImmutableString),
     Num(Q),
     Date(Date),
     Time(Time),
@@ -64,8 +66,10 @@ pub fn val(value: &Dynamic) -> Val {
     if let Ok(text) = value.clone().into_immutable_string() {
         return Val::Text(text);
     }
-    if let Some(own) = value.clone().try_cast::<Own>() {
-        return Val::Own(own);
+    match value.clone().try_cast::<Own>() {
+        Some(Own::Text(text)) => return Val::Text(text),
+        Some(own) => return Val::Own(own),
+        None => {}
     }
     // Rhai makes ranges itself.
     if let Some(range) = value.clone().try_cast::<std::ops::Range<INT>>() {

@@ -1,0 +1,34 @@
+//! The smallest programs in which the two once said different things.
+
+use crate::host::Oracle;
+use crate::judge::{Case, judge, show};
+use crate::programs;
+use crate::tree::{Expr, Program, Rule, Step};
+
+/// Judges a rule on activities, written alike for both, on the data of some seeds.
+#[track_caller]
+fn alike(code: &str) {
+    let oracle = Oracle::new();
+    let (mut accepted, mut calls) = (0, 0);
+    for seed in 1..12 {
+        let rule = Rule {
+            id: "it".into(),
+            on: "activity".into(),
+            body: vec![Step::Expr(Expr::plain(code.trim_end_matches(';')))],
+        };
+        let program = Program { rules: vec![rule], ..Program::default() };
+        let case = Case { program, ..programs::case(seed, "") };
+        let verdict = judge(&oracle, &case);
+        assert_eq!((&verdict.refused, &verdict.difference), (&None, &None), "seed {seed}\n{}", show(&case));
+        accepted += 1;
+        calls += verdict.calls;
+    }
+    assert!(accepted > 5 && calls > 10);
+}
+
+#[test]
+fn what_is_filtered_is_filtered_to_its_end() {
+    alike("if ctx.all(\"activity\").filter(|a| a.note != \"a\").is_empty() { fail(r, \"x\"); }");
+    alike("if ctx.all(\"activity\").map(|a| a.note).is_empty() { fail(r, \"x\"); }");
+    alike("if ctx.all(\"activity\").filter(|a| a.note != \"a\").none(|a| a.count > 1) { fail(r, \"x\"); }");
+}
