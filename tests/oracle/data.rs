@@ -168,7 +168,7 @@ impl Maker<'_> {
             _ if kind.yearly => 6,
             _ => 3,
         };
-        if self.dice.chance(8) { 0 } else { 1 + self.dice.roll(most) }
+        if self.dice.chance(4) { 0 } else { 1 + self.dice.roll(most) }
     }
 
     /// Where a kind's keys are kept: those of kinds of all years together.

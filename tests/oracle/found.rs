@@ -32,3 +32,10 @@ fn what_is_filtered_is_filtered_to_its_end() {
     alike("if ctx.all(\"activity\").map(|a| a.note).is_empty() { fail(r, \"x\"); }");
     alike("if ctx.all(\"activity\").filter(|a| a.note != \"a\").none(|a| a.count > 1) { fail(r, \"x\"); }");
 }
+
+#[test]
+fn a_list_is_made_before_it_is_searched() {
+    alike("if 1 in [1, r.count] { fail(r, \"x\"); }");
+    alike("if 1 in [1, quotient(r.count, 0)] { fail(r, \"x\"); }");
+    alike("if r.form in [\"visit\", \"study\"] { fail(r.form, \"x\"); }");
+}

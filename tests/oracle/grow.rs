@@ -52,6 +52,8 @@ struct Grower<'d> {
     closures: usize,
     /// What `return` gives here, if it may be written.
     returns: Option<Ty>,
+    /// One value in so many is of another type; in most programs none is.
+    wrong: usize,
 }
 
 /// A program of a seed.
@@ -68,7 +70,11 @@ pub fn program(dice: &mut Dice, schema: Schema) -> Program {
         loops: 0,
         closures: 0,
         returns: None,
+        wrong: 0,
     };
+    if grower.dice.chance(25) {
+        grower.wrong = 60 + grower.dice.roll(200);
+    }
     grower.all();
     grower.program
 }
@@ -119,7 +125,11 @@ impl Grower<'_> {
             self.constants.clear();
             self.functions.clear();
         }
-        let mut body = self.steps(1 + self.dice.clone().roll(3), 2);
+        let count = self.dice.roll(4);
+        let mut body = self.steps(count, 2);
+        if !library && self.dice.chance(15) {
+            self.again(&name, &named, &result, &mut body);
+        }
         let last = self.value(&result, 3);
         body.push(crate::tree::Step::Expr(last));
         (self.constants, self.functions) = (constants, functions);
@@ -129,6 +139,22 @@ impl Grower<'_> {
         self.functions.push(Known { name: called, parameters, result });
         let parameters = named.into_iter().map(|(name, _)| name).collect();
         self.program.functions.push(Function { name, library, parameters, body });
+    }
+
+    /// A function that calls itself, so many times.
+    fn again(&mut self, name: &str, parameters: &[(String, Ty)], result: &Ty, body: &mut crate::tree::Block) {
+        let Some((count, _)) = parameters.iter().find(|(_, ty)| *ty == Ty::Int) else { return };
+        let few = Expr::var(count).op(">", Expr::plain("0")).op("&&", Expr::var(count).op("<", Expr::plain("9")));
+        let arguments = parameters.iter().map(|(own, _)| match own == count {
+            true => Expr::var(own).op("-", Expr::plain("1")),
+            false => Expr::var(own),
+        });
+        let call = Expr::Call(name.into(), arguments.collect());
+        let value = match result {
+            Ty::Int => call.op("+", self.value(result, 1)),
+            _ => call,
+        };
+        body.push(crate::tree::Step::Expr(Expr::If(Box::new(few), vec![crate::tree::Step::Return(Some(value))], None)));
     }
 
     fn rule(&mut self, at: usize, on: String) {

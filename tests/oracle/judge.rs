@@ -52,6 +52,8 @@ pub struct Verdict {
     pub unsure: usize,
     /// Calls that ended in both, in one of them silently.
     pub mixed: usize,
+    /// Why calls failed, as the oracle says.
+    pub reasons: Vec<String>,
     /// What differs.
     pub difference: Option<String>,
 }
@@ -123,14 +125,22 @@ pub fn judge(oracle: &Oracle, case: &Case) -> Verdict {
             return verdict;
         }
     };
-    compare(&ours, &calls, &mut verdict);
+    let broken = outcome.findings.iter().any(|finding| finding.rule.starts_with("host/"));
+    compare(&ours, &calls, broken, &mut verdict);
     verdict
 }
 
-fn compare(ours: &[Row], calls: &[Called], verdict: &mut Verdict) {
+fn compare(ours: &[Row], calls: &[Called], broken: bool, verdict: &mut Verdict) {
     let count = |ending: fn(&Ending) -> bool| calls.iter().filter(|call| ending(&call.ending)).count();
     verdict.calls = calls.len();
     verdict.faults = count(|ending| matches!(ending, Ending::Fault(_)));
+    verdict.reasons = calls
+        .iter()
+        .filter_map(|call| match &call.ending {
+            Ending::Fault(why) => Some(why.clone()),
+            _ => None,
+        })
+        .collect();
     verdict.blocked = count(|ending| *ending == Ending::Blocked);
     verdict.unsure = count(|ending| *ending == Ending::Unsure);
     let mut theirs: Vec<Row> = calls.iter().flat_map(|call| call.rows.clone()).collect();
@@ -152,7 +162,7 @@ fn compare(ours: &[Row], calls: &[Called], verdict: &mut Verdict) {
     };
     only(&mine, &theirs, "ours only:", &mut text);
     only(&theirs, &mine, "theirs only:", &mut text);
-    faults(ours, calls, verdict, &mut text);
+    faults(ours, calls, broken, verdict, &mut text);
     if !text.is_empty() || mine.len() != theirs.len() {
         verdict.difference = Some(text);
     }
@@ -165,7 +175,7 @@ fn said(row: &Row) -> Said<'_> {
 }
 
 /// Compares which calls came to no end.
-fn faults(ours: &[Row], calls: &[Called], verdict: &mut Verdict, text: &mut String) {
+fn faults(ours: &[Row], calls: &[Called], broken: bool, verdict: &mut Verdict, text: &mut String) {
     let mine: BTreeSet<(String, String)> = ours
         .iter()
         .filter(|row| row.status == "fault")
@@ -186,6 +196,11 @@ fn faults(ours: &[Row], calls: &[Called], verdict: &mut Verdict, text: &mut Stri
         let _ = writeln!(text, "only ours faults: {fault:?} {:?}", row.map(|row| &row.message));
     }
     for fault in theirs.difference(&mine) {
+        // What is filtered or mapped goes on element by element in ours: it may meet what is broken before what fails.
+        if broken {
+            verdict.mixed += 1;
+            continue;
+        }
         let why = calls.iter().find(|call| place(call) == *fault && matches!(call.ending, Ending::Fault(_)));
         let _ = writeln!(text, "only theirs faults: {fault:?} {:?}", why.map(|call| &call.ending));
     }

@@ -85,19 +85,21 @@ fn tell(verdicts: &[Verdict]) {
         sum(|v| v.unsure),
         sum(|v| v.mixed)
     );
-    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-    for why in verdicts.iter().filter_map(|v| v.refused.as_ref()) {
-        let why = why.split_once(": ").map_or(why.as_str(), |(_, why)| why);
-        let why: String = if std::env::var("ORACLE_WHY").is_ok() {
-            why.to_owned()
-        } else {
-            why.split('"').step_by(2).collect::<Vec<_>>().join("…")
-        };
-        *reasons.entry(why).or_default() += 1;
+    if std::env::var("ORACLE_WHY").is_ok() {
+        counted(verdicts.iter().filter_map(|v| v.refused.as_ref()).map(|why| why.split_once(": ").map_or("", |w| w.1)));
+        counted(verdicts.iter().flat_map(|v| &v.reasons).map(String::as_str));
     }
-    let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    for (why, count) in reasons.iter().take(25) {
-        eprintln!("{count:5} {why}");
+}
+
+/// How often each is there, without what stands in quotation marks.
+fn counted<'t>(texts: impl Iterator<Item = &'t str>) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for text in texts {
+        *counts.entry(text.split('"').step_by(2).collect::<Vec<_>>().join("…")).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (text, count) in counts.iter().take(40) {
+        eprintln!("{count:6} {text:.160}");
     }
 }

@@ -110,12 +110,28 @@ impl Grower<'_> {
     /// The least or the greatest.
     pub(super) fn extreme(&mut self, ty: &Ty, fuel: usize) -> Expr {
         let name = *self.dice.pick(&["min", "max"]);
-        if self.dice.chance(25) {
-            return self.collection(fuel, Some(ty)).0.with(name, Vec::new());
+        let (items, of) = if self.dice.chance(25) {
+            self.collection(fuel, Some(ty))
+        } else {
+            self.collection(fuel, None)
+        };
+        // Of none there is none, which is asked first, as a rule.
+        let own = self.name("b");
+        let asked = self.dice.chance(80);
+        let from = if asked { Expr::var(&own) } else { items.clone() };
+        let found = if of.element().as_ref() == Some(ty) && self.dice.chance(60) {
+            from.with(name, Vec::new())
+        } else {
+            let pick = self.pick(&of, ty, fuel);
+            from.call(name, vec![pick])
+        };
+        if !asked {
+            return found;
         }
-        let (items, of) = self.collection(fuel, None);
-        let pick = self.pick(&of, ty, fuel);
-        items.call(name, vec![pick])
+        let none = Expr::var(&own).with("is_empty", Vec::new());
+        let default = self.leaf(ty);
+        let choice = Expr::If(Box::new(none), vec![Step::Expr(default)], Some(vec![Step::Expr(found)]));
+        Expr::Block(vec![Step::Let(own, Some(items)), Step::Expr(choice)])
     }
 
     /// A list of elements of a type.

@@ -82,6 +82,28 @@ impl Grower<'_> {
         Some(self.read_field(table, inner, ty))
     }
 
+    /// What a record, if it is one, has in a field; nothing, or another value, if it is none.
+    pub(super) fn read_safely(&mut self, ty: &Ty, fuel: usize) -> Option<Expr> {
+        let Ty::Rec(kind) = self.record_type() else { return None };
+        let schema = self.schema.clone();
+        let mut fields: Vec<&Field> =
+            schema.kind(&kind).fields.iter().filter(|field| Ty::of(&field.ty) == *ty).collect();
+        fields.retain(|field| !field.optional || self.dice.chance(20));
+        let field = self.dice.any(&fields)?;
+        let maybe = self.maybe(&kind, fuel);
+        let read = if self.dice.chance(70) {
+            Expr::Prop(Box::new(maybe), field.name.clone(), true)
+        } else {
+            let default = self.literal(ty);
+            if !default.is_simple() {
+                return None;
+            }
+            let arguments = vec![crate::tree::Arg::Value(Expr::text(&field.name)), crate::tree::Arg::Value(default)];
+            Expr::Method(Box::new(maybe), "get".into(), arguments, true)
+        };
+        Some(read.op("??", self.leaf(ty)))
+    }
+
     fn read_field(&mut self, record: Expr, field: &Field, ty: &Ty) -> Expr {
         let name = if self.dice.chance(8) { field.label.clone() } else { field.name.clone() };
         let plain = record.clone().dot(&name);
@@ -94,7 +116,7 @@ impl Grower<'_> {
                 }
                 record.with("get", vec![Expr::text(&field.name), default])
             }
-            45..78 => {
+            45..91 => {
                 let default = self.value(ty, 0);
                 let has = record.with("has", vec![Expr::text(&field.name)]);
                 Expr::If(Box::new(has), vec![Step::Expr(plain)], Some(vec![Step::Expr(default)]))
@@ -115,6 +137,12 @@ impl Grower<'_> {
         {
             return found;
         }
+        if let Some(ctx) = self.ctx()
+            && self.dice.chance(60)
+        {
+            let all = ctx.with("all", vec![Expr::text(kind)]);
+            return all.with(*self.dice.pick(&["first", "first", "last"]), Vec::new());
+        }
         let view = self.view(kind, fuel.saturating_sub(1));
         match self.dice.roll(8) {
             0 => view.with("last", Vec::new()),
@@ -127,7 +155,16 @@ impl Grower<'_> {
                 let maybe = self.value(&Ty::Maybe(Box::new(Ty::Rec(kind.into()))), fuel - 1);
                 maybe.op("??", view.with("first", Vec::new()))
             }
-            _ => view.with("first", Vec::new()),
+            3 => view.with("first", Vec::new()),
+            _ => {
+                let Some(ctx) = self.ctx() else { return view.with("first", Vec::new()) };
+                let own = self.name("b");
+                let none = Expr::var(&own).with("is_empty", Vec::new());
+                let other = ctx.with("all", vec![Expr::text(kind)]).with("first", Vec::new());
+                let first = Expr::var(&own).with("first", Vec::new());
+                let choice = Expr::If(Box::new(none), vec![Step::Expr(other)], Some(vec![Step::Expr(first)]));
+                Expr::Block(vec![Step::Let(own, Some(view)), Step::Expr(choice)])
+            }
         }
     }
 
@@ -226,7 +263,7 @@ impl Grower<'_> {
         let fields: Vec<&Field> = schema.kind(kind).fields.iter().filter(|field| such(&Ty::of(&field.ty))).collect();
         // Those that are always given stand before the others.
         let given: Vec<&Field> = fields.iter().copied().filter(|field| !field.optional).collect();
-        let from = if given.is_empty() || self.dice.chance(15) { &fields } else { &given };
+        let from = if given.is_empty() || self.dice.chance(5) { &fields } else { &given };
         self.dice.any(from).map_or_else(|| "key".into(), |field| field.name.clone())
     }
 

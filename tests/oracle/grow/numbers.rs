@@ -121,10 +121,11 @@ impl Grower<'_> {
         match self.dice.roll(24) {
             0..6 => {
                 let op = *self.dice.pick(&["+", "-", "*", "+", "-", "%"]);
-                self.value(&Ty::Int, fuel).op(op, self.value(&Ty::Int, fuel))
+                let other = if op == "%" { self.divisor(fuel) } else { self.value(&Ty::Int, fuel) };
+                self.value(&Ty::Int, fuel).op(op, other)
             }
             6 => {
-                let parts = vec![self.value(&Ty::Int, fuel), self.value(&Ty::Int, fuel)];
+                let parts = vec![self.value(&Ty::Int, fuel), self.divisor(fuel)];
                 Expr::Call("quotient".into(), parts)
             }
             7 => {
@@ -142,13 +143,20 @@ impl Grower<'_> {
                 self.value(&Ty::Date, fuel).dot(part)
             }
             12 => {
-                let part = *self.dice.pick(&["year", "quarter", "month"]);
+                let part = *self.dice.pick(&["year", "year", "year", "quarter", "quarter", "month"]);
                 self.value(&Ty::Period, fuel).dot(part)
             }
             13 => self.pair(&Ty::Int, fuel),
             14 => self.value(&Ty::Str, fuel).with("len", Vec::new()),
             15 => match self.dice.roll(3) {
-                0 => Expr::Call("parse_int".into(), vec![self.value(&Ty::Str, fuel)]),
+                0 => {
+                    let text = match self.dice.roll(8) {
+                        0 => self.value(&Ty::Str, fuel),
+                        1..4 => Expr::text(*self.dice.pick(&["12", " 7 ", "-3", "007"])),
+                        _ => Expr::Call("to_string".into(), vec![self.value(&Ty::Int, fuel)]),
+                    };
+                    Expr::Call("parse_int".into(), vec![text])
+                }
                 1 => match self.read(&Ty::Time) {
                     Some(time) => time.dot(if self.dice.chance(50) { "hour" } else { "minute" }),
                     None => self.leaf(&Ty::Int),
@@ -165,13 +173,23 @@ impl Grower<'_> {
         }
     }
 
+    /// A whole number that is hardly ever 0.
+    fn divisor(&mut self, fuel: usize) -> Expr {
+        match self.dice.roll(10) {
+            0 => self.value(&Ty::Int, fuel),
+            1..4 => Expr::Call("max".into(), vec![Expr::plain("1"), self.value(&Ty::Int, fuel)]),
+            _ => Expr::plain(["2", "3", "7", "10", "-4", "12"][self.dice.roll(6)]),
+        }
+    }
+
     pub(super) fn decimal(&mut self, fuel: usize) -> Expr {
         let fuel = fuel - 1;
         match self.dice.roll(12) {
-            0 | 1 => self.value(&Ty::Int, fuel).op("/", self.value(&Ty::Int, fuel)),
-            2 => self.value(&Ty::Dec, fuel).op("/", self.value(&Ty::Int, fuel)),
+            0 | 1 => self.value(&Ty::Int, fuel).op("/", self.divisor(fuel)),
+            2 => self.value(&Ty::Dec, fuel).op("/", self.divisor(fuel)),
+            3 if self.dice.chance(20) => self.value(&Ty::Dec, fuel).op("%", self.divisor(fuel)),
             3 => {
-                let op = *self.dice.pick(&["+", "-", "*", "%"]);
+                let op = *self.dice.pick(&["+", "-", "*"]);
                 self.value(&Ty::Dec, fuel).op(op, self.value(&Ty::Dec, fuel))
             }
             4 => {

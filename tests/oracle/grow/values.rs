@@ -7,10 +7,11 @@ use crate::tree::{Case, Expr, Piece, Step};
 impl Grower<'_> {
     /// A value of a type, or now and then one of another.
     pub(super) fn value(&mut self, ty: &Ty, fuel: usize) -> Expr {
-        if self.dice.roll(400) == 0 {
+        if self.wrong > 0 && self.dice.roll(self.wrong) == 0 {
             let other = self.any_type(1);
             return self.leaf(&other);
         }
+        let fuel = if self.closures > 1 { fuel.min(1) } else { fuel };
         if fuel == 0 {
             return self.leaf(ty);
         }
@@ -20,7 +21,8 @@ impl Grower<'_> {
             7..9 => self.switched(ty, fuel - 1),
             9..11 => self.blocked(ty, fuel - 1),
             11..18 => self.called(ty, fuel - 1),
-            18..28 => self.leaf(ty),
+            18..21 => self.read_safely(ty, fuel - 1).unwrap_or_else(|| self.leaf(ty)),
+            21..28 => self.leaf(ty),
             _ => self.made(ty, fuel),
         }
     }
@@ -184,7 +186,7 @@ impl Grower<'_> {
             3 => Ty::Bool,
             _ => self.enum_type(),
         };
-        let subject = self.value(&of, fuel.min(1));
+        let subject = if self.dice.chance(80) { self.leaf(&of) } else { self.value(&of, fuel.min(1)) };
         let mut cases = Vec::new();
         let mut taken = Vec::new();
         for _ in 0..1 + self.dice.roll(3) {
@@ -245,12 +247,28 @@ impl Grower<'_> {
                 Expr::Call("date".into(), parts.iter().map(Expr::plain).collect())
             }
             6 => {
-                let month = self.value(&Ty::Int, fuel.min(1));
+                let month = self.small(12, fuel);
                 Expr::Call("date".into(), vec![Expr::plain("2026"), month, Expr::plain("28")])
             }
             7 => self.pair(&Ty::Date, fuel),
             8 => self.extreme(&Ty::Date, fuel),
             _ => self.leaf(&Ty::Date),
+        }
+    }
+
+    /// A whole number from 1 to that, now and then another.
+    fn small(&mut self, most: usize, fuel: usize) -> Expr {
+        match self.dice.roll(10) {
+            0..5 => Expr::plain(1 + self.dice.roll(most)),
+            5 => match self.value(&Ty::Int, fuel.min(1)) {
+                Expr::Plain(_) => Expr::plain("1"),
+                value => value,
+            },
+            _ => {
+                let value = self.value(&Ty::Int, fuel.min(1));
+                let within = Expr::Call("abs".into(), vec![value.op("%", Expr::plain(most))]);
+                Expr::plain("1").op("+", within)
+            }
         }
     }
 
@@ -265,7 +283,7 @@ impl Grower<'_> {
         match self.dice.roll(5) {
             0 => Expr::Call("month".into(), vec![Expr::plain("2026"), Expr::plain(1 + self.dice.roll(12))]),
             1 => {
-                let number = if self.dice.chance(80) { Expr::plain(1 + self.dice.roll(4)) } else { self.value(&Ty::Int, fuel) };
+                let number = self.small(4, fuel);
                 Expr::Call("quarter".into(), vec![Expr::plain("2026"), number])
             }
             2 => self.value(&Ty::Date, fuel).with("month_of", Vec::new()),

@@ -88,7 +88,7 @@ fn operators(engine: &mut Engine) {
         "!="(a, b) => equal(&a, &b).map(|yes| !yes);
         "!"(a) => bool(&a).map(|yes| !yes);
         "-"(a) => negated(&a);
-        "+"(a) => match number(&a) { Some(_) => Ok(a), None => Err(Stop::fault("no number")) };
+        "+"(a) => exact(&a).map(|_| computed(a));
         "+"(a, b) => plus(&a, &b);
         "-"(a, b) => minus(&a, &b);
         "*"(a, b) => times(&a, &b);
@@ -383,6 +383,12 @@ fn unrolled(engine: &mut Engine) {
     }
 }
 
+/// The same value, as one that was read nowhere.
+fn computed(mut value: Dynamic) -> Dynamic {
+    value.set_tag(0);
+    value
+}
+
 fn exact(value: &Dynamic) -> Answer<Q> {
     number(value).ok_or_else(|| Stop::fault("no number"))
 }
@@ -390,7 +396,7 @@ fn exact(value: &Dynamic) -> Answer<Q> {
 fn numbers(engine: &mut Engine) {
     functions! { engine:
         "quotient"(a, b) => quotient(&a, &b);
-        "abs"(a) => exact(&a).and_then(|q| if q.parts().0 < 0 { negated(&a) } else { Ok(a) });
+        "abs"(a) => exact(&a).and_then(|q| if q.parts().0 < 0 { negated(&a) } else { Ok(computed(a)) });
         "floor"(a) => exact(&a).and_then(|q| cut(q.floor()));
         "ceiling"(a) => exact(&a).and_then(|q| cut(q.ceiling()));
         "round"(a) => exact(&a).and_then(|q| cut(q.rounded(0)?.cut()));
