@@ -1,7 +1,7 @@
 //! The smallest programs in which the two once said different things.
 
 use crate::host::Oracle;
-use crate::judge::{Case, judge, show};
+use crate::judge::{Case, judge};
 use crate::programs;
 use crate::tree::{Expr, Program, Rule, Step};
 
@@ -19,7 +19,7 @@ fn alike(code: &str) {
         let program = Program { rules: vec![rule], ..Program::default() };
         let case = Case { program, ..programs::case(seed, "") };
         let verdict = judge(&oracle, &case);
-        assert_eq!((&verdict.refused, &verdict.difference), (&None, &None), "seed {seed}\n{}", show(&case));
+        assert_eq!((&verdict.refused, &verdict.difference), (&None, &None), "seed {seed}: {code}");
         accepted += 1;
         calls += verdict.calls;
     }
@@ -38,4 +38,27 @@ fn a_list_is_made_before_it_is_searched() {
     alike("if 1 in [1, r.count] { fail(r, \"x\"); }");
     alike("if 1 in [1, quotient(r.count, 0)] { fail(r, \"x\"); }");
     alike("if r.form in [\"visit\", \"study\"] { fail(r.form, \"x\"); }");
+}
+
+#[test]
+fn days_that_no_calendar_has_are_a_fault() {
+    for days in ["7304484", "7304485", "2000000000", "-2000000000", "9223372036854775807"] {
+        alike(&format!("if r.get(\"on\", ctx.today) + {days} > ctx.today {{ fail(r, \"x\"); }}"));
+        alike(&format!("let day = ctx.today; day -= {days}; fail(r, `${{day}}`)"));
+    }
+}
+
+#[test]
+fn what_is_no_longer_ctx_has_nothing_of_it() {
+    let asked = [
+        "c.all(\"note\").len() == 3",
+        "c.params.least == 3",
+        "c.params.strict",
+        "c.year == 2026",
+        "c.find(\"note\", \"x\") == ()",
+        "c.is_workday(date(2026, 1, 5))",
+    ];
+    for asked in asked {
+        alike(&format!("let c = ctx; if r.count > 2 {{ c = (); }} if {asked} {{ fail(r, \"x\"); }}"));
+    }
 }

@@ -110,7 +110,7 @@ impl Grower<'_> {
     fn function(&mut self) {
         let count = 1 + self.dice.roll(3);
         let mut parameters: Vec<Ty> = (0..count).map(|_| self.any_type(1)).collect();
-        if self.dice.chance(40) {
+        if self.dice.chance(85) {
             parameters.push(Ty::Ctx);
         }
         let result = self.any_type(1);

@@ -110,6 +110,7 @@ impl Printer {
         match step {
             Step::Expr(Expr::If(condition, then, otherwise)) => self.branch(condition, then, otherwise.as_ref(), depth),
             Step::Expr(Expr::Method(of, name, arguments, false)) if name == "push" => self.push(of, arguments),
+            Step::Expr(Expr::Switch(subject, cases)) => self.switch_step(subject, cases),
             Step::Expr(expr) => format!("{};", self.expr(expr)),
             Step::Let(name, None) => format!("let {name};"),
             Step::Let(name, Some(value)) => format!("let {name} = {};", self.expr(value)),
@@ -140,6 +141,12 @@ impl Printer {
             Step::Break => "break;".into(),
             Step::Continue => "continue;".into(),
         }
+    }
+
+    /// A `switch` as a statement.
+    fn switch_step(&mut self, subject: &Expr, cases: &[Case]) -> String {
+        let text = self.switch(subject, cases);
+        text.trim_start_matches('(').trim_end_matches(')').to_owned()
     }
 
     /// Our machine works out what is pushed before it looks at where; Rhai does so where what is pushed is in a variable.
@@ -270,13 +277,17 @@ impl Printer {
     fn switch(&mut self, subject: &Expr, cases: &[Case]) -> String {
         let subject = self.expr(subject);
         let subject = if self.ours { subject } else { format!("plain({subject})") };
-        let mut text = format!("(switch {subject} {{ ");
+        let mut text = format!("(switch ({subject}) {{ ");
         for Case { labels, when, then } in cases {
             text += &if labels.is_empty() { "_".to_owned() } else { labels.join(" | ") };
             if let Some(when) = when {
                 text += &format!(" if {}", self.expr(when));
             }
-            text += &format!(" => {}, ", self.expr(then));
+            let then = match then {
+                Expr::Block(block) => self.block(block, 2),
+                then => self.expr(then),
+            };
+            text += &format!(" => {then}, ");
         }
         text + "})"
     }

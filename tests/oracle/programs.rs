@@ -1,6 +1,8 @@
 //! Programs at random, judged.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::data;
 use crate::dice::Dice;
@@ -23,16 +25,25 @@ fn number(variable: &str, default: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-/// Judges the cases of some seeds; gives what differs.
-fn judge_all(seeds: impl Iterator<Item = u64>) -> (Vec<Verdict>, Vec<String>) {
+/// Judges the cases of the next seeds up to one; gives what differs.
+fn judge_all(next: &AtomicU64, end: u64) -> (Vec<Verdict>, Vec<String>) {
     let oracle = Oracle::new();
     let (mut verdicts, mut different) = (Vec::new(), Vec::new());
-    for seed in seeds {
+    loop {
+        let seed = next.fetch_add(1, Ordering::Relaxed);
+        if seed >= end {
+            break;
+        }
         let case = case(seed, "");
         let started = std::time::Instant::now();
         let verdict = judge(&oracle, &case);
         if started.elapsed().as_secs() > 2 {
             eprintln!("seed {seed} took {:?}: {verdict:?}", started.elapsed());
+        }
+        if let Ok(reason) = std::env::var("ORACLE_SHOW")
+            && verdict.reasons.iter().any(|why| *why == reason)
+        {
+            eprintln!("seed {seed}\n{}", show(&case));
         }
         if let Some(difference) = &verdict.difference {
             let small = shrink(&case, |smaller| judge(&oracle, smaller).difference.is_some());
@@ -52,12 +63,12 @@ fn judge_all(seeds: impl Iterator<Item = u64>) -> (Vec<Verdict>, Vec<String>) {
 #[test]
 fn the_machine_says_what_rhai_says() {
     let (first, count) = (number("ORACLE_SEED", 1), number("ORACLE_PROGRAMS", 400));
-    let threads = 2;
-    let halves: Vec<_> = (0..threads)
-        .map(|part| {
-            let seeds = (first..first + count).skip(part).step_by(threads);
+    let next = Arc::new(AtomicU64::new(first));
+    let halves: Vec<_> = (0..2)
+        .map(|_| {
+            let next = next.clone();
             let thread = std::thread::Builder::new().stack_size(256 << 20);
-            thread.spawn(move || judge_all(seeds)).expect("a thread")
+            thread.spawn(move || judge_all(&next, first + count)).expect("a thread")
         })
         .collect();
     let (mut verdicts, mut different) = (Vec::new(), Vec::new());

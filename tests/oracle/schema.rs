@@ -311,3 +311,26 @@ pub fn manifest(schema: &Schema) -> String {
     }
     text
 }
+
+/// Days off, with their names, and working days at weekends, of the two years that the calendar knows.
+pub const OFF: [(&str, &str); 6] = [
+    ("2025-12-31", "年末"),
+    ("2026-01-01", "元旦"),
+    ("2026-01-02", "元旦"),
+    ("2026-03-02", "春节"),
+    ("2026-03-03", "春节"),
+    ("2026-06-19", "端午节"),
+];
+pub const WORK: [&str; 2] = ["2026-01-04", "2026-02-28"];
+
+/// `holidays.toml`
+pub fn holidays() -> String {
+    let mut text = String::new();
+    for year in ["2025", "2026"] {
+        let off = OFF.iter().filter(|(day, _)| day.starts_with(year));
+        let off: Vec<String> = off.map(|(day, name)| format!("\"{day}\" = \"{name}\"")).collect();
+        let work: Vec<&str> = WORK.iter().copied().filter(|day| day.starts_with(year)).collect();
+        let _ = writeln!(text, "[{year}]\nnotice = \"探\"\noff = {{ {} }}\nwork = {work:?}", off.join(", "));
+    }
+    text
+}

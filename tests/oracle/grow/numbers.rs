@@ -12,18 +12,34 @@ impl Grower<'_> {
             3..5 => self.value(&Ty::Bool, fuel).op("||", self.value(&Ty::Bool, fuel)),
             5..9 => self.ordered(fuel),
             9..12 => self.equal(fuel),
+            12 if self.dice.chance(30) => match self.map_in_sight() {
+                Some((map, name)) => match self.dice.roll(4) {
+                    0 => Expr::text(&name).op("in", Expr::var(&map)),
+                    1 => Expr::var(&map).with("contains", vec![Expr::text("m1")]),
+                    2 => Expr::var(&map).with("has", vec![Expr::text(&name)]),
+                    _ => Expr::var(&map).with("keys", Vec::new()).with("is_empty", Vec::new()),
+                },
+                None => self.leaf(&Ty::Bool),
+            },
             12 => self.asked(fuel),
             13..15 => self.membership(fuel),
             15..19 => self.some_match(fuel),
             19 => {
                 let text = self.value(&Ty::Str, fuel);
+                if self.dice.chance(20) {
+                    return self.value(&Ty::Str, fuel.min(1)).op("in", text);
+                }
                 let name = *self.dice.pick(&["contains", "starts_with", "ends_with"]);
                 text.with(name, vec![self.value(&Ty::Str, fuel.min(1))])
             }
-            20 => {
-                let of = self.value(&Ty::Str, fuel);
-                of.with("is_empty", Vec::new())
-            }
+            20 => match self.ctx() {
+                Some(ctx) if self.dice.chance(60) => {
+                    let day = self.value(&Ty::Date, fuel);
+                    let works = ctx.clone().with("is_workday", vec![Expr::var("day")]);
+                    self.known(ctx, day, works, &Ty::Bool)
+                }
+                _ => self.value(&Ty::Str, fuel).with("is_empty", Vec::new()),
+            },
             _ => {
                 let kind = self.record_type();
                 let maybe = self.value(&Ty::Maybe(Box::new(kind)), fuel);
@@ -116,6 +132,19 @@ impl Grower<'_> {
         }
     }
 
+    /// A map in sight, and one of its names.
+    fn map_in_sight(&mut self) -> Option<(String, String)> {
+        let maps: Vec<(String, String)> = self
+            .scope
+            .iter()
+            .filter_map(|variable| match &variable.ty {
+                Ty::Map(entries) => Some((variable.name.clone(), entries.first()?.0.clone())),
+                _ => None,
+            })
+            .collect();
+        self.dice.any(&maps)
+    }
+
     pub(super) fn int(&mut self, fuel: usize) -> Expr {
         let fuel = fuel - 1;
         match self.dice.roll(24) {
@@ -133,8 +162,9 @@ impl Grower<'_> {
                 Expr::Call(name.into(), vec![self.value(&Ty::Dec, fuel)])
             }
             8 => match self.dice.roll(3) {
+                0 if self.dice.chance(50) => self.value(&Ty::Int, fuel).with("abs", Vec::new()),
                 0 => Expr::Call("abs".into(), vec![self.value(&Ty::Int, fuel)]),
-                1 => Expr::Unary("-", Box::new(self.value(&Ty::Int, fuel))),
+                1 => Expr::Unary(if self.dice.chance(80) { "-" } else { "+" }, Box::new(self.value(&Ty::Int, fuel))),
                 _ => self.value(&Ty::Int, fuel).op("**", Expr::plain(self.dice.roll(4))),
             },
             9 => self.value(&Ty::Date, fuel).op("-", self.value(&Ty::Date, fuel)),
@@ -147,7 +177,14 @@ impl Grower<'_> {
                 self.value(&Ty::Period, fuel).dot(part)
             }
             13 => self.pair(&Ty::Int, fuel),
-            14 => self.value(&Ty::Str, fuel).with("len", Vec::new()),
+            14 => match self.dice.roll(4) {
+                0 => match self.map_in_sight() {
+                    Some((map, _)) => Expr::var(&map).with("len", Vec::new()),
+                    None => self.leaf(&Ty::Int),
+                },
+                1 => Expr::Call("len".into(), vec![self.value(&Ty::Str, fuel)]),
+                _ => self.value(&Ty::Str, fuel).with("len", Vec::new()),
+            },
             15 => match self.dice.roll(3) {
                 0 => {
                     let text = match self.dice.roll(8) {
@@ -162,6 +199,12 @@ impl Grower<'_> {
                     None => self.leaf(&Ty::Int),
                 },
                 _ => match self.ctx() {
+                    Some(ctx) if self.dice.chance(50) => {
+                        let (day, days) = (self.value(&Ty::Date, fuel), Expr::plain(self.dice.roll(12)));
+                        let later = Expr::var("day").op("+", days);
+                        let count = ctx.clone().with("workdays", vec![Expr::var("day"), later]);
+                        self.known(ctx, day, count, &Ty::Int)
+                    }
                     Some(ctx) => ctx.dot("year"),
                     None => self.leaf(&Ty::Int),
                 },
@@ -230,6 +273,14 @@ impl Grower<'_> {
                     None => self.leaf(&Ty::Str),
                 }
             }
+            8 if self.dice.chance(25) => match self.ctx() {
+                Some(ctx) => {
+                    let day = self.value(&Ty::Date, fuel);
+                    let name = ctx.clone().with("holiday", vec![Expr::var("day")]);
+                    self.known(ctx, day, name, &Ty::Str)
+                }
+                None => self.leaf(&Ty::Str),
+            },
             8 => {
                 let of = self.single();
                 Expr::Call("to_string".into(), vec![self.value(&of, fuel)])
@@ -256,9 +307,14 @@ impl Grower<'_> {
             14 => {
                 let kind = self.record_type();
                 let record = self.value(&kind, fuel);
-                match self.dice.roll(3) {
+                let Ty::Rec(name) = &kind else { return record.dot("key") };
+                match self.dice.roll(4) {
                     0 => Expr::Call("label".into(), vec![record]),
                     1 => record.dot("key"),
+                    2 => {
+                        let field = self.field_name(name, |_| true);
+                        record.with("label", vec![Expr::text(&field)])
+                    }
                     _ => record.dot("body"),
                 }
             }

@@ -17,13 +17,14 @@ impl Grower<'_> {
     }
 
     fn one(&mut self, depth: usize, into: &mut Block) {
-        let fuel = 3;
+        let fuel = if depth > 1 { 3 } else { 2 };
         let step = match self.dice.roll(24) {
             0..6 => self.declared(fuel),
             6..9 => self.assigned(fuel),
             9..13 => self.report(),
             13..17 if depth > 0 => self.branched(depth, fuel),
             17..20 if depth > 0 => self.each(depth, fuel),
+            20 if depth > 0 && self.dice.chance(30) => self.switched_steps(depth),
             20 if depth > 0 => return self.repeated(depth, into),
             21 if self.dice.chance(40) => return self.tallied(fuel, into),
             21 => self.pushed(fuel),
@@ -84,6 +85,15 @@ impl Grower<'_> {
             }
             (Ty::Str, 0 | 1) => Step::Assign(target, "+=", self.value(&Ty::Str, fuel)),
             (Ty::Date, 0) => Step::Assign(target, "+=", self.value(&Ty::Int, 1)),
+            (Ty::List(of), 0) if matches!(**of, Ty::List(_)) => {
+                let Ty::List(inner) = &**of else { return self.declared(fuel) };
+                let row = Expr::Index(Box::new(target), Box::new(Expr::plain("0")));
+                if self.dice.chance(50) {
+                    return Step::Expr(row.with("push", vec![self.value(inner, fuel)]));
+                }
+                let (at, value) = (Expr::plain(self.dice.roll(2)), self.value(inner, fuel));
+                Step::Assign(Expr::Index(Box::new(row), Box::new(at)), "=", value)
+            }
             (Ty::List(of), 0) => {
                 let (at, value) = (Expr::plain(self.dice.roll(2)), self.value(of, fuel));
                 Step::Assign(Expr::Index(Box::new(target), Box::new(at)), "=", value)
@@ -135,7 +145,9 @@ impl Grower<'_> {
         let view = self.view(&kind, fuel);
         let name = *self.dice.pick(&["map", "filter", "count", "any", "find"]);
         let gives = if name == "map" { Ty::Int } else { Ty::Bool };
-        if let Arg::Closure(own, mut body) = self.closure(&Ty::Rec(kind), &gives, fuel.min(2)) {
+        if let Arg::Closure(own, mut body) = self.closure(&Ty::Rec(kind), &gives, fuel.min(2))
+            && !crate::tree::returns(&body)
+        {
             body.insert(0, Step::Assign(Expr::var(&count), "+=", Expr::plain("1")));
             let value = view.call(name, vec![Arg::Closure(own, body)]);
             into.push(Step::Let(all.clone(), Some(value)));
@@ -167,6 +179,16 @@ impl Grower<'_> {
             None
         };
         Step::Expr(Expr::If(Box::new(condition), then, otherwise))
+    }
+
+    /// A `switch` between statements.
+    fn switched_steps(&mut self, depth: usize) -> Step {
+        let Expr::Switch(subject, mut cases) = self.switched(&Ty::Unit, 1) else { return self.report() };
+        for case in &mut cases {
+            let count = 1 + self.dice.roll(2);
+            case.then = Expr::Block(self.inner(count, depth - 1));
+        }
+        Step::Expr(Expr::Switch(subject, cases))
     }
 
     fn each(&mut self, depth: usize, fuel: usize) -> Step {

@@ -250,7 +250,14 @@ impl Grower<'_> {
                 let month = self.small(12, fuel);
                 Expr::Call("date".into(), vec![Expr::plain("2026"), month, Expr::plain("28")])
             }
-            7 => self.pair(&Ty::Date, fuel),
+            7 => match self.ctx() {
+                Some(ctx) if self.dice.chance(50) => {
+                    let day = self.value(&Ty::Date, fuel);
+                    let moved = ctx.clone().with("add_workdays", vec![Expr::var("day"), Expr::plain(self.dice.roll(9))]);
+                    self.known(ctx, day, moved, &Ty::Date)
+                }
+                _ => self.pair(&Ty::Date, fuel),
+            },
             8 => self.extreme(&Ty::Date, fuel),
             _ => self.leaf(&Ty::Date),
         }
@@ -270,6 +277,14 @@ impl Grower<'_> {
                 Expr::plain("1").op("+", within)
             }
         }
+    }
+
+    /// Something about a day, `day`, whose year the calendar knows.
+    pub(super) fn known(&mut self, ctx: Expr, day: Expr, of: Expr, ty: &Ty) -> Expr {
+        let knows = ctx.with("knows_calendar", vec![Expr::var("day")]);
+        let other = self.literal(ty);
+        let choice = Expr::If(Box::new(knows), vec![Step::Expr(of)], Some(vec![Step::Expr(other)]));
+        Expr::Block(vec![Step::Let("day".into(), Some(day)), Step::Expr(choice)])
     }
 
     /// `min(a, b)` or `max(a, b)`

@@ -4,6 +4,8 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Time};
 use rhai::{Dynamic, Engine, INT};
 
+use crate::schema::{OFF, WORK};
+
 use super::engine::{functions, give};
 use super::stop::{Answer, Stop};
 use super::store::Period;
@@ -32,9 +34,63 @@ pub fn register(engine: &mut Engine) {
             let day = day(year, 3 * quarter, 1)?;
             Ok(own(Own::Period(Period::Quarter(day.year(), quarter_of(day)))))
         };
+        "is_workday"(ctx, day) => works(context(&ctx, &day)?);
+        "holiday"(ctx, day) => holiday(context(&ctx, &day)?);
+        "add_workdays"(ctx, day, n) => {
+            let (mut day, n) = (context(&ctx, &day)?, int(&n)?);
+            if n.abs() > 10_000 {
+                return give(Err(Stop::fault("too many days")));
+            }
+            let mut left = n.abs();
+            while left > 0 {
+                let next = date(&shifted(day, n.signum())?)?;
+                day = next;
+                left -= INT::from(works(day)?);
+            }
+            Ok(own(Own::Date(day)))
+        };
+        "workdays"(ctx, from, to) => {
+            let (from, to) = (context(&ctx, &from)?, date(&to)?);
+            if days(from, to).abs() > 10_000 {
+                return give(Err(Stop::fault("too many days")));
+            }
+            let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
+            let mut count = 0;
+            let mut day = first;
+            while day < last {
+                day = day.tomorrow().map_err(|_| Stop::fault("no such day"))?;
+                count += INT::from(works(day)?);
+            }
+            Ok(sign * count)
+        };
+        "knows_calendar"(ctx, day) => Ok((2025..=2026).contains(&context(&ctx, &day)?.year()));
         "month_of"(a) => date(&a).map(|day| own(Own::Period(Period::Month(day.year(), day.month()))));
         "quarter_of"(a) => date(&a).map(|day| own(Own::Period(Period::Quarter(day.year(), quarter_of(day)))));
     }
+}
+
+/// A day that `ctx` is asked about.
+fn context(ctx: &Dynamic, day: &Dynamic) -> Answer<Date> {
+    match val(ctx) {
+        Val::Own(Own::Ctx) => date(day),
+        _ => Err(Stop::fault("no ctx")),
+    }
+}
+
+/// Whether a day is a working day; of other years nobody knows, which is another matter than a fault.
+fn works(day: Date) -> Answer<bool> {
+    if !(2025..=2026).contains(&day.year()) {
+        return Err(Stop::Unsure);
+    }
+    let text = day.to_string();
+    let weekend = day.weekday().to_monday_one_offset() > 5;
+    Ok(WORK.contains(&text.as_str()) || !weekend && !OFF.iter().any(|(off, _)| *off == text))
+}
+
+fn holiday(day: Date) -> Answer<String> {
+    works(day)?;
+    let text = day.to_string();
+    Ok(OFF.iter().find(|(off, _)| *off == text).map(|(_, name)| (*name).to_owned()).unwrap_or_default())
 }
 
 fn quarter_of(day: Date) -> i8 {
@@ -48,7 +104,9 @@ fn day(y: INT, m: INT, d: INT) -> Answer<Date> {
 
 /// A day so many days later.
 pub fn shifted(date: Date, days: INT) -> Answer {
-    let later = i32::try_from(days).ok().and_then(|days| date.checked_add(days.days()).ok());
+    // There are some 7.3 million days from the year -9999 to the year 9999.
+    let later = i32::try_from(days).ok().filter(|days| days.abs() < 7_300_000);
+    let later = later.and_then(|days| date.checked_add(days.days()).ok());
     later.map(|date| own(Own::Date(date))).ok_or_else(|| Stop::fault("no such day"))
 }
 
@@ -92,13 +150,5 @@ pub fn of_period(period: Period, name: &str) -> Answer {
         ("month", Period::Day(_) | Period::Month(..)) => number(period.first().month()),
         ("quarter", Period::Day(_) | Period::Month(..) | Period::Quarter(..)) => number(quarter_of(period.first())),
         _ => Err(Stop::fault(format!("no {name}"))),
-    }
-}
-
-/// Whether a value is a day within a period, for those that ask it.
-pub fn within(period: &Dynamic, day: &Dynamic) -> Answer<bool> {
-    match val(period) {
-        Val::Own(Own::Period(period)) => Ok(period.first() <= date(day)? && date(day)? <= period.last()),
-        _ => Err(Stop::fault("no period")),
     }
 }

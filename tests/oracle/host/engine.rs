@@ -253,6 +253,10 @@ fn reading(engine: &mut Engine) {
         });
         "to_string"(a) => shown(&a);
         "label"(a) => records::label(&a);
+        "label"(of, name) => match (val(&of), text(&name)?) {
+            (Val::Own(Own::Rec(rec)), name) => records::label_of(rec, &name),
+            _ => Err(Stop::fault("no record")),
+        };
         "keys"(map) => match val(&map) {
             Val::Map(map) => Ok(map.keys().map(|key| key.as_str().into()).collect::<Array>()),
             _ => Err(Stop::fault("no map")),

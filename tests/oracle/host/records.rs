@@ -212,6 +212,18 @@ pub fn label(value: &Dynamic) -> Answer<String> {
     })
 }
 
+/// `record.label(name)`
+pub fn label_of(rec: usize, name: &str) -> Answer<String> {
+    call(|call| {
+        let kind = &call.world.schema.kinds[call.world.store.recs[rec].kind];
+        if let Some(at) = field(call, rec, name) {
+            return Ok(kind.fields[at].label.clone());
+        }
+        let link = kind.links.iter().find(|link| link.name == name || link.label == name);
+        link.map(|link| link.label.clone()).ok_or_else(|| Stop::fault("no such field"))
+    })
+}
+
 fn labelled(ty: &Type, word: &str) -> Option<String> {
     match ty {
         Type::Enum(values) => values.iter().find(|(name, _)| name == word).map(|(_, label)| label.clone()),
