@@ -23,8 +23,13 @@ pub(crate) type Stream = Box<dyn Fn(&mut State<'_>, &mut Each<'_>) -> Answer<()>
 pub(crate) struct Flowing<'f>(pub &'f Stream);
 
 impl Items for Flowing<'_> {
+    /// What flows is made to its end, also where `each` has seen enough: a fault in it must not hang on who asks.
     fn each(&self, state: &mut State<'_>, each: &mut Each<'_>) -> Answer<()> {
-        (self.0)(state, each)
+        let mut open = true;
+        (self.0)(state, &mut |state, value| {
+            open = open && each(state, value)?.is_continue();
+            ON
+        })
     }
 }
 

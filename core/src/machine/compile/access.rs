@@ -22,7 +22,8 @@ impl<'c> Compiler<'c> {
     pub(super) fn property(&mut self, of: &'c Expr, name: &'c Name, safe: bool) -> Run {
         let place = self.place(name.span);
         match self.ty(of) {
-            Ty::Params => self.parameter(&name.text, place),
+            Ty::Params if self.is_of_ctx(of) => self.parameter(&name.text, place),
+            Ty::Ctx if self.may_be_unit(of) => self.any_property(of, name, safe),
             Ty::Ctx if &*name.text == "params" => Box::new(|_| Ok(Value::of(Data::Params))),
             Ty::Record(_) if !safe => self.record_property(of, name),
             Ty::Map(map) => {
@@ -40,6 +41,14 @@ impl<'c> Compiler<'c> {
                 }
                 _ => self.any_property(of, name, safe),
             },
+        }
+    }
+
+    /// Whether an expression is `ctx.params`, and nothing else at any time.
+    fn is_of_ctx(&self, params: &Expr) -> bool {
+        match &params.what {
+            What::Property { of, safe: false, .. } => !self.may_be_unit(of) && *self.ty(of) == Ty::Ctx,
+            _ => false,
         }
     }
 

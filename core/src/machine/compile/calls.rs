@@ -253,6 +253,20 @@ impl<'c> Compiler<'c> {
         expr: &'c Expr,
     ) -> Run {
         let place = self.place(name.span);
+        if entry.on == Some(Shape::Ctx)
+            && let Receiver::Written(of) = receiver
+            && self.may_be_unit(of)
+        {
+            // Its functions do not look at it.
+            let kept = self.slot();
+            let (context, run) = (self.context(of, name), self.entry_on(entry, Receiver::Kept(kept), name, arguments, expr));
+            return Box::new(move |state| {
+                let value = context(state)?;
+                let at = state.base + kept;
+                state.slots[at] = value;
+                run(state)
+            });
+        }
         match entry.run {
             How::One(work) => {
                 let a = self.received(receiver);
@@ -291,6 +305,18 @@ impl<'c> Compiler<'c> {
             How::Built | How::Two(_) | How::Three(_) | How::Four(_) => self.refused(expr.span),
             _ => self.over_items(entry, receiver, name, arguments, expr),
         }
+    }
+
+    /// `ctx`, where it may be something else.
+    pub(super) fn context(&mut self, of: &'c Expr, name: &Name) -> Run {
+        let (run, place, name) = (self.value(of), self.place(name.span), name.text.clone());
+        Box::new(move |state| {
+            let value = run(state)?;
+            match value.data {
+                Data::Ctx => Ok(value),
+                _ => Err(dynamic::no_property(&value, &name).at(place)),
+            }
+        })
     }
 
     /// The code of a receiver.

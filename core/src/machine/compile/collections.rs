@@ -20,8 +20,8 @@ use crate::script::tree::{Closure, Expr, Name, What};
 use crate::script::types::Ty;
 use crate::source::Place;
 
-/// Functions that go through all elements, and so may be given those that are not kept.
-const EXHAUSTIVE: [&str; 7] = ["count", "len", "sum", "min", "max", "map", "distinct"];
+/// Functions that may be given elements which are not kept.
+const EXHAUSTIVE: [&str; 9] = ["count", "len", "is_empty", "sum", "min", "max", "map", "distinct", "none"];
 
 impl<'c> Compiler<'c> {
     /// A function that goes through elements, or takes a closure.

@@ -142,8 +142,10 @@ impl<'c> Compiler<'c> {
 
     fn membership(&mut self, within: bool, place: Place, left: &'c Expr, right: &'c Expr) -> Run<bool> {
         let a = self.value(left);
-        // A list that is written out is compared with, not made.
-        if let What::Array(items) = &right.what {
+        // A list that is written out is compared with, not made, unless making an item may fail or report.
+        if let What::Array(items) = &right.what
+            && items.iter().all(is_plain)
+        {
             let items: Vec<Run> = items.iter().map(|item| self.value(item)).collect();
             return Box::new(move |state| {
                 let value = a(state)?;
@@ -161,6 +163,15 @@ impl<'c> Compiler<'c> {
             let (a, b) = (a(state)?, b(state)?);
             dynamic::contains(state, &a, &b).map(|found| found == within).map_err(|stop| stop.at(place))
         })
+    }
+}
+
+/// Whether an item is a literal or a variable.
+fn is_plain(item: &Expr) -> bool {
+    match &item.what {
+        What::Unit | What::Bool(_) | What::Int(_) | What::Decimal(_) | What::Text(_) | What::Name(_) => true,
+        What::Unary { of, .. } => matches!(of.what, What::Int(_) | What::Decimal(_)),
+        _ => false,
     }
 }
 

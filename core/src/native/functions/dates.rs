@@ -1,6 +1,6 @@
 //! Days and times of day.
 
-use jiff::ToSpan as _;
+use jiff::Span;
 use jiff::civil::Date;
 
 use crate::language::say;
@@ -101,7 +101,7 @@ pub(crate) fn day(year: i64, month: i64, day: i64) -> Answer<Date> {
 /// # Errors
 /// When there is no such day.
 pub(crate) fn shift(date: Date, days: i64) -> Answer<Date> {
-    let moved = i32::try_from(days).ok().and_then(|days| date.checked_add(days.days()).ok());
+    let moved = Span::new().try_days(days).ok().and_then(|span| date.checked_add(span).ok());
     moved.ok_or_else(|| Stop::failed(say!("日期超出范围", "the date is out of range")))
 }
 

@@ -1,0 +1,64 @@
+//! The smallest programs in which the two once said different things.
+
+use crate::host::Oracle;
+use crate::judge::{Case, judge};
+use crate::programs;
+use crate::tree::{Expr, Program, Rule, Step};
+
+/// Judges a rule on activities, written alike for both, on the data of some seeds.
+#[track_caller]
+fn alike(code: &str) {
+    let oracle = Oracle::new();
+    let (mut accepted, mut calls) = (0, 0);
+    for seed in 1..12 {
+        let rule = Rule {
+            id: "it".into(),
+            on: "activity".into(),
+            body: vec![Step::Expr(Expr::plain(code.trim_end_matches(';')))],
+        };
+        let program = Program { rules: vec![rule], ..Program::default() };
+        let case = Case { program, ..programs::case(seed, "") };
+        let verdict = judge(&oracle, &case);
+        assert_eq!((&verdict.refused, &verdict.difference), (&None, &None), "seed {seed}: {code}");
+        accepted += 1;
+        calls += verdict.calls;
+    }
+    assert!(accepted > 5 && calls > 10);
+}
+
+#[test]
+fn what_is_filtered_is_filtered_to_its_end() {
+    alike("if ctx.all(\"activity\").filter(|a| a.note != \"a\").is_empty() { fail(r, \"x\"); }");
+    alike("if ctx.all(\"activity\").map(|a| a.note).is_empty() { fail(r, \"x\"); }");
+    alike("if ctx.all(\"activity\").filter(|a| a.note != \"a\").none(|a| a.count > 1) { fail(r, \"x\"); }");
+}
+
+#[test]
+fn a_list_is_made_before_it_is_searched() {
+    alike("if 1 in [1, r.count] { fail(r, \"x\"); }");
+    alike("if 1 in [1, quotient(r.count, 0)] { fail(r, \"x\"); }");
+    alike("if r.form in [\"visit\", \"study\"] { fail(r.form, \"x\"); }");
+}
+
+#[test]
+fn days_that_no_calendar_has_are_a_fault() {
+    for days in ["7304484", "7304485", "2000000000", "-2000000000", "9223372036854775807"] {
+        alike(&format!("if r.get(\"on\", ctx.today) + {days} > ctx.today {{ fail(r, \"x\"); }}"));
+        alike(&format!("let day = ctx.today; day -= {days}; fail(r, `${{day}}`)"));
+    }
+}
+
+#[test]
+fn what_is_no_longer_ctx_has_nothing_of_it() {
+    let asked = [
+        "c.all(\"note\").len() == 3",
+        "c.params.least == 3",
+        "c.params.strict",
+        "c.year == 2026",
+        "c.find(\"note\", \"x\") == ()",
+        "c.is_workday(date(2026, 1, 5))",
+    ];
+    for asked in asked {
+        alike(&format!("let c = ctx; if r.count > 2 {{ c = (); }} if {asked} {{ fail(r, \"x\"); }}"));
+    }
+}
