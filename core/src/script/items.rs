@@ -32,8 +32,6 @@ pub(crate) struct Item {
     pub column: usize,
     /// Where comments begin that are written for a function, and stand before none.
     pub strange: Vec<u32>,
-    /// Whether it is the first of its file.
-    pub first: bool,
     /// Whether another item follows that only the line it stands in tells from it.
     pub open_ended: bool,
     /// What is wrong with it; then it is not parsed.
@@ -86,7 +84,7 @@ pub(crate) fn cut(text: &str) -> Cut {
         all.comments.extend(comments);
         all.slips.extend(slips);
         let Some(item) = item else { return all };
-        all.items.push(Item { first: all.items.is_empty(), ..item });
+        all.items.push(item);
         let passed = &text[at..end];
         column = match passed.rfind('\n') {
             Some(line) => passed[line + 1..].chars().count(),
@@ -114,7 +112,7 @@ struct Reading<'a> {
     open: Option<usize>,
     /// Where a template begins whose end is more likely the beginning of another.
     doubtful: Option<usize>,
-    /// Where the first `const` stands that may be one of the top level, though it stands in brackets.
+    /// Where the first `const` or `import` stands that may be one of the top level, though it stands in brackets.
     constant: Option<usize>,
 }
 
@@ -190,7 +188,9 @@ impl<'a> Reading<'a> {
         }
         match keyword(&self.text[start..]) {
             None => false,
-            Some(Keyword::Const) if !strict && self.brackets.depth() > 0 && self.brackets.in_block() => {
+            Some(Keyword::Const | Keyword::Import)
+                if !strict && self.brackets.depth() > 0 && self.brackets.in_block() =>
+            {
                 let before = self.tokens.last().map(|token| &token.kind);
                 if matches!(before, Some(Kind::SemiColon | Kind::RightBrace)) {
                     self.constant.get_or_insert(start);
@@ -258,11 +258,7 @@ impl<'a> Reading<'a> {
         self.slips.sort_by_key(|slip| slip.span.start);
         let text = Span::new(self.start, end);
         let (tokens, column, open_ended) = (self.tokens, self.column, self.open_ended);
-        (
-            Some(Item { tokens, partners, text, column, strange, first: false, open_ended, slips: self.slips }),
-            comments,
-            slips,
-        )
+        (Some(Item { tokens, partners, text, column, strange, open_ended, slips: self.slips }), comments, slips)
     }
 
     /// Whether a comment is written for a function, and stands before none.
@@ -306,27 +302,46 @@ impl<'a> Reading<'a> {
 
     /// Names a sign that no script has outside texts.
     fn name_sign(&mut self, sign: char, span: Span) {
-        if let Some(end) = texts::quoted(&self.text[span.start as usize..]) {
+        let start = span.start as usize;
+        let rest = &self.text[start..];
+        if let Some(length) = texts::quoted(rest) {
             // A text in full-width quotes: what stands between them is not looked at.
-            let end = span.start as usize + end;
-            let close = self.text[..end].char_indices().next_back();
-            self.lexer.skip_to(end);
+            let end = start + length;
             self.push_sign(slips::wide(sign, span));
-            if let Some((at, sign)) = close {
-                self.push_sign(slips::wide(sign, Span::new(at, end)));
+            if let Some((at, sign)) = rest[..length].char_indices().next_back() {
+                self.push_sign(slips::wide(sign, Span::new(start + at, end)));
             }
-            if let Some(token) = self.tokens.last_mut() {
-                token.span.end = Span::new(end, end).end;
-            }
-            return;
+            return self.pass(end);
+        }
+        // Several of a kind are one slip.
+        let digits = signs::narrow(sign).is_some();
+        let same = |c: char| if digits { signs::narrow(c).is_some() || c == '.' } else { c == sign };
+        if digits || signs::is_blank(sign) {
+            let run = &rest[..rest.find(|c: char| !same(c)).unwrap_or(rest.len())];
+            let whole = Span::new(start, start + run.len());
+            self.push_sign(if digits {
+                slips::wide_word(run, &signs::narrowed(run), whole)
+            } else {
+                slips::wide(sign, whole)
+            });
+            return self.pass(start + run.len());
         }
         self.push_sign(slips::wide(sign, span));
     }
 
-    /// Names a word that is written in full-width letters.
+    /// Makes the last token reach up to a byte, and reads on there.
+    fn pass(&mut self, end: usize) {
+        self.lexer.skip_to(end);
+        if let Some(token) = self.tokens.last_mut() {
+            token.span.end = Span::new(end, end).end;
+        }
+    }
+
+    /// Names a word that is written in full-width letters. One that has other letters too is a name of its own.
     fn name_word(&mut self, word: &str, span: Span) {
-        if let Some(narrowed) = signs::narrowed(word) {
-            self.push_sign(slips::wide_word(word, &narrowed, span));
+        let wide = word.chars().any(|c| signs::narrow(c).is_some());
+        if wide && word.chars().all(|c| c.is_ascii() || signs::narrow(c).is_some()) {
+            self.push_sign(slips::wide_word(word, &signs::narrowed(word), span));
         }
     }
 

@@ -53,10 +53,7 @@ impl Reading<'_> {
             self.slips.push(slips::open_text(quote, Span::new(open, open + quote.len_utf8()), start + end));
             end
         };
-        if let Some(token) = self.tokens.last_mut() {
-            token.span.end = Span::new(start + end, start + end).end;
-        }
-        self.lexer.skip_to(start + end);
+        self.pass(start + end);
     }
 
     /// A text or number that the lexer gave up in: says why, and reads on behind it.
