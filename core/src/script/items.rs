@@ -28,7 +28,7 @@ pub(crate) struct Item {
     pub partners: Vec<usize>,
     /// What the parser reads: from the end of the item before up to its own.
     pub text: Span,
-    /// How many characters stand before that in its line.
+    /// How many characters are counted before that in its line.
     pub column: usize,
     /// Where comments begin that are written for a function, and stand before none.
     pub strange: Vec<u32>,
@@ -78,7 +78,12 @@ pub(crate) fn cut(text: &str) -> Cut {
     let (mut column, mut spent) = (0, 0);
     loop {
         let strict = spent > 4 * text.len();
-        let reading = Reading::best(text, at, column, strict, &mut spent);
+        let mut reading = Reading::best(text, at, 0, strict, &mut spent);
+        let passed = &text[at..reading.end()];
+        if column > 0 && (passed.contains("\\\n") || passed.contains("\\\r\n")) {
+            // Only where a text goes on in the next line does it matter how far its first line is indented.
+            reading = Reading::best(text, at, column, strict, &mut spent);
+        }
         let end = reading.end();
         let (item, comments, slips) = reading.finish();
         all.comments.extend(comments);
@@ -104,6 +109,9 @@ struct Reading<'a> {
     brackets: Brackets,
     slips: Vec<Slip>,
     open_ended: bool,
+    /// Whether so much of the text was read again and again that nothing is guessed any more: no word of an item is taken
+    /// for anything else, and a text that does not end goes on to the end.
+    strict: bool,
     /// Whether the end of a text is guessed, so that brackets tell little.
     guessed: bool,
     /// Where a line begins that looks like an item and stands in a text that may lack its end, or in open brackets.
@@ -121,10 +129,9 @@ impl<'a> Reading<'a> {
     fn best(text: &'a str, at: usize, column: usize, strict: bool, spent: &mut usize) -> Self {
         let (mut open, mut end) = (None, text.len());
         loop {
-            let mut reading = Self::begin(text, at, column, end);
-            reading.open = open;
-            reading.read(strict);
-            *spent += reading.lexer.at() - at;
+            let mut reading = Self { open, strict, ..Self::begin(text, at, column, end) };
+            reading.read();
+            *spent += reading.lexer.reached - at;
             let again = reading.is_wrong() && !strict;
             match (reading.doubtful.filter(|_| open.is_none()), reading.suspect.filter(|_| end == text.len())) {
                 (Some(template), _) if again => open = Some(template),
@@ -144,6 +151,7 @@ impl<'a> Reading<'a> {
             brackets: Brackets::default(),
             slips: Vec::new(),
             open_ended: false,
+            strict: false,
             guessed: false,
             suspect: None,
             open: None,
@@ -152,8 +160,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Reads up to the end of the item. Where it is strict, no word of an item is taken for anything else.
-    fn read(&mut self, strict: bool) {
+    /// Reads up to the end of the item.
+    fn read(&mut self) {
         let (mut line, mut seen) = (self.start, self.start);
         while let Some(token) = self.lexer.next() {
             let start = token.span.start as usize;
@@ -161,7 +169,7 @@ impl<'a> Reading<'a> {
                 line = seen + end + 1;
             }
             seen = start;
-            if line == start && self.begins_another(start, strict) {
+            if line == start && self.begins_another(start) {
                 self.open_ended = true;
                 break;
             }
@@ -182,14 +190,14 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether the token at the beginning of a line begins another item.
-    fn begins_another(&mut self, start: usize, strict: bool) -> bool {
+    fn begins_another(&mut self, start: usize) -> bool {
         if self.tokens.is_empty() {
             return false;
         }
         match keyword(&self.text[start..]) {
             None => false,
             Some(Keyword::Const | Keyword::Import)
-                if !strict && self.brackets.depth() > 0 && self.brackets.in_block() =>
+                if !self.strict && self.brackets.depth() > 0 && self.brackets.in_block() =>
             {
                 let before = self.tokens.last().map(|token| &token.kind);
                 if matches!(before, Some(Kind::SemiColon | Kind::RightBrace)) {
@@ -355,14 +363,14 @@ impl<'a> Reading<'a> {
 /// How many bytes are gone through to cut a text.
 #[cfg(test)]
 pub(crate) fn passed(text: &str) -> usize {
-    let (mut at, mut column, mut spent) = (0, 0, 0);
+    let (mut at, mut spent) = (0, 0);
     loop {
         let strict = spent > 4 * text.len();
-        let reading = Reading::best(text, at, column, strict, &mut spent);
+        let reading = Reading::best(text, at, 0, strict, &mut spent);
         if reading.tokens.is_empty() {
             return spent;
         }
-        (at, column) = (reading.end(), 0);
+        at = reading.end();
     }
 }
 
