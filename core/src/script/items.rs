@@ -26,7 +26,7 @@ pub(crate) struct Item {
     pub tokens: Vec<Token>,
     /// For each token that is a bracket, the one that it goes with; complete where there are no slips.
     pub partners: Vec<usize>,
-    /// What the parser reads: from the end of the item before up to its own.
+    /// What the parser reads: from the end of the item before up to its own, and a blank that follows.
     pub text: Span,
     /// How many characters are counted before that in its line.
     pub column: usize,
@@ -264,7 +264,9 @@ impl<'a> Reading<'a> {
             self.slips.append(&mut self.brackets.slips);
         }
         self.slips.sort_by_key(|slip| slip.span.start);
-        let text = Span::new(self.start, end);
+        // What follows the last token may be part of what tells it: `1.` is a number where a blank follows.
+        let blank = self.text[end..].starts_with(|c: char| c.is_ascii_whitespace());
+        let text = Span::new(self.start, end + usize::from(blank));
         let (tokens, column, open_ended) = (self.tokens, self.column, self.open_ended);
         (Some(Item { tokens, partners, text, column, strange, open_ended, slips: self.slips }), comments, slips)
     }
