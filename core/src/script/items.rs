@@ -26,14 +26,12 @@ pub(crate) struct Item {
     pub tokens: Vec<Token>,
     /// For each token that is a bracket, the one that it goes with; complete where there are no slips.
     pub partners: Vec<usize>,
-    /// What the parser reads: from the end of the item before up to its own.
+    /// What the parser reads: from the end of the item before up to its own, and a blank that follows.
     pub text: Span,
-    /// How many characters stand before that in its line.
+    /// How many characters are counted before that in its line.
     pub column: usize,
     /// Where comments begin that are written for a function, and stand before none.
     pub strange: Vec<u32>,
-    /// Whether it is the first of its file.
-    pub first: bool,
     /// Whether another item follows that only the line it stands in tells from it.
     pub open_ended: bool,
     /// What is wrong with it; then it is not parsed.
@@ -80,13 +78,18 @@ pub(crate) fn cut(text: &str) -> Cut {
     let (mut column, mut spent) = (0, 0);
     loop {
         let strict = spent > 4 * text.len();
-        let reading = Reading::best(text, at, column, strict, &mut spent);
+        let mut reading = Reading::best(text, at, 0, strict, &mut spent);
+        let passed = &text[at..reading.end()];
+        if column > 0 && (passed.contains("\\\n") || passed.contains("\\\r\n")) {
+            // Only where a text goes on in the next line does it matter how far its first line is indented.
+            reading = Reading::best(text, at, column, strict, &mut spent);
+        }
         let end = reading.end();
         let (item, comments, slips) = reading.finish();
         all.comments.extend(comments);
         all.slips.extend(slips);
         let Some(item) = item else { return all };
-        all.items.push(Item { first: all.items.is_empty(), ..item });
+        all.items.push(item);
         let passed = &text[at..end];
         column = match passed.rfind('\n') {
             Some(line) => passed[line + 1..].chars().count(),
@@ -106,6 +109,9 @@ struct Reading<'a> {
     brackets: Brackets,
     slips: Vec<Slip>,
     open_ended: bool,
+    /// Whether so much of the text was read again and again that nothing is guessed any more: no word of an item is taken
+    /// for anything else, and a text that does not end goes on to the end.
+    strict: bool,
     /// Whether the end of a text is guessed, so that brackets tell little.
     guessed: bool,
     /// Where a line begins that looks like an item and stands in a text that may lack its end, or in open brackets.
@@ -114,7 +120,7 @@ struct Reading<'a> {
     open: Option<usize>,
     /// Where a template begins whose end is more likely the beginning of another.
     doubtful: Option<usize>,
-    /// Where the first `const` stands that may be one of the top level, though it stands in brackets.
+    /// Where the first `const` or `import` stands that may be one of the top level, though it stands in brackets.
     constant: Option<usize>,
 }
 
@@ -123,10 +129,9 @@ impl<'a> Reading<'a> {
     fn best(text: &'a str, at: usize, column: usize, strict: bool, spent: &mut usize) -> Self {
         let (mut open, mut end) = (None, text.len());
         loop {
-            let mut reading = Self::begin(text, at, column, end);
-            reading.open = open;
-            reading.read(strict);
-            *spent += reading.lexer.at() - at;
+            let mut reading = Self { open, strict, ..Self::begin(text, at, column, end) };
+            reading.read();
+            *spent += reading.lexer.reached - at;
             let again = reading.is_wrong() && !strict;
             match (reading.doubtful.filter(|_| open.is_none()), reading.suspect.filter(|_| end == text.len())) {
                 (Some(template), _) if again => open = Some(template),
@@ -146,6 +151,7 @@ impl<'a> Reading<'a> {
             brackets: Brackets::default(),
             slips: Vec::new(),
             open_ended: false,
+            strict: false,
             guessed: false,
             suspect: None,
             open: None,
@@ -154,8 +160,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Reads up to the end of the item. Where it is strict, no word of an item is taken for anything else.
-    fn read(&mut self, strict: bool) {
+    /// Reads up to the end of the item.
+    fn read(&mut self) {
         let (mut line, mut seen) = (self.start, self.start);
         while let Some(token) = self.lexer.next() {
             let start = token.span.start as usize;
@@ -163,7 +169,7 @@ impl<'a> Reading<'a> {
                 line = seen + end + 1;
             }
             seen = start;
-            if line == start && self.begins_another(start, strict) {
+            if line == start && self.begins_another(start) {
                 self.open_ended = true;
                 break;
             }
@@ -184,13 +190,15 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether the token at the beginning of a line begins another item.
-    fn begins_another(&mut self, start: usize, strict: bool) -> bool {
+    fn begins_another(&mut self, start: usize) -> bool {
         if self.tokens.is_empty() {
             return false;
         }
         match keyword(&self.text[start..]) {
             None => false,
-            Some(Keyword::Const) if !strict && self.brackets.depth() > 0 && self.brackets.in_block() => {
+            Some(Keyword::Const | Keyword::Import)
+                if !self.strict && self.brackets.depth() > 0 && self.brackets.in_block() =>
+            {
                 let before = self.tokens.last().map(|token| &token.kind);
                 if matches!(before, Some(Kind::SemiColon | Kind::RightBrace)) {
                     self.constant.get_or_insert(start);
@@ -256,13 +264,11 @@ impl<'a> Reading<'a> {
             self.slips.append(&mut self.brackets.slips);
         }
         self.slips.sort_by_key(|slip| slip.span.start);
-        let text = Span::new(self.start, end);
+        // What follows the last token may be part of what tells it: `1.` is a number where a blank follows.
+        let blank = self.text[end..].starts_with(|c: char| c.is_ascii_whitespace());
+        let text = Span::new(self.start, end + usize::from(blank));
         let (tokens, column, open_ended) = (self.tokens, self.column, self.open_ended);
-        (
-            Some(Item { tokens, partners, text, column, strange, first: false, open_ended, slips: self.slips }),
-            comments,
-            slips,
-        )
+        (Some(Item { tokens, partners, text, column, strange, open_ended, slips: self.slips }), comments, slips)
     }
 
     /// Whether a comment is written for a function, and stands before none.
@@ -306,27 +312,46 @@ impl<'a> Reading<'a> {
 
     /// Names a sign that no script has outside texts.
     fn name_sign(&mut self, sign: char, span: Span) {
-        if let Some(end) = texts::quoted(&self.text[span.start as usize..]) {
+        let start = span.start as usize;
+        let rest = &self.text[start..];
+        if let Some(length) = texts::quoted(rest) {
             // A text in full-width quotes: what stands between them is not looked at.
-            let end = span.start as usize + end;
-            let close = self.text[..end].char_indices().next_back();
-            self.lexer.skip_to(end);
+            let end = start + length;
             self.push_sign(slips::wide(sign, span));
-            if let Some((at, sign)) = close {
-                self.push_sign(slips::wide(sign, Span::new(at, end)));
+            if let Some((at, sign)) = rest[..length].char_indices().next_back() {
+                self.push_sign(slips::wide(sign, Span::new(start + at, end)));
             }
-            if let Some(token) = self.tokens.last_mut() {
-                token.span.end = Span::new(end, end).end;
-            }
-            return;
+            return self.pass(end);
+        }
+        // Several of a kind are one slip.
+        let digits = signs::narrow(sign).is_some();
+        let same = |c: char| if digits { signs::narrow(c).is_some() || c == '.' } else { c == sign };
+        if digits || signs::is_blank(sign) {
+            let run = &rest[..rest.find(|c: char| !same(c)).unwrap_or(rest.len())];
+            let whole = Span::new(start, start + run.len());
+            self.push_sign(if digits {
+                slips::wide_word(run, &signs::narrowed(run), whole)
+            } else {
+                slips::wide(sign, whole)
+            });
+            return self.pass(start + run.len());
         }
         self.push_sign(slips::wide(sign, span));
     }
 
-    /// Names a word that is written in full-width letters.
+    /// Makes the last token reach up to a byte, and reads on there.
+    fn pass(&mut self, end: usize) {
+        self.lexer.skip_to(end);
+        if let Some(token) = self.tokens.last_mut() {
+            token.span.end = Span::new(end, end).end;
+        }
+    }
+
+    /// Names a word that is written in full-width letters. One that has other letters too is a name of its own.
     fn name_word(&mut self, word: &str, span: Span) {
-        if let Some(narrowed) = signs::narrowed(word) {
-            self.push_sign(slips::wide_word(word, &narrowed, span));
+        let wide = word.chars().any(|c| signs::narrow(c).is_some());
+        if wide && word.chars().all(|c| c.is_ascii() || signs::narrow(c).is_some()) {
+            self.push_sign(slips::wide_word(word, &signs::narrowed(word), span));
         }
     }
 
@@ -340,14 +365,14 @@ impl<'a> Reading<'a> {
 /// How many bytes are gone through to cut a text.
 #[cfg(test)]
 pub(crate) fn passed(text: &str) -> usize {
-    let (mut at, mut column, mut spent) = (0, 0, 0);
+    let (mut at, mut spent) = (0, 0);
     loop {
         let strict = spent > 4 * text.len();
-        let reading = Reading::best(text, at, column, strict, &mut spent);
+        let reading = Reading::best(text, at, 0, strict, &mut spent);
         if reading.tokens.is_empty() {
             return spent;
         }
-        (at, column) = (reading.end(), 0);
+        at = reading.end();
     }
 }
 

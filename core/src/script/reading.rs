@@ -85,7 +85,8 @@ fn parse(parser: &Parser, file: &mut File, text: &str, item: &Item, comments: &[
         Ok(ast) => ast,
         Err(error) => return (false, mend::all(parser, text, item, error)),
     };
-    let from = begin(text, item, comments);
+    let start = item.span().start;
+    let from = comments_before(text, comments, start).first().map_or(start, |comment| comment.span.start);
     let mut slips = match grow::item(file, text, item, from, &ast) {
         Ok(slips) => slips,
         Err(grow::Lost(token)) => {
@@ -125,20 +126,23 @@ fn twice(file: &File) -> Vec<Slip> {
     slips
 }
 
-/// Where an item begins with the comments right before it: no empty line between, and no other item in their line.
-fn begin(text: &str, item: &Item, comments: &[Comment]) -> u32 {
-    let (after, mut start) = (item.text.start, item.span().start);
-    let before = comments.partition_point(|comment| comment.span.start < start);
-    for comment in comments[..before].iter().rev().take_while(|comment| comment.span.start >= after) {
-        let Span { start: from, end } = comment.span;
-        let joined = text[end as usize..start as usize].matches('\n').count() <= 1;
-        let alone = item.first || text[after as usize..from as usize].contains('\n');
-        if comment.kind == CommentKind::File || !joined || !alone {
+/// The comments right before a byte: alone in their lines, with no empty line between, and none that is of the file.
+#[must_use]
+pub(crate) fn comments_before<'a>(text: &str, comments: &'a [Comment], start: u32) -> &'a [Comment] {
+    let end = comments.partition_point(|comment| comment.span.start < start);
+    let (mut first, mut from) = (end, start as usize);
+    for comment in comments[..end].iter().rev() {
+        let Span { start, end } = comment.span;
+        let gap = text.get(end as usize..from).unwrap_or("code");
+        let line = text[..start as usize].rfind('\n').map_or(0, |end| end + 1);
+        let alone = text[line..start as usize].chars().all(|c| c.is_whitespace() || c == '\u{feff}');
+        let joined = gap.chars().all(char::is_whitespace) && gap.matches('\n').count() <= 1;
+        if comment.kind == CommentKind::File || !alone || !joined {
             break;
         }
-        start = from;
+        (first, from) = (first - 1, start as usize);
     }
-    start
+    &comments[first..end]
 }
 
 /// What an item declares that is broken.

@@ -83,6 +83,13 @@ pub(crate) fn caller_scope(name: &str, span: Span) -> Slip {
         .help(say!("写成 {name}(…)", "write {name}(…)"))
 }
 
+/// `|x| ;`: a closure without a body.
+#[must_use]
+pub(crate) fn bodiless(span: Span) -> Slip {
+    Slip::new(span, say!("函数 |…| 后面没有内容", "nothing follows |…|"))
+        .help(say!("写成 |x| 值，或 |x| {{ … }}", "write |x| value, or |x| {{ … }}"))
+}
+
 /// `import x`: a path that is no text.
 #[must_use]
 pub(crate) fn import_path(span: Span) -> Slip {

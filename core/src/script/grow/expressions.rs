@@ -138,7 +138,7 @@ impl Grower<'_> {
             [of] => {
                 let Some(op) = unary(kind).filter(|_| self.at == sign) else { return self.lost() };
                 self.at += 1;
-                return Ok(What::Unary { op, operator, of: Box::new(self.expr(of)?) });
+                return Ok(What::Unary { op, operator, of: Box::new(self.operand(of)?) });
             }
             [right, left] if matches!(kind, Kind::In | Kind::NotIn) => (left, right),
             [left, right] => (left, right),
@@ -147,7 +147,15 @@ impl Grower<'_> {
         let left = Box::new(self.expr(left)?);
         let Some(op) = binary(kind).filter(|_| self.at == sign) else { return self.lost() };
         self.at += 1;
-        Ok(What::Binary { op, operator, left, right: Box::new(self.expr(right)?) })
+        Ok(What::Binary { op, operator, left, right: Box::new(self.operand(right)?) })
+    }
+
+    /// What follows an operator; what is not written stands right behind it.
+    fn operand(&mut self, expr: &Expr) -> Grown<tree::Expr> {
+        let behind = self.behind();
+        let grown = self.expr(expr)?;
+        let written = grown.span.start < grown.span.end;
+        Ok(if written { grown } else { tree::Expr { span: behind, ..grown } })
     }
 
     /// `name(…)`, `library::name(…)`

@@ -47,16 +47,17 @@ impl Reading<'_> {
             self.slips.push(slips::wide_quote(quote, sign, Span::new(start + at, start + end), span));
             end
         } else {
-            let end = if quote == '`' { template_end(rest) } else { code(line) }.max(least);
+            let end = match quote {
+                '`' | '#' if self.strict || self.guessed => rest.len(),
+                '`' | '#' => template_end(rest).max(least),
+                _ => code(line).max(least),
+            };
             let open = if within { self.lexer.template() } else { start };
             self.guessed = true;
             self.slips.push(slips::open_text(quote, Span::new(open, open + quote.len_utf8()), start + end));
             end
         };
-        if let Some(token) = self.tokens.last_mut() {
-            token.span.end = Span::new(start + end, start + end).end;
-        }
-        self.lexer.skip_to(start + end);
+        self.pass(start + end);
     }
 
     /// A text or number that the lexer gave up in: says why, and reads on behind it.

@@ -12,8 +12,8 @@ use crate::source::Span;
 pub(crate) fn wide(sign: char, span: Span) -> Slip {
     if signs::is_blank(sign) {
         let name = blank_name(sign);
-        return Slip::new(span, say!("这里有一个{name}", "this is {name}"; name))
-            .help(say!("改用普通的半角空格", "write a plain space"));
+        return Slip::new(span, say!("这里有{name}", "{name} in the script"; name))
+            .help(say!("请改用半角空格", "write a plain space"));
     }
     match signs::twin(sign) {
         // Quotes within quotes cannot be read.
@@ -34,11 +34,11 @@ pub(crate) fn wide(sign: char, span: Span) -> Slip {
 
 fn blank_name(sign: char) -> (String, String) {
     let (zh, en) = match sign {
-        '\u{3000}' => ("全角空格", "a full-width space"),
-        '\u{a0}' => ("不间断空格", "a no-break space"),
+        '\u{3000}' => ("全角空格", "full-width space"),
+        '\u{a0}' => ("不间断空格", "no-break space"),
         _ => {
             let code = u32::from(sign);
-            return (format!("看不见的字符（U+{code:04X}）"), format!("an invisible character (U+{code:04X})"));
+            return (format!("看不见的字符（U+{code:04X}）"), format!("invisible character U+{code:04X}"));
         }
     };
     (zh.to_owned(), en.to_owned())

@@ -171,6 +171,19 @@ fn a_text_of_too_many_lines_is_refused_and_a_file_is_not() {
     let last = reading.file.declarations.last().expect("one");
     assert_eq!(last.item.end as usize, many.len() - 1);
     let wide = format!("const X = \"{}\" + x; const Y = 1;\n{RULE}", "甲".repeat(70_000));
-    assert_eq!(said(&wide).len(), 2, "a line that is too long, in both of its items");
-    assert_eq!(ids(&wide), ["\"b\""]);
+    assert_eq!(said(&wide).len(), 1, "a line that is too long, in the item that it belongs to");
+    assert_eq!((ids(&wide), read(&wide).file.constants.len()), (vec!["\"b\"".to_owned()], 1));
+}
+
+#[test]
+fn a_text_that_goes_on_in_the_next_line_is_what_it_is_in_the_whole_file() {
+    // Rhai drops as much blank as the text is indented.
+    let text = "const A = 1; const B = \"x\\\n                          y\";\nconst C = 2;";
+    let reading = read(text);
+    assert!(reading.findings.is_empty());
+    check(&reading, text);
+    let whole = rhai::Engine::new().compile(format!("{text} B")).expect("sound");
+    let value: String = rhai::Engine::new().eval_ast(&whole).expect("a text");
+    let crate::script::tree::What::Text(ours) = &reading.file.constants[1].value.what else { panic!("a text") };
+    assert_eq!((&**ours, &*value), ("x  y", "x  y"));
 }

@@ -6,6 +6,46 @@ use std::thread;
 use super::show::{check, findings, read};
 use crate::script::items;
 
+/// What makes trouble when it is written again and again.
+const OPEN: [&str; 36] = [
+    "(",
+    "{",
+    "[",
+    "#{",
+    "`",
+    "`${",
+    "\"",
+    "/*",
+    "“",
+    "（",
+    "「",
+    "];",
+    "'",
+    "\\",
+    "[;",
+    "\n}",
+    "```\n",
+    "#\"\n",
+    "#\"a;\n",
+    "`${a}\n",
+    "const A = {\n",
+    "const A = {;\n",
+    "const A = #\"a;\n",
+    "import \"a\"; {;\n",
+    "rule(`\n",
+    "rule(\"\n",
+    "rule(`a\n, `b\n",
+    "fn f() {\n",
+    "fn f() { let x = 1 let y = 2 }\n",
+    "const A=1;fn f(){}",
+    "a b;\n",
+    "x++;\n",
+    "\"\\q\n",
+    "`a\n`b\n",
+    "a\u{200b}",
+    "１ ",
+];
+
 /// Runs on a stack of 2 MiB, as threads of a pool have.
 fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
     let thread = thread::Builder::new().stack_size(2 << 20).spawn(work).expect("a thread");
@@ -68,7 +108,7 @@ fn the_deepest_script_is_read_on_a_small_stack() {
 #[test]
 fn what_is_nested_without_end_is_refused() {
     on_a_small_stack(|| {
-        for form in forms(30_000) {
+        for form in forms(10_000) {
             let text = format!("fn f(a) {{ {form} }}\nfn g() {{ 1 }}\n");
             let said = findings(&text);
             assert!(!said.is_empty() && said.len() < 4, "{}: {}", &form[..20], said.len());
@@ -131,6 +171,13 @@ fn a_text_is_gone_through_a_few_times_at_most() {
         assert!(passes(&broken) < 9.0, "{what}: {}", passes(&broken));
         assert!(!read(&broken[..broken.len().min(20_000)]).findings.is_empty());
     }
+    for part in OPEN {
+        // The work grows as the text does.
+        for length in [5_001, 10_001, 20_001] {
+            let share = passes(&part.repeat(length));
+            assert!(share < 9.0, "{part}: {share} times {length}");
+        }
+    }
 }
 
 /// Run by hand: `cargo test --release … measure -- --ignored --nocapture`.
@@ -154,6 +201,9 @@ fn how_long_reading_takes() {
     time("parser", &|| drop(super::super::parse::Parser::new()));
     time("cut", &|| packs.iter().for_each(|text| drop(items::cut(text))));
     time("whole files by Rhai alone", &|| packs.iter().for_each(|text| drop(parser.whole(text))));
+    let cut: Vec<_> = packs.iter().map(|text| (*text, items::cut(text).items)).collect();
+    let parse = |text: &str, item: &items::Item| drop(parser.parse(text, item));
+    time("items by Rhai", &|| cut.iter().for_each(|(text, items)| items.iter().for_each(|item| parse(text, item))));
     let source = crate::source::SourceId(0);
     time("read", &|| packs.iter().for_each(|text| drop(super::super::reading::read(&parser, source, text))));
 }
