@@ -18,6 +18,7 @@ mod files;
 mod formats;
 mod generated;
 mod house;
+mod language;
 mod lock;
 mod many;
 mod packs;
