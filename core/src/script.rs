@@ -9,7 +9,7 @@ pub(crate) mod lex;
 mod slips;
 mod brackets;
 mod items;
-mod parse;
+pub(crate) mod parse;
 mod errors;
 mod mend;
 mod grow;
