@@ -11,7 +11,7 @@ pub(crate) mod lex;
 mod slips;
 mod brackets;
 mod items;
-mod parse;
+pub(crate) mod parse;
 mod errors;
 mod mend;
 mod grow;

@@ -3,6 +3,7 @@
 
 mod keywords;
 mod texts;
+mod wide;
 
 use std::borrow::Cow;
 
@@ -11,7 +12,6 @@ use rhai::{LexError, Token as Kind};
 use self::keywords::{Keyword, keyword};
 use super::brackets::{Brackets, Sign};
 use super::lex::{Comment, CommentKind, Lexer, Token};
-use super::signs;
 use super::slips::{self, Slip};
 use crate::language::say;
 use crate::source::Span;
@@ -129,7 +129,7 @@ impl<'a> Reading<'a> {
     fn best(text: &'a str, at: usize, column: usize, strict: bool, spent: &mut usize) -> Self {
         let (mut open, mut end) = (None, text.len());
         loop {
-            let mut reading = Self { open, strict, ..Self::begin(text, at, column, end) };
+            let mut reading = Self { strict, open, ..Self::begin(text, at, column, end) };
             reading.read();
             *spent += reading.lexer.reached - at;
             let again = reading.is_wrong() && !strict;
@@ -307,51 +307,6 @@ impl<'a> Reading<'a> {
             LexError::UnexpectedInput(sign) => self.name_sign(sign.chars().next().unwrap_or_default(), span),
             LexError::UnterminatedString => self.open_text(span, token.at.is_none()),
             error => self.broken_text(&error, span),
-        }
-    }
-
-    /// Names a sign that no script has outside texts.
-    fn name_sign(&mut self, sign: char, span: Span) {
-        let start = span.start as usize;
-        let rest = &self.text[start..];
-        if let Some(length) = texts::quoted(rest) {
-            // A text in full-width quotes: what stands between them is not looked at.
-            let end = start + length;
-            self.push_sign(slips::wide(sign, span));
-            if let Some((at, sign)) = rest[..length].char_indices().next_back() {
-                self.push_sign(slips::wide(sign, Span::new(start + at, end)));
-            }
-            return self.pass(end);
-        }
-        // Several of a kind are one slip.
-        let digits = signs::narrow(sign).is_some();
-        let same = |c: char| if digits { signs::narrow(c).is_some() || c == '.' } else { c == sign };
-        if digits || signs::is_blank(sign) {
-            let run = &rest[..rest.find(|c: char| !same(c)).unwrap_or(rest.len())];
-            let whole = Span::new(start, start + run.len());
-            self.push_sign(if digits {
-                slips::wide_word(run, &signs::narrowed(run), whole)
-            } else {
-                slips::wide(sign, whole)
-            });
-            return self.pass(start + run.len());
-        }
-        self.push_sign(slips::wide(sign, span));
-    }
-
-    /// Makes the last token reach up to a byte, and reads on there.
-    fn pass(&mut self, end: usize) {
-        self.lexer.skip_to(end);
-        if let Some(token) = self.tokens.last_mut() {
-            token.span.end = Span::new(end, end).end;
-        }
-    }
-
-    /// Names a word that is written in full-width letters. One that has other letters too is a name of its own.
-    fn name_word(&mut self, word: &str, span: Span) {
-        let wide = word.chars().any(|c| signs::narrow(c).is_some());
-        if wide && word.chars().all(|c| c.is_ascii() || signs::narrow(c).is_some()) {
-            self.push_sign(slips::wide_word(word, &signs::narrowed(word), span));
         }
     }
 

@@ -239,7 +239,7 @@ fn names_of(e: &Expr, all: &mut Vec<(&'static str, Span)>) {
             names_of(value, all);
         }),
         What::LibraryName { library, name } | What::LibraryCall { library, name, .. } => {
-            all.extend([("library", library.span), ("name", name.span)])
+            all.extend([("library", library.span), ("name", name.span)]);
         }
         What::Property { of, name, .. } | What::Method { of, name, .. } => {
             names_of(of, all);
