@@ -68,7 +68,7 @@ pub(crate) fn entry(candidates: &[&'static Entry], receiver: &Value, name: &str)
 /// When there is nothing at that place, or the value has no places.
 pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer {
     match (&of.data, &index.data) {
-        (Data::Array(_) | Data::All(..) | Data::Linked(..) | Data::Rows(_), Data::Int(at)) => {
+        (Data::Array(_) | Data::All(..) | Data::Linked(..) | Data::Rows(_) | Data::PartRows(..), Data::Int(at)) => {
             arrays::item(state, of, *at)
         }
         (Data::Array(array), Data::Range(..) | Data::Wide(_)) => {

@@ -14,9 +14,9 @@ use crate::native::shape::Shape::{Bool, Collection, Record, View as Records};
 use crate::native::shape::{Parameter, Wants};
 use crate::native::state::State;
 use crate::native::stop::{Answer, mismatch};
-use crate::native::value::{Array, Data, Group, Value};
+use crate::native::value::{Array, Data, Group, Parts, Value};
 use crate::native::views::View;
-use crate::value::RowId;
+use crate::value::{BodyId, KindId, Row, RowId};
 
 /// The entries.
 pub(crate) const TABLE: &[Entry] = &[
@@ -215,7 +215,45 @@ fn merge(state: &mut State<'_>, keys: &[Value], (mut a, mut b): (&[u32], &[u32])
     Ok(())
 }
 
+/// Groups records of one body: their rows are laid out once, group by group.
+fn group_records(state: &mut State<'_>, view: View<'_>, (body, kind): (BodyId, KindId), pick: Pick<'_>) -> Answer {
+    let (mut sort, mut seen) = (OneSort::default(), Seen::default());
+    let (mut rows, mut places, mut keys) = (Vec::new(), Vec::<u32>::new(), Vec::new());
+    let mut paid = state.budget.pay(size_of::<Held<Parts>>() + view.most() * (2 * size_of::<Row>() + size_of::<u32>()))?;
+    for row in view.rows() {
+        state.budget.spend(1)?;
+        let key = pick(state, Value::record(row))?;
+        sort.take(&key)?;
+        let place = seen.place(compare::atom(state, &key)?).unwrap_or(keys.len());
+        if place == keys.len() {
+            paid.grow(ATOM + size_of::<Value>() + size_of::<u32>() + key.elsewhere())?;
+            keys.push(key);
+        }
+        places.extend(u32::try_from(place));
+        rows.push(row.row);
+    }
+    let mut starts = vec![0_u32; keys.len() + 1];
+    for place in &places {
+        starts[*place as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let (mut next, mut laid) = (starts.clone(), vec![Row::default(); rows.len()]);
+    for (row, place) in rows.iter().zip(&places) {
+        laid[next[*place as usize] as usize] = *row;
+        next[*place as usize] += 1;
+    }
+    let (groups, ascending) = (keys.len(), rows.is_sorted());
+    let parts = paid.holding(Parts { body, kind, rows: laid, starts, keys, ascending });
+    let items = (0..).take(groups).map(|at| Value::of(Data::Part(parts.clone(), at))).collect();
+    state.new_array(Array { items, depth: 2 }).map(Value::of)
+}
+
 fn group_by(state: &mut State<'_>, items: Value, pick: Pick<'_>) -> Answer {
+    if let Some(view @ View::One { body, kind, .. }) = state.view(&items.data) {
+        return group_records(state, view, (body, kind), pick);
+    }
     let whole = Whole::of(state, &items)?;
     let (mut sort, mut seen) = (OneSort::default(), Seen::default());
     let mut groups: Vec<(Value, Vec<u32>)> = Vec::new();
