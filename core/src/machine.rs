@@ -4,7 +4,7 @@
 //! what a call changes is in the worker's [`State`](crate::native::state::State).
 
 pub(crate) mod constant;
-mod code;
+pub(crate) mod code;
 mod dynamic;
 mod places;
 pub(crate) mod program;

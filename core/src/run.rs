@@ -8,6 +8,8 @@ pub(crate) mod recall;
 mod worker;
 mod findings;
 mod scores;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

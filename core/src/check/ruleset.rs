@@ -62,7 +62,7 @@ impl Ruleset {
     }
 
     fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
-        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources, codes: &memos.codes }
+        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources, codes: &memos.codes, hook: None }
     }
 
     /// The packs that govern the bodies of the data, by id. `broken` are those that cannot be used and govern a body all the same.

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::function::Function as HostFunction;
 use crate::language::say;
-use crate::machine::code::Run;
+use crate::machine::code::{Hook, Run};
 use crate::machine::program::{Function, Program};
 use crate::native::state::State;
 use crate::native::stop::Stop;
@@ -39,6 +39,8 @@ pub(crate) struct Parts<'c> {
     pub imports: &'c dyn Fn(SourceId, &str) -> Option<Arc<File>>,
     /// Functions of the host.
     pub lent: &'c [HostFunction],
+    /// Who is told of each expression; code that tells nobody is not made for it.
+    pub hook: Option<&'c Hook>,
 }
 
 /// A function that is compiled, or being compiled.
@@ -212,6 +214,16 @@ impl<'c> Compiler<'c> {
     fn site(&mut self) -> usize {
         self.sites += 1;
         self.sites - 1
+    }
+
+    /// Code that tells of an expression before it is worked out, where somebody wants to be told.
+    fn told_of<T: 'static>(&self, expr: &Expr, run: Run<T>) -> Run<T> {
+        let Some(hook) = self.parts.hook else { return run };
+        let (hook, source, node) = (hook.clone(), self.body.source, expr.id);
+        Box::new(move |state| {
+            hook(source, node);
+            run(state)
+        })
     }
 
     /// Code for what the checker refuses, so that no such pack runs.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::finding::Finding;
 use crate::host;
+use crate::machine::code::Hook;
 use crate::machine::compile::{Compiler, Parts};
 use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
@@ -74,6 +75,8 @@ pub(crate) struct Bench<'b> {
     pub sources: &'b Sources,
     /// The code that was made before.
     pub codes: &'b Codes,
+    /// Who is told of each expression that is worked out.
+    pub hook: Option<&'b Hook>,
 }
 
 /// Parameters in force, as the checker knows them.
@@ -144,7 +147,7 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     }
     let file = |source: SourceId| bench.library.get(source).map(|reading| reading.file.clone());
     let imports = |from: SourceId, path: &str| import(bench, from, path);
-    let parts = Parts { typed: &typed, file: &file, imports: &imports, lent: bench.lent.functions() };
+    let parts = Parts { typed: &typed, file: &file, imports: &imports, lent: bench.lent.functions(), hook: bench.hook };
     let mut making = Making { compiler: Compiler::new(parts), functions: Vec::new() };
     for rule in &typed.rules {
         let Some(file) = file(rule.file) else { continue };

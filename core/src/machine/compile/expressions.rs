@@ -19,6 +19,11 @@ use crate::script::types::Ty;
 impl<'c> Compiler<'c> {
     /// Code that gives a value, with its origin.
     pub(super) fn value(&mut self, expr: &'c Expr) -> Run {
+        let run = self.any(expr);
+        self.told_of(expr, run)
+    }
+
+    fn any(&mut self, expr: &'c Expr) -> Run {
         match &expr.what {
             What::Unit => constant(Value::UNIT.data),
             What::Bool(yes) => constant(Data::Bool(*yes)),
@@ -55,6 +60,11 @@ impl<'c> Compiler<'c> {
 
     /// Code that answers yes or no.
     pub(super) fn bool(&mut self, expr: &'c Expr) -> Run<bool> {
+        let run = self.yes_or_no(expr);
+        self.told_of(expr, run)
+    }
+
+    fn yes_or_no(&mut self, expr: &'c Expr) -> Run<bool> {
         match &expr.what {
             What::Bool(yes) => {
                 let yes = *yes;
@@ -86,6 +96,11 @@ impl<'c> Compiler<'c> {
 
     /// Code that gives a whole number.
     pub(super) fn int(&mut self, expr: &'c Expr) -> Run<i64> {
+        let run = self.whole(expr);
+        self.told_of(expr, run)
+    }
+
+    fn whole(&mut self, expr: &'c Expr) -> Run<i64> {
         match &expr.what {
             What::Int(n) => {
                 let n = *n;
@@ -118,6 +133,11 @@ impl<'c> Compiler<'c> {
 
     /// Code that gives a day.
     pub(super) fn date(&mut self, expr: &'c Expr) -> Run<Date> {
+        let run = self.day(expr);
+        self.told_of(expr, run)
+    }
+
+    fn day(&mut self, expr: &'c Expr) -> Run<Date> {
         let place = self.place(expr.span);
         let day = move |value: &Value, place| match value.data {
             Data::Date(date) => Ok(date),
