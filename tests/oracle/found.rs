@@ -62,3 +62,14 @@ fn what_is_no_longer_ctx_has_nothing_of_it() {
         alike(&format!("let c = ctx; if r.count > 2 {{ c = (); }} if {asked} {{ fail(r, \"x\"); }}"));
     }
 }
+
+#[test]
+fn where_wants_what_a_field_may_equal_whatever_records_there_are() {
+    for view in ["filter(|a| false)", "filter(|a| true)", "sort_by(\"id\")", "and(ctx.all(\"activity\"))"] {
+        for value in ["r.note", "[(), \"x\"][0]", "[1, \"x\"][0]", "[\"a\", 2][1]"] {
+            alike(&format!(
+                "if ctx.all(\"activity\").{view}.where(\"note\", {value}).is_empty() {{ fail(r, \"x\"); }}"
+            ));
+        }
+    }
+}

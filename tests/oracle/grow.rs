@@ -48,6 +48,8 @@ struct Grower<'d> {
     within: bool,
     /// How many loops are around, in the function or closure at hand.
     loops: usize,
+    /// Whether the innermost of them is a `do`.
+    dos: bool,
     /// How many closures are around; nothing is assigned in them but in statements.
     closures: usize,
     /// What `return` gives here, if it may be written.
@@ -68,6 +70,7 @@ pub fn program(dice: &mut Dice, schema: Schema) -> Program {
         names: 0,
         within: false,
         loops: 0,
+        dos: false,
         closures: 0,
         returns: None,
         wrong: 0,

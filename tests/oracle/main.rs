@@ -13,3 +13,4 @@ mod tree;
 
 mod programs;
 mod found;
+mod hostile;

@@ -347,6 +347,11 @@ impl Printer {
             "none" => until("true", "false", ""),
             "find" => until("()", parameter, ""),
             "map" => picked(&out),
+            "sum" => format!("{begin}0; {each} {{ {out} = added({out}, {body}); }} {out} }})"),
+            "min" | "max" => format!("{begin}[]; {each} {{ {out} = {name}_of({out}, {body}); }} only({out}) }})"),
+            "distinct" | "group_by" => format!(
+                "{begin}[]; {each} {{ {out}.push({body}); groupable({out}); }} {name}_of({all}, {out}) }})"
+            ),
             _ => picked(&format!("{name}_of({all}, {out})")),
         }
     }

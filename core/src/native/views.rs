@@ -288,11 +288,21 @@ impl<'s> State<'s> {
     /// When there is no such field, a value is broken, or the two cannot be compared.
     pub(crate) fn matching(&mut self, records: &Value, field: &str, value: &Value) -> Answer {
         let Some(view) = self.view(&records.data) else { return Err(compare::mismatch()) };
-        let View::One { body, kind, rows, ascending: true, years } = view else {
+        let key = match view {
+            View::One { body, kind, .. } => {
+                let declared = self.store.body(body).schema.get(kind);
+                let column = declared.column(field).ok_or_else(|| crate::native::records::unknown(declared, field))?;
+                // Whether any record could equal it does not hang on how many there are, nor on their order.
+                Some((column, self.key_of(&declared.fields[column], value)?))
+            }
+            View::Many(_) => None,
+        };
+        let (View::One { body, kind, rows, ascending: true, years }, Some((column, key))) = (view, key) else {
             let mut chosen = Growing::new(&self.budget)?;
             for row in view.rows() {
                 self.budget.spend(1)?;
                 let column = self.column(row, field)?;
+                self.key_of(&self.store.kind(row).fields[column], value)?;
                 if self.has(row, column)? {
                     let own = self.field(row, column)?;
                     if compare::equal(self, &own, value)? {
@@ -303,9 +313,6 @@ impl<'s> State<'s> {
             return self.select(view, chosen.take());
         };
         let store = self.store;
-        let declared = store.body(body).schema.get(kind);
-        let column = declared.column(field).ok_or_else(|| crate::native::records::unknown(declared, field))?;
-        let key = self.key_of(&declared.fields[column], value)?;
         if self.notes.is_partial(body, kind) {
             self.budget.spend_on(rows.len())?;
         }

@@ -29,7 +29,7 @@ impl Grower<'_> {
             21 if self.dice.chance(40) => return self.tallied(fuel, into),
             21 => self.pushed(fuel),
             22 if self.loops > 0 => {
-                let step = if self.dice.chance(50) { Step::Break } else { Step::Continue };
+                let step = if self.dice.chance(50) || self.dos { Step::Break } else { Step::Continue };
                 let condition = self.value(&Ty::Bool, 2);
                 Step::Expr(Expr::If(Box::new(condition), vec![step], None))
             }
@@ -88,6 +88,7 @@ impl Grower<'_> {
             (Ty::List(of), 0) if matches!(**of, Ty::List(_)) => {
                 let Ty::List(inner) = &**of else { return self.declared(fuel) };
                 let row = Expr::Index(Box::new(target), Box::new(Expr::plain("0")));
+                self.scope[at].spot = false;
                 if self.dice.chance(50) {
                     return Step::Expr(row.with("push", vec![self.value(inner, fuel)]));
                 }
@@ -116,8 +117,9 @@ impl Grower<'_> {
                 if value == Expr::plain("()") { Step::Expr(value) } else { Step::Assign(target, "=", value) }
             }
         };
-        if let Step::Assign(_, op, _) = &step
-            && *op != "="
+        // What is changed is no longer what was read.
+        if let Step::Assign(target, op, _) = &step
+            && (*op != "=" || !matches!(target, Expr::Var(_)))
         {
             self.scope[at].spot = false;
         }
@@ -132,7 +134,10 @@ impl Grower<'_> {
             .map(|v| (v.name.clone(), v.ty.clone()))
             .collect();
         match self.dice.any(&all) {
-            Some((name, Ty::List(of))) => Step::Expr(Expr::var(&name).with("push", vec![self.value(&of, fuel)])),
+            Some((name, Ty::List(of))) => {
+                self.scope.iter_mut().filter(|v| v.name == name).for_each(|v| v.spot = false);
+                Step::Expr(Expr::var(&name).with("push", vec![self.value(&of, fuel)]))
+            }
             _ => self.declared(fuel),
         }
     }
@@ -219,7 +224,9 @@ impl Grower<'_> {
         }
         self.loops += 1;
         let count = 1 + self.dice.roll(3);
+        let dos = std::mem::replace(&mut self.dos, false);
         let body = self.steps(count, depth - 1);
+        self.dos = dos;
         self.loops -= 1;
         self.scope = known;
         Step::For(name, counter, items, body)
@@ -236,7 +243,10 @@ impl Grower<'_> {
         let mut body = vec![Step::Assign(Expr::var(&turns), "+=", Expr::plain("1"))];
         self.loops += 1;
         let (kind, count) = (self.dice.roll(3), 1 + self.dice.roll(2));
+        // `continue` goes to the condition in ours, and past it in Rhai.
+        let dos = std::mem::replace(&mut self.dos, kind == 2);
         let steps = self.steps(count, depth - 1);
+        self.dos = dos;
         self.loops -= 1;
         let few = Expr::var(&turns).op("<", Expr::plain(most));
         let step = match kind {

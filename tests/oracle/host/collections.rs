@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use rhai::{Array, Dynamic, FnPtr, NativeCallContext};
 
+use crate::schema::Type;
+
 use super::engine::plus;
 use super::records::{call, named, named_if_given};
 use super::stop::{Answer, Stop};
@@ -41,9 +43,34 @@ pub fn pick(context: &NativeCallContext<'_>, with: &Dynamic, item: Dynamic) -> A
     }
 }
 
+/// Takes what is picked of each, one after the other.
+pub fn each(
+    context: &NativeCallContext<'_>,
+    of: &Dynamic,
+    with: &Dynamic,
+    mut take: impl FnMut(Dynamic) -> Answer<()>,
+) -> Answer<()> {
+    items(of)?.into_iter().try_for_each(|item| take(pick(context, with, item)?))
+}
+
 /// What is picked of all.
 pub fn picks(context: &NativeCallContext<'_>, of: &Dynamic, with: &Dynamic) -> Answer<Array> {
-    items(of)?.into_iter().map(|item| pick(context, with, item)).collect()
+    let mut picked = Array::new();
+    each(context, of, with, |value| {
+        picked.push(value);
+        Ok(())
+    })?;
+    Ok(picked)
+}
+
+/// The answers of all.
+pub fn answers(context: &NativeCallContext<'_>, of: &Dynamic, with: &Dynamic) -> Answer<Array> {
+    let mut answers = Array::new();
+    each(context, of, with, |value| {
+        answers.push(bool(&value)?.into());
+        Ok(())
+    })?;
+    Ok(answers)
 }
 
 /// Those of which a yes was said.
@@ -67,36 +94,36 @@ pub fn first_of(context: &NativeCallContext<'_>, of: &Dynamic, test: &Dynamic, w
     Ok(None)
 }
 
-pub fn sum(picked: &Array) -> Answer {
-    let mut total = Dynamic::from_int(0);
-    for value in picked {
-        if super::value::number(value).is_none() {
-            return Err(Stop::fault("cannot be added up"));
-        }
-        total = plus(&total, value)?;
+/// A sum with one more.
+pub fn added(total: &Dynamic, value: &Dynamic) -> Answer {
+    match super::value::number(value) {
+        Some(_) => plus(total, value),
+        None => Err(Stop::fault("cannot be added up")),
     }
-    Ok(total)
 }
 
-/// The least, or the greatest; of equal ones the first.
-pub fn extreme(picked: Array, wanted: Ordering) -> Answer {
-    let mut best: Option<Dynamic> = None;
-    for value in picked {
-        let better = match &best {
-            Some(best) => order(&value, best)? == wanted,
-            None => true,
-        };
-        if better {
-            best = Some(value);
-        }
+/// The better of the best so far, if there is one, and one more: the only element of an array.
+pub fn better(best: &Array, value: Dynamic, wanted: Ordering) -> Answer<Array> {
+    match best.first() {
+        Some(own) if order(&value, own)? != wanted => Ok(vec![own.clone()]),
+        _ => Ok(vec![value]),
     }
-    best.ok_or_else(|| Stop::fault("there are none"))
+}
+
+pub fn only(best: Array) -> Answer {
+    best.into_iter().next().ok_or_else(|| Stop::fault("there are none"))
+}
+
+/// Makes sure that the last of them is of one sort with the others, and can be told from them.
+pub fn groupable(picked: &Array) -> Answer<()> {
+    let mut alike = Alike::default();
+    picked.iter().try_for_each(|value| alike.take(value))?;
+    picked.last().map_or(Ok(()), |last| atom(last).map(|_| ()))
 }
 
 pub fn distinct(picked: Array) -> Answer {
-    let (mut alike, mut seen, mut kept) = (Alike::default(), Vec::new(), Array::new());
+    let (mut seen, mut kept) = (Vec::new(), Array::new());
     for value in picked {
-        alike.take(&value)?;
         let atom = atom(&value)?;
         if !seen.contains(&atom) {
             seen.push(atom);
@@ -107,10 +134,8 @@ pub fn distinct(picked: Array) -> Answer {
 }
 
 pub fn group(of: &Dynamic, picked: Array) -> Answer {
-    let mut alike = Alike::default();
     let mut groups: Vec<((&str, String), Dynamic, Vec<usize>)> = Vec::new();
     for (at, key) in picked.into_iter().enumerate() {
-        alike.take(&key)?;
         let atom = atom(&key)?;
         match groups.iter_mut().find(|(own, ..)| *own == atom) {
             Some((.., places)) => places.push(at),
@@ -121,6 +146,20 @@ pub fn group(of: &Dynamic, picked: Array) -> Answer {
         Ok(own(Own::Group(Box::new((key, same_of(of, &places)?)))))
     };
     Ok(groups.into_iter().map(group).collect::<Answer<Array>>()?.into())
+}
+
+/// What is picked of all, where it can be grouped.
+pub fn groupable_picks(context: &NativeCallContext<'_>, of: &Dynamic, with: Option<&Dynamic>) -> Answer<Array> {
+    let mut picked = Array::new();
+    let mut take = |value| {
+        picked.push(value);
+        groupable(&picked)
+    };
+    match with {
+        Some(with) => each(context, of, with, take)?,
+        None => items(of)?.into_iter().try_for_each(&mut take)?,
+    }
+    Ok(picked)
 }
 
 /// Sorted by what was picked: put in one after the other, behind all that are no greater.
@@ -139,8 +178,18 @@ pub fn sort(of: &Dynamic, picked: &Array) -> Answer {
     same_of(of, &places)
 }
 
-/// `where(field, value)`
+/// `where(field, value)`: what no field of that type can equal is a fault, whatever records there are.
 pub fn equal_in(of: &Dynamic, name: &str, value: &Dynamic) -> Answer {
+    if let Val::Own(Own::View(view)) = val(of) {
+        let fits = call(|call| {
+            let kind = &call.world.schema.kinds[view.kind];
+            let field = kind.fields.iter().find(|field| field.name == name || field.label == name);
+            field.map(|field| is_of(&field.ty, value))
+        });
+        if fits != Some(true) {
+            return Err(Stop::fault("never equal"));
+        }
+    }
     let mut places = Vec::new();
     // What is broken is known before anything is compared.
     let all: Vec<Option<Dynamic>> =
@@ -153,6 +202,17 @@ pub fn equal_in(of: &Dynamic, name: &str, value: &Dynamic) -> Answer {
         }
     }
     same_of(of, &places)
+}
+
+/// Whether a value may equal one of a field of that type.
+fn is_of(ty: &Type, value: &Dynamic) -> bool {
+    match (ty, val(value)) {
+        (Type::Str | Type::Enum(_), Val::Text(_)) | (Type::Bool, Val::Bool(_)) => true,
+        (Type::Int | Type::Dec, _) => super::value::number(value).is_some(),
+        (Type::Date, Val::Own(Own::Date(_))) | (Type::Time, Val::Own(Own::Time(_))) => true,
+        (Type::Period, Val::Own(Own::Period(_))) | (Type::Ref(_), Val::Own(Own::Rec(_))) => true,
+        _ => false,
+    }
 }
 
 /// `a.and(b)`: each once, in the order of the data.

@@ -23,7 +23,7 @@ pub fn engine() -> Engine {
     engine
         .set_max_expr_depths(0, 0)
         .set_max_call_levels(120)
-        .set_max_operations(400_000)
+        .set_max_operations(100_000)
         .set_max_string_size(8192)
         .set_max_array_size(4096)
         .set_optimization_level(OptimizationLevel::None)
@@ -300,7 +300,7 @@ macro_rules! closures {
 }
 
 fn collecting(engine: &mut Engine) {
-    use collections::{extreme, first_of, items, kept, picks};
+    use collections::{answers, first_of, groupable_picks, items, kept, picks};
     functions! { engine:
         "len"(of) => match val(&of) {
             Val::Text(text) => Ok(INT::try_from(text.chars().count()).unwrap_or(0)),
@@ -314,18 +314,20 @@ fn collecting(engine: &mut Engine) {
         };
         "first"(of) => items(&of)?.into_iter().next().ok_or_else(|| Stop::fault("none"));
         "last"(of) => items(&of)?.into_iter().last().ok_or_else(|| Stop::fault("none"));
-        "sum"(of) => array(&of).and_then(|all| collections::sum(&all));
-        "min"(of) => array(&of).and_then(|all| extreme(all, Ordering::Less));
-        "max"(of) => array(&of).and_then(|all| extreme(all, Ordering::Greater));
-        "distinct"(of) => items(&of).and_then(collections::distinct);
+        "sum"(of) => array(&of)?.iter().try_fold(Dynamic::from_int(0), |sum, value| collections::added(&sum, value));
+        "min"(of) => best(array(&of)?, Ordering::Less);
+        "max"(of) => best(array(&of)?, Ordering::Greater);
         "reverse"(of) => array(&of).map(|all| all.into_iter().rev().collect::<Array>());
         "and"(a, b) => collections::both(&a, &b);
         "where"(of, name, value) => text(&name).and_then(|name| collections::equal_in(&of, &name, &value));
         "join"(of, separator) => joined(&array(&of)?, &text(&separator)?);
     }
     engine.register_fn("push", |array: &mut Array, value: Dynamic| array.push(value));
+    engine.register_fn("distinct", |context: NativeCallContext<'_>, of: Dynamic| {
+        give(groupable_picks(&context, &of, None).and_then(collections::distinct))
+    });
     closures! { engine:
-        "filter"(context, of, test) => kept(&of, &picks(&context, &of, &test)?);
+        "filter"(context, of, test) => kept(&of, &answers(&context, &of, &test)?);
         "all"(context, of, test) => match val(&of) {
             Val::Own(Own::Ctx) => {
                 let year = call(|call| call.year);
@@ -337,13 +339,20 @@ fn collecting(engine: &mut Engine) {
         "none"(context, of, test) => first_of(&context, &of, &test, true).map(|found| found.is_none());
         "find"(context, of, test) => first_of(&context, &of, &test, true).map(Option::unwrap_or_default);
         "count"(context, of, test) => {
-            let answers = picks(&context, &of, &test)?;
+            let answers = answers(&context, &of, &test)?;
             answers.iter().try_fold(0, |sum: INT, answer| Ok(sum + INT::from(bool(answer)?)))
         };
         "map"(context, of, with) => picks(&context, &of, &with);
-        "sum"(context, of, with) => collections::sum(&picks(&context, &of, &with)?);
-        "distinct"(context, of, with) => collections::distinct(picks(&context, &of, &with)?);
-        "group_by"(context, of, with) => collections::group(&of, picks(&context, &of, &with)?);
+        "sum"(context, of, with) => {
+            let mut total = Dynamic::from_int(0);
+            collections::each(&context, &of, &with, |value| {
+                total = collections::added(&total, &value)?;
+                Ok(())
+            })?;
+            Ok(total)
+        };
+        "distinct"(context, of, with) => collections::distinct(groupable_picks(&context, &of, Some(&with))?);
+        "group_by"(context, of, with) => collections::group(&of, groupable_picks(&context, &of, Some(&with))?);
         "sort_by"(context, of, with) => collections::sort(&of, &picks(&context, &of, &with)?);
         "min"(context, a, b) => lesser(&context, a, &b, Ordering::Less);
         "max"(context, a, b) => lesser(&context, a, &b, Ordering::Greater);
@@ -354,10 +363,20 @@ fn collecting(engine: &mut Engine) {
 fn lesser(context: &NativeCallContext<'_>, a: Dynamic, b: &Dynamic, wanted: Ordering) -> Answer {
     match val(&a) {
         Val::Array(_) | Val::Own(Own::View(_)) => {
-            collections::extreme(collections::picks(context, &a, b)?, wanted)
+            let mut best = Array::new();
+            collections::each(context, &a, b, |value| {
+                best = collections::better(&best, value, wanted)?;
+                Ok(())
+            })?;
+            collections::only(best)
         }
         _ => Ok(if order(b, &a)? == wanted { b.clone() } else { a }),
     }
+}
+
+fn best(all: Array, wanted: Ordering) -> Answer {
+    let best = all.into_iter().try_fold(Array::new(), |best, value| collections::better(&best, value, wanted))?;
+    collections::only(best)
 }
 
 fn array(of: &Dynamic) -> Answer<Array> {
@@ -378,9 +397,11 @@ fn unrolled(engine: &mut Engine) {
         "elements"(of) => collections::items(&of).map(|_| ());
         "yes"(answer) => bool(&answer);
         "kept"(of, answers) => collections::kept(&of, &array(&answers)?);
-        "sum_of"(of, picked) => { let _ = of; collections::sum(&array(&picked)?) };
-        "min_of"(of, picked) => { let _ = of; collections::extreme(array(&picked)?, Ordering::Less) };
-        "max_of"(of, picked) => { let _ = of; collections::extreme(array(&picked)?, Ordering::Greater) };
+        "added"(total, value) => collections::added(&total, &value);
+        "min_of"(best, value) => collections::better(&array(&best)?, value, Ordering::Less);
+        "max_of"(best, value) => collections::better(&array(&best)?, value, Ordering::Greater);
+        "only"(best) => collections::only(array(&best)?);
+        "groupable"(picked) => collections::groupable(&array(&picked)?);
         "distinct_of"(of, picked) => { let _ = of; collections::distinct(array(&picked)?) };
         "group_by_of"(of, picked) => collections::group(&of, array(&picked)?);
         "sort_by_of"(of, picked) => collections::sort(&of, &array(&picked)?);

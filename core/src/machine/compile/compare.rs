@@ -122,10 +122,6 @@ impl<'c> Compiler<'c> {
             let same = match (&a.data, &b.data) {
                 (Data::Str(a), Data::Str(b)) => a == b,
                 (Data::Record(a), Data::Record(b)) => a == b,
-                (Data::Array(_), _) => {
-                    state.budget.spend_on(items(&a)).map_err(|limit| crate::native::stop::Stop::from(limit).at(place))?;
-                    compare::equal(state, &a, &b).map_err(|stop| stop.at(place))?
-                }
                 _ => compare::equal(state, &a, &b).map_err(|stop| stop.at(place))?,
             };
             Ok(same == equal)
@@ -172,15 +168,6 @@ fn is_plain(item: &Expr) -> bool {
         What::Unit | What::Bool(_) | What::Int(_) | What::Decimal(_) | What::Text(_) | What::Name(_) => true,
         What::Unary { of, .. } => matches!(of.what, What::Int(_) | What::Decimal(_)),
         _ => false,
-    }
-}
-
-/// How many elements an array has, those of arrays in it included.
-fn items(value: &Value) -> usize {
-    match &value.data {
-        Data::Array(array) if array.depth > 1 => array.items.iter().map(|item| 1 + items(item)).sum(),
-        Data::Array(array) => array.items.len(),
-        _ => 0,
     }
 }
 
