@@ -20,7 +20,7 @@ fn says(code: &str, message: &str) {
 
 #[test]
 fn a_closure_reads_and_writes_the_variables_around_it() {
-    says("let n = ctx.all(\"member\").filter(|m| m.committee == member.committee).len(); fail(member, `${n}`);", "1");
+    says("let n = ctx.all(\"member\").filter(|m| m.has(\"committee\") && m.committee == member.committee).len(); fail(member, `${n}`);", "1");
     says("let n = ctx.all(\"member\").count(|m| m.year == ctx.year); fail(member, `${n}`);", "2");
     says("let n = 0; ctx.all(\"member\").map(|m| { n += 1; m }); fail(member, `${n}`);", "2");
     says(

@@ -252,14 +252,14 @@ impl<'c> Compiler<'c> {
         arguments: &'c [Expr],
         expr: &'c Expr,
     ) -> Run {
-        let place = self.place(name.span);
         if entry.on == Some(Shape::Ctx)
             && let Receiver::Written(of) = receiver
             && self.may_be_unit(of)
         {
             // Its functions do not look at it.
             let kept = self.slot();
-            let (context, run) = (self.context(of, name), self.entry_on(entry, Receiver::Kept(kept), name, arguments, expr));
+            let context = self.context(of, name);
+            let run = self.plain_entry(entry, Receiver::Kept(kept), name, arguments, expr);
             return Box::new(move |state| {
                 let value = context(state)?;
                 let at = state.base + kept;
@@ -267,6 +267,18 @@ impl<'c> Compiler<'c> {
                 run(state)
             });
         }
+        self.plain_entry(entry, receiver, name, arguments, expr)
+    }
+
+    fn plain_entry(
+        &mut self,
+        entry: &'static Entry,
+        receiver: Receiver<'c>,
+        name: &'c Name,
+        arguments: &'c [Expr],
+        expr: &'c Expr,
+    ) -> Run {
+        let place = self.place(name.span);
         match entry.run {
             How::One(work) => {
                 let a = self.received(receiver);
