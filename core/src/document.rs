@@ -21,6 +21,8 @@ use crate::spelling::nearest;
 
 /// A table of a parsed text.
 pub(crate) type Table<'t> = DeTable<'t>;
+/// A key of a parsed text, with its span.
+pub(crate) type Key<'t> = Spanned<toml::de::DeString<'t>>;
 /// A value of a parsed text, with its span.
 pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
@@ -152,17 +154,42 @@ fn plain(text: &str) -> Option<String> {
     })
 }
 
+/// A plain value as it is written; `None` for texts, lists and tables.
+fn written(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::Integer(number) => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
+        DeValue::Boolean(yes) => Some(yes.to_string()),
+        DeValue::Datetime(date) => Some(date.to_string()),
+        DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    }
+}
+
+/// What a required key may hold.
+fn example(key: &str) -> (&'static str, &'static str) {
+    match key {
+        "until" => ("2026-12-31", "2026-12-31"),
+        "value" => ("……", "…"),
+        "expect" => ("[]，或列出应当出现的问题", "[], or the findings that should come"),
+        "values" => ("{ active = \"在任\" }", "{ active = \"…\" }"),
+        "fields" => ("{ …… }", "{ … }"),
+        _ => ("\"……\"", "\"…\""),
+    }
+}
+
 /// Reads a file of settings; what is wrong becomes findings at its place.
 pub(crate) struct Reader<'f> {
     source: SourceId,
     rule: &'static HostRule,
     findings: &'f mut Vec<Finding>,
+    /// Keys that seem to be others misspelt: where they stand, and which were perhaps meant.
+    misspelt: Vec<(usize, String)>,
 }
 
 impl<'f> Reader<'f> {
     /// A reader of one text.
     pub(crate) fn new(source: SourceId, rule: &'static HostRule, findings: &'f mut Vec<Finding>) -> Self {
-        Self { source, rule, findings }
+        Self { source, rule, findings, misspelt: Vec::new() }
     }
 
     /// A place in the text.
@@ -183,15 +210,31 @@ impl<'f> Reader<'f> {
     pub(crate) fn only(&mut self, table: &Table<'_>, known: &[&str]) {
         for key in table.keys().filter(|k| !known.contains(&k.get_ref().as_ref())) {
             let name = key.get_ref();
-            let help = match nearest(name, known.iter().copied()) {
+            let near = nearest(name, known.iter().copied().filter(|known| !table.contains_key(*known)));
+            let near = near.or_else(|| nearest(name, known.iter().copied()));
+            let help = match near {
                 Some(near) => did_you_mean(near),
                 None => say!("可用的键：{}", "known keys: {}", known.join(" ")),
             };
+            self.misspelt.extend(near.map(|near| (key.span().start, near.to_owned())));
             self.wrong(key.span(), say!("没有“{name}”这个键", "unknown key `{name}`")).help = Some(help);
         }
     }
 
-    /// The value of a required key; its absence is reported at `header`.
+    /// Whether a table lacks a key, and has one that was perhaps meant to be it.
+    #[must_use]
+    pub(crate) fn misspells(&self, table: &Table<'_>, key: &str) -> bool {
+        !table.contains_key(key) && self.resembles(table, key)
+    }
+
+    /// Whether a table has a key that was perhaps meant to be another one.
+    #[must_use]
+    pub(crate) fn resembles(&self, table: &Table<'_>, key: &str) -> bool {
+        let meant = |at: usize| self.misspelt.iter().any(|(place, near)| *place == at && near == key);
+        table.keys().any(|key| meant(key.span().start))
+    }
+
+    /// The value of a required key; its absence is reported at `header`, unless it seems to be misspelt.
     pub(crate) fn required<'a, 't>(
         &mut self,
         table: &'a Table<'t>,
@@ -199,8 +242,10 @@ impl<'f> Reader<'f> {
         header: std::ops::Range<usize>,
     ) -> Option<&'a Value<'t>> {
         let value = table.get(key);
-        if value.is_none() {
-            self.wrong(header, say!("缺少“{key}”", "`{key}` is missing"));
+        if value.is_none() && !self.misspells(table, key) {
+            let example = example(key);
+            self.wrong(header, say!("缺少“{key}”", "`{key}` is missing")).help =
+                Some(say!("写上 {key} = {example}", "write {key} = {example}"; example));
         }
         value
     }
@@ -210,6 +255,7 @@ impl<'f> Reader<'f> {
         value: &Value<'_>,
         want: (&str, &str),
         read: impl Fn(&DeValue<'_>) -> Option<T>,
+        help: impl Fn(&DeValue<'_>) -> Option<Text>,
     ) -> Option<T> {
         let read = read(value.get_ref());
         if read.is_none() {
@@ -217,29 +263,45 @@ impl<'f> Reader<'f> {
             self.wrong(
                 value.span(),
                 say!("这里应当是{want}，写的是{have}", "expected {want}, found {have}"; want, have),
-            );
+            )
+            .help = help(value.get_ref());
         }
         read
     }
 
     /// A string.
     pub(crate) fn string(&mut self, value: &Value<'_>) -> Option<String> {
-        self.typed(value, ("文字", "a string"), |v| v.as_str().map(str::to_owned))
+        let help = |value: &DeValue<'_>| {
+            let word = written(value)?;
+            Some(say!("加上引号：\"{word}\"", "put it in quotes: \"{word}\""))
+        };
+        self.typed(value, ("文字", "a string"), |v| v.as_str().map(str::to_owned), help)
     }
 
     /// true or false.
     pub(crate) fn bool(&mut self, value: &Value<'_>) -> Option<bool> {
-        self.typed(value, ("true 或 false", "a boolean"), |v| match v {
+        let read = |value: &DeValue<'_>| match value {
             DeValue::Boolean(b) => Some(*b),
             _ => None,
-        })
+        };
+        let help = |_: &DeValue<'_>| Some(say!("写 true 或 false，不加引号", "write true or false, without quotes"));
+        self.typed(value, (" true 或 false", "true or false"), read, help)
     }
 
     /// A date, written as a TOML date or as a string.
     pub(crate) fn date(&mut self, value: &Value<'_>) -> Option<Date> {
-        self.typed(value, ("日期（如 2026-01-01）", "a date such as 2026-01-01"), |v| {
-            as_date(v).or_else(|| v.as_str()?.parse().ok())
-        })
+        let read = |value: &DeValue<'_>| {
+            let text = value.as_str().filter(|text| text.len() == 10);
+            as_date(value).or_else(|| text?.parse().ok())
+        };
+        let help =
+            |value: &DeValue<'_>| {
+                let meant = value.as_str().and_then(values::day);
+                Some(meant.unwrap_or_else(|| {
+                    say!("年写四位，月、日各写两位", "four digits for the year, two for month and day")
+                }))
+            };
+        self.typed(value, ("日期（如 2026-01-01）", "a date such as 2026-01-01"), read, help)
     }
 
     /// A table.
@@ -247,7 +309,7 @@ impl<'f> Reader<'f> {
         if value.get_ref().is_table() {
             return value.get_ref().as_table();
         }
-        self.typed(value, ("表", "a table"), |_| None::<()>);
+        self.typed(value, ("表", "a table"), |_| None::<()>, |_| None);
         None
     }
 

@@ -69,6 +69,14 @@ impl<'a> Twice<'a> {
                 Slip::new(span, message)
                     .help(say!("有多条的，每条都写 [[{name}]]", "where there are several, each is [[{name}]]"))
             }
+            Some(at) if header && text[..at].ends_with("[[") && single(span.start) => {
+                let message = say!(
+                    "“{name}”前面写成了 [[{name}]]，这里写成 [{name}]",
+                    "`{name}` was [[{name}]] before and is [{name}] here"
+                );
+                Slip::new(span, message)
+                    .help(say!("有多条的，每条都写 [[{name}]]", "where there are several, each is [[{name}]]"))
+            }
             _ => Slip::new(span, message)
                 .help(say!("只留一处，把内容写在一起", "keep one, and what belongs to it together")),
         };

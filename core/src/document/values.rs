@@ -72,6 +72,11 @@ fn parts(word: &str) -> (Vec<&str>, Vec<&str>) {
     (digits, others)
 }
 
+/// How a text that is meant to be a day is written.
+pub(super) fn day(word: &str) -> Option<Text> {
+    as_date(word).map(|(_, help)| help)
+}
+
 /// A day in words that are not TOML's: `2022-1-10`, `2022/1/10`, `2022年1月10日`, or one that there is not.
 fn as_date(word: &str) -> Option<(Text, Text)> {
     let (digits, others) = parts(word);
