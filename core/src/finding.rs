@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::language::Text;
 use crate::source::Place;
+use crate::spelling::nearest;
 
 /// What kind of statement a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +64,16 @@ impl Severity {
             "error" => Some(Self::Error),
             "warning" => Some(Self::Warning),
             _ => None,
+        }
+    }
+
+    /// The level that a word was perhaps meant to name.
+    #[must_use]
+    pub(crate) fn meant(word: &str) -> Option<Self> {
+        match word.to_lowercase().as_str() {
+            "warn" | "warnings" | "警告" | "提醒" | "提示" => Some(Self::Warning),
+            "err" | "fatal" | "错误" | "严重" => Some(Self::Error),
+            lower => Self::parse(lower).or_else(|| Self::parse(nearest(lower, ["error", "warning"])?)),
         }
     }
 }

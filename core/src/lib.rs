@@ -10,6 +10,7 @@ pub mod finding;
 pub mod host;
 pub mod files;
 mod texts;
+mod patterns;
 mod parallel;
 mod memo;
 pub mod progress;

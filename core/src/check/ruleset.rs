@@ -49,7 +49,8 @@ impl Ruleset {
         let mut errors = BTreeMap::new();
         for in_force in chains {
             let mut findings = in_force.findings;
-            let (schema, wrong) = schemas::merge(&packs, in_force.chain.iter().map(String::as_str));
+            let (schema, wrong) =
+                schemas::merge(&packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
             findings.extend(wrong);
             if findings.is_empty() {
                 findings.extend(views::check(&in_force.views, &schema, &in_force.parameters));
@@ -100,7 +101,8 @@ impl Ruleset {
                 // What is wrong with settings is not always in the texts: bytes that are no text read like others.
                 let known = || memos.packs.get(made_of).filter(|_| in_force.findings.is_empty());
                 known().unwrap_or_else(|| {
-                    let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
+                    let (schema, wrong) =
+                        schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
                     in_force.findings.extend(wrong);
                     if in_force.findings.is_empty() {
                         in_force.findings = views::check(&in_force.views, &schema, &in_force.parameters);

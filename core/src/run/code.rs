@@ -17,7 +17,6 @@ use crate::schema::Schema;
 use crate::script::check::{self, InstanceId, Meta, Parameter, Typed, World};
 use crate::script::library::Library;
 use crate::script::tree::File;
-use crate::script::types::Ty;
 use crate::script::uses::{Uses, uses};
 use crate::source::{Place, SourceId, Sources, Span};
 
@@ -80,7 +79,13 @@ pub(crate) struct Bench<'b> {
 }
 
 /// Parameters in force, as the checker knows them.
-pub(crate) type Parameters = BTreeMap<String, Parameter>;
+#[derive(Debug)]
+pub(crate) struct Parameters {
+    /// Those that are declared.
+    pub known: BTreeMap<String, Parameter>,
+    /// Whether there may be others: packs that should be extended, or their settings, could not be read.
+    pub partial: bool,
+}
 
 /// The code of packs, each under the digest of all that it was made of.
 #[derive(Debug, Default)]
@@ -128,11 +133,13 @@ pub(crate) fn is_broken(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| *finding.rule != *host::LANGUAGE.name)
 }
 
-/// The parameters that are in force, as the checker knows them.
+/// The parameters that are in force, as the checker knows them. Of those that could not be read nothing is known.
 #[must_use]
 pub(crate) fn parameters(in_force: &InForce) -> Parameters {
-    let typed = |p: &crate::pack::manifest::Parameter| Parameter { ty: Ty::of_literal(&p.value), place: p.place };
-    in_force.parameters.iter().map(|(name, parameter)| (name.clone(), typed(parameter))).collect()
+    let InForce { unread, parameters, .. } = in_force;
+    let hidden = unread.parameters.iter().map(|name| (name.clone(), Parameter::unread()));
+    let known = hidden.chain(parameters.iter().map(|(name, p)| (name.clone(), Parameter::of(p)))).collect();
+    Parameters { known, partial: unread.extends || unread.any_parameter }
 }
 
 /// Checks the scripts of a pack against the kinds and parameters given, and makes their code.
@@ -199,11 +206,12 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Paramete
     let imports = |from: SourceId, path: &str| import(bench, from, path);
     let world = World {
         schema,
-        parameters,
+        parameters: &parameters.known,
         imports: &imports,
         broken: &|file, name| bench.library.get(file).is_some_and(|reading| reading.lacks(name)),
         libraries: &libraries,
         lent: bench.lent,
+        partial: parameters.partial,
         language: pack.manifest.language,
     };
     let file = |source: &SourceId| bench.library.get(*source).map(|reading| reading.file.clone());

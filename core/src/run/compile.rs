@@ -15,7 +15,7 @@ use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
 use crate::script::uses::Uses;
 use crate::source::Place;
-use crate::spelling::nearest;
+use crate::spelling::nearest_name;
 
 /// What holds where one pack governs, ready to run.
 #[derive(Clone, Debug)]
@@ -78,6 +78,7 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
         collect(bench, &mut compiled, pack, code);
     }
     check_levels(&mut compiled);
+    check_areas(&mut compiled);
     compiled
 }
 
@@ -92,14 +93,16 @@ fn code_of(
 ) -> Arc<PackCode> {
     let id = &pack.manifest.id;
     if *id == compiled.in_force.pack {
-        return bench.codes.get(made_of(bench.packs, &compiled.in_force), || code::make(bench, pack, schema, parameters));
+        return bench
+            .codes
+            .get(made_of(bench.packs, &compiled.in_force), || code::make(bench, pack, schema, parameters));
     }
     let alone = bench.packs.in_force(id);
     let own = code::parameters(&alone);
-    let same = own.iter().all(|(name, own)| parameters.get(name).is_some_and(|here| here.ty == own.ty));
+    let same = own.known.iter().all(|(name, own)| parameters.known.get(name).is_some_and(|here| here.ty == own.ty));
     if alone.findings.is_empty() && same {
         let code = bench.codes.get(made_of(bench.packs, &alone), || {
-            let (schema, _) = schemas::merge(bench.packs, alone.chain.iter().map(String::as_str));
+            let (schema, _) = schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false);
             code::make(bench, pack, &schema, &own)
         });
         // What is wrong with it may be right where more is declared.
@@ -164,12 +167,7 @@ fn taken(compiled: &mut Compiled, name: &str, place: Place) -> bool {
 }
 
 /// What a rule says of itself.
-fn info(
-    compiled: &Compiled,
-    packs: &Packs,
-    rule: &RuleCode,
-    (name, pack): (&str, &str),
-) -> RuleInfo {
+fn info(compiled: &Compiled, packs: &Packs, rule: &RuleCode, (name, pack): (&str, &str)) -> RuleInfo {
     let meta = &rule.meta;
     let in_force = &compiled.in_force;
     let bodies = packs.get(&in_force.pack).map(|pack| pack.manifest.bodies.iter().map(|(b, _)| b.clone()).collect());
@@ -229,11 +227,35 @@ fn check_levels(compiled: &mut Compiled) {
     for level in compiled.in_force.levels.values() {
         if !compiled.is_broken() && !names.contains(&level.rule.as_str()) {
             let rule = &level.rule;
-            let near = nearest(rule, names.iter().copied());
-            let mut finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
-            finding.help = near.map(did_you_mean);
-            findings.push(finding);
+            let near = nearest_name(rule, names.iter().copied());
+            let finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
+            findings.push(finding.help(match near {
+                Some(near) => did_you_mean(near),
+                None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
+            }));
         }
+    }
+    compiled.findings.extend(findings);
+}
+
+/// Reports areas of the page whose patterns no rule matches.
+fn check_areas(compiled: &mut Compiled) {
+    let rules = compiled.rules.iter().map(|r| &*r.info.name);
+    let names: Vec<&str> = rules.chain(compiled.schemes.iter().map(|s| &*s.scheme.name)).collect();
+    let mut findings = Vec::new();
+    for word in compiled.in_force.views.areas.iter().flat_map(|area| &area.rules) {
+        let glob = globset::Glob::new(&word.text).ok().map(|glob| glob.compile_matcher());
+        if compiled.is_broken() || glob.is_none_or(|glob| names.iter().any(|name| glob.is_match(name))) {
+            continue;
+        }
+        let pattern = &word.text;
+        let message = say!("没有规则合于“{pattern}”", "no rule matches `{pattern}`");
+        findings.push(host::PACK.finding(message).at(word.place).help(
+            match nearest_name(pattern, names.iter().copied()) {
+                Some(near) => did_you_mean(near),
+                None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
+            },
+        ));
     }
     compiled.findings.extend(findings);
 }

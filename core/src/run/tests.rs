@@ -33,7 +33,7 @@ fn made(hook: Option<&Hook>) -> (PackCode, Vec<(NodeId, String)>) {
     let (packs, _) = load::load(&shelf, &sources);
     let in_force = packs.in_force("club");
     let library = Library::new(&packs, std::iter::once(in_force.chain.as_slice()), &sources, None);
-    let (schema, _) = schemas::merge(&packs, ["club"]);
+    let (schema, _) = schemas::merge(&packs, ["club"], false);
     let (lent, codes) = (Lent::default(), Codes::default());
     let bench = Bench { packs: &packs, library: &library, lent: &lent, sources: &sources, codes: &codes, hook };
     let pack = packs.get("club").expect("the pack");
@@ -87,7 +87,10 @@ fn what_a_rule_reads_is_known_through_its_functions_and_libraries() {
     let (code, _) = made(None);
     let uses = &probe(&code).uses;
     let parameters: Vec<&str> = uses.parameters.iter().map(|name| &**name).collect();
-    assert_eq!((parameters.as_slice(), uses.any_parameter, uses.cards, uses.exact), (["visits"].as_slice(), false, false, true));
+    assert_eq!(
+        (parameters.as_slice(), uses.any_parameter, uses.cards, uses.exact),
+        (["visits"].as_slice(), false, false, true)
+    );
     let fields: Vec<(&str, &str)> = uses.fields.iter().map(|(kind, field)| (&**kind, &**field)).collect();
     assert_eq!(fields, [("member", "activities"), ("member", "id")]);
     assert!(uses.kinds.is_empty() && !uses.other_years);
