@@ -116,8 +116,8 @@ impl Printer {
             Step::Let(name, Some(value)) => format!("let {name} = {};", self.expr(value)),
             Step::Const(name, value) => format!("const {name} = {};", self.expr(value)),
             Step::Assign(target, op, value) => {
-                let (value, target) = (self.expr(value), self.expr(target));
-                format!("{target} {op} {value};")
+                let (value, text) = (self.expr(value), self.expr(target));
+                format!("{text} {op} {value};{}", self.changed(target))
             }
             Step::For(name, counter, items, body) => {
                 let items = self.expr(items);
@@ -152,12 +152,26 @@ impl Printer {
     /// Our machine works out what is pushed before it looks at where; Rhai does so where what is pushed is in a variable.
     fn push(&mut self, of: &Expr, arguments: &[Arg]) -> String {
         let [Arg::Value(value)] = arguments else { return ";".into() };
-        let (simple, value, of) = (value.is_simple(), self.expr(value), self.expr(of));
+        let (simple, value, text) = (value.is_simple(), self.expr(value), self.expr(of));
         if self.ours || simple {
-            return format!("{of}.push({value});");
+            let whole = Expr::Index(Box::new(of.clone()), Box::new(Expr::plain("0")));
+            return format!("{text}.push({value});{}", self.changed(&whole));
         }
         let name = self.fresh("p");
-        format!("{{ let {name} = {value}; {of}.push({name}); }}")
+        let whole = Expr::Index(Box::new(of.clone()), Box::new(Expr::plain("0")));
+        let changed = self.changed(&whole);
+        format!("{{ let {name} = {value}; {text}.push({name});{changed} }}")
+    }
+
+    /// What holds a place that was changed is no longer what was read; to Rhai that is said.
+    fn changed(&mut self, place: &Expr) -> String {
+        match place {
+            Expr::Index(of, _) | Expr::Prop(of, ..) if !self.ours => {
+                let text = self.expr(of);
+                format!(" {text} = changed({text});{}", self.changed(of))
+            }
+            _ => String::new(),
+        }
     }
 
     fn branch(&mut self, condition: &Expr, then: &Block, otherwise: Option<&Block>, depth: usize) -> String {

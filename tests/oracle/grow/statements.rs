@@ -88,7 +88,6 @@ impl Grower<'_> {
             (Ty::List(of), 0) if matches!(**of, Ty::List(_)) => {
                 let Ty::List(inner) = &**of else { return self.declared(fuel) };
                 let row = Expr::Index(Box::new(target), Box::new(Expr::plain("0")));
-                self.scope[at].spot = false;
                 if self.dice.chance(50) {
                     return Step::Expr(row.with("push", vec![self.value(inner, fuel)]));
                 }
@@ -117,9 +116,8 @@ impl Grower<'_> {
                 if value == Expr::plain("()") { Step::Expr(value) } else { Step::Assign(target, "=", value) }
             }
         };
-        // What is changed is no longer what was read.
-        if let Step::Assign(target, op, _) = &step
-            && (*op != "=" || !matches!(target, Expr::Var(_)))
+        if let Step::Assign(Expr::Var(_), op, _) = &step
+            && *op != "="
         {
             self.scope[at].spot = false;
         }
@@ -135,7 +133,6 @@ impl Grower<'_> {
             .collect();
         match self.dice.any(&all) {
             Some((name, Ty::List(of))) => {
-                self.scope.iter_mut().filter(|v| v.name == name).for_each(|v| v.spot = false);
                 Step::Expr(Expr::var(&name).with("push", vec![self.value(&of, fuel)]))
             }
             _ => self.declared(fuel),

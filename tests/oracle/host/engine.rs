@@ -247,6 +247,7 @@ fn reading(engine: &mut Engine) {
             _ => Err(Stop::fault("no record")),
         };
         "shown"(a) => shown(&a);
+        "changed"(a) => Ok(computed(a));
         "plain"(a) => Ok(match val(&a) {
             Val::Text(text) => text.into(),
             _ => a,
