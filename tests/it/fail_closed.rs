@@ -224,7 +224,8 @@ fn a_pack_without_cases_is_not_tested() {
 #[test]
 fn not_checked_comes_before_incomplete_before_violation() {
     let broken = "body = \"demo\"\nyear = 2026\n[[member]]\nid = \n";
-    let dir = poor().rule("if member.id == \"M-1\" { quotient(1, member.name.len() * 0); }").with("data/b.toml", broken);
+    let dir =
+        poor().rule("if member.id == \"M-1\" { quotient(1, member.name.len() * 0); }").with("data/b.toml", broken);
     let run = dir.check("data").exits(3).says("demo/probe/it", "division by zero").says("demo/member/points", "59.5");
     assert!(run.places().contains(&"data/b.toml:4:6 host/syntax".to_owned()), "{:?}", run.places());
     dir.check("data missing").exits(2).says("demo/probe/it", "division by zero").says("demo/member/points", "59.5");

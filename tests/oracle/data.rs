@@ -58,9 +58,8 @@ pub fn quoted(text: impl AsRef<str>) -> String {
 }
 
 /// Texts at the ends of what a text may be.
-pub const TEXTS: [&str; 14] = [
-    "", "a", "B", "visit", "走访", "履职，议政", "😀", "é", " 前后 ", "a b", "ａ", "A-1", "x\ny", "\"引\"",
-];
+pub const TEXTS: [&str; 14] =
+    ["", "a", "B", "visit", "走访", "履职，议政", "😀", "é", " 前后 ", "a b", "ａ", "A-1", "x\ny", "\"引\""];
 /// Whole numbers of the same sort.
 pub const WHOLES: [&str; 16] = [
     "0",

@@ -110,11 +110,8 @@ impl Grower<'_> {
     /// The least or the greatest.
     pub(super) fn extreme(&mut self, ty: &Ty, fuel: usize) -> Expr {
         let name = *self.dice.pick(&["min", "max"]);
-        let (items, of) = if self.dice.chance(25) {
-            self.collection(fuel, Some(ty))
-        } else {
-            self.collection(fuel, None)
-        };
+        let (items, of) =
+            if self.dice.chance(25) { self.collection(fuel, Some(ty)) } else { self.collection(fuel, None) };
         // Of none there is none, which is asked first, as a rule.
         let own = self.name("b");
         let asked = self.dice.chance(80);

@@ -73,7 +73,8 @@ impl Grower<'_> {
             return Some(self.read_field(record, field, ty));
         }
         // In a table of the record.
-        let tables: Vec<&Field> = kind.fields.iter().filter(|f| matches!(f.ty, crate::schema::Type::Table(_))).collect();
+        let tables: Vec<&Field> =
+            kind.fields.iter().filter(|f| matches!(f.ty, crate::schema::Type::Table(_))).collect();
         let table = self.dice.any(&tables)?;
         let crate::schema::Type::Table(inner) = &table.ty else { return None };
         let inner: Vec<&Field> = inner.iter().filter(|field| Ty::of(&field.ty) == *ty).collect();

@@ -132,9 +132,7 @@ impl Grower<'_> {
             .map(|v| (v.name.clone(), v.ty.clone()))
             .collect();
         match self.dice.any(&all) {
-            Some((name, Ty::List(of))) => {
-                Step::Expr(Expr::var(&name).with("push", vec![self.value(&of, fuel)]))
-            }
+            Some((name, Ty::List(of))) => Step::Expr(Expr::var(&name).with("push", vec![self.value(&of, fuel)])),
             _ => self.declared(fuel),
         }
     }

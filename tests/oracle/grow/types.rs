@@ -89,8 +89,7 @@ impl Grower<'_> {
 
     /// A type of records, by preference one of which some are in sight.
     pub(super) fn record_type(&mut self) -> Ty {
-        let seen: Vec<Ty> =
-            self.scope.iter().filter(|v| matches!(v.ty, Ty::Rec(_))).map(|v| v.ty.clone()).collect();
+        let seen: Vec<Ty> = self.scope.iter().filter(|v| matches!(v.ty, Ty::Rec(_))).map(|v| v.ty.clone()).collect();
         if let Some(seen) = self.dice.any(&seen)
             && self.dice.chance(60)
         {

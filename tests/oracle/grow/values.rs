@@ -124,7 +124,8 @@ impl Grower<'_> {
                 Expr::List((0..count).map(|_| self.leaf(of)).collect())
             }
             Ty::Map(entries) => {
-                let entries: Vec<(String, Ty)> = entries.iter().map(|(name, ty, _)| (name.clone(), ty.clone())).collect();
+                let entries: Vec<(String, Ty)> =
+                    entries.iter().map(|(name, ty, _)| (name.clone(), ty.clone())).collect();
                 Expr::Map(entries.into_iter().map(|(name, ty)| (name, self.literal(&ty))).collect())
             }
             Ty::Rec(kind) => self.record(&kind.clone(), 0),
@@ -253,7 +254,8 @@ impl Grower<'_> {
             7 => match self.ctx() {
                 Some(ctx) if self.dice.chance(50) => {
                     let day = self.value(&Ty::Date, fuel);
-                    let moved = ctx.clone().with("add_workdays", vec![Expr::var("day"), Expr::plain(self.dice.roll(9))]);
+                    let moved =
+                        ctx.clone().with("add_workdays", vec![Expr::var("day"), Expr::plain(self.dice.roll(9))]);
                     self.known(ctx, day, moved, &Ty::Date)
                 }
                 _ => self.pair(&Ty::Date, fuel),

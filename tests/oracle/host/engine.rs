@@ -76,9 +76,7 @@ macro_rules! functions {
 pub(super) use functions;
 
 fn operators(engine: &mut Engine) {
-    let compare = |yes: fn(Ordering) -> bool| {
-        move |a: Dynamic, b: Dynamic| give(order(&a, &b).map(yes))
-    };
+    let compare = |yes: fn(Ordering) -> bool| move |a: Dynamic, b: Dynamic| give(order(&a, &b).map(yes));
     engine.register_fn("<", compare(Ordering::is_lt));
     engine.register_fn("<=", compare(Ordering::is_le));
     engine.register_fn(">", compare(Ordering::is_gt));

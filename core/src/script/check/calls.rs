@@ -2,11 +2,11 @@
 
 use super::checker::Checker;
 use super::report::suggest;
+use crate::function::Function;
+use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::{Form, Shape};
-use crate::function::Function;
-use crate::language::{Text, say};
 use crate::script::tree::{Expr, Name};
 use crate::script::types::Ty;
 use crate::source::Span;
