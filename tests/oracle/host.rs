@@ -5,6 +5,7 @@ mod collections;
 mod engine;
 mod findings;
 mod number;
+mod operators;
 mod records;
 mod stop;
 mod store;
@@ -62,7 +63,14 @@ impl Oracle {
     ///
     /// # Errors
     /// When Rhai cannot parse the program.
-    pub fn calls(&self, text: &str, program: &Program, schema: &Schema, data: &Data, today: Date) -> Result<Vec<Called>, String> {
+    pub fn calls(
+        &self,
+        text: &str,
+        program: &Program,
+        schema: &Schema,
+        data: &Data,
+        today: Date,
+    ) -> Result<Vec<Called>, String> {
         let ast = self.engine.compile(text).map_err(|error| error.to_string())?;
         let world = World { store: Arc::new(Store::of(data, schema)), schema: Arc::new(schema.clone()) };
         let mut calls = Vec::new();
@@ -91,8 +99,7 @@ impl Oracle {
         let arguments: Vec<Dynamic> = rec.map(|rec| own(Own::Rec(rec))).into_iter().chain([own(Own::Ctx)]).collect();
         let options = CallFnOptions::new().eval_ast(false);
         let name = format!("rule_{number}");
-        let answer =
-            self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, name, arguments);
+        let answer = self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, name, arguments);
         let drafts = records::set(None).map(|call| call.drafts).unwrap_or_default();
         let ending = match answer.map_err(Stop::from) {
             Ok(_) => Ending::Done,

@@ -201,7 +201,13 @@ impl Printer {
             Expr::Plain(text) => text.clone(),
             Expr::Text(text) => quoted(text),
             Expr::Var(name) => name.clone(),
-            Expr::Known(name, _, global) if self.ours => if *global { format!("global::{name}") } else { name.clone() },
+            Expr::Known(name, _, global) if self.ours => {
+                if *global {
+                    format!("global::{name}")
+                } else {
+                    name.clone()
+                }
+            }
             Expr::Known(_, value, _) => format!("({value})"),
             Expr::Template(pieces) => self.template(pieces),
             Expr::List(items) => format!("[{}]", self.exprs(items)),
@@ -295,13 +301,13 @@ impl Printer {
         for Case { labels, when, then } in cases {
             text += &if labels.is_empty() { "_".to_owned() } else { labels.join(" | ") };
             if let Some(when) = when {
-                text += &format!(" if {}", self.expr(when));
+                let _ = write!(text, " if {}", self.expr(when));
             }
             let then = match then {
                 Expr::Block(block) => self.block(block, 2),
                 then => self.expr(then),
             };
-            text += &format!(" => {then}, ");
+            let _ = write!(text, " => {then}, ");
         }
         text + "})"
     }
@@ -310,7 +316,8 @@ impl Printer {
         if let [Arg::Closure(parameter, body)] = arguments
             && !self.ours
             && !safe
-            && (self.fresh.is_multiple_of(2) && !returns(body) || !free(body, std::slice::from_ref(parameter)).is_empty())
+            && (self.fresh.is_multiple_of(2) && !returns(body)
+                || !free(body, std::slice::from_ref(parameter)).is_empty())
         {
             return self.unrolled(of, name, parameter, body);
         }
@@ -363,9 +370,9 @@ impl Printer {
             "map" => picked(&out),
             "sum" => format!("{begin}0; {each} {{ {out} = added({out}, {body}); }} {out} }})"),
             "min" | "max" => format!("{begin}[]; {each} {{ {out} = {name}_of({out}, {body}); }} only({out}) }})"),
-            "distinct" | "group_by" => format!(
-                "{begin}[]; {each} {{ {out}.push({body}); groupable({out}); }} {name}_of({all}, {out}) }})"
-            ),
+            "distinct" | "group_by" => {
+                format!("{begin}[]; {each} {{ {out}.push({body}); groupable({out}); }} {name}_of({all}, {out}) }})")
+            }
             _ => picked(&format!("{name}_of({all}, {out})")),
         }
     }

@@ -6,7 +6,7 @@ use rhai::{Array, Dynamic, FnPtr, NativeCallContext};
 
 use crate::schema::Type;
 
-use super::engine::plus;
+use super::operators::plus;
 use super::records::{call, named, named_if_given};
 use super::stop::{Answer, Stop};
 use super::value::{Alike, Own, Val, View, atom, bool, equal, order, own, val};
@@ -85,7 +85,12 @@ pub fn kept(of: &Dynamic, answers: &Array) -> Answer {
 }
 
 /// The place of the first of which that is said.
-pub fn first_of(context: &NativeCallContext<'_>, of: &Dynamic, test: &Dynamic, wanted: bool) -> Answer<Option<Dynamic>> {
+pub fn first_of(
+    context: &NativeCallContext<'_>,
+    of: &Dynamic,
+    test: &Dynamic,
+    wanted: bool,
+) -> Answer<Option<Dynamic>> {
     for item in items(of)? {
         if bool(&pick(context, test, item.clone())?)? == wanted {
             return Ok(Some(item));
@@ -142,9 +147,8 @@ pub fn group(of: &Dynamic, picked: Array) -> Answer {
             None => groups.push((atom, key, vec![at])),
         }
     }
-    let group = |(_, key, places): (_, Dynamic, Vec<usize>)| {
-        Ok(own(Own::Group(Box::new((key, same_of(of, &places)?)))))
-    };
+    let group =
+        |(_, key, places): (_, Dynamic, Vec<usize>)| Ok(own(Own::Group(Box::new((key, same_of(of, &places)?)))));
     Ok(groups.into_iter().map(group).collect::<Answer<Array>>()?.into())
 }
 
@@ -192,8 +196,7 @@ pub fn equal_in(of: &Dynamic, name: &str, value: &Dynamic) -> Answer {
     }
     let mut places = Vec::new();
     // What is broken is known before anything is compared.
-    let all: Vec<Option<Dynamic>> =
-        items(of)?.iter().map(|item| named_if_given(item, name)).collect::<Answer<_>>()?;
+    let all: Vec<Option<Dynamic>> = items(of)?.iter().map(|item| named_if_given(item, name)).collect::<Answer<_>>()?;
     for (at, own) in all.iter().enumerate() {
         if let Some(own) = own
             && equal(own, value)?
