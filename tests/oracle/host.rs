@@ -5,6 +5,7 @@ mod collections;
 mod engine;
 mod findings;
 mod number;
+mod operators;
 mod records;
 mod stop;
 mod store;

@@ -301,13 +301,13 @@ impl Printer {
         for Case { labels, when, then } in cases {
             text += &if labels.is_empty() { "_".to_owned() } else { labels.join(" | ") };
             if let Some(when) = when {
-                text += &format!(" if {}", self.expr(when));
+                let _ = write!(text, " if {}", self.expr(when));
             }
             let then = match then {
                 Expr::Block(block) => self.block(block, 2),
                 then => self.expr(then),
             };
-            text += &format!(" => {then}, ");
+            let _ = write!(text, " => {then}, ");
         }
         text + "})"
     }

@@ -210,28 +210,11 @@ fn rename(schema: &mut Schema, suffix: &str) {
             name.push_str(suffix);
         }
     };
-    fn ty(of: &mut Type, end: &dyn Fn(&mut String)) {
-        match of {
-            Type::Ref(kind) => end(kind),
-            Type::List(of) => ty(of, end),
-            Type::Table(fields) => fields.iter_mut().for_each(|field| one(field, end)),
-            Type::Enum(values) => values.iter_mut().for_each(|(name, label)| {
-                end(name);
-                end(label);
-            }),
-            _ => {}
-        }
-    }
-    fn one(field: &mut Field, end: &dyn Fn(&mut String)) {
-        end(&mut field.name);
-        end(&mut field.label);
-        ty(&mut field.ty, end);
-    }
     for kind in &mut schema.kinds {
         end(&mut kind.name);
         end(&mut kind.label);
         kind.key.iter_mut().for_each(end);
-        kind.fields.iter_mut().for_each(|field| one(field, &end));
+        kind.fields.iter_mut().for_each(|field| rename_field(field, &end));
         for link in &mut kind.links {
             [&mut link.name, &mut link.label, &mut link.kind, &mut link.field].into_iter().for_each(end);
         }
@@ -239,6 +222,25 @@ fn rename(schema: &mut Schema, suffix: &str) {
     for (name, ..) in &mut schema.parameters {
         end(name);
     }
+}
+
+fn rename_type(of: &mut Type, end: &dyn Fn(&mut String)) {
+    match of {
+        Type::Ref(kind) => end(kind),
+        Type::List(of) => rename_type(of, end),
+        Type::Table(fields) => fields.iter_mut().for_each(|field| rename_field(field, end)),
+        Type::Enum(values) => values.iter_mut().for_each(|(name, label)| {
+            end(name);
+            end(label);
+        }),
+        _ => {}
+    }
+}
+
+fn rename_field(field: &mut Field, end: &dyn Fn(&mut String)) {
+    end(&mut field.name);
+    end(&mut field.label);
+    rename_type(&mut field.ty, end);
 }
 
 /// `kinds.toml`

@@ -117,7 +117,7 @@ impl Grower<'_> {
             4 => {
                 let of = self.enum_type();
                 let Ty::Enum(values) = &of else { return self.leaf(&Ty::Bool) };
-                let some = values.iter().take(2).map(|value| Expr::text(value)).collect();
+                let some = values.iter().take(2).map(Expr::text).collect();
                 self.value(&of, fuel).op(op, Expr::List(some))
             }
             _ => {
@@ -261,6 +261,7 @@ impl Grower<'_> {
         match self.dice.roll(16) {
             0..4 => self.template(fuel),
             4 => self.value(&Ty::Str, fuel).op("+", self.value(&Ty::Str, fuel)),
+            5 | 6 if self.bent.orderless => self.leaf(&Ty::Str),
             5 | 6 => {
                 let of = self.single();
                 let list = self.value(&Ty::list(of), fuel);

@@ -66,11 +66,6 @@ impl Ty {
     pub fn is_ordered(&self) -> bool {
         matches!(self, Self::Int | Self::Dec | Self::Str | Self::Enum(_) | Self::Date | Self::Time)
     }
-
-    /// Whether it can be written into a text.
-    pub fn is_shown(&self) -> bool {
-        self.is_ordered() || matches!(self, Self::Bool | Self::Period | Self::Rec(_) | Self::Maybe(_))
-    }
 }
 
 impl Grower<'_> {
@@ -91,7 +86,7 @@ impl Grower<'_> {
     pub(super) fn record_type(&mut self) -> Ty {
         let seen: Vec<Ty> = self.scope.iter().filter(|v| matches!(v.ty, Ty::Rec(_))).map(|v| v.ty.clone()).collect();
         if let Some(seen) = self.dice.any(&seen)
-            && self.dice.chance(60)
+            && (self.bent.orderless || self.dice.chance(60))
         {
             return seen;
         }
@@ -108,7 +103,7 @@ impl Grower<'_> {
                 ty => ty,
             },
             3 if depth > 0 => {
-                let entries = (0..1 + self.dice.roll(3)).map(|at| (format!("m{at}"), self.single(), false));
+                let entries = (0..=self.dice.roll(3)).map(|at| (format!("m{at}"), self.single(), false));
                 Ty::Map(entries.collect())
             }
             4 => self.enum_type(),

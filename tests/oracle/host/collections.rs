@@ -6,7 +6,7 @@ use rhai::{Array, Dynamic, FnPtr, NativeCallContext};
 
 use crate::schema::Type;
 
-use super::engine::plus;
+use super::operators::plus;
 use super::records::{call, named, named_if_given};
 use super::stop::{Answer, Stop};
 use super::value::{Alike, Own, Val, View, atom, bool, equal, order, own, val};

@@ -145,7 +145,7 @@ pub fn named_if_given(value: &Dynamic, name: &str) -> Answer<Option<Dynamic>> {
 /// `record.at(name)`
 pub fn place(rec: usize, name: &str) -> Answer {
     call(|call| match field(call, rec, name) {
-        Some(at) => Ok(own(Own::Place(rec, call.world.store.recs[rec].cells[at].0))),
+        Some(at) => Ok(own(Own::Place(call.world.store.recs[rec].cells[at].0))),
         None => Err(Stop::fault(format!("no field {name}"))),
     })
 }
@@ -154,7 +154,7 @@ pub fn place(rec: usize, name: &str) -> Answer {
 pub fn target(value: &Dynamic) -> Answer<At> {
     match (value.tag(), val(value)) {
         (tag, _) if tag > 0 => Ok(At::Cell(tag)),
-        (_, Val::Own(Own::Place(_, tag))) => Ok(At::Cell(tag)),
+        (_, Val::Own(Own::Place(tag))) => Ok(At::Cell(tag)),
         (_, Val::Own(Own::Rec(rec))) => Ok(At::Rec(rec)),
         _ => Err(Stop::fault("no place")),
     }
