@@ -43,7 +43,7 @@ pub(crate) mod news;
 pub const FORMATS: &[Format] = &[
     Format::coloured("human", human::write),        // for people: each finding with the lines that it speaks of
     Format::coloured("short", short::write),        // a line a finding, as editors and `grep` like it
-    Format::plain("json", json::write),             // for programs
+    Format::plain("json", json::write).scored(),    // for programs
     Format::plain("jsonl", jsonl::write),           // for programs that read line by line
     Format::plain("sarif", sarif::write),           // code scanning
     Format::plain("junit", junit::write),           // CI servers that show tests
@@ -52,7 +52,7 @@ pub const FORMATS: &[Format] = &[
     Format::plain("gitlab", gitlab::write),         // code quality of GitLab
     Format::plain("tap", tap::write),               // Test Anything Protocol
     Format::plain("markdown", markdown::write),     // a comment on a merge request
-    Format::plain("html", html::write),             // a page to read and print
+    Format::plain("html", html::write).scored(),    // a page to read and print
     Format::plain("csv", csv::write),               // a spreadsheet
 ];
 
@@ -63,6 +63,8 @@ pub struct Format {
     pub word: &'static str,
     /// Whether it contains colour, to be stripped where it is not wanted.
     pub is_coloured: bool,
+    /// Whether it shows scores, which are worked out only where somebody asks for them.
+    pub is_scored: bool,
     write: Writer,
 }
 
@@ -71,11 +73,15 @@ type Writer = fn(&Outcome, View, &mut dyn io::Write) -> io::Result<()>;
 
 impl Format {
     const fn plain(word: &'static str, write: Writer) -> Self {
-        Self { word, is_coloured: false, write }
+        Self { word, is_coloured: false, is_scored: false, write }
     }
 
     const fn coloured(word: &'static str, write: Writer) -> Self {
-        Self { word, is_coloured: true, write }
+        Self { word, is_coloured: true, is_scored: false, write }
+    }
+
+    const fn scored(self) -> Self {
+        Self { is_scored: true, ..self }
     }
 
     /// The format of that word.

@@ -27,11 +27,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod known;
 mod read;
 mod judge;
 mod bless;
 
 pub use bless::blessed;
+
+use known::Known;
+use read::Packed;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,15 +49,17 @@ use crate::check::project::{Said, run};
 use crate::check::ruleset::Ruleset;
 use crate::check::tally::Tally;
 use crate::check::{Request, sink};
-use crate::run::compile::Compiled;
+use crate::document;
 use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
 use crate::host;
 use crate::language::{did_you_mean, say};
+use crate::pack::Pack;
 use crate::pack::load::PackSource;
 use crate::pack::manifest::Literal;
 use crate::parallel;
 use crate::project::Input;
+use crate::run::compile::Compiled;
 use crate::source::{Place, Sources};
 use crate::spelling::nearest;
 
@@ -166,19 +172,25 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Repo
     for id in &ids {
         let lent = Arc::make_mut(&mut rules).packs.govern_in_cases(id, TEST_BODY);
         let Some(pack) = rules.packs.get(id) else { continue };
-        let mut wrong = rules.errors.get(id).cloned().unwrap_or_default();
-        let cases = read::cases(&rules.packs, pack, &sources, &mut wrong);
+        // What is wrong with a pack is told once, and not by each case.
+        let compiled = rules.compile(vec![id], request.jobs, &sources, &memos);
+        let broken = compiled.iter().filter(|c| c.is_broken());
+        let mut wrong: Vec<Finding> = broken.flat_map(|c| c.findings.iter().cloned()).collect();
+        let known = Known::of(&rules, pack);
+        let packed = Packed { packs: &rules.packs, pack, known: &known, sources: &sources };
+        let cases = read::cases(packed, &mut wrong);
         if cases.is_empty() && wrong.is_empty() && (!pack.scripts.is_empty() || !selection.packs.is_empty()) {
             let message = say!("规则包“{id}”没有用例", "pack `{id}` has no cases");
             let help = say!("在它的 tests/ 里写用例", "write some in its tests/");
             wrong.push(host::NO_CASES.finding(message).at(pack.manifest.place).help(help));
         }
+        wrong.extend(broken_data(pack, &cases, &sources));
         let broken = !wrong.is_empty();
         findings.extend(wrong);
         let wanted = cases.iter().filter(|c| selection.name.as_ref().is_none_or(|name| c.name.contains(name)));
         selected += wanted.clone().count();
         let wanted: Vec<&Case> = wanted.filter(|_| !broken).collect();
-        let cache = Cache::default();
+        let cache = Cache::new(BTreeMap::from([(vec![id.clone()], compiled)]));
         tested.extend(parallel::map(
             request.jobs,
             &wanted,
@@ -235,28 +247,55 @@ fn run_case(
         let wanted = ready.governing.iter().map(String::as_str).collect();
         cache.entry(ready.governing.clone()).or_insert_with(|| ready.compile(wanted, context, &sources)).clone()
     };
+    let unknown = unknown_parameters(case, &compiled);
     let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
     let mut tally = Tally::new(case.as_of, Cut::default());
     let (Said { host, rules }, _) = run(context, ready, &compiled, &sources, &mut tally);
     tally.miss(&request);
-    let findings = sink::sort([host, rules, tally.outcome.findings].concat(), &sources);
-    let unknown = unknown_parameters(case, &compiled);
+    let mut findings = sink::sort([host, rules, tally.outcome.findings].concat(), &sources);
+    // Where data or packs are broken, no rule ran: that its patterns select nothing follows from it.
+    if findings.iter().any(|f| f.status != Status::Pending && hides_rules(f)) {
+        findings.retain(|f| *f.rule != *host::FILTER.name);
+    }
+    // What is to be looked at in a pack's scripts is said by every check, and is nothing that a case expects.
+    findings.retain(|finding| *finding.rule != *host::LANGUAGE.name);
     let mut verdicts = judge::judge(&case.expect, &findings);
     verdicts.extend(unknown.into_iter().map(Verdict::Noisy));
     Tested { pack: pack.to_owned(), case: case.clone(), verdicts, findings, sources }
 }
 
-/// A finding for each parameter of a case that no pack in force has, or has of another type.
-fn unknown_parameters(case: &Case, compiled: &[Arc<Compiled>]) -> Vec<Finding> {
-    let of_type = |name: &str, value: &Literal| {
-        let declared = compiled.iter().filter_map(|c| c.in_force.parameters.get(name));
-        declared.into_iter().any(|p| std::mem::discriminant(&p.value) == std::mem::discriminant(value))
+/// Whether a finding says of broken packs or data, so that rules did not run.
+fn hides_rules(finding: &Finding) -> bool {
+    [&host::PACK, &host::NO_PACK, &host::SYNTAX, &host::ENCODING, &host::UNKNOWN_KIND]
+        .iter()
+        .any(|r| *finding.rule == *r.name)
+}
+
+/// What is wrong with the syntax of the data that cases of a pack start from: told once, and not by each case. Cases may be
+/// about just that.
+fn broken_data(pack: &Pack, cases: &[Case], sources: &Sources) -> Vec<Finding> {
+    let meant = |case: &Case| case.expect.iter().any(|expected| expected.rule == host::SYNTAX.name);
+    let used = |name: &str| {
+        let mut using = cases.iter().filter(|case| case.data.iter().any(|(data, _)| data == name)).peekable();
+        using.peek().is_some() && !using.any(meant)
     };
-    let unknown = case.parameters.iter().filter(|(name, value)| !of_type(name, value));
+    let data = pack.cases.values().map(|source| (*source, sources.get(*source)));
+    let data = data.filter(|(_, source)| used(&source.name));
+    data.flat_map(|(id, source)| document::parse(&source.text, id, &host::SYNTAX).1).collect()
+}
+
+/// A finding for each parameter of a case that no pack in force has.
+fn unknown_parameters(case: &Case, compiled: &[Arc<Compiled>]) -> Vec<Finding> {
+    let in_force = |name: &String| compiled.iter().any(|c| c.in_force.parameters.contains_key(name));
+    let unknown = case.parameters.keys().filter(|name| !compiled.is_empty() && !in_force(name));
     unknown
-        .map(|(name, _)| {
-            let message = say!("没有这种类型的参数“{name}”", "no parameter `{name}` of that type");
-            host::PACK.finding(message).at(case.place)
+        .map(|name| {
+            let message = say!(
+                "管辖这些数据的规则包没有参数“{name}”",
+                "no pack that governs these data has a parameter `{name}`"
+            );
+            let help = say!("删去它，或核对数据的 body", "delete it, or look at the `body` of the data");
+            host::PACK.finding(message).at(case.place).help(help)
         })
         .collect()
 }

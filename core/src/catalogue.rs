@@ -48,7 +48,7 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
-    let compiled = ruleset.compile(wanted, request.jobs, &sources, &memos.packs);
+    let compiled = ruleset.compile(wanted, request.jobs, &sources, &memos);
     let mut rules: BTreeMap<Arc<str>, RuleInfo> = BTreeMap::new();
     for compiled in &compiled {
         findings.extend(compiled.findings.iter().cloned());

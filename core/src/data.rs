@@ -192,6 +192,7 @@ impl Store {
     /// # Panics
     /// When the number comes from another store.
     #[must_use]
+    #[inline]
     pub(crate) fn body(&self, body: BodyId) -> &Body {
         &self.bodies[body.at()]
     }
@@ -215,6 +216,7 @@ impl Store {
 
     /// The record's value in a column.
     #[must_use]
+    #[inline]
     pub(crate) fn cell(&self, row: RowId, column: usize) -> &Cell {
         &self.table(row).columns[column].cells[row.row.at()]
     }
@@ -297,6 +299,7 @@ impl Store {
 
     /// Kind and rows of the records that refer to a record by one of its kind's links.
     #[must_use]
+    #[inline]
     pub(crate) fn linked(&self, row: RowId, link: usize) -> (KindId, &[Row]) {
         let index = &self.table(row).links[link];
         (index.kind, index.of(row.row))

@@ -1,5 +1,14 @@
 //! TOML with places: parsing that reports every syntax error, and typed look-ups for the files of settings.
 
+mod slip;
+mod values;
+mod scan;
+mod syntax;
+mod twice;
+
+#[cfg(test)]
+mod tests;
+
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -12,6 +21,8 @@ use crate::spelling::nearest;
 
 /// A table of a parsed text.
 pub(crate) type Table<'t> = DeTable<'t>;
+/// A key of a parsed text, with its span.
+pub(crate) type Key<'t> = Spanned<toml::de::DeString<'t>>;
 /// A value of a parsed text, with its span.
 pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
@@ -20,75 +31,61 @@ pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 #[must_use]
 pub(crate) fn parse<'t>(text: &'t str, source: SourceId, rule: &HostRule) -> (Table<'t>, Vec<Finding>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut findings: Vec<Finding> = errors
-        .into_iter()
-        .map(|error| {
-            let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
-            rule.finding(syntax_message(error.message(), span)).at(Place { source, span })
-        })
-        .collect();
-    findings.sort_by_key(|f| f.place);
-    findings.dedup_by_key(|f| f.place);
+    let findings = if errors.is_empty() { Vec::new() } else { wrong(text, source, rule) };
     (table.into_inner(), findings)
 }
 
-/// The parser's sentences in Chinese; one that is not listed keeps its English words behind a Chinese opening.
-/// What it says it expected follows a comma, and is of use to those who know its grammar.
-fn syntax_message(english: &str, span: Span) -> Text {
-    const SENTENCES: &[(&str, &str)] = &[
-        ("duplicate key", "键重复"),
-        ("string values must be quoted", "文字要放在引号里"),
-        ("invalid unquoted key", "键名不合规：中文键名要加引号（半角 \"\"）"),
-        ("unquoted keys cannot be empty", "等号前缺少键名"),
-        ("key with no value", "键没有值：缺少“=”和值"),
-        ("missing value for key", "等号后缺少值"),
-        ("missing value", "缺少值"),
-        ("missing opening quote", "缺少左引号"),
-        ("unclosed array table", "表头缺少“]]”"),
-        ("unclosed table", "表头缺少“]”"),
-        ("unclosed array", "数组缺少“]”"),
-        ("unclosed inline table", "内联表缺少“}”"),
-        ("extra `=`", "多了一个“=”"),
-        ("extra comma in array", "数组里多了一个逗号"),
-        ("extra comma in inline table", "内联表里多了一个逗号"),
-        ("missing comma between array elements", "数组元素之间缺少逗号"),
-        ("missing comma between key-value pairs", "键值之间缺少逗号"),
-        ("missing assignment between key-value pairs", "键和值之间缺少“=”"),
-        ("missing key for inline table element", "内联表里缺少键名"),
-        ("missing array opening", "缺少“[”"),
-        ("missing inline table opening", "缺少“{”"),
-        ("missing table open", "缺少“[”"),
-        ("invalid value", "值不合规"),
-        ("invalid key-value pair", "这一行不是“键 = 值”"),
-        ("unexpected content", "这里有多余的内容"),
-        ("unexpected key or value", "一行只能写一个“键 = 值”"),
-        ("unexpected leading zero", "数字不能以 0 开头"),
-        ("carriage return must be followed by newline", "换行符不完整（单独的 CR）"),
-        ("invalid comment character", "注释里有不允许的控制字符"),
-        ("cannot recurse further; max recursion depth met", "嵌套过深"),
-        ("recursion limit", "嵌套过深"),
-        ("invalid date", "日期不合规，要写成 2026-03-01"),
-        ("invalid time", "时刻不合规，要写成 09:30:00"),
-        ("invalid datetime", "日期或时刻不合规"),
-        ("invalid date-time", "日期或时刻不合规"),
-        ("invalid integer number", "整数不合规"),
-        ("invalid float", "小数不合规"),
-        ("invalid multi-line basic string", "多行文字缺少右引号，或含有不允许的字符"),
-        ("invalid multi-line literal string", "多行文字缺少右引号，或含有不允许的字符"),
-        ("extra assignment between key-value pairs", "多了一个“=”"),
-        ("invalid basic string", "文字缺少右引号，或含有不允许的字符"),
-        ("invalid literal string", "文字缺少右引号，或含有不允许的字符"),
-        ("`_` may only go between digits", "“_”只能写在数字之间"),
-    ];
-    let english = english.trim();
-    let what = english.split_once(", expected").map_or(english, |(what, _)| what);
-    if what == "string values must be quoted" && span.start == span.end {
-        // The parser takes nothing at all for a string without quotes.
-        return Text::new("等号后缺少值", "missing value for key");
+/// What is wrong with a text that does not parse: a finding for each slip, and one a line.
+fn wrong(text: &str, source: SourceId, rule: &HostRule) -> Vec<Finding> {
+    let scan::Scan { mut told, mended } = scan::scan(text);
+    let mut lines = Lines::new(text);
+    for slip in &told {
+        lines.tell(&slip.span);
     }
-    match SENTENCES.iter().find(|(en, _)| *en == what) {
-        Some((_, zh)) => Text::new(*zh, english),
-        None => Text::new(format!("不符合 TOML 语法（{english}）"), english),
+    let (table, errors) = DeTable::parse_recoverable(&mended);
+    let mut errors: Vec<(Span, &str)> = errors
+        .iter()
+        .map(|error| {
+            let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
+            (span, error.message())
+        })
+        .collect();
+    errors.sort_unstable();
+    let mut twice = twice::Twice::new(table.get_ref(), text);
+    for (span, message) in errors {
+        let span = span.range();
+        if !lines.tell(&span) {
+            continue;
+        }
+        told.extend(match message {
+            "duplicate key" => twice.told(span),
+            _ => Some(syntax::told(text, message, span)),
+        });
+    }
+    let mut findings: Vec<Finding> = told.into_iter().map(|slip| slip.finding(rule, source)).collect();
+    findings.sort_by_key(|finding| finding.place);
+    findings
+}
+
+/// The lines of which something was said: what else the parser finds there mostly follows from it.
+struct Lines {
+    /// Where lines end.
+    ends: Vec<usize>,
+    /// Whether something was said of each.
+    told: Vec<bool>,
+}
+
+impl Lines {
+    fn new(text: &str) -> Self {
+        let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+        let told = vec![false; ends.len() + 1];
+        Self { ends, told }
+    }
+
+    /// Whether nothing was said yet of the line on which something begins.
+    fn tell(&mut self, span: &std::ops::Range<usize>) -> bool {
+        let line = self.ends.partition_point(|end| *end < span.start);
+        !std::mem::replace(&mut self.told[line], true)
     }
 }
 
@@ -157,17 +154,42 @@ fn plain(text: &str) -> Option<String> {
     })
 }
 
+/// A plain value as it is written; `None` for texts, lists and tables.
+fn written(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::Integer(number) => Some(number.as_str().to_owned()),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
+        DeValue::Boolean(yes) => Some(yes.to_string()),
+        DeValue::Datetime(date) => Some(date.to_string()),
+        DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    }
+}
+
+/// What a required key may hold.
+fn example(key: &str) -> (&'static str, &'static str) {
+    match key {
+        "until" => ("2026-12-31", "2026-12-31"),
+        "value" => ("……", "…"),
+        "expect" => ("[]，或列出应当出现的问题", "[], or the findings that should come"),
+        "values" => ("{ active = \"在任\" }", "{ active = \"…\" }"),
+        "fields" => ("{ …… }", "{ … }"),
+        _ => ("\"……\"", "\"…\""),
+    }
+}
+
 /// Reads a file of settings; what is wrong becomes findings at its place.
 pub(crate) struct Reader<'f> {
     source: SourceId,
     rule: &'static HostRule,
     findings: &'f mut Vec<Finding>,
+    /// Keys that seem to be others misspelt: where they stand, and which were perhaps meant.
+    misspelt: Vec<(usize, String)>,
 }
 
 impl<'f> Reader<'f> {
     /// A reader of one text.
     pub(crate) fn new(source: SourceId, rule: &'static HostRule, findings: &'f mut Vec<Finding>) -> Self {
-        Self { source, rule, findings }
+        Self { source, rule, findings, misspelt: Vec::new() }
     }
 
     /// A place in the text.
@@ -188,15 +210,31 @@ impl<'f> Reader<'f> {
     pub(crate) fn only(&mut self, table: &Table<'_>, known: &[&str]) {
         for key in table.keys().filter(|k| !known.contains(&k.get_ref().as_ref())) {
             let name = key.get_ref();
-            let help = match nearest(name, known.iter().copied()) {
+            let near = nearest(name, known.iter().copied().filter(|known| !table.contains_key(*known)));
+            let near = near.or_else(|| nearest(name, known.iter().copied()));
+            let help = match near {
                 Some(near) => did_you_mean(near),
                 None => say!("可用的键：{}", "known keys: {}", known.join(" ")),
             };
+            self.misspelt.extend(near.map(|near| (key.span().start, near.to_owned())));
             self.wrong(key.span(), say!("没有“{name}”这个键", "unknown key `{name}`")).help = Some(help);
         }
     }
 
-    /// The value of a required key; its absence is reported at `header`.
+    /// Whether a table lacks a key, and has one that was perhaps meant to be it.
+    #[must_use]
+    pub(crate) fn misspells(&self, table: &Table<'_>, key: &str) -> bool {
+        !table.contains_key(key) && self.resembles(table, key)
+    }
+
+    /// Whether a table has a key that was perhaps meant to be another one.
+    #[must_use]
+    pub(crate) fn resembles(&self, table: &Table<'_>, key: &str) -> bool {
+        let meant = |at: usize| self.misspelt.iter().any(|(place, near)| *place == at && near == key);
+        table.keys().any(|key| meant(key.span().start))
+    }
+
+    /// The value of a required key; its absence is reported at `header`, unless it seems to be misspelt.
     pub(crate) fn required<'a, 't>(
         &mut self,
         table: &'a Table<'t>,
@@ -204,8 +242,10 @@ impl<'f> Reader<'f> {
         header: std::ops::Range<usize>,
     ) -> Option<&'a Value<'t>> {
         let value = table.get(key);
-        if value.is_none() {
-            self.wrong(header, say!("缺少“{key}”", "`{key}` is missing"));
+        if value.is_none() && !self.misspells(table, key) {
+            let example = example(key);
+            self.wrong(header, say!("缺少“{key}”", "`{key}` is missing")).help =
+                Some(say!("写上 {key} = {example}", "write {key} = {example}"; example));
         }
         value
     }
@@ -215,6 +255,7 @@ impl<'f> Reader<'f> {
         value: &Value<'_>,
         want: (&str, &str),
         read: impl Fn(&DeValue<'_>) -> Option<T>,
+        help: impl Fn(&DeValue<'_>) -> Option<Text>,
     ) -> Option<T> {
         let read = read(value.get_ref());
         if read.is_none() {
@@ -222,29 +263,45 @@ impl<'f> Reader<'f> {
             self.wrong(
                 value.span(),
                 say!("这里应当是{want}，写的是{have}", "expected {want}, found {have}"; want, have),
-            );
+            )
+            .help = help(value.get_ref());
         }
         read
     }
 
     /// A string.
     pub(crate) fn string(&mut self, value: &Value<'_>) -> Option<String> {
-        self.typed(value, ("文字", "a string"), |v| v.as_str().map(str::to_owned))
+        let help = |value: &DeValue<'_>| {
+            let word = written(value)?;
+            Some(say!("加上引号：\"{word}\"", "put it in quotes: \"{word}\""))
+        };
+        self.typed(value, ("文字", "a string"), |v| v.as_str().map(str::to_owned), help)
     }
 
     /// true or false.
     pub(crate) fn bool(&mut self, value: &Value<'_>) -> Option<bool> {
-        self.typed(value, ("true 或 false", "a boolean"), |v| match v {
+        let read = |value: &DeValue<'_>| match value {
             DeValue::Boolean(b) => Some(*b),
             _ => None,
-        })
+        };
+        let help = |_: &DeValue<'_>| Some(say!("写 true 或 false，不加引号", "write true or false, without quotes"));
+        self.typed(value, (" true 或 false", "true or false"), read, help)
     }
 
     /// A date, written as a TOML date or as a string.
     pub(crate) fn date(&mut self, value: &Value<'_>) -> Option<Date> {
-        self.typed(value, ("日期（如 2026-01-01）", "a date such as 2026-01-01"), |v| {
-            as_date(v).or_else(|| v.as_str()?.parse().ok())
-        })
+        let read = |value: &DeValue<'_>| {
+            let text = value.as_str().filter(|text| text.len() == 10);
+            as_date(value).or_else(|| text?.parse().ok())
+        };
+        let help =
+            |value: &DeValue<'_>| {
+                let meant = value.as_str().and_then(values::day);
+                Some(meant.unwrap_or_else(|| {
+                    say!("年写四位，月、日各写两位", "four digits for the year, two for month and day")
+                }))
+            };
+        self.typed(value, ("日期（如 2026-01-01）", "a date such as 2026-01-01"), read, help)
     }
 
     /// A table.
@@ -252,7 +309,7 @@ impl<'f> Reader<'f> {
         if value.get_ref().is_table() {
             return value.get_ref().as_table();
         }
-        self.typed(value, ("表", "a table"), |_| None::<()>);
+        self.typed(value, ("表", "a table"), |_| None::<()>, |_| None);
         None
     }
 
@@ -264,42 +321,5 @@ impl<'f> Reader<'f> {
             }
             _ => self.string(value).map(|s| (s, self.place(value.span()))).into_iter().collect(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::language::Lang;
-
-    #[test]
-    fn one_run_tells_every_error_in_the_order_of_the_text_and_in_both_languages() {
-        let text = "a = \n甲 = 1\nb = 01\nc = [1,,2]\nd = \"x\nb = 2\n[e]\ng = 2026-13-01\nok = 7\n[f\n";
-        let (table, findings) = parse(text, SourceId(0), &crate::host::SYNTAX);
-        let lines: Vec<usize> =
-            findings.iter().map(|f| text[..f.place.unwrap().span.start as usize].matches('\n').count() + 1).collect();
-        assert_eq!(lines, [1, 2, 3, 4, 5, 6, 8, 10]);
-        for finding in &findings {
-            let (zh, en) = (finding.message.get(Lang::Zh), finding.message.get(Lang::En));
-            assert!(en.is_ascii() && !zh.chars().any(|c| c.is_ascii_lowercase()), "{zh} / {en}");
-        }
-        assert_eq!(findings[0].message.get(Lang::Zh), "等号后缺少值");
-        // What can be read is there all the same.
-        let e = table["e"].get_ref().as_table().unwrap();
-        assert_eq!(as_integer(e["ok"].get_ref()), Some(7));
-    }
-
-    #[test]
-    fn numbers_are_exact_or_refused() {
-        let (table, findings) = parse(
-            "a = 89.5\nb = 1e3\nc = 0xff\nd = 1_000\ne = 9223372036854775808\nf = nan\ng = 0.1000000000000000000000000000001\nh = +1.50",
-            SourceId(0),
-            &crate::host::SYNTAX,
-        );
-        assert!(findings.is_empty(), "{findings:?}");
-        let decimal = |key: &str| as_decimal(table[key].get_ref()).map(|d| d.to_string());
-        let read: Vec<Option<String>> = ["a", "b", "c", "d", "e", "f", "g", "h"].map(decimal).into();
-        let want = [Some("89.5"), Some("1000"), Some("255"), Some("1000"), None, None, None, Some("1.50")];
-        assert_eq!(read, want.map(|w| w.map(str::to_owned)));
     }
 }

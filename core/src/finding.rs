@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use crate::language::Text;
 use crate::source::Place;
+use crate::spelling::nearest;
 
 /// What kind of statement a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +64,16 @@ impl Severity {
             "error" => Some(Self::Error),
             "warning" => Some(Self::Warning),
             _ => None,
+        }
+    }
+
+    /// The level that a word was perhaps meant to name.
+    #[must_use]
+    pub(crate) fn meant(word: &str) -> Option<Self> {
+        match word.to_lowercase().as_str() {
+            "warn" | "warnings" | "警告" | "提醒" | "提示" => Some(Self::Warning),
+            "err" | "fatal" | "错误" | "严重" => Some(Self::Error),
+            lower => Self::parse(lower).or_else(|| Self::parse(nearest(lower, ["error", "warning"])?)),
         }
     }
 }
@@ -214,6 +225,8 @@ pub struct Finding {
     pub due: Option<Date>,
     /// Why it does not count, where it does not.
     pub suppressed: Option<Suppression>,
+    /// Whether its rule has made it a warning, which no setting raises.
+    pub(crate) weakened: bool,
 }
 
 impl Finding {
@@ -237,6 +250,7 @@ impl Finding {
             basis: None,
             due: None,
             suppressed: None,
+            weakened: false,
         }
     }
 

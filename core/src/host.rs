@@ -121,10 +121,6 @@ host_rules! {
     /// No rule applied to anything.
     NO_RULE "no-rule" NotChecked, "没有适用的规则" / "no rule applied",
         "没有一条规则适用于这些数据。请核对单位、年度和 --only/--skip。" / "No rule applies to this data. Check body, year and --only/--skip.";
-    /// Memory that nothing counts.
-    UNMETERED "unmetered" NotChecked, "内存没有计量" / "memory is not counted",
-        "规则包的脚本用多少内存由嵌入的程序计量。没有计量时，一条失控的规则会占尽内存，所以规则一条也不运行。嵌入的程序要装一个会计量的分配器，或者写明不要内存上限。"
-        / "The program that embeds the engine counts the memory of scripts. Where it does not, a rule that runs wild would take all there is, so none is run. The program installs an allocator that counts, or says that it wants no limit.";
     /// A pack without cases, or none selected.
     NO_CASES "no-cases" NotChecked, "没有用例" / "no cases",
         "规则包没有用例，或没有选中任何用例，因此什么也没有测试。" / "The pack has no cases, or none is selected, so nothing was tested.";

@@ -6,6 +6,7 @@ pub(crate) mod stop;
 pub(crate) mod number;
 pub(crate) mod notes;
 pub(crate) mod cards;
+pub(crate) mod access;
 pub(crate) mod state;
 pub(crate) mod items;
 pub(crate) mod compare;
@@ -16,3 +17,7 @@ pub(crate) mod entry;
 
 pub(crate) mod functions;
 pub(crate) mod lent;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

@@ -24,11 +24,11 @@ use crate::calendar::Calendar;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{did_you_mean, say};
-use crate::source::SourceId;
+use crate::source::{Place, SourceId};
 use crate::spelling::nearest;
 
 use kinds::KindDeclaration;
-use manifest::{Level, Manifest, Parameter};
+use manifest::{Level, Manifest, Parameter, Unread};
 use views::Views;
 
 /// One pack as it was read.
@@ -54,12 +54,16 @@ pub(crate) struct Pack {
     pub embedded: bool,
     /// What is wrong with its settings.
     pub findings: Vec<Finding>,
+    /// Whether its `kinds.toml` could not be read.
+    pub unread_kinds: bool,
 }
 
 /// All packs of a run, by id.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Packs {
     packs: BTreeMap<String, Pack>,
+    /// Folders of packs that could not be read, and what is wrong with them.
+    unread: BTreeMap<String, Vec<Finding>>,
 }
 
 /// First and last day on which something holds, where there are any.
@@ -84,12 +88,43 @@ pub(crate) struct InForce {
     pub views: Arc<Views>,
     /// What is wrong with any pack of the chain.
     pub findings: Vec<Finding>,
+    /// What packs of the chain declare and could not be read.
+    pub unread: Unread,
+}
+
+impl Pack {
+    /// Whether it may declare kinds and fields that are not known.
+    #[must_use]
+    pub(crate) fn hides_kinds(&self) -> bool {
+        self.unread_kinds || self.manifest.unread.extends
+    }
 }
 
 impl Packs {
     /// Adds a pack, in the place of one with the same id.
     pub(crate) fn insert(&mut self, pack: Pack) {
         self.packs.insert(pack.manifest.id.clone(), pack);
+    }
+
+    /// Notes a folder with a pack that could not be read.
+    pub(crate) fn miss(&mut self, folder: String, wrong: Vec<Finding>) {
+        self.unread.insert(folder, wrong);
+    }
+
+    /// Whether it is known of every pack which bodies it governs.
+    #[must_use]
+    pub(crate) fn know_bodies(&self) -> bool {
+        self.unread.is_empty() && !self.iter().any(|pack| pack.manifest.unread.bodies)
+    }
+
+    /// The packs with rules that govern nothing, though no other extends them.
+    pub(crate) fn idle(&self) -> impl Iterator<Item = &Pack> {
+        let extended: FxHashSet<&str> =
+            self.iter().flat_map(|pack| &pack.manifest.extends).map(|(id, _)| id.as_str()).collect();
+        self.iter().filter(move |pack| {
+            let Manifest { id, bodies, .. } = &pack.manifest;
+            !pack.embedded && bodies.is_empty() && !pack.scripts.is_empty() && !extended.contains(id.as_str())
+        })
     }
 
     /// The pack with that id.
@@ -130,8 +165,11 @@ impl Packs {
         let mut findings = Vec::new();
         let mut chain = Vec::new();
         self.extend_chain(id, &mut Vec::new(), &mut chain, &mut findings);
+        let mut unread = Unread { extends: !findings.is_empty(), ..Unread::default() };
         for member in &chain {
-            findings.extend(self.packs[member].findings.iter().cloned());
+            let pack = &self.packs[member];
+            findings.extend(pack.findings.iter().cloned());
+            unread.extend(&pack.manifest.unread);
         }
         let (mut parameters, mut levels, mut calendar) = (BTreeMap::new(), BTreeMap::new(), Calendar::default());
         let mut views = Views::default();
@@ -139,13 +177,13 @@ impl Packs {
             let manifest = &self.packs[member].manifest;
             calendar.extend(&self.packs[member].calendar);
             views.extend(&self.packs[member].views, &mut findings);
-            merge_parameters(&mut parameters, manifest, &mut findings);
+            merge_parameters(&mut parameters, manifest, &unread, &mut findings);
             levels.extend(manifest.levels.iter().map(|level| (level.rule.clone(), level.clone())));
         }
         let spans =
             chain.iter().map(|id| &self.packs[id].manifest).map(|m| (m.id.clone(), (m.since, m.until))).collect();
         let (calendar, views) = (Arc::new(calendar), Arc::new(views));
-        InForce { pack: id.to_owned(), chain, parameters, levels, calendar, views, spans, findings }
+        InForce { pack: id.to_owned(), chain, parameters, levels, calendar, views, spans, findings, unread }
     }
 
     /// Appends a pack's ancestors and then the pack, each once; reports unknown parents and loops.
@@ -156,33 +194,56 @@ impl Packs {
         let Some(pack) = self.packs.get(id) else { return };
         path.push(id.to_owned());
         for (parent, place) in &pack.manifest.extends {
-            let wrong = if path.contains(parent) {
-                let circle = path.join(" → ");
-                Some((
-                    say!(
-                        "规则包互相继承，成了环：{circle} → {parent}",
-                        "packs extend one another in a loop: {circle} → {parent}"
-                    ),
-                    None,
-                ))
+            if let Some(at) = path.iter().position(|id| id == parent) {
+                findings.push(self.in_a_loop(&path[at..]));
+            } else if let Some(wrong) = self.unread.get(parent) {
+                findings.extend(wrong.iter().cloned());
             } else if self.packs.contains_key(parent) {
-                None
+                self.extend_chain(parent, path, chain, findings);
             } else {
-                let near = nearest(parent, self.packs.keys().map(String::as_str));
-                let help = near.map(did_you_mean);
-                Some((say!("没有规则包“{parent}”", "no pack `{parent}`"), help))
-            };
-            match wrong {
-                Some((message, help)) => {
-                    let mut finding = host::PACK.finding(message).at(*place);
-                    finding.help = help;
-                    findings.push(finding);
-                }
-                None => self.extend_chain(parent, path, chain, findings),
+                findings.push(self.no_parent(parent, *place));
             }
         }
         path.pop();
         chain.push(id.to_owned());
+    }
+
+    /// Says of packs that extend one another in a loop, each the next; said alike wherever it is come upon.
+    fn in_a_loop(&self, packs: &[String]) -> Finding {
+        let least = packs.iter().enumerate().min_by_key(|(_, id)| *id).map_or(0, |(at, _)| at);
+        let packs: Vec<&str> = packs[least..].iter().chain(&packs[..least]).map(String::as_str).collect();
+        let next = |at: usize| packs[(at + 1) % packs.len()];
+        let place = |at: usize| {
+            let extends = self.packs.get(packs[at]).map(|pack| pack.manifest.extends.as_slice()).unwrap_or_default();
+            extends.iter().find(|(id, _)| id == next(at)).map(|(_, place)| *place)
+        };
+        let circle = packs.join(" → ");
+        let first = packs[0];
+        let message = if packs.len() == 1 {
+            say!("规则包“{first}”继承了自己", "the pack `{first}` extends itself")
+        } else {
+            say!("规则包互相继承，成了环：{circle} → {first}", "packs extend one another in a loop: {circle} → {first}")
+        };
+        let help = say!("删去其中一处 extends", "take one of them out of `extends`");
+        let mut finding = host::PACK.finding(message).help(help);
+        finding.place = place(0);
+        (1..packs.len()).filter_map(|at| Some((at, place(at)?))).fold(finding, |finding, (at, place)| {
+            let (pack, parent) = (packs[at], next(at));
+            finding.see(place, say!("“{pack}”在这里继承“{parent}”", "`{pack}` extends `{parent}` here"))
+        })
+    }
+
+    /// Says that a pack which is extended is not there.
+    fn no_parent(&self, parent: &str, place: Place) -> Finding {
+        let near = nearest(parent, self.packs.keys().map(String::as_str));
+        let help = match near {
+            Some(near) => did_you_mean(near),
+            None => say!(
+                "核对包名；规则包的文件夹在 yize.toml 的 rules 中写明",
+                "check its id; yize.toml names the folders of packs in `rules`"
+            ),
+        };
+        host::PACK.finding(say!("没有规则包“{parent}”", "no pack `{parent}`")).at(place).help(help)
     }
 }
 
@@ -223,24 +284,48 @@ impl Patterns {
 }
 
 /// Lays a pack's parameters over those inherited: the value is replaced, what people call it stays unless said anew.
-fn merge_parameters(into: &mut BTreeMap<String, Parameter>, manifest: &Manifest, findings: &mut Vec<Finding>) {
+fn merge_parameters(
+    into: &mut BTreeMap<String, Parameter>,
+    manifest: &Manifest,
+    unread: &Unread,
+    findings: &mut Vec<Finding>,
+) {
     for (name, parameter) in &manifest.parameters {
         let mut parameter = parameter.clone();
         if let Some(inherited) = into.get(name) {
             parameter.label = parameter.label.or_else(|| inherited.label.clone());
-        } else if parameter.label.is_none() {
+            if !inherited.value.is_like(&parameter.value) {
+                findings.push(other_type(name, inherited, &parameter));
+                parameter.value = inherited.value.clone();
+            }
+        } else if parameter.label.is_none() && !unread.extends && !unread.parameters.contains(name) {
             let near = nearest(name, into.keys().map(String::as_str));
-            let mut finding = host::PACK
-                .finding(say!("没有可以改值的参数“{name}”", "no inherited parameter `{name}`"))
-                .at(parameter.place);
-            finding.help = Some(match near {
+            let message = match near {
+                Some(_) => say!("没有参数“{name}”可以改值", "there is no parameter `{name}` to change"),
+                None => say!("新的参数“{name}”没有写 label", "the new parameter `{name}` has no `label`"),
+            };
+            let help = match near {
                 Some(near) => did_you_mean(near),
-                None => say!("新参数要写 label", "a new parameter needs a `label`"),
-            });
-            findings.push(finding);
+                None => say!("写上 label = \"……\"", "write label = \"…\""),
+            };
+            findings.push(host::PACK.finding(message).at(parameter.place).help(help));
         }
         into.insert(name.clone(), parameter);
     }
+}
+
+/// Says that a parameter is given a value of another type than it had.
+fn other_type(name: &str, inherited: &Parameter, parameter: &Parameter) -> Finding {
+    let (was, is) = (inherited.value.type_name(), parameter.value.type_name());
+    let message = say!(
+        "参数“{name}”的值应当是{was}，写的是{is}",
+        "the value of the parameter `{name}` is {was}, here it is {is}";
+        was,
+        is
+    );
+    let mut finding = host::PACK.finding(message).at(parameter.value_place);
+    finding.help = parameter.value.without_quotes(&inherited.value);
+    finding.see(inherited.value_place, say!("继承的值", "the inherited value"))
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::say;
 use crate::pack::load::PACK_FILE_LIMIT;
+use crate::pack::manifest;
+use crate::patterns::bad_glob;
 use crate::source::{Place, Sources};
 use crate::texts::{decode, show_path, unreadable};
 
@@ -353,26 +355,16 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
     let data = table.get("data").map(|v| reader.strings(v)).unwrap_or_default();
     for (pattern, place) in &data {
         if let Err(error) = globset::Glob::new(pattern) {
-            let kind = error.kind();
-            reader.wrong(place.span.range(), say!("式样不合规：{kind}", "bad pattern: {kind}"));
+            let (message, help) = bad_glob(&error);
+            reader.wrong(place.span.range(), message).help = Some(help);
         }
     }
     let rules = table.get("rules").map(|v| reader.strings(v)).unwrap_or_default();
     project.rules = rules.iter().map(|(folder, _)| project.root.join(folder)).collect();
     if let Some(severities) = table.get("severities").and_then(|v| reader.table(v)) {
         for (rule, value) in severities {
-            let word = if value.get_ref().is_str() { value.get_ref().as_str() } else { None };
-            match word.and_then(Severity::parse) {
-                Some(severity) => {
-                    let place = reader.place(rule.span());
-                    project.severities.push((rule.get_ref().to_string(), severity, place));
-                }
-                None => {
-                    reader.wrong(
-                        value.span(),
-                        say!("级别只有 \"error\" 和 \"warning\"", "a severity is \"error\" or \"warning\""),
-                    );
-                }
+            if let Some(severity) = manifest::severity(reader, value) {
+                project.severities.push((rule.get_ref().to_string(), severity, reader.place(rule.span())));
             }
         }
     }

@@ -1,17 +1,19 @@
 //! Running rules over records: which calls there are, what they read, what is kept. Tasks stand in a fixed order and are done by
 //! whichever worker is free.
 
-pub(crate) mod compile;
+pub(crate) mod code;
 mod schemes;
+pub(crate) mod compile;
 pub(crate) mod recall;
 mod worker;
 mod findings;
 mod scores;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::data::footprint::Footprint;
 use crate::data::{Body, Store};
@@ -29,6 +31,7 @@ use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::source::Sources;
 use crate::value::{BodyId, KindId, Row, RowId};
+use jiff::civil::Date;
 
 use compile::{Compiled, Rule};
 use findings::{fault, finding, unknown_day};
@@ -136,7 +139,8 @@ struct Task<'a> {
 #[must_use]
 pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let tasks = tasks(run);
-    let asked = run.cards || tasks.iter().any(|task| task.rule.uses.cards);
+    // Where no rule applies, the schemes are what the packs ask for.
+    let asked = run.cards || tasks.is_empty() || tasks.iter().any(|task| task.rule.uses.cards);
     let scored = if asked { scores::score(run, progress) } else { Scored::default() };
     let (mine, others): (Vec<&Task<'_>>, Vec<&Task<'_>>) = tasks.iter().partition(|task| is_mine(run, task));
     progress.stage(Stage::Run, mine.len());
@@ -368,10 +372,7 @@ fn failed(
     let limit = matches!(why, Why::Limit(_));
     let en = count(left, "more record was", "more records were");
     let message = if limit && left > 0 {
-        add(
-            &message,
-            &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"),
-        )
+        add(&message, &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"))
     } else {
         message
     };
@@ -381,11 +382,8 @@ fn failed(
 impl Run<'_> {
     /// A worker that may ask for these cards.
     fn worker<'s>(&'s self, cards: &'s Cards) -> Worker<'s> {
-        let notes = if self.kept.tasks.keeps() {
-            Notes::new(&self.store, self.sources.count())
-        } else {
-            Notes::default()
-        };
+        let notes =
+            if self.kept.tasks.keeps() { Notes::new(&self.store, self.sources.count()) } else { Notes::default() };
         Worker::new(&self.store, cards, self.lent.functions(), self.as_of, notes)
     }
 }

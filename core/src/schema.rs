@@ -4,19 +4,32 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::{Lang, Text};
 use crate::source::Place;
 use crate::value::KindId;
 
 /// The kinds of records that one set of packs knows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Schema {
     /// Kinds in the order of their declaration.
     pub kinds: Vec<Kind>,
     /// Number of a kind by its name and by its Chinese label.
     names: FxHashMap<String, KindId>,
+    /// Kinds that are declared, and of which nothing is known; `None` when any may be missing.
+    unread: Option<FxHashSet<String>>,
+}
+
+/// What is declared and could not be read, so that nothing is to be said of those who speak of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unread {
+    /// Fields and links of any name.
+    pub any: bool,
+    /// The key.
+    pub key: bool,
+    /// Fields and links, by name and by Chinese label.
+    pub names: Vec<String>,
 }
 
 /// One kind of record.
@@ -28,6 +41,8 @@ pub(crate) struct Kind {
     pub label: Text,
     /// Names of the fields that identify a record; `year` and `body` may be among them. Empty: no key.
     pub key: Vec<String>,
+    /// Where the key is named.
+    pub key_place: Option<Place>,
     /// Whether its records belong to a year (else they hold in every year).
     pub yearly: bool,
     /// Whether network rules may read its records.
@@ -36,6 +51,8 @@ pub(crate) struct Kind {
     pub fields: Vec<Field>,
     /// Links back from records of other kinds.
     pub links: Vec<Link>,
+    /// What it has and could not be read.
+    pub unread: Unread,
     /// Where it is declared.
     pub place: Place,
     /// Index of a field by its name and by its Chinese label.
@@ -166,6 +183,28 @@ pub(crate) enum Refused {
     TooMany,
 }
 
+impl Default for Schema {
+    /// One without kinds, of which all is known.
+    fn default() -> Self {
+        Self { kinds: Vec::new(), names: FxHashMap::default(), unread: Some(FxHashSet::default()) }
+    }
+}
+
+impl Unread {
+    /// Whether anything could not be read.
+    #[must_use]
+    pub(crate) fn is_some(&self) -> bool {
+        self.any || self.key || !self.names.is_empty()
+    }
+
+    /// Adds what could not be read elsewhere.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        self.any |= other.any;
+        self.key |= other.key;
+        self.names.extend(other.names.iter().cloned());
+    }
+}
+
 impl Schema {
     /// Adds a kind.
     ///
@@ -180,6 +219,30 @@ impl Schema {
         self.names.entry(kind.label.get(Lang::Zh).to_owned()).or_insert(number);
         self.kinds.push(kind);
         Ok(())
+    }
+
+    /// Notes a kind of which nothing is known.
+    pub(crate) fn miss(&mut self, kind: &str) {
+        if let Some(unread) = &mut self.unread {
+            unread.insert(kind.to_owned());
+        }
+    }
+
+    /// Notes that any kind may be missing, and any field.
+    pub(crate) fn miss_any(&mut self) {
+        self.unread = None;
+    }
+
+    /// Whether there may be a kind of that name which could not be read.
+    #[must_use]
+    pub(crate) fn may_have(&self, kind: &str) -> bool {
+        self.unread.as_ref().is_none_or(|unread| unread.contains(kind))
+    }
+
+    /// Whether a kind may have a field or link of that name which could not be read.
+    #[must_use]
+    pub(crate) fn may_have_field(&self, kind: &Kind, name: &str) -> bool {
+        self.unread.is_none() || kind.unread.any || kind.unread.names.iter().any(|unread| unread == name)
     }
 
     /// The number of the kind with that name or Chinese label.
@@ -217,10 +280,12 @@ impl Kind {
             name,
             label,
             key,
+            key_place: None,
             yearly,
             shared: false,
             fields: Vec::new(),
             links: Vec::new(),
+            unread: Unread::default(),
             place,
             names: FxHashMap::default(),
         }

@@ -132,14 +132,6 @@ impl Source {
         Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 
-    /// The byte offset of a position; past the end of a line it is the line's end.
-    #[must_use]
-    pub(crate) fn offset(&self, position: Position) -> usize {
-        let range = self.line_range(position.line);
-        let line = &self.text[range.clone()];
-        range.start + line.char_indices().nth(position.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i)
-    }
-
     /// The bytes of a line (from 1) without its line end; empty past the last line.
     #[must_use]
     pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {

@@ -28,6 +28,18 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     Words::new(candidates).nearest(word)
 }
 
+/// The full name of a rule that was perhaps meant: one that ends in what is written, or the nearest.
+#[must_use]
+pub(crate) fn nearest_name<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let names: Vec<&str> = names.into_iter().collect();
+    let ends = |name: &&&str| name.strip_suffix(word).is_some_and(|before| before.ends_with('/'));
+    let mut ending = names.iter().filter(ends);
+    match (ending.next(), ending.next()) {
+        (Some(name), None) => Some(name),
+        _ => nearest(word, names),
+    }
+}
+
 /// Words among which near ones are looked for.
 #[derive(Debug, Default)]
 pub(crate) struct Words<'a> {

@@ -87,7 +87,9 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
         ));
     }
     let policy = Policy::read(given, &mut request)?;
-    Ok(Args { request, stdin, reports: Reports::read(given)?, since, fail_on: fail_on::read(given), policy })
+    let reports = Reports::read(given)?;
+    request.scores = reports.are_scored();
+    Ok(Args { request, stdin, reports, since, fail_on: fail_on::read(given), policy })
 }
 
 /// Takes `-` out of the paths, and gives the name that data from stdin go by where it was there.

@@ -73,6 +73,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let mut repeated = repeated::read(given)?;
     filters::read(given, &mut repeated.request)?;
     excuses::read(given, &mut repeated.request);
+    repeated.request.scores = false;
     let named = |word| Format::ALL.iter().find(|(known, _)| *known == word).map(|(_, format)| *format);
     let format = given.one("format").and_then(named).unwrap_or_default();
     Ok(Args { repeated, fail_on: fail_on::read(given), format })

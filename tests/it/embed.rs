@@ -32,7 +32,7 @@ fn only(outcome: &Outcome, rule: &str, code: u8, word: &str) {
 #[test]
 fn the_limit_of_memory_holds_under_any_allocator() {
     // These tests have the system's allocator, the program another.
-    let hungry = "let all = []; for n in 0..100000000 { all += [[n, n, n, n]]; }";
+    let hungry = "let long = \"x\"; for n in 0..19 { long += long; } let all = []; loop { all.push(long + \"y\"); }";
     let outcome = check().pack(pack(hungry)).data("a.toml", SOUND).run();
     only(&outcome, "demo/probe/it", 3, "used too much memory");
     Workdir::sound().rule(hungry).check("data").exits(3).says("demo/probe/it", "");
@@ -49,9 +49,7 @@ fn lookup() -> Function {
 
 #[test]
 fn a_function_of_the_host_is_called_with_whole_numbers_too_and_its_complaint_is_a_fault() {
-    let run = |code: &str, function: Function| {
-        check().pack(pack(code)).data("a.toml", SOUND).function(function).run()
-    };
+    let run = |code: &str, function: Function| check().pack(pack(code)).data("a.toml", SOUND).function(function).run();
     let doubled = run(
         "if twice(3) != 6 || twice(member.get(\"points\", 1.5)) != member.get(\"points\", 1.5) * 2 { fail(member, \"\"); }",
         lookup(),
@@ -77,8 +75,7 @@ fn a_function_of_the_host_is_called_with_whole_numbers_too_and_its_complaint_is_
 
 #[test]
 fn a_call_of_a_function_of_the_host_is_checked_when_the_pack_is_loaded() {
-    let run =
-        |code: &str| check().pack(pack(code)).data("a.toml", SOUND).function(lookup()).run();
+    let run = |code: &str| check().pack(pack(code)).data("a.toml", SOUND).function(lookup()).run();
     only(&run("if twice() > 1 { fail(member, \"\"); }"), "host/pack", 2, "takes 1 argument");
     only(&run("if twice(\"3\") > 1 { fail(member, \"\"); }"), "host/pack", 2, "wants number for points");
     only(&run("if twise(3) > 1 { fail(member, \"\"); }"), "host/pack", 2, "did you mean \"twice\"");

@@ -1,81 +1,156 @@
 //! Reading a pack's case files (`tests/*.toml`).
 
+mod change;
+mod expect;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use toml::de::DeValue;
 
-use crate::cases::{Case, Expected};
+use crate::cases::Case;
+use crate::cases::known::Known;
+use crate::check::filters::matches_any;
 use crate::document::{self, Reader, Table, Value};
-use crate::finding::{Finding, Status};
+use crate::finding::Finding;
 use crate::host;
-use crate::language::say;
-use crate::pack::manifest::literal;
+use crate::language::{Text, did_you_mean, say};
+use crate::pack::manifest::{Literal, literal};
 use crate::pack::{Pack, Packs};
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Place, Source, SourceId, Sources, Span};
+use crate::spelling::{nearest, nearest_name};
 
 /// What the cases of a file start from.
 #[derive(Default)]
 struct Start {
     data: Vec<(String, String)>,
     as_of: Option<Date>,
-    only: Vec<String>,
+    only: Only,
+    /// Whether some of it could not be read, so that a case which lacks it is not to blame.
+    broken: bool,
+}
+
+/// The rules that cases run.
+#[derive(Clone, Default)]
+struct Only {
+    /// Patterns of full names; all rules where there are none.
+    patterns: Vec<String>,
+    /// Whether each of them matches some rule.
+    sound: bool,
+}
+
+/// With what cases are read.
+#[derive(Clone, Copy)]
+pub(crate) struct Packed<'a> {
+    /// All packs.
+    pub packs: &'a Packs,
+    /// The pack whose cases they are.
+    pub pack: &'a Pack,
+    /// What they may speak of.
+    pub known: &'a Known,
+    /// The texts.
+    pub sources: &'a Sources,
 }
 
 /// The cases of a pack, by file. What is wrong with the files is added to `findings`.
-pub(crate) fn cases(packs: &Packs, pack: &Pack, sources: &Sources, findings: &mut Vec<Finding>) -> Vec<Case> {
+pub(crate) fn cases(packed: Packed<'_>, findings: &mut Vec<Finding>) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
-    // Files in folders below tests/ are data.
-    for (_, source) in pack.cases.iter().filter(|(path, _)| path.matches('/').count() == 1) {
-        let text = sources.get(*source).text.clone();
+    for (path, source) in &packed.pack.cases {
+        let text = packed.sources.get(*source).text.clone();
+        // Files in folders below tests/ are data.
+        if path.matches('/').count() > 1 {
+            findings.extend(no_place_for_cases(&text, *source));
+            continue;
+        }
         let (table, errors) = document::parse(&text, *source, &host::PACK);
         if !errors.is_empty() {
             findings.extend(errors);
             continue;
         }
         let mut reader = Reader::new(*source, &host::PACK, findings);
-        reader.only(&table, &["data", "case"]);
-        let file = File { packs, pack, sources, source: *source };
-        let start = file.start(&mut reader, &table);
-        let Some(DeValue::Array(entries)) = table.get("case").map(toml::Spanned::get_ref) else {
-            reader.wrong(0..0, say!("文件里没有 [[case]]", "no [[case]] in this file"));
-            continue;
-        };
-        for (index, entry) in entries.iter().enumerate() {
-            if let Some(case) = file.case(&mut reader, entry, &start, index) {
-                if cases.iter().any(|c| c.place.source == *source && c.name == case.name) {
-                    let name = &case.name;
-                    reader.wrong(entry.span(), say!("用例“{name}”重名", "case `{name}` is there twice"));
-                }
-                cases.push(case);
-            }
-        }
+        File { packed, source: *source }.read(&mut reader, &table, &mut cases);
     }
     cases
 }
 
+/// Says of a file of data that it holds cases, which nobody would run.
+fn no_place_for_cases(text: &str, source: SourceId) -> Option<Finding> {
+    let (table, errors) = document::parse(text, source, &host::PACK);
+    let (key, value) = table.get_key_value("case").filter(|_| errors.is_empty())?;
+    let array = value.get_ref().as_array()?;
+    let expects = |item: &Value<'_>| item.get_ref().as_table().is_some_and(|table| table.contains_key("expect"));
+    if !array.iter().any(expects) {
+        return None;
+    }
+    let message = say!(
+        "tests/ 的子文件夹里只放数据，其中的用例不运行",
+        "folders below tests/ hold data: cases in them are not run"
+    );
+    let help = say!("把这个文件移到 tests/ 下面", "move this file to tests/");
+    Some(host::PACK.finding(message).at(Place { source, span: Span::from(key.span()) }).help(help))
+}
+
 struct File<'a> {
-    packs: &'a Packs,
-    pack: &'a Pack,
-    sources: &'a Sources,
+    packed: Packed<'a>,
     source: SourceId,
 }
 
 impl File<'_> {
+    fn read(&self, reader: &mut Reader<'_>, table: &Table<'_>, cases: &mut Vec<Case>) {
+        reader.only(table, &["data", "case"]);
+        let start = self.start(reader, table);
+        let entries = match table.get_key_value("case") {
+            Some((_, value)) if value.get_ref().is_array() => value.get_ref().as_array().into_iter().flatten(),
+            Some((key, _)) => {
+                let message = say!("用例要写成 [[case]]", "cases are written as [[case]]");
+                reader.wrong(key.span(), message).help = Some(say!("写两层方括号", "with two brackets on either side"));
+                return;
+            }
+            None if reader.misspells(table, "case") => return,
+            None => {
+                let message = say!("文件里没有用例", "there is no case in this file");
+                let help = say!("每个用例写成一个 [[case]]", "write each as a [[case]]");
+                reader.wrong(0..0, message).help = Some(help);
+                return;
+            }
+        };
+        let mut undated = false;
+        for (index, entry) in entries.enumerate() {
+            let Some(case) = self.case(reader, entry, &start, (index, &mut undated)) else { continue };
+            let same = cases.iter().find(|c| c.place.source == self.source && c.name == case.name);
+            if let Some(earlier) = same.map(|same| same.place) {
+                let name = &case.name;
+                let finding = reader.wrong(name_of(entry), say!("用例“{name}”重名", "case `{name}` is there twice"));
+                finding.help = Some(say!("换一个名称", "choose another name"));
+                finding
+                    .related
+                    .push(crate::finding::Related { place: earlier, message: say!("先在这里", "first here") });
+            }
+            cases.push(case);
+        }
+    }
+
     fn start(&self, reader: &mut Reader<'_>, table: &Table<'_>) -> Start {
         let mut start = Start::default();
-        let Some(data) = table.get("data").and_then(|v| reader.table(v)) else { return start };
+        let Some(value) = table.get("data") else {
+            start.broken = reader.misspells(table, "data");
+            return start;
+        };
+        let Some(data) = reader.table(value) else { return Start { broken: true, ..start } };
         reader.only(data, &["file", "text", "as_of", "only"]);
         start.as_of = data.get("as_of").and_then(|v| reader.date(v));
         start.only = data.get("only").map(|v| self.rules(reader, v)).unwrap_or_default();
+        let keys = ["file", "text", "as_of"];
+        start.broken =
+            keys.iter().any(|key| reader.misspells(data, key)) || (data.contains_key("as_of") && start.as_of.is_none());
         for (path, place) in data.get("file").map(|v| reader.strings(v)).unwrap_or_default() {
-            match self.pack.cases.get(&format!("tests/{path}")) {
+            match self.packed.pack.cases.get(&format!("tests/{path}")) {
                 Some(source) => {
-                    let source = self.sources.get(*source);
+                    let source = self.packed.sources.get(*source);
                     start.data.push((source.name.clone(), source.text.to_string()));
                 }
                 None => {
-                    reader.wrong(place.span.range(), say!("tests/ 里没有“{path}”", "no `{path}` in tests/"));
+                    self.no_data(reader, &path, place);
+                    start.broken = true;
                 }
             }
         }
@@ -85,133 +160,166 @@ impl File<'_> {
         start
     }
 
-    /// A name for a text that is written in the case file.
-    fn own(&self, what: &str) -> String {
-        format!("{}#{what}", self.sources.get(self.source).name)
+    fn no_data(&self, reader: &mut Reader<'_>, path: &str, place: Place) {
+        let files = self.packed.pack.cases.keys().filter_map(|path| path.strip_prefix("tests/"));
+        let files: Vec<&str> = files.filter(|path| path.contains('/')).collect();
+        let help = if path.starts_with("..") || path.starts_with('/') {
+            say!("用例的数据放在规则包的 tests/ 里面", "data of cases lie in the pack's tests/")
+        } else if let Some(inside) = path.strip_prefix("tests/").filter(|inside| files.contains(inside)) {
+            did_you_mean(inside)
+        } else {
+            match nearest(path, files.iter().copied()) {
+                Some(near) => did_you_mean(near),
+                None => say!("路径从 tests/ 算起，如 data/a.toml", "paths count from tests/, such as data/a.toml"),
+            }
+        };
+        let message = say!("tests/ 里没有“{path}”", "no `{path}` in tests/");
+        reader.wrong(place.span.range(), message).help = Some(help);
     }
 
-    /// Patterns of rules; one without a pack's name is of this pack.
-    fn rules(&self, reader: &mut Reader<'_>, value: &Value<'_>) -> Vec<String> {
-        reader.strings(value).into_iter().map(|(pattern, _)| self.full(&pattern)).collect()
+    /// A name for a text that is written in the case file.
+    fn own(&self, what: &str) -> String {
+        format!("{}#{what}", self.packed.sources.get(self.source).name)
+    }
+
+    /// Patterns of rules; one without a pack's name is of this pack. One that matches no rule is reported.
+    fn rules(&self, reader: &mut Reader<'_>, value: &Value<'_>) -> Only {
+        let rules = &self.packed.known.rules;
+        let (mut patterns, mut sound) = (Vec::new(), true);
+        for (pattern, place) in reader.strings(value) {
+            let full = self.full(&pattern);
+            if !matches_any(&full, rules.iter().map(String::as_str)) {
+                let message = say!("没有规则合于“{pattern}”", "no rule matches `{pattern}`");
+                reader.wrong(place.span.range(), message).help = Some(self.another_rule(&pattern, &full));
+                sound = false;
+            }
+            patterns.push(full);
+        }
+        Only { patterns, sound }
+    }
+
+    /// What to write instead of a rule that there is not; `full` is its full name.
+    fn another_rule(&self, written: &str, full: &str) -> Text {
+        let own = format!("{}/", self.packed.pack.manifest.id);
+        let short = |name: &str| name.strip_prefix(&own).unwrap_or(name).to_owned();
+        let known = self.packed.known;
+        let titled = known.titles.get(written).map(String::as_str);
+        match titled.or_else(|| nearest_name(full, known.rules.iter().map(String::as_str))) {
+            Some(near) => did_you_mean(&short(near)),
+            None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
+        }
     }
 
     fn full(&self, rule: &str) -> String {
         let first = rule.split('/').next().unwrap_or_default();
-        let id = &self.pack.manifest.id;
-        if first == "host" || self.packs.get(first).is_some() { rule.to_owned() } else { format!("{id}/{rule}") }
+        let id = &self.packed.pack.manifest.id;
+        if first == "host" || self.packed.packs.get(first).is_some() { rule.to_owned() } else { format!("{id}/{rule}") }
     }
 
-    fn case(&self, reader: &mut Reader<'_>, entry: &Value<'_>, start: &Start, index: usize) -> Option<Case> {
+    fn case(
+        &self,
+        reader: &mut Reader<'_>,
+        entry: &Value<'_>,
+        start: &Start,
+        (index, undated): (usize, &mut bool),
+    ) -> Option<Case> {
         let table = reader.table(entry)?;
         reader.only(table, &["name", "covers", "change", "add", "parameters", "as_of", "only", "expect", "data"]);
         let name = reader.required(table, "name", entry.span()).and_then(|v| reader.string(v))?;
         let expect = reader.required(table, "expect", entry.span())?;
         let as_of = match table.get("as_of") {
-            Some(value) => reader.date(value),
+            Some(value) => Some(reader.date(value)?),
             None => start.as_of,
         };
         let Some(as_of) = as_of else {
-            reader.wrong(entry.span(), say!("用例没有 as_of", "the case has no `as_of`"));
+            if !start.broken && !std::mem::replace(undated, true) && !reader.misspells(table, "as_of") {
+                let message = say!("没有写明截至日期（as_of）", "the as-of date is not given (`as_of`)");
+                let help = say!("在 [data] 下面写 as_of = 2026-12-31", "write as_of = 2026-12-31 under [data]");
+                reader.wrong(entry.span(), message).help = Some(help);
+            }
             return None;
         };
+        let data = self.data(reader, (entry, table), start, &name);
+        let parameters = self.parameters(reader, table);
+        let only = table.get("only").map_or_else(|| start.only.clone(), |v| self.rules(reader, v));
+        let covers = table.get("covers").map(|v| reader.strings(v)).unwrap_or_default();
+        let expect = self.expectations(reader, expect, &only);
+        let only = only.patterns;
+        let covers = covers.into_iter().map(|(row, _)| row).collect();
+        Some(Case { name, covers, as_of, only, data, parameters, expect, place: reader.place(entry.span()), index })
+    }
+
+    /// The data of a case, its edits made.
+    fn data(
+        &self,
+        reader: &mut Reader<'_>,
+        (entry, table): (&Value<'_>, &Table<'_>),
+        start: &Start,
+        name: &str,
+    ) -> Vec<(String, String)> {
         let mut data = match table.get("data").and_then(|v| reader.string(v)) {
-            Some(text) => vec![(self.own(&name), text)],
+            Some(text) => vec![(self.own(name), text)],
             None => start.data.clone(),
         };
-        Self::changes(reader, table, &mut data);
+        change::changes(reader, table, &mut data, start.broken);
         if let Some(text) = table.get("add").and_then(|v| reader.string(v)) {
-            data.push((self.own(&name), with_head(&text, &data)));
+            data.push((self.own(name), with_head(&text, &data)));
         }
-        if data.is_empty() {
-            reader.wrong(entry.span(), say!("用例没有数据", "the case has no data"));
+        if data.is_empty() && !start.broken {
+            let message = say!("用例没有数据", "the case has no data");
+            let help = say!(
+                "在 [data] 下面写 file = \"data/……\" 或 text，或者在用例里写 add",
+                "write file = \"data/…\" or text under [data], or add in the case"
+            );
+            reader.wrong(entry.span(), message).help = Some(help);
         }
+        data
+    }
+
+    /// Other values for parameters; one that no pack has, or of another type, is reported.
+    fn parameters(&self, reader: &mut Reader<'_>, table: &Table<'_>) -> BTreeMap<String, Literal> {
         let mut parameters = BTreeMap::new();
+        let known = &self.packed.known.parameters;
         for (key, value) in table.get("parameters").and_then(|v| reader.table(v)).into_iter().flatten() {
-            parameters.extend(literal(reader, value).map(|v| (key.get_ref().to_string(), v)));
-        }
-        let only = table.get("only").map_or_else(|| start.only.clone(), |v| self.rules(reader, v));
-        Some(Case {
-            covers: table
-                .get("covers")
-                .map(|v| reader.strings(v))
-                .unwrap_or_default()
-                .into_iter()
-                .map(|c| c.0)
-                .collect(),
-            expect: self.expectations(reader, expect),
-            place: reader.place(entry.span()),
-            name,
-            as_of,
-            only,
-            data,
-            parameters,
-            index,
-        })
-    }
-
-    /// Edits the data's texts as the case says.
-    fn changes(reader: &mut Reader<'_>, table: &Table<'_>, data: &mut [(String, String)]) {
-        let Some(DeValue::Array(changes)) = table.get("change").map(toml::Spanned::get_ref) else { return };
-        for change in changes {
-            let Some(edit) = reader.table(change) else { continue };
-            reader.only(edit, &["file", "find", "put"]);
-            let find = reader.required(edit, "find", change.span()).and_then(|v| reader.string(v));
-            let put = reader.required(edit, "put", change.span()).and_then(|v| reader.string(v));
-            let file = edit.get("file").and_then(|v| reader.string(v));
-            let (Some(find), Some(put)) = (find, put) else { continue };
-            let named = |name: &str| file.as_ref().is_none_or(|f| name.ends_with(f.as_str()));
-            let count: usize = data.iter().filter(|(n, _)| named(n)).map(|(_, t)| t.matches(&find).count()).sum();
-            if count != 1 {
-                let message = say!(
-                    "find 的文字在数据里出现 {count} 次，应当恰好一次",
-                    "`find` occurs {count} times in the data; it must occur once"
-                );
-                reader.wrong(change.span(), message);
-                continue;
-            }
-            for (_, text) in data.iter_mut().filter(|(n, _)| named(n)) {
-                *text = text.replacen(&find, &put, 1);
-            }
-        }
-    }
-
-    fn expectations(&self, reader: &mut Reader<'_>, value: &Value<'_>) -> Vec<Expected> {
-        let DeValue::Array(entries) = value.get_ref() else {
-            reader.wrong(value.span(), say!("expect 应当是列表 […]", "`expect` is a list […]"));
-            return Vec::new();
-        };
-        let mut expected = Vec::new();
-        for entry in entries {
-            let Some(table) = reader.table(entry) else { continue };
-            reader.only(table, &["rule", "record", "field", "message", "status"]);
-            let Some(rule) = reader.required(table, "rule", entry.span()).and_then(|v| reader.string(v)) else {
-                continue;
-            };
-            let status = table.get("status").and_then(|v| {
-                let status = match reader.string(v)?.as_str() {
-                    "violation" => Some(Status::Violation),
-                    "pending" => Some(Status::Pending),
-                    "fault" => Some(Status::Fault),
-                    _ => None,
-                };
-                if status.is_none() {
-                    let message =
-                        say!("status 只有 violation、pending、fault", "`status` is violation, pending or fault");
-                    reader.wrong(v.span(), message);
+            let name = key.get_ref().as_ref();
+            let Some(other) = literal(reader, value) else { continue };
+            match known.get(name) {
+                Some(parameter) if parameter.value.is_like(&other) => {
+                    parameters.insert(name.to_owned(), other);
                 }
-                status
-            });
-            let mut text = |key: &str| table.get(key).and_then(|v| reader.string(v));
-            expected.push(Expected {
-                rule: self.full(&rule),
-                record: text("record"),
-                field: text("field"),
-                message: text("message"),
-                status: status.unwrap_or(Status::Violation),
-            });
+                Some(parameter) => {
+                    let (was, is) = (parameter.value.type_name(), other.type_name());
+                    let message = say!(
+                        "参数“{name}”的值应当是{was}，写的是{is}",
+                        "the value of the parameter `{name}` is {was}, here it is {is}";
+                        was,
+                        is
+                    );
+                    let finding = reader.wrong(value.span(), message);
+                    finding.help = other.without_quotes(&parameter.value);
+                    let note = say!("参数在这里声明", "the parameter is declared here");
+                    finding.related.push(crate::finding::Related { place: parameter.value_place, message: note });
+                }
+                None => {
+                    let message = say!("没有参数“{name}”", "no parameter `{name}`");
+                    let all = known.keys().map(String::as_str);
+                    reader.wrong(key.span(), message).help = Some(match nearest(name, all) {
+                        Some(near) => did_you_mean(near),
+                        None => {
+                            say!("参数在规则包的 pack.toml 中声明", "parameters are declared in a pack's pack.toml")
+                        }
+                    });
+                }
+            }
         }
-        expected
+        parameters
     }
+}
+
+/// Where the name of a case stands.
+fn name_of(entry: &Value<'_>) -> std::ops::Range<usize> {
+    let name = entry.get_ref().as_table().and_then(|table| table.get("name"));
+    name.map_or(entry.span(), toml::Spanned::span)
 }
 
 /// Gives an added text the body and year of the first data file, unless it has its own.

@@ -1,18 +1,17 @@
 //! Filters of a request: which rules and bodies it selects, and which of its patterns select nothing.
 
-use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::Request;
 use crate::data::Store;
-use crate::run::compile::Compiled;
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{Text, did_you_mean, say};
 use crate::pack;
+use crate::run::compile::Compiled;
 use crate::source::Place;
-use crate::spelling::{Words, nearest};
+use crate::spelling::{nearest, nearest_name};
 use crate::value::BodyId;
 
 /// What a check has met, over all projects.
@@ -98,15 +97,14 @@ pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Find
 #[must_use]
 pub(crate) fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[&Compiled]) -> Vec<Finding> {
     let rules = || compiled.iter().flat_map(|c| &c.rules).map(|r| &*r.info.name);
-    let words = LazyCell::new(|| Words::new(rules()));
     let unknown = severities.iter().filter(|(pattern, ..)| !matches_any(pattern, rules()));
     unknown
         .map(|(pattern, _, place)| {
             let message = say!("没有规则“{pattern}”", "no rule `{pattern}`");
-            let mut finding = host::PROJECT.finding(message).at(*place);
-            let near = words.nearest(pattern);
-            finding.help = near.map(did_you_mean);
-            finding
+            host::PROJECT.finding(message).at(*place).help(match nearest_name(pattern, rules()) {
+                Some(near) => did_you_mean(near),
+                None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
+            })
         })
         .collect()
 }

@@ -34,7 +34,7 @@ pub(crate) type Settle<'a> = dyn FnMut(Context<'_>, Shelf, &Sources) -> Ruleset 
 
 /// The packs as they are.
 pub(crate) fn as_read(context: Context<'_>, shelf: Shelf, sources: &Sources) -> Ruleset {
-    Ruleset::of(&shelf, context.request.lent(), sources)
+    Ruleset::of(&shelf, context.request.lent(), sources, context.memos)
 }
 
 /// The projects that a request names, in a fixed order, and what is wrong with its paths.
@@ -96,6 +96,6 @@ impl Ready {
 
     /// Compiles packs.
     pub(crate) fn compile(&self, wanted: Vec<&str>, context: Context<'_>, sources: &Sources) -> Vec<Arc<Compiled>> {
-        self.rules.compile(wanted, context.request.jobs, sources, &context.memos.packs)
+        self.rules.compile(wanted, context.request.jobs, sources, context.memos)
     }
 }

@@ -89,7 +89,10 @@ fn all(
     let (mut said, store) = run(context, ready, &compiled, sources, tally);
     said.host.extend(rules.findings.iter().cloned());
     said.host.extend(conflicts);
-    said.host.extend(filters::unknown_severities(&project.severities, &sound(&compiled)));
+    // Where a pack is broken or missing, a rule of it is not unknown.
+    if !said.host.iter().any(|finding| *finding.rule == *host::PACK.name || *finding.rule == *host::NO_PACK.name) {
+        said.host.extend(filters::unknown_severities(&project.severities, &sound(&compiled)));
+    }
     tally.outcome.projects.push(Examined { root: project.root.clone(), store, rules, compiled });
     said
 }
@@ -128,7 +131,7 @@ pub(crate) fn run(
             mine: &|body| cut.runs(body),
             footprint: gathered.footprint,
             kept: &memos.runs,
-            cards: request.cards || request.scores_only,
+            cards: request.scores || request.scores_only,
             jobs: request.jobs,
         },
         context.progress,

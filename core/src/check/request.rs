@@ -15,6 +15,7 @@ use crate::source::Sources;
 
 /// What to check, and as of when.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Request {
     /// Data files, projects or folders.
     pub paths: Vec<PathBuf>,
@@ -44,8 +45,8 @@ pub struct Request {
     pub scope: Scope,
     /// Whether scores are worked out and no rule is run.
     pub scores_only: bool,
-    /// Whether scores are worked out where no rule asks for any.
-    pub cards: bool,
+    /// Whether scores are wanted, also where no rule asks for any.
+    pub scores: bool,
     /// Functions of the host's own that rules may call.
     pub functions: Arc<[Function]>,
 }
@@ -150,7 +151,7 @@ impl Request {
             allow_empty: false,
             scope: Scope::All,
             scores_only: false,
-            cards: true,
+            scores: true,
             functions: Arc::default(),
         }
     }

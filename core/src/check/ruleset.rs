@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::check::memos::Memos;
 use crate::data::Store;
 use crate::finding::Finding;
-use crate::memo::Memo;
 use crate::native::lent::Lent;
 use crate::pack::load;
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
-use crate::run::compile::{Bench, Compiled, compile, made_of};
+use crate::run::code::Bench;
+use crate::run::compile::{Compiled, compile, made_of};
 use crate::script::library::Library;
 use crate::source::Sources;
 
@@ -32,22 +33,24 @@ pub(crate) struct Ruleset {
 impl Ruleset {
     /// The packs on a shelf.
     #[must_use]
-    pub(crate) fn of(shelf: &load::Shelf, lent: Lent, sources: &Sources) -> Self {
+    pub(crate) fn of(shelf: &load::Shelf, lent: Lent, sources: &Sources, memos: &Memos) -> Self {
         let (packs, findings) = load::load(shelf, sources);
-        Self::new(packs, findings, lent, sources)
+        let ruleset = Self::new(packs, findings, lent, sources, &memos.scripts());
+        memos.keep_scripts(&ruleset.library);
+        ruleset
     }
 
-    /// A ruleset of packs that are read already.
-    #[must_use]
-    pub(crate) fn new(packs: Packs, mut findings: Vec<Finding>, lent: Lent, sources: &Sources) -> Self {
+    /// A ruleset of packs that are read already, with the scripts that an earlier one has read.
+    fn new(packs: Packs, mut findings: Vec<Finding>, lent: Lent, sources: &Sources, earlier: &Library) -> Self {
         findings.extend(lent.wrong());
         let chains: Vec<InForce> = packs.iter().map(|p| packs.in_force(&p.manifest.id)).collect();
-        let library = Library::new(&packs, chains.iter().map(|c| c.chain.as_slice()), sources, None);
-        let library = Arc::new(library);
+        let members = chains.iter().map(|c| c.chain.as_slice());
+        let library = Arc::new(Library::new(&packs, members, sources, Some(earlier)));
         let mut errors = BTreeMap::new();
         for in_force in chains {
             let mut findings = in_force.findings;
-            let (schema, wrong) = schemas::merge(&packs, in_force.chain.iter().map(String::as_str));
+            let (schema, wrong) =
+                schemas::merge(&packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
             findings.extend(wrong);
             if findings.is_empty() {
                 findings.extend(views::check(&in_force.views, &schema, &in_force.parameters));
@@ -59,8 +62,8 @@ impl Ruleset {
         Self { packs, errors, findings, library, lent }
     }
 
-    fn bench<'b>(&'b self, sources: &'b Sources) -> Bench<'b> {
-        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources }
+    fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
+        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources, codes: &memos.codes, hook: None }
     }
 
     /// The packs that govern the bodies of the data, by id. `broken` are those that cannot be used and govern a body all the same.
@@ -84,7 +87,7 @@ impl Ruleset {
         mut wanted: Vec<&str>,
         jobs: usize,
         sources: &Sources,
-        kept: &Memo<Arc<Compiled>>,
+        memos: &Memos,
     ) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();
@@ -96,17 +99,18 @@ impl Ruleset {
                 let mut in_force = self.packs.in_force(id);
                 let made_of = made_of(&self.packs, &in_force);
                 // What is wrong with settings is not always in the texts: bytes that are no text read like others.
-                let known = || kept.get(made_of).filter(|_| in_force.findings.is_empty());
+                let known = || memos.packs.get(made_of).filter(|_| in_force.findings.is_empty());
                 known().unwrap_or_else(|| {
-                    let (schema, wrong) = schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str));
+                    let (schema, wrong) =
+                        schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
                     in_force.findings.extend(wrong);
                     if in_force.findings.is_empty() {
                         in_force.findings = views::check(&in_force.views, &schema, &in_force.parameters);
                     }
-                    let compiled = Arc::new(compile(self.bench(sources), in_force, &schema));
+                    let compiled = Arc::new(compile(self.bench(sources, memos), in_force, &schema));
                     // What is said of a pack that does not hold may depend on others, as in “did you mean”.
                     if !compiled.is_broken() {
-                        kept.put(made_of, &compiled);
+                        memos.packs.put(made_of, &compiled);
                     }
                     compiled
                 })

@@ -8,15 +8,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use crate::finding::Finding;
+use crate::host;
+use crate::language::say;
 use crate::memo::{Digest, Digester};
-use crate::pack::{Packs, Patterns, schemas};
+use crate::pack::{Pack, Packs, Patterns, schemas};
 use crate::schema::Schema;
 
 /// What governs a body. Bodies of the same packs share one.
 #[derive(Debug)]
 pub(crate) enum Governed {
-    /// No pack does.
-    Nobody,
+    /// No pack does. These are the bodies that packs do govern, those of built-in packs left out.
+    Nobody(Arc<[String]>),
     /// These packs, which know these kinds together.
     By {
         /// The packs, by id.
@@ -85,10 +87,24 @@ impl<'p> Governance<'p> {
         settled.entry(set).or_insert_with_key(|set| Arc::new(self.settle(set))).clone()
     }
 
+    /// What follows where no pack governs. Where it is not known of every pack what it governs, that is said of the pack; and a
+    /// pack of rules that says of no body is more likely to be to blame than the data.
+    fn ungoverned(&self) -> Governed {
+        if !self.packs.know_bodies() {
+            return Governed::Broken(Vec::new());
+        }
+        let idle: Vec<Finding> = self.packs.idle().map(says_of_no_body).collect();
+        if !idle.is_empty() {
+            return Governed::Conflict { packs: Arc::new([]), findings: idle };
+        }
+        let own = self.packs.iter().filter(|pack| !pack.embedded);
+        Governed::Nobody(own.flat_map(|pack| &pack.manifest.bodies).map(|(body, _)| body.clone()).collect())
+    }
+
     /// What follows where just these packs govern.
     fn settle(&self, set: &[usize]) -> Governed {
         if set.is_empty() {
-            return Governed::Nobody;
+            return self.ungoverned();
         }
         let packs: Vec<String> = set.iter().map(|at| self.patterns[*at].0.to_owned()).collect();
         let broken: Vec<String> = packs.iter().filter(|id| self.broken.contains_key(*id)).cloned().collect();
@@ -96,7 +112,7 @@ impl<'p> Governance<'p> {
             return Governed::Broken(broken);
         }
         let chains: Vec<String> = packs.iter().flat_map(|id| self.packs.in_force(id).chain).collect();
-        let (schema, findings) = schemas::merge(self.packs, chains.iter().map(String::as_str));
+        let (schema, findings) = schemas::merge(self.packs, chains.iter().map(String::as_str), false);
         let packs = packs.into();
         if findings.is_empty() {
             Governed::By { packs, schema: Arc::new(schema) }
@@ -106,11 +122,24 @@ impl<'p> Governance<'p> {
     }
 }
 
+/// Says of a pack that it governs nothing.
+fn says_of_no_body(pack: &Pack) -> Finding {
+    let id = &pack.manifest.id;
+    let message =
+        say!("规则包“{id}”没有写明管辖哪些单位（bodies）", "the pack `{id}` does not say which bodies it governs");
+    let help =
+        say!("写上 bodies = [\"单位编号\"]，与数据里的 body 相同", "write bodies = [\"…\"], the `body` of the data");
+    host::PACK.finding(message).at(pack.manifest.place).help(help)
+}
+
 fn shape(packs: &Packs, broken: &BTreeMap<String, Vec<Finding>>) -> Digest {
-    let mut digest = Digester::new("shape");
+    let mut digest = Digester::new("shape").number(packs.know_bodies());
+    for pack in packs.idle() {
+        digest = digest.text(&pack.manifest.id).number(pack.manifest.place.source.0);
+    }
     for pack in packs.iter() {
         let manifest = &pack.manifest;
-        digest = digest.text(&manifest.id).number(broken.contains_key(&manifest.id));
+        digest = digest.text(&manifest.id).number(broken.contains_key(&manifest.id)).number(pack.embedded);
         digest = manifest.extends.iter().fold(digest.text("extends"), |digest, (id, _)| digest.text(id));
         digest = manifest.bodies.iter().fold(digest.text("bodies"), |digest, (body, _)| digest.text(body));
         digest = digest.text("kinds").number(pack.texts.get("kinds.toml").map_or(-1, |source| i64::from(source.0)));
@@ -133,7 +162,7 @@ impl Met {
         let (mut all, mut sets) = (BTreeSet::new(), BTreeMap::new());
         for governed in governed {
             match &**governed {
-                Governed::Nobody | Governed::By { .. } => {}
+                Governed::Nobody(_) | Governed::By { .. } => {}
                 Governed::Broken(broken) => all.extend(broken),
                 Governed::Conflict { packs, findings } => _ = sets.insert(packs, findings),
             }
@@ -181,7 +210,7 @@ mod tests {
 
     fn told(governed: &Governed) -> String {
         match governed {
-            Governed::Nobody => "nobody".to_owned(),
+            Governed::Nobody(_) => "nobody".to_owned(),
             Governed::By { packs, schema } => format!("{packs:?} {}", schema.kinds.len()),
             Governed::Broken(broken) => format!("broken {broken:?}"),
             Governed::Conflict { packs, findings } => format!("conflict {packs:?} {}", findings.len()),

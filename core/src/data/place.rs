@@ -37,27 +37,6 @@ impl Store {
         body.bases[body.tables.len()] + nested as u64
     }
 
-    /// A number for a value of a record, by which a script's value finds its way back; `None` past `i32::MAX`.
-    #[must_use]
-    pub(crate) fn cell_number(&self, row: RowId, column: usize) -> Option<i32> {
-        let body = self.body(row.body);
-        let width = body.table(row.kind).columns.len();
-        i32::try_from(body.bases[row.kind.at()] + (row.row.at() * width + column) as u64).ok()
-    }
-
-    /// The same for a nested value.
-    #[must_use]
-    pub(crate) fn nested_number(&self, body: BodyId, nested: usize) -> Option<i32> {
-        let body = self.body(body);
-        i32::try_from(body.bases[body.tables.len()] + nested as u64).ok()
-    }
-
-    /// What a cell number stands for; `None` for a number that none has.
-    #[must_use]
-    pub(crate) fn cell_place(&self, number: i32) -> Option<CellPlace> {
-        self.cell_at(u64::try_from(number).ok()?)
-    }
-
     /// What a number of a value stands for; `None` for one that none has.
     #[must_use]
     pub(crate) fn cell_at(&self, number: u64) -> Option<CellPlace> {

@@ -261,14 +261,11 @@ impl<'g> Typer<'g> {
                 self.out.bodies.push(FileBody { id: id.to_owned(), packs, schema, tables, nested: Vec::new() });
                 Some(self.out.bodies.len() - 1)
             }
-            Some(Governed::Broken(_) | Governed::Conflict { .. }) => None,
-            Some(Governed::Nobody) | None => {
+            Some(Governed::Broken(_) | Governed::Conflict { .. }) | None => None,
+            Some(Governed::Nobody(known)) => {
                 let message = say!("没有规则包管辖单位“{id}”", "no pack governs the body `{id}`");
-                let help = say!(
-                    "核对 body 的写法，或用 --rules 指定规则包的文件夹",
-                    "check the spelling of `body`, or name the packs' folder with --rules"
-                );
-                self.report(&host::NO_PACK, span, message, Some(help)).body = Some(Arc::from(id));
+                self.report(&host::NO_PACK, span, message, Some(governed_instead(id, known))).body =
+                    Some(Arc::from(id));
                 None
             }
         };
@@ -364,6 +361,27 @@ impl<'g> Typer<'g> {
             Some(help),
         )
         .field = Some(name.to_owned());
+    }
+}
+
+/// What to write instead of a body that no pack governs, where these are governed.
+fn governed_instead(id: &str, known: &[String]) -> Text {
+    // A body is not far from those that it might be, and there are few of them.
+    let few = known.len() <= 200;
+    match nearest(id, known.iter().filter(|_| few).map(String::as_str)) {
+        Some(near) => did_you_mean(near),
+        None if known.is_empty() => say!(
+            "核对 body 的写法；规则包的文件夹写在 yize.toml 的 rules 中，或用 --rules 指定",
+            "check the spelling of `body`; yize.toml names the folders of packs in `rules`, or --rules does"
+        ),
+        None if known.len() <= 12 => {
+            let (zh, en) = (known.join("、"), known.join(", "));
+            say!("核对 body 的写法；规则包管辖的有：{zh}", "check the spelling of `body`; packs govern {en}")
+        }
+        None => say!(
+            "核对 body 的写法，或用 --rules 指定规则包的文件夹",
+            "check the spelling of `body`, or name the packs' folder with --rules"
+        ),
     }
 }
 

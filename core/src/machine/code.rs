@@ -1,6 +1,7 @@
 //! Pieces of code, and how one that gives anything is made one that gives something particular.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::language::say;
 use crate::native::compare::describe;
@@ -8,7 +9,8 @@ use crate::native::items::{Each, Items};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
-use crate::source::Place;
+use crate::script::tree::NodeId;
+use crate::source::{Place, SourceId};
 
 /// Code that gives something.
 pub(crate) type Run<T = Value> = Box<dyn Fn(&mut State<'_>) -> Answer<T> + Send + Sync>;
@@ -18,6 +20,9 @@ pub(crate) type Lambda<T = Value> = Box<dyn Fn(&mut State<'_>, Value) -> Answer<
 
 /// Code that goes through elements without keeping them.
 pub(crate) type Stream = Box<dyn Fn(&mut State<'_>, &mut Each<'_>) -> Answer<()> + Send + Sync>;
+
+/// Told of each expression that is worked out, before it is: for coverage, and for traces.
+pub(crate) type Hook = Arc<dyn Fn(SourceId, NodeId) + Send + Sync>;
 
 /// The elements of a stream.
 pub(crate) struct Flowing<'f>(pub &'f Stream);
@@ -35,11 +40,6 @@ impl Items for Flowing<'_> {
 
 /// Goes on where a closure says yes.
 pub(crate) const ON: Answer<ControlFlow<()>> = Ok(ControlFlow::Continue(()));
-
-/// Code with the place of what it does wrong.
-pub(crate) fn placed<T: 'static>(run: Run<T>, place: Place) -> Run<T> {
-    Box::new(move |state| run(state).map_err(|stop| stop.at(place)))
-}
 
 /// The yes or no that a value is.
 ///

@@ -1,16 +1,16 @@
 //! From typed trees to code: each instance once, each expression by what is asked of it: a value, or, where its type is known,
 //! a yes or no, a whole number, a day, a record, with no value in between.
 
+mod quiet;
+mod expressions;
 mod access;
-mod assign;
+mod operators;
+mod compare;
 mod calls;
 mod collections;
-mod compare;
-mod expressions;
-mod operators;
-mod quiet;
 mod statements;
 mod switch;
+mod assign;
 
 use std::sync::{Arc, OnceLock, Weak};
 
@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::function::Function as HostFunction;
 use crate::language::say;
-use crate::machine::code::Run;
+use crate::machine::code::{Hook, Run};
 use crate::machine::program::{Function, Program};
 use crate::native::state::State;
 use crate::native::stop::Stop;
@@ -39,8 +39,8 @@ pub(crate) struct Parts<'c> {
     pub imports: &'c dyn Fn(SourceId, &str) -> Option<Arc<File>>,
     /// Functions of the host.
     pub lent: &'c [HostFunction],
-    /// The names of the parameters, in their order.
-    pub parameters: &'c [Arc<str>],
+    /// Who is told of each expression; code that tells nobody is not made for it.
+    pub hook: Option<&'c Hook>,
 }
 
 /// A function that is compiled, or being compiled.
@@ -57,13 +57,14 @@ pub(crate) struct Compiler<'c> {
     callees: FxHashMap<InstanceId, Callee>,
     texts: Vec<Arc<str>>,
     text_numbers: FxHashMap<Arc<str>, usize>,
+    parameters: Vec<Arc<str>>,
     sites: usize,
 }
 
 /// What is being compiled: its types, and its variables in sight.
 struct Body<'c> {
     source: SourceId,
-    table: &'c Table,
+    table: Option<&'c Table>,
     /// Variables in sight with their slots, innermost last.
     scope: Vec<(Arc<str>, usize)>,
     /// The next slot that is free, and the most that were ever taken.
@@ -78,22 +79,15 @@ impl<'c> Compiler<'c> {
     /// A compiler that has made nothing.
     #[must_use]
     pub(crate) fn new(parts: Parts<'c>) -> Self {
-        let table: &'c Table = parts.typed.instances.first().map_or_else(
-            || {
-                static EMPTY: OnceLock<Table> = OnceLock::new();
-                EMPTY.get_or_init(Table::default)
-            },
-            |first| &first.table,
-        );
-        let body = Body { source: SourceId::NONE, table, scope: Vec::new(), next: 0, most: 0 };
+        let body = Body { source: SourceId::NONE, table: None, scope: Vec::new(), next: 0, most: 0 };
         let (texts, text_numbers) = (Vec::new(), FxHashMap::default());
-        Self { parts, body, callees: FxHashMap::default(), texts, text_numbers, sites: 0 }
+        Self { parts, body, callees: FxHashMap::default(), texts, text_numbers, parameters: Vec::new(), sites: 0 }
     }
 
     /// The program of what was made.
     #[must_use]
     pub(crate) fn finish(self, functions: Vec<Arc<Function>>) -> Program {
-        Program { functions, texts: self.texts, sites: self.sites }
+        Program { functions, texts: self.texts, parameters: self.parameters, sites: self.sites }
     }
 
     /// The code of an instance; made once.
@@ -112,7 +106,7 @@ impl<'c> Compiler<'c> {
     }
 
     fn instance(&mut self, instance: &'c Instance) -> Function {
-        let body = Body { source: instance.file, table: &instance.table, scope: Vec::new(), next: 0, most: 0 };
+        let body = Body { source: instance.file, table: Some(&instance.table), scope: Vec::new(), next: 0, most: 0 };
         let outer = std::mem::replace(&mut self.body, body);
         let parameters: Slots = instance.what.parameters().iter().map(|name| self.bind(name)).collect();
         let run = match &instance.what {
@@ -173,19 +167,23 @@ impl<'c> Compiler<'c> {
         }
     }
 
+    fn told(&self, expr: &Expr) -> Option<&'c Ty> {
+        self.body.table?.types.get(&expr.id)
+    }
+
     /// The type of an expression, `()` left out; `Unknown` where nothing is known.
     fn ty(&self, expr: &Expr) -> &'c Ty {
-        self.body.table.types.get(&expr.id).map_or(&Ty::Unknown, Ty::plain)
+        self.told(expr).map_or(&Ty::Unknown, Ty::plain)
     }
 
     /// Whether an expression may be `()`, as far as is known.
     fn may_be_unit(&self, expr: &Expr) -> bool {
-        self.body.table.types.get(&expr.id).is_none_or(|ty| matches!(ty, Ty::Maybe(_) | Ty::Unit | Ty::Unknown))
+        self.told(expr).is_none_or(|ty| matches!(ty, Ty::Maybe(_) | Ty::Unit | Ty::Unknown))
     }
 
     /// What runs where a script's function is called or named.
     fn callee(&self, at: NodeId) -> Option<InstanceId> {
-        self.body.table.calls.get(&at).copied()
+        self.body.table?.calls.get(&at).copied()
     }
 
     fn place(&self, span: Span) -> Place {
@@ -203,10 +201,29 @@ impl<'c> Compiler<'c> {
         number
     }
 
+    /// The number of a parameter of the program.
+    fn parameter_number(&mut self, name: &Arc<str>) -> usize {
+        if let Some(number) = self.parameters.iter().position(|own| own == name) {
+            return number;
+        }
+        self.parameters.push(name.clone());
+        self.parameters.len() - 1
+    }
+
     /// A place where a property is read.
     fn site(&mut self) -> usize {
         self.sites += 1;
         self.sites - 1
+    }
+
+    /// Code that tells of an expression before it is worked out, where somebody wants to be told.
+    fn told_of<T: 'static>(&self, expr: &Expr, run: Run<T>) -> Run<T> {
+        let Some(hook) = self.parts.hook else { return run };
+        let (hook, source, node) = (hook.clone(), self.body.source, expr.id);
+        Box::new(move |state| {
+            hook(source, node);
+            run(state)
+        })
     }
 
     /// Code for what the checker refuses, so that no such pack runs.

@@ -3,10 +3,9 @@
 use crate::language::say;
 use crate::native::compare::{self, describe};
 use crate::native::entry::Entry;
-use crate::native::functions::{self, elements::shape};
+use crate::native::functions::{self, arrays, dates, elements::shape};
 use crate::native::number::{Number, Wrong};
-use crate::native::records::Site;
-use crate::native::shape::{Form, Shape};
+use crate::native::shape::Form;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
@@ -18,26 +17,19 @@ use crate::script::tree::Binary;
 /// When it has nothing of that name, or reading it fails.
 pub(crate) fn property(state: &mut State<'_>, value: Value, site: usize, name: &str) -> Answer {
     match &value.data {
-        Data::Record(row) => {
-            let access = state.access(site, *row, name)?;
-            state.property(*row, access)
-        }
+        Data::Record(row) => state.read(site, *row, name),
         Data::Map(map) => map.entries.get(name).cloned().ok_or_else(|| no_entry(name)),
         Data::Params => {
             let found = state.scope.parameters.iter().find(|(own, _)| **own == *name);
-            found.map(|(_, value)| value.clone()).ok_or_else(|| {
-                Stop::failed(say!("没有参数“{name}”", "no parameter `{name}`"))
-            })
+            found
+                .map(|(_, value)| value.clone())
+                .ok_or_else(|| Stop::failed(say!("没有参数“{name}”", "no parameter `{name}`")))
         }
         Data::Ctx if name == "params" => Ok(Value::of(Data::Params)),
-        _ => {
-            let own = shape(&value);
-            let fits = |entry: &&Entry| entry.form == Form::Property && entry.on.is_some_and(|on| on.covers(own));
-            match functions::named(name).find(fits).map(|entry| entry.run) {
-                Some(crate::native::entry::Run::One(run)) => run(state, value),
-                _ => Err(no_property(&value, name)),
-            }
-        }
+        _ => match functions::member(shape(&value), Form::Property, name).next().map(|entry| entry.run) {
+            Some(crate::native::entry::Run::One(run)) => run(state, value),
+            _ => Err(no_property(&value, name)),
+        },
     }
 }
 
@@ -74,36 +66,22 @@ pub(crate) fn entry(candidates: &[&'static Entry], receiver: &Value, name: &str)
 /// When there is nothing at that place, or the value has no places.
 pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer {
     match (&of.data, &index.data) {
-        (Data::Array(array), Data::Int(at)) => {
-            place(*at, array.items.len()).map(|at| array.items[at].clone()).ok_or_else(|| {
-                let len = array.items.len();
-                Stop::failed(say!(
-                    "数组共 {len} 项，没有第 {at} 项（从 0 数起）",
-                    "no index {at} in an array of {len}"
-                ))
-            })
+        (Data::Array(_) | Data::All(..) | Data::Linked(..) | Data::Rows(_) | Data::PartRows(..), Data::Int(at)) => {
+            arrays::item(state, of, *at)
         }
         (Data::Array(array), Data::Range(..) | Data::Wide(_)) => {
-            let (from, to) = range(&index.data);
+            let (from, to) = range(index);
             let cut = |n: i64| usize::try_from(n.max(0)).unwrap_or(usize::MAX).min(array.items.len());
             let (from, to) = (cut(from), cut(to));
+            state.budget.spend_on(to.saturating_sub(from))?;
             let items = array.items[from.min(to)..to].to_vec();
-            state.budget.spend_on(items.len())?;
             let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
             state.new_array(crate::native::value::Array { items, depth }).map(Value::of)
         }
         (Data::Map(map), Data::Str(_) | Data::Text(_)) => {
-            let name = state.text(index).unwrap_or_default();
+            let name = state.letters(index)?;
+            state.budget.spend_on_bytes(name.len())?;
             map.entries.get(name).cloned().ok_or_else(|| no_entry(name))
-        }
-        (_, Data::Int(at)) if shape(of) == Shape::View => {
-            let view = state.view(&of.data);
-            let len = view.map_or(0, crate::native::views::View::len);
-            let row = view.and_then(|view| view.row(place(*at, len)?));
-            row.map(Value::record).ok_or_else(|| {
-                let en = crate::language::count(len, "record", "records");
-                Stop::failed(say!("没有第 {at} 条：共 {len} 条，从 0 数起", "no index {at}: {en}, counted from 0"))
-            })
         }
         (Data::Array(_), _) | (_, Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(
             "方括号里应当是整数；用 quotient(a, b)、round、floor 或 ceiling 取整",
@@ -116,29 +94,10 @@ pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer 
     }
 }
 
-/// The place of an index among so many: from 0, or, below 0, from the end.
-fn place(at: i64, len: usize) -> Option<usize> {
-    let len = i64::try_from(len).ok()?;
-    let at = if at < 0 { at.checked_add(len)? } else { at };
-    usize::try_from(at).ok().filter(|_| at < len)
-}
-
 /// First and end of a range; nothing of any other value.
 #[must_use]
-pub(crate) fn range(data: &Data) -> (i64, i64) {
-    match data {
-        Data::Range(from, len) => (*from, from.saturating_add((*len).into())),
-        Data::Wide(ends) => **ends,
-        _ => (0, 0),
-    }
-}
-
-/// A range as a value.
-#[must_use]
-pub(crate) fn new_range(from: i64, to: i64) -> Value {
-    let to = to.max(from);
-    let len = to.checked_sub(from).and_then(|len| u32::try_from(len).ok());
-    Value::of(len.map_or_else(|| Data::Wide(std::rc::Rc::new((from, to))), |len| Data::Range(from, len)))
+pub(crate) fn range(value: &Value) -> (i64, i64) {
+    value.bounds().unwrap_or((0, 0))
 }
 
 /// `a op b`, for everything that is no comparison.
@@ -167,22 +126,20 @@ pub(crate) fn arithmetic(state: &mut State<'_>, op: Binary, a: &Value, b: &Value
             let joined = [x, y].concat();
             state.new_text(joined)
         }
-        (Binary::Add, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, *days).map(|date| Value::of(Data::Date(date))),
-        (Binary::Subtract, Data::Date(date), Data::Int(days)) => functions::dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date))),
-        (Binary::Subtract, Data::Date(x), Data::Date(y)) => Ok(Value::int(days_between(*y, *x))),
-        (Binary::Add, Data::Array(_), Data::Array(_)) => functions::arrays::plus(state, a, b),
+        (Binary::Add, Data::Date(date), Data::Int(days)) => {
+            dates::shift(*date, *days).map(|date| Value::of(Data::Date(date)))
+        }
+        (Binary::Subtract, Data::Date(date), Data::Int(days)) => {
+            dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date)))
+        }
+        (Binary::Subtract, Data::Date(x), Data::Date(y)) => Ok(Value::int(dates::between(*x, *y))),
+        (Binary::Add, Data::Array(_), Data::Array(_)) => arrays::plus(state, a, b),
         (Binary::Add | Binary::Subtract, Data::Date(_), Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(
             "天数应当是整数；用 quotient(a, b)、round、floor 或 ceiling 取整",
             "days are a whole number: use quotient(a, b), round, floor or ceiling"
         ))),
         _ => Err(no_operator(op, a, b)),
     }
-}
-
-/// Days from one day to another.
-#[must_use]
-pub(crate) fn days_between(from: jiff::civil::Date, to: jiff::civil::Date) -> i64 {
-    i64::from(from.until(to).map_or(0, |span| span.get_days()))
 }
 
 #[cold]
@@ -194,14 +151,7 @@ fn no_operator(op: Binary, a: &Value, b: &Value) -> Stop {
 /// The fault of a calculation without result.
 #[cold]
 pub(crate) fn wrong(wrong: Wrong) -> Stop {
-    Stop::failed(match wrong {
-        Wrong::TooLarge => say!("算术错误：结果超出范围", "arithmetic error: the result is out of range"),
-        Wrong::ByZero => say!("除数为零", "division by zero"),
-        Wrong::Power => say!(
-            "算术错误：指数应当是整数，底数为零时不能为负",
-            "arithmetic error: an exponent is a whole number, and not negative where the base is 0"
-        ),
-    })
+    wrong.into()
 }
 
 /// `a in b`
@@ -220,16 +170,22 @@ pub(crate) fn contains(state: &mut State<'_>, a: &Value, b: &Value) -> Answer<bo
             Ok(false)
         }
         Data::Map(map) => match state.text(a) {
-            Some(name) => Ok(map.entries.contains_key(name)),
+            Some(name) => {
+                state.budget.spend_on_bytes(name.len())?;
+                Ok(map.entries.contains_key(name))
+            }
             None => Err(compare::unlike(a, b)),
         },
         Data::Str(_) | Data::Text(_) => match (state.text(a), state.text(b)) {
-            (Some(part), Some(text)) => Ok(text.contains(part)),
+            (Some(part), Some(text)) => {
+                state.budget.spend_on_bytes(part.len() + text.len())?;
+                Ok(text.contains(part))
+            }
             _ => Err(compare::unlike(a, b)),
         },
         Data::Range(..) | Data::Wide(_) => match a.data {
             Data::Int(n) => {
-                let (from, to) = range(&b.data);
+                let (from, to) = range(b);
                 Ok((from..to).contains(&n))
             }
             _ => Err(compare::unlike(a, b)),
@@ -240,16 +196,10 @@ pub(crate) fn contains(state: &mut State<'_>, a: &Value, b: &Value) -> Answer<bo
         },
         _ => match (state.view(&b.data), &a.data) {
             (Some(view), Data::Record(row)) => {
-                state.budget.spend_on(view.len())?;
+                state.budget.spend_on(view.most())?;
                 Ok(view.rows().any(|own| own == *row))
             }
             _ => Err(compare::unlike(a, b)),
         },
     }
-}
-
-/// Sites of a program before anything is read.
-#[must_use]
-pub(crate) fn sites(count: usize) -> Vec<Site> {
-    vec![Site::default(); count]
 }

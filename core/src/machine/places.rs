@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use crate::machine::dynamic;
 use crate::native::budget::Held;
+use crate::native::functions::arrays;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
-use crate::native::value::{Array, Data, Map, Value};
+use crate::native::value::{Data, Map, Value};
 
 /// A change of a value.
 pub(crate) type Change<'c> = &'c mut dyn FnMut(&mut State<'_>, &mut Value) -> Answer<()>;
@@ -29,15 +30,9 @@ fn within(state: &mut State<'_>, value: &mut Value, path: &[Value], change: Chan
     value.from = crate::native::value::Origin::NONE;
     match (&mut value.data, &step.data) {
         (Data::Array(array), Data::Int(index)) => {
-            let len = array.items.len();
-            let wanted = if *index < 0 { index.checked_add(len as i64) } else { Some(*index) };
-            let at = wanted.and_then(|at| usize::try_from(at).ok()).filter(|at| *at < len).ok_or_else(|| {
-                Stop::failed(crate::language::say!(
-                    "数组共 {len} 项，没有第 {index} 项（从 0 数起）",
-                    "no index {index} in an array of {len}"
-                ))
-            })?;
-            let own = own_array(state, array)?;
+            let (len, index) = (array.items.len(), *index);
+            let at = arrays::place(index, len).ok_or_else(|| arrays::no_item(index, len))?;
+            let own = &mut arrays::own(state, value)?.thing;
             within(state, &mut own.items[at], rest, change)?;
             own.depth = own.depth.max(1 + own.items[at].depth());
             checked(own.depth)
@@ -69,21 +64,9 @@ fn checked(depth: u32) -> Answer<()> {
     if depth > crate::native::budget::NESTED { Err(Stop::too_large()) } else { Ok(()) }
 }
 
-/// The array itself: a copy that is paid for, where others have it, too.
-pub(crate) fn own_array<'a>(state: &mut State<'_>, array: &'a mut Rc<Held<Array>>) -> Answer<&'a mut Array> {
-    if Rc::get_mut(array).is_none() {
-        let bytes = size_of::<Held<Array>>() + array.items.len() * size_of::<Value>();
-        let paid = state.budget.pay(bytes)?;
-        *array = paid.holding(array.thing.clone());
-    }
-    match Rc::get_mut(array) {
-        Some(own) => Ok(&mut own.thing),
-        None => Err(Stop::too_large()),
-    }
-}
-
 fn own_map<'m>(state: &mut State<'_>, map: &'m mut Rc<Held<Map>>) -> Answer<&'m mut Held<Map>> {
     if Rc::get_mut(map).is_none() {
+        state.budget.spend_on(map.entries.len())?;
         let entry = |name: &Rc<str>| 64 + name.len() + size_of::<Value>();
         let bytes = size_of::<Held<Map>>() + map.entries.keys().map(entry).sum::<usize>();
         let paid = state.budget.pay(bytes)?;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::machine::code::Run;
+use crate::native::access::Site;
 use crate::native::budget::{CALLS, Limit};
-use crate::native::records::Site;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
@@ -23,7 +23,10 @@ pub(crate) struct Function {
 
 impl fmt::Debug for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Function").field("parameters", &self.parameters).field("slots", &self.slots).finish()
+        f.debug_struct("Function")
+            .field("parameters", &self.parameters)
+            .field("slots", &self.slots)
+            .finish_non_exhaustive()
     }
 }
 
@@ -34,37 +37,45 @@ pub(crate) struct Program {
     pub functions: Vec<Arc<Function>>,
     /// Texts that it names.
     pub texts: Vec<Arc<str>>,
+    /// Parameters that it names.
+    pub parameters: Vec<Arc<str>>,
     /// How many places there are where it reads a property.
     pub sites: usize,
 }
 
-/// A program on one worker: its texts as values of the data, and what its properties were found to be.
+/// A program on one worker, with the parameters of one pack: its texts as values of the data, and what its properties were
+/// found to be.
 #[derive(Debug)]
-pub(crate) struct Bound {
+pub(crate) struct Bound<'s> {
     texts: Rc<[Value]>,
-    sites: Vec<Site>,
+    parameters: Rc<[Option<Value>]>,
+    sites: Vec<Site<'s>>,
 }
 
 impl Program {
-    /// Makes it ready for a worker.
+    /// Makes it ready for a worker, with the parameters of its present scope.
     ///
     /// # Errors
     /// When its texts take too much memory.
-    pub(crate) fn bind(&self, state: &mut State<'_>) -> Answer<Bound> {
+    pub(crate) fn bind<'s>(&self, state: &mut State<'s>) -> Answer<Bound<'s>> {
         let texts: Answer<Vec<Value>> = self.texts.iter().map(|text| state.known_text(text)).collect();
-        Ok(Bound { texts: texts?.into(), sites: vec![Site::default(); self.sites] })
+        let own = &state.scope.parameters;
+        let value = |name: &Arc<str>| own.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let parameters = self.parameters.iter().map(value).collect();
+        Ok(Bound { texts: texts?.into(), parameters, sites: vec![Site::default(); self.sites] })
     }
 }
 
-impl Bound {
+impl<'s> Bound<'s> {
     /// Puts it before a worker, whose present program comes back by [`Self::leave`].
-    pub(crate) fn enter(&mut self, state: &mut State<'_>) {
+    pub(crate) fn enter(&mut self, state: &mut State<'s>) {
         state.texts = self.texts.clone();
+        state.parameters = self.parameters.clone();
         std::mem::swap(&mut self.sites, &mut state.sites);
     }
 
     /// Takes it from a worker.
-    pub(crate) fn leave(&mut self, state: &mut State<'_>) {
+    pub(crate) fn leave(&mut self, state: &mut State<'s>) {
         std::mem::swap(&mut self.sites, &mut state.sites);
     }
 }
@@ -75,7 +86,7 @@ impl Function {
     /// # Errors
     /// When it gives no answer.
     pub(crate) fn start(&self, state: &mut State<'_>, record: Option<crate::value::RowId>) -> Answer {
-        state.slots.clear();
+        // They are empty, unless a panic has left some.
         state.slots.resize(self.slots.max(2), Value::UNIT);
         (state.base, state.depth) = (0, 0);
         let context = usize::from(record.is_some());

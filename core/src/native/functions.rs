@@ -23,32 +23,45 @@ pub(crate) mod numbers;
 use crate::native::entry::Entry;
 use crate::native::shape::{Form, Shape};
 
-/// Every table, in the order of the reference.
-const TABLES: [&[Entry]; 17] = [
-    context::TABLE,
-    records::TABLE,
-    maps::TABLE,
-    collections::TABLE,
-    whole::TABLE,
-    arrays::TABLE,
-    groups::TABLE,
-    findings::TABLE,
-    schemes::TABLE,
-    cards::TABLE,
-    dates::TABLE,
-    periods::TABLE,
-    calendar::TABLE,
-    labels::TABLE,
-    texts::TABLE,
-    numbers::TABLE,
-    numbers::TEXTS,
+/// What the reference tells together.
+#[derive(Clone, Copy)]
+pub(crate) struct Topic {
+    /// Its title, Chinese and English.
+    pub title: (&'static str, &'static str),
+    /// Its entries.
+    pub entries: &'static [Entry],
+}
+
+/// Every topic, in the order of the reference; neighbours of one title are told in one table.
+pub(crate) const TOPICS: [Topic; 17] = [
+    topic("`ctx`", "`ctx`", context::TABLE),
+    topic("记录", "Records", records::TABLE),
+    topic("表", "Maps", maps::TABLE),
+    topic("一组记录和列表", "Views and arrays", collections::TABLE),
+    topic("一组记录和列表", "Views and arrays", whole::TABLE),
+    topic("列表", "Arrays", arrays::TABLE),
+    topic("分组和区间", "Groups and ranges", groups::TABLE),
+    topic("报告问题", "Findings", findings::TABLE),
+    topic("日期和时刻", "Dates and times of day", dates::TABLE),
+    topic("时段", "Periods", periods::TABLE),
+    topic("工作日", "Working days", calendar::TABLE),
+    topic("文字", "Texts", labels::TABLE),
+    topic("文字", "Texts", texts::TABLE),
+    topic("数", "Numbers", numbers::TABLE),
+    topic("数", "Numbers", numbers::TEXTS),
+    topic("计分办法", "Schemes of scores", schemes::TABLE),
+    topic("积分卡", "Score cards", cards::TABLE),
 ];
+
+const fn topic(zh: &'static str, en: &'static str, entries: &'static [Entry]) -> Topic {
+    Topic { title: (zh, en), entries }
+}
 
 /// How many entries there are.
 const MOST: usize = {
     let (mut count, mut table) = (0, 0);
-    while table < TABLES.len() {
-        count += TABLES[table].len();
+    while table < TOPICS.len() {
+        count += TOPICS[table].entries.len();
         table += 1;
     }
     count
@@ -58,7 +71,7 @@ const MOST: usize = {
 pub(crate) const RESERVED: [&str; 8] = ["rule", "print", "debug", "eval", "call", "curry", "type_of", "is_shared"];
 
 /// Words of the language, which name nothing.
-pub(crate) const WORDS: [&str; 63] = [
+pub(crate) const WORDS: [&str; 61] = [
     "Fn",
     "as",
     "async",
@@ -75,7 +88,6 @@ pub(crate) const WORDS: [&str; 63] = [
     "do",
     "else",
     "eval",
-    "exit",
     "export",
     "false",
     "fn",
@@ -121,7 +133,6 @@ pub(crate) const WORDS: [&str; 63] = [
     "while",
     "with",
     "yield",
-    "global",
 ];
 
 /// Where each entry stands, table and place in it, by name.
@@ -131,12 +142,12 @@ const BY_NAME: [(u8, u8); MOST] = by_name();
 const fn by_name() -> [(u8, u8); MOST] {
     let mut places = [(0, 0); MOST];
     let (mut filled, mut table) = (0, 0);
-    while table < TABLES.len() {
+    while table < TOPICS.len() {
         let mut at = 0;
-        while at < TABLES[table].len() {
+        while at < TOPICS[table].entries.len() {
             // Sorted in from the end; those of one name stay in their order.
             let mut free = filled;
-            while free > 0 && is_less(TABLES[table][at].name, entry(places[free - 1]).name) {
+            while free > 0 && is_less(TOPICS[table].entries[at].name, entry(places[free - 1]).name) {
                 places[free] = places[free - 1];
                 free -= 1;
             }
@@ -150,7 +161,7 @@ const fn by_name() -> [(u8, u8); MOST] {
 }
 
 const fn entry((table, at): (u8, u8)) -> &'static Entry {
-    &TABLES[table as usize][at as usize]
+    &TOPICS[table as usize].entries[at as usize]
 }
 
 const fn is_less(a: &str, b: &str) -> bool {
@@ -167,7 +178,7 @@ const fn is_less(a: &str, b: &str) -> bool {
 
 /// Every entry, by receiver, in the order of the reference.
 pub(crate) fn all() -> impl Iterator<Item = &'static Entry> {
-    TABLES.into_iter().flatten()
+    TOPICS.into_iter().flat_map(|topic| topic.entries)
 }
 
 /// Everything that a value of that shape has, for lists; to find one of them, [`member`] is quicker.

@@ -42,12 +42,6 @@ impl Lent {
         self.functions.iter().find(|function| function.name() == name)
     }
 
-    /// The place of the function of that name among [`Self::functions`].
-    #[must_use]
-    pub(crate) fn place(&self, name: &str) -> Option<usize> {
-        self.functions.iter().position(|function| function.name() == name)
-    }
-
     /// Every function.
     #[must_use]
     pub(crate) fn functions(&self) -> &[Function] {
@@ -104,9 +98,7 @@ pub(crate) fn call(state: &mut State<'_>, function: &Function, arguments: &[Valu
     let name = function.name();
     let mut given = Vec::with_capacity(arguments.len());
     for (value, (parameter, ty)) in arguments.iter().zip(function.parameters()) {
-        given.push(plain(state, value, *ty)?.ok_or_else(|| {
-            Stop::failed(say!("“{name}”的参数 {parameter} 类型不对", "`{name}` gets {parameter} of a wrong type"))
-        })?);
+        given.push(plain(state, value, *ty, (name, parameter))?);
     }
     // A panic is the host's, and no matter of the pack: the function is named.
     let called = catch_unwind(AssertUnwindSafe(|| function.call(&given)));
@@ -137,15 +129,20 @@ pub(crate) fn call(state: &mut State<'_>, function: &Function, arguments: &[Valu
     }))
 }
 
-/// A script's value as one of that type; `None` for one that is none. A fraction without end is cut where a decimal ends.
-fn plain(state: &State<'_>, value: &Value, ty: PlainType) -> Answer<Option<Plain>> {
-    Ok(Some(match (ty, &value.data) {
+/// A script's value as one of that type, for a parameter of a function. A fraction without end ends where a decimal does.
+fn plain(state: &State<'_>, value: &Value, ty: PlainType, (name, parameter): (&str, &str)) -> Answer<Plain> {
+    Ok(match (ty, &value.data) {
         (PlainType::Bool, Data::Bool(b)) => Plain::Bool(*b),
         (PlainType::Integer, Data::Int(n)) => Plain::Integer(*n),
-        (PlainType::Decimal, data) => match Number::of(data) {
-            Some(number) => Plain::Decimal(number.points().decimal()),
-            None => return Ok(None),
-        },
+        (PlainType::Decimal, Data::Int(_) | Data::Ratio(..) | Data::Exact(_)) => {
+            let decimal = Number::of(&value.data).and_then(|number| number.points().as_decimal());
+            Plain::Decimal(decimal.ok_or_else(|| {
+                Stop::failed(say!(
+                    "“{name}”的参数 {parameter} 过大",
+                    "`{name}` gets {parameter}, which is too large a number"
+                ))
+            })?)
+        }
         (PlainType::Text, Data::Str(_) | Data::Text(_)) => {
             let text = state.letters(value)?;
             state.budget.spend_on_bytes(text.len())?;
@@ -154,6 +151,11 @@ fn plain(state: &State<'_>, value: &Value, ty: PlainType) -> Answer<Option<Plain
         (PlainType::Date, Data::Date(d)) => Plain::Date(*d),
         (PlainType::Time, Data::Time(t)) => Plain::Time(*t),
         (PlainType::Period, Data::Period(p)) => Plain::Period(*p),
-        _ => return Ok(None),
-    }))
+        _ => {
+            return Err(Stop::failed(say!(
+                "“{name}”的参数 {parameter} 类型不对",
+                "`{name}` gets {parameter} of a wrong type"
+            )));
+        }
+    })
 }

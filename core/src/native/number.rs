@@ -47,11 +47,14 @@ impl From<Wrong> for Stop {
     fn from(wrong: Wrong) -> Self {
         Self::failed(match wrong {
             Wrong::TooLarge => {
-                say!("结果超出数的范围，或者小数位数太多", "the result is out of range, or has too many decimals")
+                say!("算术错误：结果超出范围", "arithmetic error: the result is out of range")
             }
-            Wrong::ByZero => say!("除数是 0；先判断它是不是 0", "division by zero; ask first whether it is 0"),
+            Wrong::ByZero => say!("除数为零", "division by zero"),
             Wrong::Power => {
-                say!("指数应当是整数；0 没有负数次方", "an exponent is a whole number, and 0 has no negative power")
+                say!(
+                    "算术错误：指数应当是整数，底数为零时不能为负",
+                    "arithmetic error: an exponent is a whole number, and not negative where the base is 0"
+                )
             }
         })
     }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use crate::language::{Lang, did_you_mean, say};
+use crate::language::{did_you_mean, say};
+use crate::native::access::{Access, Found, Site};
 use crate::native::budget::Held;
 use crate::native::number::Number;
 use crate::native::state::State;
@@ -13,51 +14,7 @@ use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Array, Data, Map, Origin, Value};
 use crate::schema::{Kind, Type};
 use crate::spelling::nearest;
-use crate::value::{BodyId, Cell, Elements, KindId, RowId};
-
-/// What a name is on records of a kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Access {
-    /// A field, by its column.
-    Column(u32),
-    /// A link, by its number.
-    Link(u16),
-    /// The key.
-    Key,
-    /// The kind's name.
-    Kind,
-    /// The body's id.
-    Body,
-    /// The year.
-    Year,
-}
-
-/// Where a script reads a property: what the name was found to be, for the kind met last there.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Site {
-    /// The kind, and the place of the body's schema among those of the data.
-    of: Option<(u32, KindId)>,
-    access: Option<Access>,
-}
-
-impl Access {
-    /// What a name or a Chinese label is on records of a kind.
-    #[must_use]
-    pub(crate) fn find(kind: &Kind, name: &str) -> Option<Self> {
-        if let Some(column) = kind.column(name) {
-            return u32::try_from(column).ok().map(Self::Column);
-        }
-        match name {
-            "key" => return Some(Self::Key),
-            "kind" => return Some(Self::Kind),
-            "body" => return Some(Self::Body),
-            "year" => return Some(Self::Year),
-            _ => {}
-        }
-        let link = kind.links.iter().position(|l| l.name == name || l.label.get(Lang::Zh) == name);
-        link.and_then(|link| u16::try_from(link).ok()).map(Self::Link)
-    }
-}
+use crate::value::{BodyId, Cell, Elements, Row, RowId};
 
 /// The mistake of a name that records of a kind do not have.
 #[cold]
@@ -68,27 +25,80 @@ pub(crate) fn unknown(kind: &Kind, name: &str) -> Stop {
     Stop::failed(message.and_ask(nearest(name, known).map(did_you_mean)))
 }
 
-impl State<'_> {
-    /// What a name is on a record, remembered at the site where it is read.
+impl<'s> State<'s> {
+    /// What a name is on a record, remembered at the site where it is read. A value that is found is noted as read.
     ///
     /// # Errors
     /// When the record has nothing of that name.
     #[inline]
-    pub(crate) fn access(&mut self, site: usize, row: RowId, name: &str) -> Answer<Access> {
-        let of = (self.store.body(row.body).schema_number, row.kind);
-        match self.sites[site] {
-            Site { of: Some(known), access: Some(access) } if known == of => Ok(access),
-            _ => self.find_access(site, row, name),
+    pub(crate) fn found(&mut self, site: usize, row: RowId, name: &str) -> Answer<Found<'s>> {
+        let known = &self.sites[site];
+        if known.of != Some((row.body, row.kind)) {
+            self.find_access(site, row, name)?;
+        }
+        let known = &self.sites[site];
+        match known.access {
+            Some(Access::Column(column)) => {
+                let (first, width) = known.numbers;
+                let (cell, from) = (&known.cells[row.row.at()], Origin(first + row.row.at() as u64 * width));
+                if self.notes.takes() {
+                    self.notes.field(self.store, row, column as usize);
+                }
+                Ok(Found::Cell(cell, column, from))
+            }
+            Some(other) => Ok(Found::Other(other)),
+            None => Err(unknown(self.store.kind(row), name)),
         }
     }
 
     #[cold]
-    fn find_access(&mut self, site: usize, row: RowId, name: &str) -> Answer<Access> {
+    fn find_access(&mut self, site: usize, row: RowId, name: &str) -> Answer<()> {
         let kind = self.store.kind(row);
         let access = Access::find(kind, name).ok_or_else(|| unknown(kind, name))?;
-        let of = (self.store.body(row.body).schema_number, row.kind);
-        self.sites[site] = Site { of: Some(of), access: Some(access) };
-        Ok(access)
+        let (of, mut found) = (Some((row.body, row.kind)), Site::default());
+        if let Access::Column(column) = access {
+            let columns = &self.store.table(row).columns;
+            let first = RowId { row: Row::default(), ..row };
+            found.cells = &columns[column as usize].cells;
+            found.numbers = (self.store.cell_count_to(first, column as usize), columns.len() as u64);
+        }
+        self.sites[site] = Site { of, access: Some(access), ..found };
+        Ok(())
+    }
+
+    /// A property, remembered at the site where it is read.
+    ///
+    /// # Errors
+    /// When there is nothing of that name, the field is absent, or the value is known to be broken.
+    #[inline]
+    pub(crate) fn read(&mut self, site: usize, row: RowId, name: &str) -> Answer {
+        match self.found(site, row, name)? {
+            Found::Cell(cell, column, from) => {
+                let data = match cell {
+                    Cell::Int(n) => Data::Int(*n),
+                    Cell::Str(id) => Data::Str(*id),
+                    Cell::Bool(yes) => Data::Bool(*yes),
+                    Cell::Date(date) => Data::Date(*date),
+                    Cell::Ref(to) if !self.scope.network => Data::Record(**to),
+                    _ => return self.rare(row, column as usize),
+                };
+                Ok(Value { data, from })
+            }
+            Found::Other(access) => self.property(row, access),
+        }
+    }
+
+    /// Whether a field is given, remembered at the site where it is asked.
+    ///
+    /// # Errors
+    /// When there is no such field, or its value is known to be broken.
+    #[inline]
+    pub(crate) fn gives(&mut self, site: usize, row: RowId, name: &str) -> Answer<bool> {
+        match self.found(site, row, name)? {
+            Found::Cell(Cell::Invalid, ..) => Err(Stop::blocked()),
+            Found::Cell(cell, ..) => Ok(*cell != Cell::Absent),
+            Found::Other(_) => Err(unknown(self.store.kind(row), name)),
+        }
     }
 
     /// A record's property.

@@ -207,6 +207,35 @@ pub(crate) enum Gives {
     Maybe(Shape),
 }
 
+impl Gives {
+    /// What people call it, Chinese and English.
+    #[must_use]
+    pub(crate) fn name(self) -> (String, String) {
+        let (zh, en) = match self {
+            Self::Is(shape) => shape.name(),
+            Self::Maybe(shape) => {
+                let (zh, en) = shape.name();
+                return (format!("{zh}或 ()"), format!("{en} or ()"));
+            }
+            Self::Receiver => ("同类的一组", "the same sort"),
+            Self::Element => ("其中一个", "an element"),
+            Self::MaybeElement => ("其中一个或 ()", "an element or ()"),
+            Self::Elements | Self::MapValues => ("列表", "array"),
+            Self::Picked => ("f 给出的值", "what f gives"),
+            Self::Picks => ("f 给出的值的列表", "array of what f gives"),
+            Self::Texts => ("文字的列表", "array of texts"),
+            Self::Groups => ("分组的列表", "array of groups"),
+            Self::GroupKey => ("f 给出的值", "what f gave"),
+            Self::GroupItems => ("一组记录或列表", "view or array"),
+            Self::FieldOr => ("字段的值或默认值", "the value or the default"),
+            Self::Records => ("一组记录", "view of records"),
+            Self::MaybeRecord => ("记录或 ()", "record or ()"),
+            Self::Common => ("与参数同类", "the same as given"),
+        };
+        (zh.to_owned(), en.to_owned())
+    }
+}
+
 /// A parameter of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Parameter {

@@ -48,8 +48,10 @@ pub(crate) struct State<'s> {
     pub returned: Value,
     /// The texts of the program at hand as values.
     pub texts: Rc<[Value]>,
+    /// The parameters that the program at hand names; none where the pack has none of that name.
+    pub parameters: Rc<[Option<Value>]>,
     /// What the properties of the program at hand were found to be, each for the kind met last.
-    pub sites: Vec<crate::native::records::Site>,
+    pub sites: Vec<crate::native::access::Site<'s>>,
 }
 
 /// The scope of a call.
@@ -101,18 +103,6 @@ pub(crate) enum Target {
     Value(CellPlace),
 }
 
-impl Target {
-    /// The record that it is, or is in.
-    #[must_use]
-    pub(crate) fn row(&self) -> Option<RowId> {
-        match self {
-            Self::Body => None,
-            Self::Record(row) => Some(*row),
-            Self::Value(cell) => Some(cell.row),
-        }
-    }
-}
-
 impl<'s> State<'s> {
     /// Whether the rule sees a kind of that body: all of its own body, the shared ones of the network.
     ///
@@ -144,7 +134,9 @@ impl<'s> State<'s> {
     /// What a value points at: a record, a place, or the cell that it was read from.
     #[must_use]
     pub(crate) fn target(&self, value: &Value) -> Option<Target> {
-        if let Some(place) = self.store.cell_at(value.from.0) {
+        if value.from.is_some()
+            && let Some(place) = self.store.cell_at(value.from.0)
+        {
             return Some(Target::Value(place));
         }
         match &value.data {

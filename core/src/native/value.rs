@@ -72,6 +72,10 @@ pub(crate) enum Data {
     Map(Rc<Held<Map>>),
     /// Elements with one key: a result of `group_by`.
     Group(Rc<Held<Group>>),
+    /// A group of records: one of those into which they were divided.
+    Part(Rc<Held<Parts>>, u32),
+    /// The records of such a group.
+    PartRows(Rc<Held<Parts>>, u32),
     /// Whole numbers from one on, so many.
     Range(i64, u32),
     /// The same where it does not fit: from one up to, and without, another.
@@ -133,6 +137,32 @@ pub(crate) struct Group {
     pub items: Value,
     /// As of an array.
     pub depth: u32,
+}
+
+/// Records of one kind of one body, divided into groups.
+#[derive(Clone, Debug)]
+pub(crate) struct Parts {
+    /// Body.
+    pub body: BodyId,
+    /// Kind.
+    pub kind: KindId,
+    /// Rows, group by group.
+    pub rows: Vec<Row>,
+    /// Where each group begins among them, and where the last ends.
+    pub starts: Vec<u32>,
+    /// What the records of each group have in common.
+    pub keys: Vec<Value>,
+    /// Whether the rows of a group ascend.
+    pub ascending: bool,
+}
+
+impl Parts {
+    /// The rows of a group.
+    #[must_use]
+    pub(crate) fn of(&self, part: u32) -> &[Row] {
+        let part = part as usize;
+        &self.rows[self.starts[part] as usize..self.starts[part + 1] as usize]
+    }
 }
 
 impl Value {
@@ -211,6 +241,7 @@ impl Value {
             Data::Array(array) => array.depth,
             Data::Map(map) => map.depth,
             Data::Group(group) => group.depth,
+            Data::Part(..) => 1,
             _ => 0,
         }
     }

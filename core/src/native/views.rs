@@ -51,6 +51,10 @@ impl<'v> View<'v> {
                 let years = (!all).then(|| (body.table(kind).rows.as_slice(), first, last));
                 Self::One { body: row.body, kind, rows, years, ascending: true }
             }
+            Data::PartRows(parts, part) => {
+                let (body, kind, ascending) = (parts.body, parts.kind, parts.ascending);
+                Self::One { body, kind, rows: parts.of(*part), years: None, ascending }
+            }
             Data::Rows(rows) => match &***rows {
                 Rows::One { body, kind, rows, ascending } => {
                     Self::One { body: *body, kind: *kind, rows, years: None, ascending: *ascending }
@@ -153,6 +157,8 @@ impl Items for Records {
         let name = &kind.name;
         if matching {
             say!("没有一条“{name}”记录符合条件", "none of the `{name}` records matches")
+        } else if matches!(self.0, Data::Rows(_) | Data::PartRows(..)) {
+            say!("选出的“{name}”记录一条也没有", "there are no such `{name}` records")
         } else {
             say!("“{name}”记录一条也没有", "there are no `{name}` records")
         }

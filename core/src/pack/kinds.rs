@@ -1,15 +1,16 @@
 //! `kinds.toml`: kinds of records and their fields, as one pack declares them.
 
-use jiff::civil::Date;
-use toml::de::DeValue;
+mod types;
 
-use crate::document::{self, Reader, Table, Value};
+use jiff::civil::Date;
+
+use crate::document::{self, Key, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{Text, did_you_mean, say};
-use crate::schema::{Bound, EnumValue, Field, Limits, Link, Type};
+use crate::language::{Text, say};
+use crate::schema::{Bound, Field, Link, Unread};
 use crate::source::{Place, SourceId};
-use crate::spelling::nearest;
+use types::{read_limits, read_type};
 
 /// A kind as one pack declares it: new, or an addition to an inherited one.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub(crate) struct KindDeclaration {
     pub fields: Vec<Field>,
     /// Reverse links.
     pub links: Vec<Link>,
+    /// What it declares and could not be read.
+    pub unread: Unread,
     /// Its header.
     pub place: Place,
 }
@@ -33,61 +36,107 @@ pub(crate) struct Head {
     pub label: Text,
     /// Its key fields.
     pub key: Vec<String>,
+    /// Where they are named.
+    pub key_place: Option<Place>,
     /// Whether its records belong to a year.
     pub yearly: bool,
     /// Whether network rules may read its records.
     pub shared: bool,
 }
 
-const TYPES: &[&str] =
-    &["string", "integer", "decimal", "bool", "date", "time", "period", "enum", "ref", "list", "table"];
-
-/// Reads a `kinds.toml`.
-pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Vec<KindDeclaration> {
+/// Reads a `kinds.toml`; `None` when nothing of it can be gone by.
+pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) -> Option<Vec<KindDeclaration>> {
     let (table, errors) = document::parse(text, source, &host::PACK);
     let broken = !errors.is_empty();
     findings.extend(errors);
     if broken {
-        return Vec::new();
+        return None;
     }
     let mut reader = Reader::new(source, &host::PACK, findings);
     let mut kinds = Vec::new();
     for (name, value) in &table {
         let Some(kind) = reader.table(value) else { continue };
-        reader.only(kind, &["label", "en", "key", "yearly", "shared", "fields", "links"]);
-        let place = reader.place(name.span());
-        let name = name.get_ref().to_string();
-        check_name(&mut reader, &name, place);
-        let new = read_head(&mut reader, kind, &name);
-        let fields = kind.get("fields").and_then(|v| reader.table(v)).map(|t| read_fields(&mut reader, t));
-        let links = kind.get("links").and_then(|v| reader.table(v)).map(|t| read_links(&mut reader, t));
-        kinds.push(KindDeclaration {
-            name,
-            new,
-            fields: fields.unwrap_or_default(),
-            links: links.unwrap_or_default(),
-            place,
-        });
+        kinds.push(read_kind(&mut reader, name, kind));
     }
-    kinds
+    Some(kinds)
+}
+
+/// The keys of a kind.
+const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "fields", "links"];
+
+fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindDeclaration {
+    let place = reader.place(name.span());
+    let name = name.get_ref().to_string();
+    let loose: Vec<&Key<'_>> = kind.iter().filter(|(key, value)| is_field(key, value)).map(|(key, _)| key).collect();
+    if let [first, ..] = loose.as_slice() {
+        let message = say!("字段要写在 [{name}.fields] 下面", "fields belong under [{name}.fields]");
+        let help = say!("在这一行的上面写 [{name}.fields]", "write [{name}.fields] above this line");
+        reader.wrong(first.span(), message).help = Some(help);
+    }
+    let known: Vec<&str> = KEYS.iter().copied().chain(loose.iter().map(|key| key.get_ref().as_ref())).collect();
+    reader.only(kind, &known);
+    check_name(reader, &name, place);
+    let mut unread = Unread {
+        any: !loose.is_empty() || reader.resembles(kind, "fields") || reader.resembles(kind, "links"),
+        key: reader.misspells(kind, "key"),
+        names: Vec::new(),
+    };
+    let new = read_head(reader, kind, &name);
+    let mut part = |key: &str| {
+        let value = kind.get(key)?;
+        let table = reader.table(value);
+        unread.any |= table.is_none();
+        table
+    };
+    let (fields, links) = (part("fields"), part("links"));
+    let fields = fields.map(|t| read_fields(reader, t, &mut unread)).unwrap_or_default();
+    let links = links.map(|t| read_links(reader, t, &mut unread)).unwrap_or_default();
+    KindDeclaration { name, new, fields, links, unread, place }
+}
+
+/// Whether an entry of a kind is a field that stands in the wrong place.
+fn is_field(key: &Key<'_>, value: &Value<'_>) -> bool {
+    let declares = value.get_ref().as_table().is_some_and(|table| table.contains_key("type"));
+    declares && !KEYS.contains(&key.get_ref().as_ref())
 }
 
 /// Words that scripts read from every record, so that no field or link may bear them.
 pub(crate) const RESERVED: &[&str] = &["body", "year", "kind", "at", "has", "get"];
 
 fn check_name(reader: &mut Reader<'_>, name: &str, place: Place) {
-    let ascii = name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    if !ascii || name.is_empty() || name.as_bytes()[0].is_ascii_digit() {
-        reader.wrong(
-            place.span.range(),
-            say!(
-                "名称只能用小写字母、数字和“_”，中文写在 label 里",
-                "a name has only a-z, 0-9 and `_`; Chinese goes into `label`"
-            ),
-        );
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if !name.chars().all(plain) || name.is_empty() || name.as_bytes()[0].is_ascii_digit() {
+        let message = say!("名称只能用小写字母、数字和“_”", "a name has only a-z, 0-9 and `_`");
+        reader.wrong(place.span.range(), message).help = Some(plain_name(name));
     } else if RESERVED.contains(&name) {
-        reader.wrong(place.span.range(), say!("“{name}”是保留的名称", "`{name}` is reserved"));
+        let message = say!("“{name}”是保留的名称", "`{name}` is reserved");
+        let help = match name {
+            "body" | "year" => {
+                say!("每条记录都有“{name}”，不必声明；删去这一行", "every record has `{name}`: delete this line")
+            }
+            _ => say!("换一个名称", "choose another name"),
+        };
+        reader.wrong(place.span.range(), message).help = Some(help);
     }
+}
+
+/// What to write instead of a name that has other letters.
+fn plain_name(name: &str) -> Text {
+    if !name.is_ascii() {
+        return say!(
+            "另起一个英文名称，把“{name}”写在 label 里",
+            "give it an English name, and write \"{name}\" as its label"
+        );
+    }
+    let mut plain = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !plain.is_empty() && !plain.ends_with('_') {
+            plain.push('_');
+        }
+        plain.push(if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' });
+    }
+    let plain = plain.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
+    say!("例如写成 {plain}", "such as {plain}")
 }
 
 fn read_head(reader: &mut Reader<'_>, kind: &Table<'_>, name: &str) -> Option<Head> {
@@ -96,31 +145,86 @@ fn read_head(reader: &mut Reader<'_>, kind: &Table<'_>, name: &str) -> Option<He
     let key = kind.get("key").map(|v| reader.strings(v)).unwrap_or_default();
     let yearly = kind.get("yearly").and_then(|v| reader.bool(v)).unwrap_or(true);
     let shared = kind.get("shared").and_then(|v| reader.bool(v)).unwrap_or(false);
+    let key_place = kind.get("key").map(|value| reader.place(value.span()));
     let key = key.into_iter().map(|(name, _)| name).collect();
-    Some(Head { label: Text::new(label, en), key, yearly, shared })
+    Some(Head { label: Text::new(label, en), key, key_place, yearly, shared })
 }
 
-fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Field> {
+fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>, unread: &mut Unread) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for (name, value) in table {
-        let Some(spec) = reader.table(value) else { continue };
-        let place = reader.place(name.span());
-        check_name(reader, name.get_ref(), place);
-        let known =
-            ["type", "label", "en", "optional", "min", "max", "pattern", "unique", "values", "to", "of", "fields"];
-        reader.only(spec, &known);
-        let Some(ty) = read_type(reader, spec, "type", name.span()) else { continue };
-        let limits = read_limits(reader, spec, &ty);
-        fields.push(Field {
-            name: name.get_ref().to_string(),
-            label: read_label(reader, spec, name.get_ref()),
-            ty,
-            optional: spec.get("optional").and_then(|v| reader.bool(v)).unwrap_or(false),
-            limits,
-            place,
-        });
+        let field = reader.table(value).and_then(|spec| read_field(reader, name, spec));
+        match field {
+            Some(field) => fields.push(field),
+            None => miss(unread, name, value),
+        }
     }
     fields
+}
+
+/// Notes a field or link that could not be read.
+fn miss(unread: &mut Unread, name: &Key<'_>, spec: &Value<'_>) {
+    unread.names.push(name.get_ref().to_string());
+    let label = spec.get_ref().as_table().and_then(|table| table.get("label")?.get_ref().as_str());
+    unread.names.extend(label.map(str::to_owned));
+}
+
+fn read_field(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option<Field> {
+    let place = reader.place(name.span());
+    check_name(reader, name.get_ref(), place);
+    let known = ["type", "label", "en", "optional", "min", "max", "pattern", "unique", "values", "to", "of", "fields"];
+    let foreign = foreign_keys(spec, &known);
+    let all: Vec<&str> = known.into_iter().chain(foreign.iter().map(|(key, _)| key.get_ref().as_ref())).collect();
+    reader.only(spec, &all);
+    let ty = read_type(reader, spec, "type", name.span());
+    for (key, help) in foreign {
+        let word = key.get_ref();
+        let message = say!("没有“{word}”这个键", "unknown key `{word}`");
+        // What it stands for is told of as missing otherwise.
+        if ty.is_some() || word != "kind" {
+            reader.wrong(key.span(), message).help = Some(help);
+        }
+    }
+    let ty = ty?;
+    let limits = read_limits(reader, spec, &ty);
+    Some(Field {
+        name: name.get_ref().to_string(),
+        label: read_label(reader, spec, name.get_ref()),
+        ty,
+        optional: spec.get("optional").and_then(|v| reader.bool(v)).unwrap_or(false),
+        limits,
+        place,
+    })
+}
+
+/// Keys that other programs have for what is said otherwise here, and how.
+fn foreign_keys<'a, 't>(spec: &'a Table<'t>, known: &[&str]) -> Vec<(&'a Key<'t>, Text)> {
+    let told = |key: &str| {
+        Some(match key {
+            "required" | "nullable" => {
+                say!(
+                    "字段默认必填；可以不填的写 optional = true",
+                    "fields are required; write optional = true for others"
+                )
+            }
+            "default" => {
+                say!(
+                    "没有默认值；在规则里写 get(\"字段\", 默认值)",
+                    "there are no defaults; rules write get(\"field\", default)"
+                )
+            }
+            "regex" | "format" | "match" => say!("格式用 pattern 写", "a pattern is `pattern`"),
+            "kind" | "ref" | "target" => say!("引用的记录类别用 to 写", "the kind that a ref refers to is `to`"),
+            "options" | "choices" | "enum" => say!("可用的值用 values 写", "what an enum may be is `values`"),
+            "length" | "maxlength" | "max_length" => say!("字数的上限用 max 写", "the greatest length is `max`"),
+            "desc" | "description" | "title" | "name" | "comment" => {
+                say!("名称用 label 写", "what people call it is `label`")
+            }
+            _ => return None,
+        })
+    };
+    let unknown = spec.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
+    unknown.filter_map(|key| Some((key, told(key.get_ref())?))).collect()
 }
 
 fn read_label(reader: &mut Reader<'_>, spec: &Table<'_>, name: &str) -> Text {
@@ -129,109 +233,26 @@ fn read_label(reader: &mut Reader<'_>, spec: &Table<'_>, name: &str) -> Text {
     Text::new(label, en)
 }
 
-fn read_type(reader: &mut Reader<'_>, spec: &Table<'_>, key: &str, header: std::ops::Range<usize>) -> Option<Type> {
-    let value = reader.required(spec, key, header.clone())?;
-    let word = reader.string(value)?;
-    Some(match word.as_str() {
-        "string" => Type::String,
-        "integer" => Type::Integer,
-        "decimal" => Type::Decimal,
-        "bool" => Type::Bool,
-        "date" => Type::Date,
-        "time" => Type::Time,
-        "period" => Type::Period,
-        "enum" => {
-            let values = reader.required(spec, "values", header)?;
-            Type::Enum(read_values(reader, values))
-        }
-        "ref" => {
-            let to = reader.required(spec, "to", header)?;
-            Type::Ref(reader.string(to)?)
-        }
-        "list" if key == "type" => Type::List(Box::new(read_type(reader, spec, "of", header)?)),
-        "table" => {
-            let fields = reader.required(spec, "fields", header)?;
-            let fields = reader.table(fields)?;
-            Type::Table(read_fields(reader, fields))
-        }
-        other => {
-            let help = nearest(other, TYPES.iter().copied())
-                .map_or_else(|| say!("可用的类型：{}", "types: {}", TYPES.join(" ")), did_you_mean);
-            reader.wrong(value.span(), say!("没有“{other}”这种类型", "unknown type `{other}`")).help = Some(help);
-            return None;
-        }
-    })
-}
-
-fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Vec<EnumValue> {
-    let values: Vec<EnumValue> = if let DeValue::Table(table) = value.get_ref() {
-        let labelled = table.iter().filter_map(|(name, label)| {
-            let name = name.get_ref().to_string();
-            let label = Text::new(reader.string(label)?, name.replace('_', " "));
-            Some(EnumValue { name, label })
-        });
-        labelled.collect()
-    } else {
-        let names = reader.strings(value);
-        names.into_iter().map(|(name, _)| EnumValue { label: Text::same(name.clone()), name }).collect()
-    };
-    if values.is_empty() {
-        reader.wrong(value.span(), say!("没有列出任何值", "no values are listed"));
-    }
-    values
-}
-
-fn read_limits(reader: &mut Reader<'_>, spec: &Table<'_>, ty: &Type) -> Limits {
-    let mut bound = |key: &str| {
-        let value = spec.get(key)?;
-        let read = match ty {
-            Type::Date | Type::Period => document::as_date(value.get_ref()).map(Bound::Day),
-            Type::Integer | Type::Decimal | Type::String | Type::List(_) => {
-                document::as_decimal(value.get_ref()).map(Bound::Number)
-            }
-            _ => None,
-        };
-        if read.is_none() {
-            let word = ty.word();
-            reader.wrong(
-                value.span(),
-                say!("{word} 类型的字段不能用这样的界限", "not a bound for a field of type {word}"),
-            );
-        }
-        read
-    };
-    let (min, max) = (bound("min"), bound("max"));
-    let pattern = spec.get("pattern").and_then(|value| {
-        let text = reader.string(value)?;
-        if !matches!(ty, Type::String) {
-            reader.wrong(value.span(), say!("只有 string 字段可以有 pattern", "only string fields have a pattern"));
-        }
-        match regex::RegexBuilder::new(&format!("^(?:{text})$")).size_limit(1 << 20).build() {
-            Ok(pattern) => Some(pattern),
-            Err(error) => {
-                reader.wrong(value.span(), say!("正则式不合规：{error}", "bad pattern: {error}"));
-                None
-            }
-        }
-    });
-    let unique = spec.get("unique").and_then(|v| reader.bool(v)).unwrap_or(false);
-    Limits { min, max, pattern, unique }
-}
-
-fn read_links(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Link> {
+fn read_links(reader: &mut Reader<'_>, table: &Table<'_>, unread: &mut Unread) -> Vec<Link> {
     let mut links = Vec::new();
     for (name, value) in table {
-        let Some(spec) = reader.table(value) else { continue };
-        let place = reader.place(name.span());
-        check_name(reader, name.get_ref(), place);
-        reader.only(spec, &["kind", "field", "label", "en"]);
-        let kind = reader.required(spec, "kind", name.span()).and_then(|v| reader.string(v));
-        let field = reader.required(spec, "field", name.span()).and_then(|v| reader.string(v));
-        let (Some(kind), Some(field)) = (kind, field) else { continue };
-        let label = read_label(reader, spec, name.get_ref());
-        links.push(Link { name: name.get_ref().to_string(), label, kind, field, place });
+        let link = reader.table(value).and_then(|spec| read_link(reader, name, spec));
+        match link {
+            Some(link) => links.push(link),
+            None => miss(unread, name, value),
+        }
     }
     links
+}
+
+fn read_link(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option<Link> {
+    let place = reader.place(name.span());
+    check_name(reader, name.get_ref(), place);
+    reader.only(spec, &["kind", "field", "label", "en"]);
+    let kind = reader.required(spec, "kind", name.span()).and_then(|v| reader.string(v));
+    let field = reader.required(spec, "field", name.span()).and_then(|v| reader.string(v));
+    let label = read_label(reader, spec, name.get_ref());
+    Some(Link { name: name.get_ref().to_string(), label, kind: kind?, field: field?, place })
 }
 
 /// A bound as messages show it.

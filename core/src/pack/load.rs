@@ -134,6 +134,9 @@ fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, sources: &mut So
     }
     let roots: Vec<PathBuf> =
         paths.iter().filter(|p| p.file_name().is_some_and(|n| n == "pack.toml")).map(|p| parent(p)).collect();
+    if !embedded {
+        layer.wrong.extend(no_packs(folder, &paths, &roots));
+    }
     for path in paths {
         if let Some(root) = roots.iter().filter(|r| path.starts_with(r)).max_by_key(|r| r.components().count()) {
             by_pack.entry(root.clone()).or_default().push(path);
@@ -147,12 +150,45 @@ fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, sources: &mut So
     layer
 }
 
+/// Says of folders that look like packs and are none: their rules would never run.
+fn no_packs(folder: &Path, paths: &[PathBuf], roots: &[PathBuf]) -> Vec<Finding> {
+    let mut told: Vec<PathBuf> = Vec::new();
+    let mut findings = Vec::new();
+    for path in paths.iter().filter(|path| !roots.iter().any(|root| path.starts_with(root))) {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let (home, misnamed) = (parent(path), name == "pack.toml");
+        let depth = path.strip_prefix(folder).map_or(0, |inside| inside.components().count());
+        if told.contains(&home) || !(misnamed || (name.ends_with(".rhai") && depth <= 2)) {
+            continue;
+        }
+        let shown = show_path(if misnamed { path } else { &home });
+        let finding = if misnamed {
+            let message = say!(
+                "“{shown}”不会读取，规则包的设置文件叫 pack.toml",
+                "`{shown}` is not read: a pack's settings are pack.toml"
+            );
+            host::PACK
+                .finding(message)
+                .help(say!("改名为 pack.toml，全用小写字母", "rename it to pack.toml, in small letters"))
+        } else {
+            let message = say!(
+                "文件夹“{shown}”里有规则，但没有 pack.toml，不起作用",
+                "the folder `{shown}` has rules and no pack.toml: it does nothing"
+            );
+            host::PACK.finding(message).help(say!("在其中写一个 pack.toml", "write a pack.toml in it"))
+        };
+        findings.push(finding.path(shown));
+        told.push(home);
+    }
+    findings
+}
+
 /// Adds the packs of one folder and gives their number.
 fn load_layer(layer: &Layer, sources: &Sources, packs: &mut Packs, findings: &mut Vec<Finding>) -> usize {
     let mut read = 0;
     let mut loaded: BTreeMap<String, Place> = BTreeMap::new();
     for folder in &layer.folders {
-        if let Some(mut pack) = load_pack(folder, sources, findings) {
+        if let Some(mut pack) = load_pack(folder, sources, packs, findings) {
             pack.embedded = layer.embedded;
             let (id, place) = (pack.manifest.id.clone(), pack.manifest.place);
             if let Some(earlier) = loaded.insert(id.clone(), place) {
@@ -201,34 +237,38 @@ fn read_texts(
 }
 
 /// Makes a pack of its files. Without a usable `pack.toml` its findings go to `findings` and there is no pack.
-fn load_pack(folder: &Folder, sources: &Sources, findings: &mut Vec<Finding>) -> Option<Pack> {
+fn load_pack(folder: &Folder, sources: &Sources, packs: &mut Packs, findings: &mut Vec<Finding>) -> Option<Pack> {
     let mut wrong = folder.wrong.clone();
     let mut texts = folder.texts.clone();
     let name = folder.root.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let all = texts.clone();
-    let manifest = texts.remove("pack.toml").and_then(|source| {
-        let text = sources.get(source).text.clone();
-        manifest::read(&text, source, &name, &mut wrong)
-    });
+    // Of a text with replacement characters only the bad encoding is worth a word.
+    let garbled = |source: SourceId| folder.wrong.iter().any(|f| f.place.is_some_and(|place| place.source == source));
+    let mut text = |file: &str| {
+        let source = texts.remove(file)?;
+        Some((source, sources.get(source).text.clone(), garbled(source)))
+    };
+    let manifest = text("pack.toml").filter(|(.., garbled)| !garbled);
+    let manifest = manifest.and_then(|(source, text, _)| manifest::read(&text, source, &name, &mut wrong));
     let Some(manifest) = manifest else {
+        packs.miss(name, wrong.clone());
         findings.append(&mut wrong);
         return None;
     };
-    let kinds = texts.remove("kinds.toml").map_or_else(Vec::new, |source| {
-        let text = sources.get(source).text.clone();
-        kinds::read(&text, source, &mut wrong)
-    });
-    let calendar = texts.remove("holidays.toml").map_or_else(Calendar::default, |source| {
-        let text = sources.get(source).text.clone();
-        holidays::read(&text, source, &mut wrong)
-    });
-    let views = texts.remove(views::FILE).map_or_else(Views::default, |source| {
-        let text = sources.get(source).text.clone();
-        views::read(&text, source, &mut wrong)
-    });
+    let kinds = match text("kinds.toml") {
+        Some((.., true)) => None,
+        Some((source, text, false)) => kinds::read(&text, source, &mut wrong),
+        None => Some(Vec::new()),
+    };
+    let sound = |read: Option<(SourceId, Arc<str>, bool)>| read.filter(|(.., garbled)| !garbled);
+    let calendar = sound(text("holidays.toml"))
+        .map_or_else(Calendar::default, |(source, text, _)| holidays::read(&text, source, &mut wrong));
+    let views = sound(text(views::FILE))
+        .map_or_else(Views::default, |(source, text, _)| views::read(&text, source, &mut wrong));
     let mut pack = Pack {
         manifest,
-        kinds,
+        unread_kinds: kinds.is_none(),
+        kinds: kinds.unwrap_or_default(),
         calendar,
         views,
         scripts: BTreeMap::new(),

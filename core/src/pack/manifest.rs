@@ -1,16 +1,20 @@
 //! `pack.toml`: who a pack is, what it extends, whom it governs, and its parameters.
 
+mod literal;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
-use toml::de::DeValue;
 
-use crate::document::{self, Reader, Table, Value};
+use crate::document::{self, Key, Reader, Table, Value};
 use crate::finding::{Finding, Severity};
 use crate::host;
-use crate::language::say;
+use crate::language::{did_you_mean, say};
+use crate::patterns::bad_glob;
 use crate::source::{Place, SourceId};
+
+pub use literal::Literal;
+pub(crate) use literal::literal;
 
 /// A valid `pack.toml`.
 #[derive(Clone, Debug)]
@@ -35,8 +39,23 @@ pub(crate) struct Manifest {
     pub parameters: BTreeMap<String, Parameter>,
     /// Other levels for inherited rules.
     pub levels: Vec<Level>,
+    /// What is written and could not be read.
+    pub unread: Unread,
     /// The `id` line.
     pub place: Place,
+}
+
+/// What a `pack.toml` says and could not be read, so that nothing is to be said of those who speak of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unread {
+    /// Packs that it extends.
+    pub extends: bool,
+    /// Bodies that it governs.
+    pub bodies: bool,
+    /// Parameters of any name.
+    pub any_parameter: bool,
+    /// Parameters, by name.
+    pub parameters: Vec<String>,
 }
 
 /// A parameter, or another value for an inherited one (then only the value is sure to be given).
@@ -54,34 +73,8 @@ pub(crate) struct Parameter {
     pub note: Option<String>,
     /// Its declaration.
     pub place: Place,
-}
-
-/// A value written in a pack's settings.
-///
-/// ```
-/// use yize_core::pack::Literal;
-///
-/// # let outcome = yize_core::example::scored();
-/// let body = outcome.bodies().next().expect("a body");
-/// assert_eq!(body.parameter(0, "deeds"), Some(&Literal::Integer(1)));
-/// assert_eq!(body.parameter(0, "sessions"), Some(&Literal::Table(vec![("plenary".to_owned(), Literal::Integer(1))])));
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
-    /// true or false.
-    Bool(bool),
-    /// A whole number.
-    Integer(i64),
-    /// A number with a fraction.
-    Decimal(Decimal),
-    /// A text.
-    String(String),
-    /// A calendar day.
-    Date(Date),
-    /// Values.
-    List(Vec<Literal>),
-    /// Named values, in the order written.
-    Table(Vec<(String, Literal)>),
+    /// Its value.
+    pub value_place: Place,
 }
 
 /// Another level for an inherited rule, or none.
@@ -113,60 +106,102 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
     let id_value = reader.required(&table, "id", 0..0)?;
     let id = reader.string(id_value)?;
     if !is_id(&id) {
-        reader.wrong(id_value.span(), say!("包名只能用小写字母、数字和“-”", "a pack's id has only a-z, 0-9 and `-`"));
+        wrong_id(&mut reader, &id, folder, id_value.span());
         return None;
     }
     if id != folder {
-        reader
-            .wrong(
-                id_value.span(),
-                say!("包名“{id}”与文件夹名“{folder}”不同", "id `{id}` differs from the folder's name `{folder}`"),
-            )
-            .help = Some(if folder.is_empty() {
-            say!(
-                "文件要放在以包名命名的文件夹里：{id}/pack.toml",
-                "the files go into a folder of that name: {id}/pack.toml"
-            )
-        } else {
-            say!("两者须一致", "make them the same")
-        });
+        other_folder(&mut reader, &id, folder, id_value.span());
     }
     let title = reader.required(&table, "title", 0..0).and_then(|v| reader.string(v)).unwrap_or_else(|| id.clone());
+    let mut all = true;
+    let mut list = |key: &str| match table.get(key) {
+        Some(value) => {
+            let strings = reader.strings(value);
+            all &= value.get_ref().as_array().map_or(1, |items| items.len()) == strings.len();
+            (strings, !std::mem::replace(&mut all, true))
+        }
+        None => (Vec::new(), reader.misspells(&table, key)),
+    };
+    let ((extends, no_extends), (bodies, no_bodies)) = (list("extends"), list("bodies"));
     let mut manifest = Manifest {
         place: reader.place(id_value.span()),
         title,
         version: table.get("version").and_then(|v| reader.string(v)).unwrap_or_default(),
-        language: table.get("yize").is_some_and(|v| language(&mut reader, v)),
-        extends: table.get("extends").map(|v| reader.strings(v)).unwrap_or_default(),
-        bodies: table.get("bodies").map(|v| reader.strings(v)).unwrap_or_default(),
+        language: match table.get("yize") {
+            Some(value) => language(&mut reader, value),
+            None => reader.misspells(&table, "yize"),
+        },
+        extends,
+        bodies,
         since: table.get("since").and_then(|v| reader.date(v)),
         until: table.get("until").and_then(|v| reader.date(v)),
         parameters: BTreeMap::new(),
         levels: Vec::new(),
+        unread: Unread { extends: no_extends, bodies: no_bodies, ..Unread::default() },
         id,
     };
     for (pattern, place) in &manifest.bodies {
         if let Err(error) = globset::Glob::new(pattern) {
-            let span = place.span.range();
-            reader.wrong(span, say!("式样不合规：{}", "bad pattern: {}", error.kind()));
+            let (message, help) = bad_glob(&error);
+            reader.wrong(place.span.range(), message).help = Some(help);
+            manifest.unread.bodies = true;
         }
+    }
+    if let (Some(since), Some(until), Some(value)) = (manifest.since, manifest.until, table.get("until"))
+        && until < since
+    {
+        let message = say!("截止日期 {until} 早于起始日期 {since}", "it ends on {until}, before it begins on {since}");
+        reader.wrong(value.span(), message).help = Some(say!("核对 since 和 until", "look at `since` and `until`"));
     }
     read_parameters(&mut reader, &table, &mut manifest);
     read_levels(&mut reader, &table, &mut manifest);
     Some(manifest)
 }
 
+/// Reports an id that may name no pack.
+fn wrong_id(reader: &mut Reader<'_>, id: &str, folder: &str, span: std::ops::Range<usize>) {
+    let message = if id == "host" {
+        say!("“host”是保留的名称", "`host` is reserved")
+    } else {
+        say!("包名只能用小写字母、数字和“-”", "a pack's id has only a-z, 0-9 and `-`")
+    };
+    let help = if is_id(folder) {
+        say!("写成文件夹的名称：id = \"{folder}\"", "write the folder's name: id = \"{folder}\"")
+    } else {
+        say!("例如 id = \"shili\"，文件夹也用这个名称", "such as id = \"club\", which the folder is called too")
+    };
+    reader.wrong(span, message).help = Some(help);
+}
+
+/// Reports an id that is not what the pack's folder is called.
+fn other_folder(reader: &mut Reader<'_>, id: &str, folder: &str, span: std::ops::Range<usize>) {
+    let message = say!("包名“{id}”与文件夹名“{folder}”不同", "id `{id}` differs from the folder's name `{folder}`");
+    let help = match folder {
+        "" => say!(
+            "文件要放在以包名命名的文件夹里：{id}/pack.toml",
+            "the files go into a folder of that name: {id}/pack.toml"
+        ),
+        folder if is_id(folder) => say!(
+            "写成 id = \"{folder}\"，或把文件夹改名为“{id}”",
+            "write id = \"{folder}\", or rename the folder to {id}"
+        ),
+        _ => say!("把文件夹改名为“{id}”", "rename the folder to {id}"),
+    };
+    reader.wrong(span, message).help = Some(help);
+}
+
 /// The language that this program knows: the versions of yize that changed it.
 const LANGUAGE: (u32, u32) = (0, 2);
 
-/// Whether the language that a pack is written for is the one in which `/` is exact. A newer one than this program knows is
-/// refused: it might mean something else by the same words.
+/// Whether the language that a pack is written for is the one in which `/` is exact, or cannot be told. A newer one than this
+/// program knows is refused: it might mean something else by the same words.
 fn language(reader: &mut Reader<'_>, value: &Value<'_>) -> bool {
-    let Some(text) = reader.string(value) else { return false };
+    let Some(text) = reader.string(value) else { return true };
     let parts: Option<Vec<u32>> = text.split('.').map(|part| part.parse().ok()).collect();
     let Some([major, minor, ..]) = parts.as_deref() else {
-        reader.wrong(value.span(), say!("“yize”写版本号，如 \"0.2\"", "`yize` is a version such as \"0.2\""));
-        return false;
+        let message = say!("“yize”应当是版本号", "`yize` is a version");
+        reader.wrong(value.span(), message).help = Some(say!("写成 yize = \"0.2\"", "write yize = \"0.2\""));
+        return true;
     };
     let written = (*major, *minor);
     if written > LANGUAGE {
@@ -189,22 +224,45 @@ pub(crate) fn is_id(word: &str) -> bool {
 }
 
 fn read_parameters(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manifest) {
-    let Some(parameters) = table.get("parameters").and_then(|v| reader.table(v)) else { return };
+    manifest.unread.any_parameter = reader.resembles(table, "parameters");
+    let Some(value) = table.get("parameters") else { return };
+    let Some(parameters) = reader.table(value) else {
+        manifest.unread.any_parameter = true;
+        return;
+    };
     for (name, entry) in parameters {
-        let Some(fields) = reader.table(entry) else { continue };
-        reader.only(fields, &["label", "value", "basis", "local", "note"]);
-        let Some(value) = reader.required(fields, "value", name.span()) else { continue };
-        let Some(value) = literal(reader, value) else { continue };
-        let parameter = Parameter {
-            label: fields.get("label").and_then(|v| reader.string(v)),
-            value,
-            basis: fields.get("basis").and_then(|v| reader.string(v)),
-            local: fields.get("local").and_then(|v| reader.bool(v)).unwrap_or(false),
-            note: fields.get("note").and_then(|v| reader.string(v)),
-            place: reader.place(name.span()),
-        };
-        manifest.parameters.insert(name.get_ref().to_string(), parameter);
+        match read_parameter(reader, name, entry) {
+            Some(parameter) => _ = manifest.parameters.insert(name.get_ref().to_string(), parameter),
+            None => manifest.unread.parameters.push(name.get_ref().to_string()),
+        }
     }
+}
+
+fn read_parameter(reader: &mut Reader<'_>, name: &Key<'_>, entry: &Value<'_>) -> Option<Parameter> {
+    let Some(fields) = entry.get_ref().as_table() else {
+        let name = name.get_ref();
+        let message = say!("参数“{name}”要写成一张表", "the parameter `{name}` is a table");
+        let help = say!(
+            "写 [parameters.{name}]，下面写 label = \"……\" 和 value = ……",
+            "write [parameters.{name}], and label = \"…\" and value = … under it"
+        );
+        reader.wrong(entry.span(), message).help = Some(help);
+        return None;
+    };
+    reader.only(fields, &["label", "value", "basis", "local", "note"]);
+    let written = reader.required(fields, "value", name.span())?;
+    let value = literal(reader, written)?;
+    let label = fields.get("label").and_then(|v| reader.string(v));
+    Some(Parameter {
+        // What is misspelt is told of as such.
+        label: label.or_else(|| reader.misspells(fields, "label").then(|| name.get_ref().to_string())),
+        value,
+        basis: fields.get("basis").and_then(|v| reader.string(v)),
+        local: fields.get("local").and_then(|v| reader.bool(v)).unwrap_or(false),
+        note: fields.get("note").and_then(|v| reader.string(v)),
+        place: reader.place(name.span()),
+        value_place: reader.place(written.span()),
+    })
 }
 
 fn read_levels(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manifest) {
@@ -212,18 +270,20 @@ fn read_levels(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manife
     for (name, entry) in rules {
         let Some(fields) = reader.table(entry) else { continue };
         reader.only(fields, &["severity", "off", "reason"]);
-        let severity = fields.get("severity").and_then(|v| {
-            let word = reader.string(v)?;
-            let severity = Severity::parse(&word);
-            if severity.is_none() {
-                reader.wrong(v.span(), say!("级别只有 error 和 warning", "a severity is `error` or `warning`"));
-            }
-            severity
-        });
+        let severity = fields.get("severity").and_then(|v| severity(reader, v));
         let off = fields.get("off").and_then(|v| reader.bool(v)).unwrap_or(false);
         let reason = fields.get("reason").and_then(|v| reader.string(v)).filter(|r| !r.trim().is_empty());
-        if off && reason.is_none() {
-            reader.wrong(name.span(), say!("停用规则须写明理由（reason）", "a rule is switched off with a `reason`"));
+        if off && reason.is_none() && !reader.misspells(fields, "reason") {
+            let message = say!("停用规则没有写明理由", "the rule is switched off without a reason");
+            reader.wrong(name.span(), message).help = Some(say!("写上 reason = \"……\"", "write reason = \"…\""));
+        }
+        if fields.keys().all(|key| key.get_ref() == "reason") {
+            let message = say!("没有写明对这条规则怎样处理", "nothing is said of what becomes of this rule");
+            let help = say!(
+                "停用写 off = true 和 reason；改级别写 severity = \"warning\"",
+                "to switch it off write off = true and a reason; for another level severity = \"warning\""
+            );
+            reader.wrong(name.span(), message).help = Some(help);
         }
         manifest.levels.push(Level {
             rule: name.get_ref().to_string(),
@@ -234,45 +294,31 @@ fn read_levels(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manife
     }
 }
 
-/// A value of a parameter.
-pub(crate) fn literal(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Literal> {
-    Some(match value.get_ref() {
-        DeValue::Boolean(b) => Literal::Bool(*b),
-        DeValue::String(s) => Literal::String(s.to_string()),
-        DeValue::Array(items) => Literal::List(items.iter().filter_map(|v| literal(reader, v)).collect()),
-        DeValue::Table(table) => Literal::Table(
-            table.iter().filter_map(|(k, v)| Some((k.get_ref().to_string(), literal(reader, v)?))).collect(),
-        ),
-        other => {
-            let read = document::as_integer(other)
-                .map(Literal::Integer)
-                .or_else(|| document::as_decimal(other).map(Literal::Decimal))
-                .or_else(|| document::as_date(other).map(Literal::Date));
-            if read.is_none() {
-                reader.wrong(value.span(), say!("参数不能用这样的值", "not a value for a parameter"));
-            }
-            return read;
-        }
-    })
+/// The level that a text names.
+pub(crate) fn severity(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Severity> {
+    let word = reader.string(value)?;
+    let severity = Severity::parse(&word);
+    if severity.is_none() {
+        let message = say!("没有“{word}”这个级别", "there is no level `{word}`");
+        let near = Severity::meant(&word);
+        let help = match word.as_str() {
+            "off" | "none" | "ignore" | "停用" => say!(
+                "停用规则在规则包的 pack.toml 中写：off = true 和 reason",
+                "a rule is switched off in a pack's pack.toml: off = true, with a reason"
+            ),
+            _ => say!("写 \"error\"（错误）或 \"warning\"（警告）", "write \"error\" or \"warning\""),
+        };
+        reader.wrong(value.span(), message.and_ask(near.map(|near| did_you_mean(near.word())))).help = Some(help);
+    }
+    severity
 }
 
-impl std::fmt::Display for Literal {
-    /// As TOML.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Bool(b) => write!(f, "{b}"),
-            Self::Integer(n) => write!(f, "{n}"),
-            Self::Decimal(d) => write!(f, "{d}"),
-            Self::String(s) => write!(f, "{s:?}"),
-            Self::Date(d) => write!(f, "{d}"),
-            Self::List(items) => {
-                let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-                write!(f, "[{}]", items.join(", "))
-            }
-            Self::Table(items) => {
-                let items: Vec<String> = items.iter().map(|(k, v)| format!("{k} = {v}")).collect();
-                write!(f, "{{ {} }}", items.join(", "))
-            }
-        }
+impl Unread {
+    /// Adds what could not be read elsewhere.
+    pub(crate) fn extend(&mut self, other: &Self) {
+        self.extends |= other.extends;
+        self.bodies |= other.bodies;
+        self.any_parameter |= other.any_parameter;
+        self.parameters.extend(other.parameters.iter().cloned());
     }
 }

@@ -3,17 +3,25 @@
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Lang, did_you_mean, say};
-use crate::pack::Packs;
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
+use crate::pack::{Pack, Packs};
 use crate::schema::{Bound, EnumValue, Field, Kind, Refused, Schema, Type};
 use crate::source::Place;
 use crate::spelling::nearest;
 use crate::value::KindId;
 
-/// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration.
+/// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration. `partial`: packs
+/// that should be among them are not.
 #[must_use]
-pub(crate) fn merge<'a>(packs: &Packs, chain: impl IntoIterator<Item = &'a str>) -> (Schema, Vec<Finding>) {
+pub(crate) fn merge<'a>(
+    packs: &Packs,
+    chain: impl IntoIterator<Item = &'a str>,
+    partial: bool,
+) -> (Schema, Vec<Finding>) {
     let mut schema = Schema::default();
+    if partial {
+        schema.miss_any();
+    }
     let mut findings = Vec::new();
     let mut seen = Vec::new();
     for id in chain {
@@ -21,6 +29,9 @@ pub(crate) fn merge<'a>(packs: &Packs, chain: impl IntoIterator<Item = &'a str>)
             continue;
         }
         seen.push(id);
+        if packs.get(id).is_some_and(Pack::hides_kinds) {
+            schema.miss_any();
+        }
         for declaration in packs.get(id).map(|p| p.kinds.as_slice()).unwrap_or_default() {
             add(&mut schema, declaration, &mut findings);
         }
@@ -30,9 +41,10 @@ pub(crate) fn merge<'a>(packs: &Packs, chain: impl IntoIterator<Item = &'a str>)
 }
 
 fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Finding>) {
-    if let Some(Head { label, key, yearly, shared }) = declaration.new.clone() {
+    if let Some(Head { label, key, key_place, yearly, shared }) = declaration.new.clone() {
         let mut kind = Kind::new(declaration.name.clone(), label, key, yearly, declaration.place);
-        kind.shared = shared;
+        (kind.shared, kind.key_place) = (shared, key_place);
+        findings.extend(called_alike(schema, &kind));
         match schema.add(kind) {
             Ok(()) => {}
             Err(Refused::TooMany) => return too_many(declaration, findings),
@@ -42,25 +54,21 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
                 if let Some((false, place)) = earlier {
                     let name = &kind.name;
                     let message = say!("记录类别“{name}”已另有声明", "kind `{name}` is declared otherwise already");
-                    findings.push(host::PACK.finding(message).at(kind.place).see(place, say!("在这里", "here")));
+                    let help = say!(
+                        "只写要增加的字段，不写 label 和 key",
+                        "write what is added, and neither `label` nor `key`"
+                    );
+                    let finding = host::PACK.finding(message).at(kind.place).help(help);
+                    findings.push(finding.see(place, say!("先在这里", "first here")));
                 }
             }
         }
     }
     let Some(index) = schema.index(&declaration.name) else {
-        let name = &declaration.name;
-        let near = nearest(name, schema.kinds.iter().map(|k| k.name.as_str()));
-        let mut finding = host::PACK
-            .finding(say!("没有可以补充的记录类别“{name}”", "no inherited kind `{name}` to add to"))
-            .at(declaration.place);
-        finding.help = Some(match near {
-            Some(near) => did_you_mean(near),
-            None => say!("新的类别要写 label", "a new kind needs a `label`"),
-        });
-        findings.push(finding);
-        return;
+        return nothing_to_add_to(schema, declaration, findings);
     };
     let kind = &mut schema.kinds[index.at()];
+    kind.unread.extend(&declaration.unread);
     for field in &declaration.fields {
         add_field(kind, field.clone(), findings);
     }
@@ -70,10 +78,49 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
             Some(other) => {
                 let name = &link.name;
                 let message = say!("反向联系“{name}”已另有声明", "link `{name}` is declared otherwise already");
-                findings.push(host::PACK.finding(message).at(link.place).see(other.place, say!("在这里", "here")));
+                let finding =
+                    host::PACK.finding(message).at(link.place).help(say!("换一个名称", "choose another name"));
+                findings.push(finding.see(other.place, say!("先在这里", "first here")));
             }
             None => kind.links.push(link.clone()),
         }
+    }
+}
+
+/// Says that another kind is called the same: nobody could tell which one data mean.
+fn called_alike(schema: &Schema, kind: &Kind) -> Option<Finding> {
+    let label = kind.label.get(Lang::Zh);
+    let other = schema.kinds.iter().find(|other| other.label.get(Lang::Zh) == label && other.name != kind.name)?;
+    let (name, earlier) = (&kind.name, &other.name);
+    let message = say!(
+        "记录类别“{name}”和“{earlier}”的名称都是“{label}”",
+        "the kinds `{name}` and `{earlier}` are both called \"{label}\""
+    );
+    let help = say!("改掉其中一个的 label", "change the `label` of one of them");
+    let finding = host::PACK.finding(message).at(kind.place).help(help);
+    Some(finding.see(other.place, say!("先在这里", "first here")))
+}
+
+/// Says that a declaration adds to a kind that there is not.
+fn nothing_to_add_to(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Finding>) {
+    let name = &declaration.name;
+    let said = schema.may_have(name);
+    let near = nearest(name, schema.kinds.iter().map(|k| k.name.as_str())).map(str::to_owned);
+    let message = match near {
+        Some(_) => say!("没有记录类别“{name}”", "there is no kind `{name}`"),
+        None => say!("新的记录类别“{name}”没有写 label", "the new kind `{name}` has no `label`"),
+    };
+    let help = match &near {
+        Some(near) => did_you_mean(near),
+        None => say!("在 [{name}] 下面写 label = \"……\"", "write label = \"…\" under [{name}]"),
+    };
+    schema.miss(name);
+    // What was to be added is missing there.
+    if let Some(kind) = near.and_then(|near| schema.index(&near)) {
+        schema.kinds[kind.at()].unread.any = true;
+    }
+    if !said {
+        findings.push(host::PACK.finding(message).at(declaration.place).help(help));
     }
 }
 
@@ -95,22 +142,38 @@ fn add_field(kind: &mut Kind, field: Field, findings: &mut Vec<Finding>) {
     let Some(earlier) = earlier else { return };
     let same = Field { place: field.place, ..earlier.clone() } == field;
     if !same {
-        let name = &field.name;
-        let message =
-            say!("字段“{name}”（{label}）已另有声明", "field `{name}` ({label}) is declared otherwise already");
-        findings.push(host::PACK.finding(message).at(field.place).see(earlier.place, say!("在这里", "here")));
+        let (name, place) = (&field.name, field.place);
+        let (message, help) = if earlier.name == *name {
+            (
+                say!("字段“{name}”已另有声明", "field `{name}` is declared otherwise already"),
+                say!("删去这里的，或换一个名称", "delete this one, or choose another name"),
+            )
+        } else {
+            let other = &earlier.name;
+            (
+                say!(
+                    "字段“{name}”和“{other}”的名称都是“{label}”",
+                    "the fields `{name}` and `{other}` are both called \"{label}\""
+                ),
+                say!("改掉其中一个的 label", "change the `label` of one of them"),
+            )
+        };
+        let finding = host::PACK.finding(message).at(place).help(help);
+        findings.push(finding.see(earlier.place, say!("先在这里", "first here")));
     }
 }
 
 /// Checks that keys, references and links name what exists.
 fn check_targets(schema: &Schema, findings: &mut Vec<Finding>) {
+    let mut keyless = Vec::new();
     for kind in &schema.kinds {
         for key in kind.key.iter().filter(|k| !matches!(k.as_str(), "year" | "body") && kind.field(k).is_none()) {
-            let near = nearest(key, kind.fields.iter().map(|f| f.name.as_str()));
-            unknown(findings, kind.place, say!("键字段“{key}”没有声明", "key field `{key}` is not declared"), near);
+            if !schema.may_have_field(kind, key) {
+                unknown_key(kind, key, findings);
+            }
         }
         for field in &kind.fields {
-            check_type(schema, &field.ty, field.place, findings);
+            check_type(schema, &field.ty, field, findings, &mut keyless);
             check_field(kind, field, findings);
         }
         for link in &kind.links {
@@ -119,30 +182,56 @@ fn check_targets(schema: &Schema, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Reports a key that is no field.
+fn unknown_key(kind: &Kind, key: &str, findings: &mut Vec<Finding>) {
+    let name = &kind.name;
+    let near = nearest(key, kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]));
+    let message =
+        say!("“{name}”的键（key）写的是“{key}”，没有这个字段", "the `key` of `{name}` is `{key}`, which is no field");
+    let mut finding = host::PACK.finding(message).at(kind.key_place.unwrap_or(kind.place));
+    finding.help = Some(match near {
+        Some(near) => did_you_mean(near),
+        None => {
+            let list = kind.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(" ");
+            say!("字段有：{list}", "its fields: {list}")
+        }
+    });
+    findings.push(finding);
+}
+
 /// Checks that a key can be compared, and that limits can be met.
 fn check_field(kind: &Kind, field: &Field, findings: &mut Vec<Finding>) {
     let (name, ty) = (&field.name, field.ty.word());
-    let mut wrong = |message| findings.push(host::PACK.finding(message).at(field.place));
+    let mut wrong = |message, help| findings.push(host::PACK.finding(message).at(field.place).help(help));
+    let delete = |word: &str| say!("删去 {word}", "delete `{word}`");
     if kind.key.contains(name) {
         if matches!(field.ty, Type::List(_) | Type::Table(_) | Type::Time) {
-            wrong(say!("{ty} 类型的字段不能作键", "a field of type {ty} cannot be a key"));
-        }
-        if field.optional {
-            wrong(say!("键字段“{name}”不能是可选的", "key field `{name}` cannot be optional"));
+            let help = say!("键用编号、名称这样的字段", "a key is a number, a name or the like");
+            wrong(say!("{ty} 类型的字段不能作键", "a field of type {ty} cannot be a key"), help);
+        } else if field.optional {
+            let help = say!("删去 optional = true，或换一个键", "delete `optional = true`, or choose another key");
+            wrong(say!("键字段“{name}”不能是可选的", "key field `{name}` cannot be optional"), help);
         }
     }
     if field.limits.unique && matches!(field.ty, Type::List(_) | Type::Table(_)) {
-        wrong(say!("{ty} 类型的字段不能用 unique", "a field of type {ty} cannot be `unique`"));
+        wrong(say!("{ty} 类型的字段不能用 unique", "a field of type {ty} cannot be `unique`"), delete("unique"));
     }
     if let Type::Table(fields) = &field.ty
         && fields.iter().any(|f| f.limits.unique)
     {
-        wrong(say!("表里的字段不能用 unique", "a field of a table cannot be `unique`"));
+        wrong(say!("表里的字段不能用 unique", "a field of a table cannot be `unique`"), delete("unique"));
     }
     if let (Some(Bound::Number(min)), Some(Bound::Number(max))) = (field.limits.min, field.limits.max)
         && min > max
     {
-        wrong(say!("下限{min}大于上限{max}", "min {min} is greater than max {max}"));
+        let help = say!("核对 min 和 max", "look at `min` and `max`");
+        wrong(say!("下限{min}大于上限{max}", "min {min} is greater than max {max}"), help);
+    }
+    if let (Some(Bound::Day(min)), Some(Bound::Day(max))) = (field.limits.min, field.limits.max)
+        && min > max
+    {
+        let help = say!("核对 min 和 max", "look at `min` and `max`");
+        wrong(say!("下限{min}晚于上限{max}", "min {min} is later than max {max}"), help);
     }
     if let Type::Enum(values) = &field.ty {
         for (at, value) in values.iter().enumerate() {
@@ -152,59 +241,104 @@ fn check_field(kind: &Kind, field: &Field, findings: &mut Vec<Finding>) {
             };
             if values[..at].iter().any(same) {
                 let value = &value.name;
-                wrong(say!("枚举值“{value}”与另一个值重名", "enum value `{value}` reads like another"));
+                let help =
+                    say!("值和名称都不能相同，改掉其中一个", "neither values nor labels may be the same: change one");
+                wrong(say!("枚举值“{value}”与另一个值重名", "enum value `{value}` reads like another"), help);
             }
         }
     }
 }
 
-fn check_type(schema: &Schema, ty: &Type, place: Place, findings: &mut Vec<Finding>) {
+/// Checks what a type refers to. A kind without a key is told of once, where it is declared.
+fn check_type<'s>(
+    schema: &'s Schema,
+    ty: &'s Type,
+    field: &Field,
+    findings: &mut Vec<Finding>,
+    keyless: &mut Vec<&'s str>,
+) {
     match ty {
-        Type::Ref(to) if schema.kinds.iter().all(|k| k.name != *to) => {
-            let near = nearest(to, schema.kinds.iter().map(|k| k.name.as_str()));
-            unknown(
-                findings,
-                place,
-                say!("引用的记录类别“{to}”没有声明", "referenced kind `{to}` is not declared"),
-                near,
-            );
-        }
-        Type::Ref(to) if schema.kind(to).is_some_and(|k| k.key.is_empty()) => {
-            let message = say!("记录类别“{to}”没有键，不能引用", "kind `{to}` has no key and cannot be referred to");
-            findings.push(host::PACK.finding(message).at(place));
-        }
-        Type::List(of) => check_type(schema, of, place, findings),
-        Type::Table(fields) => fields.iter().for_each(|f| check_type(schema, &f.ty, f.place, findings)),
+        Type::Ref(to) => match schema.kinds.iter().find(|k| k.name == *to) {
+            None if schema.may_have(to) => {}
+            None => unknown_target(schema, to, field.place, findings),
+            Some(kind) if kind.key.is_empty() && !kind.unread.key && !keyless.contains(&to.as_str()) => {
+                keyless.push(to);
+                let (name, by) = (&field.name, field.place);
+                let message = say!(
+                    "记录类别“{to}”没有写 key，别的记录不能引用它",
+                    "kind `{to}` has no `key`, so that no record can refer to it"
+                );
+                let help = say!("在 [{to}] 下面写 key = \"编号字段\"", "write key = \"…\" under [{to}]");
+                let see = say!("字段“{name}”引用它", "field `{name}` refers to it");
+                findings.push(host::PACK.finding(message).at(kind.place).see(by, see).help(help));
+            }
+            Some(_) => {}
+        },
+        Type::List(of) => check_type(schema, of, field, findings, keyless),
+        Type::Table(fields) => fields.iter().for_each(|f| check_type(schema, &f.ty, f, findings, keyless)),
         _ => {}
     }
+}
+
+/// Reports a kind that nothing declares, by name or by label.
+fn unknown_target(schema: &Schema, name: &str, place: Place, findings: &mut Vec<Finding>) {
+    let message = say!("没有记录类别“{name}”", "there is no kind `{name}`");
+    let labelled = schema.kinds.iter().find(|k| k.label.get(Lang::Zh) == name).map(|k| k.name.as_str());
+    let near = labelled.or_else(|| nearest(name, schema.kinds.iter().map(|k| k.name.as_str())));
+    let help = match near {
+        Some(near) => did_you_mean(near),
+        None => {
+            let list = schema.kinds.iter().map(|k| k.name.as_str()).collect::<Vec<_>>().join(" ");
+            say!("记录类别有：{list}", "there are: {list}")
+        }
+    };
+    findings.push(host::PACK.finding(message).at(place).help(help));
 }
 
 fn check_link(schema: &Schema, kind: &Kind, link: &crate::schema::Link, findings: &mut Vec<Finding>) {
     if kind.field(&link.name).is_some() || RESERVED.contains(&link.name.as_str()) {
         let name = &link.name;
-        findings.push(host::PACK.finding(say!("“{name}”已是字段名", "`{name}` is a field already")).at(link.place));
+        let message = say!("“{name}”已是字段名", "`{name}` is a field already");
+        findings.push(host::PACK.finding(message).at(link.place).help(say!("换一个名称", "choose another name")));
     }
     let Some(from) = schema.kinds.iter().find(|k| k.name == link.kind) else {
-        let name = &link.kind;
-        let near = nearest(name, schema.kinds.iter().map(|k| k.name.as_str()));
-        return unknown(findings, link.place, say!("记录类别“{name}”没有声明", "kind `{name}` is not declared"), near);
+        if !schema.may_have(&link.kind) {
+            unknown_target(schema, &link.kind, link.place, findings);
+        }
+        return;
     };
-    let refers = |ty: &Type| match ty {
-        Type::Ref(to) => *to == kind.name,
-        Type::List(of) => matches!(&**of, Type::Ref(to) if *to == kind.name),
-        _ => false,
+    let target = |ty: &Type| match ty {
+        Type::Ref(to) => Some(to.clone()),
+        Type::List(of) => match &**of {
+            Type::Ref(to) => Some(to.clone()),
+            _ => None,
+        },
+        _ => None,
     };
-    if !from.field(&link.field).is_some_and(|f| refers(&f.ty)) {
-        let (kind, from, field) = (&kind.name, &link.kind, &link.field);
-        let near = nearest(field, schema.kind(from).into_iter().flat_map(|k| &k.fields).map(|f| f.name.as_str()));
-        let message =
-            say!("{from} 没有引用 {kind} 的字段“{field}”", "{from} has no field `{field}` that refers to {kind}");
-        unknown(findings, link.place, message, near);
+    let refers = |to: &Type| target(to).is_some_and(|to| to == kind.name);
+    let field = from.field(&link.field);
+    // A field that could not be read, or refers to a kind that there is not, is told of where it is.
+    let told = match field {
+        Some(field) => target(&field.ty).is_some_and(|to| schema.kinds.iter().all(|k| k.name != to)),
+        None => schema.may_have_field(from, &link.field),
+    };
+    if told || field.is_some_and(|f| refers(&f.ty)) {
+        return;
     }
-}
-
-fn unknown(findings: &mut Vec<Finding>, place: Place, message: crate::language::Text, near: Option<&str>) {
-    let mut finding = host::PACK.finding(message).at(place);
-    finding.help = near.map(did_you_mean);
+    let (to, by, name) = (&kind.name, &link.kind, &link.field);
+    let fitting: Vec<&str> = from.fields.iter().filter(|f| refers(&f.ty)).map(|f| f.name.as_str()).collect();
+    let message = match field {
+        Some(_) => say!("{by} 的字段“{name}”不是对 {to} 的引用", "the field `{name}` of {by} does not refer to {to}"),
+        None => say!("{by} 没有字段“{name}”", "{by} has no field `{name}`"),
+    };
+    let mut finding = host::PACK.finding(message).at(link.place);
+    finding.help = Some(match fitting.as_slice() {
+        [] => say!("先在 {by} 里声明一个引用 {to} 的字段", "declare a field of {by} that refers to {to} first"),
+        [one] => did_you_mean(one),
+        _ => {
+            let list = fitting.join(" ");
+            say!("引用 {to} 的字段有：{list}", "fields that refer to {to}: {list}")
+        }
+    });
     findings.push(finding);
 }

@@ -11,6 +11,7 @@ use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
 use crate::pack::load::PACK_FILE_LIMIT;
+use crate::patterns::bad_glob;
 use crate::source::{Place, Sources};
 use crate::texts::{decode, show_path};
 
@@ -153,7 +154,7 @@ fn filled(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
 
 fn pattern(reader: &mut Reader<'_>, table: &Table<'_>, key: &str, pattern: &str) {
     if let (Err(error), Some(value)) = (globset::Glob::new(pattern), table.get(key)) {
-        let kind = error.kind();
-        reader.wrong(value.span(), say!("式样不合规：{kind}", "bad pattern: {kind}"));
+        let (message, help) = bad_glob(&error);
+        reader.wrong(value.span(), message).help = Some(help);
     }
 }

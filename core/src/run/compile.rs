@@ -1,28 +1,21 @@
 //! Compiling what holds where a pack governs: its scripts checked, their code made, its rules and schemes collected.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::{Effect, Finding, Severity};
+use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{did_you_mean, say};
-use crate::machine::compile::{Compiler, Parts};
 use crate::machine::constant;
 use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
-use crate::native::lent::Lent;
 use crate::pack::rule::{ParameterInfo, RuleInfo};
-use crate::pack::{InForce, Pack, Packs, views};
-use crate::run::schemes::{self, Declared};
+use crate::pack::{InForce, Pack, Packs, schemas, views};
+use crate::run::code::{self, Bench, PackCode, Parameters, RuleCode, SchemeCode};
+use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
-use crate::score::scheme::Scheme;
-use crate::script::check::{self, InstanceId, Parameter, Typed, World};
-use crate::script::library::Library;
-use crate::script::tree::File;
-use crate::script::types::Ty;
-use crate::script::uses::{Uses, uses};
-use crate::source::{Place, SourceId, Sources, Span};
-use crate::spelling::nearest;
+use crate::script::uses::Uses;
+use crate::source::Place;
+use crate::spelling::nearest_name;
 
 /// What holds where one pack governs, ready to run.
 #[derive(Clone, Debug)]
@@ -58,41 +51,11 @@ pub(crate) struct Rule {
     pub uses: Arc<Uses>,
 }
 
-/// A scheme in force.
-#[derive(Clone, Debug)]
-pub(crate) struct SchemeInForce {
-    /// What it asks.
-    pub scheme: Arc<Scheme>,
-    /// Its id within its pack.
-    pub id: String,
-    /// Its file.
-    pub script: SourceId,
-    /// The program of its code.
-    pub program: usize,
-    /// For each line, the functions of its closures.
-    pub closures: Vec<Vec<usize>>,
-    /// Why it is switched off, if it is.
-    pub off: Option<String>,
-}
-
-/// With what packs are compiled.
-#[derive(Clone, Copy)]
-pub(crate) struct Bench<'b> {
-    /// All packs.
-    pub packs: &'b Packs,
-    /// Their scripts.
-    pub library: &'b Library,
-    /// What the host lends.
-    pub lent: &'b Lent,
-    /// The texts.
-    pub sources: &'b Sources,
-}
-
 impl Compiled {
     /// Whether something is wrong with it, so that none of its rules may run.
     #[must_use]
     pub(crate) fn is_broken(&self) -> bool {
-        self.findings.iter().any(|finding| finding.effect != Effect::None)
+        code::is_broken(&self.findings)
     }
 }
 
@@ -103,126 +66,94 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
     let findings = in_force.findings.clone();
     let mut compiled =
         Compiled { in_force, rules: Vec::new(), schemes: Vec::new(), programs: Vec::new(), findings, settings };
-    let parameters = compiled.in_force.parameters.iter();
-    let parameters = parameters
-        .map(|(name, p)| (name.clone(), Parameter { ty: Ty::of_literal(&p.value), place: p.place }))
-        .collect::<BTreeMap<_, _>>();
+    let parameters = code::parameters(&compiled.in_force);
     let chain: Vec<&Pack> = compiled.in_force.chain.iter().filter_map(|id| bench.packs.get(id)).collect();
-    let mut typed = Vec::new();
-    for pack in chain {
-        compiled.findings.extend(syntax(bench, pack));
-        let checked = checked(bench, pack, schema, &parameters);
-        compiled.findings.extend(checked.findings.iter().cloned());
-        typed.push((pack, checked));
-    }
+    let codes: Vec<(&Pack, Arc<PackCode>)> =
+        chain.into_iter().map(|pack| (pack, code_of(bench, &compiled, pack, schema, &parameters))).collect();
+    compiled.findings.extend(codes.iter().flat_map(|(_, code)| code.findings.iter().cloned()));
     if compiled.is_broken() {
         return compiled;
     }
-    for (pack, checked) in &typed {
-        collect(bench, &mut compiled, pack, checked, schema);
+    for (pack, code) in &codes {
+        collect(bench, &mut compiled, pack, code);
     }
     check_levels(&mut compiled);
+    check_areas(&mut compiled);
     compiled
 }
 
-/// What a pack's texts do not say as scripts do.
-fn syntax(bench: Bench<'_>, pack: &Pack) -> Vec<Finding> {
-    let files = || pack.scripts.values().chain(pack.libraries.values());
-    let readings = files().filter_map(|source| bench.library.get(*source));
-    let here = |finding: &&Finding| finding.place.is_some_and(|place| files().any(|source| *source == place.source));
-    let loops = bench.library.loops.iter().filter(here).cloned();
-    readings.flat_map(|reading| reading.findings.clone()).chain(loops).collect()
-}
-
-/// Checks the files of one pack of the chain against the kinds and parameters in force.
-fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &BTreeMap<String, Parameter>) -> Typed {
+/// The code of a pack of the chain: that of the pack by itself, which is the same wherever it is extended and its parameters
+/// are of the same types; else made for this chain.
+fn code_of(
+    bench: Bench<'_>,
+    compiled: &Compiled,
+    pack: &Pack,
+    schema: &Schema,
+    parameters: &Parameters,
+) -> Arc<PackCode> {
     let id = &pack.manifest.id;
-    let libraries: Vec<String> = bench.library.paths(id).map(str::to_owned).collect();
-    let imports = |from: SourceId, path: &str| import(bench, from, path);
-    let world = World {
-        schema,
-        parameters,
-        imports: &imports,
-        broken: &|file, name| bench.library.get(file).is_some_and(|reading| reading.lacks(name)),
-        libraries: &libraries,
-        lent: bench.lent,
-        language: pack.manifest.language,
-    };
-    let file = |source: &SourceId| bench.library.get(*source).map(|reading| reading.file.clone());
-    let scripts = pack.scripts.values().filter_map(file).map(|file| (file, false));
-    let libraries = pack.libraries.values().filter_map(file).map(|file| (file, true));
-    check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)
+    if *id == compiled.in_force.pack {
+        return bench
+            .codes
+            .get(made_of(bench.packs, &compiled.in_force), || code::make(bench, pack, schema, parameters));
+    }
+    let alone = bench.packs.in_force(id);
+    let own = code::parameters(&alone);
+    let same = own.known.iter().all(|(name, own)| parameters.known.get(name).is_some_and(|here| here.ty == own.ty));
+    if alone.findings.is_empty() && same {
+        let code = bench.codes.get(made_of(bench.packs, &alone), || {
+            let (schema, _) = schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false);
+            code::make(bench, pack, &schema, &own)
+        });
+        // What is wrong with it may be right where more is declared.
+        if !code.is_broken() {
+            return code;
+        }
+    }
+    Arc::new(code::make(bench, pack, schema, parameters))
 }
 
-fn import(bench: Bench<'_>, from: SourceId, path: &str) -> Option<Arc<File>> {
-    let source = bench.library.import(from, path)?;
-    Some(bench.library.get(source)?.file.clone())
-}
-
-/// Collects the rules and schemes of one pack of the chain, with their code.
-fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, typed: &Typed, schema: &Schema) {
-    let names: Vec<Arc<str>> = compiled.in_force.parameters.keys().map(|name| name.as_str().into()).collect();
-    let file = |source: SourceId| bench.library.get(source).map(|reading| reading.file.clone());
-    let imports = |from: SourceId, path: &str| import(bench, from, path);
-    let parts =
-        Parts { typed, file: &file, imports: &imports, lent: bench.lent.functions(), parameters: &names };
-    let mut code = Code { compiler: Compiler::new(parts), functions: Vec::new() };
-    let program = compiled.programs.len();
-    let id = &pack.manifest.id;
-    for written in &typed.rules {
-        let Some(file) = file(written.file) else { continue };
-        let declaration = &file.declarations[written.declaration];
-        let place = Place { source: written.file, span: declaration.verb.span };
-        let name = format!("{id}/{}", written.meta.id);
-        if taken(compiled, &name, place) {
+/// Collects the rules and schemes of one pack of the chain.
+fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, code: &PackCode) {
+    let (id, program) = (&pack.manifest.id, compiled.programs.len());
+    for rule in &code.rules {
+        let name = format!("{id}/{}", rule.meta.id);
+        if taken(compiled, &name, rule.place) {
             continue;
         }
-        let uses = Arc::new(uses(typed, written.instance, schema));
-        let info = info(compiled, bench.packs, &written.meta, (&name, id), place, &uses);
+        let info = info(compiled, bench.packs, rule, (&name, id));
         let level = compiled.in_force.levels.get(&name);
         compiled.rules.push(Rule {
             severity: level.and_then(|l| l.severity).unwrap_or(info.severity),
             off: level.and_then(|l| l.off.clone()),
-            text: text(&file, &bench.sources.get(written.file).text, declaration.span),
-            code: (program, code.add(written.instance)),
+            text: rule.text,
+            code: (program, rule.function),
             info,
-            uses,
+            uses: rule.uses.clone(),
         });
     }
-    for written in &typed.schemes {
-        let Some(file) = file(written.file) else { continue };
-        let constants = |name: &str| {
-            let constant = file.constants.iter().find(|constant| *constant.name.text == *name)?;
-            constant::of(&constant.value)
-        };
-        let declaration = &file.declarations[written.declaration];
-        let declared =
-            Declared { pack: id, id: &written.meta.id, source: written.file, declaration, constants: &constants };
-        match schemes::read(&declared, &compiled.in_force) {
-            Ok(mut scheme) => {
-                scheme.program = program;
-                let closures = |line: &check::Line| line.closures.iter().map(|closure| code.add(*closure)).collect();
-                scheme.closures = written.lines.iter().map(closures).collect();
-                compiled.schemes.push(scheme);
+    for scheme in &code.schemes {
+        match scheme_in_force(compiled, id, scheme) {
+            Ok(read) => {
+                let closures = scheme.closures.clone();
+                compiled.schemes.push(SchemeInForce { program, closures, ..read });
             }
             Err(finding) => compiled.findings.push(*finding),
         }
     }
-    let Code { compiler, functions } = code;
-    compiled.programs.push(Arc::new(compiler.finish(functions)));
+    compiled.programs.push(code.program.clone());
 }
 
-/// Code being made, and what is called from outside.
-struct Code<'c> {
-    compiler: Compiler<'c>,
-    functions: Vec<Arc<crate::machine::program::Function>>,
-}
-
-impl Code<'_> {
-    fn add(&mut self, instance: InstanceId) -> usize {
-        self.functions.push(self.compiler.function(instance));
-        self.functions.len() - 1
-    }
+/// Reads a scheme with the parameters in force.
+fn scheme_in_force(compiled: &Compiled, pack: &str, scheme: &SchemeCode) -> Result<SchemeInForce, Box<Finding>> {
+    let file = &scheme.file;
+    let constants = |name: &str| {
+        let constant = file.constants.iter().find(|constant| *constant.name.text == *name)?;
+        constant::of(&constant.value)
+    };
+    let declaration = &file.declarations[scheme.declaration];
+    let (id, source) = (&scheme.meta.id, file.source);
+    schemes::read(&Declared { pack, id, source, declaration, constants: &constants }, &compiled.in_force)
 }
 
 /// Reports a rule whose full name is taken.
@@ -236,14 +167,8 @@ fn taken(compiled: &mut Compiled, name: &str, place: Place) -> bool {
 }
 
 /// What a rule says of itself.
-fn info(
-    compiled: &Compiled,
-    packs: &Packs,
-    meta: &check::Meta,
-    (name, pack): (&str, &str),
-    place: Place,
-    uses: &Uses,
-) -> RuleInfo {
+fn info(compiled: &Compiled, packs: &Packs, rule: &RuleCode, (name, pack): (&str, &str)) -> RuleInfo {
+    let meta = &rule.meta;
     let in_force = &compiled.in_force;
     let bodies = packs.get(&in_force.pack).map(|pack| pack.manifest.bodies.iter().map(|(b, _)| b.clone()).collect());
     let info = |parameter: &crate::pack::manifest::Parameter| ParameterInfo {
@@ -254,7 +179,7 @@ fn info(
         local: parameter.local,
         note: parameter.note.clone(),
     };
-    let read = in_force.parameters.iter().filter(|(name, _)| uses.reads_parameter(name));
+    let read = in_force.parameters.iter().filter(|(name, _)| rule.uses.reads_parameter(name));
     RuleInfo {
         name: Arc::from(name),
         pack: pack.to_owned(),
@@ -265,24 +190,10 @@ fn info(
         severity: meta.severity,
         on: meta.on.clone(),
         explain: meta.explain.to_string(),
-        place,
+        place: rule.place,
         bodies: bodies.unwrap_or_default(),
         parameters: read.map(|(name, parameter)| (name.clone(), vec![info(parameter)])).collect(),
     }
-}
-
-/// Digest of what a rule depends on in its file: its own text, and what all rules of the file share. Places count from the rule,
-/// since findings may point at a function beside it.
-fn text(file: &File, text: &str, own: Span) -> Digest {
-    let part = |digest: Digester, span: Span| {
-        let from = i64::from(span.start) - i64::from(own.start);
-        digest.number(from).text(text.get(span.range()).unwrap_or_default())
-    };
-    let shared = file.imports.iter().map(|import| import.span);
-    let shared = shared.chain(file.functions.iter().map(|function| function.span));
-    let constants = file.constants.iter();
-    let shared = shared.chain(constants.map(|c| Span { start: c.name.span.start, end: c.value.span.end }));
-    shared.fold(part(Digester::new("declaration"), own), part).done()
 }
 
 fn settings(packs: &Packs, in_force: &InForce) -> Digest {
@@ -316,11 +227,35 @@ fn check_levels(compiled: &mut Compiled) {
     for level in compiled.in_force.levels.values() {
         if !compiled.is_broken() && !names.contains(&level.rule.as_str()) {
             let rule = &level.rule;
-            let near = nearest(rule, names.iter().copied());
-            let mut finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
-            finding.help = near.map(did_you_mean);
-            findings.push(finding);
+            let near = nearest_name(rule, names.iter().copied());
+            let finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
+            findings.push(finding.help(match near {
+                Some(near) => did_you_mean(near),
+                None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
+            }));
         }
+    }
+    compiled.findings.extend(findings);
+}
+
+/// Reports areas of the page whose patterns no rule matches.
+fn check_areas(compiled: &mut Compiled) {
+    let rules = compiled.rules.iter().map(|r| &*r.info.name);
+    let names: Vec<&str> = rules.chain(compiled.schemes.iter().map(|s| &*s.scheme.name)).collect();
+    let mut findings = Vec::new();
+    for word in compiled.in_force.views.areas.iter().flat_map(|area| &area.rules) {
+        let glob = globset::Glob::new(&word.text).ok().map(|glob| glob.compile_matcher());
+        if compiled.is_broken() || glob.is_none_or(|glob| names.iter().any(|name| glob.is_match(name))) {
+            continue;
+        }
+        let pattern = &word.text;
+        let message = say!("没有规则合于“{pattern}”", "no rule matches `{pattern}`");
+        findings.push(host::PACK.finding(message).at(word.place).help(
+            match nearest_name(pattern, names.iter().copied()) {
+                Some(near) => did_you_mean(near),
+                None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
+            },
+        ));
     }
     compiled.findings.extend(findings);
 }

@@ -1,8 +1,8 @@
 //! Schemes as they are written, read into data.
 
-mod metadata;
-mod options;
 mod written;
+mod options;
+mod metadata;
 
 use std::sync::Arc;
 
@@ -11,7 +11,6 @@ use crate::host;
 use crate::language::say;
 use crate::machine::constant::Constant;
 use crate::pack::InForce;
-use crate::run::compile::SchemeInForce;
 use crate::score::scheme::Scheme;
 use crate::script::tree::{Closure, Declaration, Expr, Step, What};
 use crate::source::{Place, SourceId};
@@ -19,6 +18,23 @@ use crate::source::{Place, SourceId};
 use metadata::Named;
 use options::Mistake;
 use written::{Options, Reader, Written};
+
+/// A scheme in force.
+#[derive(Clone, Debug)]
+pub(crate) struct SchemeInForce {
+    /// What it asks.
+    pub scheme: Arc<Scheme>,
+    /// Its id within its pack.
+    pub id: String,
+    /// Its file.
+    pub script: SourceId,
+    /// The program of its code.
+    pub program: usize,
+    /// For each line, the functions of its closures.
+    pub closures: Vec<Vec<usize>>,
+    /// Why it is switched off, if it is.
+    pub off: Option<String>,
+}
 
 /// A scheme as it is written.
 pub(super) struct Declared<'d> {
@@ -51,7 +67,14 @@ pub(super) fn read(declared: &Declared<'_>, in_force: &InForce) -> Result<Scheme
     let What::Closure(closure) = &closure.what else { return Err(incomplete(place)) };
     add_lines(&mut scheme, closure, &reader)?;
     metadata::check_bands(&scheme).map_err(|mistake| wrong(place, &meta, mistake))?;
-    Ok(SchemeInForce { scheme: Arc::new(scheme), id: id.to_owned(), script: source, closures: Vec::new(), program: 0, off })
+    Ok(SchemeInForce {
+        scheme: Arc::new(scheme),
+        id: id.to_owned(),
+        script: source,
+        closures: Vec::new(),
+        program: 0,
+        off,
+    })
 }
 
 fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Result<(), Box<Finding>> {
@@ -76,8 +99,7 @@ fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Res
 fn line(call: &Expr, reader: &Reader<'_>) -> Result<Written, Box<Finding>> {
     let What::Method { name: verb, arguments, .. } = &call.what else { return Err(incomplete(reader.place(call))) };
     let place = Place { source: reader.source, span: verb.span };
-    let mut written =
-        Written { verb: verb.text.clone(), name: String::new(), options: Options::default(), place };
+    let mut written = Written { verb: verb.text.clone(), name: String::new(), options: Options::default(), place };
     let mut own: Vec<(Constant, Place)> = Vec::new();
     for argument in arguments {
         match &argument.what {
@@ -98,7 +120,7 @@ fn line(call: &Expr, reader: &Reader<'_>) -> Result<Written, Box<Finding>> {
     if &*verb.text != "unranked"
         && let Some((name, _)) = own.next()
     {
-        written.name = name.text().unwrap_or_default().to_owned();
+        name.text().unwrap_or_default().clone_into(&mut written.name);
     }
     if let Some((value, place)) = own.next() {
         let key = if &*verb.text == "veto" { "grade" } else { "need" };

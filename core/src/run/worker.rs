@@ -22,10 +22,17 @@ use crate::value::RowId;
 pub(crate) struct Worker<'s> {
     /// The state.
     pub state: State<'s>,
-    bound: FxHashMap<*const Program, Bound>,
+    bound: FxHashMap<Key, Bound<'s>>,
+    /// The program that is before the state.
+    entered: Option<Key>,
     /// Parameters as values, by the list that they come from.
     parameters: FxHashMap<*const Named, Parameters>,
+    /// The list of the present scope.
+    present: *const Named,
 }
+
+/// A program with the parameters of a pack.
+type Key = (*const Program, *const Named);
 
 /// Parameters as they are declared, by name.
 pub(crate) type Named = Vec<(Arc<str>, Constant)>;
@@ -76,9 +83,11 @@ impl<'s> Worker<'s> {
             depth: 0,
             returned: Value::UNIT,
             texts: Rc::from([]),
+            parameters: Rc::from([]),
             sites: Vec::new(),
         };
-        Self { state, bound: FxHashMap::default(), parameters: FxHashMap::default() }
+        let (bound, parameters) = (FxHashMap::default(), FxHashMap::default());
+        Self { state, bound, entered: None, parameters, present: std::ptr::null() }
     }
 
     /// Sets the scope of the calls to come. The parameters are those of the scope's pack.
@@ -99,6 +108,7 @@ impl<'s> Worker<'s> {
                 values
             }
         };
+        self.present = std::ptr::from_ref(parameters);
         self.state.scope = Scope { parameters: values, ..scope };
         Ok(())
     }
@@ -114,20 +124,14 @@ impl<'s> Worker<'s> {
         record: Option<RowId>,
         records: usize,
     ) -> Result<Value, Failure> {
+        let key = (Arc::as_ptr(program), self.present);
+        if self.entered != Some(key) {
+            self.enter_program(program, key)?;
+        }
         let state = &mut self.state;
-        let key = Arc::as_ptr(program);
-        let bound = match self.bound.entry(key) {
-            std::collections::hash_map::Entry::Occupied(bound) => bound.into_mut(),
-            std::collections::hash_map::Entry::Vacant(empty) => {
-                empty.insert(state.apart(|state| program.bind(state)).map_err(Failure::from)?)
-            }
-        };
         let function = &program.functions[function];
         state.budget.start(records);
-        bound.enter(state);
-        let answer = catch_unwind(AssertUnwindSafe(|| function.start(state, record)));
-        bound.leave(state);
-        match answer {
+        match catch_unwind(AssertUnwindSafe(|| function.start(state, record))) {
             Ok(answer) => answer.map_err(Failure::from),
             Err(_) => {
                 state.slots.clear();
@@ -136,8 +140,25 @@ impl<'s> Worker<'s> {
         }
     }
 
+    /// Puts a program before the state, in the place of another.
+    fn enter_program(&mut self, program: &Arc<Program>, key: Key) -> Result<(), Failure> {
+        let state = &mut self.state;
+        if let Some(bound) = self.entered.take().and_then(|entered| self.bound.get_mut(&entered)) {
+            bound.leave(state);
+        }
+        let bound = match self.bound.entry(key) {
+            std::collections::hash_map::Entry::Occupied(bound) => bound.into_mut(),
+            std::collections::hash_map::Entry::Vacant(empty) => {
+                empty.insert(state.apart(|state| program.bind(state)).map_err(Failure::from)?)
+            }
+        };
+        bound.enter(state);
+        self.entered = Some(key);
+        Ok(())
+    }
+
     /// Takes the findings of the last call.
     pub(crate) fn take_drafts(&mut self) -> Vec<Draft> {
-        std::mem::take(&mut self.state.drafts)
+        if self.state.drafts.is_empty() { Vec::new() } else { std::mem::take(&mut self.state.drafts) }
     }
 }

@@ -41,8 +41,17 @@ impl Points {
     /// `num / den`; `None` when `den` is 0 or the numbers are out of range.
     #[must_use]
     pub(crate) fn fraction(num: i128, den: i128) -> Option<Self> {
-        if den == 0 {
-            return None;
+        match den {
+            0 => return None,
+            1 => return Some(Self { num, den }),
+            _ => {}
+        }
+        // Most numbers are short, and 64 bits divide many times as fast.
+        if let (Ok(num), Ok(den)) = (i64::try_from(num), u32::try_from(den)) {
+            let divisor = short_gcd(num.unsigned_abs(), den.into());
+            // No wider than the numbers that it divides.
+            let (by, den) = (i64::try_from(divisor).ok()?, u64::from(den) / divisor);
+            return Some(Self { num: (num / by).into(), den: den.into() });
         }
         let divisor = i128::try_from(gcd(num.unsigned_abs(), den.unsigned_abs())).ok()?;
         let (num, den) = (num / divisor, den / divisor);
@@ -55,6 +64,23 @@ impl Points {
         Self { num: num.into(), den: den.into() }
     }
 
+    /// `mantissa / 10^scale`, reduced, where both are short: only twos and fives can be common.
+    fn of_short(mantissa: i128, scale: u32) -> Option<Self> {
+        let (mut num, mut twos, mut fives) = (i64::try_from(mantissa).ok()?, scale, scale);
+        if scale > 18 {
+            return None;
+        }
+        if num == 0 {
+            return Some(Self::ZERO);
+        }
+        let common = num.trailing_zeros().min(twos);
+        (num, twos) = (num >> common, twos - common);
+        while fives > 0 && num % 5 == 0 {
+            (num, fives) = (num / 5, fives - 1);
+        }
+        Some(Self { num: num.into(), den: i128::from(5_i64.pow(fives) << twos) })
+    }
+
     /// Numerator and denominator, where they are small.
     #[must_use]
     pub(crate) fn small(self) -> Option<(i64, u32)> {
@@ -63,8 +89,9 @@ impl Points {
 
     /// Both together.
     pub(crate) fn plus(self, other: Self) -> Exact {
-        if self.den == 1 && other.den == 1 {
-            return self.num.checked_add(other.num).map(|num| Self { num, den: 1 }).ok_or(TooLarge);
+        if self.den == other.den {
+            let num = self.num.checked_add(other.num).ok_or(TooLarge)?;
+            return Self::fraction(num, self.den).ok_or(TooLarge);
         }
         let sum = || {
             let left = self.num.checked_mul(other.den)?;
@@ -142,14 +169,34 @@ impl Points {
     /// As a decimal: exact where it has an end, else with as many decimals as one holds.
     #[must_use]
     pub fn decimal(self) -> Decimal {
+        self.as_decimal().unwrap_or(Decimal::MAX)
+    }
+
+    /// The same; `None` for a number that is too large for any decimal.
+    #[must_use]
+    pub(crate) fn as_decimal(self) -> Option<Decimal> {
         let whole = |n: i128| Decimal::try_from_i128_with_scale(n, 0).ok();
-        let quotient = whole(self.num).zip(whole(self.den)).and_then(|(num, den)| num.checked_div(den));
-        quotient.map_or(Decimal::MAX, |d| d.normalize())
+        let quotient = match (whole(self.num), whole(self.den)) {
+            (Some(num), Some(den)) => num.checked_div(den),
+            _ => {
+                // The rest below the whole part; of what has more digits than a decimal the last ones do not matter.
+                let (mut rest, mut den) = (self.num % self.den, self.den);
+                while whole(den).is_none() {
+                    (rest, den) = (rest / 2, den / 2);
+                }
+                let fraction = whole(rest)?.checked_div(whole(den)?)?;
+                whole(self.num / self.den)?.checked_add(fraction)
+            }
+        };
+        quotient.map(|d| d.normalize())
     }
 }
 
 impl From<Decimal> for Points {
     fn from(decimal: Decimal) -> Self {
+        if let Some(points) = Self::of_short(decimal.mantissa(), decimal.scale()) {
+            return points;
+        }
         let decimal = decimal.normalize();
         // A decimal's mantissa has 96 bits and its scale is at most 28: both fit.
         Self::fraction(decimal.mantissa(), 10_i128.pow(decimal.scale())).unwrap_or(Self::ZERO)
@@ -188,7 +235,7 @@ impl Ord for Points {
 /// All decimals where there are few; else as many as are shown of what has no end.
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let decimal = self.decimal();
+        let Some(decimal) = self.as_decimal() else { return write!(f, "{}", self.num / self.den) };
         let shown = if Self::from(decimal) == *self && decimal.scale() <= 6 {
             decimal
         } else {
@@ -196,6 +243,14 @@ impl fmt::Display for Points {
         };
         write!(f, "{shown}")
     }
+}
+
+fn short_gcd(a: u64, b: u64) -> u64 {
+    let (mut a, mut b) = (a, b);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a.max(1)
 }
 
 fn gcd(a: u128, b: u128) -> u128 {
@@ -224,6 +279,17 @@ mod tests {
     }
 
     #[test]
+    fn short_numbers_are_reduced_like_long_ones() {
+        for text in ["0", "-0.00", "12.50", "-3.125", "0.000000000000000001", "9223372036854775807", "-0.4000"] {
+            let decimal: Decimal = text.parse().unwrap();
+            let long = Points::fraction(decimal.mantissa(), 10_i128.pow(decimal.scale())).unwrap();
+            assert_eq!(Points::of_short(decimal.mantissa(), decimal.scale()), Some(long), "{text}");
+        }
+        assert_eq!(points("0.75").plus(points("0.25")).unwrap(), Points::ONE);
+        assert_eq!(Points::fraction(i64::MIN.into(), 2).unwrap(), Points::from(i64::MIN / 2));
+    }
+
+    #[test]
     fn halves_are_rounded_away_from_zero() {
         for (from, digits, to) in
             [("89.5", 0, "90"), ("89.49", 0, "89"), ("-0.5", 0, "-1"), ("1.005", 2, "1.01"), ("7", 3, "7")]
@@ -231,6 +297,18 @@ mod tests {
             assert_eq!(points(from).round(digits).unwrap(), points(to), "{from}");
         }
         assert_eq!((points("2.1").ceiling(), points("2").ceiling(), points("-0.5").ceiling()), (3, 2, 0));
+    }
+
+    #[test]
+    fn numbers_with_many_digits_are_shown_as_they_are() {
+        let large = |num: i128, den: i128| Points::fraction(num, den).unwrap();
+        let (ten, most) = (10_i128.pow(30), i128::MAX);
+        assert_eq!(large(ten, 1).to_string(), ten.to_string());
+        assert_eq!(large(-ten, 3).to_string(), format!("-{}", "3".repeat(30)));
+        assert_eq!(large(ten + 1, 1001).to_string(), "999000999000999000999000999");
+        assert_eq!(large(most, most - 1).to_string(), "1");
+        assert_eq!(large(most, 1 << 126).to_string(), "2");
+        assert_eq!((large(ten, 1).as_decimal(), large(ten, 1).decimal()), (None, Decimal::MAX));
     }
 
     #[test]

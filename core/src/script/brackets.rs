@@ -45,6 +45,10 @@ struct Open {
     span: Span,
     /// How far its line is indented.
     indent: usize,
+    /// Whether what stands right in it has a block of its own, as `if` does.
+    branches: bool,
+    /// Where a block begins in it that belongs to nothing there: it should have been closed before.
+    end: Option<usize>,
 }
 
 /// The brackets of an item, as its tokens come.
@@ -57,6 +61,8 @@ pub(crate) struct Brackets {
     pub slips: Vec<Slip>,
     /// A `}` that stands further left than what it closes: what was closed, and where its own `}` more likely belongs.
     doubtful: Option<(Open, usize)>,
+    /// Whether the last token may be the end of a closure's parameters.
+    parameters: bool,
 }
 
 impl Sign {
@@ -71,6 +77,12 @@ impl Sign {
             _ => None,
         };
         match (kind, wide) {
+            (Kind::Reserved(sign), _) => match sign.as_str() {
+                "# {" => Self::Open(Shape::Map),
+                "(*" => Self::Open(Shape::Round),
+                "*)" => Self::Close(Shape::Round),
+                _ => Self::Other,
+            },
             (Kind::LeftParen, _) | (_, Some("(")) => Self::Open(Shape::Round),
             (Kind::LeftBracket | Kind::QuestionBracket, _) | (_, Some("[")) => Self::Open(Shape::Square),
             (Kind::LeftBrace, _) | (_, Some("{")) => Self::Open(Shape::Curly),
@@ -131,10 +143,19 @@ impl Brackets {
         if self.is_lost() {
             return;
         }
+        let parameters = std::mem::replace(&mut self.parameters, matches!(token.kind, Kind::Pipe | Kind::Or));
+        if let Some(around) = self.open.last_mut() {
+            around.branches |= branches(&token.kind);
+            let block = token.kind == Kind::LeftBrace && !parameters && !around.branches;
+            if block && matches!(around.shape, Shape::Round | Shape::Square) {
+                around.end.get_or_insert(before);
+            }
+        }
         match Sign::of(&token.kind) {
             Sign::Open(shape) => {
                 let indent = indent(&text[line..]);
-                self.open.push(Open { token: number, shape, span: token.span, indent });
+                let open = Open { token: number, shape, span: token.span, indent, branches: false, end: None };
+                self.open.push(open);
             }
             Sign::Close(shape) => {
                 let indent = indent(&text[line..]);
@@ -173,11 +194,7 @@ impl Brackets {
         match self.open.last() {
             Some(open) if !next.starts_with(open.shape.closing()) => {
                 let wanted = open.shape.closing();
-                let slip = Slip::new(
-                    span,
-                    say!("这里应当是“{wanted}”，写成了“{sign}”", "`{wanted}` belongs here, not `{sign}`"),
-                );
-                self.slips.push(slip.see(open.span, opened(open.shape)));
+                self.slips.push(Slip::mistaken(span, sign, wanted).see(open.span, opened(open.shape)));
                 self.open.pop();
             }
             _ => {
@@ -192,11 +209,11 @@ impl Brackets {
         let rest = &text[span.end as usize..];
         let line = rest.trim_start_matches([' ', '\t']);
         let in_map = self.open.last().is_some_and(|open| open.shape == Shape::Map);
-        let comma = if in_map { is_entry(rest) } else { !line.is_empty() && !line.starts_with(['\r', '\n', '/']) };
+        let ends = line.is_empty() || line.starts_with(['\r', '\n', '/', ')', ']', '}']);
+        let comma = if in_map { is_entry(rest) } else { !ends };
         if comma {
-            let message = say!("这里应当是“,”，写成了“;”", "`,` belongs here, not `;`");
             let help = say!("括号里各项之间用逗号隔开", "what stands in brackets is separated by commas");
-            self.slips.push(Slip::new(span, message).help(help));
+            self.slips.push(Slip::mistaken(span, ";", ",").help(help));
             return;
         }
         let block = self.open.iter().rposition(|open| open.shape == Shape::Curly);
@@ -209,7 +226,8 @@ impl Brackets {
         let Some(inner) = missing.last().copied() else { return };
         let all: String = missing.iter().rev().map(|open| open.shape.closing()).collect();
         let curly = missing.iter().any(|open| open.shape.closing() == "}");
-        let (open, at) = self.doubtful.take().filter(|_| curly).unwrap_or((inner, before));
+        let here = (inner, inner.end.unwrap_or(before));
+        let (open, at) = self.doubtful.take().filter(|_| curly).unwrap_or(here);
         let sign = open.shape.closing();
         let slip = Slip::missing(at, sign).see(open.span, opened(open.shape));
         let slip = if (2..=8).contains(&missing.len()) {
@@ -223,6 +241,14 @@ impl Brackets {
         };
         self.slips.push(slip);
     }
+}
+
+/// Whether a word has a block of its own.
+fn branches(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::If | Kind::Else | Kind::Switch | Kind::While | Kind::For | Kind::Loop | Kind::Do | Kind::DoubleArrow
+    )
 }
 
 fn opened(shape: Shape) -> crate::language::Text {

@@ -41,14 +41,15 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::native::lent::Lent;
 use crate::finding::Finding;
+use crate::native::lent::Lent;
+use crate::pack::{Literal, manifest};
 use crate::schema::Schema;
 use crate::script::tree;
 use crate::script::types::Ty;
-use crate::source::{Place, SourceId};
+use crate::source::{Place, SourceId, Span};
 pub(crate) use metadata::Meta;
-#[allow(unused_imports, reason = "until the machine runs it")]
+
 pub(crate) use table::{Code, Instance, InstanceId, Table};
 
 /// A parameter of a pack.
@@ -56,8 +57,33 @@ pub(crate) use table::{Code, Instance, InstanceId, Table};
 pub(crate) struct Parameter {
     /// Type of its value ([`Ty::of_literal`]); where several values may hold, what they have in common.
     pub ty: Ty,
-    /// Where `pack.toml` declares it.
+    /// What people call it.
+    pub label: Arc<str>,
+    /// Its value as `pack.toml` has it; a text that was perhaps meant to be a number is to be told of as such.
+    #[allow(dead_code, reason = "for messages about values that are texts")]
+    pub text: Option<Arc<str>>,
+    /// Where `pack.toml` gives its value.
     pub place: Place,
+}
+
+impl Parameter {
+    /// A parameter as `pack.toml` has it.
+    #[must_use]
+    pub(crate) fn of(parameter: &manifest::Parameter) -> Self {
+        let text = match &parameter.value {
+            Literal::String(text) => Some(text.as_str().into()),
+            _ => None,
+        };
+        let label = parameter.label.as_deref().unwrap_or_default().into();
+        Self { ty: Ty::of_literal(&parameter.value), label, text, place: parameter.value_place }
+    }
+
+    /// One that could not be read, so that nothing is known of it.
+    #[must_use]
+    pub(crate) fn unread() -> Self {
+        let place = Place { source: SourceId::NONE, span: Span::default() };
+        Self { ty: Ty::Unknown, label: "".into(), text: None, place }
+    }
 }
 
 /// What a pack's scripts may speak of.
@@ -75,6 +101,8 @@ pub(crate) struct World<'a> {
     pub libraries: &'a [String],
     /// What the host lends.
     pub lent: &'a Lent,
+    /// Whether packs that it extends could not be read: parameters and libraries may be there that are not seen.
+    pub partial: bool,
     /// Whether the pack says that it is written for the language in which `/` is exact; else each such `/` is pointed out.
     pub language: bool,
 }
@@ -129,6 +157,7 @@ pub(crate) struct Scheme {
     /// What it says of itself besides points and bands, which are expressions.
     pub meta: Meta,
     /// Its closure, which holds the lines.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub instance: InstanceId,
     /// Its lines, in the order written.
     pub lines: Vec<Line>,
@@ -138,6 +167,7 @@ pub(crate) struct Scheme {
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     /// The call that it is, within the scheme's closure.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub call: tree::NodeId,
     /// The line's closures in the order of its arguments. They know no variable but their own and the file's constants.
     pub closures: Vec<InstanceId>,

@@ -5,13 +5,13 @@
 //! written. Brackets that only group are in no node of Rhai's; whether one encloses all of a node or only its first
 //! operand is told by a token that is certainly not in its first operand (`anchor`).
 
-mod anchors;
 mod chains;
+mod anchors;
 mod closures;
 mod expressions;
-mod items;
 mod statements;
 mod switches;
+mod items;
 
 use std::collections::HashMap;
 

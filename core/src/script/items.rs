@@ -3,14 +3,16 @@
 
 mod keywords;
 mod texts;
+mod wide;
+
+use std::borrow::Cow;
 
 use rhai::{LexError, Token as Kind};
 
 use self::keywords::{Keyword, keyword};
 use super::brackets::{Brackets, Sign};
 use super::lex::{Comment, CommentKind, Lexer, Token};
-use super::signs;
-use super::slips::Slip;
+use super::slips::{self, Slip};
 use crate::language::say;
 use crate::source::Span;
 
@@ -24,12 +26,12 @@ pub(crate) struct Item {
     pub tokens: Vec<Token>,
     /// For each token that is a bracket, the one that it goes with; complete where there are no slips.
     pub partners: Vec<usize>,
-    /// What the parser reads: from the end of the item before up to its own.
+    /// What the parser reads: from the end of the item before up to its own, and a blank that follows.
     pub text: Span,
-    /// How many characters stand before that in its line.
+    /// How many characters are counted before that in its line.
     pub column: usize,
-    /// Whether it is the first of its file.
-    pub first: bool,
+    /// Where comments begin that are written for a function, and stand before none.
+    pub strange: Vec<u32>,
     /// Whether another item follows that only the line it stands in tells from it.
     pub open_ended: bool,
     /// What is wrong with it; then it is not parsed.
@@ -38,8 +40,8 @@ pub(crate) struct Item {
 
 /// A file as items.
 #[derive(Debug, Default)]
-pub(crate) struct Items {
-    /// In the order written.
+pub(crate) struct Cut {
+    /// Its items, in the order written.
     pub items: Vec<Item>,
     /// Every comment.
     pub comments: Vec<Comment>,
@@ -55,30 +57,39 @@ impl Item {
         let start = first.map_or(self.text.start, |token| token.span.start);
         Span { start, end: last.map_or(start, |token| token.span.end) }
     }
+
+    /// What the parser reads: with plain comments where others are out of place, all at the same places.
+    #[must_use]
+    pub(crate) fn source<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut source = Cow::Borrowed(&text[self.text.range()]);
+        for start in &self.strange {
+            let sign = (start - self.text.start) as usize + 2;
+            source.to_mut().replace_range(sign..=sign, " ");
+        }
+        source
+    }
 }
 
 /// Cuts a text into items.
 #[must_use]
-pub(crate) fn cut(text: &str) -> Items {
-    let mut all = Items::default();
+pub(crate) fn cut(text: &str) -> Cut {
+    let mut all = Cut::default();
     let mut at = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     let (mut column, mut spent) = (0, 0);
     loop {
         let strict = spent > 4 * text.len();
-        let mut reading = Reading::begin(text, at, column, text.len());
-        reading.read(strict);
-        spent += reading.lexer.at() - at;
-        if let Some(end) = reading.suspect.filter(|_| reading.is_wrong() && !strict) {
-            reading = Reading::begin(text, at, column, end);
-            reading.read(strict);
-            reading.open_ended = false;
+        let mut reading = Reading::best(text, at, 0, strict, &mut spent);
+        let passed = &text[at..reading.end()];
+        if column > 0 && (passed.contains("\\\n") || passed.contains("\\\r\n")) {
+            // Only where a text goes on in the next line does it matter how far its first line is indented.
+            reading = Reading::best(text, at, column, strict, &mut spent);
         }
         let end = reading.end();
         let (item, comments, slips) = reading.finish();
         all.comments.extend(comments);
         all.slips.extend(slips);
         let Some(item) = item else { return all };
-        all.items.push(Item { first: all.items.is_empty(), ..item });
+        all.items.push(item);
         let passed = &text[at..end];
         column = match passed.rfind('\n') {
             Some(line) => passed[line + 1..].chars().count(),
@@ -98,13 +109,38 @@ struct Reading<'a> {
     brackets: Brackets,
     slips: Vec<Slip>,
     open_ended: bool,
+    /// Whether so much of the text was read again and again that nothing is guessed any more: no word of an item is taken
+    /// for anything else, and a text that does not end goes on to the end.
+    strict: bool,
+    /// Whether the end of a text is guessed, so that brackets tell little.
+    guessed: bool,
     /// Where a line begins that looks like an item and stands in a text that may lack its end, or in open brackets.
     suspect: Option<usize>,
-    /// Where the first `const` stands that may be one of the top level, though it stands in brackets.
+    /// Where a template begins that is known not to end.
+    open: Option<usize>,
+    /// Where a template begins whose end is more likely the beginning of another.
+    doubtful: Option<usize>,
+    /// Where the first `const` or `import` stands that may be one of the top level, though it stands in brackets.
     constant: Option<usize>,
 }
 
 impl<'a> Reading<'a> {
+    /// Reads an item; where it is wrong, once more with a guess at what ends where.
+    fn best(text: &'a str, at: usize, column: usize, strict: bool, spent: &mut usize) -> Self {
+        let (mut open, mut end) = (None, text.len());
+        loop {
+            let mut reading = Self { strict, open, ..Self::begin(text, at, column, end) };
+            reading.read();
+            *spent += reading.lexer.reached - at;
+            let again = reading.is_wrong() && !strict;
+            match (reading.doubtful.filter(|_| open.is_none()), reading.suspect.filter(|_| end == text.len())) {
+                (Some(template), _) if again => open = Some(template),
+                (_, Some(line)) if again => end = line,
+                _ => return reading,
+            }
+        }
+    }
+
     fn begin(text: &'a str, at: usize, column: usize, end: usize) -> Self {
         Self {
             text: &text[..end],
@@ -115,13 +151,17 @@ impl<'a> Reading<'a> {
             brackets: Brackets::default(),
             slips: Vec::new(),
             open_ended: false,
+            strict: false,
+            guessed: false,
             suspect: None,
+            open: None,
+            doubtful: None,
             constant: None,
         }
     }
 
-    /// Reads up to the end of the item. Where it is strict, no word of an item is taken for anything else.
-    fn read(&mut self, strict: bool) {
+    /// Reads up to the end of the item.
+    fn read(&mut self) {
         let (mut line, mut seen) = (self.start, self.start);
         while let Some(token) = self.lexer.next() {
             let start = token.span.start as usize;
@@ -129,15 +169,15 @@ impl<'a> Reading<'a> {
                 line = seen + end + 1;
             }
             seen = start;
-            if line == start && self.begins_another(start, strict) {
+            if line == start && self.begins_another(start) {
                 self.open_ended = true;
                 break;
             }
             let before = self.end();
             self.brackets.take(self.tokens.len(), &token, line, before, self.text);
             let sign = Sign::of(&token.kind);
-            self.look_at_text(&token);
             self.tokens.push(token);
+            self.look_at_text();
             self.mend();
             if self.is_over(sign) {
                 return;
@@ -150,13 +190,15 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether the token at the beginning of a line begins another item.
-    fn begins_another(&mut self, start: usize, strict: bool) -> bool {
+    fn begins_another(&mut self, start: usize) -> bool {
         if self.tokens.is_empty() {
             return false;
         }
         match keyword(&self.text[start..]) {
             None => false,
-            Some(Keyword::Const) if !strict && self.brackets.depth() > 0 && self.brackets.in_block() => {
+            Some(Keyword::Const | Keyword::Import)
+                if !self.strict && self.brackets.depth() > 0 && self.brackets.in_block() =>
+            {
                 let before = self.tokens.last().map(|token| &token.kind);
                 if matches!(before, Some(Kind::SemiColon | Kind::RightBrace)) {
                     self.constant.get_or_insert(start);
@@ -197,6 +239,8 @@ impl<'a> Reading<'a> {
         let end = if self.tokens.is_empty() { self.text.len() } else { self.end() };
         let mut comments = std::mem::take(&mut self.lexer.comments);
         comments.retain(|comment| (comment.span.start as usize) < end);
+        let strange = comments.iter().filter(|comment| self.is_strange(comment)).map(|comment| comment.span.start);
+        let strange: Vec<u32> = strange.collect();
         let slips = comments.iter().filter_map(|comment| self.comment_slip(comment)).collect();
         if self.tokens.is_empty() {
             return (None, comments, slips);
@@ -216,35 +260,35 @@ impl<'a> Reading<'a> {
                 (partners[open], partners[close]) = (close, open);
             }
         }
-        self.slips.append(&mut self.brackets.slips);
+        if !self.guessed {
+            self.slips.append(&mut self.brackets.slips);
+        }
         self.slips.sort_by_key(|slip| slip.span.start);
-        let text = Span::new(self.start, end);
+        // What follows the last token may be part of what tells it: `1.` is a number where a blank follows.
+        let blank = self.text[end..].starts_with(|c: char| c.is_ascii_whitespace());
+        let text = Span::new(self.start, end + usize::from(blank));
         let (tokens, column, open_ended) = (self.tokens, self.column, self.open_ended);
-        (Some(Item { tokens, partners, text, column, first: false, open_ended, slips: self.slips }), comments, slips)
+        (Some(Item { tokens, partners, text, column, strange, open_ended, slips: self.slips }), comments, slips)
+    }
+
+    /// Whether a comment is written for a function, and stands before none.
+    fn is_strange(&self, comment: &Comment) -> bool {
+        let before = self.tokens.first().is_some_and(|token| comment.span.end <= token.span.start);
+        comment.kind == CommentKind::Doc && !(before && self.is_function())
     }
 
     /// What is wrong with a comment: that it does not end, or that it explains no function.
     fn comment_slip(&self, comment: &Comment) -> Option<Slip> {
-        let sign = Span { start: comment.span.start, end: comment.text.start.min(comment.span.start + 3) };
-        match comment.kind {
-            CommentKind::Open => {
-                let sign = Span { end: sign.start + 2, ..sign };
-                let message = say!(
-                    "注释没有结束，后面的内容都成了注释",
-                    "this comment does not end, and all that follows is part of it"
-                );
-                Some(Slip::new(sign, message).help(say!("在注释末尾写“*/”", "write `*/` where the comment ends")))
-            }
-            CommentKind::Doc => {
-                let first = self.tokens.first();
-                if self.is_function() && first.is_some_and(|token| comment.span.end <= token.span.start) {
-                    return None;
-                }
-                let message = say!("“///”和“/**”只能写在 fn 前面", "`///` and `/**` may stand before a `fn` only");
-                Some(Slip::new(sign, message).help(say!("注释改用“//”", "write the comment with `//`")))
-            }
-            CommentKind::Plain | CommentKind::File => None,
+        let start = comment.span.start;
+        if comment.kind == CommentKind::Open {
+            let message = say!(
+                "注释没有结束，后面的内容都成了注释",
+                "this comment does not end, and all that follows is part of it"
+            );
+            let sign = Span { start, end: start + 2 };
+            return Some(Slip::new(sign, message).help(say!("在注释末尾写“*/”", "write `*/` where the comment ends")));
         }
+        self.is_strange(comment).then(|| slips::strange_comment(Span { start, end: start + 3 }))
     }
 
     /// Reports a token that no script has, and finds where to read on.
@@ -254,6 +298,9 @@ impl<'a> Reading<'a> {
         let error = match &token.kind {
             Kind::LexError(error) => (**error).clone(),
             Kind::Identifier(word) => return self.name_word(&word.clone(), span),
+            Kind::Reserved(sign) if !sign.starts_with(|c: char| c.is_alphabetic()) => {
+                return self.push_sign(slips::symbol(sign, span));
+            }
             _ => return,
         };
         match error {
@@ -263,37 +310,37 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Names a sign that no script has outside texts.
-    fn name_sign(&mut self, sign: char, span: Span) {
-        if let Some(end) = texts::quoted(&self.text[span.start as usize..]) {
-            // A text in full-width quotes: what stands between them is not looked at.
-            let end = span.start as usize + end;
-            let close = self.text[..end].char_indices().next_back();
-            self.lexer.skip_to(end);
-            self.push_sign(super::slips::wide(sign, span));
-            if let Some((at, sign)) = close {
-                self.push_sign(super::slips::wide(sign, Span::new(at, end)));
-            }
-            if let Some(token) = self.tokens.last_mut() {
-                token.span.end = Span::new(end, end).end;
-            }
-            return;
-        }
-        self.push_sign(super::slips::wide(sign, span));
-    }
-
-    /// Names a word that is written in full-width letters.
-    fn name_word(&mut self, word: &str, span: Span) {
-        if let Some(narrowed) = signs::narrowed(word) {
-            self.push_sign(super::slips::wide_word(word, &narrowed, span));
-        }
-    }
-
     fn push_sign(&mut self, slip: Slip) {
         if self.slips.len() < MOST_SIGNS {
             self.slips.push(slip);
         }
     }
+}
+
+/// How many bytes are gone through to cut a text.
+#[cfg(test)]
+pub(crate) fn passed(text: &str) -> usize {
+    let (mut at, mut spent) = (0, 0);
+    loop {
+        let strict = spent > 4 * text.len();
+        let reading = Reading::best(text, at, 0, strict, &mut spent);
+        if reading.tokens.is_empty() {
+            return spent;
+        }
+        at = reading.end();
+    }
+}
+
+/// A text that is one item, whatever stands in it.
+#[must_use]
+pub(crate) fn whole(text: &str, column: usize) -> Option<Item> {
+    let mut reading = Reading::begin(text, 0, column, text.len());
+    while let Some(token) = reading.lexer.next() {
+        let before = reading.end();
+        reading.brackets.take(reading.tokens.len(), &token, 0, before, text);
+        reading.tokens.push(token);
+    }
+    reading.finish().0
 }
 
 /// Whether tokens are those of a function.

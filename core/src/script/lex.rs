@@ -85,6 +85,8 @@ pub(crate) struct Lexer<'a> {
     template: usize,
     /// Where the template begins whose `${` was the last token.
     interpolating: Option<usize>,
+    /// The byte furthest behind that it has seen, also where it was sent back.
+    pub reached: usize,
     /// Whether lines or characters were more than the parser can count.
     pub overlong: bool,
     /// Comments passed so far.
@@ -102,15 +104,10 @@ impl<'a> Lexer<'a> {
             braces: Vec::new(),
             template: at,
             interpolating: None,
-            overlong: column >= MOST,
+            reached: at,
+            overlong: false,
             comments: Vec::new(),
         }
-    }
-
-    /// How far the text has been read.
-    #[must_use]
-    pub(crate) fn at(&self) -> usize {
-        self.stream.at
     }
 
     /// Where the template begins that the last token is part of.
@@ -142,7 +139,12 @@ impl<'a> Lexer<'a> {
             }
             kind => mapped(kind),
         };
+        if matches!(kind, Kind::LexError(_)) {
+            // What follows is read as code again.
+            self.state.is_within_text_terminated_by = None;
+        }
         let mut end = self.stream.at;
+        self.reached = self.reached.max(end);
         if matches!(&kind, Kind::LexError(error) if matches!(**error, LexError::UnterminatedString)) {
             // A text in double quotes ends with its line at the latest.
             end = start + self.stream.text[start..end].trim_end_matches(['\n', '\r']).len();

@@ -43,7 +43,7 @@ impl Parser {
     /// The first thing that the parser cannot make sense of.
     pub(crate) fn parse(&self, text: &str, item: &Item) -> Result<AST, ParseError> {
         let blank = " ".repeat(item.column);
-        self.engine.compile_scripts_with_scope(&Scope::new(), [blank.as_str(), &text[item.text.range()]])
+        self.engine.compile_scripts_with_scope(&Scope::new(), [blank.as_str(), &item.source(text)])
     }
 }
 

@@ -1,12 +1,15 @@
 //! A file read: its tree, what is wrong with its syntax, its comments.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
-use rhai::{ParseError, Position, Stmt, Token as Kind};
+use rhai::{Stmt, Token as Kind};
 
 use super::grow;
 use super::items::{self, Item};
 use super::lex::{Comment, CommentKind};
+use super::mend;
 use super::parse::Parser;
 use super::slips::{self, Slip};
 use super::tree::{File, Name};
@@ -22,6 +25,7 @@ pub(crate) struct Reading {
     /// What is wrong with its syntax, in the order of the places.
     pub findings: Vec<Finding>,
     /// Its comments, in the order written.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub comments: Vec<Comment>,
     /// Items that are not in the tree since they are broken.
     pub broken: Vec<Broken>,
@@ -31,6 +35,7 @@ pub(crate) struct Reading {
 #[derive(Clone, Debug)]
 pub(crate) struct Broken {
     /// All of it.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub span: Span,
     /// What it would declare, as far as that can be told: the name of a function or constant, the alias of an import,
     /// the word `rule` or `score`.
@@ -61,26 +66,29 @@ pub(crate) fn read(parser: &Parser, source: SourceId, text: &str) -> Reading {
     let (mut slips, mut broken) = (cut.slips, Vec::new());
     for mut item in cut.items {
         let mut wrong = std::mem::take(&mut item.slips);
-        if wrong.is_empty() {
-            wrong = parse(parser, &mut file, text, &item, &cut.comments);
+        let mut whole = wrong.is_empty();
+        if whole {
+            (whole, wrong) = parse(parser, &mut file, text, &item, &cut.comments);
         }
-        if !wrong.is_empty() {
+        if !whole {
             broken.push(Broken { span: item.span(), name: name(text, &item) });
         }
         slips.append(&mut wrong);
     }
+    slips.extend(twice(&file));
     slips.sort_by_key(|slip| slip.span);
     let findings = slips.into_iter().map(|slip| slip.finding(source)).collect();
     Reading { file: Arc::new(file), findings, comments: cut.comments, broken }
 }
 
-/// Parses an item and adds it to the file; gives what is wrong with it.
-fn parse(parser: &Parser, file: &mut File, text: &str, item: &Item, comments: &[Comment]) -> Vec<Slip> {
+/// Parses an item and adds it to the file; gives whether it is there, and what is wrong with it.
+fn parse(parser: &Parser, file: &mut File, text: &str, item: &Item, comments: &[Comment]) -> (bool, Vec<Slip>) {
     let ast = match parser.parse(text, item) {
         Ok(ast) => ast,
-        Err(error) => return vec![slip(&error, item)],
+        Err(error) => return (false, mend::all(parser, text, item, error)),
     };
-    let from = begin(text, item, comments);
+    let start = item.span().start;
+    let from = comments_before(text, comments, start).first().map_or(start, |comment| comment.span.start);
     let mut slips = match grow::item(file, text, item, from, &ast) {
         Ok(slips) => slips,
         Err(grow::Lost(token)) => {
@@ -90,7 +98,7 @@ fn parse(parser: &Parser, file: &mut File, text: &str, item: &Item, comments: &[
                 "这是程序的缺陷，请报告；换一种写法可以绕过",
                 "this is a fault of yize: please report it, and write it in another way"
             );
-            vec![Slip::new(span, message).help(help)]
+            return (false, vec![Slip::new(span, message).help(help)]);
         }
     };
     // Where the parser sees the whole file it asks for the `;` that tells two items apart.
@@ -98,34 +106,45 @@ fn parse(parser: &Parser, file: &mut File, text: &str, item: &Item, comments: &[
     if item.open_ended && !ended {
         slips.push(Slip::missing(item.span().end as usize, ";"));
     }
+    (true, slips)
+}
+
+/// Functions that a file has twice, with as many parameters: Rhai's parser sees no two items at once.
+fn twice(file: &File) -> Vec<Slip> {
+    let mut known = HashMap::new();
+    let mut slips = Vec::new();
+    for function in &file.functions {
+        let name = &function.name;
+        match known.entry((&*name.text, function.parameters.len())) {
+            Entry::Vacant(entry) => {
+                entry.insert(name.span);
+            }
+            Entry::Occupied(first) => {
+                let slip = slips::twice_defined(&name.text, name.span);
+                slips.push(slip.see(*first.get(), say!("第一次写在这里", "where it stands first")));
+            }
+        }
+    }
     slips
 }
 
-fn slip(error: &ParseError, item: &Item) -> Slip {
-    let ParseError(kind, at) = error;
-    slips::syntactic(kind, place(*at, item))
-}
-
-/// Where the parser says that something is wrong: the token there, or where the item ends.
-fn place(at: Position, item: &Item) -> Span {
-    let end = item.span().end;
-    item.tokens.iter().find(|token| token.at == at).map_or(Span { start: end, end }, |token| token.span)
-}
-
-/// Where an item begins with the comments right before it: no empty line between, and no other item in their line.
-fn begin(text: &str, item: &Item, comments: &[Comment]) -> u32 {
-    let (after, mut start) = (item.text.start, item.span().start);
-    let before = comments.partition_point(|comment| comment.span.start < start);
-    for comment in comments[..before].iter().rev().take_while(|comment| comment.span.start >= after) {
-        let Span { start: from, end } = comment.span;
-        let joined = text[end as usize..start as usize].matches('\n').count() <= 1;
-        let alone = item.first || text[after as usize..from as usize].contains('\n');
-        if comment.kind == CommentKind::File || !joined || !alone {
+/// The comments right before a byte: alone in their lines, with no empty line between, and none that is of the file.
+#[must_use]
+pub(crate) fn comments_before<'a>(text: &str, comments: &'a [Comment], start: u32) -> &'a [Comment] {
+    let end = comments.partition_point(|comment| comment.span.start < start);
+    let (mut first, mut from) = (end, start as usize);
+    for comment in comments[..end].iter().rev() {
+        let Span { start, end } = comment.span;
+        let gap = text.get(end as usize..from).unwrap_or("code");
+        let line = text[..start as usize].rfind('\n').map_or(0, |end| end + 1);
+        let alone = text[line..start as usize].chars().all(|c| c.is_whitespace() || c == '\u{feff}');
+        let joined = gap.chars().all(char::is_whitespace) && gap.matches('\n').count() <= 1;
+        if comment.kind == CommentKind::File || !alone || !joined {
             break;
         }
-        start = from;
+        (first, from) = (first - 1, start as usize);
     }
-    start
+    &comments[first..end]
 }
 
 /// What an item declares that is broken.

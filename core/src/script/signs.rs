@@ -53,6 +53,12 @@ pub(crate) fn twin(sign: char) -> Option<&'static str> {
     })
 }
 
+/// Whether a sign is as wide as a Chinese character.
+#[must_use]
+pub(crate) fn is_wide(sign: char) -> bool {
+    matches!(sign, '\u{3000}'..='\u{303f}' | '\u{ff01}'..='\u{ffe6}')
+}
+
 /// Blanks that look like a space and are none to the lexer.
 #[must_use]
 pub(crate) fn is_blank(sign: char) -> bool {
@@ -66,10 +72,8 @@ pub(crate) fn narrow(sign: char) -> Option<char> {
     if is_wide { char::from_u32(u32::from(sign) - 0xFEE0) } else { None }
 }
 
-/// A word written in half-width letters and digits; `None` where it has no full-width ones, or also other letters, which
-/// make it a name of its own.
+/// A word in half-width letters and digits.
 #[must_use]
-pub(crate) fn narrowed(word: &str) -> Option<String> {
-    let narrowed: Option<String> = word.chars().map(|c| if c.is_ascii() { Some(c) } else { narrow(c) }).collect();
-    narrowed.filter(|narrowed| narrowed != word)
+pub(crate) fn narrowed(word: &str) -> String {
+    word.chars().map(|c| narrow(c).unwrap_or(c)).collect()
 }

@@ -1,12 +1,13 @@
 //! Slips of the pen in words: what is wrong with a script's syntax, where, and what to write instead.
 
-use rhai::{LexError, ParseErrorType};
+mod letters;
 
-use super::signs;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Text, say};
 use crate::source::{Place, SourceId, Span};
+
+pub(crate) use self::letters::{lexical, open_text, symbol, wide, wide_quote, wide_word};
 
 /// Something wrong with the syntax of a text.
 #[derive(Clone, Debug)]
@@ -19,13 +20,15 @@ pub(crate) struct Slip {
     pub help: Option<Text>,
     /// Other places that matter, with what stands there.
     pub see: Vec<(Span, Text)>,
+    /// What would have to stand in which place, for the parser to read on; `None` where that is anyone's guess.
+    pub mend: Option<(Span, &'static str)>,
 }
 
 impl Slip {
     /// Something wrong at a place.
     #[must_use]
     pub(crate) fn new(span: Span, message: Text) -> Self {
-        Self { span, message, help: None, see: Vec::new() }
+        Self { span, message, help: None, see: Vec::new(), mend: None }
     }
 
     /// A sign that belongs right before that byte.
@@ -33,6 +36,14 @@ impl Slip {
     pub(crate) fn missing(at: usize, sign: &str) -> Self {
         Self::new(Span::new(at, at), say!("缺少“{sign}”", "`{sign}` is missing"))
             .help(say!("在这里补上“{sign}”", "write `{sign}` here"))
+    }
+
+    /// A sign that is written for another.
+    #[must_use]
+    pub(crate) fn mistaken(span: Span, written: &str, wanted: &'static str) -> Self {
+        Self::new(span, say!("这里应当是“{wanted}”，写成了“{written}”", "`{wanted}` belongs here, not `{written}`"))
+            .help(say!("改成“{wanted}”", "write `{wanted}`"))
+            .mend(span, wanted)
     }
 
     /// The same with a next step.
@@ -49,6 +60,13 @@ impl Slip {
         self
     }
 
+    /// The same with what would let the parser read on.
+    #[must_use]
+    pub(crate) fn mend(mut self, span: Span, text: &'static str) -> Self {
+        self.mend = Some((span, text));
+        self
+    }
+
     /// As a finding of a file.
     #[must_use]
     pub(crate) fn finding(self, source: SourceId) -> Finding {
@@ -58,82 +76,18 @@ impl Slip {
     }
 }
 
-/// A full-width sign, or another that no script has outside texts and comments.
-#[must_use]
-pub(crate) fn wide(sign: char, span: Span) -> Slip {
-    if signs::is_blank(sign) {
-        let name = blank_name(sign);
-        return Slip::new(span, say!("这里有一个{name}", "this is {name}"; name))
-            .help(say!("改用普通的半角空格", "write a plain space"));
-    }
-    match signs::twin(sign) {
-        Some(twin) => Slip::new(span, say!("脚本里用了全角符号“{sign}”", "full-width `{sign}` in the script"))
-            .help(say!("请改用半角的“{twin}”", "write the half-width `{twin}`")),
-        None => Slip::new(span, say!("脚本里不能有“{sign}”这个符号", "the sign `{sign}` has no meaning in a script"))
-            .help(say!("文字要写在双引号里，说明写在“//”后面", "texts stand in double quotes, comments behind `//`")),
-    }
-}
-
-fn blank_name(sign: char) -> (String, String) {
-    let (zh, en) = match sign {
-        '\u{3000}' => ("全角空格", "a full-width space"),
-        '\u{a0}' => ("不间断空格", "a no-break space"),
-        _ => {
-            let code = u32::from(sign);
-            return (format!("看不见的字符（U+{code:04X}）"), format!("an invisible character (U+{code:04X})"));
-        }
-    };
-    (zh.to_owned(), en.to_owned())
-}
-
-/// A word in full-width letters or digits.
-#[must_use]
-pub(crate) fn wide_word(word: &str, narrowed: &str, span: Span) -> Slip {
-    Slip::new(span, say!("“{word}”里有全角的字母或数字", "full-width letters or digits in `{word}`"))
-        .help(say!("请改用半角的“{narrowed}”", "write the half-width `{narrowed}`"))
-}
-
-/// A text that ends in a full-width quote.
-#[must_use]
-pub(crate) fn wide_quote(quote: char, sign: char, span: Span, text: Span) -> Slip {
-    let open = Span { end: text.start + 1, ..text };
-    Slip::new(span, say!("文字的结尾用了全角引号“{sign}”", "the text ends in a full-width quote `{sign}`"))
-        .help(say!("请改用半角的“{quote}”", "write the half-width `{quote}`"))
-        .see(open, say!("文字从这里开始", "where the text begins"))
-}
-
-/// A text without its end, and where that would be.
-#[must_use]
-pub(crate) fn open_text(quote: char, open: Span, end: usize) -> Slip {
-    let (zh, en) = if quote == '`' { ("反引号", "backtick") } else { ("引号", "quote") };
-    Slip::new(
-        open,
-        say!(
-            "这里的文字没有结束，缺少右边的{zh}“{quote}”",
-            "this text does not end: its closing {en} `{quote}` is missing"
-        ),
-    )
-    .help(say!("在文字的末尾补上“{quote}”", "write `{quote}` where the text ends"))
-    .see(Span::new(end, end), say!("多半应当写在这里", "probably here"))
-}
-
-/// What the lexer cannot make sense of: a token as written, and where it gave up.
-#[must_use]
-pub(crate) fn lexical(error: &LexError, span: Span, _written: &str, _at: usize) -> Slip {
-    Slip::new(span, say!("{error}", "{error}"))
-}
-
-/// What the parser cannot make sense of.
-#[must_use]
-pub(crate) fn syntactic(error: &ParseErrorType, span: Span) -> Slip {
-    Slip::new(span, say!("{error}", "{error}"))
-}
-
 /// `f!(…)`: a call in the scope of its caller.
 #[must_use]
 pub(crate) fn caller_scope(name: &str, span: Span) -> Slip {
     Slip::new(span, say!("函数名称后面不能写“!”", "no `!` may follow the name of a function"))
         .help(say!("写成 {name}(…)", "write {name}(…)"))
+}
+
+/// `|x| ;`: a closure without a body.
+#[must_use]
+pub(crate) fn bodiless(span: Span) -> Slip {
+    Slip::new(span, say!("函数 |…| 后面没有内容", "nothing follows |…|"))
+        .help(say!("写成 |x| 值，或 |x| {{ … }}", "write |x| value, or |x| {{ … }}"))
 }
 
 /// `import x`: a path that is no text.
@@ -148,4 +102,21 @@ pub(crate) fn import_path(span: Span) -> Slip {
 pub(crate) fn receiver(span: Span) -> Slip {
     Slip::new(span, say!("fn 后面只写函数的名称，不写类型", "only a function's name may follow `fn`, no type"))
         .help(say!("把它作为第一个参数：fn 名称(值, …)", "hand the value over as the first parameter"))
+}
+
+/// A function that its file has already, with as many parameters.
+#[must_use]
+pub(crate) fn twice_defined(name: &str, span: Span) -> Slip {
+    Slip::new(
+        span,
+        say!("函数“{name}”写了两次，参数个数相同", "the function `{name}` stands here twice, with as many parameters"),
+    )
+    .help(say!("删去一个，或换一个名称", "delete one, or choose another name"))
+}
+
+/// A comment that is written for a function, and stands before none.
+#[must_use]
+pub(crate) fn strange_comment(span: Span) -> Slip {
+    Slip::new(span, say!("“///”和“/**”只能写在 fn 前面", "`///` and `/**` may stand before a `fn` only"))
+        .help(say!("注释改用“//”", "write the comment with `//`"))
 }

@@ -2,6 +2,10 @@
 
 mod broken;
 mod house;
+mod items;
+mod library;
+mod measure;
 mod random;
 mod shape;
 mod show;
+mod slips;

@@ -1,10 +1,13 @@
 //! The tree of a script: what its text says, each part with its place. Names are not resolved and nothing has a type yet.
 
+mod operators;
+
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::source::{SourceId, Span};
+pub(crate) use operators::{Binary, Logic, Unary};
 
 /// Names an expression of a file; numbers are given in the order in which expressions end in the text, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +64,7 @@ pub(crate) struct Declaration {
     /// All of it, from its first word up to and with its last bracket.
     pub span: Span,
     /// The item: the same with the comments before it and the `;`.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub item: Span,
 }
 
@@ -116,8 +120,6 @@ pub(crate) struct Statement {
 /// What a statement does.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    /// Nothing.
-    Nothing,
     /// Works out an expression.
     Expr(Expr),
     /// `let name = value;` or `const …`; `let name;` has the value `()`.
@@ -200,7 +202,7 @@ pub(crate) enum What {
     /// A text without `${…}`.
     Text(Arc<str>),
     /// `'x'`, which no function of ours takes.
-    Char(char),
+    Char(#[allow(dead_code, reason = "for editors, coverage and documents")] char),
     /// A text with `${…}`: its parts, of which the texts are [`What::Text`].
     Template(Vec<Expr>),
     /// `[a, b]`
@@ -324,6 +326,7 @@ pub(crate) struct Case {
     /// What then.
     pub then: Expr,
     /// From its first label to the end.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub span: Span,
 }
 
@@ -355,115 +358,4 @@ pub(crate) enum LabelWhat {
     Unit,
     /// Anything else that the parser takes for a constant.
     Other,
-}
-
-/// Operators before their operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Unary {
-    /// `!`
-    Not,
-    /// `-`
-    Minus,
-    /// `+`
-    Plus,
-}
-
-/// Operators between two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Binary {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Remainder,
-    /// `**`
-    Power,
-    /// `==`
-    Equal,
-    /// `!=`
-    Unequal,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Greater,
-    /// `>=`
-    AtLeast,
-    /// `a in b`
-    In,
-    /// `a !in b`
-    NotIn,
-    /// `a..b`
-    Range,
-    /// `a..=b`
-    RangeTo,
-    /// `&`
-    And,
-    /// `|`
-    Or,
-    /// `^`
-    Xor,
-    /// `<<`
-    ShiftLeft,
-    /// `>>`
-    ShiftRight,
-}
-
-/// Operators that look at their second operand only where the first leaves it open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Logic {
-    /// `&&`
-    And,
-    /// `||`
-    Or,
-    /// `??`
-    Else,
-}
-
-impl Unary {
-    /// How it is written.
-    #[must_use]
-    pub(crate) fn sign(self) -> &'static str {
-        match self {
-            Self::Not => "!",
-            Self::Minus => "-",
-            Self::Plus => "+",
-        }
-    }
-}
-
-impl Binary {
-    /// How it is written.
-    #[must_use]
-    pub(crate) fn sign(self) -> &'static str {
-        match self {
-            Self::Add => "+",
-            Self::Subtract => "-",
-            Self::Multiply => "*",
-            Self::Divide => "/",
-            Self::Remainder => "%",
-            Self::Power => "**",
-            Self::Equal => "==",
-            Self::Unequal => "!=",
-            Self::Less => "<",
-            Self::AtMost => "<=",
-            Self::Greater => ">",
-            Self::AtLeast => ">=",
-            Self::In => "in",
-            Self::NotIn => "!in",
-            Self::Range => "..",
-            Self::RangeTo => "..=",
-            Self::And => "&",
-            Self::Or => "|",
-            Self::Xor => "^",
-            Self::ShiftLeft => "<<",
-            Self::ShiftRight => ">>",
-        }
-    }
 }

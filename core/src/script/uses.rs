@@ -14,15 +14,16 @@ use crate::value::KindId;
 
 /// What a piece of code reads, through all functions that it calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four questions that are asked one by one")]
 pub(crate) struct Uses {
     /// Parameters, by name.
     pub parameters: BTreeSet<Arc<str>>,
     /// Whether it may read any parameter: which one is worked out.
     pub any_parameter: bool,
     /// Kinds of which it asks for all records, or one by its key.
-    pub kinds: BTreeSet<KindId>,
-    /// Fields and links, by kind and name; built-in properties are none.
-    pub fields: BTreeSet<(KindId, Arc<str>)>,
+    pub kinds: BTreeSet<Arc<str>>,
+    /// Fields and links, by the names of kind and field; built-in properties are none.
+    pub fields: BTreeSet<(Arc<str>, Arc<str>)>,
     /// Functions of scripts that it calls: where they are written, and where they are called.
     pub functions: Vec<Call>,
     /// Whether it asks for records of other years.
@@ -139,18 +140,16 @@ impl<'u> Finder<'u> {
         match (of, name, first) {
             (Ty::Ctx, "all" | "find", Some(What::Text(kind))) => {
                 match self.schema.index(kind) {
-                    Some(kind) => _ = self.uses.kinds.insert(kind),
+                    Some(kind) => _ = self.uses.kinds.insert(self.schema.get(kind).name.as_str().into()),
                     None => self.uses.exact = false,
                 }
                 self.uses.other_years |= name == "all" && arguments.len() > 1;
             }
-            (Ty::Ctx, "all" | "find", _) => self.uses.exact = false,
             (Ty::Ctx, "score", _) => self.uses.cards = true,
             // Named where nothing is known of the receiver, it may be the cards that are asked for.
             (Ty::Unknown, "score", _) => (self.uses.cards, self.uses.exact) = (true, false),
-            (Ty::Record(kind), _, Some(What::Text(field))) => self.field(*kind, field),
-            (Ty::View(kind), _, Some(What::Text(field))) => self.field(*kind, field),
-            (Ty::Unknown, ..) => self.uses.exact = false,
+            (Ty::Record(kind) | Ty::View(kind), _, Some(What::Text(field))) => self.field(*kind, field),
+            (Ty::Unknown, ..) | (Ty::Ctx, "all" | "find", _) => self.uses.exact = false,
             _ => {}
         }
     }
@@ -159,6 +158,7 @@ impl<'u> Finder<'u> {
         let declared = self.schema.get(kind);
         let own = declared.field(name).map(|field| field.name.as_str().into());
         let link = || declared.link(name).map(|link| link.name.as_str().into());
-        self.uses.fields.extend(own.or_else(link).map(|name| (kind, name)));
+        let kind = || declared.name.as_str().into();
+        self.uses.fields.extend(own.or_else(link).map(|name| (kind(), name)));
     }
 }

@@ -68,7 +68,7 @@ fn statements<'t>(all: &'t [Statement], see: &mut dyn FnMut(Part<'t>)) {
     for statement in all {
         see(Part::Statement(statement));
         match &statement.step {
-            Step::Nothing | Step::Continue => {}
+            Step::Continue => {}
             Step::Expr(value) | Step::Let { value, .. } => expr(value, see),
             Step::Assign { target, value, .. } => {
                 expr(target, see);

@@ -49,7 +49,7 @@ impl LastGood {
     /// have nothing to do with it.
     pub(crate) fn settle(&mut self, context: Context<'_>, mut packs: Shelf, sources: &Sources) -> Ruleset {
         loop {
-            let ruleset = Ruleset::of(&packs, context.request.lent(), sources);
+            let ruleset = Ruleset::of(&packs, context.request.lent(), sources, context.memos);
             let blamed = blamed(&ruleset, &packs, context, sources);
             let back = self.to_take_back(&ruleset, &packs, &blamed);
             if back.is_empty() {
@@ -128,9 +128,11 @@ fn folders(packs: &Shelf) -> impl Iterator<Item = &Folder> {
 /// What is wrong with each folder: by the place of what is said, or by the path where there is no place.
 fn blamed(ruleset: &Ruleset, packs: &Shelf, context: Context<'_>, sources: &Sources) -> Blamed {
     let wanted = ruleset.own().collect();
-    let compiled = ruleset.compile(wanted, context.request.jobs, sources, &context.memos.packs);
+    let compiled = ruleset.compile(wanted, context.request.jobs, sources, context.memos);
     let mut blamed = Blamed::new();
-    for finding in ruleset.findings.iter().chain(compiled.iter().flat_map(|c| &c.findings)) {
+    // What is only to be looked at is no reason to go back.
+    let wrong = compiled.iter().filter(|c| c.is_broken()).flat_map(|c| &c.findings);
+    for finding in ruleset.findings.iter().chain(wrong) {
         let concerns = |folder: &&Folder| match (finding.place, &finding.path) {
             (Some(place), _) => folder.texts.values().any(|source| *source == place.source),
             (None, Some(path)) => Path::new(path).starts_with(show_path(&folder.root)),

@@ -10,11 +10,8 @@ use std::process::ExitCode;
 
 use service::Service;
 
-#[expect(clippy::disallowed_methods, reason = "this program reads its own arguments")]
 fn main() -> ExitCode {
-    // What a program of its own packs may say; with packs of others it counts memory instead.
-    let trusted = std::env::args().any(|word| word == "--trust-packs");
-    match serve(&mut Service::new(trusted), io::stdin().lock(), io::stdout().lock()) {
+    match serve(&mut Service::new(), io::stdin().lock(), io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -43,7 +43,7 @@ fn rules(answer: &Value) -> Vec<&str> {
 fn documents_are_checked_by_the_packs_of_the_moment() {
     let good = document("JR-0002", "教育界", "停车");
     let answers = ask(
-        &["--trust-packs"],
+        &[],
         &[
             good.clone(),
             json!({"packs": "packs/v1"}),
@@ -69,11 +69,22 @@ fn documents_are_checked_by_the_packs_of_the_moment() {
 }
 
 #[test]
-fn under_an_allocator_that_does_not_count_no_rule_runs_and_the_reason_is_told() {
-    let answers = ask(&[], &[json!({"packs": "packs/v1"})]);
-    let reason = answers[0]["error"].as_str().expect("a reason");
-    assert!(reason.contains("memory is not counted"), "{reason}");
-    assert_eq!(answers[0]["ok"], false);
+fn a_pack_with_an_appetite_is_held_to_its_limit_and_the_registry_goes_on() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pack = folder.path().join("registry");
+    std::fs::create_dir(&pack).expect("a folder");
+    for name in ["pack.toml", "kinds.toml", "proposals.rhai"] {
+        let packs = concat!(env!("CARGO_MANIFEST_DIR"), "/packs/v1/registry/");
+        std::fs::copy(format!("{packs}{name}"), pack.join(name)).expect("a copy");
+    }
+    let hungry = "rule(\"hungry\", #{ title: \"贪\", basis: \"无\", since: \"2020-01-01\", on: \"proposal\", explain: \"无\" }, \
+                  |proposal, ctx| { let long = \"x\"; for n in 0..19 { long += long; } let all = []; loop { all.push(long + \"y\"); } });\n";
+    std::fs::write(pack.join("hungry.rhai"), hungry).expect("written");
+    let document = document("JR-0009", "教育界", "停车");
+    let answers = ask(&[], &[json!({"packs": folder.path()}), document.clone(), document]);
+    assert_eq!(rules(&answers[1]), ["registry/hungry", "registry/proposal/registered"]);
+    assert_eq!(answers[1]["report"]["findings"][0]["message"], "used too much memory");
+    assert_eq!(answers[1], answers[2]);
 }
 
 #[test]
@@ -88,6 +99,6 @@ fn packs_may_come_as_an_archive() {
         archive.write_all(&text).expect("written");
     }
     archive.finish().expect("an archive");
-    let answers = ask(&["--trust-packs"], &[json!({"packs": path}), document("JR-0009", "教育界", "停车")]);
+    let answers = ask(&[], &[json!({"packs": path}), document("JR-0009", "教育界", "停车")]);
     assert_eq!((&answers[0]["ok"], rules(&answers[1])), (&json!(true), vec!["registry/proposal/registered"]));
 }

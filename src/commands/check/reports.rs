@@ -37,6 +37,11 @@ pub(super) struct Reports {
 }
 
 impl Reports {
+    /// Whether any of them shows scores.
+    pub(super) fn are_scored(&self) -> bool {
+        self.format.is_scored || self.outputs.iter().any(|(format, _)| format.is_scored)
+    }
+
     /// What was given.
     pub(super) fn read(given: Given<'_>) -> Result<Self, Text> {
         let mut outputs: Vec<(Format, PathBuf)> = Vec::new();

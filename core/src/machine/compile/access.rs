@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::machine::code::Run;
 use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
-use crate::native::entry::{Entry, Run as How};
+use crate::native::access::Found;
+use crate::native::entry::Run as How;
 use crate::native::functions;
-use crate::native::records::Access;
 use crate::native::shape::Form;
 use crate::native::state::State;
 use crate::native::stop::Answer;
@@ -28,7 +28,8 @@ impl<'c> Compiler<'c> {
             Ty::Record(_) if !safe => self.record_property(of, name),
             Ty::Map(map) => {
                 // A table's field may be named by its label.
-                let own = map.column(&name.text).map_or_else(|| name.text.clone(), |column| column.name.as_str().into());
+                let own =
+                    map.column(&name.text).map_or_else(|| name.text.clone(), |column| column.name.as_str().into());
                 self.entry_of(of, own, place)
             }
             ty => match ty.shape().and_then(|shape| property_entry(&name.text, shape)) {
@@ -66,13 +67,12 @@ impl<'c> Compiler<'c> {
 
     /// `ctx.params.name`
     pub(super) fn parameter(&mut self, name: &Arc<str>, place: Place) -> Run {
-        let Some(number) = self.parts.parameters.iter().position(|own| own == name) else {
-            let name = name.clone();
-            return Box::new(move |state| {
-                dynamic::property(state, Value::of(Data::Params), 0, &name).map_err(|stop| stop.at(place))
-            });
-        };
-        Box::new(move |state| Ok(state.scope.parameters[number].1.clone()))
+        let (number, name) = (self.parameter_number(name), name.clone());
+        Box::new(move |state| match &state.parameters[number] {
+            Some(value) => Ok(value.clone()),
+            // It says that there is none.
+            None => dynamic::property(state, Value::of(Data::Params), 0, &name).map_err(|stop| stop.at(place)),
+        })
     }
 
     fn entry_of(&mut self, of: &'c Expr, name: Arc<str>, place: Place) -> Run {
@@ -98,13 +98,13 @@ impl<'c> Compiler<'c> {
                     let value = state.slots[state.base + slot].clone();
                     return dynamic::property(state, value, site, &name).map_err(|stop| stop.at(place));
                 };
-                read(state, row, site, &name, place)
+                state.read(site, row, &name).map_err(|stop| stop.at(place))
             });
         }
         let of = self.record(of, &name, place);
         Box::new(move |state| {
             let row = of(state)?;
-            read(state, row, site, &name, place)
+            state.read(site, row, &name).map_err(|stop| stop.at(place))
         })
     }
 
@@ -118,6 +118,7 @@ impl<'c> Compiler<'c> {
             });
         }
         if let What::Property { of, name: own, safe: false } = &expr.what
+            && !self.may_be_unit(expr)
             && self.reads_record(of)
         {
             let name = name.clone();
@@ -126,7 +127,11 @@ impl<'c> Compiler<'c> {
                 _ => Err(dynamic::no_property(value, &name).at(place)),
             };
             // Only a rule that sees one body may go on without asking whether it may.
-            return self.typed_property(of, own, |_| None, record);
+            let take = |state: &State<'_>, cell: &Cell| match cell {
+                Cell::Ref(to) if !state.scope.network => Some(**to),
+                _ => None,
+            };
+            return self.typed_property(of, own, take, record);
         }
         let (run, name) = (self.value(expr), name.clone());
         Box::new(move |state| {
@@ -136,6 +141,12 @@ impl<'c> Compiler<'c> {
                 _ => Err(dynamic::no_property(&value, &name).at(place)),
             }
         })
+    }
+
+    /// Code that gives a record which is compared with another.
+    pub(super) fn row(&mut self, expr: &'c Expr) -> Run<RowId> {
+        let (name, place) = (Arc::from("=="), self.place(expr.span));
+        self.record(expr, &name, place)
     }
 
     /// Whether a property of an expression is one of a record.
@@ -148,20 +159,17 @@ impl<'c> Compiler<'c> {
         &mut self,
         of: &'c Expr,
         name: &'c Name,
-        take: impl Fn(&Cell) -> Option<T> + Send + Sync + 'static,
+        take: impl Fn(&State<'_>, &Cell) -> Option<T> + Send + Sync + 'static,
         make: impl Fn(&Value, Place) -> Answer<T> + Send + Sync + 'static,
     ) -> Run<T> {
         let (site, place, name) = (self.site(), self.place(name.span), name.text.clone());
         let give = move |state: &mut State<'_>, row: RowId| {
-            let access = state.access(site, row, &name).map_err(|stop| stop.at(place))?;
-            if let Access::Column(column) = access {
-                let column = column as usize;
-                state.notes.field(state.store, row, column);
-                if let Some(found) = take(state.store.cell(row, column)) {
-                    return Ok(found);
-                }
+            if let Found::Cell(cell, ..) = state.found(site, row, &name).map_err(|stop| stop.at(place))?
+                && let Some(taken) = take(state, cell)
+            {
+                return Ok(taken);
             }
-            let value = state.property(row, access).map_err(|stop| stop.at(place))?;
+            let value = state.read(site, row, &name).map_err(|stop| stop.at(place))?;
             make(&value, place)
         };
         if let Some(slot) = self.slot_of(of) {
@@ -192,29 +200,14 @@ impl<'c> Compiler<'c> {
         let (field, of) = (field.clone(), self.record(of, field, place));
         Box::new(move |state| {
             let row = of(state)?;
-            match state.access(site, row, &field) {
-                Ok(Access::Column(column)) => state.has(row, column as usize),
-                Ok(_) => Err(crate::native::records::unknown(state.store.kind(row), &field)),
-                Err(stop) => Err(stop),
-            }
-            .map_err(|stop| stop.at(place))
+            state.gives(site, row, &field).map_err(|stop| stop.at(place))
         })
     }
 }
 
-#[inline]
-fn read(state: &mut State<'_>, row: RowId, site: usize, name: &str, place: Place) -> Answer {
-    match state.access(site, row, name) {
-        Ok(access) => state.property(row, access),
-        Err(stop) => Err(stop),
-    }
-    .map_err(|stop| stop.at(place))
-}
-
 /// How a property of a value of that shape is read.
 fn property_entry(name: &str, shape: crate::native::shape::Shape) -> Option<fn(&mut State<'_>, Value) -> Answer> {
-    let fits = |entry: &&Entry| entry.form == Form::Property && entry.on.is_some_and(|on| on.covers(shape));
-    match functions::named(name).find(fits)?.run {
+    match functions::member(shape, Form::Property, name).next()?.run {
         How::One(run) => Some(run),
         _ => None,
     }

@@ -45,6 +45,8 @@ impl<'c> Compiler<'c> {
             places::change(state, slot, &path, &mut |state, old| {
                 *old = match op {
                     None => new.clone(),
+                    // What is added to an array is paid for, and not the whole of it anew.
+                    Some(Binary::Add) if arrays::are(old, &new) => return arrays::append(state, old, &new),
                     Some(op) => dynamic::arithmetic(state, op, old, &new)?,
                 };
                 Ok(())
@@ -76,9 +78,8 @@ impl<'c> Compiler<'c> {
             let new = value(state)?;
             let at = state.base + slot;
             let old = crate::machine::code::whole(&state.slots[at], place)?;
-            let result = work(old, new).ok_or_else(|| {
-                dynamic::wrong(crate::native::number::Wrong::TooLarge).at(place)
-            })?;
+            let result =
+                work(old, new).ok_or_else(|| dynamic::wrong(crate::native::number::Wrong::TooLarge).at(place))?;
             state.slots[at] = Value::int(result);
             Ok(())
         }))

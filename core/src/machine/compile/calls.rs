@@ -3,15 +3,16 @@
 use std::sync::{Arc, OnceLock, Weak};
 
 use crate::machine::code::Run;
+use crate::machine::compile::quiet::is_quiet;
 use crate::machine::compile::{Callee, Compiler};
 use crate::machine::dynamic;
 use crate::machine::program::Function;
 use crate::native::entry::{Entry, Run as How};
-use crate::native::functions;
+use crate::native::functions::{self, findings};
 use crate::native::lent;
 use crate::native::shape::{Form, Shape};
 use crate::native::state::State;
-use crate::native::stop::{Answer, Stop};
+use crate::native::stop::{Answer, mismatch};
 use crate::native::value::{Data, Value};
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
@@ -90,6 +91,12 @@ impl<'c> Compiler<'c> {
             let place = self.place(name.span);
             return self.parameter(text, place);
         }
+        if let ("due", [date, done, at, message]) = (&*name.text, arguments)
+            && is_quiet(at)
+            && is_quiet(message)
+        {
+            return self.due(name, [date, done, at, message]);
+        }
         let all: Vec<&'static Entry> = functions::named(&name.text).filter(|e| e.form != Form::Property).collect();
         let function = all.iter().find(|e| e.form == Form::Function && e.parameters.len() == arguments.len());
         match (function, arguments) {
@@ -98,6 +105,23 @@ impl<'c> Compiler<'c> {
             (None, [receiver, rest @ ..]) => self.on_receiver(receiver, name, rest, expr),
             (None, []) => self.refused(expr.span),
         }
+    }
+
+    /// `due(date, done, at, message)`: of what is done nobody wants the message.
+    fn due(&mut self, name: &Name, [date, done, at, message]: [&'c Expr; 4]) -> Run {
+        let place = self.place(name.span);
+        let (date, done) = (self.value(date), self.bool(done));
+        let (at, message) = (self.value(at), self.value(message));
+        called(place, move |state| {
+            let date = date(state)?;
+            if done(state)? {
+                let is_date = matches!(date.data, Data::Date(_));
+                return if is_date { Ok(Value::of(Data::Finding(None))) } else { Err(mismatch()) };
+            }
+            let (at, message) = (at(state)?, message(state)?);
+            state.here = place;
+            findings::due(state, date, Value::bool(false), at, message)
+        })
     }
 
     fn lent_call(&mut self, number: usize, name: &Name, arguments: &'c [Expr]) -> Run {
@@ -120,19 +144,33 @@ impl<'c> Compiler<'c> {
         safe: bool,
     ) -> Run {
         if safe {
-            let slot = self.slot();
-            let receiver = self.value(of);
-            let run = self.on_receiver(of, name, arguments, expr);
-            let _ = slot;
-            return Box::new(move |state| match receiver(state)?.data {
-                Data::Unit => Ok(Value::UNIT),
-                _ => run(state),
-            });
+            return self.safe_method(expr, of, name, arguments);
         }
         if let ("push", [value]) = (&*name.text, arguments) {
             return self.push(of, name, value);
         }
         self.on_receiver(of, name, arguments, expr)
+    }
+
+    /// `of?.name(…)`: the receiver is worked out once, and the rest only where it is something.
+    fn safe_method(&mut self, expr: &'c Expr, of: &'c Expr, name: &'c Name, arguments: &'c [Expr]) -> Run {
+        let (receiver, kept, place) = (self.value(of), self.slot(), self.place(name.span));
+        let fits = |entry: &&'static Entry| entry.form == Form::Method && entry.parameters.len() == arguments.len();
+        let all: Vec<&'static Entry> = functions::named(&name.text).filter(fits).collect();
+        let runs: Vec<Run> =
+            all.iter().map(|entry| self.entry_on(entry, Receiver::Kept(kept), name, arguments, expr)).collect();
+        let text = name.text.clone();
+        Box::new(move |state| {
+            let value = receiver(state)?;
+            if matches!(value.data, Data::Unit) {
+                return Ok(Value::UNIT);
+            }
+            let entry = dynamic::entry(&all, &value, &text).map_err(|stop| stop.at(place))?;
+            let at = state.base + kept;
+            state.slots[at] = value;
+            let number = all.iter().position(|own| std::ptr::eq(*own, entry)).unwrap_or_default();
+            runs[number](state)
+        })
     }
 
     fn on_receiver(&mut self, of: &'c Expr, name: &'c Name, arguments: &'c [Expr], expr: &'c Expr) -> Run {
@@ -214,14 +252,14 @@ impl<'c> Compiler<'c> {
         arguments: &'c [Expr],
         expr: &'c Expr,
     ) -> Run {
-        let place = self.place(name.span);
         if entry.on == Some(Shape::Ctx)
             && let Receiver::Written(of) = receiver
             && self.may_be_unit(of)
         {
             // Its functions do not look at it.
             let kept = self.slot();
-            let (context, run) = (self.context(of, name), self.entry_on(entry, Receiver::Kept(kept), name, arguments, expr));
+            let context = self.context(of, name);
+            let run = self.plain_entry(entry, Receiver::Kept(kept), name, arguments, expr);
             return Box::new(move |state| {
                 let value = context(state)?;
                 let at = state.base + kept;
@@ -229,6 +267,18 @@ impl<'c> Compiler<'c> {
                 run(state)
             });
         }
+        self.plain_entry(entry, receiver, name, arguments, expr)
+    }
+
+    fn plain_entry(
+        &mut self,
+        entry: &'static Entry,
+        receiver: Receiver<'c>,
+        name: &'c Name,
+        arguments: &'c [Expr],
+        expr: &'c Expr,
+    ) -> Run {
+        let place = self.place(name.span);
         match entry.run {
             How::One(work) => {
                 let a = self.received(receiver);
@@ -298,16 +348,10 @@ impl<'c> Compiler<'c> {
             let row = of(state)?;
             // The default is worked out in any case, as every argument is.
             let default = default(state)?;
-            let given = match state.access(site, row, &field) {
-                Ok(crate::native::records::Access::Column(column)) => {
-                    state.has(row, column as usize).map(|has| has.then_some(column as usize))
-                }
-                Ok(_) => Err(crate::native::records::unknown(state.store.kind(row), &field)),
-                Err(stop) => Err(stop),
-            };
-            match given.map_err(|stop: Stop| stop.at(place))? {
-                Some(column) => state.field(row, column).map_err(|stop| stop.at(place)),
-                None => Ok(default),
+            if state.gives(site, row, &field).map_err(|stop| stop.at(place))? {
+                state.read(site, row, &field).map_err(|stop| stop.at(place))
+            } else {
+                Ok(default)
             }
         })
     }

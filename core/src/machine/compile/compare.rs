@@ -1,15 +1,18 @@
 //! Questions: comparisons chosen by type, and membership.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use crate::machine::code::Run;
 use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
 use crate::native::compare;
-use crate::native::value::{Data, Value};
-use crate::script::tree::{Binary, Expr, What};
+use crate::native::state::State;
+use crate::native::value::Data;
+use crate::script::tree::{Binary, Expr, Name, What};
 use crate::script::types::Ty;
 use crate::source::{Place, Span};
+use crate::value::Cell;
 
 /// Whether an order is what an operator asks for.
 fn answers(op: Binary) -> fn(Ordering) -> bool {
@@ -44,11 +47,53 @@ impl<'c> Compiler<'c> {
                 let (a, b, answers) = (self.bool(left), self.bool(right), answers(op));
                 Box::new(move |state| Ok(answers(a(state)?.cmp(&b(state)?))))
             }
+            (Ty::Record(_), Ty::Record(_)) if sure && matches!(op, Binary::Equal | Binary::Unequal) => {
+                let (a, b, equal) = (self.row(left), self.row(right), op == Binary::Equal);
+                Box::new(move |state| Ok((a(state)? == b(state)?) == equal))
+            }
+            (Ty::Str | Ty::Enum(_), Ty::Word(_))
+                if sure && matches!(op, Binary::Equal | Binary::Unequal) && self.is_text_field(left) =>
+            {
+                match (&right.what, &left.what) {
+                    (What::Text(text), What::Property { of, name, .. }) => {
+                        self.is_text(op == Binary::Equal, (of, name), text)
+                    }
+                    _ => self.equality(op == Binary::Equal, place, left, right),
+                }
+            }
             _ => match op {
                 Binary::Equal | Binary::Unequal => self.equality(op == Binary::Equal, place, left, right),
                 _ => self.order(op, place, left, right),
             },
         }
+    }
+
+    /// Whether an expression is a field of a record that holds a text, and not what every record has.
+    fn is_text_field(&self, expr: &Expr) -> bool {
+        match &expr.what {
+            What::Property { of, name, safe: false } => {
+                self.reads_record(of) && !matches!(&*name.text, "key" | "kind" | "body")
+            }
+            _ => false,
+        }
+    }
+
+    /// `record.field == "text"`: two numbers are compared.
+    fn is_text(&mut self, equal: bool, (of, name): (&'c Expr, &'c Name), text: &Arc<str>) -> Run<bool> {
+        let number = self.text(text);
+        let take = |_: &State<'_>, cell: &Cell| match cell {
+            Cell::Str(id) => Some(Some(*id)),
+            _ => None,
+        };
+        let own = self.typed_property(of, name, take, |value, _| match value.data {
+            Data::Str(id) => Ok(Some(id)),
+            _ => Ok(None),
+        });
+        Box::new(move |state| {
+            let own = own(state)?;
+            let same = matches!((&state.texts[number].data, own), (Data::Str(a), Some(b)) if *a == b);
+            Ok(same == equal)
+        })
     }
 
     fn equality(&mut self, equal: bool, place: Place, left: &'c Expr, right: &'c Expr) -> Run<bool> {

@@ -19,6 +19,11 @@ use crate::script::types::Ty;
 impl<'c> Compiler<'c> {
     /// Code that gives a value, with its origin.
     pub(super) fn value(&mut self, expr: &'c Expr) -> Run {
+        let run = self.any(expr);
+        self.told_of(expr, run)
+    }
+
+    fn any(&mut self, expr: &'c Expr) -> Run {
         match &expr.what {
             What::Unit => constant(Value::UNIT.data),
             What::Bool(yes) => constant(Data::Bool(*yes)),
@@ -36,11 +41,11 @@ impl<'c> Compiler<'c> {
             What::Map(entries) => self.map(entries, expr),
             What::Name(name) => self.name(name, expr),
             What::LibraryName { library, name } => self.library_name(library, name, expr),
-            What::Property { of, name, safe } => self.property(of, name, *safe),
-            What::Index { of, index, safe } => self.index(of, index, *safe, expr),
+            What::Property { of, name, .. } => self.property(of, name, is_safe(expr)),
+            What::Index { of, index, .. } => self.index(of, index, is_safe(expr)),
             What::Call { name, arguments } => self.call(expr, name, arguments),
             What::LibraryCall { name, arguments, .. } => self.script_call(expr, name.span, arguments),
-            What::Method { of, name, arguments, safe } => self.method(expr, of, name, arguments, *safe),
+            What::Method { of, name, arguments, .. } => self.method(expr, of, name, arguments, is_safe(expr)),
             What::Unary { op: Unary::Not, .. } => computed_bool(self.bool(expr)),
             What::Unary { op, of, operator } => self.sign(*op, of, *operator),
             What::Binary { op, operator, left, right } => self.binary(expr, *op, *operator, left, right),
@@ -55,6 +60,11 @@ impl<'c> Compiler<'c> {
 
     /// Code that answers yes or no.
     pub(super) fn bool(&mut self, expr: &'c Expr) -> Run<bool> {
+        let run = self.yes_or_no(expr);
+        self.told_of(expr, run)
+    }
+
+    fn yes_or_no(&mut self, expr: &'c Expr) -> Run<bool> {
         match &expr.what {
             What::Bool(yes) => {
                 let yes = *yes;
@@ -68,13 +78,20 @@ impl<'c> Compiler<'c> {
             What::Binary { op, operator, left, right } if is_question(*op) => {
                 self.question(*op, *operator, left, right)
             }
-            What::Property { of, name, safe: false } if *self.ty(expr) == Ty::Bool && self.reads_record(of) => {
-                self.typed_property(of, name, |cell| match cell {
-                    crate::value::Cell::Bool(yes) => Some(*yes),
-                    _ => None,
-                }, |value, place| yes(value, place))
+            What::Property { of, name, .. }
+                if !is_safe(expr) && *self.ty(expr) == Ty::Bool && self.reads_record(of) =>
+            {
+                self.typed_property(
+                    of,
+                    name,
+                    |_, cell| match cell {
+                        crate::value::Cell::Bool(yes) => Some(*yes),
+                        _ => None,
+                    },
+                    yes,
+                )
             }
-            What::Method { of, name, arguments, safe: false } if self.has_field(of, name, arguments) => {
+            What::Method { of, name, arguments, .. } if !is_safe(expr) && self.has_field(of, name, arguments) => {
                 self.has(of, name, &arguments[0])
             }
             _ => {
@@ -86,6 +103,11 @@ impl<'c> Compiler<'c> {
 
     /// Code that gives a whole number.
     pub(super) fn int(&mut self, expr: &'c Expr) -> Run<i64> {
+        let run = self.whole(expr);
+        self.told_of(expr, run)
+    }
+
+    fn whole(&mut self, expr: &'c Expr) -> Run<i64> {
         match &expr.what {
             What::Int(n) => {
                 let n = *n;
@@ -101,11 +123,16 @@ impl<'c> Compiler<'c> {
                     None => self.any_int(expr),
                 }
             }
-            What::Property { of, name, safe: false } if *self.ty(expr) == Ty::Int && self.reads_record(of) => {
-                self.typed_property(of, name, |cell| match cell {
-                    crate::value::Cell::Int(n) => Some(*n),
-                    _ => None,
-                }, |value, place| whole(value, place))
+            What::Property { of, name, .. } if !is_safe(expr) && *self.ty(expr) == Ty::Int && self.reads_record(of) => {
+                self.typed_property(
+                    of,
+                    name,
+                    |_, cell| match cell {
+                        crate::value::Cell::Int(n) => Some(*n),
+                        _ => None,
+                    },
+                    whole,
+                )
             }
             _ => self.any_int(expr),
         }
@@ -118,6 +145,11 @@ impl<'c> Compiler<'c> {
 
     /// Code that gives a day.
     pub(super) fn date(&mut self, expr: &'c Expr) -> Run<Date> {
+        let run = self.day(expr);
+        self.told_of(expr, run)
+    }
+
+    fn day(&mut self, expr: &'c Expr) -> Run<Date> {
         let place = self.place(expr.span);
         let day = move |value: &Value, place| match value.data {
             Data::Date(date) => Ok(date),
@@ -128,15 +160,18 @@ impl<'c> Compiler<'c> {
                 let slot = self.variable(name).unwrap_or_default();
                 Box::new(move |state| day(&state.slots[state.base + slot], place))
             }
-            What::Property { of, name, safe: false } if *self.ty(of) == Ty::Ctx && &*name.text == "today" => {
+            What::Property { of, name, .. } if !is_safe(expr) && *self.ty(of) == Ty::Ctx && &*name.text == "today" => {
                 Box::new(|state| Ok(state.today))
             }
-            What::Property { of, name, safe: false } if self.reads_record(of) => {
-                self.typed_property(of, name, |cell| match cell {
+            What::Property { of, name, .. } if !is_safe(expr) && self.reads_record(of) => self.typed_property(
+                of,
+                name,
+                |_, cell| match cell {
                     crate::value::Cell::Date(date) => Some(*date),
                     _ => None,
-                }, day)
-            }
+                },
+                day,
+            ),
             _ => {
                 let run = self.value(expr);
                 Box::new(move |state| day(&run(state)?, place))
@@ -153,11 +188,8 @@ impl<'c> Compiler<'c> {
     }
 
     fn library_name(&mut self, library: &Name, name: &Name, expr: &'c Expr) -> Run {
-        let file = if &*library.text == "global" {
-            (self.parts.file)(self.body.source)
-        } else {
-            self.library(&library.text)
-        };
+        let file =
+            if &*library.text == "global" { (self.parts.file)(self.body.source) } else { self.library(&library.text) };
         self.constant_of(file, &name.text, expr)
     }
 
@@ -239,10 +271,9 @@ impl<'c> Compiler<'c> {
         })
     }
 
-    fn index(&mut self, of: &'c Expr, index: &'c Expr, safe: bool, expr: &Expr) -> Run {
+    fn index(&mut self, of: &'c Expr, index: &'c Expr, safe: bool) -> Run {
         let (of, place) = (self.value(of), self.place(index.span));
         let index = self.value(index);
-        let _ = expr;
         Box::new(move |state| {
             let of = of(state)?;
             if safe && matches!(of.data, Data::Unit) {
@@ -284,6 +315,16 @@ impl<'c> Compiler<'c> {
             }
             Ok(open)
         })
+    }
+}
+
+/// Whether a chain ends where what it has come to is nothing: `a?.b.c` does, from its first `?.` on.
+fn is_safe(expr: &Expr) -> bool {
+    match &expr.what {
+        What::Property { of, safe, .. } | What::Index { of, safe, .. } | What::Method { of, safe, .. } => {
+            *safe || is_safe(of)
+        }
+        _ => false,
     }
 }
 

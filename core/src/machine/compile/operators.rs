@@ -4,6 +4,7 @@ use crate::machine::code::Run;
 use crate::machine::compile::Compiler;
 use crate::machine::compile::expressions::{computed_bool, is_question};
 use crate::machine::dynamic;
+use crate::native::functions::dates;
 use crate::native::number::{Number, Wrong};
 use crate::native::stop::Stop;
 use crate::native::value::Value;
@@ -54,7 +55,7 @@ impl<'c> Compiler<'c> {
             let (left, right) = (self.date(left), self.date(right));
             return Some(Box::new(move |state| {
                 let (a, b) = (left(state)?, right(state)?);
-                Ok(dynamic::days_between(b, a))
+                Ok(dates::between(a, b))
             }));
         }
         if *a != Ty::Int || *b != Ty::Int {
@@ -87,7 +88,7 @@ impl<'c> Compiler<'c> {
             let (from, to) = (left(state)?, right(state)?);
             let to = if op == Binary::RangeTo { to.checked_add(1) } else { Some(to) };
             match to {
-                Some(to) => Ok(dynamic::new_range(from, to)),
+                Some(to) => Ok(Value::range(from, to)),
                 None => Err(dynamic::wrong(Wrong::TooLarge).at(place)),
             }
         })

@@ -56,7 +56,6 @@ impl<'c> Compiler<'c> {
     /// Code of a statement; none where it does nothing.
     fn statement(&mut self, statement: &'c Statement) -> Option<Run<()>> {
         Some(match &statement.step {
-            Step::Nothing => return None,
             Step::Expr(expr) => self.effect(expr),
             Step::Let { name, value, .. } => {
                 let value = self.value(value);

@@ -14,6 +14,7 @@ use crate::native::shape::{Parameter, Wants};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop, mismatch};
 use crate::native::value::{Array as Items, Data, Origin, Value};
+use crate::native::views::View;
 
 /// The entries.
 pub(crate) const TABLE: &[Entry] = &[
@@ -138,6 +139,12 @@ pub(crate) fn plus(state: &mut State<'_>, a: &Value, b: &Value) -> Answer {
     both.done(state)
 }
 
+/// Whether both are arrays.
+#[must_use]
+pub(crate) fn are(a: &Value, b: &Value) -> bool {
+    matches!((&a.data, &b.data), (Data::Array(_), Data::Array(_)))
+}
+
 /// `a += b`: only what is added is paid for where nobody else holds `a`.
 ///
 /// # Errors
@@ -156,19 +163,27 @@ pub(crate) fn append(state: &mut State<'_>, variable: &mut Value, other: &Value)
 /// # Errors
 /// When there is no such element, or the value is neither.
 pub(crate) fn item(state: &mut State<'_>, items: &Value, index: i64) -> Answer {
-    let (found, len) = if let Data::Array(array) = &items.data {
+    if let Data::Array(array) = &items.data {
         let len = array.items.len();
-        (place(index, len).map(|at| array.items[at].clone()), len)
-    } else {
-        let Some(view) = state.view(&items.data) else { return Err(mismatch()) };
-        state.budget.spend_on_bytes(view.most())?;
-        let len = view.len();
-        (place(index, len).and_then(|at| view.row(at)).map(Value::record), len)
-    };
+        let found = place(index, len).map(|at| array.items[at].clone());
+        return found.ok_or_else(|| no_item(index, len));
+    }
+    let Some(view) = state.view(&items.data) else { return Err(mismatch()) };
+    if let View::One { years: Some(_), .. } = view {
+        state.budget.spend_on(2 * view.most())?;
+    }
+    let len = view.len();
+    let found = place(index, len).and_then(|at| view.row(at)).map(Value::record);
     found.ok_or_else(|| {
-        let en = count(len, "element", "elements");
-        Stop::failed(say!("没有第 {index} 项：共 {len} 项，从 0 数起", "no index {index}: {en}, counted from 0"))
+        let en = count(len, "record", "records");
+        Stop::failed(say!("没有第 {index} 条：共 {len} 条，从 0 数起", "no index {index}: {en}, counted from 0"))
     })
+}
+
+/// The fault of an index outside an array.
+#[cold]
+pub(crate) fn no_item(index: i64, len: usize) -> Stop {
+    Stop::failed(say!("数组共 {len} 项，没有第 {index} 项（从 0 数起）", "no index {index} in an array of {len}"))
 }
 
 /// The place that an index means; `None` outside.

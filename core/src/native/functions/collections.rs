@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::language::say;
 use crate::native::compare::{self, Atom};
@@ -234,18 +234,53 @@ impl OneSort {
 }
 
 fn distinct(state: &mut State<'_>, items: &dyn Items, pick: Option<Pick<'_>>) -> Answer {
-    let (mut sort, mut seen) = (OneSort::default(), FxHashSet::<Atom>::default());
+    let (mut sort, mut seen) = (OneSort::default(), Seen::default());
     let mut paid = state.budget.pay(0)?;
     let mut kept = Building::new(state)?;
     each(state, items, pick, |state, value| {
         sort.take(&value)?;
         let atom = compare::atom(state, &value)?;
-        if !seen.contains(&atom) {
+        if seen.place(atom).is_none() {
             paid.grow(ATOM)?;
-            seen.insert(atom);
             kept.push(state, value)?;
         }
         Ok(())
     })?;
     kept.done(state)
+}
+
+/// So few atoms are looked through one by one, which is quicker than a map.
+const FEW: usize = 16;
+
+/// Atoms that were seen, each with its place among them.
+#[derive(Default)]
+pub(crate) struct Seen {
+    few: Vec<Atom>,
+    /// All of them, once they are more than a few.
+    many: FxHashMap<Atom, usize>,
+    count: usize,
+}
+
+impl Seen {
+    /// The place of an atom that was seen before; one that was not is taken in, at the end.
+    pub(crate) fn place(&mut self, atom: Atom) -> Option<usize> {
+        let known = if self.many.is_empty() {
+            self.few.iter().position(|own| *own == atom)
+        } else {
+            self.many.get(&atom).copied()
+        };
+        if known.is_some() {
+            return known;
+        }
+        if self.count == FEW {
+            self.many.extend(self.few.drain(..).zip(0..));
+        }
+        if self.count < FEW {
+            self.few.push(atom);
+        } else {
+            self.many.insert(atom, self.count);
+        }
+        self.count += 1;
+        None
+    }
 }

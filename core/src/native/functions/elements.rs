@@ -26,7 +26,9 @@ pub(crate) enum Source {
 #[must_use]
 pub(crate) fn items(value: &Value) -> Option<Source> {
     match &value.data {
-        data @ (Data::All(..) | Data::Linked(..) | Data::Rows(_)) => Some(Source::Records(Records(data.clone()))),
+        data @ (Data::All(..) | Data::Linked(..) | Data::Rows(_) | Data::PartRows(..)) => {
+            Some(Source::Records(Records(data.clone())))
+        }
         Data::Array(array) => Some(Source::Array(array.clone())),
         _ => value.bounds().map(|(first, end)| Source::Range(first, end)),
     }
@@ -60,7 +62,7 @@ impl Items for Source {
         match self {
             Self::Records(records) => records.known_len(state),
             Self::Array(array) => Some(array.items.len()),
-            Self::Range(first, end) => usize::try_from(end.checked_sub(*first)?.max(0)).ok(),
+            Self::Range(first, end) => usize::try_from((i128::from(*end) - i128::from(*first)).max(0)).ok(),
         }
     }
 
@@ -131,10 +133,10 @@ pub(crate) fn shape(value: &Value) -> Shape {
         Data::Period(_) => Shape::Period,
         Data::Record(_) => Shape::Record,
         Data::Place(_) => Shape::Place,
-        Data::All(..) | Data::Linked(..) | Data::Rows(_) => Shape::View,
+        Data::All(..) | Data::Linked(..) | Data::Rows(_) | Data::PartRows(..) => Shape::View,
         Data::Array(_) => Shape::Array,
         Data::Map(_) => Shape::Map,
-        Data::Group(_) => Shape::Group,
+        Data::Group(_) | Data::Part(..) => Shape::Group,
         Data::Range(..) | Data::Wide(_) => Shape::Range,
         Data::Award(_) => Shape::Award,
         Data::Card(..) => Shape::Card,

@@ -18,6 +18,8 @@ pub(crate) fn read_named(state: &mut State<'_>, value: &Value, name: &str) -> An
         (Data::Map(map), _) => entry(state, map, name)?.ok_or_else(|| lacking(map, name)),
         (Data::Group(group), "key") => Ok(group.key.clone()),
         (Data::Group(group), "items") => Ok(group.items.clone()),
+        (Data::Part(parts, part), "key") => Ok(parts.keys[*part as usize].clone()),
+        (Data::Part(parts, part), "items") => Ok(Value::of(Data::PartRows(parts.clone(), *part))),
         _ => Err(fieldless(value, name)),
     }
 }

@@ -97,7 +97,11 @@ fn report(state: &mut State<'_>, at: &Value, text: &Value, due: Option<(Date, bo
     Ok(Value::of(Data::Finding(u32::try_from(number).ok())))
 }
 
-fn due(state: &mut State<'_>, date: Value, done: Value, at: Value, message: Value) -> Answer {
+/// `due(date, done, at, message)`
+///
+/// # Errors
+/// As `fail`.
+pub(crate) fn due(state: &mut State<'_>, date: Value, done: Value, at: Value, message: Value) -> Answer {
     let (Data::Date(date), Data::Bool(done)) = (date.data, done.data) else { return Err(mismatch()) };
     if done {
         return Ok(Value::of(Data::Finding(None)));

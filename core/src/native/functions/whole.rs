@@ -2,12 +2,10 @@
 
 use std::cmp::Ordering;
 
-use rustc_hash::FxHashMap;
-
 use crate::native::budget::{Growing, Held, Paid};
-use crate::native::compare::{self, Atom};
+use crate::native::compare;
 use crate::native::entry::{Entry, Run};
-use crate::native::functions::collections::{ATOM, OneSort};
+use crate::native::functions::collections::{ATOM, OneSort, Seen};
 use crate::native::functions::elements::{Building, empty, items};
 use crate::native::functions::fields::read_if_given;
 use crate::native::items::{Pick, Test};
@@ -16,9 +14,9 @@ use crate::native::shape::Shape::{Bool, Collection, Record, View as Records};
 use crate::native::shape::{Parameter, Wants};
 use crate::native::state::State;
 use crate::native::stop::{Answer, mismatch};
-use crate::native::value::{Array, Data, Group, Value};
+use crate::native::value::{Array, Data, Group, Parts, Value};
 use crate::native::views::View;
-use crate::value::RowId;
+use crate::value::{BodyId, KindId, Row, RowId};
 
 /// The entries.
 pub(crate) const TABLE: &[Entry] = &[
@@ -217,9 +215,48 @@ fn merge(state: &mut State<'_>, keys: &[Value], (mut a, mut b): (&[u32], &[u32])
     Ok(())
 }
 
+/// Groups records of one body: their rows are laid out once, group by group.
+fn group_records(state: &mut State<'_>, view: View<'_>, (body, kind): (BodyId, KindId), pick: Pick<'_>) -> Answer {
+    let (mut sort, mut seen) = (OneSort::default(), Seen::default());
+    let (mut rows, mut places, mut keys) = (Vec::new(), Vec::<u32>::new(), Vec::new());
+    let mut paid =
+        state.budget.pay(size_of::<Held<Parts>>() + view.most() * (2 * size_of::<Row>() + size_of::<u32>()))?;
+    for row in view.rows() {
+        state.budget.spend(1)?;
+        let key = pick(state, Value::record(row))?;
+        sort.take(&key)?;
+        let place = seen.place(compare::atom(state, &key)?).unwrap_or(keys.len());
+        if place == keys.len() {
+            paid.grow(ATOM + size_of::<Value>() + size_of::<u32>() + key.elsewhere())?;
+            keys.push(key);
+        }
+        places.extend(u32::try_from(place));
+        rows.push(row.row);
+    }
+    let mut starts = vec![0_u32; keys.len() + 1];
+    for place in &places {
+        starts[*place as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let (mut next, mut laid) = (starts.clone(), vec![Row::default(); rows.len()]);
+    for (row, place) in rows.iter().zip(&places) {
+        laid[next[*place as usize] as usize] = *row;
+        next[*place as usize] += 1;
+    }
+    let (groups, ascending) = (keys.len(), rows.is_sorted());
+    let parts = paid.holding(Parts { body, kind, rows: laid, starts, keys, ascending });
+    let items = (0..).take(groups).map(|at| Value::of(Data::Part(parts.clone(), at))).collect();
+    state.new_array(Array { items, depth: 2 }).map(Value::of)
+}
+
 fn group_by(state: &mut State<'_>, items: Value, pick: Pick<'_>) -> Answer {
+    if let Some(view @ View::One { body, kind, .. }) = state.view(&items.data) {
+        return group_records(state, view, (body, kind), pick);
+    }
     let whole = Whole::of(state, &items)?;
-    let (mut sort, mut places) = (OneSort::default(), FxHashMap::<Atom, usize>::default());
+    let (mut sort, mut seen) = (OneSort::default(), Seen::default());
     let mut groups: Vec<(Value, Vec<u32>)> = Vec::new();
     let mut paid = state.budget.pay(0)?;
     for at in 0..whole.len() {
@@ -227,7 +264,7 @@ fn group_by(state: &mut State<'_>, items: Value, pick: Pick<'_>) -> Answer {
         let key = pick(state, whole.item(at))?;
         sort.take(&key)?;
         let atom = compare::atom(state, &key)?;
-        let place = *places.entry(atom).or_insert(groups.len());
+        let place = seen.place(atom).unwrap_or(groups.len());
         if place == groups.len() {
             paid.grow(ATOM + 2 * size_of::<(Value, Vec<u32>)>() + key.elsewhere())?;
             groups.push((key, Vec::new()));

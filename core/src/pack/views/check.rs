@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::{did_you_mean, say};
+use crate::language::{Lang, Text, did_you_mean, say};
 use crate::pack::manifest::{Literal, Parameter};
 use crate::pack::views::{Assignment, Calendar, Counts, Head, Limit, Views, Word};
+use crate::patterns::bad_glob;
 use crate::schema::{Kind, Schema, Type};
 use crate::spelling::nearest;
 
@@ -24,9 +25,9 @@ pub(crate) fn check(views: &Views, schema: &Schema, parameters: &BTreeMap<String
             checker.kind(kind);
         }
         for glob in &area.rules {
-            if globset::Glob::new(&glob.text).is_err() {
-                let text = &glob.text;
-                checker.wrong(glob, say!("式样“{text}”不合规", "bad pattern `{text}`"));
+            if let Err(error) = globset::Glob::new(&glob.text) {
+                let (message, help) = bad_glob(&error);
+                checker.wrong(glob, message).help = Some(help);
             }
         }
     }
@@ -54,26 +55,40 @@ const SORT: Types = &["enum", "ref", "string", "bool"];
 const GIVEN: Types = &["enum", "ref", "string"];
 
 impl<'a> Checker<'a> {
-    fn wrong(&mut self, word: &Word, message: crate::language::Text) -> &mut Finding {
+    fn wrong(&mut self, word: &Word, message: Text) -> &mut Finding {
         self.findings.push(host::PACK.finding(message).at(word.place));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
 
-    fn unknown(&mut self, word: &Word, message: crate::language::Text, near: Option<&str>) {
-        self.wrong(word, message).help = near.map(did_you_mean);
+    /// Reports a word that is none of those that there are.
+    fn unknown<'w>(&mut self, word: &Word, message: Text, all: impl Iterator<Item = &'w str> + Clone) {
+        self.unknown_name(word, message, &word.text, all);
+    }
+
+    /// The same for a name that the word does not bear itself.
+    fn unknown_name<'w>(&mut self, word: &Word, message: Text, name: &str, all: impl Iterator<Item = &'w str> + Clone) {
+        let help = match nearest(name, all.clone()) {
+            Some(near) => did_you_mean(near),
+            None => {
+                let all = all.collect::<Vec<_>>().join(" ");
+                say!("可用的：{all}", "there are: {all}")
+            }
+        };
+        self.wrong(word, message).help = Some(help);
     }
 
     fn missing(&mut self, head: &Head, key: &str) {
-        self.findings.push(host::PACK.finding(say!("缺少“{key}”", "`{key}` is missing")).at(head.place));
+        let finding = host::PACK.finding(say!("缺少“{key}”", "`{key}` is missing")).at(head.place);
+        self.findings.push(finding.help(say!("写上 {key} = \"……\"", "write {key} = \"…\"")));
     }
 
     fn kind(&mut self, word: &Word) -> Option<&'a Kind> {
         let kind = self.schema.kind(&word.text);
         if kind.is_none() {
             let (name, schema) = (&word.text, self.schema);
-            let near = nearest(name, schema.kinds.iter().map(|k| k.name.as_str()));
-            self.unknown(word, say!("没有记录类别“{name}”", "no kind `{name}`"), near);
+            let all = schema.kinds.iter().map(|k| k.name.as_str());
+            self.unknown(word, say!("没有记录类别“{name}”", "no kind `{name}`"), all);
         }
         kind
     }
@@ -83,8 +98,8 @@ impl<'a> Checker<'a> {
         let word = word?;
         let Some(field) = kind.field(&word.text) else {
             let (name, owner) = (&word.text, &kind.name);
-            let near = nearest(name, kind.fields.iter().map(|f| f.name.as_str()));
-            self.unknown(word, say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"), near);
+            let all = kind.fields.iter().map(|f| f.name.as_str());
+            self.unknown(word, say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"), all);
             return None;
         };
         let inner = match &field.ty {
@@ -92,12 +107,12 @@ impl<'a> Checker<'a> {
             ty => ty,
         };
         if !types.contains(&inner.word()) {
-            let (name, have, want) = (&word.text, field.ty.word(), types.join(" "));
+            let (name, have, want, en) = (&word.text, field.ty.word(), types.join("、"), types.join(", "));
             let message = say!(
-                "字段“{name}”的类型是 {have}，这里要用 {want}",
-                "field `{name}` is of type {have}; one of {want} is wanted here"
+                "字段“{name}”的类型是 {have}，不能用在这里",
+                "field `{name}` is of type {have}, which does not do here"
             );
-            self.wrong(word, message);
+            self.wrong(word, message).help = Some(say!("这里要用的类型：{want}", "types that do: {en}"));
             return None;
         }
         Some(inner)
@@ -125,8 +140,8 @@ impl<'a> Checker<'a> {
         let value = self.parameters.get(&word.text).map(|p| &p.value);
         if value.is_none() {
             let (name, all) = (&word.text, self.parameters);
-            let near = nearest(name, all.keys().map(String::as_str));
-            self.unknown(word, say!("没有参数“{name}”", "no parameter `{name}`"), near);
+            let all = all.keys().map(String::as_str);
+            self.unknown(word, say!("没有参数“{name}”", "no parameter `{name}`"), all);
         }
         value
     }
@@ -136,23 +151,25 @@ impl<'a> Checker<'a> {
         let Some(value) = self.parameter(&counts.of) else { return };
         let Some(rows) = numbers(value, counts) else {
             let (name, forms, count) = (&counts.of.text, &counts.forms, &counts.count);
-            let message = say!(
-                "参数“{name}”应当是一列表，每个表有 {forms} 和 {count}；或者是“形式 = 次数”的表",
-                "parameter `{name}` should be a list of tables with {forms} and {count}, or a table of numbers by form"
+            let message =
+                say!("参数“{name}”不是各种形式的次数", "parameter `{name}` does not say how many of each form");
+            let help = say!(
+                "参数的值写成“形式 = 次数”的表；或者一列表，每个表有 {forms} 和 {count}",
+                "its value is a table of numbers by form, or a list of tables with {forms} and {count}"
             );
-            self.wrong(&counts.of, message);
+            self.wrong(&counts.of, message).help = Some(help);
             return;
         };
         let Some(Type::Enum(values)) = form else { return };
         for name in rows.iter().flat_map(|(forms, _)| forms) {
             if values.iter().all(|value| value.name != *name) {
-                let near = nearest(name, values.iter().map(|v| v.name.as_str()));
+                let all = values.iter().map(|v| v.name.as_str());
                 let parameter = &counts.of.text;
                 let message = say!(
                     "参数“{parameter}”中的“{name}”不是表示形式的值",
                     "`{name}` in parameter `{parameter}` is no value of the form"
                 );
-                self.unknown(&counts.of, message, near);
+                self.unknown_name(&counts.of, message, name, all);
             }
         }
     }
@@ -163,9 +180,10 @@ impl<'a> Checker<'a> {
         let Some(Type::Table(fields)) = self.field(kind, Some(word), &["table"], true) else { return };
         for name in [&counts.forms, &counts.count] {
             if fields.iter().all(|field| field.name != *name) {
-                let near = nearest(name, fields.iter().map(|f| f.name.as_str()));
+                let all = fields.iter().map(|f| f.name.as_str());
                 let owner = &word.text;
-                self.unknown(word, say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"), near);
+                let message = say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`");
+                self.unknown_name(word, message, name, all);
             }
         }
     }
@@ -201,7 +219,8 @@ impl<'a> Checker<'a> {
                 Some(target) => self.filter(target, word, value),
                 None => {
                     let message = say!("at 只能用于引用", "`at` goes with a reference");
-                    self.wrong(word, message);
+                    self.wrong(word, message).help =
+                        Some(say!("删去 at，或把 to 改成引用字段", "delete it, or let `to` be a reference"));
                 }
             }
         }
@@ -209,7 +228,8 @@ impl<'a> Checker<'a> {
             let number = |value: &Literal| matches!(value, Literal::Integer(_) | Literal::Decimal(_));
             if self.parameter(word).is_some_and(|value| !number(value)) {
                 let name = &word.text;
-                self.wrong(word, say!("参数“{name}”不是数", "parameter `{name}` is no number"));
+                self.wrong(word, say!("参数“{name}”不是数", "parameter `{name}` is no number")).help =
+                    Some(say!("写一个值是数的参数", "name a parameter whose value is a number"));
             }
         }
     }
@@ -219,16 +239,23 @@ impl<'a> Checker<'a> {
         let name = &word.text;
         match (ty, value) {
             (Type::Enum(values), Literal::String(text)) if values.iter().all(|v| v.name != *text) => {
-                let near = nearest(text, values.iter().map(|v| v.name.as_str()));
                 let message = say!("“{text}”不是字段“{name}”的值", "`{text}` is no value of field `{name}`");
-                self.unknown(word, message, near);
+                match values.iter().find(|value| value.label.get(Lang::Zh) == text) {
+                    Some(value) => {
+                        let value = &value.name;
+                        self.wrong(word, message).help =
+                            Some(say!("写值“{value}”，不写名称", "write the value `{value}`, not its label"));
+                    }
+                    None => self.unknown_name(word, message, text, values.iter().map(|v| v.name.as_str())),
+                }
             }
             (Type::Enum(_) | Type::String, Literal::String(_))
             | (Type::Bool, Literal::Bool(_))
             | (Type::Integer, Literal::Integer(_)) => {}
             _ => {
                 let message = say!("这个值与字段“{name}”的类型不同", "the value is not of the type of field `{name}`");
-                self.wrong(word, message);
+                let want = ty.word();
+                self.wrong(word, message).help = Some(say!("字段的类型是 {want}", "the field is of type {want}"));
             }
         }
     }

@@ -107,7 +107,10 @@ fn assignment(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Assignm
     if let Some(value) = entry.get("limits") {
         match value.get_ref() {
             DeValue::Array(items) => limits.extend(items.iter().filter_map(|item| limit(reader, item))),
-            _ => _ = reader.wrong(value.span(), say!("这里应当是列表", "expected a list")),
+            _ => {
+                let help = say!("写成 [ {{ … }}, … ]", "write [ {{ … }}, … ]");
+                reader.wrong(value.span(), say!("这里应当是列表", "expected a list")).help = Some(help);
+            }
         }
     }
     Assignment {
@@ -124,21 +127,32 @@ fn assignment(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Assignm
 fn limit(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Limit> {
     let entry = reader.table(value)?;
     reader.only(entry, &["title", "en", "who", "at", "count", "min", "max", "about", "within", "share"]);
+    let mut numbers = |key: &str| match entry.get(key) {
+        Some(value) if !value.get_ref().is_str() => {
+            let message = say!("这里写参数的名称，不写数", "a parameter is named here, not a number");
+            let help = say!("在 pack.toml 里声明参数，这里写它的名称", "declare a parameter in pack.toml and name it");
+            reader.wrong(value.span(), message).help = Some(help);
+            None
+        }
+        _ => word(reader, entry, key),
+    };
+    let (min, max, about, within) = (numbers("min"), numbers("max"), numbers("about"), numbers("within"));
     let limit = Limit {
         title: title(reader, entry),
         who: filter(reader, entry, "who"),
         at: filter(reader, entry, "at"),
         count: word(reader, entry, "count"),
-        min: word(reader, entry, "min"),
-        max: word(reader, entry, "max"),
-        about: word(reader, entry, "about"),
-        within: word(reader, entry, "within"),
+        min,
+        max,
+        about,
+        within,
         share: entry.get("share").and_then(|v| reader.bool(v)).unwrap_or(false),
         place: reader.place(value.span()),
     };
-    if limit.min.is_none() && limit.max.is_none() && limit.about.is_none() {
-        let message = say!("限制要写 min、max 或 about（参数名）", "a limit names a parameter as min, max or about");
-        reader.wrong(value.span(), message);
+    if !["min", "max", "about"].iter().any(|key| entry.contains_key(*key) || reader.misspells(entry, key)) {
+        let message = say!("没有写明限制的数", "the limit has no number");
+        let help = say!("写上 min、max 或 about，值是参数的名称", "name a parameter as `min`, `max` or `about`");
+        reader.wrong(value.span(), message).help = Some(help);
         return None;
     }
     Some(limit)

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::checker::Checker;
+use crate::language::say;
 use crate::native::functions::{self, RESERVED};
 use crate::native::shape::Form;
-use crate::language::say;
 use crate::script::tree::{self, Expr, Name, NodeId, Step, What};
 use crate::script::walk::{self, Part};
 use crate::source::Span;

@@ -2,11 +2,11 @@
 
 use super::checker::Checker;
 use super::report::suggest;
+use crate::function::Function;
+use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::{Form, Shape};
-use crate::function::Function;
-use crate::language::{Text, say};
 use crate::script::tree::{Expr, Name};
 use crate::script::types::Ty;
 use crate::source::Span;
@@ -137,7 +137,9 @@ impl Checker<'_> {
         let fitting: Vec<_> = candidates.iter().copied().filter(|s| s.parameters.len() == given(s)).collect();
         match *fitting.as_slice() {
             [] => {
-                let counts: Vec<usize> = candidates.iter().map(|s| s.parameters.len()).collect();
+                // A function takes what stands before the dot as its first argument.
+                let own = |s: &Entry| usize::from(s.form == Form::Function && receiver.is_some());
+                let counts: Vec<usize> = candidates.iter().map(|s| s.parameters.len().saturating_sub(own(s))).collect();
                 let usages = candidates.iter().map(|s| s.usage()).collect();
                 self.wrong_count(&counts, usages, name, arguments.len());
                 self.loose_arguments(arguments);

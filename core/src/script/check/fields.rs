@@ -2,10 +2,10 @@
 
 use super::checker::Checker;
 use super::report::{suggest, unquoted};
+use crate::language::{Lang, Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::{Form, Gives, Shape};
-use crate::language::{Lang, Text, say};
 use crate::schema::Kind;
 use crate::script::tree::{Expr, Name};
 use crate::script::types::{MapTy, Ty};
@@ -48,8 +48,7 @@ impl Checker<'_> {
         let (zh, en) = self.name(ty);
         let message = say!("{zh}没有“{name}”", "a value of type {en} has no \"{name}\"");
         let method = functions::of(shape).find(|s| s.form == Form::Method && s.name == name);
-        let properties: Vec<&str> =
-            functions::of(shape).filter(|s| s.form == Form::Property).map(|s| s.name).collect();
+        let properties: Vec<&str> = functions::of(shape).filter(|s| s.form == Form::Property).map(|s| s.name).collect();
         let help = match method {
             Some(method) => {
                 let usage = method.usage();
@@ -79,6 +78,9 @@ impl Checker<'_> {
             "kind" => return Ty::Word(kind.name.as_str().into()),
             "key" => return Ty::Str,
             _ => {}
+        }
+        if self.world.schema.may_have_field(kind, name) {
+            return Ty::Unknown;
         }
         let (message, help) = unknown_field(kind, name, true);
         let method = functions::of(Shape::Record).find(|s| s.form == Form::Method && s.name == name);
@@ -162,7 +164,11 @@ impl Checker<'_> {
                 if matches!(&**word, "key" | "kind") {
                     return Ty::Str;
                 }
-                let (message, help) = unknown_field(self.world.schema.get(*kind), word, false);
+                let of = self.world.schema.get(*kind);
+                if self.world.schema.may_have_field(of, word) {
+                    return Ty::Unknown;
+                }
+                let (message, help) = unknown_field(of, word, false);
                 self.report_with(span, message, Some(help));
                 Ty::Unknown
             }

@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::report::{suggest, unquoted};
-use crate::language::{Lang, say};
+use crate::language::{Lang, did_you_mean_quoted, say};
 use crate::script::tree::{Expr, Name};
 use crate::script::types::Ty;
 use crate::source::Span;
@@ -67,8 +67,16 @@ impl Checker<'_> {
         if let Some(parameter) = parameters.get(name) {
             return parameter.ty.clone();
         }
+        if self.world.partial {
+            return Ty::Unknown;
+        }
         let message = say!("规则包没有参数“{name}”", "the pack has no parameter \"{name}\"");
-        let message = suggest(&message, name, parameters.keys().map(String::as_str));
+        let labelled =
+            parameters.iter().find(|(_, parameter)| *parameter.label == *name).map(|(name, _)| name.as_str());
+        let message = match labelled {
+            Some(labelled) => message.and_ask(Some(did_you_mean_quoted(labelled))),
+            None => suggest(&message, name, parameters.keys().map(String::as_str)),
+        };
         let help = say!(
             "参数在 pack.toml 的 [parameters.{name}] 中声明",
             "parameters are declared in pack.toml, [parameters.{name}]"
@@ -98,6 +106,9 @@ impl Checker<'_> {
 
     /// Reports a kind that no pack declares.
     pub(super) fn unknown_kind(&mut self, word: &str, span: Span, also: &[&str]) {
+        if self.world.schema.may_have(word) {
+            return;
+        }
         let kinds = &self.world.schema.kinds;
         let message = say!("没有“{word}”这类记录", "there is no kind \"{word}\"");
         let names = kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]);

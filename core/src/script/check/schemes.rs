@@ -111,7 +111,6 @@ impl Checker<'_> {
     fn only_lines(&mut self, body: &Block) {
         for statement in &body.statements {
             let line = match &statement.step {
-                Step::Nothing => true,
                 Step::Expr(Expr { what: What::Method { of, .. }, .. }) => matches!(of.what, What::Name(_)),
                 _ => false,
             };
@@ -143,7 +142,7 @@ fn beginning(statement: &Statement) -> Span {
             What::Call { name, .. } => return name.span,
             _ => return expr.span,
         },
-        Step::Assign { .. } | Step::Nothing => return statement.span,
+        Step::Assign { .. } => return statement.span,
     };
     first(statement.span, letters)
 }

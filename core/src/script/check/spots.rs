@@ -1,10 +1,10 @@
 //! What a finding can point at: a record, a value read from one, a place; nothing that was computed.
 
 use super::checker::{Binding, Checker};
+use crate::language::say;
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::Form;
-use crate::language::say;
 use crate::script::tree::{Expr, Logic, What};
 use crate::script::types::Ty;
 
@@ -16,7 +16,6 @@ impl Checker<'_> {
             ty.plain(),
             Ty::Unit
                 | Ty::View(_)
-                | Ty::Ctx
                 | Ty::Params
                 | Ty::Group(..)
                 | Ty::Range
@@ -36,8 +35,8 @@ impl Checker<'_> {
                 )
             };
             let help = say!(
-                "写记录、记录的字段（r.字段）或位置 r.at(\"字段\")",
-                "write a record, a field of one (r.field) or a place, r.at(\"field\")"
+                "写记录、记录的字段（r.字段）、位置 r.at(\"字段\")，或者 ctx（整个单位）",
+                "write a record, a field of one (r.field), a place, r.at(\"field\"), or ctx, the body as a whole"
             );
             self.report_with(argument.span, message, Some(help));
         }

@@ -30,7 +30,6 @@ impl Checker<'_> {
 
     fn statement(&mut self, statement: &Statement) -> Ty {
         match &statement.step {
-            Step::Nothing => Ty::Unit,
             Step::Expr(expr) => match &expr.what {
                 What::Block(block) => self.block(block),
                 _ => self.infer(expr),

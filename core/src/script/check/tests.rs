@@ -13,9 +13,9 @@ mod uses;
 use std::collections::BTreeMap;
 
 use super::{Parameter, Typed, World, check};
-use crate::native::lent::Lent;
 use crate::finding::Finding;
 use crate::language::{Lang, Text};
+use crate::native::lent::Lent;
 use crate::pack::manifest;
 use crate::schema::{EnumValue, Field, Kind, Limits, Link, Schema, Type};
 use crate::script::parse::Parser;
@@ -131,7 +131,7 @@ scheme = { label = \"\", value = { plenary = 1, joint = 1, bimonthly = 6 } }
 
 fn parameters(source: SourceId) -> BTreeMap<String, Parameter> {
     let manifest = manifest::read(PACK, source, "x", &mut Vec::new()).unwrap();
-    let typed = |p: &manifest::Parameter| Parameter { ty: Ty::of_literal(&p.value), place: p.place };
+    let typed = Parameter::of;
     manifest.parameters.iter().map(|(name, p)| (name.clone(), typed(p))).collect()
 }
 
@@ -178,6 +178,7 @@ fn checked(script: &str, library: bool, language: bool) -> (Typed, Sources) {
                 && file.1.iter().any(|broken| broken.name.as_ref().is_some_and(|n| *n.text == *name))
         },
         libraries: &["lib/plan".to_owned()],
+        partial: false,
         lent: &Lent::default(),
         language,
     };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rhai::{AST, ASTNode, Expr, Module, ScriptFuncDef, Shared, Stmt, Token as Kind};
 
 use super::{Grower, Grown, closure_name};
+use crate::script::slips;
 use crate::script::tree::{Block, Closure, Function, Name, What};
 
 /// Where statements stand in Rhai's tree.
@@ -38,7 +39,7 @@ impl Body<'_> {
     }
 }
 
-impl<'a> Grower<'a> {
+impl Grower<'_> {
     /// The closure that an expression is: a constant, or a call that hands over what it captures.
     pub(super) fn closure_of(expr: &Expr) -> Option<String> {
         match expr {
@@ -69,13 +70,19 @@ impl<'a> Grower<'a> {
             self.block(body)?
         } else {
             let statements = self.statements(body)?;
-            // `|| ;` has no body at all, nor has `||` at the end.
-            if statements.is_empty() && self.kind().is_some() && !self.take(&Kind::SemiColon) {
-                return self.lost();
+            if statements.is_empty() {
+                self.refuse_bodiless()?;
             }
             Block { statements, span: self.since(first) }
         };
         Ok(What::Closure(Arc::new(Closure { parameters, body })))
+    }
+
+    /// Refuses `|x| ;`, and `|x|` at the end: Rhai takes them for closures that do nothing.
+    fn refuse_bodiless(&mut self) -> Grown<()> {
+        let span = self.behind();
+        self.slips.push(slips::bodiless(span));
+        if self.kind().is_some() { self.expect(&Kind::SemiColon) } else { Ok(()) }
     }
 
     /// `fn name(…) { … }`

@@ -129,25 +129,33 @@ impl Grower<'_> {
         let sign = self.token(at)?;
         let kind = &self.tokens[sign].kind;
         let operator = self.tokens[sign].span;
-        let (left, right) = match (kind, &*call.args) {
-            // `a !in b` is kept as `!contains(b, a)`, and `in` without `!`.
-            (Kind::NotIn, [Expr::FnCall(inner, _)]) => match &*inner.args {
-                [right, left] => (left, right),
-                _ => return self.lost(),
-            },
-            (Kind::In, [right, left]) => (left, right),
-            (_, [left, right]) => (left, right),
-            (_, [of]) => {
+        let operands = match (kind, &*call.args) {
+            // `a !in b` is kept as `!contains(b, a)`.
+            (Kind::NotIn, [Expr::FnCall(inner, _)]) => &*inner.args,
+            (_, operands) => operands,
+        };
+        let (left, right) = match operands {
+            [of] => {
                 let Some(op) = unary(kind).filter(|_| self.at == sign) else { return self.lost() };
                 self.at += 1;
-                return Ok(What::Unary { op, operator, of: Box::new(self.expr(of)?) });
+                return Ok(What::Unary { op, operator, of: Box::new(self.operand(of)?) });
             }
+            [right, left] if matches!(kind, Kind::In | Kind::NotIn) => (left, right),
+            [left, right] => (left, right),
             _ => return self.lost(),
         };
         let left = Box::new(self.expr(left)?);
         let Some(op) = binary(kind).filter(|_| self.at == sign) else { return self.lost() };
         self.at += 1;
-        Ok(What::Binary { op, operator, left, right: Box::new(self.expr(right)?) })
+        Ok(What::Binary { op, operator, left, right: Box::new(self.operand(right)?) })
+    }
+
+    /// What follows an operator; what is not written stands right behind it.
+    fn operand(&mut self, expr: &Expr) -> Grown<tree::Expr> {
+        let behind = self.behind();
+        let grown = self.expr(expr)?;
+        let written = grown.span.start < grown.span.end;
+        Ok(if written { grown } else { tree::Expr { span: behind, ..grown } })
     }
 
     /// `name(…)`, `library::name(…)`

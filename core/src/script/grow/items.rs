@@ -17,37 +17,33 @@ use crate::source::Span;
 /// The token at which tree and tokens part, which is a fault of ours.
 pub(crate) fn item(file: &mut File, text: &str, item: &Item, from: u32, ast: &AST) -> Result<Vec<Slip>, Lost> {
     let mut grower = Grower::new(text, item, ast, file.nodes);
-    let mut statements = ast.statements().iter();
-    loop {
-        while grower.take(&Kind::SemiColon) {}
-        let first = grower.at;
-        match grower.kind() {
-            None => break,
-            Some(Kind::Fn | Kind::Private) => {
-                let function = grower.function()?;
-                file.functions.push(Arc::new(function));
-            }
-            Some(_) => {
-                let Some(statement) = statements.next() else { return grower.lost() };
-                grower.top(file, statement)?;
-                let end = grower.tokens[grower.at..].iter().find(|token| token.kind == Kind::SemiColon);
-                if let Some(declaration) = file.declarations.last_mut().filter(|d| d.span == grower.since(first)) {
-                    let end = end.map_or(declaration.span.end, |token| token.span.end);
-                    declaration.item = Span { start: if first == 0 { from } else { declaration.span.start }, end };
+    let grown = grower.all(file, ast, from);
+    file.nodes = grower.node;
+    grown.map(|()| grower.slips)
+}
+
+impl Grower<'_> {
+    /// Whatever the item holds: as a rule one statement or function.
+    fn all(&mut self, file: &mut File, ast: &AST, from: u32) -> Grown<()> {
+        let mut statements = ast.statements().iter();
+        loop {
+            while self.take(&Kind::SemiColon) {}
+            match self.kind() {
+                None if statements.next().is_none() => return Ok(()),
+                Some(Kind::Fn | Kind::Private) => {
+                    let function = self.function()?;
+                    file.functions.push(Arc::new(function));
+                }
+                _ => {
+                    let Some(statement) = statements.next() else { return self.lost() };
+                    self.top(file, statement, from)?;
                 }
             }
         }
     }
-    if statements.next().is_some() {
-        return grower.lost();
-    }
-    file.nodes = grower.node;
-    Ok(grower.slips)
-}
 
-impl Grower<'_> {
     /// A statement of the top level.
-    fn top(&mut self, file: &mut File, statement: &Stmt) -> Grown<()> {
+    fn top(&mut self, file: &mut File, statement: &Stmt, from: u32) -> Grown<()> {
         let first = self.at;
         match statement {
             Stmt::Import(parts, _) if matches!(parts.0, Expr::StringConstant(..)) => {
@@ -73,7 +69,9 @@ impl Grower<'_> {
                 }
                 let grown = self.statement(statement)?;
                 let span = self.since(first);
-                match declaration(grown.step, span) {
+                let start = if first == 0 { from } else { span.start };
+                let end = if self.is(&Kind::SemiColon) { self.here()?.end } else { span.end };
+                match declaration(grown.step, span, Span { start, end }) {
                     Some(declaration) => file.declarations.push(declaration),
                     None => file.strays.push(span),
                 }
@@ -109,8 +107,7 @@ impl Grower<'_> {
 }
 
 /// The rule or scheme that a statement declares.
-fn declaration(step: Step, span: Span) -> Option<Declaration> {
+fn declaration(step: Step, span: Span, item: Span) -> Option<Declaration> {
     let Step::Expr(tree::Expr { what: What::Call { name, arguments }, .. }) = step else { return None };
-    let known = matches!(&*name.text, "rule" | "score");
-    known.then(|| Declaration { verb: name, arguments, span, item: span })
+    if matches!(&*name.text, "rule" | "score") { Some(Declaration { verb: name, arguments, span, item }) } else { None }
 }

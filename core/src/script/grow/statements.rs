@@ -164,11 +164,11 @@ impl Grower<'_> {
         Ok(Step::Do { body, condition: self.expr(&flow.expr)? })
     }
 
-    fn each(&mut self, counted: bool, flow: &FlowControl) -> Grown<Step> {
+    fn each(&mut self, with_number: bool, flow: &FlowControl) -> Grown<Step> {
         self.expect(&Kind::For)?;
         let bracket = self.take(&Kind::LeftParen);
         let name = self.name()?;
-        let counter = if counted {
+        let counter = if with_number {
             self.expect(&Kind::Comma)?;
             Some(self.name()?)
         } else {

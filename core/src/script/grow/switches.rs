@@ -110,8 +110,8 @@ fn whole(tokens: &[Token]) -> Option<i64> {
     match tokens {
         [Token { kind: Kind::IntegerConstant(number), .. }] => Some(*number),
         [Token { kind: Kind::Minus | Kind::UnaryMinus, .. }, rest @ ..] => whole(rest)?.checked_neg(),
-        [Token { kind: Kind::Plus | Kind::UnaryPlus, .. }, rest @ ..] => whole(rest),
-        [Token { kind: Kind::LeftParen, .. }, rest @ .., Token { kind: Kind::RightParen, .. }] => whole(rest),
+        [Token { kind: Kind::Plus | Kind::UnaryPlus, .. }, rest @ ..]
+        | [Token { kind: Kind::LeftParen, .. }, rest @ .., Token { kind: Kind::RightParen, .. }] => whole(rest),
         _ => None,
     }
 }

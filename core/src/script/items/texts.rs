@@ -3,16 +3,35 @@
 use rhai::{LexError, Token as Kind};
 
 use super::{Reading, keywords};
-use crate::script::lex::Token;
 use crate::script::slips;
 use crate::source::Span;
 
+/// What may follow a text directly.
+const CODE: &str = "()[]{},;.:+-*/%=!<>&|?`";
+
 impl Reading<'_> {
-    /// Notes a text that runs over what looks like the beginning of an item.
-    pub(super) fn look_at_text(&mut self, token: &Token) {
-        if self.suspect.is_none() && matches!(token.kind, Kind::StringConstant(_) | Kind::InterpolatedString(_)) {
-            let start = token.span.start as usize;
-            self.suspect = keywords::first(&self.text[token.span.range()]).map(|at| start + at);
+    /// Notes a text that runs over what looks like the beginning of an item, or that ends where no text can end.
+    pub(super) fn look_at_text(&mut self) {
+        let Some(token) = self.tokens.last() else { return };
+        let (span, within) = (token.span, token.at.is_none());
+        let ends = matches!(token.kind, Kind::StringConstant(_));
+        if !ends && !matches!(token.kind, Kind::InterpolatedString(_)) {
+            return;
+        }
+        if self.open.is_some_and(|open| open == span.start as usize) {
+            self.lexer.skip_to(span.end as usize);
+            let rest = Span::new(span.start as usize, self.text.len());
+            return self.open_text(rest, false);
+        }
+        let written = &self.text[span.range()];
+        if self.suspect.is_none() {
+            self.suspect = keywords::first(written).map(|at| span.start as usize + at);
+        }
+        // A letter right behind a template: what ends it was meant to begin another.
+        let next = self.text[span.end as usize..].chars().next();
+        let odd = next.is_some_and(|next| !next.is_whitespace() && !CODE.contains(next));
+        if self.doubtful.is_none() && ends && odd && (within || written.starts_with('`')) && written.contains('\n') {
+            self.doubtful = Some(self.lexer.template());
         }
     }
 
@@ -21,30 +40,24 @@ impl Reading<'_> {
         let rest = &self.text[span.range()];
         let quote = if within { '`' } else { rest.chars().next().unwrap_or('"') };
         let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
-        let next = keywords::first(rest);
-        // The line goes on behind the text as code does.
-        let code = line.trim_end_matches([')', ']', '}', ';', ',', ' ', '\t', '\r']);
         let least = if within { 0 } else { quote.len_utf8() };
-        let (inner, tail) = line.split_at(code.len().max(least));
-        let (end, wide) = match wide_end(line, quote) {
-            Some((at, sign)) => (at + sign.len_utf8(), Some((at, sign))),
-            // A template may run over many lines: its end is sought in the first only where code follows.
-            None if quote == '`' && tail.trim().is_empty() && next.is_some() => (next.unwrap_or_default(), None),
-            None if quote == '`' && tail.trim().is_empty() => (rest.len(), None),
-            None => (inner.len(), None),
-        };
         let start = span.start as usize;
-        self.slips.push(match wide {
-            Some((at, sign)) => slips::wide_quote(quote, sign, Span::new(start + at, start + end), span),
-            None => {
-                let open = if within { self.lexer.template() } else { start };
-                slips::open_text(quote, Span::new(open, open + quote.len_utf8()), start + end)
-            }
-        });
-        if let Some(token) = self.tokens.last_mut() {
-            token.span.end = Span::new(start + end, start + end).end;
-        }
-        self.lexer.skip_to(start + end);
+        let end = if let Some((at, sign)) = wide_end(line, quote) {
+            let end = at + sign.len_utf8();
+            self.slips.push(slips::wide_quote(quote, sign, Span::new(start + at, start + end), span));
+            end
+        } else {
+            let end = match quote {
+                '`' | '#' if self.strict || self.guessed => rest.len(),
+                '`' | '#' => template_end(rest).max(least),
+                _ => code(line).max(least),
+            };
+            let open = if within { self.lexer.template() } else { start };
+            self.guessed = true;
+            self.slips.push(slips::open_text(quote, Span::new(open, open + quote.len_utf8()), start + end));
+            end
+        };
+        self.pass(start + end);
     }
 
     /// A text or number that the lexer gave up in: says why, and reads on behind it.
@@ -53,7 +66,8 @@ impl Reading<'_> {
         let quote = self.text[start..].chars().next().unwrap_or_default();
         let mut end = at;
         let text = match error {
-            LexError::MalformedEscapeSequence(_) => true,
+            // The quote may have been taken for part of the sequence.
+            LexError::MalformedEscapeSequence(sequence) => !sequence.ends_with(quote),
             LexError::MalformedChar(inner) => inner.is_empty(),
             _ => false,
         };
@@ -68,6 +82,30 @@ impl Reading<'_> {
             token.span = whole;
         }
     }
+}
+
+/// Where a line of text ends that code follows in: before the brackets and commas at its end.
+fn code(line: &str) -> usize {
+    line.trim_end_matches([')', ']', '}', ';', ',', ' ', '\t', '\r']).len()
+}
+
+/// Where a template more likely ends that has no end: in the first line that ends as code does, before the first that
+/// begins so, or before an item; else with the text.
+fn template_end(text: &str) -> usize {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let begins = line.trim_start().starts_with(['}', ')', ']']) || keywords::keyword(line).is_some();
+        if start > 0 && begins {
+            return text[..start].trim_end().len();
+        }
+        let line = line.trim_end();
+        let tail = &line[code(line)..];
+        if tail.contains([',', ';', ')']) {
+            return start + code(line);
+        }
+        start += line.len() + text[start + line.len()..].find('\n').map_or(0, |end| end + 1);
+    }
+    text.len()
 }
 
 /// A full-width quote in a line that was meant to end the text there.

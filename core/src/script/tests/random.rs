@@ -60,12 +60,18 @@ impl Dice {
             ),
             7..=9 => {
                 let op = self.pick(&["&&", "||", "??"]);
-                let (a, b, c) = (self.expr(d), self.expr(d), self.expr(d));
-                match self.roll(3) {
-                    0 => format!("{a}{g}{op}{h}({b}{op} {c})"),
-                    1 => format!("({a}{op}{b}){g}{op}{h}{c}"),
-                    _ => format!("{a} {op} {b} {op} {c}"),
-                }
+                let form = self.pick(&["@op(@op @)", "(@op@)op@", "@ op @ op @"]).replace("op", &format!("{g}{op}{h}"));
+                let parts: Vec<&str> = form.split('@').collect();
+                format!(
+                    "{}{}{}{}{}{}{}",
+                    parts[0],
+                    self.expr(d),
+                    parts[1],
+                    self.expr(d),
+                    parts[2],
+                    self.expr(d),
+                    parts[3]
+                )
             }
             10 => format!("{}{g}{}", self.pick(&["-", "+", "!"]), self.expr(d)),
             11..=13 => {
@@ -112,7 +118,7 @@ impl Dice {
                 _ => "[1, 2]".to_owned(),
             };
             let guard = if self.roll(3) == 0 { format!(" if {}", self.expr(0)) } else { String::new() };
-            text += &format!(" {label}{guard} => {}, ", self.body(depth));
+            text = format!("{text} {label}{guard} => {}, ", self.body(depth));
         }
         format!("{text} _ => {} }}", self.expr(depth))
     }
@@ -187,7 +193,9 @@ fn what_the_parser_takes_is_taken() {
                 assert!(said.is_empty(), "{text}\n{said:?}");
                 check(&reading, &text);
                 if round % 8 == 0 {
-                    nodes(&reading.file).iter().for_each(|node| repeat(node, &text, ""));
+                    for node in nodes(&reading.file) {
+                        repeat(&node, &text, "");
+                    }
                 }
             }
             Err(_) => refused += 1,
@@ -199,6 +207,8 @@ fn what_the_parser_takes_is_taken() {
 #[test]
 fn every_expression_of_the_repository_says_alone_what_it_says() {
     for (_, text) in super::house::scripts().iter().step_by(5) {
-        nodes(&read(text).file).iter().for_each(|node| repeat(node, text, ""));
+        for node in nodes(&read(text).file) {
+            repeat(&node, text, "");
+        }
     }
 }

@@ -124,3 +124,128 @@ fn a_semicolon_behind_the_last_statement_changes_nothing() {
     let value = rhai::Engine::new().eval::<i64>("fn f() { 5; } f()");
     assert!(matches!(value, Ok(5)), "{value:?}");
 }
+
+/// Every name, label and operator of a script, as written.
+fn names(text: &str) -> Vec<String> {
+    let reading = read(text);
+    let said: Vec<_> = reading.findings.iter().map(|f| f.message.clone()).collect();
+    assert!(said.is_empty(), "{said:?}");
+    check(&reading, text);
+    super::show::names(&reading.file)
+        .into_iter()
+        .map(|(what, span)| format!("{what} {}", &text[span.range()]))
+        .collect()
+}
+
+#[test]
+fn names_labels_and_operators_have_places_of_their_own() {
+    let text = r##"import "lib/甲" as 甲;
+const LIMIT = 3;
+fn f(x, y) {
+    for (a, i) in x { b += i !in y; }
+    #{ k: 甲::X, "q r": 甲::g(1), `s`: 2 };
+    x.p?.q(y);
+    switch x { "甲" | `乙` | #"丙"# if !y => 1, 'c' | -1 | (2) | 0.5 | true | () | 1..3 | 4..=(-5) | ..6 | 7.. => 2, _ => 3 }
+}
+rule("a", #{}, |m| throw m);
+"##;
+    assert_eq!(
+        names(text),
+        [
+            "path lib/甲",
+            "alias 甲",
+            "const LIMIT",
+            "fn f",
+            "parameter x",
+            "parameter y",
+            "name a",
+            "name i",
+            "operator +=",
+            "operator !in",
+            "key k",
+            "library 甲",
+            "name X",
+            "key q r",
+            "library 甲",
+            "name g",
+            "key s",
+            "name p",
+            "name q",
+            "word switch",
+            "label 甲",
+            "label 乙",
+            "label 丙",
+            "operator !",
+            "label 'c'",
+            "label -1",
+            "label (2)",
+            "label 0.5",
+            "label true",
+            "label ()",
+            "label 1..3",
+            "label 4..=(-5)",
+            "label ..6",
+            "label 7..",
+            "verb rule",
+            "parameter m",
+            "banned throw",
+        ]
+    );
+}
+
+#[test]
+fn labels_say_what_they_say() {
+    use crate::script::tree::{LabelWhat, Step, What};
+    let text = "fn f(x) { switch x { \"a\\n\" | 'c' | - 1 | (+2) | (((8))) | 0.50 | false | () | 1..3 | 4..=(-5) | ..6 | [1] | 7.. => 1, _ => 2 } }";
+    let reading = read(text);
+    let said: Vec<_> = reading.findings.iter().map(|f| f.message.clone()).collect();
+    assert!(said.is_empty(), "{said:?}");
+    let Step::Expr(expr) = &reading.file.functions[0].body.statements[0].step else { panic!("an expression") };
+    let What::Switch { cases, .. } = &expr.what else { panic!("a switch") };
+    let labels: Vec<&LabelWhat> = cases[0].labels.iter().map(|label| &label.what).collect();
+    let wanted = [
+        LabelWhat::Text("a\n".into()),
+        LabelWhat::Char('c'),
+        LabelWhat::Int(-1),
+        LabelWhat::Int(2),
+        LabelWhat::Int(8),
+        LabelWhat::Decimal(rust_decimal::Decimal::new(50, 2)),
+        LabelWhat::Bool(false),
+        LabelWhat::Unit,
+        LabelWhat::Range(1, 3, false),
+        LabelWhat::Range(4, -5, true),
+        LabelWhat::Range(0, 6, false),
+        LabelWhat::Other,
+        LabelWhat::Range(7, i64::MAX, false),
+    ];
+    assert_eq!(labels, wanted.iter().collect::<Vec<_>>());
+    assert!(cases[1].labels.is_empty());
+}
+
+#[test]
+fn statements_end_before_their_semicolons() {
+    let text = "fn f(x) { let a = 1 ; const B = (2); let c; x.y[0] -= (a) ; while (a) { break (b) ; } loop { continue } do { return } while !a; for i in 0..3 { return i; } try { a; } catch (e) { b } { a; } throw ; if a { } }";
+    let reading = read(text);
+    assert!(reading.findings.is_empty());
+    check(&reading, text);
+    let body = &reading.file.functions[0].body;
+    let statements: Vec<&str> = body.statements.iter().map(|statement| &text[statement.span.range()]).collect();
+    assert_eq!(
+        statements,
+        [
+            "let a = 1",
+            "const B = (2)",
+            "let c",
+            "x.y[0] -= (a)",
+            "while (a) { break (b) ; }",
+            "loop { continue }",
+            "do { return } while !a",
+            "for i in 0..3 { return i; }",
+            "try { a; } catch (e) { b }",
+            "{ a; }",
+            "throw",
+            "if a { }",
+        ]
+    );
+    assert_eq!(&text[body.span.range()], text.strip_prefix("fn f(x) ").expect("begun"));
+}

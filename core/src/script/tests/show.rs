@@ -12,7 +12,11 @@ pub(super) fn read(text: &str) -> Reading {
 
 /// The findings of a text: place, message and help, in English.
 pub(super) fn findings(text: &str) -> Vec<String> {
-    let lang = crate::Lang::En;
+    findings_in(text, crate::Lang::En)
+}
+
+/// The findings of a text in a language.
+pub(super) fn findings_in(text: &str, lang: crate::Lang) -> Vec<String> {
     let shown = |finding: &crate::Finding| {
         let span = finding.place.expect("a place").span;
         let help = finding.help.as_ref().map_or("", |help| help.get(lang));
@@ -55,7 +59,6 @@ fn block(block: &Block) -> Node {
 
 fn statement(statement: &Statement) -> Node {
     let (kind, parts) = match &statement.step {
-        Step::Nothing => ("nothing", vec![]),
         Step::Expr(e) => ("expr", vec![expr(e)]),
         Step::Let { value, .. } => ("let", vec![expr(value)]),
         Step::Assign { target, value, .. } => ("assign", vec![expr(target), expr(value)]),
@@ -173,5 +176,96 @@ fn check_node(node: &Node, text: &str, tokens: &[&crate::script::lex::Token], se
         assert!(inner.span.end <= node.span.end, "a part reaches out of `{written}`");
         end = inner.span.end;
         check_node(inner, text, tokens, seen, node.kind == "template");
+    }
+}
+
+/// Every name, label and operator of a file, in the order of the text.
+pub(super) fn names(file: &File) -> Vec<(&'static str, Span)> {
+    let mut all = Vec::new();
+    for import in &file.imports {
+        all.push(("path", import.path.span));
+        all.extend(import.alias.iter().map(|alias| ("alias", alias.span)));
+    }
+    for constant in &file.constants {
+        all.push(("const", constant.name.span));
+        names_of(&constant.value, &mut all);
+    }
+    for function in &file.functions {
+        all.push(("fn", function.name.span));
+        all.extend(function.parameters.iter().map(|name| ("parameter", name.span)));
+        names_in(&function.body, &mut all);
+    }
+    for declaration in &file.declarations {
+        all.push(("verb", declaration.verb.span));
+        declaration.arguments.iter().for_each(|argument| names_of(argument, &mut all));
+    }
+    all.sort_by_key(|(_, span)| span.start);
+    all
+}
+
+fn names_in(block: &Block, all: &mut Vec<(&'static str, Span)>) {
+    for statement in &block.statements {
+        match &statement.step {
+            Step::Let { name, .. } => all.push(("name", name.span)),
+            Step::For { name, counter, .. } => {
+                all.push(("name", name.span));
+                all.extend(counter.iter().map(|name| ("name", name.span)));
+            }
+            Step::Assign { operator, .. } => all.push(("operator", *operator)),
+            Step::Banned(word, _) => all.push(("banned", word.span)),
+            _ => {}
+        }
+        parts(statement, all);
+    }
+}
+
+fn parts(statement: &Statement, all: &mut Vec<(&'static str, Span)>) {
+    match &statement.step {
+        Step::Expr(e) | Step::Let { value: e, .. } => names_of(e, all),
+        Step::Assign { target, value, .. } => [target, value].into_iter().for_each(|e| names_of(e, all)),
+        Step::For { items, body, .. } => {
+            names_of(items, all);
+            names_in(body, all);
+        }
+        Step::Banned(_, statements) => statements.iter().for_each(|statement| parts(statement, all)),
+        _ => {}
+    }
+}
+
+fn names_of(e: &Expr, all: &mut Vec<(&'static str, Span)>) {
+    match &e.what {
+        What::Map(entries) => entries.iter().for_each(|(key, value)| {
+            all.push(("key", key.span));
+            names_of(value, all);
+        }),
+        What::LibraryName { library, name } | What::LibraryCall { library, name, .. } => {
+            all.extend([("library", library.span), ("name", name.span)]);
+        }
+        What::Property { of, name, .. } | What::Method { of, name, .. } => {
+            names_of(of, all);
+            all.push(("name", name.span));
+        }
+        What::Unary { operator, of, .. } => {
+            all.push(("operator", *operator));
+            names_of(of, all);
+        }
+        What::Binary { operator, left, right, .. } => {
+            names_of(left, all);
+            all.push(("operator", *operator));
+            names_of(right, all);
+        }
+        What::Closure(closure) => {
+            all.extend(closure.parameters.iter().map(|name| ("parameter", name.span)));
+            names_in(&closure.body, all);
+        }
+        What::Switch { word, cases, .. } => {
+            all.push(("word", *word));
+            for case in cases {
+                all.extend(case.labels.iter().map(|label| ("label", label.span)));
+                case.condition.iter().for_each(|condition| names_of(condition, all));
+                names_of(&case.then, all);
+            }
+        }
+        _ => {}
     }
 }

@@ -169,7 +169,7 @@ fn a_parameter_of_another_type_is_named() {
             "整数（参数“scheme”）和文字不能用“+”运算",
         ]
     );
-    assert_eq!(declared, ["notice_days", "rate", "name", "name", "scheme"]);
+    assert_eq!(declared, ["5", "0.5", "\"x\"", "\"x\"", "{ plenary"]);
 }
 
 const WARNS: &str = "fn weak(at) { fail(at, \"x\").warn() }\nfn weaker(at) { weak(at) }\nfn by_kind(r) { if r.kind == \"plan\" { fail(r, \"x\").warn(); } }\n";

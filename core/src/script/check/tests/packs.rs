@@ -62,8 +62,8 @@ impl Counted {
 /// Checks the files of each pack of a chain as they are where a pack governs.
 fn check_chain(packs: &Packs, id: &str, library: &Library, counted: &mut Counted) -> Vec<Finding> {
     let in_force = packs.in_force(id);
-    let (schema, mut findings) = schemas::merge(packs, in_force.chain.iter().map(String::as_str));
-    let typed = |p: &manifest::Parameter| Parameter { ty: Ty::of_literal(&p.value), place: p.place };
+    let (schema, mut findings) = schemas::merge(packs, in_force.chain.iter().map(String::as_str), false);
+    let typed = Parameter::of;
     let parameters = in_force.parameters.iter().map(|(name, p)| (name.clone(), typed(p))).collect();
     let tree = |source: SourceId| library.get(source).map(|reading| reading.file.clone());
     for pack in in_force.chain.iter().filter_map(|id| packs.get(id)) {
@@ -76,6 +76,7 @@ fn check_chain(packs: &Packs, id: &str, library: &Library, counted: &mut Counted
             imports: &imports,
             broken: &|_, _| false,
             libraries: &libraries,
+            partial: false,
             lent: &Lent::default(),
             language: true,
         };

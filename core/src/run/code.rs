@@ -1,0 +1,240 @@
+//! The code of a pack: its scripts checked and compiled, once, for all packs that extend it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::finding::Finding;
+use crate::host;
+use crate::machine::code::Hook;
+use crate::machine::compile::{Compiler, Parts};
+use crate::machine::program::Program;
+use crate::memo::{Digest, Digester};
+use crate::native::lent::Lent;
+use crate::pack::{InForce, Pack, Packs};
+use crate::schema::Schema;
+use crate::script::check::{self, InstanceId, Meta, Parameter, Typed, World};
+use crate::script::library::Library;
+use crate::script::tree::File;
+use crate::script::uses::{Uses, uses};
+use crate::source::{Place, SourceId, Sources, Span};
+
+/// The code of a pack.
+#[derive(Debug)]
+pub(crate) struct PackCode {
+    /// What is wrong with its scripts, and what is to be looked at.
+    pub findings: Vec<Finding>,
+    /// Its rules, in the order written; none where something is wrong.
+    pub rules: Vec<RuleCode>,
+    /// Its schemes, likewise.
+    pub schemes: Vec<SchemeCode>,
+    /// What runs.
+    pub program: Arc<Program>,
+}
+
+/// A rule of a pack.
+#[derive(Debug)]
+pub(crate) struct RuleCode {
+    /// What it says of itself.
+    pub meta: Meta,
+    /// Where it is declared.
+    pub place: Place,
+    /// Digest of what its file says of it.
+    pub text: Digest,
+    /// The function of the program.
+    pub function: usize,
+    /// What it reads.
+    pub uses: Arc<Uses>,
+}
+
+/// A scheme of a pack.
+#[derive(Debug)]
+pub(crate) struct SchemeCode {
+    /// What it says of itself.
+    pub meta: Meta,
+    /// Its file.
+    pub file: Arc<File>,
+    /// Which of the file's declarations it is.
+    pub declaration: usize,
+    /// For each line, the functions of its closures.
+    pub closures: Vec<Vec<usize>>,
+}
+
+/// With what packs are compiled.
+#[derive(Clone, Copy)]
+pub(crate) struct Bench<'b> {
+    /// All packs.
+    pub packs: &'b Packs,
+    /// Their scripts.
+    pub library: &'b Library,
+    /// What the host lends.
+    pub lent: &'b Lent,
+    /// The texts.
+    pub sources: &'b Sources,
+    /// The code that was made before.
+    pub codes: &'b Codes,
+    /// Who is told of each expression that is worked out.
+    pub hook: Option<&'b Hook>,
+}
+
+/// Parameters in force, as the checker knows them.
+#[derive(Debug)]
+pub(crate) struct Parameters {
+    /// Those that are declared.
+    pub known: BTreeMap<String, Parameter>,
+    /// Whether there may be others: packs that should be extended, or their settings, could not be read.
+    pub partial: bool,
+}
+
+/// The code of packs, each under the digest of all that it was made of.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    made: Mutex<FxHashMap<Digest, Made>>,
+}
+
+#[derive(Debug)]
+struct Made {
+    code: Arc<OnceLock<Arc<PackCode>>>,
+    /// Whether it was asked for since the last turn.
+    used: bool,
+}
+
+impl Codes {
+    /// The code of that digest, made once.
+    pub(crate) fn get(&self, digest: Digest, make: impl FnOnce() -> PackCode) -> Arc<PackCode> {
+        let code = {
+            let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            let own = all.entry(digest).or_insert_with(|| Made { code: Arc::default(), used: true });
+            own.used = true;
+            own.code.clone()
+        };
+        code.get_or_init(|| Arc::new(make())).clone()
+    }
+
+    /// Forgets what was not asked for since the last turn.
+    pub(crate) fn turn(&self) {
+        let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, own| std::mem::take(&mut own.used));
+    }
+}
+
+impl PackCode {
+    /// Whether something is wrong with the scripts, so that none of them may run.
+    #[must_use]
+    pub(crate) fn is_broken(&self) -> bool {
+        is_broken(&self.findings)
+    }
+}
+
+/// Whether findings are such that nothing may run: all but what is only to be looked at.
+#[must_use]
+pub(crate) fn is_broken(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| *finding.rule != *host::LANGUAGE.name)
+}
+
+/// The parameters that are in force, as the checker knows them. Of those that could not be read nothing is known.
+#[must_use]
+pub(crate) fn parameters(in_force: &InForce) -> Parameters {
+    let InForce { unread, parameters, .. } = in_force;
+    let hidden = unread.parameters.iter().map(|name| (name.clone(), Parameter::unread()));
+    let known = hidden.chain(parameters.iter().map(|(name, p)| (name.clone(), Parameter::of(p)))).collect();
+    Parameters { known, partial: unread.extends || unread.any_parameter }
+}
+
+/// Checks the scripts of a pack against the kinds and parameters given, and makes their code.
+#[must_use]
+pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> PackCode {
+    let typed = checked(bench, pack, schema, parameters);
+    let mut findings = syntax(bench, pack);
+    findings.extend(typed.findings.iter().cloned());
+    let mut code = PackCode { findings, rules: Vec::new(), schemes: Vec::new(), program: Arc::default() };
+    if code.is_broken() {
+        return code;
+    }
+    let file = |source: SourceId| bench.library.get(source).map(|reading| reading.file.clone());
+    let imports = |from: SourceId, path: &str| import(bench, from, path);
+    let parts = Parts { typed: &typed, file: &file, imports: &imports, lent: bench.lent.functions(), hook: bench.hook };
+    let mut making = Making { compiler: Compiler::new(parts), functions: Vec::new() };
+    for rule in &typed.rules {
+        let Some(file) = file(rule.file) else { continue };
+        let declaration = &file.declarations[rule.declaration];
+        code.rules.push(RuleCode {
+            meta: rule.meta.clone(),
+            place: Place { source: rule.file, span: declaration.verb.span },
+            text: text(&file, &bench.sources.get(rule.file).text, declaration.span),
+            function: making.add(rule.instance),
+            uses: Arc::new(uses(&typed, rule.instance, schema)),
+        });
+    }
+    for scheme in &typed.schemes {
+        let Some(file) = file(scheme.file) else { continue };
+        let closures = |line: &check::Line| line.closures.iter().map(|closure| making.add(*closure)).collect();
+        let closures = scheme.lines.iter().map(closures).collect();
+        let (meta, declaration) = (scheme.meta.clone(), scheme.declaration);
+        code.schemes.push(SchemeCode { meta, file, declaration, closures });
+    }
+    code.program = Arc::new(making.compiler.finish(making.functions));
+    code
+}
+
+/// Code being made, and what is called from outside.
+struct Making<'c> {
+    compiler: Compiler<'c>,
+    functions: Vec<Arc<crate::machine::program::Function>>,
+}
+
+impl Making<'_> {
+    fn add(&mut self, instance: InstanceId) -> usize {
+        self.functions.push(self.compiler.function(instance));
+        self.functions.len() - 1
+    }
+}
+
+/// What a pack's texts do not say as scripts do.
+fn syntax(bench: Bench<'_>, pack: &Pack) -> Vec<Finding> {
+    let files = || pack.scripts.values().chain(pack.libraries.values());
+    let readings = files().filter_map(|source| bench.library.get(*source));
+    let here = |finding: &&Finding| finding.place.is_some_and(|place| files().any(|source| *source == place.source));
+    let loops = bench.library.loops.iter().filter(here).cloned();
+    readings.flat_map(|reading| reading.findings.clone()).chain(loops).collect()
+}
+
+fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> Typed {
+    let id = &pack.manifest.id;
+    let libraries: Vec<String> = bench.library.paths(id).map(str::to_owned).collect();
+    let imports = |from: SourceId, path: &str| import(bench, from, path);
+    let world = World {
+        schema,
+        parameters: &parameters.known,
+        imports: &imports,
+        broken: &|file, name| bench.library.get(file).is_some_and(|reading| reading.lacks(name)),
+        libraries: &libraries,
+        lent: bench.lent,
+        partial: parameters.partial,
+        language: pack.manifest.language,
+    };
+    let file = |source: &SourceId| bench.library.get(*source).map(|reading| reading.file.clone());
+    let scripts = pack.scripts.values().filter_map(file).map(|file| (file, false));
+    let libraries = pack.libraries.values().filter_map(file).map(|file| (file, true));
+    check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)
+}
+
+fn import(bench: Bench<'_>, from: SourceId, path: &str) -> Option<Arc<File>> {
+    let source = bench.library.import(from, path)?;
+    Some(bench.library.get(source)?.file.clone())
+}
+
+/// Digest of what a rule depends on in its file: its own text, and what all rules of the file share. Places count from the rule,
+/// since findings may point at a function beside it.
+fn text(file: &File, text: &str, own: Span) -> Digest {
+    let part = |digest: Digester, span: Span| {
+        let from = i64::from(span.start) - i64::from(own.start);
+        digest.number(from).text(text.get(span.range()).unwrap_or_default())
+    };
+    let shared = file.imports.iter().map(|import| import.span);
+    let shared = shared.chain(file.functions.iter().map(|function| function.span));
+    let constants = file.constants.iter();
+    let shared = shared.chain(constants.map(|c| Span { start: c.name.span.start, end: c.value.span.end }));
+    shared.fold(part(Digester::new("declaration"), own), part).done()
+}
