@@ -62,6 +62,8 @@ struct Grower<'d> {
     returns: Option<Ty>,
     /// One value in so many is of another type; in most programs none is.
     wrong: usize,
+    /// Whether the rule at hand is one of the network.
+    network: bool,
     bent: Bent,
 }
 
@@ -92,6 +94,7 @@ pub fn program(dice: &mut Dice, schema: Schema, bent: Bent) -> Program {
         closures: 0,
         returns: None,
         wrong: 0,
+        network: false,
         bent,
     };
     if grower.dice.chance(25) && !bent.sure {
@@ -114,7 +117,7 @@ impl Grower<'_> {
         let kinds: Vec<String> = self.schema.kinds.iter().map(|kind| kind.name.clone()).collect();
         for at in 0..=self.dice.roll(2) {
             let on = if self.dice.chance(15) && !self.bent.orderless {
-                "body".into()
+                if self.dice.chance(40) { "network".into() } else { "body".into() }
             } else {
                 self.dice.pick(&kinds).clone()
             };
@@ -184,7 +187,8 @@ impl Grower<'_> {
 
     fn rule(&mut self, at: usize, on: String) {
         let mut scope = vec![Variable::new("ctx", &Ty::Ctx, false, false)];
-        if on != "body" {
+        self.network = on == "network";
+        if !self.network && on != "body" {
             let record = Variable::new("r", &Ty::Rec(on.clone()), false, true);
             scope.push(record);
         }
@@ -193,6 +197,7 @@ impl Grower<'_> {
         let count = if self.bent.sure { 2 + self.dice.roll(3) } else { 3 + self.dice.roll(6) };
         let body = self.steps(count, 3);
         self.returns = None;
+        self.network = false;
         self.scope.clear();
         self.program.rules.push(Rule { id: format!("it-{at}"), on, body });
     }

@@ -41,7 +41,7 @@ pub fn pack(program: &Program) -> Vec<(String, String)> {
         into.push_str(&function_text(&mut Printer::ours(), function, &function.name));
     }
     for rule in &program.rules {
-        let parameters = if rule.on == "body" { "ctx" } else { "r, ctx" };
+        let parameters = if matches!(rule.on.as_str(), "body" | "network") { "ctx" } else { "r, ctx" };
         let body = Printer::ours().block(&rule.body, 1);
         let Rule { id, on, .. } = rule;
         let _ = writeln!(
@@ -65,7 +65,7 @@ pub fn oracle(program: &Program) -> String {
         text.push_str(&function_text(&mut Printer::oracle(), function, &name));
     }
     for (at, rule) in program.rules.iter().enumerate() {
-        let parameters = if rule.on == "body" { "ctx" } else { "r, ctx" };
+        let parameters = if matches!(rule.on.as_str(), "body" | "network") { "ctx" } else { "r, ctx" };
         let body = Printer::oracle().block(&rule.body, 0);
         let _ = writeln!(text, "fn rule_{at}({parameters}) {body}");
     }

@@ -74,6 +74,11 @@ impl Grower<'_> {
             5 | 6 => self.enum_type(),
             7 => Ty::Date,
             8 => Ty::Period,
+            9 if self.dice.chance(40) => {
+                let Ty::Rec(kind) = self.record_type() else { return self.leaf(&Ty::Bool) };
+                let maybe = self.value(&Ty::Maybe(Box::new(Ty::Rec(kind.clone()))), fuel);
+                return maybe.op(op, self.value(&Ty::Rec(kind), fuel));
+            }
             9 => self.record_type(),
             10 => Ty::list(Ty::Int),
             _ => Ty::Bool,

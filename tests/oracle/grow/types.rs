@@ -91,6 +91,9 @@ impl Grower<'_> {
             return seen;
         }
         let schema = self.schema.clone();
+        if let Some(shared) = schema.kinds.iter().find(|kind| kind.shared).filter(|_| self.network) {
+            return Ty::Rec(shared.name.clone());
+        }
         Ty::Rec(self.dice.pick(&schema.kinds).name.clone())
     }
 

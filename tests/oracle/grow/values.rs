@@ -80,7 +80,7 @@ impl Grower<'_> {
                 Some(ctx) => ctx.dot("today"),
                 None => self.literal(ty),
             },
-            Ty::Int | Ty::Dec | Ty::Bool | Ty::Str if self.dice.chance(10) => {
+            Ty::Int | Ty::Dec | Ty::Bool | Ty::Str | Ty::Date | Ty::List(_) if self.dice.chance(10) => {
                 self.parameter(ty).unwrap_or_else(|| self.literal(ty))
             }
             _ => self.literal(ty),

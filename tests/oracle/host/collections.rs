@@ -7,7 +7,7 @@ use rhai::{Array, Dynamic, FnPtr, NativeCallContext};
 use crate::schema::Type;
 
 use super::operators::plus;
-use super::records::{call, named, named_if_given};
+use super::records::{Call, call, named, named_if_given};
 use super::stop::{Answer, Stop};
 use super::value::{Alike, Own, Val, View, atom, bool, equal, order, own, val};
 
@@ -186,6 +186,10 @@ pub fn sort(of: &Dynamic, picked: &Array) -> Answer {
 pub fn equal_in(of: &Dynamic, name: &str, value: &Dynamic) -> Answer {
     if let Val::Own(Own::View(view)) = val(of) {
         let fits = call(|call| {
+            // Of no records of several bodies nobody knows the kind.
+            if call.network && call.bodies.len() > 1 && view.rows.is_empty() {
+                return Some(true);
+            }
             let kind = &call.world.schema.kinds[view.kind];
             let field = kind.fields.iter().find(|field| field.name == name || field.label == name);
             field.map(|field| is_of(&field.ty, value))
@@ -229,9 +233,17 @@ pub fn both(a: &Dynamic, b: &Dynamic) -> Answer {
     }
     let kind = if a.rows.is_empty() && !b.rows.is_empty() { b.kind } else { a.kind };
     let mut rows = [a.rows, b.rows].concat();
-    rows.sort_unstable();
+    call(|call| rows.sort_unstable_by_key(|row| (call.world.store.recs[*row].body, *row)));
     rows.dedup();
     Ok(own(Own::View(View { kind, rows })))
+}
+
+/// Makes sure that a rule of the network reads no kind but those that are shared.
+pub fn may_see(call: &Call, kind: usize) -> Answer<()> {
+    if call.network && !call.world.schema.kinds[kind].shared {
+        return Err(Stop::fault("not shared"));
+    }
+    Ok(())
 }
 
 /// `ctx.all(kind, year)`
@@ -241,8 +253,9 @@ pub fn all(kind: &str, year: i64) -> Answer {
             return Err(Stop::fault("no such kind"));
         };
         let year = if call.world.schema.kinds[number].yearly { year } else { 0 };
+        may_see(call, number)?;
         let store = &call.world.store;
-        let mut rows = store.of_kind(call.body, number);
+        let mut rows: Vec<usize> = call.bodies.iter().flat_map(|body| store.of_kind(*body, number)).collect();
         rows.retain(|row| i64::from(store.recs[*row].year) == year);
         Ok(own(Own::View(View { kind: number, rows })))
     })

@@ -50,7 +50,8 @@ fn property(value: &Dynamic, name: &str) -> Answer {
     match val(value) {
         Val::Own(Own::Ctx) => call(|call| match name {
             "year" => Ok(Dynamic::from_int(call.year.into())),
-            "body" => Ok(call.world.store.bodies[call.body].clone().into()),
+            "body" if call.network => Err(Stop::fault("the network has no one body")),
+            "body" => Ok(call.world.store.bodies[call.bodies[0]].clone().into()),
             "today" => Ok(own(Own::Date(call.today))),
             "params" => Ok(own(Own::Params)),
             _ => Err(Stop::fault(format!("no {name}"))),
@@ -123,8 +124,9 @@ fn found(kind: &str, key: &Dynamic) -> Answer {
     call(|call| {
         let number = call.world.schema.kinds.iter().position(|own| own.name == kind);
         let number = number.ok_or_else(|| Stop::fault("no such kind"))?;
+        collections::may_see(call, number)?;
         let year = if call.world.schema.kinds[number].yearly { call.year } else { 0 };
-        let found = call.world.store.find(call.body, number, year, &key);
+        let found = call.bodies.iter().find_map(|body| call.world.store.find(*body, number, year, &key));
         Ok(found.map_or(Dynamic::UNIT, |rec| own(Own::Rec(rec))))
     })
 }
