@@ -42,7 +42,7 @@ fn more_kinds_than_can_be_numbered_are_no_pass() {
     let names = letters().take(26).flat_map(|a| letters().flat_map(move |b| letters().map(move |c| (a, b, c))));
     let kinds = |count: usize, end: char| {
         names.clone().take(count).fold(String::new(), |mut text, (a, b, c)| {
-            let _ = writeln!(text, "{a}{b}{c}{end}.label = \"{a}{b}{c}\"");
+            let _ = writeln!(text, "{a}{b}{c}{end}.label = \"{a}{b}{c}{end}\"");
             text
         })
     };

@@ -43,7 +43,7 @@ fn a_rule_gets_another_level_where_the_pack_governs_and_nowhere_else() {
 fn a_rule_is_switched_off_with_a_reason_only() {
     let off = "[rules.\"demo/member/points\"]\noff = true\n";
     assert_eq!(found(&county(&format!("{off}reason = \"不计积分\"\n")), 1), []);
-    county(off).check("data").exits(2).says("host/pack", "with a `reason`");
+    county(off).check("data").exits(2).says("host/pack", "without a reason");
 }
 
 #[test]

@@ -140,6 +140,14 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
         unread: Unread { extends: no_extends, bodies: no_bodies, ..Unread::default() },
         id,
     };
+    check_bodies_and_days(&mut reader, &table, &mut manifest);
+    read_parameters(&mut reader, &table, &mut manifest);
+    read_levels(&mut reader, &table, &mut manifest);
+    Some(manifest)
+}
+
+/// Reports patterns of bodies that are none, and an end before the beginning.
+fn check_bodies_and_days(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manifest) {
     for (pattern, place) in &manifest.bodies {
         if let Err(error) = globset::Glob::new(pattern) {
             let (message, help) = bad_glob(&error);
@@ -153,9 +161,6 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
         let message = say!("截止日期 {until} 早于起始日期 {since}", "it ends on {until}, before it begins on {since}");
         reader.wrong(value.span(), message).help = Some(say!("核对 since 和 until", "look at `since` and `until`"));
     }
-    read_parameters(&mut reader, &table, &mut manifest);
-    read_levels(&mut reader, &table, &mut manifest);
-    Some(manifest)
 }
 
 /// Reports an id that may name no pack.
