@@ -6,7 +6,6 @@ mod expect;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use toml::de::DeValue;
 
 use crate::cases::Case;
 use crate::cases::known::Known;
