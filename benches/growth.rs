@@ -174,10 +174,7 @@ fn round(n: usize) -> Duration {
 
 fn request() -> Request {
     let packs = vec![PackSource::Folder(PathBuf::from("rules"))];
-    Request {
-        packs,
-        ..Request::new(vec![PathBuf::from("data")], date(2026, 6, 30))
-    }
+    Request { packs, ..Request::new(vec![PathBuf::from("data")], date(2026, 6, 30)) }
 }
 
 /// Fails unless the outcome has what the row is about.

@@ -29,8 +29,7 @@ fn stages(criterion: &mut Criterion) {
         files.0.insert(Path::new("rules").join(path), text.into());
     }
     let folders = [yize::packs::built_in(), PackSource::Folder("rules".into())];
-    let request =
-        Request { packs: folders.to_vec(), ..Request::new(vec!["data".into()], AS_OF) };
+    let request = Request { packs: folders.to_vec(), ..Request::new(vec!["data".into()], AS_OF) };
 
     let mut group = criterion.benchmark_group("stages");
     group.sample_size(10).warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));

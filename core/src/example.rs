@@ -36,8 +36,7 @@ pub const DATA: &str = "body = \"shili\"\nyear = 2026\n[[member]]\nid = \"A\"\nv
 /// The check of both, as of the end of the year.
 #[must_use]
 pub fn check() -> Check {
-    let check = Check::as_of(DAY).pack(pack()).data("members.toml", DATA);
-    check
+    Check::as_of(DAY).pack(pack()).data("members.toml", DATA)
 }
 
 /// What it comes to: a violation.

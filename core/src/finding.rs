@@ -225,6 +225,8 @@ pub struct Finding {
     pub due: Option<Date>,
     /// Why it does not count, where it does not.
     pub suppressed: Option<Suppression>,
+    /// Whether its rule has made it a warning, which no setting raises.
+    pub(crate) weakened: bool,
 }
 
 impl Finding {
@@ -248,6 +250,7 @@ impl Finding {
             basis: None,
             due: None,
             suppressed: None,
+            weakened: false,
         }
     }
 

@@ -3,9 +3,9 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Stack of a worker. The deepest script that the limits allow needs several MiB, and dropping what scripts build can
-/// recurse further; the memory is only reserved, not used.
-const STACK: usize = 256 << 20;
+/// Stack of a worker. The deepest script that the limits allow, 64 calls of 64 nested expressions each, needs a few MiB in a
+/// release build and several times that in a debug build; the memory is only reserved, not used.
+const STACK: usize = 32 << 20;
 
 /// Calls `work` for each item, on `jobs` threads, each with a state of its own made by `start`.
 ///

@@ -31,11 +31,11 @@ use std::hash::{Hash, Hasher};
 
 use crate::check::{Examined, Outcome};
 use crate::data::Store;
-use crate::run::compile::Compiled;
 use crate::language::Text;
 use crate::pack::manifest::{Literal, Manifest};
 use crate::pack::rule::RuleInfo;
 use crate::pack::views::{Together, Views};
+use crate::run::compile::Compiled;
 use crate::schema::{self, Type};
 use crate::source::Place;
 use crate::value::{BodyId, KindId, RowId};

@@ -14,7 +14,6 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::data::footprint::Footprint;
 use crate::data::{Body, Store};
@@ -32,6 +31,7 @@ use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::source::Sources;
 use crate::value::{BodyId, KindId, Row, RowId};
+use jiff::civil::Date;
 
 use compile::{Compiled, Rule};
 use findings::{fault, finding, unknown_day};
@@ -372,10 +372,7 @@ fn failed(
     let limit = matches!(why, Why::Limit(_));
     let en = count(left, "more record was", "more records were");
     let message = if limit && left > 0 {
-        add(
-            &message,
-            &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"),
-        )
+        add(&message, &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"))
     } else {
         message
     };
@@ -385,11 +382,8 @@ fn failed(
 impl Run<'_> {
     /// A worker that may ask for these cards.
     fn worker<'s>(&'s self, cards: &'s Cards) -> Worker<'s> {
-        let notes = if self.kept.tasks.keeps() {
-            Notes::new(&self.store, self.sources.count())
-        } else {
-            Notes::default()
-        };
+        let notes =
+            if self.kept.tasks.keeps() { Notes::new(&self.store, self.sources.count()) } else { Notes::default() };
         Worker::new(&self.store, cards, self.lent.functions(), self.as_of, notes)
     }
 }

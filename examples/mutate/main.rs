@@ -28,10 +28,7 @@ fn main() {
     let project = PathBuf::from(words.next().expect("the folder of a project"));
     let most: usize = words.next().map_or(2_000, |n| n.parse().expect("a number"));
     let as_of = words.next().map_or(jiff::civil::date(2027, 1, 5), |d| d.parse().expect("a date"));
-    let request = Request {
-        packs: vec![yize::packs::built_in()],
-        ..Request::new(vec![project.clone()], as_of)
-    };
+    let request = Request { packs: vec![yize::packs::built_in()], ..Request::new(vec![project.clone()], as_of) };
     let files = memory(&project);
     let before = findings(&check(&files, &request, &()));
     let all = changes(&files);

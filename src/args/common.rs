@@ -53,11 +53,7 @@ pub(crate) fn request(given: Given<'_>) -> Result<Request, Text> {
         Some(day) => date(day)?,
         None => (given.today)(),
     };
-    Ok(Request {
-        packs: packs(&[given.before, given.own]),
-        jobs: processors(),
-        ..Request::new(paths, as_of)
-    })
+    Ok(Request { packs: packs(&[given.before, given.own]), jobs: processors(), ..Request::new(paths, as_of) })
 }
 
 /// The packs that come with the program, and those in the folders that are named before the command's word.

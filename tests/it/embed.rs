@@ -49,9 +49,7 @@ fn lookup() -> Function {
 
 #[test]
 fn a_function_of_the_host_is_called_with_whole_numbers_too_and_its_complaint_is_a_fault() {
-    let run = |code: &str, function: Function| {
-        check().pack(pack(code)).data("a.toml", SOUND).function(function).run()
-    };
+    let run = |code: &str, function: Function| check().pack(pack(code)).data("a.toml", SOUND).function(function).run();
     let doubled = run(
         "if twice(3) != 6 || twice(member.get(\"points\", 1.5)) != member.get(\"points\", 1.5) * 2 { fail(member, \"\"); }",
         lookup(),
@@ -77,8 +75,7 @@ fn a_function_of_the_host_is_called_with_whole_numbers_too_and_its_complaint_is_
 
 #[test]
 fn a_call_of_a_function_of_the_host_is_checked_when_the_pack_is_loaded() {
-    let run =
-        |code: &str| check().pack(pack(code)).data("a.toml", SOUND).function(lookup()).run();
+    let run = |code: &str| check().pack(pack(code)).data("a.toml", SOUND).function(lookup()).run();
     only(&run("if twice() > 1 { fail(member, \"\"); }"), "host/pack", 2, "takes 1 argument");
     only(&run("if twice(\"3\") > 1 { fail(member, \"\"); }"), "host/pack", 2, "wants number for points");
     only(&run("if twise(3) > 1 { fail(member, \"\"); }"), "host/pack", 2, "did you mean \"twice\"");

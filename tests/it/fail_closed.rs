@@ -168,7 +168,7 @@ fn every_part_of_a_broken_pack_is_told_at_its_place() {
     };
     let good = rule("since: \"2022-01-01\", on: \"member\"");
     for (file, text, place) in [
-        ("pack.toml", "id = \"demo\"\ntitle = \n".to_owned(), "2:9"),
+        ("pack.toml", "id = \"demo\"\ntitle = \n".to_owned(), "2:8"),
         ("pack.toml", "id = \"demo\"\ntitle = \"t\"\nbodies = [\"demo\"]\nextneds = []\n".to_owned(), "4:1"),
         ("pack.toml", "id = \"demo\"\ntitle = \"t\"\nbodies = [\"demo\"]\nextends = [\"bsae\"]\n".to_owned(), "4:12"),
         ("pack.toml", "id = \"demo\"\ntitle = \"t\"\nbodies = [\"demo\"]\nextends = [\"demo\"]\n".to_owned(), "4:12"),
@@ -224,9 +224,10 @@ fn a_pack_without_cases_is_not_tested() {
 #[test]
 fn not_checked_comes_before_incomplete_before_violation() {
     let broken = "body = \"demo\"\nyear = 2026\n[[member]]\nid = \n";
-    let dir = poor().rule("if member.id == \"M-1\" { quotient(1, member.name.len() * 0); }").with("data/b.toml", broken);
+    let dir =
+        poor().rule("if member.id == \"M-1\" { quotient(1, member.name.len() * 0); }").with("data/b.toml", broken);
     let run = dir.check("data").exits(3).says("demo/probe/it", "division by zero").says("demo/member/points", "59.5");
-    assert!(run.places().contains(&"data/b.toml:4:6 host/syntax".to_owned()), "{:?}", run.places());
+    assert!(run.places().contains(&"data/b.toml:4:5 host/syntax".to_owned()), "{:?}", run.places());
     dir.check("data missing").exits(2).says("demo/probe/it", "division by zero").says("demo/member/points", "59.5");
     dir.check("data --skip demo/probe/it").exits(1);
 }

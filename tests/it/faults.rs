@@ -37,7 +37,10 @@ fn a_rule_that_fails_names_each_record() {
     assert_eq!(keys, ["M-1", "M-2"]);
     // People are shown the line of the rule.
     let shown = dir.yize("check data --rules rules --as-of 2026-06-30 --lang en").exits(3).stdout;
-    assert!(shown.contains("rules/demo/probe.rhai:2:1") && shown.contains("quotient(1, member.name.len() * 0);"), "{shown}");
+    assert!(
+        shown.contains("rules/demo/probe.rhai:2:1") && shown.contains("quotient(1, member.name.len() * 0);"),
+        "{shown}"
+    );
 }
 
 #[test]

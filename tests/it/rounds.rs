@@ -77,10 +77,7 @@ fn project() -> Memory {
 }
 
 fn request() -> Request {
-    Request {
-        packs: vec![yize::packs::built_in()],
-        ..Request::new(vec!["a".into(), "b".into()], date(2026, 6, 30))
-    }
+    Request { packs: vec![yize::packs::built_in()], ..Request::new(vec!["a".into(), "b".into()], date(2026, 6, 30)) }
 }
 
 fn json(outcome: &Outcome) -> String {

@@ -58,9 +58,8 @@ pub fn quoted(text: impl AsRef<str>) -> String {
 }
 
 /// Texts at the ends of what a text may be.
-pub const TEXTS: [&str; 14] = [
-    "", "a", "B", "visit", "走访", "履职，议政", "😀", "é", " 前后 ", "a b", "ａ", "A-1", "x\ny", "\"引\"",
-];
+pub const TEXTS: [&str; 14] =
+    ["", "a", "B", "visit", "走访", "履职，议政", "😀", "é", " 前后 ", "a b", "ａ", "A-1", "x\ny", "\"引\""];
 /// Whole numbers of the same sort.
 pub const WHOLES: [&str; 16] = [
     "0",
@@ -125,12 +124,14 @@ struct Maker<'d> {
     keys: Keys,
     /// Percent of values that are broken, and whether keys may be given twice.
     broken: usize,
+    /// Whether nothing is broken, and no number large.
+    whole: bool,
 }
 
-/// Data of a seed.
-pub fn data(dice: &mut Dice, schema: &Schema) -> Data {
-    let broken = if dice.chance(50) { 0 } else { 4 };
-    let mut maker = Maker { dice, schema, keys: Keys::new(), broken };
+/// Data of a seed; whole, if that is asked.
+pub fn data(dice: &mut Dice, schema: &Schema, whole: bool) -> Data {
+    let broken = if dice.chance(50) || whole { 0 } else { 4 };
+    let mut maker = Maker { dice, schema, keys: Keys::new(), broken, whole };
     let bodies: &[&str] = if maker.dice.chance(60) { &["alpha"] } else { &["alpha", "beta"] };
     let years: &[i64] = if maker.dice.chance(60) { &[2026] } else { &[2026, 2025] };
     let mut counts = Vec::new();
@@ -168,7 +169,7 @@ impl Maker<'_> {
             _ if kind.yearly => 6,
             _ => 3,
         };
-        if self.dice.chance(4) { 0 } else { 1 + self.dice.roll(most) }
+        if self.dice.chance(4) && !self.whole { 0 } else { 1 + self.dice.roll(most) }
     }
 
     /// Where a kind's keys are kept: those of kinds of all years together.
@@ -231,7 +232,7 @@ impl Maker<'_> {
         match ty {
             Type::Str => quoted(self.dice.pick(&TEXTS)),
             Type::Int => {
-                let most = if self.dice.chance(20) { WHOLES.len() } else { 12 };
+                let most = if self.dice.chance(20) && !self.whole { WHOLES.len() } else { 12 };
                 WHOLES[self.dice.roll(most)].into()
             }
             Type::Dec => {

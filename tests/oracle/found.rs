@@ -73,3 +73,10 @@ fn where_wants_what_a_field_may_equal_whatever_records_there_are() {
         }
     }
 }
+
+#[test]
+fn what_is_left_of_a_large_fraction_is_exact() {
+    alike(
+        "if 7922816251426433759354395.5 % 9223372036854775807 > r.count { fail(r, `${7922816251426433759354395.5 % 9223372036854775807}`); }",
+    );
+}

@@ -35,6 +35,12 @@ struct Known {
     result: Ty,
 }
 
+impl Variable {
+    fn new(name: &str, ty: &Ty, changes: bool, spot: bool) -> Self {
+        Self { name: name.into(), ty: ty.clone(), changes, spot }
+    }
+}
+
 /// What grows programs.
 struct Grower<'d> {
     dice: &'d mut Dice,
@@ -56,10 +62,24 @@ struct Grower<'d> {
     returns: Option<Ty>,
     /// One value in so many is of another type; in most programs none is.
     wrong: usize,
+    /// Whether the rule at hand is one of the network.
+    network: bool,
+    bent: Bent,
+}
+
+/// How programs are bent to a purpose.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bent {
+    /// As few as possible look at the order of records.
+    pub orderless: bool,
+    /// Fields are read by their labels.
+    pub labels: bool,
+    /// Nothing is of a wrong type, little fails, and the data are whole.
+    pub sure: bool,
 }
 
 /// A program of a seed.
-pub fn program(dice: &mut Dice, schema: Schema) -> Program {
+pub fn program(dice: &mut Dice, schema: Schema, bent: Bent) -> Program {
     let mut grower = Grower {
         dice,
         schema: Rc::new(schema),
@@ -74,8 +94,10 @@ pub fn program(dice: &mut Dice, schema: Schema) -> Program {
         closures: 0,
         returns: None,
         wrong: 0,
+        network: false,
+        bent,
     };
-    if grower.dice.chance(25) {
+    if grower.dice.chance(25) && !bent.sure {
         grower.wrong = 60 + grower.dice.roll(200);
     }
     grower.all();
@@ -88,13 +110,17 @@ impl Grower<'_> {
             self.constant();
         }
         self.within = true;
-        for _ in 0..self.dice.roll(4) {
+        for _ in 0..if self.bent.orderless { 0 } else { self.dice.roll(4) } {
             self.function();
         }
         self.within = false;
         let kinds: Vec<String> = self.schema.kinds.iter().map(|kind| kind.name.clone()).collect();
-        for at in 0..1 + self.dice.roll(2) {
-            let on = if self.dice.chance(15) { "body".into() } else { self.dice.pick(&kinds).clone() };
+        for at in 0..=self.dice.roll(2) {
+            let on = if self.dice.chance(15) && !self.bent.orderless {
+                if self.dice.chance(40) { "network".into() } else { "body".into() }
+            } else {
+                self.dice.pick(&kinds).clone()
+            };
             self.rule(at, on);
         }
     }
@@ -118,7 +144,7 @@ impl Grower<'_> {
         }
         let result = self.any_type(1);
         let named: Vec<(String, Ty)> = parameters.iter().map(|ty| (self.name("a"), ty.clone())).collect();
-        self.scope = named.iter().map(|(name, ty)| self.variable(name, ty, true, false)).collect();
+        self.scope = named.iter().map(|(name, ty)| Variable::new(name, ty, true, false)).collect();
         let library = self.dice.chance(30);
         let name = self.name("f");
         self.returns = Some(result.clone());
@@ -148,10 +174,9 @@ impl Grower<'_> {
     fn again(&mut self, name: &str, parameters: &[(String, Ty)], result: &Ty, body: &mut crate::tree::Block) {
         let Some((count, _)) = parameters.iter().find(|(_, ty)| *ty == Ty::Int) else { return };
         let few = Expr::var(count).op(">", Expr::plain("0")).op("&&", Expr::var(count).op("<", Expr::plain("9")));
-        let arguments = parameters.iter().map(|(own, _)| match own == count {
-            true => Expr::var(own).op("-", Expr::plain("1")),
-            false => Expr::var(own),
-        });
+        let arguments = parameters
+            .iter()
+            .map(|(own, _)| if own == count { Expr::var(own).op("-", Expr::plain("1")) } else { Expr::var(own) });
         let call = Expr::Call(name.into(), arguments.collect());
         let value = match result {
             Ty::Int => call.op("+", self.value(result, 1)),
@@ -161,22 +186,20 @@ impl Grower<'_> {
     }
 
     fn rule(&mut self, at: usize, on: String) {
-        let mut scope = vec![self.variable("ctx", &Ty::Ctx, false, false)];
-        if on != "body" {
-            let record = self.variable("r", &Ty::Rec(on.clone()), false, true);
+        let mut scope = vec![Variable::new("ctx", &Ty::Ctx, false, false)];
+        self.network = on == "network";
+        if !self.network && on != "body" {
+            let record = Variable::new("r", &Ty::Rec(on.clone()), false, true);
             scope.push(record);
         }
         self.scope = scope;
         self.returns = Some(Ty::Unit);
-        let count = 3 + self.dice.roll(6);
+        let count = if self.bent.sure { 2 + self.dice.roll(3) } else { 3 + self.dice.roll(6) };
         let body = self.steps(count, 3);
         self.returns = None;
+        self.network = false;
         self.scope.clear();
         self.program.rules.push(Rule { id: format!("it-{at}"), on, body });
-    }
-
-    fn variable(&self, name: &str, ty: &Ty, changes: bool, spot: bool) -> Variable {
-        Variable { name: name.into(), ty: ty.clone(), changes, spot }
     }
 
     /// A name that nothing has.
@@ -192,6 +215,6 @@ impl Grower<'_> {
 
     /// `ctx`, where it is in sight.
     fn ctx(&self) -> Option<Expr> {
-        self.variables(&Ty::Ctx).first().map(|name| Expr::var(name))
+        self.variables(&Ty::Ctx).first().map(Expr::var)
     }
 }

@@ -5,6 +5,7 @@ mod collections;
 mod engine;
 mod findings;
 mod number;
+mod operators;
 mod records;
 mod stop;
 mod store;
@@ -62,25 +63,24 @@ impl Oracle {
     ///
     /// # Errors
     /// When Rhai cannot parse the program.
-    pub fn calls(&self, text: &str, program: &Program, schema: &Schema, data: &Data, today: Date) -> Result<Vec<Called>, String> {
+    pub fn calls(
+        &self,
+        text: &str,
+        program: &Program,
+        schema: &Schema,
+        data: &Data,
+        today: Date,
+    ) -> Result<Vec<Called>, String> {
         let ast = self.engine.compile(text).map_err(|error| error.to_string())?;
         let world = World { store: Arc::new(Store::of(data, schema)), schema: Arc::new(schema.clone()) };
         let mut calls = Vec::new();
         for (number, rule) in program.rules.iter().enumerate() {
-            for body in 0..world.store.bodies.len() {
-                let mut years = world.store.years(body);
-                if years.is_empty() {
-                    years.push(today.year());
-                }
-                for year in years {
-                    for rec in subjects(&world, &rule.on, body, year) {
-                        let call = call(&world, today, body, year);
-                        let (ending, drafts) = self.one(&ast, number, rec, call);
-                        let rows = drafts.into_iter().map(|draft| row(&world, &rule.id, draft)).collect();
-                        let record = rec.map(|rec| named(&world, rec));
-                        calls.push(Called { rule: rule.id.clone(), record, rows, ending });
-                    }
-                }
+            for (bodies, year, rec) in subjects(&world, &rule.on, today) {
+                let body = world.store.bodies[bodies[0]].clone();
+                let (ending, drafts) = self.one(&ast, number, rec, call(&world, today, bodies, &rule.on, year));
+                let rows = drafts.into_iter().map(|draft| row(&world, &rule.id, &body, draft)).collect();
+                let record = rec.map(|rec| named(&world, rec));
+                calls.push(Called { rule: rule.id.clone(), record, rows, ending });
             }
         }
         Ok(calls)
@@ -91,8 +91,7 @@ impl Oracle {
         let arguments: Vec<Dynamic> = rec.map(|rec| own(Own::Rec(rec))).into_iter().chain([own(Own::Ctx)]).collect();
         let options = CallFnOptions::new().eval_ast(false);
         let name = format!("rule_{number}");
-        let answer =
-            self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, name, arguments);
+        let answer = self.engine.call_fn_with_options::<Dynamic>(options, &mut Scope::new(), ast, name, arguments);
         let drafts = records::set(None).map(|call| call.drafts).unwrap_or_default();
         let ending = match answer.map_err(Stop::from) {
             Ok(_) => Ending::Done,
@@ -104,19 +103,41 @@ impl Oracle {
     }
 }
 
-/// The records for which a rule is called; none but once for one on the body.
-fn subjects(world: &World, on: &str, body: usize, year: i16) -> Vec<Option<usize>> {
-    let Some(kind) = world.schema.kinds.iter().position(|kind| kind.name == on) else { return vec![None] };
-    let year = if world.schema.kinds[kind].yearly { year } else { 0 };
-    let mut rows = world.store.of_kind(body, kind);
-    rows.retain(|rec| world.store.recs[*rec].year == year);
-    rows.into_iter().map(Some).collect()
+/// What a rule is called for: bodies, year, and record, unless it is one on the body or the network.
+fn subjects(world: &World, on: &str, today: Date) -> Vec<(Vec<usize>, i16, Option<usize>)> {
+    let years = |body: usize| {
+        let years = world.store.years(body);
+        if years.is_empty() { vec![today.year()] } else { years }
+    };
+    let bodies = 0..world.store.bodies.len();
+    if on == "network" {
+        let mut all: Vec<i16> = bodies.clone().flat_map(years).collect();
+        all.sort_unstable();
+        all.dedup();
+        return all.into_iter().map(|year| (bodies.clone().collect(), year, None)).collect();
+    }
+    let kind = world.schema.kinds.iter().position(|kind| kind.name == on);
+    let mut subjects = Vec::new();
+    for body in bodies {
+        for year in years(body) {
+            match kind {
+                None => subjects.push((vec![body], year, None)),
+                Some(kind) => {
+                    let of = if world.schema.kinds[kind].yearly { year } else { 0 };
+                    let rows = world.store.of_kind(body, kind);
+                    let rows = rows.into_iter().filter(|rec| world.store.recs[*rec].year == of);
+                    subjects.extend(rows.map(|rec| (vec![body], year, Some(rec))));
+                }
+            }
+        }
+    }
+    subjects
 }
 
-fn call(world: &World, today: Date, body: usize, year: i16) -> Call {
+fn call(world: &World, today: Date, bodies: Vec<usize>, on: &str, year: i16) -> Call {
     let parameters = world.schema.parameters.iter().map(|(name, ty, text)| (name.clone(), parameter(ty, text)));
-    let parameters = parameters.collect();
-    Call { world: world.clone(), today, body, year, parameters, drafts: Vec::new() }
+    let (parameters, network) = (parameters.collect(), on == "network");
+    Call { world: world.clone(), today, bodies, network, year, parameters, drafts: Vec::new() }
 }
 
 fn parameter(ty: &Type, text: &str) -> Dynamic {
@@ -140,28 +161,33 @@ fn named(world: &World, rec: usize) -> (String, String, String) {
     (world.schema.kinds[own.kind].name.clone(), own.key.clone(), place)
 }
 
-fn row(world: &World, rule: &str, draft: Draft) -> Row {
+fn row(world: &World, rule: &str, body: &str, draft: Draft) -> Row {
+    // A body stands at the top of the first file with records of it.
+    let top = || {
+        let of = world.store.recs.iter().filter(|rec| world.store.bodies[rec.body] == body).map(|rec| rec.file);
+        format!("{}:0..0", of.min().map_or("", |file| &world.store.files[file]))
+    };
     let at = |at: &At| match at {
-        At::Rec(rec) => (*rec, None, named(world, *rec).2),
+        At::Body => (None, None, top()),
+        At::Rec(rec) => (Some(*rec), None, named(world, *rec).2),
         At::Cell(tag) => {
             let spot = &world.store.spots[usize::try_from(*tag).expect("positive") - 1];
             let own = &world.store.recs[spot.rec];
             let field = world.schema.kinds[own.kind].fields[spot.field].name.clone();
             let span = spot.span.clone().unwrap_or_else(|| own.header.clone());
-            (spot.rec, Some(field), format!("{}:{span:?}", world.store.files[own.file]))
+            (Some(spot.rec), Some(field), format!("{}:{span:?}", world.store.files[own.file]))
         }
     };
     let (rec, field, place) = at(&draft.at);
-    let (kind, key, _) = named(world, rec);
     let status = match draft.due {
         Some((_, true)) => "pending",
         _ => "violation",
     };
     Row {
         rule: rule.to_owned(),
-        body: Some(world.store.bodies[world.store.recs[rec].body].clone()),
+        body: Some(rec.map_or(body, |rec| &world.store.bodies[world.store.recs[rec].body]).to_owned()),
         status,
-        record: Some((kind, key)),
+        record: rec.map(|rec| named(world, rec)).map(|(kind, key, _)| (kind, key)),
         field,
         place,
         message: draft.message,

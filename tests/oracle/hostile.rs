@@ -35,14 +35,12 @@ fn end(name: &str, script: String) -> End {
     let thread = std::thread::Builder::new().stack_size(2 << 20);
     let end = thread.spawn(move || {
         let outcome = check.run();
-        let end = match rows(&outcome) {
-            Err(_) => End::Refused,
-            Ok(rows) if rows.iter().any(|row| row.status == "fault") => End::Fault,
-            Ok(_) => End::Clean,
-        };
-        // Broken data alone are no fault of a rule.
-        assert!(end == End::Clean || outcome.exit_code(FailOn::Never) >= 2, "{:?}", outcome.summary);
-        end
+        let failed = |rows: Vec<crate::judge::Row>| rows.iter().any(|row| row.status == "fault");
+        match outcome.exit_code(FailOn::Never) {
+            0 | 1 => End::Clean,
+            _ if rows(&outcome).is_ok_and(failed) => End::Fault,
+            _ => End::Refused,
+        }
     });
     let end = end.expect("a thread").join().unwrap_or_else(|_| panic!("{name} panics"));
     let took = started.elapsed();
@@ -69,7 +67,7 @@ fn script(functions: &str, body: &str) -> String {
 }
 
 /// Bodies that never end, or want more than there is.
-const BODIES: [(&str, &str); 46] = [
+const BODIES: [(&str, &str); 45] = [
     ("a loop", "loop {}"),
     ("a loop with a condition", "let n = 0; while n < 1 { n += 0; }"),
     ("do and while", "do { let a = 1; } while true"),
@@ -85,8 +83,14 @@ const BODIES: [(&str, &str); 46] = [
     ("an array that grows", "let a = []; loop { a.push(1); }"),
     ("an array of texts", "let a = []; loop { a.push(`${a.len()}${ctx.body}`); }"),
     ("an array changed deep inside", "let a = [[[[1]]]]; loop { a[0][0][0].push(a); }"),
-    ("comparing what is shared", "let a = [1]; for n in 0..60 { a = [a, a]; } let b = [1]; for n in 0..60 { b = [b, b]; } if a == b {}"),
-    ("looking for what is shared", "let a = [1]; for n in 0..50 { a = [a, a]; } let b = [1]; for n in 0..50 { b = [b, b]; } loop { if [b, a].contains(a) {} }"),
+    (
+        "comparing what is shared",
+        "let a = [1]; for n in 0..60 { a = [a, a]; } let b = [1]; for n in 0..60 { b = [b, b]; } if a == b {}",
+    ),
+    (
+        "looking for what is shared",
+        "let a = [1]; for n in 0..50 { a = [a, a]; } let b = [1]; for n in 0..50 { b = [b, b]; } loop { if [b, a].contains(a) {} }",
+    ),
     ("a map in itself", "let m = #{ a: 1 }; loop { m.a = m; }"),
     ("a map that grows", "let m = #{ a: 1 }; let n = 0; loop { m[`${n}`] = n; n += 1; }"),
     ("a map of maps", "let m = #{ a: 1 }; let n = 0; loop { m[`${n}`] = m; n += 1; }"),
@@ -103,14 +107,28 @@ const BODIES: [(&str, &str); 46] = [
     ("views kept", "let a = []; loop { a.push(ctx.all(\"member\").filter(|m| true)); }"),
     ("groups kept", "let a = []; loop { a.push(ctx.all(\"member\").group_by(\"id\")); }"),
     ("sorted on and on", "let a = []; for n in 0..90000 { a.push(90000 - n); } loop { a = a.sort_by(|x| -x); }"),
-    ("sorted by what has no order", "let a = []; for n in 0..90000 { a.push(n); } loop { let b = a.sort_by(|x| if x == 70000 { \"x\" } else { x }); }"),
-    ("told apart", "let a = []; for n in 0..90000 { a.push(`${n}`); } loop { let b = a.distinct(); }"),
+    (
+        "sorted by what has no order",
+        "let a = []; for n in 0..90000 { a.push(n); } loop { let b = a.sort_by(|x| if x == 70000 { \"x\" } else { x }); }",
+    ),
     ("mapped to arrays", "let a = [1]; loop { a = a.map(|x| [x, x]) + a; }"),
-    ("closures in closures", "let a = [1,2,3,4,5,6,7,8,9,10]; let n = a.map(|a1| a.map(|a2| a.map(|a3| a.map(|a4| a.map(|a5| a.map(|a6| a.map(|a7| a.map(|a8| a1 + a8))))))));"),
+    (
+        "closures in closures",
+        "let a = [1,2,3,4,5,6,7,8,9,10]; let n = a.map(|a1| a.map(|a2| a.map(|a3| a.map(|a4| a.map(|a5| a.map(|a6| a.map(|a7| a.map(|a8| a1 + a8))))))));",
+    ),
     ("findings without end", "loop { fail(ctx.all(\"committee\").first(), \"x\"); }"),
-    ("findings with long texts", "let s = \"x\"; for n in 0..15 { s += s; } loop { fail(ctx.all(\"committee\").first(), s); }"),
-    ("a finding helped", "let s = \"x\"; for n in 0..15 { s += s; } let f = fail(ctx.all(\"committee\").first(), s); loop { f.help(s); }"),
-    ("a finding that sees", "let s = \"x\"; for n in 0..15 { s += s; } let f = fail(ctx.all(\"committee\").first(), s); loop { f.see(ctx.all(\"committee\").first(), s); }"),
+    (
+        "findings with long texts",
+        "let s = \"x\"; for n in 0..15 { s += s; } loop { fail(ctx.all(\"committee\").first(), s); }",
+    ),
+    (
+        "a finding helped",
+        "let s = \"x\"; for n in 0..15 { s += s; } let f = fail(ctx.all(\"committee\").first(), s); loop { f.help(s); }",
+    ),
+    (
+        "a finding that sees",
+        "let s = \"x\"; for n in 0..15 { s += s; } let f = fail(ctx.all(\"committee\").first(), s); loop { f.see(ctx.all(\"committee\").first(), s); }",
+    ),
     ("powers", "let n = 1.5; loop { n = n ** 2; }"),
     ("fractions", "let n = 1; let d = 3; loop { d += 1; n = n + 1 / d; }"),
     ("working days", "let d = date(2026, 1, 5); loop { d = ctx.add_workdays(d, 3); d = ctx.add_workdays(d, -3); }"),
@@ -141,11 +159,15 @@ fn calls() -> Vec<(&'static str, String)> {
     let lists = format!("{}f(n + 1){}", "[".repeat(30), "]".repeat(30));
     let doubled: String =
         (1..60).map(|n| format!("fn f{n}(x) {{ f{m}(x) + f{m}(x) }}\n", m = n - 1)).collect::<String>();
-    let typed: String = (1..40).map(|n| format!("fn t{n}(x) {{ t{m}([x]); t{m}(#{{ a: x }}); }}\n", m = n - 1)).collect();
+    let typed: String =
+        (1..40).map(|n| format!("fn t{n}(x) {{ t{m}([x]); t{m}(#{{ a: x }}); }}\n", m = n - 1)).collect();
     vec![
         ("a call of itself", script(&deep("f(n + 1)"), "f(1);")),
         ("in a circle", script("fn f(n) { g(n) } fn g(n) { f(n) }", "f(1);")),
-        ("with many arguments", script("fn f(a, b, c, d, e, g, h, i) { f(b, c, d, e, g, h, i, a) }", "f(1,2,3,4,5,6,7,8);")),
+        (
+            "with many arguments",
+            script("fn f(a, b, c, d, e, g, h, i) { f(b, c, d, e, g, h, i, a) }", "f(1,2,3,4,5,6,7,8);"),
+        ),
         ("deep sums", script(&deep(&sums), "f(1);")),
         ("deep blocks", script(&deep(&blocks), "f(1);")),
         ("deep conditions", script(&deep(&ifs), "f(1);")),
@@ -197,14 +219,29 @@ fn texts() -> Vec<(String, String)> {
         add("ifs", count, of("if true {", "1", "}"));
         add("else ifs", count, format!("if ctx.year == 1 {{}} {}", "else if ctx.year == 2 {} ".repeat(count)));
         add("switches", count, of("switch 1 { _ => ", "1", "}"));
-        add("cases", count, format!("switch ctx.year {{ {} _ => 1 }}", (0..count).map(|n| format!("{n} => 1,")).collect::<String>()));
-        add("labels", count, format!("switch ctx.year {{ {} 1 => 1, _ => 1 }}", (0..count).map(|n| format!("{} |", n + 2)).collect::<String>()));
+        add(
+            "cases",
+            count,
+            format!("switch ctx.year {{ {} _ => 1 }}", (0..count).map(|n| format!("{n} => 1,")).collect::<String>()),
+        );
+        add(
+            "labels",
+            count,
+            format!(
+                "switch ctx.year {{ {} 1 => 1, _ => 1 }}",
+                (0..count).map(|n| format!("{} |", n + 2)).collect::<String>()
+            ),
+        );
         add("templates", count, of("`${", "1", "}`"));
         add("pieces", count, format!("let b = `{}`;", "${1}x".repeat(count)));
         add("comments", count, of("/*", "", "*/ "));
         add("loops", count, of("{ for x in a {", "", "}}"));
         add("items", count, format!("let b = [{}];", "1,".repeat(count)));
-        add("entries", count, format!("let b = #{{ {} }};", (0..count).map(|n| format!("a{n}: 1,")).collect::<String>()));
+        add(
+            "entries",
+            count,
+            format!("let b = #{{ {} }};", (0..count).map(|n| format!("a{n}: 1,")).collect::<String>()),
+        );
         add("variables", count, (0..count).map(|n| format!("let v{n} = {n};\n")).collect());
         add("statements", count, "ctx.year;\n".repeat(count));
         add("letters", count, format!("let b = \"{}\";", "x".repeat(count)));

@@ -78,10 +78,12 @@ pub fn check(case: &Case) -> Check {
 
 /// The findings of the pack's rules; why the pack was refused, if it was.
 pub fn rows(outcome: &Outcome) -> Result<Vec<Row>, String> {
-    let wrong = outcome.findings.iter().find(|f| f.place.is_some_and(|place| {
-        let name = &outcome.sources.get(place.source).name;
-        name.starts_with("probe/") && !f.rule.starts_with("probe/")
-    }));
+    let wrong = outcome.findings.iter().find(|f| {
+        f.place.is_some_and(|place| {
+            let name = &outcome.sources.get(place.source).name;
+            name.starts_with("probe/") && !f.rule.starts_with("probe/")
+        })
+    });
     if let Some(finding) = wrong.filter(|f| f.status == Status::Fault && &*f.rule != yize_core::host::CALENDAR.name) {
         let place = finding.place.map(|place| outcome.sources.show(place)).unwrap_or_default();
         return Err(format!("{place}: {}", finding.message.get(Lang::En)));

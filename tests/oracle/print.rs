@@ -41,7 +41,7 @@ pub fn pack(program: &Program) -> Vec<(String, String)> {
         into.push_str(&function_text(&mut Printer::ours(), function, &function.name));
     }
     for rule in &program.rules {
-        let parameters = if rule.on == "body" { "ctx" } else { "r, ctx" };
+        let parameters = if matches!(rule.on.as_str(), "body" | "network") { "ctx" } else { "r, ctx" };
         let body = Printer::ours().block(&rule.body, 1);
         let Rule { id, on, .. } = rule;
         let _ = writeln!(
@@ -65,7 +65,7 @@ pub fn oracle(program: &Program) -> String {
         text.push_str(&function_text(&mut Printer::oracle(), function, &name));
     }
     for (at, rule) in program.rules.iter().enumerate() {
-        let parameters = if rule.on == "body" { "ctx" } else { "r, ctx" };
+        let parameters = if matches!(rule.on.as_str(), "body" | "network") { "ctx" } else { "r, ctx" };
         let body = Printer::oracle().block(&rule.body, 0);
         let _ = writeln!(text, "fn rule_{at}({parameters}) {body}");
     }
@@ -116,8 +116,8 @@ impl Printer {
             Step::Let(name, Some(value)) => format!("let {name} = {};", self.expr(value)),
             Step::Const(name, value) => format!("const {name} = {};", self.expr(value)),
             Step::Assign(target, op, value) => {
-                let (value, target) = (self.expr(value), self.expr(target));
-                format!("{target} {op} {value};")
+                let (value, text) = (self.expr(value), self.expr(target));
+                format!("{text} {op} {value};{}", self.changed(target))
             }
             Step::For(name, counter, items, body) => {
                 let items = self.expr(items);
@@ -152,12 +152,26 @@ impl Printer {
     /// Our machine works out what is pushed before it looks at where; Rhai does so where what is pushed is in a variable.
     fn push(&mut self, of: &Expr, arguments: &[Arg]) -> String {
         let [Arg::Value(value)] = arguments else { return ";".into() };
-        let (simple, value, of) = (value.is_simple(), self.expr(value), self.expr(of));
+        let (simple, value, text) = (value.is_simple(), self.expr(value), self.expr(of));
         if self.ours || simple {
-            return format!("{of}.push({value});");
+            let whole = Expr::Index(Box::new(of.clone()), Box::new(Expr::plain("0")));
+            return format!("{text}.push({value});{}", self.changed(&whole));
         }
         let name = self.fresh("p");
-        format!("{{ let {name} = {value}; {of}.push({name}); }}")
+        let whole = Expr::Index(Box::new(of.clone()), Box::new(Expr::plain("0")));
+        let changed = self.changed(&whole);
+        format!("{{ let {name} = {value}; {text}.push({name});{changed} }}")
+    }
+
+    /// What holds a place that was changed is no longer what was read; to Rhai that is said.
+    fn changed(&mut self, place: &Expr) -> String {
+        match place {
+            Expr::Index(of, _) | Expr::Prop(of, ..) if !self.ours => {
+                let text = self.expr(of);
+                format!(" {text} = changed({text});{}", self.changed(of))
+            }
+            _ => String::new(),
+        }
     }
 
     fn branch(&mut self, condition: &Expr, then: &Block, otherwise: Option<&Block>, depth: usize) -> String {
@@ -187,7 +201,13 @@ impl Printer {
             Expr::Plain(text) => text.clone(),
             Expr::Text(text) => quoted(text),
             Expr::Var(name) => name.clone(),
-            Expr::Known(name, _, global) if self.ours => if *global { format!("global::{name}") } else { name.clone() },
+            Expr::Known(name, _, global) if self.ours => {
+                if *global {
+                    format!("global::{name}")
+                } else {
+                    name.clone()
+                }
+            }
             Expr::Known(_, value, _) => format!("({value})"),
             Expr::Template(pieces) => self.template(pieces),
             Expr::List(items) => format!("[{}]", self.exprs(items)),
@@ -281,13 +301,13 @@ impl Printer {
         for Case { labels, when, then } in cases {
             text += &if labels.is_empty() { "_".to_owned() } else { labels.join(" | ") };
             if let Some(when) = when {
-                text += &format!(" if {}", self.expr(when));
+                let _ = write!(text, " if {}", self.expr(when));
             }
             let then = match then {
                 Expr::Block(block) => self.block(block, 2),
                 then => self.expr(then),
             };
-            text += &format!(" => {then}, ");
+            let _ = write!(text, " => {then}, ");
         }
         text + "})"
     }
@@ -296,7 +316,8 @@ impl Printer {
         if let [Arg::Closure(parameter, body)] = arguments
             && !self.ours
             && !safe
-            && (self.fresh.is_multiple_of(2) && !returns(body) || !free(body, std::slice::from_ref(parameter)).is_empty())
+            && (self.fresh.is_multiple_of(2) && !returns(body)
+                || !free(body, std::slice::from_ref(parameter)).is_empty())
         {
             return self.unrolled(of, name, parameter, body);
         }
@@ -349,9 +370,9 @@ impl Printer {
             "map" => picked(&out),
             "sum" => format!("{begin}0; {each} {{ {out} = added({out}, {body}); }} {out} }})"),
             "min" | "max" => format!("{begin}[]; {each} {{ {out} = {name}_of({out}, {body}); }} only({out}) }})"),
-            "distinct" | "group_by" => format!(
-                "{begin}[]; {each} {{ {out}.push({body}); groupable({out}); }} {name}_of({all}, {out}) }})"
-            ),
+            "distinct" | "group_by" => {
+                format!("{begin}[]; {each} {{ {out}.push({body}); groupable({out}); }} {name}_of({all}, {out}) }})")
+            }
             _ => picked(&format!("{name}_of({all}, {out})")),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::data;
 use crate::dice::Dice;
-use crate::grow;
+use crate::grow::{self, Bent};
 use crate::host::Oracle;
 use crate::judge::{Case, Verdict, judge, show};
 use crate::schema;
@@ -14,14 +14,19 @@ use crate::shrink::shrink;
 
 /// The case of a seed.
 pub fn case(seed: u64, suffix: &str) -> Case {
+    bent(seed, suffix, Bent::default())
+}
+
+/// The same with a program that is bent to a purpose.
+pub fn bent(seed: u64, suffix: &str, bent: Bent) -> Case {
     let mut dice = Dice::new(seed);
     let schema = schema::schema(&mut dice, suffix);
-    let program = grow::program(&mut dice, schema.clone());
-    let data = data::data(&mut dice, &schema);
+    let program = grow::program(&mut dice, schema.clone(), bent);
+    let data = data::data(&mut dice, &schema, bent.sure);
     Case { schema, program, data }
 }
 
-fn number(variable: &str, default: u64) -> u64 {
+pub fn number(variable: &str, default: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
@@ -41,7 +46,7 @@ fn judge_all(next: &AtomicU64, end: u64) -> (Vec<Verdict>, Vec<String>) {
             eprintln!("seed {seed} took {:?}: {verdict:?}", started.elapsed());
         }
         if let Ok(reason) = std::env::var("ORACLE_SHOW")
-            && verdict.reasons.iter().any(|why| *why == reason)
+            && verdict.reasons.contains(&reason)
         {
             eprintln!("seed {seed}\n{}", show(&case));
         }
@@ -62,7 +67,7 @@ fn judge_all(next: &AtomicU64, end: u64) -> (Vec<Verdict>, Vec<String>) {
 
 #[test]
 fn the_machine_says_what_rhai_says() {
-    let (first, count) = (number("ORACLE_SEED", 1), number("ORACLE_PROGRAMS", 400));
+    let (first, count) = (number("ORACLE_SEED", 1), number("ORACLE_PROGRAMS", 2_500));
     let next = Arc::new(AtomicU64::new(first));
     let halves: Vec<_> = (0..2)
         .map(|_| {
@@ -78,7 +83,23 @@ fn the_machine_says_what_rhai_says() {
         different.extend(texts);
     }
     tell(&verdicts);
+    if verdicts.len() >= 300 {
+        is_worth_something(&verdicts);
+    }
     assert!(different.is_empty(), "{} cases differ", different.len());
+}
+
+/// Makes sure that programs are accepted, come to their ends and find something, or agreement would mean nothing.
+fn is_worth_something(verdicts: &[Verdict]) {
+    let accepted: Vec<&Verdict> = verdicts.iter().filter(|v| v.refused.is_none()).collect();
+    let sum = |of: fn(&Verdict) -> usize| accepted.iter().map(|v| of(v)).sum::<usize>();
+    let (calls, finding) = (sum(|v| v.calls), accepted.iter().filter(|v| v.findings > 0).count());
+    assert!(accepted.len() * 100 >= verdicts.len() * 70, "{} of {} accepted", accepted.len(), verdicts.len());
+    assert!(finding * 100 >= accepted.len() * 60, "{finding} of {} with findings", accepted.len());
+    assert!(sum(|v| v.faults) * 100 <= calls * 55, "{} of {calls} calls fail", sum(|v| v.faults));
+    assert!(sum(|v| v.blocked) * 100 <= calls * 30, "{} of {calls} calls are blocked", sum(|v| v.blocked));
+    assert!(sum(|v| v.unsure) * 100 <= calls * 3, "{} of {calls} calls are unsure", sum(|v| v.unsure));
+    assert!(sum(|v| v.mixed) * 500 <= calls, "{} of {calls} calls end otherwise", sum(|v| v.mixed));
 }
 
 fn tell(verdicts: &[Verdict]) {

@@ -47,6 +47,8 @@ pub struct Kind {
     pub label: String,
     pub key: Vec<String>,
     pub yearly: bool,
+    /// Whether rules of the network may read it.
+    pub shared: bool,
     pub fields: Vec<Field>,
     pub links: Vec<Link>,
 }
@@ -100,7 +102,15 @@ fn committee() -> Kind {
         field("chair", "主任", to("member")),
     ];
     let links = vec![link(("members", "委员们"), "member", "committee")];
-    Kind { name: "committee".into(), label: "专委会".into(), key: vec!["id".into()], yearly: false, fields, links }
+    Kind {
+        name: "committee".into(),
+        label: "专委会".into(),
+        key: vec!["id".into()],
+        yearly: false,
+        shared: false,
+        fields,
+        links,
+    }
 }
 
 fn member() -> Kind {
@@ -136,7 +146,15 @@ fn member() -> Kind {
         link(("joint", "共同活动"), "activity", "partners"),
         link(("pupils", "学员"), "member", "mentor"),
     ];
-    Kind { name: "member".into(), label: "委员".into(), key: vec!["id".into()], yearly: true, fields, links }
+    Kind {
+        name: "member".into(),
+        label: "委员".into(),
+        key: vec!["id".into()],
+        yearly: true,
+        shared: false,
+        fields,
+        links,
+    }
 }
 
 fn activity() -> Kind {
@@ -154,7 +172,15 @@ fn activity() -> Kind {
         field("note", "说明", Type::Str),
     ];
     let links = vec![link(("notes", "记录"), "note", "about")];
-    Kind { name: "activity".into(), label: "活动".into(), key: vec!["id".into()], yearly: true, fields, links }
+    Kind {
+        name: "activity".into(),
+        label: "活动".into(),
+        key: vec!["id".into()],
+        yearly: true,
+        shared: false,
+        fields,
+        links,
+    }
 }
 
 fn note() -> Kind {
@@ -164,7 +190,15 @@ fn note() -> Kind {
         field("weight", "轻重", Type::Int),
         field("told", "时刻", Type::Time),
     ];
-    Kind { name: "note".into(), label: "便条".into(), key: Vec::new(), yearly: true, fields, links: Vec::new() }
+    Kind {
+        name: "note".into(),
+        label: "便条".into(),
+        key: Vec::new(),
+        yearly: true,
+        shared: false,
+        fields,
+        links: Vec::new(),
+    }
 }
 
 fn slot() -> Kind {
@@ -173,9 +207,13 @@ fn slot() -> Kind {
         field("room", "房间", Type::Str),
         field("cost", "费用", Type::Dec),
         field("open", "开放", Type::Bool),
+        field("day", "日子", Type::Date),
+        field("span", "时段", Type::Period),
+        field("state", "情形", words(&[("free", "空"), ("taken", "占")])),
+        field("marks", "记号", list(Type::Str)),
     ];
     let key = vec!["number".into(), "year".into()];
-    Kind { name: "slot".into(), label: "场次".into(), key, yearly: true, fields, links: Vec::new() }
+    Kind { name: "slot".into(), label: "场次".into(), key, yearly: true, shared: true, fields, links: Vec::new() }
 }
 
 /// The schema of a seed. With a `suffix`, every name and label ends with it.
@@ -210,28 +248,11 @@ fn rename(schema: &mut Schema, suffix: &str) {
             name.push_str(suffix);
         }
     };
-    fn ty(of: &mut Type, end: &dyn Fn(&mut String)) {
-        match of {
-            Type::Ref(kind) => end(kind),
-            Type::List(of) => ty(of, end),
-            Type::Table(fields) => fields.iter_mut().for_each(|field| one(field, end)),
-            Type::Enum(values) => values.iter_mut().for_each(|(name, label)| {
-                end(name);
-                end(label);
-            }),
-            _ => {}
-        }
-    }
-    fn one(field: &mut Field, end: &dyn Fn(&mut String)) {
-        end(&mut field.name);
-        end(&mut field.label);
-        ty(&mut field.ty, end);
-    }
     for kind in &mut schema.kinds {
         end(&mut kind.name);
         end(&mut kind.label);
         kind.key.iter_mut().for_each(end);
-        kind.fields.iter_mut().for_each(|field| one(field, &end));
+        kind.fields.iter_mut().for_each(|field| rename_field(field, &end));
         for link in &mut kind.links {
             [&mut link.name, &mut link.label, &mut link.kind, &mut link.field].into_iter().for_each(end);
         }
@@ -239,6 +260,25 @@ fn rename(schema: &mut Schema, suffix: &str) {
     for (name, ..) in &mut schema.parameters {
         end(name);
     }
+}
+
+fn rename_type(of: &mut Type, end: &dyn Fn(&mut String)) {
+    match of {
+        Type::Ref(kind) => end(kind),
+        Type::List(of) => rename_type(of, end),
+        Type::Table(fields) => fields.iter_mut().for_each(|field| rename_field(field, end)),
+        Type::Enum(values) => values.iter_mut().for_each(|(name, label)| {
+            end(name);
+            end(label);
+        }),
+        _ => {}
+    }
+}
+
+fn rename_field(field: &mut Field, end: &dyn Fn(&mut String)) {
+    end(&mut field.name);
+    end(&mut field.label);
+    rename_type(&mut field.ty, end);
 }
 
 /// `kinds.toml`
@@ -251,6 +291,9 @@ pub fn kinds(schema: &Schema) -> String {
         }
         if !kind.yearly {
             text.push_str("yearly = false\n");
+        }
+        if kind.shared {
+            text.push_str("shared = true\n");
         }
         let _ = writeln!(text, "[{}.fields]", kind.name);
         for field in &kind.fields {

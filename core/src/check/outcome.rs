@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use crate::check::request::Shard;
 use crate::check::ruleset::Ruleset;
 use crate::data::Store;
-use crate::run::compile::Compiled;
 use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::pack::rule::RuleInfo;
+use crate::run::compile::Compiled;
 use crate::score::Table;
 use crate::source::Sources;
 

@@ -15,6 +15,7 @@ use crate::source::Sources;
 
 /// What to check, and as of when.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Request {
     /// Data files, projects or folders.
     pub paths: Vec<PathBuf>,

@@ -1,4 +1,4 @@
-//! The sink: severities, selection, order and repeats of findings. Rules never know of any of it.
+//! The sink: severities, selection, order and repeats of findings. Rules know of none of it; one may say that a finding is a warning.
 
 use std::sync::Arc;
 
@@ -19,7 +19,8 @@ pub(crate) fn settle(
     for finding in findings.iter_mut().filter(|f| f.effect == Effect::Violation && !f.rule.starts_with("host/")) {
         let last = severities.iter().rev().find(|(pattern, ..)| rule_matches(pattern, &finding.rule));
         if let Some((_, severity, _)) = last {
-            finding.severity = *severity;
+            // What a rule has weakened is bounded from above, and not raised.
+            finding.severity = if finding.weakened { Severity::Warning } else { *severity };
         }
     }
     findings

@@ -261,14 +261,13 @@ impl<'g> Typer<'g> {
                 self.out.bodies.push(FileBody { id: id.to_owned(), packs, schema, tables, nested: Vec::new() });
                 Some(self.out.bodies.len() - 1)
             }
-            Some(Governed::Broken(_) | Governed::Conflict { .. }) => None,
+            Some(Governed::Broken(_) | Governed::Conflict { .. }) | None => None,
             Some(Governed::Nobody(known)) => {
                 let message = say!("没有规则包管辖单位“{id}”", "no pack governs the body `{id}`");
                 self.report(&host::NO_PACK, span, message, Some(governed_instead(id, known))).body =
                     Some(Arc::from(id));
                 None
             }
-            None => None,
         };
         self.places.insert(id.to_owned(), place);
         place

@@ -52,7 +52,7 @@ pub(crate) fn with(expr: &Expr, known: &dyn Fn(&Expr) -> Option<Constant>) -> Op
             Constant::Number(number) => Constant::Number(number.negated().ok()?),
             _ => return None,
         },
-        What::Array(items) => Constant::List(items.iter().map(|item| of(item)).collect::<Option<_>>()?),
+        What::Array(items) => Constant::List(items.iter().map(of).collect::<Option<_>>()?),
         What::Map(entries) => Constant::Table(
             entries.iter().map(|(name, value)| Some((name.text.clone(), of(value)?))).collect::<Option<_>>()?,
         ),

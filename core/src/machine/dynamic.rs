@@ -21,17 +21,15 @@ pub(crate) fn property(state: &mut State<'_>, value: Value, site: usize, name: &
         Data::Map(map) => map.entries.get(name).cloned().ok_or_else(|| no_entry(name)),
         Data::Params => {
             let found = state.scope.parameters.iter().find(|(own, _)| **own == *name);
-            found.map(|(_, value)| value.clone()).ok_or_else(|| {
-                Stop::failed(say!("没有参数“{name}”", "no parameter `{name}`"))
-            })
+            found
+                .map(|(_, value)| value.clone())
+                .ok_or_else(|| Stop::failed(say!("没有参数“{name}”", "no parameter `{name}`")))
         }
         Data::Ctx if name == "params" => Ok(Value::of(Data::Params)),
-        _ => {
-            match functions::member(shape(&value), Form::Property, name).next().map(|entry| entry.run) {
-                Some(crate::native::entry::Run::One(run)) => run(state, value),
-                _ => Err(no_property(&value, name)),
-            }
-        }
+        _ => match functions::member(shape(&value), Form::Property, name).next().map(|entry| entry.run) {
+            Some(crate::native::entry::Run::One(run)) => run(state, value),
+            _ => Err(no_property(&value, name)),
+        },
     }
 }
 
@@ -128,8 +126,12 @@ pub(crate) fn arithmetic(state: &mut State<'_>, op: Binary, a: &Value, b: &Value
             let joined = [x, y].concat();
             state.new_text(joined)
         }
-        (Binary::Add, Data::Date(date), Data::Int(days)) => dates::shift(*date, *days).map(|date| Value::of(Data::Date(date))),
-        (Binary::Subtract, Data::Date(date), Data::Int(days)) => dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date))),
+        (Binary::Add, Data::Date(date), Data::Int(days)) => {
+            dates::shift(*date, *days).map(|date| Value::of(Data::Date(date)))
+        }
+        (Binary::Subtract, Data::Date(date), Data::Int(days)) => {
+            dates::shift(*date, days.saturating_neg()).map(|date| Value::of(Data::Date(date)))
+        }
         (Binary::Subtract, Data::Date(x), Data::Date(y)) => Ok(Value::int(dates::between(*x, *y))),
         (Binary::Add, Data::Array(_), Data::Array(_)) => arrays::plus(state, a, b),
         (Binary::Add | Binary::Subtract, Data::Date(_), Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(

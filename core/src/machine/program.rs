@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::machine::code::Run;
-use crate::native::budget::{CALLS, Limit};
 use crate::native::access::Site;
+use crate::native::budget::{CALLS, Limit};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
@@ -23,7 +23,10 @@ pub(crate) struct Function {
 
 impl fmt::Debug for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Function").field("parameters", &self.parameters).field("slots", &self.slots).finish()
+        f.debug_struct("Function")
+            .field("parameters", &self.parameters)
+            .field("slots", &self.slots)
+            .finish_non_exhaustive()
     }
 }
 

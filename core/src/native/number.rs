@@ -154,7 +154,8 @@ impl Number {
                 b => Ok(Self::Int(a.checked_rem(*b).unwrap_or(0))),
             };
         }
-        let times = self.quotient(other)?;
+        // Whole numbers of which one is too large for an index are subtracted as fractions.
+        let times = Self::Exact(self.quotient(other)?.points());
         self.minus(&times.times(other)?)
     }
 
@@ -295,6 +296,8 @@ mod tests {
         assert!(matches!(Number::Int(-7).quotient(&Number::Int(2)), Ok(Number::Int(-3))));
         assert!(matches!(decimal("-7.5").quotient(&Number::Int(2)), Ok(Number::Int(-3))));
         assert_eq!(decimal("7.5").remainder(&Number::Int(2)).unwrap(), decimal("1.5"));
+        let (large, index) = (decimal("7922816251426433759354395.5"), Number::Int(i64::MAX));
+        assert_eq!(large.remainder(&index).unwrap(), decimal("4235372439324572044.5"));
         assert!(matches!(decimal("2.5").rounded(), Ok(Number::Int(3))));
         assert!(matches!(decimal("-2.5").floor(), Ok(Number::Int(-3))));
         assert!(matches!(decimal("-2.5").ceiling(), Ok(Number::Int(-2))));

@@ -104,18 +104,18 @@ impl Codes {
     /// The code of that digest, made once.
     pub(crate) fn get(&self, digest: Digest, make: impl FnOnce() -> PackCode) -> Arc<PackCode> {
         let code = {
-            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-            let made = made.entry(digest).or_insert_with(|| Made { code: Arc::default(), used: true });
-            made.used = true;
-            made.code.clone()
+            let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            let own = all.entry(digest).or_insert_with(|| Made { code: Arc::default(), used: true });
+            own.used = true;
+            own.code.clone()
         };
         code.get_or_init(|| Arc::new(make())).clone()
     }
 
     /// Forgets what was not asked for since the last turn.
     pub(crate) fn turn(&self) {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        made.retain(|_, made| std::mem::take(&mut made.used));
+        let mut all = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|_, own| std::mem::take(&mut own.used));
     }
 }
 

@@ -73,6 +73,7 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     let mut finding = Finding::new(info.name.clone(), status, effect, Text::same(draft.message));
     let spot = spot(run, worker, task, draft.target);
     finding.severity = if draft.warning { Severity::Warning } else { task.rule.severity };
+    finding.weakened = draft.warning;
     finding.body = spot.body.map(|body| run.store.body(body).id.clone());
     finding.place = spot.place;
     finding.record = spot.row.map(|row| record(run, row));

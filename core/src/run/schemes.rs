@@ -67,7 +67,14 @@ pub(super) fn read(declared: &Declared<'_>, in_force: &InForce) -> Result<Scheme
     let What::Closure(closure) = &closure.what else { return Err(incomplete(place)) };
     add_lines(&mut scheme, closure, &reader)?;
     metadata::check_bands(&scheme).map_err(|mistake| wrong(place, &meta, mistake))?;
-    Ok(SchemeInForce { scheme: Arc::new(scheme), id: id.to_owned(), script: source, closures: Vec::new(), program: 0, off })
+    Ok(SchemeInForce {
+        scheme: Arc::new(scheme),
+        id: id.to_owned(),
+        script: source,
+        closures: Vec::new(),
+        program: 0,
+        off,
+    })
 }
 
 fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Result<(), Box<Finding>> {
@@ -92,8 +99,7 @@ fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Res
 fn line(call: &Expr, reader: &Reader<'_>) -> Result<Written, Box<Finding>> {
     let What::Method { name: verb, arguments, .. } = &call.what else { return Err(incomplete(reader.place(call))) };
     let place = Place { source: reader.source, span: verb.span };
-    let mut written =
-        Written { verb: verb.text.clone(), name: String::new(), options: Options::default(), place };
+    let mut written = Written { verb: verb.text.clone(), name: String::new(), options: Options::default(), place };
     let mut own: Vec<(Constant, Place)> = Vec::new();
     for argument in arguments {
         match &argument.what {
@@ -114,7 +120,7 @@ fn line(call: &Expr, reader: &Reader<'_>) -> Result<Written, Box<Finding>> {
     if &*verb.text != "unranked"
         && let Some((name, _)) = own.next()
     {
-        written.name = name.text().unwrap_or_default().to_owned();
+        name.text().unwrap_or_default().clone_into(&mut written.name);
     }
     if let Some((value, place)) = own.next() {
         let key = if &*verb.text == "veto" { "grade" } else { "need" };

@@ -53,7 +53,7 @@ use crate::script::tree;
 use crate::script::types::Ty;
 use crate::source::{Place, SourceId, Span};
 pub(crate) use metadata::Meta;
-#[allow(unused_imports, reason = "until the machine runs it")]
+
 pub(crate) use table::{Code, Instance, InstanceId, Table};
 
 /// A parameter of a pack.
@@ -64,6 +64,7 @@ pub(crate) struct Parameter {
     /// What people call it.
     pub label: Arc<str>,
     /// Its value as `pack.toml` has it; a text that was perhaps meant to be a number is to be told of as such.
+    #[allow(dead_code, reason = "for messages about values that are texts")]
     pub text: Option<Arc<str>>,
     /// Where `pack.toml` gives its value.
     pub place: Place,
@@ -162,6 +163,7 @@ pub(crate) struct Scheme {
     /// What it says of itself besides points and bands, which are expressions.
     pub meta: Meta,
     /// Its closure, which holds the lines.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub instance: InstanceId,
     /// Its lines, in the order written.
     pub lines: Vec<Line>,
@@ -171,6 +173,7 @@ pub(crate) struct Scheme {
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     /// The call that it is, within the scheme's closure.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub call: tree::NodeId,
     /// The line's closures in the order of its arguments. They know no variable but their own and the file's constants.
     pub closures: Vec<InstanceId>,

@@ -25,6 +25,7 @@ pub(crate) struct Reading {
     /// What is wrong with its syntax, in the order of the places.
     pub findings: Vec<Finding>,
     /// Its comments, in the order written.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub comments: Vec<Comment>,
     /// Items that are not in the tree since they are broken.
     pub broken: Vec<Broken>,
@@ -34,6 +35,7 @@ pub(crate) struct Reading {
 #[derive(Clone, Debug)]
 pub(crate) struct Broken {
     /// All of it.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub span: Span,
     /// What it would declare, as far as that can be told: the name of a function or constant, the alias of an import,
     /// the word `rule` or `score`.

@@ -64,6 +64,7 @@ pub(crate) struct Declaration {
     /// All of it, from its first word up to and with its last bracket.
     pub span: Span,
     /// The item: the same with the comments before it and the `;`.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub item: Span,
 }
 
@@ -201,7 +202,7 @@ pub(crate) enum What {
     /// A text without `${…}`.
     Text(Arc<str>),
     /// `'x'`, which no function of ours takes.
-    Char(char),
+    Char(#[allow(dead_code, reason = "for editors, coverage and documents")] char),
     /// A text with `${…}`: its parts, of which the texts are [`What::Text`].
     Template(Vec<Expr>),
     /// `[a, b]`
@@ -325,6 +326,7 @@ pub(crate) struct Case {
     /// What then.
     pub then: Expr,
     /// From its first label to the end.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub span: Span,
 }
 

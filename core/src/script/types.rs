@@ -6,8 +6,8 @@ pub(crate) use maps::{Column, EnumTy, MapTy};
 
 use std::sync::Arc;
 
-use crate::native::shape::Shape;
 use crate::language::Lang;
+use crate::native::shape::Shape;
 use crate::pack::manifest::Literal;
 use crate::schema::{Field, Schema, Type};
 use crate::value::KindId;

@@ -14,6 +14,7 @@ use crate::value::KindId;
 
 /// What a piece of code reads, through all functions that it calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four questions that are asked one by one")]
 pub(crate) struct Uses {
     /// Parameters, by name.
     pub parameters: BTreeSet<Arc<str>>,
@@ -144,13 +145,11 @@ impl<'u> Finder<'u> {
                 }
                 self.uses.other_years |= name == "all" && arguments.len() > 1;
             }
-            (Ty::Ctx, "all" | "find", _) => self.uses.exact = false,
             (Ty::Ctx, "score", _) => self.uses.cards = true,
             // Named where nothing is known of the receiver, it may be the cards that are asked for.
             (Ty::Unknown, "score", _) => (self.uses.cards, self.uses.exact) = (true, false),
-            (Ty::Record(kind), _, Some(What::Text(field))) => self.field(*kind, field),
-            (Ty::View(kind), _, Some(What::Text(field))) => self.field(*kind, field),
-            (Ty::Unknown, ..) => self.uses.exact = false,
+            (Ty::Record(kind) | Ty::View(kind), _, Some(What::Text(field))) => self.field(*kind, field),
+            (Ty::Unknown, ..) | (Ty::Ctx, "all" | "find", _) => self.uses.exact = false,
             _ => {}
         }
     }

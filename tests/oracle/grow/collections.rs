@@ -1,6 +1,6 @@
 //! Collections: closures over their elements, and what is made of them.
 
-use super::{Grower, Ty};
+use super::{Grower, Ty, Variable};
 use crate::tree::{Arg, Expr, Step};
 
 impl Grower<'_> {
@@ -49,10 +49,11 @@ impl Grower<'_> {
         }
         self.scope.retain(|variable| variable.name != name);
         self.scope.iter_mut().for_each(|variable| variable.changes = false);
-        let variable = self.variable(&name, element, false, true);
+        let variable = Variable::new(&name, element, false, true);
         self.scope.push(variable);
         self.closures += 1;
-        let mut body = if self.dice.chance(if alone { 70 } else { 10 }) { self.steps(1, 1) } else { Vec::new() };
+        let steps = self.dice.chance(if alone { 70 } else { 10 }) && !self.bent.orderless;
+        let mut body = if steps { self.steps(1, 1) } else { Vec::new() };
         body.push(Step::Expr(self.value(gives, fuel)));
         self.closures -= 1;
         self.scope = outer;
@@ -68,7 +69,7 @@ impl Grower<'_> {
         {
             let schema = self.schema.clone();
             if schema.kind(kind).fields.iter().any(|field| Ty::of(&field.ty) == *gives) {
-                return Arg::Value(Expr::text(&self.field_name(kind, |ty| ty == gives)));
+                return Arg::Value(Expr::text(self.field_name(kind, |ty| ty == gives)));
             }
         }
         self.closure(&element, gives, fuel)
@@ -110,11 +111,8 @@ impl Grower<'_> {
     /// The least or the greatest.
     pub(super) fn extreme(&mut self, ty: &Ty, fuel: usize) -> Expr {
         let name = *self.dice.pick(&["min", "max"]);
-        let (items, of) = if self.dice.chance(25) {
-            self.collection(fuel, Some(ty))
-        } else {
-            self.collection(fuel, None)
-        };
+        let (items, of) =
+            if self.dice.chance(25) { self.collection(fuel, Some(ty)) } else { self.collection(fuel, None) };
         // Of none there is none, which is asked first, as a rule.
         let own = self.name("b");
         let asked = self.dice.chance(80);
@@ -138,6 +136,9 @@ impl Grower<'_> {
     pub(super) fn list(&mut self, of: &Ty, fuel: usize) -> Expr {
         let ty = Ty::list(of.clone());
         let fuel = fuel - 1;
+        if self.bent.orderless {
+            return self.leaf(&ty);
+        }
         match self.dice.roll(16) {
             0..3 => {
                 let count = self.dice.roll(4);
@@ -190,11 +191,11 @@ impl Grower<'_> {
         let groups = items.call("group_by", vec![pick]);
         let name = self.name("g");
         let group = Ty::Group(Box::new(key.clone()), Box::new(from.clone()));
-        let variable = self.variable(&name, &group, false, false);
+        let variable = Variable::new(&name, &group, false, false);
         self.scope.push(variable);
         // Key and items are variables of the closure's own.
         let (own, all) = (self.name("b"), self.name("b"));
-        let (key, all_of) = (self.variable(&own, &key, false, true), self.variable(&all, &from, false, false));
+        let (key, all_of) = (Variable::new(&own, &key, false, true), Variable::new(&all, &from, false, false));
         self.scope.extend([key, all_of]);
         let value = self.value(of, fuel);
         self.scope.truncate(self.scope.len() - 3);

@@ -41,8 +41,9 @@ impl Grower<'_> {
         let (record, kind) = self.record_in_sight(None)?;
         let schema = self.schema.clone();
         let (record, kind) = if self.dice.chance(15) {
-            let refs: Vec<&Field> =
+            let mut refs: Vec<&Field> =
                 schema.kind(&kind).fields.iter().filter(|f| matches!(Ty::of(&f.ty), Ty::Rec(_))).collect();
+            refs.retain(|field| !field.optional || !self.bent.sure);
             match self.dice.any(&refs) {
                 Some(field) => match Ty::of(&field.ty) {
                     Ty::Rec(to) => (record.dot(&field.name), to),
@@ -68,12 +69,15 @@ impl Grower<'_> {
             let links: Vec<_> = kind.links.iter().filter(|link| link.kind == *to).collect();
             return self.dice.any(&links).map(|link| record.dot(&link.name));
         }
-        let fields: Vec<&Field> = kind.fields.iter().filter(|field| Ty::of(&field.ty) == *ty).collect();
+        let mut fields: Vec<&Field> = kind.fields.iter().filter(|field| Ty::of(&field.ty) == *ty).collect();
+        // There is no other record to take in its place.
+        fields.retain(|field| !(self.bent.sure && field.optional && matches!(ty, Ty::Rec(_))));
         if let Some(field) = self.dice.any(&fields) {
             return Some(self.read_field(record, field, ty));
         }
         // In a table of the record.
-        let tables: Vec<&Field> = kind.fields.iter().filter(|f| matches!(f.ty, crate::schema::Type::Table(_))).collect();
+        let tables: Vec<&Field> =
+            kind.fields.iter().filter(|f| matches!(f.ty, crate::schema::Type::Table(_))).collect();
         let table = self.dice.any(&tables)?;
         let crate::schema::Type::Table(inner) = &table.ty else { return None };
         let inner: Vec<&Field> = inner.iter().filter(|field| Ty::of(&field.ty) == *ty).collect();
@@ -105,9 +109,14 @@ impl Grower<'_> {
     }
 
     fn read_field(&mut self, record: Expr, field: &Field, ty: &Ty) -> Expr {
-        let name = if self.dice.chance(8) { field.label.clone() } else { field.name.clone() };
+        let name = if self.dice.chance(8) || self.bent.labels { field.label.clone() } else { field.name.clone() };
         let plain = record.clone().dot(&name);
-        let how = if field.optional { self.dice.roll(100) } else { self.dice.roll(400) };
+        let how = match (field.optional, self.bent.sure) {
+            (true, true) => self.dice.roll(91),
+            (false, true) => 100,
+            (true, false) => self.dice.roll(100),
+            (false, false) => self.dice.roll(400),
+        };
         match how {
             0..45 => {
                 let default = if self.dice.chance(80) { self.literal(ty) } else { self.value(ty, 1) };
@@ -128,12 +137,12 @@ impl Grower<'_> {
     /// A record of a kind.
     pub(super) fn record(&mut self, kind: &str, fuel: usize) -> Expr {
         if let Some((record, _)) = self.record_in_sight(Some(kind))
-            && (fuel == 0 || self.dice.chance(50))
+            && (fuel == 0 || self.bent.orderless || self.dice.chance(50))
         {
             return record;
         }
         if let Some(found) = self.read(&Ty::Rec(kind.into()))
-            && self.dice.chance(60)
+            && (self.dice.chance(60) || self.bent.orderless)
         {
             return found;
         }
@@ -141,7 +150,7 @@ impl Grower<'_> {
             && self.dice.chance(60)
         {
             let all = ctx.with("all", vec![Expr::text(kind)]);
-            return all.with(*self.dice.pick(&["first", "first", "last"]), Vec::new());
+            return all.with(if self.dice.chance(70) { "first" } else { "last" }, Vec::new());
         }
         let view = self.view(kind, fuel.saturating_sub(1));
         match self.dice.roll(8) {
@@ -172,7 +181,7 @@ impl Grower<'_> {
     pub(super) fn maybe(&mut self, kind: &str, fuel: usize) -> Expr {
         let fuel = fuel.saturating_sub(1);
         match self.ctx() {
-            Some(ctx) if self.dice.chance(60) => {
+            Some(ctx) if self.dice.chance(60) || self.bent.orderless => {
                 let letter = kind.chars().next().unwrap_or('x').to_ascii_uppercase();
                 let number = self.dice.roll(5);
                 let key = match self.schema.kind(kind).key.len() {
@@ -214,7 +223,7 @@ impl Grower<'_> {
                     let test = self.closure(&Ty::Rec(kind.into()), &Ty::Bool, fuel - 1);
                     view.call("filter", vec![test])
                 }
-                4 => {
+                4 if !self.bent.orderless => {
                     let key = self.key_of(kind, fuel - 1);
                     view.call("sort_by", vec![key])
                 }
@@ -263,7 +272,7 @@ impl Grower<'_> {
         let fields: Vec<&Field> = schema.kind(kind).fields.iter().filter(|field| such(&Ty::of(&field.ty))).collect();
         // Those that are always given stand before the others.
         let given: Vec<&Field> = fields.iter().copied().filter(|field| !field.optional).collect();
-        let from = if given.is_empty() || self.dice.chance(5) { &fields } else { &given };
+        let from = if given.is_empty() || (self.dice.chance(5) && !self.bent.sure) { &fields } else { &given };
         self.dice.any(from).map_or_else(|| "key".into(), |field| field.name.clone())
     }
 

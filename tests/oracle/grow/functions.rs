@@ -35,6 +35,12 @@ impl Grower<'_> {
                 _ => None,
             })
             .collect();
+        if let Some(ctx) = self.ctx()
+            && !self.network
+            && self.dice.chance(4)
+        {
+            return ctx;
+        }
         match (self.dice.roll(10), self.dice.any(&records)) {
             (0..3, Some((record, _))) => Expr::var(&record),
             (3 | 4, Some((record, kind))) => {

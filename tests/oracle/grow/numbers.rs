@@ -74,6 +74,11 @@ impl Grower<'_> {
             5 | 6 => self.enum_type(),
             7 => Ty::Date,
             8 => Ty::Period,
+            9 if self.dice.chance(40) => {
+                let Ty::Rec(kind) = self.record_type() else { return self.leaf(&Ty::Bool) };
+                let maybe = self.value(&Ty::Maybe(Box::new(Ty::Rec(kind.clone()))), fuel);
+                return maybe.op(op, self.value(&Ty::Rec(kind), fuel));
+            }
             9 => self.record_type(),
             10 => Ty::list(Ty::Int),
             _ => Ty::Bool,
@@ -117,7 +122,7 @@ impl Grower<'_> {
             4 => {
                 let of = self.enum_type();
                 let Ty::Enum(values) = &of else { return self.leaf(&Ty::Bool) };
-                let some = values.iter().take(2).map(|value| Expr::text(value)).collect();
+                let some = values.iter().take(2).map(Expr::text).collect();
                 self.value(&of, fuel).op(op, Expr::List(some))
             }
             _ => {
@@ -261,6 +266,7 @@ impl Grower<'_> {
         match self.dice.roll(16) {
             0..4 => self.template(fuel),
             4 => self.value(&Ty::Str, fuel).op("+", self.value(&Ty::Str, fuel)),
+            5 | 6 if self.bent.orderless => self.leaf(&Ty::Str),
             5 | 6 => {
                 let of = self.single();
                 let list = self.value(&Ty::list(of), fuel);

@@ -1,6 +1,6 @@
 //! Statements.
 
-use super::{Grower, Ty};
+use super::{Grower, Ty, Variable};
 use crate::tree::{Arg, Block, Expr, Step};
 
 impl Grower<'_> {
@@ -18,7 +18,11 @@ impl Grower<'_> {
 
     fn one(&mut self, depth: usize, into: &mut Block) {
         let fuel = if depth > 1 { 3 } else { 2 };
-        let step = match self.dice.roll(24) {
+        let roll = self.dice.roll(24);
+        if self.bent.orderless && !matches!(roll, 0..6 | 13..20) {
+            return into.push(self.report());
+        }
+        let step = match roll {
             0..6 => self.declared(fuel),
             6..9 => self.assigned(fuel),
             9..13 => self.report(),
@@ -48,7 +52,8 @@ impl Grower<'_> {
                 Ty::Rec(kind) => Ty::View(kind),
                 ty => ty,
             },
-            1 => Ty::list(self.single()),
+            1 if !self.bent.orderless => Ty::list(self.single()),
+            _ if self.bent.orderless => self.single(),
             _ => self.any_type(1),
         };
         let again: Vec<String> = self.scope.iter().map(|v| v.name.clone()).filter(|name| name != "ctx").collect();
@@ -64,7 +69,7 @@ impl Grower<'_> {
         }
         let constant = self.dice.chance(8);
         self.scope.retain(|variable| variable.name != name);
-        let variable = self.variable(&name, &ty, !constant, spot);
+        let variable = Variable::new(&name, &ty, !constant, spot);
         self.scope.push(variable);
         if constant { Step::Const(name, value) } else { Step::Let(name, Some(value)) }
     }
@@ -88,7 +93,6 @@ impl Grower<'_> {
             (Ty::List(of), 0) if matches!(**of, Ty::List(_)) => {
                 let Ty::List(inner) = &**of else { return self.declared(fuel) };
                 let row = Expr::Index(Box::new(target), Box::new(Expr::plain("0")));
-                self.scope[at].spot = false;
                 if self.dice.chance(50) {
                     return Step::Expr(row.with("push", vec![self.value(inner, fuel)]));
                 }
@@ -117,9 +121,8 @@ impl Grower<'_> {
                 if value == Expr::plain("()") { Step::Expr(value) } else { Step::Assign(target, "=", value) }
             }
         };
-        // What is changed is no longer what was read.
-        if let Step::Assign(target, op, _) = &step
-            && (*op != "=" || !matches!(target, Expr::Var(_)))
+        if let Step::Assign(Expr::Var(_), op, _) = &step
+            && *op != "="
         {
             self.scope[at].spot = false;
         }
@@ -134,10 +137,7 @@ impl Grower<'_> {
             .map(|v| (v.name.clone(), v.ty.clone()))
             .collect();
         match self.dice.any(&all) {
-            Some((name, Ty::List(of))) => {
-                self.scope.iter_mut().filter(|v| v.name == name).for_each(|v| v.spot = false);
-                Step::Expr(Expr::var(&name).with("push", vec![self.value(&of, fuel)]))
-            }
+            Some((name, Ty::List(of))) => Step::Expr(Expr::var(&name).with("push", vec![self.value(&of, fuel)])),
             _ => self.declared(fuel),
         }
     }
@@ -157,7 +157,7 @@ impl Grower<'_> {
             let value = view.call(name, vec![Arg::Closure(own, body)]);
             into.push(Step::Let(all.clone(), Some(value)));
         }
-        let counted = self.variable(&count, &Ty::Int, true, false);
+        let counted = Variable::new(&count, &Ty::Int, true, false);
         self.scope.push(counted);
     }
 
@@ -216,10 +216,10 @@ impl Grower<'_> {
         let name = self.name("e");
         let counter = if self.dice.chance(20) { Some(self.name("n")) } else { None };
         let spot = !matches!(items, Expr::List(_) | Expr::Binary(..)) && matches!(element, Ty::Rec(_));
-        let variable = self.variable(&name, &element, true, spot);
+        let variable = Variable::new(&name, &element, true, spot);
         self.scope.push(variable);
         if let Some(counter) = &counter {
-            let variable = self.variable(counter, &Ty::Int, true, false);
+            let variable = Variable::new(counter, &Ty::Int, true, false);
             self.scope.push(variable);
         }
         self.loops += 1;
@@ -237,7 +237,7 @@ impl Grower<'_> {
         let turns = self.name("t");
         into.push(Step::Let(turns.clone(), Some(Expr::plain("0"))));
         let known = self.scope.clone();
-        let variable = self.variable(&turns, &Ty::Int, false, false);
+        let variable = Variable::new(&turns, &Ty::Int, false, false);
         self.scope.push(variable);
         let most = 1 + self.dice.roll(5);
         let mut body = vec![Step::Assign(Expr::var(&turns), "+=", Expr::plain("1"))];

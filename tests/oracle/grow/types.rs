@@ -66,11 +66,6 @@ impl Ty {
     pub fn is_ordered(&self) -> bool {
         matches!(self, Self::Int | Self::Dec | Self::Str | Self::Enum(_) | Self::Date | Self::Time)
     }
-
-    /// Whether it can be written into a text.
-    pub fn is_shown(&self) -> bool {
-        self.is_ordered() || matches!(self, Self::Bool | Self::Period | Self::Rec(_) | Self::Maybe(_))
-    }
 }
 
 impl Grower<'_> {
@@ -89,14 +84,16 @@ impl Grower<'_> {
 
     /// A type of records, by preference one of which some are in sight.
     pub(super) fn record_type(&mut self) -> Ty {
-        let seen: Vec<Ty> =
-            self.scope.iter().filter(|v| matches!(v.ty, Ty::Rec(_))).map(|v| v.ty.clone()).collect();
+        let seen: Vec<Ty> = self.scope.iter().filter(|v| matches!(v.ty, Ty::Rec(_))).map(|v| v.ty.clone()).collect();
         if let Some(seen) = self.dice.any(&seen)
-            && self.dice.chance(60)
+            && (self.bent.orderless || self.dice.chance(60))
         {
             return seen;
         }
         let schema = self.schema.clone();
+        if let Some(shared) = schema.kinds.iter().find(|kind| kind.shared).filter(|_| self.network) {
+            return Ty::Rec(shared.name.clone());
+        }
         Ty::Rec(self.dice.pick(&schema.kinds).name.clone())
     }
 
@@ -109,7 +106,7 @@ impl Grower<'_> {
                 ty => ty,
             },
             3 if depth > 0 => {
-                let entries = (0..1 + self.dice.roll(3)).map(|at| (format!("m{at}"), self.single(), false));
+                let entries = (0..=self.dice.roll(3)).map(|at| (format!("m{at}"), self.single(), false));
                 Ty::Map(entries.collect())
             }
             4 => self.enum_type(),

@@ -1,6 +1,6 @@
 //! Values of every type.
 
-use super::{Grower, Ty};
+use super::{Grower, Ty, Variable};
 use crate::data::{DAYS, TEXTS};
 use crate::tree::{Case, Expr, Piece, Step};
 
@@ -16,6 +16,7 @@ impl Grower<'_> {
             return self.leaf(ty);
         }
         match self.dice.roll(100) {
+            0..3 if self.bent.orderless => self.leaf(ty),
             0..3 => self.forgotten(ty, fuel - 1),
             3..7 => self.choice(ty, fuel - 1),
             7..9 => self.switched(ty, fuel - 1),
@@ -79,7 +80,7 @@ impl Grower<'_> {
                 Some(ctx) => ctx.dot("today"),
                 None => self.literal(ty),
             },
-            Ty::Int | Ty::Dec | Ty::Bool | Ty::Str if self.dice.chance(10) => {
+            Ty::Int | Ty::Dec | Ty::Bool | Ty::Str | Ty::Date | Ty::List(_) if self.dice.chance(10) => {
                 self.parameter(ty).unwrap_or_else(|| self.literal(ty))
             }
             _ => self.literal(ty),
@@ -105,7 +106,8 @@ impl Grower<'_> {
             Ty::Int => {
                 let small = self.dice.roll(13).to_string();
                 let large = ["9223372036854775807", "-9223372036854775807", "4294967296", "-1", "1000000"];
-                let text = if self.dice.chance(6) { self.dice.pick(&large).to_string() } else { small };
+                let text =
+                    if self.dice.chance(6) && !self.bent.sure { self.dice.pick(&large).to_string() } else { small };
                 Expr::plain(text)
             }
             Ty::Dec => {
@@ -113,7 +115,7 @@ impl Grower<'_> {
                 Expr::plain(self.dice.pick(&all))
             }
             Ty::Str => Expr::text(self.dice.pick(&TEXTS)),
-            Ty::Enum(values) => Expr::text(&self.dice.pick(values).clone()),
+            Ty::Enum(values) => Expr::text(self.dice.pick(values)),
             Ty::Date => Expr::Call("date".into(), vec![Expr::text(self.dice.pick(&DAYS))]),
             Ty::Period => {
                 let all = ["2026", "2026-Q1", "2026-03", "2026-03-01", "2025-Q4", "2024-02"];
@@ -124,7 +126,8 @@ impl Grower<'_> {
                 Expr::List((0..count).map(|_| self.leaf(of)).collect())
             }
             Ty::Map(entries) => {
-                let entries: Vec<(String, Ty)> = entries.iter().map(|(name, ty, _)| (name.clone(), ty.clone())).collect();
+                let entries: Vec<(String, Ty)> =
+                    entries.iter().map(|(name, ty, _)| (name.clone(), ty.clone())).collect();
                 Expr::Map(entries.into_iter().map(|(name, ty)| (name, self.literal(&ty))).collect())
             }
             Ty::Rec(kind) => self.record(&kind.clone(), 0),
@@ -171,7 +174,7 @@ impl Grower<'_> {
         let name = self.name("b");
         let inner = self.single();
         let value = self.value(&inner, fuel);
-        let variable = self.variable(&name, &inner, false, false);
+        let variable = Variable::new(&name, &inner, false, false);
         self.scope.push(variable);
         let result = self.value(ty, fuel);
         self.scope.pop();
@@ -189,9 +192,8 @@ impl Grower<'_> {
         let subject = if self.dice.chance(80) { self.leaf(&of) } else { self.value(&of, fuel.min(1)) };
         let mut cases = Vec::new();
         let mut taken = Vec::new();
-        for _ in 0..1 + self.dice.roll(3) {
-            let mut labels: Vec<String> =
-                (0..1 + self.dice.roll(2)).filter_map(|_| self.label(&of, &mut taken)).collect();
+        for _ in 0..=self.dice.roll(3) {
+            let mut labels: Vec<String> = (0..=self.dice.roll(2)).filter_map(|_| self.label(&of, &mut taken)).collect();
             if labels.iter().any(|label| label.contains("..") && !label.starts_with('"')) {
                 labels.retain(|label| label.contains(".."));
             }
@@ -203,8 +205,8 @@ impl Grower<'_> {
         }
         // Rhai wants ranges behind all single labels.
         let ranged = |case: &Case| case.labels.iter().any(|label| label.contains("..") && !label.starts_with('"'));
-        let (ranges, mut cases): (Vec<Case>, Vec<Case>) = cases.into_iter().partition(ranged);
-        cases.extend(ranges);
+        let (behind, mut cases): (Vec<Case>, Vec<Case>) = cases.into_iter().partition(ranged);
+        cases.extend(behind);
         cases.push(Case { labels: Vec::new(), when: None, then: self.value(ty, fuel) });
         Expr::Switch(Box::new(subject), cases)
     }
@@ -218,7 +220,7 @@ impl Grower<'_> {
             }
             Ty::Int => self.dice.roll(8).to_string(),
             Ty::Bool => self.dice.chance(50).to_string(),
-            Ty::Enum(values) => crate::print::quoted(&self.dice.pick(values).clone()),
+            Ty::Enum(values) => crate::print::quoted(self.dice.pick(values)),
             _ => crate::print::quoted(self.dice.pick(&TEXTS)),
         };
         // One label in two cases is no mistake, but rare.
@@ -253,7 +255,8 @@ impl Grower<'_> {
             7 => match self.ctx() {
                 Some(ctx) if self.dice.chance(50) => {
                     let day = self.value(&Ty::Date, fuel);
-                    let moved = ctx.clone().with("add_workdays", vec![Expr::var("day"), Expr::plain(self.dice.roll(9))]);
+                    let moved =
+                        ctx.clone().with("add_workdays", vec![Expr::var("day"), Expr::plain(self.dice.roll(9))]);
                     self.known(ctx, day, moved, &Ty::Date)
                 }
                 _ => self.pair(&Ty::Date, fuel),
@@ -310,7 +313,7 @@ impl Grower<'_> {
     /// A template.
     pub(super) fn template(&mut self, fuel: usize) -> Expr {
         let mut pieces = Vec::new();
-        for _ in 0..1 + self.dice.roll(3) {
+        for _ in 0..=self.dice.roll(3) {
             pieces.push(Piece::Text(self.dice.pick(&["", "应为", " / ", "：", "x", "（", "😀"]).to_string()));
             let ty = self.single();
             pieces.push(Piece::Value(self.value(&ty, fuel)));

@@ -105,7 +105,7 @@ fn day(y: INT, m: INT, d: INT) -> Answer<Date> {
 /// A day so many days later.
 pub fn shifted(date: Date, days: INT) -> Answer {
     // There are some 7.3 million days from the year -9999 to the year 9999.
-    let later = i32::try_from(days).ok().filter(|days| days.abs() < 7_300_000);
+    let later = i32::try_from(days).ok().filter(|days| days.unsigned_abs() < 7_300_000);
     let later = later.and_then(|days| date.checked_add(days.days()).ok());
     later.map(|date| own(Own::Date(date))).ok_or_else(|| Stop::fault("no such day"))
 }

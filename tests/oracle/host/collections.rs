@@ -6,8 +6,8 @@ use rhai::{Array, Dynamic, FnPtr, NativeCallContext};
 
 use crate::schema::Type;
 
-use super::engine::plus;
-use super::records::{call, named, named_if_given};
+use super::operators::plus;
+use super::records::{Call, call, named, named_if_given};
 use super::stop::{Answer, Stop};
 use super::value::{Alike, Own, Val, View, atom, bool, equal, order, own, val};
 
@@ -85,7 +85,12 @@ pub fn kept(of: &Dynamic, answers: &Array) -> Answer {
 }
 
 /// The place of the first of which that is said.
-pub fn first_of(context: &NativeCallContext<'_>, of: &Dynamic, test: &Dynamic, wanted: bool) -> Answer<Option<Dynamic>> {
+pub fn first_of(
+    context: &NativeCallContext<'_>,
+    of: &Dynamic,
+    test: &Dynamic,
+    wanted: bool,
+) -> Answer<Option<Dynamic>> {
     for item in items(of)? {
         if bool(&pick(context, test, item.clone())?)? == wanted {
             return Ok(Some(item));
@@ -142,9 +147,8 @@ pub fn group(of: &Dynamic, picked: Array) -> Answer {
             None => groups.push((atom, key, vec![at])),
         }
     }
-    let group = |(_, key, places): (_, Dynamic, Vec<usize>)| {
-        Ok(own(Own::Group(Box::new((key, same_of(of, &places)?)))))
-    };
+    let group =
+        |(_, key, places): (_, Dynamic, Vec<usize>)| Ok(own(Own::Group(Box::new((key, same_of(of, &places)?)))));
     Ok(groups.into_iter().map(group).collect::<Answer<Array>>()?.into())
 }
 
@@ -182,6 +186,10 @@ pub fn sort(of: &Dynamic, picked: &Array) -> Answer {
 pub fn equal_in(of: &Dynamic, name: &str, value: &Dynamic) -> Answer {
     if let Val::Own(Own::View(view)) = val(of) {
         let fits = call(|call| {
+            // Of no records of several bodies nobody knows the kind.
+            if call.network && call.bodies.len() > 1 && view.rows.is_empty() {
+                return Some(true);
+            }
             let kind = &call.world.schema.kinds[view.kind];
             let field = kind.fields.iter().find(|field| field.name == name || field.label == name);
             field.map(|field| is_of(&field.ty, value))
@@ -192,8 +200,7 @@ pub fn equal_in(of: &Dynamic, name: &str, value: &Dynamic) -> Answer {
     }
     let mut places = Vec::new();
     // What is broken is known before anything is compared.
-    let all: Vec<Option<Dynamic>> =
-        items(of)?.iter().map(|item| named_if_given(item, name)).collect::<Answer<_>>()?;
+    let all: Vec<Option<Dynamic>> = items(of)?.iter().map(|item| named_if_given(item, name)).collect::<Answer<_>>()?;
     for (at, own) in all.iter().enumerate() {
         if let Some(own) = own
             && equal(own, value)?
@@ -226,9 +233,17 @@ pub fn both(a: &Dynamic, b: &Dynamic) -> Answer {
     }
     let kind = if a.rows.is_empty() && !b.rows.is_empty() { b.kind } else { a.kind };
     let mut rows = [a.rows, b.rows].concat();
-    rows.sort_unstable();
+    call(|call| rows.sort_unstable_by_key(|row| (call.world.store.recs[*row].body, *row)));
     rows.dedup();
     Ok(own(Own::View(View { kind, rows })))
+}
+
+/// Makes sure that a rule of the network reads no kind but those that are shared.
+pub fn may_see(call: &Call, kind: usize) -> Answer<()> {
+    if call.network && !call.world.schema.kinds[kind].shared {
+        return Err(Stop::fault("not shared"));
+    }
+    Ok(())
 }
 
 /// `ctx.all(kind, year)`
@@ -238,8 +253,9 @@ pub fn all(kind: &str, year: i64) -> Answer {
             return Err(Stop::fault("no such kind"));
         };
         let year = if call.world.schema.kinds[number].yearly { year } else { 0 };
+        may_see(call, number)?;
         let store = &call.world.store;
-        let mut rows = store.of_kind(call.body, number);
+        let mut rows: Vec<usize> = call.bodies.iter().flat_map(|body| store.of_kind(*body, number)).collect();
         rows.retain(|row| i64::from(store.recs[*row].year) == year);
         Ok(own(Own::View(View { kind: number, rows })))
     })

@@ -14,6 +14,8 @@ use crate::schema::Type;
 /// What a finding points at.
 #[derive(Clone, Debug)]
 pub enum At {
+    /// The body as a whole.
+    Body,
     Rec(usize),
     Cell(i32),
 }
@@ -34,7 +36,9 @@ pub struct Draft {
 pub struct Call {
     pub world: World,
     pub today: Date,
-    pub body: usize,
+    /// The body; of the network all.
+    pub bodies: Vec<usize>,
+    pub network: bool,
     pub year: i16,
     pub parameters: Vec<(String, Dynamic)>,
     pub drafts: Vec<Draft>,
@@ -145,7 +149,7 @@ pub fn named_if_given(value: &Dynamic, name: &str) -> Answer<Option<Dynamic>> {
 /// `record.at(name)`
 pub fn place(rec: usize, name: &str) -> Answer {
     call(|call| match field(call, rec, name) {
-        Some(at) => Ok(own(Own::Place(rec, call.world.store.recs[rec].cells[at].0))),
+        Some(at) => Ok(own(Own::Place(call.world.store.recs[rec].cells[at].0))),
         None => Err(Stop::fault(format!("no field {name}"))),
     })
 }
@@ -154,8 +158,9 @@ pub fn place(rec: usize, name: &str) -> Answer {
 pub fn target(value: &Dynamic) -> Answer<At> {
     match (value.tag(), val(value)) {
         (tag, _) if tag > 0 => Ok(At::Cell(tag)),
-        (_, Val::Own(Own::Place(_, tag))) => Ok(At::Cell(tag)),
+        (_, Val::Own(Own::Place(tag))) => Ok(At::Cell(tag)),
         (_, Val::Own(Own::Rec(rec))) => Ok(At::Rec(rec)),
+        (_, Val::Own(Own::Ctx)) => Ok(At::Body),
         _ => Err(Stop::fault("no place")),
     }
 }

@@ -81,10 +81,10 @@ type Value<'t> = Spanned<DeValue<'t>>;
 impl Store {
     /// The records of some data.
     pub fn of(data: &Data, schema: &Schema) -> Self {
-        let mut store = Self::default();
-        store.bodies = data.iter().map(|file| file.body.clone()).collect();
-        store.bodies.sort();
-        store.bodies.dedup();
+        let mut bodies: Vec<String> = data.iter().map(|file| file.body.clone()).collect();
+        bodies.sort();
+        bodies.dedup();
+        let mut store = Self { bodies, ..Self::default() };
         for (number, file) in data.iter().enumerate() {
             store.files.push(file.name.clone());
             let text = data::text(file);

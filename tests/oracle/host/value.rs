@@ -31,8 +31,8 @@ pub enum Own {
     Group(Box<(Dynamic, Dynamic)>),
     Range(INT, INT),
     Finding(Option<usize>),
-    /// A place: a record's, and the number of a cell.
-    Place(usize, i32),
+    /// A place, by the number of its cell.
+    Place(i32),
     Ctx,
     Params,
 }

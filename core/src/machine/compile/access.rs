@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::machine::code::Run;
 use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
+use crate::native::access::Found;
 use crate::native::entry::Run as How;
 use crate::native::functions;
-use crate::native::access::Found;
 use crate::native::shape::Form;
 use crate::native::state::State;
 use crate::native::stop::Answer;
@@ -28,7 +28,8 @@ impl<'c> Compiler<'c> {
             Ty::Record(_) if !safe => self.record_property(of, name),
             Ty::Map(map) => {
                 // A table's field may be named by its label.
-                let own = map.column(&name.text).map_or_else(|| name.text.clone(), |column| column.name.as_str().into());
+                let own =
+                    map.column(&name.text).map_or_else(|| name.text.clone(), |column| column.name.as_str().into());
                 self.entry_of(of, own, place)
             }
             ty => match ty.shape().and_then(|shape| property_entry(&name.text, shape)) {

@@ -78,9 +78,8 @@ impl<'c> Compiler<'c> {
             let new = value(state)?;
             let at = state.base + slot;
             let old = crate::machine::code::whole(&state.slots[at], place)?;
-            let result = work(old, new).ok_or_else(|| {
-                dynamic::wrong(crate::native::number::Wrong::TooLarge).at(place)
-            })?;
+            let result =
+                work(old, new).ok_or_else(|| dynamic::wrong(crate::native::number::Wrong::TooLarge).at(place))?;
             state.slots[at] = Value::int(result);
             Ok(())
         }))

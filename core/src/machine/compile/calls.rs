@@ -348,9 +348,10 @@ impl<'c> Compiler<'c> {
             let row = of(state)?;
             // The default is worked out in any case, as every argument is.
             let default = default(state)?;
-            match state.gives(site, row, &field).map_err(|stop| stop.at(place))? {
-                true => state.read(site, row, &field).map_err(|stop| stop.at(place)),
-                false => Ok(default),
+            if state.gives(site, row, &field).map_err(|stop| stop.at(place))? {
+                state.read(site, row, &field).map_err(|stop| stop.at(place))
+            } else {
+                Ok(default)
             }
         })
     }

@@ -164,9 +164,7 @@ impl<'c> Compiler<'c> {
                 let (site, place, field) = (self.site(), self.place(expr.span), field.clone());
                 Some(Box::new(move |state, value| match &value.data {
                     Data::Record(row) => state.read(site, *row, &field).map_err(|stop| stop.at(place)),
-                    Data::Map(_) => {
-                        dynamic::property(state, value, site, &field).map_err(|stop| stop.at(place))
-                    }
+                    Data::Map(_) => dynamic::property(state, value, site, &field).map_err(|stop| stop.at(place)),
                     _ => Err(dynamic::no_property(&value, &field).at(place)),
                 }))
             }
@@ -228,9 +226,7 @@ fn over(
     work: impl Fn(&mut State<'_>, &dyn Items) -> Answer + Send + Sync + 'static,
 ) -> Run {
     match source {
-        Source::Stream(stream) => {
-            Box::new(move |state| work(state, &Flowing(&stream)).map_err(|stop| stop.at(place)))
-        }
+        Source::Stream(stream) => Box::new(move |state| work(state, &Flowing(&stream)).map_err(|stop| stop.at(place))),
         Source::Value(run) => Box::new(move |state| {
             let value = run(state)?;
             match elements::items(&value) {

@@ -8,7 +8,7 @@ use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
 use crate::native::compare;
 use crate::native::state::State;
-use crate::native::value::{Data, Value};
+use crate::native::value::Data;
 use crate::script::tree::{Binary, Expr, Name, What};
 use crate::script::types::Ty;
 use crate::source::{Place, Span};

@@ -78,11 +78,18 @@ impl<'c> Compiler<'c> {
             What::Binary { op, operator, left, right } if is_question(*op) => {
                 self.question(*op, *operator, left, right)
             }
-            What::Property { of, name, .. } if !is_safe(expr) && *self.ty(expr) == Ty::Bool && self.reads_record(of) => {
-                self.typed_property(of, name, |_, cell| match cell {
-                    crate::value::Cell::Bool(yes) => Some(*yes),
-                    _ => None,
-                }, |value, place| yes(value, place))
+            What::Property { of, name, .. }
+                if !is_safe(expr) && *self.ty(expr) == Ty::Bool && self.reads_record(of) =>
+            {
+                self.typed_property(
+                    of,
+                    name,
+                    |_, cell| match cell {
+                        crate::value::Cell::Bool(yes) => Some(*yes),
+                        _ => None,
+                    },
+                    yes,
+                )
             }
             What::Method { of, name, arguments, .. } if !is_safe(expr) && self.has_field(of, name, arguments) => {
                 self.has(of, name, &arguments[0])
@@ -117,10 +124,15 @@ impl<'c> Compiler<'c> {
                 }
             }
             What::Property { of, name, .. } if !is_safe(expr) && *self.ty(expr) == Ty::Int && self.reads_record(of) => {
-                self.typed_property(of, name, |_, cell| match cell {
-                    crate::value::Cell::Int(n) => Some(*n),
-                    _ => None,
-                }, |value, place| whole(value, place))
+                self.typed_property(
+                    of,
+                    name,
+                    |_, cell| match cell {
+                        crate::value::Cell::Int(n) => Some(*n),
+                        _ => None,
+                    },
+                    whole,
+                )
             }
             _ => self.any_int(expr),
         }
@@ -151,12 +163,15 @@ impl<'c> Compiler<'c> {
             What::Property { of, name, .. } if !is_safe(expr) && *self.ty(of) == Ty::Ctx && &*name.text == "today" => {
                 Box::new(|state| Ok(state.today))
             }
-            What::Property { of, name, .. } if !is_safe(expr) && self.reads_record(of) => {
-                self.typed_property(of, name, |_, cell| match cell {
+            What::Property { of, name, .. } if !is_safe(expr) && self.reads_record(of) => self.typed_property(
+                of,
+                name,
+                |_, cell| match cell {
                     crate::value::Cell::Date(date) => Some(*date),
                     _ => None,
-                }, day)
-            }
+                },
+                day,
+            ),
             _ => {
                 let run = self.value(expr);
                 Box::new(move |state| day(&run(state)?, place))
@@ -173,11 +188,8 @@ impl<'c> Compiler<'c> {
     }
 
     fn library_name(&mut self, library: &Name, name: &Name, expr: &'c Expr) -> Run {
-        let file = if &*library.text == "global" {
-            (self.parts.file)(self.body.source)
-        } else {
-            self.library(&library.text)
-        };
+        let file =
+            if &*library.text == "global" { (self.parts.file)(self.body.source) } else { self.library(&library.text) };
         self.constant_of(file, &name.text, expr)
     }
 

@@ -60,7 +60,9 @@ impl<'c> Compiler<'c> {
         Some(match label {
             LabelWhat::Text(text) => Sought::Text(self.text(text), text.clone()),
             LabelWhat::Int(n) => Sought::Int(*n),
-            LabelWhat::Range(from, to, inclusive) => Sought::Range(*from, if *inclusive { *to } else { to.checked_sub(1)? }),
+            LabelWhat::Range(from, to, inclusive) => {
+                Sought::Range(*from, if *inclusive { *to } else { to.checked_sub(1)? })
+            }
             LabelWhat::Bool(yes) => Sought::Bool(*yes),
             LabelWhat::Unit => Sought::Unit,
             LabelWhat::Char(_) | LabelWhat::Decimal(_) | LabelWhat::Other => return None,

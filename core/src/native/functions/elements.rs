@@ -26,7 +26,9 @@ pub(crate) enum Source {
 #[must_use]
 pub(crate) fn items(value: &Value) -> Option<Source> {
     match &value.data {
-        data @ (Data::All(..) | Data::Linked(..) | Data::Rows(_) | Data::PartRows(..)) => Some(Source::Records(Records(data.clone()))),
+        data @ (Data::All(..) | Data::Linked(..) | Data::Rows(_) | Data::PartRows(..)) => {
+            Some(Source::Records(Records(data.clone())))
+        }
         Data::Array(array) => Some(Source::Array(array.clone())),
         _ => value.bounds().map(|(first, end)| Source::Range(first, end)),
     }

@@ -1,9 +1,9 @@
 //! What every record has.
 
 use crate::language::Lang;
+use crate::native::access::Access;
 use crate::native::entry::{Entry, Run};
 use crate::native::functions::fields::{at, get, has};
-use crate::native::access::Access;
 use crate::native::records::unknown;
 use crate::native::shape::Shape::{Any, Bool, Int, Place, Record, Text};
 use crate::native::shape::{Gives, Parameter, Wants};

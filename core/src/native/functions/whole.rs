@@ -219,7 +219,8 @@ fn merge(state: &mut State<'_>, keys: &[Value], (mut a, mut b): (&[u32], &[u32])
 fn group_records(state: &mut State<'_>, view: View<'_>, (body, kind): (BodyId, KindId), pick: Pick<'_>) -> Answer {
     let (mut sort, mut seen) = (OneSort::default(), Seen::default());
     let (mut rows, mut places, mut keys) = (Vec::new(), Vec::<u32>::new(), Vec::new());
-    let mut paid = state.budget.pay(size_of::<Held<Parts>>() + view.most() * (2 * size_of::<Row>() + size_of::<u32>()))?;
+    let mut paid =
+        state.budget.pay(size_of::<Held<Parts>>() + view.most() * (2 * size_of::<Row>() + size_of::<u32>()))?;
     for row in view.rows() {
         state.budget.spend(1)?;
         let key = pick(state, Value::record(row))?;

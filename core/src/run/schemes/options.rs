@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use crate::language::{Text, did_you_mean_quoted, say};
-use crate::score::points::Points;
 use crate::machine::constant::Constant;
 use crate::run::schemes::written::{Options, Written};
+use crate::score::points::Points;
 use crate::score::scheme::{Does, Each, Item, Line, MonthDay, Part, Scheme, Share};
 use crate::spelling::nearest;
 

@@ -16,13 +16,7 @@ use crate::value::{Cell, RowId};
 ///
 /// # Errors
 /// When it is not what the line wants, or a field that the line names cannot be read.
-pub(super) fn reading(
-    state: &mut State<'_>,
-    does: &Does,
-    row: RowId,
-    year: i16,
-    given: Vec<Value>,
-) -> Answer<Reading> {
+pub(super) fn reading(state: &mut State<'_>, does: &Does, row: RowId, year: i16, given: Vec<Value>) -> Answer<Reading> {
     let mut given = given.into_iter();
     match (does, given.next(), given.next()) {
         (Does::Part(_), None, _) => Ok(Reading::Holds(true)),
@@ -159,7 +153,10 @@ fn each(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Points> {
     let value = match cell(state, row, field)? {
         Some(cell) => text(state, cell, field)?,
         None => {
-            return Err(Stop::failed(say!("没有填写“{field}”，不知计几分", "`{field}` is absent: no telling the points")));
+            return Err(Stop::failed(say!(
+                "没有填写“{field}”，不知计几分",
+                "`{field}` is absent: no telling the points"
+            )));
         }
     };
     let found = table.iter().find(|(name, _)| *name == value).map(|(_, points)| *points);

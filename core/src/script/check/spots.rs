@@ -1,10 +1,10 @@
 //! What a finding can point at: a record, a value read from one, a place; nothing that was computed.
 
 use super::checker::{Binding, Checker};
+use crate::language::say;
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::Form;
-use crate::language::say;
 use crate::script::tree::{Expr, Logic, What};
 use crate::script::types::Ty;
 

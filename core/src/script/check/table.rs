@@ -57,6 +57,7 @@ pub(crate) struct Instance {
     /// The file that it is written in.
     pub file: SourceId,
     /// Types of its parameters.
+    #[allow(dead_code, reason = "for editors, coverage and documents")]
     pub parameters: Vec<Ty>,
     /// Type of its result.
     pub result: Ty,
