@@ -89,6 +89,12 @@ impl Lines {
     }
 }
 
+/// The day that a word was perhaps meant to be, as it is written: `2022-01-10` of `2022年1月10日`.
+#[must_use]
+pub(crate) fn meant_day(word: &str) -> Option<String> {
+    values::exact_day(word).filter(|day| day.parse::<Date>().is_ok())
+}
+
 /// The word for a value's type, as messages show it.
 #[must_use]
 pub(crate) fn type_name(value: &DeValue<'_>) -> Text {

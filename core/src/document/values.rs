@@ -79,14 +79,7 @@ pub(super) fn day(word: &str) -> Option<Text> {
 
 /// A day in words that are not TOML's: `2022-1-10`, `2022/1/10`, `2022年1月10日`, or one that there is not.
 fn as_date(word: &str) -> Option<(Text, Text)> {
-    let (digits, others) = parts(word);
-    let between =
-        matches!(others.as_slice(), ["-", "-"] | ["/", "/"] | [".", "."] | ["年", "月"] | ["年", "月", "日" | "号"]);
-    let [year, month, day] = *digits.as_slice() else { return None };
-    if !between || year.len() != 4 || month.len() > 2 || day.len() > 2 || !word.starts_with(year) {
-        return None;
-    }
-    let exact = format!("{year}-{month:0>2}-{day:0>2}");
+    let exact = exact_day(word)?;
     Some(match exact.parse::<Date>() {
         Ok(_) => (
             say!("“{word}”不是日期的写法", "`{word}` is not how a date is written"),
@@ -97,6 +90,16 @@ fn as_date(word: &str) -> Option<(Text, Text)> {
             say!("核对月份和日期", "look at its month and day"),
         ),
     })
+}
+
+/// The day that a word was perhaps meant to be, as it is written; whether there is such a day or not.
+pub(super) fn exact_day(word: &str) -> Option<String> {
+    let (digits, others) = parts(word);
+    let between =
+        matches!(others.as_slice(), ["-", "-"] | ["/", "/"] | [".", "."] | ["年", "月"] | ["年", "月", "日" | "号"]);
+    let [year, month, day] = *digits.as_slice() else { return None };
+    let fits = year.len() == 4 && month.len() <= 2 && day.len() <= 2 && word.starts_with(year);
+    (between && fits).then(|| format!("{year}-{month:0>2}-{day:0>2}"))
 }
 
 /// A month or a quarter without quotes: `2026-03`.

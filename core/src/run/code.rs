@@ -205,6 +205,7 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Paramete
     let libraries: Vec<String> = bench.library.paths(id).map(str::to_owned).collect();
     let imports = |from: SourceId, path: &str| import(bench, from, path);
     let world = World {
+        pack: id,
         schema,
         parameters: &parameters.known,
         imports: &imports,

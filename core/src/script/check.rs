@@ -15,8 +15,11 @@
 mod table;
 mod checker;
 mod report;
+mod foreign;
 mod names;
 mod fields;
+mod hints;
+mod metadata;
 mod comparisons;
 mod operators;
 mod expressions;
@@ -24,8 +27,9 @@ mod assignments;
 mod statements;
 mod switches;
 mod spots;
-mod metadata;
+mod unknown;
 mod calls;
+mod written;
 mod arguments;
 mod functions;
 mod bans;
@@ -89,6 +93,8 @@ impl Parameter {
 /// What a pack's scripts may speak of.
 #[derive(Clone, Copy)]
 pub(crate) struct World<'a> {
+    /// The pack's id.
+    pub pack: &'a str,
     /// Kinds and fields in force.
     pub schema: &'a Schema,
     /// The pack's parameters, inherited ones included.

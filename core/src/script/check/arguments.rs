@@ -2,16 +2,15 @@
 
 use super::calls::Receiver;
 use super::checker::Checker;
-use super::comparisons::help_to_compare;
 use super::expressions::element;
-use super::metadata::day;
+use super::hints::{day_without_quotes, help_to_compare, help_to_test};
 use super::report::{make_whole, unquoted};
 use crate::language::say;
 use crate::native::entry::Entry;
 use crate::native::shape::{Form, Gives, Parameter, Shape, Wants};
 use crate::script::tree::{Expr, What};
 use crate::script::types::Ty;
-use crate::value::{KindId, Period};
+use crate::value::KindId;
 
 /// What the arguments of one call told.
 struct Told {
@@ -41,10 +40,13 @@ impl Checker<'_> {
             told.common = ty.plain().clone();
             parameters = rest;
         }
-        for (parameter, argument) in parameters.iter().zip(arguments) {
-            self.argument(signature, parameter, argument, &mut told);
+        if !self.turned(signature, arguments) {
+            for (parameter, argument) in parameters.iter().zip(arguments) {
+                self.argument(signature, parameter, argument, &mut told);
+            }
         }
         self.check_calendar(signature, arguments);
+        self.check_label(signature, arguments);
         if let ("param", [argument]) = (signature.name, arguments)
             && let What::Text(name) = &argument.what
         {
@@ -96,7 +98,13 @@ impl Checker<'_> {
                 told.common = std::mem::replace(&mut told.common, Ty::Never).join(ty.clone());
                 if signature.gives == Gives::FieldOr {
                     self.default_value(&told.field, &ty, argument);
-                    told.picked = ty;
+                    told.picked = match (told.field.plain(), &ty) {
+                        // One of the field's values: the rest of them are no news.
+                        (Ty::Enum(of), Ty::Word(word)) if of.values.iter().any(|(value, _)| *value == **word) => {
+                            told.field.clone()
+                        }
+                        _ => ty,
+                    };
                 }
             }
         }
@@ -118,7 +126,20 @@ impl Checker<'_> {
             }
             (Shape::Date, Shape::Period) => Some(say!("用时段的 .first 或 .last", "use .first or .last of the period")),
             (Shape::Int, Shape::Decimal) => Some(make_whole()),
+            (Shape::Int | Shape::Number | Shape::Decimal, Shape::Text) => Some(say!(
+                "数不加引号；文字变成数写成 parse_int(文字)",
+                "numbers have no quotes; parse_int(text) makes one of a text"
+            )),
+            (Shape::Bool, _) => help_to_test(ty),
+            (Shape::Record, Shape::Text) => Some(say!(
+                "按编号找到记录写成 ctx.find(\"类别\", \"编号\")",
+                "find the record: ctx.find(\"kind\", \"key\")"
+            )),
             _ => None,
+        };
+        let help = match day_without_quotes(written) {
+            Some(day) => Some(say!("日期要加引号：\"{day}\"", "a date stands in quotes: \"{day}\"")),
+            None => help,
         };
         let message = say!(
             "“{name}”的参数 {parameter} 应当是{wz}，这里是{zh}",
@@ -156,7 +177,13 @@ impl Checker<'_> {
                 "“{name}”里的函数应当得出“是”或“否”，这里得出{zh}",
                 "the closure of \"{name}\" must give true or false, it gives a value of type {en}"
             );
-            self.report(argument.span, message);
+            let help = match ty.plain() {
+                ty if ty.is_text() || matches!(ty, Ty::Record(_)) => {
+                    Some(say!("写成比较，如 |x| x.字段 == 值", "compare something, such as |x| x.field == value"))
+                }
+                ty => help_to_test(ty),
+            };
+            self.report_with(argument.span, message, help);
         }
     }
 
@@ -198,6 +225,13 @@ impl Checker<'_> {
     }
 
     fn not_a_closure(&mut self, signature: &Entry, argument: &Expr) {
+        let name = signature.name;
+        if matches!(argument.what, What::Binary { .. } | What::Logic { .. }) {
+            // The names in it are those of an element's fields.
+            let message = say!("“{name}”里应当写函数", "\"{name}\" wants a closure");
+            let help = say!("写成 |x| x.字段 == 值", "write |x| x.field == value");
+            return self.report_with(argument.span, message, Some(help));
+        }
         let before = self.typed.findings.len();
         let ty = self.infer(argument);
         if !ty.is_known() || self.typed.findings.len() > before {
@@ -217,39 +251,34 @@ impl Checker<'_> {
                 "字段是{fz}，要找的是{vz}，不会相等",
                 "the field is of type {fe}, what is looked for is {ve}: never equal"
             );
-            self.report_about(written.span, message, help_to_compare(field, value), &[written]);
+            let help = match field.plain() {
+                Ty::Record(_) if value.is_text() => Some(say!(
+                    "按编号挑选写成 filter(|x| x.字段.key == \"编号\")",
+                    "to choose by a key write filter(|x| x.field.key == \"…\")"
+                )),
+                field => help_to_compare(field, value),
+            };
+            self.report_about(written.span, message, help, &[written]);
         } else if let (Ty::Enum(of), Ty::Word(word)) = (field.plain(), value) {
             self.enum_value(of, word, unquoted(written));
         }
     }
 
-    /// Checks the value that stands for an absent field: not a label where the field has values.
+    /// Checks the value that stands for an absent field: of the field's type or nothing, and no label where the field has values.
     fn default_value(&mut self, field: &Ty, value: &Ty, written: &Expr) {
+        if field.is_known() && value.is_known() && *value != Ty::Unit && !field.is_comparable(value) {
+            let ((fz, fe), (vz, ve)) = (self.name(field), self.name_of(written, value));
+            let message = say!("字段是{fz}，默认值是{vz}", "the field is of type {fe}, the default of type {ve}");
+            let help = match field.plain() {
+                Ty::Array(_) => say!("空的列表写成 []", "an empty array is []"),
+                _ => say!("默认值要与字段的类型相同；没有的写 ()", "the default is of the field's type, or ()"),
+            };
+            return self.report_about(written.span, message, Some(help), &[written]);
+        }
         if let (Ty::Enum(of), Ty::Word(word)) = (field.plain(), value)
             && of.values.iter().any(|(_, label)| *label == **word)
         {
             self.enum_value(of, word, unquoted(written));
-        }
-    }
-
-    /// Dates and periods that are written out must exist.
-    fn check_calendar(&mut self, signature: &Entry, arguments: &[Expr]) {
-        let whats: Vec<&What> = arguments.iter().map(|argument| &argument.what).collect();
-        let good = match (signature.name, whats.as_slice()) {
-            ("date", [What::Text(text)]) => day(text).is_some(),
-            ("period", [What::Text(text)]) => Period::parse(text).is_some(),
-            ("month", [_, What::Int(n)]) => (1..=12).contains(n),
-            ("quarter", [_, What::Int(n)]) => (1..=4).contains(n),
-            ("date", [What::Int(y), What::Int(m), What::Int(d)]) => day(&format!("{y:04}-{m:02}-{d:02}")).is_some(),
-            _ => return,
-        };
-        if let (false, Some(argument)) = (good, arguments.last()) {
-            let message = match signature.name {
-                "date" => say!("没有这一天", "there is no such day"),
-                _ => say!("没有这样的时段", "there is no such period"),
-            };
-            let Entry { zh, en, .. } = signature;
-            self.report_with(unquoted(argument), message, Some(say!("写法：{zh}", "usage: {en}")));
         }
     }
 }

@@ -40,7 +40,12 @@ impl Checker<'_> {
                         self.division_has_changed(operator);
                     }
                 }
-                self.arithmetic(op, (target, &before), (value, &value_ty), operator)
+                let ty = self.arithmetic(op, (target, &before), (value, &value_ty), operator);
+                if ty == Ty::Unknown && before.is_known() && value_ty.is_known() {
+                    // It is refused; the variable is what it was.
+                    return;
+                }
+                ty
             }
             None => value_ty,
         };
@@ -58,7 +63,7 @@ impl Checker<'_> {
                 "这里不能赋值：左边不是变量，也不是变量里的一项",
                 "only a variable, or what it holds, can be assigned to"
             );
-            self.report(target.span, message);
+            self.report_with(target.span, message, Some(say!("比较写成 ==", "a comparison is ==")));
             return false;
         };
         let Some(binding) = self.binding(name) else {
@@ -85,7 +90,12 @@ impl Checker<'_> {
             return true;
         }
         let (zh, en) = self.name(&ty);
-        self.report(target.span, say!("{zh}只能读取，不能修改", "a value of type {en} can be read, not changed"));
+        let message = say!("{zh}只能读取，不能修改", "a value of type {en} can be read, not changed");
+        self.report_with(
+            target.span,
+            message,
+            Some(say!("规则不改数据；用 fail 报告问题", "rules change no data; report with fail")),
+        );
         false
     }
 
@@ -122,7 +132,12 @@ impl Checker<'_> {
     fn read_only(&mut self, target: &Expr, ty: &Ty) -> Ty {
         if ty.is_known() {
             let (zh, en) = self.name(ty);
-            self.report(target.span, say!("{zh}只能读取，不能修改", "a value of type {en} can be read, not changed"));
+            let message = say!("{zh}只能读取，不能修改", "a value of type {en} can be read, not changed");
+            self.report_with(
+                target.span,
+                message,
+                Some(say!("规则不改数据；用 fail 报告问题", "rules change no data; report with fail")),
+            );
         }
         ty.clone()
     }

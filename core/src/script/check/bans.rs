@@ -1,6 +1,6 @@
 //! What may not be written at all, whatever the types and whether it is ever reached.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::checker::Checker;
 use crate::language::say;
@@ -47,6 +47,7 @@ impl Checker<'_> {
         for function in &file.functions {
             self.ban_name(&function.name);
         }
+        self.ban_twins(&file);
         self.ban_aliases(&file);
         if library {
             self.ban_rules(&file);
@@ -84,8 +85,11 @@ impl Checker<'_> {
             return Vec::new();
         }
         let all: Vec<_> = functions::named(&name.text).filter(|s| s.form != Form::Property).collect();
+        // Another number of arguments is told of as such.
+        let before = |s: &crate::native::entry::Entry| usize::from(!method && s.form == Form::Method);
+        let counts = all.iter().any(|s| s.parameters.len() + before(s) == arguments.len());
         let takes = |index: usize| {
-            all.is_empty()
+            !counts
                 || all.iter().any(|s| {
                     let before = usize::from(!method && s.form == Form::Method);
                     let parameter = index.checked_sub(before).and_then(|i| s.parameters.get(i));
@@ -108,6 +112,28 @@ impl Checker<'_> {
         }
     }
 
+    /// Refuses functions and constants that are declared twice: only one of them would be used.
+    fn ban_twins(&mut self, file: &tree::File) {
+        let functions = file.functions.iter().map(|f| (&f.name, f.parameters.len() + 1));
+        let constants = file.constants.iter().map(|c| (&c.name, 0));
+        let mut first: FxHashMap<(std::sync::Arc<str>, usize), Span> = FxHashMap::default();
+        for (name, arity) in constants.chain(functions) {
+            let word = &name.text;
+            if let Some(earlier) = first.get(&(word.clone(), arity)) {
+                let earlier = self.place(*earlier);
+                let message = say!("“{word}”声明了两次", "\"{word}\" is declared twice");
+                self.report_with(
+                    name.span,
+                    message,
+                    Some(say!("删去其中一个，或换一个名称", "delete one of them, or rename it")),
+                );
+                self.also(earlier, say!("先在这里", "first here"));
+            } else {
+                first.insert((word.clone(), arity), name.span);
+            }
+        }
+    }
+
     fn ban_aliases(&mut self, file: &tree::File) {
         let mut aliases = FxHashSet::default();
         for alias in file.imports.iter().filter_map(|import| import.alias.as_ref()) {
@@ -115,7 +141,11 @@ impl Checker<'_> {
                 let name = &alias.text;
                 let message =
                     say!("已经引入过“{name}”，名称不能重复", "the name \"{name}\" is taken by another import");
-                self.report(alias.span, message);
+                self.report_with(
+                    alias.span,
+                    message,
+                    Some(say!("换一个名称，或删去这一行", "choose another name, or delete the line")),
+                );
             }
         }
     }

@@ -1,33 +1,13 @@
 //! Calls: which function is meant, and whether it has such parameters.
 
 use super::checker::Checker;
-use super::report::suggest;
 use crate::function::Function;
 use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::{Form, Shape};
-use crate::script::tree::{Expr, Name};
+use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
-use crate::source::Span;
-
-/// Things of Rhai that yize leaves out, with what to do instead.
-fn left_out(name: &str) -> Option<Text> {
-    Some(match name {
-        "print" | "debug" => say!("规则不输出文字；用 fail 报告问题", "rules print nothing; report with fail"),
-        "eval" | "Fn" | "curry" | "call" | "is_def_fn" | "is_def_var" => {
-            say!("直接调用函数，或在括号里写 |…| …", "call the function directly, or write |…| … as an argument")
-        }
-        "insert" | "append" | "remove" | "pop" => {
-            say!(
-                "列表只用 push 在末尾添；其余用 filter、map 等得出新的列表",
-                "push adds to the end of an array; for the rest make new ones with filter, map, …"
-            )
-        }
-        "timestamp" | "sleep" | "rand" => say!("今天的日期是 ctx.today", "today's date is ctx.today"),
-        _ => return None,
-    })
-}
 
 /// What stands before the dot: its type, and the expression.
 pub(super) type Receiver<'e> = (&'e Ty, &'e Expr);
@@ -58,8 +38,7 @@ impl Checker<'_> {
                 self.plain(function.name(), parameter, Shape::taking(*ty), argument);
             }
         } else {
-            self.wrong_count(&[function.parameters().len()], vec![function.usage()], name, arguments.len());
-            self.loose_arguments(arguments);
+            self.wrong_count(&[function.parameters().len()], vec![function.usage()], name, arguments);
         }
         Ty::of_shape(Shape::giving(function.gives()))
     }
@@ -82,15 +61,27 @@ impl Checker<'_> {
         let functions: Vec<_> = all.iter().copied().filter(|s| s.form == Form::Function).collect();
         let methods = all.iter().any(|s| s.form == Form::Method);
         if functions.is_empty() && !methods {
-            self.no_function(name, None);
+            self.no_function(name);
             self.loose_arguments(arguments);
             return Ty::Unknown;
         }
         let [first, rest @ ..] = arguments else {
+            if functions.is_empty() {
+                self.only_a_method(name);
+                return Ty::Unknown;
+            }
             return self.overload(&functions, name, None, arguments);
         };
         if functions.is_empty() || (methods && rest.iter().any(|argument| self.closure(argument).is_some())) {
             let base = self.infer(first);
+            let fits = |s: &&Entry| {
+                s.form != Form::Property && s.on.is_none_or(|on| base.shape().is_none_or(|shape| on.covers(shape)))
+            };
+            if !all.iter().copied().any(|s| fits(&s)) {
+                self.only_a_method(name);
+                self.loose_arguments(rest);
+                return Ty::Unknown;
+            }
             return self.on_receiver(&base, first, name, rest);
         }
         self.overload(&functions, name, None, arguments)
@@ -102,6 +93,10 @@ impl Checker<'_> {
             && self.scheme_line(*kind, name, call, arguments)
         {
             return Ty::Unit;
+        }
+        if !base.is_known() && self.is_library(before, &name.text) {
+            self.loose_arguments(arguments);
+            return Ty::Unknown;
         }
         self.on_receiver(base, before, name, arguments)
     }
@@ -118,7 +113,11 @@ impl Checker<'_> {
             candidates = all.iter().filter(|s| s.form == Form::Function).copied().collect();
         }
         if candidates.is_empty() {
-            self.no_function(name, base.is_known().then_some(base));
+            if base.is_known() {
+                self.no_method(name, base);
+            } else {
+                self.no_function(name);
+            }
             self.loose_arguments(arguments);
             return Ty::Unknown;
         }
@@ -141,8 +140,7 @@ impl Checker<'_> {
                 let own = |s: &Entry| usize::from(s.form == Form::Function && receiver.is_some());
                 let counts: Vec<usize> = candidates.iter().map(|s| s.parameters.len().saturating_sub(own(s))).collect();
                 let usages = candidates.iter().map(|s| s.usage()).collect();
-                self.wrong_count(&counts, usages, name, arguments.len());
-                self.loose_arguments(arguments);
+                self.wrong_count(&counts, usages, name, arguments);
                 Ty::Unknown
             }
             [one] => self.apply(one, receiver, arguments),
@@ -157,7 +155,8 @@ impl Checker<'_> {
         }
     }
 
-    fn wrong_count(&mut self, counts: &[usize], mut usages: Vec<String>, name: &Name, has: usize) {
+    /// Reports a number of arguments that a function does not take, and looks at them.
+    fn wrong_count(&mut self, counts: &[usize], mut usages: Vec<String>, name: &Name, arguments: &[Expr]) {
         let mut counts = counts.to_vec();
         counts.sort_unstable();
         counts.dedup();
@@ -165,63 +164,42 @@ impl Checker<'_> {
         let (zh, en) = (counts.join("或"), counts.join(" or "));
         usages.dedup();
         let (usage_zh, usage_en) = (usages.join("、"), usages.join(", "));
-        let word = &name.text;
+        let (word, has) = (&name.text, arguments.len());
+        let help = meant_by_count(word, arguments).unwrap_or_else(|| say!("写法：{usage_zh}", "usage: {usage_en}"));
         self.report_with(
             name.span,
             say!("“{word}”要{zh}个参数，这里写了{has}个", "\"{word}\" takes {en} argument(s), here it gets {has}"),
-            Some(say!("写法：{usage_zh}", "usage: {usage_en}")),
+            Some(help),
         );
-    }
-
-    /// Reports a function or method that does not exist.
-    fn no_function(&mut self, name: &Name, base: Option<&Ty>) {
-        let (word, span) = (&*name.text, name.span);
-        let file = self.file.clone();
-        if (self.world.broken)(file.tree.source, word) {
-            return;
-        }
-        if let Some(function) = file.functions.get(word).and_then(|f| f.first()) {
-            let rest = function.parameters.get(1..).unwrap_or_default();
-            let rest: String = rest.iter().flat_map(|parameter| [", ", &*parameter.text]).collect();
-            let message =
-                say!("“{word}”是脚本里的函数，不能写在点后面", "\"{word}\" is a function of the script, not a method");
-            let help = say!("写成 {word}(…{rest})", "write {word}(…{rest})");
-            return self.report_with(span, message, Some(help));
-        }
-        match base {
-            Some(base) => self.no_method(word, base, span),
-            None => {
-                let message = say!("没有函数“{word}”", "there is no function \"{word}\"");
-                let natives = functions::all().filter(|s| s.form != Form::Property).map(|s| s.name);
-                let lent = self.world.lent.functions().iter().map(Function::name);
-                let names = file.named().chain(natives).chain(lent);
-                let message = if left_out(word).is_some() { message } else { suggest(&message, word, names) };
-                self.report_with(span, message, left_out(word));
+        // That closures stand where none may follows from it.
+        for argument in arguments {
+            if self.closure(argument).is_none() {
+                self.infer(argument);
             }
         }
     }
+}
 
-    fn no_method(&mut self, name: &str, base: &Ty, span: Span) {
-        let (zh, en) = self.name(base);
-        let message = say!("{zh}没有函数“{name}”", "a value of type {en} has no function \"{name}\"");
-        let has = || base.shape().into_iter().flat_map(functions::of);
-        if let Some(fields) = self.fields_of(base) {
-            if fields.iter().any(|field| field == name) {
-                return self.report_with(span, message, Some(say!("不加括号：.{name}", "without brackets: .{name}")));
-            }
-            let methods = has().filter(|s| s.form == Form::Method).map(|s| s.name);
-            let candidates = methods.chain(fields.iter().map(String::as_str));
-            return self.report(span, suggest(&message, name, candidates));
+/// What was perhaps meant by a call with so many arguments.
+fn meant_by_count(name: &str, arguments: &[Expr]) -> Option<Text> {
+    let text = |expr: &Expr| matches!(expr.what, What::Text(_) | What::Template(_));
+    match (name, arguments) {
+        ("fail", [only]) if text(only) => {
+            Some(say!("先写问题在哪里：fail(记录, `说明`)", "where it is comes first: fail(record, `message`)"))
         }
-        if let Some(property) = has().find(|s| s.name == name && s.form == Form::Property) {
-            let name = property.name;
-            return self.report_with(span, message, Some(say!("不加括号：.{name}", "without brackets: .{name}")));
+        ("fail", [_]) => {
+            Some(say!("还要写明是什么问题：fail(记录, `说明`)", "say what is wrong: fail(record, `message`)"))
         }
-        let methods = || has().filter(|s| s.form == Form::Method).map(|s| s.name);
-        let mut list: Vec<&str> = methods().collect();
-        list.dedup();
-        let list = list.join("、");
-        let help = left_out(name).or_else(|| (!list.is_empty()).then(|| say!("可用的函数：{list}", "it has: {list}")));
-        self.report_with(span, suggest(&message, name, methods()), help);
+        ("fail", [_, second, _]) if text(second) => {
+            Some(say!("下一步写在后面：fail(…).help(\"……\")", "the next step stands behind it: fail(…).help(\"…\")"))
+        }
+        ("where", [only]) if matches!(only.what, What::Closure(_)) => {
+            Some(say!("按条件挑选写成 filter(|x| …)", "to choose by a condition write filter(|x| …)"))
+        }
+        ("count" | "len", [_, _]) => Some(say!(
+            "写成 where(字段, 值).count()，或 count(|x| …)",
+            "write where(field, value).count(), or count(|x| …)"
+        )),
+        _ => None,
     }
 }

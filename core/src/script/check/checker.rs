@@ -182,6 +182,10 @@ pub(super) struct Checker<'a> {
     pub typed: Typed,
     /// What was said so far.
     pub seen: FxHashSet<(Place, Text)>,
+    /// Whether the closure of a rule is walked.
+    pub rule: bool,
+    /// Whether what was to be said last was new.
+    pub pushed: bool,
 }
 
 impl<'a> Checker<'a> {
@@ -216,6 +220,8 @@ impl<'a> Checker<'a> {
             quiet: 0,
             typed: Typed::default(),
             seen: FxHashSet::default(),
+            rule: false,
+            pushed: false,
         }
     }
 

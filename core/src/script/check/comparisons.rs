@@ -1,8 +1,9 @@
 //! Comparisons: `==`, `<`, `in`; nothing compares silently.
 
 use super::checker::Checker;
+use super::hints::help_to_compare;
 use super::report::{suggest, unquoted};
-use crate::language::{Text, say};
+use crate::language::say;
 use crate::script::tree::{Binary, Expr, What};
 use crate::script::types::{EnumTy, Ty};
 use crate::source::Span;
@@ -21,7 +22,7 @@ impl Checker<'_> {
         let ((az, ae), (bz, be)) = (self.name_of(left.0, a), self.name_of(right.0, b));
         let about = [left.0, right.0];
         if !a.is_comparable(b) {
-            let help = help_to_compare(a.plain(), b.plain());
+            let help = self.hint_to_compare(left, right);
             let message = say!("不能比较{az}和{bz}", "{ae} cannot be compared with {be}");
             return self.report_about(span, message, help, &about);
         }
@@ -146,6 +147,11 @@ impl Checker<'_> {
             return;
         }
         let field = &of.field;
+        if word.is_empty() {
+            let message = say!("字段“{field}”的值不会是空的文字", "no value of the field \"{field}\" is an empty text");
+            let help = say!("是否填写用 r.has(\"{field}\") 判断", "whether it is given is r.has(\"{field}\")");
+            return self.report_with(span, message, Some(help));
+        }
         let message = say!("字段“{field}”没有值“{word}”", "field \"{field}\" has no value \"{word}\"");
         if let Some((name, _)) = of.values.iter().find(|(_, label)| label == word) {
             let help = say!("脚本里写值“{name}”，不写名称", "scripts write the value \"{name}\", not its label");
@@ -159,27 +165,5 @@ impl Checker<'_> {
             .collect();
         let list = list.join("、");
         self.report_with(span, message, Some(say!("可用的值：{list}", "its values: {list}")));
-    }
-}
-
-/// How two values that do not compare might be meant.
-pub(super) fn help_to_compare(a: &Ty, b: &Ty) -> Option<Text> {
-    let pair = |x: fn(&Ty) -> bool, y: fn(&Ty) -> bool| (x(a) && y(b)) || (x(b) && y(a));
-    let text = |ty: &Ty| ty.is_text();
-    if pair(|ty| *ty == Ty::Date, text) {
-        Some(say!("日期写成 date(\"2026-03-01\")", "write a date as date(\"2026-03-01\")"))
-    } else if pair(|ty| *ty == Ty::Period, |ty| *ty == Ty::Date) {
-        Some(say!(
-            "用时段的 .first、.last，或 时段.contains(日期)",
-            "use .first and .last of the period, or period.contains(date)"
-        ))
-    } else if pair(|ty| *ty == Ty::Period, text) {
-        Some(say!("时段写成 period(\"2026-Q1\")", "write a period as period(\"2026-Q1\")"))
-    } else if pair(|ty| matches!(ty, Ty::Record(_)), text) {
-        Some(say!("比较记录的编号写成 .key，或比较它的某个字段", "compare the record's .key, or one of its fields"))
-    } else if pair(|ty| matches!(ty, Ty::View(_) | Ty::Array(_)), Ty::is_number) {
-        Some(say!("数量写成 .len()", "their number is .len()"))
-    } else {
-        None
     }
 }

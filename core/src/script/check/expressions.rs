@@ -1,7 +1,7 @@
 //! Expressions: literals, variables, chains of properties and indices.
 
 use super::checker::Checker;
-use super::report::{make_whole, unquoted};
+use super::report::{make_whole, unquoted, usage};
 use crate::language::say;
 use crate::script::tree::{Block, Expr, Step, What};
 use crate::script::types::Ty;
@@ -52,7 +52,10 @@ impl Checker<'_> {
             What::Bool(_) => Ty::Bool,
             What::Int(_) => Ty::Int,
             What::Decimal(_) => Ty::Decimal,
-            What::Text(text) => Ty::Word(text.clone()),
+            What::Text(text) => {
+                self.no_values_in_quotes(text, expr);
+                Ty::Word(text.clone())
+            }
             What::Char(_) => self.no_characters(expr),
             What::Template(parts) => self.template(parts),
             What::Array(items) => {
@@ -92,10 +95,41 @@ impl Checker<'_> {
 
     fn template(&mut self, parts: &[Expr]) -> Ty {
         for part in parts {
+            if let What::Text(text) = &part.what {
+                self.no_sign_before_braces(text, part);
+            }
             let ty = self.infer(part);
             self.printable(part, &ty);
         }
         Ty::Str
+    }
+
+    /// Reports `"${…}"`: only in backticks a value takes its place.
+    fn no_values_in_quotes(&mut self, text: &str, expr: &Expr) {
+        if text.contains("${") {
+            let message =
+                say!("双引号里的 ${{…}} 不会换成值", "within double quotes, ${{…}} is not replaced by a value");
+            let help = say!("两边的引号改成反引号 `", "write backticks ` for the quotes");
+            self.report_with(expr.span, message, Some(help));
+        } else {
+            self.no_sign_before_braces(text, expr);
+        }
+    }
+
+    /// Reports `{name.…}` in a text, where `name` is a variable: a `$` is missing before it.
+    fn no_sign_before_braces(&mut self, text: &str, expr: &Expr) {
+        let word = |c: char| c.is_alphanumeric() || c == '_';
+        for (at, _) in text.match_indices('{').filter(|(at, _)| !text[..*at].ends_with('$')) {
+            let rest = &text[at + 1..];
+            let end = rest.find(|c: char| !word(c)).unwrap_or(rest.len());
+            let (name, behind) = rest.split_at(end);
+            if !name.is_empty() && behind.starts_with(['.', '}', '(']) && self.binding(name).is_some() {
+                let message =
+                    say!("文字里的“{{{name}”前面没有“$”，不会换成值", "a `$` is missing before `{{{name}` in the text");
+                let help = say!("写在反引号里：`…${{{name}…}}…`", "write it in backticks: `…${{{name}…}}…`");
+                return self.report_with(expr.span, message, Some(help));
+            }
+        }
     }
 
     /// A block that stands where a value is wanted; a loop has none.
@@ -115,6 +149,21 @@ impl Checker<'_> {
 
     /// Refuses a closure, or a function's name, where none may stand.
     pub(super) fn refuse_closure(&mut self, expr: &Expr) {
+        if let What::Name(name) = &expr.what {
+            let usage = self
+                .file
+                .functions
+                .get(name)
+                .and_then(|same| same.first())
+                .map(|function| usage(function))
+                .unwrap_or_default();
+            let message = say!("函数“{name}”不能当作值", "the function \"{name}\" is no value");
+            let help = say!(
+                "调用写成 {usage}；filter、map 里可以只写名称",
+                "call it as {usage}; in filter, map and the like its name does"
+            );
+            return self.report_with(expr.span, message, Some(help));
+        }
         let message = say!(
             "函数 |…| … 只能直接写在 filter、map 等的括号里，不能存起来，也不能交给脚本的函数",
             "a closure may be written only as an argument of filter, map and the like, neither kept nor handed to a script's function"
@@ -163,6 +212,17 @@ impl Checker<'_> {
             ty => {
                 let (zh, en) = self.name_of(of, ty);
                 let help = match ty {
+                    Ty::Params => {
+                        let name = match &key {
+                            Ty::Word(name) => name.to_string(),
+                            _ => "名称".to_owned(),
+                        };
+                        say!("参数写成 ctx.params.{name}", "parameters are read with a dot: ctx.params.NAME")
+                    }
+                    Ty::View(_) => say!(
+                        "第一条写成 .first()，最后一条写成 .last()",
+                        "the first one is .first(), the last one .last()"
+                    ),
                     Ty::Record(_) => {
                         say!("字段写成 .字段名，不用方括号", "fields are read with .name, not with brackets")
                     }

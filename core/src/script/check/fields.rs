@@ -1,15 +1,17 @@
 //! What a value has: fields, links and built-in properties of records, entries of tables.
 
 use super::checker::Checker;
+use super::foreign;
 use super::report::{suggest, unquoted};
 use crate::language::{Lang, Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::{Form, Gives, Shape};
 use crate::schema::Kind;
-use crate::script::tree::{Expr, Name};
+use crate::script::tree::{Expr, Name, What};
 use crate::script::types::{MapTy, Ty};
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::value::KindId;
 
 /// The fields that every record has without declaring them.
@@ -49,21 +51,47 @@ impl Checker<'_> {
         let message = say!("{zh}没有“{name}”", "a value of type {en} has no \"{name}\"");
         let method = functions::of(shape).find(|s| s.form == Form::Method && s.name == name);
         let properties: Vec<&str> = functions::of(shape).filter(|s| s.form == Form::Property).map(|s| s.name).collect();
+        let foreign = foreign::function(name).or_else(|| self.hint_of_kinds(ty, name));
         let help = match method {
             Some(method) => {
                 let usage = method.usage();
                 Some(say!("写成 .{usage}", "write .{usage}"))
             }
-            None if properties.is_empty() => None,
+            None if foreign.is_some() => foreign,
+            None if properties.is_empty() => self.hint_of_elements(ty, name),
             None => {
                 let list = properties.join("、");
                 Some(say!("可用的：{list}", "it has: {list}"))
             }
         };
         let candidates = functions::of(shape).map(|s| s.name);
-        let message = if method.is_some() { message } else { suggest(&message, name, candidates) };
+        let told = method.is_some() || foreign::function(name).is_some();
+        let message = if told { message } else { suggest(&message, name, candidates) };
         self.report_with(span, message, help);
         Ty::Unknown
+    }
+
+    /// What to write instead of a field of several records: it is read of each.
+    fn hint_of_elements(&self, ty: &Ty, name: &str) -> Option<Text> {
+        let Ty::View(kind) = ty.plain() else { return None };
+        let has = self.world.schema.get(*kind).field(name).is_some();
+        has.then(|| {
+            say!(
+                "这是一组记录，逐条读取写成 .map(\"{name}\")，或用 for",
+                "these are several records: read it of each with .map(\"{name}\"), or with for"
+            )
+        })
+    }
+
+    /// What to write instead of `ctx.members`.
+    fn hint_of_kinds(&self, ty: &Ty, name: &str) -> Option<Text> {
+        if *ty.plain() != Ty::Ctx {
+            return None;
+        }
+        let schema = self.world.schema;
+        let near = nearest(name, schema.kinds.iter().map(|kind| kind.name.as_str()));
+        let kind = schema.kind(name).map(|kind| kind.name.as_str()).or(near)?;
+        Some(say!("这类记录写成 ctx.all(\"{kind}\")", "all records of a kind are ctx.all(\"{kind}\")"))
     }
 
     fn record_property(&mut self, kind: KindId, name: &str, span: Span) -> Ty {
@@ -145,6 +173,14 @@ impl Checker<'_> {
     /// The type of the field that a literal names, of a record or an element; what is not literal is not known.
     /// Of a map that no pack declares, an entry need not be there if it is only asked for.
     pub(super) fn named_field(&mut self, of: &Ty, name: &Expr, asked: bool) -> Ty {
+        if let (What::Name(word), Ty::Record(kind)) = (&name.what, of.plain())
+            && self.world.schema.get(*kind).field(word).is_some()
+            && self.variable(word).is_none_or(|ty| ty.is_known() && !ty.is_text())
+        {
+            let message = say!("字段名没有加引号", "the field's name has no quotes");
+            self.report_with(name.span, message, Some(say!("写成 \"{word}\"", "write \"{word}\"")));
+            return Ty::Unknown;
+        }
         let ty = self.infer(name);
         let Ty::Word(word) = &ty else {
             if ty.is_known() && !ty.is_text() {
@@ -198,5 +234,10 @@ fn unknown_field(kind: &Kind, name: &str, with_links: bool) -> (Text, Text) {
         |(name, label): (&str, &str)| if name == label { name.to_owned() } else { format!("{name}（{label}）") };
     let list: Vec<String> = fields().chain(links()).map(show).collect();
     let list = list.join("、");
-    (message, say!("可用的字段：{list}", "its fields: {list}"))
+    let help = if list.is_empty() {
+        say!("{of} 还没有声明字段", "no fields of {of} are declared")
+    } else {
+        say!("可用的字段：{list}", "its fields: {list}")
+    };
+    (message, help)
 }

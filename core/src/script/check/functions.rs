@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::checker::{Binding, Call, Checker, File, Frame, Key, Outcome};
 use super::report::suggest;
+use super::report::usage;
 use super::table::InstanceId;
-use crate::language::{Text, say};
+use crate::language::{Text, did_you_mean_quoted, say};
 use crate::script::tree::{Block, Closure, Expr, Function, Name, What};
 use crate::script::types::Ty;
-use crate::source::Place;
+use crate::source::{Place, Span};
+use crate::spelling::nearest;
 
 /// Calls are followed this deep.
 const DEPTH: usize = 24;
@@ -54,10 +56,39 @@ impl Checker<'_> {
                 "这里的函数应有{wants}个参数，写了{has}个",
                 "the closure takes {wants} parameter(s) here, it has {has}"
             );
-            self.report(at.span, message);
-            return self.walk_callee(callee, at, &vec![Ty::Unknown; has]);
+            let parameters = self.usual(arguments).join(", ");
+            self.report_with(heading(at), message, Some(say!("写成 |{parameters}| …", "write |{parameters}| …")));
+            // With fewer, what is missing would be told of at each place.
+            self.quiet += usize::from(has < wants);
+            let ty = self.walk_callee(callee, at, &vec![Ty::Unknown; has]);
+            self.quiet -= usize::from(has < wants);
+            return ty;
+        }
+        if let (Callee::Written(closure), [Ty::Record(_), Ty::Ctx]) = (callee, arguments)
+            && let [first, second] = closure.parameters.as_slice()
+            && &*first.text == "ctx"
+        {
+            let record = &second.text;
+            let message = say!(
+                "两个参数写反了：先是记录，后是 ctx",
+                "the parameters are the wrong way round: the record comes first"
+            );
+            self.report_with(heading(at), message, Some(say!("写成 |{record}, ctx| …", "write |{record}, ctx| …")));
+            let turned = [arguments[1].clone(), arguments[0].clone()];
+            return self.walk_callee(callee, at, &turned);
         }
         self.walk_callee(callee, at, arguments)
+    }
+
+    /// How parameters of those types are usually called.
+    fn usual(&self, arguments: &[Ty]) -> Vec<String> {
+        let name = |ty: &Ty| match ty {
+            Ty::Ctx => "ctx".to_owned(),
+            Ty::Scheme(_) => "s".to_owned(),
+            Ty::Record(kind) if arguments.len() > 1 => self.world.schema.get(*kind).name.clone(),
+            _ => "x".to_owned(),
+        };
+        arguments.iter().map(name).collect()
     }
 
     /// Walks it with arguments of which nothing is known.
@@ -192,7 +223,8 @@ impl Checker<'_> {
         }
         let same = file.functions.get(&name.text).map(Vec::as_slice).unwrap_or_default();
         let wants: Vec<String> = same.iter().map(|f| f.parameters.len().to_string()).collect();
-        let (wants, has, usage) = (wants.join("或"), arguments.len(), same.first().map(usage).unwrap_or_default());
+        let (wants, has, usage) =
+            (wants.join("或"), arguments.len(), same.first().map(|function| usage(function)).unwrap_or_default());
         let name = &name.text;
         let message = say!(
             "函数“{name}”要{wants}个参数，这里写了{has}个",
@@ -251,21 +283,39 @@ impl Checker<'_> {
         if (self.world.broken)(source, word) || !self.speaks() || !self.unimported.insert((source, word.clone())) {
             return None;
         }
+        let ends = |path: &str| path == &**word || path.strip_suffix(&**word).is_some_and(|rest| rest.ends_with('/'));
+        // An import that gives no name is told of as such.
+        if self.file.tree.imports.iter().any(|import| import.alias.is_none() && ends(&import.path.text)) {
+            return None;
+        }
         let message: Text = say!("没有引入“{word}”", "\"{word}\" is not imported");
-        let message = suggest(&message, word, self.file.imports.keys().map(|alias| &**alias));
-        self.report(alias.span, message);
+        let near = nearest(word, self.file.imports.keys().map(|alias| &**alias)).map(did_you_mean_quoted);
+        let path = self.world.libraries.iter().find(|path| ends(path));
+        let help = match (&near, path) {
+            (None, Some(path)) => Some(say!(
+                "在文件开头写 import \"{path}\" as {word};",
+                "write import \"{path}\" as {word}; at the top of the file"
+            )),
+            _ => None,
+        };
+        self.report_with(alias.span, message.and_ask(near), help);
         None
     }
 }
 
-/// How a function is called.
-fn usage(function: &Arc<Function>) -> String {
-    let parameters: Vec<&str> = function.parameters.iter().map(|p| &*p.text).collect();
-    format!("{}({})", function.name.text, parameters.join(", "))
+/// What a closure begins with: its parameters.
+fn heading(at: &Expr) -> Span {
+    match &at.what {
+        What::Closure(closure) => {
+            let end = closure.parameters.last().map_or(at.span.start + 2, |last| last.span.end + 1);
+            Span { end: end.min(at.span.end), ..at.span }
+        }
+        _ => at.span,
+    }
 }
 
 /// Where the name of the function stands that an expression calls.
-fn name_span(call: &Expr) -> crate::source::Span {
+fn name_span(call: &Expr) -> Span {
     match &call.what {
         What::Call { name, .. } | What::LibraryCall { name, .. } => name.span,
         _ => call.span,

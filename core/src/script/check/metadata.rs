@@ -5,12 +5,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::checker::Checker;
+use super::hints::day_without_quotes;
 use super::report::{suggest, unquoted};
+use crate::document::meant_day;
 use crate::finding::Severity;
-use crate::language::say;
+use crate::language::{Text, did_you_mean_quoted, say};
 use crate::pack::rule::On;
 use crate::script::tree::{Expr, Name, What};
 use crate::source::Span;
+use crate::spelling::nearest;
 
 /// The keys of a rule's metadata, and whether a rule must have them.
 const KEYS: [(&str, bool); 8] = [
@@ -94,10 +97,9 @@ impl Checker<'_> {
     pub(super) fn rule_metadata(&mut self, metadata: &Expr) -> Read {
         let mut read = Read::default();
         let What::Map(entries) = &metadata.what else {
-            self.report(
-                metadata.span,
-                say!("rule 的第2个参数应当是 #{{ … }}", "the second argument of rule is #{{ … }}"),
-            );
+            let message = say!("rule 的第2个参数应当是 #{{ … }}", "the second argument of rule is #{{ … }}");
+            let help = say!("写成 #{{ title: \"……\", … }}", "write #{{ title: \"…\", … }}");
+            self.report_with(metadata.span, message, Some(help));
             return Read { broken: true, ..read };
         };
         for (key, value) in entries {
@@ -116,10 +118,9 @@ impl Checker<'_> {
         }
         let missing = missing(&KEYS, entries);
         if !missing.is_empty() {
-            self.report(
-                super::report::first(metadata.span, 2),
-                say!("规则缺少：{missing}", "the rule lacks: {missing}"),
-            );
+            let (list, help) = (missing.join("、"), to_add(&missing));
+            let message = say!("规则缺少：{list}", "the rule lacks: {list}");
+            self.report_with(super::report::first(metadata.span, 2), message, Some(help));
         }
         read
     }
@@ -129,7 +130,8 @@ impl Checker<'_> {
             What::Bool(may_warn) => read.may_warn = may_warn,
             _ => {
                 let message = say!("“may_warn”应当写 true 或 false", "\"may_warn\" is true or false");
-                self.report(value.span, message);
+                let help = say!("不加引号", "without quotes");
+                self.report_with(value.span, message, Some(help));
                 read.broken = true;
             }
         }
@@ -140,7 +142,8 @@ impl Checker<'_> {
         let key = &key.text;
         let What::Text(text) = &value.what else {
             read.broken = true;
-            return self.report(value.span, say!("“{key}”应当是写定的文字", "\"{key}\" is a literal text"));
+            let message = say!("“{key}”应当是写定的文字", "\"{key}\" is a literal text");
+            return self.report_with(value.span, message, Some(as_a_text(key, value)));
         };
         let before = self.typed.findings.len();
         self.metadata_word(key, text, unquoted(value), read);
@@ -156,18 +159,24 @@ impl Checker<'_> {
                 match (day(text), other) {
                     (None, _) => {
                         let message = say!("“{key}”应当是日期，如 2022-01-01", "\"{key}\" is a day, like 2022-01-01");
-                        self.report(span, message);
+                        let help = match meant_day(text) {
+                            Some(day) => say!("写成 {key}: \"{day}\"", "write {key}: \"{day}\""),
+                            None => say!("年写四位，月、日各写两位", "four digits for the year, two for month and day"),
+                        };
+                        self.report_with(span, message, Some(help));
                     }
                     (Some(day), Some(other)) if (key == "since" && other < day) || (key == "until" && day < other) => {
-                        self.report(span, say!("截止日期早于起始日期", "until is before since"));
+                        let help = say!("核对 since 和 until", "look at since and until");
+                        self.report_with(span, say!("截止日期早于起始日期", "until is before since"), Some(help));
                     }
                     _ => {}
                 }
             }
             "severity" if Severity::parse(text).is_none() => {
                 let message = say!("没有“{text}”这个级别", "there is no severity \"{text}\"");
-                let help = say!("写 error 或 warning", "write error or warning");
-                self.report_with(span, suggest(&message, text, ["error", "warning"]), Some(help));
+                let help = say!("写 error（错误）或 warning（警告）", "write error or warning");
+                let near = Severity::meant(text).map(|near| did_you_mean_quoted(near.word()));
+                self.report_with(span, message.and_ask(near), Some(help));
             }
             "on" => {
                 read.on_at = Some(span);
@@ -178,17 +187,62 @@ impl Checker<'_> {
                     found => read.on = Some(found),
                 }
             }
-            "title" if text.contains('\n') => self.report(span, say!("“title”只能有一行", "\"title\" is one line")),
+            "title" if text.contains('\n') => {
+                let help = say!("详细的说明写在 explain 里", "what is to be said at length is explain");
+                self.report_with(span, say!("“title”只能有一行", "\"title\" is one line"), Some(help));
+            }
             "title" | "basis" | "explain" if text.trim().is_empty() => {
-                self.report(span, say!("“{key}”不能为空", "\"{key}\" must not be empty"));
+                let help = match key {
+                    "title" => say!("用一句话写明要求", "say what is asked in one line"),
+                    "basis" => say!("写明依据的文件和条款", "name the document and the article"),
+                    _ => say!("用平常的话写明要求什么", "say in plain words what is asked"),
+                };
+                self.report_with(span, say!("“{key}”不能为空", "\"{key}\" must not be empty"), Some(help));
             }
             _ => {}
         }
     }
 }
 
-/// The keys that must be there and are not.
-pub(super) fn missing(keys: &[(&str, bool)], entries: &[(Name, Expr)]) -> String {
+/// The keys that must be there and are not; one that seems to be misspelt is told of as such.
+pub(super) fn missing<'k>(keys: &[(&'k str, bool)], entries: &[(Name, Expr)]) -> Vec<&'k str> {
+    let known = |word: &str| keys.iter().any(|(name, _)| *name == word);
+    let misspelt: Vec<&str> = entries
+        .iter()
+        .filter(|(key, _)| !known(&key.text))
+        .filter_map(|(key, _)| nearest(&key.text, keys.iter().map(|(name, _)| *name)))
+        .collect();
     let missing = keys.iter().filter(|(name, wanted)| *wanted && !entries.iter().any(|(key, _)| *key.text == **name));
-    missing.map(|(name, _)| *name).collect::<Vec<_>>().join("、")
+    missing.map(|(name, _)| *name).filter(|name| !misspelt.contains(name)).collect()
+}
+
+/// What to write where keys are missing.
+pub(super) fn to_add(missing: &[&str]) -> Text {
+    let example = |key: &&str| match *key {
+        "since" => "since: \"2022-01-01\"".to_owned(),
+        "on" => "on: \"member\"".to_owned(),
+        "explain" => "explain: `…`".to_owned(),
+        key => format!("{key}: \"…\""),
+    };
+    let list = missing.iter().map(example).collect::<Vec<_>>().join(", ");
+    say!("补上 {list}", "add {list}")
+}
+
+/// How a value is written that is no literal text.
+fn as_a_text(key: &str, value: &Expr) -> Text {
+    if let Some(day) = day_without_quotes(value) {
+        return say!("加上引号：{key}: \"{day}\"", "in quotes: {key}: \"{day}\"");
+    }
+    match &value.what {
+        What::Name(word) => say!("加上引号：{key}: \"{word}\"", "in quotes: {key}: \"{word}\""),
+        What::Call { name, arguments } if &*name.text == "date" => match arguments.as_slice() {
+            [Expr { what: What::Text(day), .. }] => {
+                say!("只写文字：{key}: \"{day}\"", "the text alone: {key}: \"{day}\"")
+            }
+            _ => say!("写成 {key}: \"2022-01-01\"", "write {key}: \"2022-01-01\""),
+        },
+        What::Template(_) => say!("这里不能用 ${{…}}，写成不变的文字", "no ${{…}} here: write the text as it is"),
+        What::Array(items) if items.len() == 1 => say!("不写方括号，只写一个", "one alone, without brackets"),
+        _ => say!("写在引号里，不能拼接或计算", "in quotes, neither put together nor worked out"),
+    }
 }

@@ -1,9 +1,10 @@
 //! Names: variables and constants, parameters, kinds.
 
 use super::checker::Checker;
+use super::foreign;
 use super::report::{suggest, unquoted};
-use crate::language::{Lang, did_you_mean_quoted, say};
-use crate::script::tree::{Expr, Name};
+use crate::language::{Lang, Text, did_you_mean_quoted, say};
+use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
 use crate::source::Span;
 use crate::value::KindId;
@@ -15,15 +16,20 @@ impl Checker<'_> {
             return ty;
         }
         if self.speaks() && self.frame.missing.insert(name.into()) {
-            let help =
-                (name == "ctx").then(|| say!("把 ctx 作为参数交给函数", "hand ctx to the function as an argument"));
+            let help = (name == "ctx").then(|| {
+                if self.calls.is_empty() {
+                    say!("在函数的参数里写上 ctx：|…, ctx| …", "name ctx among the closure's parameters: |…, ctx| …")
+                } else {
+                    say!("把 ctx 作为参数交给函数", "hand ctx to the function as an argument")
+                }
+            });
             self.no_variable(name, span, help);
         }
         Ty::Unknown
     }
 
     /// Reports a variable that nobody declared.
-    pub(super) fn no_variable(&mut self, name: &str, span: Span, help: Option<crate::language::Text>) {
+    pub(super) fn no_variable(&mut self, name: &str, span: Span, help: Option<Text>) {
         if (self.world.broken)(self.file.tree.source, name) {
             return;
         }
@@ -34,11 +40,29 @@ impl Checker<'_> {
                 say!("文件里的常量在 fn 里写成 global::{name}", "in a fn, a constant of the file is global::{name}");
             return self.report_with(span, message, Some(help));
         }
+        if self.file.imports.contains_key(name) {
+            let message = say!("“{name}”是函数库，不是变量", "\"{name}\" is a library and no variable");
+            return self.report_with(span, message, Some(say!("写成 {name}::函数(…)", "write {name}::function(…)")));
+        }
+        let help = help.or_else(|| foreign::variable(name)).or_else(|| self.hint_of_fields(name));
         let file = self.file.clone();
         let variables: Vec<_> = self.env.iter().rev().map(|b| b.name.clone()).collect();
         let candidates = variables.iter().map(|name| &**name).chain(file.named());
         let message = suggest(&message, name, candidates);
         self.report_with(span, message, help);
+    }
+
+    /// What to write instead of a name that is a field of a record in sight.
+    fn hint_of_fields(&self, name: &str) -> Option<Text> {
+        let has = |ty: &Ty| match ty.plain() {
+            Ty::Record(kind) => self.world.schema.get(*kind).field(name).is_some(),
+            _ => false,
+        };
+        let record = self.env.iter().rev().find(|binding| has(&binding.ty))?.name.clone();
+        Some(say!(
+            "读取字段写成 {record}.{name}；字段名作参数时要加引号",
+            "the field is {record}.{name}; as an argument, its name stands in quotes"
+        ))
     }
 
     /// `global::X` or `library::X`.
@@ -93,7 +117,13 @@ impl Checker<'_> {
                 let (zh, en) = self.name_of(name, &ty);
                 let message =
                     say!("类别应当是文字，这里是{zh}", "a kind is named by a text, this is a value of type {en}");
-                self.report_about(name.span, message, None, &[name]);
+                let help = match &name.what {
+                    What::Name(word) if self.world.schema.index(word).is_some() => {
+                        Some(say!("类别要加引号：\"{word}\"", "a kind stands in quotes: \"{word}\""))
+                    }
+                    _ => None,
+                };
+                self.report_about(name.span, message, help, &[name]);
             }
             return None;
         };

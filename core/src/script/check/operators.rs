@@ -1,6 +1,7 @@
 //! Operators: each with the types that it takes and the type that it gives.
 
 use super::checker::Checker;
+use super::hints::help_to_test;
 use super::report::make_whole;
 use crate::language::{Text, say};
 use crate::script::tree::{Binary, Expr, Logic, Unary};
@@ -19,7 +20,7 @@ impl Checker<'_> {
             if ty.is_known() && *ty.plain() != Ty::Bool {
                 let message =
                     say!("“!”后面应当是“是”或“否”，这里是{zh}", "! wants true or false, this is a value of type {en}");
-                self.report_about(span, message, None, &[of]);
+                self.report_about(span, message, help_to_test(&ty), &[of]);
             }
             return Ty::Bool;
         }
@@ -160,7 +161,7 @@ impl Checker<'_> {
                     "&& 和 || 的两边应当是“是”或“否”，这里是{zh}",
                     "&& and || want true or false, this is a value of type {en}"
                 );
-                self.report_about(part.span, message, None, &[part]);
+                self.report_about(part.span, message, help_to_test(&ty), &[part]);
             }
         }
         Ty::Bool

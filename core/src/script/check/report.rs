@@ -6,7 +6,7 @@ use super::checker::Checker;
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{Text, did_you_mean_quoted, say};
-use crate::script::tree::{Expr, What};
+use crate::script::tree::{Expr, Function, What};
 use crate::script::types::Ty;
 use crate::source::{Place, Span};
 use crate::spelling::nearest;
@@ -28,6 +28,12 @@ pub(super) fn unquoted(expr: &Expr) -> Span {
         What::Text(_) if end - start > 2 => Span { start: start + 1, end: end - 1 },
         _ => expr.span,
     }
+}
+
+/// How a function of a script is called.
+pub(super) fn usage(function: &Function) -> String {
+    let parameters: Vec<&str> = function.parameters.iter().map(|p| &*p.text).collect();
+    format!("{}({})", function.name.text, parameters.join(", "))
 }
 
 /// The first letters of a place: `#{`, `import`.
@@ -70,9 +76,19 @@ impl Checker<'_> {
         self.muted + self.quiet == 0
     }
 
+    /// Adds a place to what was reported last, if it was.
+    pub(super) fn also(&mut self, place: Place, note: Text) {
+        if self.pushed
+            && let Some(finding) = self.typed.findings.pop()
+        {
+            self.typed.findings.push(finding.see(place, note));
+        }
+    }
+
     fn push(&mut self, span: Span, finding: Finding) {
         let place = self.place(span);
-        if !self.speaks() || !self.seen.insert((place, finding.message.clone())) {
+        self.pushed = self.speaks() && self.seen.insert((place, finding.message.clone()));
+        if !self.pushed {
             return;
         }
         let mut finding = finding.at(place);

@@ -2,7 +2,7 @@
 
 use super::Scheme;
 use super::checker::Checker;
-use super::metadata::{Read, missing};
+use super::metadata::{Read, missing, to_add};
 use super::report::{first, suggest};
 use crate::language::say;
 use crate::pack::rule::On;
@@ -50,7 +50,8 @@ impl Checker<'_> {
                     "score 的第3个参数应当是函数 |s| {{ … }}",
                     "the third argument of score is a closure, |s| {{ … }}"
                 );
-                return self.report(closure.span, message);
+                let help = say!("写成 |s| {{ … }}", "write |s| {{ … }}");
+                return self.report_with(first(closure.span, 1), message, Some(help));
             }
         };
         self.only_lines(&written.body);
@@ -69,7 +70,8 @@ impl Checker<'_> {
         let mut read = Read::default();
         let What::Map(entries) = &metadata.what else {
             let message = say!("score 的第2个参数应当是 #{{ … }}", "the second argument of score is #{{ … }}");
-            self.report(metadata.span, message);
+            let help = say!("写成 #{{ title: \"……\", … }}", "write #{{ title: \"…\", … }}");
+            self.report_with(metadata.span, message, Some(help));
             return (read, None);
         };
         for (key, value) in entries {
@@ -87,13 +89,16 @@ impl Checker<'_> {
         }
         let missing = missing(&SCHEME, entries);
         if !missing.is_empty() {
-            self.report(first(metadata.span, 2), say!("计分办法缺少：{missing}", "the scheme lacks: {missing}"));
+            let (list, help) = (missing.join("、"), to_add(&missing));
+            let message = say!("计分办法缺少：{list}", "the scheme lacks: {list}");
+            self.report_with(first(metadata.span, 2), message, Some(help));
         }
         let kind = match &read.on {
             Some(On::Kind(kind)) => self.world.schema.index(kind),
             Some(On::Body | On::Network) => {
                 let span = read.on_at.unwrap_or(metadata.span);
-                self.report(span, say!("计分办法的对象应当是一类记录", "a scheme scores the records of a kind"));
+                let message = say!("计分办法的对象应当是一类记录", "a scheme scores the records of a kind");
+                self.report_with(span, message, Some(say!("写成 on: \"member\" 这样", "such as on: \"member\"")));
                 None
             }
             None => None,

@@ -2,6 +2,7 @@
 
 use super::checker::{Binding, Checker};
 use super::expressions::element;
+use super::hints::help_to_test;
 use crate::language::say;
 use crate::script::tree::{Binary, Block, Expr, Name, Statement, Step, What};
 use crate::script::types::Ty;
@@ -57,7 +58,14 @@ impl Checker<'_> {
             Step::For { name, counter, items, body } => self.each(name, counter.as_ref(), items, body),
             Step::Return(value) => {
                 let ty = value.as_ref().map_or(Ty::Unit, |value| self.infer(value));
-                self.give_back(ty);
+                if let (Some(value), true) =
+                    (value, self.rule && self.calls.is_empty() && self.frame.returns.len() == 1)
+                {
+                    self.useless(value, &ty);
+                    self.give_back(Ty::Unit);
+                } else {
+                    self.give_back(ty);
+                }
                 Ty::Never
             }
             Step::Break(value) => {
@@ -94,7 +102,7 @@ impl Checker<'_> {
                 "条件应当是“是”或“否”，这里是{zh}",
                 "a condition must be true or false, this is a value of type {en}"
             );
-            self.report_about(expr.span, message, None, &[expr]);
+            self.report_about(expr.span, message, help_to_test(&ty), &[expr]);
         }
     }
 

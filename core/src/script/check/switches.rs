@@ -12,6 +12,7 @@ impl Checker<'_> {
     pub(super) fn switch(&mut self, word: Span, subject: &Expr, cases: &[Case]) -> Ty {
         let ty = self.infer(subject);
         self.switch_subject(subject, &ty);
+        self.repeated_labels(cases);
         let total = cases.iter().any(|case| case.labels.is_empty());
         if !total {
             let help = say!("加上 _ => …，写明其他情况怎么办", "add _ => …, saying what happens in all other cases");
@@ -37,6 +38,25 @@ impl Checker<'_> {
             result = result.join(self.infer(&case.then));
         }
         if total { result } else { result.maybe() }
+    }
+
+    /// Reports labels that stand in an earlier case: they are never reached.
+    fn repeated_labels(&mut self, cases: &[Case]) {
+        let mut seen: Vec<(&LabelWhat, Span)> = Vec::new();
+        for case in cases {
+            for label in &case.labels {
+                if let Some((_, first)) = seen.iter().find(|(what, _)| same(what, &label.what)) {
+                    let first = self.place(*first);
+                    let message =
+                        say!("这一项前面已经有了，不会用到", "this case stands before already and is never used");
+                    self.report_with(label.span, message, Some(say!("删去其中一项", "delete one of them")));
+                    self.also(first, say!("先在这里", "first here"));
+                }
+            }
+            if case.condition.is_none() {
+                seen.extend(case.labels.iter().map(|label| (&label.what, label.span)));
+            }
+        }
     }
 
     /// Checks that the values of a type can match a label at all.
@@ -83,6 +103,16 @@ impl Checker<'_> {
         let help = (matches!(label.what, LabelWhat::Char(_)) && text)
             .then(|| say!("文字写在双引号里", "a text stands in double quotes"));
         self.report_about(label.span, message, help, &[subject]);
+    }
+}
+
+/// Whether two labels name one value.
+fn same(a: &LabelWhat, b: &LabelWhat) -> bool {
+    match (a, b) {
+        (LabelWhat::Text(a), LabelWhat::Text(b)) => a == b,
+        (LabelWhat::Int(a), LabelWhat::Int(b)) => a == b,
+        (LabelWhat::Bool(a), LabelWhat::Bool(b)) => a == b,
+        _ => false,
     }
 }
 

@@ -170,6 +170,7 @@ fn checked(script: &str, library: bool, language: bool) -> (Typed, Sources) {
     let (helpers, file) = (add("lib/plan.rhai", LIBRARY), add("rules.rhai", script));
     let (schema, parameters) = (schema(), parameters(pack));
     let world = World {
+        pack: "p",
         schema: &schema,
         parameters: &parameters,
         imports: &|_, path| (path == "lib/plan").then(|| helpers.0.clone()),

@@ -38,7 +38,6 @@ fn metadata() {
         "rule(\"Plan/x\", #{ titel: \"t\", basis: \"\", since: \"2022-13-01\", \"until\": \"x\", severity: \"eror\", on: \"membr\", explain: `${1}` }, |r, ctx| r.foo);",
         &[
             "Plan/x → 规则编号“Plan/x”不合格式",
-            "#{ → 规则缺少：title",
             "titel → 规则没有“titel”一项，您是不是想写“title”？",
             "\"\" → “basis”不能为空",
             "2022-13-01 → “since”应当是日期，如 2022-01-01",
@@ -73,9 +72,9 @@ fn titles_days_and_repeated_ids() {
         &[
             "t\\nu → “title”只能有一行",
             "2022-01-01 → 截止日期早于起始日期",
-            "|r| r.foo → 这里的函数应有2个参数，写了1个",
+            "|r| → 这里的函数应有2个参数，写了1个",
             "a → 规则编号“a”重复",
-            "|r, ctx| r.foo → 这里的函数应有1个参数，写了2个",
+            "|r, ctx| → 这里的函数应有1个参数，写了2个",
         ],
     );
 }

@@ -71,6 +71,7 @@ fn check_chain(packs: &Packs, id: &str, library: &Library, counted: &mut Counted
         let imports =
             |from: SourceId, path: &str| library.pack_of(from).and_then(|pack| library.find(pack, path)).and_then(tree);
         let world = World {
+            pack: &in_force.pack,
             schema: &schema,
             parameters: &parameters,
             imports: &imports,
