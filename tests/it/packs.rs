@@ -49,7 +49,7 @@ fn a_rule_is_switched_off_with_a_reason_only() {
 #[test]
 fn what_is_changed_must_exist() {
     for (settings, message) in [
-        ("[parameters.lest]\nvalue = 50\n", "no inherited parameter `lest`"),
+        ("[parameters.lest]\nvalue = 50\n", "there is no parameter `lest` to change"),
         ("[rules.\"demo/member/pionts\"]\nseverity = \"warning\"\n", "no rule `demo/member/pionts`"),
     ] {
         let dir = county(settings);
