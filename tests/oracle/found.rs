@@ -93,3 +93,21 @@ fn of_what_is_done_neither_place_nor_message_is_worked_out() {
         "if !(r.count > 2) { due(ctx.today, false, r.member.mentor, to_string(quotient(1, r.count - r.count))); }",
     );
 }
+
+#[test]
+fn what_may_be_nothing_is_worked_out_once() {
+    alike("fail(r, \"x\")?.help(\"y\");");
+    alike("let n = 0; let a = { n += 1; fail(r, `${n}`) }?.help(\"y\"); if n > 1 { fail(r, \"twice\"); }");
+    alike("let a = ctx.find(\"member\", \"M1\")?.committee.name; if a != () { fail(r, a); }");
+    alike("let a = ctx.find(\"member\", \"none\")?.committee.name.len(); if a == () { fail(r, \"x\"); }");
+    alike("let a = ctx.find(\"member\", \"none\")?.activities.filter(|a| a.count > 1); if a == () { fail(r, \"x\"); }");
+    alike("let a = ctx.find(\"member\", \"none\")?.tags?[0]; if a == () { fail(r, \"x\"); }");
+    alike("let a = ctx.find(\"member\", \"none\")?.tags[0].trim(); if a == () { fail(r, \"x\"); }");
+}
+
+#[test]
+fn texts_of_several_lines_stand_within_others() {
+    alike("fail(r, `a${`x\ny`}b`);");
+    alike("fail(r, `\n  a${r.title}\n`);");
+    alike("let a = \"\\u4e2d\\x41\\t\\\\c\\\"\"; fail(r, a + `\"`);");
+}
