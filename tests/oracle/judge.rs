@@ -111,6 +111,11 @@ pub fn rows(outcome: &Outcome) -> Result<Vec<Row>, String> {
 
 /// Judges a case.
 pub fn judge(oracle: &Oracle, case: &Case) -> Verdict {
+    judge_as(oracle, case, &print::oracle(&case.program))
+}
+
+/// The same with what Rhai is to run.
+pub fn judge_as(oracle: &Oracle, case: &Case, text: &str) -> Verdict {
     let outcome = check(case).run();
     let mut verdict = Verdict::default();
     let ours = match rows(&outcome) {
@@ -120,8 +125,7 @@ pub fn judge(oracle: &Oracle, case: &Case) -> Verdict {
             return verdict;
         }
     };
-    let text = print::oracle(&case.program);
-    let calls = match oracle.calls(&text, &case.program, &case.schema, &case.data, TODAY) {
+    let calls = match oracle.calls(text, &case.program, &case.schema, &case.data, TODAY) {
         Ok(calls) => calls,
         Err(why) => {
             verdict.difference = Some(format!("Rhai cannot parse it: {why}"));

@@ -1,5 +1,7 @@
 //! Programs as texts: for our machine, and for Rhai's evaluator, where what the two say differently is said differently.
 
+mod rhai;
+
 use std::fmt::Write as _;
 
 use crate::tree::{Arg, Block, Case, Expr, Function, Piece, Program, Rule, Step, free, returns};
@@ -163,17 +165,6 @@ impl Printer {
         format!("{{ let {name} = {value}; {text}.push({name});{changed} }}")
     }
 
-    /// What holds a place that was changed is no longer what was read; to Rhai that is said.
-    fn changed(&mut self, place: &Expr) -> String {
-        match place {
-            Expr::Index(of, _) | Expr::Prop(of, ..) if !self.ours => {
-                let text = self.expr(of);
-                format!(" {text} = changed({text});{}", self.changed(of))
-            }
-            _ => String::new(),
-        }
-    }
-
     fn branch(&mut self, condition: &Expr, then: &Block, otherwise: Option<&Block>, depth: usize) -> String {
         let condition = self.expr(condition);
         let then = self.block(then, depth);
@@ -229,6 +220,7 @@ impl Printer {
                 format!("item_at({of}, {at})")
             }
             Expr::Method(of, name, arguments, safe) => self.method(of, name, arguments, *safe),
+            Expr::Call(name, arguments) if !self.ours && name == "due" => self.due(arguments),
             Expr::Call(name, arguments) => {
                 let name = if self.ours { name.clone() } else { name.replace("::", "_") };
                 format!("{name}({})", self.exprs(arguments))
@@ -344,36 +336,6 @@ impl Printer {
                 _ => format!("|{parameter}| {}", self.block(body, 2)),
             },
             Arg::Named(name) => name.clone(),
-        }
-    }
-
-    /// A closure as a plain loop: what Rhai captures becomes a lock, of which it then makes faults.
-    fn unrolled(&mut self, of: &Expr, name: &str, parameter: &str, body: &Block) -> String {
-        let of = self.expr(of);
-        let (all, out) = (self.fresh("s"), self.fresh("k"));
-        let body = self.block(body, 3);
-        let begin = format!("({{ let {all} = {of}; elements({all}); let {out} = ");
-        let each = format!("for {parameter} in {all}");
-        let until = |answer: &str, found: &str, test: &str| {
-            format!("{begin}{answer}; {each} {{ if {test}yes({body}) {{ {out} = {found}; break; }} }} {out} }})")
-        };
-        let picked = |then: &str| format!("{begin}[]; {each} {{ {out}.push({body}); }} {then} }})");
-        match name {
-            "filter" => {
-                format!("{begin}[]; {each} {{ {out}.push(yes({body})); }} kept({all}, {out}) }})")
-            }
-            "count" => format!("{begin}0; {each} {{ if yes({body}) {{ {out} += 1; }} }} {out} }})"),
-            "any" => until("false", "true", ""),
-            "all" => until("true", "false", "!"),
-            "none" => until("true", "false", ""),
-            "find" => until("()", parameter, ""),
-            "map" => picked(&out),
-            "sum" => format!("{begin}0; {each} {{ {out} = added({out}, {body}); }} {out} }})"),
-            "min" | "max" => format!("{begin}[]; {each} {{ {out} = {name}_of({out}, {body}); }} only({out}) }})"),
-            "distinct" | "group_by" => {
-                format!("{begin}[]; {each} {{ {out}.push({body}); groupable({out}); }} {name}_of({all}, {out}) }})")
-            }
-            _ => picked(&format!("{name}_of({all}, {out})")),
         }
     }
 }

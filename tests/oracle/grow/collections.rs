@@ -173,6 +173,16 @@ impl Grower<'_> {
                 self.value(&Ty::Str, fuel).with("split", vec![Expr::text(separator)])
             }
             14 => self.grouped(of, fuel),
+            15 => {
+                // An element from the end, too.
+                let all = self.value(&ty, fuel);
+                let own = self.name("b");
+                let none = Expr::var(&own).with("is_empty", Vec::new());
+                let at = Expr::plain(self.dice.pick(&["0", "-1", "0", "1"]));
+                let item = Expr::List(vec![Expr::Index(Box::new(Expr::var(&own)), Box::new(at))]);
+                let choice = Expr::If(Box::new(none), vec![Step::Expr(Expr::var(&own))], Some(vec![Step::Expr(item)]));
+                Expr::Block(vec![Step::Let(own, Some(all)), Step::Expr(choice)])
+            }
             _ => self.leaf(&ty),
         }
     }
@@ -180,7 +190,10 @@ impl Grower<'_> {
     /// Something of each group.
     fn grouped(&mut self, of: &Ty, fuel: usize) -> Expr {
         let (items, from) = self.collection(fuel, None);
-        let key = match self.dice.roll(5) {
+        let key = match self.dice.roll(8) {
+            5 => Ty::Dec,
+            6 => Ty::Bool,
+            7 => Ty::Period,
             0 => Ty::Int,
             1 => Ty::Str,
             2 => self.enum_type(),

@@ -93,7 +93,7 @@ impl Grower<'_> {
         let mut fields: Vec<&Field> =
             schema.kind(&kind).fields.iter().filter(|field| Ty::of(&field.ty) == *ty).collect();
         fields.retain(|field| !field.optional || self.dice.chance(20));
-        let field = self.dice.any(&fields)?;
+        let Some(field) = self.dice.any(&fields) else { return self.read_further(ty, &kind, fuel) };
         let maybe = self.maybe(&kind, fuel);
         let read = if self.dice.chance(70) {
             Expr::Prop(Box::new(maybe), field.name.clone(), true)
@@ -104,6 +104,36 @@ impl Grower<'_> {
             }
             let arguments = vec![crate::tree::Arg::Value(Expr::text(&field.name)), crate::tree::Arg::Value(default)];
             Expr::Method(Box::new(maybe), "get".into(), arguments, true)
+        };
+        Some(read.op("??", self.leaf(ty)))
+    }
+
+    /// The same through something else that the record has: where there is none, all that follows is left out.
+    fn read_further(&mut self, ty: &Ty, kind: &str, fuel: usize) -> Option<Expr> {
+        let of = |name: &str, maybe: Expr| Expr::Prop(Box::new(maybe), name.into(), true);
+        let schema = self.schema.clone();
+        let maybe = self.maybe(kind, fuel);
+        let such = |wanted: &dyn Fn(&Ty) -> bool| {
+            let fields = schema.kind(kind).fields.iter().filter(|field| !field.optional && wanted(&Ty::of(&field.ty)));
+            fields.map(|field| field.name.clone()).collect::<Vec<_>>()
+        };
+        let read = match ty {
+            Ty::Int => match self.dice.roll(4) {
+                0 => of(&self.dice.any(&such(&|ty| *ty == Ty::Date))?, maybe).dot("year"),
+                1 => of(&self.dice.any(&such(&|ty| *ty == Ty::Str))?, maybe).with("len", Vec::new()),
+                2 => of(&self.dice.any(&such(&|ty| *ty == Ty::Period))?, maybe).dot("first").dot("month"),
+                _ => of(&self.dice.any(&such(&|ty| matches!(ty, Ty::List(_))))?, maybe).with("len", Vec::new()),
+            },
+            Ty::Str => match self.dice.roll(3) {
+                0 => of(&self.dice.any(&such(&|ty| *ty == Ty::Str))?, maybe).with("trim", Vec::new()),
+                1 => {
+                    let list = of(&self.dice.any(&such(&|ty| *ty == Ty::list(Ty::Str)))?, maybe);
+                    Expr::Index(Box::new(list), Box::new(Expr::plain("0")))
+                }
+                _ => of(&self.dice.any(&such(&|ty| matches!(ty, Ty::Rec(_))))?, maybe).dot("key"),
+            },
+            Ty::Bool => of("key", maybe).with("is_empty", Vec::new()),
+            _ => return None,
         };
         Some(read.op("??", self.leaf(ty)))
     }
@@ -262,7 +292,12 @@ impl Grower<'_> {
         let of = |ty: &Ty| ty.is_ordered() || matches!(ty, Ty::Bool | Ty::Period | Ty::Rec(_));
         let fields: Vec<&Field> = schema.kind(kind).fields.iter().filter(|field| of(&Ty::of(&field.ty))).collect();
         let field = *self.dice.pick(&fields);
-        let value = self.value(&Ty::of(&field.ty), fuel.min(1));
+        let ty = match Ty::of(&field.ty) {
+            Ty::Int if self.dice.chance(15) => Ty::Dec,
+            Ty::Dec if self.dice.chance(25) => Ty::Int,
+            ty => ty,
+        };
+        let value = self.value(&ty, fuel.min(1));
         view.with("where", vec![Expr::text(&field.name), value])
     }
 

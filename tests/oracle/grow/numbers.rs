@@ -245,19 +245,32 @@ impl Grower<'_> {
                 self.value(&Ty::Int, fuel).op(op, self.value(&Ty::Dec, fuel))
             }
             5 => {
-                let digits = Expr::plain(self.dice.roll(5));
+                let digits = self.few(fuel);
                 Expr::Call("round".into(), vec![self.value(&Ty::Dec, fuel), digits])
             }
             6 => Expr::Call("to_decimal".into(), vec![self.value(&Ty::Int, fuel)]),
             7 => match self.dice.roll(3) {
                 0 => Expr::Call("abs".into(), vec![self.value(&Ty::Dec, fuel)]),
                 1 => Expr::Unary("-", Box::new(self.value(&Ty::Dec, fuel))),
-                _ => self.value(&Ty::Dec, fuel).op("**", Expr::plain(self.dice.roll(3))),
+                _ => {
+                    let few = self.few(fuel);
+                    self.value(&Ty::Dec, fuel).op("**", few)
+                }
             },
             8 => self.pair(&Ty::Dec, fuel),
             9 => self.summed(&Ty::Dec, fuel),
             10 => self.extreme(&Ty::Dec, fuel),
             _ => self.leaf(&Ty::Dec),
+        }
+    }
+
+    /// A small whole number, now and then less than 0, or any.
+    fn few(&mut self, fuel: usize) -> Expr {
+        match self.dice.roll(12) {
+            0 => Expr::plain("-1"),
+            1 => Expr::plain("-7"),
+            2 => self.value(&Ty::Int, fuel.min(1)),
+            _ => Expr::plain(self.dice.roll(5)),
         }
     }
 
@@ -293,11 +306,11 @@ impl Grower<'_> {
             }
             9 => {
                 let text = self.value(&Ty::Str, fuel);
-                let start = Expr::plain(self.dice.roll(3));
+                let start = self.few(fuel);
                 if self.dice.chance(50) {
                     text.with("sub_string", vec![start])
                 } else {
-                    text.with("sub_string", vec![start, Expr::plain(self.dice.roll(3))])
+                    text.with("sub_string", vec![start, self.few(fuel)])
                 }
             }
             10 | 11 => {

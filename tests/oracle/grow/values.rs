@@ -104,6 +104,9 @@ impl Grower<'_> {
         match ty {
             Ty::Bool => Expr::plain(self.dice.chance(50)),
             Ty::Int => {
+                if self.dice.chance(4) {
+                    return Expr::plain(self.dice.pick(&["1_000", "0xff", "0b101", "0o17", "-0", "+3"]));
+                }
                 let small = self.dice.roll(13).to_string();
                 let large = ["9223372036854775807", "-9223372036854775807", "4294967296", "-1", "1000000"];
                 let text =
@@ -112,6 +115,10 @@ impl Grower<'_> {
             }
             Ty::Dec => {
                 let all = ["0.5", "1.5", "2.25", "0.1", "10.0", "3.333", "0.000001", "-1.5", "99.995", "12.0"];
+                Expr::plain(self.dice.pick(&all))
+            }
+            Ty::Str if self.dice.chance(4) => {
+                let all = [r#""\u4e2d\x41""#, r#""a\tb\\c\"""#, "`a\nb`", "`\nx`", r#""${1}""#, r#""\n""#];
                 Expr::plain(self.dice.pick(&all))
             }
             Ty::Str => Expr::text(self.dice.pick(&TEXTS)),
@@ -314,7 +321,9 @@ impl Grower<'_> {
     pub(super) fn template(&mut self, fuel: usize) -> Expr {
         let mut pieces = Vec::new();
         for _ in 0..=self.dice.roll(3) {
-            pieces.push(Piece::Text(self.dice.pick(&["", "应为", " / ", "：", "x", "（", "😀"]).to_string()));
+            pieces.push(Piece::Text(
+                self.dice.pick(&["", "应为", " / ", "：", "x", "（", "😀", "\n", "\n  "]).to_string(),
+            ));
             let ty = self.single();
             pieces.push(Piece::Value(self.value(&ty, fuel)));
         }

@@ -18,6 +18,8 @@ pub fn register(engine: &mut Engine) {
             let pending = call(|call| call.today <= day);
             report(&at, &message, Some((day, pending)))
         };
+        "is_done"(day, done) => date(&day).and_then(|_| bool(&done));
+        "nothing"() => Ok(own(Own::Finding(None)));
         "help"(finding, what) => {
             let what = text(&what)?.to_string();
             change(finding, |draft| draft.help = Some(what))

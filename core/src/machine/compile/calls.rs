@@ -3,7 +3,6 @@
 use std::sync::{Arc, OnceLock, Weak};
 
 use crate::machine::code::Run;
-use crate::machine::compile::quiet::is_quiet;
 use crate::machine::compile::{Callee, Compiler};
 use crate::machine::dynamic;
 use crate::machine::program::Function;
@@ -91,10 +90,7 @@ impl<'c> Compiler<'c> {
             let place = self.place(name.span);
             return self.parameter(text, place);
         }
-        if let ("due", [date, done, at, message]) = (&*name.text, arguments)
-            && is_quiet(at)
-            && is_quiet(message)
-        {
+        if let ("due", [date, done, at, message]) = (&*name.text, arguments) {
             return self.due(name, [date, done, at, message]);
         }
         let all: Vec<&'static Entry> = functions::named(&name.text).filter(|e| e.form != Form::Property).collect();
@@ -107,7 +103,8 @@ impl<'c> Compiler<'c> {
         }
     }
 
-    /// `due(date, done, at, message)`: of what is done nobody wants the message.
+    /// `due(date, done, at, message)`: of what is done nobody wants the place and the message, so that neither is worked out,
+    /// whatever they are.
     fn due(&mut self, name: &Name, [date, done, at, message]: [&'c Expr; 4]) -> Run {
         let place = self.place(name.span);
         let (date, done) = (self.value(date), self.bool(done));
