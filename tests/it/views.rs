@@ -233,7 +233,7 @@ fn what_views_name_wrongly_is_found_when_the_pack_is_loaded() {
     for (from, to, place, message) in [
         ("kind = \"concert\"\nwhen", "kind = \"concrt\"\nwhen", "\"concrt\"", "no kind `concrt`"),
         ("when = \"slot\"", "when = \"slto\"", "\"slto\"", "`concert` has no field `slto`"),
-        ("when = \"slot\"", "when = \"piece\"", "\"piece\"\nheld", "of type string; one of date period"),
+        ("when = \"slot\"", "when = \"piece\"", "\"piece\"\nheld", "of type string, which does not do here"),
         ("parameter = \"programme\"", "parameter = \"programe\"", "\"programe\"", "no parameter `programe`"),
         ("parameter = \"programme\"", "parameter = \"fewest\"", "\"fewest\" }\ndeclared", "list of tables"),
         ("count = \"times\"", "count = \"time\"", "\"promised\"", "`promised` has no field `time`"),

@@ -49,7 +49,7 @@ impl From<Wrong> for Stop {
             Wrong::TooLarge => {
                 say!("算术错误：结果超出范围", "arithmetic error: the result is out of range")
             }
-            Wrong::ByZero => say!("除数为零", "division by zero"),
+            Wrong::ByZero => say!("除数是 0；先判断它是不是 0", "division by zero; ask first whether it is 0"),
             Wrong::Power => {
                 say!(
                     "算术错误：指数应当是整数，底数为零时不能为负",

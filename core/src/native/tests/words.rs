@@ -123,7 +123,7 @@ fn numbers_are_rounded_only_where_it_is_said() {
     }
     assert!(!matches!(function(state, "to_decimal", &[Value::int(2)]).unwrap().data, Data::Int(_)));
     let zero = function(state, "quotient", &[Value::int(1), Value::int(0)]);
-    assert_eq!(wrong(zero), "division by zero");
+    assert_eq!(wrong(zero), "division by zero; ask first whether it is 0");
     let most = function(state, "abs", &[Value::int(i64::MIN)]);
     assert_eq!(wrong(most), "arithmetic error: the result is out of range");
     assert_eq!(wrong(function(state, "abs", &[Value::UNIT])), "an argument is of a wrong type");
