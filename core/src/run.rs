@@ -24,7 +24,7 @@ use crate::native::cards::Cards;
 use crate::native::lent::Lent;
 use crate::native::notes::{self, Notes};
 use crate::native::state::Scope;
-use crate::native::stop::Why;
+use crate::native::stop::{Answer, Why};
 use crate::pack::Days;
 use crate::pack::rule::On;
 use crate::parallel;
@@ -322,26 +322,37 @@ fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Vec<Finding>
         calendar: task.force.calendar.clone(),
         ..Scope::default()
     };
-    let rows: Vec<Option<RowId>> = match &task.rows {
-        None => vec![None],
+    let entered = worker.enter(scope, &task.force.parameters);
+    match &task.rows {
+        None => calls(run, worker, task, entered, std::iter::once(None)),
         Some((kind, rows)) => {
-            rows.iter().map(|row| Some(RowId { body: task.bodies[0], kind: *kind, row: *row })).collect()
+            let record = |row: &Row| Some(RowId { body: task.bodies[0], kind: *kind, row: *row });
+            calls(run, worker, task, entered, rows.iter().map(record))
         }
-    };
+    }
+}
+
+/// Makes the calls of a task, where its scope could be entered.
+fn calls(
+    run: &Run<'_>,
+    worker: &mut Worker<'_>,
+    task: &Task<'_>,
+    entered: Answer<()>,
+    mut calls: impl ExactSizeIterator<Item = Option<RowId>>,
+) -> Vec<Finding> {
+    let (program, function) = task.rule.code;
+    let program = &task.compiled.programs[program];
     let mut findings = Vec::new();
-    let entered = worker.enter(scope, &task.force.parameters).map_err(Failure::from);
-    for (done, row) in rows.iter().enumerate() {
-        let (program, function) = task.rule.code;
-        let result = match &entered {
-            Ok(()) => worker.call(&task.compiled.programs[program], function, *row, task.size).map(drop),
-            Err(_) => Err(Failure::Panic),
-        };
+    if let Err(stop) = entered {
+        let row = calls.next().flatten();
+        return failed(run, task, row, stop.into(), calls.len()).map(|(finding, _)| finding).into_iter().collect();
+    }
+    while let Some((row, result)) = worker.call_each(program, function, &mut calls, task.size) {
         for draft in worker.take_drafts() {
             findings.push(finding(run, worker, task, draft));
         }
         let Err(failure) = result else { continue };
-        let left = rows.len() - done - 1;
-        let Some((finding, stopped)) = failed(run, task, *row, failure, left) else { continue };
+        let Some((finding, stopped)) = failed(run, task, row, failure, calls.len()) else { continue };
         findings.push(finding);
         if stopped {
             break;

@@ -81,13 +81,15 @@ impl<'s> Bound<'s> {
 }
 
 impl Function {
-    /// Calls it from outside: with the record, where it wants one, and `ctx`.
+    /// Calls it from outside: with the record, where it wants one, and `ctx`. Its room may be that of an earlier call.
     ///
     /// # Errors
     /// When it gives no answer.
     pub(crate) fn start(&self, state: &mut State<'_>, record: Option<crate::value::RowId>) -> Answer {
-        // They are empty, unless a panic has left some.
-        state.slots.resize(self.slots.max(2), Value::UNIT);
+        let slots = self.slots.max(2);
+        if state.slots.len() != slots {
+            state.slots.resize(slots, Value::UNIT);
+        }
         (state.base, state.depth) = (0, 0);
         let context = usize::from(record.is_some());
         if let Some(row) = record {
@@ -95,7 +97,10 @@ impl Function {
         }
         state.slots[context] = Value::of(Data::Ctx);
         let answer = (self.run)(state);
-        state.slots.clear();
+        // What variables hold is given back before the next call.
+        for slot in &mut state.slots[context + 1..] {
+            *slot = Value::UNIT;
+        }
         answer
     }
 

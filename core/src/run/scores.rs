@@ -272,7 +272,7 @@ impl Reckoning<'_> {
         let program = &self.sheet.compiled.programs[own.program];
         let mut given = Vec::with_capacity(2);
         for function in &own.closures[line] {
-            match worker.call(program, *function, Some(row), self.size) {
+            match worker.call(program, *function, row, self.size) {
                 Ok(value) => given.push(value),
                 Err(failure) => return self.failed(row, failure),
             }

@@ -113,7 +113,7 @@ impl<'s> Worker<'s> {
         Ok(())
     }
 
-    /// Calls a function of a program with a record, or without one. Its findings are then among the drafts.
+    /// Calls a function of a program with a record. Its findings are then among the drafts.
     ///
     /// # Errors
     /// When it gives no answer.
@@ -121,27 +121,64 @@ impl<'s> Worker<'s> {
         &mut self,
         program: &Arc<Program>,
         function: usize,
-        record: Option<RowId>,
+        record: RowId,
         records: usize,
     ) -> Result<Value, Failure> {
-        let key = (Arc::as_ptr(program), self.present);
-        if self.entered != Some(key) {
-            self.enter_program(program, key)?;
-        }
-        let state = &mut self.state;
+        self.enter_program(program)?;
         let function = &program.functions[function];
-        state.budget.start(records);
-        match catch_unwind(AssertUnwindSafe(|| function.start(state, record))) {
-            Ok(answer) => answer.map_err(Failure::from),
-            Err(_) => {
-                state.slots.clear();
-                Err(Failure::Panic)
-            }
+        self.guarded(|state| {
+            state.budget.start(records);
+            function.start(state, Some(record)).map_err(Failure::from)
+        })
+    }
+
+    /// Calls a function of a program with records, or without one, once each, up to the first call that something is to be said
+    /// of: it has left findings among the drafts, or given no answer. Gives its record, and how it ended; `None` where there is
+    /// no such call any more.
+    pub(crate) fn call_each(
+        &mut self,
+        program: &Arc<Program>,
+        function: usize,
+        calls: &mut impl Iterator<Item = Option<RowId>>,
+        records: usize,
+    ) -> Option<(Option<RowId>, Result<(), Failure>)> {
+        if let Err(failure) = self.enter_program(program) {
+            return Some((calls.next()?, Err(failure)));
         }
+        let function = &program.functions[function];
+        let mut last = None;
+        let ended = self.guarded(|state| {
+            for record in calls {
+                last = Some(record);
+                state.budget.start(records);
+                if let Err(stop) = function.start(state, record) {
+                    return Err(stop.into());
+                }
+                if !state.drafts.is_empty() {
+                    return Ok(());
+                }
+            }
+            last = None;
+            Ok(())
+        });
+        last.map(|record| (record, ended))
+    }
+
+    /// Does what may panic in a function of the host.
+    fn guarded<T>(&mut self, work: impl FnOnce(&mut State<'s>) -> Result<T, Failure>) -> Result<T, Failure> {
+        let state = &mut self.state;
+        let done = catch_unwind(AssertUnwindSafe(|| work(state)));
+        // What a panic has left, and the room that the calls took.
+        self.state.slots.clear();
+        done.unwrap_or(Err(Failure::Panic))
     }
 
     /// Puts a program before the state, in the place of another.
-    fn enter_program(&mut self, program: &Arc<Program>, key: Key) -> Result<(), Failure> {
+    fn enter_program(&mut self, program: &Arc<Program>) -> Result<(), Failure> {
+        let key = (Arc::as_ptr(program), self.present);
+        if self.entered == Some(key) {
+            return Ok(());
+        }
         let state = &mut self.state;
         if let Some(bound) = self.entered.take().and_then(|entered| self.bound.get_mut(&entered)) {
             bound.leave(state);
