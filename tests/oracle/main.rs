@@ -16,6 +16,7 @@ mod shrink;
 mod tree;
 
 mod programs;
+mod differences;
 mod found;
 mod examples;
 mod hostile;
