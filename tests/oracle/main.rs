@@ -10,6 +10,7 @@ mod dice;
 mod grow;
 mod host;
 mod judge;
+mod memory;
 mod print;
 mod schema;
 mod shrink;
