@@ -269,6 +269,39 @@ fn long_and_deep_texts_are_read_or_refused() {
     }
 }
 
+/// Scripts with a piece that is missing, stands twice, or is another.
+#[test]
+fn torn_scripts_are_read_or_refused() {
+    let pieces = [
+        "(", ")", "{", "}", "[", "]", "|", "\"", "`", "${", "..", "?.", "=>", "let ", "fn ", "if ", "'", "\\", "，",
+        "_", "0", "a",
+    ];
+    for seed in 1..120 {
+        let case = programs::case(seed, "");
+        let text = crate::print::pack(&case.program).swap_remove(0).1;
+        if ["more::", "tripled(", "marked(", "is_first("].iter().any(|word| text.contains(word)) {
+            continue;
+        }
+        let mut dice = crate::dice::Dice::new(seed);
+        for _ in 0..6 {
+            let mut letters: Vec<String> = text.chars().map(String::from).collect();
+            for _ in 0..=dice.roll(2) {
+                let at = dice.roll(letters.len());
+                match dice.roll(4) {
+                    0 => drop(letters.drain(at..(at + dice.roll(8)).min(letters.len()))),
+                    1 => {
+                        let end = (at + dice.roll(60)).min(letters.len());
+                        letters.splice(at..at, letters[at..end].to_vec());
+                    }
+                    2 => letters[at] = (*dice.pick(&pieces)).to_owned(),
+                    _ => letters.insert(at, (*dice.pick(&pieces)).to_owned()),
+                }
+            }
+            end(&format!("seed {seed}"), letters.concat());
+        }
+    }
+}
+
 #[test]
 fn many_functions_are_read_or_refused() {
     for count in [100, 3_000] {
