@@ -106,6 +106,11 @@ fn what_may_be_nothing_is_worked_out_once() {
 }
 
 #[test]
+fn what_is_added_to_is_no_longer_what_was_read_also_where_nothing_is_added() {
+    alike("let b = r.partners; let a = r.partners; a += []; b = a; fail(r, \"x\").see(b, \"y\");");
+}
+
+#[test]
 fn texts_of_several_lines_stand_within_others() {
     alike("fail(r, `a${`x\ny`}b`);");
     alike("fail(r, `\n  a${r.title}\n`);");

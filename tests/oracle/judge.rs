@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use jiff::civil::{Date, date};
-use yize_core::{Check, Lang, Memory, Outcome, Severity, Status};
+use yize_core::{Check, Function, Lang, Memory, Outcome, Plain, PlainType, Severity, Status, Text, say};
 
 use crate::data::{self, Data};
 use crate::host::{Called, Ending, Oracle};
@@ -70,9 +70,40 @@ pub fn pack(case: &Case) -> Memory {
     pack
 }
 
+/// Functions that the tests lend to scripts.
+fn lent() -> [Function; 3] {
+    let words = || say!("探", "a probe");
+    [
+        Function::new("tripled", &[("n", PlainType::Integer)], PlainType::Integer, words(), |given| match given {
+            [Plain::Integer(n)] => n.checked_mul(3).map(Plain::Integer).ok_or_else(|| say!("太大", "too large")),
+            _ => Err(words_of_wrong()),
+        }),
+        Function::new(
+            "marked",
+            &[("text", PlainType::Text), ("twice", PlainType::Bool)],
+            PlainType::Text,
+            words(),
+            |given| match given {
+                [Plain::Text(text), Plain::Bool(twice)] => {
+                    Ok(Plain::Text(format!("{text}{}", if *twice { "**" } else { "*" })))
+                }
+                _ => Err(words_of_wrong()),
+            },
+        ),
+        Function::new("is_first", &[("day", PlainType::Date)], PlainType::Bool, words(), |given| match given {
+            [Plain::Date(day)] => Ok(Plain::Bool(day.day() == 1)),
+            _ => Err(words_of_wrong()),
+        }),
+    ]
+}
+
+fn words_of_wrong() -> Text {
+    say!("不对", "wrong")
+}
+
 /// The check of a case.
 pub fn check(case: &Case) -> Check {
-    let check = Check::as_of(TODAY).pack(pack(case));
+    let check = lent().into_iter().fold(Check::as_of(TODAY), Check::function).pack(pack(case));
     case.data.iter().fold(check, |check, file| check.data(&file.name, data::text(file)))
 }
 

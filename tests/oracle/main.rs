@@ -10,12 +10,14 @@ mod dice;
 mod grow;
 mod host;
 mod judge;
+mod memory;
 mod print;
 mod schema;
 mod shrink;
 mod tree;
 
 mod programs;
+mod differences;
 mod found;
 mod examples;
 mod hostile;

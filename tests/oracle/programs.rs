@@ -39,6 +39,9 @@ fn judge_all(next: &AtomicU64, end: u64) -> (Vec<Verdict>, Vec<String>) {
         if seed >= end {
             break;
         }
+        if seed.is_multiple_of(10_000) {
+            eprintln!("seed {seed} is next");
+        }
         let case = case(seed, "");
         let started = std::time::Instant::now();
         let verdict = judge(&oracle, &case);

@@ -9,7 +9,7 @@ use crate::native::state::{Draft, Target};
 use crate::pack::rule::On;
 use crate::run::worker::Worker;
 use crate::run::{Run, Task};
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, Span};
 use crate::value::{BodyId, KindId, RowId};
 
 /// The finding of a rule that gave no answer on a record.
@@ -103,7 +103,7 @@ fn spot(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, target: Target)
     Spot { body: Some(row.body), row: Some(row), column, place: Some(place) }
 }
 
-/// Where the body of a call stands: its record, else the top of the first file that names it. A rule of the network, which has
+/// Where the body of a call stands: its record, else the top of the file of its records whose name comes first. A rule of the network, which has
 /// no one body, stands in its script.
 fn body(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Spot {
     let one = task.bodies.first().copied().filter(|_| task.rule.info.on != On::Network);
@@ -125,7 +125,8 @@ fn body(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Spot {
     for kind in KindId::all(data.tables.len()) {
         worker.state.notes.table(body, kind);
     }
-    let first = heads().map(|head| head.source).min().unwrap_or(SourceId::NONE);
-    let place = (first != SourceId::NONE).then_some(Place { source: first, span: Span::default() });
+    // By its name: in a session a file that was edited has another number.
+    let first = heads().map(|head| head.source).min_by_key(|source| run.sources.get(*source).name.as_str());
+    let place = first.map(|source| Place { source, span: Span::default() });
     Spot { body: Some(body), row: None, column: None, place: place.or(Some(task.rule.info.place)) }
 }

@@ -118,7 +118,7 @@ impl Grower<'_> {
                 Expr::plain(self.dice.pick(&all))
             }
             Ty::Str if self.dice.chance(4) => {
-                let all = [r#""\u4e2d\x41""#, r#""a\tb\\c\"""#, "`a\nb`", "`\nx`", r#""${1}""#, r#""\n""#];
+                let all = [r#""\u4e2d\x41""#, r#""a\tb\\c\"""#, "`a\nb`", "`\nx`", r#""\n""#];
                 Expr::plain(self.dice.pick(&all))
             }
             Ty::Str => Expr::text(self.dice.pick(&TEXTS)),
@@ -230,8 +230,8 @@ impl Grower<'_> {
             Ty::Enum(values) => crate::print::quoted(self.dice.pick(values)),
             _ => crate::print::quoted(self.dice.pick(&TEXTS)),
         };
-        // One label in two cases is no mistake, but rare.
-        if taken.contains(&label) && self.dice.chance(90) {
+        // One label in two cases is a mistake.
+        if taken.contains(&label) {
             return None;
         }
         taken.push(label.clone());

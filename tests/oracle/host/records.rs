@@ -160,6 +160,8 @@ pub fn target(value: &Dynamic) -> Answer<At> {
         (tag, _) if tag > 0 => Ok(At::Cell(tag)),
         (_, Val::Own(Own::Place(tag))) => Ok(At::Cell(tag)),
         (_, Val::Own(Own::Rec(rec))) => Ok(At::Rec(rec)),
+        // Of the network a finding stands in the script, of which the oracle knows nothing.
+        (_, Val::Own(Own::Ctx)) if call(|call| call.network) => Err(Stop::Unsure),
         (_, Val::Own(Own::Ctx)) => Ok(At::Body),
         _ => Err(Stop::fault("no place")),
     }

@@ -34,7 +34,10 @@ impl From<Box<EvalAltResult>> for Stop {
             EvalAltResult::ErrorInFunctionCall(_, _, inner, _) | EvalAltResult::ErrorInModule(_, inner, _) => {
                 inner.into()
             }
-            EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorDataTooLarge(..) => Self::Unsure,
+            // Where a limit is hit, a rule is stopped; the limits are not the same.
+            EvalAltResult::ErrorTooManyOperations(_)
+            | EvalAltResult::ErrorDataTooLarge(..)
+            | EvalAltResult::ErrorStackOverflow(_) => Self::Unsure,
             EvalAltResult::ErrorRuntime(why, _) => match why.try_cast::<Self>() {
                 Some(stop) => stop,
                 None => Self::fault("thrown"),

@@ -151,6 +151,7 @@ pub(crate) fn are(a: &Value, b: &Value) -> bool {
 /// As [`plus`].
 pub(crate) fn append(state: &mut State<'_>, variable: &mut Value, other: &Value) -> Answer<()> {
     let other = of(other)?.clone();
+    variable.from = Origin::NONE;
     for item in &other.items {
         state.budget.spend(1)?;
         push(state, variable, item.clone())?;

@@ -46,7 +46,9 @@ impl Checker<'_> {
     /// Checks a value against the shape that a parameter takes, where a list of signatures knows nothing of it.
     pub(super) fn plain(&mut self, verb: &str, name: &str, shape: Shape, argument: &Expr) {
         let ty = self.infer(argument);
-        if let Some(found) = ty.shape().filter(|found| !shape.covers(*found)) {
+        // A number of which more is not known may be the one that is wanted.
+        let may_be = |found: &Shape| *found == Shape::Number && Shape::Number.covers(shape);
+        if let Some(found) = ty.shape().filter(|found| !shape.covers(*found) && !may_be(found)) {
             let ((wz, we), (fz, fe)) = (shape.name(), found.name());
             let message = say!(
                 "“{verb}”的参数 {name} 应当是{wz}，这里是{fz}",
