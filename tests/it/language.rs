@@ -113,11 +113,13 @@ fn a_finding_is_a_warning_only_where_the_rule_says_that_it_may() {
     // What is configured bounds it from above.
     may.check("data --fail-on warning").exits(1);
     let raised = "rules = [\"rules\"]\n[severities]\n\"demo/probe/*\" = \"error\"\n";
-    let project = may.with("yize.toml", raised).edit("rules/demo/probe.rhai", ".warn();", ".warn(); fail(member, \"重\");");
+    let project =
+        may.with("yize.toml", raised).edit("rules/demo/probe.rhai", ".warn();", ".warn(); fail(member, \"重\");");
     let found = project.check(".").exits(1).findings();
     let levels: Vec<(&Value, &Value)> = found.iter().map(|f| (&f["message"], &f["severity"])).collect();
     assert_eq!(levels[..2], [(&"轻".into(), &"warning".into()), (&"重".into(), &"error".into())]);
-    let may = project.with("yize.toml", "rules = [\"rules\"]\n").edit("rules/demo/probe.rhai", " fail(member, \"重\");", "");
+    let may =
+        project.with("yize.toml", "rules = [\"rules\"]\n").edit("rules/demo/probe.rhai", " fail(member, \"重\");", "");
     let strict = may.edit("rules/demo/probe.rhai", ".warn();", ";");
     strict.check("data").exits(1);
     let level = "\n[rules.\"demo/probe/it\"]\nseverity = \"warning\"\n";
