@@ -1,5 +1,6 @@
 //! Projects: which data files and rule folders belong together, and the settings of `yize.toml`.
 
+mod instead;
 pub(crate) mod waivers;
 
 pub use waivers::Terms;
@@ -282,7 +283,7 @@ fn select(
             let name = show_path(root);
             let mut finding = host::NO_DATA
                 .finding(say!("“{name}”里没有文件合于“{pattern}”", "no file in `{name}` matches `{pattern}`"))
-                .help(say!("核对 yize.toml 的 data 和文件的位置", "check `data` in yize.toml and where the files are"))
+                .help(instead::of_pattern(pattern, root, own))
                 .path(name);
             finding.place = *place;
             project.findings.push(finding);
@@ -334,7 +335,7 @@ fn settings(files: &dyn Files, root: &Path, sources: &mut Sources) -> (Project, 
         if files.kind(&folder).is_err() {
             let shown = show_path(&folder);
             let message = say!("没有规则包文件夹“{shown}”", "no folder of packs `{shown}`");
-            reader.wrong(place.span.range(), message);
+            reader.wrong(place.span.range(), message).help = Some(instead::of_folder(files, root, &folder));
         } else {
             project.rules.push(folder);
         }
@@ -352,6 +353,17 @@ type Patterns = Vec<(String, Option<Place>)>;
 
 fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Project) -> Named {
     reader.only(table, &["data", "rules", "severities", "waiver", "waivers"]);
+    let waivers = table.get("waivers").filter(|value| {
+        let tables = value.get_ref().as_array().is_some_and(|items| items.iter().any(|item| item.get_ref().is_table()));
+        let wrong = tables || value.get_ref().is_table();
+        if wrong {
+            let message =
+                say!("waivers 是豁免文件的名称，这里写的是表", "`waivers` names files of waivers; this is a table");
+            let help = say!("豁免写在这里的，用 [[waiver]]", "waivers that stand here are [[waiver]]");
+            reader.wrong(value.span(), message).help = Some(help);
+        }
+        !wrong
+    });
     let data = table.get("data").map(|v| reader.strings(v)).unwrap_or_default();
     for (pattern, place) in &data {
         if let Err(error) = globset::Glob::new(pattern) {
@@ -369,7 +381,7 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
         }
     }
     let data = data.into_iter().map(|(pattern, place)| (pattern, Some(place))).collect();
-    let registers = table.get("waivers").map(|v| reader.strings(v)).unwrap_or_default();
+    let registers = waivers.map(|v| reader.strings(v)).unwrap_or_default();
     (data, rules.into_iter().map(|(_, place)| place).collect(), registers)
 }
 

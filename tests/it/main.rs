@@ -32,6 +32,7 @@ mod scores;
 mod serve;
 mod server;
 mod shards;
+mod slips;
 mod spans;
 mod systems;
 mod table;

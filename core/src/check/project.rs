@@ -48,7 +48,9 @@ pub(super) fn check<'p>(
         }
     }
     let host = sink::settle(said.host, &project.severities, &request.bodies);
-    tally.register.apply(request, project, &mut said.rules, &host);
+    let examined = tally.outcome.projects.last().filter(|examined| examined.root == project.root);
+    let store = examined.map(|examined| examined.store.clone());
+    tally.register.apply(request, project, &mut said.rules, &host, store.as_deref());
     tally.outcome.findings.extend(said.rules);
     tally.add(host);
 }

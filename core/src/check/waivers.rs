@@ -1,6 +1,7 @@
 //! Waivers at work: which findings they excuse, and which of them have ended, are about to, or excuse nothing.
 
 pub(crate) mod fix;
+mod missed;
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -13,10 +14,11 @@ use jiff::civil::Date;
 use crate::check::filters;
 use crate::check::outcome::{Judgement, Verdict, excuse_nothing};
 use crate::check::request::{Honour, Request, Scope};
+use crate::data::Store;
 use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
 use crate::host;
-use crate::language::{count, did_you_mean, say};
+use crate::language::{Text, count, did_you_mean, say};
 use crate::project::waivers::{Terms, Waiver};
 use crate::project::{self, Project};
 use crate::source::{Sources, Span};
@@ -48,6 +50,8 @@ struct Entry<'p> {
     judged: bool,
     /// Whether it counts at all.
     known: bool,
+    /// What of it is not there, where it excuses nothing.
+    missed: Option<Text>,
 }
 
 impl<'p> Register<'p> {
@@ -61,6 +65,7 @@ impl<'p> Register<'p> {
         project: &'p Project,
         findings: &mut [Finding],
         host: &[Finding],
+        store: Option<&Store>,
     ) {
         if matches!(request.waivers, Honour::Nothing) {
             return;
@@ -88,7 +93,9 @@ impl<'p> Register<'p> {
                     });
                 }
             }
-            self.entries.push(Entry { waiver, met, judged: judged && waiver.own, known });
+            let judged = judged && waiver.own;
+            let missed = store.filter(|_| judged && !met).and_then(|store| missed::missed(terms, store));
+            self.entries.push(Entry { waiver, met, judged, known, missed });
         }
     }
 
@@ -100,7 +107,7 @@ impl<'p> Register<'p> {
         let verdict = |(at, entry): (usize, &Entry<'_>)| {
             let header = entry.waiver.header;
             let mut unused: Vec<Finding> = age(entry, true, as_of).into_iter().collect();
-            unused.push(unneeded(entry.waiver, rules, &words));
+            unused.push(unneeded(entry, rules, &words));
             Verdict {
                 judgement: Judgement {
                     group: *groups.entry((&sources.get(header.source).name, header.span)).or_insert(at),
@@ -174,17 +181,20 @@ fn age(entry: &Entry<'_>, unused: bool, as_of: Date) -> Option<Finding> {
 }
 
 /// What is said of a waiver that excuses nothing; `words` are the rules again, to find a near one.
-fn unneeded<'r>(waiver: &Waiver, rules: &'r [Arc<str>], words: &Words<'r>) -> Finding {
-    let rule = &waiver.terms.rule;
+fn unneeded<'r>(entry: &Entry<'_>, rules: &'r [Arc<str>], words: &Words<'r>) -> Finding {
+    let rule = &entry.waiver.terms.rule;
     let matches = filters::matches_any(rule, rules.iter().map(|r| &**r));
-    let near = if matches { None } else { words.nearest(rule) };
+    let near = || {
+        let ends = |name: &&str| name.strip_suffix(rule.as_str()).is_some_and(|before| before.ends_with('/'));
+        let whole = rules.iter().map(|name| &**name).find(ends);
+        whole.or_else(|| words.nearest(rule))
+    };
     let message = say!("对“{rule}”的豁免没有豁免任何问题", "the waiver of `{rule}` waives nothing");
-    let mut finding = host::UNUSED_WAIVER.finding(message).at(waiver.header).help(match near {
-        Some(near) => did_you_mean(near),
-        None => {
-            say!("核对规则、记录和单位；不再需要的，用 --fix 删去", "check rule, record and body; --fix removes it")
-        }
+    let help = if matches { entry.missed.clone() } else { near().map(did_you_mean) };
+    let help = help.unwrap_or_else(|| {
+        say!("核对规则、记录和单位；不再需要的，用 --fix 删去", "check rule, record and body; --fix removes it")
     });
+    let mut finding = host::UNUSED_WAIVER.finding(message).at(entry.waiver.header).help(help);
     finding.severity = Severity::Warning;
     finding
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::data::footprint::Footprint;
 use crate::data::governance::{Governance, Met};
@@ -80,6 +80,12 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         broken.extend(doubt);
         broken.extend(join(&mut gathered, &mut bodies, source, records, room));
     }
+    // That nothing governs a body is said where it is met first.
+    let mut nobody: FxHashSet<Arc<str>> = FxHashSet::default();
+    gathered.findings.retain(|finding| {
+        let once = *finding.rule == *host::NO_PACK.name;
+        finding.body.as_ref().is_none_or(|body| !once || nobody.insert(body.clone()))
+    });
     gathered.store.bodies = bodies.into_values().collect();
     mark_incomplete(&mut gathered.store, &broken);
     link::link(&mut gathered.store, room, &mut gathered.findings);

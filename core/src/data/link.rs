@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::data::footprint::refers;
-use crate::data::{Body, Key, LinkIndex, Room, Store};
+use crate::data::{Body, Key, LinkIndex, Room, RowHead, Store};
 use crate::finding::{Finding, RecordName};
 use crate::host;
 use crate::language::{did_you_mean, say};
@@ -89,6 +89,10 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
             let mut finding = host::DUPLICATE_KEY
                 .finding(message)
                 .at(place(row, column))
+                .help(say!(
+                    "改正其中一个编号，或删去重复的一条",
+                    "correct one of the keys, or delete the record that is there twice"
+                ))
                 .see(place(earlier, column), say!("先在这里", "first given here"));
             finding.body = Some(body.id.clone());
             finding.record = Some(RecordName { kind: kind.name.clone(), key: text.to_string() });
@@ -116,6 +120,8 @@ struct Targets<'s, 'b> {
     index: BodyId,
     /// The keys of each table, sorted for near spellings when the first reference to nothing is met.
     keys: Vec<OnceCell<Words<'s>>>,
+    /// For each table, the first record without a key, likewise.
+    unkeyed: Vec<OnceCell<Option<Place>>>,
 }
 
 /// A value that may hold references, and where it stands.
@@ -132,7 +138,8 @@ struct Referring<'k> {
 fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Finding>) {
     let schema = body.schema.clone();
     let keys = body.tables.iter().map(|_| OnceCell::new()).collect();
-    let mut targets = Targets { store, body, index, keys };
+    let unkeyed = body.tables.iter().map(|_| OnceCell::new()).collect();
+    let mut targets = Targets { store, body, index, keys, unkeyed };
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
             for row in 0..targets.body.tables[kind_index].rows.len() {
@@ -211,10 +218,25 @@ impl Targets<'_, '_> {
             Some(near) => did_you_mean(near),
             None => say!("核对编号，或先登记这条{label}记录", "check the key, or add the {name} record first"),
         });
+        if let Some(place) = self.unkeyed(to) {
+            finding = finding
+                .see(place, say!("这条{label}记录的编号没有读出", "the key of this {name} record could not be read"));
+        }
         finding.body = Some(body.id.clone());
         finding.record = record(store, body, kind, row);
         finding.field = Some(body.schema.kinds[kind].fields[column].name.clone());
         Some(finding)
+    }
+
+    /// The first record of a kind whose key could not be read: it may be the one that is meant.
+    fn unkeyed(&self, kind: KindId) -> Option<Place> {
+        let first = || {
+            let table = self.body.table(kind);
+            let row = table.keys.iter().position(Option::is_none)?;
+            let RowHead { source, header, .. } = table.rows[row];
+            Some(Place { source, span: header })
+        };
+        *self.unkeyed[kind.at()].get_or_init(first)
     }
 }
 
@@ -243,6 +265,7 @@ fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
                 let mut finding = host::LIMITS
                     .finding(say!("“{label}”不得重复", "`{name}` must be unique"))
                     .at(place(row))
+                    .help(say!("改正其中一个值", "correct one of them"))
                     .see(place(first), say!("先在这里", "first given here"));
                 finding.body = Some(body.id.clone());
                 finding.record = record(store, body, index, row);

@@ -1,5 +1,7 @@
 //! Typing: the records of one file, checked against the declared kinds.
 
+mod heads;
+mod meant;
 mod values;
 
 use std::sync::Arc;
@@ -9,14 +11,15 @@ use toml::de::{DeTable, DeValue};
 
 use crate::data::governance::{ByBody, Governed};
 use crate::data::{Nested, Room, RowHead, Table};
-use crate::document::{self, Value, type_name};
-use crate::finding::{Finding, RecordName};
+use crate::document::{Value, type_name};
+use crate::finding::{Finding, RecordName, Related};
 use crate::host::{self, HostRule};
 use crate::language::{Lang, Text, did_you_mean, say};
 use crate::schema::{Field, Kind, Schema};
 use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
 use crate::value::{Cell, KindId, Row, StrId};
+use heads::{Heads, is_head};
 
 /// The records of one file, by body, with the file's own numbering of strings.
 #[derive(Clone, Debug, Default)]
@@ -55,11 +58,6 @@ pub(crate) fn bodies<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = &'t str
     records.filter_map(move |record| record.get("body").or(top)?.get_ref().as_str())
 }
 
-/// Whether a key is none of a field or a kind, but says of which body or year records are.
-fn is_head(name: &str) -> bool {
-    matches!(name, "body" | "year")
-}
-
 /// The records, each a table, that stand under one name at the top of a file; `None` when something else does.
 fn records<'v, 't>(value: &'v Value<'t>) -> Option<&'v [Value<'t>]> {
     match value.get_ref() {
@@ -74,8 +72,7 @@ pub(crate) struct Typer<'g> {
     source: SourceId,
     governed: &'g ByBody,
     out: FileRecords,
-    body: Option<(String, Span)>,
-    year: Option<i16>,
+    heads: Heads,
     /// Body of what is being typed, where it is known.
     current: Option<Arc<str>>,
     /// The bodies met, each with its place among those of the file; without one its records cannot be typed.
@@ -92,8 +89,7 @@ impl<'g> Typer<'g> {
             source,
             governed,
             out: FileRecords::default(),
-            body: None,
-            year: None,
+            heads: Heads::default(),
             current: None,
             places: FxHashMap::default(),
             unknown: FxHashSet::default(),
@@ -103,21 +99,15 @@ impl<'g> Typer<'g> {
 
     /// Types all records of the file.
     pub(crate) fn file(mut self, table: &DeTable<'_>) -> FileRecords {
-        self.body = table.get("body").and_then(|v| self.body_value(v));
-        self.year = table.get("year").and_then(|v| self.year_value(v));
+        self.read_heads(table);
         for (name, value) in table {
             let kind = name.get_ref().as_ref();
             if is_head(kind) {
                 continue;
             }
-            self.current = self.body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
+            self.current = self.heads.body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
             let Some(records) = records(value) else {
-                let message = say!("“{kind}”不是记录", "`{kind}` is no record");
-                let help = say!(
-                    "文件顶层只写 body、year 和记录，如 [[member]]",
-                    "the top of a file has body, year, and records such as [[member]]"
-                );
-                self.report(&host::UNKNOWN_KIND, name.span().into(), message, Some(help));
+                self.no_record(kind, name.span().into());
                 continue;
             };
             for item in records {
@@ -126,6 +116,7 @@ impl<'g> Typer<'g> {
                 }
             }
         }
+        self.tell_of_heads();
         self.out
     }
 
@@ -145,27 +136,10 @@ impl<'g> Typer<'g> {
                 "文件里的记录或值多得无法一一编号，从这里起没有查完",
                 "the file has more records or values than can be numbered; from here on they were not checked"
             );
-            self.report(&host::TOO_MANY, span, message, None);
+            let help = say!("把文件分成几个", "split the file");
+            self.report(&host::TOO_MANY, span, message, Some(help));
         }
         Cell::Invalid
-    }
-
-    fn body_value(&mut self, value: &Value<'_>) -> Option<(String, Span)> {
-        let id = value.get_ref().as_str().map(str::to_owned);
-        if id.is_none() {
-            self.wrong_type(value, &say!("文字（单位的编号）", "a string, the body's id"), None);
-        }
-        id.map(|id| (id, value.span().into()))
-    }
-
-    fn year_value(&mut self, value: &Value<'_>) -> Option<i16> {
-        let year = document::as_integer(value.get_ref())
-            .and_then(|y| i16::try_from(y).ok())
-            .filter(|y| (1949..=2200).contains(y));
-        if year.is_none() {
-            self.wrong_type(value, &say!("年份（如 2026）", "a year such as 2026"), None);
-        }
-        year
     }
 
     fn wrong_type(&mut self, value: &Value<'_>, want: &Text, help: Option<Text>) {
@@ -177,19 +151,9 @@ impl<'g> Typer<'g> {
     /// Types one record. `name` is its key in the file, `header` its `[[…]]`.
     fn record(&mut self, name: &str, name_span: Span, header: Span, record: &DeTable<'_>) {
         self.current = None;
-        let body = match record.get("body") {
-            Some(value) => self.body_value(value),
-            None => self.body.clone(),
-        };
+        let body = self.body_of(record, header);
         self.current = body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
-        let Some((body, body_span)) = body else {
-            if record.get("body").is_none() {
-                let message = say!("没有写明单位（body）", "the body is not given");
-                let help = say!("在文件顶部写 body = \"单位编号\"", "write body = \"…\" at the top of the file");
-                self.report(&host::MISSING_FIELD, header, message, Some(help));
-            }
-            return;
-        };
+        let Some((body, body_span)) = body else { return };
         let Some(at) = self.body_index(&body, body_span) else { return };
         let schema = self.out.bodies[at].schema.clone();
         let Some(index) = schema.index(name) else {
@@ -197,23 +161,11 @@ impl<'g> Typer<'g> {
             return;
         };
         let kind = schema.get(index);
-        let year = match record.get("year") {
-            Some(value) => match self.year_value(value) {
-                Some(year) => Some(year),
-                None => return,
-            },
-            None => self.year,
-        };
-        let year = match (kind.yearly, year) {
-            (false, _) => 0,
-            (true, Some(year)) => year,
-            (true, None) => {
-                let message = say!("没有写明年度（year）", "the year is not given");
-                let help = say!("在文件顶部写 year = 2026", "write year = 2026 at the top of the file");
-                self.report(&host::MISSING_FIELD, header, message, Some(help));
-                return;
-            }
-        };
+        let mut year = 0;
+        if kind.yearly || record.contains_key("year") {
+            let Some(own) = self.year_of(record, header, &body) else { return };
+            year = if kind.yearly { own } else { 0 };
+        }
         let Some(row) = self.room.row(self.out.bodies[at].tables[index.at()].rows.len()) else {
             self.no_room(header);
             return;
@@ -300,20 +252,25 @@ impl<'g> Typer<'g> {
         header: Span,
     ) -> Vec<(Cell, Span)> {
         let mut cells: Vec<(Cell, Span)> = kind.fields.iter().map(|_| (Cell::Absent, Span::default())).collect();
+        let mut meant = Vec::new();
         for (key, value) in record {
             let name = key.get_ref().as_ref();
             let Some(column) = kind.column(name) else {
                 if !is_head(name) {
                     let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                    self.unknown_key(name, key.span().into(), (kind.label.get(Lang::Zh), &kind.name), known);
+                    meant.extend(self.unknown_key(
+                        name,
+                        key.span().into(),
+                        (kind.label.get(Lang::Zh), &kind.name),
+                        known,
+                    ));
                 }
                 continue;
             };
             let field = &kind.fields[column];
             if cells[column].0 != Cell::Absent {
                 let name = &field.name;
-                let message = say!("字段“{name}”写了两次", "field `{name}` is given twice");
-                self.report(&host::DUPLICATE_FIELD, key.span().into(), message, None).field = Some(name.clone());
+                self.twice(name, key.span().into(), cells[column].1);
                 continue;
             }
             let first = self.out.findings.len();
@@ -327,16 +284,32 @@ impl<'g> Typer<'g> {
         for (field, (cell, _)) in kind.fields.iter().zip(&mut cells) {
             if *cell == Cell::Absent && !field.optional {
                 *cell = Cell::Invalid;
-                self.missing(field, header);
+                self.missing(field, header, &meant);
             }
         }
         cells
     }
 
-    fn missing(&mut self, field: &Field, header: Span) {
+    /// Says that a field is missing, unless another key was perhaps meant to be it.
+    fn missing(&mut self, field: &Field, header: Span, meant: &[String]) {
         let Field { name, label, .. } = field;
+        if meant.iter().any(|meant| meant == name || meant == label.get(Lang::Zh)) {
+            return;
+        }
         let message = say!("缺少“{label}”（{name}）", "`{name}` ({label}) is missing"; label);
-        self.report(&host::MISSING_FIELD, header, message, None).field = Some(name.clone());
+        let help = say!("补上 {name} = …", "add {name} = …");
+        self.report(&host::MISSING_FIELD, header, message, Some(help)).field = Some(name.clone());
+    }
+
+    fn twice(&mut self, name: &str, key: Span, first: Span) {
+        let source = self.source;
+        let message = say!("字段“{name}”写了两次", "field `{name}` is given twice");
+        let help = say!("只留一处", "keep one of them");
+        let finding = self.report(&host::DUPLICATE_FIELD, key, message, Some(help));
+        finding.field = Some(name.to_owned());
+        finding
+            .related
+            .push(Related { place: Place { source, span: first }, message: say!("先在这里", "first here") });
     }
 
     fn unknown_key<'a>(
@@ -345,8 +318,9 @@ impl<'g> Typer<'g> {
         span: Span,
         owner: (&str, &str),
         known: impl Iterator<Item = &'a str> + Clone,
-    ) {
-        let help = match nearest(name, known.clone()) {
+    ) -> Option<String> {
+        let near = nearest(name, known.clone());
+        let help = match near {
             Some(near) => did_you_mean(near),
             None => {
                 let list: Vec<&str> = known.step_by(2).collect();
@@ -361,6 +335,7 @@ impl<'g> Typer<'g> {
             Some(help),
         )
         .field = Some(name.to_owned());
+        near.map(str::to_owned)
     }
 }
 

@@ -54,19 +54,28 @@ const KEYS: &[&str] = &["rule", "at", "body", "field", "reason", "approved_by", 
 pub(crate) fn read(reader: &mut Reader<'_>, table: &Table<'_>, own: bool, text: &str) -> Vec<Waiver> {
     let Some((key, value)) = table.get_key_value("waiver") else { return Vec::new() };
     let DeValue::Array(items) = value.get_ref() else {
-        reader.wrong(key.span(), say!("豁免写成 [[waiver]] 表", "write waivers as [[waiver]] tables"));
+        brackets(reader, key.span());
         return Vec::new();
     };
     let mut waivers = Vec::new();
     for item in items {
         // `--fix` takes out whole tables, so there is one way to write them.
         if !text.get(item.span()).is_some_and(|t| t.starts_with("[[")) {
-            reader.wrong(item.span(), say!("豁免写成 [[waiver]] 表", "write waivers as [[waiver]] tables"));
+            brackets(reader, item.span());
         } else if let Some(table) = reader.table(item) {
             waivers.extend(waiver(reader, table, item, own));
         }
     }
     waivers
+}
+
+fn brackets(reader: &mut Reader<'_>, span: std::ops::Range<usize>) {
+    let message = say!("豁免写成 [[waiver]] 表", "write waivers as [[waiver]] tables");
+    let help = say!(
+        "每条豁免以一行 [[waiver]] 开头，下面写 rule、at、reason、approved_by、until",
+        "each begins with a line [[waiver]], then rule, at, reason, approved_by, until"
+    );
+    reader.wrong(span, message).help = Some(help);
 }
 
 /// Reads a file that holds nothing but waivers. `named` is where the settings name it.
@@ -86,7 +95,11 @@ pub(crate) fn read_file(
             let why = reason(&error);
             let message =
                 say!("豁免文件“{name}”不能读取：{why}", "the file of waivers `{name}` cannot be read: {why}"; why);
-            findings.push(host::PROJECT.finding(message).at(named));
+            let help = say!(
+                "核对文件名；豁免直接写在 yize.toml 里的，用 [[waiver]]",
+                "check the name of the file; waivers within yize.toml are [[waiver]] tables"
+            );
+            findings.push(host::PROJECT.finding(message).at(named).help(help));
             return Vec::new();
         }
     };
@@ -146,7 +159,8 @@ fn needed(reader: &mut Reader<'_>, table: &Table<'_>, key: &str, header: std::op
 fn filled(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
     let text = reader.string(value)?;
     if text.trim().is_empty() {
-        reader.wrong(value.span(), say!("不能为空", "must not be empty"));
+        let message = say!("不能为空", "must not be empty");
+        reader.wrong(value.span(), message).help = Some(say!("写明内容", "say something"));
         return None;
     }
     Some(text)

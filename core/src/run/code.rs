@@ -14,7 +14,7 @@ use crate::memo::{Digest, Digester};
 use crate::native::lent::Lent;
 use crate::pack::{InForce, Pack, Packs};
 use crate::schema::Schema;
-use crate::script::check::{self, InstanceId, Meta, Parameter, Typed, World};
+use crate::script::check::{self, AskedScore, InstanceId, Meta, Parameter, Typed, World};
 use crate::script::library::Library;
 use crate::script::tree::File;
 use crate::script::uses::{Uses, uses};
@@ -29,6 +29,8 @@ pub(crate) struct PackCode {
     pub rules: Vec<RuleCode>,
     /// Its schemes, likewise.
     pub schemes: Vec<SchemeCode>,
+    /// Scores that they ask for.
+    pub scores: Vec<AskedScore>,
     /// What runs.
     pub program: Arc<Program>,
 }
@@ -148,7 +150,8 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     let typed = checked(bench, pack, schema, parameters);
     let mut findings = syntax(bench, pack);
     findings.extend(typed.findings.iter().cloned());
-    let mut code = PackCode { findings, rules: Vec::new(), schemes: Vec::new(), program: Arc::default() };
+    let scores = typed.scores.clone();
+    let mut code = PackCode { findings, rules: Vec::new(), schemes: Vec::new(), scores, program: Arc::default() };
     if code.is_broken() {
         return code;
     }

@@ -13,6 +13,8 @@ use crate::pack::{InForce, Pack, Packs, schemas, views};
 use crate::run::code::{self, Bench, PackCode, Parameters, RuleCode, SchemeCode};
 use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
+use crate::score::scheme::Scheme;
+use crate::script::check::AskedScore;
 use crate::script::uses::Uses;
 use crate::source::Place;
 use crate::spelling::nearest_name;
@@ -77,6 +79,8 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
     for (pack, code) in &codes {
         collect(bench, &mut compiled, pack, code);
     }
+    let asked: Vec<&AskedScore> = codes.iter().flat_map(|(_, code)| &code.scores).collect();
+    check_scores(&mut compiled, bench.packs, schema, &asked);
     check_levels(&mut compiled);
     check_areas(&mut compiled);
     compiled
@@ -217,6 +221,66 @@ pub(crate) fn made_of(packs: &Packs, in_force: &InForce) -> Digest {
         digest = texts.fold(digest.text(&pack.manifest.id), |digest, source| digest.number(source.0));
     }
     digest.done()
+}
+
+/// Reports scores that are asked for and that no scheme gives. What only an extending pack can know is left to it.
+fn check_scores(compiled: &mut Compiled, packs: &Packs, schema: &Schema, asked: &[&AskedScore]) {
+    let InForce { pack, chain, .. } = &compiled.in_force;
+    let schemes = || compiled.schemes.iter().map(|own| &own.scheme);
+    let governs = packs.get(pack).is_some_and(|pack| !pack.manifest.bodies.is_empty());
+    let mut findings = Vec::new();
+    for AskedScore { place, scheme, kind } in asked {
+        let kind = kind.map(|kind| schema.get(kind).name.as_str());
+        let scored = |own: &Scheme| kind.is_none_or(|kind| own.on == kind);
+        let Some((name, at)) = scheme else {
+            if governs && !schemes().any(|own| scored(own)) {
+                findings.push(not_scored(*place, kind.unwrap_or_default(), schemes().map(|own| own.on.as_str())));
+            }
+            continue;
+        };
+        match schemes().find(|own| *own.name == **name) {
+            Some(own) if scored(own) => {}
+            Some(own) => {
+                let (kind, on) = (kind.unwrap_or_default(), &own.on);
+                let message = say!("“{name}”给“{on}”计分，不给“{kind}”计分", "`{name}` scores `{on}`, not `{kind}`");
+                let help = say!("写一条“{on}”记录", "write a record of the kind `{on}`");
+                findings.push(host::PACK.finding(message).at(*place).help(help));
+            }
+            None => {
+                let elsewhere = name
+                    .split_once('/')
+                    .is_some_and(|(of, _)| !chain.iter().any(|own| *own == *of) && packs.get(of).is_some());
+                if !elsewhere {
+                    findings.push(no_scheme(*at, name, schemes().map(|own| &*own.name)));
+                }
+            }
+        }
+    }
+    compiled.findings.extend(findings);
+}
+
+fn not_scored<'s>(place: Place, kind: &str, scored: impl Iterator<Item = &'s str>) -> Finding {
+    let mut kinds: Vec<&str> = scored.collect();
+    kinds.dedup();
+    let list = kinds.join("、");
+    let help = if kinds.is_empty() {
+        say!("计分办法用 score(…) 写", "schemes are declared with score(…)")
+    } else {
+        say!("有计分办法的：{list}", "schemes score: {list}")
+    };
+    let message = say!("没有给“{kind}”记录计分的办法", "no scheme scores `{kind}` records");
+    host::PACK.finding(message).at(place).help(help)
+}
+
+fn no_scheme<'s>(place: Place, name: &str, schemes: impl Iterator<Item = &'s str>) -> Finding {
+    let names: Vec<&str> = schemes.collect();
+    let list = names.join("、");
+    let help = match nearest_name(name, names.iter().copied()) {
+        Some(near) => did_you_mean(near),
+        None if names.is_empty() => say!("计分办法用 score(…) 写", "schemes are declared with score(…)"),
+        None => say!("计分办法有：{list}", "the schemes are: {list}"),
+    };
+    host::PACK.finding(say!("没有计分办法“{name}”", "there is no scheme `{name}`")).at(place).help(help)
 }
 
 /// Reports levels that name no inherited rule.

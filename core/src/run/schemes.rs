@@ -86,11 +86,21 @@ fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Res
         if let Some((_, first)) = seen.iter().find(|(name, _)| *name == written.name && !name.is_empty()) {
             let name = &written.name;
             let message = say!("“{name}”一行重复", "the line \"{name}\" is written twice");
-            return Err(Box::new(host::PACK.finding(message).at(here).see(*first, say!("先在这里", "first here"))));
+            let help = say!("换一个名称", "choose another name");
+            let finding = host::PACK.finding(message).at(here).help(help);
+            return Err(Box::new(finding.see(*first, say!("先在这里", "first here"))));
         }
         let line = options::line(&written, scheme).map_err(|mistake| wrong(here, &written.options, mistake))?;
         seen.push((written.name, here));
         scheme.lines.push(line);
+    }
+    if scheme.lines.is_empty() {
+        let message = say!("计分办法没有写任何一项", "the scheme has no lines");
+        let help = say!(
+            "在大括号里逐行写 s.item(\"名称\", #{{ each: 5 }}, |m, ctx| …);",
+            "write its lines between the braces: s.item(\"name\", #{{ each: 5 }}, |m, ctx| …);"
+        );
+        return Err(Box::new(host::PACK.finding(message).at(scheme.place).help(help)));
     }
     Ok(())
 }
@@ -131,9 +141,11 @@ fn line(call: &Expr, reader: &Reader<'_>) -> Result<Written, Box<Finding>> {
 
 fn wrong(from: Place, options: &Options, mistake: Mistake) -> Box<Finding> {
     let place = options.place(mistake.key).unwrap_or(from);
-    let mut finding = host::PACK.finding(mistake.message).at(place);
-    finding.help = mistake.help;
-    Box::new(finding)
+    let finding = host::PACK.finding(mistake.message).at(place).help(mistake.help);
+    Box::new(match options.parameter(mistake.key) {
+        Some((name, place)) => finding.see(place, say!("参数“{name}”的值", "the value of the parameter \"{name}\"")),
+        None => finding,
+    })
 }
 
 fn incomplete(place: Place) -> Box<Finding> {
@@ -141,6 +153,10 @@ fn incomplete(place: Place) -> Box<Finding> {
 }
 
 fn not_written(place: Place) -> Box<Finding> {
-    let message = say!("这里应当是写定的值，或 param(\"参数\")", "a literal value is wanted here, or param(\"name\")");
-    Box::new(host::PACK.finding(message).at(place))
+    let message = say!("这里应当写定，不能计算", "this must be written out, not worked out");
+    let help = say!(
+        "写数、文字、列表或表；各市不同的写 param(\"参数\")",
+        "write a number, a text, an array or a table; what differs from city to city is param(\"name\")"
+    );
+    Box::new(host::PACK.finding(message).at(place).help(help))
 }

@@ -52,6 +52,7 @@ use crate::schema::Schema;
 use crate::script::tree;
 use crate::script::types::Ty;
 use crate::source::{Place, SourceId, Span};
+use crate::value::KindId;
 pub(crate) use metadata::Meta;
 
 pub(crate) use table::{Code, Instance, InstanceId, Table};
@@ -125,6 +126,8 @@ pub(crate) struct Typed {
     pub rules: Vec<Rule>,
     /// Schemes without mistakes in their metadata, likewise.
     pub schemes: Vec<Scheme>,
+    /// Scores that are asked for.
+    pub scores: Vec<AskedScore>,
     /// Types of what stands at the top level of each file that was seen, imported ones included: constants and metadata.
     pub files: Vec<(SourceId, InstanceId)>,
 }
@@ -138,6 +141,17 @@ impl Typed {
     pub(crate) fn instance(&self, id: InstanceId) -> &Instance {
         &self.instances[id.at()]
     }
+}
+
+/// A score that a script asks for: `ctx.score("scheme", record)`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct AskedScore {
+    /// The record.
+    pub place: Place,
+    /// The scheme, where it is named, and where that stands.
+    pub scheme: Option<(Arc<str>, Place)>,
+    /// The record's kind, where it is known.
+    pub kind: Option<KindId>,
 }
 
 /// A rule.

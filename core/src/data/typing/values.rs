@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Time;
 use toml::de::{DeTable, DeValue};
 
-use super::{Slot, Typer};
+use super::{Slot, Typer, meant};
 use crate::data::Nested;
 use crate::document::{self, Value};
 use crate::host;
@@ -45,11 +45,15 @@ impl Typer<'_> {
                 | (Type::Table(_), DeValue::Table(_))
         );
         if cell == Cell::Invalid && !silent && !self.out.full {
-            self.wrong_type(value, &want(ty), help(ty, value.get_ref()));
+            self.wrong_type(value, &want(ty), meant::help(ty, value.get_ref()));
         }
         match self.outside(limits, &cell, value) {
             Some(message) => {
-                self.report(&host::LIMITS, value.span().into(), message, None);
+                let help = say!(
+                    "核对这个值；范围和格式写在规则包的 kinds.toml 里",
+                    "check the value; the limits stand in kinds.toml of the pack"
+                );
+                self.report(&host::LIMITS, value.span().into(), message, Some(help));
                 Cell::Invalid
             }
             None => cell,
@@ -103,18 +107,17 @@ impl Typer<'_> {
 
     fn nested_table(&mut self, slot: Slot, fields: &[Field], table: &DeTable<'_>, span: Span) -> Cell {
         let mut cells: Vec<(Cell, Span)> = fields.iter().map(|_| (Cell::Absent, Span::default())).collect();
-        let mut broken = false;
+        let (mut broken, mut meant) = (false, Vec::new());
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             let at = fields.iter().position(|f| f.name == name || f.label.get(Lang::Zh) == name);
             let Some(at) = at else {
                 let known = fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                self.unknown_key(name, key.span().into(), ("这个表", "the table"), known);
+                meant.extend(self.unknown_key(name, key.span().into(), ("这个表", "the table"), known));
                 continue;
             };
             if cells[at].1 != Span::default() {
-                let message = say!("字段“{name}”写了两次", "field `{name}` is given twice");
-                self.report(&host::DUPLICATE_FIELD, key.span().into(), message, None);
+                self.twice(name, key.span().into(), cells[at].1);
                 broken = true;
                 continue;
             }
@@ -125,7 +128,7 @@ impl Typer<'_> {
         for (field, (cell, _)) in fields.iter().zip(&cells) {
             if *cell == Cell::Absent && !field.optional {
                 broken = true;
-                self.missing(field, span);
+                self.missing(field, span, &meant);
             }
         }
         let cell = self.push_nested(slot, cells, span);
@@ -219,23 +222,4 @@ fn want(ty: &Type) -> Text {
         Type::Table(_) => ("表 { … }", "a table { … }"),
     };
     Text::new(zh, en)
-}
-
-fn help(ty: &Type, value: &DeValue<'_>) -> Option<Text> {
-    match (ty, value) {
-        (
-            Type::String | Type::Enum(_) | Type::Ref(_),
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_),
-        ) => Some(say!("文字要放在引号里", "put it in quotes")),
-        (Type::Integer | Type::Decimal | Type::Bool | Type::Date | Type::Time, DeValue::String(text)) => {
-            let text = text.trim();
-            let plain = text.parse::<rust_decimal::Decimal>().is_ok()
-                || matches!(text, "true" | "false")
-                || text.parse::<jiff::civil::Date>().is_ok()
-                || text.parse::<Time>().is_ok();
-            plain.then(|| say!("去掉引号", "remove the quotes"))
-        }
-        (Type::List(_), _) => Some(say!("一个值也要写成列表：[…]", "write even one value as a list: […]")),
-        _ => None,
-    }
 }

@@ -129,8 +129,8 @@ fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<EnumVal
         _ => {
             let message = say!("枚举的值要逐个列出", "an enum's values are listed one by one");
             let help = say!(
-                "写成 [\"优秀\", \"良好\"]，或 {{ good = \"良好\" }}",
-                "write [\"…\", \"…\"], or {{ good = \"…\" }}"
+                "写成 [\"优秀\", \"良好\"]，或 {{ active = \"在任\" }}",
+                "write [\"…\", \"…\"], or {{ active = \"…\" }}"
             );
             reader.wrong(value.span(), message).help = Some(help);
             return None;

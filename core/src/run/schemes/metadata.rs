@@ -2,7 +2,7 @@
 
 use crate::language::say;
 use crate::machine::constant::Constant;
-use crate::run::schemes::options::{Mistake, Read, day, grade, mistake, points, whole, words};
+use crate::run::schemes::options::{Mistake, Read, day, grade, mistake, points, range, whole, words};
 use crate::run::schemes::written::Options;
 use crate::score::bands::{self, Band, Range};
 use crate::score::points::Points;
@@ -25,16 +25,16 @@ pub(crate) struct Named {
 /// The first thing that does not hold.
 pub(crate) fn scheme(meta: &Options, named: Named) -> Read<Scheme> {
     let text = |key: &'static str| -> Read<String> {
-        meta.get(key)
-            .and_then(|value| value.text().map(str::to_owned))
-            .map_or_else(|| mistake(key, say!("缺少“{key}”", "\"{key}\" is missing")), Ok)
+        meta.get(key).and_then(|value| value.text().map(str::to_owned)).map_or_else(|| missing(key), Ok)
     };
     let since = day(meta, "since")?;
-    let Some(since) = since else { return mistake("since", say!("缺少“since”", "\"since\" is missing")) };
+    let Some(since) = since else { return missing("since") };
     let round = whole(meta, "round")?;
     if round.is_some_and(|round| round > 6) {
-        return mistake("round", say!("最多保留6位小数", "at most 6 decimals are kept"));
+        let help = say!("写 round: 0 到 round: 6", "write round: 0 up to round: 6");
+        return mistake("round", say!("最多保留6位小数", "at most 6 decimals are kept"), help);
     }
+    let (min, max) = range(meta, "base")?;
     let mut scheme = Scheme {
         name: named.name.into(),
         pack: named.pack,
@@ -46,8 +46,8 @@ pub(crate) fn scheme(meta: &Options, named: Named) -> Read<Scheme> {
         on: text("on")?,
         place: named.place,
         base: points(meta, "base")?.unwrap_or(Points::ZERO),
-        min: points(meta, "min")?,
-        max: points(meta, "max")?,
+        min,
+        max,
         round,
         bands: bands(meta)?,
         quota: None,
@@ -73,7 +73,7 @@ pub(crate) fn check_bands(scheme: &Scheme) -> Read<()> {
     }
     let range = Range { min: scheme.min, max: if open { None } else { max }, round: scheme.round };
     match bands::check(&scheme.bands, range).into_iter().next() {
-        Some(flaw) => Err(Mistake { key: "bands", message: flaw.message, help: Some(flaw.help) }),
+        Some(flaw) => Err(Mistake { key: "bands", message: flaw.message, help: flaw.help }),
         None => Ok(()),
     }
 }
@@ -82,16 +82,17 @@ fn bands(meta: &Options) -> Read<Vec<Band>> {
     let Some(value) = meta.get("bands") else { return Ok(Vec::new()) };
     let usage = || {
         say!(
-            "等次写成 [\"优秀\", 90] 或 #{{ grade: \"优秀\", min: 90, max: 100 }}",
-            "a band is [\"A\", 90] or #{{ grade: \"A\", min: 90, max: 100 }}"
+            "每个等次写成 [\"优秀\", 90] 或 #{{ grade: \"优秀\", min: 90, max: 100 }}",
+            "each is [\"A\", 90] or #{{ grade: \"A\", min: 90, max: 100 }}"
         )
     };
-    let Constant::List(array) = value else { return mistake("bands", usage()) };
+    let wrong = || say!("等次的写法不对", "the grades are not written right");
+    let Constant::List(array) = value else { return mistake("bands", wrong(), usage()) };
     let mut bands = Vec::with_capacity(array.len());
     for item in array {
         match band(item) {
             Some(band) => bands.push(band),
-            None => return mistake("bands", usage()),
+            None => return mistake("bands", wrong(), usage()),
         }
     }
     bands.sort_by_key(|band| std::cmp::Reverse(band.min));
@@ -120,18 +121,23 @@ fn quota(meta: &Options, scheme: &Scheme) -> Read<Option<Quota>> {
     let Some(value) = meta.get("quota") else { return Ok(None) };
     let usage = || {
         say!(
-            "名额写成 #{{ grade: \"优秀\", share: 0.15 }} 或 #{{ grade: \"优秀\", count: 46 }}",
-            "a quota is #{{ grade: \"A\", share: 0.15 }} or #{{ grade: \"A\", count: 46 }}"
+            "写成 #{{ grade: \"优秀\", share: 0.15 }} 或 #{{ grade: \"优秀\", count: 46 }}",
+            "write #{{ grade: \"A\", share: 0.15 }} or #{{ grade: \"A\", count: 46 }}"
         )
     };
-    let Constant::Table(entries) = value else { return mistake("quota", usage()) };
+    let wrong = || say!("名额的写法不对", "the quota is not written right");
+    let Constant::Table(entries) = value else { return mistake("quota", wrong(), usage()) };
     let word = value.entry("grade").and_then(|grade| grade.text().map(str::to_owned));
+    if value.entry("share").and_then(Constant::points).is_some_and(|share| share > Points::ONE) {
+        let help = say!("百分之十五写成 share: 0.15", "fifteen per cent are share: 0.15");
+        return mistake("quota", say!("名额的 share 是比例，不超过1", "the share of a quota is 1 at most"), help);
+    }
     let seats = match (value.entry("share"), value.entry("count")) {
         (Some(share), None) => share.points().filter(|s| (Points::ZERO..=Points::ONE).contains(s)).map(Seats::Share),
         (None, Some(count)) => count.whole().and_then(|n| u32::try_from(n).ok()).map(Seats::Count),
         _ => None,
     };
-    let (Some(word), Some(seats), 2) = (word, seats, entries.len()) else { return mistake("quota", usage()) };
+    let (Some(word), Some(seats), 2) = (word, seats, entries.len()) else { return mistake("quota", wrong(), usage()) };
     Ok(Some(Quota { band: grade(scheme, "quota", &word)?, seats }))
 }
 
@@ -143,10 +149,15 @@ fn prorata(meta: &Options) -> Read<Option<(String, String)>> {
         [joined, left] => Ok(Some((joined.clone(), left.clone()))),
         _ => mistake(
             "prorata",
+            say!("prorata 要写两个日期字段", "prorata takes two fields with days"),
             say!(
-                "prorata 写 [\"joined_on\", \"left_on\"]：任职和离任日期的字段",
-                "prorata is [\"joined_on\", \"left_on\"]: the fields of both days"
+                "写任职和离任日期的字段：prorata: [\"joined_on\", \"left_on\"]",
+                "name the fields of both days: prorata: [\"joined_on\", \"left_on\"]"
             ),
         ),
     }
+}
+
+fn missing<T>(key: &'static str) -> Read<T> {
+    mistake(key, say!("缺少“{key}”", "\"{key}\" is missing"), say!("补上 {key}: \"……\"", "add {key}: \"…\""))
 }

@@ -16,14 +16,14 @@ pub(crate) struct Mistake {
     /// What is wrong.
     pub message: Text,
     /// What to do.
-    pub help: Option<Text>,
+    pub help: Text,
 }
 
 /// What was read, or the first mistake.
 pub(crate) type Read<T> = Result<T, Mistake>;
 
-pub(super) fn mistake<T>(key: &'static str, message: Text) -> Read<T> {
-    Err(Mistake { key, message, help: None })
+pub(super) fn mistake<T>(key: &'static str, message: Text, help: Text) -> Read<T> {
+    Err(Mistake { key, message, help })
 }
 
 /// Options of each function that writes a line.
@@ -50,16 +50,21 @@ pub(crate) fn line(written: &Written, scheme: &Scheme) -> Read<Line> {
     let options = &written.options;
     only(options, &written.verb)?;
     let does = match &*written.verb {
-        "part" => Does::Part(Part {
-            start: points(options, "start")?.unwrap_or(Points::ZERO),
-            min: points(options, "min")?,
-            max: points(options, "max")?,
-            bonus: flag(options, "bonus")?,
-        }),
+        "part" => {
+            let range = range(options, "start")?;
+            let start = points(options, "start")?.unwrap_or(Points::ZERO);
+            Does::Part(Part { start, min: range.0, max: range.1, bonus: flag(options, "bonus")? })
+        }
         "item" => Does::Item(Box::new(item(options)?)),
         "ratio" => match points(options, "points")? {
             Some(points) => Does::Ratio { points },
-            None => return mistake("points", say!("ratio 缺少 points", "a ratio lacks points")),
+            None => {
+                let help = say!(
+                    "写明全部完成计几分，如 #{{ points: 40 }}",
+                    "say how many all of it earns, as #{{ points: 40 }}"
+                );
+                return mistake("points", say!("ratio 缺少 points", "a ratio lacks points"), help);
+            }
         },
         "minimum" => Does::Minimum {
             need: points(options, "need")?.unwrap_or(Points::ONE),
@@ -67,7 +72,19 @@ pub(crate) fn line(written: &Written, scheme: &Scheme) -> Read<Line> {
         },
         "veto" => {
             let word = word(options, "grade")?.unwrap_or_default();
-            Does::Veto { band: grade(scheme, "grade", &word)? }
+            let band = grade(scheme, "grade", &word).map_err(|wrong| {
+                if scheme.bands.iter().any(|band| band.grade == written.name) {
+                    let name = &written.name;
+                    let help = say!(
+                        "名称在前，等次在后：s.veto(\"{word}\", \"{name}\", …)",
+                        "the name comes first: s.veto(\"{word}\", \"{name}\", …)"
+                    );
+                    Mistake { help, ..wrong }
+                } else {
+                    wrong
+                }
+            })?;
+            Does::Veto { band }
         }
         _ => Does::Unranked,
     };
@@ -81,10 +98,10 @@ fn only(options: &Options, verb: &str) -> Read<()> {
     Err(Mistake {
         key: "",
         message: say!("{verb} 没有“{key}”这一项", "{verb} has no option \"{key}\""),
-        help: Some(match nearest(key, known.iter().copied()) {
+        help: match nearest(key, known.iter().copied()) {
             Some(near) => did_you_mean_quoted(near),
             None => say!("可用的：{list}", "it has: {list}"),
-        }),
+        },
     })
 }
 
@@ -95,8 +112,7 @@ fn item(options: &Options) -> Read<Item> {
     item.unit = word(options, "unit")?;
     item.from = whole(options, "from")?.unwrap_or(1);
     item.most = whole(options, "most")?;
-    item.min = points(options, "min")?;
-    item.max = points(options, "max")?;
+    (item.min, item.max) = range(options, "")?;
     item.sponsors = words(options, "sponsors")?;
     item.at_most = whole(options, "at_most")?;
     item.once = word(options, "once")?;
@@ -109,24 +125,44 @@ fn item(options: &Options) -> Read<Item> {
     if timed && item.date.is_none() {
         return mistake(
             "date",
-            say!("有时间范围就要写明日期字段，如 date: \"date\"", "a span of time needs date: \"field\""),
+            say!("有时间范围，没有写按哪个日期", "a span of time is given, but not by which day"),
+            say!("写明记录的日期字段，如 date: \"held_on\"", "name the field with the day, as date: \"held_on\""),
         );
     }
     if (item.share != Share::All || item.at_most.is_some()) && item.sponsors.is_empty() {
         return mistake(
             "share",
-            say!("几人分摊要写明提案人字段，如 sponsors: \"sponsors\"", "sharing needs sponsors: \"field\""),
+            say!("几人分摊，没有写是哪几人", "points are shared, but not said among whom"),
+            say!("写明各人的字段，如 sponsors: [\"member\"]", "name their fields, as sponsors: [\"member\"]"),
         );
     }
     if item.same.is_some() && item.once.is_none() {
-        return mistake("same", say!("same 要和 once 一起用", "same belongs to once"));
-    }
-    if let (Some(min), Some(max)) = (item.min, item.max)
-        && min > max
-    {
-        return mistake("min", say!("下限高于上限", "the floor is above the cap"));
+        let help = say!(
+            "写 once: \"标签\"，标签相同的各项一事只计一次",
+            "write once: \"label\": one matter counts once among items of a label"
+        );
+        return mistake("same", say!("same 要和 once 一起用", "same belongs to once"), help);
     }
     Ok(item)
+}
+
+/// The floor and the cap, and that what is begun with lies between them.
+pub(super) fn range(options: &Options, start: &'static str) -> Read<(Option<Points>, Option<Points>)> {
+    let (min, max) = (points(options, "min")?, points(options, "max")?);
+    if let (Some(min), Some(max)) = (min, max)
+        && min > max
+    {
+        let help = say!("核对 min 和 max，是不是写反了", "look at min and max: they may be the wrong way round");
+        return mistake("min", say!("下限 {min} 高于上限 {max}", "the floor {min} is above the cap {max}"), help);
+    }
+    if let Some(begin) = points(options, start)?
+        && (min.is_some_and(|min| begin < min) || max.is_some_and(|max| begin > max))
+    {
+        let message =
+            say!("起始分 {begin} 不在下限和上限之间", "the {begin} points to begin with lie outside floor and cap");
+        return mistake(start, message, say!("核对 {start}、min 和 max", "look at {start}, min and max"));
+    }
+    Ok((min, max))
 }
 
 fn each(options: &Options, share: Share) -> Read<Each> {
@@ -135,28 +171,39 @@ fn each(options: &Options, share: Share) -> Read<Each> {
         return if given {
             Ok(Each::Shares)
         } else {
-            mistake("each", say!("缺少 each：每次计几分", "each is missing: points for one"))
+            let help = say!("写明每次计几分，如 each: 5", "say how many points each earns, as each: 5");
+            mistake("each", say!("缺少 each", "each is missing"), help)
         };
     };
-    if let Some(points) = value.points() {
-        return Ok(Each::Fixed(points));
+    if value.points().is_some() {
+        if options.get("by").is_some() {
+            let help = say!(
+                "按字段的值计不同的分，写 each: #{{ 值: 分 }}；否则删去 by",
+                "points that go by the field's value are each: #{{ value: points }}; else delete by"
+            );
+            return mistake("by", say!("each 是一个数，by 没有用处", "each is a number, by is of no use"), help);
+        }
+        return Ok(points(options, "each")?.map_or(Each::Shares, Each::Fixed));
     }
     let Constant::Table(map) = value else {
         return mistake(
             "each",
             say!("each 应当是一个数，或各值的分数表", "each is a number, or a table of points by value"),
+            say!("数不加引号：each: 5", "numbers have no quotes: each: 5"),
         );
     };
     let Some(field) = word(options, "by")? else {
         return mistake(
             "by",
-            say!("分数表要写明按哪个字段，如 by: \"level\"", "a table of points needs by: \"field\""),
+            say!("分数表没有写明按哪个字段", "the table of points does not say by which field"),
+            say!("写明字段，如 by: \"level\"", "name the field, as by: \"level\""),
         );
     };
     let mut table = Vec::with_capacity(map.len());
     for (name, value) in map {
         let Some(points) = value.points() else {
-            return mistake("each", say!("“{name}”的分数应当是数", "the points of \"{name}\" are no number"));
+            let message = say!("“{name}”的分数应当是数", "the points of \"{name}\" are no number");
+            return mistake("each", message, say!("写成 {name}: 5，不加引号", "write {name}: 5, without quotes"));
         };
         table.push((name.to_string(), points));
     }
@@ -176,8 +223,9 @@ fn share(options: &Options) -> Read<Share> {
         Some("half") => Ok(Share::Half),
         _ => mistake(
             "share",
+            say!("没有这种分摊办法", "there is no such way of sharing"),
             say!(
-                "share 写 \"first\"（只计第一提案人）、\"half\"（第一提案人一半、其余平分）或 [第一提案人分, 其他人分]",
+                "写 \"first\"（只计第一提案人）、\"half\"（第一提案人一半、其余平分）或 [第一提案人分, 其他人分]",
                 "share is \"first\", \"half\", or [points of the first, points of each other]"
             ),
         ),
@@ -198,7 +246,11 @@ fn window(options: &Options) -> Read<Option<(MonthDay, MonthDay)>> {
         Some([first, last]) => Ok(Some((*first, *last))),
         _ => mistake(
             "window",
-            say!("window 写 [\"12-01\", \"11-30\"]：起止的月-日", "window is [\"12-01\", \"11-30\"], month and day"),
+            say!("时间范围的写法不对", "the span of time is not written right"),
+            say!(
+                "写起止的月-日：window: [\"12-01\", \"11-30\"]",
+                "write month and day: window: [\"12-01\", \"11-30\"]"
+            ),
         ),
     }
 }
@@ -206,10 +258,15 @@ fn window(options: &Options) -> Read<Option<(MonthDay, MonthDay)>> {
 pub(super) fn grade(scheme: &Scheme, key: &'static str, word: &str) -> Read<usize> {
     let grades = || scheme.bands.iter().map(|band| band.grade.as_str());
     let list = grades().collect::<Vec<_>>().join("、");
+    let message = say!("没有等次“{word}”", "there is no grade \"{word}\"");
     grades().position(|grade| grade == word).ok_or_else(|| Mistake {
         key,
-        message: say!("没有等次“{word}”", "there is no grade \"{word}\""),
-        help: Some(say!("等次有：{list}", "the grades are: {list}")),
+        message: message.and_ask(nearest(word, grades()).map(did_you_mean_quoted)),
+        help: if list.is_empty() {
+            say!("先在 bands 里写明等次", "write the grades in bands first")
+        } else {
+            say!("等次有：{list}", "the grades are: {list}")
+        },
     })
 }
 
@@ -218,8 +275,12 @@ pub(super) fn points(options: &Options, key: &'static str) -> Read<Option<Points
     match value.points() {
         // Larger numbers are slips, and would make sums overflow.
         Some(n) if n.decimal().abs() <= 1_000_000.into() && n.decimal().scale() <= 6 => Ok(Some(n)),
-        Some(_) => mistake(key, say!("“{key}”的数过大或小数过长", "\"{key}\" is too large or has too many decimals")),
-        None => mistake(key, say!("“{key}”应当是一个数", "\"{key}\" is a number")),
+        Some(_) => mistake(
+            key,
+            say!("“{key}”的数过大或小数过长", "\"{key}\" is too large or has too many decimals"),
+            say!("不超过 1000000，小数不超过6位", "no more than 1000000, and 6 decimals at most"),
+        ),
+        None => mistake(key, say!("“{key}”应当是一个数", "\"{key}\" is a number"), no_quotes(key)),
     }
 }
 
@@ -227,7 +288,9 @@ pub(super) fn whole(options: &Options, key: &'static str) -> Read<Option<u32>> {
     let Some(value) = options.get(key) else { return Ok(None) };
     match value.whole().and_then(|n| u32::try_from(n).ok()) {
         Some(n) => Ok(Some(n)),
-        None => mistake(key, say!("“{key}”应当是不小于0的整数", "\"{key}\" is a whole number, 0 or more")),
+        None => {
+            mistake(key, say!("“{key}”应当是不小于0的整数", "\"{key}\" is a whole number, 0 or more"), no_quotes(key))
+        }
     }
 }
 
@@ -235,7 +298,11 @@ fn flag(options: &Options, key: &'static str) -> Read<bool> {
     match options.get(key) {
         None => Ok(false),
         Some(Constant::Bool(yes)) => Ok(*yes),
-        Some(_) => mistake(key, say!("“{key}”应当是 true 或 false", "\"{key}\" is true or false")),
+        Some(_) => mistake(
+            key,
+            say!("“{key}”应当是真假值", "\"{key}\" is true or false"),
+            say!("写 true 或 false，不加引号", "write true or false, without quotes"),
+        ),
     }
 }
 
@@ -243,8 +310,17 @@ pub(super) fn word(options: &Options, key: &'static str) -> Read<Option<String>>
     let Some(value) = options.get(key) else { return Ok(None) };
     match value.text() {
         Some(text) => Ok(Some(text.to_owned())),
-        None => mistake(key, say!("“{key}”应当是文字", "\"{key}\" is a text")),
+        None => mistake(
+            key,
+            say!("“{key}”应当是文字", "\"{key}\" is a text"),
+            say!("写在双引号里：{key}: \"……\"", "write it in double quotes: {key}: \"…\""),
+        ),
     }
+}
+
+/// Numbers are written as such.
+fn no_quotes(key: &str) -> Text {
+    say!("写成 {key}: 5 这样，不加引号", "write it as {key}: 5, without quotes")
 }
 
 /// A list of texts; one text counts as a list of one.
@@ -252,7 +328,9 @@ pub(super) fn words(options: &Options, key: &'static str) -> Read<Vec<String>> {
     let Some(value) = options.get(key) else { return Ok(Vec::new()) };
     if let Constant::List(items) = value {
         let words: Option<Vec<String>> = items.iter().map(|item| item.text().map(str::to_owned)).collect();
-        return words.map_or_else(|| mistake(key, say!("“{key}”应当是文字的列表", "\"{key}\" is a list of texts")), Ok);
+        let message = say!("“{key}”应当是文字的列表", "\"{key}\" is a list of texts");
+        let help = say!("写成 {key}: [\"……\", \"……\"]", "write {key}: [\"…\", \"…\"]");
+        return words.map_or_else(|| mistake(key, message, help), Ok);
     }
     word(options, key).map(|word| word.into_iter().collect())
 }
@@ -260,9 +338,13 @@ pub(super) fn words(options: &Options, key: &'static str) -> Read<Vec<String>> {
 pub(super) fn day(options: &Options, key: &'static str) -> Read<Option<Date>> {
     match word(options, key)? {
         None => Ok(None),
-        Some(text) => text
-            .parse()
-            .map(Some)
-            .or_else(|_| mistake(key, say!("“{key}”应当是日期，如 2022-01-01", "\"{key}\" is a day, like 2022-01-01"))),
+        Some(text) => text.parse().map(Some).or_else(|_| {
+            let day = crate::document::meant_day(&text).unwrap_or_else(|| "2022-01-01".to_owned());
+            mistake(
+                key,
+                say!("“{key}”应当是日期，如 2022-01-01", "\"{key}\" is a day, like 2022-01-01"),
+                say!("写成 {key}: \"{day}\"", "write {key}: \"{day}\""),
+            )
+        }),
     }
 }

@@ -12,7 +12,17 @@ use crate::source::{Place, SourceId};
 /// A map of options as its script writes it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
-    entries: Vec<(Arc<str>, Constant, Place)>,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    name: Arc<str>,
+    value: Constant,
+    /// Where the value stands.
+    place: Place,
+    /// The parameter that it is the value of, and where that is written.
+    parameter: Option<(Arc<str>, Place)>,
 }
 
 /// A line of a scheme as its script writes it.
@@ -43,23 +53,34 @@ impl Options {
     /// The value of an option.
     #[must_use]
     pub(crate) fn get(&self, key: &str) -> Option<&Constant> {
-        self.entries.iter().find(|(own, ..)| **own == *key).map(|(_, value, _)| value)
+        self.entry(key).map(|entry| &entry.value)
     }
 
-    /// Where an option's name stands.
+    /// Where an option's value stands.
     #[must_use]
     pub(crate) fn place(&self, key: &str) -> Option<Place> {
-        self.entries.iter().find(|(own, ..)| **own == *key).map(|(.., place)| *place)
+        self.entry(key).map(|entry| entry.place)
+    }
+
+    /// The parameter that an option is the value of, and where that is written.
+    #[must_use]
+    pub(crate) fn parameter(&self, key: &str) -> Option<(&str, Place)> {
+        let (name, place) = self.entry(key)?.parameter.as_ref()?;
+        Some((name, *place))
+    }
+
+    fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| *entry.name == *key)
     }
 
     /// The names of the options.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|(key, ..)| &**key)
+        self.entries.iter().map(|entry| &*entry.name)
     }
 
     /// Adds what a call gives as an argument of its own.
     pub(crate) fn insert(&mut self, key: &str, value: Constant, place: Place) {
-        self.entries.push((key.into(), value, place));
+        self.entries.push(Entry { name: key.into(), value, place, parameter: None });
     }
 }
 
@@ -88,9 +109,17 @@ impl Reader<'_> {
         let mut options = Options::default();
         for (name, value) in entries {
             let constant = self.constant(value).ok_or_else(|| self.place(value))?;
-            options.entries.push((name.text.clone(), constant, Place { source: self.source, span: name.span }));
+            let (place, parameter) = (self.place(value), self.parameter(value));
+            options.entries.push(Entry { name: name.text.clone(), value: constant, place, parameter });
         }
         Ok(options)
+    }
+
+    /// The parameter that `param("…")` names, and where its value is written.
+    fn parameter(&self, expr: &Expr) -> Option<(Arc<str>, Place)> {
+        let What::Call { name, arguments } = &expr.what else { return None };
+        let ("param", [Expr { what: What::Text(name), .. }]) = (&*name.text, arguments.as_slice()) else { return None };
+        self.parameters.get(&**name).map(|parameter| (name.clone(), parameter.place))
     }
 
     /// The place of an expression.

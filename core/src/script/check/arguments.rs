@@ -5,7 +5,7 @@ use super::checker::Checker;
 use super::expressions::element;
 use super::hints::{day_without_quotes, help_to_compare, help_to_test};
 use super::report::{make_whole, unquoted};
-use crate::language::say;
+use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::shape::{Form, Gives, Parameter, Shape, Wants};
 use crate::script::tree::{Expr, What};
@@ -46,6 +46,8 @@ impl Checker<'_> {
             }
         }
         self.check_calendar(signature, arguments);
+        self.check_key(signature, arguments);
+        self.ask_score(signature, arguments);
         self.check_label(signature, arguments);
         if let ("param", [argument]) = (signature.name, arguments)
             && let What::Text(name) = &argument.what
@@ -156,7 +158,7 @@ impl Checker<'_> {
                 "{zh}不分大小先后，不能用“{name}”",
                 "values of type {en} have no order, \"{name}\" does not take them"
             );
-            self.report_about(written.span, message, None, &[written]);
+            self.report_about(written.span, message, Some(help_to_order(ty)), &[written]);
         } else if first.is_ordered() && !first.is_comparable(ty) {
             let ((az, ae), (bz, be)) = (self.name(first), self.name_of(written, ty));
             let message = say!("不能比较{az}和{bz}", "{ae} cannot be compared with {be}");
@@ -206,15 +208,17 @@ impl Checker<'_> {
         if wants == Wants::PickNumber && ty.is_known() && !ty.plain().is_number() {
             let message =
                 say!("“{name}”要的是数，这里是{zh}", "\"{name}\" wants numbers, this is a value of type {en}");
-            self.report_about(written.span, message, None, &[written]);
+            let help = say!(
+                "写一个数的字段，或 |x| 一个数；个数写成 count()",
+                "name a field that is a number, or write |x| number; how many there are is count()"
+            );
+            self.report_about(written.span, message, Some(help), &[written]);
         } else if wants == Wants::PickOrdered && !ty.is_ordered() {
-            let help = (*ty.plain() == Ty::Period)
-                .then(|| say!("用时段的第一天：.first", "use the period's first day: .first"));
             let message = say!(
                 "{zh}不分大小先后，不能用“{name}”",
                 "values of type {en} have no order, \"{name}\" does not take them"
             );
-            self.report_about(written.span, message, help, &[written]);
+            self.report_about(written.span, message, Some(help_to_order(ty)), &[written]);
         }
     }
 
@@ -256,6 +260,10 @@ impl Checker<'_> {
                     "按编号挑选写成 filter(|x| x.字段.key == \"编号\")",
                     "to choose by a key write filter(|x| x.field.key == \"…\")"
                 )),
+                Ty::Bool => Some(say!("写 true 或 false，不加引号", "write true or false, without quotes")),
+                field if *value == Ty::Bool && field.is_text() => {
+                    Some(say!("写字段的值，加引号", "write a value of the field, in quotes"))
+                }
                 field => help_to_compare(field, value),
             };
             self.report_about(written.span, message, help, &[written]);
@@ -280,6 +288,17 @@ impl Checker<'_> {
         {
             self.enum_value(of, word, unquoted(written));
         }
+    }
+}
+
+/// What to do with values that have no order.
+fn help_to_order(ty: &Ty) -> Text {
+    match ty.plain() {
+        Ty::Period => say!("用时段的第一天：.first", "use the period's first day: .first"),
+        Ty::Record(_) => {
+            say!("写记录的某个字段，如 |x| x.字段.key", "take a field of the record, such as |x| x.field.key")
+        }
+        _ => say!("只有数、文字和日期分大小先后", "only numbers, texts and dates have an order"),
     }
 }
 

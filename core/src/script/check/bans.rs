@@ -67,7 +67,10 @@ impl Checker<'_> {
                 say!("规则里不能用 throw", "throw may not be used in rules"),
                 Some(say!("数据的问题用 fail 报告", "what is wrong with the data is reported with fail")),
             ),
-            "import" => (say!("import 只能写在文件顶层", "import belongs at the top level of a file"), None),
+            "import" => (
+                say!("import 只能写在文件顶层", "import belongs at the top level of a file"),
+                Some(say!("移到文件开头", "move it to the top of the file")),
+            ),
             word => (say!("不能用 {word}", "{word} may not be used"), None),
         };
         self.report_with(word.span, message, help);
@@ -112,14 +115,12 @@ impl Checker<'_> {
         }
     }
 
-    /// Refuses functions and constants that are declared twice: only one of them would be used.
+    /// Refuses constants that are declared twice: only one of them would be used.
     fn ban_twins(&mut self, file: &tree::File) {
-        let functions = file.functions.iter().map(|f| (&f.name, f.parameters.len() + 1));
-        let constants = file.constants.iter().map(|c| (&c.name, 0));
-        let mut first: FxHashMap<(std::sync::Arc<str>, usize), Span> = FxHashMap::default();
-        for (name, arity) in constants.chain(functions) {
+        let mut first: FxHashMap<std::sync::Arc<str>, Span> = FxHashMap::default();
+        for name in file.constants.iter().map(|constant| &constant.name) {
             let word = &name.text;
-            if let Some(earlier) = first.get(&(word.clone(), arity)) {
+            if let Some(earlier) = first.get(word) {
                 let earlier = self.place(*earlier);
                 let message = say!("“{word}”声明了两次", "\"{word}\" is declared twice");
                 self.report_with(
@@ -129,7 +130,7 @@ impl Checker<'_> {
                 );
                 self.also(earlier, say!("先在这里", "first here"));
             } else {
-                first.insert((word.clone(), arity), name.span);
+                first.insert(word.clone(), name.span);
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::function::Function;
 use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
-use crate::native::shape::{Form, Shape};
+use crate::native::shape::{Form, Shape, Wants};
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
 
@@ -17,7 +17,8 @@ impl Checker<'_> {
     pub(super) fn function_call(&mut self, name: &Name, call: &Expr, arguments: &[Expr]) -> Ty {
         let word = &*name.text;
         if matches!(word, "rule" | "score") {
-            self.report(name.span, say!("{word}(…) 只能写在文件顶层", "{word}(…) belongs at the top level of a file"));
+            let message = say!("{word}(…) 只能写在文件顶层", "{word}(…) belongs at the top level of a file");
+            self.report_with(name.span, message, Some(say!("移到函数外面", "move it out of the function")));
             return Ty::Unit;
         }
         let file = self.file.clone();
@@ -54,7 +55,11 @@ impl Checker<'_> {
                 "“{verb}”的参数 {name} 应当是{wz}，这里是{fz}",
                 "\"{verb}\" wants {we} for {name}, this is a value of type {fe}"
             );
-            self.report_about(argument.span, message, None, &[argument]);
+            let help = match shape {
+                Shape::Text => say!("文字加引号：\"……\"", "a text stands in quotes: \"…\""),
+                _ => say!("数不加引号", "numbers have no quotes"),
+            };
+            self.report_about(argument.span, message, Some(help), &[argument]);
         }
     }
 
@@ -147,7 +152,14 @@ impl Checker<'_> {
             }
             [one] => self.apply(one, receiver, arguments),
             [first, ..] => {
-                self.loose_arguments(arguments);
+                for (index, argument) in arguments.iter().enumerate() {
+                    let wants = |s: &&Entry| s.parameters.get(index).is_some_and(|p| p.wants == Wants::Field);
+                    if fitting.iter().all(wants) {
+                        self.named_field(&Ty::Unknown, argument, true);
+                    } else {
+                        self.loose_argument(argument);
+                    }
+                }
                 let same = fitting.iter().all(|s| s.gives == first.gives);
                 match first.gives {
                     crate::native::shape::Gives::Is(shape) if same => Ty::of_shape(shape),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::AskedScore;
 use super::table::{Code, Instance, InstanceId, Table};
 use super::{Line, Rule, Scheme, Typed, World};
 use crate::finding::Finding;
@@ -154,6 +155,8 @@ pub(super) struct Checker<'a> {
     pub own: FxHashSet<SourceId>,
     /// Constants of files seen so far.
     pub constants: FxHashMap<SourceId, Vec<(Name, Ty)>>,
+    /// Scores that were asked for.
+    pub asked: FxHashSet<AskedScore>,
     /// Types of fields, once they were asked for.
     pub columns: FxHashMap<(KindId, usize), Ty>,
     /// Variables in sight, innermost last.
@@ -206,6 +209,7 @@ impl<'a> Checker<'a> {
             files: FxHashMap::default(),
             own,
             constants: FxHashMap::default(),
+            asked: FxHashSet::default(),
             columns: FxHashMap::default(),
             env: Vec::new(),
             frame: Frame::default(),
@@ -243,13 +247,17 @@ impl<'a> Checker<'a> {
         let outer = (self.file.clone(), std::mem::take(&mut self.env), std::mem::take(&mut self.frame));
         let (calls, muted) = (std::mem::take(&mut self.calls), std::mem::take(&mut self.muted));
         self.file = file.clone();
-        self.quiet += foreign;
+        let quiet = std::mem::replace(&mut self.quiet, foreign);
         for constant in &file.tree.constants {
+            let before = self.typed.findings.len();
             let ty = self.infer(&constant.value);
+            if before == self.typed.findings.len() && !constant.variable {
+                self.check_constant(&constant.name, &constant.value);
+            }
             self.bind(Binding { computed: true, constant: true, ..Binding::new(&constant.name, ty.clone()) });
             self.constants.entry(source).or_default().push((constant.name.clone(), ty));
         }
-        self.quiet -= foreign;
+        self.quiet = quiet;
         let frame = std::mem::replace(&mut self.frame, outer.2);
         let what = Code::File(file.tree.clone());
         let id =

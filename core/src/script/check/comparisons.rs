@@ -35,20 +35,21 @@ impl Checker<'_> {
                 "{az}不分大小先后，不能用“{op}”比较",
                 "values of type {ae} have no order, \"{op}\" cannot compare them"
             );
-            let help =
-                matches!(a.plain(), Ty::Period).then(|| say!("比较第一天：.first", "compare their first days: .first"));
-            self.report_about(span, message, help, &about);
+            let help = match a.plain() {
+                Ty::Period => say!("比较第一天：.first", "compare their first days: .first"),
+                Ty::Record(_) => say!("比较记录的某个字段：r.字段", "compare a field of the records: r.field"),
+                _ => say!("只有数、文字和日期分大小先后", "only numbers, texts and dates have an order"),
+            };
+            self.report_about(span, message, Some(help), &about);
         }
     }
 
     fn compare_with_nothing(&mut self, equality: bool, left: (&Expr, &Ty), right: (&Expr, &Ty), span: Span) {
         let (written, other) = if *left.1 == Ty::Unit { right } else { left };
         if !equality {
-            self.report(
-                span,
-                say!("空值 () 不分大小，不能这样比较", "() has no order and cannot be compared like this"),
-            );
-            return;
+            let message = say!("空值 () 不分大小，不能这样比较", "() has no order and cannot be compared like this");
+            let help = say!("有没有写成 x == () 或 x != ()", "whether there is one is x == () or x != ()");
+            return self.report_with(span, message, Some(help));
         }
         // A function may be called with a value that is never () here, and with one that is elsewhere.
         if matches!(other, Ty::Unit | Ty::Maybe(_)) || !self.calls.is_empty() {
@@ -137,7 +138,11 @@ impl Checker<'_> {
         if value.is_known() && !wanted.is_comparable(value) {
             let ((wz, we), (vz, ve)) = (self.name(wanted), self.name_of(written, value));
             let message = say!("in 前面应当是{wz}，这里是{vz}", "in wants {we} before it, this is {ve}");
-            self.report_about(span, message, None, &[written]);
+            let help = match value.plain() {
+                Ty::Array(_) | Ty::View(_) => Some(say!("次序是 值 in 列表", "the order is value in list")),
+                plain => help_to_compare(wanted, plain),
+            };
+            self.report_about(span, message, help, &[written]);
         }
     }
 

@@ -80,7 +80,8 @@ impl Checker<'_> {
             What::Switch { word, subject, cases } => self.switch(*word, subject, cases),
             What::Block(block) => self.block_value(block),
             What::This => {
-                self.report(expr.span, say!("规则里不能用 this", "this may not be used"));
+                let help = say!("把记录作为参数交给函数", "hand the record to the function as an argument");
+                self.report_with(expr.span, say!("规则里不能用 this", "this may not be used"), Some(help));
                 Ty::Unknown
             }
             What::Property { .. } | What::Index { .. } | What::Method { .. } | What::Closure(_) => Ty::Unknown,
@@ -241,8 +242,14 @@ impl Checker<'_> {
     fn wrong_index(&mut self, index: &Expr, found: &Ty, wanted: &Ty) {
         let ((fz, fe), (wz, we)) = (self.name_of(index, found), self.name(wanted));
         let message = say!("方括号里应当是{wz}，这里是{fz}", "an index here must be of type {we}, this is {fe}");
-        let help = (*found.plain() == Ty::Decimal && *wanted == Ty::Int).then(make_whole);
-        self.report_about(index.span, message, help, &[index]);
+        let help = match (wanted, found.plain()) {
+            (Ty::Int, Ty::Decimal) => make_whole(),
+            (Ty::Int, _) => {
+                say!("写第几项，从 0 数起：[0] 是第一项", "write which one, counting from 0: [0] is the first")
+            }
+            _ => say!("写项的名称：[\"名称\"]", "write the entry's name: [\"name\"]"),
+        };
+        self.report_about(index.span, message, Some(help), &[index]);
     }
 }
 

@@ -58,7 +58,7 @@ impl Checker<'_> {
                 Some(say!("写成 .{usage}", "write .{usage}"))
             }
             None if foreign.is_some() => foreign,
-            None if properties.is_empty() => self.hint_of_elements(ty, name),
+            None if properties.is_empty() => self.hint_of_elements(ty, name).or_else(|| self.hint_of_calls()),
             None => {
                 let list = properties.join("、");
                 Some(say!("可用的：{list}", "it has: {list}"))
@@ -69,6 +69,15 @@ impl Checker<'_> {
         let message = if told { message } else { suggest(&message, name, candidates) };
         self.report_with(span, message, help);
         Ty::Unknown
+    }
+
+    /// What to do with a value of the wrong type that a call handed over.
+    pub(super) fn hint_of_calls(&self) -> Option<Text> {
+        Some(if self.calls.is_empty() {
+            say!("只有记录和表有字段", "only records and tables have fields")
+        } else {
+            say!("看看调用的地方给的参数对不对", "look at the argument of the call")
+        })
     }
 
     /// What to write instead of a field of several records: it is read of each.
@@ -173,9 +182,14 @@ impl Checker<'_> {
     /// The type of the field that a literal names, of a record or an element; what is not literal is not known.
     /// Of a map that no pack declares, an entry need not be there if it is only asked for.
     pub(super) fn named_field(&mut self, of: &Ty, name: &Expr, asked: bool) -> Ty {
-        if let (What::Name(word), Ty::Record(kind)) = (&name.what, of.plain())
-            && self.world.schema.get(*kind).field(word).is_some()
-            && self.variable(word).is_none_or(|ty| ty.is_known() && !ty.is_text())
+        let is_field = |word: &str| match of.plain() {
+            Ty::Record(kind) => self.world.schema.get(*kind).field(word).is_some(),
+            // Of what record is told where it is called with one.
+            ty => !ty.is_known() && self.world.schema.kinds.iter().any(|kind| kind.field(word).is_some()),
+        };
+        if let What::Name(word) = &name.what
+            && is_field(word)
+            && self.variable(word).map_or(!self.is_declared(word), |ty| ty.is_known() && !ty.is_text())
         {
             let message = say!("字段名没有加引号", "the field's name has no quotes");
             self.report_with(name.span, message, Some(say!("写成 \"{word}\"", "write \"{word}\"")));
@@ -187,7 +201,8 @@ impl Checker<'_> {
                 let (zh, en) = self.name_of(name, &ty);
                 let message =
                     say!("字段名应当是文字，这里是{zh}", "a field's name is a text, this is a value of type {en}");
-                self.report_about(name.span, message, None, &[name]);
+                let help = say!("写成 \"字段名\"，如 \"name\"", "write its name in quotes, such as \"name\"");
+                self.report_about(name.span, message, Some(help), &[name]);
             }
             return Ty::Unknown;
         };

@@ -291,13 +291,27 @@ impl Checker<'_> {
         let message: Text = say!("没有引入“{word}”", "\"{word}\" is not imported");
         let near = nearest(word, self.file.imports.keys().map(|alias| &**alias)).map(did_you_mean_quoted);
         let path = self.world.libraries.iter().find(|path| ends(path));
-        let help = match (&near, path) {
-            (None, Some(path)) => Some(say!(
+        let other = self.file.tree.imports.iter().find(|import| ends(&import.path.text));
+        let other = other.and_then(|import| import.alias.as_ref()).map(|alias| alias.text.clone());
+        let help = match (&near, path, other) {
+            (_, Some(path), Some(other)) => Some(say!(
+                "“{path}”在这里叫“{other}”：写成 {other}::…",
+                "\"{path}\" is called \"{other}\" here: write {other}::…"
+            )),
+            (None, Some(path), None) => Some(say!(
                 "在文件开头写 import \"{path}\" as {word};",
                 "write import \"{path}\" as {word}; at the top of the file"
             )),
             _ => None,
         };
+        let help = help.or_else(|| {
+            near.is_none().then(|| {
+                say!(
+                    "在文件开头写 import \"lib/文件\" as {word};",
+                    "write import \"lib/FILE\" as {word}; at the top of the file"
+                )
+            })
+        });
         self.report_with(alias.span, message.and_ask(near), help);
         None
     }

@@ -3,6 +3,7 @@
 use super::Line;
 use super::checker::Checker;
 use super::expressions::element;
+use super::hints::help_to_test;
 use super::report::{first, suggest};
 use super::table::InstanceId;
 use crate::language::{Text, say};
@@ -81,13 +82,21 @@ impl Checker<'_> {
     /// Checks the names of a line's options.
     fn options(&mut self, verb: &str, options: &Expr) {
         let What::Map(entries) = &options.what else {
-            return self.instead(options, say!("这里应当写定选项 #{{ … }}", "options are written here, #{{ … }}"));
+            let example = match verb {
+                "part" => "#{ max: 60 }",
+                "ratio" => "#{ points: 40 }",
+                "minimum" => "#{ at_best: \"…\" }",
+                _ => "#{ each: 5 }",
+            };
+            let help = say!("写成 {example} 这样", "such as {example}");
+            let message = say!("这里应当写定选项 #{{ … }}", "options are written here, #{{ … }}");
+            return self.instead(options, message, help);
         };
         let known = known(verb);
         for (key, value) in entries {
             let name = &*key.text;
             if known.contains(&name) {
-                self.infer(value);
+                self.option(value);
                 continue;
             }
             let list = known.join("、");
@@ -98,18 +107,37 @@ impl Checker<'_> {
     }
 
     /// Says what should stand there, if nothing is wrong with what does.
-    fn instead(&mut self, written: &Expr, message: Text) {
+    fn instead(&mut self, written: &Expr, message: Text, help: Text) {
         let before = self.typed.findings.len();
         self.infer(written);
         if self.typed.findings.len() == before {
-            self.report(written.span, message);
+            self.report_with(written.span, message, Some(help));
         }
+    }
+
+    /// The value of an option, which is read when the pack is loaded: there is no `ctx` yet.
+    pub(super) fn option(&mut self, value: &Expr) {
+        if let What::Property { of, name, .. } = &value.what
+            && let What::Property { of, name: params, .. } = &of.what
+            && let (What::Name(ctx), "params") = (&of.what, &*params.text)
+            && &**ctx == "ctx"
+        {
+            let name = &name.text;
+            let message = say!("计分办法的说明和选项里没有 ctx", "there is no ctx in a scheme's metadata and options");
+            return self.report_with(
+                value.span,
+                message,
+                Some(say!("写成 param(\"{name}\")", "write param(\"{name}\")")),
+            );
+        }
+        self.infer(value);
     }
 
     /// Walks a line's closure, which knows the file's constants and no other variables, and checks what it gives.
     fn line_closure(&mut self, kind: Option<KindId>, verb: &str, argument: &Expr) -> (Ty, Option<InstanceId>) {
         let Some(callee) = self.closure(argument) else {
-            self.instead(argument, say!("这里应当写函数 |m, ctx| …", "a closure is wanted here, |m, ctx| …"));
+            let message = say!("这里应当写函数", "a closure is wanted here");
+            self.report_with(argument.span, message, Some(say!("写成 |m, ctx| …", "write |m, ctx| …")));
             return (Ty::Unknown, None);
         };
         let arguments = [kind.map_or(Ty::Unknown, Ty::Record), Ty::Ctx];
@@ -135,13 +163,17 @@ impl Checker<'_> {
                 "“{verb}”的函数应当得出“是”或“否”，这里得出{zh}",
                 "the closure of \"{verb}\" must give true or false, it gives a value of type {en}"
             );
-            self.report(argument.span, message);
+            self.report_with(argument.span, message, help_to_test(&ty));
         } else if !right {
             let message = say!(
                 "“{verb}”的函数应当得出一组记录、award 的列表或一个数，这里得出{zh}",
                 "the closure of \"{verb}\" gives records, awards or a number; this is a value of type {en}"
             );
-            self.report(argument.span, message);
+            let help = say!(
+                "写要计分的记录，如 m.attendances；计几次写成数",
+                "give the records that count, such as m.attendances, or their number"
+            );
+            self.report_with(argument.span, message, Some(help));
         }
         (ty, instance)
     }
@@ -157,7 +189,8 @@ impl Checker<'_> {
             let (zh, en) = self.name(&ty);
             let message =
                 say!("这里要的是日期字段，该字段是{zh}", "a field with a date is wanted, this is of type {en}");
-            self.report(name.span, message);
+            let help = say!("写一个日期或时段字段的名称", "name a field that is a date or a period");
+            self.report_with(name.span, message, Some(help));
         }
     }
 

@@ -7,6 +7,7 @@ use crate::language::{Lang, Text, did_you_mean_quoted, say};
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
 use crate::source::Span;
+use crate::spelling::nearest;
 use crate::value::KindId;
 
 impl Checker<'_> {
@@ -17,7 +18,9 @@ impl Checker<'_> {
         }
         if self.speaks() && self.frame.missing.insert(name.into()) {
             let help = (name == "ctx").then(|| {
-                if self.calls.is_empty() {
+                if self.frame.returns.is_empty() {
+                    say!("ctx 只在规则的函数里有", "there is a ctx within the closures of rules only")
+                } else if self.calls.is_empty() {
                     say!("在函数的参数里写上 ctx：|…, ctx| …", "name ctx among the closure's parameters: |…, ctx| …")
                 } else {
                     say!("把 ctx 作为参数交给函数", "hand ctx to the function as an argument")
@@ -34,8 +37,7 @@ impl Checker<'_> {
             return;
         }
         let message = say!("没有变量“{name}”", "there is no variable \"{name}\"");
-        let constants = self.constants.get(&self.file.tree.source).map(Vec::as_slice).unwrap_or_default();
-        if constants.iter().any(|(constant, _)| *constant.text == *name) {
+        if self.is_declared(name) && !self.file.functions.contains_key(name) {
             let help =
                 say!("文件里的常量在 fn 里写成 global::{name}", "in a fn, a constant of the file is global::{name}");
             return self.report_with(span, message, Some(help));
@@ -48,8 +50,22 @@ impl Checker<'_> {
         let file = self.file.clone();
         let variables: Vec<_> = self.env.iter().rev().map(|b| b.name.clone()).collect();
         let candidates = variables.iter().map(|name| &**name).chain(file.named());
-        let message = suggest(&message, name, candidates);
-        self.report_with(span, message, help);
+        let near = nearest(name, candidates).map(did_you_mean_quoted);
+        let help = help.or_else(|| {
+            near.is_none().then(|| {
+                say!(
+                    "变量先用 let 声明，在所在的 {{ … }} 里才能用；文字要加引号",
+                    "declare it with let, within the same {{ … }}; a text stands in quotes"
+                )
+            })
+        });
+        self.report_with(span, message.and_ask(near), help);
+    }
+
+    /// Whether the file declares a constant or a function of that name.
+    pub(super) fn is_declared(&self, name: &str) -> bool {
+        let constants = self.constants.get(&self.file.tree.source).map(Vec::as_slice).unwrap_or_default();
+        constants.iter().any(|(constant, _)| *constant.text == *name) || self.file.functions.contains_key(name)
     }
 
     /// What to write instead of a name that is a field of a record in sight.

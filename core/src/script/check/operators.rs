@@ -27,7 +27,7 @@ impl Checker<'_> {
         if ty.is_known() && !ty.plain().is_number() {
             let message =
                 say!("“{sign}”后面应当是数，这里是{zh}", "{sign} wants a number, this is a value of type {en}");
-            self.report_about(span, message, None, &[of]);
+            self.report_about(span, message, help_to_reckon(Binary::Multiply, ty.plain(), &Ty::Int), &[of]);
             return Ty::Unknown;
         }
         match ty.plain() {
@@ -136,7 +136,7 @@ impl Checker<'_> {
             Binary::And => Some(say!("“并且”写成 &&", "\"and\" is &&")),
             Binary::Or => Some(say!("“或者”写成 ||，函数写成 |x| …", "\"or\" is ||, a closure is |x| …")),
             Binary::Xor => Some(say!("乘方写成 **", "a power is **")),
-            _ => None,
+            _ => Some(say!("比较写成 < 或 >，乘以 2 写成 * 2", "comparisons are < and >, twice a number is * 2")),
         };
         self.report_with(span, say!("不能用“{sign}”", "\"{sign}\" may not be used"), help);
         Ty::Unknown
@@ -189,13 +189,32 @@ fn unknown_operand(op: Binary, a: &Ty, b: &Ty) -> Option<Ty> {
 }
 
 fn help_to_reckon(op: Binary, a: &Ty, b: &Ty) -> Option<Text> {
-    if op == Binary::Add && (a.is_text() || b.is_text()) {
-        Some(say!("拼接文字写成 `…${{值}}…`", "to put a value into a text, write `…${{value}}…`"))
-    } else if *b == Ty::Date && op == Binary::Add {
-        Some(say!("日期写在前面：日期 + 天数", "the date comes first: date + days"))
-    } else if *a == Ty::Date && *b == Ty::Decimal {
-        Some(make_whole())
-    } else {
-        None
+    let sum = matches!(op, Binary::Add | Binary::Subtract);
+    match (a, b) {
+        (Ty::Date, Ty::Date) => Some(say!("相差几天写成 后一天 - 前一天", "the days between them are later - earlier")),
+        (Ty::Date, Ty::Decimal) if sum => Some(make_whole()),
+        (Ty::Date, _) if sum => {
+            Some(say!("日期只能加减天数，天数是整数：日期 + 30", "days are added to a date, as an integer: date + 30"))
+        }
+        (_, Ty::Date) if op == Binary::Add => {
+            Some(say!("日期写在前面：日期 + 天数", "the date comes first: date + days"))
+        }
+        (Ty::Period, _) | (_, Ty::Period) => {
+            Some(say!("用时段的 .first 或 .last", "use .first or .last of the period"))
+        }
+        (a, b) if op == Binary::Add && (a.is_text() || b.is_text()) => {
+            Some(say!("拼接文字写成 `…${{值}}…`", "to put a value into a text, write `…${{value}}…`"))
+        }
+        (a, b) if a.is_text() || b.is_text() => Some(say!(
+            "数不加引号；文字变成数写成 parse_int(文字)",
+            "numbers have no quotes; parse_int(text) makes one of a text"
+        )),
+        (Ty::View(_) | Ty::Array(_), _) | (_, Ty::View(_) | Ty::Array(_)) => {
+            Some(say!("数量写成 .len()，合计写成 .sum(…)", "their number is .len(), their sum is .sum(…)"))
+        }
+        (Ty::Record(_), _) | (_, Ty::Record(_)) => {
+            Some(say!("写记录的字段：r.字段", "write a field of the record: r.field"))
+        }
+        _ => None,
     }
 }

@@ -54,10 +54,13 @@ impl Checker<'_> {
                 return self.report_with(first(closure.span, 1), message, Some(help));
             }
         };
-        self.only_lines(&written.body);
+        // What stands between lines is told of as such.
+        let quiet = usize::from(!self.only_lines(&written.body));
         self.lines.clear();
         let callee = super::functions::Callee::Written(written);
+        self.quiet += quiet;
         let instance = self.enter(&callee, closure, Some(&[Ty::Scheme(on)])).1;
+        self.quiet -= quiet;
         let lines = std::mem::take(&mut self.lines);
         if let (Some(meta), Some(instance)) = (read.meta(id), instance) {
             let file = self.file.tree.source;
@@ -84,7 +87,7 @@ impl Checker<'_> {
             } else if TEXTS.contains(&name) {
                 self.metadata_text(key, value, &mut read);
             } else {
-                self.infer(value);
+                self.option(value);
             }
         }
         let missing = missing(&SCHEME, entries);
@@ -112,13 +115,15 @@ impl Checker<'_> {
         (read, kind)
     }
 
-    /// A scheme's closure holds lines and nothing else, so that it reads as the table does.
-    fn only_lines(&mut self, body: &Block) {
+    /// A scheme's closure holds lines and nothing else, so that it reads as the table does; whether it does.
+    fn only_lines(&mut self, body: &Block) -> bool {
+        let mut only = true;
         for statement in &body.statements {
             let line = match &statement.step {
                 Step::Expr(Expr { what: What::Method { of, .. }, .. }) => matches!(of.what, What::Name(_)),
                 _ => false,
             };
+            only &= line;
             if !line {
                 let help = say!("计算写在各行的函数里", "calculations belong into the lines' closures");
                 let message = say!(
@@ -128,6 +133,7 @@ impl Checker<'_> {
                 self.report_with(beginning(statement), message, Some(help));
             }
         }
+        only
     }
 }
 

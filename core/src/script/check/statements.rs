@@ -153,6 +153,14 @@ impl Checker<'_> {
             let help = match ty.plain() {
                 Ty::Map(_) => Some(say!("写成 .keys() 或 .values()", "write .keys() or .values()")),
                 ty if ty.is_text() => Some(say!("用 .split(…) 拆开", "take it apart with .split(…)")),
+                ty if ty.is_number() => {
+                    Some(say!("重复几次写成 for i in 0..次数", "to do it n times, write for i in 0..n"))
+                }
+                Ty::Record(_) => Some(say!(
+                    "只有一条记录，不用 for；同类的所有记录是 ctx.all(\"类别\")",
+                    "it is one record and needs no for; all records of a kind are ctx.all(\"kind\")"
+                )),
+                Ty::Period => Some(say!("写成 时段.first 到 时段.last", "go from period.first to period.last")),
                 _ => None,
             };
             self.report_about(items.span, message, help, &[items]);

@@ -100,9 +100,17 @@ impl Checker<'_> {
             "switch 的值是{zh}，这一项是{lz}，不会相符",
             "switch is given a value of type {en}, this case is {le}: never equal"
         );
-        let help = (matches!(label.what, LabelWhat::Char(_)) && text)
-            .then(|| say!("文字写在双引号里", "a text stands in double quotes"));
-        self.report_about(label.span, message, help, &[subject]);
+        let help = if text {
+            say!("文字写在双引号里", "a text stands in double quotes")
+        } else if matches!(label.what, LabelWhat::Text(_)) && *plain == Ty::Int {
+            say!("数不加引号", "numbers have no quotes")
+        } else {
+            say!(
+                "每一项与 switch 的值同类；否则改用 if … else if …",
+                "the cases are of the type of the value; else write if … else if …"
+            )
+        };
+        self.report_about(label.span, message, Some(help), &[subject]);
     }
 }
 

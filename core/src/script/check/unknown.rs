@@ -125,7 +125,8 @@ impl Checker<'_> {
         let list = list.join("、");
         let foreign = foreign::function(name);
         let message = if foreign.is_some() { message } else { suggest(&message, name, methods()) };
-        let help = foreign.or_else(|| (!list.is_empty()).then(|| say!("可用的函数：{list}", "it has: {list}")));
+        let list = (!list.is_empty()).then(|| say!("可用的函数：{list}", "it has: {list}"));
+        let help = foreign.or(list).or_else(|| self.hint_of_calls());
         self.report_with(span, message, help);
     }
 

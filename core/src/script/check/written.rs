@@ -1,13 +1,14 @@
 //! Arguments that are written out: days that there are, labels of values, places that stand before texts.
 
+use super::AskedScore;
 use super::checker::Checker;
 use super::metadata::day;
 use super::report::{suggest, unquoted};
 use crate::document::meant_day;
 use crate::language::say;
 use crate::native::entry::Entry;
-use crate::native::shape::Form;
-use crate::script::tree::{Expr, What};
+use crate::native::shape::{Form, Shape};
+use crate::script::tree::{Expr, Name, Unary, What};
 use crate::script::types::Ty;
 use crate::source::Span;
 use crate::value::Period;
@@ -15,6 +16,18 @@ use crate::value::Period;
 impl Checker<'_> {
     /// Reports a place and a text that are the wrong way round; whether they are.
     pub(super) fn turned(&mut self, signature: &Entry, arguments: &[Expr]) -> bool {
+        if let ("due", [date, done, ..]) = (signature.name, arguments)
+            && self.due_turned(date, done)
+        {
+            for argument in arguments {
+                self.loose_argument(argument);
+            }
+            let span = Span { start: date.span.start, end: done.span.end };
+            let message = say!("“due”的次序不对", "the arguments of \"due\" are in the wrong order");
+            let help = say!("写成 due(日期, 是否完成, 位置, `说明`)", "write due(date, done, at, `message`)");
+            self.report_with(span, message, Some(help));
+            return true;
+        }
         let (first, second, usage) = match (signature.name, arguments) {
             ("fail", [first, second]) => (first, second, "fail"),
             ("see", [first, second]) => (first, second, "see"),
@@ -37,6 +50,72 @@ impl Checker<'_> {
         let span = Span { start: first.span.start, end: second.span.end };
         self.report_with(span, message, Some(help));
         true
+    }
+
+    /// Whether neither the day nor the answer is what it should be.
+    fn due_turned(&mut self, date: &Expr, done: &Expr) -> bool {
+        let (date, done) = (self.look(date), self.look(done));
+        let wrong = |ty: &Ty, wanted: &Ty| ty.is_known() && ty.plain() != wanted && !ty.is_text();
+        wrong(&date, &Ty::Date) && wrong(&done, &Ty::Bool)
+    }
+
+    /// The key of a record is a text or a number.
+    pub(super) fn check_key(&mut self, signature: &Entry, arguments: &[Expr]) {
+        let (("find", Form::Method), [_, key]) = ((signature.name, signature.form), arguments) else { return };
+        let ty = self.look(key);
+        if !ty.is_known() || ty.is_text() || ty.plain().is_number() {
+            return;
+        }
+        let (zh, en) = self.name_of(key, &ty);
+        let message =
+            say!("编号应当是文字或整数，这里是{zh}", "a key is a text or an integer, this is a value of type {en}");
+        let help = match ty.plain() {
+            Ty::Record(_) => say!("已经是记录，不用再找；它的编号是 .key", "it is a record already; its key is .key"),
+            _ => say!("写成 ctx.find(\"类别\", \"编号\")", "write ctx.find(\"kind\", \"key\")"),
+        };
+        self.report_about(key.span, message, Some(help), &[key]);
+    }
+
+    /// Notes which score is asked for: whether there is one is known when all schemes are.
+    pub(super) fn ask_score(&mut self, signature: &Entry, arguments: &[Expr]) {
+        let (scheme, record) = match (signature.name, signature.on, arguments) {
+            ("score", Some(Shape::Ctx), [record]) => (None, record),
+            ("score", Some(Shape::Ctx), [Expr { what: What::Text(name), span, .. }, record]) => {
+                let span = Span { start: span.start + 1, end: span.end - 1 };
+                (Some((name.clone(), self.place(span))), record)
+            }
+            _ => return,
+        };
+        let kind = match self.look(record).plain() {
+            Ty::Record(kind) => Some(*kind),
+            _ => None,
+        };
+        let asked = AskedScore { place: self.place(record.span), scheme, kind };
+        if self.speaks() && self.asked.insert(asked.clone()) {
+            self.typed.scores.push(asked);
+        }
+    }
+
+    /// Constants are written out: what is worked out belongs into functions.
+    pub(super) fn check_constant(&mut self, name: &Name, value: &Expr) {
+        if is_written_out(value) {
+            return;
+        }
+        let name = &name.text;
+        let message = say!(
+            "常量“{name}”应当写定，这里是算出来的",
+            "the constant \"{name}\" must be written out, this is worked out"
+        );
+        let help = match &value.what {
+            What::Call { name: call, .. } if &*call.text == "param" => {
+                say!("参数在用的地方写 ctx.params.名称", "parameters are read where they are needed: ctx.params.NAME")
+            }
+            _ => say!(
+                "直接写数、文字、列表或表；要算的写成函数：fn {name}() {{ … }}",
+                "write a number, a text, an array or a table; what is worked out is a function: fn {name}() {{ … }}"
+            ),
+        };
+        self.report_with(value.span, message, Some(help));
     }
 
     /// The type of an expression, without a word.
@@ -125,5 +204,16 @@ impl Checker<'_> {
         };
         let message = suggest(&message, word, values().map(|value| value.name.as_str()));
         self.report_with(unquoted(&arguments[0]), message, Some(help));
+    }
+}
+
+/// Whether an expression is a value that is written out.
+fn is_written_out(expr: &Expr) -> bool {
+    match &expr.what {
+        What::Unit | What::Bool(_) | What::Int(_) | What::Decimal(_) | What::Text(_) => true,
+        What::Unary { op: Unary::Minus, of, .. } => matches!(of.what, What::Int(_) | What::Decimal(_)),
+        What::Array(items) => items.iter().all(is_written_out),
+        What::Map(entries) => entries.iter().all(|(_, value)| is_written_out(value)),
+        _ => false,
     }
 }

@@ -111,7 +111,7 @@ fn calls_that_are_not_reached_have_an_instance() {
 
 #[test]
 fn constants_and_schemes() {
-    let script = r#"const A = 1 + 2;
+    let script = r#"const A = 3;
 score("duty", #{ title: "t", basis: "b", since: "2022-01-01", explain: "x", on: "member", base: A }, |s| {
     s.part("会议", #{ start: A });
     s.item("活动", #{ each: 5 }, |m, ctx| m.activities.filter(|a| a.hours > A));
@@ -124,9 +124,9 @@ score("duty", #{ title: "t", basis: "b", since: "2022-01-01", explain: "x", on: 
     assert_eq!((&*scheme.meta.id, closures), ("duty", vec![0, 1, 2]));
     let item = typed.instance(scheme.lines[1].closures[0]);
     assert_eq!(item.result, Ty::View(schema().index("activity").unwrap()));
-    assert_eq!(types(&typed, &sources, "1 + 2"), [Ty::Int]);
+    assert_eq!(types(&typed, &sources, "3"), [Ty::Int]);
     let file = typed.instance(typed.files.iter().find(|(source, _)| *source == scheme.file).unwrap().1);
-    assert!(file.table.types.len() >= 4);
+    assert!(file.table.types.len() >= 2);
 }
 
 #[test]
