@@ -324,7 +324,7 @@ fn other_type(name: &str, inherited: &Parameter, parameter: &Parameter) -> Findi
         is
     );
     let mut finding = host::PACK.finding(message).at(parameter.value_place);
-    finding.help = parameter.value.without_quotes(&inherited.value);
+    finding.help = Some(parameter.value.meant_as(&inherited.value));
     finding.see(inherited.value_place, say!("继承的值", "the inherited value"))
 }
 

@@ -169,7 +169,7 @@ const LINE: &str = "s.item(\"提案\", #{ each: 1 }, |m, ctx| m.proposals);";
 fn bands_with_a_gap_or_an_overlap_are_refused_with_the_scores_that_fall_between() {
     let published = "min: 0, max: 100, bands: [#{ grade: \"优秀\", min: 90 }, #{ grade: \"良好\", min: 80, max: 89 }, #{ grade: \"其他\", min: 0, max: 79 }],";
     let run = scheme(published, LINE).yize("check it --lang zh --format short --as-of 2026-12-31").exits(2);
-    assert!(run.stdout.contains("score.rhai:4:23") && run.stdout.contains("如 79.5"), "{}", run.stdout);
+    assert!(run.stdout.contains("score.rhai:4:30") && run.stdout.contains("如 79.5"), "{}", run.stdout);
     scheme(&format!("round: 0, {published}"), LINE).yize("scores it --as-of 2026-12-31").exits(0);
     let overlap = "min: 0, bands: [#{ grade: \"甲\", min: 90 }, #{ grade: \"乙\", min: 0, max: 92 }],";
     let run = scheme(overlap, LINE).yize("check it --lang zh --format short --as-of 2026-12-31").exits(2);
@@ -196,11 +196,11 @@ fn slips_of_a_scheme_are_found_when_the_pack_is_loaded() {
             "s.item(\"甲\", #{ each: #{ city: 1 }, by: \"level\" }, |m, ctx| m.deeds);",
             "分数表没有写“level”为 prefecture、province、national 的计几分",
         ),
-        ("", "s.item(\"甲\", #{ each: 1, share: \"half\" }, |m, ctx| m.proposals);", "几人分摊要写明提案人字段"),
+        ("", "s.item(\"甲\", #{ each: 1, share: \"half\" }, |m, ctx| m.proposals);", "几人分摊，没有写是哪几人"),
         (
             "",
             "s.item(\"甲\", #{ each: 1, since: \"2026-01-01\" }, |m, ctx| m.proposals);",
-            "有时间范围就要写明日期字段",
+            "有时间范围，没有写按哪个日期",
         ),
         ("", "s.item(\"甲\", #{ }, |m, ctx| m.proposals);", "缺少 each"),
         ("", "s.part(\"甲\", #{ max: 1 }, |m, ctx| m.name);", "应当得出“是”或“否”，这里得出文字"),

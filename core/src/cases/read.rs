@@ -296,7 +296,7 @@ impl File<'_> {
                         is
                     );
                     let finding = reader.wrong(value.span(), message);
-                    finding.help = other.without_quotes(&parameter.value);
+                    finding.help = Some(other.meant_as(&parameter.value));
                     let note = say!("参数在这里声明", "the parameter is declared here");
                     finding.related.push(crate::finding::Related { place: parameter.value_place, message: note });
                 }

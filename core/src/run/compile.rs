@@ -227,7 +227,8 @@ pub(crate) fn made_of(packs: &Packs, in_force: &InForce) -> Digest {
 fn check_scores(compiled: &mut Compiled, packs: &Packs, schema: &Schema, asked: &[&AskedScore]) {
     let InForce { pack, chain, .. } = &compiled.in_force;
     let schemes = || compiled.schemes.iter().map(|own| &own.scheme);
-    let governs = packs.get(pack).is_some_and(|pack| !pack.manifest.bodies.is_empty());
+    // A scheme that is wrong is told of; whom it scores is then not known.
+    let governs = !compiled.is_broken() && packs.get(pack).is_some_and(|pack| !pack.manifest.bodies.is_empty());
     let mut findings = Vec::new();
     for AskedScore { place, scheme, kind } in asked {
         let kind = kind.map(|kind| schema.get(kind).name.as_str());

@@ -33,7 +33,9 @@ fn foreign_words(text: &Text, own: &str) -> Vec<String> {
     let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     let words = text.split(|c: char| !letter(c)).filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()));
     let strange = words.map(|word| word.trim_end_matches('.')).filter(|word| word.len() > 1);
-    let strange = strange.filter(|word| !own.contains(word) && !PAGES.contains(word));
+    // Of a path, each part is explained for itself; `x` stands for whatever is meant.
+    let known = |part: &str| part == "x" || own.contains(part) || PAGES.contains(part);
+    let strange = strange.filter(|word| !own.contains(word) && !word.split('.').all(known));
     strange.map(|word| format!("“{text}” speaks of {word}, which no page explains")).collect()
 }
 

@@ -85,17 +85,20 @@ impl Literal {
         std::mem::discriminant(self) == std::mem::discriminant(other) || (number(self) && number(other))
     }
 
-    /// How a text is written that was meant to be a value of another kind.
+    /// How a value is written that was meant to be like another.
     #[must_use]
-    pub(crate) fn without_quotes(&self, like: &Self) -> Option<Text> {
-        let Self::String(text) = self else { return None };
+    pub(crate) fn meant_as(&self, like: &Self) -> Text {
+        let text = if let Self::String(text) = self { text } else { "" };
         let plain = match like {
             Self::Bool(_) => text.parse::<bool>().is_ok(),
             Self::Integer(_) | Self::Decimal(_) => text.parse::<Decimal>().is_ok(),
             Self::Date(_) => text.parse::<Date>().is_ok(),
             _ => false,
         };
-        plain.then(|| say!("去掉引号：{text}", "without quotes: {text}"))
+        if plain {
+            return say!("去掉引号：{text}", "without quotes: {text}");
+        }
+        say!("照原来的值写，原来是 {like}", "write it as the value was: {like}")
     }
 }
 

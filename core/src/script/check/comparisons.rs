@@ -3,6 +3,7 @@
 use super::checker::Checker;
 use super::hints::help_to_compare;
 use super::report::{suggest, unquoted};
+use super::statements::is_kind;
 use crate::language::say;
 use crate::script::tree::{Binary, Expr, What};
 use crate::script::types::{EnumTy, Ty};
@@ -29,6 +30,8 @@ impl Checker<'_> {
         if equality {
             self.compare_enum(a, left.0, b);
             self.compare_enum(b, right.0, a);
+            self.compare_kind(left.0, (right.0, b));
+            self.compare_kind(right.0, (left.0, a));
         } else if !a.is_ordered() || !b.is_ordered() {
             let op = op.sign();
             let message = say!(
@@ -68,6 +71,15 @@ impl Checker<'_> {
     fn compare_enum(&mut self, word: &Ty, written: &Expr, with: &Ty) {
         if let (Ty::Word(word), Ty::Enum(of)) = (word, with.plain()) {
             self.enum_value(of, word, unquoted(written));
+        }
+    }
+
+    /// Checks a known text that is compared with a record's kind.
+    fn compare_kind(&mut self, of: &Expr, (written, word): (&Expr, &Ty)) {
+        if let (true, What::Text(_), Ty::Word(word)) = (is_kind(of), &written.what, word)
+            && self.world.schema.index(word).is_none()
+        {
+            self.unknown_kind(word, unquoted(written), &[]);
         }
     }
 

@@ -120,6 +120,8 @@ pub(super) fn help_to_compare(a: &Ty, b: &Ty) -> Option<Text> {
     let text = |ty: &Ty| ty.is_text();
     if pair(|ty| *ty == Ty::Date, text) {
         Some(say!("日期写成 date(\"2026-03-01\")", "write a date as date(\"2026-03-01\")"))
+    } else if pair(|ty| *ty == Ty::Date, Ty::is_number) {
+        Some(say!("比较日期的年、月、日写成 .year、.month、.day", "compare its .year, .month or .day"))
     } else if pair(|ty| *ty == Ty::Period, |ty| *ty == Ty::Date) {
         Some(say!(
             "用时段的 .first、.last，或 时段.contains(日期)",
