@@ -4,14 +4,15 @@ pub(crate) mod budget;
 pub(crate) mod value;
 pub(crate) mod stop;
 pub(crate) mod number;
+pub(crate) mod total;
 pub(crate) mod notes;
 pub(crate) mod cards;
 pub(crate) mod access;
 pub(crate) mod state;
-pub(crate) mod items;
 pub(crate) mod compare;
 pub(crate) mod records;
 pub(crate) mod views;
+pub(crate) mod items;
 pub(crate) mod shape;
 pub(crate) mod entry;
 

@@ -7,6 +7,7 @@ pub(crate) mod compile;
 pub(crate) mod recall;
 mod worker;
 mod findings;
+mod calls;
 mod scores;
 #[cfg(test)]
 mod tests;
@@ -18,26 +19,23 @@ use crate::calendar::Calendar;
 use crate::data::footprint::Footprint;
 use crate::data::{Body, Store};
 use crate::finding::Finding;
-use crate::language::{Text, count, say};
 use crate::memo::{Digest, Digester};
 use crate::native::cards::Cards;
 use crate::native::lent::Lent;
 use crate::native::notes::{self, Notes};
-use crate::native::state::Scope;
-use crate::native::stop::{Answer, Why};
 use crate::pack::Days;
 use crate::pack::rule::On;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::source::Sources;
-use crate::value::{BodyId, KindId, Row, RowId};
+use crate::value::{BodyId, KindId, Row};
 use jiff::civil::Date;
 
+use calls::work;
 use compile::{Compiled, Rule};
-use findings::{fault, finding, unknown_day};
 use recall::{Ran, Recall};
 use scores::Scored;
-use worker::{Failure, Named, Worker};
+use worker::{Named, Worker};
 
 /// Records of one task: small enough to spread well, large enough that a task outweighs its handing out.
 const CHUNK: usize = 128;
@@ -313,83 +311,6 @@ fn network_tasks<'a>(
     }
 }
 
-/// Does one task.
-fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Vec<Finding> {
-    let scope = Scope {
-        bodies: task.bodies.clone(),
-        network: task.rule.info.on == On::Network,
-        year: task.year,
-        calendar: task.force.calendar.clone(),
-        ..Scope::default()
-    };
-    let entered = worker.enter(scope, &task.force.parameters);
-    match &task.rows {
-        None => calls(run, worker, task, entered, std::iter::once(None)),
-        Some((kind, rows)) => {
-            let record = |row: &Row| Some(RowId { body: task.bodies[0], kind: *kind, row: *row });
-            calls(run, worker, task, entered, rows.iter().map(record))
-        }
-    }
-}
-
-/// Makes the calls of a task, where its scope could be entered.
-fn calls(
-    run: &Run<'_>,
-    worker: &mut Worker<'_>,
-    task: &Task<'_>,
-    entered: Answer<()>,
-    mut calls: impl ExactSizeIterator<Item = Option<RowId>>,
-) -> Vec<Finding> {
-    let (program, function) = task.rule.code;
-    let program = &task.compiled.programs[program];
-    let mut findings = Vec::new();
-    if let Err(stop) = entered {
-        let row = calls.next().flatten();
-        return failed(run, task, row, stop.into(), calls.len()).map(|(finding, _)| finding).into_iter().collect();
-    }
-    while let Some((row, result)) = worker.call_each(program, function, &mut calls, task.size) {
-        for draft in worker.take_drafts() {
-            findings.push(finding(run, worker, task, draft));
-        }
-        let Err(failure) = result else { continue };
-        let Some((finding, stopped)) = failed(run, task, row, failure, calls.len()) else { continue };
-        findings.push(finding);
-        if stopped {
-            break;
-        }
-    }
-    findings
-}
-
-/// What is said of a call that gave no answer, and whether no other is to be tried; nothing where the host has said it already.
-fn failed(
-    run: &Run<'_>,
-    task: &Task<'_>,
-    row: Option<RowId>,
-    failure: Failure,
-    left: usize,
-) -> Option<(Finding, bool)> {
-    let (why, place) = match failure {
-        Failure::Panic => {
-            let message = say!("宿主函数出错", "a function of the host failed");
-            return Some((fault(run, task, row, message, None), false));
-        }
-        Failure::Script(fault) => (fault.why, fault.place),
-    };
-    let message = why.message()?;
-    if let Why::Calendar(_) = why {
-        return Some((unknown_day(run, task, row, message, place), false));
-    }
-    let limit = matches!(why, Why::Limit(_));
-    let en = count(left, "more record was", "more records were");
-    let message = if limit && left > 0 {
-        add(&message, &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"))
-    } else {
-        message
-    };
-    Some((fault(run, task, row, message, place), limit))
-}
-
 impl Run<'_> {
     /// A worker that may ask for these cards.
     fn worker<'s>(&'s self, cards: &'s Cards) -> Worker<'s> {
@@ -397,9 +318,4 @@ impl Run<'_> {
             if self.kept.tasks.keeps() { Notes::new(&self.store, self.sources.count()) } else { Notes::default() };
         Worker::new(&self.store, cards, self.lent.functions(), self.as_of, notes)
     }
-}
-
-fn add(a: &Text, b: &Text) -> Text {
-    use crate::language::Lang::{En, Zh};
-    Text::new(format!("{}{}", a.get(Zh), b.get(Zh)), format!("{}{}", a.get(En), b.get(En)))
 }

@@ -92,7 +92,9 @@ fn verdicts(tested: &Tested) -> String {
         match verdict {
             Verdict::Missing(wanted) => expected(&mut text, "缺失", wanted),
             Verdict::Wrong(wanted, _) => expected(&mut text, "不符", wanted),
-            Verdict::Noisy(finding) => text += &format!("多余 {}", table::shown(finding, &tested.sources)),
+            Verdict::Noisy(finding) => {
+                write!(text, "多余 {}", table::shown(finding, &tested.sources)).expect("a text");
+            }
         }
     }
     text

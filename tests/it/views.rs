@@ -235,7 +235,12 @@ fn what_views_name_wrongly_is_found_when_the_pack_is_loaded() {
         ("when = \"slot\"", "when = \"slto\"", "\"slto\"", "`concert` has no field `slto`"),
         ("when = \"slot\"", "when = \"piece\"", "\"piece\"\nheld", "of type string, which does not do here"),
         ("parameter = \"programme\"", "parameter = \"programe\"", "\"programe\"", "no parameter `programe`"),
-        ("parameter = \"programme\"", "parameter = \"fewest\"", "\"fewest\" }\ndeclared", "list of tables"),
+        (
+            "parameter = \"programme\"",
+            "parameter = \"fewest\"",
+            "\"fewest\" }\ndeclared",
+            "does not say how many of each form",
+        ),
         ("count = \"times\"", "count = \"time\"", "\"promised\"", "`promised` has no field `time`"),
         ("level = \"pro\" }", "level = \"prof\" }", "level = \"prof\"", "`prof` is no value of field `level`"),
         ("max = \"pros\"", "max = \"programme\"", "\"programme\", share", "`programme` is no number"),
@@ -243,7 +248,7 @@ fn what_views_name_wrongly_is_found_when_the_pack_is_loaded() {
         ("name = \"called\"", "name = \"caled\"", "\"caled\"", "no field `caled`"),
         ("[area.music]", "[area.music]\ntitel = \"\"", "titel", "unknown key `titel`"),
         ("title = \"演出日历\"\n", "", "concerts]", "no inherited view `concerts` to change"),
-        ("{ min = \"fewest\" }", "{ title = \"\" }", "{ title = \"\" }", "names a parameter as min, max or about"),
+        ("{ min = \"fewest\" }", "{ title = \"\" }", "{ title = \"\" }", "the limit has no number"),
     ] {
         let dir = workdir().edit("rules/choirs/views.toml", from, to);
         let run = dir.check("data").exits(2).says("host/pack", message);

@@ -63,10 +63,7 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
             })
             .collect();
         if full {
-            // A record without its key can neither be referred to nor told from another.
-            let message =
-                say!("记录多得无法一一编号，没有核对编号", "too many records to number; their keys were not checked");
-            findings.push(Finding { body: Some(body.id.clone()), ..host::TOO_MANY.finding(message) });
+            findings.push(too_many(body));
             body.incomplete[index] = true;
         }
         let table = &mut body.tables[index];
@@ -101,6 +98,12 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
         }
         table.keys = keys;
     }
+}
+
+/// Says that records have no number left: one without its key can neither be referred to nor told from another.
+fn too_many(body: &Body) -> Finding {
+    let message = say!("记录多得无法一一编号，没有核对编号", "too many records to number; their keys were not checked");
+    Finding { body: Some(body.id.clone()), ..host::TOO_MANY.finding(message) }
 }
 
 /// One part of a record's key, as text.

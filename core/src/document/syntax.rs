@@ -37,113 +37,115 @@ pub(super) fn told(text: &str, english: &str, span: Range<usize>) -> Slip {
     }
 }
 
-/// Sentences that need no look at the text. All others are about a value that is none.
+/// Sentences that need no look at the text, each with what it means and the next step, in both languages.
+const SENTENCES: &[(&str, &str, &str, &str, &str)] = &[
+    ("extra `=`", "多了一个“=”", "there is a `=` too many", "只写一个“=”", "write one `=`"),
+    (
+        "extra assignment between key-value pairs",
+        "多了一个“=”",
+        "there is a `=` too many",
+        "只写一个“=”",
+        "write one `=`",
+    ),
+    (
+        "unexpected `=` in array",
+        "列表里不能写“=”",
+        "a list holds no `=`",
+        "列表写成 [值, 值]；键和值写在 { } 里",
+        "a list is [value, value]; keys and values stand in { }",
+    ),
+    (
+        "extra comma in array",
+        "列表里多了一个逗号",
+        "there is a comma too many in the list",
+        "两个值之间写一个逗号",
+        "write one comma between two values",
+    ),
+    (
+        "extra comma in inline table",
+        "花括号里多了一个逗号",
+        "there is a comma too many in the braces",
+        "两项之间写一个逗号",
+        "write one comma between two entries",
+    ),
+    (
+        "missing key for inline table element",
+        "花括号里缺少键名",
+        "a key is missing in the braces",
+        "写成 { 键 = 值 }",
+        "write { key = value }",
+    ),
+    (
+        "invalid inline table element",
+        "花括号里写“键 = 值”",
+        "braces hold pairs, key = value",
+        "写成 { 键 = 值 }",
+        "write { key = value }",
+    ),
+    ("missing array opening", "缺少“[”", "`[` is missing", "在这里补上", "write it here"),
+    ("missing table open", "缺少“[”", "`[` is missing", "在这里补上", "write it here"),
+    ("missing inline table opening", "缺少“{”", "`{` is missing", "在这里补上", "write it here"),
+    (
+        "invalid value",
+        "这里应当写值",
+        "a value belongs here",
+        "文字写在双引号里，数和日期直接写",
+        "a text stands in quotes, numbers and dates without",
+    ),
+    (
+        "invalid key-value pair",
+        "这一行不是“键 = 值”",
+        "this line is no `key = value`",
+        "写成 键 = 值；说明写在 # 后面",
+        "write key = value; comments stand behind #",
+    ),
+    (
+        "keys cannot be multi-line basic strings",
+        "键不能写成多行文字",
+        "a key is no text of several lines",
+        "键写在一行里",
+        "write the key in one line",
+    ),
+    (
+        "keys cannot be multi-line literal strings",
+        "键不能写成多行文字",
+        "a key is no text of several lines",
+        "键写在一行里",
+        "write the key in one line",
+    ),
+    (
+        "carriage return must be followed by newline",
+        "换行符不完整（单独的 CR）",
+        "a line ends in a lone CR",
+        "用编辑器重新保存这个文件",
+        "save the file anew with an editor",
+    ),
+    (
+        "invalid comment character",
+        "说明里有不允许的控制字符",
+        "a control character in a comment",
+        "删去这个看不见的字符",
+        "delete the character, which is not seen",
+    ),
+    (
+        "cannot recurse further; max recursion depth met",
+        "嵌套过深",
+        "nested too deeply",
+        "少套几层括号",
+        "nest fewer brackets",
+    ),
+    ("recursion limit", "嵌套过深", "nested too deeply", "少套几层括号", "nest fewer brackets"),
+    (
+        "`_` may only go between digits",
+        "“_”只能写在数字之间",
+        "`_` stands between digits only",
+        "删去“_”",
+        "delete the `_`",
+    ),
+];
+
+/// What one of them means. All others are about a value that is none.
 fn plain(what: &str) -> Option<(Text, Text)> {
-    const SENTENCES: &[(&str, &str, &str, &str, &str)] = &[
-        ("extra `=`", "多了一个“=”", "there is a `=` too many", "只写一个“=”", "write one `=`"),
-        (
-            "extra assignment between key-value pairs",
-            "多了一个“=”",
-            "there is a `=` too many",
-            "只写一个“=”",
-            "write one `=`",
-        ),
-        (
-            "unexpected `=` in array",
-            "列表里不能写“=”",
-            "a list holds no `=`",
-            "列表写成 [值, 值]；键和值写在 { } 里",
-            "a list is [value, value]; keys and values stand in { }",
-        ),
-        (
-            "extra comma in array",
-            "列表里多了一个逗号",
-            "there is a comma too many in the list",
-            "两个值之间写一个逗号",
-            "write one comma between two values",
-        ),
-        (
-            "extra comma in inline table",
-            "花括号里多了一个逗号",
-            "there is a comma too many in the braces",
-            "两项之间写一个逗号",
-            "write one comma between two entries",
-        ),
-        (
-            "missing key for inline table element",
-            "花括号里缺少键名",
-            "a key is missing in the braces",
-            "写成 { 键 = 值 }",
-            "write { key = value }",
-        ),
-        (
-            "invalid inline table element",
-            "花括号里写“键 = 值”",
-            "braces hold pairs, key = value",
-            "写成 { 键 = 值 }",
-            "write { key = value }",
-        ),
-        ("missing array opening", "缺少“[”", "`[` is missing", "在这里补上", "write it here"),
-        ("missing table open", "缺少“[”", "`[` is missing", "在这里补上", "write it here"),
-        ("missing inline table opening", "缺少“{”", "`{` is missing", "在这里补上", "write it here"),
-        (
-            "invalid value",
-            "这里应当写值",
-            "a value belongs here",
-            "文字写在双引号里，数和日期直接写",
-            "a text stands in quotes, numbers and dates without",
-        ),
-        (
-            "invalid key-value pair",
-            "这一行不是“键 = 值”",
-            "this line is no `key = value`",
-            "写成 键 = 值；说明写在 # 后面",
-            "write key = value; comments stand behind #",
-        ),
-        (
-            "keys cannot be multi-line basic strings",
-            "键不能写成多行文字",
-            "a key is no text of several lines",
-            "键写在一行里",
-            "write the key in one line",
-        ),
-        (
-            "keys cannot be multi-line literal strings",
-            "键不能写成多行文字",
-            "a key is no text of several lines",
-            "键写在一行里",
-            "write the key in one line",
-        ),
-        (
-            "carriage return must be followed by newline",
-            "换行符不完整（单独的 CR）",
-            "a line ends in a lone CR",
-            "用编辑器重新保存这个文件",
-            "save the file anew with an editor",
-        ),
-        (
-            "invalid comment character",
-            "说明里有不允许的控制字符",
-            "a control character in a comment",
-            "删去这个看不见的字符",
-            "delete the character, which is not seen",
-        ),
-        (
-            "cannot recurse further; max recursion depth met",
-            "嵌套过深",
-            "nested too deeply",
-            "少套几层括号",
-            "nest fewer brackets",
-        ),
-        ("recursion limit", "嵌套过深", "nested too deeply", "少套几层括号", "nest fewer brackets"),
-        (
-            "`_` may only go between digits",
-            "“_”只能写在数字之间",
-            "`_` stands between digits only",
-            "删去“_”",
-            "delete the `_`",
-        ),
-    ];
     let found = SENTENCES.iter().find(|(sentence, ..)| *sentence == what);
     found.map(|(_, zh, en, help_zh, help_en)| (Text::new(*zh, *en), Text::new(*help_zh, *help_en)))
 }

@@ -62,7 +62,7 @@ impl Program {
         let own = &state.scope.parameters;
         let value = |name: &Arc<str>| own.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         let parameters = self.parameters.iter().map(value).collect();
-        Ok(Bound { texts: texts?.into(), parameters, sites: vec![Site::default(); self.sites] })
+        Ok(Bound { texts: texts?.into(), parameters, sites: vec![Site::NEW; self.sites] })
     }
 }
 
@@ -93,13 +93,13 @@ impl Function {
         (state.base, state.depth) = (0, 0);
         let context = usize::from(record.is_some());
         if let Some(row) = record {
-            state.slots[0] = Value::record(row);
+            state.slots[0].set(Value::record(row));
         }
-        state.slots[context] = Value::of(Data::Ctx);
+        state.slots[context].set(Value::of(Data::Ctx));
         let answer = (self.run)(state);
         // What variables hold is given back before the next call.
         for slot in &mut state.slots[context + 1..] {
-            *slot = Value::UNIT;
+            slot.set(Value::UNIT);
         }
         answer
     }

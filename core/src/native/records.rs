@@ -26,44 +26,45 @@ pub(crate) fn unknown(kind: &Kind, name: &str) -> Stop {
 }
 
 impl<'s> State<'s> {
+    /// A field's value where it is known already which field a name is, and nobody notes what is read: the common case, on its
+    /// own, is twice as quick.
+    #[inline]
+    pub(crate) fn known(&self, site: usize, row: RowId) -> Option<(&'s Cell, Origin)> {
+        let site = &self.sites[site];
+        if site.knows(row) && !self.notes.takes() { site.cell(row) } else { None }
+    }
+
     /// What a name is on a record, remembered at the site where it is read. A value that is found is noted as read.
     ///
     /// # Errors
     /// When the record has nothing of that name.
-    #[inline]
     pub(crate) fn found(&mut self, site: usize, row: RowId, name: &str) -> Answer<Found<'s>> {
-        let known = &self.sites[site];
-        if known.of != Some((row.body, row.kind)) {
-            self.find_access(site, row, name)?;
+        if !self.sites[site].knows(row) {
+            self.sites[site] = self.find_access(row, name)?;
         }
         let known = &self.sites[site];
-        match known.access {
-            Some(Access::Column(column)) => {
-                let (first, width) = known.numbers;
-                let (cell, from) = (&known.cells[row.row.at()], Origin(first + row.row.at() as u64 * width));
-                if self.notes.takes() {
-                    self.notes.field(self.store, row, column as usize);
-                }
+        match (known.access, known.cell(row)) {
+            (Some(Access::Column(column)), Some((cell, from))) => {
+                self.notes.field(self.store, row, column as usize);
                 Ok(Found::Cell(cell, column, from))
             }
-            Some(other) => Ok(Found::Other(other)),
-            None => Err(unknown(self.store.kind(row), name)),
+            (Some(other), _) => Ok(Found::Other(other)),
+            (None, _) => Err(unknown(self.store.kind(row), name)),
         }
     }
 
     #[cold]
-    fn find_access(&mut self, site: usize, row: RowId, name: &str) -> Answer<()> {
+    fn find_access(&self, row: RowId, name: &str) -> Answer<Site<'s>> {
         let kind = self.store.kind(row);
         let access = Access::find(kind, name).ok_or_else(|| unknown(kind, name))?;
-        let (of, mut found) = (Some((row.body, row.kind)), Site::default());
+        let mut values = Default::default();
         if let Access::Column(column) = access {
             let columns = &self.store.table(row).columns;
             let first = RowId { row: Row::default(), ..row };
-            found.cells = &columns[column as usize].cells;
-            found.numbers = (self.store.cell_count_to(first, column as usize), columns.len() as u64);
+            let numbers = (self.store.cell_count_to(first, column as usize), columns.len() as u64);
+            values = (columns[column as usize].cells.as_slice(), numbers);
         }
-        self.sites[site] = Site { of, access: Some(access), ..found };
-        Ok(())
+        Ok(Site::of(row, access, values))
     }
 
     /// A property, remembered at the site where it is read.
@@ -72,6 +73,16 @@ impl<'s> State<'s> {
     /// When there is nothing of that name, the field is absent, or the value is known to be broken.
     #[inline]
     pub(crate) fn read(&mut self, site: usize, row: RowId, name: &str) -> Answer {
+        match self.known(site, row) {
+            Some((Cell::Int(n), from)) => Ok(Value { data: Data::Int(*n), from }),
+            Some((Cell::Str(id), from)) => Ok(Value { data: Data::Str(*id), from }),
+            Some((Cell::Date(date), from)) => Ok(Value { data: Data::Date(*date), from }),
+            Some((Cell::Ref(to), from)) if !self.scope.network => Ok(Value { data: Data::Record(**to), from }),
+            _ => self.read_any(site, row, name),
+        }
+    }
+
+    fn read_any(&mut self, site: usize, row: RowId, name: &str) -> Answer {
         match self.found(site, row, name)? {
             Found::Cell(cell, column, from) => {
                 let data = match cell {
@@ -94,6 +105,11 @@ impl<'s> State<'s> {
     /// When there is no such field, or its value is known to be broken.
     #[inline]
     pub(crate) fn gives(&mut self, site: usize, row: RowId, name: &str) -> Answer<bool> {
+        if let Some((cell, _)) = self.known(site, row)
+            && *cell != Cell::Invalid
+        {
+            return Ok(*cell != Cell::Absent);
+        }
         match self.found(site, row, name)? {
             Found::Cell(Cell::Invalid, ..) => Err(Stop::blocked()),
             Found::Cell(cell, ..) => Ok(*cell != Cell::Absent),

@@ -16,6 +16,7 @@ use crate::language::Lang;
 use crate::native::entry::{Entry, Run};
 use crate::native::functions::elements::{items, shape};
 use crate::native::functions::{self, member};
+use crate::native::items::Pick;
 use crate::native::number::Number;
 use crate::native::shape::Form;
 use crate::native::state::State;
@@ -96,9 +97,9 @@ fn with(state: &mut State<'_>, value: &Value, name: &str, closure: impl Fn(&mut 
     let source = || items(value).expect("a collection");
     match entry.run {
         Run::EachTest(f) => f(state, &source(), &test),
-        Run::EachPick(f) => f(state, &source(), &closure),
+        Run::EachPick(f) => f(state, &source(), Pick::new(&closure, None)),
         Run::WholeTest(f) => f(state, value.clone(), &test),
-        Run::WholePick(f) => f(state, value.clone(), &closure),
+        Run::WholePick(f) => f(state, value.clone(), Pick::new(&closure, None)),
         _ => panic!("{name} takes no closure"),
     }
 }

@@ -165,6 +165,42 @@ impl Parts {
     }
 }
 
+impl Data {
+    /// Whether it holds something that is counted.
+    #[inline]
+    fn holds(&self) -> bool {
+        match self {
+            Self::Exact(_)
+            | Self::Text(_)
+            | Self::Rows(_)
+            | Self::Array(_)
+            | Self::Map(_)
+            | Self::Group(_)
+            | Self::Part(..)
+            | Self::PartRows(..)
+            | Self::Wide(_)
+            | Self::Award(_) => true,
+            Self::Unit
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Ratio(..)
+            | Self::Str(_)
+            | Self::Date(_)
+            | Self::Time(_)
+            | Self::Period(_)
+            | Self::Record(_)
+            | Self::Place(_)
+            | Self::All(..)
+            | Self::Linked(..)
+            | Self::Range(..)
+            | Self::Card(..)
+            | Self::Finding(_)
+            | Self::Ctx
+            | Self::Params => false,
+        }
+    }
+}
+
 impl Value {
     /// Nothing.
     pub(crate) const UNIT: Self = Self::of(Data::Unit);
@@ -207,6 +243,15 @@ impl Value {
             Some(count) => Data::Range(first, count),
             None => Data::Wide(Rc::new((first, end))),
         })
+    }
+
+    /// Puts another in its place. Most values hold nothing, so that nothing is to be given back.
+    #[inline]
+    pub(crate) fn set(&mut self, value: Self) {
+        let old = std::mem::replace(self, value);
+        if !old.data.holds() {
+            std::mem::forget(old);
+        }
     }
 
     /// The bounds of a range, the second not in it; `None` for any other value.

@@ -1,12 +1,9 @@
 //! Views: records of one kind, of one body or several. They are read where they stand, never copied.
 
-use std::ops::ControlFlow;
-
 use crate::data::{Key, RowHead, Store};
-use crate::language::{Text, say};
+use crate::language::say;
 use crate::native::budget::{Growing, Held};
 use crate::native::compare;
-use crate::native::items::{Each, Items};
 use crate::native::number::Number;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
@@ -66,21 +63,12 @@ impl<'v> View<'v> {
     }
 
     /// Its records, in their order.
-    pub(crate) fn rows(self) -> impl Iterator<Item = RowId> + 'v {
-        let (one, many) = match self {
-            Self::One { body, kind, rows, years, .. } => {
-                let counts = move |row: &&Row| match years {
-                    None => true,
-                    Some((heads, first, last)) => {
-                        let year = heads[row.at()].year;
-                        year == 0 || (first..=last).contains(&year)
-                    }
-                };
-                (Some(rows.iter().filter(counts).map(move |row| RowId { body, kind, row: *row })), None)
-            }
-            Self::Many(rows) => (None, Some(rows.iter().copied())),
-        };
-        one.into_iter().flatten().chain(many.into_iter().flatten())
+    #[inline]
+    pub(crate) fn rows(self) -> RowIds<'v> {
+        match self {
+            Self::One { body, kind, rows, years, .. } => RowIds::One { body, kind, rows: rows.iter(), years },
+            Self::Many(rows) => RowIds::Many(rows.iter()),
+        }
     }
 
     /// How many there are.
@@ -112,57 +100,55 @@ impl<'v> View<'v> {
     }
 }
 
-/// A view as elements.
-pub(crate) struct Records(pub Data);
+/// The records of a view, one after the other.
+pub(crate) enum RowIds<'v> {
+    /// Of one kind of one body.
+    One {
+        /// Body.
+        body: BodyId,
+        /// Kind.
+        kind: KindId,
+        /// What is left of the rows.
+        rows: std::slice::Iter<'v, Row>,
+        /// As of a view.
+        years: Option<(&'v [RowHead], i16, i16)>,
+    },
+    /// Of several bodies.
+    Many(std::slice::Iter<'v, RowId>),
+}
 
-impl Items for Records {
+impl Iterator for RowIds<'_> {
+    type Item = RowId;
+
     #[inline]
-    fn each(&self, state: &mut State<'_>, each: &mut Each<'_>) -> Answer<()> {
-        let (store, years) = (state.store, state.link_years());
-        let Some(view) = View::of(store, years, &self.0) else { return Ok(()) };
-        if let View::One { body, kind, rows, years: None, .. } = view {
-            // The common case, on its own, is twice as quick.
-            for row in rows {
-                state.budget.spend(1)?;
-                if each(state, Value::record(RowId { body, kind, row: *row }))?.is_break() {
-                    break;
+    fn next(&mut self) -> Option<RowId> {
+        match self {
+            Self::One { body, kind, rows, years } => loop {
+                let row = *rows.next()?;
+                let counts = match years {
+                    None => true,
+                    Some((heads, first, last)) => is_of(heads[row.at()].year, (*first, *last)),
+                };
+                if counts {
+                    return Some(RowId { body: *body, kind: *kind, row });
                 }
-            }
-            return Ok(());
-        }
-        for row in view.rows() {
-            state.budget.spend(1)?;
-            if each(state, Value::record(row))? == ControlFlow::Break(()) {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    fn known_len(&self, state: &State<'_>) -> Option<usize> {
-        match View::of(state.store, state.link_years(), &self.0)? {
-            // Who counts these goes through them, and pays.
-            View::One { years: Some(_), .. } => None,
-            view => Some(view.most()),
+            },
+            Self::Many(rows) => rows.next().copied(),
         }
     }
 
-    fn none(&self, state: &State<'_>, matching: bool) -> Text {
-        let kind = match View::of(state.store, state.link_years(), &self.0) {
-            Some(View::One { body, kind, .. }) => state.store.body(body).schema.get(kind),
-            Some(View::Many([first, ..])) => state.store.kind(*first),
-            _ if matching => return say!("没有一条记录符合条件", "no record matches"),
-            _ => return say!("记录一条也没有", "there are no records"),
-        };
-        let name = &kind.name;
-        if matching {
-            say!("没有一条“{name}”记录符合条件", "none of the `{name}` records matches")
-        } else if matches!(self.0, Data::Rows(_) | Data::PartRows(..)) {
-            say!("选出的“{name}”记录一条也没有", "there are no such `{name}` records")
-        } else {
-            say!("“{name}”记录一条也没有", "there are no `{name}` records")
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Self::One { rows, years: None, .. } => rows.size_hint(),
+            Self::One { rows, .. } => (0, Some(rows.len())),
+            Self::Many(rows) => rows.size_hint(),
         }
     }
+}
+
+/// Whether a record of a year, 0 for one that has none, is among those from a first year up to a last.
+fn is_of(year: i16, (first, last): (i16, i16)) -> bool {
+    year == 0 || (first..=last).contains(&year)
 }
 
 impl<'s> State<'s> {
@@ -320,7 +306,7 @@ impl<'s> State<'s> {
         let index = store.index(body, kind, column);
         let counts = |row: &Row| match years {
             None => true,
-            Some((heads, first, last)) => matches!(heads[row.at()].year, y if y == 0 || (first..=last).contains(&y)),
+            Some((heads, first, last)) => is_of(heads[row.at()].year, (first, last)),
         };
         let within = |row: &&Row| rows.binary_search(row).is_ok() && counts(row);
         let found = key.and_then(|key| index.rows.get(&key)).map(Vec::as_slice).unwrap_or_default();

@@ -65,7 +65,7 @@ pub fn slips(text: &str) -> Vec<Slip> {
             (("!", name), _) => edits.push(file(name, false, true)),
             (("-", words), Some(edit)) => edit.find.push(words.to_owned()),
             (("+", words), Some(edit)) => edit.put.push(words.to_owned()),
-            _ => slip.told += &format!("{line}\n"),
+            _ => writeln!(slip.told, "{line}").expect("a text"),
         }
     }
     slips

@@ -13,8 +13,11 @@ static PAGES: LazyLock<String> =
 /// What is wrong with the words of a finding.
 pub fn wrong(finding: &Finding, files: &Memory) -> Vec<String> {
     let mut wrong = Vec::new();
-    let own: String =
-        files.0.iter().map(|(name, text)| format!("{} {}", name.display(), String::from_utf8_lossy(text))).collect();
+    let mut own = String::new();
+    for (name, text) in &files.0 {
+        own.push_str(&name.to_string_lossy());
+        own.push_str(&String::from_utf8_lossy(text));
+    }
     let related = finding.related.iter().map(|related| &related.message);
     for text in [&finding.message].into_iter().chain(&finding.help).chain(related) {
         wrong.extend(foreign_words(text, &own));

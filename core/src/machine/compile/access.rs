@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::machine::code::Run;
 use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
-use crate::native::access::Found;
 use crate::native::entry::Run as How;
 use crate::native::functions;
 use crate::native::shape::Form;
@@ -162,28 +161,40 @@ impl<'c> Compiler<'c> {
         take: impl Fn(&State<'_>, &Cell) -> Option<T> + Send + Sync + 'static,
         make: impl Fn(&Value, Place) -> Answer<T> + Send + Sync + 'static,
     ) -> Run<T> {
-        let (site, place, name) = (self.site(), self.place(name.span), name.text.clone());
-        let give = move |state: &mut State<'_>, row: RowId| {
-            if let Found::Cell(cell, ..) = state.found(site, row, &name).map_err(|stop| stop.at(place))?
-                && let Some(taken) = take(state, cell)
-            {
-                return Ok(taken);
-            }
-            let value = state.read(site, row, &name).map_err(|stop| stop.at(place))?;
-            make(&value, place)
-        };
         if let Some(slot) = self.slot_of(of) {
-            let name: Arc<str> = "".into();
-            return Box::new(move |state| match state.slots[state.base + slot].data {
-                Data::Record(row) => give(state, row),
-                _ => Err(dynamic::no_property(&state.slots[state.base + slot], &name).at(place)),
-            });
+            return Box::new(self.property_of_slot(slot, name, take, make));
         }
+        let (site, place, name) = (self.site(), self.place(name.span), name.text.clone());
         let of = self.record(of, &"".into(), place);
         Box::new(move |state| {
             let row = of(state)?;
-            give(state, row)
+            match quick(state, (site, row), &take) {
+                Some(taken) => Ok(taken),
+                None => made(state, (site, row, &name, place), &make),
+            }
         })
+    }
+
+    /// The same of a variable, as code that may be built into other code.
+    pub(super) fn property_of_slot<T, Take, Make>(
+        &mut self,
+        slot: usize,
+        name: &Name,
+        take: Take,
+        make: Make,
+    ) -> impl Fn(&mut State<'_>) -> Answer<T> + Send + Sync + 'static + use<T, Take, Make>
+    where
+        Take: Fn(&State<'_>, &Cell) -> Option<T> + Send + Sync + 'static,
+        Make: Fn(&Value, Place) -> Answer<T> + Send + Sync + 'static,
+    {
+        let (site, place, name) = (self.site(), self.place(name.span), name.text.clone());
+        move |state: &mut State<'_>| match state.slots[state.base + slot].data {
+            Data::Record(row) => match quick(state, (site, row), &take) {
+                Some(taken) => Ok(taken),
+                None => made(state, (site, row, &name, place), &make),
+            },
+            _ => Err(dynamic::no_property(&state.slots[state.base + slot], "").at(place)),
+        }
     }
 
     /// Whether a call is `record.has("field")`.
@@ -203,6 +214,27 @@ impl<'c> Compiler<'c> {
             state.gives(site, row, &field).map_err(|stop| stop.at(place))
         })
     }
+}
+
+/// What is taken of a record's cell, where it is known already which it is.
+#[inline]
+fn quick<T>(
+    state: &State<'_>,
+    (site, row): (usize, RowId),
+    take: &impl Fn(&State<'_>, &Cell) -> Option<T>,
+) -> Option<T> {
+    take(state, state.known(site, row)?.0)
+}
+
+/// What is made of a record's property.
+#[inline(never)]
+fn made<T>(
+    state: &mut State<'_>,
+    (site, row, name, place): (usize, RowId, &Arc<str>, Place),
+    make: &impl Fn(&Value, Place) -> Answer<T>,
+) -> Answer<T> {
+    let value = state.read(site, row, name).map_err(|stop| stop.at(place))?;
+    make(&value, place)
 }
 
 /// How a property of a value of that shape is read.

@@ -35,7 +35,7 @@ impl<'c> Compiler<'c> {
             return Box::new(move |state| {
                 let value = value(state)?;
                 let at = state.base + slot;
-                state.slots[at] = value;
+                state.slots[at].set(value);
                 Ok(())
             });
         }
@@ -80,7 +80,7 @@ impl<'c> Compiler<'c> {
             let old = crate::machine::code::whole(&state.slots[at], place)?;
             let result =
                 work(old, new).ok_or_else(|| dynamic::wrong(crate::native::number::Wrong::TooLarge).at(place))?;
-            state.slots[at] = Value::int(result);
+            state.slots[at].set(Value::int(result));
             Ok(())
         }))
     }

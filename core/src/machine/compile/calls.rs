@@ -164,7 +164,7 @@ impl<'c> Compiler<'c> {
             }
             let entry = dynamic::entry(&all, &value, &text).map_err(|stop| stop.at(place))?;
             let at = state.base + kept;
-            state.slots[at] = value;
+            state.slots[at].set(value);
             let number = all.iter().position(|own| std::ptr::eq(*own, entry)).unwrap_or_default();
             runs[number](state)
         })
@@ -220,7 +220,7 @@ impl<'c> Compiler<'c> {
             let value = receiver(state)?;
             let entry = dynamic::entry(&all, &value, &text).map_err(|stop| stop.at(place))?;
             let at = state.base + kept;
-            state.slots[at] = value;
+            state.slots[at].set(value);
             let number = all.iter().position(|own| std::ptr::eq(*own, entry)).unwrap_or_default();
             runs[number](state)
         })
@@ -260,7 +260,7 @@ impl<'c> Compiler<'c> {
             return Box::new(move |state| {
                 let value = context(state)?;
                 let at = state.base + kept;
-                state.slots[at] = value;
+                state.slots[at].set(value);
                 run(state)
             });
         }

@@ -8,6 +8,7 @@ use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
 use crate::native::compare;
 use crate::native::state::State;
+use crate::native::stop::Answer;
 use crate::native::value::Data;
 use crate::script::tree::{Binary, Expr, Name, What};
 use crate::script::types::Ty;
@@ -35,21 +36,19 @@ impl<'c> Compiler<'c> {
         }
         let sure = !self.may_be_unit(left) && !self.may_be_unit(right);
         match (self.ty(left), self.ty(right)) {
-            (Ty::Int, Ty::Int) if sure => {
-                let (a, b) = (self.int(left), self.int(right));
-                ordered(op, a, b)
-            }
-            (Ty::Date, Ty::Date) if sure => {
-                let (a, b) = (self.date(left), self.date(right));
-                ordered(op, a, b)
-            }
+            (Ty::Int, Ty::Int) if sure => match right.what {
+                What::Int(n) if self.parts.hook.is_none() => {
+                    ordered(op, self.int(left), move |_: &mut State<'_>| Ok(n))
+                }
+                _ => ordered(op, self.int(left), self.int(right)),
+            },
+            (Ty::Date, Ty::Date) if sure => self.days(op, left, right),
             (Ty::Bool, Ty::Bool) if sure => {
                 let (a, b, answers) = (self.bool(left), self.bool(right), answers(op));
                 Box::new(move |state| Ok(answers(a(state)?.cmp(&b(state)?))))
             }
             (Ty::Record(_), Ty::Record(_)) if sure && matches!(op, Binary::Equal | Binary::Unequal) => {
-                let (a, b, equal) = (self.row(left), self.row(right), op == Binary::Equal);
-                Box::new(move |state| Ok((a(state)? == b(state)?) == equal))
+                ordered(op, self.row(left), self.row(right))
             }
             (Ty::Str | Ty::Enum(_), Ty::Word(_))
                 if sure && matches!(op, Binary::Equal | Binary::Unequal) && self.is_text_field(left) =>
@@ -65,6 +64,16 @@ impl<'c> Compiler<'c> {
                 Binary::Equal | Binary::Unequal => self.equality(op == Binary::Equal, place, left, right),
                 _ => self.order(op, place, left, right),
             },
+        }
+    }
+
+    /// A comparison of days: fields of variables are built into it.
+    fn days(&mut self, op: Binary, left: &'c Expr, right: &'c Expr) -> Run<bool> {
+        match (self.day_of_slot(left), self.day_of_slot(right)) {
+            (Some(a), Some(b)) => ordered(op, a, b),
+            (Some(a), None) => ordered(op, a, self.date(right)),
+            (None, Some(b)) => ordered(op, self.date(left), b),
+            (None, None) => ordered(op, self.date(left), self.date(right)),
         }
     }
 
@@ -172,7 +181,11 @@ fn is_plain(item: &Expr) -> bool {
 }
 
 /// A comparison of two things that have an order.
-fn ordered<T: Ord + 'static>(op: Binary, a: Run<T>, b: Run<T>) -> Run<bool> {
+fn ordered<T: Ord + 'static>(
+    op: Binary,
+    a: impl Fn(&mut State<'_>) -> Answer<T> + Send + Sync + 'static,
+    b: impl Fn(&mut State<'_>) -> Answer<T> + Send + Sync + 'static,
+) -> Run<bool> {
     match op {
         Binary::Less => Box::new(move |state| Ok(a(state)? < b(state)?)),
         Binary::AtMost => Box::new(move |state| Ok(a(state)? <= b(state)?)),

@@ -11,7 +11,7 @@ use crate::machine::dynamic;
 use crate::native::functions::words;
 use crate::native::number::Number;
 use crate::native::state::State;
-use crate::native::stop::Stop;
+use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Array, Data, Map, Value};
 use crate::script::tree::{Binary, Expr, Logic, Name, Unary, What};
 use crate::script::types::Ty;
@@ -45,7 +45,10 @@ impl<'c> Compiler<'c> {
             What::Index { of, index, .. } => self.index(of, index, is_safe(expr)),
             What::Call { name, arguments } => self.call(expr, name, arguments),
             What::LibraryCall { name, arguments, .. } => self.script_call(expr, name.span, arguments),
-            What::Method { of, name, arguments, .. } => self.method(expr, of, name, arguments, is_safe(expr)),
+            What::Method { of, name, arguments, .. } => match self.length(expr) {
+                Some(run) => Box::new(move |state| run(state).map(Value::int)),
+                None => self.method(expr, of, name, arguments, is_safe(expr)),
+            },
             What::Unary { op: Unary::Not, .. } => computed_bool(self.bool(expr)),
             What::Unary { op, of, operator } => self.sign(*op, of, *operator),
             What::Binary { op, operator, left, right } => self.binary(expr, *op, *operator, left, right),
@@ -134,7 +137,26 @@ impl<'c> Compiler<'c> {
                     whole,
                 )
             }
-            _ => self.any_int(expr),
+            What::Property { of, name, .. }
+                if !is_safe(expr) && *self.ty(of) == Ty::Ctx && &*name.text == "year" && !self.may_be_unit(of) =>
+            {
+                Box::new(|state| Ok(state.scope.year.into()))
+            }
+            What::Property { of, name, .. }
+                if !is_safe(expr) && *self.ty(of) == Ty::Date && !self.may_be_unit(of) && is_part(&name.text) =>
+            {
+                let (of, name) = (self.date(of), name.text.clone());
+                let part: fn(Date) -> i16 = match &*name {
+                    "year" => Date::year,
+                    "month" => |date| date.month().into(),
+                    _ => |date| date.day().into(),
+                };
+                Box::new(move |state| Ok(part(of(state)?).into()))
+            }
+            _ => match self.length(expr) {
+                Some(run) => run,
+                None => self.any_int(expr),
+            },
         }
     }
 
@@ -149,12 +171,19 @@ impl<'c> Compiler<'c> {
         self.told_of(expr, run)
     }
 
+    /// A field of a variable that holds a day, as code that may be built into other code.
+    pub(super) fn day_of_slot(
+        &mut self,
+        expr: &Expr,
+    ) -> Option<impl Fn(&mut State<'_>) -> Answer<Date> + Send + Sync + 'static + use<>> {
+        let What::Property { of, name, .. } = &expr.what else { return None };
+        let slot = self.slot_of(of)?;
+        let plain = !is_safe(expr) && self.reads_record(of) && self.parts.hook.is_none();
+        plain.then(|| self.property_of_slot(slot, name, date_in, day))
+    }
+
     fn day(&mut self, expr: &'c Expr) -> Run<Date> {
         let place = self.place(expr.span);
-        let day = move |value: &Value, place| match value.data {
-            Data::Date(date) => Ok(date),
-            _ => Err(no_day(value, place)),
-        };
         match &expr.what {
             What::Name(name) if self.variable(name).is_some() => {
                 let slot = self.variable(name).unwrap_or_default();
@@ -163,15 +192,9 @@ impl<'c> Compiler<'c> {
             What::Property { of, name, .. } if !is_safe(expr) && *self.ty(of) == Ty::Ctx && &*name.text == "today" => {
                 Box::new(|state| Ok(state.today))
             }
-            What::Property { of, name, .. } if !is_safe(expr) && self.reads_record(of) => self.typed_property(
-                of,
-                name,
-                |_, cell| match cell {
-                    crate::value::Cell::Date(date) => Some(*date),
-                    _ => None,
-                },
-                day,
-            ),
+            What::Property { of, name, .. } if !is_safe(expr) && self.reads_record(of) => {
+                self.typed_property(of, name, date_in, day)
+            }
             _ => {
                 let run = self.value(expr);
                 Box::new(move |state| day(&run(state)?, place))
@@ -336,6 +359,11 @@ fn constant(data: Data) -> Run {
     }
 }
 
+/// Whether a name is one of the whole numbers that a date is made of.
+fn is_part(name: &str) -> bool {
+    matches!(name, "year" | "month" | "day")
+}
+
 /// A yes or no as a value.
 pub(super) fn computed_bool(run: Run<bool>) -> Run {
     Box::new(move |state: &mut State<'_>| run(state).map(Value::bool))
@@ -345,6 +373,22 @@ pub(super) fn computed_bool(run: Run<bool>) -> Run {
 pub(super) fn is_question(op: Binary) -> bool {
     use Binary as B;
     matches!(op, B::Equal | B::Unequal | B::Less | B::AtMost | B::Greater | B::AtLeast | B::In | B::NotIn)
+}
+
+/// The day in a cell.
+fn date_in(_: &State<'_>, cell: &crate::value::Cell) -> Option<Date> {
+    match cell {
+        crate::value::Cell::Date(date) => Some(*date),
+        _ => None,
+    }
+}
+
+/// The day that a value is.
+fn day(value: &Value, place: crate::source::Place) -> Answer<Date> {
+    match value.data {
+        Data::Date(date) => Ok(date),
+        _ => Err(no_day(value, place)),
+    }
 }
 
 #[cold]

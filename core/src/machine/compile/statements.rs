@@ -63,7 +63,7 @@ impl<'c> Compiler<'c> {
                 Box::new(move |state| {
                     let value = value(state)?;
                     let at = state.base + slot;
-                    state.slots[at] = value;
+                    state.slots[at].set(value);
                     Ok(())
                 })
             }
@@ -175,9 +175,9 @@ impl<'c> Compiler<'c> {
                 let mut number = 0;
                 stream(state, &mut |state, value| {
                     let base = state.base;
-                    state.slots[base + slot] = value;
+                    state.slots[base + slot].set(value);
                     if let Some(counter) = counter {
-                        state.slots[base + counter] = Value::int(number);
+                        state.slots[base + counter].set(Value::int(number));
                         number += 1;
                     }
                     turn(state)

@@ -3,12 +3,12 @@
 use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
-use rustc_hash::FxHashMap;
-
 use crate::language::say;
-use crate::native::compare::{self, Atom};
+use crate::native::budget::Paid;
+use crate::native::compare;
 use crate::native::entry::{Entry, Run};
 use crate::native::functions::elements::{Building, empty};
+use crate::native::functions::seen::{ATOM, Seen};
 use crate::native::items::{Items, Pick, Test};
 use crate::native::number::Number;
 use crate::native::shape::Gives::{Element, Elements, Is, MaybeElement, Picked, Picks};
@@ -16,15 +16,13 @@ use crate::native::shape::Shape::{Array, Bool, Collection, Int, Number as Number
 use crate::native::shape::{Parameter, Wants};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
-use crate::native::value::{Data, Value};
+use crate::native::total::Total;
+use crate::native::value::Value;
 
 const TEST: &[Parameter] = &[Parameter::new("f", Wants::Test)];
 const PICK: &[Parameter] = &[Parameter::new("f", Wants::Pick)];
 const NUMBER: &[Parameter] = &[Parameter::new("f", Wants::PickNumber)];
 const ORDERED: &[Parameter] = &[Parameter::new("f", Wants::PickOrdered)];
-
-/// Bytes that a value takes among those by which others are told apart.
-pub(crate) const ATOM: usize = 64;
 
 /// The entries.
 pub(crate) const TABLE: &[Entry] = &[
@@ -116,6 +114,13 @@ fn count(state: &mut State<'_>, items: &dyn Items) -> Answer {
 
 fn count_matching(state: &mut State<'_>, items: &dyn Items, test: Test<'_>) -> Answer {
     let mut count = 0;
+    if let Some(view) = items.view(state) {
+        for row in view.rows() {
+            state.budget.spend(1)?;
+            count += usize::from(test(state, Value::record(row))?);
+        }
+        return Ok(Value::count(count));
+    }
     items.each(state, &mut |state, item| {
         count += usize::from(test(state, item)?);
         Ok(ControlFlow::Continue(()))
@@ -148,6 +153,15 @@ fn head(state: &mut State<'_>, items: &dyn Items) -> Answer<Option<Value>> {
 
 /// The first element whose test gives what is wanted.
 fn search(state: &mut State<'_>, items: &dyn Items, test: Test<'_>, wanted: bool) -> Answer<Option<Value>> {
+    if let Some(view) = items.view(state) {
+        for row in view.rows() {
+            state.budget.spend(1)?;
+            if test(state, Value::record(row))? == wanted {
+                return Ok(Some(Value::record(row)));
+            }
+        }
+        return Ok(None);
+    }
     let mut found = None;
     items.each(state, &mut |state, item| {
         if test(state, item.clone())? != wanted {
@@ -168,7 +182,7 @@ fn each(
 ) -> Answer<()> {
     items.each(state, &mut |state, item| {
         let value = match pick {
-            Some(pick) => pick(state, item)?,
+            Some(pick) => pick.of(state, item)?,
             None => item,
         };
         with(state, value)?;
@@ -183,16 +197,38 @@ fn map(state: &mut State<'_>, items: &dyn Items, pick: Pick<'_>) -> Answer {
 }
 
 fn sum(state: &mut State<'_>, items: &dyn Items, pick: Option<Pick<'_>>) -> Answer {
-    let mut total = Number::Int(0);
-    each(state, items, pick, |_, value| {
-        let Some(number) = Number::of(&value.data) else {
-            let what = compare::describe(&value);
-            return Err(Stop::failed(say!("{what}不能合计", "cannot add up {what}"; what)));
-        };
-        total = total.plus(&number).map_err(|_| Stop::failed(say!("合计超出范围", "the sum is out of range")))?;
-        Ok(())
-    })?;
-    Ok(Value::of(total.data()))
+    let mut total = Total::default();
+    if let Some(pick @ Pick { site: Some(site), .. }) = pick
+        && let Some(view) = items.view(state)
+    {
+        for row in view.rows() {
+            state.budget.spend(1)?;
+            // A field's numbers are added up where they stand.
+            if let Some((cell, _)) = state.known(site, row)
+                && total.take(cell)
+            {
+                continue;
+            }
+            let value = pick.of(state, Value::record(row))?;
+            add(&mut total, &value)?;
+        }
+    } else {
+        each(state, items, pick, |_, value| add(&mut total, &value))?;
+    }
+    total.number().map(|number| Value::of(number.data())).map_err(|_| no_sum())
+}
+
+fn add(total: &mut Total, value: &Value) -> Answer<()> {
+    let Some(number) = Number::of(&value.data) else {
+        let what = compare::describe(value);
+        return Err(Stop::failed(say!("{what}不能合计", "cannot add up {what}"; what)));
+    };
+    total.add(number).map_err(|_| no_sum())
+}
+
+#[cold]
+fn no_sum() -> Stop {
+    Stop::failed(say!("合计超出范围", "the sum is out of range"))
 }
 
 /// The least or the greatest value.
@@ -213,74 +249,41 @@ fn extreme(state: &mut State<'_>, items: &dyn Items, pick: Option<Pick<'_>>, wan
     }
 }
 
-/// Makes sure that values are of one type, as `==` wants it.
-#[derive(Default)]
-pub(crate) struct OneSort(Option<Value>);
+/// Tells values apart, and pays for it.
+pub(crate) struct Apart {
+    seen: Seen,
+    paid: Paid,
+}
 
-impl OneSort {
-    /// The next value.
+impl Apart {
+    /// Where none was seen yet.
     ///
     /// # Errors
-    /// When it is of another type than those before.
-    pub(crate) fn take(&mut self, value: &Value) -> Answer<()> {
-        match &self.0 {
-            Some(first) if !compare::alike(first, value) => return Err(compare::unlike(first, value)),
-            Some(_) => {}
-            None if matches!(value.data, Data::Unit) => {}
-            None => self.0 = Some(value.clone()),
+    /// When a limit is hit.
+    pub(crate) fn new(state: &State<'_>) -> Answer<Self> {
+        Ok(Self { seen: Seen::default(), paid: state.budget.pay(0)? })
+    }
+
+    /// Whether a value was not seen before.
+    ///
+    /// # Errors
+    /// When it is of another type than those before, or a limit is hit.
+    pub(crate) fn is_new(&mut self, state: &State<'_>, value: &Value) -> Answer<bool> {
+        let new = self.seen.place(state, value)?.is_none();
+        if new {
+            self.paid.grow(ATOM)?;
         }
-        Ok(())
+        Ok(new)
     }
 }
 
 fn distinct(state: &mut State<'_>, items: &dyn Items, pick: Option<Pick<'_>>) -> Answer {
-    let (mut sort, mut seen) = (OneSort::default(), Seen::default());
-    let mut paid = state.budget.pay(0)?;
-    let mut kept = Building::new(state)?;
-    each(state, items, pick, |state, value| {
-        sort.take(&value)?;
-        let atom = compare::atom(state, &value)?;
-        if seen.place(atom).is_none() {
-            paid.grow(ATOM)?;
-            kept.push(state, value)?;
-        }
-        Ok(())
-    })?;
+    let (mut told, mut kept) = (Apart::new(state)?, Building::new(state)?);
+    each(
+        state,
+        items,
+        pick,
+        |state, value| if told.is_new(state, &value)? { kept.push(state, value) } else { Ok(()) },
+    )?;
     kept.done(state)
-}
-
-/// So few atoms are looked through one by one, which is quicker than a map.
-const FEW: usize = 16;
-
-/// Atoms that were seen, each with its place among them.
-#[derive(Default)]
-pub(crate) struct Seen {
-    few: Vec<Atom>,
-    /// All of them, once they are more than a few.
-    many: FxHashMap<Atom, usize>,
-    count: usize,
-}
-
-impl Seen {
-    /// The place of an atom that was seen before; one that was not is taken in, at the end.
-    pub(crate) fn place(&mut self, atom: Atom) -> Option<usize> {
-        let known = if self.many.is_empty() {
-            self.few.iter().position(|own| *own == atom)
-        } else {
-            self.many.get(&atom).copied()
-        };
-        if known.is_some() {
-            return known;
-        }
-        if self.count == FEW {
-            self.many.extend(self.few.drain(..).zip(0..));
-        }
-        if self.count < FEW {
-            self.few.push(atom);
-        } else {
-            self.many.insert(atom, self.count);
-        }
-        self.count += 1;
-        None
-    }
 }

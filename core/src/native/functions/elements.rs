@@ -10,7 +10,54 @@ use crate::native::shape::Shape;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Array, Data, Value};
-use crate::native::views::Records;
+use crate::native::views::View;
+
+/// A view as elements.
+pub(crate) struct Records(Data);
+
+impl Items for Records {
+    #[inline]
+    fn each(&self, state: &mut State<'_>, each: &mut Each<'_>) -> Answer<()> {
+        let (store, years) = (state.store, state.link_years());
+        let Some(view) = View::of(store, years, &self.0) else { return Ok(()) };
+        for row in view.rows() {
+            state.budget.spend(1)?;
+            if each(state, Value::record(row))?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn view<'v>(&'v self, state: &State<'v>) -> Option<View<'v>> {
+        state.view(&self.0)
+    }
+
+    fn known_len(&self, state: &State<'_>) -> Option<usize> {
+        match View::of(state.store, state.link_years(), &self.0)? {
+            // Who counts these goes through them, and pays.
+            View::One { years: Some(_), .. } => None,
+            view => Some(view.most()),
+        }
+    }
+
+    fn none(&self, state: &State<'_>, matching: bool) -> Text {
+        let kind = match View::of(state.store, state.link_years(), &self.0) {
+            Some(View::One { body, kind, .. }) => state.store.body(body).schema.get(kind),
+            Some(View::Many([first, ..])) => state.store.kind(*first),
+            _ if matching => return say!("没有一条记录符合条件", "no record matches"),
+            _ => return say!("记录一条也没有", "there are no records"),
+        };
+        let name = &kind.name;
+        if matching {
+            say!("没有一条“{name}”记录符合条件", "none of the `{name}` records matches")
+        } else if matches!(self.0, Data::Rows(_) | Data::PartRows(..)) {
+            say!("选出的“{name}”记录一条也没有", "there are no such `{name}` records")
+        } else {
+            say!("“{name}”记录一条也没有", "there are no `{name}` records")
+        }
+    }
+}
 
 /// What a collection's elements come from.
 pub(crate) enum Source {
@@ -58,6 +105,13 @@ impl Items for Source {
         Ok(())
     }
 
+    fn view<'v>(&'v self, state: &State<'v>) -> Option<View<'v>> {
+        match self {
+            Self::Records(records) => records.view(state),
+            _ => None,
+        }
+    }
+
     fn known_len(&self, state: &State<'_>) -> Option<usize> {
         match self {
             Self::Records(records) => records.known_len(state),
@@ -75,6 +129,28 @@ impl Items for Source {
             Self::Range(..) => say!("区间是空的", "the range is empty"),
         }
     }
+}
+
+/// How many elements a collection has; `None` for a value that has none.
+///
+/// # Errors
+/// Where they are counted one by one, and a limit is hit.
+pub(crate) fn length(state: &State<'_>, value: &Value) -> Option<Answer<i64>> {
+    let count = match &value.data {
+        Data::PartRows(parts, part) => parts.of(*part).len(),
+        Data::Array(array) => array.items.len(),
+        data => match state.view(data) {
+            Some(view @ View::One { years: Some(_), .. }) => {
+                if let Err(limit) = state.budget.spend_on(view.most()) {
+                    return Some(Err(limit.into()));
+                }
+                view.len()
+            }
+            Some(view) => view.most(),
+            None => return None,
+        },
+    };
+    Some(Ok(i64::try_from(count).unwrap_or(i64::MAX)))
 }
 
 /// The fault of asking an empty collection for one of its elements.

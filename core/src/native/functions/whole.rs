@@ -1,14 +1,15 @@
 //! What views and arrays have alike and needs the whole collection: `filter`, `where`, `sort_by`, `group_by`, ….
 
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 use crate::native::budget::{Growing, Held, Paid};
 use crate::native::compare;
 use crate::native::entry::{Entry, Run};
-use crate::native::functions::collections::{ATOM, OneSort, Seen};
-use crate::native::functions::elements::{Building, empty, items};
+use crate::native::functions::elements::{self, Building, empty, items};
 use crate::native::functions::fields::read_if_given;
-use crate::native::items::{Pick, Test};
+use crate::native::functions::seen::{ATOM, Seen};
+use crate::native::items::{Each, Items as _, Pick, Test};
 use crate::native::shape::Gives::{Element, Groups, Is, Receiver};
 use crate::native::shape::Shape::{Bool, Collection, Record, View as Records};
 use crate::native::shape::{Parameter, Wants};
@@ -118,7 +119,7 @@ impl<'v> Whole<'v> {
         let mut picked = Growing::new(&state.budget)?;
         for at in 0..self.len() {
             state.budget.spend(1)?;
-            let value = pick(state, self.item(at))?;
+            let value = pick.of(state, self.item(at))?;
             let elsewhere = value.elsewhere();
             picked.push(&state.budget, value, elsewhere)?;
         }
@@ -216,16 +217,20 @@ fn merge(state: &mut State<'_>, keys: &[Value], (mut a, mut b): (&[u32], &[u32])
 }
 
 /// Groups records of one body: their rows are laid out once, group by group.
-fn group_records(state: &mut State<'_>, view: View<'_>, (body, kind): (BodyId, KindId), pick: Pick<'_>) -> Answer {
-    let (mut sort, mut seen) = (OneSort::default(), Seen::default());
-    let (mut rows, mut places, mut keys) = (Vec::new(), Vec::<u32>::new(), Vec::new());
-    let mut paid =
-        state.budget.pay(size_of::<Held<Parts>>() + view.most() * (2 * size_of::<Row>() + size_of::<u32>()))?;
+fn group_records(
+    state: &mut State<'_>,
+    view: View<'_>,
+    (body, kind): (BodyId, KindId),
+    pick: Pick<'_>,
+) -> Answer<Rc<Held<Parts>>> {
+    let mut seen = Seen::default();
+    let most = view.most();
+    let mut paid = state.budget.pay(size_of::<Held<Parts>>() + most * (2 * size_of::<Row>() + size_of::<u32>()))?;
+    let (mut rows, mut places, mut keys) = (Vec::with_capacity(most), Vec::<u32>::with_capacity(most), Vec::new());
     for row in view.rows() {
         state.budget.spend(1)?;
-        let key = pick(state, Value::record(row))?;
-        sort.take(&key)?;
-        let place = seen.place(compare::atom(state, &key)?).unwrap_or(keys.len());
+        let key = pick.of(state, Value::record(row))?;
+        let place = seen.place(state, &key)?.unwrap_or(keys.len());
         if place == keys.len() {
             paid.grow(ATOM + size_of::<Value>() + size_of::<u32>() + key.elsewhere())?;
             keys.push(key);
@@ -233,38 +238,67 @@ fn group_records(state: &mut State<'_>, view: View<'_>, (body, kind): (BodyId, K
         places.extend(u32::try_from(place));
         rows.push(row.row);
     }
-    let mut starts = vec![0_u32; keys.len() + 1];
-    for place in &places {
+    let ascending = rows.is_sorted();
+    let starts = if keys.len() == rows.len() { (0..).take(rows.len() + 1).collect() } else { laid(&mut rows, &places) };
+    Ok(paid.holding(Parts { body, kind, rows, starts, keys, ascending }))
+}
+
+/// Lays rows out by their groups, in the order of these; gives where each begins, and where the last ends.
+fn laid(rows: &mut Vec<Row>, places: &[u32]) -> Vec<u32> {
+    let groups = places.iter().max().map_or(0, |last| *last as usize + 1);
+    let mut starts = vec![0_u32; groups + 1];
+    for place in places {
         starts[*place as usize + 1] += 1;
     }
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
     let (mut next, mut laid) = (starts.clone(), vec![Row::default(); rows.len()]);
-    for (row, place) in rows.iter().zip(&places) {
+    for (row, place) in rows.iter().zip(places) {
         laid[next[*place as usize] as usize] = *row;
         next[*place as usize] += 1;
     }
-    let (groups, ascending) = (keys.len(), rows.is_sorted());
-    let parts = paid.holding(Parts { body, kind, rows: laid, starts, keys, ascending });
-    let items = (0..).take(groups).map(|at| Value::of(Data::Part(parts.clone(), at))).collect();
-    state.new_array(Array { items, depth: 2 }).map(Value::of)
+    *rows = laid;
+    starts
+}
+
+/// Goes through the groups of a collection, which are not kept as an array.
+///
+/// # Errors
+/// As `group_by`, and as `each`.
+pub(crate) fn each_group(state: &mut State<'_>, items: Value, pick: Pick<'_>, each: &mut Each<'_>) -> Answer<()> {
+    let Some(view @ View::One { body, kind, .. }) = state.view(&items.data) else {
+        let groups = group_by(state, items, pick)?;
+        return match elements::items(&groups) {
+            Some(groups) => groups.each(state, each),
+            None => Err(mismatch()),
+        };
+    };
+    let parts = group_records(state, view, (body, kind), pick)?;
+    for at in (0..).take(parts.keys.len()) {
+        state.budget.spend(1)?;
+        if each(state, Value::of(Data::Part(parts.clone(), at)))?.is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn group_by(state: &mut State<'_>, items: Value, pick: Pick<'_>) -> Answer {
     if let Some(view @ View::One { body, kind, .. }) = state.view(&items.data) {
-        return group_records(state, view, (body, kind), pick);
+        let parts = group_records(state, view, (body, kind), pick)?;
+        let groups = parts.keys.len();
+        let items = (0..).take(groups).map(|at| Value::of(Data::Part(parts.clone(), at))).collect();
+        return state.new_array(Array { items, depth: 2 }).map(Value::of);
     }
     let whole = Whole::of(state, &items)?;
-    let (mut sort, mut seen) = (OneSort::default(), Seen::default());
+    let mut seen = Seen::default();
     let mut groups: Vec<(Value, Vec<u32>)> = Vec::new();
     let mut paid = state.budget.pay(0)?;
     for at in 0..whole.len() {
         state.budget.spend(1)?;
-        let key = pick(state, whole.item(at))?;
-        sort.take(&key)?;
-        let atom = compare::atom(state, &key)?;
-        let place = seen.place(atom).unwrap_or(groups.len());
+        let key = pick.of(state, whole.item(at))?;
+        let place = seen.place(state, &key)?.unwrap_or(groups.len());
         if place == groups.len() {
             paid.grow(ATOM + 2 * size_of::<(Value, Vec<u32>)>() + key.elsewhere())?;
             groups.push((key, Vec::new()));

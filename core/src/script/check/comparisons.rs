@@ -3,7 +3,6 @@
 use super::checker::Checker;
 use super::hints::help_to_compare;
 use super::report::{suggest, unquoted};
-use super::statements::is_kind;
 use crate::language::say;
 use crate::script::tree::{Binary, Expr, What};
 use crate::script::types::{EnumTy, Ty};
@@ -183,4 +182,9 @@ impl Checker<'_> {
         let list = list.join("、");
         self.report_with(span, message, Some(say!("可用的值：{list}", "its values: {list}")));
     }
+}
+
+/// Whether an expression reads a record's kind.
+pub(super) fn is_kind(expr: &Expr) -> bool {
+    matches!(&expr.what, What::Property { name, .. } if &*name.text == "kind")
 }

@@ -196,7 +196,10 @@ impl Checker<'_> {
             self.report_with(span, say!("规则编号“{text}”不合格式", "\"{text}\" is no rule id"), Some(help));
             return None;
         }
-        if let Some(rest) = text.strip_prefix(self.world.pack).and_then(|rest| rest.strip_prefix('/')) {
+        // An id of two parts may begin with a word that is the pack's id, too.
+        if let Some(rest) = text.strip_prefix(self.world.pack).and_then(|rest| rest.strip_prefix('/'))
+            && rest.contains('/')
+        {
             let message = say!("规则编号不写包名", "a rule's id is without the pack's");
             self.report_with(span, message, Some(say!("写成 \"{rest}\"", "write \"{rest}\"")));
             return None;

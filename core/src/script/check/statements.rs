@@ -1,6 +1,7 @@
 //! Statements: conditions, loops, and what may not be written at all.
 
 use super::checker::{Binding, Checker};
+use super::comparisons::is_kind;
 use super::expressions::element;
 use super::hints::help_to_test;
 use crate::language::say;
@@ -192,11 +193,6 @@ fn breaks_in(expr: &Expr) -> bool {
         What::Block(block) => breaks(block),
         _ => false,
     }
-}
-
-/// Whether an expression reads a record's kind.
-pub(super) fn is_kind(expr: &Expr) -> bool {
-    matches!(&expr.what, What::Property { name, .. } if &*name.text == "kind")
 }
 
 /// Whether an expression is so plain that it costs nothing to look at it twice.

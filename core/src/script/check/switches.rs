@@ -1,7 +1,7 @@
 //! `switch`: only values of the very same type ever match a case.
 
 use super::checker::Checker;
-use super::statements::is_kind;
+use super::comparisons::is_kind;
 use crate::language::say;
 use crate::script::tree::{Case, Expr, Label, LabelWhat, What};
 use crate::script::types::Ty;
