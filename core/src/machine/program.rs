@@ -97,9 +97,11 @@ impl Function {
         }
         state.slots[context].set(Value::of(Data::Ctx));
         let answer = (self.run)(state);
-        // What variables hold is given back before the next call.
+        // What variables hold is given back before the next call. No variable is read before it is set.
         for slot in &mut state.slots[context + 1..] {
-            slot.set(Value::UNIT);
+            if slot.data.holds() {
+                *slot = Value::UNIT;
+            }
         }
         answer
     }

@@ -168,7 +168,7 @@ impl Parts {
 impl Data {
     /// Whether it holds something that is counted.
     #[inline]
-    fn holds(&self) -> bool {
+    pub(crate) fn holds(&self) -> bool {
         match self {
             Self::Exact(_)
             | Self::Text(_)
