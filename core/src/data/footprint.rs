@@ -37,7 +37,7 @@ impl Footprint {
     #[must_use]
     pub(crate) fn of(store: &Store, shape: Digest) -> Self {
         let mut footprint = Self::default();
-        let mut neighbours: BTreeMap<SourceId, Vec<Digester>> = BTreeMap::new();
+        let mut neighbours: BTreeMap<SourceId, Vec<Vec<u8>>> = BTreeMap::new();
         for (number, body) in store.numbered() {
             let digest = Digester::new("body").with(shape).text(&body.id);
             let digest = body.packs.iter().fold(digest, |digest, pack| digest.text(pack));
@@ -61,8 +61,15 @@ impl Footprint {
             footprint.tables.push(rows.iter().map(table).collect());
             footprint.rows.push(rows);
         }
-        let done =
-            |(source, digests): (SourceId, Vec<Digester>)| (source, digests.iter().map(Digester::done).collect());
+        // The hash is quick with much at once, and slow with many small things.
+        let done = |(source, slots): (SourceId, Vec<Vec<u8>>)| {
+            let digest = |written: &Vec<u8>| {
+                let mut digester = Digester::new("neighbours");
+                digester.write(written);
+                digester.done()
+            };
+            (source, slots.iter().map(digest).collect())
+        };
         footprint.neighbours = neighbours.into_iter().map(done).collect();
         footprint
     }
@@ -167,22 +174,22 @@ impl Slots {
     }
 }
 
-/// Adds what a record refers to, and what refers to it, each to the digest of its slot.
-fn neighbours_of(store: &Store, row: RowId, slots: &Slots, digests: &mut Vec<Digester>) {
+/// Writes down what a record refers to, and what refers to it, each under its slot.
+fn neighbours_of(store: &Store, row: RowId, slots: &Slots, written: &mut Vec<Vec<u8>>) {
     let (body, table, own) = (store.body(row.body), store.table(row), store.head(row));
-    let digest = |digests: &mut Vec<Digester>, slot: usize, head: Option<RowHead>| {
-        while digests.len() <= slot {
-            digests.push(Digester::new("neighbours"));
+    let write = |written: &mut Vec<Vec<u8>>, slot: usize, head: Option<RowHead>| {
+        if written.len() <= slot {
+            written.resize_with(slot + 1, Vec::new);
         }
         // A reference to nothing, too, may lead somewhere one day.
-        digests[slot].write_u32(head.map_or(SourceId::NONE, |head| head.source).0);
-        digests[slot].write_u32(head.map_or(own.header.start, |head| head.header.start));
+        written[slot].extend(head.map_or(SourceId::NONE, |head| head.source).0.to_le_bytes());
+        written[slot].extend(head.map_or(own.header.start, |head| head.header.start).to_le_bytes());
     };
     for (slot, column) in slots.fields.iter().zip(&table.columns).filter_map(|(slot, column)| Some(((*slot)?, column)))
     {
         let mut add = |cell: &Cell| match cell {
-            Cell::Ref(to) => digest(digests, slot, Some(store.head(**to))),
-            Cell::Invalid => digest(digests, slot, None),
+            Cell::Ref(to) => write(written, slot, Some(store.head(**to))),
+            Cell::Invalid => write(written, slot, None),
             _ => {}
         };
         match &column.cells[row.row.at()] {
@@ -193,10 +200,10 @@ fn neighbours_of(store: &Store, row: RowId, slots: &Slots, digests: &mut Vec<Dig
     for (link, links) in table.links.iter().enumerate() {
         let slot = slots.link(link);
         for from in links.of(row.row) {
-            digest(digests, slot, Some(body.table(links.kind).rows[from.at()]));
+            write(written, slot, Some(body.table(links.kind).rows[from.at()]));
         }
         // Where one record's list ends and the next one's begins.
-        digest(digests, slot, None);
+        write(written, slot, None);
     }
 }
 

@@ -50,6 +50,12 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
         let columns: Vec<(&str, Option<usize>)> = kind.key.iter().map(|k| (k.as_str(), kind.column(k))).collect();
         let keys: Vec<Option<StrId>> = (0..body.tables[index].rows.len())
             .map(|row| {
+                // Most keys are one text, which has its number already.
+                if let [(_, Some(column))] = *columns
+                    && let Cell::Str(id) = body.tables[index].columns[column].cells[row]
+                {
+                    return Some(id);
+                }
                 let parts: Option<Vec<String>> =
                     columns.iter().map(|(name, column)| key_part(store, body, index, row, name, *column)).collect();
                 // A slash within a part is doubled, or two different keys might read alike.
@@ -288,37 +294,49 @@ fn build_links(body: &mut Body) {
             let from = schema.index(&link.kind).unwrap_or_default();
             let column = schema.get(from).column(&link.field);
             let pairs = column.map(|column| pairs(body, from, column, index)).unwrap_or_default();
-            let mut starts = vec![0; body.table(index).rows.len() + 1];
-            for (to, _) in &pairs {
-                starts[to.at() + 1] += 1;
-            }
-            for at in 1..starts.len() {
-                starts[at] += starts[at - 1];
-            }
-            LinkIndex { kind: from, starts, rows: pairs.into_iter().map(|(_, from)| from).collect() }
+            let (starts, rows) = by_target(&pairs, body.table(index).rows.len());
+            LinkIndex { kind: from, starts, rows }
         });
         body.tables[index.at()].links = links.collect();
     }
 }
 
-/// Pairs of row referred to and row that refers, sorted, each once.
+/// Pairs of row referred to and row that refers, each once, in the order of the rows that refer.
 fn pairs(body: &Body, from: KindId, column: usize, to: KindId) -> Vec<(Row, Row)> {
     let mut pairs = Vec::new();
+    let target = |cell: &Cell| match cell {
+        Cell::Ref(target) if target.kind == to => Some(target.row),
+        _ => None,
+    };
     let cells = &body.table(from).columns[column].cells;
     for (row, cell) in Row::all(cells.len()).zip(cells) {
-        let mut add = |cell: &Cell| {
-            if let Cell::Ref(target) = cell
-                && target.kind == to
-            {
-                pairs.push((target.row, row));
-            }
-        };
-        match cell {
-            Cell::Nested(elements) => body.nested[elements.range()].iter().for_each(|n| add(&n.cell)),
-            cell => add(cell),
+        if let Cell::Nested(elements) = cell {
+            let mut targets: Vec<Row> =
+                body.nested[elements.range()].iter().filter_map(|nested| target(&nested.cell)).collect();
+            targets.sort_unstable();
+            targets.dedup();
+            pairs.extend(targets.into_iter().map(|target| (target, row)));
+        } else {
+            pairs.extend(target(cell).map(|target| (target, row)));
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
     pairs
+}
+
+/// The rows that refer, laid out by what they refer to, in their own order; and where those of each begin.
+fn by_target(pairs: &[(Row, Row)], targets: usize) -> (Vec<usize>, Vec<Row>) {
+    let mut starts = vec![0; targets + 1];
+    for (to, _) in pairs {
+        starts[to.at() + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    let (mut next, mut rows) = (starts.clone(), vec![Row::default(); pairs.len()]);
+    for (to, from) in pairs {
+        let place = &mut next[to.at()];
+        rows[*place] = *from;
+        *place += 1;
+    }
+    (starts, rows)
 }
