@@ -129,6 +129,8 @@ struct Task<'a> {
     year: i16,
     /// Records, or none for rules that are called once.
     rows: Option<(KindId, Vec<Row>)>,
+    /// Whether the rule is known to read nothing but the records that it is called with.
+    own: bool,
     /// Records that the rule may see, which sets its limit of operations.
     size: usize,
 }
@@ -278,16 +280,20 @@ fn body_tasks<'a>(
             continue;
         }
         let (force, bodies, size) = (force.clone(), alone.clone(), data.size());
-        let task = |rows| Task { rule, compiled, force: force.clone(), bodies: bodies.clone(), year, rows, size };
+        let task = |rows, own| {
+            let (force, bodies) = (force.clone(), bodies.clone());
+            Task { rule, compiled, force, bodies, year, rows, own, size }
+        };
         match &rule.info.on {
             On::Network => {}
-            On::Body => tasks.push(task(None)),
+            On::Body => tasks.push(task(None, false)),
             On::Kind(kind) => {
                 let Some(kind) = data.schema.index(kind) else { continue };
                 let of_year = if data.schema.get(kind).yearly { year } else { 0 };
                 let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
                 let cut = notes::by_file(&run.store, body, kind, rows, CHUNK);
-                tasks.extend(cut.into_iter().map(|rows| task(Some((kind, rows)))));
+                let own = run.kept.tasks.keeps() && rule.uses.is_own(data.schema.get(kind));
+                tasks.extend(cut.into_iter().map(|rows| task(Some((kind, rows)), own)));
             }
         }
     }
@@ -307,7 +313,8 @@ fn network_tasks<'a>(
         all.into_iter().filter(|y| force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), *y))
     {
         let size = bodies.iter().map(|body| size(run, *body)).sum();
-        tasks.push(Task { rule, compiled, force: force.clone(), bodies: bodies.clone(), year, rows: None, size });
+        let (force, bodies) = (force.clone(), bodies.clone());
+        tasks.push(Task { rule, compiled, force, bodies, year, rows: None, own: false, size });
     }
 }
 

@@ -56,14 +56,7 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
                 {
                     return Some(id);
                 }
-                let parts: Option<Vec<String>> =
-                    columns.iter().map(|(name, column)| key_part(store, body, index, row, name, *column)).collect();
-                // A slash within a part is doubled, or two different keys might read alike.
-                let parts = parts.map(|parts| match parts.as_slice() {
-                    [one] => one.clone(),
-                    parts => parts.iter().map(|p| p.replace('/', "//")).collect::<Vec<_>>().join("/"),
-                });
-                let key = store.intern(room, &Arc::from(parts?));
+                let key = store.intern(room, &Arc::from(key_of(store, body, (index, row), &columns)?));
                 full |= key.is_none();
                 key
             })
@@ -110,6 +103,17 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
 fn too_many(body: &Body) -> Finding {
     let message = say!("记录多得无法一一编号，没有核对编号", "too many records to number; their keys were not checked");
     Finding { body: Some(body.id.clone()), ..host::TOO_MANY.finding(message) }
+}
+
+/// A record's key, as text.
+fn key_of(store: &Store, body: &Body, (kind, row): (usize, usize), of: &[(&str, Option<usize>)]) -> Option<String> {
+    let parts: Option<Vec<String>> =
+        of.iter().map(|(name, column)| key_part(store, body, kind, row, name, *column)).collect();
+    // A slash within a part is doubled, or two different keys might read alike.
+    parts.map(|parts| match parts.as_slice() {
+        [one] => one.clone(),
+        parts => parts.iter().map(|p| p.replace('/', "//")).collect::<Vec<_>>().join("/"),
+    })
 }
 
 /// One part of a record's key, as text.

@@ -69,15 +69,6 @@ pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer 
         (Data::Array(_) | Data::All(..) | Data::Linked(..) | Data::Rows(_) | Data::PartRows(..), Data::Int(at)) => {
             arrays::item(state, of, *at)
         }
-        (Data::Array(array), Data::Range(..) | Data::Wide(_)) => {
-            let (from, to) = range(index);
-            let cut = |n: i64| usize::try_from(n.max(0)).unwrap_or(usize::MAX).min(array.items.len());
-            let (from, to) = (cut(from), cut(to));
-            state.budget.spend_on(to.saturating_sub(from))?;
-            let items = array.items[from.min(to)..to].to_vec();
-            let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
-            state.new_array(crate::native::value::Array { items, depth }).map(Value::of)
-        }
         (Data::Map(map), Data::Str(_) | Data::Text(_)) => {
             let name = state.letters(index)?;
             state.budget.spend_on_bytes(name.len())?;

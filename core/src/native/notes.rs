@@ -21,6 +21,8 @@ pub(crate) struct Notes {
     tables: Vec<Vec<u64>>,
     /// For each body, for each kind.
     slots: Vec<Vec<Slots>>,
+    /// Whether nothing is noted for now: it is known what is read.
+    rests: bool,
     /// Whether cards were asked for.
     cards: bool,
     /// The notes that are not empty: there may be very many, and few are of one call.
@@ -57,6 +59,7 @@ impl Notes {
             files: vec![0; files],
             tables: store.bodies.iter().map(tables).collect(),
             slots: store.bodies.iter().map(slots).collect(),
+            rests: false,
             cards: false,
             written: Written::default(),
         }
@@ -77,7 +80,12 @@ impl Notes {
     /// Whether anything is noted at all.
     #[must_use]
     pub(crate) fn takes(&self) -> bool {
-        !self.files.is_empty()
+        !self.files.is_empty() && !self.rests
+    }
+
+    /// Notes nothing for now, or again what is read.
+    pub(crate) fn rest(&mut self, rests: bool) {
+        self.rests = rests;
     }
 
     fn file(&mut self, store: &Store, row: RowId, what: u64) {

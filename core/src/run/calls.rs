@@ -24,6 +24,10 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> V
         None => calls(run, worker, task, entered, std::iter::once(None)),
         Some((kind, rows)) => {
             let record = |row: &Row| Some(RowId { body: task.bodies[0], kind: *kind, row: *row });
+            // All of them are of one file.
+            if let (true, Some(first)) = (task.own, rows.first().and_then(record)) {
+                worker.state.notes.record(&run.store, first);
+            }
             calls(run, worker, task, entered, rows.iter().map(record))
         }
     }
@@ -44,7 +48,12 @@ fn calls(
         let row = calls.next().flatten();
         return failed(run, task, row, stop.into(), calls.len()).map(|(finding, _)| finding).into_iter().collect();
     }
-    while let Some((row, result)) = worker.call_each(program, function, &mut calls, task.size) {
+    while let Some((row, result)) = {
+        worker.state.notes.rest(task.own);
+        worker.call_each(program, function, &mut calls, task.size)
+    } {
+        // Where a finding stands is noted in any case.
+        worker.state.notes.rest(false);
         for draft in worker.take_drafts() {
             findings.push(finding(run, worker, task, draft));
         }
@@ -55,6 +64,7 @@ fn calls(
             break;
         }
     }
+    worker.state.notes.rest(false);
     findings
 }
 

@@ -9,6 +9,7 @@ use crate::native::lent::Lent;
 use crate::native::testing::{self, World};
 use crate::pack::{PackSource, load, schemas};
 use crate::run::code::{self, Bench, Codes, PackCode};
+use crate::schema::Schema;
 use crate::script::library::Library;
 use crate::script::tree::NodeId;
 use crate::script::walk::{self, Part};
@@ -26,8 +27,14 @@ rule(\"probe\", #{ title: \"探\", basis: \"探\", since: \"2026-01-01\", on: \"
 
 /// The pack of the examples with the rule, made with a hook; and the text of each of its expressions.
 fn made(hook: Option<&Hook>) -> (PackCode, Vec<(NodeId, String)>) {
+    let (code, _, nodes) = made_of(RULE, hook);
+    (code, nodes)
+}
+
+/// The same of another rule, with the kinds of the pack.
+fn made_of(rule: &str, hook: Option<&Hook>) -> (PackCode, Schema, Vec<(NodeId, String)>) {
     let library = "fn more(m) { m.activities.len() }\n";
-    let files = testing::pack().with("rules/club/probe.rhai", RULE).with("rules/club/lib/probe.rhai", library);
+    let files = testing::pack().with("rules/club/probe.rhai", rule).with("rules/club/lib/probe.rhai", library);
     let mut sources = Sources::default();
     let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &mut sources);
     let (packs, _) = load::load(&shelf, &sources);
@@ -49,7 +56,7 @@ fn made(hook: Option<&Hook>) -> (PackCode, Vec<(NodeId, String)>) {
     };
     file.declarations.iter().flat_map(|d| &d.arguments).for_each(|argument| walk::expr(argument, &mut take));
     file.functions.iter().for_each(|function| walk::block(&function.body, &mut take));
-    (code, nodes)
+    (code, schema, nodes)
 }
 
 /// The rule of the test.
@@ -95,4 +102,28 @@ fn what_a_rule_reads_is_known_through_its_functions_and_libraries() {
     assert_eq!(fields, [("member", "activities"), ("member", "id")]);
     assert!(uses.kinds.is_empty() && !uses.other_years);
     assert_eq!(uses.functions.len(), 2, "least and probe::more, each where it is called");
+}
+
+#[test]
+fn a_rule_that_reads_its_own_record_alone_is_known() {
+    let is_own = |body: &str| {
+        let rule = RULE.split("|member, ctx|").next().expect("its head");
+        let (code, schema, _) = made_of(&format!("{rule}|member, ctx| {{ {body} }});\n"), None);
+        let member = schema.index("member").map(|kind| schema.get(kind)).expect("the kind");
+        probe(&code).uses.is_own(member)
+    };
+    for own in
+        ["fail(member.name, `${member}`)", "let n = least(ctx);", "if member.has(\"age\") { fail(ctx, \"x\"); }"]
+    {
+        assert!(is_own(own), "{own}");
+    }
+    for more in [
+        "let n = member.activities.len();",
+        "let n = probe::more(member);",
+        "let n = ctx.all(\"member\").len();",
+        "let c = member.committee;",
+        "let s = ctx.find(\"member\", member.id);",
+    ] {
+        assert!(!is_own(more), "{more}");
+    }
 }

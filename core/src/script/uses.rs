@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::schema::Schema;
+use crate::data::footprint::refers;
+use crate::schema::{Kind, Schema};
 use crate::script::check::{Code, InstanceId, Typed};
 use crate::script::tree::{Block, Expr, What};
 use crate::script::types::Ty;
@@ -52,6 +53,15 @@ impl Uses {
     #[must_use]
     pub(crate) fn reads_parameter(&self, name: &str) -> bool {
         self.any_parameter || self.parameters.contains(name)
+    }
+
+    /// Whether a rule on records of a kind reads nothing but the record's own fields, and these refer to no other record.
+    #[must_use]
+    pub(crate) fn is_own(&self, kind: &Kind) -> bool {
+        let own = |(of, field): &(Arc<str>, Arc<str>)| {
+            **of == *kind.name && kind.field(field).is_some_and(|field| !refers(&field.ty))
+        };
+        self.exact && self.kinds.is_empty() && !self.cards && self.fields.iter().all(own)
     }
 }
 

@@ -190,11 +190,12 @@ impl Checker<'_> {
         };
         let kinds = &self.world.schema.kinds;
         let values = || kinds.iter().flat_map(|kind| &kind.fields).filter_map(|field| field.ty.enumerated()).flatten();
-        if self.world.partial || values().next().is_none() || values().any(|value| value.name == **word) {
+        let field = kinds.iter().find_map(|kind| kind.fields.iter().find(|field| field.name == **word));
+        let none = values().next().is_none() && field.is_none();
+        if self.world.partial || none || values().any(|value| value.name == **word) {
             return;
         }
         let message = say!("“{word}”不是任何字段的枚举值", "\"{word}\" is no value of an enum");
-        let field = kinds.iter().find_map(|kind| kind.fields.iter().find(|field| field.name == **word));
         let help = match field {
             Some(_) => say!("字段的名称写成 r.label(\"{word}\")", "the label of a field is r.label(\"{word}\")"),
             None => say!(
