@@ -196,10 +196,10 @@ impl Making<'_> {
 
 /// What a pack's texts do not say as scripts do.
 fn syntax(bench: Bench<'_>, pack: &Pack) -> Vec<Finding> {
-    let files = || pack.scripts.values().chain(pack.libraries.values());
-    let readings = files().filter_map(|source| bench.library.get(*source));
-    let here = |finding: &&Finding| finding.place.is_some_and(|place| files().any(|source| *source == place.source));
-    let loops = bench.library.loops.iter().filter(here).cloned();
+    let files: Vec<SourceId> = pack.scripts.values().chain(pack.libraries.values()).copied().collect();
+    let readings = files.iter().filter_map(|source| bench.library.get(*source));
+    let here = |finding: &Finding| finding.place.is_some_and(|place| files.contains(&place.source));
+    let loops = bench.library.loops(&files).into_iter().filter(here);
     readings.flat_map(|reading| reading.findings.clone()).chain(loops).collect()
 }
 

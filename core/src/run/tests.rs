@@ -112,8 +112,7 @@ fn a_rule_that_reads_its_own_record_alone_is_known() {
         let member = schema.index("member").map(|kind| schema.get(kind)).expect("the kind");
         probe(&code).uses.is_own(member)
     };
-    for own in
-        ["fail(member.name, `${member}`)", "let n = least(ctx);", "if member.has(\"age\") { fail(ctx, \"x\"); }"]
+    for own in ["fail(member.name, `${member}`)", "let n = least(ctx);", "if member.has(\"age\") { fail(ctx, \"x\"); }"]
     {
         assert!(is_own(own), "{own}");
     }

@@ -1,9 +1,9 @@
-//! The script files of a set of packs, each read once, and what their imports name.
+//! The script files of a set of packs, each read once, when it is wanted, and what their imports name.
 
 mod loops;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::parse::Parser;
 use super::reading::{self, Reading};
@@ -11,21 +11,25 @@ use crate::finding::Finding;
 use crate::pack::Packs;
 use crate::source::{SourceId, Sources};
 
-/// The script files of a set of packs.
+/// The script files of a set of packs. A file is read when it is first asked for: of most packs no data ask for anything.
 #[derive(Debug, Default)]
 pub(crate) struct Library {
-    /// Every file, read.
-    pub files: BTreeMap<SourceId, Arc<Reading>>,
-    /// Imports that lead back to where they stand: each loop once.
-    pub loops: Vec<Finding>,
+    files: BTreeMap<SourceId, Lazy>,
     /// The pack that a file belongs to.
     packs: BTreeMap<SourceId, String>,
     /// For each pack, the libraries that its files may import, by path; its own win over those of packs it extends.
     imports: BTreeMap<String, BTreeMap<String, SourceId>>,
 }
 
+/// A file that is read when it is wanted.
+#[derive(Debug)]
+struct Lazy {
+    text: Arc<str>,
+    reading: OnceLock<Arc<Reading>>,
+}
+
 impl Library {
-    /// Reads the files of the packs of the given chains; what an earlier library has read of them is taken over.
+    /// The files of the packs of the given chains; what an earlier library has read of them is taken over.
     #[must_use]
     pub(crate) fn new<'a>(
         packs: &Packs,
@@ -34,13 +38,12 @@ impl Library {
         earlier: Option<&Self>,
     ) -> Self {
         let mut library = Self::default();
-        let parser = Parser::new();
         for id in chains.flatten() {
             let Some(pack) = packs.get(id).filter(|_| !library.imports.contains_key(id)) else { continue };
             for source in pack.scripts.values().chain(pack.libraries.values()) {
-                let read = || Arc::new(reading::read(&parser, *source, &sources.get(*source).text));
-                let known = earlier.and_then(|earlier| earlier.files.get(source)).cloned();
-                library.files.entry(*source).or_insert_with(|| known.unwrap_or_else(read));
+                let known = earlier.and_then(|earlier| earlier.files.get(source)).map(|lazy| lazy.reading.clone());
+                let lazy = || Lazy { text: sources.get(*source).text.clone(), reading: known.unwrap_or_default() };
+                library.files.entry(*source).or_insert_with(lazy);
                 library.packs.insert(*source, id.clone());
             }
             let mut imports = BTreeMap::new();
@@ -51,14 +54,26 @@ impl Library {
             }
             library.imports.insert(id.clone(), imports);
         }
-        library.loops = loops::find(&library);
         library
     }
 
-    /// A file.
+    /// A file, read.
     #[must_use]
     pub(crate) fn get(&self, source: SourceId) -> Option<&Arc<Reading>> {
-        self.files.get(&source)
+        let Lazy { text, reading } = self.files.get(&source)?;
+        Some(reading.get_or_init(|| Arc::new(reading::read(&Parser::new(), source, text))))
+    }
+
+    /// All files.
+    #[cfg(test)]
+    pub(crate) fn files(&self) -> Vec<SourceId> {
+        self.files.keys().copied().collect()
+    }
+
+    /// Imports that lead from some files back to where they stand: each loop once.
+    #[must_use]
+    pub(crate) fn loops(&self, from: &[SourceId]) -> Vec<Finding> {
+        loops::find(self, from)
     }
 
     /// The pack that a file belongs to.

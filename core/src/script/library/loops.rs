@@ -17,11 +17,13 @@ struct Station<'a> {
 }
 
 /// One finding for each import that leads back to a file on the way to it, naming each station.
-pub(super) fn find(library: &Library) -> Vec<Finding> {
+pub(super) fn find(library: &Library, from: &[SourceId]) -> Vec<Finding> {
     let mut findings = Vec::new();
     // Whether a file is on the way now; absent where it has not been met.
     let mut met: BTreeMap<SourceId, bool> = BTreeMap::new();
-    for source in library.files.keys() {
+    let mut from = from.to_vec();
+    from.sort_unstable();
+    for source in &from {
         let mut way = Vec::new();
         enter(library, *source, &mut met, &mut way);
         while let Some(station) = way.last_mut() {
@@ -47,7 +49,7 @@ pub(super) fn find(library: &Library) -> Vec<Finding> {
 
 fn enter<'a>(library: &'a Library, source: SourceId, met: &mut BTreeMap<SourceId, bool>, way: &mut Vec<Station<'a>>) {
     if !met.contains_key(&source)
-        && let Some(reading) = library.files.get(&source)
+        && let Some(reading) = library.get(source)
     {
         met.insert(source, true);
         way.push(Station { source, imports: &reading.file.imports, next: 0 });

@@ -102,8 +102,12 @@ fn nothing_is_wrong_and_nearly_everything_has_a_type() {
         assert_eq!(wrong, []);
         let chains: Vec<_> = packs.iter().map(|pack| packs.in_force(&pack.manifest.id).chain).collect();
         let library = Library::new(&packs, chains.iter().map(Vec::as_slice), &sources, None);
-        let mut findings: Vec<Finding> =
-            library.files.values().flat_map(|reading| reading.findings.iter().cloned()).collect();
+        let mut findings: Vec<Finding> = library
+            .files()
+            .into_iter()
+            .filter_map(|source| library.get(source))
+            .flat_map(|reading| reading.findings.clone())
+            .collect();
         for pack in packs.iter() {
             findings.extend(check_chain(&packs, &pack.manifest.id, &library, &mut counted));
         }
