@@ -17,6 +17,7 @@ pub(crate) mod shape;
 pub(crate) mod entry;
 
 pub(crate) mod functions;
+pub(crate) mod constraints;
 pub(crate) mod lent;
 #[cfg(test)]
 pub(crate) mod testing;

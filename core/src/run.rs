@@ -1,6 +1,7 @@
 //! Running rules over records: which calls there are, what they read, what is kept. Tasks stand in a fixed order and are done by
 //! whichever worker is free.
 
+mod constraints;
 pub(crate) mod code;
 mod schemes;
 pub(crate) mod compile;

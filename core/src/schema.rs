@@ -2,6 +2,8 @@
 //!
 //! One declaration drives typing, the properties that scripts see, and (through them) editors and documents.
 
+pub(crate) mod constraint;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -51,6 +53,8 @@ pub(crate) struct Kind {
     pub fields: Vec<Field>,
     /// Links back from records of other kinds.
     pub links: Vec<Link>,
+    /// The fields with the first and the last day of a person's term of office.
+    pub term: Option<[String; 2]>,
     /// What it has and could not be read.
     pub unread: Unread,
     /// Where it is declared.
@@ -285,6 +289,7 @@ impl Kind {
             shared: false,
             fields: Vec::new(),
             links: Vec::new(),
+            term: None,
             unread: Unread::default(),
             place,
             names: FxHashMap::default(),

@@ -26,6 +26,13 @@ impl Known {
     pub(crate) fn of(rules: &Ruleset, pack: &Pack) -> Self {
         let (mut names, mut titles) = (Vec::new(), BTreeMap::new());
         for pack in rules.packs.iter() {
+            for kind in &pack.kinds {
+                for constraint in &kind.constraints {
+                    let name = format!("{}/{}/{}", pack.manifest.id, kind.name, constraint.name);
+                    titles.insert(constraint.title.clone(), name.clone());
+                    names.push(name);
+                }
+            }
             let files = pack.scripts.values().filter_map(|source| rules.library.get(*source));
             for declaration in files.flat_map(|reading| &reading.file.declarations) {
                 let Some(id) = text(declaration.arguments.first()) else { continue };

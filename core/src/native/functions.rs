@@ -6,7 +6,7 @@ pub(crate) mod fields;
 pub(crate) mod context;
 pub(crate) mod records;
 pub(crate) mod maps;
-mod seen;
+pub(crate) mod seen;
 pub(crate) mod collections;
 pub(crate) mod whole;
 pub(crate) mod arrays;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::data::{CellPlace, Store};
 use crate::function::Function;
-use crate::language::say;
+use crate::language::{Text, say};
 use crate::native::budget::{Budget, Held, Paid, TEXT};
 use crate::native::cards::Cards;
 use crate::native::notes::Notes;
@@ -77,11 +77,11 @@ pub(crate) struct Draft {
     /// Where.
     pub target: Target,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// Second places.
-    pub see: Vec<(Target, String)>,
+    pub see: Vec<(Target, Text)>,
     /// Next step.
-    pub help: Option<String>,
+    pub help: Option<Text>,
     /// For duties: the last day, and whether it is still to come.
     pub due: Option<(Date, bool)>,
     /// Whether the script makes it a warning.

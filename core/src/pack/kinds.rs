@@ -1,5 +1,6 @@
 //! `kinds.toml`: kinds of records and their fields, as one pack declares them.
 
+mod constraints;
 mod types;
 
 use jiff::civil::Date;
@@ -8,6 +9,7 @@ use crate::document::{self, Key, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Text, say};
+use crate::schema::constraint::{Constraint, Named};
 use crate::schema::{Bound, Field, Link, Unread};
 use crate::source::{Place, SourceId};
 use types::{read_limits, read_type};
@@ -23,6 +25,10 @@ pub(crate) struct KindDeclaration {
     pub fields: Vec<Field>,
     /// Reverse links.
     pub links: Vec<Link>,
+    /// Constraints.
+    pub constraints: Vec<Constraint>,
+    /// The fields with the first and the last day of a person's term of office.
+    pub term: Vec<Named>,
     /// What it declares and could not be read.
     pub unread: Unread,
     /// Its header.
@@ -62,7 +68,7 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 }
 
 /// The keys of a kind.
-const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "fields", "links"];
+const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "term", "fields", "links", "constraints"];
 
 fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindDeclaration {
     let place = reader.place(name.span());
@@ -88,10 +94,24 @@ fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindD
         unread.any |= table.is_none();
         table
     };
-    let (fields, links) = (part("fields"), part("links"));
+    let (fields, links, constraints) = (part("fields"), part("links"), part("constraints"));
     let fields = fields.map(|t| read_fields(reader, t, &mut unread)).unwrap_or_default();
     let links = links.map(|t| read_links(reader, t, &mut unread)).unwrap_or_default();
-    KindDeclaration { name, new, fields, links, unread, place }
+    let constraints = constraints.map(|t| constraints::read(reader, t)).unwrap_or_default();
+    let term = kind.get("term").map(|value| read_term(reader, value)).unwrap_or_default();
+    KindDeclaration { name, new, fields, links, constraints, term, unread, place }
+}
+
+/// The fields with the first and the last day of a term of office.
+fn read_term(reader: &mut Reader<'_>, value: &Value<'_>) -> Vec<Named> {
+    let names = reader.strings(value);
+    if names.len() != 2 {
+        let message = say!("term 写任期的起、止两个字段", "`term` names two fields: first and last day of the term");
+        let help = say!("写成 term = [\"joined_on\", \"left_on\"]", "write term = [\"joined_on\", \"left_on\"]");
+        reader.wrong(value.span(), message).help = Some(help);
+        return Vec::new();
+    }
+    names
 }
 
 /// Whether an entry of a kind is a field that stands in the wrong place.

@@ -5,6 +5,7 @@ use crate::host;
 use crate::language::{Lang, did_you_mean, say};
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::pack::{Pack, Packs};
+use crate::schema::constraint::Named;
 use crate::schema::{Bound, EnumValue, Field, Kind, Refused, Schema, Type};
 use crate::source::Place;
 use crate::spelling::nearest;
@@ -72,6 +73,10 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
     for field in &declaration.fields {
         add_field(kind, field.clone(), findings);
     }
+    if let [first, last] = declaration.term.as_slice() {
+        findings.extend([first, last].into_iter().filter_map(|name| no_day(kind, name)));
+        kind.term = Some([first.0.clone(), last.0.clone()]);
+    }
     for link in &declaration.links {
         match kind.link(&link.name) {
             Some(other) if other.kind == link.kind && other.field == link.field => {}
@@ -85,6 +90,17 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
             None => kind.links.push(link.clone()),
         }
     }
+}
+
+/// Says that a field which should give a day of a term of office does not.
+fn no_day(kind: &Kind, (name, place): &Named) -> Option<Finding> {
+    if kind.unread.any || kind.unread.names.contains(name) || kind.field(name).is_some_and(|f| f.ty == Type::Date) {
+        return None;
+    }
+    let message = say!("任期（term）的“{name}”不是日期字段", "`{name}` of `term` is no field with a date");
+    let near = nearest(name, kind.fields.iter().filter(|f| f.ty == Type::Date).map(|f| f.name.as_str()));
+    let help = near.map_or_else(|| say!("写日期类型的字段", "name fields of type date"), did_you_mean);
+    Some(host::PACK.finding(message).at(*place).help(help))
 }
 
 /// Says that another kind is called the same: nobody could tell which one data mean.

@@ -13,6 +13,7 @@ use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
 use crate::native::lent::Lent;
 use crate::pack::{InForce, Pack, Packs};
+use crate::run::constraints;
 use crate::schema::Schema;
 use crate::script::check::{self, AskedScore, InstanceId, Meta, Parameter, Typed, World};
 use crate::script::library::Library;
@@ -150,6 +151,7 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     let typed = checked(bench, pack, schema, parameters);
     let mut findings = syntax(bench, pack);
     findings.extend(typed.findings.iter().cloned());
+    let constraints = constraints::make(pack, schema, &mut findings);
     let scores = typed.scores.clone();
     let mut code = PackCode { findings, rules: Vec::new(), schemes: Vec::new(), scores, program: Arc::default() };
     if code.is_broken() {
@@ -159,6 +161,16 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     let imports = |from: SourceId, path: &str| import(bench, from, path);
     let parts = Parts { typed: &typed, file: &file, imports: &imports, lent: bench.lent.functions(), hook: bench.hook };
     let mut making = Making { compiler: Compiler::new(parts), functions: Vec::new() };
+    for constraint in constraints {
+        making.functions.push(constraint.function);
+        code.rules.push(RuleCode {
+            text: Digester::new("constraint").text(&constraint.meta.id).done(),
+            meta: constraint.meta,
+            place: constraint.place,
+            function: making.functions.len() - 1,
+            uses: Arc::default(),
+        });
+    }
     for rule in &typed.rules {
         let Some(file) = file(rule.file) else { continue };
         let declaration = &file.declarations[rule.declaration];

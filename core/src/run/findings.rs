@@ -70,7 +70,7 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
         _ => (Status::Violation, Effect::Violation),
     };
     let info = &task.rule.info;
-    let mut finding = Finding::new(info.name.clone(), status, effect, Text::same(draft.message));
+    let mut finding = Finding::new(info.name.clone(), status, effect, draft.message);
     let spot = spot(run, worker, task, draft.target);
     finding.severity = if draft.warning { Severity::Warning } else { task.rule.severity };
     finding.weakened = draft.warning;
@@ -81,11 +81,11 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     let see = draft.see.into_iter();
     let related = see.filter_map(|(target, note)| {
         let place = self::spot(run, worker, task, target).place?;
-        Some(Related { place, message: Text::same(note) })
+        Some(Related { place, message: note })
     });
     finding.related = related.collect();
     finding.rule_place = Some(draft.place);
-    finding.help = draft.help.map(Text::same);
+    finding.help = draft.help;
     finding.basis = Some(info.basis.clone());
     finding.due = draft.due.map(|(date, _)| date);
     finding

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::language::say;
+use crate::language::{self, say};
 use crate::native::entry::{Entry, Run};
 use crate::native::shape::Shape::{Bool, Date as Day, Finding, Text};
 use crate::native::shape::{Gives, Parameter, Wants};
@@ -13,7 +13,7 @@ use crate::native::stop::{Answer, Stop, mismatch};
 use crate::native::value::{Data, Value};
 
 /// Findings that one call may report; more would bury what matters, and memory with it.
-const MOST: usize = 100_000;
+pub(crate) const MOST: usize = 100_000;
 
 /// Greatest length of a message, in bytes.
 const LONGEST: usize = 1 << 16;
@@ -86,7 +86,7 @@ fn report(state: &mut State<'_>, at: &Value, text: &Value, due: Option<(Date, bo
     let bill = Rc::new(state.budget.pay(2 * size_of::<Draft>() + text.len())?);
     let number = state.report(Draft {
         target,
-        message: text.to_owned(),
+        message: language::Text::same(text),
         see: Vec::new(),
         help: None,
         due,
@@ -126,13 +126,13 @@ fn amend(state: &mut State<'_>, finding: Value, bytes: usize, change: impl FnOnc
 
 fn help(state: &mut State<'_>, finding: Value, text: Value) -> Answer {
     let text = message(state, &text)?;
-    amend(state, finding, text.len(), |draft| draft.help = Some(text.to_owned()))
+    amend(state, finding, text.len(), |draft| draft.help = Some(language::Text::same(text)))
 }
 
 fn see(state: &mut State<'_>, finding: Value, other: Value, note: Value) -> Answer {
     let (target, note) = (target(state, &other)?, message(state, &note)?);
-    let bytes = 2 * size_of::<(Target, String)>() + note.len();
-    amend(state, finding, bytes, |draft| draft.see.push((target, note.to_owned())))
+    let bytes = 2 * size_of::<(Target, language::Text)>() + note.len();
+    amend(state, finding, bytes, |draft| draft.see.push((target, language::Text::same(note))))
 }
 
 fn warn(state: &mut State<'_>, finding: Value) -> Answer {

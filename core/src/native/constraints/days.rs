@@ -1,0 +1,182 @@
+//! Days: in a year, in the past, in order, on working days, in terms of office.
+
+use jiff::civil::Date;
+
+use super::{More, Record, elements};
+use crate::language::{Text, say};
+use crate::native::state::{State, Target};
+use crate::native::stop::Answer;
+use crate::native::value::{Data, Value};
+use crate::schema::constraint::YearDay;
+use crate::value::RowId;
+
+/// First and last day of what a date or a period is; `None` for anything else.
+fn span(value: &Value) -> Option<(Date, Date)> {
+    match &value.data {
+        Data::Date(day) => Some((*day, *day)),
+        Data::Period(period) => Some((period.first(), period.last())),
+        _ => None,
+    }
+}
+
+/// A day or a period that a field gives: the value, its first and its last day.
+fn given(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<Option<(Value, (Date, Date))>> {
+    Ok(record.given(state, field)?.and_then(|value| span(&value).map(|span| (value, span))))
+}
+
+fn at(state: &State<'_>, record: Record<'_>, value: &Value) -> Target {
+    state.target(value).unwrap_or(Target::Record(record.row))
+}
+
+/// The year of a record; of one that holds in every year, that of the call.
+fn year(state: &State<'_>, row: RowId) -> i16 {
+    match state.store.head(row).year {
+        0 => state.scope.year,
+        year => year,
+    }
+}
+
+pub(super) fn in_year(
+    state: &mut State<'_>,
+    record: Record<'_>,
+    field: &str,
+    (from, to): (Option<YearDay>, Option<YearDay>),
+) -> Answer<()> {
+    let Some((value, (first, last))) = given(state, record, field)? else { return Ok(()) };
+    let year = year(state, record.row);
+    let edge =
+        |edge: Option<YearDay>, month, day| edge.unwrap_or(YearDay { years: 0, month, day }).of(year).unwrap_or(first);
+    let (begin, end) = (edge(from, 1, 1), edge(to, 12, 31));
+    if begin <= first && last <= end {
+        return Ok(());
+    }
+    let (label, name, what) = (record.label(state, field), record.name(state), super::shown(state, &value)?);
+    let message = if from.is_none() && to.is_none() {
+        say!("{name}的{label}是{what}，不在{year}年", "the {label} of {name} is {what}, not in {year}"; name, label)
+    } else {
+        say!(
+            "{name}的{label}是{what}，应在{begin}至{end}之间",
+            "the {label} of {name} is {what}, and should be from {begin} to {end}"; name, label
+        )
+    };
+    let help = say!("核对日期，年份容易写错", "look at the date; the year is easily mistyped");
+    let at = at(state, record, &value);
+    record.report(state, at, message, More::help(help))
+}
+
+pub(super) fn not_future(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<()> {
+    let Some((value, (first, _))) = given(state, record, field)? else { return Ok(()) };
+    let today = state.today;
+    if first <= today {
+        return Ok(());
+    }
+    let (label, name, what) = (record.label(state, field), record.name(state), super::shown(state, &value)?);
+    let message = say!(
+        "{name}的{label}是{what}，晚于检查日期{today}，不能算已完成",
+        "the {label} of {name} is {what}, after the as-of date {today}: it has not happened"; name, label
+    );
+    let help = say!("核对日期；还没有做的不填", "look at the date; what is not done yet is left out");
+    let at = at(state, record, &value);
+    record.report(state, at, message, More::help(help))
+}
+
+pub(super) fn order(state: &mut State<'_>, record: Record<'_>) -> Answer<()> {
+    let mut before: Option<(&str, Value, Date)> = None;
+    for (field, _) in &record.constraint.fields {
+        let Some((value, (first, last))) = given(state, record, field)? else { continue };
+        if let Some((earlier, than, day)) = &before
+            && last < *day
+        {
+            let (own, other) = (record.label(state, field), record.label(state, earlier));
+            let (name, what, than_what) =
+                (record.name(state), super::shown(state, &value)?, super::shown(state, than)?);
+            let message = say!(
+                "{name}的{own}（{what}）早于{other}（{than_what}）",
+                "the {own} of {name} ({what}) is before the {other} ({than_what})"; name, own, other
+            );
+            let see = state.target(than);
+            let more = More::help(say!("核对两个日期", "look at both dates")).see(see, say!("另一个日期", "the other"));
+            let at = at(state, record, &value);
+            record.report(state, at, message, more)?;
+        }
+        if before.as_ref().is_none_or(|(_, _, day)| first >= *day) {
+            before = Some((field, value, first));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn workday(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<()> {
+    let Some(value) = record.given(state, field)? else { return Ok(()) };
+    let Data::Date(day) = value.data else { return Ok(()) };
+    if state.scope.calendar.is_workday(day)? {
+        return Ok(());
+    }
+    let holiday = state.scope.calendar.holiday(day)?.to_owned();
+    let why = if holiday.is_empty() { say!("周末", "a weekend") } else { Text::same(holiday) };
+    let (label, name) = (record.label(state, field), record.name(state));
+    let message = say!(
+        "{name}的{label}{day}是{why}，不是工作日",
+        "the {label} of {name}, {day}, is no working day: {why}"; name, label, why
+    );
+    let at = at(state, record, &value);
+    record.report(state, at, message, More::help(say!("核对日期", "look at the date")))
+}
+
+/// First and last day of the term of office of a person, where they are given.
+fn term(state: &mut State<'_>, person: RowId) -> Answer<[Option<(Date, Value)>; 2]> {
+    let Some(fields) = state.store.kind(person).term.clone() else { return Ok([None, None]) };
+    let mut ends = [None, None];
+    for (end, field) in ends.iter_mut().zip(&fields) {
+        let column = state.column(person, field)?;
+        if state.has(person, column)? {
+            let value = state.field(person, column)?;
+            *end = span(&value).map(|(first, _)| (first, value));
+        }
+    }
+    Ok(ends)
+}
+
+/// What is wrong with a day for a person: before the first, or after the last of the term; and where that stands.
+fn outside(state: &mut State<'_>, person: RowId, day: Date) -> Answer<Option<(Text, Option<Target>)>> {
+    let [joined, left] = term(state, person)?;
+    let name = super::called(state, person);
+    let early = joined.filter(|(joined, _)| day < *joined).map(|(joined, at)| {
+        (say!("早于{name}到任的{joined}", "before {name} took office on {joined}"; name), state.target(&at))
+    });
+    let late = left.filter(|(left, _)| day > *left).map(|(left, at)| {
+        (say!("晚于{name}离任的{left}", "after {name} left office on {left}"; name), state.target(&at))
+    });
+    Ok(early.or(late))
+}
+
+pub(super) fn in_term(state: &mut State<'_>, record: Record<'_>, field: &str, of: &str) -> Answer<()> {
+    let Some((value, (first, _))) = given(state, record, field)? else { return Ok(()) };
+    let Some(person) = record.given(state, of)? else { return Ok(()) };
+    let Data::Record(person) = person.data else { return Ok(()) };
+    let Some((why, see)) = outside(state, person, first)? else { return Ok(()) };
+    let (label, name) = (record.label(state, field), record.name(state));
+    let message = say!("{name}的{label}{first}{why}", "the {label} of {name}, {first}, is {why}"; name, label, why);
+    let help = say!("核对日期，或核对是谁", "look at the date, or at who it is");
+    let at = at(state, record, &value);
+    record.report(state, at, message, More::help(help).see(see, say!("任期写在这里", "the term is here")))
+}
+
+pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, on: &str) -> Answer<()> {
+    let Some((_, (first, _))) = given(state, record, on)? else { return Ok(()) };
+    let Some(persons) = record.given(state, field)? else { return Ok(()) };
+    for element in elements(&persons) {
+        state.budget.spend(1)?;
+        let Data::Record(person) = element.data else { continue };
+        let Some((why, see)) = outside(state, person, first)? else { continue };
+        let (label, on, name) = (record.label(state, field), record.label(state, on), record.name(state));
+        let message = say!(
+            "{name}的{label}不在任：{on}{first}{why}",
+            "the {label} of {name} was not in office: {on} {first} is {why}"; name, label, on, why
+        );
+        let help = say!("换成当时在任的人，或核对日期", "name who was in office then, or look at the date");
+        let at = at(state, record, element);
+        record.report(state, at, message, More::help(help).see(see, say!("任期写在这里", "the term is here")))?;
+    }
+    Ok(())
+}

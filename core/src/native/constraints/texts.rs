@@ -1,0 +1,94 @@
+//! Texts: blank ones, and those that differ only in what is hard to see.
+
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{More, Record, elements};
+use crate::language::say;
+use crate::native::state::{State, Target};
+use crate::native::stop::Answer;
+use crate::schema::constraint::Constraint;
+use crate::value::RowId;
+
+/// Whether a sign is not seen: blanks, and signs without a shape of their own.
+fn is_unseen(sign: char) -> bool {
+    sign.is_whitespace()
+        || sign.is_control()
+        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}')
+}
+
+/// A text as the eye takes it: without what is not seen, compatibility forms made plain, capitals small.
+pub(super) fn seen(text: &str) -> String {
+    text.nfkc().filter(|sign| !is_unseen(*sign)).flat_map(char::to_lowercase).nfc().collect()
+}
+
+pub(super) fn not_blank(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<()> {
+    let Some(value) = record.given(state, field)? else { return Ok(()) };
+    for element in elements(&value) {
+        let Some(text) = state.text(element) else { continue };
+        let blank = text.chars().all(is_unseen);
+        state.budget.spend_on_bytes(text.len())?;
+        if !blank {
+            continue;
+        }
+        let (label, name) = (record.label(state, field), record.name(state));
+        let message = say!("{name}的{label}是空白的", "the {label} of {name} is blank"; name, label);
+        let at = state.target(element).unwrap_or(Target::Record(record.row));
+        record.report(state, at, message, More::help(say!("写上内容，或删去这一项", "write it, or leave it out")))?;
+    }
+    Ok(())
+}
+
+/// No two texts of a field differ only in what is hard to see.
+pub(super) fn look_alike(state: &mut State<'_>, constraint: &Constraint, rows: &[RowId], field: &str) -> Answer<()> {
+    let mut known: FxHashMap<String, (String, RowId)> = FxHashMap::default();
+    for row in rows {
+        let record = Record { row: *row, constraint };
+        let Some(value) = record.given(state, field)? else { continue };
+        let Some(text) = state.text(&value).map(str::to_owned) else { continue };
+        state.budget.spend_on_bytes(8 * text.len())?;
+        let Some((first, other)) = known.get(&seen(&text)) else {
+            known.insert(seen(&text), (text, *row));
+            continue;
+        };
+        if *first == text {
+            continue;
+        }
+        let (label, name, other) = (record.label(state, field), record.name(state), *other);
+        let message = say!(
+            "{name}的{label}“{text}”与另一条的“{first}”只差空白、大小写、全角半角或看不见的字符",
+            "the {label} `{text}` of {name} differs from `{first}` of another only in blanks, capitals, width or signs that are not seen";
+            name, label
+        );
+        let help =
+            say!("同一个的写成一样；不是同一个的改得分明", "write the same alike, and different ones differently");
+        let at = record.place(state, field)?;
+        let more = More::help(help)
+            .see(Some(Record { row: other, constraint }.place(state, field)?), say!("另一条", "the other"));
+        record.report(state, at, message, more)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seen;
+
+    #[test]
+    fn what_looks_alike_is_alike() {
+        for (a, b) in [
+            ("发改委", "发改委\u{200b}"),
+            ("BD-1", "ＢＤ－１"),
+            ("bd-1", "BD-1"),
+            ("é", "e\u{301}"),
+            ("经济 委", "经济\u{3000}委"),
+            ("⼀", "一"),
+        ] {
+            assert_eq!(seen(a), seen(b), "{a} {b}");
+        }
+        assert_ne!(seen("经济委"), seen("经济科"));
+        assert_eq!(seen("\u{200b}\u{3000} \u{feff}"), "");
+    }
+}
