@@ -1,6 +1,7 @@
 //! Findings: where they point, what they say, and that there are not too many.
 
 use super::{function, method, own_text, text, wrong};
+use crate::language::Text;
 use crate::native::functions::fields::read_named;
 use crate::native::state::Target;
 use crate::native::testing::{DAY, World};
@@ -39,8 +40,11 @@ fn a_finding_is_amended() {
     let copy = state.drafts[0].clone();
     method(state, "warn", &[finding]).unwrap();
     let draft = &state.drafts[0];
-    assert_eq!((draft.message.as_str(), draft.help.as_deref(), draft.warning), ("人数过多", Some("减少"), true));
-    assert_eq!(draft.see, [(Target::Record(world.row("committee", "economy")), "这里".to_owned())]);
+    assert_eq!(
+        (&draft.message, &draft.help, draft.warning),
+        (&Text::same("人数过多"), &Some(Text::same("减少")), true)
+    );
+    assert_eq!(draft.see, [(Target::Record(world.row("committee", "economy")), Text::same("这里"))]);
     assert!(!copy.warning);
 }
 

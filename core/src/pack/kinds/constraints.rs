@@ -70,9 +70,8 @@ fn read_check(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Opti
     let value = reader.required(spec, "check", name.span())?;
     let word = reader.string(value)?;
     let own: &[&str] = match word.as_str() {
-        "present" => &["of"],
+        "present" | "in_term" => &["of"],
         "in_year" => &["from", "to"],
-        "in_term" => &["of"],
         "in_office" => &["on"],
         "together" | "excludes" => &["when"],
         _ => &[],
