@@ -6,12 +6,14 @@ mod together;
 
 use std::rc::Rc;
 
+use jiff::civil::Date;
+
 use crate::language::{Lang, Text, say};
 use crate::native::functions::seen::Seen;
 use crate::native::state::{Draft, State, Target};
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
-use crate::schema::constraint::{Check, Constraint};
+use crate::schema::constraint::{Check, Constraint, YearDay};
 use crate::value::{Cell, RowId};
 
 /// Checks one record, or where the constraint looks at all of them, those of the body of the call.
@@ -22,7 +24,7 @@ pub(crate) fn check(state: &mut State<'_>, constraint: &Constraint, kind: &str, 
     let Some(row) = row else { return of_body(state, constraint, kind) };
     let record = Record { row, constraint };
     match &constraint.check {
-        Check::Present(_) | Check::Unique | Check::LookAlike => Ok(()),
+        Check::Present { .. } | Check::Unique | Check::LookAlike => Ok(()),
         Check::NoRepeat => each(constraint, |field| no_repeat(state, record, field)),
         Check::NotBlank => each(constraint, |field| texts::not_blank(state, record, field)),
         Check::InYear { from, to } => each(constraint, |field| days::in_year(state, record, field, (*from, *to))),
@@ -30,7 +32,10 @@ pub(crate) fn check(state: &mut State<'_>, constraint: &Constraint, kind: &str, 
         Check::Order => days::order(state, record),
         Check::Workday => each(constraint, |field| days::workday(state, record, field)),
         Check::InTerm((of, _)) => each(constraint, |field| days::in_term(state, record, field, of)),
-        Check::InOffice((on, _)) => each(constraint, |field| days::in_office(state, record, field, on)),
+        Check::InOffice(on) => {
+            let on = on.as_ref().map(|(on, _)| on.as_str());
+            each(constraint, |field| days::in_office(state, record, field, on))
+        }
         Check::Together(when) => together::together(state, record, when.as_ref()),
         Check::Excludes(when) => together::excludes(state, record, when.as_ref()),
         Check::NotSelf => each(constraint, |field| not_self(state, record, field)),
@@ -53,11 +58,13 @@ fn each(constraint: &Constraint, mut check: impl FnMut(&str) -> Answer<()>) -> A
 struct More {
     help: Option<Text>,
     see: Vec<(Target, Text)>,
+    /// As of a draft.
+    due: Option<(Date, bool)>,
 }
 
 impl More {
     fn help(text: Text) -> Self {
-        Self { help: Some(text), see: Vec::new() }
+        Self { help: Some(text), ..Self::default() }
     }
 
     fn see(mut self, target: Option<Target>, note: Text) -> Self {
@@ -118,15 +125,15 @@ fn report(state: &mut State<'_>, constraint: &Constraint, at: Target, message: T
         return Err(Stop::failed(say!("一次报告的问题过多", "too many findings in one call")));
     }
     let bill = Rc::new(state.budget.pay(2 * size_of::<Draft>() + bytes)?);
-    let More { help, see } = more;
-    state.report(Draft { target: at, message, see, help, due: None, warning: false, place: constraint.place, bill });
+    let More { help, see, due } = more;
+    state.report(Draft { target: at, message, see, help, due, warning: false, place: constraint.place, bill });
     Ok(())
 }
 
 /// A constraint that looks at all records of a body at once.
 fn of_body(state: &mut State<'_>, constraint: &Constraint, kind: &str) -> Answer<()> {
-    if let Check::Present(of) = &constraint.check {
-        return present(state, constraint, kind, of);
+    if let Check::Present { of, by } = &constraint.check {
+        return present(state, constraint, kind, (of, *by));
     }
     if !is_asked(state, kind) {
         return Ok(());
@@ -148,7 +155,12 @@ fn is_asked(state: &State<'_>, kind: &str) -> bool {
     yearly || body.years.last().is_none_or(|last| *last == state.scope.year)
 }
 
-fn present(state: &mut State<'_>, constraint: &Constraint, kind: &str, of: &[String]) -> Answer<()> {
+fn present(
+    state: &mut State<'_>,
+    constraint: &Constraint,
+    kind: &str,
+    (of, by): (&[String], Option<YearDay>),
+) -> Answer<()> {
     let Some(body) = state.body() else { return Ok(()) };
     let id = state.store.body(body).id.clone();
     if !of.is_empty() && !of.iter().any(|pattern| crate::pack::matches(pattern, &id)) {
@@ -170,7 +182,8 @@ fn present(state: &mut State<'_>, constraint: &Constraint, kind: &str, of: &[Str
         say!("没有登记{label}", "there is no {word}")
     };
     let help = say!("在数据里补上 [[{kind}]] 记录", "add a [[{kind}]] record to the data");
-    report(state, constraint, Target::Body, message, More::help(help))
+    let due = by.and_then(|day| day.of(year)).map(|day| (day, state.today <= day));
+    report(state, constraint, Target::Body, message, More { due, ..More::help(help) })
 }
 
 /// No two records have the same values in all of the fields. A record that lacks one of them is like no other.

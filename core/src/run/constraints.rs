@@ -104,7 +104,8 @@ impl<'l> Looked<'l> {
         match &constraint.check {
             Check::InTerm(of) => self.person(of),
             Check::InOffice(on) => {
-                if let Some(field) = self.field(on)
+                if let Some(on) = on
+                    && let Some(field) = self.field(on)
                     && !is_day(&field.ty)
                 {
                     self.unfit(on, say!("日期或时段", "a date or a period"));
@@ -224,7 +225,10 @@ fn explained(kind: &Kind, constraint: &Constraint) -> String {
         format!("{}为{}", label(&when.field), when.is.iter().map(said).collect::<Vec<_>>().join("、"))
     };
     match &constraint.check {
-        Check::Present(_) => format!("单位应有“{}”记录。", kind.label.get(Lang::Zh)),
+        Check::Present { .. } => {
+            let every = if kind.yearly { "每年" } else { "" };
+            format!("每个单位{every}至少登记一条“{}”记录。", kind.label.get(Lang::Zh))
+        }
         Check::Unique => format!("任何两条“{}”记录的{fields}不能都相同。", kind.label.get(Lang::Zh)),
         Check::NoRepeat => format!("{each}的{fields}中，同一项只写一次。"),
         Check::NotBlank => format!("{each}的{fields}不能是空白。"),
@@ -235,7 +239,8 @@ fn explained(kind: &Kind, constraint: &Constraint) -> String {
         Check::Order => format!("{each}的{fields}应依次不早于前一个。"),
         Check::Workday => format!("{each}的{fields}应是工作日。"),
         Check::InTerm(of) => format!("{each}的{fields}应在{}的任期之内。", label(of)),
-        Check::InOffice(on) => format!("{each}的{fields}应在{}当天在任。", label(on)),
+        Check::InOffice(Some(on)) => format!("{each}的{fields}应在{}当天在任。", label(on)),
+        Check::InOffice(None) => format!("{each}的{fields}应是在任的。"),
         Check::Together(None) => format!("{each}的{fields}要写就都写。"),
         Check::Together(Some(when)) => format!("{each}的{}时，应写明{fields}。", values(when)),
         Check::Excludes(None) => format!("{each}的{fields}只能写一个。"),

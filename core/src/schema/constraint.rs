@@ -36,8 +36,13 @@ pub(crate) struct Constraint {
 /// What a constraint checks.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Check {
-    /// A body has a record of the kind, for each year if it is yearly. Of bodies that match, where patterns are given.
-    Present(Vec<String>),
+    /// A body has a record of the kind, for each year if it is yearly.
+    Present {
+        /// Patterns of the bodies that must have one; none: all.
+        of: Vec<String>,
+        /// The day up to which it is merely not yet due.
+        by: Option<YearDay>,
+    },
     /// No two records have the same values in all of the fields.
     Unique,
     /// A list has no element twice.
@@ -61,8 +66,8 @@ pub(crate) enum Check {
     Workday,
     /// A day lies in the term of office of the person that a field refers to.
     InTerm(Named),
-    /// Persons referred to are in office on the day that a field gives.
-    InOffice(Named),
+    /// Persons referred to are in office on the day that a field gives, else on the as-of date.
+    InOffice(Option<Named>),
     /// Fields are given together; or are given where another has one of some values.
     Together(Option<When>),
     /// Of the fields at most one is given; or none is where another has one of some values.
@@ -135,14 +140,14 @@ impl Check {
     /// Whether it looks at all records of a body at once.
     #[must_use]
     pub(crate) fn is_of_body(&self) -> bool {
-        matches!(self, Self::Present(_) | Self::Unique | Self::LookAlike)
+        matches!(self, Self::Present { .. } | Self::Unique | Self::LookAlike)
     }
 
     /// How many fields it needs at least.
     #[must_use]
     pub(crate) fn least(&self) -> usize {
         match self {
-            Self::Present(_) => 0,
+            Self::Present { .. } => 0,
             Self::Order | Self::Together(None) | Self::Excludes(None) => 2,
             _ => 1,
         }

@@ -109,6 +109,11 @@ pub(super) fn order(state: &mut State<'_>, record: Record<'_>) -> Answer<()> {
 pub(super) fn workday(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<()> {
     let Some(value) = record.given(state, field)? else { return Ok(()) };
     let Data::Date(day) = value.data else { return Ok(()) };
+    // Of another year than the record it is mistyped, as is said elsewhere; which day was meant is not known.
+    let of = state.store.head(record.row).year;
+    if of != 0 && of != day.year() {
+        return Ok(());
+    }
     if state.scope.calendar.is_workday(day)? {
         return Ok(());
     }
@@ -142,10 +147,16 @@ fn outside(state: &mut State<'_>, person: RowId, day: Date) -> Answer<Option<(Te
     let [joined, left] = term(state, person)?;
     let name = super::called(state, person);
     let early = joined.filter(|(joined, _)| day < *joined).map(|(joined, at)| {
-        (say!("早于{name}到任的{joined}", "before {name} took office on {joined}"; name), state.target(&at))
+        (
+            say!("早于{name}的任期（{joined}起）", "before the term of {name}, which began on {joined}"; name),
+            state.target(&at),
+        )
     });
     let late = left.filter(|(left, _)| day > *left).map(|(left, at)| {
-        (say!("晚于{name}离任的{left}", "after {name} left office on {left}"; name), state.target(&at))
+        (
+            say!("晚于{name}的任期（至{left}）", "after the term of {name}, which ended on {left}"; name),
+            state.target(&at),
+        )
     });
     Ok(early.or(late))
 }
@@ -162,14 +173,19 @@ pub(super) fn in_term(state: &mut State<'_>, record: Record<'_>, field: &str, of
     record.report(state, at, message, More::help(help).see(see, say!("任期写在这里", "the term is here")))
 }
 
-pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, on: &str) -> Answer<()> {
-    let Some((_, (first, _))) = given(state, record, on)? else { return Ok(()) };
+pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, on: Option<&str>) -> Answer<()> {
+    let day = match on {
+        Some(on) => given(state, record, on)?.map(|(_, (first, _))| first),
+        None => Some(state.today),
+    };
+    let Some(first) = day else { return Ok(()) };
     let Some(persons) = record.given(state, field)? else { return Ok(()) };
     for element in elements(&persons) {
         state.budget.spend(1)?;
         let Data::Record(person) = element.data else { continue };
         let Some((why, see)) = outside(state, person, first)? else { continue };
-        let (label, on, name) = (record.label(state, field), record.label(state, on), record.name(state));
+        let (label, name) = (record.label(state, field), record.name(state));
+        let on = on.map_or_else(|| say!("检查日期", "the as-of date"), |on| record.label(state, on));
         let message = say!(
             "{name}的{label}不在任：{on}{first}{why}",
             "the {label} of {name} was not in office: {on} {first} is {why}"; name, label, on, why

@@ -70,7 +70,8 @@ fn read_check(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Opti
     let value = reader.required(spec, "check", name.span())?;
     let word = reader.string(value)?;
     let own: &[&str] = match word.as_str() {
-        "present" | "in_term" => &["of"],
+        "present" => &["of", "by"],
+        "in_term" => &["of"],
         "in_year" => &["from", "to"],
         "in_office" => &["on"],
         "together" | "excludes" => &["when"],
@@ -86,7 +87,8 @@ fn read_check(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Opti
     Some(match word.as_str() {
         "present" => {
             let of = spec.get("of").map(|value| reader.strings(value)).unwrap_or_default();
-            Check::Present(of.into_iter().map(|(pattern, _)| pattern).collect())
+            let by = edge(reader, spec, "by").ok()?;
+            Check::Present { of: of.into_iter().map(|(pattern, _)| pattern).collect(), by }
         }
         "unique" => Check::Unique,
         "no_repeat" => Check::NoRepeat,
@@ -100,7 +102,8 @@ fn read_check(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Opti
         "order" => Check::Order,
         "workday" => Check::Workday,
         "in_term" => Check::InTerm(named("of")?),
-        "in_office" => Check::InOffice(named("on")?),
+        "in_office" if spec.contains_key("on") => Check::InOffice(Some(named("on")?)),
+        "in_office" => Check::InOffice(None),
         "together" => Check::Together(when(reader, spec)?),
         "excludes" => Check::Excludes(when(reader, spec)?),
         "not_self" => Check::NotSelf,
