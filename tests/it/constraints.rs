@@ -1,0 +1,251 @@
+//! Every constraint of the built-in packs, on the records of their own cases: a copy that is broken in the one way which it
+//! forbids is caught, wherever such records are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::value::Datetime;
+use toml::{Table, Value};
+use yize_core::{Check, Status};
+
+use crate::support::{read, root, tree};
+
+/// The packs of cities. They all extend `base`, whose constraints hold in each of them.
+const PACKS: [&str; 5] = ["tangshan", "baoding", "langfang", "handan", "hengshui"];
+/// The day of the checks: all of the year is due.
+const TODAY: &str = "2027-01-05";
+/// A day long before any term of office, and one on a holiday.
+const LONG_AGO: &str = "1990-01-03";
+const HOLIDAY: &str = "2026-10-02";
+
+/// A constraint as a pack declares it.
+#[derive(Clone)]
+struct Declared {
+    rule: String,
+    kind: String,
+    spec: Table,
+}
+
+impl Declared {
+    fn text(&self, key: &str) -> Option<&str> {
+        self.spec.get(key)?.as_str()
+    }
+
+    fn fields(&self) -> Vec<&str> {
+        let fields = self.spec.get("fields").and_then(Value::as_array);
+        fields.into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+}
+
+/// A project: the texts of its files, read.
+type Files = Vec<(String, Table)>;
+
+fn table(path: &str) -> Table {
+    read(path).parse().unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// What a pack says of its kinds, without the constraints, and those.
+fn declared(pack: &str) -> (Table, Vec<Declared>) {
+    let path = format!("rules/{pack}/kinds.toml");
+    let kinds = table(&path);
+    let mut found = Vec::new();
+    for (kind, says) in &kinds {
+        for (name, spec) in says.get("constraints").and_then(Value::as_table).into_iter().flatten() {
+            let spec = spec.as_table().expect("a table").clone();
+            found.push(Declared { rule: format!("{pack}/{kind}/{name}"), kind: kind.clone(), spec });
+        }
+    }
+    (kinds, found)
+}
+
+/// The data of the cases of a pack.
+fn projects(pack: &str) -> Vec<Files> {
+    let folder = format!("rules/{pack}/tests");
+    let tests = tree(&root().join(&folder)).into_iter().filter(|file| !file.contains('/'));
+    let mut seen = BTreeSet::new();
+    let mut projects = Vec::new();
+    for test in tests {
+        let cases = table(&format!("{folder}/{test}"));
+        let Some(data) = cases.get("data").and_then(Value::as_table) else { continue };
+        let names: Vec<String> = match data.get("file") {
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            Some(Value::String(name)) => vec![name.clone()],
+            _ => Vec::new(),
+        };
+        let own = data.get("text").and_then(Value::as_str).map(|text| (test.clone(), text.parse().expect("TOML")));
+        let files: Files =
+            names.iter().map(|name| (name.clone(), table(&format!("{folder}/{name}")))).chain(own).collect();
+        if seen.insert(names) || files.len() == 1 {
+            projects.push(files);
+        }
+    }
+    projects
+}
+
+/// The records of a kind in a file.
+fn records<'t>(file: &'t mut Table, kind: &str) -> Vec<&'t mut Table> {
+    match file.get_mut(kind) {
+        Some(Value::Array(records)) => records.iter_mut().filter_map(Value::as_table_mut).collect(),
+        Some(Value::Table(record)) => vec![record],
+        _ => Vec::new(),
+    }
+}
+
+fn day(text: &str) -> Value {
+    Value::Datetime(text.parse::<Datetime>().expect("a day"))
+}
+
+/// The day with another year.
+fn in_year(value: &Value, year: u16) -> Option<Value> {
+    let Value::Datetime(mut moment) = value.clone() else { return None };
+    moment.date.as_mut()?.year = year;
+    Some(Value::Datetime(moment))
+}
+
+fn words(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(word) => vec![word.clone()],
+        Value::Array(words) => words.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What is said of a field of a kind in any of some declarations.
+fn field<'k>(kinds: &'k [Table], kind: &str, name: &str) -> Option<&'k Table> {
+    kinds.iter().find_map(|kinds| kinds.get(kind)?.get("fields")?.get(name)?.as_table())
+}
+
+/// Breaks what a constraint asks, in one record; says whether there was one.
+fn break_it(own: &Declared, kinds: &[Table], files: &mut Files) -> bool {
+    let fields = own.fields();
+    match own.text("check").expect("a check") {
+        "present" => {
+            let had = files.iter().any(|(_, file)| file.contains_key(&own.kind));
+            for (_, file) in files.iter_mut() {
+                file.remove(&own.kind);
+            }
+            had
+        }
+        "unique" => files.iter_mut().any(|(_, file)| enter_twice(own, kinds, file)),
+        "in_term" => leave(own, own.text("of").expect("whose"), &fields, kinds, files),
+        "in_office" => {
+            let on: Vec<&str> = own.text("on").into_iter().collect();
+            fields.iter().any(|person| leave(own, person, &on, kinds, files))
+        }
+        check => {
+            let mut all = files.iter_mut().flat_map(|(_, file)| records(file, &own.kind));
+            all.any(|record| break_record(own, check, &fields, record))
+        }
+    }
+}
+
+/// Enters a record a second time, under another key.
+fn enter_twice(own: &Declared, kinds: &[Table], file: &mut Table) -> bool {
+    let Some(Value::Array(records)) = file.get_mut(&own.kind) else { return false };
+    let fits = |record: &Value| own.fields().iter().all(|field| record.get(field).is_some());
+    let Some(mut copy) = records.iter().find(|record| fits(record)).cloned() else { return false };
+    let keys = kinds.iter().find_map(|kinds| kinds.get(&own.kind)?.get("key"));
+    for key in keys.map(words).unwrap_or_default().iter().filter(|key| !own.fields().contains(&key.as_str())) {
+        match copy.get_mut(key.as_str()) {
+            Some(Value::String(word)) => word.push('9'),
+            Some(Value::Integer(number)) => *number += 1000,
+            _ => {}
+        }
+    }
+    records.push(copy);
+    true
+}
+
+/// Lets a person leave office long before the days that a record gives.
+fn leave(own: &Declared, person: &str, days: &[&str], kinds: &[Table], files: &mut Files) -> bool {
+    let to = field(kinds, &own.kind, person).and_then(|field| field.get("to")).and_then(Value::as_str);
+    let to = to.expect("a reference").to_owned();
+    let of_kind = |key: &str| kinds.iter().find_map(|kinds| kinds.get(&to)?.get(key)).map(words);
+    let (key, term) = (of_kind("key").expect("a key"), of_kind("term").expect("a term"));
+    let fits = |record: &&mut Table| {
+        record.contains_key(person) && (days.is_empty() || days.iter().any(|day| record.contains_key(*day)))
+    };
+    let records_of = files.iter_mut().flat_map(|(_, file)| records(file, &own.kind));
+    let named: Vec<String> = records_of.filter(fits).flat_map(|record| words(&record[person])).collect();
+    let mut persons = files.iter_mut().flat_map(|(_, file)| records(file, &to));
+    let Some(person) = persons.find(|record| named.iter().any(|name| record[&key[0]].as_str() == Some(name))) else {
+        return false;
+    };
+    person.insert(term[0].clone(), day("1980-01-01"));
+    person.insert(term[1].clone(), day(LONG_AGO));
+    true
+}
+
+/// Breaks one record, if it has what it takes.
+fn break_record(own: &Declared, check: &str, fields: &[&str], record: &mut Table) -> bool {
+    let when = own.spec.get("when").and_then(Value::as_table);
+    let other = when.map(|when| (when["field"].as_str().expect("a field"), when["is"][0].clone()));
+    let given: Vec<&str> = fields.iter().copied().filter(|field| record.contains_key(*field)).collect();
+    let Some(first) = given.first().copied() else { return false };
+    let value = record[first].clone();
+    let broken = match check {
+        "no_repeat" => match value {
+            Value::Array(mut list) if !list.is_empty() => {
+                list.push(list[0].clone());
+                Some(Value::Array(list))
+            }
+            _ => None,
+        },
+        "in_year" => in_year(&value, 1990),
+        "not_future" => in_year(&value, 2099),
+        "workday" => Some(day(HOLIDAY)),
+        "not_blank" => Some(Value::String("\u{3000}".into())),
+        "excludes" | "together" => {
+            let Some((field, is)) = other.as_ref() else {
+                let both = check == "together" && given.len() > 1;
+                return both && record.remove(first).is_some();
+            };
+            if !record.contains_key(*field) {
+                return false;
+            }
+            record.insert((*field).to_owned(), is.clone());
+            return check == "excludes" || record.remove(first).is_some();
+        }
+        check => panic!("{check}: how is it broken?"),
+    };
+    broken.is_some_and(|broken| record.insert(first.to_owned(), broken).is_some())
+}
+
+/// The findings of a rule in a project.
+fn found(rule: &str, files: &Files) -> Vec<String> {
+    let check = Check::as_of(TODAY.parse().expect("a day")).pack(yize::packs::built_in());
+    let check = files.iter().fold(check, |check, (name, file)| check.data(name, file.to_string()));
+    let outcome = check.with(|request| request.only = vec![rule.to_owned()]).run();
+    let own = outcome.findings.iter().filter(|f| *f.rule == *rule && f.status == Status::Violation);
+    own.map(|finding| format!("{:?}", finding.message)).collect()
+}
+
+#[test]
+fn a_record_that_breaks_one_is_caught_wherever_it_is() {
+    let (base, of_all) = declared("base");
+    let mut caught: BTreeMap<String, usize> = BTreeMap::new();
+    let mut missed = Vec::new();
+    let mut every: BTreeSet<String> = of_all.iter().map(|own| own.rule.clone()).collect();
+    for pack in PACKS {
+        let (own, mut constraints) = declared(pack);
+        every.extend(constraints.iter().map(|own| own.rule.clone()));
+        let kinds = [own, base.clone()];
+        constraints.extend(of_all.iter().cloned());
+        let projects = projects(pack);
+        for own in &constraints {
+            let broken = projects.iter().find_map(|files| {
+                let mut broken = files.clone();
+                break_it(own, &kinds, &mut broken).then_some((files, broken))
+            });
+            let Some((whole, broken)) = broken else { continue };
+            if !found(&own.rule, whole).is_empty() {
+                missed.push(format!("{} in {pack}: the cases' own data break it", own.rule));
+            } else if found(&own.rule, &broken).is_empty() {
+                missed.push(format!("{} in {pack}", own.rule));
+            }
+            *caught.entry(own.rule.clone()).or_default() += 1;
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+    let untried: Vec<&String> = every.iter().filter(|rule| !caught.contains_key(*rule)).collect();
+    assert!(untried.is_empty(), "nothing was broken for {untried:?}");
+}
