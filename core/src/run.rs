@@ -151,6 +151,7 @@ pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     for ran in results {
         found.findings.extend(Arc::unwrap_or_clone(ran.findings));
     }
+    found.findings = findings::once_a_year(found.findings);
     found.rules = [names_of(&others), found.called.clone()].concat();
     for table in &scored.cards.tables {
         *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();

@@ -116,8 +116,8 @@ impl Why {
             Self::Calendar(day) => {
                 let year = day.year();
                 Some(say!(
-                    "{day} 是否工作日不得而知：工作日历里没有{year}年",
-                    "whether {day} is a working day is not known: the calendar has no {year}"
+                    "工作日历里没有{year}年，当年哪些天是工作日不得而知",
+                    "the calendar has no {year}: which days were working days is not known"
                 ))
             }
             Self::Limit(limit) => Some(limit.message()),

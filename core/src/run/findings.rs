@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::finding::{Effect, Finding, RecordName, Related, Severity, Status};
 use crate::host;
-use crate::language::{Text, say};
+use crate::language::{Lang, Text, count, say};
 use crate::native::state::{Draft, Target};
 use crate::pack::rule::On;
 use crate::run::worker::Worker;
@@ -49,6 +51,38 @@ pub(super) fn unknown_day(
     finding.help =
         Some(say!("在规则包的 holidays.toml 中补上这一年的放假安排", "add that year to the pack's holidays.toml"));
     finding
+}
+
+/// A body, and what is said of a year.
+type Year = (Option<Arc<str>>, String);
+
+/// Says of a year whose working days are not known once for each body what it stands in the way of, with how many there are.
+pub(super) fn once_a_year(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    // By body and year: where it is kept, and how many more there are.
+    let mut first: FxHashMap<Year, (usize, usize)> = FxHashMap::default();
+    for finding in findings {
+        if *finding.rule != *host::CALENDAR.name {
+            kept.push(finding);
+            continue;
+        }
+        let year: Year = (finding.body.clone(), finding.message.get(Lang::Zh).to_owned());
+        match first.get_mut(&year) {
+            Some((_, more)) => *more += 1,
+            None => {
+                first.insert(year, (kept.len(), 0));
+                kept.push(finding);
+            }
+        }
+    }
+    for (at, more) in first.into_values().filter(|(_, more)| *more > 0) {
+        let own = &kept[at].message;
+        let (zh, en) = (own.get(Lang::Zh), own.get(Lang::En));
+        let places = count(more, "more place was", "more places were");
+        let message = Text::new(format!("{zh}；另有{more}处也没有检查"), format!("{en}; {places} not checked"));
+        kept[at].message = message;
+    }
+    kept
 }
 
 fn record(run: &Run<'_>, row: RowId) -> RecordName {

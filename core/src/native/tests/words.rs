@@ -182,7 +182,7 @@ fn working_days_are_known_or_not() {
     assert_eq!(shows(method(state, "workdays", &[CTX, eve.clone(), saturday.clone()]), state), "6");
     assert_eq!(shows(method(state, "workdays", &[CTX, saturday, eve.clone()]), state), "-6");
     assert_eq!(shows(method(state, "knows_calendar", &[CTX, day(2025, 1, 1)]), state), "false");
-    let why = "whether 2025-12-31 is a working day is not known: the calendar has no 2025";
+    let why = "the calendar has no 2025: which days were working days is not known";
     assert_eq!(wrong(method(state, "is_workday", &[CTX, day(2025, 12, 31)])), why);
     let far = method(state, "add_workdays", &[CTX, eve, Value::int(10_001)]);
     assert_eq!(wrong(far), "10001 days are too many");
