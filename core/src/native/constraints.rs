@@ -110,11 +110,25 @@ impl Record<'_> {
     }
 }
 
-/// What people call a record: its kind and its name.
+/// What people call a record: its kind and its name; its number where it has neither name nor key.
 fn called(state: &mut State<'_>, row: RowId) -> Text {
     let (name, kind) = (state.name(row), state.store.kind(row));
     let (label, word) = (kind.label.get(Lang::Zh), kind.label.get(Lang::En));
-    say!("{label}“{name}”", "{word} `{name}`")
+    if let Some(number) = name.strip_prefix('#').filter(|_| kind.key.is_empty()) {
+        return say!("第{number}条{label}", "{word} no. {number}");
+    }
+    // Of a value of an enum people know the label.
+    let values = match kind.key.as_slice() {
+        [key] => kind.field(key).and_then(|field| field.ty.enumerated()).unwrap_or_default(),
+        _ => &[],
+    };
+    match values.iter().find(|value| value.name == name).map(|value| &value.label) {
+        Some(value) => {
+            let (zh, en) = (value.get(Lang::Zh), value.get(Lang::En));
+            Text::new(format!("{label}“{zh}”"), format!("{word} `{en}`"))
+        }
+        None => say!("{label}“{name}”", "{word} `{name}`"),
+    }
 }
 
 fn report(state: &mut State<'_>, constraint: &Constraint, at: Target, message: Text, more: More) -> Answer<()> {

@@ -62,7 +62,6 @@ pub(super) fn together(state: &mut State<'_>, record: Record<'_>, when: Option<&
 }
 
 pub(super) fn excludes(state: &mut State<'_>, record: Record<'_>, when: Option<&When>) -> Answer<()> {
-    let mut before = None;
     let why = match when {
         Some(when) => match holds(state, record, when)? {
             Some(why) => Some(why),
@@ -70,30 +69,30 @@ pub(super) fn excludes(state: &mut State<'_>, record: Record<'_>, when: Option<&
         },
         None => None,
     };
+    let mut given = Vec::new();
     for (field, _) in &record.constraint.fields {
-        if record.given(state, field)?.is_none() {
-            continue;
+        if record.given(state, field)?.is_some() {
+            given.push((field.as_str(), record.label(state, field)));
         }
-        let (own, name) = (record.label(state, field), record.name(state));
-        let message = match (&why, &before) {
-            (Some(why), _) => {
-                say!("{name}{why}，却写了{own}", "{name}: {why}, and yet {own} is given"; name, why, own)
-            }
-            (None, Some((other, _))) => {
-                say!("{name}写了{other}，又写了{own}", "{name}: {other} is given, and {own} too"; name, other, own)
-            }
-            (None, None) => {
-                before = Some((own, record.place(state, field)?));
-                continue;
-            }
-        };
-        let see = match (when, &before) {
-            (Some(when), _) => Some(record.place(state, &when.field.0)?),
-            (None, before) => before.as_ref().map(|(_, place)| *place),
-        };
-        let help = say!("两处不能同时成立：改正其中一处", "both cannot hold: correct one of them");
-        let at = record.place(state, field)?;
-        record.report(state, at, message, More::help(help).see(see, say!("与这里矛盾", "it contradicts this")))?;
     }
-    Ok(())
+    // What they contradict: the field on which it hangs, or the first of them.
+    let against = match (when, given.is_empty()) {
+        (_, true) => return Ok(()),
+        (Some(when), _) => (when.field.0.as_str(), record.label(state, &when.field.0)),
+        (None, _) => given.remove(0),
+    };
+    let Some((first, _)) = given.first() else { return Ok(()) };
+    let at = record.place(state, first)?;
+    let labels: Vec<Text> = given.iter().map(|(_, label)| label.clone()).collect();
+    let (zh, en, name) = (super::listed(&labels, Lang::Zh), super::listed(&labels, Lang::En), record.name(state));
+    let message = match why {
+        Some(why) => say!("{name}{why}，却写了{zh}", "{name}: {why}, and yet {en} is given"; name, why),
+        None => {
+            let other = against.1;
+            say!("{name}写了{other}，又写了{zh}", "{name}: {other} is given, and {en} too"; name, other)
+        }
+    };
+    let help = say!("两处不能同时成立：改正其中一处", "both cannot hold: correct one of them");
+    let see = record.place(state, against.0)?;
+    record.report(state, at, message, More::help(help).see(Some(see), say!("与这里矛盾", "it contradicts this")))
 }
