@@ -9,7 +9,7 @@ use crate::data::footprint::refers;
 use crate::data::{Body, Key, LinkIndex, Room, RowHead, Store};
 use crate::finding::{Finding, RecordName};
 use crate::host;
-use crate::language::{did_you_mean, say};
+use crate::language::{Lang, Text, count, did_you_mean, say};
 use crate::schema::Type;
 use crate::source::{Place, Span};
 use crate::spelling::Words;
@@ -79,7 +79,7 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
             };
             let column = columns.iter().find_map(|(_, c)| *c);
             let text = &store.strings[key.at()];
-            let label = kind.label.get(crate::language::Lang::Zh);
+            let label = kind.label.get(Lang::Zh);
             let name = &kind.name;
             let message = say!("{label}“{text}”重复", "{name} `{text}` is given twice");
             let mut finding = host::DUPLICATE_KEY
@@ -135,6 +135,8 @@ struct Targets<'s, 'b> {
     keys: Vec<OnceCell<Words<'s>>>,
     /// For each table, the first record without a key, likewise.
     unkeyed: Vec<OnceCell<Option<Place>>>,
+    /// References to nothing, by kind and key: the finding of the first, and how many more there are.
+    told: FxHashMap<(KindId, StrId), (usize, usize)>,
 }
 
 /// A value that may hold references, and where it stands.
@@ -152,7 +154,7 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
     let schema = body.schema.clone();
     let keys = body.tables.iter().map(|_| OnceCell::new()).collect();
     let unkeyed = body.tables.iter().map(|_| OnceCell::new()).collect();
-    let mut targets = Targets { store, body, index, keys, unkeyed };
+    let mut targets = Targets { store, body, index, keys, unkeyed, told: FxHashMap::default() };
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
             for row in 0..targets.body.tables[kind_index].rows.len() {
@@ -164,6 +166,11 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
             }
         }
     }
+    for (at, more) in targets.told.into_values().filter(|(_, more)| *more > 0) {
+        let own = &findings[at].message;
+        let (zh, en, places) = (own.get(Lang::Zh), own.get(Lang::En), count(more, "more place", "more places"));
+        findings[at].message = Text::new(format!("{zh}；另有{more}处也这样写"), format!("{en}; so in {places}"));
+    }
 }
 
 impl Targets<'_, '_> {
@@ -173,7 +180,7 @@ impl Targets<'_, '_> {
             (Type::Ref(to), Cell::Str(key)) => {
                 let Some(to) = self.body.schema.index(to) else { return Cell::Invalid };
                 let Some(row) = self.find(value, to, key) else {
-                    findings.extend(self.dangling(value, to, key));
+                    self.tell(value, (to, key), findings);
                     return Cell::Invalid;
                 };
                 Cell::Ref(Box::new(RowId { body: self.index, kind: to, row }))
@@ -213,6 +220,16 @@ impl Targets<'_, '_> {
         }
     }
 
+    /// Tells of a reference to nothing. One name is told of once, however often it is written: it is one slip.
+    fn tell(&mut self, value: &Referring<'_>, to: (KindId, StrId), findings: &mut Vec<Finding>) {
+        if let Some((_, more)) = self.told.get_mut(&to) {
+            *more += 1;
+        } else if let Some(finding) = self.dangling(value, to.0, to.1) {
+            self.told.insert(to, (findings.len(), 0));
+            findings.push(finding);
+        }
+    }
+
     /// What is to be said of a reference to nothing; nothing where records of that kind are missing.
     fn dangling(&self, value: &Referring<'_>, to: KindId, key: StrId) -> Option<Finding> {
         let Self { store, body, keys, .. } = self;
@@ -221,7 +238,7 @@ impl Targets<'_, '_> {
         }
         let (kind, row, column) = value.owner;
         let (text, target) = (store.string(key), body.schema.get(to));
-        let (name, label) = (&target.name, target.label.get(crate::language::Lang::Zh));
+        let (name, label) = (&target.name, target.label.get(Lang::Zh));
         let known = || Words::new(body.table(to).keys.iter().flatten().map(|id| store.string(*id)));
         let near = keys[to.at()].get_or_init(known).nearest(text);
         let mut finding = host::REFERENCE
@@ -274,7 +291,7 @@ fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
                 };
                 let place =
                     |row: usize| Place { source: table.rows[row].source, span: table.columns[column].spans[row] };
-                let (name, label) = (&field.name, field.label.get(crate::language::Lang::Zh));
+                let (name, label) = (&field.name, field.label.get(Lang::Zh));
                 let mut finding = host::LIMITS
                     .finding(say!("“{label}”不得重复", "`{name}` must be unique"))
                     .at(place(row))
