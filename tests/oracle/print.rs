@@ -118,7 +118,7 @@ impl Printer {
             Step::Let(name, Some(value)) => format!("let {name} = {};", self.expr(value)),
             Step::Const(name, value) => format!("const {name} = {};", self.expr(value)),
             Step::Assign(target, op, value) => {
-                let (value, text) = (self.expr(value), self.expr(target));
+                let (value, text) = (self.expr(value), self.target(target));
                 format!("{text} {op} {value};{}", self.changed(target))
             }
             Step::For(name, counter, items, body) => {
@@ -187,6 +187,18 @@ impl Printer {
         exprs.iter().map(|expr| self.expr(expr)).collect::<Vec<_>>().join(", ")
     }
 
+    /// What is assigned to.
+    fn target(&mut self, expr: &Expr) -> String {
+        match expr {
+            Expr::Index(of, at) => {
+                let (of, at) = (self.target(of), self.expr(at));
+                format!("{of}[{at}]")
+            }
+            Expr::Prop(of, name, false) => format!("{}.{name}", self.target(of)),
+            other => self.expr(other),
+        }
+    }
+
     pub fn expr(&mut self, expr: &Expr) -> String {
         match expr {
             Expr::Plain(text) => text.clone(),
@@ -211,7 +223,8 @@ impl Printer {
                 let of = self.head(of);
                 format!("{of}{}{name}", if *safe { "?." } else { "." })
             }
-            Expr::Index(of, at) if self.ours || at.is_simple() => {
+            // A text has characters for Rhai; only a chain that may end needs its own brackets.
+            Expr::Index(of, at) if self.ours || (at.is_simple() && may_end(of)) => {
                 let (of, at) = (self.head(of), self.expr(at));
                 format!("{of}[{at}]")
             }
@@ -354,4 +367,13 @@ pub fn quoted(text: impl AsRef<str>) -> String {
     }
     out.push('"');
     out
+}
+
+/// Whether a chain ends where what it has come to is nothing.
+fn may_end(expr: &Expr) -> bool {
+    match expr {
+        Expr::Prop(of, _, safe) | Expr::Method(of, _, _, safe) => *safe || may_end(of),
+        Expr::Index(of, _) => may_end(of),
+        _ => false,
+    }
 }

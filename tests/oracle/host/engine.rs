@@ -119,7 +119,8 @@ fn found(kind: &str, key: &Dynamic) -> Answer {
     let key = match val(key) {
         Val::Text(key) => key.to_string(),
         Val::Int(n) => n.to_string(),
-        _ => return Err(Stop::fault("a key is a text or a whole number")),
+        Val::Own(Own::Num(n)) => n.key()?,
+        _ => return Err(Stop::fault("a key is a text or a number")),
     };
     call(|call| {
         let number = call.world.schema.kinds.iter().position(|own| own.name == kind);

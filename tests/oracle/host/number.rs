@@ -100,6 +100,12 @@ impl Q {
         (0..=28).find(|digits| 10_i128.pow(*digits) % self.den == 0)
     }
 
+    /// As keys are written: a number that no decimal is fits none.
+    pub fn key(self) -> Result<String, Stop> {
+        let Some(digits) = self.decimals() else { return Err(Stop::fault("no key")) };
+        if digits <= 6 { self.shown() } else { Err(Stop::Unsure) }
+    }
+
     /// All decimals where there are no more than six; else four.
     pub fn shown(self) -> Result<String, Stop> {
         let (value, digits) = match self.decimals() {

@@ -192,7 +192,8 @@ impl<'c> Compiler<'c> {
             (Some(shape), all) => {
                 all.iter().find(|entry| takes(entry, shape)).or_else(|| all.iter().find(|e| e.on.is_none()))
             }
-            (None, [one]) => Some(one),
+            // One that is called on a value of some sort asks what the value is first.
+            (None, [one]) if one.on.is_none() => Some(one),
             _ => None,
         };
         match chosen {
