@@ -122,6 +122,8 @@ fn compare(bom: bool, crlf: bool, layouts: &[Layout]) {
         .map(|f| (f["rule"].as_str().expect("a rule").to_owned(), between(&text, &f["start"], &f["end"])))
         .collect();
     want.sort();
+    // One name that refers to nothing is told of once.
+    want.dedup_by(|a, b| a == b && a.0 == "host/reference");
     have.sort();
     assert_eq!(have, want, "{text}");
 }
