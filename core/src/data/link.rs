@@ -9,7 +9,7 @@ use crate::data::footprint::refers;
 use crate::data::{Body, Key, LinkIndex, Room, RowHead, Store};
 use crate::finding::{Finding, RecordName};
 use crate::host;
-use crate::language::{Lang, Text, count, did_you_mean, say};
+use crate::language::{Lang, count, did_you_mean, say};
 use crate::schema::Type;
 use crate::source::{Place, Span};
 use crate::spelling::Words;
@@ -167,9 +167,8 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
         }
     }
     for (at, more) in targets.told.into_values().filter(|(_, more)| *more > 0) {
-        let own = &findings[at].message;
-        let (zh, en, places) = (own.get(Lang::Zh), own.get(Lang::En), count(more, "more place", "more places"));
-        findings[at].message = Text::new(format!("{zh}；另有{more}处也这样写"), format!("{en}; so in {places}"));
+        let (own, places) = (&findings[at].message, count(more, "more place", "more places"));
+        findings[at].message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The calls of one task: a rule with each of its records, or once.
 
 use crate::finding::Finding;
-use crate::language::{Text, count, say};
+use crate::language::{count, say};
 use crate::native::state::Scope;
 use crate::native::stop::{Answer, Why};
 use crate::pack::rule::On;
@@ -90,14 +90,13 @@ fn failed(
     let limit = matches!(why, Why::Limit(_));
     let en = count(left, "more record was", "more records were");
     let message = if limit && left > 0 {
-        add(&message, &say!("；该规则停止运行，另有 {left} 条记录没有检查", "; the rule was stopped, {en} not checked"))
+        say!(
+            "{message}；该规则停止运行，另有 {left} 条记录没有检查",
+            "{message}; the rule was stopped, {en} not checked";
+            message
+        )
     } else {
         message
     };
     Some((fault(run, task, row, message, place), limit))
-}
-
-fn add(a: &Text, b: &Text) -> Text {
-    use crate::language::Lang::{En, Zh};
-    Text::new(format!("{}{}", a.get(Zh), b.get(Zh)), format!("{}{}", a.get(En), b.get(En)))
 }

@@ -76,11 +76,8 @@ pub(super) fn once_a_year(findings: Vec<Finding>) -> Vec<Finding> {
         }
     }
     for (at, more) in first.into_values().filter(|(_, more)| *more > 0) {
-        let own = &kept[at].message;
-        let (zh, en) = (own.get(Lang::Zh), own.get(Lang::En));
-        let places = count(more, "more place was", "more places were");
-        let message = Text::new(format!("{zh}；另有{more}处也没有检查"), format!("{en}; {places} not checked"));
-        kept[at].message = message;
+        let (own, places) = (&kept[at].message, count(more, "more place was", "more places were"));
+        kept[at].message = say!("{own}；另有{more}处也没有检查", "{own}; {places} not checked"; own);
     }
     kept
 }
