@@ -4,14 +4,12 @@ mod days;
 mod texts;
 mod together;
 
-use std::rc::Rc;
-
 use jiff::civil::Date;
 
 use crate::language::{Lang, Text, say};
 use crate::native::functions::seen::Seen;
 use crate::native::state::{Draft, State, Target};
-use crate::native::stop::{Answer, Stop};
+use crate::native::stop::Answer;
 use crate::native::value::{Data, Value};
 use crate::schema::constraint::{Check, Constraint, YearDay};
 use crate::value::{Cell, RowId};
@@ -113,9 +111,9 @@ impl Record<'_> {
 /// What people call a record: its kind and its name; its number where it has neither name nor key.
 fn called(state: &mut State<'_>, row: RowId) -> Text {
     let (name, kind) = (state.name(row), state.store.kind(row));
-    let (label, word) = (kind.label.get(Lang::Zh), kind.label.get(Lang::En));
+    let label = &kind.label;
     if let Some(number) = name.strip_prefix('#').filter(|_| kind.key.is_empty()) {
-        return say!("第{number}条{label}", "{word} no. {number}");
+        return say!("第{number}条{label}", "{label} no. {number}"; label);
     }
     // Of a value of an enum people know the label.
     let values = match kind.key.as_slice() {
@@ -123,11 +121,8 @@ fn called(state: &mut State<'_>, row: RowId) -> Text {
         _ => &[],
     };
     match values.iter().find(|value| value.name == name).map(|value| &value.label) {
-        Some(value) => {
-            let (zh, en) = (value.get(Lang::Zh), value.get(Lang::En));
-            Text::new(format!("{label}“{zh}”"), format!("{word} `{en}`"))
-        }
-        None => say!("{label}“{name}”", "{word} `{name}`"),
+        Some(value) => say!("{label}“{value}”", "{label} `{value}`"; label, value),
+        None => say!("{label}“{name}”", "{label} `{name}`"; label),
     }
 }
 
@@ -135,25 +130,19 @@ fn report(state: &mut State<'_>, constraint: &Constraint, at: Target, message: T
     let long = |text: &Text| text.get(Lang::Zh).len() + text.get(Lang::En).len();
     let notes: usize = more.see.iter().map(|(_, note)| long(note)).sum();
     let bytes = long(&message) + more.help.as_ref().map_or(0, long) + notes;
-    if state.drafts.len() >= crate::native::functions::findings::MOST {
-        return Err(Stop::failed(say!("一次报告的问题过多", "too many findings in one call")));
-    }
-    let bill = Rc::new(state.budget.pay(2 * size_of::<Draft>() + bytes)?);
-    let More { help, see, due } = more;
-    state.report(Draft { target: at, message, see, help, due, warning: false, place: constraint.place, bill });
-    Ok(())
+    let (More { help, see, due }, place) = (more, constraint.place);
+    state.report(bytes, |bill| Draft { target: at, message, see, help, due, warning: false, place, bill }).map(drop)
 }
 
 /// A constraint that looks at all records of a body at once.
 fn of_body(state: &mut State<'_>, constraint: &Constraint, kind: &str) -> Answer<()> {
-    if let Check::Present { of, by } = &constraint.check {
-        return present(state, constraint, kind, (of, *by));
-    }
     if !is_asked(state, kind) {
         return Ok(());
     }
-    let year = state.scope.year;
-    let records = state.all(kind, year)?;
+    if let Check::Present { of, by } = &constraint.check {
+        return present(state, constraint, kind, (of, *by));
+    }
+    let records = state.all(kind, state.scope.year)?;
     let rows: Vec<RowId> = state.view(&records.data).map(|view| view.rows().collect()).unwrap_or_default();
     state.budget.spend_on(rows.len() * (1 + constraint.fields.len()))?;
     match constraint.check {
@@ -180,20 +169,17 @@ fn present(
     if !of.is_empty() && !of.iter().any(|pattern| crate::pack::matches(pattern, &id)) {
         return Ok(());
     }
-    if !is_asked(state, kind) {
-        return Ok(());
-    }
     let year = state.scope.year;
     let records = state.all(kind, year)?;
     if state.view(&records.data).is_some_and(|view| view.most() > 0) {
         return Ok(());
     }
     let Some(declared) = state.store.body(body).schema.kind(kind) else { return Ok(()) };
-    let (label, word) = (declared.label.get(Lang::Zh), declared.label.get(Lang::En));
+    let label = &declared.label;
     let message = if declared.yearly {
-        say!("没有登记{year}年的{label}", "there is no {word} of {year}")
+        say!("没有登记{year}年的{label}", "there is no {label} of {year}"; label)
     } else {
-        say!("没有登记{label}", "there is no {word}")
+        say!("没有登记{label}", "there is no {label}"; label)
     };
     let help = say!("在数据里补上 [[{kind}]] 记录", "add a [[{kind}]] record to the data");
     let due = by.and_then(|day| day.of(year)).map(|day| (day, state.today <= day));

@@ -18,6 +18,9 @@ use crate::schema::Kind;
 use crate::source::Place;
 use crate::value::{BodyId, RowId, StrId};
 
+/// Findings that one call may report; more would bury what matters, and memory with it.
+const FINDINGS: usize = 100_000;
+
 /// One worker's state.
 pub(crate) struct State<'s> {
     /// The data.
@@ -215,10 +218,17 @@ impl<'s> State<'s> {
         result
     }
 
-    /// Adds a finding and returns its number.
-    pub(crate) fn report(&mut self, draft: Draft) -> usize {
-        self.drafts.push(draft);
-        self.drafts.len() - 1
+    /// Adds a finding whose texts have so many bytes, and returns its number.
+    ///
+    /// # Errors
+    /// When the call has reported too many, or memory is used up.
+    pub(crate) fn report(&mut self, bytes: usize, draft: impl FnOnce(Rc<Paid>) -> Draft) -> Answer<usize> {
+        if self.drafts.len() >= FINDINGS {
+            return Err(Stop::failed(say!("一次报告的问题过多", "too many findings in one call")));
+        }
+        let bill = Rc::new(self.budget.pay(2 * size_of::<Draft>() + bytes)?);
+        self.drafts.push(draft(bill));
+        Ok(self.drafts.len() - 1)
     }
 
     /// The number by which a value read from a cell finds its way back.

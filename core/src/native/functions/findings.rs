@@ -12,9 +12,6 @@ use crate::native::state::{Draft, State, Target};
 use crate::native::stop::{Answer, Stop, mismatch};
 use crate::native::value::{Data, Value};
 
-/// Findings that one call may report; more would bury what matters, and memory with it.
-pub(crate) const MOST: usize = 100_000;
-
 /// Greatest length of a message, in bytes.
 const LONGEST: usize = 1 << 16;
 
@@ -80,20 +77,10 @@ fn message<'v, 's: 'v>(state: &State<'s>, text: &'v Value) -> Answer<&'v str> {
 fn report(state: &mut State<'_>, at: &Value, text: &Value, due: Option<(Date, bool)>) -> Answer {
     let text = message(state, text)?;
     let target = target(state, at)?;
-    if state.drafts.len() >= MOST {
-        return Err(Stop::failed(say!("一次报告的问题过多", "too many findings in one call")));
-    }
-    let bill = Rc::new(state.budget.pay(2 * size_of::<Draft>() + text.len())?);
-    let number = state.report(Draft {
-        target,
-        message: language::Text::same(text),
-        see: Vec::new(),
-        help: None,
-        due,
-        warning: false,
-        place: state.here,
-        bill,
-    });
+    let (message, place) = (language::Text::same(text), state.here);
+    let (see, help) = (Vec::new(), None);
+    let draft = |bill| Draft { target, message, see, help, due, warning: false, place, bill };
+    let number = state.report(text.len(), draft)?;
     Ok(Value::of(Data::Finding(u32::try_from(number).ok())))
 }
 
