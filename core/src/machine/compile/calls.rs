@@ -141,33 +141,14 @@ impl<'c> Compiler<'c> {
         safe: bool,
     ) -> Run {
         if safe {
-            return self.safe_method(expr, of, name, arguments);
+            let fits = |entry: &&'static Entry| entry.form == Form::Method && entry.parameters.len() == arguments.len();
+            let all = functions::named(&name.text).filter(fits).collect();
+            return self.any_entry(all, of, name, arguments, expr, true);
         }
         if let ("push", [value]) = (&*name.text, arguments) {
             return self.push(of, name, value);
         }
         self.on_receiver(of, name, arguments, expr)
-    }
-
-    /// `of?.name(…)`: the receiver is worked out once, and the rest only where it is something.
-    fn safe_method(&mut self, expr: &'c Expr, of: &'c Expr, name: &'c Name, arguments: &'c [Expr]) -> Run {
-        let (receiver, kept, place) = (self.value(of), self.slot(), self.place(name.span));
-        let fits = |entry: &&'static Entry| entry.form == Form::Method && entry.parameters.len() == arguments.len();
-        let all: Vec<&'static Entry> = functions::named(&name.text).filter(fits).collect();
-        let runs: Vec<Run> =
-            all.iter().map(|entry| self.entry_on(entry, Receiver::Kept(kept), name, arguments, expr)).collect();
-        let text = name.text.clone();
-        Box::new(move |state| {
-            let value = receiver(state)?;
-            if matches!(value.data, Data::Unit) {
-                return Ok(Value::UNIT);
-            }
-            let entry = dynamic::entry(&all, &value, &text).map_err(|stop| stop.at(place))?;
-            let at = state.base + kept;
-            state.slots[at].set(value);
-            let number = all.iter().position(|own| std::ptr::eq(*own, entry)).unwrap_or_default();
-            runs[number](state)
-        })
     }
 
     fn on_receiver(&mut self, of: &'c Expr, name: &'c Name, arguments: &'c [Expr], expr: &'c Expr) -> Run {
@@ -199,11 +180,12 @@ impl<'c> Compiler<'c> {
         match chosen {
             Some(entry) => self.entry_call(entry, Some(of), name, arguments, expr),
             None if all.is_empty() => self.refused(expr.span),
-            None => self.any_entry(all, of, name, arguments, expr),
+            None => self.any_entry(all, of, name, arguments, expr, false),
         }
     }
 
-    /// A call whose receiver is not known before: each function that it may be is made ready.
+    /// A call whose receiver is not known before: it is worked out once, and each function that it may be is made ready.
+    /// Of `of?.name(…)` the rest is worked out only where it is something.
     fn any_entry(
         &mut self,
         all: Vec<&'static Entry>,
@@ -211,14 +193,17 @@ impl<'c> Compiler<'c> {
         name: &'c Name,
         arguments: &'c [Expr],
         expr: &'c Expr,
+        safe: bool,
     ) -> Run {
-        let (receiver, place) = (self.value(of), self.place(name.span));
-        let kept = self.slot();
+        let (receiver, kept, place) = (self.value(of), self.slot(), self.place(name.span));
         let runs: Vec<Run> =
             all.iter().map(|entry| self.entry_on(entry, Receiver::Kept(kept), name, arguments, expr)).collect();
         let text = name.text.clone();
         Box::new(move |state| {
             let value = receiver(state)?;
+            if safe && matches!(value.data, Data::Unit) {
+                return Ok(Value::UNIT);
+            }
             let entry = dynamic::entry(&all, &value, &text).map_err(|stop| stop.at(place))?;
             let at = state.base + kept;
             state.slots[at].set(value);
