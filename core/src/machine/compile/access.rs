@@ -168,10 +168,7 @@ impl<'c> Compiler<'c> {
         let of = self.record(of, &"".into(), place);
         Box::new(move |state| {
             let row = of(state)?;
-            match quick(state, (site, row), &take) {
-                Some(taken) => Ok(taken),
-                None => made(state, (site, row, &name, place), &make),
-            }
+            wanted(state, (site, row), (&name, place), &take, &make)
         })
     }
 
@@ -189,10 +186,7 @@ impl<'c> Compiler<'c> {
     {
         let (site, place, name) = (self.site(), self.place(name.span), name.text.clone());
         move |state: &mut State<'_>| match state.slots[state.base + slot].data {
-            Data::Record(row) => match quick(state, (site, row), &take) {
-                Some(taken) => Ok(taken),
-                None => made(state, (site, row, &name, place), &make),
-            },
+            Data::Record(row) => wanted(state, (site, row), (&name, place), &take, &make),
             _ => Err(dynamic::no_property(&state.slots[state.base + slot], "").at(place)),
         }
     }
@@ -216,14 +210,19 @@ impl<'c> Compiler<'c> {
     }
 }
 
-/// What is taken of a record's cell, where it is known already which it is.
+/// What is taken of a record's cell, where it is known already which it is, and else made of its property.
 #[inline]
-fn quick<T>(
-    state: &State<'_>,
+fn wanted<T>(
+    state: &mut State<'_>,
     (site, row): (usize, RowId),
+    (name, place): (&Arc<str>, Place),
     take: &impl Fn(&State<'_>, &Cell) -> Option<T>,
-) -> Option<T> {
-    take(state, state.known(site, row)?.0)
+    make: &impl Fn(&Value, Place) -> Answer<T>,
+) -> Answer<T> {
+    match state.known(site, row).and_then(|(cell, _)| take(state, cell)) {
+        Some(taken) => Ok(taken),
+        None => made(state, (site, row, name, place), make),
+    }
 }
 
 /// What is made of a record's property.
