@@ -84,17 +84,10 @@ impl<'s> State<'s> {
 
     fn read_any(&mut self, site: usize, row: RowId, name: &str) -> Answer {
         match self.found(site, row, name)? {
-            Found::Cell(cell, column, from) => {
-                let data = match cell {
-                    Cell::Int(n) => Data::Int(*n),
-                    Cell::Str(id) => Data::Str(*id),
-                    Cell::Bool(yes) => Data::Bool(*yes),
-                    Cell::Date(date) => Data::Date(*date),
-                    Cell::Ref(to) if !self.scope.network => Data::Record(**to),
-                    _ => return self.rare(row, column as usize),
-                };
-                Ok(Value { data, from })
-            }
+            Found::Cell(cell, column, from) => match self.plain(cell) {
+                Some(data) => Ok(Value { data, from }),
+                None => self.rare(row, column as usize),
+            },
             Found::Other(access) => self.property(row, access),
         }
     }
@@ -187,15 +180,23 @@ impl<'s> State<'s> {
     pub(crate) fn field(&mut self, row: RowId, column: usize) -> Answer {
         self.notes.field(self.store, row, column);
         let from = self.origin(row, column);
-        let data = match self.store.cell(row, column) {
-            Cell::Int(n) => Data::Int(*n),
-            Cell::Str(id) => Data::Str(*id),
-            Cell::Bool(yes) => Data::Bool(*yes),
-            Cell::Date(date) => Data::Date(*date),
-            Cell::Ref(to) if !self.scope.network => Data::Record(**to),
-            _ => return self.rare(row, column),
-        };
-        Ok(Value { data, from })
+        match self.plain(self.store.cell(row, column)) {
+            Some(data) => Ok(Value { data, from }),
+            None => self.rare(row, column),
+        }
+    }
+
+    /// What most cells are.
+    #[inline]
+    fn plain(&self, cell: &Cell) -> Option<Data> {
+        match cell {
+            Cell::Int(n) => Some(Data::Int(*n)),
+            Cell::Str(id) => Some(Data::Str(*id)),
+            Cell::Bool(yes) => Some(Data::Bool(*yes)),
+            Cell::Date(date) => Some(Data::Date(*date)),
+            Cell::Ref(to) if !self.scope.network => Some(Data::Record(**to)),
+            _ => None,
+        }
     }
 
     #[cold]
