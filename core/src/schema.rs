@@ -344,6 +344,23 @@ impl Type {
         }
     }
 
+    /// The kind that a reference refers to, also a list of them.
+    ///
+    /// ```
+    /// use yize_core::schema::Type;
+    /// let member = Type::Ref("member".into());
+    /// assert_eq!(Type::List(Box::new(member)).target(), Some("member"));
+    /// assert_eq!(Type::String.target(), None);
+    /// ```
+    #[must_use]
+    pub fn target(&self) -> Option<&str> {
+        match self {
+            Self::Ref(to) => Some(to),
+            Self::List(of) => of.target(),
+            _ => None,
+        }
+    }
+
     /// The word of `kinds.toml`.
     #[must_use]
     pub(crate) fn word(&self) -> &'static str {

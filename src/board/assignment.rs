@@ -12,7 +12,6 @@ use yize_core::language::{Lang, Text};
 use yize_core::pack::views::{Assignment, Limit, Word};
 use yize_core::records::{Field, Kind, Record, Value};
 use yize_core::say;
-use yize_core::schema::Type;
 
 /// Most values that a mix has a legend for.
 const NAMED: usize = 9;
@@ -174,13 +173,7 @@ impl<'a> Drawer<'a, '_> {
             return values.iter().map(|value| Value::Text(&value.name)).collect();
         }
         let mut all: Vec<Record<'a>> = Vec::new();
-        let inner = match ty {
-            Type::List(of) => of,
-            ty => ty,
-        };
-        if let Type::Ref(name) = inner
-            && let Some(kind) = self.seat.body.kind(name)
-        {
+        if let Some(kind) = ty.target().and_then(|name| self.seat.body.kind(name)) {
             all.extend(kind.records(if kind.is_yearly() { year } else { 0 }));
         }
         let used = members.keys().filter_map(|value| match value {

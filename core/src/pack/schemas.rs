@@ -323,19 +323,11 @@ fn check_link(schema: &Schema, kind: &Kind, link: &crate::schema::Link, findings
         }
         return;
     };
-    let target = |ty: &Type| match ty {
-        Type::Ref(to) => Some(to.clone()),
-        Type::List(of) => match &**of {
-            Type::Ref(to) => Some(to.clone()),
-            _ => None,
-        },
-        _ => None,
-    };
-    let refers = |to: &Type| target(to).is_some_and(|to| to == kind.name);
+    let refers = |ty: &Type| ty.target().is_some_and(|to| to == kind.name);
     let field = from.field(&link.field);
     // A field that could not be read, or refers to a kind that there is not, is told of where it is.
     let told = match field {
-        Some(field) => target(&field.ty).is_some_and(|to| schema.kinds.iter().all(|k| k.name != to)),
+        Some(field) => field.ty.target().is_some_and(|to| schema.kinds.iter().all(|k| k.name != to)),
         None => schema.may_have_field(from, &link.field),
     };
     if told || field.is_some_and(|f| refers(&f.ty)) {

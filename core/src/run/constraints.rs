@@ -93,7 +93,7 @@ impl<'l> Looked<'l> {
                 Check::NoRepeat if !is_plain_list(&field.ty) => {
                     say!("列表（不是表的列表）", "a list of anything but tables")
                 }
-                Check::NotSelf | Check::InOffice(_) if target(&field.ty).is_none() => say!("引用", "a reference"),
+                Check::NotSelf | Check::InOffice(_) if field.ty.target().is_none() => say!("引用", "a reference"),
                 Check::Unique if matches!(field.ty, Type::List(_) | Type::Table(_)) => {
                     say!("单个的值，不是列表或表", "a single value, no list or table")
                 }
@@ -151,7 +151,7 @@ impl<'l> Looked<'l> {
     /// Makes sure that a field refers to records with a term of office.
     fn person(&mut self, name: &Named) {
         let Some(field) = self.field(name) else { return };
-        let Some(to) = target(&field.ty).and_then(|to| self.schema.kind(to)) else {
+        let Some(to) = field.ty.target().and_then(|to| self.schema.kind(to)) else {
             return self.unfit(name, say!("引用", "a reference"));
         };
         if to.term.is_none() {
@@ -199,15 +199,6 @@ fn is_text(ty: &Type) -> bool {
 
 fn is_plain_list(ty: &Type) -> bool {
     matches!(ty, Type::List(of) if !matches!(**of, Type::Table(_)))
-}
-
-/// The kind that a field refers to, alone or in a list.
-fn target(ty: &Type) -> Option<&str> {
-    match ty {
-        Type::Ref(to) => Some(to),
-        Type::List(of) => target(of),
-        _ => None,
-    }
 }
 
 /// What a constraint asks, in words, where its pack says no more than the title.
