@@ -17,7 +17,7 @@ use crate::language::{Text, did_you_mean, say};
 use crate::pack::manifest::{Literal, literal};
 use crate::pack::{Pack, Packs};
 use crate::source::{Place, Source, SourceId, Sources, Span};
-use crate::spelling::{nearest, nearest_name};
+use crate::spelling::{another_rule, nearest, nearest_name};
 
 /// What the cases of a file start from.
 #[derive(Default)]
@@ -201,13 +201,10 @@ impl File<'_> {
     /// What to write instead of a rule that there is not; `full` is its full name.
     fn another_rule(&self, written: &str, full: &str) -> Text {
         let own = format!("{}/", self.packed.pack.manifest.id);
-        let short = |name: &str| name.strip_prefix(&own).unwrap_or(name).to_owned();
         let known = self.packed.known;
         let titled = known.titles.get(written).map(String::as_str);
-        match titled.or_else(|| nearest_name(full, known.rules.iter().map(String::as_str))) {
-            Some(near) => did_you_mean(&short(near)),
-            None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
-        }
+        let near = titled.or_else(|| nearest_name(full, known.rules.iter().map(String::as_str)));
+        another_rule(near.map(|name| name.strip_prefix(&*own).unwrap_or(name)))
     }
 
     fn full(&self, rule: &str) -> String {

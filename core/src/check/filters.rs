@@ -11,7 +11,7 @@ use crate::language::{Text, did_you_mean, say};
 use crate::pack;
 use crate::run::compile::Compiled;
 use crate::source::Place;
-use crate::spelling::{nearest, nearest_name};
+use crate::spelling::{another_rule, nearest, nearest_name};
 use crate::value::BodyId;
 
 /// What a check has met, over all projects.
@@ -101,10 +101,7 @@ pub(crate) fn unknown_severities(severities: &[(String, Severity, Place)], compi
     unknown
         .map(|(pattern, _, place)| {
             let message = say!("没有规则“{pattern}”", "no rule `{pattern}`");
-            host::PROJECT.finding(message).at(*place).help(match nearest_name(pattern, rules()) {
-                Some(near) => did_you_mean(near),
-                None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
-            })
+            host::PROJECT.finding(message).at(*place).help(another_rule(nearest_name(pattern, rules())))
         })
         .collect()
 }

@@ -17,7 +17,7 @@ use crate::score::scheme::Scheme;
 use crate::script::check::AskedScore;
 use crate::script::uses::Uses;
 use crate::source::Place;
-use crate::spelling::nearest_name;
+use crate::spelling::{another_rule, nearest_name};
 
 /// What holds where one pack governs, ready to run.
 #[derive(Clone, Debug)]
@@ -284,43 +284,42 @@ fn no_scheme<'s>(place: Place, name: &str, schemes: impl Iterator<Item = &'s str
     host::PACK.finding(say!("没有计分办法“{name}”", "there is no scheme `{name}`")).at(place).help(help)
 }
 
+/// The full names of rules and schemes.
+fn names(compiled: &Compiled) -> Vec<&str> {
+    let rules = compiled.rules.iter().map(|r| &*r.info.name);
+    rules.chain(compiled.schemes.iter().map(|s| &*s.scheme.name)).collect()
+}
+
 /// Reports levels that name no inherited rule.
 fn check_levels(compiled: &mut Compiled) {
-    let rules = compiled.rules.iter().map(|r| &*r.info.name);
-    let names: Vec<&str> = rules.chain(compiled.schemes.iter().map(|s| &*s.scheme.name)).collect();
+    if compiled.is_broken() {
+        return;
+    }
+    let names = names(compiled);
     let mut findings = Vec::new();
-    for level in compiled.in_force.levels.values() {
-        if !compiled.is_broken() && !names.contains(&level.rule.as_str()) {
-            let rule = &level.rule;
-            let near = nearest_name(rule, names.iter().copied());
-            let finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
-            findings.push(finding.help(match near {
-                Some(near) => did_you_mean(near),
-                None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
-            }));
-        }
+    for level in compiled.in_force.levels.values().filter(|level| !names.contains(&level.rule.as_str())) {
+        let rule = &level.rule;
+        let finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
+        findings.push(finding.help(another_rule(nearest_name(rule, names.iter().copied()))));
     }
     compiled.findings.extend(findings);
 }
 
 /// Reports areas of the page whose patterns no rule matches.
 fn check_areas(compiled: &mut Compiled) {
-    let rules = compiled.rules.iter().map(|r| &*r.info.name);
-    let names: Vec<&str> = rules.chain(compiled.schemes.iter().map(|s| &*s.scheme.name)).collect();
+    if compiled.is_broken() {
+        return;
+    }
+    let names = names(compiled);
     let mut findings = Vec::new();
     for word in compiled.in_force.views.areas.iter().flat_map(|area| &area.rules) {
         let glob = globset::Glob::new(&word.text).ok().map(|glob| glob.compile_matcher());
-        if compiled.is_broken() || glob.is_none_or(|glob| names.iter().any(|name| glob.is_match(name))) {
+        if glob.is_none_or(|glob| names.iter().any(|name| glob.is_match(name))) {
             continue;
         }
         let pattern = &word.text;
-        let message = say!("没有规则合于“{pattern}”", "no rule matches `{pattern}`");
-        findings.push(host::PACK.finding(message).at(word.place).help(
-            match nearest_name(pattern, names.iter().copied()) {
-                Some(near) => did_you_mean(near),
-                None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
-            },
-        ));
+        let finding = host::PACK.finding(say!("没有规则合于“{pattern}”", "no rule matches `{pattern}`")).at(word.place);
+        findings.push(finding.help(another_rule(nearest_name(pattern, names.iter().copied()))));
     }
     compiled.findings.extend(findings);
 }
