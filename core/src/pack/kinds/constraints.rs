@@ -40,10 +40,10 @@ fn read_one(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option
     let explain = spec.get("explain").and_then(|value| reader.string(value));
     let check = check?;
     let least = check.least();
-    if fields.len() < least && reader.misspells(spec, "fields") {
-        return None;
-    }
     if fields.len() < least {
+        if reader.misspells(spec, "fields") {
+            return None;
+        }
         let message = say!("fields 至少要写{least}个字段", "`fields` names at least {least} field(s)");
         let span = spec.get("fields").map_or(name.span(), Value::span);
         let help = say!("写成 fields = [\"字段\"]", "write fields = [\"field\"]");
