@@ -295,7 +295,9 @@ fn merge_parameters(
         if let Some(inherited) = into.get(name) {
             parameter.label = parameter.label.or_else(|| inherited.label.clone());
             if !inherited.value.is_like(&parameter.value) {
-                findings.push(other_type(name, inherited, &parameter));
+                let (message, help) = parameter.value.unlike(&inherited.value, name);
+                let finding = host::PACK.finding(message).at(parameter.value_place).help(help);
+                findings.push(finding.see(inherited.value_place, say!("继承的值", "the inherited value")));
                 parameter.value = inherited.value.clone();
             }
         } else if parameter.label.is_none() && !unread.extends && !unread.parameters.contains(name) {
@@ -312,20 +314,6 @@ fn merge_parameters(
         }
         into.insert(name.clone(), parameter);
     }
-}
-
-/// Says that a parameter is given a value of another type than it had.
-fn other_type(name: &str, inherited: &Parameter, parameter: &Parameter) -> Finding {
-    let (was, is) = (inherited.value.type_name(), parameter.value.type_name());
-    let message = say!(
-        "参数“{name}”的值应当是{was}，写的是{is}",
-        "the value of the parameter `{name}` is {was}, here it is {is}";
-        was,
-        is
-    );
-    let mut finding = host::PACK.finding(message).at(parameter.value_place);
-    finding.help = Some(parameter.value.meant_as(&inherited.value));
-    finding.see(inherited.value_place, say!("继承的值", "the inherited value"))
 }
 
 #[cfg(test)]

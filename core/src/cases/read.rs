@@ -285,15 +285,9 @@ impl File<'_> {
                     parameters.insert(name.to_owned(), other);
                 }
                 Some(parameter) => {
-                    let (was, is) = (parameter.value.type_name(), other.type_name());
-                    let message = say!(
-                        "参数“{name}”的值应当是{was}，写的是{is}",
-                        "the value of the parameter `{name}` is {was}, here it is {is}";
-                        was,
-                        is
-                    );
+                    let (message, help) = other.unlike(&parameter.value, name);
                     let finding = reader.wrong(value.span(), message);
-                    finding.help = Some(other.meant_as(&parameter.value));
+                    finding.help = Some(help);
                     let note = say!("参数在这里声明", "the parameter is declared here");
                     finding.related.push(crate::finding::Related { place: parameter.value_place, message: note });
                 }

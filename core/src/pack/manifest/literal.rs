@@ -85,9 +85,22 @@ impl Literal {
         std::mem::discriminant(self) == std::mem::discriminant(other) || (number(self) && number(other))
     }
 
+    /// What is said of a value for the parameter of that name that is not like the one it stands for, and what to do about it.
+    #[must_use]
+    pub(crate) fn unlike(&self, like: &Self, name: &str) -> (Text, Text) {
+        let (was, is) = (like.type_name(), self.type_name());
+        let message = say!(
+            "参数“{name}”的值应当是{was}，写的是{is}",
+            "the value of the parameter `{name}` is {was}, here it is {is}";
+            was,
+            is
+        );
+        (message, self.meant_as(like))
+    }
+
     /// How a value is written that was meant to be like another.
     #[must_use]
-    pub(crate) fn meant_as(&self, like: &Self) -> Text {
+    fn meant_as(&self, like: &Self) -> Text {
         let text = if let Self::String(text) = self { text } else { "" };
         let plain = match like {
             Self::Bool(_) => text.parse::<bool>().is_ok(),
