@@ -28,7 +28,7 @@ impl Known {
         for pack in rules.packs.iter() {
             for kind in &pack.kinds {
                 for constraint in &kind.constraints {
-                    let name = format!("{}/{}/{}", pack.manifest.id, kind.name, constraint.name);
+                    let name = format!("{}/{}", pack.manifest.id, constraint.id(&kind.name));
                     titles.insert(constraint.title.clone(), name.clone());
                     names.push(name);
                 }

@@ -48,7 +48,7 @@ pub(super) fn make(pack: &Pack, schema: &Schema, findings: &mut Vec<Finding>) ->
 fn one(kind: &Kind, constraint: &Constraint) -> Made {
     let on = if constraint.check.is_of_body() { On::Body } else { On::Kind(kind.name.clone()) };
     let meta = Meta {
-        id: format!("{}/{}", kind.name, constraint.name).into(),
+        id: constraint.id(&kind.name).into(),
         title: constraint.title.as_str().into(),
         basis: constraint.basis.as_str().into(),
         since: constraint.since,

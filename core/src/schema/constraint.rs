@@ -33,6 +33,14 @@ pub(crate) struct Constraint {
     pub place: Place,
 }
 
+impl Constraint {
+    /// Its id in its pack, of that kind: that of a rule.
+    #[must_use]
+    pub(crate) fn id(&self, kind: &str) -> String {
+        format!("{kind}/{}", self.name)
+    }
+}
+
 /// What a constraint checks.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Check {
