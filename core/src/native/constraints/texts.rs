@@ -1,5 +1,7 @@
 //! Texts: blank ones, and those that differ only in what is hard to see.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -49,10 +51,14 @@ pub(super) fn look_alike(state: &mut State<'_>, constraint: &Constraint, rows: &
         let Some(value) = record.given(state, field)? else { continue };
         let Some(text) = state.text(&value).map(str::to_owned) else { continue };
         state.budget.spend_on_bytes(8 * text.len())?;
-        let Some((first, other)) = known.get(&seen(&text)) else {
-            known.insert(seen(&text), (text, *row));
-            continue;
+        let earlier = match known.entry(seen(&text)) {
+            Entry::Occupied(earlier) => earlier,
+            Entry::Vacant(place) => {
+                place.insert((text, *row));
+                continue;
+            }
         };
+        let (first, other) = earlier.get();
         if *first == text {
             continue;
         }
