@@ -113,12 +113,12 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
         other_folder(&mut reader, &id, folder, id_value.span());
     }
     let title = reader.required(&table, "title", 0..0).and_then(|v| reader.string(v)).unwrap_or_else(|| id.clone());
-    let mut all = true;
     let mut list = |key: &str| match table.get(key) {
         Some(value) => {
             let strings = reader.strings(value);
-            all &= value.get_ref().as_array().map_or(1, |items| items.len()) == strings.len();
-            (strings, !std::mem::replace(&mut all, true))
+            let written = value.get_ref().as_array().map_or(1, |items| items.len());
+            let unread = strings.len() != written;
+            (strings, unread)
         }
         None => (Vec::new(), reader.misspells(&table, key)),
     };
