@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use crate::check::filters;
 use crate::check::outcome::{Judgement, Verdict, excuse_nothing};
 use crate::check::request::{Honour, Request, Scope};
+use crate::check::waivers::missed::Lookup;
 use crate::data::Store;
 use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
@@ -73,6 +74,7 @@ impl<'p> Register<'p> {
         let whole = project.whole && filters::unfiltered(request) && !matches!(request.scope, Scope::Touched(_));
         let judged = whole && complete(findings) && complete(host);
         let by_key = by_key(findings);
+        let mut lookup = None;
         for waiver in &project.waivers {
             let terms = &waiver.terms;
             let known = request.waivers.counts(&project.root, terms);
@@ -94,7 +96,10 @@ impl<'p> Register<'p> {
                 }
             }
             let judged = judged && waiver.own;
-            let missed = store.filter(|_| judged && !met).and_then(|store| missed::missed(terms, store));
+            let missed = store.filter(|_| judged && !met).and_then(|store| {
+                let lookup = lookup.get_or_insert_with(|| Lookup::new(store));
+                lookup.missed(terms)
+            });
             self.entries.push(Entry { waiver, met, judged, known, missed });
         }
     }

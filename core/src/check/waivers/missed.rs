@@ -1,59 +1,92 @@
 //! What a waiver that excuses nothing speaks of and is not there: a kind, a record, a field, a body.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::check::filters;
 use crate::data::{Body, Store};
 use crate::language::{Lang, Text, did_you_mean, say};
 use crate::project::waivers::Terms;
 use crate::schema::{Kind, Schema};
-use crate::spelling::nearest;
-use crate::value::KindId;
+use crate::spelling::{Words, nearest};
 
 /// So many records are looked through for near keys.
 const KEYS: usize = 20_000;
 
-/// What of the terms is not there, if anything.
-pub(super) fn missed(terms: &Terms, store: &Store) -> Option<Text> {
-    if let Some(body) = &terms.body
-        && !filters::matches_any(body, store.bodies.iter().map(|own| &*own.id))
-    {
-        let few = store.bodies.len() <= KEYS;
-        let near = nearest(body, store.bodies.iter().filter(|_| few).map(|own| &*own.id));
-        let message = say!("数据里没有单位“{body}”", "the data have no body `{body}`");
-        return Some(message.and_ask(near.map(did_you_mean)));
-    }
-    let at = terms.at.as_ref()?;
-    let (kind, key) = at.split_once('/')?;
-    let schemas = schemas(store);
-    let kinds = || schemas.iter().flat_map(|schema| &schema.kinds);
-    let Some(known) = kinds().find(|own| own.name == kind) else {
-        let labelled = kinds().find(|own| own.label.get(Lang::Zh) == kind);
-        let near = || nearest(kind, kinds().flat_map(|own| [own.name.as_str(), own.label.get(Lang::Zh)]));
-        if let Some(own) = labelled {
-            let name = &own.name;
-            return Some(say!("写成 at = \"{name}/{key}\"", "write at = \"{name}/{key}\""));
-        }
-        let message = say!("没有“{kind}”这类记录", "there is no kind `{kind}`");
-        return Some(message.and_ask(near().map(did_you_mean)));
-    };
-    if !store.bodies.iter().any(|body| holds(store, body, kind, key)) {
-        return Some(no_record(store, known, key));
-    }
-    let field = terms.field.as_ref()?;
-    if known.fields.iter().any(|own| own.name == *field) {
-        return None;
-    }
-    let (label, fields) = (known.label.get(Lang::Zh), known.fields.iter().map(|own| own.name.as_str()));
-    let message = say!("“{label}”没有字段“{field}”", "`{kind}` has no field `{field}`");
-    Some(message.and_ask(nearest(field, fields).map(did_you_mean)))
+/// What waivers may speak of: looked up once for all of them.
+pub(super) struct Lookup<'s> {
+    store: &'s Store,
+    /// The schemas of all bodies, each once.
+    schemas: Vec<&'s Arc<Schema>>,
+    /// The bodies, for near names.
+    bodies: OnceCell<Words<'s>>,
+    /// The keys of kinds, by the name of the kind, likewise.
+    keys: FxHashMap<&'s str, Words<'s>>,
 }
 
-/// The schemas of all bodies, each once.
-fn schemas(store: &Store) -> Vec<&Arc<Schema>> {
-    let mut seen = HashSet::new();
-    store.bodies.iter().map(|body| &body.schema).filter(|schema| seen.insert(Arc::as_ptr(schema))).collect()
+impl<'s> Lookup<'s> {
+    pub(super) fn new(store: &'s Store) -> Self {
+        let mut seen = HashSet::new();
+        let schemas = store.bodies.iter().map(|body| &body.schema);
+        let schemas = schemas.filter(|schema| seen.insert(Arc::as_ptr(schema))).collect();
+        Self { store, schemas, bodies: OnceCell::new(), keys: FxHashMap::default() }
+    }
+
+    /// What of the terms is not there, if anything.
+    pub(super) fn missed(&mut self, terms: &Terms) -> Option<Text> {
+        let bodies = &self.store.bodies;
+        if let Some(body) = &terms.body
+            && !filters::matches_any(body, bodies.iter().map(|own| &*own.id))
+        {
+            let few = bodies.len() <= KEYS;
+            let words = || Words::new(bodies.iter().filter(|_| few).map(|own| &*own.id));
+            let near = self.bodies.get_or_init(words).nearest(body);
+            let message = say!("数据里没有单位“{body}”", "the data have no body `{body}`");
+            return Some(message.and_ask(near.map(did_you_mean)));
+        }
+        let at = terms.at.as_ref()?;
+        let (kind, key) = at.split_once('/')?;
+        let Some(known) = self.kinds().find(|own| own.name == kind) else { return Some(self.no_kind(kind, key)) };
+        if !bodies.iter().any(|body| holds(self.store, body, kind, key)) {
+            return Some(self.no_record(known, key));
+        }
+        let field = terms.field.as_ref()?;
+        if known.fields.iter().any(|own| own.name == *field) {
+            return None;
+        }
+        let (label, fields) = (known.label.get(Lang::Zh), known.fields.iter().map(|own| own.name.as_str()));
+        let message = say!("“{label}”没有字段“{field}”", "`{kind}` has no field `{field}`");
+        Some(message.and_ask(nearest(field, fields).map(did_you_mean)))
+    }
+
+    fn kinds(&self) -> impl Iterator<Item = &'s Kind> + use<'s, '_> {
+        self.schemas.iter().flat_map(|schema| &schema.kinds)
+    }
+
+    fn no_kind(&self, kind: &str, key: &str) -> Text {
+        if let Some(own) = self.kinds().find(|own| own.label.get(Lang::Zh) == kind) {
+            let name = &own.name;
+            return say!("写成 at = \"{name}/{key}\"", "write at = \"{name}/{key}\"");
+        }
+        let near = nearest(kind, self.kinds().flat_map(|own| [own.name.as_str(), own.label.get(Lang::Zh)]));
+        let message = say!("没有“{kind}”这类记录", "there is no kind `{kind}`");
+        message.and_ask(near.map(did_you_mean))
+    }
+
+    fn no_record(&mut self, kind: &'s Kind, key: &str) -> Text {
+        let (name, label, store) = (kind.name.as_str(), kind.label.get(Lang::Zh), self.store);
+        let words = self.keys.entry(name).or_insert_with(|| {
+            let tables = || store.bodies.iter().filter_map(|body| Some(body.table(body.schema.index(name)?)));
+            let few = tables().map(|table| table.keys.len()).sum::<usize>() <= KEYS;
+            let keys = tables().filter(|_| few).flat_map(|table| table.keys.iter().flatten());
+            Words::new(keys.map(|id| store.string(*id)))
+        });
+        let message = say!("没有{label}“{key}”", "there is no {name} `{key}`");
+        message.and_ask(words.nearest(key).map(|near| did_you_mean(&format!("{name}/{near}"))))
+    }
 }
 
 /// Whether a body has a record of that kind and key.
@@ -62,17 +95,4 @@ fn holds(store: &Store, body: &Body, kind: &str, key: &str) -> bool {
     let years = body.years.iter().copied().chain([0]);
     let table = body.table(kind);
     years.into_iter().any(|year| table.row_of(year, id).is_some())
-}
-
-fn no_record(store: &Store, kind: &Kind, key: &str) -> Text {
-    let (name, label) = (&kind.name, kind.label.get(Lang::Zh));
-    let tables = || {
-        let of = |body: &'_ Body| body.schema.index(name).map(|kind: KindId| kind.at());
-        store.bodies.iter().filter_map(move |body| Some(&body.tables[of(body)?]))
-    };
-    let few = tables().map(|table| table.keys.len()).sum::<usize>() <= KEYS;
-    let keys = tables().filter(|_| few).flat_map(|table| table.keys.iter().flatten());
-    let near = nearest(key, keys.map(|id| store.string(*id)));
-    let message = say!("没有{label}“{key}”", "there is no {name} `{key}`");
-    message.and_ask(near.map(|near| did_you_mean(&format!("{name}/{near}"))))
 }
