@@ -32,6 +32,8 @@ pub(crate) fn rule(rule: &RuleInfo, sources: &Sources, lang: Lang, out: &mut dyn
     ];
     self::facts(&facts, lang, out)?;
     section(&say!("说明", "explanation"), &rule.explain, lang, out)?;
+    let local = say!("本地理解（原文没有写明）", "a local reading, which the source does not spell out");
+    section(&local, rule.local.as_deref().unwrap_or_default(), lang, out)?;
     if !rule.parameters.is_empty() {
         title(&say!("参数", "parameters"), lang, out)?;
         for (name, values) in &rule.parameters {
@@ -169,6 +171,7 @@ pub(crate) mod tests {
             severity: Severity::Error,
             on: On::parse("plan"),
             explain: "\n每年1次全会、1次联席会议、2次专题常委会、6次双月协商，其余按需安排，以年度协商计划为准，经党委批准后实施。\n".into(),
+            local: Some("次数按年度计".into()),
             place: sample::place(&sources, source, "rule("),
             bodies: vec!["baoding".into(), "baoding/*".into()],
             parameters: BTreeMap::from([("bimonthly".to_owned(), vec![limit])]),

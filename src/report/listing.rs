@@ -64,6 +64,7 @@ pub(crate) fn json(listing: &Listing, out: &mut dyn io::Write) -> io::Result<()>
         on: rule.on.word(),
         since: rule.since.to_string(),
         bodies: &rule.bodies,
+        local: rule.local.as_deref(),
     });
     serde_json::to_writer_pretty(&mut *out, &Document { version: 1, rules: rules.collect() })?;
     writeln!(out)
@@ -84,6 +85,8 @@ struct Entry<'a> {
     on: &'a str,
     since: String,
     bodies: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local: Option<&'a str>,
 }
 
 #[cfg(test)]

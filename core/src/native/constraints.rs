@@ -28,7 +28,10 @@ pub(crate) fn check(state: &mut State<'_>, constraint: &Constraint, kind: &str, 
         Check::InYear { from, to } => each(constraint, |field| days::in_year(state, record, field, (*from, *to))),
         Check::NotFuture => each(constraint, |field| days::not_future(state, record, field)),
         Check::Order => days::order(state, record),
-        Check::Workday => each(constraint, |field| days::workday(state, record, field)),
+        Check::Workday(unless) => {
+            let unless = unless.as_ref().map(|(unless, _)| unless.as_str());
+            each(constraint, |field| days::workday(state, record, field, unless))
+        }
         Check::InTerm((of, _)) => each(constraint, |field| days::in_term(state, record, field, of)),
         Check::InOffice(on) => {
             let on = on.as_ref().map(|(on, _)| on.as_str());

@@ -77,6 +77,8 @@ pub struct RuleInfo {
     pub on: On,
     /// What it asks, at length.
     pub explain: String,
+    /// What of it the source does not say and the pack reads into it.
+    pub local: Option<String>,
     /// Its `rule(` call.
     pub place: Place,
     /// Bodies (ids or globs) whose packs have it in force.

@@ -194,6 +194,7 @@ fn info(compiled: &Compiled, packs: &Packs, rule: &RuleCode, (name, pack): (&str
         severity: meta.severity,
         on: meta.on.clone(),
         explain: meta.explain.to_string(),
+        local: meta.local.as_deref().map(str::to_owned),
         place: rule.place,
         bodies: bodies.unwrap_or_default(),
         parameters: read.map(|(name, parameter)| (name.clone(), vec![info(parameter)])).collect(),

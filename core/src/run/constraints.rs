@@ -56,6 +56,7 @@ fn one(kind: &Kind, constraint: &Constraint) -> Made {
         severity: constraint.severity,
         on,
         explain: constraint.explain.clone().unwrap_or_else(|| explained(kind, constraint)).into(),
+        local: constraint.local.as_deref().map(Arc::from),
         may_warn: false,
     };
     let (own, name) = (Arc::new(constraint.clone()), kind.name.clone());
@@ -88,7 +89,7 @@ impl<'l> Looked<'l> {
                 Check::InYear { .. } | Check::NotFuture | Check::Order if !is_day(&field.ty) => {
                     say!("日期或时段", "a date or a period")
                 }
-                Check::Workday | Check::InTerm(_) if field.ty != Type::Date => say!("日期", "a date"),
+                Check::Workday(_) | Check::InTerm(_) if field.ty != Type::Date => say!("日期", "a date"),
                 Check::NotBlank | Check::LookAlike if !is_text(&field.ty) => say!("文字", "a text"),
                 Check::NoRepeat if !is_plain_list(&field.ty) => {
                     say!("列表（不是表的列表）", "a list of anything but tables")
@@ -114,6 +115,7 @@ impl<'l> Looked<'l> {
                     self.person(name);
                 }
             }
+            Check::Workday(Some(unless)) => drop(self.field(unless)),
             Check::Together(Some(when)) | Check::Excludes(Some(when)) => self.when(when),
             _ => {}
         }
@@ -228,7 +230,8 @@ fn explained(kind: &Kind, constraint: &Constraint) -> String {
         Check::InYear { .. } => format!("{each}的{fields}应在规定的日期之内。"),
         Check::NotFuture => format!("{each}的{fields}是已经发生的事，不晚于检查日期。"),
         Check::Order => format!("{each}的{fields}应依次不早于前一个。"),
-        Check::Workday => format!("{each}的{fields}应是工作日。"),
+        Check::Workday(None) => format!("{each}的{fields}应是工作日。"),
+        Check::Workday(Some(unless)) => format!("{each}的{fields}应是工作日；写明{}的除外。", label(unless)),
         Check::InTerm(of) => format!("{each}的{fields}应在{}的任期之内。", label(of)),
         Check::InOffice(Some(on)) => format!("{each}的{fields}应在{}当天在任。", label(on)),
         Check::InOffice(None) => format!("{each}的{fields}应是在任的。"),

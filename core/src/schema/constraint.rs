@@ -25,6 +25,8 @@ pub(crate) struct Constraint {
     pub severity: Severity,
     /// What it asks, at length, where its pack says more than the title.
     pub explain: Option<String>,
+    /// What of it the source does not say and the pack reads into it.
+    pub local: Option<String>,
     /// What is checked.
     pub check: Check,
     /// The fields that are looked at.
@@ -70,8 +72,8 @@ pub(crate) enum Check {
     NotFuture,
     /// Days stand in the order of the fields.
     Order,
-    /// A day is a working day.
-    Workday,
+    /// A day is a working day, unless a field says why not.
+    Workday(Option<Named>),
     /// A day lies in the term of office of the person that a field refers to.
     InTerm(Named),
     /// Persons referred to are in office on the day that a field gives, else on the as-of date.

@@ -106,7 +106,12 @@ pub(super) fn order(state: &mut State<'_>, record: Record<'_>) -> Answer<()> {
     Ok(())
 }
 
-pub(super) fn workday(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<()> {
+pub(super) fn workday(state: &mut State<'_>, record: Record<'_>, field: &str, unless: Option<&str>) -> Answer<()> {
+    if let Some(unless) = unless
+        && record.given(state, unless)?.is_some()
+    {
+        return Ok(());
+    }
     let Some(value) = record.given(state, field)? else { return Ok(()) };
     let Data::Date(day) = value.data else { return Ok(()) };
     // Of another year than the record it is mistyped, as is said elsewhere; which day was meant is not known.
@@ -125,7 +130,13 @@ pub(super) fn workday(state: &mut State<'_>, record: Record<'_>, field: &str) ->
         "the {label} of {name}, {day}, is no working day: {why}"; name, label, why
     );
     let at = at(state, record, &value);
-    record.report(state, at, message, More::help(say!("核对日期", "look at the date")))
+    let help = match unless.map(|unless| record.label(state, unless)) {
+        Some(unless) => {
+            say!("改到工作日；确需在休息日的，写明{unless}", "move it to a working day, or give {unless}"; unless)
+        }
+        None => say!("核对日期", "look at the date"),
+    };
+    record.report(state, at, message, More::help(help))
 }
 
 /// First and last day of the term of office of a person, where they are given.

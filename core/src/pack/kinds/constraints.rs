@@ -7,7 +7,7 @@ use crate::schema::constraint::{Check, Constraint, Named, When, YearDay};
 use crate::spelling::nearest;
 
 /// The keys of every constraint.
-const KEYS: [&str; 8] = ["check", "fields", "title", "basis", "since", "until", "severity", "explain"];
+const KEYS: [&str; 9] = ["check", "fields", "title", "basis", "since", "until", "severity", "explain", "local"];
 
 /// Reads the constraints of a kind. What is wrong with one is reported; the others are read.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Constraint> {
@@ -37,7 +37,7 @@ fn read_one(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option
         reader.wrong(value.span(), say!("截止日期早于起始日期", "`until` is before `since`")).help = Some(help);
     }
     let severity = spec.get("severity").map_or(Some(Severity::Error), |value| severity(reader, value));
-    let explain = spec.get("explain").and_then(|value| reader.string(value));
+    let [explain, local] = ["explain", "local"].map(|key| spec.get(key).and_then(|value| reader.string(value)));
     let check = check?;
     let least = check.least();
     if fields.len() < least {
@@ -53,7 +53,7 @@ fn read_one(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option
     let place = reader.place(name.span());
     let name = word.to_string();
     let (title, basis, since, severity) = (title?, basis?, since?, severity?);
-    Some(Constraint { name, title, basis, since, until, severity, explain, check, fields, place })
+    Some(Constraint { name, title, basis, since, until, severity, explain, local, check, fields, place })
 }
 
 fn severity(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Severity> {
@@ -74,6 +74,7 @@ fn read_check(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Opti
         "in_term" => &["of"],
         "in_year" => &["from", "to"],
         "in_office" => &["on"],
+        "workday" => &["unless"],
         "together" | "excludes" => &["when"],
         _ => &[],
     };
@@ -100,7 +101,8 @@ fn read_check(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Opti
         }
         "not_future" => Check::NotFuture,
         "order" => Check::Order,
-        "workday" => Check::Workday,
+        "workday" if spec.contains_key("unless") => Check::Workday(Some(named("unless")?)),
+        "workday" => Check::Workday(None),
         "in_term" => Check::InTerm(named("of")?),
         "in_office" if spec.contains_key("on") => Check::InOffice(Some(named("on")?)),
         "in_office" => Check::InOffice(None),

@@ -16,7 +16,7 @@ use crate::source::Span;
 use crate::spelling::nearest;
 
 /// The keys of a rule's metadata, and whether a rule must have them.
-const KEYS: [(&str, bool); 8] = [
+const KEYS: [(&str, bool); 9] = [
     ("title", true),
     ("basis", true),
     ("since", true),
@@ -24,6 +24,7 @@ const KEYS: [(&str, bool); 8] = [
     ("severity", false),
     ("on", true),
     ("explain", true),
+    ("local", false),
     ("may_warn", false),
 ];
 
@@ -51,6 +52,8 @@ pub(crate) struct Meta {
     pub on: On,
     /// What it asks, at length.
     pub explain: Arc<str>,
+    /// What of it the source does not say and the pack reads into it.
+    pub local: Option<Arc<str>>,
     /// Whether it may weaken its findings to warnings.
     pub may_warn: bool,
 }
@@ -87,6 +90,7 @@ impl Read {
             severity: text("severity").map_or(Some(Severity::Error), |word| Severity::parse(&word))?,
             on: self.on.clone()?,
             explain: text("explain")?,
+            local: text("local"),
             may_warn: self.may_warn,
         })
     }
@@ -191,10 +195,11 @@ impl Checker<'_> {
                 let help = say!("详细的说明写在 explain 里", "what is to be said at length is explain");
                 self.report_with(span, say!("“title”只能有一行", "\"title\" is one line"), Some(help));
             }
-            "title" | "basis" | "explain" if text.trim().is_empty() => {
+            "title" | "basis" | "explain" | "local" if text.trim().is_empty() => {
                 let help = match key {
                     "title" => say!("用一句话写明要求", "say what is asked in one line"),
                     "basis" => say!("写明依据的文件和条款", "name the document and the article"),
+                    "local" => say!("写明哪一点是本地的理解", "say what of it is a local reading"),
                     _ => say!("用平常的话写明要求什么", "say in plain words what is asked"),
                 };
                 self.report_with(span, say!("“{key}”不能为空", "\"{key}\" must not be empty"), Some(help));
