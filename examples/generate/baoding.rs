@@ -1,6 +1,8 @@
 //! Baoding: 597 members in nine committees, the year's plan “1126+N”, and the plans “1124+N” of its counties.
 
-use super::calendar::{Diary, LENGTHS, month, workday};
+use jiff::civil::{Date, date};
+
+use super::calendar::{Diary, after, month, workday};
 use super::toml::{Doc, declared, quoted, quoted_list};
 use super::words::{SECTORS, departments, person, title};
 
@@ -140,10 +142,10 @@ fn committees() -> (String, String) {
                 &[("committee", quoted(name)), ("form", quoted(form)), ("subject", quoted(subject)), ("date", date)],
             );
         };
-        meeting("full_meeting", "plan", workday(2, index));
-        meeting("full_meeting", "report", workday(12, index));
+        meeting("full_meeting", "plan", workday(2, index).to_string());
+        meeting("full_meeting", "report", workday(12, index).to_string());
         for quarter in 1..=4u8 {
-            meeting("core_meeting", "special", workday(quarter * 3 - 1, 2 + index));
+            meeting("core_meeting", "special", workday(quarter * 3 - 1, 2 + index).to_string());
         }
         let groups: Vec<String> = (0..group_count(index)).map(|group| group_name(index, group)).collect();
         for at in 1..=12u8 {
@@ -153,7 +155,7 @@ fn committees() -> (String, String) {
                     &[
                         ("committee", quoted(name)),
                         ("form", quoted(["survey", "consultation"][batch])),
-                        ("date", workday(at, 3 + index + batch * 4)),
+                        ("date", workday(at, 3 + index + batch * 4).to_string()),
                         ("groups", quoted_list(groups)),
                         ("title", quoted(&title(index * 12 + usize::from(at) + batch * 5))),
                     ],
@@ -165,7 +167,7 @@ fn committees() -> (String, String) {
                 "committee_outcome",
                 &[
                     ("committee", quoted(name)),
-                    ("date", workday(quarter * 3, 9 + index)),
+                    ("date", workday(quarter * 3, 9 + index).to_string()),
                     ("title", quoted(&format!("{}的调研报告", title(index * 12 + usize::from(quarter))))),
                 ],
             );
@@ -201,7 +203,7 @@ fn party() -> (String, String) {
                 &[
                     ("branch", quoted(&branch_name(index))),
                     ("to", quoted("市政协党组")),
-                    ("date", workday(at, 8 + index)),
+                    ("date", workday(at, 8 + index).to_string()),
                     ("title", quoted(&format!("{half}工作汇报"))),
                 ],
             );
@@ -231,7 +233,7 @@ fn contacts() -> (String, String) {
         let ids = |range: &[usize]| -> Vec<String> { range.iter().map(|&i| member_id(committee, i)).collect() };
         let leader = member_id(committee, 0);
         list("party", vec![("unit", quoted("市政协党组")), ("by", quoted(&leader))], &ids(&party[1..9]));
-        let person = person("机关党组成员", committee + 1);
+        let person = person(5_000 + committee);
         list("party", vec![("unit", quoted("市政协机关党组")), ("person", quoted(&person))], &ids(&party[9..15]));
         list("party", vec![("unit", quoted(&branch_name(committee)))], &ids(&party[15..]));
         let groups = group_count(committee);
@@ -257,7 +259,7 @@ fn members(committee: usize, number: &mut usize) -> (String, String) {
         let sector = if by_county { (i * 5 + committee) % SECTOR_COUNT } else { sectors[i % sectors.len()] };
         let mut fields = vec![
             ("id", quoted(&format!("BD-{number:04}"))),
-            ("name", quoted(&person("委员", *number))),
+            ("name", quoted(&person(*number - 1))),
             ("sector", quoted(SECTORS[sector])),
             ("committees", quoted_list(&[name])),
             ("group", quoted(&group_name(committee, i % group_count(committee)))),
@@ -337,7 +339,7 @@ fn plan(outcomes: &mut Outcomes) -> (String, String) {
             ("form", quoted(form)),
             ("title", quoted(&topic)),
             ("period", month(at)),
-            ("held_on", held_on.clone()),
+            ("held_on", held_on.to_string()),
             ("lead", quoted("主席会议成员")),
             ("organizer", quoted(COMMITTEES[n % COMMITTEES.len()].1)),
             ("departments", quoted_list(&departments(n))),
@@ -349,7 +351,7 @@ fn plan(outcomes: &mut Outcomes) -> (String, String) {
             fields.push(("joint", quoted(&joint(nth))));
             fields.push(("partners", quoted_list(&partners)));
         }
-        fields.extend(outcomes.report(form, n, &topic, &held_on, "市"));
+        fields.extend(outcomes.report(form, n, &topic, held_on, "市"));
         doc.record("session", &fields);
     }
     outcomes.close(&mut doc);
@@ -380,7 +382,7 @@ struct Outcomes {
 
 impl Outcomes {
     /// What a consultation has led to: all but those at the grass roots have a special report.
-    fn report(&mut self, form: &str, n: usize, topic: &str, held_on: &str, level: &str) -> Vec<(&'static str, String)> {
+    fn report(&mut self, form: &str, n: usize, topic: &str, held_on: Date, level: &str) -> Vec<(&'static str, String)> {
         let mut figures = [1, 0, 0, 0, 0];
         let mut fields = Vec::new();
         if form != "micro" {
@@ -388,10 +390,10 @@ impl Outcomes {
             let (instructed, adopted, solved) = (serial.is_multiple_of(2), serial % 5, usize::from(serial % 3 != 1));
             figures = [1, 1, usize::from(instructed), adopted, solved];
             fields.push(("report_title", quoted(&format!("关于{topic}的专项报告"))));
-            fields.push(("report_on", later(held_on, 10)));
+            fields.push(("report_on", later(held_on, 10).to_string()));
             fields.push(("instruction", quoted(if instructed { "given" } else { "none" })));
             if instructed {
-                fields.push(("instructed_on", later(held_on, 15)));
+                fields.push(("instructed_on", later(held_on, 15).to_string()));
                 fields.push(("instructed_by", quoted(&format!("{level}委主要领导"))));
             }
             fields.push(("adoption", quoted(if adopted > 0 { "adopted" } else { "declined" })));
@@ -421,13 +423,10 @@ impl Outcomes {
     }
 }
 
-/// Some days after a date of 2026, at the latest on its last day.
-fn later(date: &str, days: u8) -> String {
-    let month: usize = date[5..7].parse().expect("a month");
-    let day: u8 = date[8..10].parse().expect("a day");
-    let length = LENGTHS[month - 1];
-    let (month, day) = if day + days <= length { (month, day + days) } else { (month + 1, day + days - length) };
-    if month > 12 { "2026-12-31".to_owned() } else { format!("2026-{month:02}-{day:02}") }
+/// The first working day some days after a day, still in 2026.
+fn later(day: Date, days: usize) -> Date {
+    let last = date(2026, 12, 31);
+    after(day, days).min(last)
 }
 
 /// Five years of the whole city that add up to the source's figures.
@@ -505,12 +504,12 @@ fn county(index: usize, id: &str, name: &str, outcomes: &mut Outcomes) -> (Strin
             ("form", quoted(form)),
             ("title", quoted(&topic)),
             ("period", month(at)),
-            ("held_on", held_on.clone()),
+            ("held_on", held_on.to_string()),
         ];
         if form == "city_county" {
             fields.push(("joint", quoted(&joint(index / 5))));
         }
-        fields.extend(outcomes.report(form, n, &topic, &held_on, "县"));
+        fields.extend(outcomes.report(form, n, &topic, held_on, "县"));
         doc.record("session", &fields);
     }
     outcomes.close(&mut doc);

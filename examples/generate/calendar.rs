@@ -1,30 +1,62 @@
-//! The working days of 2026, so that no example meets on a day off.
+//! The working days, from the notices in `rules/base/holidays.toml`, so that no example meets on a day off.
 
-/// State holidays of 2026 as (month, first day, last day).
-const HOLIDAYS: &[(u8, u8, u8)] = &[(1, 1, 3), (2, 15, 23), (4, 4, 6), (5, 1, 5), (6, 19, 21), (9, 25, 27), (10, 1, 7)];
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-/// Days in the months of 2026.
-pub const LENGTHS: [u8; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+use jiff::ToSpan as _;
+use jiff::civil::{Date, Weekday, date};
 
-/// Working days of a month (weekends and holidays left out; make-up days not used).
-fn workdays(month: u8) -> Vec<u8> {
-    let before: usize = LENGTHS[..usize::from(month) - 1].iter().map(|&n| usize::from(n)).sum();
-    (1..=LENGTHS[usize::from(month) - 1])
-        .filter(|&day| {
-            // 1 January 2026 is a Thursday; Monday counts 0.
-            let weekday = (before + usize::from(day) - 1 + 3) % 7;
-            weekday < 5 && !HOLIDAYS.iter().any(|&(m, first, last)| m == month && (first..=last).contains(&day))
-        })
-        .collect()
+/// The days off and the weekends worked, of all years that are known.
+static NOTICES: LazyLock<BTreeMap<Date, bool>> = LazyLock::new(|| {
+    let text = include_str!("../../rules/base/holidays.toml");
+    let years: toml::Table = text.parse().expect("holidays.toml");
+    let day = |text: &str| text.parse::<Date>().expect("a day");
+    let mut days = BTreeMap::new();
+    for year in years.values() {
+        let off = year.get("off").and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys);
+        let work = year.get("work").and_then(toml::Value::as_array).into_iter().flatten();
+        days.extend(off.map(|text| (day(text), false)));
+        days.extend(work.filter_map(toml::Value::as_str).map(|text| (day(text), true)));
+    }
+    days
+});
+
+/// Whether people work on that day.
+pub fn is_workday(day: Date) -> bool {
+    let weekday = !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    NOTICES.get(&day).copied().unwrap_or(weekday)
 }
 
-/// The date of a month's `n`-th working day, counting round.
-pub fn workday(month: u8, n: usize) -> String {
+/// The day itself or the first working day after it.
+pub fn from(day: Date) -> Date {
+    std::iter::successors(Some(day), |day| day.tomorrow().ok()).find(|day| is_workday(*day)).expect("a working day")
+}
+
+/// The day itself or the last working day before it.
+pub fn until(day: Date) -> Date {
+    std::iter::successors(Some(day), |day| day.yesterday().ok()).find(|day| is_workday(*day)).expect("a working day")
+}
+
+/// So many days after that day, and then the first working day.
+pub fn after(day: Date, days: usize) -> Date {
+    from(day.checked_add(i64::try_from(days).expect("some days").days()).expect("a day"))
+}
+
+/// Ordinary working days of a month of 2026 (those of weekends that are worked left out).
+fn workdays(month: u8) -> Vec<Date> {
+    let first = date(2026, i8::try_from(month).expect("a month"), 1);
+    let days =
+        std::iter::successors(Some(first), |day| day.tomorrow().ok()).take(usize::from(first.days_in_month() as u8));
+    days.filter(|day| is_workday(*day) && NOTICES.get(day) != Some(&true)).collect()
+}
+
+/// The date of a month's `n`-th working day in 2026, counting round.
+pub fn workday(month: u8, n: usize) -> Date {
     let days = workdays(month);
-    format!("2026-{month:02}-{:02}", days[n % days.len()])
+    days[n % days.len()]
 }
 
-/// The month as a period.
+/// The month of 2026 as a period.
 pub fn month(month: u8) -> String {
     format!("\"2026-{month:02}\"")
 }
@@ -37,7 +69,7 @@ pub struct Diary {
 
 impl Diary {
     /// A free working day of the month.
-    pub fn book(&mut self, month: u8) -> String {
+    pub fn book(&mut self, month: u8) -> Date {
         let days = workdays(month);
         let used = &mut self.used[usize::from(month) - 1];
         // Every third working day; on the second and third round the days between.
@@ -45,21 +77,11 @@ impl Diary {
         let n = *used % thirds * 3 + *used / thirds;
         *used += 1;
         assert!(n < days.len(), "too many sessions in month {month}");
-        format!("2026-{month:02}-{:02}", days[n])
+        days[n]
     }
 }
 
-/// The date some days before a date of 2026 (both in 2025 or 2026).
-pub fn before(date: &str, days: usize) -> String {
-    let month: usize = date[5..7].parse().expect("a month");
-    let day: usize = date[8..].parse().expect("a day");
-    let mut n = LENGTHS[..month - 1].iter().map(|&n| usize::from(n)).sum::<usize>() + day;
-    assert!(n > days, "before the year");
-    n -= days;
-    let mut month = 1;
-    while n > usize::from(LENGTHS[month - 1]) {
-        n -= usize::from(LENGTHS[month - 1]);
-        month += 1;
-    }
-    format!("2026-{month:02}-{n:02}")
+/// The date some days before a date.
+pub fn before(day: Date, days: usize) -> Date {
+    day.checked_sub(i64::try_from(days).expect("some days").days()).expect("a day")
 }

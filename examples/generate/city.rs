@@ -1,5 +1,7 @@
 //! What the smaller examples share: the organisation, its committees, and the sessions of a year.
 
+use jiff::civil::Date;
+
 use super::calendar::{Diary, month};
 use super::toml::{Doc, quoted, quoted_list};
 use super::words::{departments, title};
@@ -31,7 +33,7 @@ pub struct Planned {
     pub month: u8,
     pub committee: &'static str,
     pub departments: [&'static str; 2],
-    pub held_on: String,
+    pub held_on: Date,
 }
 
 /// The sessions of a year, the `n`-th on the `n`-th title.
@@ -60,7 +62,7 @@ impl Planned {
             ("form", quoted(self.form)),
             ("title", quoted(&self.title)),
             ("period", month(self.month)),
-            ("held_on", self.held_on.clone()),
+            ("held_on", self.held_on.to_string()),
             ("lead", quoted("副主席")),
             ("organizer", quoted(self.committee)),
             ("departments", quoted_list(&self.departments)),

@@ -1,7 +1,7 @@
 //! Tangshan's grids: 3,641 members of four levels in 15,490 base grids and 317 dedicated grids, and a year of ledgers.
 
 use super::calendar::workday;
-use super::tangshan::{MEMBERS, member_id};
+use super::tangshan::{MEMBERS, city_name, member_id};
 use super::toml::{Doc, list, quoted, quoted_list};
 use super::words::{SECTORS, person};
 
@@ -191,14 +191,14 @@ fn add_members(doc: &mut Doc, county: usize, counters: &mut Counters) -> Vec<Str
             ids.push(format!("WG-{:04}", counters.members));
             let mut fields = vec![
                 ("id", quoted(ids.last().expect("just pushed"))),
-                ("name", quoted(&person("网格委员", counters.members))),
+                ("name", quoted(&person(counters.members - 1))),
                 ("level", quoted(level)),
             ];
             fields.push(("county", quoted(COUNTIES[county].1)));
             fields
                 .push(("employer", quoted(&format!("{}第{:03}单位", COUNTIES[county].1, counters.members % 200 + 1))));
             if level == "city" {
-                fields[1].1 = quoted(&person("委员", counters.city_members + 1));
+                fields[1].1 = quoted(&city_name(counters.city_members));
                 fields.push(("member", quoted(&member_id(counters.city_members))));
                 counters.city_members += 1;
             }
@@ -243,14 +243,15 @@ fn add_year(doc: &mut Doc, member: &str, assignment: &str, i: usize) {
             "grid_work",
             &[
                 ("assignment", quoted(assignment)),
-                ("date", workday(u8::try_from(2 + (i + k * 4) % 10).expect("a month"), i + k)),
+                ("date", workday(u8::try_from(2 + (i + k * 4) % 10).expect("a month"), i + k).to_string()),
                 ("role", quoted(ROLES[role])),
                 ("summary", quoted(WORK[role])),
             ],
         );
     }
-    let days =
-        |months: &[u8]| -> String { list(&months.iter().map(|&month| workday(month, 12 + i % 4)).collect::<Vec<_>>()) };
+    let days = |months: &[u8]| -> String {
+        list(&months.iter().map(|&month| workday(month, 12 + i % 4).to_string()).collect::<Vec<_>>())
+    };
     doc.record(
         "grid_year",
         &[
@@ -258,7 +259,7 @@ fn add_year(doc: &mut Doc, member: &str, assignment: &str, i: usize) {
             ("monthly", days(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])),
             ("quarterly", days(&[3, 6, 9, 12])),
             ("half_yearly", days(&[6, 12])),
-            ("evaluated", workday(12, 17 + i % 3)),
+            ("evaluated", workday(12, 17 + i % 3).to_string()),
             ("grade", quoted(grade(i))),
         ],
     );

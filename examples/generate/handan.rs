@@ -25,7 +25,7 @@ pub fn files() -> Vec<(String, String)> {
 fn member(doc: &mut Doc, prefix: &str, number: usize, sector: &str, committee: Option<&str>) {
     let mut fields = vec![
         ("id", quoted(&format!("{prefix}-{number:04}"))),
-        ("name", quoted(&person("委员", number))),
+        ("name", quoted(&person(number - 1))),
         ("sector", quoted(sector)),
     ];
     if let Some(name) = committee {
@@ -61,7 +61,7 @@ fn sessions() -> ((String, String), (String, String)) {
                 ("form", quoted("bimonthly")),
                 ("title", quoted(topic)),
                 ("period", month(at)),
-                ("held_on", workday(at, 9)),
+                ("held_on", workday(at, 9).to_string()),
                 ("organizer", quoted(COMMITTEES[n % COMMITTEES.len()])),
                 ("departments", quoted_list(&departments(n))),
                 ("members", quoted_list(&(0..4).map(|k| format!("HD-{:04}", n * 4 + k + 1)).collect::<Vec<_>>())),

@@ -70,7 +70,7 @@ fn sessions() -> ((String, String), (String, String)) {
                 ("form", quoted(if n < 46 { "special_sc" } else { "counterpart" })),
                 ("title", quoted(&topic(n))),
                 ("period", month(at)),
-                ("held_on", diary.book(at)),
+                ("held_on", diary.book(at).to_string()),
                 ("organizer", quoted(COMMITTEES[n % COMMITTEES.len()])),
                 ("departments", quoted_list(&departments(n))),
             ],

@@ -1,5 +1,7 @@
 //! Langfang: the making and changing of a plan “1+2+6+4”, and two years of small consultations.
 
+use jiff::civil::date;
+
 use super::calendar::{before, month};
 use super::city::{organization, sessions};
 use super::toml::{Doc, declared, list, quoted, quoted_list};
@@ -71,10 +73,10 @@ fn plan() -> [(String, String); 2] {
         ("supervision", 9),
         ("proposal_handling", 9),
     ]);
-    "2026-01-22".clone_into(&mut planned[0].held_on);
+    planned[0].held_on = date(2026, 1, 22);
     for session in &planned {
         let mut fields = session.fields();
-        fields.push(("notice_on", before(&session.held_on, 10)));
+        fields.push(("notice_on", before(session.held_on, 10).to_string()));
         doc.record("session", &fields);
     }
     for session in &planned {

@@ -6,6 +6,7 @@
 mod baoding;
 mod calendar;
 mod city;
+mod draw;
 mod grids;
 mod handan;
 mod hengshui;

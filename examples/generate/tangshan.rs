@@ -35,6 +35,11 @@ pub fn member_id(index: usize) -> String {
     format!("TS-{:04}", index + 1)
 }
 
+/// The name of a member of the city's committee, counting from 0.
+pub fn city_name(index: usize) -> String {
+    person(5_000 + index)
+}
+
 /// The sector of a member: sixteen members each.
 fn sector(index: usize) -> usize {
     index % SECTORS.len()
@@ -129,7 +134,7 @@ fn plan() -> (String, String) {
                 ("form", quoted(form)),
                 ("title", quoted(&title(n))),
                 ("period", month(at)),
-                ("held_on", diary.book(at)),
+                ("held_on", diary.book(at).to_string()),
                 ("organizer", quoted(UNITS[n % UNITS.len()].1)),
                 ("departments", quoted_list(&departments(n))),
             ],
@@ -162,7 +167,7 @@ fn homes() -> (String, String) {
                 "home_activity",
                 &[
                     ("committee", quoted(unit)),
-                    ("date", workday(at, 5 + index)),
+                    ("date", workday(at, 5 + index).to_string()),
                     ("title", quoted(&format!("{theme}活动"))),
                 ],
             );
@@ -193,7 +198,7 @@ fn members(unit: usize) -> (String, String) {
     for (nth, i) in in_unit(unit).enumerate() {
         let mut fields = vec![
             ("id", quoted(&member_id(i))),
-            ("name", quoted(&person("委员", i + 1))),
+            ("name", quoted(&city_name(i))),
             ("sector", quoted(SECTORS[sector(i)])),
             ("committees", quoted_list(&[name])),
             ("cpc", (i % 5 < 2).to_string()),
@@ -231,7 +236,7 @@ fn cadres() -> (String, String) {
             "cadre",
             &[
                 ("id", quoted(&format!("JG-{:04}", i + 1))),
-                ("name", quoted(&person("干部", i + 1))),
+                ("name", quoted(&person(5_500 + i))),
                 ("department", quoted(UNITS[i % UNITS.len()].1)),
             ],
         );
@@ -244,7 +249,7 @@ fn cadres() -> (String, String) {
 
 /// One each of the six, and a second activity for every fourth person.
 fn six(doc: &mut Doc, who: &str, id: &str, i: usize) {
-    let day = |k: usize| workday(u8::try_from(1 + (i * 7 + k * 5) % 12).expect("a month"), i + k * 3);
+    let day = |k: usize| workday(u8::try_from(1 + (i * 7 + k * 5) % 12).expect("a month"), i + k * 3).to_string();
     let mut entry = |kind: &str, title: String, date: String, excellent: bool| {
         let mut fields = vec![(who, quoted(id)), ("title", quoted(&title)), ("date", date)];
         if excellent {
@@ -260,5 +265,5 @@ fn six(doc: &mut Doc, who: &str, id: &str, i: usize) {
     }
     entry("visit", format!("第{:03}社区", i % 300 + 1), day(3), false);
     entry("project", format!("第{:03}社区便民服务点", i % 55 + 1), day(4), false);
-    entry("duty_report", "2026年度履职报告".to_owned(), workday(12, i), false);
+    entry("duty_report", "2026年度履职报告".to_owned(), workday(12, i).to_string(), false);
 }

@@ -90,12 +90,24 @@ const DEPARTMENTS: [&str; 18] = [
     "市数据和政务服务局",
 ];
 
-/// Words that tell artificial persons from real ones at a glance.
-const STEMS: [&str; 10] = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+/// Family names.
+const FAMILIES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章\
+    云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄";
 
-/// The name of an artificial person: 委员甲0001.
-pub fn person(what: &str, number: usize) -> String {
-    format!("{what}{}{number:04}", STEMS[(number - 1) % STEMS.len()])
+/// Given names that nobody takes for a real person's: solar terms, hills and weather.
+const GIVEN: [&str; 60] = [
+    "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至", "小暑", "大暑", "立秋", "处暑",
+    "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至", "小寒", "大寒", "长风", "晴川", "松涛", "竹韵",
+    "麦收", "海月", "江月", "云帆", "远山", "平野", "初晴", "晚晴", "新雨", "朝霞", "晚霞", "星河", "溪桥", "石桥",
+    "柳岸", "荷塘", "梅岭", "桃源", "兰舟", "菊圃", "芦花", "槐荫", "榆林", "枣园", "梨园", "稻香", "豆蔻", "茶山",
+    "渔歌", "牧野", "樵风", "耕云",
+];
+
+/// The name of the `n`-th invented person, counting from 0: all different for the first 5,760.
+pub fn person(n: usize) -> String {
+    let families: Vec<char> = FAMILIES.chars().collect();
+    let (family, round) = (n * 37 % families.len(), n / families.len());
+    format!("{}{}", families[family], GIVEN[(n * 7 + round) % GIVEN.len()])
 }
 
 /// The `n`-th title; all different for the first ninety.
