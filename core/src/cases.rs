@@ -307,7 +307,7 @@ fn with_parameters(compiled: &Arc<Compiled>, parameters: &BTreeMap<String, Liter
     let mut changed = Compiled::clone(compiled);
     for (name, value) in parameters {
         if let Some(parameter) = changed.in_force.parameters.get_mut(name) {
-            parameter.value = value.clone();
+            parameter.set(value.clone());
         }
     }
     Arc::new(changed)

@@ -13,7 +13,8 @@ pub use load::PackSource;
 pub use manifest::Literal;
 pub use rule::{On, ParameterInfo, RuleInfo};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use globset::GlobMatcher;
@@ -28,7 +29,7 @@ use crate::source::{Place, SourceId};
 use crate::spelling::nearest;
 
 use kinds::KindDeclaration;
-use manifest::{Level, Manifest, Parameter, Unread};
+use manifest::{Level, Manifest, Parameter, Unread, Valued};
 use views::Views;
 
 /// One pack as it was read.
@@ -90,6 +91,17 @@ pub(crate) struct InForce {
     pub findings: Vec<Finding>,
     /// What packs of the chain declare and could not be read.
     pub unread: Unread,
+}
+
+impl InForce {
+    /// The years for whose data the parameters have the same values, as periods that are all years.
+    #[must_use]
+    pub(crate) fn periods(&self) -> Vec<RangeInclusive<i16>> {
+        let values = self.parameters.values().flat_map(Parameter::values);
+        let first: BTreeSet<i16> = values.map(Valued::first_year).chain([i16::MIN]).collect();
+        let last = first.iter().skip(1).map(|year| year - 1).chain([i16::MAX]);
+        first.iter().zip(last).map(|(first, last)| *first..=last).collect()
+    }
 }
 
 impl Pack {
@@ -294,11 +306,12 @@ fn merge_parameters(
         let mut parameter = parameter.clone();
         if let Some(inherited) = into.get(name) {
             parameter.label = parameter.label.or_else(|| inherited.label.clone());
-            if !inherited.value.is_like(&parameter.value) {
-                let (message, help) = parameter.value.unlike(&inherited.value, name);
-                let finding = host::PACK.finding(message).at(parameter.value_place).help(help);
-                findings.push(finding.see(inherited.value_place, say!("继承的值", "the inherited value")));
-                parameter.value = inherited.value.clone();
+            let was = inherited.latest();
+            if let Some(unlike) = parameter.values().iter().find(|own| !was.value.is_like(&own.value)) {
+                let (message, help) = unlike.value.unlike(&was.value, name);
+                let finding = host::PACK.finding(message).at(unlike.place).help(help);
+                findings.push(finding.see(was.place, say!("继承的值", "the inherited value")));
+                parameter.set_values(inherited);
             }
         } else if parameter.label.is_none() && !unread.extends && !unread.parameters.contains(name) {
             let near = nearest(name, into.keys().map(String::as_str));

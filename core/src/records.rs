@@ -205,10 +205,11 @@ impl<'a> Body<'a> {
         self.compiled().map(|c| &*c.in_force.views)
     }
 
-    /// A parameter as it holds where the governing pack of that number governs.
+    /// A parameter as it holds for the data of a year where the governing pack of that number governs.
     #[must_use]
-    pub fn parameter(self, governing: usize, name: &str) -> Option<&'a Literal> {
-        self.compiled().nth(governing)?.in_force.parameters.get(name).map(|parameter| &parameter.value)
+    pub fn parameter(self, governing: usize, name: &str, year: i16) -> Option<&'a Literal> {
+        let parameter = self.compiled().nth(governing)?.in_force.parameters.get(name)?;
+        parameter.of_year(year).map(|own| &own.value)
     }
 
     /// The years of its records, ascending; those that hold in every year have none.

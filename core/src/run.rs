@@ -14,17 +14,20 @@ mod scores;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::data::footprint::Footprint;
 use crate::data::{Body, Store};
 use crate::finding::Finding;
+use crate::machine::constant::Constant;
 use crate::memo::{Digest, Digester};
 use crate::native::cards::Cards;
 use crate::native::lent::Lent;
 use crate::native::notes::{self, Notes};
 use crate::pack::Days;
+use crate::pack::manifest::Parameter;
 use crate::pack::rule::On;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
@@ -91,8 +94,8 @@ struct Force {
     pub pack: String,
     /// First and last day of each pack of the chain.
     pub spans: Arc<Vec<(String, Days)>>,
-    /// Parameters, by name.
-    pub parameters: Arc<Named>,
+    /// Parameters, by name: as they hold for the data of some years each, the earliest foremost.
+    parameters: Vec<(RangeInclusive<i16>, Arc<Named>)>,
     /// Working days known.
     pub calendar: Arc<Calendar>,
     /// Digest of all of it.
@@ -102,14 +105,33 @@ struct Force {
 impl Force {
     /// What is in force with a governing pack.
     fn of(compiled: &Compiled) -> Self {
-        let parameters = compiled.in_force.parameters.iter().map(|(name, p)| (name.as_str().into(), (&p.value).into()));
+        let own = &compiled.in_force.parameters;
+        let dated = |parameter: &Parameter| -> Vec<(Date, Constant)> {
+            let values = parameter.values().iter().filter_map(|own| Some((own.since?, (&own.value).into())));
+            values.collect()
+        };
+        let named = |year: i16| {
+            let values = own.iter().filter_map(|(name, p)| Some((name, &p.of_year(year)?.value)));
+            let dated = own.iter().map(|(name, p)| (name.as_str().into(), dated(p)));
+            Named {
+                values: values.map(|(name, value)| (name.as_str().into(), value.into())).collect(),
+                dated: dated.filter(|(_, values)| !values.is_empty()).collect(),
+            }
+        };
+        let periods = compiled.in_force.periods();
         Self {
             pack: compiled.in_force.pack.clone(),
             spans: Arc::new(compiled.in_force.spans.clone()),
-            parameters: Arc::new(parameters.collect()),
+            parameters: periods.into_iter().map(|years| (years.clone(), Arc::new(named(*years.start())))).collect(),
             calendar: compiled.in_force.calendar.clone(),
             settings: compiled.settings,
         }
+    }
+
+    /// Parameters as they hold for the data of a year.
+    fn parameters(&self, year: i16) -> &Named {
+        let of_year = self.parameters.iter().find(|(years, _)| years.contains(&year));
+        &of_year.expect("the periods are all years").1
     }
 
     /// Whether what a pack of the chain declares holds for the data of a year: by its own dates, and those of the packs

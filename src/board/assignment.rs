@@ -225,9 +225,11 @@ impl<'a> Drawer<'a, '_> {
         if !applies {
             return None;
         }
+        // Who is assigned where, is so today.
+        let year = self.seat.body.years().last().copied().unwrap_or(i16::MAX);
         let parameter = |word: &Option<Word>| {
             let word = word.as_ref()?;
-            self.seat.parameter(self.governing, word).and_then(number)
+            self.seat.parameter(self.governing, word, year).and_then(number)
         };
         let (mut min, mut max) = (parameter(&limit.min), parameter(&limit.max));
         if let Some(about) = parameter(&limit.about) {

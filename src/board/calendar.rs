@@ -279,7 +279,7 @@ impl<'a> Drawer<'a, '_> {
     /// What the pack or a record says there should be.
     fn wanted(&self, columns: &Columns<'_>, forms: &BTreeMap<(usize, String), Row>, year: i16) -> Vec<Wanted> {
         let expected = self.view.expected.as_ref().and_then(|counts| {
-            let rows = views::numbers(self.seat.parameter(self.governing, &counts.of)?, counts)?;
+            let rows = views::numbers(self.seat.parameter(self.governing, &counts.of, year)?, counts)?;
             Some(rows.into_iter().map(|(forms, count)| (forms, count, "expected")).collect::<Vec<_>>())
         });
         let mut rows = expected.unwrap_or_default();

@@ -44,10 +44,10 @@ impl<'a> Seat<'a> {
         self.body.kind(&name.text)
     }
 
-    /// A parameter as it holds where a pack governs.
+    /// A parameter as it holds for the data of a year where a pack governs.
     #[must_use]
-    pub(crate) fn parameter(&self, governing: usize, name: &Word) -> Option<&'a Literal> {
-        self.body.parameter(governing, &name.text)
+    pub(crate) fn parameter(&self, governing: usize, name: &Word, year: i16) -> Option<&'a Literal> {
+        self.body.parameter(governing, &name.text, year)
     }
 }
 

@@ -123,8 +123,10 @@ fn parameter(name: &str, value: &ParameterInfo, lang: Lang, out: &mut dyn io::Wr
     let label = if label.is_empty() { label } else { format!("  {label}") };
     let pack = say!("规则包 {pack}", "pack {pack}");
     writeln!(out, "  {}{label}  [{}]", clean_line(name), pack.get(lang))?;
+    let since = value.since.map(|since| say!("{since} 起 ", "since {since} "));
+    let since = since.as_ref().map_or("", |since| since.get(lang));
     for line in wrap(&value.value, MEASURE - 4) {
-        writeln!(out, "    = {line}")?;
+        writeln!(out, "    {since}= {line}")?;
     }
     let local = say!(
         "本地缺省值，不是依据文件的规定，可由各市另定",
@@ -155,6 +157,7 @@ pub(crate) mod tests {
         let source = yize_core::source::SourceId(1);
         let limit = ParameterInfo {
             pack: "baoding".into(),
+            since: None,
             label: "双月协商次数".into(),
             value: "6".into(),
             basis: Some("制度第三条".into()),

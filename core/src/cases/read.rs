@@ -281,15 +281,15 @@ impl File<'_> {
             let name = key.get_ref().as_ref();
             let Some(other) = literal(reader, value) else { continue };
             match known.get(name) {
-                Some(parameter) if parameter.value.is_like(&other) => {
+                Some(parameter) if parameter.latest().value.is_like(&other) => {
                     parameters.insert(name.to_owned(), other);
                 }
                 Some(parameter) => {
-                    let (message, help) = other.unlike(&parameter.value, name);
+                    let (message, help) = other.unlike(&parameter.latest().value, name);
                     let finding = reader.wrong(value.span(), message);
                     finding.help = Some(help);
                     let note = say!("参数在这里声明", "the parameter is declared here");
-                    finding.related.push(crate::finding::Related { place: parameter.value_place, message: note });
+                    finding.related.push(crate::finding::Related { place: parameter.latest().place, message: note });
                 }
                 None => {
                     let message = say!("没有参数“{name}”", "no parameter `{name}`");

@@ -1,5 +1,7 @@
 //! What is done where types are not known before: by what the value at hand is.
 
+use jiff::civil::Date;
+
 use crate::language::say;
 use crate::native::compare::{self, describe};
 use crate::native::entry::Entry;
@@ -19,18 +21,29 @@ pub(crate) fn property(state: &mut State<'_>, value: Value, site: usize, name: &
     match &value.data {
         Data::Record(row) => state.read(site, *row, name),
         Data::Map(map) => map.entries.get(name).cloned().ok_or_else(|| no_entry(name)),
-        Data::Params => {
-            let found = state.scope.parameters.iter().find(|(own, _)| **own == *name);
-            found
-                .map(|(_, value)| value.clone())
-                .ok_or_else(|| Stop::failed(say!("没有参数“{name}”", "no parameter `{name}`")))
+        Data::Params(on) => {
+            state.scope.parameters.get(name, *on).cloned().ok_or_else(|| no_parameter(state, name, *on))
         }
-        Data::Ctx if name == "params" => Ok(Value::of(Data::Params)),
+        Data::Ctx if name == "params" => Ok(Value::of(Data::Params(None))),
         _ => match functions::member(shape(&value), Form::Property, name).next().map(|entry| entry.run) {
             Some(crate::native::entry::Run::One(run)) => run(state, value),
             _ => Err(no_property(&value, name)),
         },
     }
+}
+
+/// The fault of a parameter that there is not, or that has no value yet.
+#[cold]
+fn no_parameter(state: &State<'_>, name: &str, on: Option<Date>) -> Stop {
+    let values = state.scope.parameters.dated.iter().find(|(own, _)| **own == *name).map(|(_, values)| values);
+    let Some((since, _)) = values.and_then(|values| values.first()) else {
+        return Stop::failed(say!("没有参数“{name}”", "no parameter `{name}`"));
+    };
+    let when = on.map_or_else(|| state.scope.year.to_string(), |day| day.to_string());
+    Stop::failed(say!(
+        "参数“{name}”从{since}起才有值，{when}没有",
+        "the parameter `{name}` has values from {since} on, and none for {when}"
+    ))
 }
 
 /// The fault of a name that a map does not have.

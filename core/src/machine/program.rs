@@ -60,8 +60,7 @@ impl Program {
     pub(crate) fn bind<'s>(&self, state: &mut State<'s>) -> Answer<Bound<'s>> {
         let texts: Answer<Vec<Value>> = self.texts.iter().map(|text| state.known_text(text)).collect();
         let own = &state.scope.parameters;
-        let value = |name: &Arc<str>| own.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-        let parameters = self.parameters.iter().map(value).collect();
+        let parameters = self.parameters.iter().map(|name| own.get(name, None).cloned()).collect();
         Ok(Bound { texts: texts?.into(), parameters, sites: vec![Site::NEW; self.sites] })
     }
 }

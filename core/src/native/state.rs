@@ -57,6 +57,31 @@ pub(crate) struct State<'s> {
     pub sites: Vec<crate::native::access::Site<'s>>,
 }
 
+/// Values by the days from which they hold.
+pub(crate) type Dated = Vec<(Date, Value)>;
+
+/// Parameters in force, by name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parameters {
+    /// What holds for the data of the year of the call.
+    pub values: Rc<[(Arc<str>, Value)]>,
+    /// Of those that change with time what holds from which day, the earliest foremost.
+    pub dated: Rc<[(Arc<str>, Dated)]>,
+}
+
+impl Parameters {
+    /// The value of a parameter: for the data of the year of the call, or on a day.
+    #[must_use]
+    pub(crate) fn get(&self, name: &str, on: Option<Date>) -> Option<&Value> {
+        if let Some(day) = on
+            && let Some((_, values)) = self.dated.iter().find(|(own, _)| **own == *name)
+        {
+            return values.iter().rfind(|(since, _)| *since <= day).map(|(_, value)| value);
+        }
+        self.values.iter().find(|(own, _)| **own == *name).map(|(_, value)| value)
+    }
+}
+
 /// The scope of a call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
@@ -66,8 +91,8 @@ pub(crate) struct Scope {
     pub network: bool,
     /// Year.
     pub year: i16,
-    /// Parameters in force, by their places in the pack's list.
-    pub parameters: Rc<[(Arc<str>, Value)]>,
+    /// Parameters in force.
+    pub parameters: Parameters,
     /// Working days known.
     pub calendar: Arc<Calendar>,
     /// How many years before this one links reach back.

@@ -19,7 +19,7 @@ use crate::native::entry::Entry;
 use crate::native::notes::Notes;
 use crate::native::shape::Gives;
 use crate::native::shape::Shape;
-use crate::native::state::{Scope, State};
+use crate::native::state::{Parameters, Scope, State};
 use crate::native::value::{Data, Value};
 use crate::pack::load::{self, PackSource};
 use crate::project::Input;
@@ -234,7 +234,10 @@ impl World {
                 bodies: BodyId::all(self.store.bodies.len()).collect(),
                 network: false,
                 year: 2026,
-                parameters: Rc::from([("visits".into(), Value::int(2))]),
+                parameters: Parameters {
+                    values: Rc::from([("visits".into(), Value::int(2))]),
+                    ..Parameters::default()
+                },
                 calendar: self.calendar.clone(),
                 back: 0,
             },

@@ -88,8 +88,8 @@ pub(crate) enum Data {
     Finding(Option<u32>),
     /// `ctx`.
     Ctx,
-    /// `ctx.params`.
-    Params,
+    /// `ctx.params`, or those of a day.
+    Params(Option<Date>),
 }
 
 /// Records that were chosen.
@@ -196,7 +196,7 @@ impl Data {
             | Self::Card(..)
             | Self::Finding(_)
             | Self::Ctx
-            | Self::Params => false,
+            | Self::Params(_) => false,
         }
     }
 }

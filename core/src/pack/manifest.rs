@@ -1,12 +1,13 @@
 //! `pack.toml`: who a pack is, what it extends, whom it governs, and its parameters.
 
 mod literal;
+mod parameter;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::document::{self, Key, Reader, Table, Value};
+use crate::document::{self, Reader, Table, Value};
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{did_you_mean, say};
@@ -15,6 +16,7 @@ use crate::source::{Place, SourceId};
 
 pub use literal::Literal;
 pub(crate) use literal::literal;
+pub(crate) use parameter::{Parameter, Valued};
 
 /// A valid `pack.toml`.
 #[derive(Clone, Debug)]
@@ -56,25 +58,6 @@ pub(crate) struct Unread {
     pub any_parameter: bool,
     /// Parameters, by name.
     pub parameters: Vec<String>,
-}
-
-/// A parameter, or another value for an inherited one (then only the value is sure to be given).
-#[derive(Clone, Debug)]
-pub(crate) struct Parameter {
-    /// What people call it.
-    pub label: Option<String>,
-    /// Its value.
-    pub value: Literal,
-    /// Where the value comes from.
-    pub basis: Option<String>,
-    /// Whether it is a plain default of the pack, not the source's rule.
-    pub local: bool,
-    /// A remark.
-    pub note: Option<String>,
-    /// Its declaration.
-    pub place: Place,
-    /// Its value.
-    pub value_place: Place,
 }
 
 /// Another level for an inherited rule, or none.
@@ -236,38 +219,11 @@ fn read_parameters(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Ma
         return;
     };
     for (name, entry) in parameters {
-        match read_parameter(reader, name, entry) {
+        match parameter::read(reader, name, entry) {
             Some(parameter) => _ = manifest.parameters.insert(name.get_ref().to_string(), parameter),
             None => manifest.unread.parameters.push(name.get_ref().to_string()),
         }
     }
-}
-
-fn read_parameter(reader: &mut Reader<'_>, name: &Key<'_>, entry: &Value<'_>) -> Option<Parameter> {
-    let Some(fields) = entry.get_ref().as_table() else {
-        let name = name.get_ref();
-        let message = say!("参数“{name}”要写成一张表", "the parameter `{name}` is a table");
-        let help = say!(
-            "写 [parameters.{name}]，下面写 label = \"……\" 和 value = ……",
-            "write [parameters.{name}], and label = \"…\" and value = … under it"
-        );
-        reader.wrong(entry.span(), message).help = Some(help);
-        return None;
-    };
-    reader.only(fields, &["label", "value", "basis", "local", "note"]);
-    let written = reader.required(fields, "value", name.span())?;
-    let value = literal(reader, written)?;
-    let label = fields.get("label").and_then(|v| reader.string(v));
-    Some(Parameter {
-        // What is misspelt is told of as such.
-        label: label.or_else(|| reader.misspells(fields, "label").then(|| name.get_ref().to_string())),
-        value,
-        basis: fields.get("basis").and_then(|v| reader.string(v)),
-        local: fields.get("local").and_then(|v| reader.bool(v)).unwrap_or(false),
-        note: fields.get("note").and_then(|v| reader.string(v)),
-        place: reader.place(name.span()),
-        value_place: reader.place(written.span()),
-    })
 }
 
 fn read_levels(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manifest) {

@@ -83,7 +83,7 @@ pub struct RuleInfo {
     pub place: Place,
     /// Bodies (ids or globs) whose packs have it in force.
     pub bodies: Vec<String>,
-    /// Parameters it may read, by pack in force: name, then label, value and remarks.
+    /// Parameters it may read, by pack in force and then by time: name, then label, value and remarks.
     pub parameters: BTreeMap<String, Vec<ParameterInfo>>,
 }
 
@@ -92,6 +92,8 @@ pub struct RuleInfo {
 pub struct ParameterInfo {
     /// Pack in which this value is in force.
     pub pack: String,
+    /// First day on which this value holds, where another held before or may come after.
+    pub since: Option<Date>,
     /// What people call it.
     pub label: String,
     /// Its value, as TOML.

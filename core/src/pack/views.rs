@@ -22,7 +22,7 @@
 //! // How many sessions there should be says a parameter, of the pack that asks for the picture.
 //! let (governing, Calendar { expected, .. }) = calendars[0];
 //! let counts: &Counts = expected.as_ref().expect("a parameter's name");
-//! let value = body.parameter(governing, &counts.of.text).expect("a parameter");
+//! let value = body.parameter(governing, &counts.of.text, 2026).expect("a parameter");
 //! assert_eq!(numbers(value, counts), Some(vec![(vec!["plenary".to_owned()], 1)]));
 //!
 //! let (_, Assignment { to, limits, .. }) = assignments[0];

@@ -19,7 +19,7 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> V
         calendar: task.force.calendar.clone(),
         ..Scope::default()
     };
-    let entered = worker.enter(scope, &task.force.parameters);
+    let entered = worker.enter(scope, task.force.parameters(task.year));
     match &task.rows {
         None => calls(run, worker, task, entered, std::iter::once(None)),
         Some((kind, rows)) => {

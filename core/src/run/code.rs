@@ -1,6 +1,6 @@
 //! The code of a pack: its scripts checked and compiled, once, for all packs that extend it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -17,8 +17,9 @@ use crate::run::constraints;
 use crate::schema::Schema;
 use crate::script::check::{self, AskedScore, InstanceId, Meta, Parameter, Typed, World};
 use crate::script::library::Library;
-use crate::script::tree::File;
+use crate::script::tree::{Expr, File, What};
 use crate::script::uses::{Uses, uses};
+use crate::script::walk::{self, Part};
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// The code of a pack.
@@ -62,6 +63,8 @@ pub(crate) struct SchemeCode {
     pub declaration: usize,
     /// For each line, the functions of its closures.
     pub closures: Vec<Vec<usize>>,
+    /// Parameters that it reads, by name.
+    pub parameters: BTreeSet<Arc<str>>,
 }
 
 /// With what packs are compiled.
@@ -184,13 +187,32 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     }
     for scheme in &typed.schemes {
         let Some(file) = file(scheme.file) else { continue };
+        let mut parameters = written(&file.declarations[scheme.declaration].arguments);
+        for closure in scheme.lines.iter().flat_map(|line| &line.closures) {
+            parameters.extend(uses(&typed, *closure, schema).parameters);
+        }
         let closures = |line: &check::Line| line.closures.iter().map(|closure| making.add(*closure)).collect();
         let closures = scheme.lines.iter().map(closures).collect();
         let (meta, declaration) = (scheme.meta.clone(), scheme.declaration);
-        code.schemes.push(SchemeCode { meta, file, declaration, closures });
+        code.schemes.push(SchemeCode { meta, file, declaration, closures, parameters });
     }
     code.program = Arc::new(making.compiler.finish(making.functions));
     code
+}
+
+/// The parameters that a scheme writes down as `param("…")`.
+fn written(arguments: &[Expr]) -> BTreeSet<Arc<str>> {
+    let mut names = BTreeSet::new();
+    for argument in arguments {
+        walk::expr(argument, &mut |part| {
+            if let Part::Expr(Expr { what: What::Call { name, arguments }, .. }) = part
+                && let ("param", [Expr { what: What::Text(parameter), .. }]) = (&*name.text, arguments.as_slice())
+            {
+                names.insert(parameter.clone());
+            }
+        });
+    }
+    names
 }
 
 /// Code being made, and what is called from outside.

@@ -1,6 +1,9 @@
 //! Compiling what holds where a pack governs: its scripts checked, their code made, its rules and schemes collected.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::finding::{Finding, Severity};
 use crate::host;
@@ -14,7 +17,7 @@ use crate::run::code::{self, Bench, PackCode, Parameters, RuleCode, SchemeCode};
 use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
 use crate::score::scheme::Scheme;
-use crate::script::check::AskedScore;
+use crate::script::check::{AskedScore, Meta};
 use crate::script::uses::Uses;
 use crate::source::Place;
 use crate::spelling::{another_rule, nearest_name};
@@ -126,6 +129,7 @@ fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, code: &PackCo
             continue;
         }
         let info = info(compiled, bench.packs, rule, (&name, id));
+        gaps(compiled, (id, &rule.meta), &|parameter| rule.uses.reads_parameter(parameter));
         let level = compiled.in_force.levels.get(&name);
         compiled.rules.push(Rule {
             severity: level.and_then(|l| l.severity).unwrap_or(info.severity),
@@ -137,19 +141,57 @@ fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, code: &PackCo
         });
     }
     for scheme in &code.schemes {
-        match scheme_in_force(compiled, id, scheme) {
-            Ok(read) => {
-                let closures = scheme.closures.clone();
-                compiled.schemes.push(SchemeInForce { program, closures, ..read });
+        gaps(compiled, (id, &scheme.meta), &|parameter| scheme.parameters.contains(parameter));
+        let first = scheme.meta.since.year();
+        for years in compiled.in_force.periods().into_iter().filter(|years| first <= *years.end()) {
+            let years = first.max(*years.start())..=*years.end();
+            match scheme_in_force(compiled, id, scheme, years) {
+                Ok(read) => {
+                    let closures = scheme.closures.clone();
+                    compiled.schemes.push(SchemeInForce { program, closures, ..read });
+                }
+                Err(finding) => compiled.findings.push(*finding),
             }
-            Err(finding) => compiled.findings.push(*finding),
         }
     }
     compiled.programs.push(code.program.clone());
 }
 
+/// Reports parameters that a rule or scheme reads and that have no value yet when it begins to hold.
+fn gaps(compiled: &mut Compiled, (pack, meta): (&str, &Meta), reads: &dyn Fn(&str) -> bool) {
+    let in_force = &compiled.in_force;
+    let packs = in_force.spans.iter().filter(|(name, _)| *name == pack || *name == in_force.pack);
+    let begins = packs.filter_map(|(_, (since, _))| *since).fold(meta.since, Date::max);
+    let mut findings = Vec::new();
+    for (name, parameter) in in_force.parameters.iter().filter(|(name, _)| reads(name)) {
+        let first = parameter.first();
+        let Some(since) = first.since.filter(|since| begins.year() < since.year()) else { continue };
+        let id = &meta.id;
+        let message = say!(
+            "参数“{name}”从{since}起才有值，用到它的“{id}”从{begins}起施行",
+            "the parameter `{name}` has values from {since} on, and `{id}`, which reads it, holds from {begins} on"
+        );
+        let help = say!(
+            "在 values 中补上以前的值，或把 since 改早",
+            "add the earlier value to `values`, or let the first hold earlier"
+        );
+        findings.push(host::PACK.finding(message).at(first.place).help(help));
+    }
+    // One parameter is told of once.
+    let known = |finding: &Finding| {
+        compiled.findings.iter().any(|known| known.place == finding.place && known.rule == finding.rule)
+    };
+    findings.retain(|finding| !known(finding));
+    compiled.findings.extend(findings);
+}
+
 /// Reads a scheme with the parameters in force.
-fn scheme_in_force(compiled: &Compiled, pack: &str, scheme: &SchemeCode) -> Result<SchemeInForce, Box<Finding>> {
+fn scheme_in_force(
+    compiled: &Compiled,
+    pack: &str,
+    scheme: &SchemeCode,
+    years: RangeInclusive<i16>,
+) -> Result<SchemeInForce, Box<Finding>> {
     let file = &scheme.file;
     let constants = |name: &str| {
         let constant = file.constants.iter().find(|constant| *constant.name.text == *name)?;
@@ -157,7 +199,7 @@ fn scheme_in_force(compiled: &Compiled, pack: &str, scheme: &SchemeCode) -> Resu
     };
     let declaration = &file.declarations[scheme.declaration];
     let (id, source) = (&scheme.meta.id, file.source);
-    schemes::read(&Declared { pack, id, source, declaration, constants: &constants }, &compiled.in_force)
+    schemes::read(&Declared { pack, id, source, declaration, constants: &constants }, &compiled.in_force, years)
 }
 
 /// Reports a rule whose full name is taken.
@@ -175,13 +217,17 @@ fn info(compiled: &Compiled, packs: &Packs, rule: &RuleCode, (name, pack): (&str
     let meta = &rule.meta;
     let in_force = &compiled.in_force;
     let bodies = packs.get(&in_force.pack).map(|pack| pack.manifest.bodies.iter().map(|(b, _)| b.clone()).collect());
-    let info = |parameter: &crate::pack::manifest::Parameter| ParameterInfo {
-        pack: in_force.pack.clone(),
-        label: parameter.label.clone().unwrap_or_default(),
-        value: parameter.value.to_string(),
-        basis: parameter.basis.clone(),
-        local: parameter.local,
-        note: parameter.note.clone(),
+    let info = |parameter: &crate::pack::manifest::Parameter| {
+        let values = parameter.values().iter().map(|own| ParameterInfo {
+            pack: in_force.pack.clone(),
+            since: own.since,
+            label: parameter.label.clone().unwrap_or_default(),
+            value: own.value.to_string(),
+            basis: own.basis.clone(),
+            local: own.local,
+            note: own.note.clone(),
+        });
+        values.collect::<Vec<_>>()
     };
     let read = in_force.parameters.iter().filter(|(name, _)| rule.uses.reads_parameter(name));
     RuleInfo {
@@ -197,7 +243,7 @@ fn info(compiled: &Compiled, packs: &Packs, rule: &RuleCode, (name, pack): (&str
         local: meta.local.as_deref().map(str::to_owned),
         place: rule.place,
         bodies: bodies.unwrap_or_default(),
-        parameters: read.map(|(name, parameter)| (name.clone(), vec![info(parameter)])).collect(),
+        parameters: read.map(|(name, parameter)| (name.clone(), info(parameter))).collect(),
     }
 }
 

@@ -4,6 +4,7 @@ mod written;
 mod options;
 mod metadata;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::finding::Finding;
@@ -34,6 +35,8 @@ pub(crate) struct SchemeInForce {
     pub closures: Vec<Vec<usize>>,
     /// Why it is switched off, if it is.
     pub off: Option<String>,
+    /// The first and the last year for whose data it is as it was read: parameters change with time.
+    pub years: RangeInclusive<i16>,
 }
 
 /// A scheme as it is written.
@@ -50,14 +53,18 @@ pub(super) struct Declared<'d> {
     pub constants: &'d dyn Fn(&str) -> Option<Constant>,
 }
 
-/// Reads a scheme; its closures are numbered by whoever makes the code.
+/// Reads a scheme for the data of some years; its closures are numbered by whoever makes the code.
 ///
 /// # Errors
 /// The finding of the first thing that does not hold, at its place.
-pub(super) fn read(declared: &Declared<'_>, in_force: &InForce) -> Result<SchemeInForce, Box<Finding>> {
+pub(super) fn read(
+    declared: &Declared<'_>,
+    in_force: &InForce,
+    years: RangeInclusive<i16>,
+) -> Result<SchemeInForce, Box<Finding>> {
     let Declared { pack, id, source, declaration, constants } = *declared;
     let place = Place { source, span: declaration.verb.span };
-    let reader = Reader { source, parameters: &in_force.parameters, constants };
+    let reader = Reader { source, year: *years.start(), parameters: &in_force.parameters, constants };
     let [_, meta, closure] = declaration.arguments.as_slice() else { return Err(incomplete(place)) };
     let meta = reader.options(meta).map_err(not_written)?;
     let name = format!("{pack}/{id}");
@@ -74,6 +81,7 @@ pub(super) fn read(declared: &Declared<'_>, in_force: &InForce) -> Result<Scheme
         closures: Vec::new(),
         program: 0,
         off,
+        years,
     })
 }
 

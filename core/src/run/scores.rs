@@ -162,7 +162,7 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
                     let of_year = if data.schema.get(kind).yearly { year } else { 0 };
                     let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
                     let own = (Some(scheme.scheme.since), scheme.scheme.until);
-                    if !force.holds(run, &scheme.scheme.pack, own, year) {
+                    if !scheme.years.contains(&year) || !force.holds(run, &scheme.scheme.pack, own, year) {
                         continue;
                     }
                     let sheet = sheets.len();
@@ -184,7 +184,7 @@ fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row])
         calendar: sheet.force.calendar.clone(),
         ..Scope::default()
     };
-    let entered = worker.enter(scope, &sheet.force.parameters).is_ok();
+    let entered = worker.enter(scope, sheet.force.parameters(sheet.year)).is_ok();
     let scheme = &sheet.scheme.scheme;
     let size = size(run, sheet.body);
     let mut reckoning = Reckoning { run, sheet, size, findings: Vec::new(), stopped: !entered };

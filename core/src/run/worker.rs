@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::data::Store;
@@ -12,7 +13,7 @@ use crate::machine::program::{Bound, Program};
 use crate::native::budget::Budget;
 use crate::native::cards::Cards;
 use crate::native::notes::Notes;
-use crate::native::state::{Draft, Scope, State};
+use crate::native::state::{Draft, Parameters, Scope, State};
 use crate::native::stop::{Answer, Fault, Stop, Why};
 use crate::native::value::Value;
 use crate::source::{Place, SourceId, Span};
@@ -34,11 +35,30 @@ pub(crate) struct Worker<'s> {
 /// A program with the parameters of a pack.
 type Key = (*const Program, *const Named);
 
-/// Parameters as they are declared, by name.
-pub(crate) type Named = Vec<(Arc<str>, Constant)>;
+/// Values by the days from which they hold.
+pub(crate) type Dated = Vec<(Date, Constant)>;
 
-/// Parameters as values, by name.
-type Parameters = Rc<[(Arc<str>, Value)]>;
+/// Parameters as they are declared, by name.
+pub(crate) struct Named {
+    /// What holds for the data of the year at hand.
+    pub values: Vec<(Arc<str>, Constant)>,
+    /// Of those that change with time what holds from which day, the earliest foremost.
+    pub dated: Vec<(Arc<str>, Dated)>,
+}
+
+impl Named {
+    /// They as values.
+    fn of(&self, state: &mut State<'_>) -> Answer<Parameters> {
+        let values = self.values.iter().map(|(name, constant)| Ok((name.clone(), constant.value(state)?)));
+        let values: Answer<Vec<_>> = values.collect();
+        let mut dated = Vec::with_capacity(self.dated.len());
+        for (name, values) in &self.dated {
+            let values = values.iter().map(|(since, constant)| Ok((*since, constant.value(state)?)));
+            dated.push((name.clone(), values.collect::<Answer<Vec<_>>>()?));
+        }
+        Ok(Parameters { values: values?.into(), dated: dated.into() })
+    }
+}
 
 /// Why a call gave no answer.
 pub(crate) enum Failure {
@@ -65,7 +85,7 @@ impl<'s> Worker<'s> {
         store: &'s Store,
         cards: &'s Cards,
         lent: &'s [crate::function::Function],
-        today: jiff::civil::Date,
+        today: Date,
         notes: Notes,
     ) -> Self {
         let state = State {
@@ -99,11 +119,7 @@ impl<'s> Worker<'s> {
         let values = match known {
             Some(values) => values,
             None => {
-                let state = &mut self.state;
-                let values: Answer<Vec<_>> = state.apart(|state| {
-                    parameters.iter().map(|(name, constant)| Ok((name.clone(), constant.value(state)?))).collect()
-                });
-                let values: Parameters = values?.into();
+                let values = self.state.apart(|state| parameters.of(state))?;
                 self.parameters.insert(std::ptr::from_ref(parameters), values.clone());
                 values
             }

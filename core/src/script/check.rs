@@ -75,12 +75,14 @@ impl Parameter {
     /// A parameter as `pack.toml` has it.
     #[must_use]
     pub(crate) fn of(parameter: &manifest::Parameter) -> Self {
-        let text = match &parameter.value {
+        let latest = parameter.latest();
+        let text = match &latest.value {
             Literal::String(text) => Some(text.as_str().into()),
             _ => None,
         };
         let label = parameter.label.as_deref().unwrap_or_default().into();
-        Self { ty: Ty::of_literal(&parameter.value), label, text, place: parameter.value_place }
+        let types = parameter.values().iter().map(|value| Ty::of_literal(&value.value));
+        Self { ty: types.fold(Ty::Never, Ty::join), label, text, place: latest.place }
     }
 
     /// One that could not be read, so that nothing is known of it.

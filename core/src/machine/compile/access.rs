@@ -23,7 +23,7 @@ impl<'c> Compiler<'c> {
         match self.ty(of) {
             Ty::Params if self.is_of_ctx(of) => self.parameter(&name.text, place),
             Ty::Ctx if self.may_be_unit(of) => self.any_property(of, name, safe),
-            Ty::Ctx if &*name.text == "params" => Box::new(|_| Ok(Value::of(Data::Params))),
+            Ty::Ctx if &*name.text == "params" => Box::new(|_| Ok(Value::of(Data::Params(None)))),
             Ty::Record(_) if !safe => self.record_property(of, name),
             Ty::Map(map) => {
                 // A table's field may be named by its label.
@@ -70,7 +70,7 @@ impl<'c> Compiler<'c> {
         Box::new(move |state| match &state.parameters[number] {
             Some(value) => Ok(value.clone()),
             // It says that there is none.
-            None => dynamic::property(state, Value::of(Data::Params), 0, &name).map_err(|stop| stop.at(place)),
+            None => dynamic::property(state, Value::of(Data::Params(None)), 0, &name).map_err(|stop| stop.at(place)),
         })
     }
 

@@ -18,6 +18,13 @@ pub(crate) const TABLE: &[Entry] = &[
         .says("规则包的参数：ctx.params.名称", "the pack's parameters: ctx.params.name")
         .shows("ctx.params.visits == 2")
         .does(Run::One(params)),
+    Entry::method(Ctx, "params_on", &[Parameter::is("day", Date)], Gives::Is(Params))
+        .says(
+            "某一天有效的参数；值不随时间改变的，与 ctx.params 相同",
+            "the parameters that hold on a day; those that do not change with time are as in ctx.params",
+        )
+        .shows("ctx.params_on(ctx.today).visits == 2")
+        .does(Run::Two(params_on)),
     Entry::property(Ctx, "body", Gives::Is(Text))
         .says("正在检查的单位的编号", "the id of the body that is being checked")
         .shows("ctx.body == \"shili\"")
@@ -48,7 +55,12 @@ pub(crate) const TABLE: &[Entry] = &[
 ];
 
 fn params(_: &mut State<'_>, _: Value) -> Answer {
-    Ok(Value::of(Data::Params))
+    Ok(Value::of(Data::Params(None)))
+}
+
+fn params_on(_: &mut State<'_>, _: Value, day: Value) -> Answer {
+    let Data::Date(day) = day.data else { return Err(crate::native::stop::mismatch()) };
+    Ok(Value::of(Data::Params(Some(day))))
 }
 
 fn body(state: &mut State<'_>, _: Value) -> Answer {

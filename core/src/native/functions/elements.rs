@@ -218,6 +218,6 @@ pub(crate) fn shape(value: &Value) -> Shape {
         Data::Card(..) => Shape::Card,
         Data::Finding(_) => Shape::Finding,
         Data::Ctx => Shape::Ctx,
-        Data::Params => Shape::Params,
+        Data::Params(_) => Shape::Params,
     }
 }

@@ -14,8 +14,8 @@ use crate::language::{Text, say};
 ///
 /// # let outcome = yize_core::example::scored();
 /// let body = outcome.bodies().next().expect("a body");
-/// assert_eq!(body.parameter(0, "deeds"), Some(&Literal::Integer(1)));
-/// assert_eq!(body.parameter(0, "sessions"), Some(&Literal::Table(vec![("plenary".to_owned(), Literal::Integer(1))])));
+/// assert_eq!(body.parameter(0, "deeds", 2026), Some(&Literal::Integer(1)));
+/// assert_eq!(body.parameter(0, "sessions", 2026), Some(&Literal::Table(vec![("plenary".to_owned(), Literal::Integer(1))])));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {

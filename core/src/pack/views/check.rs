@@ -136,20 +136,22 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn parameter(&mut self, word: &Word) -> Option<&'a Literal> {
-        let value = self.parameters.get(&word.text).map(|p| &p.value);
-        if value.is_none() {
+    /// The values of a parameter, at whatever time they hold.
+    fn parameter(&mut self, word: &Word) -> Vec<&'a Literal> {
+        let Some(parameter) = self.parameters.get(&word.text) else {
             let (name, all) = (&word.text, self.parameters);
             let all = all.keys().map(String::as_str);
             self.unknown(word, say!("没有参数“{name}”", "no parameter `{name}`"), all);
-        }
-        value
+            return Vec::new();
+        };
+        parameter.values().iter().map(|own| &own.value).collect()
     }
 
     /// A parameter with numbers for forms: a list of tables, or a table of numbers by form.
     fn expected(&mut self, counts: &Counts, form: Option<&Type>) {
-        let Some(value) = self.parameter(&counts.of) else { return };
-        let Some(rows) = numbers(value, counts) else {
+        let values = self.parameter(&counts.of);
+        let rows: Option<Vec<_>> = values.into_iter().map(|value| numbers(value, counts)).collect();
+        let Some(rows) = rows else {
             let (name, forms, count) = (&counts.of.text, &counts.forms, &counts.count);
             let message =
                 say!("参数“{name}”不是各种形式的次数", "parameter `{name}` does not say how many of each form");
@@ -161,7 +163,7 @@ impl<'a> Checker<'a> {
             return;
         };
         let Some(Type::Enum(values)) = form else { return };
-        for name in rows.iter().flat_map(|(forms, _)| forms) {
+        for name in rows.iter().flatten().flat_map(|(forms, _)| forms) {
             if values.iter().all(|value| value.name != *name) {
                 let all = values.iter().map(|v| v.name.as_str());
                 let parameter = &counts.of.text;
@@ -226,7 +228,7 @@ impl<'a> Checker<'a> {
         }
         for word in [&limit.min, &limit.max, &limit.about, &limit.within].into_iter().flatten() {
             let number = |value: &Literal| matches!(value, Literal::Integer(_) | Literal::Decimal(_));
-            if self.parameter(word).is_some_and(|value| !number(value)) {
+            if self.parameter(word).into_iter().any(|value| !number(value)) {
                 let name = &word.text;
                 self.wrong(word, say!("参数“{name}”不是数", "parameter `{name}` is no number")).help =
                     Some(say!("写一个值是数的参数", "name a parameter whose value is a number"));

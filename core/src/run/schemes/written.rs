@@ -43,6 +43,8 @@ pub(crate) struct Written {
 pub(crate) struct Reader<'r> {
     /// The file.
     pub source: SourceId,
+    /// The year for whose data it is read.
+    pub year: i16,
     /// The parameters in force.
     pub parameters: &'r BTreeMap<String, Parameter>,
     /// A constant of the file, by its name.
@@ -91,7 +93,7 @@ impl Reader<'_> {
         constant::with(expr, &|expr| match &expr.what {
             What::Call { name, arguments } if &*name.text == "param" => match arguments.as_slice() {
                 [Expr { what: What::Text(name), .. }] => {
-                    self.parameters.get(&**name).map(|parameter| Constant::from(&parameter.value))
+                    self.parameters.get(&**name)?.of_year(self.year).map(|own| Constant::from(&own.value))
                 }
                 _ => None,
             },
