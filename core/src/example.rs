@@ -175,7 +175,7 @@ score("duty", #{ title: "履职计分", basis: "示例办法", since: "2026-01-0
     bands: [["优秀", 8], ["合格", 2], ["不合格", 0]], explain: `都有2分；参加活动每次4分，最多10分；一次也没有的不合格。` }, |s| {
     s.part("活动", #{ max: 10 });
     s.item("参加活动", #{ each: 4, unit: "次" }, |m, ctx| m.deeds);
-    s.minimum("至少1次", 1, #{ at_best: "不合格" }, |m, ctx| m.deeds);
+    s.minimum("至少1次", 1, #{ at_best: "不合格", due: "11-30" }, |m, ctx| m.deeds);
 });
 "#;
 

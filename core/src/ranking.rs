@@ -36,7 +36,7 @@ use crate::check::Outcome;
 use crate::language::{Lang, Text, count, say};
 use crate::score::Table;
 use crate::score::card::{Card, Held, Minimum};
-use crate::score::entry::Why;
+use crate::score::entry::{Quoted, Why};
 use crate::score::points::Points;
 use crate::source::{Place, Sources};
 use crate::value::RowId;
@@ -122,6 +122,18 @@ impl Ranking<'_> {
         (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
     }
 
+    /// File and line of what is counted: of the value, where it is one in a record.
+    #[must_use]
+    pub fn spot_of(&self, row: RowId, value: Option<&Quoted>) -> (&str, usize) {
+        match value {
+            Some(value) => {
+                let place = value.place;
+                (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
+            }
+            None => self.spot(row),
+        }
+    }
+
     /// Title, body and year.
     #[must_use]
     pub fn heading(&self, lang: Lang) -> String {
@@ -182,6 +194,7 @@ impl Ranking<'_> {
         }
         remarks.extend(card.held.map(|held| self.held(held)));
         remarks.extend(card.short().map(|minimum| self.short(minimum)));
+        remarks.extend(card.pending().map(|minimum| self.pending(minimum)));
         remarks.iter().map(|text| text.get(lang).to_owned()).collect()
     }
 
@@ -205,6 +218,12 @@ impl Ranking<'_> {
                 )
             }
         }
+    }
+
+    /// What of a minimum is still to be done, and not yet due.
+    fn pending(&self, minimum: &Minimum) -> Text {
+        let (line, have, need) = (self.line(minimum.line), minimum.have, minimum.need);
+        say!("待完成“{line}”（{have}/{need}）", "still to do: {line} ({have}/{need})")
     }
 
     /// What is missed of a minimum.

@@ -39,7 +39,7 @@ pub(crate) mod rank;
 
 pub use bands::Band;
 pub use card::{Card, Held, Minimum, Section};
-pub use entry::{Earned, Entry, Why};
+pub use entry::{Earned, Entry, Proof, Quoted, Why};
 pub use points::Points;
 pub use scheme::{Line, Scheme};
 

@@ -10,7 +10,7 @@ use crate::check::Outcome;
 use crate::language::Lang;
 use crate::ranking::{Choice, Ranking, rankings};
 use crate::score::card::{Card, Held};
-use crate::score::entry::{Entry, Why};
+use crate::score::entry::{Entry, Proof, Quoted, Why};
 use crate::score::points::Points;
 use crate::value::RowId;
 
@@ -140,6 +140,9 @@ struct Record {
     key: String,
     file: String,
     line: usize,
+    /// The value that is counted, where it is one in the record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -175,6 +178,7 @@ struct EarnedEntry {
 struct MinimumEntry<'a> {
     minimum: &'a str,
     need: Box<RawValue>,
+    due: Box<RawValue>,
     have: Box<RawValue>,
     records: Vec<Record>,
 }
@@ -198,9 +202,15 @@ pub fn number(points: Points) -> Box<RawValue> {
     written.unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
 
-fn record(ranking: &Ranking<'_>, row: RowId) -> Record {
-    let (file, line) = ranking.spot(row);
-    Record { kind: ranking.table.store.kind(row).name.clone(), key: ranking.key(row), file: file.to_owned(), line }
+fn record(ranking: &Ranking<'_>, row: RowId, value: Option<&Quoted>) -> Record {
+    let (file, line) = ranking.spot_of(row, value);
+    Record {
+        kind: ranking.table.store.kind(row).name.clone(),
+        key: ranking.key(row),
+        file: file.to_owned(),
+        line,
+        value: value.map(|value| value.text.to_string()),
+    }
 }
 
 fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<'a> {
@@ -214,9 +224,9 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
         over: number(section.over),
         items: section.entries.iter().map(|item| self::item(ranking, item)).collect(),
     });
-    let records = |rows: &[RowId]| rows.iter().map(|row| record(ranking, *row)).collect();
+    let records = |proofs: &[Proof]| proofs.iter().map(|p| record(ranking, p.row, p.value.as_ref())).collect();
     CardEntry {
-        record: record(ranking, card.row),
+        record: record(ranking, card.row, None),
         name: ranking.name(card.row),
         points: complete.then(|| number(card.points)),
         whole_year: complete.then(|| number(card.whole)),
@@ -236,14 +246,15 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
             .map(|m| MinimumEntry {
                 minimum: ranking.line(m.line),
                 need: number(m.need),
+                due: number(m.due),
                 have: number(m.have),
-                records: records(&m.rows),
+                records: records(&m.proofs),
             })
             .collect(),
         vetoes: card
             .vetoes
             .iter()
-            .map(|(line, rows)| VetoEntry { veto: ranking.line(*line), records: records(rows) })
+            .map(|(line, proofs)| VetoEntry { veto: ranking.line(*line), records: records(proofs) })
             .collect(),
         remarks: ranking.remarks(card, lang),
     }
@@ -252,7 +263,7 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
 fn item<'a>(ranking: &'a Ranking<'a>, entry: &'a Entry) -> ItemEntry<'a> {
     let (done, required) = entry.ratio.map(|(done, required)| (number(done), number(required))).unzip();
     let records = entry.earned.iter().map(|earned| EarnedEntry {
-        record: record(ranking, earned.row),
+        record: record(ranking, earned.row, earned.value.as_ref()),
         points: number(earned.points),
         why: why(earned.why),
     });

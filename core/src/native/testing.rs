@@ -24,7 +24,7 @@ use crate::native::value::{Data, Value};
 use crate::pack::load::{self, PackSource};
 use crate::project::Input;
 use crate::score::bands::Band;
-use crate::score::card::{Reading, work_out};
+use crate::score::card::{Reading, Term, work_out};
 use crate::score::entry::{Claim, Thing};
 use crate::score::scheme::{Does, Each, Item, Line, Part, Scheme};
 use crate::score::{Points, Table};
@@ -311,12 +311,13 @@ fn table(store: &Arc<Store>) -> Table {
         date: None,
         thing: Thing::Record(row),
     };
+    let term = Term { year: 2026, as_of: jiff::civil::date(2027, 1, 1), months: None };
     let mut cards: Vec<_> = rows("member")
         .map(|member| {
             let linked = store.linked(member, 0).1.len();
             let claims = rows("activity").take(linked).map(claim).collect();
             let readings = [Reading::Holds(true), Reading::Claims(claims)];
-            work_out(&scheme, member, &readings, None).expect("points that fit")
+            work_out(&scheme, member, &readings, term).expect("points that fit")
         })
         .collect();
     crate::score::rank::rank(&scheme, &mut cards, &|card| store.key(card.row));

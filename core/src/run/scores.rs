@@ -24,7 +24,7 @@ use crate::run::schemes::SchemeInForce;
 use crate::run::worker::{Failure, Worker};
 use crate::run::{Force, Run, governed, recall, size, years};
 use crate::score::Table;
-use crate::score::card::{Card, Reading, work_out};
+use crate::score::card::{Card, Reading, Term, work_out};
 use crate::score::rank::rank;
 use crate::score::scheme::{Does, Scheme};
 use crate::source::Place;
@@ -197,7 +197,7 @@ fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row])
             Err(Broken) => None,
         };
         let readings = reckoning.readings(worker, row);
-        match work_out(scheme, row, &readings, months) {
+        match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months }) {
             Ok(card) => cards.push(card),
             Err(_) => {
                 let message = say!("分数超出范围", "the points are out of range");

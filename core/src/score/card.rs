@@ -3,7 +3,9 @@
 //! It adds up: an entry's points are those earned less what is over its cap; a part's are its start and its entries less
 //! what is over; the score is the base and the parts, less what is over, and what rounding adds or takes.
 
-use crate::score::entry::{self, Claim, Earned, Entry, Why};
+use jiff::civil::Date;
+
+use crate::score::entry::{self, Claim, Earned, Entry, Proof, Why};
 use crate::score::points::{Points, TooLarge};
 use crate::score::scheme::{Does, Part, Scheme};
 use crate::value::RowId;
@@ -30,8 +32,8 @@ pub(crate) enum Reading {
 pub(crate) struct Count {
     /// How many.
     pub number: Points,
-    /// The records; those scored themselves where a closure gives a number only.
-    pub rows: Vec<RowId>,
+    /// What is counted; the record scored itself where a closure gives a number only.
+    pub proofs: Vec<Proof>,
 }
 
 /// One record's score.
@@ -55,8 +57,8 @@ pub struct Card {
     pub whole: Points,
     /// What was asked at least.
     pub minimums: Vec<Minimum>,
-    /// Lines that give a grade whatever the score, and the records for it.
-    pub vetoes: Vec<(usize, Vec<RowId>)>,
+    /// Lines that give a grade whatever the score, and what it rests on.
+    pub vetoes: Vec<(usize, Vec<Proof>)>,
     /// The grade: index of its band.
     pub grade: Option<usize>,
     /// Why the grade is not the one that the score would have.
@@ -95,18 +97,21 @@ pub struct Minimum {
     pub line: usize,
     /// How many are needed, for the months in office.
     pub need: Points,
+    /// How many of them are due by the as-of date.
+    pub due: Points,
     /// How many there are.
     pub have: Points,
-    /// The records.
-    pub rows: Vec<RowId>,
+    /// What is counted.
+    pub proofs: Vec<Proof>,
 }
 
 impl Card {
     /// The records that it names.
     pub(crate) fn rows(&self) -> impl Iterator<Item = RowId> {
         let earned = self.sections.iter().flat_map(|s| &s.entries).flat_map(|e| &e.earned).map(|earned| earned.row);
-        let counted = self.minimums.iter().flat_map(|m| &m.rows).chain(self.vetoes.iter().flat_map(|(_, rows)| rows));
-        std::iter::once(self.row).chain(earned).chain(counted.copied())
+        let proofs = self.vetoes.iter().flat_map(|(_, proofs)| proofs);
+        let counted = self.minimums.iter().flat_map(|m| &m.proofs).chain(proofs).map(|proof| proof.row);
+        std::iter::once(self.row).chain(earned).chain(counted)
     }
 
     /// The same card with its records' rows elsewhere; `None` when one of them has no place any more.
@@ -115,8 +120,9 @@ impl Card {
         self.row = to(self.row)?;
         let earned = self.sections.iter_mut().flat_map(|s| &mut s.entries).flat_map(|e| &mut e.earned);
         let rows = earned.map(|earned| &mut earned.row);
-        let rows = rows.chain(self.minimums.iter_mut().flat_map(|m| &mut m.rows));
-        for row in rows.chain(self.vetoes.iter_mut().flat_map(|(_, rows)| rows)) {
+        let proofs = self.vetoes.iter_mut().flat_map(|(_, proofs)| proofs);
+        let counted = self.minimums.iter_mut().flat_map(|m| &mut m.proofs).chain(proofs);
+        for row in rows.chain(counted.map(|proof| &mut proof.row)) {
             *row = to(*row)?;
         }
         Some(self)
@@ -124,10 +130,16 @@ impl Card {
 }
 
 impl Minimum {
-    /// Whether it is missed.
+    /// Whether it is missed: fewer than are due.
     #[must_use]
     pub(crate) fn is_short(&self) -> bool {
-        self.have < self.need
+        self.have < self.due
+    }
+
+    /// Whether it is not reached and what lacks is not yet due.
+    #[must_use]
+    pub(crate) fn is_pending(&self) -> bool {
+        !self.is_short() && self.have < self.need
     }
 }
 
@@ -156,6 +168,11 @@ impl Card {
         self.minimums.iter().filter(|m| m.is_short())
     }
 
+    /// The minimums that are not reached, and need not be yet.
+    pub(crate) fn pending(&self) -> impl Iterator<Item = &Minimum> {
+        self.minimums.iter().filter(|m| m.is_pending())
+    }
+
     /// The entry of a line.
     #[must_use]
     pub fn entry(&self, line: usize) -> Option<&Entry> {
@@ -163,16 +180,23 @@ impl Card {
     }
 }
 
-/// Works out a card. `months` are those in office, when fewer than twelve count.
+/// What a card is worked out for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Term {
+    /// Year.
+    pub year: i16,
+    /// The day as of which it is.
+    pub as_of: Date,
+    /// Months in office, when fewer than twelve count.
+    pub months: Option<u32>,
+}
+
+/// Works out a card.
 ///
 /// # Errors
 /// When a number is out of range.
-pub(crate) fn work_out(
-    scheme: &Scheme,
-    row: RowId,
-    readings: &[Reading],
-    months: Option<u32>,
-) -> Result<Card, TooLarge> {
+pub(crate) fn work_out(scheme: &Scheme, row: RowId, readings: &[Reading], term: Term) -> Result<Card, TooLarge> {
+    let months = term.months;
     let scale = months.map_or(Ok(Points::ONE), |months| Points::from(i64::from(months)).over(12.into()))?;
     let mut entries = entries(scheme, row, readings, scale)?;
     let mut card = Card {
@@ -184,7 +208,7 @@ pub(crate) fn work_out(
         points: Points::ZERO,
         months,
         whole: Points::ZERO,
-        minimums: minimums(scheme, readings, scale)?,
+        minimums: minimums(scheme, readings, scale, term)?,
         vetoes: Vec::new(),
         grade: None,
         held: None,
@@ -198,8 +222,8 @@ pub(crate) fn work_out(
                 let applies = *reading == Reading::Holds(true);
                 card.sections.push(section(Some(line), part, applies, scale)?);
             }
-            (Does::Veto { .. }, Reading::Count(count)) if !count.rows.is_empty() => {
-                card.vetoes.push((line, count.rows.clone()));
+            (Does::Veto { .. }, Reading::Count(count)) if !count.proofs.is_empty() => {
+                card.vetoes.push((line, count.proofs.clone()));
             }
             (Does::Unranked, Reading::Holds(holds)) => card.unranked |= *holds,
             _ => {}
@@ -250,20 +274,25 @@ fn ratio(line: usize, row: RowId, points: Points, done: &Count, required: &Count
         some => done.number.over(some)?.within(Some(Points::ZERO), Some(Points::ONE)),
     };
     let points = points.times(share)?;
-    let rows = if done.rows.is_empty() { vec![row] } else { done.rows.clone() };
-    let each = points.over(i64::try_from(rows.len()).unwrap_or(i64::MAX).into())?;
-    let mut earned: Vec<Earned> = rows.iter().map(|row| Earned { row: *row, points: each, why: Why::Counts }).collect();
-    let missed = required.rows.iter().filter(|r| !rows.contains(r) && **r != row);
-    earned.extend(missed.map(|row| Earned { row: *row, points: Points::ZERO, why: Why::Required }));
+    let proofs = if done.proofs.is_empty() { vec![Proof::from(row)] } else { done.proofs.clone() };
+    let each = points.over(i64::try_from(proofs.len()).unwrap_or(i64::MAX).into())?;
+    let earn = |proof: &Proof, points, why| Earned { row: proof.row, value: proof.value.clone(), points, why };
+    let mut earned: Vec<Earned> = proofs.iter().map(|proof| earn(proof, each, Why::Counts)).collect();
+    let own = Proof::from(row);
+    let missed = required.proofs.iter().filter(|proof| !proofs.contains(proof) && **proof != own);
+    earned.extend(missed.map(|proof| earn(proof, Points::ZERO, Why::Required)));
     Ok(Entry { line, earned, over: Points::ZERO, points, ratio: Some((done.number, required.number)) })
 }
 
-fn minimums(scheme: &Scheme, readings: &[Reading], scale: Points) -> Result<Vec<Minimum>, TooLarge> {
+fn minimums(scheme: &Scheme, readings: &[Reading], scale: Points, term: Term) -> Result<Vec<Minimum>, TooLarge> {
     let mut minimums = Vec::new();
     for (line, (written, reading)) in scheme.lines.iter().zip(readings).enumerate() {
-        if let (Does::Minimum { need, .. }, Reading::Count(count)) = (&written.does, reading) {
-            let need = i64::try_from(need.times(scale)?.ceiling()).map_err(|_| TooLarge)?.into();
-            minimums.push(Minimum { line, need, have: count.number, rows: count.rows.clone() });
+        if let (Does::Minimum { need, due, .. }, Reading::Count(count)) = (&written.does, reading) {
+            let need: Points = i64::try_from(need.times(scale)?.ceiling()).map_err(|_| TooLarge)?.into();
+            let (come, all) = due.share(term.year, term.as_of);
+            let due = need.times(come.into())?.over(all.into())?.floor();
+            let due = i64::try_from(due).map_err(|_| TooLarge)?.into();
+            minimums.push(Minimum { line, need, due, have: count.number, proofs: count.proofs.clone() });
         }
     }
     Ok(minimums)

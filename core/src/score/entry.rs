@@ -1,11 +1,13 @@
 //! One item of one card: from the records that were read to points, with what counted for nothing and why.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::score::points::{Points, TooLarge};
 use crate::score::scheme::{Each, Item};
+use crate::source::Place;
 use crate::value::RowId;
 
 /// A record that an item's closure gave.
@@ -34,11 +36,37 @@ pub(crate) enum Thing {
     Named(String),
 }
 
+/// What is counted: a record, or a value in it, such as one of the days in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Proof {
+    /// The record.
+    pub row: RowId,
+    /// The value, where it is one in the record that is counted.
+    pub value: Option<Quoted>,
+}
+
+impl From<RowId> for Proof {
+    fn from(row: RowId) -> Self {
+        Self { row, value: None }
+    }
+}
+
+/// A value of the data, as people read it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Quoted {
+    /// The value.
+    pub text: Arc<str>,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// What a record earned.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Earned {
     /// The record.
     pub row: RowId,
+    /// The value, where it is one in the record that counts.
+    pub value: Option<Quoted>,
     /// Its points, before the item's cap and floor.
     pub points: Points,
     /// Whether and why it counts.
@@ -97,12 +125,12 @@ pub(crate) fn work<'a>(line: usize, item: &'a Item, claims: &'a [Claim]) -> Resu
         let (place, all) = claim.sponsor;
         let sharing = item.at_most.map_or(all, |most| all.min(most as usize));
         let earned = if place >= sharing {
-            Earned { row: claim.row, points: Points::ZERO, why: Why::NotAmong }
+            Earned { row: claim.row, value: None, points: Points::ZERO, why: Why::NotAmong }
         } else {
             let share = item.share.of(claim.each, place, sharing)?;
             let nothing = share.is_zero() && item.each != Each::Fixed(Points::ZERO);
             let why = if nothing && place > 0 { Why::NotAmong } else { Why::Counts };
-            Earned { row: claim.row, points: share.times(claim.units)?, why }
+            Earned { row: claim.row, value: None, points: share.times(claim.units)?, why }
         };
         worth.push((claim, earned));
     }

@@ -92,6 +92,8 @@ pub(crate) enum Does {
         need: Points,
         /// Index of the best grade that one may have without.
         at_best: Option<usize>,
+        /// When they are due.
+        due: Due,
     },
     /// Gives a grade whatever the score.
     Veto {
@@ -100,6 +102,37 @@ pub(crate) enum Does {
     },
     /// Takes people out of the ranking.
     Unranked,
+}
+
+/// When a minimum is due. On the day itself it is still to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// All of it on a day of the year.
+    By(MonthDay),
+    /// In equal parts, each at the end of so many months.
+    Every(i8),
+}
+
+impl Due {
+    /// At the end of the year.
+    pub(crate) const YEAR: Self = Self::By((12, 31));
+
+    /// Of how many parts how many are due, for the data of a year: first those that are.
+    #[must_use]
+    pub(crate) fn share(self, year: i16, as_of: Date) -> (i64, i64) {
+        let last = |month: i8| jiff::civil::date(year, month, 1).last_of_month();
+        match self {
+            Self::By((month, day)) => {
+                let due = last(month).min(jiff::civil::date(year, month, day.min(last(month).day())));
+                (i64::from(due < as_of), 1)
+            }
+            Self::Every(months) => {
+                let parts = 12 / months;
+                let come = (1..=parts).filter(|part| last(part * months) < as_of).count();
+                (i64::try_from(come).unwrap_or(0), i64::from(parts))
+            }
+        }
+    }
 }
 
 /// A part: its lines' points together.

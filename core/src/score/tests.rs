@@ -2,16 +2,20 @@
 
 use std::sync::Arc;
 
+use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::bands::Band;
-use super::card::{Card, Count, Reading, work_out};
+use super::card::{Card, Count, Reading, Term, work_out};
 use super::entry::{Claim, Thing};
 use super::points::Points;
 use super::rank::rank;
-use super::scheme::{Does, Each, Item, Line, Part, Quota, Scheme, Seats, Share};
+use super::scheme::{Does, Due, Each, Item, Line, Part, Quota, Scheme, Seats, Share};
 use crate::source::{Place, SourceId, Span};
 use crate::value::{BodyId, KindId, Row, RowId};
+
+/// When all is due.
+const LATER: Term = Term { year: 2026, as_of: date(2027, 1, 1), months: None };
 
 fn row(row: usize) -> RowId {
     RowId { body: BodyId::default(), kind: KindId::default(), row: Row::new(row).unwrap() }
@@ -109,7 +113,7 @@ fn ledger(deductions: bool) -> impl Strategy<Value = (Scheme, Vec<Reading>)> {
 }
 
 fn card(scheme: &Scheme, readings: &[Reading]) -> Card {
-    work_out(scheme, row(0), readings, None).expect("in range")
+    work_out(scheme, row(0), readings, LATER).expect("in range")
 }
 
 fn sum(all: impl IntoIterator<Item = Points>) -> Points {
@@ -195,7 +199,7 @@ fn ranked(quota: Option<Quota>, scores: &[i64]) -> Vec<Card> {
             date: None,
             thing: Thing::Record(row(n)),
         };
-        work_out(&scheme, row(n), &[Reading::Claims(vec![claim])], None).expect("in range")
+        work_out(&scheme, row(n), &[Reading::Claims(vec![claim])], LATER).expect("in range")
     };
     let mut cards: Vec<Card> = (0..).zip(scores).map(one).collect();
     rank(&scheme, &mut cards, &|card| format!("{:03}", card.row.row.at()));
@@ -219,12 +223,35 @@ fn forty_six_of_three_hundred_and_thirty_seven_are_cut_by_rank() {
 
 #[test]
 fn a_missed_minimum_holds_the_grade_and_a_veto_sets_it() {
-    let mut scheme =
-        scheme(vec![line(0, Does::Minimum { need: Points::ONE, at_best: Some(1) }), line(1, Does::Veto { band: 2 })]);
+    let minimum = Does::Minimum { need: Points::ONE, at_best: Some(1), due: Due::YEAR };
+    let mut scheme = scheme(vec![line(0, minimum), line(1, Does::Veto { band: 2 })]);
     let band = |grade: &str, min: i64| Band { grade: grade.into(), min: min.into(), max: None };
     scheme.bands = vec![band("优秀", 90), band("良好", 80), band("称职", 0)];
     scheme.base = 95.into();
-    let count = |n: i64| Reading::Count(Count { number: n.into(), rows: (0..n).map(|_| row(1)).collect() });
+    let count = |n: i64| Reading::Count(Count { number: n.into(), proofs: (0..n).map(|_| row(1).into()).collect() });
     let grade = |minimum: i64, veto: i64| card(&scheme, &[count(minimum), count(veto)]).grade;
     assert_eq!((grade(1, 0), grade(0, 0), grade(1, 1), grade(0, 1)), (Some(0), Some(1), Some(2), Some(2)));
+}
+
+#[test]
+fn a_minimum_is_missed_only_as_far_as_it_is_due() {
+    let minimum = |need: i64, due: Due| scheme(vec![line(0, Does::Minimum { need: need.into(), at_best: None, due })]);
+    let on = |scheme: &Scheme, have: i64, as_of: Date| {
+        let count = Reading::Count(Count { number: have.into(), proofs: Vec::new() });
+        let term = Term { year: 2026, as_of, months: None };
+        let card = work_out(scheme, row(0), &[count], term).expect("in range");
+        (card.short().count(), card.pending().count())
+    };
+    let yearly = minimum(1, Due::YEAR);
+    assert_eq!(on(&yearly, 0, date(2026, 12, 31)), (0, 1), "on the last day it is still to come");
+    assert_eq!(on(&yearly, 0, date(2027, 1, 1)), (1, 0));
+    assert_eq!(on(&yearly, 1, date(2027, 1, 1)), (0, 0));
+    let monthly = minimum(12, Due::Every(1));
+    assert_eq!(on(&monthly, 2, date(2026, 3, 31)), (0, 1), "two months are over");
+    assert_eq!(on(&monthly, 1, date(2026, 3, 31)), (1, 0));
+    assert_eq!(on(&monthly, 3, date(2026, 4, 1)), (0, 1));
+    assert_eq!(on(&monthly, 12, date(2026, 4, 1)), (0, 0));
+    assert_eq!(on(&minimum(4, Due::Every(3)), 1, date(2026, 7, 1)), (1, 0));
+    assert_eq!(on(&minimum(1, Due::By((2, 29))), 0, date(2026, 2, 28)), (0, 1), "the last of February");
+    assert_eq!(on(&minimum(1, Due::By((2, 29))), 0, date(2026, 3, 1)), (1, 0));
 }

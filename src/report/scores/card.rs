@@ -7,7 +7,8 @@ use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
 use yize_core::say;
 use yize_core::score::Entry;
-use yize_core::score::{Card, Section};
+use yize_core::score::{Card, Quoted, Section};
+use yize_core::value::RowId;
 
 /// A line of a card: how far it is indented, its words, its points.
 pub(crate) struct Row {
@@ -42,13 +43,13 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     for minimum in &card.minimums {
         let (line, have, need) = (ranking.line(minimum.line), minimum.have, minimum.need);
         page.add(0, say!("至少 {need}：{line}", "at least {need}: {line}").get(lang), have.to_string());
-        minimum.rows.iter().for_each(|row| page.record(*row, "", ""));
+        minimum.proofs.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", ""));
     }
-    for (line, rows) in &card.vetoes {
+    for (line, proofs) in &card.vetoes {
         let line = ranking.line(*line);
         page.add(0, say!("一票否决：{line}", "veto: {line}").get(lang), String::new());
-        for row in rows {
-            page.record(*row, "", "");
+        for proof in proofs {
+            page.record((proof.row, proof.value.as_ref()), "", "");
         }
     }
     page.rows
@@ -94,15 +95,16 @@ impl Page<'_, '_> {
         self.add(1, &text, entry.points.to_string());
         for earned in &entry.earned {
             let why = self.ranking.why(earned.why).map(|text| text.get(self.lang).to_owned()).unwrap_or_default();
-            self.record(earned.row, &earned.points.to_string(), &why);
+            self.record((earned.row, earned.value.as_ref()), &earned.points.to_string(), &why);
         }
     }
 
-    fn record(&mut self, row: yize_core::value::RowId, points: &str, why: &str) {
+    fn record(&mut self, (row, value): (RowId, Option<&Quoted>), points: &str, why: &str) {
         let (kind, name) = (self.ranking.kind(row, self.lang), self.ranking.name(row));
-        let (file, line) = self.ranking.spot(row);
+        let (file, line) = self.ranking.spot_of(row, value);
+        let value = value.map(|value| format!(" {}", value.text)).unwrap_or_default();
         let why = if why.is_empty() { String::new() } else { format!("，{why}") };
-        self.add(2, &format!("{kind} {name}  {file}:{line}{why}"), points.to_owned());
+        self.add(2, &format!("{kind} {name}{value}  {file}:{line}{why}"), points.to_owned());
     }
 }
 

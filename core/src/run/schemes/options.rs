@@ -6,7 +6,7 @@ use crate::language::{Text, did_you_mean_quoted, say};
 use crate::machine::constant::Constant;
 use crate::run::schemes::written::{Options, Written};
 use crate::score::points::Points;
-use crate::score::scheme::{Does, Each, Item, Line, MonthDay, Part, Scheme, Share};
+use crate::score::scheme::{Does, Due, Each, Item, Line, MonthDay, Part, Scheme, Share};
 use crate::spelling::nearest;
 
 /// A mistake: the option that it is in, what is wrong, and what to do.
@@ -36,7 +36,7 @@ pub(crate) fn known(verb: &str) -> &'static [&'static str] {
             "window", "since", "until",
         ],
         "ratio" => &["points"],
-        "minimum" => &["need", "at_best"],
+        "minimum" => &["need", "at_best", "due", "every"],
         "veto" => &["grade"],
         _ => &[],
     }
@@ -69,6 +69,7 @@ pub(crate) fn line(written: &Written, scheme: &Scheme) -> Read<Line> {
         "minimum" => Does::Minimum {
             need: points(options, "need")?.unwrap_or(Points::ONE),
             at_best: word(options, "at_best")?.map(|word| grade(scheme, "at_best", &word)).transpose()?,
+            due: due(options)?,
         },
         "veto" => {
             let word = word(options, "grade")?.unwrap_or_default();
@@ -210,6 +211,48 @@ fn each(options: &Options, share: Share) -> Read<Each> {
     Ok(Each::By { field, table })
 }
 
+/// When a minimum is due: on a day, or in parts; at the end of the year where nothing is said.
+fn due(options: &Options) -> Read<Due> {
+    let (due, every) = (word(options, "due")?, word(options, "every")?);
+    match (due, every) {
+        (Some(_), Some(_)) => mistake(
+            "due",
+            say!("due 和 every 只写一个", "either `due` or `every`, not both"),
+            say!("一次到期的写 due，分期到期的写 every", "`due` for one day, `every` for parts of the year"),
+        ),
+        (Some(text), None) => match month_day(&text) {
+            Some(day) => Ok(Due::By(day)),
+            None => mistake(
+                "due",
+                say!("“{text}”不是月和日", "`{text}` is no month and day"),
+                say!("写成 due: \"03-31\"", "write due: \"03-31\""),
+            ),
+        },
+        (None, Some(word)) => match word.as_str() {
+            "month" => Ok(Due::Every(1)),
+            "quarter" => Ok(Due::Every(3)),
+            "half_year" => Ok(Due::Every(6)),
+            _ => mistake(
+                "every",
+                say!("没有“{word}”这种分期", "there is no such part of the year as `{word}`"),
+                say!(
+                    "写 \"month\"（每月）、\"quarter\"（每季度）或 \"half_year\"（每半年）",
+                    "write \"month\", \"quarter\" or \"half_year\""
+                ),
+            ),
+        },
+        (None, None) => Ok(Due::YEAR),
+    }
+}
+
+/// A month and a day of any year.
+fn month_day(text: &str) -> Option<MonthDay> {
+    let (month, day) = text.split_once('-')?;
+    let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+    // 2024 has every day there is.
+    Date::new(2024, month, day).ok().map(|_| (month, day))
+}
+
 fn share(options: &Options) -> Read<Share> {
     let Some(value) = options.get("share") else { return Ok(Share::All) };
     if let Constant::List(pair) = value
@@ -236,13 +279,7 @@ fn window(options: &Options) -> Read<Option<(MonthDay, MonthDay)>> {
     if options.get("window").is_none() {
         return Ok(None);
     }
-    let parse = |text: &String| -> Option<MonthDay> {
-        let (month, day) = text.split_once('-')?;
-        let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
-        // 2024 has every day there is.
-        Date::new(2024, month, day).ok().map(|_| (month, day))
-    };
-    match words(options, "window")?.iter().map(parse).collect::<Option<Vec<_>>>().as_deref() {
+    match words(options, "window")?.iter().map(|text| month_day(text)).collect::<Option<Vec<_>>>().as_deref() {
         Some([first, last]) => Ok(Some((*first, *last))),
         _ => mistake(
             "window",

@@ -2,12 +2,13 @@
 
 use crate::language::say;
 use crate::native::compare::describe;
+use crate::native::functions::words;
 use crate::native::number::Number;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
 use crate::score::card::{Count, Reading};
-use crate::score::entry::{Claim, Thing};
+use crate::score::entry::{Claim, Proof, Quoted, Thing};
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Each, Item};
 use crate::value::{Cell, RowId};
@@ -77,9 +78,32 @@ fn wrong(value: &Value) -> Stop {
 }
 
 fn count(state: &mut State<'_>, member: RowId, value: &Value) -> Answer<Count> {
+    if let Some(proofs) = quoted(state, value)? {
+        let number = Points::from(i64::try_from(proofs.len()).unwrap_or(i64::MAX));
+        return Ok(Count { number, proofs });
+    }
     let listed = listed(state, member, value)?;
     let number = Points::sum(listed.iter().map(|(_, units)| *units)).map_err(|_| too_large())?;
-    Ok(Count { number, rows: listed.into_iter().map(|(row, _)| row).collect() })
+    Ok(Count { number, proofs: listed.into_iter().map(|(row, _)| row.into()).collect() })
+}
+
+/// The values that are counted, where an array holds values that were read from records, such as days; `None` for anything
+/// else.
+fn quoted(state: &mut State<'_>, value: &Value) -> Answer<Option<Vec<Proof>>> {
+    let Data::Array(array) = &value.data else { return Ok(None) };
+    let read = |item: &Value| item.from.is_some() && !matches!(item.data, Data::Record(_) | Data::Award(_));
+    if array.items.is_empty() || !array.items.iter().all(read) {
+        return Ok(None);
+    }
+    state.budget.spend_on(array.items.len())?;
+    let mut proofs = Vec::with_capacity(array.items.len());
+    for item in &array.items {
+        let Some(cell) = state.store.cell_at(item.from.0) else { return Ok(None) };
+        let mut text = String::new();
+        words::shown(state, item, &mut text)?;
+        proofs.push(Proof { row: cell.row, value: Some(Quoted { text: text.into(), place: cell.place }) });
+    }
+    Ok(Some(proofs))
 }
 
 #[cold]

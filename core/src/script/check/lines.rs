@@ -23,7 +23,7 @@ fn known(verb: &str) -> &'static [&'static str] {
             "window", "since", "until",
         ],
         "ratio" => &["points"],
-        "minimum" => &["at_best"],
+        "minimum" => &["at_best", "due", "every"],
         _ => &[],
     }
 }
