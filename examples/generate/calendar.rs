@@ -45,8 +45,8 @@ pub fn after(day: Date, days: usize) -> Date {
 /// Ordinary working days of a month of 2026 (those of weekends that are worked left out).
 fn workdays(month: u8) -> Vec<Date> {
     let first = date(2026, i8::try_from(month).expect("a month"), 1);
-    let days =
-        std::iter::successors(Some(first), |day| day.tomorrow().ok()).take(usize::from(first.days_in_month().unsigned_abs()));
+    let days = std::iter::successors(Some(first), |day| day.tomorrow().ok())
+        .take(usize::from(first.days_in_month().unsigned_abs()));
     days.filter(|day| is_workday(*day) && NOTICES.get(day) != Some(&true)).collect()
 }
 

@@ -37,7 +37,7 @@ impl Draw {
     }
 }
 
-/// The last steps of SplitMix64.
+/// The last steps of `SplitMix64`.
 fn mix(seed: u64) -> u64 {
     let seed = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let seed = (seed ^ (seed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

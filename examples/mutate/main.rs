@@ -51,7 +51,7 @@ fn try_each(changes: &[&Change], files: &Memory, request: &Request, as_of: Date)
     let mut session = Session::new(request.clone());
     let mut files = files.clone();
     let before = findings(&session.round(&files, as_of, &()).outcome);
-    let mut is_found = |change: &&Change| {
+    let is_found = |change: &&Change| {
         let text = files.0.get_mut(&change.file).expect("a file of the project");
         let original = text.clone();
         text.splice(change.range.clone(), change.put.bytes());
@@ -59,7 +59,7 @@ fn try_each(changes: &[&Change], files: &Memory, request: &Request, as_of: Date)
         files.0.insert(change.file.clone(), original);
         found
     };
-    changes.iter().map(|change| is_found(change)).collect()
+    changes.iter().map(is_found).collect()
 }
 
 fn report(project: &Path, possible: usize, sample: &[&Change], noticed: &[bool], silent: &Silent) {
