@@ -48,6 +48,7 @@ pub mod baseline;
 pub(crate) mod cut;
 pub(crate) mod prepare;
 pub(crate) mod locked;
+pub(crate) mod fold;
 pub(crate) mod tally;
 pub(crate) mod project;
 

@@ -9,6 +9,8 @@ pub(crate) mod footprint;
 pub(crate) mod governance;
 mod typing;
 mod read;
+mod copies;
+mod links;
 mod link;
 pub(crate) mod gather;
 #[cfg(test)]
@@ -20,7 +22,7 @@ use room::Room;
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::schema::{Kind, Schema};
 use crate::source::{Place, SourceId, Span};
@@ -71,6 +73,8 @@ pub(crate) struct Table {
     pub keys: Vec<Option<StrId>>,
     /// Rows by year (0 for kinds that are not yearly), in the order read.
     pub by_year: FxHashMap<i16, Arc<[Row]>>,
+    /// Rows that say the same as an earlier one of their key: rules do not see them.
+    copies: FxHashSet<Row>,
     /// Row by year and key.
     by_key: FxHashMap<(i16, StrId), Row>,
     /// For each link of the kind, the rows that refer to each row.
@@ -127,6 +131,8 @@ struct LinkIndex {
     kind: KindId,
     starts: Vec<usize>,
     rows: Vec<Row>,
+    /// How many references that might be among them lead nowhere.
+    broken: usize,
 }
 
 impl LinkIndex {
@@ -305,13 +311,23 @@ impl Store {
         (index.kind, index.of(row.row))
     }
 
+    /// How many references that might be to a record by one of its links lead nowhere.
+    #[must_use]
+    pub(crate) fn broken_links(&self, row: RowId, link: usize) -> usize {
+        self.table(row).links[link].broken
+    }
+
     /// Rows of a column by value.
     #[must_use]
     pub(crate) fn index(&self, body: BodyId, kind: KindId, column: usize) -> &Index {
-        let column = &self.body(body).table(kind).columns[column];
+        let table = self.body(body).table(kind);
+        let column = &table.columns[column];
         column.index.get_or_init(|| {
             let mut index = Index::default();
             for (row, cell) in Row::all(column.cells.len()).zip(&column.cells) {
+                if table.is_copy(row) {
+                    continue;
+                }
                 if *cell == Cell::Invalid {
                     index.broken.push(row);
                 } else if let Some(key) = Key::of(cell) {
@@ -354,6 +370,11 @@ impl Table {
     /// How many values there are, given or not.
     fn cell_count(&self) -> u64 {
         self.rows.len() as u64 * self.columns.len() as u64
+    }
+
+    /// Whether a row says the same as an earlier one of its key.
+    fn is_copy(&self, row: Row) -> bool {
+        !self.copies.is_empty() && self.copies.contains(&row)
     }
 
     /// The row with that key.

@@ -167,6 +167,19 @@ pub struct Related {
     pub message: Text,
 }
 
+/// Broken references from which a finding may follow: what it speaks of may be meant by one of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Doubt {
+    /// The body.
+    pub body: Arc<str>,
+    /// The kind of the records that refer.
+    pub kind: String,
+    /// The field that holds the references.
+    pub field: String,
+    /// How many are broken.
+    pub broken: usize,
+}
+
 /// One finding.
 ///
 /// ```
@@ -223,6 +236,8 @@ pub struct Finding {
     pub basis: Option<Arc<str>>,
     /// Last day of a pending or missed duty (ISO date).
     pub due: Option<Date>,
+    /// What broken references it may follow from.
+    pub(crate) doubt: Option<Doubt>,
     /// Why it does not count, where it does not.
     pub suppressed: Option<Suppression>,
     /// Whether its rule has made it a warning, which no setting raises.
@@ -250,6 +265,7 @@ impl Finding {
             basis: None,
             due: None,
             suppressed: None,
+            doubt: None,
             weakened: false,
         }
     }

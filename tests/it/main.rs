@@ -7,6 +7,7 @@ mod baseline;
 mod cases;
 mod changed;
 mod completions;
+mod consequences;
 mod constraints;
 mod determinism;
 mod embed;

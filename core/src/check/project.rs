@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::check::cut::Cut;
+use crate::check::fold;
 use crate::check::locked;
 use crate::check::outcome::{Examined, Summary};
 use crate::check::prepare::{Context, Ready};
@@ -143,7 +144,7 @@ pub(crate) fn run(
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         host.extend(filters::unruled(&store, &found.calls, &sound, &request.bodies));
     }
-    let rules = tally.take(found, &sound);
+    let rules = fold::fold(&mut host, tally.take(found, &sound));
     (Said { host, rules }, store)
 }
 

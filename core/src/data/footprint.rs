@@ -199,6 +199,13 @@ fn neighbours_of(store: &Store, row: RowId, slots: &Slots, written: &mut Vec<Vec
     }
     for (link, links) in table.links.iter().enumerate() {
         let slot = slots.link(link);
+        // Whether some of them are perhaps missing.
+        if links.broken > 0 {
+            if written.len() <= slot {
+                written.resize_with(slot + 1, Vec::new);
+            }
+            written[slot].extend(links.broken.to_le_bytes());
+        }
         for from in links.of(row.row) {
             write(written, slot, Some(body.table(links.kind).rows[from.at()]));
         }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::data::footprint::refers;
-use crate::data::{Body, Key, LinkIndex, Room, RowHead, Store};
+use crate::data::links::{self, Torn};
+use crate::data::{Body, Key, Room, RowHead, Store, copies};
 use crate::finding::{Finding, RecordName};
 use crate::host;
 use crate::language::{Lang, count, did_you_mean, say};
@@ -21,9 +22,9 @@ pub(crate) fn link(store: &mut Store, room: &Room, findings: &mut Vec<Finding>) 
     for (index, body) in BodyId::all(bodies.len()).zip(&mut bodies) {
         find_years(body);
         find_keys(store, room, body, findings);
-        resolve(store, body, index, findings);
+        let torn = resolve(store, body, index, findings);
         find_repeats(store, body, findings);
-        build_links(body);
+        links::build(body, &torn);
     }
     store.bodies = bodies;
 }
@@ -42,7 +43,8 @@ fn find_years(body: &mut Body) {
 }
 
 fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec<Finding>) {
-    for (index, kind) in body.schema.kinds.iter().enumerate() {
+    let schema = body.schema.clone();
+    for (index, kind) in schema.kinds.iter().enumerate() {
         if kind.key.is_empty() {
             continue;
         }
@@ -65,6 +67,7 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
             findings.push(too_many(body));
             body.incomplete[index] = true;
         }
+        let mut doubles = Vec::new();
         let table = &mut body.tables[index];
         for (row, key) in Row::all(keys.len()).zip(&keys) {
             let Some(key) = *key else { continue };
@@ -72,6 +75,7 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
             let Some(earlier) = table.by_key.insert((head.year, key), row) else { continue };
             // The first record keeps the key; the later one is the duplicate.
             table.by_key.insert((head.year, key), earlier);
+            doubles.push((earlier, row));
             let place = |row: Row, column: Option<usize>| {
                 let head = table.rows[row.at()];
                 let span = column.map(|c| table.columns[c].spans[row.at()]).filter(|s| *s != Span::default());
@@ -96,6 +100,7 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
             findings.push(finding);
         }
         table.keys = keys;
+        copies::leave_out(body, index, &doubles);
     }
 }
 
@@ -150,18 +155,26 @@ struct Referring<'k> {
 }
 
 /// Turns the keys in reference fields into rows, also those in lists and tables.
-fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Finding>) {
+fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Finding>) -> Torn {
     let schema = body.schema.clone();
     let keys = body.tables.iter().map(|_| OnceCell::new()).collect();
     let unkeyed = body.tables.iter().map(|_| OnceCell::new()).collect();
     let mut targets = Targets { store, body, index, keys, unkeyed, told: FxHashMap::default() };
+    let mut torn = Torn::default();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
             for row in 0..targets.body.tables[kind_index].rows.len() {
                 let values = &mut targets.body.tables[kind_index].columns[column];
                 let (cell, span) = (std::mem::take(&mut values.cells[row]), values.spans[row]);
                 let value = Referring { owner: (kind_index, row, column), ty: &field.ty, span };
+                let list = match &cell {
+                    Cell::Nested(elements) => Some(*elements),
+                    _ => None,
+                };
                 let cell = targets.resolve(&value, cell, findings);
+                if cell == Cell::Invalid {
+                    torn.extend(list.map(|elements| (value.owner, elements)));
+                }
                 targets.body.tables[kind_index].columns[column].cells[row] = cell;
             }
         }
@@ -170,6 +183,7 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
         let (own, places) = (&findings[at].message, count(more, "more place", "more places"));
         findings[at].message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own);
     }
+    torn
 }
 
 impl Targets<'_, '_> {
@@ -282,7 +296,9 @@ fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
             let table = &body.tables[index];
             let mut seen: FxHashMap<(i16, Key), usize> = FxHashMap::default();
             for (row, cell) in table.columns[column].cells.iter().enumerate() {
-                let Some(key) = Key::of(cell) else { continue };
+                let Some(key) = Key::of(cell).filter(|_| Row::new(row).is_none_or(|row| !table.is_copy(row))) else {
+                    continue;
+                };
                 let head = table.rows[row];
                 let Some(first) = seen.get(&(head.year, key.clone())).copied() else {
                     seen.insert((head.year, key), row);
@@ -303,60 +319,4 @@ fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
             }
         }
     }
-}
-
-/// Builds, for every link of every kind, the rows that refer to each row.
-fn build_links(body: &mut Body) {
-    let schema = body.schema.clone();
-    for (index, kind) in schema.iter() {
-        let links = kind.links.iter().map(|link| {
-            // That packs declare both has been checked; otherwise nothing refers.
-            let from = schema.index(&link.kind).unwrap_or_default();
-            let column = schema.get(from).column(&link.field);
-            let pairs = column.map(|column| pairs(body, from, column, index)).unwrap_or_default();
-            let (starts, rows) = by_target(&pairs, body.table(index).rows.len());
-            LinkIndex { kind: from, starts, rows }
-        });
-        body.tables[index.at()].links = links.collect();
-    }
-}
-
-/// Pairs of row referred to and row that refers, each once, in the order of the rows that refer.
-fn pairs(body: &Body, from: KindId, column: usize, to: KindId) -> Vec<(Row, Row)> {
-    let mut pairs = Vec::new();
-    let target = |cell: &Cell| match cell {
-        Cell::Ref(target) if target.kind == to => Some(target.row),
-        _ => None,
-    };
-    let cells = &body.table(from).columns[column].cells;
-    for (row, cell) in Row::all(cells.len()).zip(cells) {
-        if let Cell::Nested(elements) = cell {
-            let mut targets: Vec<Row> =
-                body.nested[elements.range()].iter().filter_map(|nested| target(&nested.cell)).collect();
-            targets.sort_unstable();
-            targets.dedup();
-            pairs.extend(targets.into_iter().map(|target| (target, row)));
-        } else {
-            pairs.extend(target(cell).map(|target| (target, row)));
-        }
-    }
-    pairs
-}
-
-/// The rows that refer, laid out by what they refer to, in their own order; and where those of each begin.
-fn by_target(pairs: &[(Row, Row)], targets: usize) -> (Vec<usize>, Vec<Row>) {
-    let mut starts = vec![0; targets + 1];
-    for (to, _) in pairs {
-        starts[to.at() + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    let (mut next, mut rows) = (starts.clone(), vec![Row::default(); pairs.len()]);
-    for (to, from) in pairs {
-        let place = &mut next[to.at()];
-        rows[*place] = *from;
-        *place += 1;
-    }
-    (starts, rows)
 }

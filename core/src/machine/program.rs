@@ -90,6 +90,7 @@ impl Function {
             state.slots.resize(slots, Value::UNIT);
         }
         (state.base, state.depth) = (0, 0);
+        state.doubt = None;
         let context = usize::from(record.is_some());
         if let Some(row) = record {
             state.slots[0].set(Value::record(row));

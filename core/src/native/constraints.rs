@@ -134,7 +134,9 @@ fn report(state: &mut State<'_>, constraint: &Constraint, at: Target, message: T
     let notes: usize = more.see.iter().map(|(_, note)| long(note)).sum();
     let bytes = long(&message) + more.help.as_ref().map_or(0, long) + notes;
     let (More { help, see, due }, place) = (more, constraint.place);
-    state.report(bytes, |bill| Draft { target: at, message, see, help, due, warning: false, place, bill }).map(drop)
+    state
+        .report(bytes, |bill| Draft { target: at, message, see, help, due, warning: false, place, doubt: None, bill })
+        .map(drop)
 }
 
 /// A constraint that looks at all records of a body at once.

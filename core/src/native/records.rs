@@ -327,6 +327,9 @@ impl<'s> State<'s> {
         if body.incomplete[kind.at()] {
             return Err(Stop::blocked());
         }
+        if self.store.broken_links(row, link.into()) > 0 {
+            self.doubt = Some((row, link));
+        }
         Ok(Value::of(Data::Linked(row, link)))
     }
 }

@@ -39,6 +39,8 @@ pub(crate) struct State<'s> {
     pub notes: Notes,
     /// Findings of the current call.
     pub drafts: Vec<Draft>,
+    /// A link that the current call has read and of which perhaps some records are missing.
+    pub doubt: Option<(RowId, u16)>,
     /// Where the function that is being called was called: for findings.
     pub here: Place,
     /// Variables of all functions being called, the innermost last.
@@ -116,6 +118,8 @@ pub(crate) struct Draft {
     pub warning: bool,
     /// Where the script reports it.
     pub place: Place,
+    /// A link that was read before, of which perhaps some records are missing.
+    pub doubt: Option<(RowId, u16)>,
     /// What its texts cost.
     pub bill: Rc<Paid>,
 }
@@ -252,7 +256,8 @@ impl<'s> State<'s> {
             return Err(Stop::failed(say!("一次报告的问题过多", "too many findings in one call")));
         }
         let bill = Rc::new(self.budget.pay(2 * size_of::<Draft>() + bytes)?);
-        self.drafts.push(draft(bill));
+        let doubt = self.doubt;
+        self.drafts.push(Draft { doubt, ..draft(bill) });
         Ok(self.drafts.len() - 1)
     }
 

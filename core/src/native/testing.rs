@@ -226,6 +226,7 @@ impl World {
     #[must_use]
     pub(crate) fn state(&self) -> State<'_> {
         State {
+            doubt: None,
             store: &self.store,
             cards: &self.cards,
             lent: &self.lent,

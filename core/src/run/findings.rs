@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Effect, Finding, RecordName, Related, Severity, Status};
+use crate::finding::{Doubt, Effect, Finding, RecordName, Related, Severity, Status};
 use crate::host;
 use crate::language::{Lang, Text, count, say};
 use crate::native::state::{Draft, Target};
@@ -82,6 +82,13 @@ pub(super) fn once_a_year(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
+/// The broken references of a link.
+fn doubt(run: &Run<'_>, row: RowId, link: usize) -> Doubt {
+    let declared = &run.store.kind(row).links[link];
+    let (body, broken) = (run.store.body(row.body).id.clone(), run.store.broken_links(row, link));
+    Doubt { body, kind: declared.kind.clone(), field: declared.field.clone(), broken }
+}
+
 fn record(run: &Run<'_>, row: RowId) -> RecordName {
     RecordName { kind: run.store.kind(row).name.clone(), key: run.store.key(row) }
 }
@@ -116,6 +123,7 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     });
     finding.related = related.collect();
     finding.rule_place = Some(draft.place);
+    finding.doubt = draft.doubt.map(|(row, link)| doubt(run, row, link.into()));
     finding.help = draft.help;
     finding.basis = Some(info.basis.clone());
     finding.due = draft.due.map(|(date, _)| date);

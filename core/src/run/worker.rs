@@ -97,6 +97,7 @@ impl<'s> Worker<'s> {
             budget: Budget::new(),
             notes,
             drafts: Vec::new(),
+            doubt: None,
             here: Place { source: SourceId::NONE, span: Span::default() },
             slots: Vec::new(),
             base: 0,

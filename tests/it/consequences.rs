@@ -1,0 +1,63 @@
+//! What follows from a slip is told with it, and accuses nobody else.
+
+use serde_json::Value;
+
+use crate::support::Workdir;
+
+const LATER: &str = "2027-01-31";
+const CONTACTS: &str = "it/data/contacts.toml";
+
+fn baoding() -> Workdir {
+    Workdir::bare().copy("examples/baoding", "it")
+}
+
+/// What is found besides what is waived: the rule, and the notes of its further places.
+fn found(dir: &Workdir) -> Vec<(String, Vec<String>)> {
+    let run = dir.yize(&format!("check it --as-of {LATER} --format json --lang zh"));
+    let word = |value: &Value| value.as_str().expect("a text").to_owned();
+    let notes = |f: &Value| f["related"].as_array().expect("a list").iter().map(|r| word(&r["message"])).collect();
+    let open = |f: &&Value| f["suppressed"].is_null();
+    run.findings().iter().filter(open).map(|f| (word(&f["rule"]), notes(f))).collect()
+}
+
+/// The first list of the file of contacts: its text, and the ids in its members.
+fn list(dir: &Workdir) -> (String, Vec<String>) {
+    let text = dir.read(CONTACTS);
+    let start = text.find("[[contact]]").expect("a list");
+    let end = text[start + 2..].find("[[contact]]").expect("another") + start + 2;
+    let record = text[start..end].to_owned();
+    let line = record.lines().find(|line| line.starts_with("members")).expect("its members").to_owned();
+    let ids = line.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    (record, ids)
+}
+
+#[test]
+fn a_mistyped_name_in_a_list_takes_its_own_consequence_and_leaves_the_others_of_the_list_alone() {
+    let dir = baoding();
+    let (record, ids) = list(&dir);
+    let dir = dir.edit(CONTACTS, &record, &record.replace(&ids[2], "BD-9999"));
+    let found = found(&dir);
+    let [(rule, notes)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rule, "host/reference");
+    assert!(notes.iter().any(|note| note.starts_with("可能由此引起：") && note.contains("没有")), "{notes:?}");
+}
+
+#[test]
+fn more_than_a_broken_name_can_have_caused_is_told_in_full() {
+    let dir = baoding();
+    let (record, ids) = list(&dir);
+    // One is mistyped, another is forgotten: which is which nobody knows.
+    let forgotten = record.replace(&ids[2], "BD-9999").replace(&format!("\"{}\", ", ids[3]), "");
+    let found = found(&dir.edit(CONTACTS, &record, &forgotten));
+    let told = found.iter().filter(|(rule, _)| rule == "baoding/contact/party").count();
+    assert_eq!(told, 2, "{found:?}");
+}
+
+#[test]
+fn a_record_that_is_there_twice_word_for_word_is_told_and_nothing_follows() {
+    let dir = baoding();
+    let (record, _) = list(&dir);
+    let dir = dir.edit(CONTACTS, &record, &format!("{record}\n{record}"));
+    let rules: Vec<String> = found(&dir).into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["host/duplicate-key"]);
+}
