@@ -1,5 +1,6 @@
 //! How much do the rules notice? Takes a project, changes one thing at a time (removes a record, doubles it, or changes
-//! one of its values into another plausible one), checks each changed copy, and reports what share was noticed.
+//! one of its values into another plausible one), checks each changed copy, and reports what share was noticed, and how many
+//! findings the change gave at most.
 //!
 //! `cargo run --release --example mutate -- examples/baoding [MOST] [AS-OF] [RULES]`: at most MOST changes, spread evenly
 //! over what there is to change, with the packs of the folder RULES instead of those that are built in.
@@ -38,7 +39,7 @@ fn main() {
     let all = changes::of(&files, &project);
     let sample = changes::sample(&all, most);
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
-    let noticed: Vec<bool> = std::thread::scope(|scope| {
+    let noticed: Vec<Noticed> = std::thread::scope(|scope| {
         let parts = sample.chunks(sample.len().div_ceil(jobs).max(1));
         let workers: Vec<_> = parts.map(|part| scope.spawn(|| try_each(part, &files, &request, as_of))).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
@@ -46,8 +47,16 @@ fn main() {
     report(&project, all.len(), &sample, &noticed, &Silent::of(&project));
 }
 
-/// Whether each change is noticed.
-fn try_each(changes: &[&Change], files: &Memory, request: &Request, as_of: Date) -> Vec<bool> {
+/// What a change came to.
+struct Noticed {
+    /// Whether the check says anything else than before.
+    at_all: bool,
+    /// How many findings are new.
+    new: usize,
+}
+
+/// What each change comes to.
+fn try_each(changes: &[&Change], files: &Memory, request: &Request, as_of: Date) -> Vec<Noticed> {
     let mut session = Session::new(request.clone());
     let mut files = files.clone();
     let before = findings(&session.round(&files, as_of, &()).outcome);
@@ -55,25 +64,32 @@ fn try_each(changes: &[&Change], files: &Memory, request: &Request, as_of: Date)
         let text = files.0.get_mut(&change.file).expect("a file of the project");
         let original = text.clone();
         text.splice(change.range.clone(), change.put.bytes());
-        let found = findings(&session.round(&files, as_of, &()).outcome) != before;
+        let now = findings(&session.round(&files, as_of, &()).outcome);
+        let mut known = before.iter().peekable();
+        let mut new = 0;
+        for finding in &now {
+            while known.next_if(|known| *known < finding).is_some() {}
+            new += usize::from(known.next_if(|known| *known == finding).is_none());
+        }
         files.0.insert(change.file.clone(), original);
-        found
+        Noticed { at_all: now != before, new }
     };
     changes.iter().map(is_found).collect()
 }
 
-fn report(project: &Path, possible: usize, sample: &[&Change], noticed: &[bool], silent: &Silent) {
-    let mut rows: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+fn report(project: &Path, possible: usize, sample: &[&Change], noticed: &[Noticed], silent: &Silent) {
+    let mut rows: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
     for (change, noticed) in sample.iter().zip(noticed) {
         let row = rows.entry(&change.what).or_default();
         row.0 += 1;
-        row.1 += usize::from(*noticed);
+        row.1 += usize::from(noticed.at_all);
+        row.2 = row.2.max(noticed.new);
     }
-    println!("| change | tried | noticed | why not |\n|---|---|---|---|");
+    println!("| change | tried | noticed | findings at most | why not |\n|---|---|---|---|---|");
     let (mut tried, mut seen, mut excused) = (0, 0, 0);
-    for (what, (of, found)) in &rows {
+    for (what, (of, found, most)) in &rows {
         let why = silent.reason(what);
-        println!("| {what} | {of} | {found} | {} |", why.unwrap_or_default());
+        println!("| {what} | {of} | {found} | {most} | {} |", why.unwrap_or_default());
         if why.is_some() {
             excused += of;
         } else {
