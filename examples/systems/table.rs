@@ -31,6 +31,8 @@ pub struct Clause {
     pub rules: Vec<String>,
     /// Names of the cases that show it.
     pub cases: Vec<String>,
+    /// Why nothing is checked, where there is no rule.
+    pub reason: Option<String>,
 }
 
 /// Reads the table.
@@ -62,26 +64,31 @@ pub fn order(row: &str) -> (usize, usize) {
 pub fn render(systems: &Systems, rules: &BTreeMap<String, RuleInfo>) -> String {
     let mut clauses = systems.clause.clone();
     clauses.sort_by_key(|c| order(&c.row));
-    let mut text = String::from("| 制度 | 要求 | 规则 | 依据 | 参数 | 用例 |\n|---|---|---|---|---|---|\n");
+    let mut text =
+        String::from("| 制度 | 要求 | 规则 | 依据 | 本地理解 | 参数 | 用例 |\n|---|---|---|---|---|---|---|\n");
     for clause in &clauses {
+        let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
         let named = |f: &dyn Fn(&RuleInfo) -> Vec<String>| {
             let mut all: Vec<String> = clause.rules.iter().filter_map(|r| rules.get(r)).flat_map(f).collect();
             all.sort();
             all.dedup();
             all.join("；")
         };
-        let rule_names: Vec<String> = clause.rules.iter().map(|r| format!("`{r}`")).collect();
+        let names: Vec<String> = clause.rules.iter().map(|r| format!("`{r}`")).collect();
+        let rule_names =
+            clause.reason.as_ref().map_or_else(|| names.join("<br>"), |why| format!("不检查：{}", cell(why)));
+        let local = named(&|rule| rule.local.iter().map(|text| text.trim_end_matches('。').to_owned()).collect());
         let basis = named(&|rule| vec![rule.basis.to_string()]);
         let parameters = named(&|rule| rule.parameters.keys().map(|name| format!("`{name}`")).collect());
         let cases = clause.cases.join("；");
-        let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} | {} |",
             clause.row,
             cell(&clause.asks),
-            rule_names.join("<br>"),
+            rule_names,
             cell(&basis),
+            cell(&local),
             parameters,
             cell(&cases)
         );

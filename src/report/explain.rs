@@ -37,8 +37,8 @@ pub(crate) fn rule(rule: &RuleInfo, sources: &Sources, lang: Lang, out: &mut dyn
     if !rule.parameters.is_empty() {
         title(&say!("参数", "parameters"), lang, out)?;
         for (name, values) in &rule.parameters {
-            for value in values {
-                parameter(name, value, lang, out)?;
+            for (value, packs) in joined(values) {
+                parameter(name, value, &packs, lang, out)?;
             }
         }
     }
@@ -117,9 +117,23 @@ fn dates(rule: &RuleInfo) -> Text {
     }
 }
 
-/// One value of a parameter, with what the pack says about it.
-fn parameter(name: &str, value: &ParameterInfo, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    let (label, pack) = (clean_line(&value.label), clean_line(&value.pack));
+/// Values with the packs in which they hold: those that packs have in common are told once.
+fn joined(values: &[ParameterInfo]) -> Vec<(&ParameterInfo, Vec<&str>)> {
+    let mut joined: Vec<(&ParameterInfo, Vec<&str>)> = Vec::new();
+    for value in values {
+        let same = |other: &ParameterInfo| ParameterInfo { pack: value.pack.clone(), ..other.clone() } == *value;
+        match joined.iter_mut().find(|(other, _)| same(other)) {
+            Some((_, packs)) => packs.push(&value.pack),
+            None => joined.push((value, vec![&value.pack])),
+        }
+    }
+    joined
+}
+
+/// One value of a parameter, with what the packs say about it.
+fn parameter(name: &str, value: &ParameterInfo, packs: &[&str], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let label = clean_line(&value.label);
+    let pack = clean_line(&packs.join(if lang == Lang::Zh { "、" } else { ", " }));
     let label = if label.is_empty() { label } else { format!("  {label}") };
     let pack = say!("规则包 {pack}", "pack {pack}");
     writeln!(out, "  {}{label}  [{}]", clean_line(name), pack.get(lang))?;
@@ -209,6 +223,9 @@ baoding/plan/scheme
 说明
   每年1次全会、1次联席会议、2次专题常委会、6次双月协商，其余按需安排，以年度协
   商计划为准，经党委批准后实施。
+
+本地理解（原文没有写明）
+  次数按年度计
 
 参数
   bimonthly  双月协商次数  [规则包 baoding]

@@ -118,7 +118,7 @@ baoding/委员/履职    警告  member  2023-05-01  委员履职达标
             serde_json::json!({
                 "rule": "baoding/plan/scheme", "title": "年度协商计划符合“1126+N”体系",
                 "basis": "保定市政协年度协商计划制度", "severity": "error", "on": "plan", "since": "2022-01-01",
-                "bodies": ["baoding", "baoding/*"],
+                "bodies": ["baoding", "baoding/*"], "local": "次数按年度计",
             })
         );
         assert_eq!(value["version"], 1);

@@ -11,6 +11,7 @@ use crate::native::functions::seen::Seen;
 use crate::native::state::{Draft, State, Target};
 use crate::native::stop::Answer;
 use crate::native::value::{Data, Value};
+use crate::schema::Type;
 use crate::schema::constraint::{Check, Constraint, YearDay};
 use crate::value::{Cell, RowId};
 
@@ -129,6 +130,31 @@ fn called(state: &mut State<'_>, row: RowId) -> Text {
     }
 }
 
+/// What people call two records; with their keys, where they have one name.
+fn told_apart(state: &mut State<'_>, a: RowId, b: RowId) -> (Text, Text) {
+    let names = (called(state, a), called(state, b));
+    if names.0 != names.1 || state.store.kind(a).key.is_empty() {
+        return names;
+    }
+    let mut with_key = |name: &Text, row| {
+        let key = state.key(row);
+        say!("{name}（{key}）", "{name} ({key})"; name)
+    };
+    (with_key(&names.0, a), with_key(&names.1, b))
+}
+
+/// A value as people read it: of an enum its label.
+fn said(state: &mut State<'_>, row: RowId, field: &str, value: &Value) -> Answer<Text> {
+    let word = shown(state, value)?;
+    let ty = state.store.kind(row).field(field).map(|field| &field.ty);
+    let values = match ty {
+        Some(Type::List(of)) => of.enumerated(),
+        ty => ty.and_then(Type::enumerated),
+    };
+    let label = values.unwrap_or_default().iter().find(|value| value.name == word).map(|value| value.label.clone());
+    Ok(label.unwrap_or_else(|| Text::same(word)))
+}
+
 fn report(state: &mut State<'_>, constraint: &Constraint, at: Target, message: Text, more: More) -> Answer<()> {
     let long = |text: &Text| text.get(Lang::Zh).len() + text.get(Lang::En).len();
     let notes: usize = more.see.iter().map(|(_, note)| long(note)).sum();
@@ -211,7 +237,7 @@ fn unique(state: &mut State<'_>, constraint: &Constraint, rows: &[RowId]) -> Ans
         };
         let labels: Vec<Text> = constraint.fields.iter().map(|(field, _)| record.label(state, field)).collect();
         let (zh, en) = (listed(&labels, Lang::Zh), listed(&labels, Lang::En));
-        let (own, other) = (record.name(state), called(state, first));
+        let (own, other) = told_apart(state, *row, first);
         let message = say!("{own}与{other}的{zh}相同", "{own} has the same {en} as {other}"; own, other);
         let at = match constraint.fields.as_slice() {
             [(field, _)] => record.place(state, field)?,
@@ -250,9 +276,12 @@ fn no_repeat(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<(
             first.push(element);
             continue;
         };
-        let (label, name, what) = (record.label(state, field), record.name(state), shown(state, element)?);
-        let message =
-            say!("{name}的{label}中“{what}”写了两次", "`{what}` stands twice in the {label} of {name}"; name, label);
+        let (label, name, what) =
+            (record.label(state, field), record.name(state), said(state, record.row, field, element)?);
+        let message = say!(
+            "{name}的{label}中“{what}”写了两次",
+            "`{what}` stands twice in the {label} of {name}"; name, label, what
+        );
         let at = state.target(element).unwrap_or(Target::Record(record.row));
         let more = More::help(say!("删去重复的一个", "delete one of them"));
         let more = more.see(state.target(first[place]), say!("先写在这里", "first here"));

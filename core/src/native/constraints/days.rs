@@ -36,6 +36,13 @@ fn year(state: &State<'_>, row: RowId) -> i16 {
     }
 }
 
+/// Whether a day is of another year than its record: then the year is mistyped, as is said elsewhere, and which day was meant
+/// is not known.
+fn is_mistyped(state: &State<'_>, record: Record<'_>, (first, last): (Date, Date)) -> bool {
+    let of = state.store.head(record.row).year;
+    of != 0 && (last.year() < of || of < first.year())
+}
+
 pub(super) fn in_year(
     state: &mut State<'_>,
     record: Record<'_>,
@@ -114,9 +121,7 @@ pub(super) fn workday(state: &mut State<'_>, record: Record<'_>, field: &str, un
     }
     let Some(value) = record.given(state, field)? else { return Ok(()) };
     let Data::Date(day) = value.data else { return Ok(()) };
-    // Of another year than the record it is mistyped, as is said elsewhere; which day was meant is not known.
-    let of = state.store.head(record.row).year;
-    if of != 0 && of != day.year() {
+    if is_mistyped(state, record, (day, day)) {
         return Ok(());
     }
     if state.scope.calendar.is_workday(day)? {
@@ -153,17 +158,21 @@ fn term(state: &mut State<'_>, person: RowId) -> Answer<[Option<(Date, Value)>; 
     Ok(ends)
 }
 
-/// What is wrong with a day for a person: before the first, or after the last of the term; and where that stands.
-fn outside(state: &mut State<'_>, person: RowId, day: Date) -> Answer<Option<(Text, Option<Target>)>> {
+/// What is wrong with a day or a period for a person: before the first, or after the last of the term; and where that stands.
+fn outside(
+    state: &mut State<'_>,
+    person: RowId,
+    (first, last): (Date, Date),
+) -> Answer<Option<(Text, Option<Target>)>> {
     let [joined, left] = term(state, person)?;
     let name = super::called(state, person);
-    let early = joined.filter(|(joined, _)| day < *joined).map(|(joined, at)| {
+    let early = joined.filter(|(joined, _)| last < *joined).map(|(joined, at)| {
         (
             say!("早于{name}的任期（{joined}起）", "before the term of {name}, which began on {joined}"; name),
             state.target(&at),
         )
     });
-    let late = left.filter(|(left, _)| day > *left).map(|(left, at)| {
+    let late = left.filter(|(left, _)| first > *left).map(|(left, at)| {
         (
             say!("晚于{name}的任期（至{left}）", "after the term of {name}, which ended on {left}"; name),
             state.target(&at),
@@ -173,28 +182,32 @@ fn outside(state: &mut State<'_>, person: RowId, day: Date) -> Answer<Option<(Te
 }
 
 pub(super) fn in_term(state: &mut State<'_>, record: Record<'_>, field: &str, of: &str) -> Answer<()> {
-    let Some((value, (first, _))) = given(state, record, field)? else { return Ok(()) };
+    let Some((value, days)) = given(state, record, field)? else { return Ok(()) };
+    if is_mistyped(state, record, days) {
+        return Ok(());
+    }
     let Some(person) = record.given(state, of)? else { return Ok(()) };
     let Data::Record(person) = person.data else { return Ok(()) };
-    let Some((why, see)) = outside(state, person, first)? else { return Ok(()) };
-    let (label, name) = (record.label(state, field), record.name(state));
-    let message = say!("{name}的{label}{first}{why}", "the {label} of {name}, {first}, is {why}"; name, label, why);
+    let Some((why, see)) = outside(state, person, days)? else { return Ok(()) };
+    let (label, name, what) = (record.label(state, field), record.name(state), super::shown(state, &value)?);
+    let message = say!("{name}的{label}{what}{why}", "the {label} of {name}, {what}, is {why}"; name, label, why);
     let help = say!("核对日期，或核对是谁", "look at the date, or at who it is");
     let at = at(state, record, &value);
     record.report(state, at, message, More::help(help).see(see, say!("任期写在这里", "the term is here")))
 }
 
 pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, on: Option<&str>) -> Answer<()> {
-    let day = match on {
-        Some(on) => given(state, record, on)?.map(|(_, (first, _))| first),
-        None => Some(state.today),
+    let days = match on {
+        Some(on) => given(state, record, on)?.map(|(_, days)| days).filter(|days| !is_mistyped(state, record, *days)),
+        None => Some((state.today, state.today)),
     };
-    let Some(first) = day else { return Ok(()) };
+    let Some(days) = days else { return Ok(()) };
+    let first = days.0;
     let Some(persons) = record.given(state, field)? else { return Ok(()) };
     for element in elements(&persons) {
         state.budget.spend(1)?;
         let Data::Record(person) = element.data else { continue };
-        let Some((why, see)) = outside(state, person, first)? else { continue };
+        let Some((why, see)) = outside(state, person, days)? else { continue };
         let (label, name) = (record.label(state, field), record.name(state));
         let on = on.map_or_else(|| say!("检查日期", "the as-of date"), |on| record.label(state, on));
         let message = say!(

@@ -62,7 +62,8 @@ pub(super) fn look_alike(state: &mut State<'_>, constraint: &Constraint, rows: &
         if *first == text {
             continue;
         }
-        let (label, name, other) = (record.label(state, field), record.name(state), *other);
+        let (label, other) = (record.label(state, field), *other);
+        let (name, _) = super::told_apart(state, *row, other);
         let message = say!(
             "{name}的{label}“{text}”与另一条的“{first}”只差空白、大小写、全角半角或看不见的字符",
             "the {label} `{text}` of {name} differs from `{first}` of another only in blanks, capitals, width or signs that are not seen";
