@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::value::Datetime;
 use toml::{Table, Value};
-use yize_core::{Check, Status};
+use yize_core::{Check, Memory, Status};
 
 use crate::support::{read, root, tree};
 
-/// The packs of cities. They all extend `base`, whose constraints hold in each of them.
-const PACKS: [&str; 5] = ["tangshan", "baoding", "langfang", "handan", "hengshui"];
+/// The packs whose cases have data. They all extend `base`, whose constraints hold in each of them.
+const PACKS: [&str; 7] = ["base", "duty", "tangshan", "baoding", "langfang", "handan", "hengshui"];
+/// A pack that governs the body of the cases of those packs that govern none themselves.
+const OWN: &str =
+    "id = \"own\"\ntitle = \"own\"\nversion = \"1\"\nyize = \"0.2\"\nextends = [\"duty\"]\nbodies = [\"test\"]\n";
 /// The day of the checks: all of the year is due.
 const TODAY: &str = "2027-01-05";
 /// A day long before any term of office, and one on a holiday.
@@ -94,11 +97,17 @@ fn day(text: &str) -> Value {
     Value::Datetime(text.parse::<Datetime>().expect("a day"))
 }
 
-/// The day with another year.
+/// The day or period with another year.
 fn in_year(value: &Value, year: u16) -> Option<Value> {
-    let Value::Datetime(mut moment) = value.clone() else { return None };
-    moment.date.as_mut()?.year = year;
-    Some(Value::Datetime(moment))
+    match value.clone() {
+        Value::Datetime(mut moment) => {
+            moment.date.as_mut()?.year = year;
+            Some(Value::Datetime(moment))
+        }
+        // A period.
+        Value::String(text) => Some(Value::String(format!("{year}{}", text.get(4..)?))),
+        _ => None,
+    }
 }
 
 fn words(value: &Value) -> Vec<String> {
@@ -125,7 +134,9 @@ fn break_it(own: &Declared, kinds: &[Table], files: &mut Files) -> bool {
             }
             had
         }
-        "unique" => files.iter_mut().any(|(_, file)| enter_twice(own, kinds, file)),
+        "unique" => files.iter_mut().any(|(_, file)| enter_twice(own, kinds, file, None)),
+        "look_alike" => files.iter_mut().any(|(_, file)| enter_twice(own, kinds, file, fields.first().copied())),
+        "excludes" if !own.spec.contains_key("when") => give_both(own, &fields, files),
         "in_term" => leave(own, own.text("of").expect("whose"), &fields, kinds, files),
         "in_office" => {
             let on: Vec<&str> = own.text("on").into_iter().collect();
@@ -138,21 +149,37 @@ fn break_it(own: &Declared, kinds: &[Table], files: &mut Files) -> bool {
     }
 }
 
-/// Enters a record a second time, under another key.
-fn enter_twice(own: &Declared, kinds: &[Table], file: &mut Table) -> bool {
+/// Enters a record a second time, under another key; of a field to be altered with a blank more.
+fn enter_twice(own: &Declared, kinds: &[Table], file: &mut Table, altered: Option<&str>) -> bool {
     let Some(Value::Array(records)) = file.get_mut(&own.kind) else { return false };
-    let fits = |record: &Value| own.fields().iter().all(|field| record.get(field).is_some());
+    let wanted = altered.map_or_else(|| own.fields(), |field| vec![field]);
+    let fits = |record: &Value| wanted.iter().all(|field| record.get(field).is_some());
     let Some(mut copy) = records.iter().find(|record| fits(record)).cloned() else { return false };
     let keys = kinds.iter().find_map(|kinds| kinds.get(&own.kind)?.get("key"));
-    for key in keys.map(words).unwrap_or_default().iter().filter(|key| !own.fields().contains(&key.as_str())) {
+    for key in keys.map(words).unwrap_or_default().iter().filter(|key| !wanted.contains(&key.as_str())) {
         match copy.get_mut(key.as_str()) {
             Some(Value::String(word)) => word.push('9'),
             Some(Value::Integer(number)) => *number += 1000,
             _ => {}
         }
     }
+    if let Some(Value::String(word)) = altered.and_then(|field| copy.get_mut(field)) {
+        word.push('\u{3000}');
+    }
     records.push(copy);
     true
+}
+
+/// Gives a record both of two fields, the second as another record has it.
+fn give_both(own: &Declared, fields: &[&str], files: &mut Files) -> bool {
+    let [first, second] = *fields else { panic!("{}: two fields", own.rule) };
+    let all = || files.iter().flat_map(|(_, file)| file.get(&own.kind).and_then(Value::as_array).into_iter().flatten());
+    let Some(other) = all().find_map(|record| record.get(second)).cloned() else { return false };
+    let mut all = files.iter_mut().flat_map(|(_, file)| records(file, &own.kind));
+    all.find(|record| record.contains_key(first)).is_some_and(|record| {
+        record.insert(second.to_owned(), other);
+        true
+    })
 }
 
 /// Lets a person leave office long before the days that a record gives.
@@ -191,6 +218,10 @@ fn break_record(own: &Declared, check: &str, fields: &[&str], record: &mut Table
             _ => None,
         },
         "in_year" => in_year(&value, 1990),
+        "order" => {
+            let last = given.last().copied().filter(|last| *last != first);
+            return last.is_some_and(|last| record.insert(last.to_owned(), day(LONG_AGO)).is_some());
+        }
         "not_future" => in_year(&value, 2099),
         "workday" => Some(day(HOLIDAY)),
         "not_blank" => Some(Value::String("\u{3000}".into())),
@@ -212,7 +243,8 @@ fn break_record(own: &Declared, check: &str, fields: &[&str], record: &mut Table
 
 /// The findings of a rule in a project.
 fn found(rule: &str, files: &Files) -> Vec<String> {
-    let check = Check::as_of(TODAY.parse().expect("a day")).pack(yize::packs::built_in());
+    let own = Memory::default().with("own/pack.toml", OWN);
+    let check = Check::as_of(TODAY.parse().expect("a day")).pack(yize::packs::built_in()).pack(own);
     let check = files.iter().fold(check, |check, (name, file)| check.data(name, file.to_string()));
     let outcome = check.with(|request| request.only = vec![rule.to_owned()]).run();
     let own = outcome.findings.iter().filter(|f| *f.rule == *rule && f.status == Status::Violation);
