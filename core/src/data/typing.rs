@@ -20,6 +20,7 @@ use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
 use crate::value::{Cell, KindId, Row, StrId};
 use heads::{Heads, is_head};
+use values::Wanted;
 
 /// The records of one file, by body, with the file's own numbering of strings.
 #[derive(Clone, Debug, Default)]
@@ -275,7 +276,7 @@ impl<'g> Typer<'g> {
             }
             let first = self.out.findings.len();
             let slot = Slot { body: at, owner, column };
-            let cell = self.value(slot, &field.ty, &field.limits, value);
+            let cell = self.value(slot, Wanted::by(field), value);
             for finding in &mut self.out.findings[first..] {
                 finding.field = Some(field.name.clone());
             }

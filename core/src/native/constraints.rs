@@ -38,6 +38,7 @@ pub(crate) fn check(state: &mut State<'_>, constraint: &Constraint, kind: &str, 
             let on = on.as_ref().map(|(on, _)| on.as_str());
             each(constraint, |field| days::in_office(state, record, field, on))
         }
+        Check::Any => together::any(state, record),
         Check::Together(when) => together::together(state, record, when.as_ref()),
         Check::Excludes(when) => together::excludes(state, record, when.as_ref()),
         Check::NotSelf => each(constraint, |field| not_self(state, record, field)),

@@ -235,6 +235,7 @@ fn explained(kind: &Kind, constraint: &Constraint) -> String {
         Check::InTerm(of) => format!("{each}的{fields}应在{}的任期之内。", label(of)),
         Check::InOffice(Some(on)) => format!("{each}的{fields}应在{}当天在任。", label(on)),
         Check::InOffice(None) => format!("{each}的{fields}应是在任的。"),
+        Check::Any => format!("{each}的{fields}至少写一个。"),
         Check::Together(None) => format!("{each}的{fields}要写就都写。"),
         Check::Together(Some(when)) => format!("{each}的{}时，应写明{fields}。", values(when)),
         Check::Excludes(None) => format!("{each}的{fields}只能写一个。"),

@@ -80,6 +80,8 @@ pub(crate) enum Check {
     InOffice(Option<Named>),
     /// Fields are given together; or are given where another has one of some values.
     Together(Option<When>),
+    /// Of the fields at least one is given.
+    Any,
     /// Of the fields at most one is given; or none is where another has one of some values.
     Excludes(Option<When>),
     /// A reference is not to its own record.
@@ -130,7 +132,7 @@ impl YearDay {
 
 impl Check {
     /// The words that a declaration may write.
-    pub(crate) const WORDS: [&str; 14] = [
+    pub(crate) const WORDS: [&str; 15] = [
         "present",
         "unique",
         "no_repeat",
@@ -143,6 +145,7 @@ impl Check {
         "in_term",
         "in_office",
         "together",
+        "any",
         "excludes",
         "not_self",
     ];
@@ -158,7 +161,7 @@ impl Check {
     pub(crate) fn least(&self) -> usize {
         match self {
             Self::Present { .. } => 0,
-            Self::Order | Self::Together(None) | Self::Excludes(None) => 2,
+            Self::Order | Self::Any | Self::Together(None) | Self::Excludes(None) => 2,
             _ => 1,
         }
     }

@@ -16,9 +16,28 @@ use crate::source::Span;
 use crate::spelling::nearest;
 use crate::value::{Cell, Period, StrId};
 
+/// What is wanted of a value.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'f> {
+    /// What people call its field.
+    pub label: &'f Text,
+    /// Its type.
+    pub ty: &'f Type,
+    /// Its limits.
+    pub limits: &'f Limits,
+}
+
+impl<'f> Wanted<'f> {
+    /// What a field wants.
+    pub(super) fn by(field: &'f Field) -> Self {
+        Self { label: &field.label, ty: &field.ty, limits: &field.limits }
+    }
+}
+
 impl Typer<'_> {
     /// The cell of one value; what is wrong with it is reported.
-    pub(super) fn value(&mut self, slot: Slot, ty: &Type, limits: &Limits, value: &Value<'_>) -> Cell {
+    pub(super) fn value(&mut self, slot: Slot, wanted: Wanted<'_>, value: &Value<'_>) -> Cell {
+        let Wanted { ty, limits, .. } = wanted;
         let cell = match (ty, value.get_ref()) {
             (Type::String | Type::Ref(_), DeValue::String(text)) => self.text(text, value),
             (Type::Enum(values), DeValue::String(text)) => self.enum_value(values, text, value),
@@ -34,7 +53,9 @@ impl Typer<'_> {
             (Type::Date, v) => document::as_date(v).map_or(Cell::Invalid, Cell::Date),
             (Type::Time, DeValue::Datetime(d)) => time(d).map_or(Cell::Invalid, |t| Cell::Time(Box::new(t))),
             (Type::Period, v) => period(v).map_or(Cell::Invalid, Cell::Period),
-            (Type::List(of), DeValue::Array(items)) => self.list(slot, of, limits, items, value.span().into()),
+            (Type::List(of), DeValue::Array(items)) => {
+                self.list(slot, Wanted { ty: of, ..wanted }, items, value.span().into())
+            }
             (Type::Table(fields), DeValue::Table(table)) => self.nested_table(slot, fields, table, value.span().into()),
             _ => Cell::Invalid,
         };
@@ -47,7 +68,7 @@ impl Typer<'_> {
         if cell == Cell::Invalid && !silent && !self.out.full {
             self.wrong_type(value, &want(ty), meant::help(ty, value.get_ref()));
         }
-        match self.outside(limits, &cell, value) {
+        match self.outside(limits, &cell, value).map(|text| about(wanted.label, &text)) {
             Some(message) => {
                 let help = say!(
                     "核对这个值；范围和格式写在规则包的 kinds.toml 里",
@@ -96,10 +117,10 @@ impl Typer<'_> {
         Cell::Invalid
     }
 
-    fn list(&mut self, slot: Slot, of: &Type, limits: &Limits, items: &[Value<'_>], span: Span) -> Cell {
-        let free = Limits { min: None, max: None, ..limits.clone() };
-        let cells: Vec<(Cell, Span)> =
-            items.iter().map(|i| (self.value(slot, of, &free, i), i.span().into())).collect();
+    fn list(&mut self, slot: Slot, of: Wanted<'_>, items: &[Value<'_>], span: Span) -> Cell {
+        let free = Limits { min: None, max: None, ..of.limits.clone() };
+        let of = Wanted { limits: &free, ..of };
+        let cells: Vec<(Cell, Span)> = items.iter().map(|i| (self.value(slot, of, i), i.span().into())).collect();
         let broken = cells.iter().any(|(c, _)| *c == Cell::Invalid);
         let cell = self.push_nested(slot, cells, span);
         if broken { Cell::Invalid } else { cell }
@@ -121,7 +142,7 @@ impl Typer<'_> {
                 broken = true;
                 continue;
             }
-            let cell = self.value(slot, &fields[at].ty, &fields[at].limits, value);
+            let cell = self.value(slot, Wanted::by(&fields[at]), value);
             broken |= cell == Cell::Invalid;
             cells[at] = (cell, value.span().into());
         }
@@ -149,18 +170,15 @@ impl Typer<'_> {
 
     /// What is wrong with a value's size, if anything.
     fn outside(&self, limits: &Limits, cell: &Cell, value: &Value<'_>) -> Option<Text> {
-        let (size, what) = match cell {
-            Cell::Int(n) => (Some(Bound::Number((*n).into())), ""),
-            Cell::Decimal(d) => (Some(Bound::Number(**d)), ""),
-            Cell::Date(d) => (Some(Bound::Day(*d)), ""),
-            Cell::Period(p) => (Some(Bound::Day(p.first())), ""),
-            Cell::Str(id) => (Some(Bound::Number(self.out.strings[id.at()].chars().count().into())), "字数"),
-            Cell::Nested(elements) if value.get_ref().is_array() => {
-                (Some(Bound::Number(elements.len().into())), "个数")
-            }
-            _ => (None, ""),
+        let size = match cell {
+            Cell::Int(n) => Bound::Number((*n).into()),
+            Cell::Decimal(d) => Bound::Number(**d),
+            Cell::Date(d) => Bound::Day(*d),
+            Cell::Period(p) => Bound::Day(p.first()),
+            Cell::Str(id) => Bound::Number(self.out.strings[id.at()].chars().count().into()),
+            Cell::Nested(elements) if value.get_ref().is_array() => Bound::Number(elements.len().into()),
+            _ => return None,
         };
-        let size = size?;
         let less = |a: Bound, b: Bound| match (a, b) {
             (Bound::Number(a), Bound::Number(b)) => a < b,
             (Bound::Day(a), Bound::Day(b)) => a < b,
@@ -168,17 +186,32 @@ impl Typer<'_> {
         };
         if let Some(min) = limits.min.filter(|min| less(size, *min)) {
             let (min, size) = (show_bound(min), show_bound(size));
-            return Some(say!("{what}{size}小于下限{min}", "{size} is less than {min}"));
+            return Some(match cell {
+                Cell::Str(_) => say!("有{size}个字，至少{min}个字", "has {size} characters, fewer than {min}"),
+                Cell::Nested(_) => say!("有{size}项，至少{min}项", "has {size} items, fewer than {min}"),
+                Cell::Date(_) | Cell::Period(_) => say!("是{size}，不得早于{min}", "is {size}, before {min}"),
+                _ => say!("是{size}，不得小于{min}", "is {size}, less than {min}"),
+            });
         }
         if let Some(max) = limits.max.filter(|max| less(*max, size)) {
             let (max, size) = (show_bound(max), show_bound(size));
-            return Some(say!("{what}{size}大于上限{max}", "{size} is greater than {max}"));
+            return Some(match cell {
+                Cell::Str(_) => say!("有{size}个字，至多{max}个字", "has {size} characters, more than {max}"),
+                Cell::Nested(_) => say!("有{size}项，至多{max}项", "has {size} items, more than {max}"),
+                Cell::Date(_) | Cell::Period(_) => say!("是{size}，不得晚于{max}", "is {size}, after {max}"),
+                _ => say!("是{size}，不得大于{max}", "is {size}, greater than {max}"),
+            });
         }
         let (Cell::Str(id), Some(pattern)) = (cell, &limits.pattern) else { return None };
         let text = &self.out.strings[id.at()];
         let shown = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$");
         (!pattern.is_match(text)).then(|| say!("“{text}”不合格式 {shown}", "`{text}` does not match {shown}"))
     }
+}
+
+/// A sentence about a field.
+fn about(label: &Text, text: &Text) -> Text {
+    say!("{label}{text}", "{label} {text}"; label, text)
 }
 
 fn show_enum(value: &EnumValue) -> String {

@@ -61,6 +61,23 @@ pub(super) fn together(state: &mut State<'_>, record: Record<'_>, when: Option<&
     record.report(state, crate::native::state::Target::Record(record.row), message, More::help(help))
 }
 
+pub(super) fn any(state: &mut State<'_>, record: Record<'_>) -> Answer<()> {
+    let mut labels = Vec::new();
+    for (field, _) in &record.constraint.fields {
+        if record.given(state, field)?.is_some() {
+            return Ok(());
+        }
+        labels.push(record.label(state, field));
+    }
+    let name = record.name(state);
+    let words = |lang| labels.iter().map(|label| label.get(lang)).collect::<Vec<_>>();
+    let (zh, en) = (words(Lang::Zh).join("或"), words(Lang::En).join(" nor "));
+    let message = say!("{name}没有写{zh}", "{name} has neither {en}"; name);
+    let (zh, en) = (words(Lang::Zh).join("、"), words(Lang::En).join(", "));
+    let help = say!("写明其中一个：{zh}", "give one of them: {en}");
+    record.report(state, crate::native::state::Target::Record(record.row), message, More::help(help))
+}
+
 pub(super) fn excludes(state: &mut State<'_>, record: Record<'_>, when: Option<&When>) -> Answer<()> {
     let why = match when {
         Some(when) => match holds(state, record, when)? {

@@ -106,6 +106,7 @@ fn read_check(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Opti
         "in_term" => Check::InTerm(named("of")?),
         "in_office" if spec.contains_key("on") => Check::InOffice(Some(named("on")?)),
         "in_office" => Check::InOffice(None),
+        "any" => Check::Any,
         "together" => Check::Together(when(reader, spec)?),
         "excludes" => Check::Excludes(when(reader, spec)?),
         "not_self" => Check::NotSelf,
