@@ -1,46 +1,49 @@
 //! Langfang: the making and changing of a plan “1+2+6+4”, and two years of small consultations.
 
-use jiff::civil::date;
+mod micro;
+mod places;
+mod sessions;
 
-use super::calendar::{before, month};
-use super::city::{organization, sessions};
-use super::toml::{Doc, declared, list, quoted, quoted_list};
-use super::words::title;
+use std::fmt::Write as _;
 
-const COUNTIES: [&str; 10] =
-    ["广阳区", "安次区", "霸州市", "三河市", "固安县", "永清县", "香河县", "大城县", "文安县", "大厂回族自治县"];
+use jiff::civil::{Date, date};
 
-const TOWNSHIPS: usize = 121;
-const STATIONS: usize = 72;
-const HOMES: usize = 44;
-const MICRO_SESSIONS: usize = 59;
+use super::calendar::{after, before, is_workday, month};
+use super::city::organization;
+use super::draw::Draw;
+use super::toml::{Doc, declared, quoted, quoted_list};
+use sessions::{Session, WITHDRAWN, lead};
 
 /// The steps of making the plan and their days; the joint issue is the plan's own date.
-const STEPS: [(&str, &str); 7] = [
-    ("solicitation", "2026-01-05"),
-    ("draft", "2026-01-09"),
-    ("party_group_study", "2026-01-13"),
-    ("sc_discussion", "2026-01-16"),
-    ("plenary_discussion", "2026-01-22"),
-    ("proposal_topics", "2026-01-30"),
-    ("work_points", "2026-02-12"),
+const STEPS: [(&str, Date, &str); 8] = [
+    ("solicitation", date(2026, 1, 5), "发函向全体委员和各县（市、区）政协征集"),
+    ("draft", date(2026, 1, 9), ""),
+    ("party_group_study", date(2026, 1, 12), ""),
+    ("revision", date(2026, 1, 14), "按党组会议意见合并两个议题，补写承办专委会"),
+    ("sc_discussion", date(2026, 1, 16), ""),
+    ("plenary_discussion", date(2026, 1, 22), ""),
+    ("proposal_topics", date(2026, 1, 29), "结合立案提案补充提案办理协商议题"),
+    ("work_points", date(2026, 2, 25), ""),
 ];
 
 /// All data files of Langfang.
 pub fn files() -> Vec<(String, String)> {
-    let [plan, issued] = plan();
-    vec![plan, issued, platforms(), micro()]
+    let sessions = sessions::all();
+    let (platforms, small) = micro::files();
+    vec![plan(&sessions), issued(&sessions), platforms, small, proposals()]
 }
 
-fn plan() -> [(String, String); 2] {
+fn plan(sessions: &[Session]) -> (String, String) {
     let mut doc = Doc::new("廊坊市政协2026年度协商计划：“1+2+6+4”，制定的步骤，工作要点。", "langfang", true);
     organization(&mut doc, "langfang", "廊坊市政协");
+    doc.record("committee", &[("name", quoted("文化文史委")), ("nature", quoted("committee"))]);
+    doc.record("committee", &[("name", quoted("办公室")), ("nature", quoted("office"))]);
     doc.single(
         "plan",
         &[
             ("title", quoted("廊坊市政协2026年度协商计划")),
             ("scheme", quoted("1+2+6+4")),
-            ("issued_on", "2026-02-09".to_owned()),
+            ("issued_on", "2026-02-11".to_owned()),
             ("issued_by", quoted_list(&["party_office", "government_office", "cppcc_office"])),
             (
                 "declared",
@@ -54,145 +57,180 @@ fn plan() -> [(String, String); 2] {
             ),
         ],
     );
-    for (step, date) in STEPS {
-        doc.record("plan_step", &[("step", quoted(step)), ("date", date.to_owned())]);
+    for (step, day, note) in STEPS {
+        assert!(is_workday(day), "{step}");
+        let mut fields = vec![("step", quoted(step)), ("date", day.to_string())];
+        if !note.is_empty() {
+            fields.push(("note", quoted(note)));
+        }
+        doc.record("plan_step", &fields);
     }
-    let mut planned = sessions(&[
-        ("plenary", 1),
-        ("special_sc", 6),
-        ("special_sc", 10),
-        ("bimonthly", 2),
-        ("bimonthly", 4),
-        ("bimonthly", 6),
-        ("bimonthly", 8),
-        ("bimonthly", 11),
-        ("bimonthly", 12),
-        ("supervision", 3),
-        ("supervision", 5),
-        ("supervision", 7),
-        ("supervision", 9),
-        ("proposal_handling", 9),
+    for (n, session) in sessions.iter().enumerate() {
+        record(&mut doc, session, n);
+    }
+    for (n, session) in sessions.iter().enumerate() {
+        work_point(&mut doc, session, &lead(session.lead), n);
+    }
+    doc.file("plan.toml")
+}
+
+/// The day itself or the last ordinary working day before it: not a weekend that is worked.
+fn until(day: Date) -> Date {
+    let is_ordinary = |day: &Date| is_workday(*day) && day.weekday().to_monday_one_offset() < 6;
+    std::iter::successors(Some(day), |day| day.yesterday().ok()).find(is_ordinary).expect("a working day")
+}
+
+/// A consultation and the notice of it.
+fn record(doc: &mut Doc, session: &Session, n: usize) {
+    assert!(is_workday(session.held_on), "{}", session.id);
+    let days = Draw::new("notice").of(n).below(6) + 8;
+    let mut fields = vec![
+        ("id", quoted(session.id)),
+        ("form", quoted(session.form)),
+        ("title", quoted(session.title)),
+        ("period", month(session.month)),
+        ("held_on", session.held_on.to_string()),
+    ];
+    if session.form == "plenary" {
+        fields.push(("ended_on", "2026-01-23".to_owned()));
+    }
+    fields.extend([
+        ("lead", quoted(&lead(session.lead))),
+        ("organizer", quoted(session.committee)),
+        ("departments", quoted_list(session.departments)),
+        ("notice_on", until(before(session.held_on, days)).to_string()),
     ]);
-    planned[0].held_on = date(2026, 1, 22);
-    for session in &planned {
-        let mut fields = session.fields();
-        fields.push(("notice_on", before(session.held_on, 10).to_string()));
-        doc.record("session", &fields);
-    }
-    for session in &planned {
-        let by = format!("2026-{:02}-28", session.month);
-        doc.record(
-            "work_point",
-            &[
-                ("session", quoted(&session.id)),
-                ("lead", quoted("副主席")),
-                ("committee", quoted(session.committee)),
-                ("timetable", list(&[format!("{{ by = {by}, task = \"举行协商活动\" }}")])),
-            ],
-        );
-    }
-    let mut issued = Doc::new("印发的计划项目（印发以后不改）和年中的调整。", "langfang", true);
-    for session in &planned {
-        // The fifth bimonthly session was planned for October and put off by a month.
-        let at = if session.id == "2026-08" { 10 } else { session.month };
-        issued.record(
-            "plan_item",
-            &[
-                ("id", quoted(&session.id)),
-                ("form", quoted(session.form)),
-                ("title", quoted(&session.title)),
-                ("period", month(at)),
-                ("organizer", quoted(session.committee)),
-            ],
-        );
-    }
-    issued.record(
-        "adjustment",
-        &[
-            ("id", quoted("TZ-1")),
-            ("nature", quoted("changed")),
-            ("item", quoted("2026-08")),
-            ("fields", quoted_list(&["period"])),
-            ("reason", quoted("结合市委重大工作新安排，推迟一个月")),
-            ("consented_by", quoted("party_committee")),
-            ("consented_on", "2026-06-10".to_owned()),
-            ("effective_on", "2026-06-15".to_owned()),
-        ],
-    );
-    [doc.file("plan.toml"), issued.file("issued.toml")]
+    doc.record("session", &fields);
 }
 
-fn township(n: usize) -> String {
-    format!("{}第{:02}乡镇（街道）", COUNTIES[n % COUNTIES.len()], n / COUNTIES.len() + 1)
-}
-
-fn platforms() -> (String, String) {
-    let mut doc =
-        Doc::new("121个乡镇（街道）、72个委员联络站、44个委员之家。乡镇（街道）名称为示例。", "langfang", false);
-    for name in COUNTIES {
-        doc.record("county", &[("name", quoted(name))]);
-    }
-    for n in 0..TOWNSHIPS {
-        doc.record("township", &[("name", quoted(&township(n))), ("county", quoted(COUNTIES[n % COUNTIES.len()]))]);
-    }
-    for n in 0..STATIONS + HOMES {
-        let (nature, word) =
-            if n < STATIONS { ("liaison_station", "委员联络站") } else { ("members_home", "委员之家") };
-        doc.record(
-            "platform",
-            &[
-                ("id", quoted(&platform(n))),
-                ("name", quoted(&format!("{}{word}", township(n)))),
-                ("nature", quoted(nature)),
-                ("township", quoted(&township(n))),
-                ("opened_on", format!("2024-{:02}-{:02}", n % 12 + 1, n % 27 + 1)),
-            ],
-        );
-    }
-    doc.file("platforms.toml")
-}
-
-fn platform(n: usize) -> String {
-    if n < STATIONS { format!("LZ-{:03}", n + 1) } else { format!("WJ-{:03}", n + 1 - STATIONS) }
-}
-
-fn micro() -> (String, String) {
-    let mut doc = Doc::new("2024年7月至2026年6月的59次小微协商和汇总。", "langfang", true);
-    let (mut members, mut representatives) = (0, 0);
+/// The days and tasks of a consultation: by when, what, and done when.
+fn timetable(session: &Session, n: usize) -> Vec<(Date, &'static str, Date)> {
+    let held = session.held_on;
+    let early = |what: &str, by: Date, most: usize| until(before(by, Draw::new(what).of(n).below(most)));
+    // The work points are of the end of February.
+    let begun = date(2026, 3, 2);
     let mut rows = Vec::new();
-    for n in 0..MICRO_SESSIONS {
-        // In order from January 2025, when all stations and homes are open, to June 2026.
-        let (people, public) = (4 + n % 4, 7 + n % 5);
-        members += people;
-        representatives += public;
-        let at = n * 37 % (STATIONS + HOMES);
-        let months = n * 18 / MICRO_SESSIONS;
-        rows.push(vec![
-            ("id", quoted(&format!("XW-{:02}", n + 1))),
-            ("title", quoted(&title(n))),
-            ("level", quoted(if n % 6 == 0 { "city" } else { "county" })),
-            ("township", quoted(&township(at))),
-            ("place", quoted(&platform(at))),
-            ("date", format!("{}-{:02}-{:02}", 2025 + months / 12, months % 12 + 1, n % 27 + 1)),
-            ("members", people.to_string()),
-            ("representatives", public.to_string()),
-        ]);
+    for (task, days) in [("制定方案，组成调研组", 48), ("完成实地调研和座谈", 18)] {
+        let by = until(before(held, days));
+        if by > begun {
+            rows.push((by, task, early(task, by, 7).max(begun)));
+        }
     }
-    doc.single(
-        "micro_summary",
+    let (task, report, days) = match session.form {
+        "plenary" => ("召开全体会议", "整理讨论意见送有关部门", 30),
+        "special_sc" => ("召开常委会会议协商", "报送常委会建议案", 82),
+        "bimonthly" => ("举行双月协商活动", "报送协商报告", 30),
+        "supervision" => ("开展监督视察，当场反馈", "报送监督意见，回访整改", 40),
+        _ => ("召开提案办理协商会", "回访办理结果", 58),
+    };
+    let end = date(2026, held.month(), held.days_in_month());
+    rows.push((until(end), task, held));
+    let by = until(after(held, days));
+    rows.push((by, report, early(report, by, 5)));
+    rows
+}
+
+fn work_point(doc: &mut Doc, session: &Session, lead: &str, n: usize) {
+    let mut lines = String::from("[\n");
+    for (by, task, done) in timetable(session, n) {
+        let _ = writeln!(lines, "  {{ by = {by}, task = {}, done_on = {done} }},", quoted(task));
+    }
+    lines.push(']');
+    doc.record(
+        "work_point",
         &[
-            ("first_on", "2024-07-01".to_owned()),
-            ("last_on", "2026-06-30".to_owned()),
-            ("townships", TOWNSHIPS.to_string()),
-            ("stations", STATIONS.to_string()),
-            ("homes", HOMES.to_string()),
-            ("sessions", MICRO_SESSIONS.to_string()),
-            ("members", members.to_string()),
-            ("representatives", representatives.to_string()),
+            ("session", quoted(session.id)),
+            ("lead", quoted(lead)),
+            ("committee", quoted(session.committee)),
+            ("timetable", lines),
         ],
     );
-    for row in rows {
-        doc.record("micro_session", &row);
+}
+
+fn plan_item(doc: &mut Doc, id: &str, form: &str, title: &str, at: u8, committee: &str) {
+    doc.record(
+        "plan_item",
+        &[
+            ("id", quoted(id)),
+            ("form", quoted(form)),
+            ("title", quoted(title)),
+            ("period", month(at)),
+            ("organizer", quoted(committee)),
+        ],
+    );
+}
+
+/// A change of the plan: what is changed, the arrangement that it follows and its day, why, the consent, and from when.
+fn adjustment(doc: &mut Doc, id: &str, what: &[(&str, String)], follows: (&str, &str), why: &str, days: [&str; 2]) {
+    let mut fields = vec![("id", quoted(id))];
+    fields.extend(what.iter().cloned());
+    fields.extend([
+        ("arrangement", quoted(follows.0)),
+        ("arranged_on", follows.1.to_owned()),
+        ("reason", quoted(why)),
+        ("consented_by", quoted("party_committee")),
+        ("consented_on", days[0].to_owned()),
+        ("effective_on", days[1].to_owned()),
+    ]);
+    doc.record("adjustment", &fields);
+}
+
+fn issued(sessions: &[Session]) -> (String, String) {
+    let mut doc = Doc::new("印发的计划项目（印发以后不改）和年中的调整。", "langfang", true);
+    for session in sessions {
+        if let Some((title, at)) = session.issued {
+            plan_item(&mut doc, session.id, session.form, title, at, session.committee);
+        }
+        if session.id == "2026-14" {
+            let (id, form, title, at, committee) = WITHDRAWN;
+            plan_item(&mut doc, id, form, title, at, committee);
+        }
     }
-    doc.file("micro.toml")
+    let item = |nature: &str, id: &str| vec![("nature", quoted(nature)), ("item", quoted(id))];
+    let changed = |id: &str, field: &str| [item("changed", id), vec![("fields", quoted_list(&[field]))]].concat();
+    adjustment(
+        &mut doc,
+        "TZ-1",
+        &changed("2026-12", "title"),
+        ("市委关于强化城区防汛排涝的部署", "2026-06-04"),
+        "主汛期以前先对防汛排涝设施开展监督，停车设施另行安排",
+        ["2026-06-12", "2026-06-15"],
+    );
+    adjustment(
+        &mut doc,
+        "TZ-2",
+        &changed("2026-08", "period"),
+        ("市委关于10月集中观摩重大项目的安排", "2026-09-14"),
+        "参加部门10月集中参加观摩，活动推迟一个月",
+        ["2026-09-21", "2026-09-28"],
+    );
+    let services = ("市委关于加强残疾人服务保障的部署", "2026-10-12");
+    adjustment(
+        &mut doc,
+        "TZ-3",
+        &item("removed", WITHDRAWN.0),
+        services,
+        "教育部门已就同一事项集中答复，不再单独协商",
+        ["2026-10-21", "2026-10-28"],
+    );
+    adjustment(
+        &mut doc,
+        "TZ-4",
+        &[("nature", quoted("added")), ("session", quoted("2026-16"))],
+        services,
+        "就无障碍环境建设提案增加一次办理协商",
+        ["2026-10-21", "2026-10-28"],
+    );
+    doc.file("issued.toml")
+}
+
+/// One more consultation on the handling of proposals. Its work point still names the vice-chairman who left in May; a waiver
+/// of the project says why. The cases of the pack, which know no waivers, are without it.
+fn proposals() -> (String, String) {
+    let mut doc = Doc::new("提案委另册登记的提案办理协商。", "langfang", true);
+    let session = sessions::other();
+    record(&mut doc, &session, 20);
+    plan_item(&mut doc, session.id, session.form, session.title, session.month, session.committee);
+    work_point(&mut doc, &session, &lead(3), 20);
+    doc.file("proposals.toml")
 }

@@ -49,6 +49,8 @@ pub fn files() -> Vec<(String, String)> {
 fn for_cases<'p>(city: &'p str, path: &'p str) -> Option<(&'p str, &'p str)> {
     let name = path.rsplit('/').next().unwrap_or(path);
     match (city, path) {
+        // A waiver excuses what is in it, and cases know none.
+        ("langfang", "proposals.toml") => None,
         ("langfang" | "handan" | "hengshui", _) | ("tangshan", "homes.toml" | "plan.toml") => Some((city, path)),
         ("tangshan", "counties/lubei.toml") => Some(("tangshan-county", "station.toml")),
         ("baoding", "counties/zhuozhou.toml") => Some(("baoding-county", name)),
