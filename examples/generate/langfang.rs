@@ -12,7 +12,7 @@ use super::calendar::{after, before, is_workday, month};
 use super::city::organization;
 use super::draw::Draw;
 use super::toml::{Doc, declared, quoted, quoted_list};
-use sessions::{Session, WITHDRAWN, lead};
+use sessions::{OTHER, PLAN, Session, WITHDRAWN, lead};
 
 /// The steps of making the plan and their days; the joint issue is the plan's own date.
 const STEPS: [(&str, Date, &str); 8] = [
@@ -28,12 +28,11 @@ const STEPS: [(&str, Date, &str); 8] = [
 
 /// All data files of Langfang.
 pub fn files() -> Vec<(String, String)> {
-    let sessions = sessions::all();
     let (platforms, small) = micro::files();
-    vec![plan(&sessions), issued(&sessions), platforms, small, proposals()]
+    vec![plan(), issued(), platforms, small, proposals()]
 }
 
-fn plan(sessions: &[Session]) -> (String, String) {
+fn plan() -> (String, String) {
     let mut doc = Doc::new("廊坊市政协2026年度协商计划：“1+2+6+4”，制定的步骤，工作要点。", "langfang", true);
     organization(&mut doc, "langfang", "廊坊市政协");
     doc.record("committee", &[("name", quoted("文化文史委")), ("nature", quoted("committee"))]);
@@ -65,10 +64,10 @@ fn plan(sessions: &[Session]) -> (String, String) {
         }
         doc.record("plan_step", &fields);
     }
-    for (n, session) in sessions.iter().enumerate() {
+    for (n, session) in PLAN.iter().enumerate() {
         record(&mut doc, session, n);
     }
-    for (n, session) in sessions.iter().enumerate() {
+    for (n, session) in PLAN.iter().enumerate() {
         work_point(&mut doc, session, &lead(session.lead), n);
     }
     doc.file("plan.toml")
@@ -88,7 +87,7 @@ fn record(doc: &mut Doc, session: &Session, n: usize) {
         ("id", quoted(session.id)),
         ("form", quoted(session.form)),
         ("title", quoted(session.title)),
-        ("period", month(session.month)),
+        ("period", month(session.month())),
         ("held_on", session.held_on.to_string()),
     ];
     if session.form == "plenary" {
@@ -175,10 +174,10 @@ fn adjustment(doc: &mut Doc, id: &str, what: &[(&str, String)], follows: (&str, 
     doc.record("adjustment", &fields);
 }
 
-fn issued(sessions: &[Session]) -> (String, String) {
+fn issued() -> (String, String) {
     let mut doc = Doc::new("印发的计划项目（印发以后不改）和年中的调整。", "langfang", true);
-    for session in sessions {
-        if let Some((title, at)) = session.issued {
+    for session in &PLAN {
+        if let Some((title, at)) = session.in_plan() {
             plan_item(&mut doc, session.id, session.form, title, at, session.committee);
         }
         if session.id == "2026-14" {
@@ -228,9 +227,9 @@ fn issued(sessions: &[Session]) -> (String, String) {
 /// of the project says why. The cases of the pack, which know no waivers, are without it.
 fn proposals() -> (String, String) {
     let mut doc = Doc::new("提案委另册登记的提案办理协商。", "langfang", true);
-    let session = sessions::other();
+    let session = OTHER;
     record(&mut doc, &session, 20);
-    plan_item(&mut doc, session.id, session.form, session.title, session.month, session.committee);
+    plan_item(&mut doc, session.id, session.form, session.title, session.month(), session.committee);
     work_point(&mut doc, &session, &lead(3), 20);
     doc.file("proposals.toml")
 }

@@ -86,11 +86,11 @@ fn platform_file(platforms: &[Platform]) -> (String, String) {
 
 /// Whether a day off belongs to a statutory holiday: the days off around it reach into the working week.
 fn is_holiday(day: Date) -> bool {
-    let off = |days: &mut dyn Iterator<Item = Date>| {
-        days.take_while(|d| !is_workday(*d)).any(|d| d.weekday().to_monday_one_offset() < 6)
-    };
-    off(&mut std::iter::successors(Some(day), |d| d.tomorrow().ok()))
-        || off(&mut std::iter::successors(Some(day), |d| d.yesterday().ok()))
+    let is_off_in_the_week = |day: &Date| !is_workday(*day) && day.weekday().to_monday_one_offset() < 6;
+    let onward = std::iter::successors(Some(day), |day| day.tomorrow().ok());
+    let back = std::iter::successors(Some(day), |day| day.yesterday().ok());
+    onward.take_while(|day| !is_workday(*day)).any(|day| is_off_in_the_week(&day))
+        || back.take_while(|day| !is_workday(*day)).any(|day| is_off_in_the_week(&day))
 }
 
 /// The days of the consultations: about every eleven days, some at weekends, one in the holidays of October 2025.
@@ -117,19 +117,28 @@ fn after_any(day: Date, days: usize) -> Date {
     (0..days).fold(day, |day, _| day.tomorrow().expect("a day"))
 }
 
-fn session_file(platforms: &[Platform]) -> (String, String) {
-    let mut doc = Doc::new("2025年1月至2026年12月的59次小微协商和汇总。", "langfang", true);
-    let draw = Draw::new("place");
+/// A consultation at a platform.
+struct Held<'p> {
+    title: &'static str,
+    is_of_city: bool,
+    platform: &'p Platform,
+    day: Date,
+    members: usize,
+    representatives: usize,
+}
+
+/// The consultations in the order of their days, each where nobody met oftener than elsewhere.
+fn held(platforms: &[Platform]) -> Vec<Held<'_>> {
+    let draw = |what: &str, n: usize| Draw::new(what).of(n);
     let (mut urban, mut rural, mut own) = (URBAN.iter(), RURAL.iter(), OF_COUNTY.to_vec());
     let mut used = vec![0; platforms.len()];
-    let (mut members, mut representatives, mut city) = (0, 0, 0);
-    let mut rows = Vec::new();
+    let mut held = Vec::new();
     for (n, day) in days().into_iter().enumerate() {
-        // Open for a week at least, and not visited oftener than others.
+        // Open for a week at least.
         let open: Vec<usize> = (0..platforms.len()).filter(|p| platforms[*p].opened_on <= before(day, 7)).collect();
         let least = open.iter().map(|p| used[*p]).min().expect("an open platform");
         let fresh: Vec<usize> = open.into_iter().filter(|p| used[*p] == least).collect();
-        let place = draw.of(n).pick(&fresh);
+        let place = draw("place", n).pick(&fresh);
         used[place] += 1;
         let platform = &platforms[place];
         let of_county = own.iter().position(|(county, _)| !platform.is_urban && *county == platform.county);
@@ -138,26 +147,19 @@ fn session_file(platforms: &[Platform]) -> (String, String) {
             None if platform.is_urban => urban.next().expect("a topic"),
             None => rural.next().expect("a topic"),
         };
-        let (people, public) = (3 + Draw::new("members").of(n).below(6), 5 + Draw::new("public").of(n).below(9));
-        let of_city = Draw::new("level").of(n).chance(18);
-        members += people;
-        representatives += public;
-        city += usize::from(of_city);
-        let mut row = vec![
-            ("id", quoted(&format!("XW-{:02}", n + 1))),
-            ("title", quoted(title)),
-            ("level", quoted(if of_city { "city" } else { "county" })),
-            ("township", quoted(&platform.township)),
-            ("place", quoted(&platform.id)),
-            ("date", day.to_string()),
-            ("members", people.to_string()),
-            ("representatives", public.to_string()),
-        ];
-        if day == HOLIDAY {
-            row.push(("rest_day_reason", quoted("外出务工的村民假期返乡，便于当面听取意见")));
-        }
-        rows.push(row);
+        let is_of_city = draw("level", n).chance(18);
+        let (members, representatives) = (3 + draw("members", n).below(6), 5 + draw("public", n).below(9));
+        held.push(Held { title, is_of_city, platform, day, members, representatives });
     }
+    held
+}
+
+fn session_file(platforms: &[Platform]) -> (String, String) {
+    let mut doc = Doc::new("2025年1月至2026年12月的59次小微协商和汇总。", "langfang", true);
+    let held = held(platforms);
+    let members: usize = held.iter().map(|h| h.members).sum();
+    let representatives: usize = held.iter().map(|h| h.representatives).sum();
+    let city = held.iter().filter(|h| h.is_of_city).count();
     // 300余, 500余.
     assert!((300..400).contains(&members) && (500..600).contains(&representatives), "{members} {representatives}");
     doc.single(
@@ -168,14 +170,27 @@ fn session_file(platforms: &[Platform]) -> (String, String) {
             ("townships", townships().len().to_string()),
             ("stations", STATIONS.to_string()),
             ("homes", HOMES.to_string()),
-            ("sessions", SESSIONS.to_string()),
+            ("sessions", held.len().to_string()),
             ("city_sessions", city.to_string()),
-            ("county_sessions", (SESSIONS - city).to_string()),
+            ("county_sessions", (held.len() - city).to_string()),
             ("members", members.to_string()),
             ("representatives", representatives.to_string()),
         ],
     );
-    for row in rows {
+    for (n, one) in held.iter().enumerate() {
+        let mut row = vec![
+            ("id", quoted(&format!("XW-{:02}", n + 1))),
+            ("title", quoted(one.title)),
+            ("level", quoted(if one.is_of_city { "city" } else { "county" })),
+            ("township", quoted(&one.platform.township)),
+            ("place", quoted(&one.platform.id)),
+            ("date", one.day.to_string()),
+            ("members", one.members.to_string()),
+            ("representatives", one.representatives.to_string()),
+        ];
+        if one.day == HOLIDAY {
+            row.push(("rest_day_reason", quoted("外出务工的村民假期返乡，便于当面听取意见")));
+        }
         doc.record("micro_session", &row);
     }
     doc.file("micro.toml")
