@@ -6,13 +6,14 @@
 //! over what there is to change, with the packs of the folder RULES instead of those that are built in.
 //!
 //! `silent/<project>.toml` beside this file names what no clause speaks of, each with its reason:
-//! `"member.employer" = "…"`. What is named there is counted apart.
+//! `"member.employer" = "…"`. What is named there is counted apart; of the rest 95 % must be noticed, or it fails.
 
 mod changes;
 mod silent;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use jiff::civil::Date;
 use yize_core::check::{Outcome, Request};
@@ -23,8 +24,11 @@ use yize_core::session::Session;
 use changes::Change;
 use silent::Silent;
 
+/// So many of a thousand changes to what a clause speaks of must be noticed.
+const LEAST: usize = 950;
+
 #[expect(clippy::disallowed_methods, reason = "an example has no cli.rs; this is where its arguments are read")]
-fn main() {
+fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let project = PathBuf::from(words.next().expect("the folder of a project"));
     let most: usize = words.next().map_or(2_000, |n| n.parse().expect("a number"));
@@ -44,7 +48,7 @@ fn main() {
         let workers: Vec<_> = parts.map(|part| scope.spawn(|| try_each(part, &files, &request, as_of))).collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("a worker")).collect()
     });
-    report(&project, all.len(), &sample, &noticed, &Silent::of(&project));
+    report(&project, all.len(), &sample, &noticed, &Silent::of(&project))
 }
 
 /// What a change came to.
@@ -77,7 +81,8 @@ fn try_each(changes: &[&Change], files: &Memory, request: &Request, as_of: Date)
     changes.iter().map(is_found).collect()
 }
 
-fn report(project: &Path, possible: usize, sample: &[&Change], noticed: &[Noticed], silent: &Silent) {
+/// Prints the table; fails when fewer are noticed than should be.
+fn report(project: &Path, possible: usize, sample: &[&Change], noticed: &[Noticed], silent: &Silent) -> ExitCode {
     let mut rows: BTreeMap<&str, (usize, usize, usize)> = BTreeMap::new();
     for (change, noticed) in sample.iter().zip(noticed) {
         let row = rows.entry(&change.what).or_default();
@@ -104,6 +109,7 @@ fn report(project: &Path, possible: usize, sample: &[&Change], noticed: &[Notice
         share / 10,
         share % 10
     );
+    if share < LEAST { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// The files of some folders, in memory.
