@@ -180,6 +180,17 @@ pub(crate) struct Doubt {
     pub broken: usize,
 }
 
+/// A value by which many findings may go, so that it is the more likely slip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Common {
+    /// Its record.
+    pub record: RecordName,
+    /// Its field.
+    pub field: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// One finding.
 ///
 /// ```
@@ -238,6 +249,8 @@ pub struct Finding {
     pub due: Option<Date>,
     /// What broken references it may follow from.
     pub(crate) doubt: Option<Doubt>,
+    /// The value by which it and perhaps many others go.
+    pub(crate) common: Option<Common>,
     /// Why it does not count, where it does not.
     pub suppressed: Option<Suppression>,
     /// Whether its rule has made it a warning, which no setting raises.
@@ -266,6 +279,7 @@ impl Finding {
             due: None,
             suppressed: None,
             doubt: None,
+            common: None,
             weakened: false,
         }
     }

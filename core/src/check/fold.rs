@@ -1,10 +1,63 @@
 //! Consequences, told with their cause: who misses something because a reference to it is broken is no finding of its own.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::finding::{Doubt, Finding, Related};
 use crate::host as own;
-use crate::language::say;
+use crate::language::{count, say};
+use crate::source::Place;
+
+/// So many findings that go by one value are told each for itself.
+const FEW: usize = 3;
+
+/// Tells findings once that go by one value, where there are many: that value is wrong, sooner than all of them.
+pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: FxHashMap<(Arc<str>, Place), usize> = FxHashMap::default();
+    for finding in &rules {
+        if let Some(common) = &finding.common {
+            *counts.entry((finding.rule.clone(), common.place)).or_default() += 1;
+        }
+    }
+    if counts.values().all(|count| *count <= FEW) {
+        return rules;
+    }
+    let mut kept: Vec<Finding> = Vec::with_capacity(rules.len());
+    let mut first: FxHashMap<(Arc<str>, Place), usize> = FxHashMap::default();
+    for finding in rules {
+        let key = finding.common.as_ref().map(|common| (finding.rule.clone(), common.place));
+        let Some(key) = key.filter(|key| counts[key] > FEW) else {
+            kept.push(finding);
+            continue;
+        };
+        match first.get(&key) {
+            None => {
+                let more = counts[&key] - 1;
+                first.insert(key, kept.len());
+                kept.push(at_common(finding, more));
+            }
+            Some(at) if kept[*at].related.len() < FEW => {
+                let own = finding.place.map(|place| Related { place, message: finding.message });
+                kept[*at].related.extend(own);
+            }
+            Some(_) => {}
+        }
+    }
+    kept
+}
+
+/// A finding moved to the value by which it and so many others go.
+fn at_common(mut finding: Finding, more: usize) -> Finding {
+    let Some(common) = finding.common.take() else { return finding };
+    let own = finding.place.map(|place| Related { place, message: finding.message.clone() });
+    let (what, records) = (&finding.message, count(more, "more record", "more records"));
+    finding.message = say!("{what}；另有{more}条记录也是这样", "{what}; so are {records}"; what);
+    finding.help = Some(say!("先核对这个日期，再逐条核对", "look at this day first, then at each record"));
+    finding.related = own.into_iter().collect();
+    (finding.place, finding.record, finding.field) = (Some(common.place), Some(common.record), Some(common.field));
+    finding
+}
 
 /// Takes out the findings of rules that may all follow from broken references, and adds them to what is said of these. Where
 /// a rule has found more than so many references could have caused, all of it stays: some of it has other causes.

@@ -144,7 +144,7 @@ pub(crate) fn run(
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         host.extend(filters::unruled(&store, &found.calls, &sound, &request.bodies));
     }
-    let rules = fold::fold(&mut host, tally.take(found, &sound));
+    let rules = fold::fold(&mut host, fold::join(tally.take(found, &sound)));
     (Said { host, rules }, store)
 }
 

@@ -17,8 +17,13 @@ use crate::schema::Schema;
 /// What governs a body. Bodies of the same packs share one.
 #[derive(Debug)]
 pub(crate) enum Governed {
-    /// No pack does. These are the bodies that packs do govern, those of built-in packs left out.
-    Nobody(Arc<[String]>),
+    /// No pack does.
+    Nobody {
+        /// The bodies that packs of the user's own do govern.
+        own: Arc<[String]>,
+        /// Those that any pack governs.
+        all: Arc<[String]>,
+    },
     /// These packs, which know these kinds together.
     By {
         /// The packs, by id.
@@ -97,8 +102,9 @@ impl<'p> Governance<'p> {
         if !idle.is_empty() {
             return Governed::Conflict { packs: Arc::new([]), findings: idle };
         }
+        let bodies = |pack: &'p Pack| pack.manifest.bodies.iter().map(|(body, _)| body.clone());
         let own = self.packs.iter().filter(|pack| !pack.embedded);
-        Governed::Nobody(own.flat_map(|pack| &pack.manifest.bodies).map(|(body, _)| body.clone()).collect())
+        Governed::Nobody { own: own.flat_map(bodies).collect(), all: self.packs.iter().flat_map(bodies).collect() }
     }
 
     /// What follows where just these packs govern.
@@ -162,7 +168,7 @@ impl Met {
         let (mut all, mut sets) = (BTreeSet::new(), BTreeMap::new());
         for governed in governed {
             match &**governed {
-                Governed::Nobody(_) | Governed::By { .. } => {}
+                Governed::Nobody { .. } | Governed::By { .. } => {}
                 Governed::Broken(broken) => all.extend(broken),
                 Governed::Conflict { packs, findings } => _ = sets.insert(packs, findings),
             }
@@ -210,7 +216,7 @@ mod tests {
 
     fn told(governed: &Governed) -> String {
         match governed {
-            Governed::Nobody(_) => "nobody".to_owned(),
+            Governed::Nobody { .. } => "nobody".to_owned(),
             Governed::By { packs, schema } => format!("{packs:?} {}", schema.kinds.len()),
             Governed::Broken(broken) => format!("broken {broken:?}"),
             Governed::Conflict { packs, findings } => format!("conflict {packs:?} {}", findings.len()),

@@ -215,9 +215,9 @@ impl<'g> Typer<'g> {
                 Some(self.out.bodies.len() - 1)
             }
             Some(Governed::Broken(_) | Governed::Conflict { .. }) | None => None,
-            Some(Governed::Nobody(known)) => {
+            Some(Governed::Nobody { own, all }) => {
                 let message = say!("没有规则包管辖单位“{id}”", "no pack governs the body `{id}`");
-                self.report(&host::NO_PACK, span, message, Some(governed_instead(id, known))).body =
+                self.report(&host::NO_PACK, span, message, Some(governed_instead(id, own, all))).body =
                     Some(Arc::from(id));
                 None
             }
@@ -341,10 +341,15 @@ impl<'g> Typer<'g> {
 }
 
 /// What to write instead of a body that no pack governs, where these are governed.
-fn governed_instead(id: &str, known: &[String]) -> Text {
-    // A body is not far from those that it might be, and there are few of them.
-    let few = known.len() <= 200;
-    match nearest(id, known.iter().filter(|_| few).map(String::as_str)) {
+fn governed_instead(id: &str, known: &[String], all: &[String]) -> Text {
+    // A body is not far from those that it might be, and there are few of them. Of a county the city may be mistyped.
+    let few = all.len() <= 200;
+    let of = |pattern: &String| match (pattern.strip_suffix("/*"), id.split_once('/')) {
+        (Some(city), Some((_, county))) => format!("{city}/{county}"),
+        _ => pattern.clone(),
+    };
+    let meant: Vec<String> = all.iter().filter(|_| few).map(of).collect();
+    match nearest(id, meant.iter().map(String::as_str)) {
         Some(near) => did_you_mean(near),
         None if known.is_empty() => say!(
             "核对 body 的写法；规则包的文件夹写在 yize.toml 的 rules 中，或用 --rules 指定",

@@ -63,11 +63,17 @@ struct More {
     see: Vec<(Target, Text)>,
     /// As of a draft.
     due: Option<(Date, bool)>,
+    common: Option<Target>,
 }
 
 impl More {
     fn help(text: Text) -> Self {
         Self { help: Some(text), ..Self::default() }
+    }
+
+    /// It goes by a value that many others may go by: the term of office of a person.
+    fn common(self, target: Option<Target>, note: Text) -> Self {
+        Self { common: target, ..self }.see(target, note)
     }
 
     fn see(mut self, target: Option<Target>, note: Text) -> Self {
@@ -160,9 +166,20 @@ fn report(state: &mut State<'_>, constraint: &Constraint, at: Target, message: T
     let long = |text: &Text| text.get(Lang::Zh).len() + text.get(Lang::En).len();
     let notes: usize = more.see.iter().map(|(_, note)| long(note)).sum();
     let bytes = long(&message) + more.help.as_ref().map_or(0, long) + notes;
-    let (More { help, see, due }, place) = (more, constraint.place);
+    let (More { help, see, due, common }, place) = (more, constraint.place);
     state
-        .report(bytes, |bill| Draft { target: at, message, see, help, due, warning: false, place, doubt: None, bill })
+        .report(bytes, |bill| Draft {
+            target: at,
+            message,
+            see,
+            help,
+            due,
+            warning: false,
+            place,
+            doubt: None,
+            common,
+            bill,
+        })
         .map(drop)
 }
 

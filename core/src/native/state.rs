@@ -120,6 +120,8 @@ pub(crate) struct Draft {
     pub place: Place,
     /// A link that was read before, of which perhaps some records are missing.
     pub doubt: Option<(RowId, u16)>,
+    /// A value that is the more likely slip where many findings go by it.
+    pub common: Option<Target>,
     /// What its texts cost.
     pub bill: Rc<Paid>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Doubt, Effect, Finding, RecordName, Related, Severity, Status};
+use crate::finding::{Common, Doubt, Effect, Finding, RecordName, Related, Severity, Status};
 use crate::host;
 use crate::language::{Lang, Text, count, say};
 use crate::native::state::{Draft, Target};
@@ -82,6 +82,11 @@ pub(super) fn once_a_year(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
+fn common(spot: &Spot, run: &Run<'_>) -> Option<Common> {
+    let (row, column, place) = (spot.row?, spot.column?, spot.place?);
+    Some(Common { record: record(run, row), field: run.store.kind(row).fields[column].name.clone(), place })
+}
+
 /// The broken references of a link.
 fn doubt(run: &Run<'_>, row: RowId, link: usize) -> Doubt {
     let declared = &run.store.kind(row).links[link];
@@ -109,7 +114,7 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     };
     let info = &task.rule.info;
     let mut finding = Finding::new(info.name.clone(), status, effect, draft.message);
-    let spot = spot(run, worker, task, draft.target);
+    let spot = self::spot(run, worker, task, draft.target);
     finding.severity = if draft.warning { Severity::Warning } else { task.rule.severity };
     finding.weakened = draft.warning;
     finding.body = spot.body.map(|body| run.store.body(body).id.clone());
@@ -123,6 +128,7 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     });
     finding.related = related.collect();
     finding.rule_place = Some(draft.place);
+    finding.common = draft.common.and_then(|target| common(&self::spot(run, worker, task, target), run));
     finding.doubt = draft.doubt.map(|(row, link)| doubt(run, row, link.into()));
     finding.help = draft.help;
     finding.basis = Some(info.basis.clone());

@@ -193,7 +193,7 @@ pub(super) fn in_term(state: &mut State<'_>, record: Record<'_>, field: &str, of
     let message = say!("{name}的{label}{what}{why}", "the {label} of {name}, {what}, is {why}"; name, label, why);
     let help = say!("核对日期，或核对是谁", "look at the date, or at who it is");
     let at = at(state, record, &value);
-    record.report(state, at, message, More::help(help).see(see, say!("任期写在这里", "the term is here")))
+    record.report(state, at, message, More::help(help).common(see, say!("任期写在这里", "the term is here")))
 }
 
 pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, on: Option<&str>) -> Answer<()> {
@@ -216,7 +216,7 @@ pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, 
         );
         let help = say!("换成当时在任的人，或核对日期", "name who was in office then, or look at the date");
         let at = at(state, record, element);
-        record.report(state, at, message, More::help(help).see(see, say!("任期写在这里", "the term is here")))?;
+        record.report(state, at, message, More::help(help).common(see, say!("任期写在这里", "the term is here")))?;
     }
     Ok(())
 }

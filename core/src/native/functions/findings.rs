@@ -79,7 +79,8 @@ fn report(state: &mut State<'_>, at: &Value, text: &Value, due: Option<(Date, bo
     let target = target(state, at)?;
     let (message, place) = (language::Text::same(text), state.here);
     let (see, help) = (Vec::new(), None);
-    let draft = |bill| Draft { target, message, see, help, due, warning: false, place, doubt: None, bill };
+    let draft =
+        |bill| Draft { target, message, see, help, due, warning: false, place, doubt: None, common: None, bill };
     let number = state.report(text.len(), draft)?;
     Ok(Value::of(Data::Finding(u32::try_from(number).ok())))
 }
