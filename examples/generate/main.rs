@@ -9,6 +9,7 @@ mod city;
 mod draw;
 mod grids;
 mod handan;
+mod handan_words;
 mod hengshui;
 mod langfang;
 mod tangshan;
