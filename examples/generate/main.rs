@@ -11,6 +11,7 @@ mod grids;
 mod handan;
 mod handan_words;
 mod hengshui;
+mod hengshui_words;
 mod langfang;
 mod tangshan;
 mod toml;
