@@ -120,7 +120,7 @@ fn sessions() -> ((String, String), (String, String)) {
         }
         fields.push(("period", month(at)));
         fields.push(("held_on", held.to_string()));
-        fields.push(("organizer", quoted(COMMITTEES[n * 5 % COMMITTEES.len()])));
+        fields.push(("organizer", quoted(COMMITTEES[[3, 1, 3, 4, 1, 5, 0, 4, 2, 3][n]])));
         fields.push(("departments", quoted_list(ASKED[n])));
         year.record("session", &fields);
         reports.record("special_report", &report(n, &id, own.unwrap_or(title), held));
@@ -240,15 +240,15 @@ const SURVEYS: [Survey<'_>; 3] = [
 
 /// Who the team on the cooperation zone is made of.
 const TEAM: [(&str, &str, usize); 9] = [
-    ("committee", "市政协经济委", 3),
-    ("department", "市发改委", 2),
-    ("department", "市自然资源和规划局", 2),
-    ("department", "市交通运输局", 1),
-    ("member", "市政协委员", 7),
-    ("expert", "市委党校专家教授", 3),
-    ("county_committee", "饶阳县政协", 2),
-    ("county_committee", "安平县政协", 2),
-    ("county_committee", "深州市政协", 2),
+    ("special_committee", "市政协经济委", 3),
+    ("government_department", "市发改委", 2),
+    ("government_department", "市自然资源和规划局", 2),
+    ("government_department", "市交通运输局", 1),
+    ("cppcc_member", "市政协委员", 7),
+    ("party_school", "市委党校专家教授", 3),
+    ("county_cppcc", "饶阳县政协", 2),
+    ("county_cppcc", "安平县政协", 2),
+    ("county_cppcc", "深州市政协", 2),
 ];
 
 fn surveys() -> (String, String) {
