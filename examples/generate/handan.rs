@@ -327,7 +327,7 @@ fn fuxing() -> (String, String) {
         studio_or_post(&mut doc, ("GZS", n), &format!("{name}界别委员工作室"), ("studio", "sector", name), &staff);
     }
     for (n, window) in WINDOWS.iter().enumerate() {
-        let staff: Vec<String> = (0..1 + Draw::new("post").of(n).below(3))
+        let staff: Vec<String> = (0..=Draw::new("post").of(n).below(3))
             .map(|k| steady[(n * 7 + k * 5 + 3) % steady.len()].id("FX"))
             .collect();
         let name = format!("{window}委员接待岗");

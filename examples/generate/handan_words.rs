@@ -171,13 +171,16 @@ pub const FUXING_POSTS: [&str; 15] = [
     "村委会主任",
 ];
 
+/// A step of a voice: its name, its date, and more fields.
+pub type Step = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// A voice: its number, matter, the member's number, the unit visited, and its steps: name, date, and more fields.
 pub struct Voice {
     pub id: &'static str,
     pub title: &'static str,
     pub member: usize,
     pub visited: &'static str,
-    pub steps: &'static [(&'static str, &'static str, &'static [(&'static str, &'static str)])],
+    pub steps: &'static [Step],
 }
 
 pub const VOICES: [Voice; 5] = [

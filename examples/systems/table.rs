@@ -74,9 +74,9 @@ pub fn render(systems: &Systems, rules: &BTreeMap<String, RuleInfo>) -> String {
             all.dedup();
             all.join("；")
         };
-        let names: Vec<String> = clause.rules.iter().map(|r| format!("`{r}`")).collect();
+        let quoted: Vec<String> = clause.rules.iter().map(|r| format!("`{r}`")).collect();
         let rule_names =
-            clause.reason.as_ref().map_or_else(|| names.join("<br>"), |why| format!("不检查：{}", cell(why)));
+            clause.reason.as_ref().map_or_else(|| quoted.join("<br>"), |why| format!("不检查：{}", cell(why)));
         let local = named(&|rule| rule.local.iter().map(|text| text.trim_end_matches('。').to_owned()).collect());
         let basis = named(&|rule| vec![rule.basis.to_string()]);
         let parameters = named(&|rule| rule.parameters.keys().map(|name| format!("`{name}`")).collect());

@@ -54,6 +54,21 @@ fn more_than_a_broken_name_can_have_caused_is_told_in_full() {
 }
 
 #[test]
+fn many_days_outside_one_term_of_office_are_one_slip_of_the_term() {
+    let dir = Workdir::bare().copy("examples/hengshui", "it");
+    let topics = dir.read("it/data/topics.toml");
+    let line = topics.lines().find(|line| line.starts_with("began_on")).expect("the first day of the term");
+    let dir = dir.edit("it/data/topics.toml", line, "began_on = 2023-09-15");
+    let run = dir.yize(&format!("check it --as-of {LATER} --format json --lang zh"));
+    let terms: Vec<Value> = run.findings().into_iter().filter(|f| f["rule"] == "base/topic/term").collect();
+    let [term] = terms.as_slice() else { panic!("{terms:#?}") };
+    assert_eq!((&term["record"]["kind"], &term["field"]), (&"term".into(), &"began_on".into()));
+    let message = term["message"].as_str().expect("a text");
+    assert!(message.contains("；另有") && message.ends_with("条记录也是这样"), "{message}");
+    assert_eq!(term["related"].as_array().expect("a list").len(), 3);
+}
+
+#[test]
 fn a_record_that_is_there_twice_word_for_word_is_told_and_nothing_follows() {
     let dir = baoding();
     let (record, _) = list(&dir);
