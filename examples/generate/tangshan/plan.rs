@@ -66,9 +66,6 @@ const SESSIONS: [Session; 54] = [
     ("survey", 12, 0, "委员履职服务平台建设", ["市数据和政务服务局", "市委网信办"]),
 ];
 
-/// The survey that is put off into the next year, with consent; the finding is excused in `yize.toml`.
-const PUT_OFF: usize = 52;
-
 /// The plan with its sessions.
 pub fn file() -> (String, String) {
     let mut doc = Doc::new("唐山市政协2026年度协商安排。", "tangshan", true);
@@ -90,17 +87,15 @@ pub fn file() -> (String, String) {
         ],
     );
     for (n, ((form, at, unit, title, departments), held_on)) in SESSIONS.iter().zip(days()).enumerate() {
-        let mut fields = vec![
+        let fields = [
             ("id", quoted(&format!("2026-{:02}", n + 1))),
             ("form", quoted(form)),
             ("title", quoted(title)),
             ("period", month(*at)),
+            ("held_on", held_on.to_string()),
+            ("organizer", quoted(UNITS[*unit].1)),
+            ("departments", quoted_list(departments)),
         ];
-        if n != PUT_OFF {
-            fields.push(("held_on", held_on.to_string()));
-        }
-        fields.push(("organizer", quoted(UNITS[*unit].1)));
-        fields.push(("departments", quoted_list(departments)));
         doc.record("session", &fields);
     }
     doc.file("plan.toml")
@@ -112,9 +107,9 @@ fn days() -> Vec<Date> {
     SESSIONS.iter().map(|(_, at, ..)| diary.book(*at)).collect()
 }
 
-/// Sessions in which members take part: subject, form and day, but for the one that is put off.
+/// Sessions in which members take part: subject, form and day.
 pub fn held() -> impl Iterator<Item = (&'static str, &'static str, Date)> {
-    SESSIONS.iter().zip(days()).enumerate().filter(|(n, _)| *n != PUT_OFF).map(|(_, (session, day))| {
+    SESSIONS.iter().zip(days()).map(|(session, day)| {
         let word = match session.0 {
             "joint_conference" => "联席会议协商",
             "special_sc" => "常委会会议协商",
