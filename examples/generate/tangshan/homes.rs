@@ -125,7 +125,7 @@ const THEMES: [[&str; 12]; 8] = [
 
 /// How a theme is carried out.
 const WAYS: [&str; 8] =
-    ["座谈会", "进社区活动", "走访活动", "主题沙龙", "志愿服务", "界别群众接待日", "现场观摩", "专题讲座"];
+    ["主题活动", "主题座谈会", "主题交流会", "主题沙龙", "主题志愿服务", "主题接待日", "主题讲座", "主题走访"];
 
 /// Themes and activities of all homes.
 pub fn file() -> (String, String) {
@@ -145,12 +145,13 @@ pub fn file() -> (String, String) {
     doc.file("homes.toml")
 }
 
-/// The activities of a month: one, and in every fourth month a second one on a Saturday, when people have time.
+/// The activities of a month: one, and in every fourth month, but for that of the Spring Festival, a second one on a
+/// Saturday, when people have time.
 fn activities(unit: usize, at: u8, theme: &str) -> Vec<(String, Date)> {
     let draw = Draw::new("tangshan home").of(unit * 12 + usize::from(at));
     let way = draw.below(WAYS.len());
     let mut all = vec![(format!("{theme}{}", WAYS[way]), workday(at, 3 + draw.of(1).below(10)))];
-    if draw.of(2).chance(25) {
+    if at != 2 && draw.of(2).chance(25) {
         all.extend(free_saturday(at).map(|day| (format!("{theme}{}", WAYS[(way + 3) % WAYS.len()]), day)));
     }
     all
