@@ -55,6 +55,8 @@ pub(crate) struct Kind {
     pub links: Vec<Link>,
     /// The fields with the first and the last day of a person's term of office.
     pub term: Option<[String; 2]>,
+    /// The field by which people call its records: a text, or a reference to a record that has a name.
+    pub called: Option<String>,
     /// What it has and could not be read.
     pub unread: Unread,
     /// Where it is declared.
@@ -290,6 +292,7 @@ impl Kind {
             fields: Vec::new(),
             links: Vec::new(),
             term: None,
+            called: None,
             unread: Unread::default(),
             place,
             names: FxHashMap::default(),

@@ -183,7 +183,13 @@ impl<'s> State<'s> {
     /// What people call a record.
     #[must_use]
     pub(crate) fn name(&mut self, row: RowId) -> String {
-        self.notes.record(self.store, row);
+        let mut named = row;
+        for _ in 0..3 {
+            self.notes.record(self.store, named);
+            let Some((column, by)) = self.store.named_by(named) else { break };
+            self.notes.field(self.store, named, column);
+            named = by;
+        }
         self.store.name(row)
     }
 

@@ -29,6 +29,8 @@ pub(crate) struct KindDeclaration {
     pub constraints: Vec<Constraint>,
     /// The fields with the first and the last day of a person's term of office.
     pub term: Vec<Named>,
+    /// The field by which people call a record.
+    pub called: Option<Named>,
     /// What it declares and could not be read.
     pub unread: Unread,
     /// Its header.
@@ -68,7 +70,7 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 }
 
 /// The keys of a kind.
-const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "term", "fields", "links", "constraints"];
+const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "term", "name", "fields", "links", "constraints"];
 
 fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindDeclaration {
     let place = reader.place(name.span());
@@ -99,7 +101,8 @@ fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindD
     let links = links.map(|t| read_links(reader, t, &mut unread)).unwrap_or_default();
     let constraints = constraints.map(|t| constraints::read(reader, t)).unwrap_or_default();
     let term = kind.get("term").map(|value| read_term(reader, value)).unwrap_or_default();
-    KindDeclaration { name, new, fields, links, constraints, term, unread, place }
+    let called = kind.get("name").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
+    KindDeclaration { name, new, fields, links, constraints, term, called, unread, place }
 }
 
 /// The fields with the first and the last day of a term of office.

@@ -77,6 +77,10 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
         findings.extend([first, last].into_iter().filter_map(|name| no_day(kind, name)));
         kind.term = Some([first.0.clone(), last.0.clone()]);
     }
+    if let Some(called) = &declaration.called {
+        findings.extend(no_name(kind, called));
+        kind.called = Some(called.0.clone());
+    }
     for link in &declaration.links {
         match kind.link(&link.name) {
             Some(other) if other.kind == link.kind && other.field == link.field => {}
@@ -100,6 +104,20 @@ fn no_day(kind: &Kind, (name, place): &Named) -> Option<Finding> {
     let message = say!("任期（term）的“{name}”不是日期字段", "`{name}` of `term` is no field with a date");
     let near = nearest(name, kind.fields.iter().filter(|f| f.ty == Type::Date).map(|f| f.name.as_str()));
     let help = near.map_or_else(|| say!("写日期类型的字段", "name fields of type date"), did_you_mean);
+    Some(host::PACK.finding(message).at(*place).help(help))
+}
+
+/// Says that a field by which records should be called is no name.
+fn no_name(kind: &Kind, (name, place): &Named) -> Option<Finding> {
+    let names = |field: &Field| matches!(field.ty, Type::String | Type::Ref(_));
+    if kind.unread.any || kind.unread.names.contains(name) || kind.field(name).is_some_and(names) {
+        return None;
+    }
+    let message =
+        say!("称呼（name）的“{name}”不是文字或引用字段", "`{name}` of `name` is no field with a text or a reference");
+    let near = nearest(name, kind.fields.iter().filter(|field| names(field)).map(|field| field.name.as_str()));
+    let help =
+        near.map_or_else(|| say!("写文字或引用类型的字段", "name a field with a text or a reference"), did_you_mean);
     Some(host::PACK.finding(message).at(*place).help(help))
 }
 
