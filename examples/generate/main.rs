@@ -56,7 +56,7 @@ fn for_cases<'p>(city: &'p str, path: &'p str) -> Option<(&'p str, &'p str)> {
         ("langfang" | "handan" | "hengshui", _) | ("tangshan", "homes.toml" | "plan.toml") => Some((city, path)),
         ("tangshan", "counties/lubei.toml") => Some(("tangshan-county", "station.toml")),
         ("baoding", "counties/zhuozhou.toml") => Some(("baoding-county", name)),
-        ("baoding", _) if path.starts_with("counties/") || path == "outcomes.toml" => None,
+        ("baoding", _) if path.starts_with("counties/") => None,
         ("baoding", _) => Some((city, name)),
         _ => None,
     }
