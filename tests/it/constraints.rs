@@ -14,8 +14,8 @@ const PACKS: [&str; 7] = ["base", "duty", "tangshan", "baoding", "langfang", "ha
 /// A pack that governs the body of the cases of those packs that govern none themselves.
 const OWN: &str =
     "id = \"own\"\ntitle = \"own\"\nversion = \"1\"\nyize = \"0.2\"\nextends = [\"duty\"]\nbodies = [\"test\"]\n";
-/// The day of the checks: all of the year is due.
-const TODAY: &str = "2027-01-05";
+/// The day of the checks: all of the year is due, returns of the next January too.
+const TODAY: &str = "2027-02-05";
 /// A day long before any term of office, and one on a holiday.
 const LONG_AGO: &str = "1990-01-03";
 const HOLIDAY: &str = "2026-10-02";

@@ -116,12 +116,9 @@ fn it_shows_a_new_finding_a_broken_pack_and_its_recovery_without_being_reloaded(
         page.execute("window.loadedOnce = true", vec![]).await.expect("a mark that a reload would wipe out");
 
         // Data.
-        server.edit("data/data/members/2-jingji.toml", "id           = \"BD-0068\"\nname         = \"委员辛0068\"\nsector       = \"民革\"\ncommittees   = [\"经济委\"]", "id           = \"BD-0068\"\nname         = \"委员辛0068\"\nsector       = \"民革\"\ncommittees   = [\"经济委\", \"提案委\"]");
+        server.edit("data/data/members/2-jingji.toml", "id         = \"BD-0068\"\nname       = \"常槐荫\"\nsector     = \"工商联\"\ncommittees = [\"经济委\"]", "id         = \"BD-0068\"\nname       = \"常槐荫\"\nsector     = \"工商联\"\ncommittees = [\"经济委\", \"提案委\"]");
         let card = text(&page, "article[data-rule='baoding/entry/one-committee'][data-new]").await;
-        assert!(
-            card.contains("委员辛0068") && card.contains("新") && card.contains("[\"经济委\", \"提案委\"]"),
-            "{card}"
-        );
+        assert!(card.contains("常槐荫") && card.contains("新") && card.contains("[\"经济委\", \"提案委\"]"), "{card}");
         assert_eq!(text(&page, "article mark").await, "[\"经济委\", \"提案委\"]");
         assert!(text(&page, "#banner-new").await.contains("项新问题"));
 
