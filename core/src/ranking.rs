@@ -16,6 +16,8 @@
 //! assert_eq!(row, ["1", "委员甲", "10"]);
 //! assert_eq!([ranking.kind(first.row, Lang::En), ranking.key(first.row)], ["member", "A"]);
 //! assert_eq!(ranking.spot(first.row), ("committee.toml", 6));
+//! let proof = &first.minimums[0].proofs[0];
+//! assert_eq!(ranking.spot_of(proof.row, proof.value.as_ref()), ranking.spot(proof.row));
 //! assert_eq!(ranking.remarks(last, Lang::En)[1], "short of 至少1次 (0/1)");
 //!
 //! // Where the points come from: every record, and what caps cut off.

@@ -4,7 +4,7 @@
 //! on everything is exact and depends on nothing else.
 //!
 //! ```
-//! use yize_core::score::{Card, Earned, Entry, Held, Line, Minimum, Points, Scheme, Section, Table, Why};
+//! use yize_core::score::{Card, Earned, Entry, Held, Line, Minimum, Points, Proof, Quoted, Scheme, Section, Table, Why};
 //!
 //! # let outcome = yize_core::example::scored();
 //! let table: &Table = &outcome.scores[0];
@@ -22,6 +22,10 @@
 //! assert_eq!((&**name, earned.len()), ("参加活动", 3));
 //! assert!(earned.iter().all(|Earned { points, why, .. }| *points == Points::from(4) && *why == Why::Counts));
 //! assert_eq!(best.entry(*line), Some(&entries[0]));
+//!
+//! // What a minimum counts: records, or values in them, such as the days of a list.
+//! let proof: &Proof = &best.minimums[0].proofs[0];
+//! assert_eq!(proof.value.as_ref().map(|Quoted { text, .. }| text), None);
 //!
 //! // The last: no deed, so that the grade is held back.
 //! let last = &table.cards[2];

@@ -135,12 +135,20 @@ fn every_embedded_pack_compiles() {
     let run = dir.yize("rules empty --format json --lang en --as-of 2026-06-30").exits(0);
     assert_eq!(run.stderr, "");
     let rules = run.json()["rules"].as_array().expect("a list").len();
-    let declares = |line: &&str| line.starts_with("rule(") || (line.starts_with('[') && line.contains(".constraints."));
+    let constraints = |text: &str| -> usize {
+        let kinds: toml::Table = text.parse().expect("TOML");
+        let each = kinds.values().filter_map(|kind| kind.get("constraints")?.as_table());
+        each.map(toml::Table::len).sum()
+    };
     let written: usize = crate::support::tree(&crate::support::root().join("rules"))
         .iter()
         .filter(|f| (f.ends_with(".rhai") && !f.contains("/lib/")) || f.ends_with("/kinds.toml"))
         .filter(|f| !f.contains("/tests/"))
-        .map(|f| crate::support::read(format!("rules/{f}")).lines().filter(declares).count())
+        .map(|f| (f.ends_with(".toml"), crate::support::read(format!("rules/{f}"))))
+        .map(|(kinds, text)| match kinds {
+            true => constraints(&text),
+            false => text.lines().filter(|line| line.starts_with("rule(")).count(),
+        })
         .sum();
     assert_eq!(rules, written);
 }

@@ -132,8 +132,9 @@ fn explanation(pack: &str, id: &str) -> Option<String> {
 /// What is said of a constraint, which says itself what it asks: a whole sentence with the fields' labels.
 fn generated(pack: &str, id: &str, shown: &str) -> Option<String> {
     let (kind, name) = id.split_once('/')?;
-    let kinds = read(format!("rules/{pack}/kinds.toml"));
-    let (_, said) = shown.split_once("说明").filter(|_| kinds.contains(&format!("[{kind}.constraints.{name}]")))?;
+    let kinds: toml::Table = read(format!("rules/{pack}/kinds.toml")).parse().expect("TOML");
+    let declared = kinds.get(kind).and_then(|kind| kind.get("constraints")?.get(name));
+    let (_, said) = shown.split_once("说明").filter(|_| declared.is_some())?;
     let (sentence, _) = said.split_once('。')?;
     Some(format!("{sentence}。"))
 }

@@ -67,41 +67,46 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
             findings.push(too_many(body));
             body.incomplete[index] = true;
         }
-        let mut doubles = Vec::new();
         let table = &mut body.tables[index];
+        let mut doubles = Vec::new();
         for (row, key) in Row::all(keys.len()).zip(&keys) {
             let Some(key) = *key else { continue };
-            let head = table.rows[row.at()];
-            let Some(earlier) = table.by_key.insert((head.year, key), row) else { continue };
+            let year = table.rows[row.at()].year;
+            let Some(earlier) = table.by_key.insert((year, key), row) else { continue };
             // The first record keeps the key; the later one is the duplicate.
-            table.by_key.insert((head.year, key), earlier);
+            table.by_key.insert((year, key), earlier);
             doubles.push((earlier, row));
-            let place = |row: Row, column: Option<usize>| {
-                let head = table.rows[row.at()];
-                let span = column.map(|c| table.columns[c].spans[row.at()]).filter(|s| *s != Span::default());
-                Place { source: head.source, span: span.unwrap_or(head.header) }
-            };
-            let column = columns.iter().find_map(|(_, c)| *c);
-            let text = &store.strings[key.at()];
-            let label = kind.label.get(Lang::Zh);
-            let name = &kind.name;
-            let message = say!("{label}“{text}”重复", "{name} `{text}` is given twice");
-            let mut finding = host::DUPLICATE_KEY
-                .finding(message)
-                .at(place(row, column))
-                .help(say!(
-                    "改正其中一个编号，或删去重复的一条",
-                    "correct one of the keys, or delete the record that is there twice"
-                ))
-                .see(place(earlier, column), say!("先在这里", "first given here"));
-            finding.body = Some(body.id.clone());
-            finding.record = Some(RecordName { kind: kind.name.clone(), key: text.to_string() });
-            finding.field = column.map(|c| kind.fields[c].name.clone());
-            findings.push(finding);
         }
         table.keys = keys;
+        let column = columns.iter().find_map(|(_, column)| *column);
+        let own = &*body;
+        findings.extend(doubles.iter().map(|pair| double(store, own, (index, column), *pair)));
         copies::leave_out(body, index, &doubles);
     }
+}
+
+/// Says that a record has the key of an earlier one.
+fn double(store: &Store, body: &Body, (kind, column): (usize, Option<usize>), (earlier, row): (Row, Row)) -> Finding {
+    let (table, declared) = (&body.tables[kind], &body.schema.kinds[kind]);
+    let place = |row: Row| {
+        let head = table.rows[row.at()];
+        let span = column.map(|c| table.columns[c].spans[row.at()]).filter(|s| *s != Span::default());
+        Place { source: head.source, span: span.unwrap_or(head.header) }
+    };
+    let (name, label) = (&declared.name, declared.label.get(Lang::Zh));
+    let text = table.keys[row.at()].map_or("", |key| &store.strings[key.at()]);
+    let mut finding = host::DUPLICATE_KEY
+        .finding(say!("{label}“{text}”重复", "{name} `{text}` is given twice"))
+        .at(place(row))
+        .help(say!(
+            "改正其中一个编号，或删去重复的一条",
+            "correct one of the keys, or delete the record that is there twice"
+        ))
+        .see(place(earlier), say!("先在这里", "first given here"));
+    finding.body = Some(body.id.clone());
+    finding.record = Some(RecordName { kind: name.clone(), key: text.to_owned() });
+    finding.field = column.map(|column| declared.fields[column].name.clone());
+    finding
 }
 
 /// Says that records have no number left: one without its key can neither be referred to nor told from another.

@@ -18,7 +18,9 @@ pub fn wrong(finding: &Finding, files: &Memory) -> Vec<String> {
         own.push_str(&name.to_string_lossy());
         own.push_str(&String::from_utf8_lossy(text));
     }
-    let related = finding.related.iter().map(|related| &related.message);
+    // What a rule says in the project's words is quoted in both languages.
+    let quotes = |text: &&Text| text.get(Lang::En).starts_with("perhaps because of it: ");
+    let related = finding.related.iter().map(|related| &related.message).filter(|text| !quotes(text));
     for text in [&finding.message].into_iter().chain(&finding.help).chain(related) {
         wrong.extend(foreign_words(text, &own));
         wrong.extend(chinese_in_english(text, &own));
