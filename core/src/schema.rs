@@ -1,6 +1,5 @@
-//! What records look like: kinds, fields, limits and links, as packs declare them.
-//!
-//! One declaration drives typing, the properties that scripts see, and (through them) editors and documents.
+//! What records look like: kinds, fields, limits and links, as packs declare them. One declaration drives typing, the
+//! properties that scripts see, and (through them) editors and documents.
 
 pub(crate) mod constraint;
 
@@ -55,7 +54,7 @@ pub(crate) struct Kind {
     pub links: Vec<Link>,
     /// The fields with the first and the last day of a person's term of office.
     pub term: Option<[String; 2]>,
-    /// The field by which people call its records: a text, or a reference to a record that has a name.
+    /// The field, a text or a reference, by which people call its records.
     pub called: Option<String>,
     /// What it has and could not be read.
     pub unread: Unread,
@@ -390,12 +389,12 @@ mod tests {
 
     #[test]
     fn a_kind_past_the_last_number_is_refused() {
-        let place = Place { source: SourceId::NONE, span: Span::default() };
-        let kind = |n: usize| Kind::new(format!("k{n}"), Text::same(format!("k{n}")), Vec::new(), true, place);
+        let nowhere = Place { source: SourceId::NONE, span: Span::default() };
+        let kind = |n: usize| Kind::new(format!("k{n}"), Text::same(format!("k{n}")), Vec::new(), true, nowhere);
         let mut schema = Schema::default();
         assert!((0..KindId::MOST).all(|n| schema.add(kind(n)).is_ok()));
-        assert!(matches!(schema.add(kind(0)), Err(Refused::Taken(_))));
-        assert!(matches!(schema.add(kind(KindId::MOST)), Err(Refused::TooMany)));
+        let refused = (schema.add(kind(0)), schema.add(kind(KindId::MOST)));
+        assert!(matches!(refused, (Err(Refused::Taken(_)), Err(Refused::TooMany))));
         assert_eq!((schema.kinds.len(), schema.index("k65535")), (KindId::MOST, None));
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use yize_core::catalogue::rules as list;
 use yize_core::check::Request;
 use yize_core::files::Memory;
-use yize_core::pack::RuleInfo;
+use yize_core::pack::{PackSource, RuleInfo};
 
 /// `rules/systems.toml`.
 #[derive(Debug, Deserialize)]
@@ -40,10 +40,18 @@ pub fn read(text: &str) -> Systems {
     toml::from_str(text).expect("rules/systems.toml")
 }
 
+/// The embedded packs as a user's own would be, so that those which govern no body are listed too.
+fn all_packs() -> PackSource {
+    match yize::packs::built_in() {
+        PackSource::BuiltIn(files) => PackSource::Memory(files),
+        packs => packs,
+    }
+}
+
 /// The rules of the embedded packs, by full name.
 pub fn rules() -> BTreeMap<String, RuleInfo> {
     let request = Request {
-        packs: vec![yize::packs::built_in()],
+        packs: vec![all_packs()],
         jobs: 2,
         allow_empty: true,
         ..Request::new(Vec::<PathBuf>::new(), jiff::civil::date(2026, 12, 31))

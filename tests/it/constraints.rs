@@ -225,6 +225,10 @@ fn break_record(own: &Declared, check: &str, fields: &[&str], record: &mut Table
         "not_future" => in_year(&value, 2099),
         "workday" => Some(day(HOLIDAY)),
         "not_blank" => Some(Value::String("\u{3000}".into())),
+        "any" => {
+            given.iter().for_each(|field| drop(record.remove(*field)));
+            return !given.is_empty();
+        }
         "excludes" | "together" => {
             let Some((field, is)) = other.as_ref() else {
                 let both = check == "together" && given.len() > 1;

@@ -163,8 +163,9 @@ fn a_deleted_proposal_is_missed_by_its_member() {
     let (file, record) = (file.to_owned(), record.to_owned());
     let key = member.trim_matches('"').to_owned();
     let dir = dir.edit(&file, &record, "");
-    let run = check(&dir).exits(1).only(&[&format!("{home}:{line}:1 tangshan/six/member")]);
-    let finding = &run.findings()[0];
+    let found = open(&check(&dir).exits(1));
+    let [finding] = found.as_slice() else { panic!("{found:#?}") };
+    assert_eq!(crate::support::place(finding), format!("{home}:{line}:1 tangshan/six/member"));
     assert_eq!(finding["record"]["key"], key);
     assert!(finding["message"].as_str().expect("a message").contains("提案0件，应不少于1件"), "{finding}");
 }

@@ -124,7 +124,7 @@ fn it_shows_a_new_finding_a_broken_pack_and_its_recovery_without_being_reloaded(
 
         // A rule that no longer compiles.
         let rule = server.dir.read("rules/baoding/plan.rhai");
-        server.edit("rules/baoding/plan.rhai", "if !known {", "if !knwon {");
+        server.edit("rules/baoding/plan.rhai", "if !planned::is_known(session.form, ctx) {", "if !knwon {");
         let banner = text(&page, "#banner-held").await;
         assert!(banner.contains("baoding") && banner.contains("knwon"), "{banner}");
         // The rules as they last were go on being in force.
