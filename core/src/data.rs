@@ -38,6 +38,21 @@ pub(crate) struct Store {
     pub strings: Vec<Arc<str>>,
     /// Their numbers.
     names: FxHashMap<Arc<str>, StrId>,
+    /// What files say of the year of their records.
+    pub heads: FxHashMap<SourceId, Head>,
+}
+
+/// What a file says of the year of its records.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head {
+    /// The year.
+    pub year: i16,
+    /// Where it stands.
+    pub span: Span,
+    /// How many records the file has.
+    pub records: usize,
+    /// Whether no other file gives that year.
+    pub alone: bool,
 }
 
 /// The records of one body.

@@ -183,12 +183,16 @@ pub(crate) struct Doubt {
 /// A value by which many findings may go, so that it is the more likely slip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Common {
-    /// Its record.
-    pub record: RecordName,
+    /// Its record; none for the year that a file gives for all of its records.
+    pub record: Option<RecordName>,
     /// Its field.
     pub field: String,
     /// Where it stands.
     pub place: Place,
+    /// So many findings at least must go by it.
+    pub least: usize,
+    /// The year that a file gives and no other file: then all that is found for it follows from the slip.
+    pub year: Option<i16>,
 }
 
 /// One finding.
@@ -247,6 +251,8 @@ pub struct Finding {
     pub basis: Option<Arc<str>>,
     /// Last day of a pending or missed duty (ISO date).
     pub due: Option<Date>,
+    /// The year for whose data a rule found it.
+    pub(crate) year: Option<i16>,
     /// What broken references it may follow from.
     pub(crate) doubt: Option<Doubt>,
     /// The value by which it and perhaps many others go.
@@ -278,6 +284,7 @@ impl Finding {
             basis: None,
             due: None,
             suppressed: None,
+            year: None,
             doubt: None,
             common: None,
             weakened: false,

@@ -76,3 +76,17 @@ fn a_record_that_is_there_twice_word_for_word_is_told_and_nothing_follows() {
     let rules: Vec<String> = found(&dir).into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(rules, ["host/duplicate-key"]);
 }
+
+#[test]
+fn a_file_of_another_year_is_one_slip_of_its_year_and_what_refers_into_it_another() {
+    let dir = Workdir::bare().copy("examples/hengshui", "it");
+    let dir = dir.edit("it/data/sessions.toml", "\nyear = 2026\n", "\nyear = 2025\n");
+    let found = found(&dir);
+    let rules: Vec<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
+    assert_eq!(rules, ["host/reference", "base/session/period"], "{found:?}");
+    let run = dir.yize(&format!("check it --as-of {LATER} --format json --lang zh"));
+    let open: Vec<Value> = run.findings().into_iter().filter(|f| f["suppressed"].is_null()).collect();
+    let said = |n: usize| open[n]["message"].as_str().expect("a text").to_owned();
+    assert!(said(0).starts_with("2026年没有协商活动“") && said(0).contains("它登记在2025年；另有"), "{}", said(0));
+    assert!(said(1).contains("不在2025年；另有") && open[1]["field"] == "year", "{}", said(1));
+}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Doubt, Finding, Related};
+use crate::finding::{Common, Doubt, Finding, Related};
 use crate::host as own;
 use crate::language::{count, say};
 use crate::source::Place;
@@ -14,26 +14,33 @@ const FEW: usize = 3;
 
 /// Tells findings once that go by one value, where there are many: that value is wrong, sooner than all of them.
 pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
-    let mut counts: FxHashMap<(Arc<str>, Place), usize> = FxHashMap::default();
+    // Whatever rules speak of it, the year of a file is one slip.
+    let key = |rule: &Arc<str>, common: &Common| (common.record.as_ref().map(|_| rule.clone()), common.place);
+    let mut counts: FxHashMap<(Option<Arc<str>>, Place), (usize, usize)> = FxHashMap::default();
     for finding in &rules {
         if let Some(common) = &finding.common {
-            *counts.entry((finding.rule.clone(), common.place)).or_default() += 1;
+            let (count, least) = counts.entry(key(&finding.rule, common)).or_default();
+            (*count, *least) = (*count + 1, common.least);
         }
     }
-    if counts.values().all(|count| *count <= FEW) {
+    counts.retain(|_, (count, least)| *count > FEW && *count >= *least);
+    if counts.is_empty() {
         return rules;
     }
     let mut kept: Vec<Finding> = Vec::with_capacity(rules.len());
-    let mut first: FxHashMap<(Arc<str>, Place), usize> = FxHashMap::default();
+    let mut first: FxHashMap<(Option<Arc<str>>, Place), usize> = FxHashMap::default();
+    let mut years: FxHashMap<(Option<Arc<str>>, i16), usize> = FxHashMap::default();
     for finding in rules {
-        let key = finding.common.as_ref().map(|common| (finding.rule.clone(), common.place));
-        let Some(key) = key.filter(|key| counts[key] > FEW) else {
+        let key = finding.common.as_ref().map(|common| key(&finding.rule, common));
+        let Some(key) = key.filter(|key| counts.contains_key(key)) else {
             kept.push(finding);
             continue;
         };
         match first.get(&key) {
             None => {
-                let more = counts[&key] - 1;
+                let more = counts[&key].0 - 1;
+                let year = finding.common.as_ref().and_then(|common| common.year);
+                years.extend(year.map(|year| ((finding.body.clone(), year), kept.len())));
                 first.insert(key, kept.len());
                 kept.push(at_common(finding, more));
             }
@@ -44,7 +51,16 @@ pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
             Some(_) => {}
         }
     }
-    kept
+    if years.is_empty() { kept } else { of_years(kept, &years) }
+}
+
+/// Leaves out what was found for a year that is a slip: all of it follows from that.
+fn of_years(kept: Vec<Finding>, years: &FxHashMap<(Option<Arc<str>>, i16), usize>) -> Vec<Finding> {
+    let cause = |at: usize, finding: &Finding| {
+        let cause = years.get(&(finding.body.clone(), finding.year?)).copied()?;
+        (cause != at).then_some(cause)
+    };
+    kept.iter().enumerate().filter(|(at, finding)| cause(*at, finding).is_none()).map(|(_, f)| f.clone()).collect()
 }
 
 /// A finding moved to the value by which it and so many others go.
@@ -53,9 +69,12 @@ fn at_common(mut finding: Finding, more: usize) -> Finding {
     let own = finding.place.map(|place| Related { place, message: finding.message.clone() });
     let (what, records) = (&finding.message, count(more, "more record", "more records"));
     finding.message = say!("{what}；另有{more}条记录也是这样", "{what}; so are {records}"; what);
-    finding.help = Some(say!("先核对这个日期，再逐条核对", "look at this day first, then at each record"));
+    finding.help = Some(match &common.record {
+        Some(_) => say!("先核对这个日期，再逐条核对", "look at this day first, then at each record"),
+        None => say!("先核对文件开头的年度，再逐条核对", "look at the year at the top first, then at each record"),
+    });
     finding.related = own.into_iter().collect();
-    (finding.place, finding.record, finding.field) = (Some(common.place), Some(common.record), Some(common.field));
+    (finding.place, finding.record, finding.field) = (Some(common.place), common.record, Some(common.field));
     finding
 }
 

@@ -10,7 +10,7 @@ use crate::data::governance::{Governance, Met};
 use crate::data::link;
 use crate::data::read::{self, Broken, Typed};
 use crate::data::typing::{FileBody, FileRecords};
-use crate::data::{Body, Nested, Room, Store, Table};
+use crate::data::{Body, Head, Nested, Room, Store, Table};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
@@ -78,8 +78,16 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         let Typed { source, records, findings, broken: doubt, .. } = Arc::unwrap_or_clone(result);
         gathered.findings.extend(findings);
         broken.extend(doubt);
+        if let Some((year, span)) = records.year {
+            let tables = records.bodies.iter().flat_map(|body| &body.tables);
+            let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum(), alone: false };
+            gathered.store.heads.insert(source, head);
+        }
         broken.extend(join(&mut gathered, &mut bodies, source, records, room));
     }
+    let mut files: FxHashMap<i16, usize> = FxHashMap::default();
+    gathered.store.heads.values().for_each(|head| *files.entry(head.year).or_default() += 1);
+    gathered.store.heads.values_mut().for_each(|head| head.alone = files[&head.year] == 1);
     // That nothing governs a body is said where it is met first.
     let mut nobody: FxHashSet<Arc<str>> = FxHashSet::default();
     gathered.findings.retain(|finding| {

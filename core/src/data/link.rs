@@ -147,6 +147,8 @@ struct Targets<'s, 'b> {
     unkeyed: Vec<OnceCell<Option<Place>>>,
     /// References to nothing, by kind and key: the finding of the first, and how many more there are.
     told: FxHashMap<(KindId, StrId), (usize, usize)>,
+    /// The same of references to what another year has, by kind and both years.
+    of_years: FxHashMap<(KindId, i16, i16), (usize, usize)>,
 }
 
 /// A value that may hold references, and where it stands.
@@ -164,7 +166,8 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
     let schema = body.schema.clone();
     let keys = body.tables.iter().map(|_| OnceCell::new()).collect();
     let unkeyed = body.tables.iter().map(|_| OnceCell::new()).collect();
-    let mut targets = Targets { store, body, index, keys, unkeyed, told: FxHashMap::default() };
+    let mut targets =
+        Targets { store, body, index, keys, unkeyed, told: FxHashMap::default(), of_years: FxHashMap::default() };
     let mut torn = Torn::default();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
@@ -184,7 +187,7 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
             }
         }
     }
-    for (at, more) in targets.told.into_values().filter(|(_, more)| *more > 0) {
+    for (at, more) in targets.told.into_values().chain(targets.of_years.into_values()).filter(|(_, more)| *more > 0) {
         let (own, places) = (&findings[at].message, count(more, "more place", "more places"));
         findings[at].message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own);
     }
@@ -240,12 +243,48 @@ impl Targets<'_, '_> {
 
     /// Tells of a reference to nothing. One name is told of once, however often it is written: it is one slip.
     fn tell(&mut self, value: &Referring<'_>, to: (KindId, StrId), findings: &mut Vec<Finding>) {
-        if let Some((_, more)) = self.told.get_mut(&to) {
+        let (kind, row, _) = value.owner;
+        let year = self.body.tables[kind].rows[row].year;
+        let elsewhere =
+            || self.body.years.iter().rev().find(|other| self.body.table(to.0).row_of(**other, to.1).is_some());
+        let other = Some(year).filter(|year| *year != 0).and_then(|_| elsewhere()).copied();
+        if let Some(other) = other {
+            match self.of_years.get_mut(&(to.0, year, other)) {
+                Some((_, more)) => *more += 1,
+                None => {
+                    if let Some(finding) = self.in_another_year(value, to, (year, other)) {
+                        self.of_years.insert((to.0, year, other), (findings.len(), 0));
+                        findings.push(finding);
+                    }
+                }
+            }
+        } else if let Some((_, more)) = self.told.get_mut(&to) {
             *more += 1;
         } else if let Some(finding) = self.dangling(value, to.0, to.1) {
             self.told.insert(to, (findings.len(), 0));
             findings.push(finding);
         }
+    }
+
+    /// What is to be said of a reference to what another year has: one of the two files gives the wrong year.
+    fn in_another_year(
+        &self,
+        value: &Referring<'_>,
+        to: (KindId, StrId),
+        (year, other): (i16, i16),
+    ) -> Option<Finding> {
+        let mut finding = self.dangling(value, to.0, to.1)?;
+        let (text, target) = (self.store.string(to.1), self.body.schema.get(to.0));
+        let (name, label) = (&target.name, target.label.get(Lang::Zh));
+        finding.message = say!(
+            "{year}年没有{label}“{text}”，它登记在{other}年",
+            "no {name} `{text}` in {year}; there is one in {other}"
+        );
+        finding.help = Some(say!(
+            "核对两处文件开头的 year（年度），哪一处写错了",
+            "look at `year` at the top of both files: one of them is wrong"
+        ));
+        Some(finding)
     }
 
     /// What is to be said of a reference to nothing; nothing where records of that kind are missing.

@@ -30,6 +30,8 @@ pub(crate) struct FileRecords {
     /// Strings by number.
     pub strings: Vec<Arc<str>>,
     names: FxHashMap<Arc<str>, StrId>,
+    /// The year that it gives for its records, and where.
+    pub year: Option<(i16, Span)>,
     /// Whether there is more in the file than can be numbered, so that records or values are missing.
     pub full: bool,
     /// Host findings.

@@ -135,6 +135,8 @@ pub(crate) enum Target {
     Record(RowId),
     /// A value.
     Value(CellPlace),
+    /// The year that the file of a record gives for all of its records.
+    Year(RowId),
 }
 
 impl<'s> State<'s> {

@@ -82,9 +82,16 @@ pub(super) fn once_a_year(findings: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-fn common(spot: &Spot, run: &Run<'_>) -> Option<Common> {
-    let (row, column, place) = (spot.row?, spot.column?, spot.place?);
-    Some(Common { record: record(run, row), field: run.store.kind(row).fields[column].name.clone(), place })
+/// The value by which a finding and perhaps many others go.
+fn common(run: &Run<'_>, spot: &Spot) -> Option<Common> {
+    let place = spot.place?;
+    let Some((row, column)) = spot.row.zip(spot.column) else {
+        let head = run.store.heads.get(&place.source)?;
+        let (least, year) = (head.records.div_ceil(2), head.alone.then_some(head.year));
+        return Some(Common { record: None, field: "year".to_owned(), place, least, year });
+    };
+    let field = run.store.kind(row).fields[column].name.clone();
+    Some(Common { record: Some(record(run, row)), field, place, least: 0, year: None })
 }
 
 /// The broken references of a link.
@@ -128,7 +135,8 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     });
     finding.related = related.collect();
     finding.rule_place = Some(draft.place);
-    finding.common = draft.common.and_then(|target| common(&self::spot(run, worker, task, target), run));
+    finding.year = Some(task.year);
+    finding.common = draft.common.and_then(|target| common(run, &self::spot(run, worker, task, target)));
     finding.doubt = draft.doubt.map(|(row, link)| doubt(run, row, link.into()));
     finding.help = draft.help;
     finding.basis = Some(info.basis.clone());
@@ -143,6 +151,12 @@ fn spot(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, target: Target)
         Target::Body => return body(run, worker, task),
         Target::Record(row) => (row, None, run.store.header(row)),
         Target::Value(cell) => (cell.row, Some(cell.column), cell.place),
+        Target::Year(row) => {
+            notes.record(&run.store, row);
+            let source = run.store.head(row).source;
+            let place = run.store.heads.get(&source).map(|head| Place { source, span: head.span });
+            return Spot { body: Some(row.body), row: None, column: None, place };
+        }
     };
     notes.record(&run.store, row);
     Spot { body: Some(row.body), row: Some(row), column, place: Some(place) }

@@ -46,6 +46,7 @@ impl Typer<'_> {
         if let Some(value) = table.get("year") {
             let (year, finding) = self.year_value(value);
             self.heads.year = year;
+            self.out.year = year.map(|year| (year, value.span().into()));
             match finding {
                 Some(finding) if year.is_some() => self.out.findings.push(finding),
                 finding => self.heads.wrong[1] = finding,

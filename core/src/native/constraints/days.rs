@@ -68,7 +68,9 @@ pub(super) fn in_year(
     };
     let help = say!("核对日期，年份容易写错", "look at the date; the year is easily mistyped");
     let at = at(state, record, &value);
-    record.report(state, at, message, More::help(help))
+    let head = state.store.heads.get(&state.store.head(record.row).source).filter(|head| head.year == year);
+    let common = head.map(|_| Target::Year(record.row));
+    record.report(state, at, message, More { common, ..More::help(help) })
 }
 
 pub(super) fn not_future(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<()> {
