@@ -34,62 +34,6 @@ pub const SECTORS: [&str; 30] = [
     "特邀人士",
 ];
 
-/// Subjects of consultation.
-const SUBJECTS: [&str; 30] = [
-    "优化营商环境",
-    "先进制造业集群建设",
-    "县域特色产业提升",
-    "科技成果转化",
-    "数字经济发展",
-    "现代商贸物流",
-    "乡村产业振兴",
-    "农村人居环境整治",
-    "耕地保护和高标准农田建设",
-    "水资源节约利用",
-    "大气污染防治",
-    "白洋淀流域生态保护",
-    "城市更新",
-    "老旧小区改造",
-    "主城区排水系统整治",
-    "公共交通服务",
-    "城乡义务教育均衡发展",
-    "职业教育产教融合",
-    "基层医疗卫生服务",
-    "中医药传承创新",
-    "养老服务体系建设",
-    "婴幼儿照护服务",
-    "食品安全监管",
-    "法治化营商环境",
-    "多元化解矛盾纠纷",
-    "历史文化保护传承",
-    "文旅融合发展",
-    "全民健身公共服务",
-    "民族团结进步",
-    "青年人才引进",
-];
-
-/// Departments of a city's government.
-const DEPARTMENTS: [&str; 18] = [
-    "市发改委",
-    "市工信局",
-    "市教育局",
-    "市科技局",
-    "市民政局",
-    "市财政局",
-    "市人社局",
-    "市自然资源和规划局",
-    "市生态环境局",
-    "市住建局",
-    "市交通运输局",
-    "市水利局",
-    "市农业农村局",
-    "市商务局",
-    "市文旅局",
-    "市卫健委",
-    "市市场监管局",
-    "市数据和政务服务局",
-];
-
 /// Family names.
 const FAMILIES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章\
     云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄";
@@ -108,21 +52,6 @@ pub fn person(n: usize) -> String {
     let families: Vec<char> = FAMILIES.chars().collect();
     let (family, round) = (n * 37 % families.len(), n / families.len());
     format!("{}{}", families[family], GIVEN[(n * 7 + round) % GIVEN.len()])
-}
-
-/// The `n`-th title; all different for the first ninety.
-pub fn title(n: usize) -> String {
-    let subject = SUBJECTS[n % SUBJECTS.len()];
-    match n / SUBJECTS.len() % 3 {
-        0 => format!("推进{subject}"),
-        1 => format!("{subject}情况"),
-        _ => format!("{subject}中的问题和建议"),
-    }
-}
-
-/// Two departments that may be asked about the `n`-th title.
-pub fn departments(n: usize) -> [&'static str; 2] {
-    [DEPARTMENTS[n * 5 % DEPARTMENTS.len()], DEPARTMENTS[(n * 5 + 7) % DEPARTMENTS.len()]]
 }
 
 /// A subject of consultation, and the departments of a city's government that have to do with it.

@@ -226,7 +226,9 @@ fn break_record(own: &Declared, check: &str, fields: &[&str], record: &mut Table
         "workday" => Some(day(HOLIDAY)),
         "not_blank" => Some(Value::String("\u{3000}".into())),
         "any" => {
-            given.iter().for_each(|field| drop(record.remove(*field)));
+            for field in &given {
+                record.remove(*field);
+            }
             return !given.is_empty();
         }
         "excludes" | "together" => {

@@ -146,10 +146,11 @@ fn every_embedded_pack_compiles() {
         // The pack for schemes governs no body: its rules hold where a pack of the user's extends it.
         .filter(|f| !f.contains("/tests/") && !f.starts_with("duty/"))
         .map(|f| (f.ends_with(".toml"), crate::support::read(format!("rules/{f}"))))
-        .map(|(kinds, text)| match kinds {
-            true => constraints(&text),
-            false => text.lines().filter(|line| line.starts_with("rule(")).count(),
-        })
+        .map(
+            |(kinds, text)| {
+                if kinds { constraints(&text) } else { text.lines().filter(|line| line.starts_with("rule(")).count() }
+            },
+        )
         .sum();
     assert_eq!(rules, written);
 }

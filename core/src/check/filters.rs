@@ -43,7 +43,7 @@ pub(crate) fn matches_any<'r>(pattern: &str, rules: impl IntoIterator<Item = &'r
 /// Whether a request selects everything.
 #[must_use]
 pub fn unfiltered(request: &Request) -> bool {
-    request.only.is_empty() && request.skip.is_empty() && request.bodies.is_empty()
+    request.only.is_empty() && request.skip.is_empty() && request.bodies.is_empty() && !request.scores_only
 }
 
 /// Whether a request selects a rule.

@@ -9,6 +9,9 @@ use crate::host as own;
 use crate::language::{count, say};
 use crate::source::Place;
 
+/// By what findings are joined: the rule, none where any may be, and the value.
+type Key = (Option<Arc<str>>, Place);
+
 /// So many findings that go by one value are told each for itself.
 const FEW: usize = 3;
 
@@ -16,7 +19,7 @@ const FEW: usize = 3;
 pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
     // Whatever rules speak of it, the year of a file is one slip.
     let key = |rule: &Arc<str>, common: &Common| (common.record.as_ref().map(|_| rule.clone()), common.place);
-    let mut counts: FxHashMap<(Option<Arc<str>>, Place), (usize, usize)> = FxHashMap::default();
+    let mut counts: FxHashMap<Key, (usize, usize)> = FxHashMap::default();
     for finding in &rules {
         if let Some(common) = &finding.common {
             let (count, least) = counts.entry(key(&finding.rule, common)).or_default();
@@ -28,7 +31,7 @@ pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
         return rules;
     }
     let mut kept: Vec<Finding> = Vec::with_capacity(rules.len());
-    let mut first: FxHashMap<(Option<Arc<str>>, Place), usize> = FxHashMap::default();
+    let mut first: FxHashMap<Key, usize> = FxHashMap::default();
     let mut years: FxHashMap<(Option<Arc<str>>, i16), usize> = FxHashMap::default();
     for finding in rules {
         let key = finding.common.as_ref().map(|common| key(&finding.rule, common));

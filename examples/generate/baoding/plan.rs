@@ -65,8 +65,8 @@ pub fn file(roll: &Roll, outcomes: &mut Outcomes) -> (String, String) {
         let first = if at == 2 { 9 } else { 4 };
         let held = if form == "plenary" { PLENARY } else { day(draw, at, first, 27, &mut taken) };
         let departments: Vec<String> = departments.map(str::to_owned).to_vec();
-        let head = roll.head(if form == "plenary" { 0 } else { committee });
-        let rank = if head.committee == 0 { "主席" } else { "副主席" };
+        let leader = roll.head(if form == "plenary" { 0 } else { committee });
+        let rank = if leader.committee == 0 { "主席" } else { "副主席" };
         let mut fields = vec![
             ("id", quoted(&format!("2026-{:02}", n + 1))),
             ("form", quoted(form)),
@@ -79,7 +79,7 @@ pub fn file(roll: &Roll, outcomes: &mut Outcomes) -> (String, String) {
             fields.push(("ended_on", held.checked_add(3.days()).expect("a day").to_string()));
         }
         fields.extend([
-            ("lead", quoted(&format!("{rank}{}", head.name()))),
+            ("lead", quoted(&format!("{rank}{}", leader.name()))),
             ("organizer", quoted(COMMITTEES[committee].1)),
             ("departments", quoted_list(&departments)),
         ]);

@@ -134,7 +134,7 @@ impl Places {
         } else {
             self.late += 1;
             // Two of three are new ones, as long as there are any.
-            if self.late % 3 > 0 && self.want + self.late < self.all {
+            if !self.late.is_multiple_of(3) && self.want + self.late < self.all {
                 self.want + self.late
             } else {
                 draw.below(self.want)
@@ -224,7 +224,9 @@ fn of_cadre(n: usize, cadre: &Cadre) -> Vec<Entry> {
         Entry::new("project", &cadre.id, words::project(draw.of(6).below(SO_FAR.3)), day(3)),
         Entry::new("duty_report", &cadre.id, words::report("机关", 2_000 + n), workday(12, draw.of(7).below(13))),
     ];
-    all.iter_mut().for_each(|entry| entry.cadre = true);
+    for entry in &mut all {
+        entry.cadre = true;
+    }
     all
 }
 
@@ -240,7 +242,9 @@ fn cadres_file(cadres: &[Cadre], entries: &[Entry]) -> (String, String) {
         fields.extend(cadre.left_on.map(|day| ("left_on", day.to_string())));
         doc.record("cadre", &fields);
     }
-    entries.iter().for_each(|entry| entry.write(&mut doc));
+    for entry in entries {
+        entry.write(&mut doc);
+    }
     doc.file("six-ones/9-cadres.toml")
 }
 
