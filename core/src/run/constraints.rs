@@ -86,10 +86,11 @@ impl<'l> Looked<'l> {
         for name in &constraint.fields {
             let Some(field) = self.field(name) else { continue };
             let wanted = match &constraint.check {
-                Check::InYear { .. } | Check::NotFuture | Check::Order | Check::InTerm(_) if !is_day(&field.ty) => {
+                Check::Order if !is_day(&field.ty) => say!("日期或时段", "a date or a period"),
+                Check::InYear { .. } | Check::NotFuture | Check::InTerm(_) if !is_day(element(&field.ty)) => {
                     say!("日期或时段", "a date or a period")
                 }
-                Check::Workday(_) if field.ty != Type::Date => say!("日期", "a date"),
+                Check::Workday(_) if *element(&field.ty) != Type::Date => say!("日期", "a date"),
                 Check::NotBlank | Check::LookAlike if !is_text(&field.ty) => say!("文字", "a text"),
                 Check::NoRepeat if !is_plain_list(&field.ty) => {
                     say!("列表（不是表的列表）", "a list of anything but tables")
@@ -189,6 +190,14 @@ impl<'l> Looked<'l> {
 
 fn is_day(ty: &Type) -> bool {
     matches!(ty, Type::Date | Type::Period)
+}
+
+/// The type of a list's elements, or the type itself.
+fn element(ty: &Type) -> &Type {
+    match ty {
+        Type::List(of) => of,
+        ty => ty,
+    }
 }
 
 fn is_text(ty: &Type) -> bool {

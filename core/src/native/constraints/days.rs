@@ -24,6 +24,17 @@ fn given(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<Optio
     Ok(record.given(state, field)?.and_then(|value| span(&value).map(|span| (value, span))))
 }
 
+/// A day or a period, with its first and its last day.
+type Days = (Value, (Date, Date));
+
+/// The days or periods that a field gives: one, or those of a list.
+fn every(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<Vec<Days>> {
+    let Some(value) = record.given(state, field)? else { return Ok(Vec::new()) };
+    let elements = elements(&value);
+    state.budget.spend_on(elements.len())?;
+    Ok(elements.iter().filter_map(|element| Some((element.clone(), span(element)?))).collect())
+}
+
 fn at(state: &State<'_>, record: Record<'_>, value: &Value) -> Target {
     state.target(value).unwrap_or(Target::Record(record.row))
 }
@@ -47,9 +58,19 @@ pub(super) fn in_year(
     state: &mut State<'_>,
     record: Record<'_>,
     field: &str,
-    (from, to): (Option<YearDay>, Option<YearDay>),
+    window: (Option<YearDay>, Option<YearDay>),
 ) -> Answer<()> {
-    let Some((value, (first, last))) = given(state, record, field)? else { return Ok(()) };
+    let days = every(state, record, field)?;
+    days.into_iter().try_for_each(|days| is_in_year(state, record, field, window, days))
+}
+
+fn is_in_year(
+    state: &mut State<'_>,
+    record: Record<'_>,
+    field: &str,
+    (from, to): (Option<YearDay>, Option<YearDay>),
+    (value, (first, last)): Days,
+) -> Answer<()> {
     let year = year(state, record.row);
     let edge =
         |edge: Option<YearDay>, month, day| edge.unwrap_or(YearDay { years: 0, month, day }).of(year).unwrap_or(first);
@@ -74,19 +95,21 @@ pub(super) fn in_year(
 }
 
 pub(super) fn not_future(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<()> {
-    let Some((value, (first, _))) = given(state, record, field)? else { return Ok(()) };
     let today = state.today;
-    if first <= today {
-        return Ok(());
+    for (value, (first, _)) in every(state, record, field)? {
+        if first <= today {
+            continue;
+        }
+        let (label, name, what) = (record.label(state, field), record.name(state), super::shown(state, &value)?);
+        let message = say!(
+            "{name}的{label}是{what}，晚于检查日期{today}，不能算已完成",
+            "the {label} of {name} is {what}, after the as-of date {today}: it has not happened"; name, label
+        );
+        let help = say!("核对日期；还没有做的不填", "look at the date; what is not done yet is left out");
+        let at = at(state, record, &value);
+        record.report(state, at, message, More::help(help))?;
     }
-    let (label, name, what) = (record.label(state, field), record.name(state), super::shown(state, &value)?);
-    let message = say!(
-        "{name}的{label}是{what}，晚于检查日期{today}，不能算已完成",
-        "the {label} of {name} is {what}, after the as-of date {today}: it has not happened"; name, label
-    );
-    let help = say!("核对日期；还没有做的不填", "look at the date; what is not done yet is left out");
-    let at = at(state, record, &value);
-    record.report(state, at, message, More::help(help))
+    Ok(())
 }
 
 pub(super) fn order(state: &mut State<'_>, record: Record<'_>) -> Answer<()> {
@@ -121,12 +144,18 @@ pub(super) fn workday(state: &mut State<'_>, record: Record<'_>, field: &str, un
     {
         return Ok(());
     }
-    let Some(value) = record.given(state, field)? else { return Ok(()) };
-    let Data::Date(day) = value.data else { return Ok(()) };
-    if is_mistyped(state, record, (day, day)) {
-        return Ok(());
-    }
-    if state.scope.calendar.is_workday(day)? {
+    let days = every(state, record, field)?;
+    days.into_iter().try_for_each(|(value, (day, _))| is_workday(state, record, field, unless, (&value, day)))
+}
+
+fn is_workday(
+    state: &mut State<'_>,
+    record: Record<'_>,
+    field: &str,
+    unless: Option<&str>,
+    (value, day): (&Value, Date),
+) -> Answer<()> {
+    if is_mistyped(state, record, (day, day)) || state.scope.calendar.is_workday(day)? {
         return Ok(());
     }
     let holiday = state.scope.calendar.holiday(day)?.to_owned();
@@ -136,7 +165,7 @@ pub(super) fn workday(state: &mut State<'_>, record: Record<'_>, field: &str, un
         "{name}的{label}{day}是{why}，不是工作日",
         "the {label} of {name}, {day}, is no working day: {why}"; name, label, why
     );
-    let at = at(state, record, &value);
+    let at = at(state, record, value);
     let help = match unless.map(|unless| record.label(state, unless)) {
         Some(unless) => {
             say!("改到工作日；确需在休息日的，写明{unless}", "move it to a working day, or give {unless}"; unless)
@@ -184,12 +213,22 @@ fn outside(
 }
 
 pub(super) fn in_term(state: &mut State<'_>, record: Record<'_>, field: &str, of: &str) -> Answer<()> {
-    let Some((value, days)) = given(state, record, field)? else { return Ok(()) };
+    let given = every(state, record, field)?;
+    let Some(person) = record.given(state, of)? else { return Ok(()) };
+    let Data::Record(person) = person.data else { return Ok(()) };
+    given.into_iter().try_for_each(|days| is_in_term(state, record, field, person, days))
+}
+
+fn is_in_term(
+    state: &mut State<'_>,
+    record: Record<'_>,
+    field: &str,
+    person: RowId,
+    (value, days): Days,
+) -> Answer<()> {
     if is_mistyped(state, record, days) {
         return Ok(());
     }
-    let Some(person) = record.given(state, of)? else { return Ok(()) };
-    let Data::Record(person) = person.data else { return Ok(()) };
     let Some((why, see)) = outside(state, person, days)? else { return Ok(()) };
     let (label, name, what) = (record.label(state, field), record.name(state), super::shown(state, &value)?);
     let message = say!("{name}的{label}{what}{why}", "the {label} of {name}, {what}, is {why}"; name, label, why);
