@@ -1,10 +1,11 @@
-//! Consequences, told with their cause: who misses something because a reference to it is broken is no finding of its own.
+//! Consequences, told with their cause: what many findings go by is one slip, and who misses something because a reference to
+//! it is broken is no finding of its own. What is left out here weighs in what is told instead.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Common, Doubt, Finding, Related};
+use crate::finding::{Common, Doubt, Finding, Related, Severity, Status};
 use crate::host as own;
 use crate::language::{count, say};
 use crate::source::Place;
@@ -12,13 +13,11 @@ use crate::source::Place;
 /// By what findings are joined: the rule, none where any may be, and the value.
 type Key = (Option<Arc<str>>, Place);
 
-/// So many findings that go by one value are told each for itself.
+/// So many findings that go by one value are told each for itself; and so many consequences are told in full.
 const FEW: usize = 3;
 
 /// Tells findings once that go by one value, where there are many: that value is wrong, sooner than all of them.
 pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
-    // Whatever rules speak of it, the year of a file is one slip.
-    let key = |rule: &Arc<str>, common: &Common| (common.record.as_ref().map(|_| rule.clone()), common.place);
     let mut counts: FxHashMap<Key, (usize, usize)> = FxHashMap::default();
     for finding in &rules {
         if let Some(common) = &finding.common {
@@ -39,31 +38,52 @@ pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
             kept.push(finding);
             continue;
         };
-        match first.get(&key) {
-            None => {
-                let more = counts[&key].0 - 1;
-                let year = finding.common.as_ref().and_then(|common| common.year);
-                years.extend(year.map(|year| ((finding.body.clone(), year), kept.len())));
-                first.insert(key, kept.len());
-                kept.push(at_common(finding, more));
-            }
-            Some(at) if kept[*at].related.len() < FEW => {
-                let own = finding.place.map(|place| Related { place, message: finding.message });
-                kept[*at].related.extend(own);
-            }
-            Some(_) => {}
+        let Some(at) = first.get(&key).copied() else {
+            let year = finding.common.as_ref().and_then(|common| common.year);
+            years.extend(year.map(|year| ((finding.body.clone(), year), kept.len())));
+            first.insert(key.clone(), kept.len());
+            kept.push(at_common(finding, counts[&key].0 - 1));
+            continue;
+        };
+        take_weight(&mut kept[at], &finding);
+        if kept[at].related.len() < FEW {
+            let related = finding.place.map(|place| Related { place, message: finding.message });
+            kept[at].related.extend(related);
         }
     }
     if years.is_empty() { kept } else { of_years(kept, &years) }
 }
 
-/// Leaves out what was found for a year that is a slip: all of it follows from that.
-fn of_years(kept: Vec<Finding>, years: &FxHashMap<(Option<Arc<str>>, i16), usize>) -> Vec<Finding> {
+/// Whatever rules speak of it, the year of a file is one slip; a term of office is one for each rule.
+fn key(rule: &Arc<str>, common: &Common) -> Key {
+    (common.record.as_ref().map(|_| rule.clone()), common.place)
+}
+
+/// Leaves out what was found for a year that is a slip: all of it follows from that. What could not be checked stays.
+fn of_years(findings: Vec<Finding>, years: &FxHashMap<(Option<Arc<str>>, i16), usize>) -> Vec<Finding> {
     let cause = |at: usize, finding: &Finding| {
         let cause = years.get(&(finding.body.clone(), finding.year?)).copied()?;
-        (cause != at).then_some(cause)
+        (cause != at && finding.status != Status::Fault).then_some(cause)
     };
-    kept.iter().enumerate().filter(|(at, finding)| cause(*at, finding).is_none()).map(|(_, f)| f.clone()).collect()
+    let causes: Vec<Option<usize>> = findings.iter().enumerate().map(|(at, finding)| cause(at, finding)).collect();
+    let mut kept: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
+    for (at, cause) in causes.into_iter().enumerate() {
+        let Some(cause) = cause else { continue };
+        if let (Some(left), Some(told)) = (kept[at].take(), kept[cause].as_mut()) {
+            take_weight(told, &left);
+        }
+    }
+    kept.into_iter().flatten().collect()
+}
+
+/// What is told for others weighs as the gravest of them: a violation never passes for a warning, or for what is not yet due.
+fn take_weight(told: &mut Finding, left: &Finding) {
+    if told.status == Status::Pending && left.status == Status::Violation {
+        (told.status, told.effect, told.due) = (left.status, left.effect, left.due);
+    }
+    if left.severity == Severity::Error && left.status != Status::Pending {
+        (told.severity, told.weakened) = (Severity::Error, false);
+    }
 }
 
 /// A finding moved to the value by which it and so many others go.
@@ -84,39 +104,103 @@ fn at_common(mut finding: Finding, more: usize) -> Finding {
 /// Takes out the findings of rules that may all follow from broken references, and adds them to what is said of these. Where
 /// a rule has found more than so many references could have caused, all of it stays: some of it has other causes.
 pub(super) fn fold(host: &mut [Finding], rules: Vec<Finding>) -> Vec<Finding> {
-    let mut counts: FxHashMap<(String, Doubt), usize> = FxHashMap::default();
+    let mut counts: FxHashMap<(Arc<str>, Doubt), usize> = FxHashMap::default();
     for finding in &rules {
         if let Some(doubt) = &finding.doubt {
-            *counts.entry((finding.rule.to_string(), doubt.clone())).or_default() += 1;
+            *counts.entry((finding.rule.clone(), doubt.clone())).or_default() += 1;
         }
     }
     if counts.is_empty() {
         return rules;
     }
+    let causes = Causes::of(host);
     let mut kept = Vec::with_capacity(rules.len());
-    for finding in rules {
-        let doubt = finding.doubt.as_ref();
-        let few = doubt.filter(|doubt| counts[&(finding.rule.to_string(), (*doubt).clone())] <= doubt.broken);
-        match few.and_then(|doubt| cause(host, doubt)).zip(finding.place) {
-            Some((cause, place)) => {
-                let what = &finding.message;
-                let message = say!("可能由此引起：{what}", "perhaps because of it: {what}"; what);
-                cause.related.push(Related { place, message });
-            }
-            None => kept.push(finding),
+    let mut more: FxHashMap<usize, usize> = FxHashMap::default();
+    for mut finding in rules {
+        let doubt = finding.doubt.take();
+        let few = doubt.filter(|doubt| counts[&(finding.rule.clone(), doubt.clone())] <= doubt.broken);
+        let Some((at, place)) = few.and_then(|doubt| causes.of_doubt(&doubt)).zip(finding.place) else {
+            kept.push(finding);
+            continue;
+        };
+        let told = more.entry(at).or_default();
+        *told += 1;
+        if *told <= FEW {
+            let what = &finding.message;
+            let message = say!("可能由此引起：{what}", "perhaps because of it: {what}"; what);
+            host[at].related.push(Related { place, message });
         }
+    }
+    for (at, told) in more.into_iter().filter(|(_, told)| *told > FEW) {
+        let (what, all) = (&host[at].message, count(told, "finding may follow", "findings may follow"));
+        host[at].message = say!("{what}；可能由此引起的问题有{told}个", "{what}; {all} from it"; what);
     }
     kept
 }
 
-/// What is said of the broken references: at one of them, or, where their name was told of elsewhere, in the same body.
-fn cause<'h>(host: &'h mut [Finding], doubt: &Doubt) -> Option<&'h mut Finding> {
-    let of_body = |finding: &Finding| finding.body.as_ref() == Some(&doubt.body) && finding.place.is_some();
-    let at = |finding: &Finding| {
-        let kind = finding.record.as_ref().is_some_and(|record| record.kind == doubt.kind);
-        kind && finding.field.as_ref() == Some(&doubt.field)
-    };
-    let exact = host.iter().position(|finding| of_body(finding) && at(finding));
-    let told = || host.iter().position(|finding| of_body(finding) && *finding.rule == *own::REFERENCE.name);
-    exact.or_else(told).map(|at| &mut host[at])
+/// What is said of broken references, found by whose they are.
+struct Causes {
+    /// By body, kind and field of the record that refers.
+    exact: FxHashMap<(Arc<str>, String, String), usize>,
+    /// The first of a body: its name may have been told of elsewhere.
+    first: FxHashMap<Arc<str>, usize>,
+}
+
+impl Causes {
+    fn of(host: &[Finding]) -> Self {
+        let mut causes = Self { exact: FxHashMap::default(), first: FxHashMap::default() };
+        for (at, finding) in host.iter().enumerate() {
+            let (Some(body), Some(_)) = (&finding.body, finding.place) else { continue };
+            if let Some((record, field)) = finding.record.as_ref().zip(finding.field.as_ref()) {
+                causes.exact.entry((body.clone(), record.kind.clone(), field.clone())).or_insert(at);
+            }
+            if *finding.rule == *own::REFERENCE.name {
+                causes.first.entry(body.clone()).or_insert(at);
+            }
+        }
+        causes
+    }
+
+    fn of_doubt(&self, doubt: &Doubt) -> Option<usize> {
+        let exact = self.exact.get(&(doubt.body.clone(), doubt.kind.clone(), doubt.field.clone()));
+        exact.or_else(|| self.first.get(&doubt.body)).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Effect;
+    use crate::language::Text;
+    use crate::source::{SourceId, Span};
+
+    fn place(at: u32) -> Place {
+        Place { source: SourceId(1), span: Span { start: at, end: at + 1 } }
+    }
+
+    /// A finding for 2025 that goes by the year of its file.
+    fn finding(at: u32, severity: Severity) -> Finding {
+        let mut finding = Finding::new("p/year", Status::Violation, Effect::Violation, Text::same("不在年度内"));
+        let common = Common { record: None, field: "year".to_owned(), place: place(0), least: 2, year: Some(2025) };
+        (finding.severity, finding.place, finding.common) = (severity, Some(place(at)), Some(common));
+        (finding.body, finding.year) = (Some("shi".into()), Some(2025));
+        finding
+    }
+
+    #[test]
+    fn what_is_told_for_others_weighs_as_the_gravest_of_them() {
+        let warnings = || (1..5).map(|at| finding(at, Severity::Warning));
+        let joined = join(warnings().collect());
+        assert_eq!((joined.len(), joined[0].severity, joined[0].place), (1, Severity::Warning, Some(place(0))));
+        // An error of the same cause, and one of the same year.
+        let joined = join(warnings().chain([finding(9, Severity::Error)]).collect());
+        assert_eq!((joined.len(), joined[0].severity), (1, Severity::Error));
+        let other = Finding { common: None, rule: "p/plan".into(), ..finding(9, Severity::Error) };
+        let joined = join(warnings().chain([other.clone()]).collect());
+        assert_eq!((joined.len(), joined[0].severity), (1, Severity::Error));
+        // What could not be checked stays, and so does what is few.
+        let fault = Finding { status: Status::Fault, effect: Effect::Incomplete, ..other.clone() };
+        assert_eq!(join(warnings().chain([fault]).collect()).len(), 2);
+        assert_eq!(join(warnings().take(3).chain([other]).collect()).len(), 4);
+    }
 }
