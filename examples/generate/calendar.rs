@@ -27,6 +27,11 @@ pub fn is_workday(day: Date) -> bool {
     NOTICES.get(&day).copied().unwrap_or(weekday)
 }
 
+/// Whether it is a holiday, or a day off that goes with one.
+pub fn is_holiday(day: Date) -> bool {
+    NOTICES.get(&day) == Some(&false)
+}
+
 /// The day itself or the first working day after it.
 pub fn from(day: Date) -> Date {
     std::iter::successors(Some(day), |day| day.tomorrow().ok()).find(|day| is_workday(*day)).expect("a working day")

@@ -120,7 +120,12 @@ fn works(wanted: usize, own: &[usize], assignments: &[Assignment], term: Term, d
         let day = months.map(|m| workday(u8::try_from(m).expect("a month"), draw.of(2).below(12))).find(open);
         let day = day.or_else(|| Some(of.assigned_on).filter(open)).unwrap_or(term.last);
         let role = draw.of(3).pick(&of.roles);
-        works.push((assignment, day, role, summary(role, &of.place, draw.of(4))));
+        // The same thing is not done again within days.
+        let again =
+            |what: &String| works.iter().any(|(_, at, _, done)| done == what && (day - *at).get_days().abs() < 8);
+        let mut summaries = (4..40).map(|k| summary(role, &of.place, draw.of(k)));
+        let what = summaries.find(|what| !again(what)).expect("something else to do");
+        works.push((assignment, day, role, what));
     }
     works.sort_by_key(|(_, day, ..)| *day);
     works.dedup_by(|a, b| (a.0, a.1, &a.3) == (b.0, b.1, &b.3));

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday, date};
 
-use super::super::calendar::{is_workday, month, workday};
+use super::super::calendar::{is_holiday, is_workday, month, workday};
 use super::super::draw::Draw;
 use super::super::toml::{Doc, quoted};
 use super::UNITS;
@@ -163,7 +163,7 @@ fn free_saturday(at: u8) -> Option<Date> {
     (20..=month.days_in_month())
         .rev()
         .map(|day| date(2026, month.month(), day))
-        .find(|day| day.weekday() == Weekday::Saturday && !is_workday(*day))
+        .find(|day| day.weekday() == Weekday::Saturday && !is_workday(*day) && !is_holiday(*day))
 }
 
 /// Activities of homes in which members take part: title and day.
