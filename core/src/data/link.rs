@@ -145,10 +145,19 @@ struct Targets<'s, 'b> {
     keys: Vec<OnceCell<Words<'s>>>,
     /// For each table, the first record without a key, likewise.
     unkeyed: Vec<OnceCell<Option<Place>>>,
-    /// References to nothing, by kind and key: the finding of the first, and how many more there are.
-    told: FxHashMap<(KindId, StrId), (usize, usize)>,
-    /// The same of references to what another year has, by kind and both years.
-    of_years: FxHashMap<(KindId, i16, i16), (usize, usize)>,
+    /// References to nothing, by what is one slip: the finding of the first, and how many more there are.
+    told: FxHashMap<Slip, (usize, usize)>,
+}
+
+/// What references to nothing have in common that is one slip.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Slip {
+    /// A name that no record has.
+    Name(KindId, StrId),
+    /// No record of the kind is there.
+    Kind(KindId),
+    /// The records are in another year than those that refer to them: these, those.
+    Year(KindId, i16, i16),
 }
 
 /// A value that may hold references, and where it stands.
@@ -166,8 +175,7 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
     let schema = body.schema.clone();
     let keys = body.tables.iter().map(|_| OnceCell::new()).collect();
     let unkeyed = body.tables.iter().map(|_| OnceCell::new()).collect();
-    let mut targets =
-        Targets { store, body, index, keys, unkeyed, told: FxHashMap::default(), of_years: FxHashMap::default() };
+    let mut targets = Targets { store, body, index, keys, unkeyed, told: FxHashMap::default() };
     let mut torn = Torn::default();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
@@ -187,7 +195,7 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
             }
         }
     }
-    for (at, more) in targets.told.into_values().chain(targets.of_years.into_values()).filter(|(_, more)| *more > 0) {
+    for (at, more) in targets.told.into_values().filter(|(_, more)| *more > 0) {
         let (own, places) = (&findings[at].message, count(more, "more place", "more places"));
         findings[at].message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own);
     }
@@ -241,29 +249,43 @@ impl Targets<'_, '_> {
         }
     }
 
-    /// Tells of a reference to nothing. One name is told of once, however often it is written: it is one slip.
+    /// Tells of a reference to nothing, once for each slip, however often it is written.
     fn tell(&mut self, value: &Referring<'_>, to: (KindId, StrId), findings: &mut Vec<Finding>) {
         let (kind, row, _) = value.owner;
+        let table = self.body.table(to.0);
         let year = self.body.tables[kind].rows[row].year;
-        let elsewhere =
-            || self.body.years.iter().rev().find(|other| self.body.table(to.0).row_of(**other, to.1).is_some());
-        let other = Some(year).filter(|year| *year != 0).and_then(|_| elsewhere()).copied();
-        if let Some(other) = other {
-            match self.of_years.get_mut(&(to.0, year, other)) {
-                Some((_, more)) => *more += 1,
-                None => {
-                    if let Some(finding) = self.in_another_year(value, to, (year, other)) {
-                        self.of_years.insert((to.0, year, other), (findings.len(), 0));
-                        findings.push(finding);
-                    }
-                }
-            }
-        } else if let Some((_, more)) = self.told.get_mut(&to) {
+        let years = self.body.years.iter().rev().filter(|_| year != 0);
+        let other = years.copied().find(|other| table.row_of(*other, to.1).is_some());
+        let slip = match other {
+            Some(other) => Slip::Year(to.0, year, other),
+            None if table.rows.is_empty() => Slip::Kind(to.0),
+            None => Slip::Name(to.0, to.1),
+        };
+        if let Some((_, more)) = self.told.get_mut(&slip) {
             *more += 1;
-        } else if let Some(finding) = self.dangling(value, to.0, to.1) {
-            self.told.insert(to, (findings.len(), 0));
+            return;
+        }
+        let finding = match slip {
+            Slip::Year(_, year, other) => self.in_another_year(value, to, (year, other)),
+            Slip::Kind(_) => self.of_no_kind(value, to),
+            Slip::Name(..) => self.dangling(value, to.0, to.1),
+        };
+        if let Some(finding) = finding {
+            self.told.insert(slip, (findings.len(), 0));
             findings.push(finding);
         }
+    }
+
+    /// What is to be said of a reference to a kind of which there is no record at all.
+    fn of_no_kind(&self, value: &Referring<'_>, to: (KindId, StrId)) -> Option<Finding> {
+        let mut finding = self.dangling(value, to.0, to.1)?;
+        let (text, target) = (self.store.string(to.1), self.body.schema.get(to.0));
+        let (name, label) = (&target.name, target.label.get(Lang::Zh));
+        finding.message = say!(
+            "没有{label}“{text}”：一条{label}记录也没有登记",
+            "no {name} `{text}`: there is no record of {name} at all"
+        );
+        Some(finding)
     }
 
     /// What is to be said of a reference to what another year has: one of the two files gives the wrong year.
