@@ -134,12 +134,8 @@ impl Packs {
         let extended: FxHashSet<&str> =
             self.iter().flat_map(|pack| &pack.manifest.extends).map(|(id, _)| id.as_str()).collect();
         self.iter().filter(move |pack| {
-            let Manifest { id, bodies, for_others, .. } = &pack.manifest;
-            !pack.embedded
-                && bodies.is_empty()
-                && !for_others
-                && !pack.scripts.is_empty()
-                && !extended.contains(id.as_str())
+            let Manifest { id, bodies, .. } = &pack.manifest;
+            !pack.embedded && bodies.is_empty() && !pack.scripts.is_empty() && !extended.contains(id.as_str())
         })
     }
 

@@ -32,25 +32,12 @@ fn list(dir: &Workdir) -> (String, Vec<String>) {
 }
 
 #[test]
-fn a_mistyped_name_in_a_list_takes_its_own_consequence_and_leaves_the_others_of_the_list_alone() {
+fn a_mistyped_name_in_a_list_leaves_the_others_of_the_list_alone() {
     let dir = baoding();
     let (record, ids) = list(&dir);
     let dir = dir.edit(CONTACTS, &record, &record.replace(&ids[2], "BD-9999"));
-    let found = found(&dir);
-    let [(rule, notes)] = found.as_slice() else { panic!("{found:?}") };
-    assert_eq!(rule, "host/reference");
-    assert!(notes.iter().any(|note| note.starts_with("可能由此引起：") && note.contains("没有")), "{notes:?}");
-}
-
-#[test]
-fn more_than_a_broken_name_can_have_caused_is_told_in_full() {
-    let dir = baoding();
-    let (record, ids) = list(&dir);
-    // One is mistyped, another is forgotten: which is which nobody knows.
-    let forgotten = record.replace(&ids[2], "BD-9999").replace(&format!("\"{}\", ", ids[3]), "");
-    let found = found(&dir.edit(CONTACTS, &record, &forgotten));
-    let told = found.iter().filter(|(rule, _)| rule == "baoding/contact/party").count();
-    assert_eq!(told, 2, "{found:?}");
+    let rules: Vec<String> = found(&dir).into_iter().map(|(rule, _)| rule).collect();
+    assert_eq!(rules, ["host/reference"]);
 }
 
 #[test]

@@ -257,6 +257,20 @@ fn found(rule: &str, files: &Files) -> Vec<String> {
     own.map(|finding| format!("{:?}", finding.message)).collect()
 }
 
+/// How many violations all rules find in a project.
+fn all_found(files: &Files) -> usize {
+    let check = Check::as_of(TODAY.parse().expect("a day")).pack(yize::packs::built_in());
+    let check = files.iter().fold(check, |check, (name, file)| check.data(name, file.to_string()));
+    check.run().findings.iter().filter(|f| f.status == Status::Violation).count()
+}
+
+/// Whether a pack switches a rule off, because one of its own takes its place.
+fn is_off(pack: &str, rule: &str) -> bool {
+    let manifest = table(&format!("rules/{pack}/pack.toml"));
+    let level = manifest.get("rules").and_then(|rules| rules.get(rule));
+    level.and_then(|level| level.get("off")).and_then(Value::as_bool) == Some(true)
+}
+
 #[test]
 fn a_record_that_breaks_one_is_caught_wherever_it_is() {
     let (base, of_all) = declared("base");
@@ -277,6 +291,11 @@ fn a_record_that_breaks_one_is_caught_wherever_it_is() {
             let Some((whole, broken)) = broken else { continue };
             if !found(&own.rule, whole).is_empty() {
                 missed.push(format!("{} in {pack}: the cases' own data break it", own.rule));
+            } else if is_off(pack, &own.rule) {
+                // What takes its place says something.
+                if all_found(&broken) <= all_found(whole) {
+                    missed.push(format!("{}, switched off in {pack}", own.rule));
+                }
             } else if found(&own.rule, &broken).is_empty() {
                 missed.push(format!("{} in {pack}", own.rule));
             }

@@ -188,6 +188,26 @@ mod tests {
     }
 
     #[test]
+    fn what_broken_references_explain_is_told_with_them_and_more_is_told_in_full() {
+        let mut reference = own::REFERENCE.finding(Text::same("没有委员“乙”")).at(place(0));
+        reference.body = Some("shi".into());
+        let missed = |at: u32| {
+            let mut finding = Finding::new("p/visited", Status::Violation, Effect::Violation, Text::same("没有走访"));
+            let doubt = Doubt { body: "shi".into(), kind: "visit".to_owned(), field: "member".to_owned(), broken: 1 };
+            (finding.place, finding.doubt) = (Some(place(at)), Some(doubt));
+            finding
+        };
+        let mut host = [reference.clone()];
+        assert!(fold(&mut host, vec![missed(1)]).is_empty());
+        assert_eq!(host[0].related[0].message.get(crate::Lang::Zh), "可能由此引起：没有走访");
+        let mut host = [reference];
+        assert_eq!(fold(&mut host, vec![missed(1), missed(2)]).len(), 2);
+        assert!(host[0].related.is_empty());
+        // Without a finding that it could be told with, it stays.
+        assert_eq!(fold(&mut [], vec![missed(1)]).len(), 1);
+    }
+
+    #[test]
     fn what_is_told_for_others_weighs_as_the_gravest_of_them() {
         let warnings = || (1..5).map(|at| finding(at, Severity::Warning));
         let joined = join(warnings().collect());

@@ -33,8 +33,6 @@ pub(crate) struct Manifest {
     pub extends: Vec<(String, Place)>,
     /// Bodies that it governs: ids or globs.
     pub bodies: Vec<(String, Place)>,
-    /// Whether it says so of none (`bodies = []`): it is there to be extended.
-    pub for_others: bool,
     /// First day on which its rules hold.
     pub since: Option<Date>,
     /// Last day on which its rules hold.
@@ -117,7 +115,6 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
             None => reader.misspells(&table, "yize"),
         },
         extends,
-        for_others: bodies.is_empty() && table.contains_key("bodies") && !no_bodies,
         bodies,
         since: table.get("since").and_then(|v| reader.date(v)),
         until: table.get("until").and_then(|v| reader.date(v)),
