@@ -75,6 +75,8 @@ fn layout() -> impl Strategy<Value = Layout> {
 /// The document, and `(rule, text at its place)` for each slip.
 fn document(layouts: &[Layout]) -> (String, Vec<(String, String)>) {
     let mut text = "# 编排\nbody = \"demo\"\nyear = 2026\n".to_owned();
+    // Where no record of a kind is there, references to it are one slip.
+    text += "[[committee]]\nname = \"提案委\"\n";
     let mut wrong = Vec::new();
     for (n, layout) in layouts.iter().enumerate() {
         let _ = writeln!(text, "\n# {}\n[[member]]", layout.before);
