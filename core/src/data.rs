@@ -51,8 +51,6 @@ pub(crate) struct Head {
     pub span: Span,
     /// How many records the file has.
     pub records: usize,
-    /// Whether no other file gives that year.
-    pub alone: bool,
 }
 
 /// The records of one body.

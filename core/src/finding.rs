@@ -191,8 +191,6 @@ pub(crate) struct Common {
     pub place: Place,
     /// So many findings at least must go by it.
     pub least: usize,
-    /// The year that a file gives and no other file: then all that is found for it follows from the slip.
-    pub year: Option<i16>,
 }
 
 /// One finding.
@@ -251,8 +249,6 @@ pub struct Finding {
     pub basis: Option<Arc<str>>,
     /// Last day of a pending or missed duty (ISO date).
     pub due: Option<Date>,
-    /// The year for whose data a rule found it.
-    pub(crate) year: Option<i16>,
     /// What broken references it may follow from.
     pub(crate) doubt: Option<Doubt>,
     /// The value by which it and perhaps many others go.
@@ -284,7 +280,6 @@ impl Finding {
             basis: None,
             due: None,
             suppressed: None,
-            year: None,
             doubt: None,
             common: None,
             weakened: false,

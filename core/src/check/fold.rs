@@ -31,7 +31,6 @@ pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
     }
     let mut kept: Vec<Finding> = Vec::with_capacity(rules.len());
     let mut first: FxHashMap<Key, usize> = FxHashMap::default();
-    let mut years: FxHashMap<(Option<Arc<str>>, i16), usize> = FxHashMap::default();
     for finding in rules {
         let key = finding.common.as_ref().map(|common| key(&finding.rule, common));
         let Some(key) = key.filter(|key| counts.contains_key(key)) else {
@@ -39,8 +38,6 @@ pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
             continue;
         };
         let Some(at) = first.get(&key).copied() else {
-            let year = finding.common.as_ref().and_then(|common| common.year);
-            years.extend(year.map(|year| ((finding.body.clone(), year), kept.len())));
             first.insert(key.clone(), kept.len());
             kept.push(at_common(finding, counts[&key].0 - 1));
             continue;
@@ -51,29 +48,12 @@ pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
             kept[at].related.extend(related);
         }
     }
-    if years.is_empty() { kept } else { of_years(kept, &years) }
+    kept
 }
 
 /// Whatever rules speak of it, the year of a file is one slip; a term of office is one for each rule.
 fn key(rule: &Arc<str>, common: &Common) -> Key {
     (common.record.as_ref().map(|_| rule.clone()), common.place)
-}
-
-/// Leaves out what was found for a year that is a slip: all of it follows from that. What could not be checked stays.
-fn of_years(findings: Vec<Finding>, years: &FxHashMap<(Option<Arc<str>>, i16), usize>) -> Vec<Finding> {
-    let cause = |at: usize, finding: &Finding| {
-        let cause = years.get(&(finding.body.clone(), finding.year?)).copied()?;
-        (cause != at && finding.status != Status::Fault).then_some(cause)
-    };
-    let causes: Vec<Option<usize>> = findings.iter().enumerate().map(|(at, finding)| cause(at, finding)).collect();
-    let mut kept: Vec<Option<Finding>> = findings.into_iter().map(Some).collect();
-    for (at, cause) in causes.into_iter().enumerate() {
-        let Some(cause) = cause else { continue };
-        if let (Some(left), Some(told)) = (kept[at].take(), kept[cause].as_mut()) {
-            take_weight(told, &left);
-        }
-    }
-    kept.into_iter().flatten().collect()
 }
 
 /// What is told for others weighs as the gravest of them: a violation never passes for a warning, or for what is not yet due.
@@ -181,9 +161,9 @@ mod tests {
     /// A finding for 2025 that goes by the year of its file.
     fn finding(at: u32, severity: Severity) -> Finding {
         let mut finding = Finding::new("p/year", Status::Violation, Effect::Violation, Text::same("不在年度内"));
-        let common = Common { record: None, field: "year".to_owned(), place: place(0), least: 2, year: Some(2025) };
+        let common = Common { record: None, field: "year".to_owned(), place: place(0), least: 2 };
         (finding.severity, finding.place, finding.common) = (severity, Some(place(at)), Some(common));
-        (finding.body, finding.year) = (Some("shi".into()), Some(2025));
+        finding.body = Some("shi".into());
         finding
     }
 
@@ -215,12 +195,8 @@ mod tests {
         // An error of the same cause, and one of the same year.
         let joined = join(warnings().chain([finding(9, Severity::Error)]).collect());
         assert_eq!((joined.len(), joined[0].severity), (1, Severity::Error));
+        // What is few stays, and so does what goes by nothing else.
         let other = Finding { common: None, rule: "p/plan".into(), ..finding(9, Severity::Error) };
-        let joined = join(warnings().chain([other.clone()]).collect());
-        assert_eq!((joined.len(), joined[0].severity), (1, Severity::Error));
-        // What could not be checked stays, and so does what is few.
-        let fault = Finding { status: Status::Fault, effect: Effect::Incomplete, ..other.clone() };
-        assert_eq!(join(warnings().chain([fault]).collect()).len(), 2);
         assert_eq!(join(warnings().take(3).chain([other]).collect()).len(), 4);
     }
 }

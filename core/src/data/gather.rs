@@ -80,14 +80,11 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         broken.extend(doubt);
         if let Some((year, span)) = records.year {
             let tables = records.bodies.iter().flat_map(|body| &body.tables);
-            let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum(), alone: false };
+            let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum() };
             gathered.store.heads.insert(source, head);
         }
         broken.extend(join(&mut gathered, &mut bodies, source, records, room));
     }
-    let mut files: FxHashMap<i16, usize> = FxHashMap::default();
-    gathered.store.heads.values().for_each(|head| *files.entry(head.year).or_default() += 1);
-    gathered.store.heads.values_mut().for_each(|head| head.alone = files[&head.year] == 1);
     // That nothing governs a body is said where it is met first.
     let mut nobody: FxHashSet<Arc<str>> = FxHashSet::default();
     gathered.findings.retain(|finding| {

@@ -87,11 +87,11 @@ fn common(run: &Run<'_>, spot: &Spot) -> Option<Common> {
     let place = spot.place?;
     let Some((row, column)) = spot.row.zip(spot.column) else {
         let head = run.store.heads.get(&place.source)?;
-        let (least, year) = (head.records.div_ceil(2), head.alone.then_some(head.year));
-        return Some(Common { record: None, field: "year".to_owned(), place, least, year });
+        let least = head.records.div_ceil(2);
+        return Some(Common { record: None, field: "year".to_owned(), place, least });
     };
     let field = run.store.kind(row).fields[column].name.clone();
-    Some(Common { record: Some(record(run, row)), field, place, least: 0, year: None })
+    Some(Common { record: Some(record(run, row)), field, place, least: 0 })
 }
 
 /// The broken references of a link.
@@ -135,7 +135,6 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     });
     finding.related = related.collect();
     finding.rule_place = Some(draft.place);
-    finding.year = Some(task.year);
     finding.common = draft.common.and_then(|target| common(run, &self::spot(run, worker, task, target)));
     finding.doubt = draft.doubt.map(|(row, link)| doubt(run, row, link.into()));
     finding.help = draft.help;
