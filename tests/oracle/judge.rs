@@ -140,6 +140,20 @@ pub fn rows(outcome: &Outcome) -> Result<Vec<Row>, String> {
         .collect())
 }
 
+/// What is told as a consequence of something else, and not for itself; and how much more is only counted.
+pub fn folded(outcome: &Outcome) -> (BTreeSet<String>, usize) {
+    let (mut told, mut more) = (BTreeSet::new(), 0);
+    for finding in &outcome.findings {
+        let notes = finding.related.iter().filter_map(|note| note.message.get(Lang::Zh).strip_prefix("可能由此引起："));
+        let notes: Vec<&str> = notes.collect();
+        let all = finding.message.get(Lang::Zh).rsplit_once("；可能由此引起的问题有");
+        let all = all.and_then(|(_, all)| all.trim_end_matches('个').parse().ok()).unwrap_or(notes.len());
+        more += all - notes.len();
+        told.extend(notes.into_iter().map(str::to_owned));
+    }
+    (told, more)
+}
+
 /// Judges a case.
 pub fn judge(oracle: &Oracle, case: &Case) -> Verdict {
     judge_as(oracle, case, &print::oracle(&case.program))
@@ -164,11 +178,17 @@ pub fn judge_as(oracle: &Oracle, case: &Case, text: &str) -> Verdict {
         }
     };
     let broken = outcome.findings.iter().any(|finding| finding.rule.starts_with("host/"));
-    compare(&ours, &calls, broken, &mut verdict);
+    compare(&ours, folded(&outcome), &calls, broken, &mut verdict);
     verdict
 }
 
-fn compare(ours: &[Row], calls: &[Called], broken: bool, verdict: &mut Verdict) {
+fn compare(
+    ours: &[Row],
+    (folded, mut more): (BTreeSet<String>, usize),
+    calls: &[Called],
+    broken: bool,
+    verdict: &mut Verdict,
+) {
     let count = |ending: fn(&Ending) -> bool| calls.iter().filter(|call| ending(&call.ending)).count();
     verdict.calls = calls.len();
     verdict.faults = count(|ending| matches!(ending, Ending::Fault(_)));
@@ -192,6 +212,12 @@ fn compare(ours: &[Row], calls: &[Called], broken: bool, verdict: &mut Verdict) 
     let mut mine: Vec<Row> = ours.iter().filter(|row| row.status != "fault").cloned().collect();
     mine.sort();
     theirs.sort();
+    // What may follow from a broken reference is told with it, and of much of it the number.
+    theirs.retain(|row| {
+        let own = mine.contains(row) || !folded.contains(&row.message) && more == 0;
+        more -= usize::from(!own && !folded.contains(&row.message));
+        own
+    });
     let mut text = String::new();
     let only = |a: &[Row], b: &[Row], sign: &str, text: &mut String| {
         for row in a.iter().filter(|row| !b.contains(row)).take(4) {

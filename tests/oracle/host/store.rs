@@ -44,6 +44,32 @@ pub enum Given {
     Value(Read),
 }
 
+impl Given {
+    /// Whether both say the same, wherever they stand.
+    fn is_copy(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Absent, Self::Absent) => true,
+            (Self::Value(a), Self::Value(b)) => a.is_copy(b),
+            _ => false,
+        }
+    }
+}
+
+impl Read {
+    fn is_copy(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::List(a), Self::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|((_, a), (_, b))| a.is_copy(b))
+            }
+            (Self::Table(a), Self::Table(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|((m, _, a), (n, _, b))| m == n && a.is_copy(b))
+            }
+            (Self::Dec(a), Self::Dec(b)) => a == b,
+            (a, b) => format!("{a:?}") == format!("{b:?}"),
+        }
+    }
+}
+
 /// A record.
 #[derive(Clone, Debug)]
 pub struct Rec {
@@ -57,6 +83,10 @@ pub struct Rec {
     pub keyed: bool,
     /// What each field has, and the number of its place.
     pub cells: Vec<(i32, Given)>,
+    /// The field, and the record, of those references that lead somewhere in lists of which others do not.
+    pub torn: Vec<(usize, usize)>,
+    /// Whether it is a copy of an earlier record: no rule sees it.
+    pub copy: bool,
 }
 
 /// Where a value stands: of which record and field, and which bytes.
@@ -106,6 +136,7 @@ impl Store {
         }
         // As they stand in the store: by body, each kind's in the order of the files.
         store.number_keys(schema);
+        store.find_copies();
         store.resolve(schema);
         store
     }
@@ -133,7 +164,7 @@ impl Store {
             cells.push((tag, cell));
         }
         let (key, keyed) = (String::new(), false);
-        self.recs.push(Rec { body, kind, year, file, header, key, keyed, cells });
+        self.recs.push(Rec { body, kind, year, file, header, key, keyed, cells, torn: Vec::new(), copy: false });
     }
 
     fn spot(&mut self, rec: usize, field: usize, span: Option<Range<usize>>) -> i32 {
@@ -193,7 +224,19 @@ impl Store {
 
     /// Records of a kind of a body, in their order.
     pub fn of_kind(&self, body: usize, kind: usize) -> Vec<usize> {
-        (0..self.recs.len()).filter(|rec| self.recs[*rec].body == body && self.recs[*rec].kind == kind).collect()
+        let is = |rec: &Rec| rec.body == body && rec.kind == kind && !rec.copy;
+        (0..self.recs.len()).filter(|rec| is(&self.recs[*rec])).collect()
+    }
+
+    /// Copies have the key of an earlier record, and all its values.
+    fn find_copies(&mut self) {
+        for rec in 0..self.recs.len() {
+            let own = &self.recs[rec];
+            let earlier = own.keyed.then(|| self.find(own.body, own.kind, own.year, &own.key)).flatten();
+            let of = |rec: usize| self.recs[rec].cells.iter().map(|(_, given)| given);
+            let copy = earlier.is_some_and(|first| first < rec && of(first).zip(of(rec)).all(|(a, b)| a.is_copy(b)));
+            self.recs[rec].copy = copy;
+        }
     }
 
     fn number_keys(&mut self, schema: &Schema) {
@@ -242,10 +285,20 @@ impl Store {
         for rec in 0..self.recs.len() {
             for (at, field) in schema.kinds[self.recs[rec].kind].fields.iter().enumerate() {
                 let cell = std::mem::replace(&mut self.recs[rec].cells[at].1, Given::Absent);
+                let items = match &cell {
+                    Given::Value(Read::List(items)) => items.clone(),
+                    _ => Vec::new(),
+                };
                 self.recs[rec].cells[at].1 = match cell {
                     Given::Value(read) => self.refer(rec, &field.ty, read, schema).map_or(Given::Broken, Given::Value),
                     other => other,
                 };
+                let (Type::List(of), Given::Broken) = (&field.ty, &self.recs[rec].cells[at].1) else { continue };
+                let found = items.into_iter().filter_map(|(_, item)| match self.refer(rec, of, item, schema) {
+                    Some(Read::Rec(to)) => Some((at, to)),
+                    _ => None,
+                });
+                self.recs[rec].torn = found.chain(self.recs[rec].torn.iter().copied()).collect();
             }
         }
     }
@@ -279,7 +332,7 @@ impl Store {
         let is = |rec: &usize| match &self.recs[*rec].cells[field].1 {
             Given::Value(Read::List(items)) => items.iter().any(|(_, item)| refers(item)),
             Given::Value(read) => refers(read),
-            _ => false,
+            _ => self.recs[*rec].torn.contains(&(field, to)),
         };
         self.of_kind(self.recs[to].body, kind).into_iter().filter(is).collect()
     }
