@@ -1,0 +1,1 @@
+//! Data that are costly to read.

@@ -1,0 +1,1 @@
+//! Files of other types, empty ones, links, and folders within folders.

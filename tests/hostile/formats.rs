@@ -1,0 +1,1 @@
+//! What stands in data and would break a report.

@@ -1,0 +1,1 @@
+//! What falls silent, and what is not checked.

@@ -1,0 +1,1 @@
+//! Fingerprints, baselines and earlier states.

@@ -1,0 +1,1 @@
+//! Packs that are costly to load.

@@ -1,0 +1,1 @@
+//! Native work without end, in time and in bytes.

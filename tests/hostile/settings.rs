@@ -1,0 +1,15 @@
+//! Settings that name what they should not, or too much of it.
+
+use crate::support::Workdir;
+use crate::tries::{attempt, make};
+
+#[test]
+fn settings_end_as_they_say() {
+    let with = |settings: &str| Workdir::sound().with("yize.toml", settings);
+    make(vec![
+        attempt("nothing wrong", Workdir::sound(), 0).says("passed"),
+        attempt("a setting that is none", with("datas = [\"data\"]\nrules = [\"rules\"]\n"), 2)
+            .line("check . --as-of 2026-12-31 --lang en --format short")
+            .says("datas"),
+    ]);
+}

@@ -1,0 +1,1 @@
+//! Slips of syntax, values out of range, days and digits.

@@ -1,0 +1,1 @@
+//! Outputs that would replace what was read.
