@@ -6,10 +6,19 @@ use crate::tries::{attempt, make};
 #[test]
 fn settings_end_as_they_say() {
     let with = |settings: &str| Workdir::sound().with("yize.toml", settings);
+    let many = format!("data = [{}]\nrules = [\"rules\"]\n", "\"nothing\", ".repeat(100_000));
     make(vec![
         attempt("nothing wrong", Workdir::sound(), 0).says("passed"),
         attempt("a setting that is none", with("datas = [\"data\"]\nrules = [\"rules\"]\n"), 2)
             .line("check . --as-of 2026-12-31 --lang en --format short")
             .says("datas"),
+        attempt("a hundred thousand folders that are not there", with(&many), 2)
+            .line("check . --as-of 2026-12-31 --lang en --format short")
+            .within(600)
+            .long()
+            .never("passed"),
+        attempt("a rule that is none, as a second word", Workdir::sound(), 2)
+            .and("--only no/such/rule")
+            .never("passed"),
     ]);
 }
