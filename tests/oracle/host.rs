@@ -6,6 +6,7 @@ mod engine;
 mod findings;
 mod number;
 mod operators;
+mod period;
 mod records;
 mod stop;
 mod store;

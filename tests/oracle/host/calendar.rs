@@ -7,8 +7,8 @@ use rhai::{Dynamic, Engine, INT};
 use crate::schema::{OFF, WORK};
 
 use super::engine::{functions, give};
+use super::period::Period;
 use super::stop::{Answer, Stop};
-use super::store::Period;
 use super::value::{Own, Val, date, int, own, text, val};
 
 pub fn register(engine: &mut Engine) {

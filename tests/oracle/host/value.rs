@@ -7,8 +7,8 @@ use rhai::{Array, Dynamic, INT, ImmutableString, Map};
 use rust_decimal::Decimal;
 
 use super::number::Q;
+use super::period::Period;
 use super::stop::{Answer, Stop};
-use super::store::Period;
 
 /// Records of one kind.
 #[derive(Clone, Debug)]
