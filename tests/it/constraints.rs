@@ -253,21 +253,23 @@ fn break_record(own: &Declared, check: &str, fields: &[&str], record: &mut Table
     broken.is_some_and(|broken| record.insert(first.to_owned(), broken).is_some())
 }
 
+/// A check of a project by the built-in packs.
+fn check(files: &Files) -> Check {
+    let check = Check::as_of(TODAY.parse().expect("a day")).pack(yize::packs::built_in());
+    files.iter().fold(check, |check, (name, file)| check.data(name, file.to_string()))
+}
+
 /// The findings of a rule in a project.
 fn found(rule: &str, files: &Files) -> Vec<String> {
     let own = Memory::default().with("own/pack.toml", OWN);
-    let check = Check::as_of(TODAY.parse().expect("a day")).pack(yize::packs::built_in()).pack(own);
-    let check = files.iter().fold(check, |check, (name, file)| check.data(name, file.to_string()));
-    let outcome = check.with(|request| request.only = vec![rule.to_owned()]).run();
+    let outcome = check(files).pack(own).with(|request| request.only = vec![rule.to_owned()]).run();
     let own = outcome.findings.iter().filter(|f| *f.rule == *rule && f.status == Status::Violation);
     own.map(|finding| format!("{:?}", finding.message)).collect()
 }
 
 /// How many violations all rules find in a project.
 fn all_found(files: &Files) -> usize {
-    let check = Check::as_of(TODAY.parse().expect("a day")).pack(yize::packs::built_in());
-    let check = files.iter().fold(check, |check, (name, file)| check.data(name, file.to_string()));
-    check.run().findings.iter().filter(|f| f.status == Status::Violation).count()
+    check(files).run().findings.iter().filter(|f| f.status == Status::Violation).count()
 }
 
 /// Whether a pack switches a rule off, because one of its own takes its place.

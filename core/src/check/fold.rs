@@ -192,7 +192,7 @@ mod tests {
         let warnings = || (1..5).map(|at| finding(at, Severity::Warning));
         let joined = join(warnings().collect());
         assert_eq!((joined.len(), joined[0].severity, joined[0].place), (1, Severity::Warning, Some(place(0))));
-        // An error of the same cause, and one of the same year.
+        // An error of the same cause.
         let joined = join(warnings().chain([finding(9, Severity::Error)]).collect());
         assert_eq!((joined.len(), joined[0].severity), (1, Severity::Error));
         // What is few stays, and so does what goes by nothing else.

@@ -1,1 +1,0 @@
-//! Data that are costly to read.

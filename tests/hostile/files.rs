@@ -1,1 +1,0 @@
-//! Files of other types, empty ones, links, and folders within folders.

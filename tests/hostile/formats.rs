@@ -1,1 +1,0 @@
-//! What stands in data and would break a report.

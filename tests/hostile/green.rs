@@ -1,1 +1,0 @@
-//! What falls silent, and what is not checked.

@@ -1,1 +1,0 @@
-//! Fingerprints, baselines and earlier states.

@@ -1,1 +1,0 @@
-//! Packs that are costly to load.

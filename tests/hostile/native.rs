@@ -1,1 +1,0 @@
-//! Native work without end, in time and in bytes.

@@ -1,1 +1,0 @@
-//! Requests that mean no good.

@@ -1,1 +1,0 @@
-//! Slips of syntax, values out of range, days and digits.

@@ -1,1 +1,0 @@
-//! Outputs that would replace what was read.
