@@ -1,0 +1,3 @@
+//! Baselines.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| yize_fuzz::projects::baselines(bytes));

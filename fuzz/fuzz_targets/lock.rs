@@ -1,0 +1,3 @@
+//! Locks.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| yize_fuzz::projects::locks(bytes));

@@ -1,0 +1,3 @@
+//! Texts of all kinds in every report.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| yize_fuzz::reports::escapers(bytes));

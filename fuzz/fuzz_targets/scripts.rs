@@ -1,0 +1,3 @@
+//! Scripts, as bytes.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| yize_fuzz::packs::scripts(bytes));

@@ -1,0 +1,3 @@
+//! Settings with waivers.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| yize_fuzz::projects::waivers(bytes));
