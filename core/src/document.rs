@@ -5,6 +5,8 @@ mod values;
 mod scan;
 mod syntax;
 mod twice;
+mod pieces;
+mod wrong;
 
 #[cfg(test)]
 mod tests;
@@ -16,8 +18,11 @@ use toml::de::{DeTable, DeValue};
 use crate::finding::Finding;
 use crate::host::HostRule;
 use crate::language::{Text, did_you_mean, say};
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, SourceId};
 use crate::spelling::nearest;
+
+pub(crate) use pieces::{Piece, Sort, hides_header, key_of};
+pub(crate) use wrong::{Broken, blanked, parses};
 
 /// A table of a parsed text.
 pub(crate) type Table<'t> = DeTable<'t>;
@@ -30,63 +35,18 @@ pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 /// the table holds what could be read all the same.
 #[must_use]
 pub(crate) fn parse<'t>(text: &'t str, source: SourceId, rule: &HostRule) -> (Table<'t>, Vec<Finding>) {
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let findings = if errors.is_empty() { Vec::new() } else { wrong(text, source, rule) };
-    (table.into_inner(), findings)
+    if let Ok(table) = DeTable::parse(text) {
+        return (table.into_inner(), Vec::new());
+    }
+    (DeTable::parse_recoverable(text).0.into_inner(), broken(text, source, rule).1)
 }
 
-/// What is wrong with a text that does not parse: a finding for each slip, and one a line.
-fn wrong(text: &str, source: SourceId, rule: &HostRule) -> Vec<Finding> {
-    let scan::Scan { mut told, mended } = scan::scan(text);
-    let mut lines = Lines::new(text);
-    for slip in &told {
-        lines.tell(&slip.span);
-    }
-    let (table, errors) = DeTable::parse_recoverable(&mended);
-    let mut errors: Vec<(Span, &str)> = errors
-        .iter()
-        .map(|error| {
-            let span = error.span().map_or_else(|| Span::new(text.len(), text.len()), Span::from);
-            (span, error.message())
-        })
-        .collect();
-    errors.sort_unstable();
-    let mut twice = twice::Twice::new(table.get_ref(), text);
-    for (span, message) in errors {
-        let span = span.range();
-        if !lines.tell(&span) {
-            continue;
-        }
-        told.extend(match message {
-            "duplicate key" => twice.told(span),
-            _ => Some(syntax::told(text, message, span)),
-        });
-    }
-    let mut findings: Vec<Finding> = told.into_iter().map(|slip| slip.finding(rule, source)).collect();
-    findings.sort_by_key(|finding| finding.place);
-    findings
-}
-
-/// The lines of which something was said: what else the parser finds there mostly follows from it.
-struct Lines {
-    /// Where lines end.
-    ends: Vec<usize>,
-    /// Whether something was said of each.
-    told: Vec<bool>,
-}
-
-impl Lines {
-    fn new(text: &str) -> Self {
-        let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-        let told = vec![false; ends.len() + 1];
-        Self { ends, told }
-    }
-
-    /// Whether nothing was said yet of the line on which something begins.
-    fn tell(&mut self, span: &std::ops::Range<usize>) -> bool {
-        let line = self.ends.partition_point(|end| *end < span.start);
-        !std::mem::replace(&mut self.told[line], true)
-    }
+/// Looks at a text that does not parse: its statements, and what is wrong with them.
+#[must_use]
+pub(crate) fn broken(text: &str, source: SourceId, rule: &HostRule) -> (Broken, Vec<Finding>) {
+    let mut broken = wrong::look(text);
+    let told = std::mem::take(&mut broken.told);
+    (broken, told.into_iter().map(|slip| slip.finding(rule, source)).collect())
 }
 
 /// The day that a word was perhaps meant to be, as it is written: `2022-01-10` of `2022年1月10日`.

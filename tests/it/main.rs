@@ -4,6 +4,7 @@
 mod support;
 
 mod baseline;
+mod broken;
 mod cases;
 mod changed;
 mod completions;

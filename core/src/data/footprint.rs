@@ -40,6 +40,9 @@ impl Footprint {
         let mut neighbours: BTreeMap<SourceId, Vec<Vec<u8>>> = BTreeMap::new();
         for (number, body) in store.numbered() {
             let digest = Digester::new("body").with(shape).text(&body.id);
+            let lost = &store.lost;
+            let digest =
+                lost.kinds.iter().fold(digest.number(lost.all), |digest, kind| digest.text(kind)).text("packs");
             let digest = body.packs.iter().fold(digest, |digest, pack| digest.text(pack));
             footprint.bodies.push(body.incomplete.iter().fold(digest, |digest, lacks| digest.number(*lacks)).done());
             let mut rows = Vec::new();

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::data::broken::Broken;
 use crate::data::footprint::Footprint;
 use crate::data::governance::{Governance, Met};
 use crate::data::link;
-use crate::data::read::{self, Broken, Typed};
+use crate::data::read::{self, Typed};
 use crate::data::typing::{FileBody, FileRecords};
 use crate::data::{Body, Head, Nested, Room, Store, Table};
 use crate::files::Files;
@@ -216,6 +217,12 @@ fn append(body: &mut Body, tables: Vec<Table>, nested: Vec<Nested>, renumber: &[
 fn mark_incomplete(store: &mut Store, broken: &[Broken]) {
     let places: FxHashMap<Arc<str>, usize> =
         store.bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
+    for file in broken {
+        let known = |bodies: &Vec<String>| bodies.iter().all(|id| places.contains_key(id.as_str()));
+        if !file.bodies.as_ref().is_some_and(known) {
+            store.lost.add(file.kinds.as_ref());
+        }
+    }
     // What may concern any body is gathered first: there may be as many broken files as bodies.
     let (named, any): (Vec<&Broken>, Vec<&Broken>) = broken.iter().partition(|doubt| doubt.bodies.is_some());
     if !any.is_empty() {
@@ -232,16 +239,19 @@ fn mark_incomplete(store: &mut Store, broken: &[Broken]) {
 
 /// Marks these kinds of some bodies, or all kinds where they are not known. What they are in a schema is looked up once.
 fn doubt(bodies: &mut [Body], concerned: impl Iterator<Item = usize>, kinds: Option<&BTreeSet<&String>>) {
-    let mut meant: FxHashMap<*const Schema, Vec<KindId>> = FxHashMap::default();
+    let mut meant: FxHashMap<*const Schema, Option<Vec<KindId>>> = FxHashMap::default();
     for at in concerned {
         let Body { schema, incomplete, .. } = &mut bodies[at];
         let Some(kinds) = kinds else {
             incomplete.fill(true);
             continue;
         };
-        let look_up = || kinds.iter().filter_map(|name| schema.index(name)).collect();
-        for kind in meant.entry(Arc::as_ptr(schema)).or_insert_with(look_up) {
-            incomplete[kind.at()] = true;
+        // A name that is none of a kind may be any of them misspelt.
+        let look_up = || kinds.iter().map(|name| schema.index(name)).collect();
+        let meant: &Option<Vec<KindId>> = meant.entry(Arc::as_ptr(schema)).or_insert_with(look_up);
+        match meant {
+            Some(kinds) => kinds.iter().for_each(|kind| incomplete[kind.at()] = true),
+            None => incomplete.fill(true),
         }
     }
 }

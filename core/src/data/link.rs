@@ -243,6 +243,9 @@ impl Targets<'_, '_> {
             table.row_of(0, key)
         } else if year != 0 {
             table.row_of(year, key)
+        } else if self.body.incomplete[to.at()] {
+            // The latest of that key may be among those that were not read.
+            None
         } else {
             // A record that holds in every year refers to the latest of that key.
             self.body.years.iter().rev().find_map(|y| table.row_of(*y, key))

@@ -3,9 +3,11 @@
 use std::io;
 use std::sync::Arc;
 
-use toml::de::DeValue;
+use toml::de::DeTable;
 
 use crate::data::Room;
+use crate::data::broken::{Broken, named};
+use crate::data::certain::{Certain, certain};
 use crate::data::governance::{Governance, Governed, distinct};
 use crate::data::typing::{self, FileRecords, Typer};
 use crate::document;
@@ -52,15 +54,6 @@ pub(crate) struct Typed {
     pub broken: Option<Broken>,
 }
 
-/// What is known of a file whose records could not be read.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Broken {
-    /// Bodies named in it; `None` when it could not be told.
-    pub bodies: Option<Vec<String>>,
-    /// Kinds that appear in it; `None` when it could not be told.
-    pub kinds: Option<Vec<String>>,
-}
-
 /// Reads the bytes of one file.
 pub(crate) fn fetch(files: &dyn Files, input: &Input) -> Fetched {
     let (name, bytes) = match input {
@@ -104,63 +97,40 @@ impl Text {
         if !self.read {
             return nothing(self.wrong.iter().cloned().collect(), Some(Broken::default()));
         }
-        let (table, errors) = document::parse(&sources.get(source).text, source, &host::SYNTAX);
-        // Of a text with replacement characters only the bad encoding is worth a word.
-        let findings = self.wrong.as_ref().map_or(errors, |finding| vec![finding.clone()]);
-        if findings.is_empty() {
-            let governed = governance.of(typing::bodies(&table));
-            let records = Typer::new(source, &governed, room).file(&table);
-            let broken = records.full.then(Broken::default);
-            return Typed { source, records, met: distinct(&governed), findings, broken };
+        let text = &sources.get(source).text;
+        // Of a text with replacement characters only the bad encoding is worth a word, and nothing of it is certain.
+        if let Some(wrong) = &self.wrong {
+            let table = DeTable::parse_recoverable(text).0.into_inner();
+            return nothing(vec![wrong.clone()], Some(named(&table)));
         }
-        nothing(findings, Some(broken(&table)))
+        match DeTable::parse(text) {
+            Ok(table) => typed(source, table.get_ref(), governance, room),
+            Err(_) => {
+                let (broken, findings) = document::broken(text, source, &host::SYNTAX);
+                let Certain { text, lost } = certain(text, &broken);
+                let Ok(table) = DeTable::parse(&text) else { return nothing(findings, Some(lost)) };
+                let records = typed(source, table.get_ref(), governance, room);
+                Typed { findings, broken: Some(records.broken.unwrap_or(lost)), ..records }
+            }
+        }
     }
+}
+
+/// Types the records of a file.
+fn typed(source: SourceId, table: &document::Table<'_>, governance: &Governance<'_>, room: Room) -> Typed {
+    let governed = governance.of(typing::bodies(table));
+    let records = Typer::new(source, &governed, room).file(table);
+    let broken = records.full.then(Broken::default);
+    Typed { source, records, met: distinct(&governed), findings: Vec::new(), broken }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.
 #[must_use]
 pub(crate) fn bodies_named(text: &str) -> Option<Vec<String>> {
     let text = text.trim_start_matches('\u{feff}');
-    let (table, errors) = document::parse(text, SourceId(0), &host::SYNTAX);
-    if errors.is_empty() && table.is_empty() { Some(Vec::new()) } else { broken(&table).bodies }
-}
-
-/// Which bodies and kinds the readable part of a broken file names.
-fn broken(table: &document::Table<'_>) -> Broken {
-    let mut bodies: Vec<Option<String>> = Vec::new();
-    let mut kinds = Vec::new();
-    let id = |value: &DeValue<'_>| value.as_str().map(str::to_owned);
-    let top = table.get("body");
-    bodies.extend(top.map(|value| id(value.get_ref())));
-    for (name, value) in table {
-        let name = name.get_ref().as_ref();
-        if matches!(name, "body" | "year") {
-            continue;
-        }
-        kinds.push(name.to_owned());
-        let records = match value.get_ref() {
-            DeValue::Array(items) => items.iter().collect(),
-            _ => vec![value],
-        };
-        for record in records {
-            match record.get_ref().as_table().and_then(|r| r.get("body")) {
-                Some(value) => bodies.push(id(value.get_ref())),
-                None if top.is_none() => bodies.push(None),
-                None => {}
-            }
-        }
+    match DeTable::parse(text) {
+        Ok(table) if table.get_ref().is_empty() => Some(Vec::new()),
+        Ok(table) => named(table.get_ref()).bodies,
+        Err(_) => certain(text, &document::broken(text, SourceId(0), &host::SYNTAX).0).lost.bodies,
     }
-    if bodies.is_empty() {
-        bodies.push(None);
-    }
-    // One record without a known body may belong to any.
-    let bodies: Option<Vec<String>> = bodies.into_iter().collect();
-    let bodies = bodies.map(|mut bodies| {
-        bodies.sort();
-        bodies.dedup();
-        bodies
-    });
-    // A header that was cut off may hide a kind; with none at all, any may be there.
-    let kinds = (!kinds.is_empty()).then_some(kinds);
-    Broken { bodies, kinds }
 }

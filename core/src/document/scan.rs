@@ -162,14 +162,14 @@ impl Scanner<'_> {
         let message = say!("键和值之间应当写“=”，这里写了“{sign}”", "`=` belongs between key and value, not `{sign}`");
         self.equal(span.end);
         self.replace(span.clone(), "=");
-        self.told.push(Slip::new(span, message).help(say!("改成“=”", "write `=`")));
+        self.told.push(Slip::new(span, message).help(say!("改成“=”", "write `=`")).local());
     }
 
     fn semicolon(&mut self) {
         let span = self.at..self.at + 1;
         self.replace(span.clone(), ",");
         let message = say!("各项之间应当写“,”，这里写了“;”", "`,` belongs between items, not `;`");
-        self.told.push(Slip::new(span, message).help(say!("改成“,”", "write `,`")));
+        self.told.push(Slip::new(span, message).help(say!("改成“,”", "write `,`")).local());
     }
 
     /// A header whose brackets do not match: it is told of, and read as one with a name that is cut to make room.

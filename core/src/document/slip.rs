@@ -18,12 +18,14 @@ pub(super) struct Slip {
     help: Option<Text>,
     /// Another place that matters, with what stands there.
     see: Option<(Range<usize>, Text)>,
+    /// Whether it is a sign written otherwise than TOML has it, and nothing follows from it.
+    pub local: bool,
 }
 
 impl Slip {
     /// Something wrong at a place.
     pub(super) fn new(span: Range<usize>, message: Text) -> Self {
-        Self { span, message, help: None, see: None }
+        Self { span, message, help: None, see: None, local: false }
     }
 
     /// Signs that belong right before that byte.
@@ -41,6 +43,20 @@ impl Slip {
     /// The same with another place.
     pub(super) fn see(mut self, span: Range<usize>, text: Text) -> Self {
         self.see = Some((span, text));
+        self
+    }
+
+    /// The same, as one from which nothing follows.
+    pub(super) fn local(mut self) -> Self {
+        self.local = true;
+        self
+    }
+
+    /// The same, so much further down.
+    pub(super) fn shifted(mut self, by: usize) -> Self {
+        let shift = |span: Range<usize>| span.start + by..span.end + by;
+        self.span = shift(self.span);
+        self.see = self.see.map(|(span, text)| (shift(span), text));
         self
     }
 

@@ -66,6 +66,71 @@ fn whatever_is_spoilt_is_told_in_words() {
     }
 }
 
+/// A ledger with what people write: tables in braces over one line and over several, lists, texts of several lines.
+const LEDGER: &str = r#"body = "baoding"
+year = 2026
+[plan]
+scheme = { plenary = 1, joint = 1 }
+list = [
+  { form = "全会", month = 1, topic = "听取和审议" },
+  { form = "双月协商", month = 3, by = ["a", "b"] },
+  { form = "双月协商", month = 5 },
+]
+[[member]]
+id = "BD-0001"
+joined = 2022-01-10
+roles = ["a", "b"]
+post = { title = "主任",
+  unit = "经济委" }
+note = '''
+多行
+'''
+[[member]]
+id = "BD-0002"
+"#;
+
+#[test]
+fn one_slip_is_one_finding() {
+    let signs = ["", "\"", "'", "[", "]", "{", "}", "=", ",", "，", "“", "\n", "甲"];
+    let mut tried = 0;
+    for (at, old) in LEDGER.char_indices() {
+        for sign in signs {
+            // A sign more, and a sign less where it is one of TOML's own.
+            let skip = if sign.is_empty() && "\"'[]{}=,".contains(old) { 1 } else { 0 };
+            let text = format!("{}{sign}{}", &LEDGER[..at], &LEDGER[at + skip..]);
+            if DeTable::parse(&text).is_err() {
+                tried += 1;
+                let told = told(&text);
+                assert_eq!(told.len(), 1, "{text}\n{told:?}");
+            }
+        }
+    }
+    assert!(tried > 2_000, "{tried}");
+}
+
+#[test]
+fn slips_in_several_lines_of_a_list_are_told_each() {
+    let text = "a = [\n  { b = 1, c = \"x },\n  { b = 2, c = \"y\" },\n  { b = 03, c = \"z\" },\n]\nd = 1x\n";
+    let lines: Vec<usize> = told(text).into_iter().map(|(line, _)| line).collect();
+    assert_eq!(lines, [2, 4, 6]);
+}
+
+#[test]
+fn a_sound_statement_is_never_cut() {
+    let sound = "a = [\n  [[\"x\"]],\n  [true],\n  [\"y\"]\n]\nb = { c = 1,\n  d = [\n    10:30:00, # e = 1\n  ]\n}\n\"f=g\".h = 1\n        i = \"\"\"\n[[j]]\nk = 1\n\"\"\"\"\n[l . \"m,n\"]\n[[\"o\"]] # p = 1\nq = '''r'''\n";
+    DeTable::parse(sound).expect("it is sound");
+    let broken = format!("{sound}s = 01\n");
+    let (look, findings) = super::broken(&broken, SourceId(0), &crate::host::SYNTAX);
+    let unsound: Vec<&str> = look
+        .pieces
+        .iter()
+        .zip(&look.sound)
+        .filter(|(_, sound)| !**sound)
+        .map(|(p, _)| &broken[p.span.clone()])
+        .collect();
+    assert_eq!((unsound, findings.len()), (vec!["s = 01"], 1));
+}
+
 #[test]
 fn numbers_are_exact_or_refused() {
     let (table, findings) = parse(

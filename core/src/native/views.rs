@@ -200,7 +200,8 @@ impl<'s> State<'s> {
             let declared = data.schema.get(kind);
             self.may_see(declared)?;
             self.notes.table(body, kind);
-            if data.incomplete[kind.at()] {
+            // What bodies may have of which nothing was read is lost to all that looks at the whole network.
+            if data.incomplete[kind.at()] || (self.scope.network && self.store.lost.may_be_of(&data.schema, kind)) {
                 return Err(Stop::blocked());
             }
             parts.push(Data::All(body, kind, if declared.yearly { year } else { 0 }));

@@ -136,7 +136,7 @@ impl Scanner<'_> {
         let close = inner[end..].chars().next().map_or(1, char::len_utf8);
         let span = self.at..self.at + sign.len_utf8() + end + close;
         let message = say!("文字用了全角的引号", "the text stands in full-width quotes");
-        self.told.push(Slip::new(span.clone(), message).help(values::quoted(&inner[..end])));
+        self.told.push(Slip::new(span.clone(), message).help(values::quoted(&inner[..end])).local());
         self.blot(span.clone(), "0");
         self.at = span.end;
         self.filled = span.end;

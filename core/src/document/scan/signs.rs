@@ -32,7 +32,7 @@ impl Scanner<'_> {
     pub(super) fn wrong_comment(&mut self, at: usize, mark: &str) {
         let span = at..at + mark.len();
         let message = say!("说明不能用“{mark}”开头", "a comment does not begin with `{mark}`");
-        self.told.push(Slip::new(span, message).help(say!("写成 # ……", "write # …")));
+        self.told.push(Slip::new(span, message).help(say!("写成 # ……", "write # …")).local());
         self.blot(at..self.line.end, "#");
         self.at = self.line.end;
     }
@@ -55,7 +55,9 @@ impl Scanner<'_> {
             }
             let span = span(&is_blank);
             self.replace(span.clone(), "");
-            self.told.push(Slip::new(span.clone(), blank(sign)).help(say!("改用普通的半角空格", "write plain spaces")));
+            self.told.push(
+                Slip::new(span.clone(), blank(sign)).help(say!("改用普通的半角空格", "write plain spaces")).local(),
+            );
             self.at = span.end;
             return true;
         }
@@ -81,7 +83,9 @@ impl Scanner<'_> {
         let plain: String = wide.chars().filter_map(twin).collect();
         let message = say!("这里用了全角符号“{wide}”", "full-width `{wide}`");
         self.told.push(
-            Slip::new(span.clone(), message).help(say!("请改用半角的“{plain}”", "write the half-width `{plain}`")),
+            Slip::new(span.clone(), message)
+                .help(say!("请改用半角的“{plain}”", "write the half-width `{plain}`"))
+                .local(),
         );
         self.replace(span.clone(), &plain);
         for sign in plain.chars() {

@@ -1,0 +1,54 @@
+//! What is known of a file of which records could not be read: whose they may be, and of which kinds.
+
+use toml::de::DeValue;
+
+use crate::document;
+
+/// What is known of a file of which records could not be read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Broken {
+    /// Bodies named in it; `None` when it could not be told.
+    pub bodies: Option<Vec<String>>,
+    /// Kinds that appear in it; `None` when it could not be told.
+    pub kinds: Option<Vec<String>>,
+}
+
+/// Which bodies and kinds a table names.
+pub(super) fn named(table: &document::Table<'_>) -> Broken {
+    let mut bodies: Vec<Option<String>> = Vec::new();
+    let mut kinds = Vec::new();
+    let id = |value: &DeValue<'_>| value.as_str().filter(|id| !id.contains('\u{fffd}')).map(str::to_owned);
+    let top = table.get("body");
+    bodies.extend(top.map(|value| id(value.get_ref())));
+    for (name, value) in table {
+        let name = name.get_ref().as_ref();
+        if matches!(name, "body" | "year") {
+            continue;
+        }
+        kinds.push(name.to_owned());
+        let records = match value.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            _ => vec![value],
+        };
+        for record in records {
+            match record.get_ref().as_table().and_then(|r| r.get("body")) {
+                Some(value) => bodies.push(id(value.get_ref())),
+                None if top.is_none() => bodies.push(None),
+                None => {}
+            }
+        }
+    }
+    if bodies.is_empty() {
+        bodies.push(None);
+    }
+    // One record without a known body may belong to any.
+    let bodies: Option<Vec<String>> = bodies.into_iter().collect();
+    let bodies = bodies.map(|mut bodies| {
+        bodies.sort();
+        bodies.dedup();
+        bodies
+    });
+    // A header that was cut off may hide a kind; with none at all, any may be there.
+    let kinds = (!kinds.is_empty()).then_some(kinds);
+    Broken { bodies, kinds }
+}
