@@ -2,6 +2,7 @@
 //! arguments and the clock.
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
@@ -24,13 +25,24 @@ pub fn main() -> u8 {
     let args: Vec<OsString> = std::env::args_os().collect();
     let terminal = terminal(&args);
     match answer(&args, terminal.lang) {
-        Ok(Answer::Run(action)) => action(terminal),
+        Ok(Answer::Run(action)) => run(action, terminal),
         Ok(Answer::Show(text)) => terminal.printed(terminal.print(true, |out| write!(out, "{text}")), 0),
         Err(mistake) => {
             terminal.complain(&mistake);
             USAGE
         }
     }
+}
+
+/// Does what is asked. What the system has no thread for leaves the work as a sentence.
+fn run(action: Box<dyn FnOnce(Terminal) -> u8>, terminal: Terminal) -> u8 {
+    catch_unwind(AssertUnwindSafe(|| action(terminal))).unwrap_or_else(|thrown| match thrown.downcast::<Text>() {
+        Ok(sentence) => {
+            terminal.complain(&sentence);
+            USAGE
+        }
+        Err(panic) => resume_unwind(panic),
+    })
 }
 
 /// Gives a command line its meaning.

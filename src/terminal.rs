@@ -13,7 +13,7 @@ mod bar;
 
 pub(crate) use bar::Bar;
 
-/// Exit status of usage errors.
+/// Exit status of usage errors, and of what could not be checked.
 pub(crate) const USAGE: u8 = 2;
 /// Exit status when yize itself failed.
 pub const FAILED: u8 = 4;

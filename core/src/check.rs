@@ -56,6 +56,8 @@ use crate::data::Store;
 use crate::files::Files;
 use crate::host;
 use crate::language::say;
+use crate::parallel;
+use crate::source::Sources;
 
 pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;
@@ -89,12 +91,22 @@ pub(crate) fn check_again(
     let mut sources = std::mem::take(&mut memos.sources);
     sources.begin();
     let context = Context { files, request, memos, progress };
-    let (projects, findings) = prepare::find(files, request, &mut sources);
+    let outcome = parallel::or_say(|| check_all(context, settle, &mut sources)).unwrap_or_else(|sentence| {
+        let mut tally = Tally::new(request.as_of, Cut::default());
+        tally.add(vec![host::RESOURCES.finding(sentence)]);
+        tally.outcome(files, request, &mut sources)
+    });
+    Outcome { sources, ..outcome }
+}
+
+fn check_all(context: Context<'_>, settle: &mut Settle<'_>, sources: &mut Sources) -> Outcome {
+    let Context { files, request, .. } = context;
+    let (projects, findings) = prepare::find(files, request, sources);
     let mut ready: Vec<Option<Ready>> = projects.iter().map(|_| None).collect();
     if matches!(request.scope, Scope::Shard(_)) {
         // Bodies are dealt out over all projects, which have to be read before the first of them is run.
         for (project, ready) in projects.iter().zip(&mut ready).filter(|(p, _)| p.is_sound()) {
-            *ready = Some(Ready::of(context, project, &mut sources, settle));
+            *ready = Some(Ready::of(context, project, sources, settle));
         }
     }
     let stores: Vec<&Store> = ready.iter().flatten().map(|ready| &ready.gathered.store).collect();
@@ -102,11 +114,11 @@ pub(crate) fn check_again(
     tally.add(findings);
     for (project, ready) in projects.iter().zip(ready) {
         let ready = if project.is_sound() {
-            Some(ready.unwrap_or_else(|| Ready::of(context, project, &mut sources, settle)))
+            Some(ready.unwrap_or_else(|| Ready::of(context, project, sources, settle)))
         } else {
             None
         };
-        project::check(context, project, ready, &mut sources, &mut tally);
+        project::check(context, project, ready, sources, &mut tally);
     }
     tally.miss(request);
     if tally.is_empty() && !request.allow_empty {

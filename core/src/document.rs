@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::bounds;
 use crate::finding::Finding;
 use crate::host::HostRule;
 use crate::language::{Text, did_you_mean, say};
@@ -150,12 +151,14 @@ pub(crate) struct Reader<'f> {
     findings: &'f mut Vec<Finding>,
     /// Keys that seem to be others misspelt: where they stand, and which were perhaps meant.
     misspelt: Vec<(usize, String)>,
+    /// Bytes of the patterns of texts that were read.
+    pub(crate) patterns: usize,
 }
 
 impl<'f> Reader<'f> {
     /// A reader of one text.
     pub(crate) fn new(source: SourceId, rule: &'static HostRule, findings: &'f mut Vec<Finding>) -> Self {
-        Self { source, rule, findings, misspelt: Vec::new() }
+        Self { source, rule, findings, misspelt: Vec::new(), patterns: 0 }
     }
 
     /// A place in the text.
@@ -242,6 +245,22 @@ impl<'f> Reader<'f> {
             Some(say!("加上引号：\"{word}\"", "put it in quotes: \"{word}\""))
         };
         self.typed(value, ("文字", "a string"), |v| v.as_str().map(str::to_owned), help)
+    }
+
+    /// A string that findings repeat: a name or a label. What is too long is told, and cut.
+    pub(crate) fn label(&mut self, value: &Value<'_>) -> Option<String> {
+        let text = self.string(value)?;
+        let Some((end, _)) = text.char_indices().nth(bounds::NAME) else { return Some(text) };
+        let most = bounds::NAME;
+        let message = say!("名称太长，最多{most}个字", "a name has {most} letters at most");
+        self.wrong(value.span(), message).help = Some(say!("改短", "make it shorter"));
+        Some(text[..end].to_owned())
+    }
+
+    /// Reports a list that has more items than are taken.
+    pub(crate) fn too_long(&mut self, span: std::ops::Range<usize>, most: usize) {
+        let message = say!("项数太多，最多{most}项", "too many items: {most} at most");
+        self.wrong(span, message).help = Some(say!("减少项数，或分成几处写", "write fewer, or in several places"));
     }
 
     /// true or false.

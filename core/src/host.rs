@@ -118,6 +118,14 @@ host_rules! {
     TOO_MANY "too-many" NotChecked, "数量超出上限" / "too many of something",
         "单位、记录、值、记录类别或文件多得无法一一编号，超出的部分没有检查。请分成几个项目，分别检查。"
         / "There are more bodies, records, values, kinds of records or files than can be numbered; what is beyond was not checked. Split the project and check its parts.";
+    /// More work, or more findings, than is done or told.
+    TOO_MUCH "too-much" NotChecked, "超出限度" / "beyond a bound",
+        "读入、核对的工作量或者要列出的问题超出限度，超出的部分没有检查或没有列出。先改正已经列出的；数据确实这样多时，分成几个文件或几个项目。"
+        / "Reading or comparing takes more work or memory than is allowed, or there is more to tell than is told; what is beyond was not checked or not listed. Mend what is listed first; where there really is so much data, split it into files or projects.";
+    /// The system gives no thread.
+    RESOURCES "resources" NotChecked, "系统资源不足" / "the system lacks resources",
+        "系统不给线程，因此什么也没有检查。放宽对内存或进程数的限制后再检查。"
+        / "The system gives no thread, so nothing was checked. Raise the limit of memory or of processes and check again.";
     /// No rule applied to anything.
     NO_RULE "no-rule" NotChecked, "没有适用的规则" / "no rule applied",
         "没有一条规则适用于这些数据。请核对单位、年度和 --only/--skip。" / "No rule applies to this data. Check body, year and --only/--skip.";

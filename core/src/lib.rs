@@ -4,6 +4,7 @@
 #![deny(missing_docs, unreachable_pub)]
 
 pub mod language;
+mod bounds;
 mod spelling;
 pub mod source;
 pub mod finding;

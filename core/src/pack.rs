@@ -21,10 +21,12 @@ use globset::GlobMatcher;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
+use crate::bounds;
 use crate::calendar::Calendar;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{did_you_mean, say};
+use crate::patterns::{self, Reading};
 use crate::source::{Place, SourceId};
 use crate::spelling::nearest;
 
@@ -112,6 +114,21 @@ impl Pack {
     }
 }
 
+/// What is met on the way from a pack to all that it extends.
+#[derive(Default)]
+struct Walk<'p> {
+    /// The packs on the way, each extending the next.
+    path: Vec<&'p str>,
+    /// Those that are in the chain.
+    done: FxHashSet<&'p str>,
+    /// Ancestors first.
+    chain: Vec<String>,
+    /// Unknown parents and loops.
+    findings: Vec<Finding>,
+    /// Whether there are more than are followed.
+    full: bool,
+}
+
 impl Packs {
     /// Adds a pack, in the place of one with the same id.
     pub(crate) fn insert(&mut self, pack: Pack) {
@@ -174,13 +191,20 @@ impl Packs {
     /// What holds where that pack governs.
     #[must_use]
     pub(crate) fn in_force(&self, id: &str) -> InForce {
-        let mut findings = Vec::new();
-        let mut chain = Vec::new();
-        self.extend_chain(id, &mut Vec::new(), &mut chain, &mut findings);
+        let mut walk = Walk::default();
+        self.extend_chain(id, &mut walk);
+        if walk.full {
+            walk.findings.push(self.extends_too_many(id));
+        }
+        let Walk { chain, mut findings, .. } = walk;
         let mut unread = Unread { extends: !findings.is_empty(), ..Unread::default() };
+        // Those extended tell the rest of theirs themselves.
+        let mut most = bounds::INHERITED_FINDINGS;
         for member in &chain {
             let pack = &self.packs[member];
-            findings.extend(pack.findings.iter().cloned());
+            let told = if member == id { pack.findings.len() } else { most.min(pack.findings.len()) };
+            most -= told.min(most);
+            findings.extend(pack.findings[..told].iter().cloned());
             unread.extend(&pack.manifest.unread);
         }
         let (mut parameters, mut levels, mut calendar) = (BTreeMap::new(), BTreeMap::new(), Calendar::default());
@@ -199,31 +223,48 @@ impl Packs {
     }
 
     /// Appends a pack's ancestors and then the pack, each once; reports unknown parents and loops.
-    fn extend_chain(&self, id: &str, path: &mut Vec<String>, chain: &mut Vec<String>, findings: &mut Vec<Finding>) {
-        if chain.iter().any(|c| c == id) {
+    fn extend_chain<'p>(&'p self, id: &'p str, walk: &mut Walk<'p>) {
+        let Some(pack) = self.packs.get(id) else { return };
+        if walk.chain.len() + walk.path.len() >= bounds::CHAIN {
+            walk.full = true;
             return;
         }
-        let Some(pack) = self.packs.get(id) else { return };
-        path.push(id.to_owned());
+        walk.path.push(id);
         for (parent, place) in &pack.manifest.extends {
-            if let Some(at) = path.iter().position(|id| id == parent) {
-                findings.push(self.in_a_loop(&path[at..]));
+            if walk.full || walk.done.contains(parent.as_str()) || walk.findings.len() >= bounds::INHERITED_FINDINGS {
+                continue;
+            }
+            if let Some(at) = walk.path.iter().position(|id| id == parent) {
+                walk.findings.push(self.in_a_loop(&walk.path[at..]));
             } else if let Some(wrong) = self.unread.get(parent) {
-                findings.extend(wrong.iter().cloned());
+                walk.findings.extend(wrong.iter().take(bounds::INHERITED_FINDINGS).cloned());
             } else if self.packs.contains_key(parent) {
-                self.extend_chain(parent, path, chain, findings);
+                self.extend_chain(parent, walk);
             } else {
-                findings.push(self.no_parent(parent, *place));
+                walk.findings.push(self.no_parent(parent, *place));
             }
         }
-        path.pop();
-        chain.push(id.to_owned());
+        walk.path.pop();
+        walk.done.insert(id);
+        walk.chain.push(id.to_owned());
+    }
+
+    /// Says that a pack extends more packs than are followed.
+    fn extends_too_many(&self, id: &str) -> Finding {
+        let most = bounds::CHAIN - 1;
+        let message = say!(
+            "规则包“{id}”逐级继承的规则包多于{most}个，没有全部装入",
+            "the pack `{id}` extends more than {most} packs, step by step; not all of them were loaded"
+        );
+        let finding = host::PACK.finding(message).help(say!("减少继承的层级和个数", "extend fewer"));
+        let place = self.packs.get(id).and_then(|pack| pack.manifest.extends.first()).map(|(_, place)| *place);
+        Finding { place, ..finding }
     }
 
     /// Says of packs that extend one another in a loop, each the next; said alike wherever it is come upon.
-    fn in_a_loop(&self, packs: &[String]) -> Finding {
+    fn in_a_loop(&self, packs: &[&str]) -> Finding {
         let least = packs.iter().enumerate().min_by_key(|(_, id)| *id).map_or(0, |(at, _)| at);
-        let packs: Vec<&str> = packs[least..].iter().chain(&packs[..least]).map(String::as_str).collect();
+        let packs: Vec<&str> = packs[least..].iter().chain(&packs[..least]).copied().collect();
         let next = |at: usize| packs[(at + 1) % packs.len()];
         let place = |at: usize| {
             let extends = self.packs.get(packs[at]).map(|pack| pack.manifest.extends.as_slice()).unwrap_or_default();
@@ -266,8 +307,7 @@ pub(crate) fn matches(pattern: &str, body: &str) -> bool {
 }
 
 fn glob(pattern: &str) -> Option<GlobMatcher> {
-    let glob = globset::GlobBuilder::new(pattern).literal_separator(true).build();
-    glob.ok().map(|glob| glob.compile_matcher())
+    patterns::glob(pattern, Reading::Body).ok()
 }
 
 /// Body patterns made ready once, to be held against many bodies.

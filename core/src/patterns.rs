@@ -1,12 +1,64 @@
 //! What is wrong with patterns in words: of paths and names (`data/**/*.toml`), and of texts (`SL-[0-9]+`).
 
-use globset::ErrorKind;
+mod texts;
 
+pub use texts::Pattern;
+pub(crate) use texts::Trodden;
+
+use std::error::Error as _;
+
+use globset::{ErrorKind, Glob, GlobBuilder, GlobMatcher};
+use regex_automata::nfa::thompson::BuildError;
+
+use crate::bounds;
 use crate::language::{Text, say};
 
-/// What is wrong with a pattern of paths, bodies or rules, and what to do.
+/// How a pattern of names is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reading {
+    /// Rules: `*` crosses `/`.
+    Rule,
+    /// Bodies: `*` stays within one part.
+    Body,
+    /// Paths: the same, in whatever letters.
+    Path,
+}
+
+/// A pattern of paths, bodies or rules made ready.
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub(crate) fn glob(pattern: &str, reading: Reading) -> Result<GlobMatcher, (Text, Text)> {
+    read(pattern, reading).map(|glob| glob.compile_matcher())
+}
+
+/// What is wrong with a pattern of paths, bodies or rules, and what to do, if anything.
 #[must_use]
-pub(crate) fn bad_glob(error: &globset::Error) -> (Text, Text) {
+pub(crate) fn bad_glob(pattern: &str) -> Option<(Text, Text)> {
+    read(pattern, Reading::Rule).err()
+}
+
+/// Reads a pattern that is no larger than what is certain to become an automaton: nobody is asked afterwards.
+fn read(pattern: &str, reading: Reading) -> Result<Glob, (Text, Text)> {
+    let braces = pattern.bytes().filter(|byte| *byte == b'{').count();
+    if pattern.len() > bounds::GLOB || braces > bounds::GLOB_BRACES {
+        let (most, nested) = (bounds::GLOB, bounds::GLOB_BRACES);
+        let help = say!(
+            "一条式样最多 {most} 个字节、{nested} 对花括号；分成几条写",
+            "a pattern has {most} bytes and {nested} pairs of braces at most: write several"
+        );
+        return Err((say!("式样太长", "the pattern is too long"), help));
+    }
+    let (literal, any_case) = match reading {
+        Reading::Rule => (false, false),
+        Reading::Body => (true, false),
+        Reading::Path => (true, true),
+    };
+    let glob = GlobBuilder::new(pattern).literal_separator(literal).case_insensitive(any_case).build();
+    glob.map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &globset::Error) -> (Text, Text) {
     let why = match error.kind() {
         ErrorKind::UnclosedClass => say!("“[”没有配对的“]”", "a `[` has no `]`"),
         ErrorKind::UnclosedAlternates => say!("“{{”没有配对的“}}”", "a `{{` has no `}}`"),
@@ -26,7 +78,7 @@ pub(crate) fn bad_glob(error: &globset::Error) -> (Text, Text) {
 
 /// What is wrong with a pattern of texts, and what to do.
 #[must_use]
-pub(crate) fn bad_regex(error: &regex::Error) -> (Text, Text) {
+fn bad_regex(error: &BuildError) -> (Text, Text) {
     const SENTENCES: &[(&str, &str, &str)] = &[
         ("unclosed character class", "“[”没有配对的“]”", "a `[` has no `]`"),
         ("unclosed group", "“(”没有配对的“)”", "a `(` has no `)`"),
@@ -41,13 +93,15 @@ pub(crate) fn bad_regex(error: &regex::Error) -> (Text, Text) {
         ("look-around", "不支持 (?=…)、(?!…) 这类写法", "(?=…), (?!…) and the like are not supported"),
         ("backreferences", "不支持 \\1 这类写法", "\\1 and the like are not supported"),
     ];
-    let text = error.to_string();
+    if error.size_limit().is_some() {
+        return texts::too_large();
+    }
+    let text = error.source().map(ToString::to_string).unwrap_or_default();
     let what = text.rsplit("error: ").next().unwrap_or_default();
     let found = SENTENCES.iter().find(|(beginning, ..)| what.starts_with(beginning));
-    let why = match (found, error) {
-        (Some((_, zh, en)), _) => Text::new(*zh, *en),
-        (None, regex::Error::CompiledTooBig(_)) => say!("太长了", "it is too long"),
-        (None, _) => say!("写法不对", "it cannot be read"),
+    let why = match found {
+        Some((_, zh, en)) => Text::new(*zh, *en),
+        None => say!("写法不对", "it cannot be read"),
     };
     let help = say!("例如 SL-[0-9]+：SL- 和至少一位数字", "such as SL-[0-9]+, which is SL- and at least one digit");
     (say!("格式写得不合规：{why}", "bad pattern: {why}"; why), help)
@@ -61,11 +115,11 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_in_both_languages() {
         for glob in ["a[", "a/{b", "a}", "[z-a]", "a\\"] {
-            let (message, _) = bad_glob(&globset::Glob::new(glob).unwrap_err());
+            let (message, _) = bad_glob(glob).unwrap();
             assert!(!message.get(Lang::Zh).contains("写法不对"), "{glob} {message:?}");
         }
         for pattern in ["a[", "a(", "a)", "*", "a{2", "a{x}", "a{3,2}", "[z-a]", "\\y", "a\\", "(?=a)", "(a)\\1"] {
-            let (message, _) = bad_regex(&regex::Regex::new(pattern).unwrap_err());
+            let (message, _) = Pattern::new(pattern).unwrap_err();
             assert!(!message.get(Lang::Zh).contains("写法不对"), "{pattern} {message:?}");
         }
     }

@@ -15,7 +15,7 @@ use crate::host;
 use crate::language::say;
 use crate::pack::load::PACK_FILE_LIMIT;
 use crate::pack::manifest;
-use crate::patterns::bad_glob;
+use crate::patterns::{self, Reading, bad_glob};
 use crate::source::{Place, Sources};
 use crate::texts::{decode, show_path, unreadable};
 
@@ -263,8 +263,7 @@ fn select(
 ) {
     let mut taken = vec![false; own.len()];
     for (pattern, place) in patterns {
-        let glob = globset::GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build();
-        let Ok(matcher) = glob.map(|g| g.compile_matcher()) else { continue };
+        let Ok(matcher) = patterns::glob(pattern, Reading::Path) else { continue };
         let mut any = false;
         for (path, taken) in own.iter().zip(&mut taken) {
             let inside = show_path(path.strip_prefix(root).unwrap_or(path));
@@ -366,8 +365,7 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
     });
     let data = table.get("data").map(|v| reader.strings(v)).unwrap_or_default();
     for (pattern, place) in &data {
-        if let Err(error) = globset::Glob::new(pattern) {
-            let (message, help) = bad_glob(&error);
+        if let Some((message, help)) = bad_glob(pattern) {
             reader.wrong(place.span.range(), message).help = Some(help);
         }
     }
@@ -375,6 +373,10 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
     project.rules = rules.iter().map(|(folder, _)| project.root.join(folder)).collect();
     if let Some(severities) = table.get("severities").and_then(|v| reader.table(v)) {
         for (rule, value) in severities {
+            if let Some((message, help)) = bad_glob(rule.get_ref()) {
+                reader.wrong(rule.span(), message).help = Some(help);
+                continue;
+            }
             if let Some(severity) = manifest::severity(reader, value) {
                 project.severities.push((rule.get_ref().to_string(), severity, reader.place(rule.span())));
             }

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::{Lang, Text};
+pub use crate::patterns::Pattern;
 use crate::source::Place;
 use crate::value::KindId;
 
@@ -150,7 +151,7 @@ pub struct Limits {
     /// Greatest value allowed.
     pub max: Option<Bound>,
     /// Pattern that the whole text must match.
-    pub pattern: Option<regex::Regex>,
+    pub pattern: Option<Pattern>,
     /// No two records of a body and year may have the same value.
     pub unique: bool,
 }
@@ -160,7 +161,7 @@ impl PartialEq for Limits {
         self.min == other.min
             && self.max == other.max
             && self.unique == other.unique
-            && self.pattern.as_ref().map(regex::Regex::as_str) == other.pattern.as_ref().map(regex::Regex::as_str)
+            && self.pattern == other.pattern
     }
 }
 

@@ -153,6 +153,9 @@ struct Own {
     shard: Option<Shard>,
 }
 
+/// So many missing shards are named.
+const SHOWN: usize = 20;
+
 /// Whether the shards, in their order, make one check.
 fn whole(shards: &[ShardReport<'_>]) -> Result<(), Text> {
     let Some(first) = shards.first() else { return Ok(()) };
@@ -173,14 +176,20 @@ fn whole(shards: &[ShardReport<'_>]) -> Result<(), Text> {
         return Err(say!("{a} 和 {b} 都是第 {index} 片", "{a} and {b} are both shard {index}"));
     }
     let of = first.shard.of;
+    // Sorted and all different: only so many are looked for as are told.
     let missing: Vec<String> = (1..=of)
-        .filter(|index| shards.iter().all(|p| p.shard.index != *index))
+        .filter(|index| shards.binary_search_by_key(index, |each| each.shard.index).is_err())
         .map(|index| format!("{index}/{of}"))
+        .take(SHOWN)
         .collect();
     if missing.is_empty() {
         return Ok(());
     }
+    let more = of - shards.len() - missing.len();
     let (zh, en) = (missing.join("、"), missing.join(", "));
+    if more > 0 {
+        return Err(say!("缺少分片 {zh} 等的报告，另缺{more}片", "missing reports of shards: {en} and {more} more"));
+    }
     Err(say!("缺少分片 {zh} 的报告", "missing reports of shards: {en}"))
 }
 

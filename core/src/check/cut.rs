@@ -3,7 +3,8 @@
 //! Every part reads all data and plans all calls, so that what a finding says never depends on the cut; it then runs the
 //! rules of its own bodies only. Rules on the network see all bodies and run in the first shard.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -44,11 +45,13 @@ impl<'a> Cut<'a> {
             }
             let mut sizes: Vec<(Arc<str>, usize)> = sizes.into_iter().collect();
             sizes.sort_by(|(a, large), (b, small)| (small, a).cmp(&(large, b)));
-            let mut loads = vec![(0, 0); shard.of];
+            // As many as there are bodies: what is beyond stays empty, however many are asked for.
+            let mut loads: BinaryHeap<_> = (1..=shard.of.min(sizes.len())).map(|number| Reverse((0, 0, number))).collect();
             for (id, size) in sizes {
-                let Some(least) = (0..shard.of).min_by_key(|i| (loads[*i], *i)) else { break };
-                loads[least] = (loads[least].0 + size, loads[least].1 + 1);
-                shards.insert(id, least + 1);
+                let Some(mut least) = loads.peek_mut() else { break };
+                let Reverse((records, bodies, number)) = *least;
+                *least = Reverse((records + size, bodies + 1, number));
+                shards.insert(id, number);
             }
         }
         let touched = match scope {

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use globset::GlobMatcher;
+
 use crate::check::Request;
 use crate::data::Store;
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{Text, did_you_mean, say};
 use crate::pack;
+use crate::patterns::{self, Reading};
 use crate::run::compile::Compiled;
 use crate::source::Place;
 use crate::spelling::{another_rule, nearest, nearest_name};
@@ -30,14 +33,31 @@ pub(crate) struct Seen {
 /// Whether a pattern (a name, or a glob whose `*` crosses `/`) matches a rule's full name.
 #[must_use]
 pub(crate) fn rule_matches(pattern: &str, rule: &str) -> bool {
-    pattern == rule || globset::Glob::new(pattern).is_ok_and(|g| g.compile_matcher().is_match(rule))
+    RuleGlob::new(pattern).matches(rule)
+}
+
+/// A pattern of rules made ready once, to be held against many.
+pub(crate) struct RuleGlob<'p>(&'p str, Option<GlobMatcher>);
+
+impl<'p> RuleGlob<'p> {
+    /// Makes a pattern ready.
+    #[must_use]
+    pub(crate) fn new(pattern: &'p str) -> Self {
+        Self(pattern, patterns::glob(pattern, Reading::Rule).ok())
+    }
+
+    /// Whether it matches a rule's full name, as [`rule_matches`] does.
+    #[must_use]
+    pub(crate) fn matches(&self, rule: &str) -> bool {
+        self.0 == rule || self.1.as_ref().is_some_and(|glob| glob.is_match(rule))
+    }
 }
 
 /// Whether a pattern matches one of several rules.
 #[must_use]
 pub(crate) fn matches_any<'r>(pattern: &str, rules: impl IntoIterator<Item = &'r str>) -> bool {
-    let glob = globset::Glob::new(pattern).ok().map(|g| g.compile_matcher());
-    rules.into_iter().any(|rule| pattern == rule || glob.as_ref().is_some_and(|g| g.is_match(rule)))
+    let glob = RuleGlob::new(pattern);
+    rules.into_iter().any(|rule| glob.matches(rule))
 }
 
 /// Whether a request selects everything.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::check::filters::{body_selected, rule_matches};
+use rustc_hash::FxHashMap;
+
+use crate::check::filters::{RuleGlob, body_selected};
 use crate::finding::{Effect, Finding, Severity};
 use crate::score::Table;
 use crate::source::{Place, Sources};
@@ -16,11 +18,16 @@ pub(crate) fn settle(
     bodies: &[String],
 ) -> Vec<Finding> {
     findings.retain(|f| f.body.as_ref().is_none_or(|body| body_selected(bodies, body)));
+    if severities.is_empty() {
+        return findings;
+    }
+    let patterns: Vec<_> = severities.iter().rev().map(|(pattern, severity, _)| (RuleGlob::new(pattern), *severity)).collect();
+    let mut known: FxHashMap<Arc<str>, Option<Severity>> = FxHashMap::default();
     for finding in findings.iter_mut().filter(|f| f.effect == Effect::Violation && !f.rule.starts_with("host/")) {
-        let last = severities.iter().rev().find(|(pattern, ..)| rule_matches(pattern, &finding.rule));
-        if let Some((_, severity, _)) = last {
+        let last = || patterns.iter().find(|(pattern, _)| pattern.matches(&finding.rule)).map(|(_, severity)| *severity);
+        if let Some(severity) = *known.entry(finding.rule.clone()).or_insert_with(last) {
             // What a rule has weakened is bounded from above, and not raised.
-            finding.severity = if finding.weakened { Severity::Warning } else { *severity };
+            finding.severity = if finding.weakened { Severity::Warning } else { severity };
         }
     }
     findings

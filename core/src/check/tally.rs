@@ -80,8 +80,8 @@ impl<'a> Tally<'a> {
         self.whole.files == 0 && self.outcome.findings.is_empty() && self.elsewhere.is_empty()
     }
 
-    /// The outcome of it all.
-    pub(crate) fn outcome(self, files: &dyn Files, request: &Request, mut sources: Sources) -> Outcome {
+    /// The outcome of it all, but for the texts that it points into.
+    pub(crate) fn outcome(self, files: &dyn Files, request: &Request, sources: &mut Sources) -> Outcome {
         let Self { cut, mut outcome, elsewhere, mut whole, rules, called, register, seen } = self;
         let number = |mut names: Vec<Arc<str>>| {
             names.sort_unstable();
@@ -90,22 +90,21 @@ impl<'a> Tally<'a> {
         };
         whole.rules = number(rules);
         outcome.summary.rules = number(called);
-        let waivers = register.verdicts(request.as_of, &seen.rules, &sources);
+        let waivers = register.verdicts(request.as_of, &seen.rules, sources);
         if let Scope::Shard(shard) = request.scope {
             let common = elsewhere.into_iter().filter(|f| cut.is_common(f));
             // Whether a waiver is needed can be told from all shards only, that it has ended from each.
             let certain = waivers.iter().flat_map(Verdict::certain).cloned();
             let elsewhere = common.chain(certain).collect();
-            let inputs = cut::inputs(request, &sources);
+            let inputs = cut::inputs(request, sources);
             outcome.shard = Some(Sharded { shard, inputs, whole, elsewhere, waivers });
         } else {
             outcome.findings.extend(waivers::findings(&waivers));
         }
-        let sorted = sink::sort(outcome.findings, &sources);
-        outcome.findings = baseline::apply(files, request, &seen, sorted, &mut sources);
+        let sorted = sink::sort(outcome.findings, sources);
+        outcome.findings = baseline::apply(files, request, &seen, sorted, sources);
         outcome.summary.count(&outcome.findings);
-        sink::sort_tables(&mut outcome.scores, &sources);
-        outcome.sources = sources;
+        sink::sort_tables(&mut outcome.scores, sources);
         outcome
     }
 }

@@ -20,6 +20,7 @@ use crate::files::Files;
 use crate::finding::{Finding, Severity, Status, Suppression};
 use crate::host;
 use crate::language::{Text, count, did_you_mean, say};
+use crate::patterns::{self, Reading};
 use crate::project::waivers::{Terms, Waiver};
 use crate::project::{self, Project};
 use crate::source::{Sources, Span};
@@ -213,11 +214,9 @@ struct Matcher<'w> {
 
 impl<'w> Matcher<'w> {
     fn new(terms: &'w Terms) -> Self {
-        let glob = |pattern: &str, literal: bool| {
-            let glob = globset::GlobBuilder::new(pattern).literal_separator(literal).build();
-            glob.ok().map(|g| g.compile_matcher())
-        };
-        Self { terms, rule: glob(&terms.rule, false), body: terms.body.as_ref().and_then(|body| glob(body, true)) }
+        let glob = |pattern: &str, reading| patterns::glob(pattern, reading).ok();
+        let body = terms.body.as_ref().and_then(|body| glob(body, Reading::Body));
+        Self { terms, rule: glob(&terms.rule, Reading::Rule), body }
     }
 
     /// The findings that it may cover, by their places: those on the record that it names, or all of so many.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
+use crate::bounds;
 use crate::data::Room;
 use crate::data::broken::{Broken, named};
 use crate::data::certain::{Certain, certain};
@@ -19,7 +20,7 @@ use crate::source::{SourceId, Sources};
 use crate::texts::{Decoded, decode, show_path, unreadable};
 
 /// Greatest size of a data file, in bytes.
-pub(crate) const DATA_FILE_LIMIT: u64 = 256 << 20;
+pub(crate) const DATA_FILE_LIMIT: u64 = bounds::DATA_FILE;
 
 /// The bytes of one data file.
 pub(crate) struct Fetched {
@@ -104,22 +105,27 @@ impl Text {
             return nothing(vec![wrong.clone()], Some(named(&table)));
         }
         match DeTable::parse(text) {
-            Ok(table) => typed(source, table.get_ref(), governance, room),
+            Ok(table) => typed((source, text.len()), table.get_ref(), governance, room),
             Err(_) => {
                 let (broken, findings) = document::broken(text, source, &host::SYNTAX);
                 let Certain { text, lost } = certain(text, &broken);
                 let Ok(table) = DeTable::parse(&text) else { return nothing(findings, Some(lost)) };
-                let records = typed(source, table.get_ref(), governance, room);
+                let records = typed((source, text.len()), table.get_ref(), governance, room);
                 Typed { findings, broken: Some(records.broken.unwrap_or(lost)), ..records }
             }
         }
     }
 }
 
-/// Types the records of a file.
-fn typed(source: SourceId, table: &document::Table<'_>, governance: &Governance<'_>, room: Room) -> Typed {
+/// Types the records of a file of so many bytes.
+fn typed(
+    (source, length): (SourceId, usize),
+    table: &document::Table<'_>,
+    governance: &Governance<'_>,
+    room: Room,
+) -> Typed {
     let governed = governance.of(typing::bodies(table));
-    let records = Typer::new(source, &governed, room).file(table);
+    let records = Typer::new(source, &governed, room, length).file(table);
     let broken = records.full.then(Broken::default);
     Typed { source, records, met: distinct(&governed), findings: Vec::new(), broken }
 }

@@ -9,12 +9,14 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use toml::de::{DeTable, DeValue};
 
+use crate::bounds;
 use crate::data::governance::{ByBody, Governed};
 use crate::data::{Nested, Room, RowHead, Table};
 use crate::document::{Value, type_name};
 use crate::finding::{Finding, RecordName, Related};
 use crate::host::{self, HostRule};
 use crate::language::{Lang, Text, did_you_mean, say};
+use crate::patterns::Trodden;
 use crate::schema::{Field, Kind, Schema};
 use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
@@ -82,12 +84,17 @@ pub(crate) struct Typer<'g> {
     places: FxHashMap<String, Option<usize>>,
     /// Kinds already complained of, and where.
     unknown: FxHashSet<(String, Option<Arc<str>>)>,
+    /// What patterns keep from one value to the next, by the pattern.
+    trodden: FxHashMap<Arc<str>, Trodden>,
+    /// Steps that patterns may still take where they need many.
+    steps: u64,
     room: Room,
 }
 
 impl<'g> Typer<'g> {
-    /// A typer for one file, given what governs its [`bodies`].
-    pub(crate) fn new(source: SourceId, governed: &'g ByBody, room: Room) -> Self {
+    /// A typer for one file of so many bytes, given what governs its [`bodies`].
+    pub(crate) fn new(source: SourceId, governed: &'g ByBody, room: Room, bytes: usize) -> Self {
+        let (least, each) = bounds::PATTERN_STEPS;
         Self {
             source,
             governed,
@@ -96,6 +103,8 @@ impl<'g> Typer<'g> {
             current: None,
             places: FxHashMap::default(),
             unknown: FxHashSet::default(),
+            trodden: FxHashMap::default(),
+            steps: least + each * bytes as u64,
             room,
         }
     }

@@ -5,6 +5,7 @@ mod types;
 
 use jiff::civil::Date;
 
+use crate::bounds;
 use crate::document::{self, Key, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
@@ -62,7 +63,11 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
     }
     let mut reader = Reader::new(source, &host::PACK, findings);
     let mut kinds = Vec::new();
-    for (name, value) in &table {
+    for (at, (name, value)) in table.iter().enumerate() {
+        if at >= bounds::KINDS {
+            reader.too_long(name.span(), bounds::KINDS);
+            return None;
+        }
         let Some(kind) = reader.table(value) else { continue };
         kinds.push(read_kind(&mut reader, name, kind));
     }
@@ -128,7 +133,11 @@ pub(crate) const RESERVED: &[&str] = &["body", "year", "kind", "at", "has", "get
 
 fn check_name(reader: &mut Reader<'_>, name: &str, place: Place) {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if !name.chars().all(plain) || name.is_empty() || name.as_bytes()[0].is_ascii_digit() {
+    if name.len() > bounds::NAME {
+        let most = bounds::NAME;
+        let message = say!("名称太长，最多{most}个字母", "a name has {most} letters at most");
+        reader.wrong(place.span.range(), message).help = Some(say!("改短", "make it shorter"));
+    } else if !name.chars().all(plain) || name.is_empty() || name.as_bytes()[0].is_ascii_digit() {
         let message = say!("名称只能用小写字母、数字和“_”", "a name has only a-z, 0-9 and `_`");
         reader.wrong(place.span.range(), message).help = Some(plain_name(name));
     } else if RESERVED.contains(&name) {
@@ -163,8 +172,8 @@ fn plain_name(name: &str) -> Text {
 }
 
 fn read_head(reader: &mut Reader<'_>, kind: &Table<'_>, name: &str) -> Option<Head> {
-    let label = reader.string(kind.get("label")?)?;
-    let en = kind.get("en").and_then(|v| reader.string(v)).unwrap_or_else(|| name.replace('_', " "));
+    let label = reader.label(kind.get("label")?)?;
+    let en = kind.get("en").and_then(|v| reader.label(v)).unwrap_or_else(|| name.replace('_', " "));
     let key = kind.get("key").map(|v| reader.strings(v)).unwrap_or_default();
     let yearly = kind.get("yearly").and_then(|v| reader.bool(v)).unwrap_or(true);
     let shared = kind.get("shared").and_then(|v| reader.bool(v)).unwrap_or(false);
@@ -175,7 +184,12 @@ fn read_head(reader: &mut Reader<'_>, kind: &Table<'_>, name: &str) -> Option<He
 
 fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>, unread: &mut Unread) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
-    for (name, value) in table {
+    for (at, (name, value)) in table.iter().enumerate() {
+        if at >= bounds::FIELDS {
+            reader.too_long(name.span(), bounds::FIELDS);
+            unread.any = true;
+            break;
+        }
         let field = reader.table(value).and_then(|spec| read_field(reader, name, spec));
         match field {
             Some(field) => fields.push(field),
@@ -251,8 +265,8 @@ fn foreign_keys<'a, 't>(spec: &'a Table<'t>, known: &[&str]) -> Vec<(&'a Key<'t>
 }
 
 fn read_label(reader: &mut Reader<'_>, spec: &Table<'_>, name: &str) -> Text {
-    let label = spec.get("label").and_then(|v| reader.string(v)).unwrap_or_else(|| name.to_owned());
-    let en = spec.get("en").and_then(|v| reader.string(v)).unwrap_or_else(|| name.replace('_', " "));
+    let label = spec.get("label").and_then(|v| reader.label(v)).unwrap_or_else(|| name.to_owned());
+    let en = spec.get("en").and_then(|v| reader.label(v)).unwrap_or_else(|| name.replace('_', " "));
     Text::new(label, en)
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::bounds;
 use crate::calendar::Calendar;
 use crate::files::{FileKind, Files, Memory, read_within};
 use crate::finding::Finding;
@@ -15,7 +16,7 @@ use crate::source::{Place, SourceId, Sources, Span};
 use crate::texts::{decode, show_path, unreadable};
 
 /// Greatest size of a file of a pack, in bytes.
-pub(crate) const PACK_FILE_LIMIT: u64 = 1 << 20;
+pub(crate) const PACK_FILE_LIMIT: u64 = bounds::PACK_FILE;
 
 /// Where packs come from.
 ///

@@ -132,8 +132,7 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
 /// Reports patterns of bodies that are none, and an end before the beginning.
 fn check_bodies_and_days(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manifest) {
     for (pattern, place) in &manifest.bodies {
-        if let Err(error) = globset::Glob::new(pattern) {
-            let (message, help) = bad_glob(&error);
+        if let Some((message, help)) = bad_glob(pattern) {
             reader.wrong(place.span.range(), message).help = Some(help);
             manifest.unread.bodies = true;
         }

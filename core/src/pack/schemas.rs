@@ -1,12 +1,15 @@
 //! Schemas in force: the kinds of a chain of packs, merged and checked against one another.
 
+use rustc_hash::FxHashSet;
+
+use crate::bounds;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Lang, did_you_mean, say};
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::pack::{Pack, Packs};
 use crate::schema::constraint::Named;
-use crate::schema::{Bound, EnumValue, Field, Kind, Refused, Schema, Type};
+use crate::schema::{Bound, Field, Kind, Refused, Schema, Type};
 use crate::source::Place;
 use crate::spelling::nearest;
 use crate::value::KindId;
@@ -71,6 +74,11 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
     let kind = &mut schema.kinds[index.at()];
     kind.unread.extend(&declaration.unread);
     for field in &declaration.fields {
+        if kind.fields.len() >= bounds::FIELDS {
+            findings.push(too_many_fields(&declaration.name, field.place));
+            kind.unread.any = true;
+            break;
+        }
         add_field(kind, field.clone(), findings);
     }
     if let [first, last] = declaration.term.as_slice() {
@@ -94,6 +102,16 @@ fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Fi
             None => kind.links.push(link.clone()),
         }
     }
+}
+
+/// Says that a kind has more fields than are taken.
+fn too_many_fields(kind: &str, place: Place) -> Finding {
+    let most = bounds::FIELDS;
+    let message = say!(
+        "记录类别“{kind}”的字段多于{most}个，从这里起没有装入",
+        "the kind `{kind}` has more than {most} fields; not loaded from here on"
+    );
+    host::PACK.finding(message).at(place).help(say!("分成几类记录", "make several kinds of it"))
 }
 
 /// Says that a field which should give a day of a term of office does not.
@@ -268,12 +286,12 @@ fn check_field(kind: &Kind, field: &Field, findings: &mut Vec<Finding>) {
         wrong(say!("下限{min}晚于上限{max}", "min {min} is later than max {max}"), help);
     }
     if let Type::Enum(values) = &field.ty {
-        for (at, value) in values.iter().enumerate() {
-            let label = |v: &EnumValue| v.label.get(Lang::Zh).to_owned();
-            let same = |v: &EnumValue| {
-                v.name == value.name || v.name == label(value) || label(v) == value.name || label(v) == label(value)
-            };
-            if values[..at].iter().any(same) {
+        let mut read: FxHashSet<&str> = FxHashSet::default();
+        for value in values {
+            let words = [value.name.as_str(), value.label.get(Lang::Zh)];
+            let same = words.iter().any(|word| read.contains(word));
+            read.extend(words);
+            if same {
                 let value = &value.name;
                 let help =
                     say!("值和名称都不能相同，改掉其中一个", "neither values nor labels may be the same: change one");

@@ -167,8 +167,7 @@ fn filled(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
 }
 
 fn pattern(reader: &mut Reader<'_>, table: &Table<'_>, key: &str, pattern: &str) {
-    if let (Err(error), Some(value)) = (globset::Glob::new(pattern), table.get(key)) {
-        let (message, help) = bad_glob(&error);
+    if let (Some((message, help)), Some(value)) = (bad_glob(pattern), table.get(key)) {
         reader.wrong(value.span(), message).help = Some(help);
     }
 }

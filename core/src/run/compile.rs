@@ -13,6 +13,7 @@ use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
 use crate::pack::rule::{ParameterInfo, RuleInfo};
 use crate::pack::{InForce, Pack, Packs, schemas, views};
+use crate::patterns::{self, Reading};
 use crate::run::code::{self, Bench, PackCode, Parameters, RuleCode, SchemeCode};
 use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
@@ -360,7 +361,7 @@ fn check_areas(compiled: &mut Compiled) {
     let names = names(compiled);
     let mut findings = Vec::new();
     for word in compiled.in_force.views.areas.iter().flat_map(|area| &area.rules) {
-        let glob = globset::Glob::new(&word.text).ok().map(|glob| glob.compile_matcher());
+        let glob = patterns::glob(&word.text, Reading::Rule).ok();
         if glob.is_none_or(|glob| names.iter().any(|name| glob.is_match(name))) {
             continue;
         }

@@ -68,7 +68,8 @@ impl Typer<'_> {
         if cell == Cell::Invalid && !silent && !self.out.full {
             self.wrong_type(value, &want(ty), meant::help(ty, value.get_ref()));
         }
-        match self.outside(limits, &cell, value).map(|text| about(wanted.label, &text)) {
+        let outside = self.outside(limits, &cell, value).or_else(|| self.unlike(limits, &cell, value));
+        match outside.map(|text| about(wanted.label, &text)) {
             Some(message) => {
                 let help = say!(
                     "核对这个值；范围和格式写在规则包的 kinds.toml 里",
@@ -202,10 +203,28 @@ impl Typer<'_> {
                 _ => say!("是{size}，不得大于{max}", "is {size}, greater than {max}"),
             });
         }
+        None
+    }
+
+    /// Says of a value that it is unlike its pattern, if it is. What takes too long to tell is told as such.
+    fn unlike(&mut self, limits: &Limits, cell: &Cell, value: &Value<'_>) -> Option<Text> {
         let (Cell::Str(id), Some(pattern)) = (cell, &limits.pattern) else { return None };
-        let text = &self.out.strings[id.at()];
-        let shown = pattern.as_str().trim_start_matches("^(?:").trim_end_matches(")$");
-        (!pattern.is_match(text)).then(|| say!("“{text}”不合格式 {shown}", "`{text}` does not match {shown}"))
+        let text = self.out.strings[id.at()].clone();
+        let trodden = self.trodden.entry(pattern.shared()).or_insert_with(|| pattern.trodden());
+        let shown = pattern.as_str();
+        match pattern.matches(&text, trodden, &mut self.steps) {
+            Some(true) => None,
+            Some(false) => Some(say!("“{text}”不合格式 {shown}", "`{text}` does not match {shown}")),
+            None => {
+                let message = say!(
+                    "这个值太长、格式（pattern）太复杂，没有核对是否相合",
+                    "the value is too long for so intricate a pattern; whether it matches was not checked"
+                );
+                let help = say!("把 pattern 写得简单些，或限定字数（max）", "write a simpler pattern, or bound the length with `max`");
+                self.report(&host::TOO_MUCH, value.span().into(), message, Some(help));
+                None
+            }
+        }
     }
 }
 

@@ -3,9 +3,10 @@
 use toml::de::DeValue;
 
 use super::read_fields;
+use crate::bounds;
 use crate::document::{self, Reader, Table, Value};
 use crate::language::{Lang, Text, did_you_mean, say};
-use crate::patterns::bad_regex;
+use crate::patterns::Pattern;
 use crate::schema::{Bound, EnumValue, Limits, Type, Unread};
 use crate::spelling::nearest;
 
@@ -115,16 +116,17 @@ fn lacks_target(reader: &mut Reader<'_>, spec: &Table<'_>, header: std::ops::Ran
 fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<EnumValue>> {
     let values: Vec<EnumValue> = match value.get_ref() {
         DeValue::Table(table) => {
-            let labelled = table.iter().filter_map(|(name, label)| {
+            let labelled = table.iter().take(bounds::ENUM_VALUES).filter_map(|(name, label)| {
                 let name = name.get_ref().to_string();
-                let label = Text::new(reader.string(label)?, name.replace('_', " "));
+                let label = Text::new(reader.label(label)?, name.replace('_', " "));
                 Some(EnumValue { name, label })
             });
             labelled.collect()
         }
         DeValue::Array(_) => {
             let names = reader.strings(value);
-            names.into_iter().map(|(name, _)| EnumValue { label: Text::same(name.clone()), name }).collect()
+            let names = names.into_iter().take(bounds::ENUM_VALUES);
+            names.map(|(name, _)| EnumValue { label: Text::same(name.clone()), name }).collect()
         }
         _ => {
             let message = say!("枚举的值要逐个列出", "an enum's values are listed one by one");
@@ -136,6 +138,12 @@ fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<EnumVal
             return None;
         }
     };
+    let written = value.get_ref().as_array().map_or_else(|| values.len(), |items| items.len());
+    let written = value.get_ref().as_table().map_or(written, |table| table.len());
+    if written > bounds::ENUM_VALUES {
+        reader.too_long(value.span(), bounds::ENUM_VALUES);
+        return None;
+    }
     let turned = |value: &EnumValue| !value.name.is_ascii() && value.label.get(Lang::Zh).is_ascii();
     if values.is_empty() {
         let message = say!("没有列出任何值", "no values are listed");
@@ -176,10 +184,23 @@ pub(super) fn read_limits(reader: &mut Reader<'_>, spec: &Table<'_>, ty: &Type) 
             let help = say!("删去它；数的大小用 min、max 限定", "delete it; numbers are bounded by min and max");
             reader.wrong(value.span(), message).help = Some(help);
         }
-        match regex::RegexBuilder::new(&format!("^(?:{text})$")).size_limit(1 << 20).build() {
-            Ok(pattern) => Some(pattern),
-            Err(error) => {
-                let (message, help) = bad_regex(&error);
+        if reader.patterns > bounds::PATTERNS {
+            return None;
+        }
+        match Pattern::new(&text) {
+            Ok(pattern) => {
+                reader.patterns += pattern.weight();
+                if reader.patterns > bounds::PATTERNS {
+                    let message = say!(
+                        "这个文件里的 pattern 合起来太大，从这里起没有装入",
+                        "the patterns of this file are too large together; not loaded from here on"
+                    );
+                    let help = say!("写得简单些：\\d、\\w 和次数多的最大", "write simpler ones: \\d, \\w and large counts take most");
+                    reader.wrong(value.span(), message).help = Some(help);
+                }
+                Some(pattern)
+            }
+            Err((message, help)) => {
                 reader.wrong(value.span(), message).help = Some(help);
                 None
             }

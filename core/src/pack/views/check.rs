@@ -25,8 +25,7 @@ pub(crate) fn check(views: &Views, schema: &Schema, parameters: &BTreeMap<String
             checker.kind(kind);
         }
         for glob in &area.rules {
-            if let Err(error) = globset::Glob::new(&glob.text) {
-                let (message, help) = bad_glob(&error);
+            if let Some((message, help)) = bad_glob(&glob.text) {
                 checker.wrong(glob, message).help = Some(help);
             }
         }
