@@ -298,6 +298,12 @@ impl Store {
         }
     }
 
+    /// About how many bytes a record's key has.
+    #[must_use]
+    pub(crate) fn key_len(&self, row: RowId) -> usize {
+        self.key_id(row).map_or(8, |id| self.string(id).len())
+    }
+
     /// The number of the record's key; `None` where it has none.
     #[must_use]
     pub(crate) fn key_id(&self, row: RowId) -> Option<StrId> {

@@ -293,6 +293,15 @@ impl Finding {
         self.status != Status::Fault && !self.rule.starts_with("host/")
     }
 
+    /// About how many bytes it takes.
+    #[must_use]
+    pub(crate) fn weight(&self) -> usize {
+        let related = self.related.iter().map(|related| size_of::<Related>() + related.message.weight());
+        let record = self.record.as_ref().map_or(0, |record| record.kind.len() + record.key.len());
+        let texts = self.message.weight() + self.help.as_ref().map_or(0, Text::weight);
+        size_of::<Self>() + record + texts + related.sum::<usize>()
+    }
+
     /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {

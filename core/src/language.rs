@@ -90,6 +90,12 @@ impl Text {
         say!("{message}，{question}", "{message}; {question}"; message, question)
     }
 
+    /// How many bytes it has in both languages.
+    #[must_use]
+    pub(crate) fn weight(&self) -> usize {
+        self.zh.len() + self.en.as_ref().map_or(0, String::len)
+    }
+
     /// As a sentence of its own: the English begins with a capital.
     #[must_use]
     pub fn capitalized(mut self) -> Self {

@@ -1,5 +1,8 @@
 //! What scripts compute with: values, exact numbers, what a call may use, and the functions that scripts call, one entry each.
 
+pub(crate) mod allowance;
+pub(crate) mod large;
+pub(crate) mod purse;
 pub(crate) mod budget;
 pub(crate) mod value;
 pub(crate) mod stop;

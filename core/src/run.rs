@@ -5,6 +5,7 @@ mod constraints;
 pub(crate) mod code;
 mod schemes;
 pub(crate) mod compile;
+mod ledger;
 pub(crate) mod recall;
 mod worker;
 mod findings;
@@ -23,7 +24,10 @@ use crate::data::{Body, Store};
 use crate::finding::Finding;
 use crate::machine::constant::Constant;
 use crate::memo::{Digest, Digester};
+use crate::native::allowance::Spent;
+use crate::native::budget::Budget;
 use crate::native::cards::Cards;
+use crate::native::large::Large;
 use crate::native::lent::Lent;
 use crate::native::notes::{self, Notes};
 use crate::pack::Days;
@@ -37,6 +41,7 @@ use jiff::civil::Date;
 
 use calls::work;
 use compile::{Compiled, Rule};
+use ledger::{Closed, Ledger};
 use recall::{Ran, Recall};
 use scores::Scored;
 use worker::{Named, Worker};
@@ -154,8 +159,15 @@ struct Task<'a> {
     rows: Option<(KindId, Vec<Row>)>,
     /// Whether the rule is known to read nothing but the records that it is called with.
     own: bool,
-    /// Records that the rule may see, which sets its limit of operations.
+    /// Records that the rule may see, which sets its limits.
     size: usize,
+}
+
+impl Task<'_> {
+    /// How many calls it is.
+    fn calls(&self) -> usize {
+        self.rows.as_ref().map_or(1, |(_, rows)| rows.len())
+    }
 }
 
 /// Works out the scores, then runs every selected rule that applies.
@@ -167,12 +179,9 @@ pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let scored = if asked { scores::score(run, progress) } else { Scored::default() };
     let (mine, others): (Vec<&Task<'_>>, Vec<&Task<'_>>) = tasks.iter().partition(|task| is_mine(run, task));
     progress.stage(Stage::Run, mine.len());
-    let results = results(run, &mine, &scored, progress);
     let mut found = Found { cards: scored.cards.clone(), called: names_of(&mine), ..Found::default() };
-    found.findings.extend(scored.findings.into_iter().filter(|f| (run.mine)(f.body.as_deref())));
-    for ran in results {
-        found.findings.extend(Arc::unwrap_or_clone(ran.findings));
-    }
+    found.findings.extend(scored.findings.iter().filter(|f| (run.mine)(f.body.as_deref())).cloned());
+    found.findings.extend(findings(run, &mine, results(run, &mine, &scored, progress)));
     found.findings = findings::once_a_year(found.findings);
     found.rules = [names_of(&others), found.called.clone()].concat();
     for table in &scored.cards.tables {
@@ -188,8 +197,21 @@ pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     found
 }
 
-/// What each task finds: again, or as kept.
-fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn Progress) -> Vec<Ran> {
+/// The numbers of the groups of tasks, those of one rule on one body, and a task of each.
+fn grouped<'t, 'a>(tasks: &[&'t Task<'a>]) -> (Vec<usize>, Vec<&'t Task<'a>>) {
+    let (mut numbers, mut groups): (_, Vec<&Task<'_>>) = (Vec::with_capacity(tasks.len()), Vec::new());
+    for task in tasks {
+        let same = |last: &&Task<'_>| std::ptr::eq(last.rule, task.rule) && last.bodies == task.bodies;
+        if !groups.last().is_some_and(same) {
+            groups.push(task);
+        }
+        numbers.push(groups.len() - 1);
+    }
+    (numbers, groups)
+}
+
+/// What each task finds: again, or as kept; by groups.
+fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn Progress) -> Vec<Closed<Ran>> {
     let memo = &run.kept.tasks;
     let keys: Vec<Option<Digest>> = tasks.iter().map(|task| memo.keeps().then(|| key(run, task))).collect();
     let known = |at: usize, key| {
@@ -199,27 +221,60 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
         let holds = ran.reads.hold(&run.footprint) && cards();
         holds.then(|| ran.at(task.rule.info.place))
     };
+    let (numbers, groups) = grouped(tasks);
+    let allowed: Vec<Spent> = groups.iter().map(|task| Spent::of_rule(task.size)).collect();
+    let ledger = Ledger::new(&numbers, &allowed, Spent::of_run(run.store.record_count()));
     recall::recall(
         memo,
         &keys,
         known,
         |ran| &ran.findings,
-        |mut open| {
+        &ledger,
+        |mut open, put| {
             // Single calls often look at everything; begun last, they would keep one thread busy alone.
             open.sort_by_key(|at| tasks[*at].rows.as_ref().is_some_and(|(_, rows)| rows.len() > 1));
             progress.stage(Stage::Run, open.len());
-            let start = || run.worker(&scored.cards);
+            let large = Arc::default();
+            let start = || run.worker(&scored.cards, &large);
             parallel::map(run.jobs, &open, start, |worker, at| {
                 let task = tasks[*at];
-                worker.state.notes.clear();
-                let findings = Arc::new(work(run, worker, task));
+                if ledger.wants(*at) {
+                    worker.state.notes.clear();
+                    worker.state.budget.begin(allowed[numbers[*at]]);
+                    let (findings, stopped) = work(run, worker, task);
+                    let (place, spent) = (task.rule.info.place, worker.state.budget.used());
+                    let reads = Arc::new(worker.state.notes.reads(&run.footprint));
+                    let cards = reads.cards.then(|| cards_of(scored, task));
+                    put(*at, Ran { place, findings: Arc::new(findings), reads, cards, spent, stopped });
+                }
                 progress.step(1);
-                let reads = Arc::new(worker.state.notes.reads(&run.footprint));
-                let cards = reads.cards.then(|| cards_of(scored, task));
-                (*at, Ran { place: task.rule.info.place, findings, reads, cards })
-            })
+            });
         },
-    )
+    );
+    ledger.close()
+}
+
+/// What all tasks found, in their order, and what was left out.
+fn findings(run: &Run<'_>, tasks: &[&Task<'_>], results: Vec<Closed<Ran>>) -> Vec<Finding> {
+    let (mut all, mut rest) = (Vec::new(), tasks.iter());
+    let mut beyond = Vec::new();
+    for Closed { results, dropped, beyond: is_beyond, over } in results {
+        let own: Vec<&Task<'_>> = rest.by_ref().take(results.len() + dropped).copied().collect();
+        if is_beyond {
+            beyond.extend(own);
+            continue;
+        }
+        let stopped = results.last().and_then(|ran| ran.stopped.clone());
+        let left = own[results.len()..].iter().map(|task| task.calls()).sum::<usize>();
+        for ran in &results {
+            all.extend(ran.findings.iter().cloned());
+        }
+        if let Some(last) = results.len().checked_sub(1) {
+            all.extend(findings::stopped(run, own[last], stopped, over, left));
+        }
+    }
+    all.extend(findings::left_out(&beyond));
+    all
 }
 
 /// What a task is, without what it reads: the rule, the bodies, the year, and the file of its records.
@@ -344,9 +399,10 @@ fn network_tasks<'a>(
 
 impl Run<'_> {
     /// A worker that may ask for these cards.
-    fn worker<'s>(&'s self, cards: &'s Cards) -> Worker<'s> {
+    fn worker<'s>(&'s self, cards: &'s Cards, large: &Arc<Large>) -> Worker<'s> {
         let notes =
             if self.kept.tasks.keeps() { Notes::new(&self.store, self.sources.count()) } else { Notes::default() };
-        Worker::new(&self.store, cards, self.lent.functions(), self.as_of, notes)
+        let budget = Budget::new(Some(large.clone()));
+        Worker::new(&self.store, cards, self.lent.functions(), (self.as_of, budget), notes)
     }
 }

@@ -109,13 +109,18 @@ impl<'c> Compiler<'c> {
         let body = Body { source: instance.file, table: Some(&instance.table), scope: Vec::new(), next: 0, most: 0 };
         let outer = std::mem::replace(&mut self.body, body);
         let parameters: Slots = instance.what.parameters().iter().map(|name| self.bind(name)).collect();
+        let cost = 1 + match &instance.what {
+            Code::Function(function) => quiet::weight(&function.body),
+            Code::Closure(closure) => quiet::weight(&closure.body),
+            Code::File(_) => 0,
+        };
         let run = match &instance.what {
             Code::Function(function) => self.body_of(&function.body),
             Code::Closure(closure) => self.body_of(&closure.body),
             Code::File(_) => Box::new(|_: &mut State<'_>| Ok(Value::UNIT)),
         };
         let slots = std::mem::replace(&mut self.body, outer).most;
-        Function { run, parameters: parameters.len(), slots }
+        Function { run, parameters: parameters.len(), slots, cost }
     }
 
     /// A body whose `return` ends here.

@@ -125,11 +125,13 @@ impl Constant {
             Self::Text(text) => return state.known_text(text),
             Self::Date(date) => Data::Date(*date),
             Self::List(items) => {
+                state.budget.spend_on(items.len())?;
                 let items: Vec<Value> = items.iter().map(|item| item.value(state)).collect::<Answer<_>>()?;
                 let depth = 1 + items.iter().map(Value::depth).max().unwrap_or(0);
                 state.new_array(Array { items, depth })?
             }
             Self::Table(entries) => {
+                state.budget.spend_on(2 * entries.len())?;
                 let mut map = Map { depth: 1, ..Map::default() };
                 for (name, value) in entries {
                     let value = value.value(state)?;

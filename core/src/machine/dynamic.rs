@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::language::say;
 use crate::native::compare::{self, describe};
 use crate::native::entry::Entry;
-use crate::native::functions::{self, arrays, dates, elements::shape};
+use crate::native::functions::{self, arrays, dates, elements::shape, fields};
 use crate::native::number::{Number, Wrong};
 use crate::native::shape::Form;
 use crate::native::state::State;
@@ -20,8 +20,9 @@ use crate::script::tree::Binary;
 pub(crate) fn property(state: &mut State<'_>, value: Value, site: usize, name: &str) -> Answer {
     match &value.data {
         Data::Record(row) => state.read(site, *row, name),
-        Data::Map(map) => map.entries.get(name).cloned().ok_or_else(|| no_entry(name)),
+        Data::Map(map) => fields::entry(state, map, name)?.ok_or_else(|| no_entry(name)),
         Data::Params(on) => {
+            state.budget.spend_on(state.scope.parameters.most() >> 2)?;
             state.scope.parameters.get(name, *on).cloned().ok_or_else(|| no_parameter(state, name, *on))
         }
         Data::Ctx if name == "params" => Ok(Value::of(Data::Params(None))),
@@ -84,8 +85,7 @@ pub(crate) fn index(state: &mut State<'_>, of: &Value, index: &Value) -> Answer 
         }
         (Data::Map(map), Data::Str(_) | Data::Text(_)) => {
             let name = state.letters(index)?;
-            state.budget.spend_on_bytes(name.len())?;
-            map.entries.get(name).cloned().ok_or_else(|| no_entry(name))
+            fields::entry(state, map, name)?.ok_or_else(|| no_entry(name))
         }
         (Data::Array(_), _) | (_, Data::Ratio(..) | Data::Exact(_)) => Err(Stop::failed(say!(
             "方括号里应当是整数；用 quotient(a, b)、round、floor 或 ceiling 取整",
@@ -110,6 +110,8 @@ pub(crate) fn range(value: &Value) -> (i64, i64) {
 /// When the operator does not take such values, or there is no result.
 pub(crate) fn arithmetic(state: &mut State<'_>, op: Binary, a: &Value, b: &Value) -> Answer {
     if let (Some(x), Some(y)) = (Number::of(&a.data), Number::of(&b.data)) {
+        let times = if op == Binary::Power { 16 } else { 1 };
+        state.budget.spend(times * (x.cost() + y.cost()))?;
         let result = match op {
             Binary::Add => x.plus(&y),
             Binary::Subtract => x.minus(&y),
@@ -174,15 +176,12 @@ pub(crate) fn contains(state: &mut State<'_>, a: &Value, b: &Value) -> Answer<bo
             Ok(false)
         }
         Data::Map(map) => match state.text(a) {
-            Some(name) => {
-                state.budget.spend_on_bytes(name.len())?;
-                Ok(map.entries.contains_key(name))
-            }
+            Some(name) => Ok(fields::entry(state, map, name)?.is_some()),
             None => Err(compare::unlike(a, b)),
         },
         Data::Str(_) | Data::Text(_) => match (state.text(a), state.text(b)) {
             (Some(part), Some(text)) => {
-                state.budget.spend_on_bytes(part.len() + text.len())?;
+                state.budget.spend_on_search(part.len() + text.len())?;
                 Ok(text.contains(part))
             }
             _ => Err(compare::unlike(a, b)),

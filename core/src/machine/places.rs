@@ -38,7 +38,9 @@ fn within(state: &mut State<'_>, value: &mut Value, path: &[Value], change: Chan
             checked(own.depth)
         }
         (Data::Map(map), Data::Str(_) | Data::Text(_)) => {
-            let name: Rc<str> = Rc::from(state.text(step).unwrap_or_default());
+            let letters = state.text(step).unwrap_or_default();
+            state.budget.spend_on_finding(letters.len(), map.entries.len())?;
+            let name: Rc<str> = Rc::from(letters);
             let known = map.entries.contains_key(&name);
             if !known && !rest.is_empty() {
                 return Err(dynamic::no_entry(&name));

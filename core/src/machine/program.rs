@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::machine::code::Run;
 use crate::native::access::Site;
-use crate::native::budget::{CALLS, Limit};
+use crate::native::allowance::Limit;
+use crate::native::budget::CALLS;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
@@ -19,6 +20,8 @@ pub(crate) struct Function {
     pub parameters: usize,
     /// How many slots it takes.
     pub slots: usize,
+    /// About how many operations it is, loops not counted: each call from a script pays for them.
+    pub cost: i64,
 }
 
 impl fmt::Debug for Function {
@@ -123,7 +126,7 @@ impl Function {
         if state.depth >= CALLS {
             return Err(Stop::from(Limit::Depth));
         }
-        state.budget.spend(1)?;
+        state.budget.spend(self.cost)?;
         state.depth += 1;
         let base = std::mem::replace(&mut state.base, state.slots.len());
         state.slots.resize(state.base + self.slots, Value::UNIT);

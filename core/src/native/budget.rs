@@ -3,9 +3,12 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::language::{Text, say};
+use crate::native::allowance::{Limit, Spent};
+use crate::native::large::Large;
+pub(crate) use crate::native::purse::{Held, Paid, Purse};
 
 /// Greatest depth of calls.
 pub(crate) const CALLS: u32 = 64;
@@ -15,112 +18,18 @@ pub(crate) const TEXT: usize = 1 << 20;
 pub(crate) const ARRAY: usize = 1_000_000;
 /// Greatest depth of arrays in arrays.
 pub(crate) const NESTED: u32 = 64;
-/// Greatest memory that the values of one call may hold, in bytes.
-const MEMORY: usize = 256 << 20;
 /// Longest time that one call may take. Far more than any operation limit allows on a machine of any speed.
 const TIME: Duration = Duration::from_mins(1);
-/// Operations that a call may always use.
-const OPERATIONS: i64 = 20_000_000;
-/// Further operations for each record of the body.
-const OPERATIONS_A_RECORD: i64 = 500;
-/// Bytes that are copied for the price of one operation, as a power of two.
-const BYTES_AN_OPERATION: u32 = 10;
+/// Bytes that are copied, compared or hashed for the price of one operation, as a power of two.
+const COPIED_AN_OPERATION: u32 = 9;
+/// Bytes that are gone through letter by letter, or searched, for that price.
+const SEARCHED_AN_OPERATION: u32 = 6;
+/// Bytes that are turned into others for that price: capitals, width, blanks.
+const TURNED_AN_OPERATION: u32 = 4;
 /// How many operations pass between looks at the clock.
 const CLOCK_EVERY: i64 = 1 << 16;
 
-/// Which limit was hit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Limit {
-    /// Operations.
-    Operations,
-    /// Time.
-    Time,
-    /// Memory.
-    Memory,
-    /// Depth of calls.
-    Depth,
-    /// Size of a text, an array or a map.
-    Size,
-}
-
-impl Limit {
-    /// What happened, in words.
-    #[must_use]
-    pub(crate) fn message(self) -> Text {
-        match self {
-            Self::Operations => {
-                say!("运算次数超出限制（可能是死循环）", "too many operations (perhaps an endless loop)")
-            }
-            Self::Time => say!("运行时间超出限制", "ran for too long"),
-            Self::Memory => say!("占用内存超出限制", "used too much memory"),
-            Self::Depth => say!("函数调用层数超出限制", "calls are nested too deeply"),
-            Self::Size => say!("字符串、数组或映射过大", "a string, array or map is too large"),
-        }
-    }
-}
-
-/// The bytes that the values of a call hold. A value gives back what it took when it is dropped.
-#[derive(Debug, Default)]
-pub(crate) struct Purse {
-    held: Cell<usize>,
-}
-
-impl Purse {
-    fn take(&self, bytes: usize) -> Result<(), Limit> {
-        let held = self.held.get().saturating_add(bytes);
-        if held > MEMORY {
-            return Err(Limit::Memory);
-        }
-        self.held.set(held);
-        Ok(())
-    }
-
-    fn give_back(&self, bytes: usize) {
-        self.held.set(self.held.get().saturating_sub(bytes));
-    }
-}
-
-/// Something that a value holds on the heap, and has been paid for.
-#[derive(Debug)]
-pub(crate) struct Held<T> {
-    /// The thing.
-    pub thing: T,
-    paid: Paid,
-}
-
-impl<T> std::ops::Deref for Held<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.thing
-    }
-}
-
-impl<T: PartialEq> PartialEq for Held<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.thing == other.thing
-    }
-}
-
-impl<T: Eq> Eq for Held<T> {}
-
-impl<T: std::hash::Hash> std::hash::Hash for Held<T> {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.thing.hash(state);
-    }
-}
-
-impl<T> Held<T> {
-    /// Pays for so many more bytes.
-    ///
-    /// # Errors
-    /// When there are not so many left.
-    pub(crate) fn grow(&mut self, bytes: usize) -> Result<(), Limit> {
-        self.paid.grow(bytes)
-    }
-}
-
-/// What one call may use.
+/// What one call may use, and all calls of one task.
 #[derive(Debug)]
 pub(crate) struct Budget {
     /// Operations left.
@@ -130,27 +39,119 @@ pub(crate) struct Budget {
     /// When the clock was first looked at in this call: what ends before that takes no time to speak of.
     started: Cell<Option<Instant>>,
     purse: Rc<Purse>,
+    /// What the present call began with, and how much of it was not spent on operations.
+    call: Cell<Spent>,
+    /// What the calls of the task may still use, this one not counted, and what they have used.
+    task: Spent,
+    used: Spent,
+}
+
+/// As many operations as can be counted.
+fn counted(operations: u64) -> i64 {
+    i64::try_from(operations).unwrap_or(i64::MAX)
 }
 
 impl Budget {
-    /// A budget that nothing has been taken from.
+    /// A budget that nothing has been taken from, of a worker beside others that ask for leave in the same place.
     #[must_use]
-    pub(crate) fn new() -> Self {
-        Self {
-            left: Cell::new(OPERATIONS),
-            look_at: Cell::new(OPERATIONS - CLOCK_EVERY),
+    pub(crate) fn new(large: Option<Arc<Large>>) -> Self {
+        let task = Spent { operations: u64::MAX, findings: u64::MAX, bytes: u64::MAX };
+        let mut budget = Self {
+            left: Cell::new(0),
+            look_at: Cell::new(0),
             started: Cell::new(None),
-            purse: Rc::default(),
-        }
+            purse: Rc::new(Purse::new(large)),
+            call: Cell::default(),
+            task,
+            used: Spent::default(),
+        };
+        budget.start(0);
+        budget
+    }
+
+    /// Starts a task, whose calls may use so much together. What was kept of the last was handed in.
+    pub(crate) fn begin(&mut self, allowed: Spent) {
+        self.purse.hand_in();
+        self.start(0);
+        (self.task, self.used) = (allowed, Spent::default());
     }
 
     /// Starts a call on a body with so many records.
     pub(crate) fn start(&mut self, records: usize) {
-        let records = i64::try_from(records).unwrap_or(i64::MAX / OPERATIONS_A_RECORD);
-        let left = OPERATIONS.saturating_add(records.saturating_mul(OPERATIONS_A_RECORD));
+        self.settle();
+        let call = Spent::of_call(records).least(self.task);
+        self.call.set(call);
+        let left = counted(call.operations);
         self.left.set(left);
         self.look_at.set(left.saturating_sub(CLOCK_EVERY).max(0));
         self.started.set(None);
+        self.purse.forget_waiting();
+    }
+
+    /// Counts what the present call has used among that of its task.
+    fn settle(&mut self) {
+        let began = counted(self.call.get().operations);
+        let operations = u64::try_from(began.saturating_sub(self.left.get())).unwrap_or(0);
+        let spent = Spent { operations, ..Spent::default() };
+        (self.task, self.used) = (self.task.minus(spent), self.used.plus(spent));
+        self.call.set(Spent::default());
+        self.left.set(0);
+    }
+
+    /// What the calls of the task have used.
+    pub(crate) fn used(&mut self) -> Spent {
+        self.start(0);
+        self.used
+    }
+
+    /// What is done for later calls is counted for none.
+    pub(crate) fn uncounted(&mut self, before: (Spent, Spent)) {
+        self.left.set(counted(self.call.get().operations));
+        (self.task, self.used) = before;
+    }
+
+    /// What the calls of the task may still use, and what they have used, up to the present one.
+    pub(crate) fn counted(&mut self) -> (Spent, Spent) {
+        self.settle();
+        (self.task, self.used)
+    }
+
+    /// Counts a finding of the present call with so many bytes.
+    ///
+    /// # Errors
+    /// When the call, or its task, may report no more.
+    pub(crate) fn report(&self, bytes: usize) -> Result<(), Limit> {
+        let one = Spent { findings: 1, bytes: bytes as u64, ..Spent::default() };
+        let call = self.call.get();
+        match one.over(call) {
+            Some(limit) => Err(limit),
+            None => {
+                self.call.set(call.minus(one));
+                Ok(())
+            }
+        }
+    }
+
+    /// Counts so many bytes more of a finding of the present call.
+    ///
+    /// # Errors
+    /// As [`Self::report`].
+    pub(crate) fn lengthen(&self, bytes: usize) -> Result<(), Limit> {
+        let (more, call) = (Spent { bytes: bytes as u64, ..Spent::default() }, self.call.get());
+        match more.over(call) {
+            Some(limit) => Err(limit),
+            None => {
+                self.call.set(call.minus(more));
+                Ok(())
+            }
+        }
+    }
+
+    /// Counts what is kept of a call beyond it, until it is handed in.
+    pub(crate) fn keep(&mut self, findings: usize, bytes: usize) {
+        let spent = Spent { findings: findings as u64, bytes: bytes as u64, ..Spent::default() };
+        (self.task, self.used) = (self.task.minus(spent), self.used.plus(spent));
+        self.purse.keep(bytes);
     }
 
     /// Pays for operations.
@@ -178,7 +179,33 @@ impl Budget {
     /// As [`Self::spend`].
     #[inline]
     pub(crate) fn spend_on_bytes(&self, bytes: usize) -> Result<(), Limit> {
-        self.spend_on(bytes >> BYTES_AN_OPERATION)
+        self.spend_on(bytes >> COPIED_AN_OPERATION)
+    }
+
+    /// Pays for going through so many bytes letter by letter, or for searching them.
+    ///
+    /// # Errors
+    /// As [`Self::spend`].
+    pub(crate) fn spend_on_search(&self, bytes: usize) -> Result<(), Limit> {
+        self.spend_on(bytes >> SEARCHED_AN_OPERATION)
+    }
+
+    /// Pays for making other letters of so many bytes.
+    ///
+    /// # Errors
+    /// As [`Self::spend`].
+    pub(crate) fn spend_on_turning(&self, bytes: usize) -> Result<(), Limit> {
+        self.spend_on(bytes >> TURNED_AN_OPERATION)
+    }
+
+    /// Pays for finding a name of so many bytes among so many that stand in order.
+    ///
+    /// # Errors
+    /// As [`Self::spend`].
+    pub(crate) fn spend_on_finding(&self, bytes: usize, among: usize) -> Result<(), Limit> {
+        // About four names are compared on each level of a tree.
+        let compared = 2 + 2 * (usize::BITS - among.leading_zeros()) as usize;
+        self.spend_on_bytes(bytes.saturating_mul(compared))
     }
 
     /// Operations that are left.
@@ -203,7 +230,7 @@ impl Budget {
         let now = Instant::now();
         let started = self.started.get().unwrap_or(now);
         self.started.set(Some(started));
-        if now - started > TIME { Err(Limit::Time) } else { Ok(()) }
+        if now - started > TIME + self.purse.waited() { Err(Limit::Time) } else { Ok(()) }
     }
 
     /// Puts another purse in the place of the present one, which is given: for what is kept beyond the call.
@@ -218,40 +245,7 @@ impl Budget {
     /// When there are not so many left.
     pub(crate) fn pay(&self, bytes: usize) -> Result<Paid, Limit> {
         self.spend_on_bytes(bytes)?;
-        self.purse.take(bytes)?;
-        Ok(Paid { bytes, purse: self.purse.clone() })
-    }
-}
-
-/// Bytes that are paid for. They are given back when this is dropped.
-#[derive(Debug)]
-#[must_use]
-pub(crate) struct Paid {
-    bytes: usize,
-    purse: Rc<Purse>,
-}
-
-impl Drop for Paid {
-    fn drop(&mut self) {
-        self.purse.give_back(self.bytes);
-    }
-}
-
-impl Paid {
-    /// The thing that they are for.
-    #[must_use]
-    pub(crate) fn holding<T>(self, thing: T) -> Rc<Held<T>> {
-        Rc::new(Held { thing, paid: self })
-    }
-
-    /// Pays for so many more bytes.
-    ///
-    /// # Errors
-    /// When there are not so many left.
-    pub(crate) fn grow(&mut self, bytes: usize) -> Result<(), Limit> {
-        self.purse.take(bytes)?;
-        self.bytes += bytes;
-        Ok(())
+        self.purse.pay(bytes)
     }
 }
 
@@ -310,10 +304,11 @@ impl<T> std::ops::Deref for Growing<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::native::purse::MEMORY;
 
     #[test]
     fn what_is_dropped_is_given_back() {
-        let budget = Budget::new();
+        let budget = Budget::new(None);
         let text = budget.pay(MEMORY).unwrap().holding("x");
         assert_eq!(budget.pay(1).unwrap_err(), Limit::Memory);
         drop(text);
@@ -325,7 +320,7 @@ mod tests {
 
     #[test]
     fn a_list_is_paid_for_before_it_grows() {
-        let budget = Budget::new();
+        let budget = Budget::new(None);
         let rest = budget.pay(MEMORY - 100).unwrap();
         let mut list = Growing::new(&budget).unwrap();
         for n in 0..8_u64 {
@@ -339,10 +334,30 @@ mod tests {
 
     #[test]
     fn operations_end() {
-        let mut budget = Budget::new();
+        let (mut budget, allowed) = (Budget::new(None), counted(Spent::of_call(1).operations));
         budget.start(1);
-        assert_eq!(budget.spend(OPERATIONS + OPERATIONS_A_RECORD), Ok(()));
+        assert_eq!(budget.spend(allowed), Ok(()));
         assert_eq!(budget.spend(1), Err(Limit::Operations));
         assert_eq!(budget.spend_on(usize::MAX), Err(Limit::Operations));
+    }
+
+    #[test]
+    fn calls_use_no_more_together_than_their_task_may() {
+        let mut budget = Budget::new(None);
+        budget.begin(Spent { operations: 1000, findings: 3, bytes: 100 });
+        for _ in 0..3 {
+            budget.start(0);
+            assert_eq!(budget.spend(300), Ok(()));
+            assert_eq!(budget.report(10), Ok(()));
+            budget.keep(1, 10);
+        }
+        budget.start(0);
+        assert_eq!((budget.spend(100), budget.spend(1)), (Ok(()), Err(Limit::Operations)));
+        assert_eq!(budget.report(10), Err(Limit::Findings));
+        assert_eq!(budget.used(), Spent { operations: 1001, findings: 3, bytes: 30 });
+        budget.begin(Spent { operations: 1, findings: 3, bytes: 100 });
+        budget.start(0);
+        assert_eq!(budget.report(101), Err(Limit::Words));
+        assert_eq!(budget.used(), Spent::default());
     }
 }

@@ -76,7 +76,8 @@ pub(crate) fn atom(state: &State<'_>, value: &Value) -> Answer<Atom> {
         Data::Bool(yes) => Atom::Bool(*yes),
         Data::Str(id) => Atom::Str(*id),
         Data::Text(text) => {
-            state.budget.spend_on_bytes(text.len())?;
+            // Read for its number, and again among those that have none.
+            state.budget.spend_on_bytes(2 * text.len())?;
             match state.store.string_id(text) {
                 Some(id) => Atom::Str(id),
                 None => Atom::Text(text.clone()),
@@ -142,7 +143,10 @@ pub(crate) fn equal(state: &State<'_>, a: &Value, b: &Value) -> Answer<bool> {
         (Data::Record(x), Data::Record(y)) => x == y,
         (Data::Array(x), Data::Array(y)) => return equal_items(state, &x.items, &y.items),
         (x, y) => match (Number::of(x), Number::of(y), state.text(a), state.text(b)) {
-            (Some(x), Some(y), ..) => x == y,
+            (Some(x), Some(y), ..) => {
+                state.budget.spend(x.cost() + y.cost())?;
+                x == y
+            }
             (_, _, Some(x), Some(y)) => {
                 if x.len() == y.len() {
                     state.budget.spend_on_bytes(x.len())?;
@@ -184,7 +188,10 @@ pub(crate) fn order(state: &State<'_>, a: &Value, b: &Value) -> Answer<Ordering>
             )));
         }
         (x, y) => match (Number::of(x), Number::of(y), state.text(a), state.text(b)) {
-            (Some(x), Some(y), ..) => x.cmp(&y),
+            (Some(x), Some(y), ..) => {
+                state.budget.spend(x.cost() + y.cost())?;
+                x.cmp(&y)
+            }
             (_, _, Some(x), Some(y)) => {
                 state.budget.spend_on_bytes(x.len().min(y.len()))?;
                 x.cmp(y)

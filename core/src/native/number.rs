@@ -91,6 +91,19 @@ impl Number {
         }
     }
 
+    /// Operations that a calculation with it is worth: fractions are reduced, and long ones by long divisions.
+    #[must_use]
+    pub(crate) fn cost(&self) -> i64 {
+        match self {
+            Self::Int(_) => 0,
+            Self::Exact(points) => match points.small() {
+                Some((_, 1)) => 1,
+                Some(_) => 4,
+                None => 48,
+            },
+        }
+    }
+
     /// As points.
     #[must_use]
     pub(crate) fn points(&self) -> Points {

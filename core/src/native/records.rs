@@ -56,6 +56,7 @@ impl<'s> State<'s> {
     #[cold]
     fn find_access(&self, row: RowId, name: &str) -> Answer<Site<'s>> {
         let kind = self.store.kind(row);
+        self.pay_for_search(kind, name)?;
         let access = Access::find(kind, name).ok_or_else(|| unknown(kind, name))?;
         let mut values = Default::default();
         if let Access::Column(column) = access {
@@ -159,8 +160,15 @@ impl<'s> State<'s> {
     /// When there is none of that name, the field is absent, or the value is known to be broken.
     pub(crate) fn property_named(&mut self, row: RowId, name: &str) -> Answer {
         let kind = self.store.kind(row);
+        self.pay_for_search(kind, name)?;
         let access = Access::find(kind, name).ok_or_else(|| unknown(kind, name))?;
         self.property(row, access)
+    }
+
+    /// Pays for looking through the fields and links of a kind for a name.
+    pub(crate) fn pay_for_search(&self, kind: &Kind, name: &str) -> Answer<()> {
+        self.budget.spend_on_bytes(name.len())?;
+        Ok(self.budget.spend_on((kind.fields.len() + kind.links.len()) >> 3)?)
     }
 
     /// The column of a field of a record's kind, by name or Chinese label.
@@ -169,6 +177,7 @@ impl<'s> State<'s> {
     /// When there is none.
     pub(crate) fn column(&self, row: RowId, name: &str) -> Answer<usize> {
         let kind = self.store.kind(row);
+        self.pay_for_search(kind, name)?;
         kind.column(name).ok_or_else(|| unknown(kind, name))
     }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::calendar::Calendar;
 use crate::data::{CellPlace, Store};
+use crate::finding::Finding;
 use crate::function::Function;
 use crate::language::{Text, say};
 use crate::native::budget::{Budget, Held, Paid, TEXT};
@@ -17,9 +18,6 @@ use crate::native::value::{Data, Origin, Value};
 use crate::schema::Kind;
 use crate::source::Place;
 use crate::value::{BodyId, RowId, StrId};
-
-/// Findings that one call may report; more would bury what matters, and memory with it.
-const FINDINGS: usize = 100_000;
 
 /// One worker's state.
 pub(crate) struct State<'s> {
@@ -72,6 +70,12 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
+    /// So many are looked through at most.
+    #[must_use]
+    pub(crate) fn most(&self) -> usize {
+        self.values.len() + self.dated.iter().map(|(_, values)| 1 + values.len()).sum::<usize>()
+    }
+
     /// The value of a parameter: for the data of the year of the call, or on a day.
     #[must_use]
     pub(crate) fn get(&self, name: &str, on: Option<Date>) -> Option<&Value> {
@@ -238,22 +242,24 @@ impl<'s> State<'s> {
     ///
     /// # Errors
     /// When it is too long, or memory is used up.
-    pub(crate) fn new_text(&mut self, text: impl Into<Box<str>>) -> Answer {
-        let text: Box<str> = text.into();
-        if text.len() > TEXT {
+    pub(crate) fn new_text(&mut self, text: impl Into<Box<str>> + AsRef<str>) -> Answer {
+        let letters = text.as_ref().len();
+        if letters > TEXT {
             return Err(Stop::too_large());
         }
-        let paid = self.budget.pay(size_of::<Held<Box<str>>>() + text.len())?;
-        Ok(Value::of(Data::Text(paid.holding(text))))
+        let paid = self.budget.pay(size_of::<Held<Box<str>>>() + letters)?;
+        Ok(Value::of(Data::Text(paid.holding(text.into()))))
     }
 
     /// Does work whose values are kept for later calls, and so are paid for by none: whichever call comes first on a thread
     /// would pay, and the answer would depend on the number of threads.
     pub(crate) fn apart<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let counted = self.budget.counted();
         self.budget.start(0);
         let own = self.budget.other_purse(Rc::default());
         let result = work(self);
         let _ = self.budget.other_purse(own);
+        self.budget.uncounted(counted);
         result
     }
 
@@ -262,12 +268,18 @@ impl<'s> State<'s> {
     /// # Errors
     /// When the call has reported too many, or memory is used up.
     pub(crate) fn report(&mut self, bytes: usize, draft: impl FnOnce(Rc<Paid>) -> Draft) -> Answer<usize> {
-        if self.drafts.len() >= FINDINGS {
-            return Err(Stop::failed(say!("一次报告的问题过多", "too many findings in one call")));
-        }
         let bill = Rc::new(self.budget.pay(2 * size_of::<Draft>() + bytes)?);
         let doubt = self.doubt;
-        self.drafts.push(Draft { doubt, ..draft(bill) });
+        let draft = Draft { doubt, ..draft(bill) };
+        // What it is called by is told with it.
+        let key = match draft.target {
+            Target::Record(row) | Target::Year(row) => self.store.key_len(row),
+            Target::Value(place) => self.store.key_len(place.row),
+            Target::Body => 0,
+        };
+        self.budget.spend_on_bytes(key)?;
+        self.budget.report(size_of::<Finding>() + bytes + key)?;
+        self.drafts.push(draft);
         Ok(self.drafts.len() - 1)
     }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::calendar::Unknown;
 use crate::language::{Text, say};
-use crate::native::budget::Limit;
+use crate::native::allowance::Limit;
 use crate::native::value::Value;
 use crate::source::Place;
 

@@ -242,7 +242,7 @@ impl World {
                 calendar: self.calendar.clone(),
                 back: 0,
             },
-            budget: Budget::new(),
+            budget: Budget::new(None),
             notes: Notes::new(&self.store, 0),
             drafts: Vec::new(),
             here: Place { source: SourceId::NONE, span: Span::default() },

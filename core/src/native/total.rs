@@ -62,6 +62,14 @@ impl Total {
         true
     }
 
+    /// Operations that it is worth to add to it, by [`Self::add`].
+    pub(crate) fn cost(&self) -> i64 {
+        match self {
+            Self::Whole(_) | Self::Decimal(..) => 1,
+            Self::Exact(number) => number.cost(),
+        }
+    }
+
     /// Adds any number.
     pub(crate) fn add(&mut self, number: Number) -> Exactly<()> {
         *self = match (&*self, number) {

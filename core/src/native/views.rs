@@ -192,7 +192,8 @@ impl<'s> State<'s> {
     /// All records of a kind and a year that the call may see, body by body.
     fn parts(&mut self, kind: &str, year: i16) -> Answer<Vec<Data>> {
         let bodies = self.scope.bodies.clone();
-        self.budget.spend_on(bodies.len())?;
+        // In each the kind is looked up.
+        self.budget.spend_on(2 * bodies.len())?;
         let mut parts = Vec::new();
         for body in bodies.iter().copied() {
             let data = self.store.body(body);
@@ -250,7 +251,8 @@ impl<'s> State<'s> {
     pub(crate) fn both(&mut self, a: &Value, b: &Value) -> Answer {
         let (Some(x), Some(y)) = (self.view(&a.data), self.view(&b.data)) else { return Err(compare::mismatch()) };
         let most = x.most() + y.most();
-        self.budget.spend_on(most)?;
+        // They are sorted.
+        self.budget.spend_on(most * (1 + (usize::BITS - most.leading_zeros()) as usize / 4))?;
         let _paid = self.budget.pay(most * size_of::<RowId>())?;
         let mut all: Vec<RowId> = x.rows().chain(y.rows()).collect();
         all.sort_unstable();
@@ -278,6 +280,7 @@ impl<'s> State<'s> {
         let key = match view {
             View::One { body, kind, .. } => {
                 let declared = self.store.body(body).schema.get(kind);
+                self.pay_for_search(declared, field)?;
                 let column = declared.column(field).ok_or_else(|| crate::native::records::unknown(declared, field))?;
                 // Whether any record could equal it does not hang on how many there are, nor on their order.
                 Some((column, self.key_of(&declared.fields[column], value)?))

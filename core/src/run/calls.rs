@@ -1,17 +1,21 @@
 //! The calls of one task: a rule with each of its records, or once.
 
 use crate::finding::Finding;
-use crate::language::{count, say};
+use crate::language::say;
 use crate::native::state::Scope;
 use crate::native::stop::{Answer, Why};
 use crate::pack::rule::On;
 use crate::run::findings::{fault, finding, unknown_day};
+use crate::run::recall::Stopped;
 use crate::run::worker::{Failure, Worker};
 use crate::run::{Run, Task};
 use crate::value::{Row, RowId};
 
+/// What some calls found, and where a limit has stopped them.
+type Came = (Vec<Finding>, Option<Stopped>);
+
 /// Does one task.
-pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Vec<Finding> {
+pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> Came {
     let scope = Scope {
         bodies: task.bodies.clone(),
         network: task.rule.info.on == On::Network,
@@ -40,14 +44,19 @@ fn calls(
     task: &Task<'_>,
     entered: Answer<()>,
     mut calls: impl ExactSizeIterator<Item = Option<RowId>>,
-) -> Vec<Finding> {
+) -> Came {
     let (program, function) = task.rule.code;
     let program = &task.compiled.programs[program];
     let mut findings = Vec::new();
     if let Err(stop) = entered {
         let row = calls.next().flatten();
-        return failed(run, task, row, stop.into(), calls.len()).map(|(finding, _)| finding).into_iter().collect();
+        return match failed(run, task, row, stop.into(), calls.len()) {
+            Some(Failed::Call(finding)) => (vec![finding], None),
+            Some(Failed::Rule(stopped)) => (findings, Some(stopped)),
+            None => (findings, None),
+        };
     }
+    let mut stopped = None;
     while let Some((row, result)) = {
         worker.state.notes.rest(task.own);
         worker.call_each(program, function, &mut calls, task.size)
@@ -55,48 +64,48 @@ fn calls(
         // Where a finding stands is noted in any case.
         worker.state.notes.rest(false);
         for draft in worker.take_drafts() {
-            findings.push(finding(run, worker, task, draft));
+            let finding = finding(run, worker, task, draft);
+            worker.state.budget.keep(1, finding.weight());
+            findings.push(finding);
         }
         let Err(failure) = result else { continue };
-        let Some((finding, stopped)) = failed(run, task, row, failure, calls.len()) else { continue };
-        findings.push(finding);
-        if stopped {
-            break;
+        match failed(run, task, row, failure, calls.len()) {
+            Some(Failed::Call(finding)) => {
+                worker.state.budget.keep(1, finding.weight());
+                findings.push(finding);
+            }
+            Some(Failed::Rule(at)) => {
+                stopped = Some(at);
+                break;
+            }
+            None => {}
         }
     }
     worker.state.notes.rest(false);
-    findings
+    (findings, stopped)
 }
 
-/// What is said of a call that gave no answer, and whether no other is to be tried; nothing where the host has said it already.
-fn failed(
-    run: &Run<'_>,
-    task: &Task<'_>,
-    row: Option<RowId>,
-    failure: Failure,
-    left: usize,
-) -> Option<(Finding, bool)> {
+/// What a call that gave no answer ends.
+enum Failed {
+    /// Itself, as a finding says.
+    Call(Finding),
+    /// The rule.
+    Rule(Stopped),
+}
+
+/// What is said of a call that gave no answer; nothing where the host has said it already.
+fn failed(run: &Run<'_>, task: &Task<'_>, row: Option<RowId>, failure: Failure, left: usize) -> Option<Failed> {
     let (why, place) = match failure {
         Failure::Panic => {
             let message = say!("宿主函数出错", "a function of the host failed");
-            return Some((fault(run, task, row, message, None), false));
+            return Some(Failed::Call(fault(run, task, row, message, None)));
         }
         Failure::Script(fault) => (fault.why, fault.place),
     };
     let message = why.message()?;
-    if let Why::Calendar(_) = why {
-        return Some((unknown_day(run, task, row, message, place), false));
-    }
-    let limit = matches!(why, Why::Limit(_));
-    let en = count(left, "more record was", "more records were");
-    let message = if limit && left > 0 {
-        say!(
-            "{message}；该规则停止运行，另有 {left} 条记录没有检查",
-            "{message}; the rule was stopped, {en} not checked";
-            message
-        )
-    } else {
-        message
-    };
-    Some((fault(run, task, row, message, place), limit))
+    Some(match why {
+        Why::Calendar(_) => Failed::Call(unknown_day(run, task, row, message, place)),
+        Why::Limit(_) => Failed::Rule(Stopped { row, message, place, left }),
+        _ => Failed::Call(fault(run, task, row, message, place)),
+    })
 }

@@ -68,7 +68,7 @@ fn one(kind: &Kind, constraint: &Constraint) -> Made {
         };
         constraints::check(state, &own, &name, row).map(|()| Value::UNIT).map_err(|stop| stop.at(own.place))
     };
-    let function = Arc::new(Function { run: Box::new(run), parameters: 2, slots: 2 });
+    let function = Arc::new(Function { run: Box::new(run), parameters: 2, slots: 2, cost: 1 });
     Made { meta, place: constraint.place, function }
 }
 

@@ -7,8 +7,10 @@ use rustc_hash::FxHashMap;
 use crate::finding::{Common, Doubt, Effect, Finding, RecordName, Related, Severity, Status};
 use crate::host;
 use crate::language::{Lang, Text, count, say};
+use crate::native::allowance::Limit;
 use crate::native::state::{Draft, Target};
 use crate::pack::rule::On;
+use crate::run::recall::Stopped;
 use crate::run::worker::Worker;
 use crate::run::{Run, Task};
 use crate::source::{Place, Span};
@@ -36,6 +38,51 @@ pub(super) fn fault(
     }
     finding.help = Some(say!("请规则包的作者修改这条规则", "the pack's author should mend this rule"));
     finding
+}
+
+/// The finding of a rule that a limit has stopped: in a call, or because all its calls together came to more than is allowed. So
+/// many calls of other tasks were left out, too.
+pub(super) fn stopped(
+    run: &Run<'_>,
+    task: &Task<'_>,
+    stopped: Option<Stopped>,
+    over: Option<Limit>,
+    left: usize,
+) -> Option<Finding> {
+    let (row, message, place, left) = match (stopped, over) {
+        (Some(Stopped { row, message, place, left: own }), _) => (row, message, place, own + left),
+        (None, Some(limit)) if left > 0 => {
+            let limit = limit.message();
+            (None, say!("各次调用合计：{limit}", "all calls together: {limit}"; limit), None, left)
+        }
+        _ => return None,
+    };
+    let en = count(left, "more record was", "more records were");
+    let message = match left {
+        0 => message,
+        _ => say!(
+            "{message}；该规则停止运行，另有 {left} 条记录没有检查",
+            "{message}; the rule was stopped, {en} not checked";
+            message
+        ),
+    };
+    Some(fault(run, task, row, message, place))
+}
+
+/// What is said of the tasks that were left out because all rules together came to too much.
+pub(super) fn left_out(tasks: &[&Task<'_>]) -> Option<Finding> {
+    let first = tasks.first()?;
+    let calls: usize = tasks.iter().map(|task| task.calls()).sum();
+    let (name, en) = (&first.rule.info.name, count(calls, "call was", "calls were"));
+    let message = say!(
+        "全部规则合计的运算、问题或文字超出限制，从规则“{name}”起，有 {calls} 次调用没有进行或没有列出",
+        "all rules together took or reported too much: from the rule `{name}` on, {en} not made or not listed"
+    );
+    let help = say!(
+        "用 --only 找出报告过多的规则；或请规则包的作者修改",
+        "find the rule that reports too much by --only, and have its pack's author mend it"
+    );
+    Some(host::TOO_MANY.finding(message).at(first.rule.info.place).help(help))
 }
 
 /// The finding of a rule that asked for a working day that is not known.

@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use crate::data::footprint::Footprint;
 use crate::finding::{Effect, Finding};
+use crate::language::Text;
 use crate::memo::{Digest, Digester, Memo};
+use crate::native::allowance::Spent;
 use crate::native::notes::Reads;
 use crate::run::Run;
 use crate::run::compile::Rule;
+use crate::run::ledger::{Comes, Ledger};
 use crate::run::schemes::SchemeInForce;
 use crate::score::card::Card;
 use crate::source::{Place, Span};
@@ -35,6 +38,33 @@ pub(crate) struct Ran {
     pub(super) reads: Arc<Reads>,
     /// What the cards said, when the rule has asked for any.
     pub(super) cards: Option<Digest>,
+    /// What that took.
+    pub(super) spent: Spent,
+    /// Where a limit has stopped it.
+    pub(super) stopped: Option<Stopped>,
+}
+
+/// Where a limit has stopped a rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Stopped {
+    /// The record of the call.
+    pub(super) row: Option<RowId>,
+    /// What limit.
+    pub(super) message: Text,
+    /// Where in the script.
+    pub(super) place: Option<Place>,
+    /// How many calls were not made after it.
+    pub(super) left: usize,
+}
+
+impl Comes for Ran {
+    fn spent(&self) -> Spent {
+        self.spent
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped.is_some()
+    }
 }
 
 /// The cards of some records, not ranked.
@@ -45,6 +75,20 @@ pub(crate) struct Scored {
     pub(super) reads: Arc<Reads>,
     /// The store whose rows the cards name.
     pub(super) footprint: Arc<Footprint>,
+    /// What that took.
+    pub(super) spent: Spent,
+    /// Whether a limit has stopped it.
+    pub(super) stopped: bool,
+}
+
+impl Comes for Scored {
+    fn spent(&self) -> Spent {
+        self.spent
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped
+    }
 }
 
 /// The cards of one scheme, body and year, ranked.
@@ -109,24 +153,30 @@ impl Sheet {
     }
 }
 
-/// The answer of each task, named by its key: as it is `known`, or from `work` on the others, which gives their numbers
-/// back, and kept if it is one.
-pub(super) fn recall<T: Clone>(
+/// Brings the answer of each task, named by its key, into a ledger: as it is `known`, or from `work` on the numbers of the others,
+/// which puts it there. Those that are an answer are kept.
+pub(super) fn recall<T: Clone + Comes + Send>(
     memo: &Memo<T>,
     keys: &[Option<Digest>],
     known: impl Fn(usize, Digest) -> Option<T>,
-    findings: impl Fn(&T) -> &[Finding],
-    work: impl FnOnce(Vec<usize>) -> Vec<(usize, T)>,
-) -> Vec<T> {
-    let mut answers: Vec<Option<T>> = keys.iter().enumerate().map(|(at, key)| known(at, (*key)?)).collect();
-    let open = (0..keys.len()).filter(|at| answers[*at].is_none()).collect();
-    for (at, answer) in work(open) {
-        if let Some(key) = keys[at].filter(|_| is_answer(findings(&answer))) {
+    findings: impl Fn(&T) -> &[Finding] + Sync,
+    ledger: &Ledger<T>,
+    work: impl FnOnce(Vec<usize>, &(dyn Fn(usize, T) + Sync)),
+) {
+    let mut open = Vec::new();
+    for (at, key) in keys.iter().enumerate() {
+        match key.and_then(|key| known(at, key)) {
+            Some(answer) => _ = ledger.put(at, answer),
+            None => open.push(at),
+        }
+    }
+    work(open, &|at, answer| {
+        let key = keys[at].filter(|_| !answer.is_stopped() && is_answer(findings(&answer)));
+        let kept = key.map(|key| (key, answer.clone()));
+        if let (true, Some((key, answer))) = (ledger.put(at, answer), kept) {
             memo.put(key, &answer);
         }
-        answers[at] = Some(answer);
-    }
-    answers.into_iter().flatten().collect()
+    });
 }
 
 /// Whether findings are the answer. A rule that was stopped might not be next time, so that what it says is not kept.

@@ -11,8 +11,10 @@ use rustc_hash::FxHashMap;
 
 use crate::data::Store;
 use crate::finding::{Effect, Finding, RecordName, Status};
-use crate::language::{Text, say};
+use crate::language::{Text, count, say};
 use crate::memo::Digest;
+use crate::native::allowance::{Limit, Spent};
+use crate::native::budget::Paid;
 use crate::native::cards::Cards;
 use crate::native::notes;
 use crate::native::state::Scope;
@@ -20,6 +22,7 @@ use crate::native::stop::Why;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::run::compile::Compiled;
+use crate::run::ledger::{Closed, Ledger};
 use crate::run::schemes::SchemeInForce;
 use crate::run::worker::{Failure, Worker};
 use crate::run::{Force, Run, governed, recall, size, years};
@@ -70,10 +73,21 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
     }
     let done = scored(run, &sheets, &tasks, progress);
     let mut parts: Vec<Vec<Arc<Vec<Card>>>> = sheets.iter().map(|_| Vec::new()).collect();
-    let mut scored = Scored::default();
-    for (task, part) in tasks.iter().zip(done) {
-        parts[task.sheet].push(part.cards);
-        scored.findings.extend(part.findings.iter().cloned());
+    let (mut scored, mut rest) = (Scored::default(), tasks.iter());
+    for Closed { results, dropped, over, .. } in done {
+        let own: Vec<&Task> = rest.by_ref().take(results.len() + dropped).collect();
+        for (task, part) in own.iter().zip(&results) {
+            parts[task.sheet].push(part.cards.clone());
+            scored.findings.extend(part.findings.iter().cloned());
+        }
+        let left = &own[results.len()..];
+        if let Some(first) = left.first() {
+            scored.findings.push(left_out(run, &sheets[first.sheet], left, over));
+        }
+        // Who is not scored has a card that says so.
+        for task in left {
+            parts[task.sheet].push(Arc::new(broken(run, &sheets[task.sheet], &task.rows)));
+        }
     }
     let parts: Vec<(&Sheet<'_>, Vec<Arc<Vec<Card>>>)> = sheets.iter().zip(parts).collect();
     let ranked = parallel::map(run.jobs, &parts, || (), |(), (sheet, parts)| ranked(run, sheet, parts));
@@ -88,7 +102,7 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
 }
 
 /// The cards of each task: again, or as kept.
-fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<recall::Scored> {
+fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<Closed<recall::Scored>> {
     let memo = &run.kept.cards;
     let key = |task: &Task| {
         let sheet = &sheets[task.sheet];
@@ -96,26 +110,60 @@ fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Pr
         memo.keeps().then(|| recall::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
     };
     let keys: Vec<Option<Digest>> = tasks.iter().map(key).collect();
+    let numbers: Vec<usize> = tasks.iter().map(|task| task.sheet).collect();
+    let allowed: Vec<Spent> = sheets.iter().map(|sheet| Spent::of_rule(size(run, sheet.body))).collect();
+    let ledger = Ledger::new(&numbers, &allowed, Spent::of_run(run.store.record_count()));
     recall::recall(
         memo,
         &keys,
         |_, key| kept(run, key),
         |scored| &scored.findings,
-        |open| {
+        &ledger,
+        |open, put| {
             progress.stage(Stage::Score, open.len());
-            let none = Cards::default();
-            let start = || run.worker(&none);
+            let (none, large) = (Cards::default(), Arc::default());
+            let start = || run.worker(&none, &large);
             parallel::map(run.jobs, &open, start, |worker, at| {
                 let task = &tasks[*at];
-                worker.state.notes.clear();
-                let (cards, findings) = work(run, worker, &sheets[task.sheet], &task.rows);
+                if ledger.wants(*at) {
+                    worker.state.notes.clear();
+                    worker.state.budget.begin(allowed[task.sheet]);
+                    let (cards, findings, stopped) = work(run, worker, &sheets[task.sheet], &task.rows);
+                    let reads = Arc::new(worker.state.notes.reads(&run.footprint));
+                    let (cards, findings, footprint) = (Arc::new(cards), Arc::new(findings), run.footprint.clone());
+                    let spent = worker.state.budget.used();
+                    put(*at, recall::Scored { cards, findings, reads, footprint, spent, stopped });
+                }
                 progress.step(1);
-                let reads = Arc::new(worker.state.notes.reads(&run.footprint));
-                let (cards, findings, footprint) = (Arc::new(cards), Arc::new(findings), run.footprint.clone());
-                (*at, recall::Scored { cards, findings, reads, footprint })
-            })
+            });
         },
-    )
+    );
+    ledger.close()
+}
+
+/// What is said of the records that were not scored because a limit was hit before.
+fn left_out(run: &Run<'_>, sheet: &Sheet<'_>, left: &[&Task], over: Option<Limit>) -> Finding {
+    let (scheme, number) = (&sheet.scheme.scheme, left.iter().map(|task| task.rows.len()).sum::<usize>());
+    let en = count(number, "record was", "records were");
+    let limit = over.map_or_else(|| say!("超出限制", "it hit a limit"), Limit::message);
+    let message = say!(
+        "{limit}；该计分办法停止运行，有 {number} 条记录没有计分",
+        "{limit}; the scheme was stopped, {en} not scored"; limit
+    );
+    let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
+    finding.body = Some(run.store.body(sheet.body).id.clone());
+    finding.place = Some(scheme.place);
+    finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
+    finding
+}
+
+/// The cards of records that were not scored.
+fn broken(run: &Run<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> Vec<Card> {
+    let scheme = &sheet.scheme.scheme;
+    let readings = vec![Reading::Broken; scheme.lines.len().max(1)];
+    let term = Term { year: sheet.year, as_of: run.as_of, months: None };
+    let rows = rows.iter().map(|row| RowId { body: sheet.body, kind: sheet.kind, row: *row });
+    rows.filter_map(|row| work_out(scheme, row, &readings, term).ok()).collect()
 }
 
 /// Cards that are kept and still hold, with the rows that their records have now.
@@ -182,7 +230,7 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
 }
 
 /// Works out the cards of some records.
-fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> (Vec<Card>, Vec<Finding>) {
+fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> (Vec<Card>, Vec<Finding>, bool) {
     let scope = Scope {
         bodies: [sheet.body].into(),
         year: sheet.year,
@@ -192,7 +240,7 @@ fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row])
     let entered = worker.enter(scope, sheet.force.parameters(sheet.year)).is_ok();
     let scheme = &sheet.scheme.scheme;
     let size = size(run, sheet.body);
-    let mut reckoning = Reckoning { run, sheet, size, findings: Vec::new(), stopped: !entered };
+    let mut reckoning = Reckoning { run, sheet, size, findings: Vec::new(), stopped: !entered, held: Vec::new() };
     let mut cards = Vec::with_capacity(rows.len());
     for row in rows {
         let row = RowId { body: sheet.body, kind: sheet.kind, row: *row };
@@ -203,14 +251,18 @@ fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row])
         };
         let readings = reckoning.readings(worker, row);
         match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months }) {
-            Ok(card) => cards.push(card),
+            Ok(card) => {
+                worker.state.budget.keep(0, card.weight());
+                cards.push(card);
+            }
             Err(_) => {
                 let message = say!("分数超出范围", "the points are out of range");
                 reckoning.findings.push(reckoning.fault(row, message, None));
             }
         }
+        reckoning.held.clear();
     }
-    (cards, reckoning.findings)
+    (cards, reckoning.findings, reckoning.stopped)
 }
 
 /// A day that is known to be broken.
@@ -238,6 +290,8 @@ struct Reckoning<'a> {
     findings: Vec<Finding>,
     /// Whether a limit was hit: then the rest is not tried.
     stopped: bool,
+    /// What the readings of the present record hold.
+    held: Vec<Paid>,
 }
 
 impl Reckoning<'_> {
@@ -286,7 +340,14 @@ impl Reckoning<'_> {
         worker.state.scope.back = 0;
         // A rule's functions report nothing from within a scheme; what was reported is dropped, not passed on.
         let _ = worker.take_drafts();
-        reading.unwrap_or_else(|stop| self.failed(row, stop.into()))
+        let held = |reading: &Reading| worker.state.budget.pay(reading.weight());
+        match reading.and_then(|reading| Ok((held(&reading)?, reading))) {
+            Ok((held, reading)) => {
+                self.held.push(held);
+                reading
+            }
+            Err(stop) => self.failed(row, stop.into()),
+        }
     }
 
     fn failed(&mut self, row: RowId, failure: Failure) -> Reading {

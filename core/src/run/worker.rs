@@ -85,7 +85,7 @@ impl<'s> Worker<'s> {
         store: &'s Store,
         cards: &'s Cards,
         lent: &'s [crate::function::Function],
-        today: Date,
+        (today, budget): (Date, Budget),
         notes: Notes,
     ) -> Self {
         let state = State {
@@ -94,7 +94,7 @@ impl<'s> Worker<'s> {
             lent,
             today,
             scope: Scope::default(),
-            budget: Budget::new(),
+            budget,
             notes,
             drafts: Vec::new(),
             doubt: None,

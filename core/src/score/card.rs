@@ -3,6 +3,8 @@
 //! It adds up: an entry's points are those earned less what is over its cap; a part's are its start and its entries less
 //! what is over; the score is the base and the parts, less what is over, and what rounding adds or takes.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::score::entry::{self, Claim, Earned, Entry, Proof, Why};
@@ -105,7 +107,34 @@ pub struct Minimum {
     pub proofs: Vec<Proof>,
 }
 
+impl Reading {
+    /// About how many bytes it takes.
+    #[must_use]
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Self::Claims(claims) => claims.iter().map(Claim::weight).sum(),
+            Self::Count(count) => Proof::weights(&count.proofs),
+            Self::Ratio(done, required) => Proof::weights(&done.proofs) + Proof::weights(&required.proofs),
+            Self::Holds(_) | Self::Skipped | Self::Broken => 0,
+        }
+    }
+}
+
 impl Card {
+    /// About how many bytes it takes.
+    #[must_use]
+    pub(crate) fn weight(&self) -> usize {
+        let entry = |entry: &Entry| size_of::<Entry>() + entry.earned.iter().map(Earned::weight).sum::<usize>();
+        let section = |own: &Section| size_of::<Section>() + own.entries.iter().map(entry).sum::<usize>();
+        let minimum = |own: &Minimum| size_of::<Minimum>() + Proof::weights(&own.proofs);
+        let vetoes = self.vetoes.iter().map(|(_, proofs)| 32 + Proof::weights(proofs));
+        size_of::<Self>()
+            + self.sections.iter().map(section).sum::<usize>()
+            + self.minimums.iter().map(minimum).sum::<usize>()
+            + vetoes.sum::<usize>()
+            + self.broken.len() * size_of::<usize>()
+    }
+
     /// The records that it names.
     pub(crate) fn rows(&self) -> impl Iterator<Item = RowId> {
         let earned = self.sections.iter().flat_map(|s| &s.entries).flat_map(|e| &e.earned).map(|earned| earned.row);
@@ -279,7 +308,8 @@ fn ratio(line: usize, row: RowId, points: Points, done: &Count, required: &Count
     let earn = |proof: &Proof, points, why| Earned { row: proof.row, value: proof.value.clone(), points, why };
     let mut earned: Vec<Earned> = proofs.iter().map(|proof| earn(proof, each, Why::Counts)).collect();
     let own = Proof::from(row);
-    let missed = required.proofs.iter().filter(|proof| !proofs.contains(proof) && **proof != own);
+    let known: HashSet<&Proof> = proofs.iter().collect();
+    let missed = required.proofs.iter().filter(|proof| !known.contains(proof) && **proof != own);
     earned.extend(missed.map(|proof| earn(proof, Points::ZERO, Why::Required)));
     Ok(Entry { line, earned, over: Points::ZERO, points, ratio: Some((done.number, required.number)) })
 }

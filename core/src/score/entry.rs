@@ -45,6 +45,37 @@ pub struct Proof {
     pub value: Option<Quoted>,
 }
 
+impl Claim {
+    /// About how many bytes it takes.
+    #[must_use]
+    pub(crate) fn weight(&self) -> usize {
+        let name = if let Thing::Named(name) = &self.thing { name.len() } else { 0 };
+        size_of::<Self>() + name
+    }
+}
+
+impl Quoted {
+    fn weight(&self) -> usize {
+        self.text.len()
+    }
+}
+
+impl Proof {
+    /// About how many bytes some take.
+    #[must_use]
+    pub(crate) fn weights(proofs: &[Self]) -> usize {
+        proofs.iter().map(|proof| size_of::<Self>() + proof.value.as_ref().map_or(0, Quoted::weight)).sum()
+    }
+}
+
+impl Earned {
+    /// About how many bytes it takes.
+    #[must_use]
+    pub(crate) fn weight(&self) -> usize {
+        size_of::<Self>() + self.value.as_ref().map_or(0, Quoted::weight)
+    }
+}
+
 impl From<RowId> for Proof {
     fn from(row: RowId) -> Self {
         Self { row, value: None }

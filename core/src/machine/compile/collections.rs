@@ -7,7 +7,7 @@ use crate::language::say;
 use crate::machine::code::{Flowing, Lambda, ON, Run, Stream};
 use crate::machine::compile::Compiler;
 use crate::machine::compile::calls::Receiver;
-use crate::machine::compile::quiet::{is_quiet, returns, weight};
+use crate::machine::compile::quiet::{is_quiet, returns, weight, weight_of};
 use crate::machine::dynamic;
 use crate::native::compare::describe;
 use crate::native::entry::{Entry, Run as How};
@@ -230,9 +230,11 @@ impl<'c> Compiler<'c> {
             }
             // A field's name that is worked out.
             _ => {
-                let (name, place) = (self.value(expr), self.place(expr.span));
+                let (name, place, cost) = (self.value(expr), self.place(expr.span), weight_of(expr));
                 Some(Picked::of(Box::new(move |state, value| {
+                    state.budget.spend(cost)?;
                     let name = name(state)?;
+                    state.budget.spend_on_bytes(state.text(&name).map_or(0, str::len))?;
                     let Some(text) = state.text(&name).map(Arc::<str>::from) else {
                         return Err(no_field_name().at(place));
                     };

@@ -36,3 +36,10 @@ pub(super) fn weight(block: &Block) -> i64 {
     walk::block(block, &mut |_| weight += 1);
     weight
 }
+
+/// The same of an expression that is worked out at each turn of a loop.
+pub(super) fn weight_of(expr: &Expr) -> i64 {
+    let mut weight = 0;
+    walk::expr(expr, &mut |_| weight += 1);
+    weight
+}

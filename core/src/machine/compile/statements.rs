@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::machine::code::{ON, Run, Stream};
 use crate::machine::compile::Compiler;
-use crate::machine::compile::quiet::weight;
+use crate::machine::compile::quiet::{weight, weight_of};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::Value;
@@ -70,7 +70,7 @@ impl<'c> Compiler<'c> {
             Step::Assign { target, op, operator, value } => self.assign(target, *op, *operator, value),
             Step::While { condition, body } => self.repeat(condition.as_ref(), body),
             Step::Do { body, condition } => {
-                let (turn, condition) = (self.turn(body), self.bool(condition));
+                let (turn, condition) = (self.turn(body, Some(condition)), self.bool(condition));
                 Box::new(move |state| {
                     loop {
                         if turn(state)?.is_break() || !condition(state)? {
@@ -129,8 +129,8 @@ impl<'c> Compiler<'c> {
     }
 
     /// One turn of a loop: paid for, and told whether it was the last.
-    fn turn(&mut self, body: &'c Block) -> Run<ControlFlow<()>> {
-        let (cost, run) = (1 + weight(body), self.steps(body));
+    fn turn(&mut self, body: &'c Block, condition: Option<&Expr>) -> Run<ControlFlow<()>> {
+        let (cost, run) = (1 + weight(body) + condition.map_or(0, weight_of), self.steps(body));
         Box::new(move |state| {
             state.budget.spend(cost)?;
             match run(state) {
@@ -142,8 +142,8 @@ impl<'c> Compiler<'c> {
     }
 
     fn repeat(&mut self, condition: Option<&'c Expr>, body: &'c Block) -> Run<()> {
+        let turn = self.turn(body, condition);
         let condition = condition.map(|condition| self.bool(condition));
-        let turn = self.turn(body);
         Box::new(move |state| {
             loop {
                 if let Some(condition) = &condition
@@ -170,7 +170,7 @@ impl<'c> Compiler<'c> {
         self.scoped(|own| {
             let slot = own.bind(name);
             let counter = counter.map(|counter| own.bind(counter));
-            let turn = own.turn(body);
+            let turn = own.turn(body, None);
             Box::new(move |state: &mut State<'_>| -> Answer<()> {
                 let mut number = 0;
                 stream(state, &mut |state, value| {

@@ -38,7 +38,11 @@ impl<'c> Compiler<'c> {
         let default = default.map_or_else(unit, |case| case.then);
         Box::new(move |state| {
             let value = subject(state)?;
+            // A text is compared with each label of its length.
+            let letters = if let Data::Text(text) = &value.data { text.len() } else { 0 };
             for case in &ready {
+                state.budget.spend_on(case.labels.len() >> 3)?;
+                state.budget.spend_on_bytes(letters.saturating_mul(case.labels.len()))?;
                 if case.labels.iter().any(|label| is(state, &value, label))
                     && case.condition.as_ref().map_or(Ok(true), |condition| condition(state))?
                 {

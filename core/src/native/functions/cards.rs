@@ -129,7 +129,8 @@ fn points_of(state: &mut State<'_>, card: Value, name: Value) -> Answer {
     let (table, card) = of(state, &card)?;
     let name = state.letters(&name)?;
     let lines = &table.scheme.lines;
-    state.budget.spend_on(lines.len())?;
+    let entries = card.sections.iter().map(|section| 1 + section.entries.len()).sum::<usize>();
+    state.budget.spend_on(lines.len() + entries)?;
     let named = |line: usize| *lines[line].name == *name;
     let part = card.sections.iter().find(|s| s.part.is_some_and(named)).map(|s| s.points);
     let entry = || card.sections.iter().flat_map(|s| &s.entries).find(|e| named(e.line)).map(|e| e.points);

@@ -210,19 +210,20 @@ fn sum(state: &mut State<'_>, items: &dyn Items, pick: Option<Pick<'_>>) -> Answ
                 continue;
             }
             let value = pick.of(state, Value::record(row))?;
-            add(&mut total, &value)?;
+            add(state, &mut total, &value)?;
         }
     } else {
-        each(state, items, pick, |_, value| add(&mut total, &value))?;
+        each(state, items, pick, |state, value| add(state, &mut total, &value))?;
     }
     total.number().map(|number| Value::of(number.data())).map_err(|_| no_sum())
 }
 
-fn add(total: &mut Total, value: &Value) -> Answer<()> {
+fn add(state: &State<'_>, total: &mut Total, value: &Value) -> Answer<()> {
     let Some(number) = Number::of(&value.data) else {
         let what = compare::describe(value);
         return Err(Stop::failed(say!("{what}不能合计", "cannot add up {what}"; what)));
     };
+    state.budget.spend(number.cost() + total.cost())?;
     total.add(number).map_err(|_| no_sum())
 }
 

@@ -113,6 +113,7 @@ pub(crate) fn between(a: Date, b: Date) -> i64 {
 
 fn parse(state: &mut State<'_>, text: Value) -> Answer {
     let text = state.letters(&text)?;
+    state.budget.spend_on_search(text.len())?;
     let date: Date = text.parse().map_err(|_| {
         let text = quoted(text);
         Stop::failed(say!("“{text}”不是日期", "`{text}` is not a date"))

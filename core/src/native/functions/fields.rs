@@ -39,9 +39,12 @@ pub(crate) fn read_if_given(state: &mut State<'_>, value: &Value, name: &str) ->
     }
 }
 
-/// A map's entry. Long names are paid for.
-fn entry(state: &State<'_>, map: &Map, name: &str) -> Answer<Option<Value>> {
-    state.budget.spend_on_bytes(name.len())?;
+/// A map's entry, by a name that may be long and have much in common with others.
+///
+/// # Errors
+/// When a limit is hit.
+pub(crate) fn entry(state: &State<'_>, map: &Map, name: &str) -> Answer<Option<Value>> {
+    state.budget.spend_on_finding(name.len(), map.entries.len())?;
     Ok(map.entries.get(name).cloned())
 }
 

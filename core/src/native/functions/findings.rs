@@ -102,6 +102,7 @@ pub(crate) fn due(state: &mut State<'_>, date: Value, done: Value, at: Value, me
 fn amend(state: &mut State<'_>, finding: Value, bytes: usize, change: impl FnOnce(&mut Draft)) -> Answer {
     let Data::Finding(number) = finding.data else { return Err(mismatch()) };
     state.budget.spend_on_bytes(bytes)?;
+    state.budget.lengthen(bytes)?;
     if let Some(draft) = number.and_then(|number| state.drafts.get_mut(number as usize)) {
         match Rc::get_mut(&mut draft.bill) {
             Some(bill) => bill.grow(bytes)?,

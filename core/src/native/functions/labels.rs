@@ -31,9 +31,12 @@ fn label(state: &mut State<'_>, value: Value) -> Answer {
     // A value read from a record knows its field; another is looked up among all enums.
     let own = state.store.cell_at(value.from.0).and_then(|place| {
         let field = &state.store.kind(place.row).fields[place.column];
-        in_type(&field.ty, name)
+        Some(&field.ty)
     });
-    let label = match own {
+    if let Some(ty) = own {
+        state.budget.spend_on(values(ty) >> 2)?;
+    }
+    let label = match own.and_then(|ty| in_type(ty, name)) {
         Some(label) => label,
         None => anywhere(state, name)?,
     };
@@ -45,14 +48,14 @@ fn anywhere<'s>(state: &State<'s>, name: &str) -> Answer<&'s str> {
     let store = state.store;
     let (mut schemas, mut labels): (Vec<u32>, Vec<&str>) = (Vec::new(), Vec::new());
     for body in state.scope.bodies.iter().map(|body| store.body(*body)) {
-        state.budget.spend(1)?;
         // Bodies of one pack have one schema, and stand together as a rule.
+        state.budget.spend_on(1 + (schemas.len() >> 3))?;
         if schemas.contains(&body.schema_number) {
             continue;
         }
         schemas.push(body.schema_number);
         for kind in &body.schema.kinds {
-            state.budget.spend_on(kind.fields.len())?;
+            state.budget.spend_on(kind.fields.iter().map(|field| 1 + (values(&field.ty) >> 2)).sum())?;
             labels.extend(kind.fields.iter().filter_map(|field| in_type(&field.ty, name)));
         }
     }
@@ -66,6 +69,16 @@ fn anywhere<'s>(state: &State<'s>, name: &str) -> Answer<&'s str> {
             "“{name}”在不同字段里有不同的名称，请用从记录里读出的值",
             "`{name}` has different labels in different fields; use a value read from a record"
         ))),
+    }
+}
+
+/// How many values the enums in a type have.
+fn values(ty: &Type) -> usize {
+    match ty {
+        Type::Enum(values) => values.len(),
+        Type::List(of) => values(of),
+        Type::Table(fields) => fields.iter().map(|field| values(&field.ty)).sum(),
+        _ => 0,
     }
 }
 

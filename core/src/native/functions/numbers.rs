@@ -89,7 +89,7 @@ fn is_first(state: &State<'_>, a: &Value, b: &Value, not: Ordering) -> Answer<bo
 
 fn parse_int(state: &mut State<'_>, text: Value) -> Answer {
     let text = state.letters(&text)?;
-    state.budget.spend_on_bytes(text.len())?;
+    state.budget.spend_on_search(text.len())?;
     let number: i64 = text.trim().parse().map_err(|_| {
         let text = quoted(text);
         Stop::failed(say!("“{text}”不是整数", "`{text}` is not an integer"))

@@ -70,7 +70,7 @@ fn of(value: &Value) -> Answer<Period> {
 
 fn parse(state: &mut State<'_>, text: Value) -> Answer {
     let text = state.letters(&text)?;
-    state.budget.spend_on_bytes(text.len())?;
+    state.budget.spend_on_search(text.len())?;
     let period = Period::parse(text).ok_or_else(|| {
         let text = quoted(text);
         Stop::failed(say!("“{text}”不是时段", "`{text}` is not a period"))

@@ -62,6 +62,7 @@ fn property(state: &mut State<'_>, record: &Value, access: Access) -> Answer {
 fn label(state: &mut State<'_>, record: Value, field: Value) -> Answer {
     let Data::Record(row) = record.data else { return Err(mismatch()) };
     let (kind, name) = (state.store.kind(row), state.letters(&field)?);
+    state.pay_for_search(kind, name)?;
     match Access::find(kind, name) {
         Some(Access::Column(column)) => state.known_text(kind.fields[column as usize].label.get(Lang::Zh)),
         Some(Access::Link(link)) => state.known_text(kind.links[usize::from(link)].label.get(Lang::Zh)),

@@ -1,6 +1,8 @@
 //! Values that were seen already, for `distinct` and `group_by`.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use crate::native::compare::{self, Atom};
 use crate::native::state::State;
@@ -13,7 +15,8 @@ pub(crate) const ATOM: usize = 64;
 /// So few are looked through one by one, which is quicker than a map.
 const FEW: usize = 16;
 
-/// Values of one type that were seen, each with its place among them.
+/// Values of one type that were seen, each with its place among them. A script chooses the values, and must not choose where they
+/// stand in a map: the hash is seeded anew in each process, and nothing hangs on the order.
 #[derive(Default)]
 pub(crate) struct Seen {
     /// The first that is not nothing: all others are of its type, as `==` wants it.
@@ -25,9 +28,9 @@ pub(crate) struct Seen {
     /// How many they are.
     filled: usize,
     /// All for which a number stands, once they are more than a few.
-    many: FxHashMap<u64, u32>,
+    many: HashMap<u64, u32, RandomState>,
     /// All others.
-    others: FxHashMap<Atom, u32>,
+    others: HashMap<Atom, u32, RandomState>,
     /// How many were seen.
     count: u32,
 }

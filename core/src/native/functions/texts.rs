@@ -72,13 +72,13 @@ fn len(state: &mut State<'_>, text: Value) -> Answer {
 
 fn ask(state: &State<'_>, text: &Value, part: &Value, asked: impl Fn(&str, &str) -> bool) -> Answer {
     let (text, part) = (state.letters(text)?, state.letters(part)?);
-    state.budget.spend_on_bytes(text.len() + part.len())?;
+    state.budget.spend_on_search(text.len() + part.len())?;
     Ok(Value::bool(asked(text, part)))
 }
 
 fn split(state: &mut State<'_>, text: Value, separator: Value) -> Answer {
     let (text, separator) = (state.letters(&text)?, state.letters(&separator)?);
-    state.budget.spend_on_bytes(text.len() + separator.len())?;
+    state.budget.spend_on_search(text.len() + separator.len())?;
     let mut parts = Building::new(state)?;
     for part in text.split(separator) {
         state.budget.spend(1)?;
@@ -90,14 +90,14 @@ fn split(state: &mut State<'_>, text: Value, separator: Value) -> Answer {
 
 fn trim(state: &mut State<'_>, text: Value) -> Answer {
     let letters = state.letters(&text)?;
-    state.budget.spend_on_bytes(letters.len())?;
+    state.budget.spend_on_search(letters.len())?;
     let trimmed = letters.trim();
     if trimmed.len() == letters.len() { Ok(text.computed()) } else { state.new_text(trimmed) }
 }
 
 fn replace(state: &mut State<'_>, text: Value, find: Value, with: Value) -> Answer {
     let (letters, find, with) = (state.letters(&text)?, state.letters(&find)?, state.letters(&with)?);
-    state.budget.spend_on_bytes(2 * letters.len() + find.len() + with.len())?;
+    state.budget.spend_on_search(2 * letters.len() + find.len() + with.len())?;
     // Counted before it is built: one replacement can multiply megabytes.
     let growth = letters.matches(find).count().saturating_mul(with.len());
     if letters.len().saturating_add(growth) > TEXT {
@@ -108,8 +108,11 @@ fn replace(state: &mut State<'_>, text: Value, find: Value, with: Value) -> Answ
 
 fn turned(state: &mut State<'_>, text: &Value, turn: impl Fn(&str) -> String) -> Answer {
     let letters = state.letters(text)?;
-    // A letter becomes three at most.
-    state.budget.spend_on_bytes(3 * letters.len())?;
+    // A letter becomes three at most, and none goes.
+    if letters.len() > 2 * TEXT {
+        return Err(Stop::too_large());
+    }
+    state.budget.spend_on_turning(letters.len())?;
     state.new_text(turn(letters))
 }
 
@@ -120,7 +123,7 @@ fn part(state: &mut State<'_>, text: &Value, start: &Value, len: Option<&Value>)
     };
     let (start, len) = (number(start)?, len.map_or(Ok(usize::MAX), number)?);
     let letters = state.letters(text)?;
-    state.budget.spend_on_bytes(letters.len())?;
+    state.budget.spend_on_search(letters.len())?;
     let begins = |at: usize, text: &str| text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
     let rest = &letters[begins(start, letters)..];
     state.new_text(&rest[..begins(len, rest)])

@@ -124,6 +124,64 @@ fn long_texts_cost_their_length() {
 }
 
 #[test]
+fn long_fractions_cost_more_than_short_ones() {
+    let world = World::new("");
+    let state = &mut world.state();
+    let long = crate::score::Points::fraction((1 << 40) + 1, 1 << 40).expect("a fraction");
+    let long = Value::of(crate::native::number::Number::Exact(long).data());
+    for (number, least) in [(Value::int(3), 1), (long, 48)] {
+        for name in ["sum", "min", "max", "sort_by"] {
+            let costs = [1000, 2000, 4000].map(|n| {
+                let many = array(state, vec![number.clone(); n]);
+                cost(state, |state| match name {
+                    "sort_by" => with(state, &many, name, |_, item| Ok(item)),
+                    _ => method(state, name, &[many]),
+                })
+            });
+            grows(name, costs, 6);
+            assert!(costs[0] >= 1000 * least, "{name}: {costs:?}");
+        }
+    }
+}
+
+#[test]
+fn long_names_of_entries_cost_their_length_wherever_they_are_looked_for() {
+    let world = World::new("");
+    let state = &mut world.state();
+    for name in ["has", "get", "contains"] {
+        let costs = [1 << 17, 1 << 18, 1 << 19].map(|n| {
+            let long = "x".repeat(n);
+            let (map, key) =
+                (super::map(state, &[(&long, Value::int(1)), ("y", Value::int(2))]), own_text(state, &long));
+            cost(state, |state| match name {
+                "get" => method(state, name, &[map, key, Value::int(0)]),
+                _ => method(state, name, &[map, key]),
+            })
+        });
+        grows(name, costs, 5);
+    }
+}
+
+#[test]
+fn searching_and_turning_cost_more_than_copying() {
+    let world = World::new("");
+    let state = &mut world.state();
+    let long = own_text(state, &"x".repeat(1 << 19));
+    let mut price = |name: &str| {
+        let long = long.clone();
+        cost(state, |state| match name {
+            "contains" => {
+                let part = text(state, "y");
+                method(state, name, &[long, part])
+            }
+            _ => method(state, name, &[long]),
+        })
+    };
+    let (copied, searched, turned) = (price("len"), price("contains"), price("to_upper"));
+    assert!(copied > 0 && searched > 4 * copied && turned > 3 * searched, "{copied} {searched} {turned}");
+}
+
+#[test]
 fn arrays_that_share_their_elements_are_not_compared_for_ever() {
     let world = World::new("");
     let state = &mut world.state();
