@@ -110,3 +110,16 @@ fn nothing_is_locked_when_something_is_wrong() {
     dir.yize("lock").exits(2);
     assert!(!dir.path("yize.lock").exists());
 }
+
+#[test]
+fn line_ends_do_not_count() {
+    let dir = locked();
+    for file in ["kinds.toml", "pack.toml", "member.rhai"] {
+        let path = format!("rules/demo/{file}");
+        std::fs::write(dir.path(&path), dir.read(&path).replace('\n', "\r\n")).expect("written");
+    }
+    check(&dir).exits(0);
+    dir.yize("lock --verify").exits(0);
+    let dir = dir.edit("rules/demo/pack.toml", "value = 60", "value = 61");
+    check(&dir).exits(2).only(&["rules/demo/pack.toml:1:1 host/lock"]);
+}

@@ -27,7 +27,11 @@ pub(crate) fn in_use(packs: &Packs, wanted: &[&str], sources: &Sources) -> InUse
     let chain = wanted.iter().flat_map(|id| packs.in_force(id).chain);
     chain
         .filter_map(|id| {
-            let digest = |source: SourceId| blake3::hash(sources.get(source).text.as_bytes()).to_hex().to_string();
+            // Line ends are git's to choose.
+            let digest = |source: SourceId| {
+                let text = sources.get(source).text.replace("\r\n", "\n");
+                blake3::hash(text.as_bytes()).to_hex().to_string()
+            };
             let texts = packs.get(&id)?.texts.iter();
             let files = texts.map(|(file, source)| (file.clone(), (digest(*source), *source))).collect();
             Some((id, files))
