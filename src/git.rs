@@ -30,16 +30,28 @@ pub(crate) enum Missing {
     Repository,
     /// The repository cannot be read.
     Unreadable(String),
+    /// The repository is kept in a way that is not supported: which.
+    Unsupported(&'static str),
     /// There is no such commit.
     Reference,
+    /// The range does not end with the commit that is checked out, or has no end.
+    Range,
+    /// It has no commit in common with the one that is checked out.
+    Unrelated,
+    /// The same in a clone that ends before the commit in common.
+    Shallow,
+    /// Objects are missing in a clone that leaves them with its origin.
+    Partial,
 }
 
 /// Most links that one path may go through.
 const LINKS: usize = 16;
 
 impl Tree {
-    /// Reads a commit of the repository around the working directory. Only texts that yize reads are
-    /// taken; of other files it is known that they exist.
+    /// Reads the commit from which the one that is checked out and this one have parted, in the repository around the working
+    /// directory: of a branch that has moved on since, what it has mended or broken is no work of the change under review.
+    /// `A...B` is the same of `A`, where `B` is what is checked out. Only texts that yize reads are taken; of other files it is
+    /// known that they exist.
     ///
     /// # Errors
     /// When there is no repository or no such commit.
@@ -50,13 +62,15 @@ impl Tree {
         let root = repository.workdir().ok_or(Missing::Repository)?;
         let root = std::fs::canonicalize(root).map_err(|e| broken(&e))?;
         let here = std::fs::canonicalize(".").map_err(|e| broken(&e))?;
-        let found = repository.rev_parse_single(reference).map_err(|_| Missing::Reference)?;
-        let commit = found.object().and_then(gix::Object::peel_to_commit).map_err(|_| Missing::Reference)?;
+        let commit = parted(&repository, reference)?;
         let id = commit.id.to_string();
-        let tree = commit.tree().map_err(|e| broken(&e))?;
+        // Where objects are left with the origin, one that is missing is no damage.
+        let partial = is_partial(&repository);
+        let missing = |why: String| if partial { Missing::Partial } else { Missing::Unreadable(why) };
+        let tree = commit.tree().map_err(|e| missing(e.to_string()))?;
         let mut all = Self { root, here, files: Memory::default(), outside: Vec::new(), commit: id };
         let mut links = Vec::new();
-        all.collect(&repository, &tree, Path::new(""), &mut links).map_err(Missing::Unreadable)?;
+        all.collect(&repository, &tree, Path::new(""), &mut links).map_err(missing)?;
         follow(&mut all.files, &links);
         Ok(all)
     }
@@ -140,10 +154,61 @@ fn repository() -> Result<gix::Repository, Missing> {
             Missing::Repository
         }
         _ => {
-            let reasons: Vec<String> = error.iter_errors().map(ToString::to_string).collect();
+            // Each holds those behind it, or says the same again.
+            let mut reasons: Vec<String> = Vec::new();
+            for reason in error.iter_errors().map(ToString::to_string) {
+                if reason.contains("objectFormat") {
+                    return Missing::Unsupported("SHA-256");
+                }
+                if !reasons.iter().any(|known| known.contains(&reason)) {
+                    reasons.push(reason);
+                }
+            }
             Missing::Unreadable(reasons.join(": "))
         }
     })
+}
+
+/// The commit of a reference from which the one that is checked out has parted.
+fn parted<'r>(repository: &'r gix::Repository, reference: &str) -> Result<gix::Commit<'r>, Missing> {
+    if repository.config_snapshot().string("extensions.refStorage").is_some_and(|way| **way == *b"reftable") {
+        return Err(Missing::Unsupported("reftable"));
+    }
+    let commit = |name: &str| {
+        let found = repository.rev_parse_single(name).map_err(|_| Missing::Reference)?;
+        found.object().and_then(gix::Object::peel_to_commit).map_err(|_| Missing::Reference)
+    };
+    // No name holds two dots.
+    let (name, end) = match (reference.split_once("..."), reference.contains("..")) {
+        (Some((name, end)), _) => (name, Some(end)),
+        (None, true) => return Err(Missing::Range),
+        (None, false) => (reference, None),
+    };
+    let or_head = |name: &str| if name.is_empty() { "HEAD".to_owned() } else { name.to_owned() };
+    let (named, head) = (commit(&or_head(name))?, commit("HEAD")?);
+    if end.is_some_and(|end| !commit(&or_head(end)).is_ok_and(|end| end.id == head.id)) {
+        return Err(Missing::Range);
+    }
+    let shallow = repository.is_shallow().unwrap_or(false);
+    let none = || if shallow { Missing::Shallow } else { Missing::Unrelated };
+    let base = repository.merge_base(named.id, head.id).map_err(|error| match () {
+        () if shallow => Missing::Shallow,
+        () if is_partial(repository) => Missing::Partial,
+        () => Missing::Unreadable(error.to_string()),
+    })?;
+    repository.find_commit(base.ok_or_else(none)?).map_err(|_| none())
+}
+
+/// Whether objects are left with the origin until they are wanted.
+fn is_partial(repository: &gix::Repository) -> bool {
+    let config = repository.config_snapshot();
+    let promised = || {
+        repository
+            .remote_names()
+            .into_iter()
+            .any(|name| config.boolean(format!("remote.{name}.promisor").as_str()).unwrap_or(false))
+    };
+    config.string("extensions.partialClone").is_some() || promised()
 }
 
 /// Whether yize reads such a file.

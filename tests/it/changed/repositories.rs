@@ -83,7 +83,13 @@ fn a_repository_that_cannot_tell_is_not_checked() {
     git(&dir, "init -q --object-format=sha256");
     let dir = commit(dir, "one");
     let run = dir.yize(&line).exits(2);
-    assert!(run.stderr.contains("the repository cannot be read") && run.stderr.contains("sha256"), "{}", run.stderr);
+    assert!(run.stderr.contains("kept as SHA-256"), "{}", run.stderr);
+    // References kept in a table.
+    let dir = Workdir::sound();
+    git(&dir, "init -q --ref-format=reftable");
+    let dir = commit(dir, "one");
+    let run = dir.yize(&line).exits(2);
+    assert!(run.stderr.contains("kept as reftable") && !run.stderr.contains("shallow"), "{}", run.stderr);
     // A clone that has only the last commit, and one whose objects are gone.
     let dir = self::workdir();
     let from = format!("file://{}", dir.path("").display());
@@ -165,4 +171,57 @@ fn line_ends_that_git_changes_are_no_change() {
     }
     let run = since(&dir, "three").exits(0);
     assert_eq!((keys(&run), &run.json()["summary"]["bodies"]), (Vec::new(), &0.into()));
+}
+
+/// A branch of the third commit, whose own commit mends nothing; meanwhile main has mended M-2 and broken M-9.
+fn moved_on() -> Workdir {
+    let dir = workdir();
+    git(&dir, "branch -M main");
+    git(&dir, "checkout -q -b feature");
+    let dir = commit(dir.edit("yize.toml", "rules = ", "# 备注\nrules = "), "feature-1");
+    git(&dir, "checkout -q main");
+    let dir = commit(dir.with("data/a.toml", body("demo/a", &[(1, 90), (9, 1)])), "mended");
+    git(&dir, "checkout -q feature");
+    dir
+}
+
+#[test]
+fn what_another_branch_has_done_since_is_nobodys_work_here() {
+    let dir = moved_on();
+    for reference in ["main", "main...HEAD", "main...", "main...feature", "HEAD~1", "feature~1...HEAD"] {
+        let run = since(&dir, reference).exits(0);
+        assert_eq!((keys(&run), &run.json()["since"]["gone"]), (Vec::new(), &0.into()), "{reference}");
+    }
+    let dir = commit(dir.with("data/c.toml", body("demo/c", &[(7, 1)])), "seven");
+    assert_eq!(keys(&since(&dir, "main").exits(1)), ["demo/c M-7"]);
+    // A merge takes over what main has.
+    git(&dir, "merge -q main -m merge");
+    assert_eq!(keys(&since(&dir, "main").exits(1)), ["demo/c M-7"]);
+    for reference in ["main..HEAD", "main...one", "one...main", ".."] {
+        let run = since(&dir, reference).exits(2);
+        assert!(run.stderr.contains("A...B"), "{reference}: {}", run.stderr);
+    }
+    git(&dir, "checkout -q --orphan alone");
+    let dir = commit(dir, "alone-1");
+    assert!(since(&dir, "main").exits(2).stderr.contains("no commit in common"));
+}
+
+#[test]
+fn a_clone_without_what_is_needed_says_what_to_fetch() {
+    let dir = moved_on();
+    let from = format!("file://{}", dir.path("").display());
+    git(&dir, "config uploadpack.allowFilter true");
+    git(&dir, &format!("clone -q --depth 1 --no-single-branch {from} shallow"));
+    let run = since_in(&dir, &dir.path("shallow"), "origin/main", &[]).exits(2);
+    assert!(run.stderr.contains("a shallow clone that ends before"), "{}", run.stderr);
+    git_in(&dir, "shallow", "fetch -q --unshallow");
+    since_in(&dir, &dir.path("shallow"), "origin/main", &[]).exits(0);
+    for filter in ["blob:none", "tree:0"] {
+        git(&dir, &format!("clone -q --filter={filter} {from} partial"));
+        let run = since_in(&dir, &dir.path("partial"), "one", &[]).exits(2);
+        assert!(run.stderr.contains("a partial clone that has not fetched"), "{filter} {}", run.stderr);
+        git_in(&dir, "partial", "fetch -q --refetch --no-filter");
+        since_in(&dir, &dir.path("partial"), "one", &[]).exits(1);
+        std::fs::remove_dir_all(dir.path("partial")).expect("removed");
+    }
 }
