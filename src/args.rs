@@ -2,6 +2,7 @@
 //! it means.
 
 mod builder;
+mod day;
 mod given;
 pub(crate) mod jobs;
 pub(crate) mod common;

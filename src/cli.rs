@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use anstream::ColorChoice;
 use clap::error::ErrorKind;
-use jiff::civil::Date;
+use jiff::Timestamp;
 
 use crate::args::{Answer, Given, common};
 use crate::commands;
@@ -62,7 +62,7 @@ fn answer(args: &[OsString], lang: Lang) -> Result<Answer, Text> {
     match named {
         None => Ok(help::page(&whole, None)),
         Some((command, own)) => {
-            (command.prepare)(Given { word: command.word, own, before: &before, today, whole: &whole })
+            (command.prepare)(Given { word: command.word, own, before: &before, now, whole: &whole })
         }
     }
 }
@@ -90,8 +90,8 @@ fn locale() -> Lang {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where the as-of date comes from the clock")]
-fn today() -> Date {
-    jiff::Zoned::now().date()
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 #[cfg(test)]

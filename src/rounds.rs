@@ -7,7 +7,9 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::watch::{Event, Options, Stopper, Watcher};
 use yize_core::check::{Progress, Request};
@@ -27,20 +29,20 @@ pub(crate) struct Repeated {
 }
 
 /// Where the as-of date comes from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Day {
     /// The user said it.
     Fixed(Date),
-    /// The day of the round.
-    Today(fn() -> Date),
+    /// The day of the round: what time it is, and where.
+    Today(fn() -> Timestamp, TimeZone),
 }
 
 impl Day {
     /// It, now.
-    fn now(self) -> Date {
+    fn now(&self) -> Date {
         match self {
-            Self::Fixed(day) => day,
-            Self::Today(today) => today(),
+            Self::Fixed(day) => *day,
+            Self::Today(now, zone) => zone.to_datetime(now()).date(),
         }
     }
 }
@@ -85,7 +87,7 @@ impl Rounds {
             session: Session::new(repeated.request.clone()),
             watcher,
             stopper,
-            day: repeated.day,
+            day: repeated.day.clone(),
             last: None,
             before: None,
         })

@@ -249,7 +249,7 @@ fn run_case(
     };
     let unknown = unknown_parameters(case, &compiled);
     let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
-    let mut tally = Tally::new(case.as_of, Cut::default());
+    let mut tally = Tally::new(case.as_of, None, Cut::default());
     let (Said { host, rules }, _) = run(context, ready, &compiled, &sources, &mut tally);
     tally.miss(&request);
     let mut findings = sink::sort([host, rules, tally.outcome.findings].concat(), &sources);

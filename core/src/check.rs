@@ -63,7 +63,7 @@ pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;
 pub use filters::unfiltered;
 pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, excuse_nothing};
-pub use request::{Honour, Request, Scope, Shard};
+pub use request::{Honour, Request, Scope, Shard, time_zones};
 pub use sink::sort;
 pub use waivers::fix::{Fix, fixes};
 pub use waivers::written;
@@ -92,7 +92,7 @@ pub(crate) fn check_again(
     sources.begin();
     let context = Context { files, request, memos, progress };
     let outcome = parallel::or_say(|| check_all(context, settle, &mut sources)).unwrap_or_else(|sentence| {
-        let mut tally = Tally::new(request.as_of, Cut::default());
+        let mut tally = Tally::new(request.as_of, request.time_zone.clone(), Cut::default());
         tally.add(vec![host::RESOURCES.finding(sentence)]);
         tally.outcome(files, request, &mut sources)
     });
@@ -110,7 +110,7 @@ fn check_all(context: Context<'_>, settle: &mut Settle<'_>, sources: &mut Source
         }
     }
     let stores: Vec<&Store> = ready.iter().flatten().map(|ready| &ready.gathered.store).collect();
-    let mut tally = Tally::new(request.as_of, Cut::new(&request.scope, &stores));
+    let mut tally = Tally::new(request.as_of, request.time_zone.clone(), Cut::new(&request.scope, &stores));
     tally.add(findings);
     for (project, ready) in projects.iter().zip(ready) {
         let ready = if project.is_sound() {

@@ -60,6 +60,7 @@ pub fn write(outcome: &Outcome, lang: Lang, fail_on: FailOn, out: &mut dyn io::W
     let report = Report {
         version: 1,
         as_of: outcome.as_of.to_string(),
+        time_zone: outcome.time_zone.as_deref(),
         shard: shard(outcome, lang, fail_on),
         since: outcome.since.as_ref().map(since),
         findings: findings.map(|(f, print)| entry(f, print, outcome, lang, &mut locator)).collect(),
@@ -74,6 +75,9 @@ pub fn write(outcome: &Outcome, lang: Lang, fail_on: FailOn, out: &mut dyn io::W
 struct Report<'a> {
     version: u32,
     as_of: String,
+    /// Only where the day was taken from the clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time_zone: Option<&'a str>,
     /// Only in the report of a shard.
     #[serde(skip_serializing_if = "Option::is_none")]
     shard: Option<Shard>,

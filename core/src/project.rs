@@ -42,6 +42,8 @@ pub(crate) struct Project {
     pub root: PathBuf,
     /// Its data files, sorted.
     pub inputs: Vec<Input>,
+    /// The time zone by which its days begin, where its settings name one.
+    pub time_zone: Option<String>,
     /// Folders of packs.
     pub rules: Vec<PathBuf>,
     /// Other severities for rules, by full name or glob, in the order written.
@@ -351,7 +353,7 @@ type Named = (Patterns, Vec<Place>, Vec<(String, Place)>);
 type Patterns = Vec<(String, Option<Place>)>;
 
 fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Project) -> Named {
-    reader.only(table, &["data", "rules", "severities", "waiver", "waivers"]);
+    reader.only(table, &["data", "rules", "severities", "time_zone", "waiver", "waivers"]);
     let waivers = table.get("waivers").filter(|value| {
         let tables = value.get_ref().as_array().is_some_and(|items| items.iter().any(|item| item.get_ref().is_table()));
         let wrong = tables || value.get_ref().is_table();
@@ -369,6 +371,7 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
             reader.wrong(place.span.range(), message).help = Some(help);
         }
     }
+    project.time_zone = table.get("time_zone").and_then(|value| reader.string(value));
     let rules = table.get("rules").map(|v| reader.strings(v)).unwrap_or_default();
     project.rules = rules.iter().map(|(folder, _)| project.root.join(folder)).collect();
     if let Some(severities) = table.get("severities").and_then(|v| reader.table(v)) {

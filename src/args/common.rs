@@ -27,8 +27,8 @@ pub(crate) fn options(b: Builder) -> [Arg; 5] {
         "Folder of packs that add to or replace the built-in ones; repeatable"
     );
     let as_of = say!(
-        "截至日期，如 2026-03-05（默认今天）",
-        "Day that duties are judged by, such as 2026-03-05 (default: today)"
+        "截至日期，如 2026-03-05（默认今天，按项目的时区）",
+        "Day that duties are judged by, such as 2026-03-05 (default: today, in the project's time zone)"
     );
     let lang = say!("语言：zh 或 en（默认按系统）", "Language: zh or en (default: the locale's)");
     let color = say!("颜色：auto（默认）、always、never", "Colour: auto (default), always, never");
@@ -49,11 +49,12 @@ pub(crate) fn color(word: &str) -> Option<ColorChoice> {
 /// What all commands ask alike: paths, packs, a day.
 pub(crate) fn request(given: Given<'_>) -> Result<Request, Text> {
     let paths = given.paths("path").unwrap_or_else(|| vec![PathBuf::from(".")]);
-    let as_of = match given.anywhere("as-of") {
-        Some(day) => date(day)?,
-        None => (given.today)(),
+    let (as_of, time_zone) = match given.anywhere("as-of") {
+        Some(day) => (date(day)?, None),
+        None => given.today(&paths).map(|today| (today.date, Some(today.name)))?,
     };
-    Ok(Request { packs: packs(&[given.before, given.own]), jobs: processors(), ..Request::new(paths, as_of) })
+    let packs = packs(&[given.before, given.own]);
+    Ok(Request { packs, jobs: processors(), time_zone, ..Request::new(paths, as_of) })
 }
 
 /// The packs that come with the program, and those in the folders that are named before the command's word.

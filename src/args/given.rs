@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::ArgMatches;
-use jiff::civil::Date;
+use jiff::Timestamp;
+use yize_core::language::Text;
+
+use crate::args::day::{Today, today};
 
 /// A command line that names a command.
 #[derive(Clone, Copy)]
@@ -14,13 +17,21 @@ pub(crate) struct Given<'a> {
     pub own: &'a ArgMatches,
     /// What stands before it: options of every command.
     pub before: &'a ArgMatches,
-    /// What day it is.
-    pub today: fn() -> Date,
+    /// What time it is.
+    pub now: fn() -> Timestamp,
     /// All that can be written, for commands that tell of it.
     pub whole: &'a clap::Command,
 }
 
 impl<'a> Given<'a> {
+    /// What day it is for the projects that these paths name.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub(crate) fn today(self, paths: &[PathBuf]) -> Result<Today, Text> {
+        today((self.now)(), paths)
+    }
+
     /// The value of an argument.
     pub(crate) fn one(self, name: &str) -> Option<&'a str> {
         self.own.get_one::<String>(name).map(String::as_str)

@@ -25,7 +25,7 @@ pub(crate) fn read(given: Given<'_>) -> Result<Repeated, Text> {
     let request = Paths::Data.request(given)?;
     let day = match given.anywhere("as-of") {
         Some(_) => Day::Fixed(request.as_of),
-        None => Day::Today(given.today),
+        None => Day::Today(given.now, given.today(&request.paths)?.zone),
     };
     let poll = given.one("poll").map(seconds).transpose()?;
     Ok(Repeated { request, day, poll })

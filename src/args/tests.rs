@@ -1,6 +1,6 @@
 //! For tests of commands: what a line means to one of them.
 
-use jiff::civil::date;
+use jiff::Timestamp;
 
 use crate::args::{Builder, Command, Given, common};
 use yize_core::language::{Lang, Text};
@@ -15,5 +15,5 @@ pub(crate) fn read<A>(command: &Command, meaning: fn(Given<'_>) -> Result<A, Tex
     let whole = whole.subcommand(command.grammar(b));
     let matches = whole.clone().try_get_matches_from(format!("yize {line}").split_whitespace()).unwrap();
     let (word, own) = matches.subcommand().unwrap();
-    meaning(Given { word, own, before: &matches, today: || date(2026, 11, 22), whole: &whole })
+    meaning(Given { word, own, before: &matches, now: || Timestamp::constant(1_795_320_000, 0), whole: &whole })
 }

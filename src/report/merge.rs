@@ -32,6 +32,8 @@ pub struct Merged {
 struct Report {
     version: u32,
     as_of: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_zone: Option<String>,
     findings: Vec<Value>,
     scores: Vec<Box<RawValue>>,
     summary: Map<String, Value>,
@@ -55,6 +57,7 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
     let Some(first) = shards.first() else { return Err(say!("没有报告", "no reports")) };
     let lang = Lang::parse(&first.shard.lang).unwrap_or_default();
     let (version, as_of) = (first.report.version, first.report.as_of.clone());
+    let time_zone = first.report.time_zone.clone();
     let (said, mut summary) = (said(&shards), counts(&shards));
     let exits = shards.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
     let code = exits.max_by_key(|code| strength(*code)).unwrap_or(2);
@@ -73,7 +76,7 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
     }
     findings.sort_by(|(a, x), (b, y)| key(a, x).cmp(&key(b, y)));
     let findings = findings.into_iter().map(|(_, finding)| finding).collect();
-    Ok(Merged { report: Report { version, as_of, findings, scores, summary }, code, lang })
+    Ok(Merged { report: Report { version, as_of, time_zone, findings, scores, summary }, code, lang })
 }
 
 /// By what tables of scores stand in order.
@@ -244,6 +247,7 @@ impl Merged {
         }
         let outcome = Outcome {
             as_of: self.report.as_of.parse().unwrap_or_default(),
+            time_zone: self.report.time_zone.clone(),
             summary: self.summary(),
             sources: Sources::default(),
             ..Outcome::default()

@@ -18,12 +18,21 @@ pub(crate) fn line(outcome: &Outcome, view: View) -> String {
         _ => found(s).get(view.lang).to_owned(),
     };
     let excused = excused(s).map(|text| text.get(view.lang).to_owned()).unwrap_or_default();
-    let as_of = outcome.as_of;
+    let as_of = &as_of(outcome);
     let read = read(s);
     let excused = excused + extent(outcome).get(view.lang);
     match view.lang {
-        Lang::Zh => format!("{verdict}{excused}；{}（截至 {as_of}）", read.get(view.lang)),
-        Lang::En => format!("{verdict}{excused}; {} (as of {as_of})", read.get(view.lang)),
+        Lang::Zh => format!("{verdict}{excused}；{}（截至 {}）", read.get(view.lang), as_of.get(view.lang)),
+        Lang::En => format!("{verdict}{excused}; {} (as of {})", read.get(view.lang), as_of.get(view.lang)),
+    }
+}
+
+/// The day, with the time zone in which it is today where nobody has named it.
+fn as_of(outcome: &Outcome) -> Text {
+    let day = outcome.as_of;
+    match outcome.time_zone.as_deref().map(crate::report::text::clean_line) {
+        None => Text::same(day.to_string()),
+        Some(zone) => say!("{day}，{zone} 的今天", "{day}, today in {zone}"),
     }
 }
 

@@ -10,6 +10,7 @@ mod changed;
 mod completions;
 mod consequences;
 mod constraints;
+mod day;
 mod determinism;
 mod embed;
 mod diff;

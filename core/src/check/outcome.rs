@@ -20,6 +20,8 @@ use crate::source::Sources;
 pub struct Outcome {
     /// The day as of which duties were due.
     pub as_of: Date,
+    /// The time zone whose day that is, where it was taken from the clock.
+    pub time_zone: Option<String>,
     /// Findings by file, place and rule; findings without a file first.
     pub findings: Vec<Finding>,
     /// The texts that the findings point into.

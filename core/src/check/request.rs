@@ -25,6 +25,8 @@ pub struct Request {
     pub packs: Vec<PackSource>,
     /// The day as of which duties are due.
     pub as_of: Date,
+    /// The time zone whose day that is, where it was taken from the clock: reports tell it.
+    pub time_zone: Option<String>,
     /// Rules to run (globs over full names); all when empty.
     pub only: Vec<String>,
     /// Rules to leave out (globs over full names).
@@ -35,6 +37,8 @@ pub struct Request {
     pub waivers: Honour,
     /// Findings that do not count because they were there before.
     pub baseline: Option<PathBuf>,
+    /// Whether what has become worse than the baseline has it counts.
+    pub baseline_strict: bool,
     /// Whether the packs must be those of `yize.lock`.
     pub locked: bool,
     /// Threads; at least 1.
@@ -49,6 +53,23 @@ pub struct Request {
     pub scores: bool,
     /// Functions of the host's own that rules may call.
     pub functions: Arc<[Function]>,
+}
+
+/// The settings of the projects that these paths name, each with the time zone that it names.
+///
+/// ```
+/// use std::path::Path;
+/// use yize_core::check::time_zones;
+///
+/// # let (files, request) = (yize_core::example::project(), yize_core::example::request());
+/// let files = files.with("club/yize.toml", "rules = [\"rules\"]\ntime_zone = \"Asia/Urumqi\"\n");
+/// let zones = time_zones(&files, &request.paths);
+/// assert_eq!(zones, [(Path::new("club/yize.toml").to_owned(), Some("Asia/Urumqi".to_owned()))]);
+/// ```
+#[must_use]
+pub fn time_zones(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Option<String>)> {
+    let (projects, _) = project::find(files, paths, true, &mut Sources::default());
+    projects.into_iter().map(|project| (project.root.join(project::SETTINGS), project.time_zone)).collect()
 }
 
 /// Which waivers of a project count.
@@ -146,6 +167,8 @@ impl Request {
             bodies: Vec::new(),
             waivers: Honour::All,
             baseline: None,
+            baseline_strict: false,
+            time_zone: None,
             locked: false,
             jobs: 1,
             allow_empty: false,

@@ -38,8 +38,8 @@ pub(crate) struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     /// One of nothing yet.
-    pub(crate) fn new(as_of: Date, cut: Cut<'a>) -> Self {
-        Self { cut, outcome: Outcome { as_of, ..Outcome::default() }, ..Self::default() }
+    pub(crate) fn new(as_of: Date, time_zone: Option<String>, cut: Cut<'a>) -> Self {
+        Self { cut, outcome: Outcome { as_of, time_zone, ..Outcome::default() }, ..Self::default() }
     }
 
     /// Adds findings that come from no rule.

@@ -49,6 +49,9 @@ impl Asked {
             skip: Vec::new(),
             bodies: words.get("body").cloned().into_iter().collect(),
             baseline: None,
+            baseline_strict: false,
+            time_zone: shown
+                .map_or_else(|| shared.settings.request.time_zone.clone(), |outcome| outcome.time_zone.clone()),
             locked: false,
             allow_empty: false,
             scope: Scope::All,
