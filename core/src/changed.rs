@@ -30,7 +30,7 @@ use crate::check::memos::Memos;
 use crate::check::prepare::{self, Context, as_read};
 use crate::check::request::{Honour, Scope};
 use crate::check::waivers::written;
-use crate::check::{Outcome, Progress, Request, Since, Summary, check};
+use crate::check::{Outcome, Progress, Request, Since, Summary, baseline, check};
 use crate::compare::compare;
 use crate::data::bodies_named;
 use crate::files::{Files, read_within};
@@ -73,7 +73,10 @@ pub fn since(files: &dyn Files, state: &State<'_>, request: &Request, progress: 
         after: outcome.summary,
         gone: difference.gone.len(),
     });
-    let worse = |(was, is): &&(usize, usize)| weight(&outcome.findings[*is]) > weight(&before.findings[*was]);
+    let worse = |(was, is): &&(usize, usize)| {
+        let (was, is) = (&before.findings[*was], &outcome.findings[*is]);
+        weight(is) > weight(was) || (weight(is) == weight(was) && baseline::is_worse(was, is))
+    };
     let worse = difference.changed.iter().filter(worse).map(|(_, is)| *is);
     let new: BTreeSet<usize> = difference.new.iter().copied().chain(worse).collect();
     let all = std::mem::take(&mut outcome.findings).into_iter().enumerate();
@@ -84,7 +87,8 @@ pub fn since(files: &dyn Files, state: &State<'_>, request: &Request, progress: 
     outcome
 }
 
-/// How much a finding counts: one that was excused, pending or a warning and is no longer is as good as new.
+/// How much a finding counts: one that was excused, pending or a warning and is no longer is as good as new, and so is one
+/// that is worse by the measure of its rule.
 fn weight(finding: &Finding) -> u8 {
     match (&finding.suppressed, finding.status, finding.severity) {
         (Some(_), ..) => 0,

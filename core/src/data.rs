@@ -5,6 +5,7 @@
 
 mod place;
 mod names;
+mod content;
 mod room;
 pub(crate) mod footprint;
 pub(crate) mod governance;

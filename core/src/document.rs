@@ -75,6 +75,37 @@ pub(crate) fn type_name(value: &DeValue<'_>) -> Text {
     Text::new(zh, en)
 }
 
+/// Digest of what a table says, in whatever order and however it is written.
+#[must_use]
+pub(crate) fn content(table: &Table<'_>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    entries(table, &mut hasher);
+    hasher.finalize().to_string()
+}
+
+fn entries(table: &Table<'_>, hasher: &mut blake3::Hasher) {
+    let mut entries: Vec<(&str, &DeValue<'_>)> =
+        table.iter().map(|(k, v)| (k.get_ref().as_ref(), v.get_ref())).collect();
+    entries.sort_by_key(|(key, _)| *key);
+    for (key, value) in entries {
+        hasher.update(key.as_bytes()).update(b"=");
+        value_of(value, hasher);
+    }
+    hasher.update(b"}");
+}
+
+fn value_of(value: &DeValue<'_>, hasher: &mut blake3::Hasher) {
+    match value {
+        DeValue::Table(table) => entries(table, hasher),
+        DeValue::Array(items) => {
+            items.iter().for_each(|item| value_of(item.get_ref(), hasher));
+            hasher.update(b"]");
+        }
+        // Its debug form is the value, and not how it is written.
+        value => _ = hasher.update(format!("{value:?},").as_bytes()),
+    }
+}
+
 /// The calendar day of a TOML date without a time.
 #[must_use]
 pub(crate) fn as_date(value: &DeValue<'_>) -> Option<Date> {

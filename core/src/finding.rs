@@ -193,6 +193,26 @@ pub(crate) struct Common {
     pub least: usize,
 }
 
+/// A figure by which it is told how bad a finding is. Both are exact: a whole number, or a fraction such as `5/3`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Measure {
+    /// What there is.
+    pub have: String,
+    /// What there should be.
+    pub want: String,
+}
+
+/// By what a finding is known besides what it shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// The year of the data that its rule was called for; 0 for what holds in every year.
+    pub year: i16,
+    /// Digest of the record, where that has no key.
+    pub content: Option<String>,
+    /// Digest of the values that its message speaks of, where the message itself does not tell them.
+    pub values: Option<String>,
+}
+
 /// One finding.
 ///
 /// ```
@@ -257,6 +277,10 @@ pub struct Finding {
     pub suppressed: Option<Suppression>,
     /// Whether its rule has made it a warning, which no setting raises.
     pub(crate) weakened: bool,
+    /// How bad it is, where its rule says so.
+    pub measure: Option<Measure>,
+    /// By what it is known.
+    pub(crate) identity: Identity,
 }
 
 impl Finding {
@@ -283,6 +307,8 @@ impl Finding {
             doubt: None,
             common: None,
             weakened: false,
+            measure: None,
+            identity: Identity::default(),
         }
     }
 
@@ -300,6 +326,13 @@ impl Finding {
         let record = self.record.as_ref().map_or(0, |record| record.kind.len() + record.key.len());
         let texts = self.message.weight() + self.help.as_ref().map_or(0, Text::weight);
         size_of::<Self>() + record + texts + related.sum::<usize>()
+    }
+
+    /// Says that it stands for so many more: with more of them it is the same, and worse.
+    pub(crate) fn stands_for(&mut self, more: usize) {
+        let before = self.measure.as_ref().and_then(|measure| measure.have.parse::<usize>().ok()).unwrap_or(0);
+        let have = before.saturating_add(more).to_string();
+        self.measure = Some(Measure { have, want: "0".to_owned() });
     }
 
     /// Sets the place.

@@ -149,8 +149,12 @@ host_rules! {
         / "The file of --baseline is broken, so nothing counts as checked. Write it anew with --write-baseline.";
     /// Findings of a baseline that are no more.
     BASELINE_GONE "baseline-gone" Violation, "基线中的问题已经消失" / "findings of the baseline are gone",
-        "基线记录的问题已经改正。用 --write-baseline 重写同一文件，使它们不能再悄悄出现。"
-        / "What the baseline lists was mended. Write the same file anew with --write-baseline, so that it cannot come back unseen.";
+        "基线记录的问题已经改正。用 --baseline-prune 从基线中删去，使它们不能再悄悄出现；新的问题不会因此写进基线。"
+        / "What the baseline lists was mended. Take it out with --baseline-prune, so that it cannot come back unseen; nothing new gets into the baseline by that.";
+    /// Findings of a baseline that are worse now.
+    BASELINE_WORSE "baseline-worse" Violation, "基线中的问题加重了" / "findings of the baseline are worse",
+        "规则用 measure 标明了程度的问题，离应有的数比写基线时更远。问题仍在基线中，不算新的；用 --baseline-strict 时算。"
+        / "A finding whose rule says by a measure how bad it is, is further off than when the baseline was written. It is still in the baseline and not new; with --baseline-strict it counts.";
     /// Packs that are not those of the lock.
     LOCK "lock" NotChecked, "规则包与 yize.lock 不符" / "packs differ from yize.lock",
         "check --locked 只用 yize.lock 登记的规则包。规则包有改动而确实要采用时，重新运行 yize lock。"

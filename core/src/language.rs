@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+mod known;
+
+pub use known::told;
+
 /// A language that messages are shown in.
 ///
 /// ```
@@ -57,24 +61,26 @@ pub fn count<N: fmt::Display + PartialEq + From<u8>>(number: N, one: &str, many:
 /// assert_eq!(missing.capitalized().get(Lang::En), "No `plna`");
 /// assert_eq!(Text::same("提案").get(Lang::En), "提案");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug)]
 pub struct Text {
     zh: String,
     /// `None` when both languages read the same.
     en: Option<String>,
+    /// What it speaks of, whatever its wording.
+    known: known::Known,
 }
 
 impl Text {
     /// A sentence of the host, in both languages. Usually written with [`say!`](crate::say).
     #[must_use]
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: Some(en.into()) }
+        Self { zh: zh.into(), en: Some(en.into()), known: known::Known::Whole }
     }
 
     /// A text that is shown the same in every language (a pack's own words, a name).
     #[must_use]
     pub fn same(text: impl Into<String>) -> Self {
-        Self { zh: text.into(), en: None }
+        Self { zh: text.into(), en: None, known: known::Known::Whole }
     }
 
     /// The Chinese, and the English where it differs.
@@ -87,7 +93,9 @@ impl Text {
     #[must_use]
     pub fn and_ask(self, question: Option<Self>) -> Self {
         let (message, Some(question)) = (&self, question) else { return self };
-        say!("{message}，{question}", "{message}; {question}"; message, question)
+        let asked = say!("{message}，{question}", "{message}; {question}"; message, question);
+        // What is near depends on all that might have been meant, and is no part of what is wrong.
+        Self { known: self.keep_known(), ..asked }
     }
 
     /// How many bytes it has in both languages.
@@ -112,7 +120,7 @@ impl Text {
             Some((at, _)) => format!("{}…", &text[..at]),
             None => text,
         };
-        Self { zh: cut(self.zh), en: self.en.map(cut) }
+        Self { known: self.keep_known(), zh: cut(self.zh), en: self.en.map(cut) }
     }
 
     /// The sentence in the given language.
@@ -132,7 +140,7 @@ impl Text {
 #[macro_export]
 macro_rules! say {
     ($zh:literal, $en:literal $(, $arg:expr)* $(,)?) => {
-        $crate::language::Text::new(format!($zh $(, $arg)*), format!($en $(, $arg)*))
+        $crate::language::Text::new(format!($zh $(, $arg)*), format!($en $(, $arg)*)).worded($zh)
     };
     ($zh:literal, $en:literal $(, $arg:expr)*; $($part:ident),+ $(,)?) => {
         $crate::language::Text::new(
@@ -145,6 +153,10 @@ macro_rules! say {
                 format!($en $(, $arg)*)
             },
         )
+        .worded_of($zh, || {
+            $(let $part = $crate::language::told(&$part);)+
+            format!($zh $(, $arg)*)
+        })
     };
 }
 
@@ -177,6 +189,10 @@ pub trait Spoken {
     fn zh(&self) -> impl fmt::Display;
     /// Its English.
     fn en(&self) -> impl fmt::Display;
+    /// What it speaks of, where its words are not what counts.
+    fn told(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Spoken for Text {
@@ -186,6 +202,10 @@ impl Spoken for Text {
 
     fn en(&self) -> impl fmt::Display {
         self.get(Lang::En)
+    }
+
+    fn told(&self) -> Option<String> {
+        self.spoken_of()
     }
 }
 
@@ -207,6 +227,10 @@ impl<S: Spoken> Spoken for &S {
 
     fn en(&self) -> impl fmt::Display {
         S::en(self)
+    }
+
+    fn told(&self) -> Option<String> {
+        S::told(self)
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod allowance;
 pub(crate) mod large;
 pub(crate) mod purse;
 pub(crate) mod budget;
+pub(crate) mod speech;
 pub(crate) mod value;
 pub(crate) mod stop;
 pub(crate) mod number;

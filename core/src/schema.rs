@@ -158,10 +158,7 @@ pub struct Limits {
 
 impl PartialEq for Limits {
     fn eq(&self, other: &Self) -> bool {
-        self.min == other.min
-            && self.max == other.max
-            && self.unique == other.unique
-            && self.pattern == other.pattern
+        self.min == other.min && self.max == other.max && self.unique == other.unique && self.pattern == other.pattern
     }
 }
 

@@ -143,6 +143,9 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             None => written = false,
         }
     }
+    if let Some(path) = request.baseline.as_deref().filter(|_| args.policy.prune) {
+        written &= policy::prune(&mut outcome, path, terminal);
+    }
     if let Some(path) = &args.policy.write_baseline {
         written &= policy::write_baseline(&mut outcome, path, terminal);
     }

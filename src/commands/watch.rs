@@ -37,7 +37,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .arg(format::described(b, &format, Format::ALL.iter().map(|(word, _)| *word)))
         .arg(fail_on::option(b))
         .args(filters::options(b))
-        .args([excuses::baseline(b), excuses::no_waivers(b)])
+        .args([excuses::baseline(b), excuses::baseline_strict(b), excuses::no_waivers(b)])
         .arg(repeated::poll(b))
 }
 
@@ -167,7 +167,7 @@ mod tests {
     fn it_takes_the_options_of_a_check_and_today_anew_each_round() {
         let args = |line: &str| tests::read(&COMMAND, read, line).unwrap();
         let plain = args("watch");
-        assert!(matches!(plain.repeated.day, Day::Today(_)) && plain.repeated.poll.is_none());
+        assert!(matches!(plain.repeated.day, Day::Today(..)) && plain.repeated.poll.is_none());
         assert_eq!(plain.format, Format::Human);
         let full = args(
             "--as-of 2026-01-31 watch --rules r a --poll --only p/* --skip q --body c/* -j 3 --format jsonl --fail-on warning --allow-empty --baseline b --no-waivers",

@@ -22,6 +22,7 @@ mod files;
 mod formats;
 mod generated;
 mod house;
+mod identity;
 mod language;
 mod lock;
 mod many;

@@ -18,7 +18,7 @@
 //! assert_eq!((outcome.exit_code(FailOn::Error), outcome.summary.baselined), (0, 1));
 //! ```
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -26,25 +26,30 @@ use crate::check::filters::{self, Seen};
 use crate::check::{Outcome, Request, Summary, fingerprint, sink, waivers};
 use crate::document::{self, Reader, Table, Value};
 use crate::files::{Files, read_within};
-use crate::finding::{Effect, Finding, Severity, Status, Suppression};
+use crate::finding::{Effect, Finding, Measure, Related, Severity, Status, Suppression};
 use crate::host;
 use crate::language::{Lang, count, say};
+use crate::pack::PackSource;
 use crate::source::{Place, Sources};
 use crate::texts::{decode, show_path, unreadable};
+
+mod measured;
 
 /// Greatest size of a baseline, in bytes.
 const LIMIT: u64 = 64 << 20;
 /// Most findings that are gone and shown one by one.
 const SHOWN: usize = 20;
 /// The version of the file that is written and read.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// A finding that a baseline knows.
 struct Known {
     fingerprint: String,
     rule: String,
     body: Option<String>,
+    record: Option<String>,
     message: String,
+    measure: Option<Measure>,
     place: Place,
 }
 
@@ -58,7 +63,7 @@ pub(crate) fn apply(
     sources: &mut Sources,
 ) -> Vec<Finding> {
     let Some(path) = &request.baseline else { return findings };
-    let known = match read(files, path, sources) {
+    let known = match read(files, path, request, sources) {
         Ok(known) => known,
         Err(wrong) => {
             findings.extend(wrong);
@@ -67,12 +72,20 @@ pub(crate) fn apply(
     };
     let prints = fingerprint::all(&findings, sources);
     let here: HashSet<&str> = prints.iter().map(String::as_str).collect();
-    let listed: HashSet<&str> = known.iter().map(|k| k.fingerprint.as_str()).collect();
-    for (finding, print) in findings.iter_mut().zip(&prints) {
-        if counts(finding) && listed.contains(print.as_str()) {
+    let listed: HashMap<&str, &Known> = known.iter().map(|k| (k.fingerprint.as_str(), k)).collect();
+    let mut worse: Vec<&Known> = Vec::new();
+    for (finding, print) in findings.iter_mut().zip(&prints).filter(|(finding, _)| counts(finding)) {
+        let Some(known) = listed.get(print.as_str()) else { continue };
+        let told = measured::worse(known.measure.as_ref(), finding.measure.as_ref());
+        if !(request.baseline_strict && told.is_some()) {
             finding.suppressed = Some(Suppression::Baseline);
         }
+        if let Some(told) = told {
+            finding.related.push(Related { place: known.place, message: told });
+            worse.push(known);
+        }
     }
+    findings.extend(worsened(&worse));
     // A rule that could not speak has not mended anything, nor one that was not asked.
     let bodies: HashSet<&str> = seen.bodies.iter().map(|body| &**body).collect();
     let asked = |k: &&Known| {
@@ -86,6 +99,14 @@ pub(crate) fn apply(
     sink::sort(findings, sources)
 }
 
+/// Whether a finding is worse than it was, as far as its rule measures that. Where no more is wrong than that more is asked
+/// for now, it is what it was.
+#[must_use]
+pub(crate) fn is_worse(was: &Finding, now: &Finding) -> bool {
+    let (was, now) = (was.measure.as_ref(), now.measure.as_ref());
+    was.map(|m| &m.have) != now.map(|m| &m.have) && measured::worse(was, now).is_some()
+}
+
 /// Whether a baseline may know a finding. A duty that is not yet due has the fingerprint that it will have when it is
 /// missed, so only violations are taken.
 fn counts(finding: &Finding) -> bool {
@@ -95,11 +116,28 @@ fn counts(finding: &Finding) -> bool {
 fn missing(gone: &[&Known]) -> Option<Finding> {
     let number = gone.len();
     let en = count(number, "finding of the baseline is", "findings of the baseline are");
-    let message = say!("基线中有{number}项问题已经消失", "{en} gone");
-    let help = say!("用 --write-baseline 重写基线", "write the baseline anew with --write-baseline");
-    let mut finding = host::BASELINE_GONE.finding(message).at(gone.first()?.place).help(help);
+    let message = say!("基线中有{number}项问题已经消失", "{en} gone").aside("number");
+    let help = say!(
+        "用 --baseline-prune 从基线中删去；新的问题不会写进去",
+        "take them out with --baseline-prune, which adds nothing"
+    );
+    Some(listing(host::BASELINE_GONE.finding(message), gone)?.help(help))
+}
+
+/// Says which findings are worse than the baseline has them.
+fn worsened(worse: &[&Known]) -> Option<Finding> {
+    let number = worse.len();
+    let en = count(number, "finding of the baseline is", "findings of the baseline are");
+    let message = say!("基线中有{number}项问题加重了", "{en} worse").aside("number");
+    let help = say!("改正数据；--baseline-strict 会让它们算数", "mend the data; with --baseline-strict they count");
+    Some(listing(host::BASELINE_WORSE.finding(message), worse)?.help(help))
+}
+
+/// A warning at the entries of a baseline.
+fn listing(finding: Finding, all: &[&Known]) -> Option<Finding> {
+    let mut finding = finding.at(all.first()?.place);
     finding.severity = Severity::Warning;
-    for known in gone.iter().take(SHOWN) {
+    for known in all.iter().take(SHOWN) {
         let (rule, message) = (&known.rule, &known.message);
         finding = finding.see(known.place, say!("{rule}：{message}", "{rule}: {message}"));
     }
@@ -114,12 +152,60 @@ pub fn text(outcome: &Outcome) -> Option<String> {
         return None;
     }
     let prints = fingerprint::all(&outcome.findings, &outcome.sources);
-    let mut entries: Vec<String> =
-        outcome.findings.iter().zip(&prints).filter(|(f, _)| belongs(f)).map(entry).collect();
+    let entries = outcome.findings.iter().zip(&prints).filter(|(f, _)| belongs(f)).map(|(finding, print)| {
+        // What stands in place of a key is a place, which is another tomorrow.
+        let record = finding.record.as_ref().map(|r| match finding.identity.content {
+            None => format!("{}/{}", r.kind, r.key),
+            Some(_) => r.kind.clone(),
+        });
+        entry(&[
+            ("rule", Some(&*finding.rule)),
+            ("body", finding.body.as_deref()),
+            ("record", record.as_deref()),
+            ("message", Some(finding.message.get(Lang::Zh))),
+            ("have", finding.measure.as_ref().map(|m| &*m.have)),
+            ("want", finding.measure.as_ref().map(|m| &*m.want)),
+            ("fingerprint", Some(print)),
+        ])
+    });
+    Some(written(entries.collect()))
+}
+
+fn written(mut entries: Vec<String>) -> String {
     entries.sort_unstable();
     let mut text = format!("# yize 基线：由 check --write-baseline 写成。\nversion = {VERSION}\n");
     text.extend(entries);
-    Some(text)
+    text
+}
+
+/// The text of a baseline without what is gone, and nothing added: how bad its findings were stays as it was. `None` where
+/// what is gone is not known, because the check is not complete.
+#[must_use]
+pub fn pruned(files: &dyn Files, path: &Path, outcome: &Outcome) -> Option<String> {
+    if !waivers::complete(&outcome.findings) {
+        return None;
+    }
+    let known = read(files, path, &Request::new(Vec::new(), outcome.as_of), &mut Sources::default()).ok()?;
+    let prints = fingerprint::all(&outcome.findings, &outcome.sources);
+    let here: HashSet<&str> = prints.iter().map(String::as_str).collect();
+    let left = known.iter().filter(|known| here.contains(known.fingerprint.as_str())).map(|known| {
+        entry(&[
+            ("rule", Some(&*known.rule)),
+            ("body", known.body.as_deref()),
+            ("record", known.record.as_deref()),
+            ("message", Some(&*known.message)),
+            ("have", known.measure.as_ref().map(|m| &*m.have)),
+            ("want", known.measure.as_ref().map(|m| &*m.want)),
+            ("fingerprint", Some(&*known.fingerprint)),
+        ])
+    });
+    Some(written(left.collect()))
+}
+
+/// Takes what is said of vanished entries out of an outcome whose baseline was pruned.
+pub fn forget_gone(outcome: &mut Outcome) {
+    outcome.findings.retain(|finding| *finding.rule != *host::BASELINE_GONE.name);
+    recount(outcome);
 }
 
 fn belongs(finding: &Finding) -> bool {
@@ -127,19 +213,11 @@ fn belongs(finding: &Finding) -> bool {
 }
 
 /// An entry; rule and body come first, so that sorted entries stand together.
-fn entry((finding, print): (&Finding, &String)) -> String {
+fn entry(lines: &[(&str, Option<&str>)]) -> String {
     let mut entry = "\n[[finding]]\n".to_owned();
-    let record = finding.record.as_ref().map(|r| format!("{}/{}", r.kind, r.key));
-    let lines = [
-        ("rule", Some(&*finding.rule)),
-        ("body", finding.body.as_deref()),
-        ("record", record.as_deref()),
-        ("message", Some(finding.message.get(Lang::Zh))),
-        ("fingerprint", Some(print)),
-    ];
     for (key, value) in lines {
         if let Some(value) = value {
-            let _ = writeln!(entry, "{key} = {}", toml_edit::Value::from(value));
+            let _ = writeln!(entry, "{key} = {}", toml_edit::Value::from(*value));
         }
     }
     entry
@@ -150,12 +228,36 @@ pub fn adopt(outcome: &mut Outcome) {
     for finding in outcome.findings.iter_mut().filter(|f| counts(f)) {
         finding.suppressed = Some(Suppression::Baseline);
     }
+    recount(outcome);
+}
+
+fn recount(outcome: &mut Outcome) {
     let Summary { bodies, files, records, rules, .. } = outcome.summary;
     outcome.summary = Summary { bodies, files, records, rules, ..Summary::default() };
     outcome.summary.count(&outcome.findings);
 }
 
-fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Vec<Known>, Vec<Finding>> {
+/// The command that writes a baseline of what is found now.
+fn rewriting(path: &Path, request: &Request) -> String {
+    let plain = |sign: char| sign.is_alphanumeric() || "._-/+:@".contains(sign);
+    let quoted = |path: &Path| {
+        let name = show_path(path);
+        if name.chars().all(plain) { name } else { format!("'{}'", name.replace('\'', "'\\''")) }
+    };
+    let mut command = "yize check".to_owned();
+    for path in &request.paths {
+        let _ = write!(command, " {}", quoted(path));
+    }
+    for pack in &request.packs {
+        if let PackSource::Folder(folder) = pack {
+            let _ = write!(command, " --rules {}", quoted(folder));
+        }
+    }
+    let _ = write!(command, " --write-baseline {}", quoted(path));
+    command
+}
+
+fn read(files: &dyn Files, path: &Path, request: &Request, sources: &mut Sources) -> Result<Vec<Known>, Vec<Finding>> {
     let name = show_path(path);
     let bytes = read_within(files, path, LIMIT).map_err(|error| vec![unreadable(&name, &error)])?;
     let (id, not_utf8) = decode(bytes).add(&name, &host::BASELINE, sources);
@@ -168,7 +270,21 @@ fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Vec<Kno
     let mut reader = Reader::new(id, &host::BASELINE, &mut findings);
     reader.only(&table, &["version", "finding"]);
     let version = reader.required(&table, "version", 0..0);
-    if let Some(value) = version.filter(|v| document::as_integer(v.get_ref()) != Some(VERSION)) {
+    let number = version.and_then(|v| document::as_integer(v.get_ref()));
+    if let (Some(value), Some(1)) = (version, number) {
+        let command = rewriting(path, request);
+        let message = say!(
+            "这是旧式的基线，其中的指纹不分编号、月份和数目，不能再用",
+            "this is a baseline of the old kind, whose fingerprints tell neither ids nor months nor totals apart"
+        );
+        let help = say!(
+            "重新写一份（现有的问题都会写进去）：{command}",
+            "write it anew, which takes in all that is found now: {command}"
+        );
+        reader.wrong(value.span(), message).help = Some(help);
+        return Err(findings);
+    }
+    if let Some(value) = version.filter(|_| number != Some(VERSION)) {
         reader.wrong(value.span(), say!("基线的版本应为 {VERSION}", "the version of a baseline is {VERSION}"));
     }
     let items = table.get("finding");
@@ -182,16 +298,29 @@ fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Result<Vec<Kno
 
 fn one(reader: &mut Reader<'_>, item: &Value<'_>) -> Option<Known> {
     let table: &Table<'_> = reader.table(item)?;
-    reader.only(table, &["rule", "body", "record", "message", "fingerprint"]);
+    reader.only(table, &["rule", "body", "record", "message", "have", "want", "fingerprint"]);
     let mut needed = |key: &str| {
         let value = reader.required(table, key, item.span())?;
         reader.string(value)
     };
     let (rule, message) = (needed("rule"), needed("message"));
     let fingerprint = needed("fingerprint");
-    let body = table.get("body").and_then(|value| reader.string(value));
-    let known =
-        Known { fingerprint: fingerprint?, rule: rule?, body, message: message?, place: reader.place(item.span()) };
+    let mut given = |key: &str| table.get(key).and_then(|value| reader.string(value));
+    let (body, record) = (given("body"), given("record"));
+    let measure = given("have").zip(given("want")).map(|(have, want)| Measure { have, want });
+    let place = reader.place(item.span());
+    if let Some(key) = ["have", "want"].into_iter().find(|key| table.contains_key(*key))
+        && !measure.as_ref().is_some_and(measured::is_sound)
+    {
+        reader.wrong(
+            table.get(key).map_or(item.span(), toml::Spanned::span),
+            say!(
+                "have 和 want 应当是一对数，如 \"3\"、\"5/3\"",
+                "have and want are two numbers such as \"3\" and \"5/3\""
+            ),
+        );
+    }
+    let known = Known { fingerprint: fingerprint?, rule: rule?, body, record, message: message?, measure, place };
     let sound = known.fingerprint.len() == 16 && known.fingerprint.bytes().all(|b| b.is_ascii_hexdigit());
     if !sound {
         reader.wrong(table.get("fingerprint")?.span(), say!("指纹不合规", "not a fingerprint"));

@@ -46,7 +46,8 @@ impl<'a> Cut<'a> {
             let mut sizes: Vec<(Arc<str>, usize)> = sizes.into_iter().collect();
             sizes.sort_by(|(a, large), (b, small)| (small, a).cmp(&(large, b)));
             // As many as there are bodies: what is beyond stays empty, however many are asked for.
-            let mut loads: BinaryHeap<_> = (1..=shard.of.min(sizes.len())).map(|number| Reverse((0, 0, number))).collect();
+            let mut loads: BinaryHeap<_> =
+                (1..=shard.of.min(sizes.len())).map(|number| Reverse((0, 0, number))).collect();
             for (id, size) in sizes {
                 let Some(mut least) = loads.peek_mut() else { break };
                 let Reverse((records, bodies, number)) = *least;

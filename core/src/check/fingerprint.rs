@@ -14,14 +14,15 @@
 
 use std::collections::HashMap;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Status};
 use crate::source::Sources;
 
 /// Fingerprints of findings, in their order: 16 hexadecimal digits each.
 ///
-/// Made of rule, body, record, field and the Chinese message without its digits ("12 days left" changes daily), never
-/// of lines or columns. One of the host's about no record (a syntax error) takes its file in place of it. Equal ones are
-/// told apart by their order.
+/// Made of rule, body and year, record, field and the values that the message speaks of: never of its wording, of lines,
+/// columns or places in tables, nor of a figure that the rule has marked as a measure. A record without key is known by
+/// its content. One of the host's about no record (a syntax error) takes its file in place of it, and all of the host's,
+/// which no baseline holds, the sentence too: one rule of the host has many. Equal ones are told apart by their order.
 #[must_use]
 pub fn all(findings: &[Finding], sources: &Sources) -> Vec<String> {
     let mut seen: HashMap<blake3::Hash, u64> = HashMap::new();
@@ -54,24 +55,40 @@ pub fn of_stem(stem: &str, ordinal: u64) -> Option<String> {
 }
 
 fn base(finding: &Finding, sources: &Sources) -> blake3::Hash {
+    let host = finding.rule.starts_with("host/");
+    let year = (finding.identity.year != 0).then(|| finding.identity.year.to_string());
     let subject = match &finding.record {
-        Some(record) => [Some(&*record.kind), Some(&*record.key), None],
-        None if finding.rule.starts_with("host/") => [None, None, file(finding, sources)],
+        Some(record) => {
+            // Where there is no key, what stands in its place is a place in a table.
+            let key = finding.identity.content.as_deref().unwrap_or(&record.key);
+            [Some(record.kind.as_str()), Some(key), None]
+        }
+        None if host => [None, None, file(finding, sources)],
         None => [None; 3],
     };
-    let message: String =
-        finding.message.get(crate::language::Lang::Zh).chars().filter(|c| !c.is_ascii_digit()).collect();
-    let parts = [Some(&*finding.rule), finding.body.as_deref()]
+    let sentence = finding.message.template().filter(|_| host || finding.status == Status::Fault);
+    let parts = [Some(&*finding.rule), finding.body.as_deref(), year.as_deref()]
         .into_iter()
         .chain(subject)
-        .chain([finding.field.as_deref(), Some(&message)]);
+        .chain([finding.field.as_deref(), sentence]);
     let mut hasher = blake3::Hasher::new();
-    for part in parts {
-        // Lengths keep neighbours apart; nothing is not the same as an empty text.
-        let length = part.map_or(u64::MAX, |p| p.len() as u64);
-        hasher.update(&length.to_le_bytes()).update(part.unwrap_or_default().as_bytes());
+    parts.for_each(|part| put(&mut hasher, part));
+    match &finding.identity.values {
+        Some(digest) => put(&mut hasher, Some(digest)),
+        None => {
+            for (name, value) in finding.message.values() {
+                put(&mut hasher, Some(name));
+                put(&mut hasher, Some(value));
+            }
+        }
     }
     hasher.finalize()
+}
+
+/// Lengths keep neighbours apart; nothing is not the same as an empty text.
+fn put(hasher: &mut blake3::Hasher, part: Option<&str>) {
+    let length = part.map_or(u64::MAX, |p| p.len() as u64);
+    hasher.update(&length.to_le_bytes()).update(part.unwrap_or_default().as_bytes());
 }
 
 /// The file that a finding speaks of.
@@ -83,18 +100,19 @@ pub fn file<'a>(finding: &'a Finding, sources: &'a Sources) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Effect, RecordName, Status};
+    use crate::finding::{Effect, RecordName};
     use crate::host;
     use crate::language::say;
     use crate::source::{Place, Span};
 
     #[test]
-    fn a_fingerprint_survives_moved_lines_and_changed_numbers_only() {
+    fn a_fingerprint_is_of_what_is_said_and_not_of_how_or_where() {
         let mut sources = Sources::default();
         let source = sources.add("data/plan.toml", "[plan]\nscheme = \"1126\"\n").unwrap();
-        let message = say!("双月协商计划3次，应为6次", "3 bimonthly consultations planned, 6 are due");
+        let message = |month: i8| say!("缺少{month}月的记录", "no record of month {month}");
         let place = Place { source, span: Span::new(16, 22) };
-        let mut finding = Finding::new("baoding/plan/scheme", Status::Violation, Effect::Violation, message).at(place);
+        let mut finding =
+            Finding::new("baoding/plan/scheme", Status::Violation, Effect::Violation, message(4)).at(place);
         finding.body = Some("baoding".into());
         finding.record = Some(RecordName { kind: "plan".into(), key: "2026".into() });
         finding.field = Some("scheme".into());
@@ -103,7 +121,8 @@ mod tests {
         assert_eq!(before.len(), 16);
 
         let mut moved = finding.clone().at(Place { source, span: Span::new(0, 1) });
-        moved.message = say!("双月协商计划12次，应为6次", "12");
+        let month = 4;
+        moved.message = say!("{month}月没有记录", "month {month} lacks");
         assert_eq!(print(&moved), before);
 
         for change in [
@@ -111,12 +130,22 @@ mod tests {
             |f| f.body = Some("tangshan".into()),
             |f| f.rule = "baoding/plan/other".into(),
             |f| f.field = None,
-            |f| f.message = say!("月度协商计划3次，应为6次", ""),
+            |f| f.identity.year = 2026,
+            |f| f.identity.content = Some("0".into()),
+            |f| {
+                let month = 3;
+                f.message = say!("缺少{month}月的记录", "no record of month {month}");
+            },
         ] {
             let mut changed = finding.clone();
             change(&mut changed);
             assert_ne!(print(&changed), before);
         }
+        // Records without key are told by what they say, and not by their place.
+        finding.identity.content = Some("0".into());
+        let mut moved = finding.clone();
+        moved.record.as_mut().unwrap().key = "#7".into();
+        assert_eq!(print(&moved), print(&finding));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Common, Doubt, Finding, Related, Severity, Status};
+use crate::finding::{Common, Doubt, Finding, Identity, Related, Severity, Status};
 use crate::host as own;
 use crate::language::{count, say};
 use crate::source::Place;
@@ -31,6 +31,7 @@ pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
     }
     let mut kept: Vec<Finding> = Vec::with_capacity(rules.len());
     let mut first: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut joined: FxHashMap<usize, Vec<String>> = FxHashMap::default();
     for finding in rules {
         let key = finding.common.as_ref().map(|common| key(&finding.rule, common));
         let Some(key) = key.filter(|key| counts.contains_key(key)) else {
@@ -39,16 +40,31 @@ pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
         };
         let Some(at) = first.get(&key).copied() else {
             first.insert(key.clone(), kept.len());
+            joined.insert(kept.len(), vec![known(&finding)]);
             kept.push(at_common(finding, counts[&key].0 - 1));
             continue;
         };
+        joined.entry(at).or_default().push(known(&finding));
         take_weight(&mut kept[at], &finding);
         if kept[at].related.len() < FEW {
             let related = finding.place.map(|place| Related { place, message: finding.message });
             kept[at].related.extend(related);
         }
     }
+    // One for many is known by all of them: with another among them it is another.
+    for (at, mut all) in joined {
+        all.sort_unstable();
+        kept[at].identity = Identity { values: Some(all.join("\u{1d}")), ..Identity::default() };
+    }
     kept
+}
+
+/// By what a finding is known that is told with others.
+fn known(finding: &Finding) -> String {
+    let Finding { rule, record, field, identity, .. } = finding;
+    let record = record.as_ref().map(|record| (&record.kind, identity.content.as_ref().unwrap_or(&record.key)));
+    let values = identity.values.clone().unwrap_or_else(|| format!("{:?}", finding.message.values()));
+    format!("{rule} {} {record:?} {field:?} {values}", identity.year)
 }
 
 /// Whatever rules speak of it, the year of a file is one slip; a term of office is one for each rule.
@@ -111,9 +127,13 @@ pub(super) fn fold(host: &mut [Finding], rules: Vec<Finding>) -> Vec<Finding> {
             host[at].related.push(Related { place, message });
         }
     }
-    for (at, told) in more.into_iter().filter(|(_, told)| *told > FEW) {
+    for (at, told) in more {
+        host[at].stands_for(told);
+        if told <= FEW {
+            continue;
+        }
         let (what, all) = (&host[at].message, count(told, "finding may follow", "findings may follow"));
-        host[at].message = say!("{what}；可能由此引起的问题有{told}个", "{what}; {all} from it"; what);
+        host[at].message = say!("{what}；可能由此引起的问题有{told}个", "{what}; {all} from it"; what).aside("told");
     }
     kept
 }

@@ -21,10 +21,12 @@ pub(crate) fn settle(
     if severities.is_empty() {
         return findings;
     }
-    let patterns: Vec<_> = severities.iter().rev().map(|(pattern, severity, _)| (RuleGlob::new(pattern), *severity)).collect();
+    let patterns: Vec<_> =
+        severities.iter().rev().map(|(pattern, severity, _)| (RuleGlob::new(pattern), *severity)).collect();
     let mut known: FxHashMap<Arc<str>, Option<Severity>> = FxHashMap::default();
     for finding in findings.iter_mut().filter(|f| f.effect == Effect::Violation && !f.rule.starts_with("host/")) {
-        let last = || patterns.iter().find(|(pattern, _)| pattern.matches(&finding.rule)).map(|(_, severity)| *severity);
+        let last =
+            || patterns.iter().find(|(pattern, _)| pattern.matches(&finding.rule)).map(|(_, severity)| *severity);
         if let Some(severity) = *known.entry(finding.rule.clone()).or_insert_with(last) {
             // What a rule has weakened is bounded from above, and not raised.
             finding.severity = if finding.weakened { Severity::Warning } else { severity };

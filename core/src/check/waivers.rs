@@ -139,7 +139,7 @@ pub(crate) fn findings(verdicts: &[Verdict]) -> Vec<Finding> {
 /// Whether every rule could speak: no fault, and no error of the data.
 #[must_use]
 pub(crate) fn complete(findings: &[Finding]) -> bool {
-    let policy = [host::WAIVER.name, host::UNUSED_WAIVER.name, host::BASELINE_GONE.name];
+    let policy = [host::WAIVER.name, host::UNUSED_WAIVER.name, host::BASELINE_GONE.name, host::BASELINE_WORSE.name];
     findings.iter().all(|f| f.status != Status::Fault && (!f.rule.starts_with("host/") || policy.contains(&&*f.rule)))
 }
 
@@ -166,7 +166,8 @@ fn age(entry: &Entry<'_>, unused: bool, as_of: Date) -> Option<Finding> {
         let message = say!(
             "对“{rule}”的豁免已过期{late}天（至 {until}），不再有效",
             "the waiver of `{rule}` ended {en} ago ({until}) and holds no longer"
-        );
+        )
+        .aside("late");
         return Some(host::WAIVER.finding(message).at(entry.waiver.until).help(prolong));
     } else if !entry.known {
         let message = say!(
@@ -177,7 +178,8 @@ fn age(entry: &Entry<'_>, unused: bool, as_of: Date) -> Option<Finding> {
     } else if days <= SOON && !unused {
         let en = count(days, "day", "days");
         let message =
-            say!("对“{rule}”的豁免还有{days}天到期（至 {until}）", "the waiver of `{rule}` ends in {en} ({until})");
+            say!("对“{rule}”的豁免还有{days}天到期（至 {until}）", "the waiver of `{rule}` ends in {en} ({until})")
+                .aside("days");
         host::WAIVER.finding(message).at(entry.waiver.until).help(prolong)
     } else {
         return None;

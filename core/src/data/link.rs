@@ -197,7 +197,8 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
     }
     for (at, more) in targets.told.into_values().filter(|(_, more)| *more > 0) {
         let (own, places) = (&findings[at].message, count(more, "more place", "more places"));
-        findings[at].message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own);
+        findings[at].message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own).aside("more");
+        findings[at].stands_for(more);
     }
     torn
 }
@@ -335,7 +336,7 @@ impl Targets<'_, '_> {
                 .see(place, say!("这条{label}记录的编号没有读出", "the key of this {name} record could not be read"));
         }
         finding.body = Some(body.id.clone());
-        finding.record = record(store, body, kind, row);
+        (finding.record, finding.identity.content) = record(store, body, kind, row);
         finding.field = Some(body.schema.kinds[kind].fields[column].name.clone());
         Some(finding)
     }
@@ -352,10 +353,14 @@ impl Targets<'_, '_> {
     }
 }
 
-fn record(store: &Store, body: &Body, kind: usize, row: usize) -> Option<RecordName> {
+/// What a record is called, and its content where it has no key.
+fn record(store: &Store, body: &Body, kind: usize, row: usize) -> (Option<RecordName>, Option<String>) {
+    let of = KindId::new(kind).zip(Row::new(row));
+    let content = of.and_then(|(kind, row)| store.content_in(body, kind, row));
     let key = body.tables[kind].keys.get(row).copied().flatten();
     let key = key.map_or_else(|| format!("#{}", row + 1), |id| store.string(id).to_owned());
-    Some(RecordName { kind: body.schema.kinds[kind].name.clone(), key })
+    let name = RecordName { kind: body.schema.kinds[kind].name.clone(), key };
+    (Some(name), content.map(|digest| blake3::Hash::from_bytes(digest).to_string()))
 }
 
 /// Reports values that are repeated in fields declared unique.
@@ -382,7 +387,8 @@ fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
                     .help(say!("改正其中一个值", "correct one of them"))
                     .see(place(first), say!("先在这里", "first given here"));
                 finding.body = Some(body.id.clone());
-                finding.record = record(store, body, index, row);
+                (finding.record, finding.identity.content) = record(store, body, index, row);
+                finding.identity.values = Some(store.value_digest(body, cell));
                 finding.field = Some(field.name.clone());
                 findings.push(finding);
             }

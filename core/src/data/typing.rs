@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use crate::bounds;
 use crate::data::governance::{ByBody, Governed};
 use crate::data::{Nested, Room, RowHead, Table};
-use crate::document::{Value, type_name};
+use crate::document::{Value, content, type_name};
 use crate::finding::{Finding, RecordName, Related};
 use crate::host::{self, HostRule};
 use crate::language::{Lang, Text, did_you_mean, say};
@@ -190,11 +190,19 @@ impl<'g> Typer<'g> {
             column.cells.push(cell);
             column.spans.push(span);
         }
-        self.name_findings(first, at, (index, row), year, &body);
+        self.name_findings(first, at, (index, row), year, &body, record);
     }
 
     /// Says which record the findings since `first` speak of.
-    fn name_findings(&mut self, first: usize, at: usize, (kind, row): (KindId, Row), year: i16, body: &str) {
+    fn name_findings(
+        &mut self,
+        first: usize,
+        at: usize,
+        (kind, row): (KindId, Row),
+        year: i16,
+        body: &str,
+        record: &DeTable<'_>,
+    ) {
         if self.out.findings.len() == first {
             return;
         }
@@ -207,9 +215,12 @@ impl<'g> Typer<'g> {
         };
         let key: Option<Vec<String>> = kind.key.iter().map(part).collect();
         let key = key.filter(|k| !k.is_empty()).map(|k| k.join("/"));
+        let content = key.is_none().then(|| content(record));
         for finding in &mut self.out.findings[first..] {
             finding.body = Some(Arc::from(body));
             finding.record = Some(RecordName { kind: kind.name.clone(), key: key.clone().unwrap_or_default() });
+            finding.identity.year = year;
+            finding.identity.content.clone_from(&content);
         }
     }
 

@@ -2,6 +2,8 @@
 //! a yes or no, a whole number, a day, a record, with no value in between.
 
 mod quiet;
+mod speech;
+mod texts;
 mod expressions;
 mod access;
 mod operators;
@@ -20,6 +22,7 @@ use crate::function::Function as HostFunction;
 use crate::language::say;
 use crate::machine::code::{Hook, Run};
 use crate::machine::program::{Function, Program};
+use crate::native::speech::Key;
 use crate::native::state::State;
 use crate::native::stop::Stop;
 use crate::native::value::Value;
@@ -70,6 +73,8 @@ struct Body<'c> {
     /// The next slot that is free, and the most that were ever taken.
     next: usize,
     most: usize,
+    /// Names of the words of messages.
+    words: FxHashMap<NodeId, Key>,
 }
 
 /// The parameters of a closure by their slots.
@@ -79,7 +84,8 @@ impl<'c> Compiler<'c> {
     /// A compiler that has made nothing.
     #[must_use]
     pub(crate) fn new(parts: Parts<'c>) -> Self {
-        let body = Body { source: SourceId::NONE, table: None, scope: Vec::new(), next: 0, most: 0 };
+        let words = FxHashMap::default();
+        let body = Body { source: SourceId::NONE, table: None, scope: Vec::new(), next: 0, most: 0, words };
         let (texts, text_numbers) = (Vec::new(), FxHashMap::default());
         Self { parts, body, callees: FxHashMap::default(), texts, text_numbers, parameters: Vec::new(), sites: 0 }
     }
@@ -106,7 +112,8 @@ impl<'c> Compiler<'c> {
     }
 
     fn instance(&mut self, instance: &'c Instance) -> Function {
-        let body = Body { source: instance.file, table: Some(&instance.table), scope: Vec::new(), next: 0, most: 0 };
+        let (source, table, words) = (instance.file, Some(&instance.table), speech::words(&instance.what));
+        let body = Body { source, table, scope: Vec::new(), next: 0, most: 0, words };
         let outer = std::mem::replace(&mut self.body, body);
         let parameters: Slots = instance.what.parameters().iter().map(|name| self.bind(name)).collect();
         let cost = 1 + match &instance.what {

@@ -129,8 +129,11 @@ pub(crate) fn arithmetic(state: &mut State<'_>, op: Binary, a: &Value, b: &Value
             if x.len() + y.len() > crate::native::budget::TEXT {
                 return Err(Stop::too_large());
             }
-            let joined = [x, y].concat();
-            state.new_text(joined)
+            let (joined, middle) = ([x, y].concat(), x.len());
+            let mut pieces = Vec::new();
+            state.say(a, 0, (0, middle), &mut pieces)?;
+            state.say(b, 0, (middle, joined.len()), &mut pieces)?;
+            state.new_words(joined, pieces)
         }
         (Binary::Add, Data::Date(date), Data::Int(days)) => {
             dates::shift(*date, *days).map(|date| Value::of(Data::Date(date)))

@@ -8,6 +8,7 @@ use jiff::civil::{Date, Time};
 use crate::language::{Text, say};
 use crate::native::budget::Held;
 use crate::native::number::Number;
+use crate::native::speech::Letters;
 use crate::native::state::State;
 pub(crate) use crate::native::stop::mismatch;
 use crate::native::stop::{Answer, Stop};
@@ -27,7 +28,7 @@ pub(crate) enum Atom {
     /// A text of the data.
     Str(StrId),
     /// A text that no record has.
-    Text(Rc<Held<Box<str>>>),
+    Text(Rc<Held<Letters>>),
     /// A day.
     Date(Date),
     /// A time of day.

@@ -106,7 +106,11 @@ impl Record<'_> {
 
     /// What people call a field.
     fn label(self, state: &State<'_>, field: &str) -> Text {
-        state.store.kind(self.row).field(field).map_or_else(|| Text::same(field), |field| field.label.clone())
+        state
+            .store
+            .kind(self.row)
+            .field(field)
+            .map_or_else(|| Text::same(field), |field| field.label.clone().known_as(field.name.as_str()))
     }
 
     /// What people call the record: its kind and its name.
@@ -122,16 +126,18 @@ impl Record<'_> {
 /// What people call a record: its kind and its name; its number where it has neither name nor key.
 fn called(state: &mut State<'_>, row: RowId) -> Text {
     let (name, kind) = (state.name(row), state.store.kind(row));
-    let label = &kind.label;
+    let label = &kind.label.clone().known_as(kind.name.as_str());
     if let Some(number) = name.strip_prefix('#').filter(|_| kind.key.is_empty()) {
-        return say!("第{number}条{label}", "{label} no. {number}"; label);
+        let content = state.content(row).map(crate::native::speech::short).unwrap_or_default();
+        return say!("第{number}条{label}", "{label} no. {number}"; label).known_as(format!("#{content:08x}"));
     }
     // Of a value of an enum people know the label.
     let values = match kind.key.as_slice() {
         [key] => kind.field(key).and_then(|field| field.ty.enumerated()).unwrap_or_default(),
         _ => &[],
     };
-    match values.iter().find(|value| value.name == name).map(|value| &value.label) {
+    let value = values.iter().find(|value| value.name == name);
+    match value.map(|value| value.label.clone().known_as(value.name.as_str())) {
         Some(value) => say!("{label}“{value}”", "{label} `{value}`"; label, value),
         None => say!("{label}“{name}”", "{label} `{name}`"; label),
     }
@@ -158,7 +164,8 @@ fn said(state: &mut State<'_>, row: RowId, field: &str, value: &Value) -> Answer
         Some(Type::List(of)) => of.enumerated(),
         ty => ty.and_then(Type::enumerated),
     };
-    let label = values.unwrap_or_default().iter().find(|value| value.name == word).map(|value| value.label.clone());
+    let known = values.unwrap_or_default().iter().find(|value| value.name == word);
+    let label = known.map(|value| value.label.clone().known_as(word.as_str()));
     Ok(label.unwrap_or_else(|| Text::same(word)))
 }
 
@@ -171,6 +178,8 @@ fn report(state: &mut State<'_>, constraint: &Constraint, at: Target, message: T
         .report(bytes, |bill| Draft {
             target: at,
             message,
+            said: None,
+            measure: None,
             see,
             help,
             due,
@@ -224,7 +233,7 @@ fn present(
         return Ok(());
     }
     let Some(declared) = state.store.body(body).schema.kind(kind) else { return Ok(()) };
-    let label = &declared.label;
+    let label = &declared.label.clone().known_as(kind);
     let message = if declared.yearly {
         say!("没有登记{year}年的{label}", "there is no {label} of {year}"; label)
     } else {

@@ -113,6 +113,15 @@ impl Number {
         }
     }
 
+    /// All of it, as a whole number or a fraction: `5`, `5/3`.
+    #[must_use]
+    pub(crate) fn exact(&self) -> String {
+        match self {
+            Self::Int(n) => n.to_string(),
+            Self::Exact(points) => points.exact(),
+        }
+    }
+
     /// `a + b`
     pub(crate) fn plus(&self, other: &Self) -> Exactly {
         match (self, other) {

@@ -159,6 +159,11 @@ impl Paid {
         Rc::new(Held { thing, paid: self })
     }
 
+    /// Takes over what was paid for by another of the same purse.
+    pub(crate) fn join(&mut self, mut other: Self) {
+        self.bytes += std::mem::take(&mut other.bytes);
+    }
+
     /// Pays for so many more bytes.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use crate::language::{did_you_mean, say};
 use crate::native::access::{Access, Found, Site};
 use crate::native::budget::Held;
 use crate::native::number::Number;
+use crate::native::speech::{Piece, short};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Array, Data, Map, Origin, Value};
@@ -130,7 +131,11 @@ impl<'s> State<'s> {
                 self.notes.record(self.store, row);
                 match self.store.key_id(row) {
                     Some(id) => Ok(Self::interned(id)),
-                    None => self.new_text(self.store.key(row)),
+                    None => {
+                        let (key, is) = (self.store.key(row), self.content(row).map(short));
+                        let pieces = vec![Piece::value(0, 0, key.len(), is)];
+                        self.new_words(key, pieces)
+                    }
                 }
             }
             Access::Kind => self.known_text(&self.store.kind(row).name),

@@ -7,12 +7,13 @@ use jiff::civil::Date;
 
 use crate::calendar::Calendar;
 use crate::data::{CellPlace, Store};
-use crate::finding::Finding;
+use crate::finding::{Finding, Measure};
 use crate::function::Function;
 use crate::language::{Text, say};
 use crate::native::budget::{Budget, Held, Paid, TEXT};
 use crate::native::cards::Cards;
 use crate::native::notes::Notes;
+use crate::native::speech::{self, Key, Letters, Piece, Said};
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Origin, Value};
 use crate::schema::Kind;
@@ -112,6 +113,10 @@ pub(crate) struct Draft {
     pub target: Target,
     /// What is wrong.
     pub message: Text,
+    /// The values that a script's message speaks of; those of the host tell them themselves.
+    pub said: Option<Vec<Said>>,
+    /// A figure by which it is told how bad it is, and what it should be.
+    pub measure: Option<Measure>,
     /// Second places.
     pub see: Vec<(Target, Text)>,
     /// Next step.
@@ -247,8 +252,62 @@ impl<'s> State<'s> {
         if letters > TEXT {
             return Err(Stop::too_large());
         }
-        let paid = self.budget.pay(size_of::<Held<Box<str>>>() + letters)?;
-        Ok(Value::of(Data::Text(paid.holding(text.into()))))
+        let paid = self.budget.pay(size_of::<Held<Letters>>() + letters)?;
+        Ok(Value::of(Data::Text(paid.holding(Letters::whole(text.into())))))
+    }
+
+    /// A new text with values in it.
+    ///
+    /// # Errors
+    /// As [`Self::new_text`].
+    pub(crate) fn new_words(&mut self, text: impl Into<Box<str>> + AsRef<str>, pieces: Vec<Piece>) -> Answer {
+        let letters = text.as_ref().len();
+        if letters > TEXT {
+            return Err(Stop::too_large());
+        }
+        let paid = self.budget.pay(size_of::<Held<Letters>>() + letters + size_of_val(&*pieces))?;
+        Ok(Value::of(Data::Text(paid.holding(Letters::with(text.into(), pieces)))))
+    }
+
+    /// Adds a value to those of a text that is being written: it stands there from a byte up to its end.
+    pub(crate) fn say(
+        &mut self,
+        value: &Value,
+        key: Key,
+        range: (usize, usize),
+        pieces: &mut Vec<Piece>,
+    ) -> Answer<()> {
+        let (from, to) = range;
+        let is = match &value.data {
+            Data::Text(own) => {
+                if let Some(inner) = own.pieces() {
+                    self.budget.spend_on_bytes(size_of_val(inner))?;
+                    pieces.extend(inner.iter().map(|piece| piece.within(key, from)));
+                    return Ok(());
+                }
+                None
+            }
+            Data::Record(row) if self.store.key_id(*row).is_none() && self.store.name(*row).starts_with('#') => {
+                self.budget.spend_on_bytes(self.store.content_size(*row))?;
+                self.content(*row).map(speech::short)
+            }
+            _ => None,
+        };
+        pieces.push(Piece::value(key, from, to, is));
+        Ok(())
+    }
+
+    /// What a record is told by that has no key.
+    #[must_use]
+    pub(crate) fn content(&mut self, row: RowId) -> Option<[u8; 32]> {
+        if self.store.key_id(row).is_some() {
+            return None;
+        }
+        self.notes.record(self.store, row);
+        for column in 0..self.store.kind(row).fields.len() {
+            self.notes.field(self.store, row, column);
+        }
+        self.store.content(row)
     }
 
     /// Does work whose values are kept for later calls, and so are paid for by none: whichever call comes first on a thread

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use jiff::civil::{Date, Time};
 
 use crate::native::budget::Held;
+use crate::native::speech::Letters;
 use crate::score::Points;
 use crate::value::{BodyId, KindId, Period, Row, RowId, StrId};
 
@@ -49,7 +50,7 @@ pub(crate) enum Data {
     /// A text of the data.
     Str(StrId),
     /// Any other text. It may read like one of the data, too.
-    Text(Rc<Held<Box<str>>>),
+    Text(Rc<Held<Letters>>),
     /// A day.
     Date(Date),
     /// A time of day.

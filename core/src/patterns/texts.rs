@@ -55,7 +55,10 @@ impl Pattern {
     /// What is wrong with it, and what to do.
     pub(crate) fn new(text: &str) -> Result<Self, (Text, Text)> {
         let config = NFA::config().nfa_size_limit(Some(bounds::PATTERN)).which_captures(WhichCaptures::None);
-        let nfa = NFA::compiler().configure(config).build(&format!("^(?:{text})$")).map_err(|error| super::bad_regex(&error))?;
+        let nfa = NFA::compiler()
+            .configure(config)
+            .build(&format!("^(?:{text})$"))
+            .map_err(|error| super::bad_regex(&error))?;
         let table = dense::Config::new()
             .dfa_size_limit(Some(bounds::PATTERN_TABLE))
             .determinize_size_limit(Some(4 * bounds::PATTERN_TABLE))

@@ -8,6 +8,7 @@ use crate::finding::{Common, Doubt, Effect, Finding, RecordName, Related, Severi
 use crate::host;
 use crate::language::{Lang, Text, count, say};
 use crate::native::allowance::Limit;
+use crate::native::speech::Said;
 use crate::native::state::{Draft, Target};
 use crate::pack::rule::On;
 use crate::run::recall::Stopped;
@@ -31,11 +32,13 @@ pub(super) fn fault(
     match row {
         Some(row) => {
             finding.place = Some(run.store.header(row));
-            finding.record = Some(record(run, row));
+            // An answer that is none is not kept, so that nobody asks what it rests on.
+            named(run, row, run.store.content(row), &mut finding);
             finding.rule_place = place.or(Some(task.rule.info.place));
         }
         None => finding.place = place.or(Some(task.rule.info.place)),
     }
+    finding.identity.year = year(run, task);
     finding.help = Some(say!("请规则包的作者修改这条规则", "the pack's author should mend this rule"));
     finding
 }
@@ -148,6 +151,29 @@ fn doubt(run: &Run<'_>, row: RowId, link: usize) -> Doubt {
     Doubt { body, kind: declared.kind.clone(), field: declared.field.clone(), broken }
 }
 
+/// Says of which record a finding speaks; of one without key by its content, for its place is nobody's name.
+fn named(run: &Run<'_>, row: RowId, content: Option<[u8; 32]>, finding: &mut Finding) {
+    finding.record = Some(record(run, row));
+    finding.identity.content = content.map(|digest| blake3::Hash::from_bytes(digest).to_string());
+}
+
+/// The year of the data of which a rule speaks; 0 where it is called for records that hold in every year.
+fn year(run: &Run<'_>, task: &Task<'_>) -> i16 {
+    let yearly = |kind: KindId| task.bodies.first().is_none_or(|body| run.store.body(*body).schema.get(kind).yearly);
+    if task.rows.as_ref().is_none_or(|(kind, _)| yearly(*kind)) { task.year } else { 0 }
+}
+
+/// Digest of the values that a script's message speaks of, in whatever order.
+fn digest(mut said: Vec<Said>) -> String {
+    said.sort_by_key(|own| own.key);
+    let mut hasher = blake3::Hasher::new();
+    for own in said {
+        hasher.update(&own.key.to_le_bytes()).update(&(own.value.len() as u64).to_le_bytes());
+        hasher.update(own.value.as_bytes());
+    }
+    hasher.finalize().to_string()
+}
+
 fn record(run: &Run<'_>, row: RowId) -> RecordName {
     RecordName { kind: run.store.kind(row).name.clone(), key: run.store.key(row) }
 }
@@ -173,7 +199,12 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     finding.weakened = draft.warning;
     finding.body = spot.body.map(|body| run.store.body(body).id.clone());
     finding.place = spot.place;
-    finding.record = spot.row.map(|row| record(run, row));
+    if let Some(row) = spot.row {
+        named(run, row, worker.state.content(row), &mut finding);
+    }
+    finding.identity.year = year(run, task);
+    finding.identity.values = draft.said.map(digest);
+    finding.measure = draft.measure;
     finding.field = spot.row.zip(spot.column).map(|(row, column)| run.store.kind(row).fields[column].name.clone());
     let see = draft.see.into_iter();
     let related = see.filter_map(|(target, note)| {

@@ -371,6 +371,8 @@ impl Reckoning<'_> {
         finding.body = Some(store.body(row.body).id.clone());
         finding.place = Some(store.header(row));
         finding.record = Some(RecordName { kind: store.kind(row).name.clone(), key: store.key(row) });
+        finding.identity.year = store.head(row).year;
+        finding.identity.content = store.content(row).map(|digest| blake3::Hash::from_bytes(digest).to_string());
         finding.rule_place = place.or(Some(scheme.place));
         finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
         finding

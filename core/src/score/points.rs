@@ -81,6 +81,20 @@ impl Points {
         Some(Self { num: num.into(), den: i128::from(5_i64.pow(fives) << twos) })
     }
 
+    /// All of it: a whole number, or a fraction `5/3`.
+    #[must_use]
+    pub(crate) fn exact(self) -> String {
+        if self.den == 1 { self.num.to_string() } else { format!("{}/{}", self.num, self.den) }
+    }
+
+    /// Reads what [`Self::exact`] has written.
+    #[must_use]
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let (num, den) = text.split_once('/').unwrap_or((text, "1"));
+        let (num, den) = (num.parse().ok()?, den.parse().ok()?);
+        Self::fraction(num, den).filter(|points| points.den > 0)
+    }
+
     /// Numerator and denominator, where they are small.
     #[must_use]
     pub(crate) fn small(self) -> Option<(i64, u32)> {

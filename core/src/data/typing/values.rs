@@ -220,7 +220,10 @@ impl Typer<'_> {
                     "这个值太长、格式（pattern）太复杂，没有核对是否相合",
                     "the value is too long for so intricate a pattern; whether it matches was not checked"
                 );
-                let help = say!("把 pattern 写得简单些，或限定字数（max）", "write a simpler pattern, or bound the length with `max`");
+                let help = say!(
+                    "把 pattern 写得简单些，或限定字数（max）",
+                    "write a simpler pattern, or bound the length with `max`"
+                );
                 self.report(&host::TOO_MUCH, value.span().into(), message, Some(help));
                 None
             }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock, Weak};
 
 use crate::machine::code::Run;
-use crate::machine::compile::{Callee, Compiler};
+use crate::machine::compile::{Callee, Compiler, speech};
 use crate::machine::dynamic;
 use crate::machine::program::Function;
 use crate::native::entry::{Entry, Run as How};
@@ -148,7 +148,21 @@ impl<'c> Compiler<'c> {
         if let ("push", [value]) = (&*name.text, arguments) {
             return self.push(of, name, value);
         }
+        if let ("measure", [have, want]) = (&*name.text, arguments) {
+            return self.measure(of, name, have, want);
+        }
         self.on_receiver(of, name, arguments, expr)
+    }
+
+    /// `finding.measure(have, want)`, which knows where in the message its figures stand.
+    fn measure(&mut self, of: &'c Expr, name: &Name, have: &'c Expr, want: &'c Expr) -> Run {
+        let place = self.place(name.span);
+        let figures = [have, want].map(speech::figure);
+        let (of, have, want) = (self.value(of), self.value(have), self.value(want));
+        called(place, move |state| {
+            let (finding, have, want) = (of(state)?, have(state)?, want(state)?);
+            findings::measure(state, finding, (&have, figures[0]), (&want, figures[1]))
+        })
     }
 
     fn on_receiver(&mut self, of: &'c Expr, name: &'c Name, arguments: &'c [Expr], expr: &'c Expr) -> Run {

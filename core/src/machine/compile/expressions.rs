@@ -8,7 +8,6 @@ use crate::language::say;
 use crate::machine::code::{Run, whole, yes};
 use crate::machine::compile::Compiler;
 use crate::machine::dynamic;
-use crate::native::functions::words;
 use crate::native::number::Number;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
@@ -32,11 +31,12 @@ impl<'c> Compiler<'c> {
                 let number = Number::from(*decimal);
                 Box::new(move |_| Ok(Value::of(number.clone().data())))
             }
+            What::Text(text) if self.body.words.contains_key(&expr.id) => self.words(text, expr),
             What::Text(text) => {
                 let number = self.text(text);
                 Box::new(move |state| Ok(state.texts[number].clone()))
             }
-            What::Template(parts) => self.template(parts),
+            What::Template(parts) => self.template(parts, expr),
             What::Array(items) => self.array(items, expr),
             What::Map(entries) => self.map(entries, expr),
             What::Name(name) => self.name(name, expr),
@@ -233,36 +233,6 @@ impl<'c> Compiler<'c> {
             }
             _ => self.refused(expr.span),
         }
-    }
-
-    fn template(&mut self, parts: &'c [Expr]) -> Run {
-        enum Part {
-            Text(Arc<str>),
-            Value(Run, crate::source::Place),
-        }
-        let parts: Vec<Part> = parts
-            .iter()
-            .map(|part| match &part.what {
-                What::Text(text) => Part::Text(text.clone()),
-                _ => Part::Value(self.value(part), self.place(part.span)),
-            })
-            .collect();
-        Box::new(move |state| {
-            let mut text = String::new();
-            for part in &parts {
-                match part {
-                    Part::Text(own) => text.push_str(own),
-                    Part::Value(run, place) => {
-                        let value = run(state)?;
-                        words::shown(state, &value, &mut text).map_err(|stop| stop.at(*place))?;
-                    }
-                }
-                if text.len() > crate::native::budget::TEXT {
-                    return Err(Stop::too_large());
-                }
-            }
-            state.new_text(text)
-        })
     }
 
     fn array(&mut self, items: &'c [Expr], expr: &Expr) -> Run {

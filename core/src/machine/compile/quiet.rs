@@ -23,7 +23,7 @@ pub(super) fn is_quiet(expr: &Expr) -> bool {
         Part::Expr(expr) => match &expr.what {
             // A function of a script, too, may report.
             What::Call { .. } | What::LibraryCall { .. } => quiet = false,
-            What::Method { name, .. } => quiet &= !matches!(&*name.text, "push" | "help" | "see" | "warn"),
+            What::Method { name, .. } => quiet &= !matches!(&*name.text, "push" | "help" | "see" | "warn" | "measure"),
             _ => {}
         },
     });

@@ -78,7 +78,7 @@ impl<'c> Compiler<'c> {
 fn is(state: &State<'_>, value: &Value, label: &Sought) -> bool {
     match (label, &value.data) {
         (Sought::Text(number, _), Data::Str(id)) => matches!(&state.texts[*number].data, Data::Str(own) if own == id),
-        (Sought::Text(_, text), Data::Text(own)) => **text == *own.thing,
+        (Sought::Text(_, text), Data::Text(own)) => **text == ****own,
         (Sought::Int(n), Data::Int(own)) => n == own,
         (Sought::Range(from, to), Data::Int(own)) => (from..=to).contains(&own),
         (Sought::Bool(yes), Data::Bool(own)) => yes == own,

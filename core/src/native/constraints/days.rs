@@ -104,7 +104,8 @@ pub(super) fn not_future(state: &mut State<'_>, record: Record<'_>, field: &str)
         let message = say!(
             "{name}的{label}是{what}，晚于检查日期{today}，不能算已完成",
             "the {label} of {name} is {what}, after the as-of date {today}: it has not happened"; name, label
-        );
+        )
+        .aside("today");
         let help = say!("核对日期；还没有做的不填", "look at the date; what is not done yet is left out");
         let at = at(state, record, &value);
         record.report(state, at, message, More::help(help))?;
@@ -250,11 +251,13 @@ pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, 
         let Data::Record(person) = element.data else { continue };
         let Some((why, see)) = outside(state, person, days)? else { continue };
         let (label, name) = (record.label(state, field), record.name(state));
+        let today = on.is_none();
         let on = on.map_or_else(|| say!("检查日期", "the as-of date"), |on| record.label(state, on));
         let message = say!(
             "{name}的{label}不在任：{on}{first}{why}",
             "the {label} of {name} was not in office: {on} {first} is {why}"; name, label, on, why
         );
+        let message = if today { message.aside("first") } else { message };
         let help = say!("换成当时在任的人，或核对日期", "name who was in office then, or look at the date");
         let at = at(state, record, element);
         record.report(state, at, message, More::help(help).common(see, say!("任期写在这里", "the term is here")))?;

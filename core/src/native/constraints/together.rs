@@ -21,7 +21,7 @@ fn holds(state: &mut State<'_>, record: Record<'_>, when: &When) -> Answer<Optio
     let field = state.store.kind(record.row).field(&when.field.0);
     let values = field.and_then(|field| field.ty.enumerated()).unwrap_or_default();
     let said = match values.iter().find(|value| value.name == word) {
-        Some(value) => value.label.clone(),
+        Some(value) => value.label.clone().known_as(word),
         None if field.is_some_and(|field| field.ty == Type::Bool) => match word.as_str() {
             "true" => say!("是", "true"),
             _ => say!("否", "false"),

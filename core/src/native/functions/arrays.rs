@@ -7,7 +7,7 @@ use crate::native::budget::{ARRAY, Held, NESTED};
 use crate::native::compare;
 use crate::native::entry::{Entry, Run};
 use crate::native::functions::elements::Building;
-use crate::native::functions::words::shown;
+use crate::native::functions::words::{said, shown};
 use crate::native::shape::Gives::{Is, Receiver};
 use crate::native::shape::Shape::{Any, Array, Bool, Text, Unit};
 use crate::native::shape::{Parameter, Wants};
@@ -65,15 +65,15 @@ fn reverse(state: &mut State<'_>, array: Value) -> Answer {
 
 fn join(state: &mut State<'_>, array: Value, separator: Value) -> Answer {
     state.letters(&separator)?;
-    let mut text = String::new();
+    let (mut text, mut pieces) = (String::new(), Vec::new());
     for (at, item) in of(&array)?.items.iter().enumerate() {
         state.budget.spend(1)?;
         if at > 0 {
             shown(state, &separator, &mut text)?;
         }
-        shown(state, item, &mut text)?;
+        said(state, item, 0, &mut text, &mut pieces)?;
     }
-    state.new_text(text)
+    state.new_words(text, pieces)
 }
 
 /// The array of a variable as its own, so that it can be changed: a copy where others hold it, too. From here on it is no

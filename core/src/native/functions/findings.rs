@@ -4,10 +4,14 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use crate::finding::Measure;
 use crate::language::{self, say};
+use crate::native::budget::Paid;
 use crate::native::entry::{Entry, Run};
-use crate::native::shape::Shape::{Bool, Date as Day, Finding, Text};
+use crate::native::number as numbers;
+use crate::native::shape::Shape::{Bool, Date as Day, Finding, Number, Text};
 use crate::native::shape::{Gives, Parameter, Wants};
+use crate::native::speech::{self, Figure, Said};
 use crate::native::state::{Draft, State, Target};
 use crate::native::stop::{Answer, Stop, mismatch};
 use crate::native::value::{Data, Value};
@@ -47,6 +51,20 @@ pub(crate) const TABLE: &[Entry] = &[
     .says("再指出一处", "points at a second place")
     .shows("fail(member, \"人数过多\").see(member.committee, \"这个专委会\")")
     .does(Run::Three(see)),
+    Entry::method(
+        Finding,
+        "measure",
+        &[Parameter::is("have", Number), Parameter::is("want", Number)],
+        Gives::Is(Finding),
+    )
+    .says(
+        "标明说明里的哪个数是程度：有多少、应为多少；变了仍是同一个问题，离应有的数更远就是更重",
+        "says which figure of the message is a measure: what there is, and what there should be; with another figure it is the same finding, and worse the further it is off",
+    )
+    .shows("fail(member, \"走访1次，应为4次\").measure(1, 4)")
+    .does(Run::Three(|state, finding, have, want| {
+        measure(state, finding, (&have, Figure::Value), (&want, Figure::Value))
+    })),
     Entry::method(Finding, "warn", &[], Gives::Is(Finding))
         .says(
             "只作警告；规则的元数据要写 may_warn: true",
@@ -75,13 +93,26 @@ fn message<'v, 's: 'v>(state: &State<'s>, text: &'v Value) -> Answer<&'v str> {
 }
 
 fn report(state: &mut State<'_>, at: &Value, text: &Value, due: Option<(Date, bool)>) -> Answer {
-    let text = message(state, text)?;
+    let words = message(state, text)?;
     let target = target(state, at)?;
-    let (message, place) = (language::Text::same(text), state.here);
-    let (see, help) = (Vec::new(), None);
-    let draft =
-        |bill| Draft { target, message, see, help, due, warning: false, place, doubt: None, common: None, bill };
-    let number = state.report(text.len(), draft)?;
+    let (message, place) = (language::Text::same(words), state.here);
+    let pieces = match &text.data {
+        Data::Text(own) => own.pieces(),
+        _ => None,
+    };
+    // What it speaks of is kept until it is known, and no part of any report.
+    let kept = words.len() + pieces.map_or(1, <[_]>::len) * size_of::<Said>();
+    let mut kept = Some(state.budget.pay(kept)?);
+    let said = Some(speech::said(pieces, words));
+    let (see, help, measure) = (Vec::new(), None, None);
+    let (doubt, common, warning) = (None, None, false);
+    let draft = |mut bill: Rc<Paid>| {
+        if let Some((bill, kept)) = Rc::get_mut(&mut bill).zip(kept.take()) {
+            bill.join(kept);
+        }
+        Draft { target, message, said, measure, see, help, due, warning, place, doubt, common, bill }
+    };
+    let number = state.report(words.len(), draft)?;
     Ok(Value::of(Data::Finding(u32::try_from(number).ok())))
 }
 
@@ -122,6 +153,29 @@ fn see(state: &mut State<'_>, finding: Value, other: Value, note: Value) -> Answ
     let (target, note) = (target(state, &other)?, message(state, &note)?);
     let bytes = 2 * size_of::<(Target, language::Text)>() + note.len();
     amend(state, finding, bytes, |draft| draft.see.push((target, language::Text::same(note))))
+}
+
+/// `finding.measure(have, want)`: what there is and what there should be, each with how the message knows it.
+///
+/// # Errors
+/// When they are no numbers.
+pub(crate) fn measure(
+    state: &mut State<'_>,
+    finding: Value,
+    (have, have_at): (&Value, Figure),
+    (want, want_at): (&Value, Figure),
+) -> Answer {
+    let (Some(have), Some(want)) = (numbers::Number::of(&have.data), numbers::Number::of(&want.data)) else {
+        return Err(mismatch());
+    };
+    let measure = Measure { have: have.exact(), want: want.exact() };
+    amend(state, finding, measure.have.len() + measure.want.len(), |draft| {
+        if let Some(said) = &mut draft.said {
+            speech::forget(said, have_at, &have.to_string());
+            speech::forget(said, want_at, &want.to_string());
+        }
+        draft.measure = Some(measure);
+    })
 }
 
 fn warn(state: &mut State<'_>, finding: Value) -> Answer {

@@ -7,6 +7,7 @@ use crate::native::budget::TEXT;
 use crate::native::functions::elements::shape;
 use crate::native::number::Number;
 use crate::native::shape::Shape;
+use crate::native::speech::{Key, Piece};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
@@ -51,16 +52,32 @@ fn write(into: &mut String, value: impl std::fmt::Display) {
     let _ = write!(into, "{value}");
 }
 
+/// The same, with what the text then speaks of.
+///
+/// # Errors
+/// As [`shown`].
+pub(crate) fn said(
+    state: &mut State<'_>,
+    value: &Value,
+    key: Key,
+    into: &mut String,
+    pieces: &mut Vec<Piece>,
+) -> Answer<()> {
+    let from = into.len();
+    shown(state, value, into)?;
+    state.say(value, key, (from, into.len()), pieces)
+}
+
 /// The values one behind the other, as one text.
 ///
 /// # Errors
 /// As [`shown`].
 pub(crate) fn joined<'v>(state: &mut State<'_>, values: impl IntoIterator<Item = &'v Value>) -> Answer {
-    let mut text = String::new();
+    let (mut text, mut pieces) = (String::new(), Vec::new());
     for value in values {
-        shown(state, value, &mut text)?;
+        said(state, value, 0, &mut text, &mut pieces)?;
     }
-    state.new_text(text)
+    state.new_words(text, pieces)
 }
 
 /// The fault of a value that has no text of its own.

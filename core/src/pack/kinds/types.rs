@@ -195,7 +195,10 @@ pub(super) fn read_limits(reader: &mut Reader<'_>, spec: &Table<'_>, ty: &Type) 
                         "这个文件里的 pattern 合起来太大，从这里起没有装入",
                         "the patterns of this file are too large together; not loaded from here on"
                     );
-                    let help = say!("写得简单些：\\d、\\w 和次数多的最大", "write simpler ones: \\d, \\w and large counts take most");
+                    let help = say!(
+                        "写得简单些：\\d、\\w 和次数多的最大",
+                        "write simpler ones: \\d, \\w and large counts take most"
+                    );
                     reader.wrong(value.span(), message).help = Some(help);
                 }
                 Some(pattern)
