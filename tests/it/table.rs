@@ -27,9 +27,37 @@ fn check(dir: &Workdir, lang: &str, line: &str) -> Run {
     dir.yize(&format!("check --rules rules --as-of {AS_OF} --lang {lang} --format short {line}"))
 }
 
+fn git(dir: &Workdir, line: &str) {
+    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+    dir.finish(Command::new("git").args(identity).args(line.split(' ')), b"").exits(0);
+}
+
 fn repository(dir: Workdir) -> Workdir {
-    dir.finish(Command::new("git").args(["init", "-q"]), b"").exits(0);
+    git(&dir, "init -q");
     dir
+}
+
+/// What is new since a commit of another branch, in a clone of that sort.
+fn clone(lang: &str, how: &str) -> Run {
+    let dir = repository(Workdir::sound());
+    git(&dir, "config uploadpack.allowFilter true");
+    git(&dir, "add -A");
+    git(&dir, "commit -q -m one");
+    git(&dir, "checkout -q -b other");
+    let dir = dir.with("data/b.toml", "body = \"demo\"\nyear = 2026\n");
+    git(&dir, "add -A");
+    git(&dir, "commit -q -m two");
+    git(&dir, "checkout -q -");
+    let dir = dir.with("data/c.toml", "body = \"demo\"\nyear = 2026\n");
+    git(&dir, "add -A");
+    git(&dir, "commit -q -m three");
+    let from = format!("file://{}", dir.path("").display());
+    git(&dir, &format!("clone -q --no-single-branch {how} {from} clone"));
+    let reference = if how.contains("depth") { "origin/other" } else { "HEAD~1" };
+    let line = format!(
+        "cd clone && exec \"$0\" check data --rules rules --as-of {AS_OF} --lang {lang} --changed-since {reference}"
+    );
+    dir.finish(Command::new("sh").args(["-c", &line, env!("CARGO_BIN_EXE_yize")]), b"")
 }
 
 /// Two shards' reports of two.
@@ -94,6 +122,22 @@ fn rules() -> Vec<Case> {
             check(&Workdir::new().with("data/a.toml", poor).with("yize.toml", waiver), lang, ".")
         }),
         ("the baseline is missing or malformed", |lang| check(&Workdir::sound(), lang, "data --baseline none.toml")),
+        ("the baseline is of the old kind", |lang| {
+            check(&Workdir::sound().with("base.toml", "version = 1\n"), lang, "data --baseline base.toml")
+        }),
+        ("a finding is worse than the baseline has it, under `--baseline-strict`", |lang| {
+            let dir = Workdir::new().with("data/a.toml", SOUND.replacen("joined", "points = 2\njoined", 1));
+            check(&dir, lang, "data --write-baseline base.toml");
+            check(
+                &dir.edit("data/a.toml", "points = 2", "points = 1"),
+                lang,
+                "data --baseline base.toml --baseline-strict",
+            )
+        }),
+        ("the time zone of the project or of `TZ` is not known", |lang| {
+            let dir = Workdir::sound().with("yize.toml", "time_zone = \"Asia/Bejing\"\n");
+            dir.yize(&format!("check . --rules rules --lang {lang}"))
+        }),
         ("packs differ from `yize.lock` under `--locked`", |lang| {
             let dir = Workdir::sound().with("yize.toml", "rules = [\"rules\"]\n");
             dir.yize("lock .").exits(0);
@@ -133,6 +177,13 @@ fn parts() -> Vec<Case> {
         }),
         ("`--changed-since`: there is no such commit", |lang| {
             check(&repository(Workdir::sound()), lang, "data --changed-since nowhere")
+        }),
+        ("`--changed-since`: the clone ends before the commit in common", |lang| clone(lang, "--depth 1")),
+        ("`--changed-since`: files are left with the origin", |lang| clone(lang, "--filter=tree:0")),
+        ("`--changed-since`: references are kept as reftable", |lang| {
+            let dir = Workdir::sound();
+            git(&dir, "init -q --ref-format=reftable");
+            check(&dir, lang, "data --changed-since HEAD")
         }),
         ("`--changed-since`: there is no repository", |lang| {
             check(&Workdir::sound(), lang, "data --changed-since HEAD")
