@@ -11,6 +11,7 @@ pub mod report;
 mod board;
 mod serve;
 mod terminal;
+mod outputs;
 mod args;
 mod commands;
 pub mod cli;

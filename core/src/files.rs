@@ -7,9 +7,13 @@ use std::path::{Path, PathBuf};
 
 use crate::language::{Text, say};
 
+mod identity;
 mod recorder;
+mod write;
 
+pub use identity::{Identity, Reserved, place};
 pub use recorder::{Asked, Recorder};
+pub use write::write_beside;
 #[cfg(feature = "archive")]
 mod archive;
 
@@ -78,6 +82,11 @@ pub trait Files: Sync {
     /// As the system reports them; [`io::ErrorKind::NotFound`] when there is nothing.
     fn kind(&self, path: &Path) -> io::Result<FileKind>;
 
+    /// What a path leads to, however it is spelled; nothing where that cannot be known.
+    fn identity(&self, _path: &Path) -> Option<Identity> {
+        None
+    }
+
     /// All files and folders below a folder, sorted by path, links followed, loops reported. The folder itself is not listed.
     fn walk(&self, folder: &Path) -> Vec<Entry>;
 }
@@ -118,6 +127,10 @@ impl Files for Disk {
 
     fn kind(&self, path: &Path) -> io::Result<FileKind> {
         std::fs::metadata(path).map(|meta| meta.file_type().into())
+    }
+
+    fn identity(&self, path: &Path) -> Option<Identity> {
+        Identity::of(path)
     }
 
     fn walk(&self, folder: &Path) -> Vec<Entry> {
@@ -203,86 +216,5 @@ pub fn reason(error: &io::Error) -> Text {
         io::ErrorKind::IsADirectory => say!("这是文件夹", "it is a folder"),
         io::ErrorKind::FileTooLarge => say!("超过大小上限", "it is over the size limit"),
         _ => Text::same(error.to_string()),
-    }
-}
-
-/// Writes a file whole or not at all: beside its target, then renamed over it. Links are followed, permissions kept;
-/// a pipe or device is written to directly.
-///
-/// ```
-/// use yize_core::Disk;
-/// use yize_core::files::write_beside;
-///
-/// # let folder = tempfile::tempdir()?;
-/// # let path = folder.path().join("report.json");
-/// write_beside(&path, b"{}")?;
-/// assert_eq!(Disk.read_text(&path)?, "{}");
-/// # Ok::<(), std::io::Error>(())
-/// ```
-///
-/// # Errors
-/// As the system reports them; the target is then as it was.
-pub fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use io::Write as _;
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let old = std::fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(|meta| !meta.is_file() && !meta.is_dir()) {
-        return std::fs::OpenOptions::new().write(true).open(&target)?.write_all(bytes);
-    }
-    let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".{}.tmp", std::process::id()));
-    let beside = target.with_file_name(beside);
-
-    let written = std::fs::File::create_new(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        if let Some(meta) = old {
-            file.set_permissions(meta.permissions())?;
-        }
-        file.sync_all()?;
-        std::fs::rename(&beside, &target)
-    });
-    if written.is_err() {
-        // Nothing of a failed attempt stays behind; the error that matters is the first one.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_written_whole_or_left_alone_and_nothing_stays_beside_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let names = || Disk.walk(folder.path()).into_iter().map(|e| e.path).collect::<Vec<_>>();
-        let file = folder.path().join("报告.json");
-        write_beside(&file, b"one").unwrap();
-        write_beside(&file, b"two").unwrap();
-        assert_eq!(Disk.read(&file, 10).unwrap(), b"two");
-        assert_eq!(names(), [file.as_path()]);
-
-        // A folder cannot be replaced by a file: the last step fails.
-        let taken = folder.path().join("taken");
-        std::fs::create_dir(&taken).unwrap();
-        assert!(write_beside(&taken, b"x").is_err());
-        assert!(write_beside(&folder.path().join("none/x"), b"x").is_err());
-        assert_eq!(names(), [taken, file]);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_a_link_and_a_device_a_device() {
-        let folder = tempfile::tempdir().unwrap();
-        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
-        write_beside(&file, b"one").unwrap();
-        std::os::unix::fs::symlink(&file, &link).unwrap();
-        write_beside(&link, b"two").unwrap();
-        assert_eq!(Disk.read(&file, 10).unwrap(), b"two");
-        assert!(link.is_symlink());
-        write_beside(Path::new("/dev/null"), b"gone").unwrap();
-        assert_eq!(Disk.kind(Path::new("/dev/null")).unwrap(), FileKind::Other);
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::document::{self, Reader, Table};
-use crate::files::{FileKind, Files, read_within};
+use crate::files::{FileKind, Files, Identity, read_within};
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::say;
@@ -30,9 +30,18 @@ pub(crate) enum Input {
     Given(String, Vec<u8>),
 }
 
-/// A path without its `.` parts.
-fn plain(path: &Path) -> PathBuf {
-    path.components().filter(|c| !matches!(c, std::path::Component::CurDir)).collect()
+/// By what a path is told from others: what it leads to, or, where that cannot be known, its parts without `.`.
+#[derive(PartialEq, Eq, Hash)]
+enum Known {
+    Identity(Identity),
+    Path(PathBuf),
+}
+
+impl Known {
+    fn of(files: &dyn Files, path: &Path) -> Self {
+        let plain = || path.components().filter(|c| !matches!(c, std::path::Component::CurDir)).collect();
+        files.identity(path).map_or_else(|| Self::Path(plain()), Self::Identity)
+    }
 }
 
 /// Data that are checked together, by the same packs and settings.
@@ -78,10 +87,10 @@ pub(crate) fn find(
     let mut projects = Vec::new();
     let mut single = Project::default();
     let mut findings = Vec::new();
-    let mut seen: HashSet<PathBuf> = HashSet::new();
+    let mut seen: HashSet<Known> = HashSet::new();
     for path in paths {
         let name = show_path(path);
-        if !seen.insert(plain(path)) {
+        if !seen.insert(Known::of(files, path)) {
             continue;
         }
         match files.kind(path) {
@@ -92,12 +101,14 @@ pub(crate) fn find(
         }
     }
     // A file that is also part of a folder is checked there, with what it refers to.
-    let file = |input: &Input| match input {
-        Input::File(path) => Some(plain(path)),
-        Input::Given(..) => None,
-    };
-    let within: HashSet<PathBuf> = projects.iter().flat_map(|p: &Project| &p.inputs).filter_map(file).collect();
-    single.inputs.retain(|input| file(input).is_none_or(|path| !within.contains(&path)));
+    if !single.inputs.is_empty() {
+        let file = |input: &Input| match input {
+            Input::File(path) => Some(Known::of(files, path)),
+            Input::Given(..) => None,
+        };
+        let within: HashSet<Known> = projects.iter().flat_map(|p: &Project| &p.inputs).filter_map(file).collect();
+        single.inputs.retain(|input| file(input).is_none_or(|path| !within.contains(&path)));
+    }
     for (root, inputs) in by_settings(files, std::mem::take(&mut single.inputs)) {
         projects.push(match root {
             Some(root) => Project { inputs, ..settings(files, &root, sources).0 },

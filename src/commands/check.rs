@@ -9,11 +9,12 @@ use std::path::Path;
 
 use crate::args::common::request;
 use crate::args::{Builder, Command, Given, Paths, action, fail_on, filters, shard};
+use crate::outputs::Outputs;
 use crate::report::View;
 use crate::report::text::clean_line;
 use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
 use yize_core::check::{FailOn, Request, check};
-use yize_core::files::Disk;
+use yize_core::files::{Disk, Recorder};
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -122,10 +123,10 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             }
         }
     }
-    let bar = Bar::new(terminal.lang);
+    let (files, bar) = (Recorder::new(&Disk), Bar::new(terminal.lang));
     let outcome = match &args.since {
-        None => Ok(check(&Disk, &request, &bar)),
-        Some(since) => since.check(&request, &bar),
+        None => Ok(check(&files, &request, &bar)),
+        Some(since) => since.check(&files, &request, &bar),
     };
     drop(bar);
     let mut outcome = match outcome {
@@ -139,19 +140,21 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     if args.policy.fix {
         match policy::fix(&outcome, args.policy.dry_run, terminal) {
             Some(0) => {}
-            Some(_) => outcome = check(&Disk, &request, &()),
+            Some(_) => outcome = check(&files, &request, &()),
             None => written = false,
         }
     }
     if let Some(path) = request.baseline.as_deref().filter(|_| args.policy.prune) {
         written &= policy::prune(&mut outcome, path, terminal);
     }
+    let mut outputs = Outputs::beside(files.asked());
     if let Some(path) = &args.policy.write_baseline {
-        written &= policy::write_baseline(&mut outcome, path, terminal);
+        written &= policy::write_baseline(&mut outcome, path, request.baseline.as_deref(), &mut outputs, terminal);
     }
 
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
-    args.reports.write(&outcome, View { fail_on: args.fail_on, ..View::new(terminal.lang, code) }, terminal)
+    let view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
+    args.reports.write(&outcome, view, &mut outputs, terminal)
 }
 
 fn read_stdin() -> io::Result<Vec<u8>> {

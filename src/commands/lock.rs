@@ -6,7 +6,7 @@ use crate::args::{Builder, Command, Given, Paths, action};
 use crate::report::{View, human};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::{FailOn, Outcome, Request, sort};
-use yize_core::files::{Disk, write_beside};
+use yize_core::files::{Disk, Recorder, Reserved, write_beside};
 use yize_core::language::{Text, count};
 use yize_core::lock::{self, Survey};
 use yize_core::say;
@@ -41,7 +41,8 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
 
 /// Writes `yize.lock` for each project, or compares: 0 when written or the same, 2 when something is wrong or differs.
 fn run(args: &Args, terminal: Terminal) -> u8 {
-    let Survey { locks, mut findings, mut sources } = lock::survey(&Disk, &args.request);
+    let files = Recorder::new(&Disk);
+    let Survey { locks, mut findings, mut sources } = lock::survey(&files, &args.request);
     if args.verify {
         for (path, used) in &locks {
             findings.extend(lock::verify_all(&Disk, path, used, &mut sources));
@@ -55,6 +56,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         _ => outcome.exit_code(FailOn::Warning).max(2),
     };
     let view = View::new(terminal.lang, code);
+    let read = Reserved::new(files.asked().paths);
     let printed =
         terminal.print(true, |out| human::findings(&outcome.findings, &outcome.sources, outcome.as_of, view, out));
     let mut code = terminal.printed(printed, code);
@@ -64,6 +66,13 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         }
         let (name, packs) = (show_path(path), used.len());
         let files: usize = used.values().map(BTreeMap::len).sum();
+        if !args.verify && read.holds_but_for(path, path) {
+            terminal.complain(&say!(
+                "{name} 是规则包或数据的文件，不能写成 yize.lock",
+                "{name} is a file of packs or data; a lock cannot take its place"
+            ));
+            return FAILED;
+        }
         if !args.verify
             && let Err(error) = write_beside(path, lock::text(used).as_bytes())
         {

@@ -6,11 +6,12 @@ use crate::args::common::request;
 use crate::args::{Builder, Command, Given, action, format};
 use crate::report::View;
 use crate::report::cases::{self, Totals};
+use crate::report::text::clean_line;
 use crate::terminal::{FAILED, Terminal};
 use yize_core::cases::blessed;
 use yize_core::cases::{Report, Selection, Tested, test};
 use yize_core::check::{FailOn, Outcome, Request};
-use yize_core::files::{Disk, write_beside};
+use yize_core::files::{Disk, Recorder, Reserved, write_beside};
 use yize_core::language::{Text, count};
 use yize_core::say;
 
@@ -57,7 +58,8 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
 
 /// Runs the cases: 0 when all passed, 1 when one did not, 2 when something was not tested.
 fn run(args: &Args, terminal: Terminal) -> u8 {
-    let report = test(&Disk, &args.request, &args.selection);
+    let files = Recorder::new(&Disk);
+    let report = test(&files, &args.request, &args.selection);
     let outcome = Outcome {
         as_of: args.request.as_of,
         findings: report.findings.clone(),
@@ -75,11 +77,11 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         terminal.print(true, |out| cases::human(&report, View::new(terminal.lang, code), out))
     };
     let code = terminal.printed(printed, code);
-    if args.bless && code == 1 { bless(&report, terminal) } else { code }
+    if args.bless && code == 1 { bless(&report, &Reserved::new(files.asked().paths), terminal) } else { code }
 }
 
 /// Writes the expectations of cases that did not pass anew, and says which.
-fn bless(report: &Report, terminal: Terminal) -> u8 {
+fn bless(report: &Report, read: &Reserved, terminal: Terminal) -> u8 {
     let failed: Vec<&Tested> = report.tested.iter().filter(|t| !t.verdicts.is_empty()).collect();
     let mut files: Vec<&str> = failed.iter().map(|t| t.sources.get(t.case.place.source).name.as_str()).collect();
     files.dedup();
@@ -87,25 +89,33 @@ fn bless(report: &Report, terminal: Terminal) -> u8 {
         let cases: Vec<&Tested> =
             failed.iter().copied().filter(|t| t.sources.get(t.case.place.source).name == name).collect();
         let Some(first) = cases.first() else { continue };
+        let (path, shown) = (Path::new(name), clean_line(name));
+        if read.holds_but_for(path, path) {
+            terminal.complain(&say!(
+                "没有改写 {shown}：这个文件还以别的名字读过",
+                "did not rewrite {shown}: it was read under another name too"
+            ));
+            return FAILED;
+        }
         let text = &first.sources.get(first.case.place.source).text;
         let written = blessed(text, &cases).map_err(std::io::Error::other).and_then(|new| {
             // A pack that comes with the binary has no file to write.
-            let now = Disk.read_text(Path::new(name))?;
+            let now = Disk.read_text(path)?;
             if now.strip_prefix('\u{feff}').unwrap_or(&now) != &**text {
                 return Err(std::io::Error::other("the file has changed"));
             }
             // What is written anew ends its lines as the rest of the file does.
             let new = if text.contains("\r\n") { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new };
-            write_beside(Path::new(name), new.as_bytes())
+            write_beside(path, new.as_bytes())
         });
         match written {
             Ok(()) => {
                 let (number, en) = (cases.len(), count(cases.len(), "case", "cases"));
-                let text = say!("已改写 {name} 的 {number} 个用例", "rewrote {en} of {name}");
+                let text = say!("已改写 {shown} 的 {number} 个用例", "rewrote {en} of {shown}");
                 terminal.print_aside(|err| writeln!(err, "{}", text.get(terminal.lang)));
             }
             Err(error) => {
-                terminal.complain(&say!("没有改写 {name}：{error}", "did not rewrite {name}: {error}"));
+                terminal.complain(&say!("没有改写 {shown}：{error}", "did not rewrite {shown}: {error}"));
                 return FAILED;
             }
         }

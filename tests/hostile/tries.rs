@@ -34,13 +34,24 @@ pub struct Try {
     exits: i32,
     says: Vec<String>,
     never: Vec<String>,
+    keeps: Vec<(&'static str, Vec<u8>)>,
 }
 
 /// A try of a check, in English and short, of what is in `data/` with the packs in `rules/`: within a gigabyte of addresses, and
 /// at once. It must end with that status.
 pub fn attempt(name: &'static str, dir: Workdir, exits: i32) -> Try {
     let line = "check data --rules rules --as-of 2026-12-31 --lang en --format short".to_owned();
-    Try { name, dir, line, megabytes: 1_000, time: Time::Short, exits, says: Vec::new(), never: Vec::new() }
+    Try {
+        name,
+        dir,
+        line,
+        megabytes: 1_000,
+        time: Time::Short,
+        exits,
+        says: Vec::new(),
+        never: Vec::new(),
+        keeps: Vec::new(),
+    }
 }
 
 impl Try {
@@ -80,6 +91,12 @@ impl Try {
         self
     }
 
+    /// A file that must be as it is now.
+    pub fn keeps(mut self, path: &'static str) -> Self {
+        self.keeps.push((path, self.dir.read(path).into_bytes()));
+        self
+    }
+
     /// What is wrong with how it ends.
     fn wrong(&self) -> Option<String> {
         let started = Instant::now();
@@ -108,6 +125,9 @@ impl Try {
         for what in self.never.iter().filter(|what| all.contains(what.as_str())) {
             let _ = write!(wrong, " says {what:?};");
         }
+        for (path, _) in self.keeps.iter().filter(|(path, was)| self.dir.read(path).as_bytes() != was) {
+            let _ = write!(wrong, " changes {path};");
+        }
         let shown: String = all.chars().take(2_000).collect();
         (!wrong.is_empty()).then(|| format!("{}:{wrong}\n{shown}\n", self.name))
     }
@@ -120,7 +140,7 @@ pub fn make(tries: Vec<Try>) {
     let wrong = |tries: Vec<(usize, Try)>| tries.iter().filter_map(|(_, own)| own.wrong()).collect::<String>();
     let wrong = std::thread::scope(|scope| {
         let odd = scope.spawn(move || wrong(odd));
-        wrong(even) + &odd.join().expect("no panic")
+        wrong(even) + odd.join().expect("no panic").as_str()
     });
     assert!(wrong.is_empty(), "{wrong}");
 }

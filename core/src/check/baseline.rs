@@ -30,13 +30,13 @@ use crate::finding::{Effect, Finding, Measure, Related, Severity, Status, Suppre
 use crate::host;
 use crate::language::{Lang, count, say};
 use crate::pack::PackSource;
-use crate::source::{Place, Sources};
+use crate::source::{Place, SourceId, Sources};
 use crate::texts::{decode, show_path, unreadable};
 
 mod measured;
 
 /// Greatest size of a baseline, in bytes.
-const LIMIT: u64 = 64 << 20;
+pub const LIMIT: u64 = 64 << 20;
 /// Most findings that are gone and shown one by one.
 const SHOWN: usize = 20;
 /// The version of the file that is written and read.
@@ -255,6 +255,30 @@ fn rewriting(path: &Path, request: &Request) -> String {
     }
     let _ = write!(command, " --write-baseline {}", quoted(path));
     command
+}
+
+/// Whether a file is a baseline, of whatever version, or empty: what may be replaced by one.
+///
+/// ```
+/// use yize_core::check::baseline::{LIMIT, looks_like_one, text};
+///
+/// let known = text(&yize_core::example::outcome()).expect("a check that is complete");
+/// assert!(known.len() as u64 <= LIMIT && looks_like_one(known.as_bytes()) && looks_like_one(b""));
+/// assert!(!looks_like_one(b"year = 2026\n"));
+/// ```
+#[must_use]
+pub fn looks_like_one(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    if text.trim().is_empty() {
+        return true;
+    }
+    let (table, errors) = document::parse(text, SourceId(0), &host::BASELINE);
+    let named = |item: &Value<'_>| item.get_ref().as_table().is_some_and(|entry| entry.contains_key("fingerprint"));
+    let entries = table.get("finding").map(|value| value.get_ref().as_array());
+    errors.is_empty()
+        && table.contains_key("version")
+        && table.keys().all(|key| matches!(&**key.get_ref(), "version" | "finding"))
+        && entries.is_none_or(|entries| entries.is_some_and(|entries| entries.iter().all(named)))
 }
 
 fn read(files: &dyn Files, path: &Path, request: &Request, sources: &mut Sources) -> Result<Vec<Known>, Vec<Finding>> {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::files::{Entry, FileKind, Files};
+use crate::files::{Entry, FileKind, Files, Identity};
 
 /// Files that remember what they were asked for.
 ///
@@ -64,6 +64,10 @@ impl Files for Recorder<'_> {
     fn kind(&self, path: &Path) -> io::Result<FileKind> {
         self.note(path);
         self.files.kind(path)
+    }
+
+    fn identity(&self, path: &Path) -> Option<Identity> {
+        self.files.identity(path)
     }
 
     fn walk(&self, folder: &Path) -> Vec<Entry> {

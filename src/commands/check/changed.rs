@@ -8,7 +8,7 @@ use crate::report::text::clean_line;
 use crate::terminal::Bar;
 use yize_core::changed::{State, since};
 use yize_core::check::{Outcome, Request};
-use yize_core::files::Disk;
+use yize_core::files::Files;
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -45,7 +45,7 @@ impl Since {
     }
 
     /// Checks what is new.
-    pub(super) fn check(&self, request: &Request, bar: &Bar) -> Result<Outcome, Text> {
+    pub(super) fn check(&self, files: &dyn Files, request: &Request, bar: &Bar) -> Result<Outcome, Text> {
         let reference = self.reference.as_str();
         let shown = clean_line(reference);
         let tree = Tree::at(reference).map_err(|missing| match missing {
@@ -89,6 +89,6 @@ impl Since {
             ));
         }
         let state = State { files: &tree, reference, commit: &tree.commit, trust_new_waivers: self.trust_new_waivers };
-        Ok(since(&Disk, &state, request, bar))
+        Ok(since(files, &state, request, bar))
     }
 }

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, value_parser};
 
 use crate::args::{Builder, Given, excuses};
+use crate::outputs::{Kind, Outputs};
 use crate::report::text::{clean_line, clean_text};
 use crate::terminal::{Terminal, reason};
 use yize_core::check::{Fix, fixes};
 use yize_core::check::{Outcome, Request, baseline, unfiltered};
-use yize_core::files::{Disk, write_beside};
+use yize_core::files::{Disk, FileKind, Files as _, write_beside};
 use yize_core::finding::Finding;
 use yize_core::host;
 use yize_core::language::{Text, count};
@@ -91,9 +92,15 @@ impl Policy {
 }
 
 /// Writes a baseline and takes what it holds out of the count. An incomplete check writes none and says so; its own
-/// exit status stays. Gives `false` when writing fails.
-pub(super) fn write_baseline(outcome: &mut Outcome, path: &Path, terminal: Terminal) -> bool {
-    let shown = path.display();
+/// exit status stays. Gives `false` when it cannot be written there.
+pub(super) fn write_baseline(
+    outcome: &mut Outcome,
+    path: &Path,
+    old: Option<&Path>,
+    outputs: &mut Outputs,
+    terminal: Terminal,
+) -> bool {
+    let shown = clean_line(&path.to_string_lossy());
     let Some(text) = baseline::text(outcome) else {
         terminal.complain(&say!(
             "没有写基线 {shown}：检查没有完成",
@@ -101,6 +108,10 @@ pub(super) fn write_baseline(outcome: &mut Outcome, path: &Path, terminal: Termi
         ));
         return true;
     };
+    if let Err(why) = outputs.claim(Kind::Baseline, path, old).and_then(|()| replaces_only_a_baseline(path)) {
+        terminal.complain(&why);
+        return false;
+    }
     if let Err(error) = write_beside(path, text.as_bytes()) {
         let why = reason(&error);
         terminal.complain(&say!("无法写入基线 {shown}：{why}", "cannot write the baseline {shown}: {why}"; why));
@@ -132,6 +143,23 @@ pub(super) fn prune(outcome: &mut Outcome, path: &Path, terminal: Terminal) -> b
     }
     baseline::forget_gone(outcome);
     true
+}
+
+/// Refuses what is there and no baseline: it could be anything, and would be lost.
+fn replaces_only_a_baseline(path: &Path) -> Result<(), Text> {
+    if !matches!(Disk.kind(path), Ok(FileKind::File)) {
+        return Ok(());
+    }
+    match Disk.read(path, baseline::LIMIT) {
+        Ok(bytes) if baseline::looks_like_one(&bytes) => Ok(()),
+        _ => {
+            let shown = clean_line(&path.to_string_lossy());
+            Err(say!(
+                "{shown} 已有别的内容，不是基线，没有改写。如不再需要，请先删去",
+                "{shown} is there and is no baseline; it was left as it is. Remove it first if it is not needed"
+            ))
+        }
+    }
 }
 
 /// Takes waivers that excuse nothing out of their files, or shows which. Gives the number of files written, `None`

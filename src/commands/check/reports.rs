@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Arg;
 
 use crate::args::{Builder, Given, format};
+use crate::outputs::{Kind, Outputs};
 use crate::report::text::clean_line;
 use crate::report::{FORMATS, Format, View};
 use crate::terminal::{FAILED, Terminal, reason};
@@ -13,7 +14,6 @@ use yize_core::check::Outcome;
 use yize_core::files::write_beside;
 use yize_core::language::Text;
 use yize_core::say;
-use yize_core::show_path;
 
 /// The options.
 pub(super) fn options(b: Builder) -> [Arg; 2] {
@@ -50,7 +50,7 @@ impl Reports {
             let output = output.and_then(|(format, file)| Some((Format::find(format)?, PathBuf::from(file))));
             let (format, file) = output.ok_or_else(|| malformed(&word))?;
             if outputs.iter().any(|(_, other)| *other == file) {
-                let file = file.display();
+                let file = clean_line(&file.to_string_lossy());
                 return Err(say!("两个 --output 写到同一个文件 {file}。", "two --output go to the same file {file}."));
             }
             outputs.push((format, file));
@@ -62,11 +62,29 @@ impl Reports {
     ///
     /// A report that could not be written is exit 4. Where the reader of stdout has left early, the status is the
     /// check's own, except that it is never 0: nobody has seen the whole report then.
-    pub(super) fn write(&self, outcome: &Outcome, mut view: View, terminal: Terminal) -> u8 {
+    pub(super) fn write(&self, outcome: &Outcome, mut view: View, outputs: &mut Outputs, terminal: Terminal) -> u8 {
+        // All that cannot be written is known before the first is, so that each tells the exit status.
+        let mut granted = Vec::new();
         for (format, path) in &self.outputs {
-            if !save(*format, path, outcome, view, terminal) {
+            match outputs.claim(Kind::Report, path, None) {
+                Ok(()) => granted.push((*format, path)),
+                Err(why) => {
+                    terminal.complain(&why);
+                    view.code = FAILED;
+                }
+            }
+        }
+        for (format, path) in granted {
+            if !save(format, path, outcome, view, terminal) {
                 view.code = FAILED;
             }
+        }
+        if outputs.stdout_is_read() {
+            terminal.complain(&say!(
+                "标准输出正写入被检查的文件，没有输出报告",
+                "stdout goes into a file that was checked; the report was not printed"
+            ));
+            return FAILED;
         }
         let printed = terminal.print(self.format.is_coloured, |out| self.format.write(outcome, view, out));
         let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
@@ -89,18 +107,9 @@ fn malformed(word: &str) -> Text {
 
 /// Writes a report into a file, without colours. Says so and gives `false` when that fails.
 fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Terminal) -> bool {
-    // A report must never take the place of the data or rules that it speaks of.
-    let name = show_path(path);
-    if outcome.sources.iter().any(|(_, source)| source.name == name) {
-        terminal.complain(&say!(
-            "{name} 是被检查的文件，不能写成报告",
-            "{name} was checked; a report cannot take its place"
-        ));
-        return false;
-    }
     let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
     if let Err(error) = &result {
-        let (path, why) = (path.display(), reason(error));
+        let (path, why) = (clean_line(&path.to_string_lossy()), reason(error));
         terminal.complain(&say!("无法写入报告 {path}：{why}", "cannot write the report {path}: {why}"; why));
     }
     result.is_ok()

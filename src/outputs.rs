@@ -1,0 +1,91 @@
+//! What commands write into files: never over what was read, never over what bears a meaning of its own, and never two
+//! things into one file.
+
+use std::cell::OnceCell;
+use std::path::Path;
+
+use crate::report::text::clean_line;
+use yize_core::files::{Asked, Disk, Files as _, Identity, Reserved, place};
+use yize_core::language::Text;
+use yize_core::say;
+
+/// Whether a file is there for something else, though it was not read this time: as a lock is, a pack's case, or data.
+fn is_meant_otherwise(kind: Kind, path: &Path) -> bool {
+    [Some(path.to_owned()), place(path).ok()].into_iter().flatten().any(|path| {
+        let own = path.file_name().is_some_and(|name| OWN.iter().any(|own| name == *own));
+        let text = path.extension().is_some_and(|ending| ending == "toml" || ending == "rhai");
+        own || (kind == Kind::Report && text && Disk.kind(&path).is_ok())
+    })
+}
+
+/// Names that bear a meaning of their own.
+const OWN: [&str; 3] = ["yize.toml", "yize.lock", "pack.toml"];
+
+/// What is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A report.
+    Report,
+    /// A baseline.
+    Baseline,
+}
+
+impl Kind {
+    fn word(self) -> Text {
+        match self {
+            Self::Report => say!("报告", "report"),
+            Self::Baseline => say!("基线", "baseline"),
+        }
+    }
+}
+
+/// The files that one command writes.
+#[derive(Debug)]
+pub(crate) struct Outputs {
+    asked: Asked,
+    /// What was read, once it is wanted.
+    read: OnceCell<Reserved>,
+    written: Reserved,
+}
+
+impl Outputs {
+    /// Beside what was read.
+    pub(crate) fn beside(asked: Asked) -> Self {
+        Self { asked, read: OnceCell::new(), written: Reserved::default() }
+    }
+
+    fn read(&self) -> &Reserved {
+        self.read.get_or_init(|| Reserved::new(&self.asked.paths))
+    }
+
+    /// Reserves a file for what is to be written there; where that cannot be, says why. Of `own`, if anything, a newer version
+    /// may be written.
+    pub(crate) fn claim(&mut self, kind: Kind, path: &Path, own: Option<&Path>) -> Result<(), Text> {
+        let (name, word) = (clean_line(&path.to_string_lossy()), kind.word());
+        if own.map_or_else(|| self.read().holds(path), |own| self.read().holds_but_for(own, path)) {
+            return Err(say!(
+                "{name} 是被检查的文件，不能写成{word}",
+                "{name} was checked; a {word} cannot take its place"; word
+            ));
+        }
+        if is_meant_otherwise(kind, path) {
+            return Err(say!(
+                "{name} 是设置、规则或数据，不能写成{word}",
+                "{name} is for settings, rules or data; a {word} cannot take its place"; word
+            ));
+        }
+        if self.written.holds(path) {
+            return Err(say!("{name} 已用于另一份输出", "{name} takes another output already"));
+        }
+        if self.written.is_stdout(path) {
+            return Err(say!("{name} 正接收标准输出", "{name} takes stdout already"));
+        }
+        self.written.add(path);
+        Ok(())
+    }
+
+    /// Whether stdout goes into what was read.
+    pub(crate) fn stdout_is_read(&self) -> bool {
+        Identity::of_stdout().is_some() && self.read().holds_stdout()
+    }
+}
