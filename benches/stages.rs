@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::{Date, date};
-use yize::report::{Format, View};
+use yize::report::{Format, Hosting, View};
 use yize_core::PackSource;
 use yize_core::catalogue::rules;
 use yize_core::check::{Request, check};
@@ -53,7 +53,7 @@ fn stages(criterion: &mut Criterion) {
     for word in ["json", "human"] {
         let format = Format::find(word).expect("a format");
         group.bench_function(format!("report/{word}"), |b| {
-            b.iter(|| format.write(&outcome, View::new(Lang::Zh, 1), &mut std::io::sink()));
+            b.iter(|| format.write(&outcome, View::new(Lang::Zh, 1), &Hosting::default(), &mut std::io::sink()));
         });
     }
 

@@ -13,9 +13,11 @@ use yize_core::say;
 #[cfg(test)]
 mod sample;
 pub(crate) mod text;
+pub(crate) mod escape;
 pub(crate) mod place;
 pub(crate) mod summary;
 pub(crate) mod row;
+mod hosting;
 mod percent;
 pub(crate) mod scores;
 pub(crate) mod human;
@@ -38,6 +40,8 @@ pub(crate) mod listing;
 pub(crate) mod cases;
 pub(crate) mod news;
 
+pub use hosting::Hosting;
+
 /// Every format, the usual one first. To add one takes its file, its `mod` above, and its line here.
 #[rustfmt::skip]
 pub const FORMATS: &[Format] = &[
@@ -45,11 +49,11 @@ pub const FORMATS: &[Format] = &[
     Format::coloured("short", short::write),        // a line a finding, as editors and `grep` like it
     Format::plain("json", json::write).scored(),    // for programs
     Format::plain("jsonl", jsonl::write),           // for programs that read line by line
-    Format::plain("sarif", sarif::write),           // code scanning
-    Format::plain("junit", junit::write),           // CI servers that show tests
-    Format::plain("checkstyle", checkstyle::write), // Jenkins, reviewdog and whatever else reads Checkstyle
-    Format::plain("github", github::write),         // annotations of GitHub Actions
-    Format::plain("gitlab", gitlab::write),         // code quality of GitLab
+    Format::hosted("sarif", sarif::write),          // code scanning
+    Format::hosted("junit", junit::write),          // CI servers that show tests
+    Format::hosted("checkstyle", checkstyle::write), // Jenkins, reviewdog and whatever else reads Checkstyle
+    Format::hosted("github", github::write),        // annotations of GitHub Actions
+    Format::hosted("gitlab", gitlab::write),        // code quality of GitLab
     Format::plain("tap", tap::write),               // Test Anything Protocol
     Format::plain("markdown", markdown::write),     // a comment on a merge request
     Format::plain("html", html::write).scored(),    // a page to read and print
@@ -69,15 +73,28 @@ pub struct Format {
 }
 
 /// Writes a report of a check into a stream.
-type Writer = fn(&Outcome, View, &mut dyn io::Write) -> io::Result<()>;
+#[derive(Clone, Copy, Debug)]
+enum Writer {
+    /// With files as they were named.
+    Plain(fn(&Outcome, View, &mut dyn io::Write) -> io::Result<()>),
+    /// For code hosts.
+    Hosted(fn(&Outcome, View, &Hosting, &mut dyn io::Write) -> io::Result<()>),
+}
 
 impl Format {
-    const fn plain(word: &'static str, write: Writer) -> Self {
-        Self { word, is_coloured: false, is_scored: false, write }
+    const fn plain(word: &'static str, write: fn(&Outcome, View, &mut dyn io::Write) -> io::Result<()>) -> Self {
+        Self { word, is_coloured: false, is_scored: false, write: Writer::Plain(write) }
     }
 
-    const fn coloured(word: &'static str, write: Writer) -> Self {
-        Self { word, is_coloured: true, is_scored: false, write }
+    const fn coloured(word: &'static str, write: fn(&Outcome, View, &mut dyn io::Write) -> io::Result<()>) -> Self {
+        Self { is_coloured: true, ..Self::plain(word, write) }
+    }
+
+    const fn hosted(
+        word: &'static str,
+        write: fn(&Outcome, View, &Hosting, &mut dyn io::Write) -> io::Result<()>,
+    ) -> Self {
+        Self { word, is_coloured: false, is_scored: false, write: Writer::Hosted(write) }
     }
 
     const fn scored(self) -> Self {
@@ -94,8 +111,11 @@ impl Format {
     ///
     /// # Errors
     /// As the writer reports them.
-    pub fn write(self, outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-        (self.write)(outcome, view, out)
+    pub fn write(self, outcome: &Outcome, view: View, hosting: &Hosting, out: &mut dyn io::Write) -> io::Result<()> {
+        match self.write {
+            Writer::Plain(write) => write(outcome, view, out),
+            Writer::Hosted(write) => write(outcome, view, hosting, out),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
+use crate::report::text::clean_text;
 use yize_core::files;
 use yize_core::language::{Lang, Text};
 use yize_core::say;
@@ -53,7 +54,8 @@ impl Terminal {
     pub(crate) fn complain(self, text: &Text) {
         let style = anstyle::AnsiColor::Red.on_default().bold();
         let word = say!("错误", "error");
-        self.print_aside(|err| writeln!(err, "{style}{}{style:#}: {}", word.get(self.lang), text.get(self.lang)));
+        let text = clean_text(text.get(self.lang));
+        self.print_aside(|err| writeln!(err, "{style}{}{style:#}: {text}", word.get(self.lang)));
     }
 
     /// The exit status after printing: a reader that has left (`| head`) is no failure, a full disk is.

@@ -34,6 +34,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::check::{FailOn, Outcome, Since, fingerprint};
+use crate::escape::json_pretty;
 use crate::language::Lang;
 use crate::source::Locator;
 use scores::All;
@@ -67,7 +68,7 @@ pub fn write(outcome: &Outcome, lang: Lang, fail_on: FailOn, out: &mut dyn io::W
         scores: All(outcome, lang),
         summary: counts(&outcome.summary),
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
+    json_pretty(&report, out)?;
     writeln!(out)
 }
 

@@ -6,6 +6,7 @@
 pub mod language;
 mod bounds;
 mod spelling;
+pub mod escape;
 pub mod source;
 pub mod finding;
 pub mod host;

@@ -25,6 +25,7 @@ use crate::check::Request;
 use crate::check::locked::{VERSION, again, differences, in_use, read};
 use crate::check::memos::Memos;
 use crate::check::prepare::{self, Context, Ready, as_read};
+use crate::escape::toml_key;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
@@ -73,11 +74,10 @@ pub fn survey(files: &dyn Files, request: &Request) -> Survey {
 #[must_use]
 pub fn text(used: &InUse) -> String {
     let mut text = format!("# 由 yize lock 写成：所用规则包各文件的 BLAKE3 摘要。\nversion = {VERSION}\n");
-    let quoted = |word: &str| toml_edit::Key::new(word).to_string();
     for (pack, files) in used {
-        let _ = write!(text, "\n[pack.{}]\n", quoted(pack));
+        let _ = write!(text, "\n[pack.{}]\n", toml_key(pack));
         for (file, (digest, _)) in files {
-            let _ = writeln!(text, "{} = \"{digest}\"", quoted(file));
+            let _ = writeln!(text, "{} = \"{digest}\"", toml_key(file));
         }
     }
     text

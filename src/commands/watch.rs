@@ -7,6 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 use crate::args::{Builder, Command, Given, Paths, action, excuses, fail_on, filters, format, repeated};
 use crate::report::View;
 use crate::report::news::{News, events, screen};
+use crate::report::text::clean_text;
 use crate::rounds::{Repeated, Rounds};
 use crate::terminal::{Bar, FAILED, Terminal};
 use yize_core::check::FailOn;
@@ -115,7 +116,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
 
 /// Tells aside what the user should know.
 fn note(text: &Text, terminal: Terminal) {
-    terminal.print_aside(|err| writeln!(err, "{}", text.get(terminal.lang)));
+    terminal.print_aside(|err| writeln!(err, "{}", clean_text(text.get(terminal.lang))));
 }
 
 fn tell(news: &News<'_>, format: Format, terminal: Terminal) -> io::Result<()> {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, human};
 use yize_core::cases::{Expected, Report, Tested, Verdict};
+use yize_core::escape::json_pretty;
 use yize_core::finding::{Finding, Status};
 use yize_core::language::{Lang, Text, count};
 use yize_core::say;
@@ -91,7 +92,13 @@ fn case(tested: &Tested, view: View, out: &mut dyn io::Write) -> io::Result<()> 
     };
     let style = anstyle::AnsiColor::Red.on_default().bold();
     let (word, name) = (word.get(view.lang), clean_line(&tested.case.name));
-    writeln!(out, "{style}{word}{style:#}: {} [{}] {}:{line}", name, tested.pack, source.name)?;
+    writeln!(
+        out,
+        "{style}{word}{style:#}: {} [{}] {}:{line}",
+        name,
+        clean_line(&tested.pack),
+        clean_line(&source.name)
+    )?;
     for verdict in &tested.verdicts {
         let text = match verdict {
             Verdict::Missing(expected) => {
@@ -168,6 +175,6 @@ pub(crate) fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::
     let all = json!({ "version": 1, "cases": cases,
         "problems": report.findings.iter().map(short).collect::<Vec<_>>(),
         "summary": { "cases": report.tested.len(), "passed": passed, "missing": missing, "wrong": wrong, "noisy": noisy } });
-    serde_json::to_writer_pretty(&mut *out, &all)?;
+    json_pretty(&all, out)?;
     writeln!(out)
 }

@@ -6,9 +6,9 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
-use crate::report::View;
+use crate::report::escape::xml_line;
 use crate::report::row::{self, Row};
-use crate::report::text::clean_line;
+use crate::report::{Hosting, View};
 use yize_core::check::Outcome;
 use yize_core::finding::{Severity, Status};
 
@@ -19,18 +19,18 @@ const VERSION: &str = "4.3";
 ///
 /// # Errors
 /// As the writer reports them.
-pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, hosting: &Hosting, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
-    let mut files: BTreeMap<&str, Vec<&Row<'_>>> = BTreeMap::new();
+    let mut files: BTreeMap<String, Vec<&Row<'_>>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.suppression.is_none()) {
         // What concerns no file is shown at the root.
-        files.entry(row.file.unwrap_or(".")).or_default().push(row);
+        files.entry(row.file.map_or_else(|| ".".to_owned(), |file| hosting.path(file))).or_default().push(row);
     }
     let mut xml = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     xml.create_element("checkstyle").with_attribute(("version", VERSION)).write_inner_content(|xml| {
         files.iter().try_for_each(|(name, rows)| {
-            let file = xml.create_element("file").with_attribute(("name", &*value(name)));
+            let file = xml.create_element("file").with_attribute(("name", &*xml_line(name)));
             file.write_inner_content(|xml| rows.iter().try_for_each(|row| error(row, xml))).map(drop)
         })
     })?;
@@ -48,13 +48,8 @@ fn error(row: &Row<'_>, xml: &mut Writer<&mut dyn io::Write>) -> io::Result<()> 
         let [line, column] = [start.line, start.column].map(|number| number.to_string());
         error = error.with_attributes([("line", line.as_str()), ("column", column.as_str())]);
     }
-    let (mut message, rule) = (value(row.message), value(&row.finding.rule));
-    message.extend(row.basis.map(|basis| format!("（{}）", value(basis))));
+    let (mut message, rule) = (xml_line(row.message), xml_line(&row.finding.rule));
+    message.extend(row.basis.map(|basis| format!("（{}）", xml_line(basis))));
     let said = [("severity", severity), ("message", message.as_str()), ("source", rule.as_str())];
     error.with_attributes(said).write_empty().map(drop)
-}
-
-/// A text on one line, without characters that XML forbids however they are written.
-fn value(text: &str) -> String {
-    clean_line(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

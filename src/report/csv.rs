@@ -5,8 +5,8 @@ use std::io;
 use csv::{Terminator, WriterBuilder};
 
 use crate::report::View;
+use crate::report::escape::cell;
 use crate::report::row::{self, Row};
-use crate::report::text::clean_text;
 use yize_core::check::Outcome;
 use yize_core::language::{Lang, Text};
 use yize_core::say;
@@ -76,11 +76,4 @@ fn cells(row: &Row<'_>, lang: Lang) -> [String; 17] {
         row.suppression.as_ref().map(|by| by.reason.clone()).unwrap_or_default(),
         row.fingerprint.clone(),
     ]
-}
-
-/// A cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one.
-fn cell(text: &str) -> String {
-    let text = clean_text(text);
-    let formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if formula || text.starts_with(['\t', '\n']) { format!("'{text}") } else { text }
 }

@@ -9,6 +9,7 @@ use crate::report::{View, word};
 use yize_core::check::Outcome;
 use yize_core::check::fingerprint;
 use yize_core::compare::Difference;
+use yize_core::escape::json_pretty;
 use yize_core::finding::Finding;
 use yize_core::json::{Counts, Entry, counts, entry};
 use yize_core::say;
@@ -146,7 +147,7 @@ pub(crate) fn json(
         before: counts(&before.summary),
         after: counts(&after.summary),
     };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
+    json_pretty(&report, out)?;
     writeln!(out)
 }
 

@@ -4,20 +4,22 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::report::View;
 use crate::report::row::{self, Row};
 use crate::report::text::clean_text;
+use crate::report::{Hosting, View};
 use yize_core::check::Outcome;
+use yize_core::escape::json_pretty;
 use yize_core::finding::{Severity, Status};
 
 /// Writes the list.
 ///
 /// # Errors
 /// As the writer reports them.
-pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, view: View, hosting: &Hosting, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
-    let issues: Vec<Issue> = rows.iter().filter(|row| row.suppression.is_none()).map(issue).collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    let issues: Vec<Issue> =
+        rows.iter().filter(|row| row.suppression.is_none()).map(|row| issue(row, hosting)).collect();
+    json_pretty(&issues, out)?;
     writeln!(out)
 }
 
@@ -27,12 +29,12 @@ struct Issue<'a> {
     check_name: &'a str,
     fingerprint: &'a str,
     severity: &'static str,
-    location: Location<'a>,
+    location: Location,
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
-    path: &'a str,
+struct Location {
+    path: String,
     lines: Lines,
 }
 
@@ -42,7 +44,7 @@ struct Lines {
     end: usize,
 }
 
-fn issue<'a>(row: &'a Row<'a>) -> Issue<'a> {
+fn issue<'a>(row: &'a Row<'a>, hosting: &Hosting) -> Issue<'a> {
     let mut description = clean_text(row.message);
     if let Some(basis) = row.basis {
         description.extend(["（".to_owned(), clean_text(basis), "）".to_owned()]);
@@ -59,7 +61,9 @@ fn issue<'a>(row: &'a Row<'a>) -> Issue<'a> {
         },
         location: Location {
             // A path and a line are required; what concerns no file is shown at the root.
-            path: row.file.map_or(".", |file| file.trim_start_matches("./")),
+            path: row
+                .file
+                .map_or_else(|| ".".to_owned(), |file| hosting.path(file).trim_start_matches("./").to_owned()),
             lines: row
                 .range
                 .map_or(Lines { begin: 1, end: 1 }, |(start, end)| Lines { begin: start.line, end: end.line }),

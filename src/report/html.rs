@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use minijinja::context;
 use minijinja::value::Serde;
-use minijinja::{Environment, context};
 use serde::Serialize;
 
+use crate::report::escape::html_templates;
 use crate::report::place::excerpt;
 use crate::report::row::{self, Row};
 use crate::report::text::{clean_line, clean_text};
@@ -28,7 +29,7 @@ const PAGE: &str = include_str!("html/page.html");
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
-    let mut environment = Environment::new();
+    let mut environment = html_templates();
     // The name's ending is what turns on the escaping.
     environment.add_template("page.html", PAGE).map_err(io::Error::other)?;
     let page = environment.get_template("page.html").map_err(io::Error::other)?;

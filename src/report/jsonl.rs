@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::report::View;
 use yize_core::check::{Outcome, fingerprint};
+use yize_core::escape;
 use yize_core::json::{Counts, counts, entry};
 use yize_core::source::Locator;
 
@@ -18,11 +19,11 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
     let mut locator = Locator::new(&outcome.sources);
     let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
     for (finding, print) in outcome.findings.iter().zip(&fingerprints) {
-        serde_json::to_writer(&mut *out, &entry(finding, print, outcome, view.lang, &mut locator))?;
+        escape::json(&entry(finding, print, outcome, view.lang, &mut locator), out)?;
         writeln!(out)?;
     }
     let last = Last { version: 1, as_of: outcome.as_of.to_string(), summary: counts(&outcome.summary) };
-    serde_json::to_writer(&mut *out, &last)?;
+    escape::json(&last, out)?;
     writeln!(out)
 }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width};
 use yize_core::catalogue::Listing;
+use yize_core::escape::json_pretty;
 use yize_core::language::{Lang, Text, count};
 use yize_core::pack::RuleInfo;
 use yize_core::say;
@@ -66,7 +67,7 @@ pub(crate) fn json(listing: &Listing, out: &mut dyn io::Write) -> io::Result<()>
         bodies: &rule.bodies,
         local: rule.local.as_deref(),
     });
-    serde_json::to_writer_pretty(&mut *out, &Document { version: 1, rules: rules.collect() })?;
+    json_pretty(&Document { version: 1, rules: rules.collect() }, out)?;
     writeln!(out)
 }
 

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::io;
 
+use crate::report::escape::markdown;
 use crate::report::row::{self, Row};
-use crate::report::text::clean_line;
 use crate::report::{View, summary};
 use yize_core::check::Outcome;
 use yize_core::language::{Text, count};
@@ -21,7 +21,7 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
     let sign = if view.code == 0 { "✅" } else { "❌" };
     let title = say!("议则检查结果", "yize report");
     writeln!(out, "### {sign} {}\n", title.get(view.lang))?;
-    writeln!(out, "{}\n", escape(&summary::line(outcome, view)))?;
+    writeln!(out, "{}\n", markdown(&summary::line(outcome, view)))?;
     let counts = counts(outcome);
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     writeln!(out, "{}", line(counts.iter().map(|(name, _)| name.get(view.lang).to_owned()).collect()))?;
@@ -75,7 +75,7 @@ fn counts(outcome: &Outcome) -> [(Text, usize); 8] {
 
 fn heading(file: &[Row<'_>], view: View) -> String {
     let name = match file[0].file {
-        Some(name) => escape(name),
+        Some(name) => markdown(name),
         None => say!("不属于任何文件", "Of no file").get(view.lang).to_owned(),
     };
     let columns = say!("| 行 | 结果 | 内容 | 规则 |", "| line | result | finding | rule |");
@@ -84,33 +84,15 @@ fn heading(file: &[Row<'_>], view: View) -> String {
 
 fn entry(row: &Row<'_>, view: View) -> String {
     let line = row.line().map(|line| line.to_string()).unwrap_or_default();
-    let mut text = escape(row.message);
+    let mut text = markdown(row.message);
     for (label, detail) in row.details(view.lang) {
-        let _ = write!(text, "<br>{label}: {}", escape(&detail));
+        let _ = write!(text, "<br>{label}: {}", markdown(&detail));
     }
-    let mut rule = escape(&row.finding.rule);
+    let mut rule = markdown(&row.finding.rule);
     if !row.title.is_empty() {
-        let _ = write!(rule, "<br>{}", escape(row.title));
+        let _ = write!(rule, "<br>{}", markdown(row.title));
     }
     format!("| {line} | {} | {text} | {rule} |\n", row.word)
-}
-
-/// Text that Markdown shows as it stands, on one line: no markup, no HTML, no mention of a user or an issue.
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in clean_line(text).chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            // An empty comment keeps the host from making a link of a mention, an issue or an address.
-            '@' | '#' | ':' => escaped.extend([c.to_string().as_str(), "<!-- -->"]),
-            '.' | '/' | '-' | ',' => escaped.push(c),
-            _ if c.is_ascii_punctuation() => escaped.extend(['\\', c]),
-            _ => escaped.push(c),
-        }
-    }
-    escaped.replace("www.", "www<!-- -->.")
 }
 
 #[cfg(test)]
@@ -118,12 +100,6 @@ mod tests {
     use super::*;
     use crate::report::sample;
     use yize_core::language::Lang;
-
-    #[test]
-    fn nothing_in_a_text_is_markup() {
-        assert_eq!(escape("a|b`c`\n<b>*[x](y)"), "a\\|b\\`c\\` &lt;b&gt;\\*\\[x\\]\\(y\\)");
-        assert_eq!(escape("@甲 #1"), "@<!-- -->甲 #<!-- -->1");
-    }
 
     #[test]
     fn a_comment_has_a_limit_and_says_so() {

@@ -11,6 +11,7 @@ use crate::report::text::clean_line;
 use crate::report::{View, severity_word, summary};
 use yize_core::check::Shard as Slice;
 use yize_core::check::{Judgement, Outcome, Summary, excuse_nothing, fingerprint};
+use yize_core::escape::json_pretty;
 use yize_core::finding::{Severity, Status};
 use yize_core::json::{Order, Said, Shard, Waiver, Whole};
 use yize_core::language::{Lang, Text};
@@ -220,7 +221,7 @@ impl Merged {
     /// # Errors
     /// As the writer reports them.
     pub fn json(&self, out: &mut dyn io::Write) -> io::Result<()> {
-        serde_json::to_writer_pretty(&mut *out, &self.report)?;
+        json_pretty(&self.report, out)?;
         writeln!(out)
     }
 

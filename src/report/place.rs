@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::report::text::clean;
+use crate::report::text::{clean, disarm_around};
 use yize_core::source::{Place, Source, within};
 
 /// A line cut to the part around a span, clean for a terminal.
@@ -57,7 +57,9 @@ pub(crate) fn excerpt(source: &Source, place: Place, line: usize, columns: usize
     if cut_inside || after.bytes < right.len() {
         text.push_str(CUT);
     }
-    Excerpt { text, span: span_start..span_end, line, before: shown_before }
+    let mut span = span_start..span_end;
+    disarm_around(&mut text, &mut span);
+    Excerpt { text, span, line, before: shown_before }
 }
 
 /// How much fits.

@@ -10,8 +10,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::report::row::{self, Row, Second};
-use crate::report::{View, percent};
+use crate::report::{Hosting, View, percent};
 use yize_core::check::Outcome;
+use yize_core::escape;
 use yize_core::finding::{Severity, Status};
 use yize_core::host;
 use yize_core::language::{Lang, count};
@@ -25,12 +26,20 @@ const MOST: usize = 25_000;
 ///
 /// # Errors
 /// As the writer reports them.
-pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    write_at_most(MOST, outcome, view, out)
+pub(super) fn write(outcome: &Outcome, view: View, hosting: &Hosting, out: &mut dyn io::Write) -> io::Result<()> {
+    write_at_most(MOST, outcome, view, hosting, out)
 }
 
-fn write_at_most(most: usize, outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    let rows = row::rows(outcome, view);
+fn write_at_most(
+    most: usize,
+    outcome: &Outcome,
+    view: View,
+    hosting: &Hosting,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let mut rows = row::rows(outcome, view);
+    rows.retain(|row| hosting.sarif_suppressed || row.suppression.is_none());
+    let places = Places { hosting, fallback: fallback(outcome) };
     let (shown, left_out) = weightiest(&rows, most);
     let mut names: Vec<&str> = shown.iter().map(|row| &*row.finding.rule).collect();
     names.extend((left_out > 0).then_some(host::REPORT_CUT.name));
@@ -40,8 +49,9 @@ fn write_at_most(most: usize, outcome: &Outcome, view: View, out: &mut dyn io::W
 
     // All results tell their suppressions, or none does (SARIF 2.1.0, 3.27.23).
     let told = shown.iter().any(|row| row.suppression.is_some());
-    let mut results: Vec<Result> = shown.iter().map(|row| result(row, index[&*row.finding.rule], told)).collect();
-    results.extend((left_out > 0).then(|| notice(left_out, index[host::REPORT_CUT.name], told, view)));
+    let mut results: Vec<Result> =
+        shown.iter().map(|row| result(row, index[&*row.finding.rule], told, &places)).collect();
+    results.extend((left_out > 0).then(|| notice(left_out, index[host::REPORT_CUT.name], told, view, &places)));
     let driver = Driver {
         name: "yize",
         version: env!("CARGO_PKG_VERSION"),
@@ -55,7 +65,7 @@ fn write_at_most(most: usize, outcome: &Outcome, view: View, out: &mut dyn io::W
         results,
     };
     let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
-    serde_json::to_writer(&mut *out, &log)?;
+    escape::json(&log, out)?;
     writeln!(out)
 }
 
@@ -108,8 +118,7 @@ struct Result<'a> {
     rule_index: usize,
     level: &'static str,
     message: Message,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    locations: Vec<Location>,
+    locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -174,7 +183,7 @@ fn weightiest<'a, 'r>(rows: &'r [Row<'a>], most: usize) -> (Vec<&'r Row<'a>>, us
     (order.iter().map(|i| &rows[*i]).collect(), rows.len() + 1 - most)
 }
 
-fn notice(left_out: usize, rule_index: usize, told: bool, view: View) -> Result<'static> {
+fn notice(left_out: usize, rule_index: usize, told: bool, view: View, places: &Places<'_>) -> Result<'static> {
     let en = count(left_out, "more finding is", "more findings are");
     let text = say!(
         "另有 {left_out} 项未列入本报告（SARIF 报告最多 {MOST} 项）；完整结果见其他格式的报告",
@@ -185,7 +194,7 @@ fn notice(left_out: usize, rule_index: usize, told: bool, view: View) -> Result<
         rule_index,
         level: "warning",
         message: message(text.get(view.lang)),
-        locations: Vec::new(),
+        locations: [places.of_all()],
         related_locations: Vec::new(),
         partial_fingerprints: BTreeMap::new(),
         suppressions: told.then(Vec::new),
@@ -212,7 +221,7 @@ fn descriptor<'a>(name: &'a str, outcome: &'a Outcome, view: View) -> Descriptor
     }
 }
 
-fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool) -> Result<'a> {
+fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool, places: &Places<'_>) -> Result<'a> {
     let finding = row.finding;
     let level = match finding.status {
         Status::Violation => finding.severity.word(),
@@ -223,8 +232,8 @@ fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool) -> Result<'a> {
     if let Some(help) = row.help {
         text.extend(["\n", help]);
     }
-    let location = |file| Location { id: None, physical: physical(file, row.range), message: None };
-    let related = row.seconds.iter().zip(1..).map(|(second, id)| second_place(second, id));
+    let location = |file| Location { id: None, physical: places.physical(file, row.range), message: None };
+    let related = row.seconds.iter().zip(1..).map(|(second, id)| places.second(second, id));
     let print = &row.fingerprint;
     let excuse =
         |by: &row::Suppression| json!({ "kind": "external", "status": "accepted", "justification": by.reason });
@@ -233,7 +242,7 @@ fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool) -> Result<'a> {
         rule_index,
         level,
         message: message(&text),
-        locations: row.file.map(location).into_iter().collect(),
+        locations: [row.file.map_or_else(|| places.of_all(), location)],
         related_locations: related.collect(),
         // GitHub follows results by the second one, and would otherwise make it of the line's text.
         partial_fingerprints: BTreeMap::from([
@@ -252,22 +261,46 @@ fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool) -> Result<'a> {
     }
 }
 
-fn second_place(second: &Second<'_>, id: usize) -> Location {
-    Location {
-        id: Some(id),
-        physical: physical(second.file, Some(second.range)),
-        message: (!second.message.is_empty()).then(|| message(&second.message)),
-    }
+/// Where results are.
+struct Places<'a> {
+    hosting: &'a Hosting,
+    /// The file of what belongs to none.
+    fallback: String,
 }
 
-fn physical(file: &str, range: Option<(Position, Position)>) -> Physical {
-    let region = |(start, end): (Position, Position)| Region {
-        start_line: start.line,
-        start_column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-    };
-    Physical { artifact_location: json!({ "uri": percent::uri(file) }), region: range.map(region) }
+/// What belongs to no file is shown with the settings, or else with the last data: GitHub refuses a report of which a result
+/// has no place.
+fn fallback(outcome: &Outcome) -> String {
+    let names = || outcome.sources.iter().map(|(_, source)| source.name.as_str());
+    let settings = names().find(|name| name.rsplit('/').next() == Some("yize.toml"));
+    settings.or_else(|| names().filter(|name| name.ends_with(".toml")).last()).unwrap_or("yize.toml").to_owned()
+}
+
+impl Places<'_> {
+    /// The place of what belongs to no file.
+    fn of_all(&self) -> Location {
+        let start = Position { line: 1, column: 1 };
+        Location { id: None, physical: self.physical(&self.fallback, Some((start, start))), message: None }
+    }
+
+    fn second(&self, second: &Second<'_>, id: usize) -> Location {
+        Location {
+            id: Some(id),
+            physical: self.physical(second.file, Some(second.range)),
+            message: (!second.message.is_empty()).then(|| message(&second.message)),
+        }
+    }
+
+    fn physical(&self, file: &str, range: Option<(Position, Position)>) -> Physical {
+        let region = |(start, end): (Position, Position)| Region {
+            start_line: start.line,
+            start_column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        };
+        let uri = percent::uri(&self.hosting.path(file));
+        Physical { artifact_location: json!({ "uri": uri }), region: range.map(region) }
+    }
 }
 
 /// A message. Brackets that would make a link are escaped.
@@ -290,7 +323,7 @@ mod tests {
             outcome.findings.push(more);
         }
         let mut bytes = Vec::new();
-        write_at_most(10, &outcome, View::new(Lang::Zh, 1), &mut bytes).unwrap();
+        write_at_most(10, &outcome, View::new(Lang::Zh, 1), &Hosting::default(), &mut bytes).unwrap();
         let log: Value = serde_json::from_slice(&bytes).unwrap();
         let results = log["runs"][0]["results"].as_array().unwrap();
         assert_eq!(results.len(), 10);

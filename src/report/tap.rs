@@ -5,12 +5,13 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::report::escape::tap;
 use crate::report::row::{self, Row};
-use crate::report::text::clean_line;
 use crate::report::{View, summary};
 use yize_core::check::Outcome;
+use yize_core::escape::json as json_line;
 
 /// Writes the document.
 ///
@@ -22,14 +23,14 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
     let clean: Vec<&str> = outcome.rules.keys().map(|name| &**name).filter(|name| !found.contains(name)).collect();
     writeln!(out, "TAP version 14")?;
     match rows.len() + clean.len() {
-        0 => writeln!(out, "1..0 # SKIP {}", description(&summary::line(outcome, view)))?,
+        0 => writeln!(out, "1..0 # SKIP {}", tap(&summary::line(outcome, view)))?,
         points => writeln!(out, "1..{points}")?,
     }
     for (row, number) in rows.iter().zip(1..) {
-        let (rule, message) = (description(&row.finding.rule), description(row.message));
+        let (rule, message) = (tap(&row.finding.rule), tap(row.message));
         write!(out, "not ok {number} - {rule}: {message}")?;
         match &row.suppression {
-            Some(by) => write!(out, " # TODO {}", description(&by.reason))?,
+            Some(by) => write!(out, " # TODO {}", tap(&by.reason))?,
             None if !row.fails => write!(out, " # TODO {}", row.word)?,
             None => {}
         }
@@ -38,14 +39,9 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
     }
     for (rule, number) in clean.iter().zip(rows.len() + 1..) {
         let title = row::about(outcome, rule, view.lang).map_or("", |about| about.title);
-        writeln!(out, "ok {number} - {}: {}", description(rule), description(title))?;
+        writeln!(out, "ok {number} - {}: {}", tap(rule), tap(title))?;
     }
     writeln!(out, "# {}", summary::line(outcome, view))
-}
-
-/// A description: one line, with what begins a directive escaped.
-fn description(text: &str) -> String {
-    clean_line(text).replace('\\', "\\\\").replace('#', "\\#")
 }
 
 /// The YAML block of a finding; its values are JSON, which is YAML.
@@ -67,18 +63,9 @@ fn block(row: &Row<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     ];
     writeln!(out, "  ---")?;
     for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
-        writeln!(out, "  {name}: {}", scalar(value))?;
+        write!(out, "  {name}: ")?;
+        json_line(value, out)?;
+        writeln!(out)?;
     }
     writeln!(out, "  ...")
-}
-
-/// A value as JSON, with the characters escaped that YAML does not print.
-fn scalar(value: &Value) -> String {
-    let hidden =
-        |c: char| matches!(c, '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
-    value
-        .to_string()
-        .chars()
-        .map(|c| if hidden(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() })
-        .collect()
 }

@@ -1,6 +1,10 @@
 //! Text on a terminal: what may be printed, how wide it is, and where a paragraph breaks.
 
+use std::ops::Range;
+
 use unicode_width::UnicodeWidthChar;
+
+use yize_core::escape::{commands, is_hidden};
 
 /// Marks an origin while a diagnostic is rendered; never let through from data.
 pub(crate) const MARK: char = '\u{F8FF}';
@@ -13,30 +17,46 @@ pub(crate) fn clean(c: char) -> char {
         '\t' | '\n' => c,
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
         '\x7f' => '␡',
-        // C1 controls (U+009B starts an escape sequence on some terminals), directions, zero widths, line separators.
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}'
-        | MARK => '\u{FFFD}',
-        _ => c,
+        MARK => '\u{FFFD}',
+        c if is_hidden(c) => '\u{FFFD}',
+        c => c,
     }
 }
 
 /// A text that can do no harm, its line ends kept.
 #[must_use]
 pub(crate) fn clean_text(text: &str) -> String {
-    text.chars().map(clean).collect()
+    disarm(text.chars().map(clean).collect())
 }
 
 /// A text that can do no harm, on one line.
 #[must_use]
 pub(crate) fn clean_line(text: &str) -> String {
-    text.trim_end().chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { clean(c) }).collect()
+    disarm(text.trim_end().chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { clean(c) }).collect())
+}
+
+/// A text in which no line is a command to a CI server that reads what is printed: `::` that begins one, and `##[`
+/// anywhere, have one of their signs in full width.
+fn disarm(mut text: String) -> String {
+    let is_command = |line: &str| line.trim_start().starts_with("::");
+    if text.lines().any(is_command) {
+        let lines =
+            text.split('\n').map(|line| if is_command(line) { line.replacen(':', "：", 1) } else { line.to_owned() });
+        text = lines.collect::<Vec<_>>().join("\n");
+    }
+    disarm_around(&mut text, &mut (0..0));
+    text
+}
+
+/// Takes `##[` out of a text and keeps a range of it where it was.
+pub(crate) fn disarm_around(text: &mut String, range: &mut Range<usize>) {
+    let signs: Vec<usize> = commands(text).collect();
+    for at in signs.into_iter().rev() {
+        text.replace_range(at..=at, "＃");
+        for end in [&mut range.start, &mut range.end] {
+            *end += if at < *end { '＃'.len_utf8() - 1 } else { 0 };
+        }
+    }
 }
 
 /// Columns of a cleaned text on a terminal.
@@ -107,6 +127,16 @@ mod tests {
         let cleaned = clean_line(hostile);
         assert_eq!(cleaned, "a␛[31mb\u{FFFD}c\u{FFFD}d␍␇e␡f\u{FFFD}g");
         assert!((0..=0x10_FFFF).filter_map(char::from_u32).all(|c| matches!(c, '\n' | '\t') || !clean(c).is_control()));
+    }
+
+    #[test]
+    fn no_line_is_a_command_to_a_ci_server() {
+        assert_eq!(clean_text("::error::a\n \u{3000}::b\nc::d"), "：:error::a\n \u{3000}：:b\nc::d");
+        assert_eq!(clean_line("::a\n::b"), "：:a ::b");
+        assert_eq!(clean_text("# ##[x] ##vso[y] ### z"), "# #＃[x] #＃vso[y] ### z");
+        let (mut text, mut range) = ("##[a] b ##[c]".to_owned(), 6..7);
+        disarm_around(&mut text, &mut range);
+        assert_eq!((text.as_str(), &text[range]), ("#＃[a] b #＃[c]", "b"));
     }
 
     #[test]

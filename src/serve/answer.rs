@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::report::text::clean_line;
+use yize_core::escape::json_vec;
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 
@@ -48,7 +49,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let message = clean_line(self.message.get(self.lang));
         let told = Told { error: Why { code: self.code, message } };
-        let mut response = json(self.status, serde_json::to_vec(&told).unwrap_or_default().into());
+        let mut response = json(self.status, json_vec(&told).into());
         response.headers_mut().extend(self.headers);
         response
     }

@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use tokio::sync::watch;
 
 use crate::board::{Shown, board};
+use yize_core::escape::json_vec;
 use yize_core::language::Lang;
 
 /// The last round, and whether the server is to stop.
@@ -68,7 +69,7 @@ impl Snapshot {
     /// The board as JSON.
     pub(super) fn board(&self, lang: Lang) -> Bytes {
         let made = self.boards[usize::from(lang == Lang::En)].get_or_init(|| {
-            let text = serde_json::to_vec(&board(&self.shown, lang)).unwrap_or_default();
+            let text = json_vec(&board(&self.shown, lang));
             Bytes::from(text)
         });
         made.clone()

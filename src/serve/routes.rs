@@ -15,6 +15,7 @@ use crate::serve::answer::{Refusal, bad, failed, json, language};
 use crate::serve::hub::Snapshot;
 use crate::serve::query::{self, Words};
 use crate::serve::{Shared, document, events, guard, page as html};
+use yize_core::escape::json_vec;
 use yize_core::language::Lang;
 use yize_core::say;
 
@@ -70,7 +71,7 @@ async fn list(
         Ok(both) => both,
         Err(refusal) => return refusal.into_response(),
     };
-    let made = blocking(move || serde_json::to_vec(&page(&snapshot.shown, &asked, lang)).unwrap_or_default()).await;
+    let made = blocking(move || json_vec(&page(&snapshot.shown, &asked, lang))).await;
     match made {
         Some(page) => json(StatusCode::OK, page.into()),
         None => failed(lang).into_response(),

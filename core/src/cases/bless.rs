@@ -4,6 +4,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Value};
 
 use crate::cases::Tested;
 use crate::cases::judge::record_of;
+use crate::escape;
 use crate::finding::{Finding, Status};
 use crate::language::Lang;
 
@@ -39,16 +40,21 @@ fn expectations(tested: &Tested) -> Array {
 fn expectation(finding: &Finding, pack: &str) -> InlineTable {
     let mut table = InlineTable::new();
     let rule = finding.rule.strip_prefix(pack).and_then(|r| r.strip_prefix('/')).unwrap_or(&finding.rule);
-    table.insert("rule", rule.into());
+    table.insert("rule", text(rule));
     if let Some(record) = record_of(finding) {
-        table.insert("record", record.into());
+        table.insert("record", text(&record));
     }
     if let Some(field) = &finding.field {
-        table.insert("field", field.as_str().into());
+        table.insert("field", text(field));
     }
-    table.insert("message", finding.message.get(Lang::Zh).into());
+    table.insert("message", text(finding.message.get(Lang::Zh)));
     if finding.status != Status::Violation {
         table.insert("status", finding.status.word().into());
     }
     table
+}
+
+/// A text as a value, with what is hidden in it escaped.
+fn text(text: &str) -> Value {
+    escape::toml(text).parse().unwrap_or_else(|_| text.into())
 }

@@ -25,6 +25,7 @@ use std::path::Path;
 use crate::check::filters::{self, Seen};
 use crate::check::{Outcome, Request, Summary, fingerprint, sink, waivers};
 use crate::document::{self, Reader, Table, Value};
+use crate::escape;
 use crate::files::{Files, read_within};
 use crate::finding::{Effect, Finding, Measure, Related, Severity, Status, Suppression};
 use crate::host;
@@ -217,7 +218,7 @@ fn entry(lines: &[(&str, Option<&str>)]) -> String {
     let mut entry = "\n[[finding]]\n".to_owned();
     for (key, value) in lines {
         if let Some(value) = value {
-            let _ = writeln!(entry, "{key} = {}", toml_edit::Value::from(*value));
+            let _ = writeln!(entry, "{key} = {}", escape::toml(value));
         }
     }
     entry

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::check::Outcome;
+use crate::escape::json_pretty;
 use crate::language::Lang;
 use crate::ranking::{Choice, Ranking, rankings};
 use crate::score::card::{Card, Held};
@@ -33,7 +34,7 @@ use crate::value::RowId;
 /// As the writer reports them.
 pub fn write(rankings: &[Ranking<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let document = Document { version: 1, as_of: outcome.as_of.to_string(), scores: Tables(rankings, lang) };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    json_pretty(&document, out)?;
     writeln!(out)
 }
 

@@ -8,7 +8,7 @@ use clap::Arg;
 use crate::args::{Builder, Given, format};
 use crate::outputs::{Kind, Outputs};
 use crate::report::text::clean_line;
-use crate::report::{FORMATS, Format, View};
+use crate::report::{FORMATS, Format, Hosting, View};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::Outcome;
 use yize_core::files::write_beside;
@@ -16,14 +16,19 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// The options.
-pub(super) fn options(b: Builder) -> [Arg; 2] {
+pub(super) fn options(b: Builder) -> [Arg; 3] {
     let output = say!(
         "另写一份报告到文件，如 json=报告.json；可重复",
         "Write a further report, such as json=report.json; repeatable"
     );
+    let suppressed = say!(
+        "SARIF 报告也列出豁免的和在基线中的（GitHub 会当作问题）",
+        "List what is waived or in the baseline in SARIF too (GitHub opens alerts for it)"
+    );
     [
         format::one_of(b, &say!("报告格式", "Report format"), FORMATS.iter().map(|format| format.word)),
         b.many("output", &say!("格式=文件", "FORMAT=FILE"), &output),
+        b.flag("sarif-suppressed", &suppressed),
     ]
 }
 
@@ -34,6 +39,8 @@ pub(super) struct Reports {
     pub format: Format,
     /// Further reports, each into a file.
     pub outputs: Vec<(Format, PathBuf)>,
+    /// Whether SARIF lists what is excused.
+    pub sarif_suppressed: bool,
 }
 
 impl Reports {
@@ -55,7 +62,15 @@ impl Reports {
             }
             outputs.push((format, file));
         }
-        Ok(Self { format: given.one("format").and_then(Format::find).unwrap_or_default(), outputs })
+        let format = given.one("format").and_then(Format::find).unwrap_or_default();
+        let sarif_suppressed = given.flag("sarif-suppressed");
+        if sarif_suppressed && outputs.iter().all(|(format, _)| format.word != "sarif") && format.word != "sarif" {
+            return Err(say!(
+                "--sarif-suppressed 要与 SARIF 报告同用。",
+                "--sarif-suppressed goes with a report in SARIF."
+            ));
+        }
+        Ok(Self { format, outputs, sarif_suppressed })
     }
 
     /// Writes all of them and gives the exit status, which was the view's.
@@ -63,6 +78,7 @@ impl Reports {
     /// A report that could not be written is exit 4. Where the reader of stdout has left early, the status is the
     /// check's own, except that it is never 0: nobody has seen the whole report then.
     pub(super) fn write(&self, outcome: &Outcome, mut view: View, outputs: &mut Outputs, terminal: Terminal) -> u8 {
+        let hosting = &Hosting::here(self.sarif_suppressed);
         // All that cannot be written is known before the first is, so that each tells the exit status.
         let mut granted = Vec::new();
         for (format, path) in &self.outputs {
@@ -75,7 +91,7 @@ impl Reports {
             }
         }
         for (format, path) in granted {
-            if !save(format, path, outcome, view, terminal) {
+            if !save(format, path, outcome, view, hosting, terminal) {
                 view.code = FAILED;
             }
         }
@@ -86,7 +102,7 @@ impl Reports {
             ));
             return FAILED;
         }
-        let printed = terminal.print(self.format.is_coloured, |out| self.format.write(outcome, view, out));
+        let printed = terminal.print(self.format.is_coloured, |out| self.format.write(outcome, view, hosting, out));
         let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
         match terminal.printed(printed, view.code) {
             0 if left => FAILED,
@@ -106,8 +122,8 @@ fn malformed(word: &str) -> Text {
 }
 
 /// Writes a report into a file, without colours. Says so and gives `false` when that fails.
-fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Terminal) -> bool {
-    let result = render(format, outcome, view).and_then(|bytes| write_beside(path, &bytes));
+fn save(format: Format, path: &Path, outcome: &Outcome, view: View, hosting: &Hosting, terminal: Terminal) -> bool {
+    let result = render(format, outcome, view, hosting).and_then(|bytes| write_beside(path, &bytes));
     if let Err(error) = &result {
         let (path, why) = (clean_line(&path.to_string_lossy()), reason(error));
         terminal.complain(&say!("无法写入报告 {path}：{why}", "cannot write the report {path}: {why}"; why));
@@ -115,13 +131,13 @@ fn save(format: Format, path: &Path, outcome: &Outcome, view: View, terminal: Te
     result.is_ok()
 }
 
-fn render(format: Format, outcome: &Outcome, view: View) -> io::Result<Vec<u8>> {
+fn render(format: Format, outcome: &Outcome, view: View, hosting: &Hosting) -> io::Result<Vec<u8>> {
     if !format.is_coloured {
         let mut bytes = Vec::new();
-        format.write(outcome, view, &mut bytes)?;
+        format.write(outcome, view, hosting, &mut bytes)?;
         return Ok(bytes);
     }
     let mut stripped = anstream::StripStream::new(Vec::new());
-    format.write(outcome, view, &mut stripped)?;
+    format.write(outcome, view, hosting, &mut stripped)?;
     Ok(stripped.into_inner())
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::report::news::News;
 use yize_core::check::{Outcome, fingerprint};
+use yize_core::escape;
 use yize_core::finding::Finding;
 use yize_core::json::{Counts, Entry, counts, entry};
 use yize_core::source::Locator;
@@ -94,6 +95,6 @@ fn entries<'a>(findings: &'a [Finding], prints: &'a [String], outcome: &'a Outco
 }
 
 fn line(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    escape::json(value, out)?;
     writeln!(out)
 }

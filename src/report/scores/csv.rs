@@ -2,6 +2,9 @@
 
 use std::io;
 
+use csv::{Terminator, WriterBuilder};
+
+use crate::report::escape::{cell, number_cell};
 use crate::report::scores::human::{headings, rows};
 use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
@@ -14,39 +17,18 @@ use yize_core::say;
 pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let first = [say!("计分办法", "scheme"), say!("单位", "body"), say!("年度", "year")];
     let first = first.map(|text| text.get(lang).to_owned());
-    write!(out, "\u{feff}")?;
-    line(first.into_iter().chain(headings(lang)), out)?;
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut lines = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    lines.write_record(first.into_iter().chain(headings(lang)))?;
     for ranking in rankings {
         let table = ranking.table;
         for row in rows(ranking, lang) {
-            let own = [table.scheme.name.to_string(), table.body().to_string(), table.year.to_string()];
-            line(own.into_iter().chain(row), out)?;
+            let own = [table.scheme.name.to_string(), table.body().to_string()].map(|text| cell(&text));
+            let [rank, key, name, points, grade, remarks] = row;
+            let numbers = [number_cell(&rank), cell(&key), cell(&name), number_cell(&points)];
+            let year = [table.year.to_string()];
+            lines.write_record(own.into_iter().chain(year).chain(numbers).chain([cell(&grade), cell(&remarks)]))?;
         }
     }
-    Ok(())
-}
-
-fn line(cells: impl Iterator<Item = String>, out: &mut dyn io::Write) -> io::Result<()> {
-    let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
-    write!(out, "{}\r\n", cells.join(","))
-}
-
-/// A cell as RFC 4180 writes it. One that a spreadsheet would take for a formula is disarmed.
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<rust_decimal::Decimal>().is_err();
-    let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn cells_are_quoted_where_needed_and_never_run() {
-        assert_eq!(quoted("甲"), "甲");
-        assert_eq!(quoted("甲,\"乙\""), "\"甲,\"\"乙\"\"\"");
-        assert_eq!(quoted("=1+1"), "'=1+1");
-        assert_eq!(quoted("-1.5"), "-1.5");
-    }
+    lines.flush()
 }

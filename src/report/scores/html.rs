@@ -2,9 +2,9 @@
 
 use std::io;
 
+use crate::report::escape::html;
 use crate::report::scores::card;
 use crate::report::scores::human::{headings, rows};
-use crate::report::text::clean_line;
 use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
 use yize_core::say;
@@ -34,7 +34,7 @@ pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Writ
         title.get(lang)
     )?;
     for ranking in rankings {
-        writeln!(out, "<section>\n<h1>{}</h1>", text(&ranking.heading(lang)))?;
+        writeln!(out, "<section>\n<h1>{}</h1>", html(&ranking.heading(lang)))?;
         if ranking.single {
             ranking.cards.iter().try_for_each(|one| self::card(ranking, one, lang, out))?;
         } else {
@@ -42,7 +42,7 @@ pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Writ
         }
         let scheme = &ranking.table.scheme;
         let basis = say!("依据", "Basis");
-        writeln!(out, "<p>{}：{}</p>\n</section>", basis.get(lang), text(&scheme.basis))?;
+        writeln!(out, "<p>{}：{}</p>\n</section>", basis.get(lang), html(&scheme.basis))?;
     }
     writeln!(out, "</html>")
 }
@@ -51,7 +51,7 @@ fn table(ranking: &Ranking<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Resu
     let cells = |tag: &str, row: &[String; 6]| {
         let cell = |(i, cell): (usize, &String)| {
             let class = if matches!(i, 0 | 3) { " class=\"n\"" } else { "" };
-            format!("<{tag}{class}>{}</{tag}>", text(cell))
+            format!("<{tag}{class}>{}</{tag}>", html(cell))
         };
         row.iter().enumerate().map(cell).collect::<String>()
     };
@@ -59,29 +59,14 @@ fn table(ranking: &Ranking<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Resu
     for row in rows(ranking, lang) {
         writeln!(out, "<tr>{}</tr>", cells("td", &row))?;
     }
-    writeln!(out, "</table>\n<p>{}</p>", text(ranking.counts().get(lang)))
+    writeln!(out, "</table>\n<p>{}</p>", html(ranking.counts().get(lang)))
 }
 
 fn card(ranking: &Ranking<'_>, card: &yize_core::score::Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "<h2>{} {}</h2>\n<table>", text(&ranking.key(card.row)), text(&ranking.name(card.row)))?;
+    writeln!(out, "<h2>{} {}</h2>\n<table>", html(&ranking.key(card.row)), html(&ranking.name(card.row)))?;
     for row in card::rows(ranking, card, lang) {
-        let (depth, words, points) = (row.depth, text(&row.text), text(&row.points));
+        let (depth, words, points) = (row.depth, html(&row.text), html(&row.points));
         writeln!(out, "<tr><td class=\"d{depth}\">{words}</td><td class=\"n\">{points}</td></tr>")?;
     }
     writeln!(out, "</table>")
-}
-
-/// A text whose signs mean nothing to HTML.
-fn text(text: &str) -> String {
-    let mut safe = String::new();
-    for c in clean_line(text).chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            c => safe.push(c),
-        }
-    }
-    safe
 }

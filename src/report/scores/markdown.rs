@@ -2,9 +2,9 @@
 
 use std::io;
 
+use crate::report::escape::markdown;
 use crate::report::scores::card;
 use crate::report::scores::human::{headings, rows};
-use crate::report::text::clean_line;
 use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
 
@@ -17,14 +17,14 @@ pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Writ
         if n > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "## {}\n", text(&ranking.heading(lang)))?;
+        writeln!(out, "## {}\n", markdown(&ranking.heading(lang)))?;
         if ranking.single {
             for one in &ranking.cards {
-                writeln!(out, "### {} {}\n", text(&ranking.key(one.row)), text(&ranking.name(one.row)))?;
+                writeln!(out, "### {} {}\n", markdown(&ranking.key(one.row)), markdown(&ranking.name(one.row)))?;
                 for row in card::rows(ranking, one, lang) {
                     let points =
-                        if row.points.is_empty() { String::new() } else { format!("**{}** ", text(&row.points)) };
-                    writeln!(out, "{}- {points}{}", "  ".repeat(row.depth), text(&row.text))?;
+                        if row.points.is_empty() { String::new() } else { format!("**{}** ", markdown(&row.points)) };
+                    writeln!(out, "{}- {points}{}", "  ".repeat(row.depth), markdown(&row.text))?;
                 }
             }
             continue;
@@ -34,24 +34,12 @@ pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Writ
         for row in rows(ranking, lang) {
             line(&row, out)?;
         }
-        writeln!(out, "\n{}", text(ranking.counts().get(lang)))?;
+        writeln!(out, "\n{}", markdown(ranking.counts().get(lang)))?;
     }
     Ok(())
 }
 
 fn line(cells: &[String; 6], out: &mut dyn io::Write) -> io::Result<()> {
-    let cells: Vec<String> = cells.iter().map(|cell| text(cell)).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| markdown(cell)).collect();
     writeln!(out, "| {} |", cells.join(" | "))
-}
-
-/// A text whose signs mean nothing to Markdown.
-fn text(text: &str) -> String {
-    let mut safe = String::new();
-    for c in clean_line(text).chars() {
-        if matches!(c, '\\' | '|' | '*' | '_' | '`' | '<' | '>' | '[' | ']' | '#' | '&') {
-            safe.push('\\');
-        }
-        safe.push(c);
-    }
-    safe
 }

@@ -15,6 +15,13 @@ function t(key, ...values) {
   return words[state.lang === "en" ? 1 : 0].replace(/\{(\d)\}/g, (_, n) => values[n]);
 }
 
+// Nobody sees these characters, or they change what others see: each becomes a sign that shows. The server's reports do the same.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/gu;
+const READ = new Set(["title", "aria-label", "placeholder", "alt", "label"]);
+function shown(text) {
+  return String(text).replace(HIDDEN, (c) => (c === "\t" || c === "\n" ? c : c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "\uFFFD"));
+}
+
 // An element. Text is always a text node: nothing from data is ever read as markup.
 function el(tag, props, ...children) {
   return fill(document.createElement(tag), props, children);
@@ -28,10 +35,10 @@ function fill(node, props, children) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (key === "style") for (const [name, v] of Object.entries(value)) node.style.setProperty(name, v);
     else if (key === "value") node.value = value;
-    else node.setAttribute(key, value === true ? "" : value);
+    else node.setAttribute(key, value === true ? "" : READ.has(key) ? shown(value) : value);
   }
   for (const child of children.flat(3)) {
-    if (child !== undefined && child !== null && child !== false) node.append(child.nodeType ? child : String(child));
+    if (child !== undefined && child !== null && child !== false) node.append(child.nodeType ? child : shown(child));
   }
   return node;
 }
