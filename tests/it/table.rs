@@ -149,6 +149,18 @@ fn rules() -> Vec<Case> {
 fn reports() -> Vec<Case> {
     vec![
         ("a report cannot be written", |lang| check(&Workdir::sound(), lang, "data --output json=none/r.json")),
+        ("a report would replace what was read", |lang| {
+            check(&Workdir::sound(), lang, "data --output json=data/a.toml")
+        }),
+        ("a baseline would replace what was read", |lang| {
+            check(&Workdir::sound(), lang, "data --write-baseline data/a.toml")
+        }),
+        ("a baseline would replace what is none", |lang| {
+            check(&Workdir::sound().with("notes.txt", "x"), lang, "data --write-baseline notes.txt")
+        }),
+        ("two reports go into one file", |lang| {
+            check(&Workdir::sound().folder("there"), lang, "data --output json=r --output csv=there/../r")
+        }),
         ("standard output is full", |lang| {
             let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
             let dir = Workdir::sound();
