@@ -3,6 +3,7 @@
 //! Files are read one by one ([`read`]); which packs govern the bodies that a file names is settled ([`governance`]) before
 //! its records are typed. They are gathered by body and linked ([`link`]). Nothing changes after that.
 
+mod told;
 mod place;
 mod names;
 mod content;
@@ -110,7 +111,7 @@ pub(crate) struct Body {
 pub(crate) struct Table {
     /// File, header and year of each record.
     pub rows: Vec<RowHead>,
-    /// A column for each field of the kind.
+    /// A column for each field of the kind; none where there is no record.
     pub columns: Vec<Column>,
     /// Key of each record, several key fields joined by `/`; empty for kinds without key.
     pub keys: Vec<Option<StrId>>,
@@ -358,8 +359,9 @@ impl Store {
     /// Rows of a column by value.
     #[must_use]
     pub(crate) fn index(&self, body: BodyId, kind: KindId, column: usize) -> &Index {
+        static NOTHING: OnceLock<Index> = OnceLock::new();
         let table = self.body(body).table(kind);
-        let column = &table.columns[column];
+        let Some(column) = table.columns.get(column) else { return NOTHING.get_or_init(Index::default) };
         column.index.get_or_init(|| {
             let mut index = Index::default();
             for (row, cell) in Row::all(column.cells.len()).zip(&column.cells) {
@@ -401,8 +403,11 @@ impl Body {
 }
 
 impl Table {
-    fn new(kind: &Kind) -> Self {
-        Self { columns: kind.fields.iter().map(|_| Column::default()).collect(), ..Self::default() }
+    /// Makes its columns, once there is a record: of most kinds most bodies have none.
+    fn widen(&mut self, columns: usize) {
+        if self.columns.is_empty() {
+            self.columns.resize_with(columns, Column::default);
+        }
     }
 
     /// How many values there are, given or not.

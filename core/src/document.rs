@@ -6,6 +6,7 @@ mod scan;
 mod syntax;
 mod twice;
 mod pieces;
+mod large;
 mod wrong;
 
 #[cfg(test)]
@@ -17,11 +18,12 @@ use toml::de::{DeTable, DeValue};
 
 use crate::bounds;
 use crate::finding::Finding;
-use crate::host::HostRule;
+use crate::host::{self, HostRule};
 use crate::language::{Text, did_you_mean, say};
 use crate::source::{Place, SourceId};
 use crate::spelling::nearest;
 
+pub(crate) use large::{Sound, sound, too_dense};
 pub(crate) use pieces::{Piece, Sort, hides_header, key_of};
 pub(crate) use wrong::{Broken, blanked, parses};
 
@@ -36,18 +38,28 @@ pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 /// the table holds what could be read all the same.
 #[must_use]
 pub(crate) fn parse<'t>(text: &'t str, source: SourceId, rule: &HostRule) -> (Table<'t>, Vec<Finding>) {
-    if let Ok(table) = DeTable::parse(text) {
-        return (table.into_inner(), Vec::new());
+    match sound(text) {
+        Sound::Table(table) => (table, Vec::new()),
+        Sound::TooMuch => (Table::new(), vec![too_dense(source)]),
+        // Nobody goes by what can be read of a large one all the same, and it may have a slip at each sign.
+        Sound::Broken if text.len() > bounds::PIECE => (Table::new(), broken(text, source, rule).1),
+        Sound::Broken => (DeTable::parse_recoverable(text).0.into_inner(), broken(text, source, rule).1),
     }
-    (DeTable::parse_recoverable(text).0.into_inner(), broken(text, source, rule).1)
 }
 
 /// Looks at a text that does not parse: its statements, and what is wrong with them.
 #[must_use]
 pub(crate) fn broken(text: &str, source: SourceId, rule: &HostRule) -> (Broken, Vec<Finding>) {
     let mut broken = wrong::look(text);
-    let told = std::mem::take(&mut broken.told);
-    (broken, told.into_iter().map(|slip| slip.finding(rule, source)).collect())
+    let mut told = std::mem::take(&mut broken.told);
+    let more = told.get(bounds::SYNTAX).map(|slip| slip.span.clone());
+    told.truncate(bounds::SYNTAX);
+    let mut findings: Vec<Finding> = told.into_iter().map(|slip| slip.finding(rule, source)).collect();
+    if let Some(span) = more {
+        let message = say!("语法错误太多，从这里起没有列出", "too many slips of syntax; not listed from here on");
+        findings.push(host::TOO_MUCH.finding(message).at(Place { source, span: span.into() }));
+    }
+    (broken, findings)
 }
 
 /// The day that a word was perhaps meant to be, as it is written: `2022-01-10` of `2022年1月10日`.

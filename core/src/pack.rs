@@ -195,6 +195,8 @@ impl Packs {
         self.extend_chain(id, &mut walk);
         if walk.full {
             walk.findings.push(self.extends_too_many(id));
+            // Nothing of it will run: there may be many such.
+            walk.chain = vec![id.to_owned()];
         }
         let Walk { chain, mut findings, .. } = walk;
         let mut unread = Unread { extends: !findings.is_empty(), ..Unread::default() };

@@ -76,3 +76,17 @@ where
     });
     results.into_iter().map(|r| r.into_inner().expect("not poisoned").expect("every item was taken")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_there_is_no_thread_is_said_and_a_panic_goes_on() {
+        let said = or_say(|| resume_unwind(Box::new(no_thread())));
+        assert!(said.is_err_and(|sentence: Text| sentence == no_thread()));
+        assert_eq!(or_say(|| map(2, &[1, 2, 3], || (), |(), n| n * 2)), Ok(vec![2, 4, 6]));
+        let thrown = catch_unwind(|| or_say(|| resume_unwind(Box::new("a panic"))));
+        assert!(thrown.is_err());
+    }
+}

@@ -8,6 +8,7 @@ pub use waivers::Terms;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use crate::bounds;
 use crate::document::{self, Reader, Table};
 use crate::files::{FileKind, Files, Identity, read_within};
 use crate::finding::{Finding, Severity};
@@ -376,7 +377,11 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
         }
         !wrong
     });
-    let data = table.get("data").map(|v| reader.strings(v)).unwrap_or_default();
+    let mut data = table.get("data").map(|v| reader.strings(v)).unwrap_or_default();
+    if let Some(value) = table.get("data").filter(|_| data.len() > bounds::SETTINGS) {
+        reader.too_long(value.span(), bounds::SETTINGS);
+        data.truncate(bounds::SETTINGS);
+    }
     for (pattern, place) in &data {
         if let Some((message, help)) = bad_glob(pattern) {
             reader.wrong(place.span.range(), message).help = Some(help);
@@ -386,7 +391,11 @@ fn read_settings(reader: &mut Reader<'_>, table: &Table<'_>, project: &mut Proje
     let rules = table.get("rules").map(|v| reader.strings(v)).unwrap_or_default();
     project.rules = rules.iter().map(|(folder, _)| project.root.join(folder)).collect();
     if let Some(severities) = table.get("severities").and_then(|v| reader.table(v)) {
-        for (rule, value) in severities {
+        for (at, (rule, value)) in severities.iter().enumerate() {
+            if at >= bounds::SETTINGS {
+                reader.too_long(rule.span(), bounds::SETTINGS);
+                break;
+            }
             if let Some((message, help)) = bad_glob(rule.get_ref()) {
                 reader.wrong(rule.span(), message).help = Some(help);
                 continue;

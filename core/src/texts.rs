@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use crate::bounds;
 use crate::files::reason;
 use crate::finding::Finding;
 use crate::host::{self, HostRule};
@@ -21,6 +22,24 @@ pub fn show_path(path: &Path) -> String {
     let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
     let text = if text.len() > 1 { text.trim_end_matches('/') } else { &text };
     text.strip_prefix("./").filter(|t| !t.is_empty()).unwrap_or(text).to_owned()
+}
+
+/// Words one after another, as many as go into a sentence.
+#[must_use]
+pub(crate) fn listed<W: AsRef<str>>(words: impl Iterator<Item = W>, between: &str) -> String {
+    let mut list = String::new();
+    for word in words {
+        if list.len() + word.as_ref().len() > bounds::LISTED && !list.is_empty() {
+            list.push_str(between);
+            list.push('…');
+            break;
+        }
+        if !list.is_empty() {
+            list.push_str(between);
+        }
+        list.push_str(word.as_ref());
+    }
+    list
 }
 
 /// A finding for a path that cannot be read.

@@ -83,6 +83,26 @@ fn data() -> Vec<Case> {
             file.set_len((256 << 20) + 1).expect("a file with a hole");
             check(&dir, lang, "data")
         }),
+        ("a file packs more brackets, signs or values into its bytes than is read", |lang| {
+            check(&Workdir::sound().with("data/b.toml", format!("x = [{}", ",".repeat(1 << 20))), lang, "data")
+        }),
+        ("a file has more findings than are listed", |lang| {
+            let kinds: String = (0..2_000).map(|at| format!("[[k{at}]]\n")).collect();
+            check(&Workdir::sound().with("data/b.toml", format!("body = \"demo\"\nyear = 2026\n{kinds}")), lang, "data")
+        }),
+        ("a value is too long for so intricate a pattern", |lang| {
+            let field = "[member.fields]\nnote = { type = \"string\", label = \"注\", optional = true, pattern = '[ab]*a[ab]{9000}' }\n";
+            let long = SOUND.replacen("joined", &format!("note = \"{}\"\njoined", "aabab".repeat(40_000)), 1);
+            let dir = Workdir::sound().with("data/a.toml", long);
+            check(
+                &dir.with(
+                    "rules/demo/kinds.toml",
+                    Workdir::new().read("rules/demo/kinds.toml").replacen("[member.fields]\n", field, 1),
+                ),
+                lang,
+                "data",
+            )
+        }),
         ("a folder is empty", |lang| check(&Workdir::sound().folder("empty"), lang, "data empty")),
         ("a `data` pattern of `yize.toml` matches nothing", |lang| {
             check(&Workdir::sound().with("yize.toml", "data = [\"data/*.toml\", \"date/*.toml\"]\n"), lang, ".")
@@ -105,6 +125,15 @@ fn rules() -> Vec<Case> {
         ("a folder of packs is missing", |lang| check(&Workdir::sound(), lang, "data --rules none")),
         ("a pack is malformed, whether or not it governs the data", |lang| {
             check(&Workdir::sound().with("rules/other/pack.toml", "id = \n"), lang, "data")
+        }),
+        ("a pack declares or extends more than is loaded", |lang| {
+            let values: String = (0..10_001).map(|at| format!("\"v{at}\",")).collect();
+            let kinds = format!(
+                "[k]\nlabel = \"类\"\n[k.fields]\ne = {{ type = \"enum\", label = \"值\", values = [{values}] }}\n"
+            );
+            let pack = "id = \"other\"\ntitle = \"另\"\nversion = \"1\"\n";
+            let dir = Workdir::sound().with("rules/other/pack.toml", pack).with("rules/other/kinds.toml", kinds);
+            check(&dir, lang, "data")
         }),
         ("a rule is misspelt in `--only` or `--skip`", |lang| {
             check(&Workdir::sound(), lang, "data --skip demo/member/pionts")

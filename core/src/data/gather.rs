@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::bounds;
 use crate::data::broken::Broken;
 use crate::data::footprint::Footprint;
 use crate::data::governance::{Governance, Met};
 use crate::data::link;
 use crate::data::read::{self, Typed};
+use crate::data::told::Told;
 use crate::data::typing::{FileBody, FileRecords};
 use crate::data::{Body, Head, Nested, Room, Store, Table};
 use crate::files::Files;
@@ -74,27 +76,30 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
     gathered.store.names.reserve(strings);
     let mut bodies = BTreeMap::new();
     let mut broken = Vec::new();
+    let mut told = Told::new(bounds::findings_of_data(results.iter().map(|result| result.bytes).sum()));
+    // That nothing governs a body is said where it is met first.
+    let mut nobody: FxHashSet<Arc<str>> = FxHashSet::default();
     for result in results {
         // What is kept is copied, what is not is taken.
-        let Typed { source, records, findings, broken: doubt, .. } = Arc::unwrap_or_clone(result);
-        gathered.findings.extend(findings);
+        let Typed { source, mut records, findings, untold, broken: doubt, .. } = Arc::unwrap_or_clone(result);
+        let own = std::mem::take(&mut records.findings);
+        told.extend(findings.into_iter().chain(own).filter(|finding| {
+            let once = *finding.rule == *host::NO_PACK.name;
+            finding.body.as_ref().is_none_or(|body| !once || nobody.insert(body.clone()))
+        }));
+        told.leave(untold);
         broken.extend(doubt);
         if let Some((year, span)) = records.year {
             let tables = records.bodies.iter().flat_map(|body| &body.tables);
             let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum() };
             gathered.store.heads.insert(source, head);
         }
-        broken.extend(join(&mut gathered, &mut bodies, source, records, room));
+        broken.extend(join(&mut gathered.store, &mut told, &mut bodies, source, records, room));
     }
-    // That nothing governs a body is said where it is met first.
-    let mut nobody: FxHashSet<Arc<str>> = FxHashSet::default();
-    gathered.findings.retain(|finding| {
-        let once = *finding.rule == *host::NO_PACK.name;
-        finding.body.as_ref().is_none_or(|body| !once || nobody.insert(body.clone()))
-    });
     gathered.store.bodies = bodies.into_values().collect();
     mark_incomplete(&mut gathered.store, &broken);
-    link::link(&mut gathered.store, room, &mut gathered.findings);
+    link::link(&mut gathered.store, room, &mut told);
+    gathered.findings = told.done();
     let cells = gathered.store.number();
     if cells > room.cells {
         let most = room.cells;
@@ -121,9 +126,31 @@ fn typed(
     let texts: Vec<read::Text> = fetched.into_iter().map(|file| file.add(sources)).collect();
     progress.stage(Stage::Read, texts.len());
     let sources = &*sources;
+    let mut left = Left::of(texts.iter().map(|text| sources.get(text.source).text.len()).sum());
+    let mut typed = Vec::with_capacity(texts.len());
+    // So many at a time that what is beyond a bound is dropped before there is too much of it.
+    for some in texts.chunks(jobs.max(1) * AT_A_TIME) {
+        let from = typed.len();
+        typed.extend(typed_each(some, sources, governance, jobs, kept, progress));
+        typed[from..].iter_mut().for_each(|file| left.cut(file));
+    }
+    typed
+}
+
+/// So many files for each thread are typed before bounds are looked at.
+const AT_A_TIME: usize = 8;
+
+fn typed_each(
+    texts: &[read::Text],
+    sources: &Sources,
+    governance: &Governance<'_>,
+    jobs: usize,
+    kept: &TypedFiles,
+    progress: &dyn Progress,
+) -> Vec<Arc<Typed>> {
     parallel::map(
         jobs,
-        &texts,
+        texts,
         || (),
         |(), text| {
             let digest = Digester::new("file").number(text.source.0).with(governance.shape()).done();
@@ -141,31 +168,69 @@ fn typed(
     )
 }
 
+/// How much more of all files, in their order, is taken.
+struct Left {
+    findings: usize,
+    records: usize,
+}
+
+impl Left {
+    /// What is taken of so many bytes.
+    fn of(bytes: usize) -> Self {
+        Self { findings: bounds::findings_of_data(bytes), records: bounds::records_of_run(bytes) }
+    }
+
+    /// Takes a file, or what there is room for.
+    fn cut(&mut self, file: &mut Arc<Typed>) {
+        let told = file.findings.len() + file.records.findings.len();
+        if told > self.findings {
+            let own = Arc::make_mut(file);
+            own.untold += told - self.findings;
+            own.findings.truncate(self.findings);
+            own.records.findings.truncate(self.findings - own.findings.len());
+        }
+        self.findings = self.findings.saturating_sub(told);
+        if file.records.weight > self.records {
+            let own = Arc::make_mut(file);
+            let findings = std::mem::take(&mut own.records).findings;
+            own.records.findings = findings;
+            own.broken = Some(Broken::default());
+            let message = say!(
+                "所有文件里的单位、记录和值太多，所需的内存超出限度，这个文件的记录没有检查",
+                "all files together have so many bodies, records and values that they take more memory than is allowed; the records of this file were not checked"
+            );
+            let place = Place { source: own.source, span: Span::default() };
+            own.findings.push(host::TOO_MUCH.finding(message).at(place));
+        }
+        self.records = self.records.saturating_sub(file.records.weight);
+    }
+}
+
 /// Appends one file's records to those of their bodies. Where there is no room for all of them none is taken, which is
 /// reported, and the bodies are told to which they would have belonged.
 fn join(
-    gathered: &mut Gathered,
+    store: &mut Store,
+    told: &mut Told,
     bodies: &mut BTreeMap<String, Body>,
     source: SourceId,
     records: FileRecords,
     room: &Room,
 ) -> Option<Broken> {
-    let FileRecords { bodies: of_file, strings, findings, .. } = records;
-    gathered.findings.extend(findings);
-    let renumber: Option<Vec<StrId>> = strings.iter().map(|s| gathered.store.intern(room, s)).collect();
+    let FileRecords { bodies: of_file, strings, .. } = records;
+    let renumber: Option<Vec<StrId>> = strings.iter().map(|s| store.intern(room, s)).collect();
     let Some(renumber) = renumber.filter(|_| has_room(bodies, &of_file, room)) else {
         let message = say!(
             "单位、记录或值多得无法一一编号，这个文件的记录没有检查",
             "there are more bodies, records or values than can be numbered; the records of this file were not checked"
         );
-        gathered.findings.push(host::TOO_MANY.finding(message).at(Place { source, span: Span::default() }));
+        told.push(host::TOO_MANY.finding(message).at(Place { source, span: Span::default() }));
         return Some(Broken { bodies: Some(of_file.into_iter().map(|body| body.id).collect()), kinds: None });
     };
     for FileBody { id, packs, schema, tables, nested } in of_file {
         let body = bodies.entry(id).or_insert_with_key(|id| Body {
             id: Arc::from(id.as_str()),
             packs: packs.to_vec(),
-            tables: schema.kinds.iter().map(Table::new).collect(),
+            tables: schema.kinds.iter().map(|_| Table::default()).collect(),
             incomplete: vec![false; schema.kinds.len()],
             nested: Vec::new(),
             years: Vec::new(),
@@ -205,6 +270,7 @@ fn append(body: &mut Body, tables: Vec<Table>, nested: Vec<Nested>, renumber: &[
     let moved = |(kind, row): (KindId, Row)| (kind, Row::new(rows[kind.at()] + row.at()).expect(ROOM));
     body.nested.extend(nested.into_iter().map(|n| Nested { cell: adapt(n.cell), owner: moved(n.owner), ..n }));
     for (into, from) in body.tables.iter_mut().zip(tables) {
+        into.widen(from.columns.len());
         into.rows.extend(from.rows);
         for (into, from) in into.columns.iter_mut().zip(from.columns) {
             into.cells.extend(from.cells.into_iter().map(adapt));

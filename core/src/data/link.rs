@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::data::footprint::refers;
 use crate::data::links::{self, Torn};
+use crate::data::told::Told;
 use crate::data::{Body, Key, Room, RowHead, Store, copies};
 use crate::finding::{Finding, RecordName};
 use crate::host;
@@ -17,7 +18,7 @@ use crate::spelling::Words;
 use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
 
 /// Links every body's records.
-pub(crate) fn link(store: &mut Store, room: &Room, findings: &mut Vec<Finding>) {
+pub(crate) fn link(store: &mut Store, room: &Room, findings: &mut Told) {
     let mut bodies = std::mem::take(&mut store.bodies);
     for (index, body) in BodyId::all(bodies.len()).zip(&mut bodies) {
         find_years(body);
@@ -42,7 +43,7 @@ fn find_years(body: &mut Body) {
     body.years.dedup();
 }
 
-fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec<Finding>) {
+fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Told) {
     let schema = body.schema.clone();
     for (index, kind) in schema.kinds.iter().enumerate() {
         if kind.key.is_empty() {
@@ -80,7 +81,13 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Vec
         table.keys = keys;
         let column = columns.iter().find_map(|(_, column)| *column);
         let own = &*body;
-        findings.extend(doubles.iter().map(|pair| double(store, own, (index, column), *pair)));
+        for (at, pair) in doubles.iter().enumerate() {
+            if findings.is_full() {
+                findings.leave(doubles.len() - at);
+                break;
+            }
+            findings.push(double(store, own, (index, column), *pair));
+        }
         copies::leave_out(body, index, &doubles);
     }
 }
@@ -171,7 +178,7 @@ struct Referring<'k> {
 }
 
 /// Turns the keys in reference fields into rows, also those in lists and tables.
-fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Finding>) -> Torn {
+fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Told) -> Torn {
     let schema = body.schema.clone();
     let keys = body.tables.iter().map(|_| OnceCell::new()).collect();
     let unkeyed = body.tables.iter().map(|_| OnceCell::new()).collect();
@@ -196,16 +203,17 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Vec<Fin
         }
     }
     for (at, more) in targets.told.into_values().filter(|(_, more)| *more > 0) {
-        let (own, places) = (&findings[at].message, count(more, "more place", "more places"));
-        findings[at].message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own).aside("more");
-        findings[at].stands_for(more);
+        let Some(finding) = findings.at(at) else { continue };
+        let (own, places) = (&finding.message, count(more, "more place", "more places"));
+        finding.message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own).aside("more");
+        finding.stands_for(more);
     }
     torn
 }
 
 impl Targets<'_, '_> {
     /// One value with its references resolved; broken when one of them is.
-    fn resolve(&mut self, value: &Referring<'_>, cell: Cell, findings: &mut Vec<Finding>) -> Cell {
+    fn resolve(&mut self, value: &Referring<'_>, cell: Cell, findings: &mut Told) -> Cell {
         match (value.ty, cell) {
             (Type::Ref(to), Cell::Str(key)) => {
                 let Some(to) = self.body.schema.index(to) else { return Cell::Invalid };
@@ -254,7 +262,7 @@ impl Targets<'_, '_> {
     }
 
     /// Tells of a reference to nothing, once for each slip, however often it is written.
-    fn tell(&mut self, value: &Referring<'_>, to: (KindId, StrId), findings: &mut Vec<Finding>) {
+    fn tell(&mut self, value: &Referring<'_>, to: (KindId, StrId), findings: &mut Told) {
         let (kind, row, _) = value.owner;
         let table = self.body.table(to.0);
         let year = self.body.tables[kind].rows[row].year;
@@ -268,6 +276,9 @@ impl Targets<'_, '_> {
         if let Some((_, more)) = self.told.get_mut(&slip) {
             *more += 1;
             return;
+        }
+        if findings.is_full() {
+            return findings.leave(1);
         }
         let finding = match slip {
             Slip::Year(_, year, other) => self.in_another_year(value, to, (year, other)),
@@ -364,12 +375,12 @@ fn record(store: &Store, body: &Body, kind: usize, row: usize) -> (Option<Record
 }
 
 /// Reports values that are repeated in fields declared unique.
-fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
+fn find_repeats(store: &Store, body: &Body, findings: &mut Told) {
     for (index, kind) in body.schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| f.limits.unique) {
             let table = &body.tables[index];
             let mut seen: FxHashMap<(i16, Key), usize> = FxHashMap::default();
-            for (row, cell) in table.columns[column].cells.iter().enumerate() {
+            for (row, cell) in table.columns.get(column).iter().flat_map(|column| &column.cells).enumerate() {
                 let Some(key) = Key::of(cell).filter(|_| Row::new(row).is_none_or(|row| !table.is_copy(row))) else {
                     continue;
                 };
@@ -378,6 +389,10 @@ fn find_repeats(store: &Store, body: &Body, findings: &mut Vec<Finding>) {
                     seen.insert((head.year, key), row);
                     continue;
                 };
+                if findings.is_full() {
+                    findings.leave(1);
+                    continue;
+                }
                 let place =
                     |row: usize| Place { source: table.rows[row].source, span: table.columns[column].spans[row] };
                 let (name, label) = (&field.name, field.label.get(Lang::Zh));

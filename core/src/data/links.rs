@@ -40,7 +40,9 @@ fn pairs(body: &Body, from: KindId, column: usize, to: KindId, torn: &Torn) -> (
         _ => None,
     };
     let table = body.table(from);
-    for (row, cell) in Row::all(table.rows.len()).zip(&table.columns[column].cells) {
+    for (row, cell) in
+        Row::all(table.rows.len()).zip(table.columns.get(column).map(|c| c.cells.as_slice()).unwrap_or_default())
+    {
         let elements = match cell {
             Cell::Nested(elements) => Some(*elements),
             Cell::Invalid => torn.get(&(from.at(), row.at(), column)).copied(),

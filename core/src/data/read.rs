@@ -11,7 +11,7 @@ use crate::data::broken::{Broken, named};
 use crate::data::certain::{Certain, certain};
 use crate::data::governance::{Governance, Governed, distinct};
 use crate::data::typing::{self, FileRecords, Typer};
-use crate::document;
+use crate::document::{self, Sound};
 use crate::files::{Files, read_within};
 use crate::finding::Finding;
 use crate::host;
@@ -51,6 +51,10 @@ pub(crate) struct Typed {
     pub met: Vec<Arc<Governed>>,
     /// Findings about the file as such.
     pub findings: Vec<Finding>,
+    /// How many more there are that are not told.
+    pub untold: usize,
+    /// Length of its text.
+    pub bytes: usize,
     /// Set when the records could not be read: which bodies and kinds they may belong to.
     pub broken: Option<Broken>,
 }
@@ -93,24 +97,36 @@ impl Text {
     /// Parses and types it.
     pub(crate) fn typed(&self, sources: &Sources, governance: &Governance<'_>, room: Room) -> Typed {
         let source = self.source;
-        let nothing =
-            |findings, broken| Typed { source, records: FileRecords::default(), met: Vec::new(), findings, broken };
+        let nothing = |findings, broken| Typed {
+            source,
+            records: FileRecords::default(),
+            met: Vec::new(),
+            findings,
+            untold: 0,
+            bytes: sources.get(source).text.len(),
+            broken,
+        };
         if !self.read {
             return nothing(self.wrong.iter().cloned().collect(), Some(Broken::default()));
         }
         let text = &sources.get(source).text;
         // Of a text with replacement characters only the bad encoding is worth a word, and nothing of it is certain.
         if let Some(wrong) = &self.wrong {
-            let table = DeTable::parse_recoverable(text).0.into_inner();
-            return nothing(vec![wrong.clone()], Some(named(&table)));
+            let broken = match document::sound(text) {
+                Sound::Table(table) => named(&table),
+                Sound::Broken if text.len() <= bounds::PIECE => named(DeTable::parse_recoverable(text).0.get_ref()),
+                Sound::Broken | Sound::TooMuch => Broken::default(),
+            };
+            return nothing(vec![wrong.clone()], Some(broken));
         }
-        match DeTable::parse(text) {
-            Ok(table) => typed((source, text.len()), table.get_ref(), governance, room),
-            Err(_) => {
+        match document::sound(text) {
+            Sound::Table(table) => typed((source, text.len()), &table, governance, room),
+            Sound::TooMuch => nothing(vec![document::too_dense(source)], Some(Broken::default())),
+            Sound::Broken => {
                 let (broken, findings) = document::broken(text, source, &host::SYNTAX);
                 let Certain { text, lost } = certain(text, &broken);
-                let Ok(table) = DeTable::parse(&text) else { return nothing(findings, Some(lost)) };
-                let records = typed((source, text.len()), table.get_ref(), governance, room);
+                let Sound::Table(table) = document::sound(&text) else { return nothing(findings, Some(lost)) };
+                let records = typed((source, text.len()), &table, governance, room);
                 Typed { findings, broken: Some(records.broken.unwrap_or(lost)), ..records }
             }
         }
@@ -127,16 +143,18 @@ fn typed(
     let governed = governance.of(typing::bodies(table));
     let records = Typer::new(source, &governed, room, length).file(table);
     let broken = records.full.then(Broken::default);
-    Typed { source, records, met: distinct(&governed), findings: Vec::new(), broken }
+    let (findings, met) = (Vec::new(), distinct(&governed));
+    Typed { source, records, met, findings, untold: 0, bytes: length, broken }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.
 #[must_use]
 pub(crate) fn bodies_named(text: &str) -> Option<Vec<String>> {
     let text = text.trim_start_matches('\u{feff}');
-    match DeTable::parse(text) {
-        Ok(table) if table.get_ref().is_empty() => Some(Vec::new()),
-        Ok(table) => named(table.get_ref()).bodies,
-        Err(_) => certain(text, &document::broken(text, SourceId(0), &host::SYNTAX).0).lost.bodies,
+    match document::sound(text) {
+        Sound::Table(table) if table.is_empty() => Some(Vec::new()),
+        Sound::Table(table) => named(&table).bodies,
+        Sound::TooMuch => None,
+        Sound::Broken => certain(text, &document::broken(text, SourceId(0), &host::SYNTAX).0).lost.bodies,
     }
 }

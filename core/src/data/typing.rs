@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::bounds;
 use crate::data::governance::{ByBody, Governed};
+use crate::data::told::untold;
 use crate::data::{Nested, Room, RowHead, Table};
 use crate::document::{Value, content, type_name};
 use crate::finding::{Finding, RecordName, Related};
@@ -20,6 +21,7 @@ use crate::patterns::Trodden;
 use crate::schema::{Field, Kind, Schema};
 use crate::source::{Place, SourceId, Span};
 use crate::spelling::nearest;
+use crate::texts::listed;
 use crate::value::{Cell, KindId, Row, StrId};
 use heads::{Heads, is_head};
 use values::Wanted;
@@ -38,6 +40,8 @@ pub(crate) struct FileRecords {
     pub full: bool,
     /// Host findings.
     pub findings: Vec<Finding>,
+    /// About how much memory the records take, in bytes.
+    pub weight: usize,
 }
 
 /// The records of one body in one file.
@@ -88,6 +92,15 @@ pub(crate) struct Typer<'g> {
     trodden: FxHashMap<Arc<str>, Trodden>,
     /// Steps that patterns may still take where they need many.
     steps: u64,
+    /// The values of enums with many, each with its place, by where they are declared.
+    values: FxHashMap<usize, FxHashMap<String, usize>>,
+    /// So many findings are told, and so many are not.
+    most: usize,
+    untold: usize,
+    /// The last that is not.
+    aside: Finding,
+    /// How much memory the records may take.
+    heaviest: usize,
     room: Room,
 }
 
@@ -105,6 +118,11 @@ impl<'g> Typer<'g> {
             unknown: FxHashSet::default(),
             trodden: FxHashMap::default(),
             steps: least + each * bytes as u64,
+            values: FxHashMap::default(),
+            most: bounds::findings_of_file(bytes),
+            untold: 0,
+            aside: host::TOO_MUCH.finding(say!("", "")),
+            heaviest: bounds::records(bytes),
             room,
         }
     }
@@ -129,16 +147,54 @@ impl<'g> Typer<'g> {
             }
         }
         self.tell_of_heads();
+        if self.untold > 0 {
+            let (message, help) = untold(self.untold);
+            let top = Place { source: self.source, span: Span::default() };
+            self.out.findings.push(host::TOO_MUCH.finding(message).at(top).help(help));
+        }
         self.out
+    }
+
+    /// Whether one more finding would not be told.
+    fn is_full(&self) -> bool {
+        self.out.findings.len() >= self.most
+    }
+
+    /// Tells a finding, if there is room.
+    fn tell(&mut self, finding: Finding) -> &mut Finding {
+        if self.is_full() {
+            self.untold += 1;
+            self.aside = finding;
+            return &mut self.aside;
+        }
+        self.out.findings.push(finding);
+        let last = self.out.findings.len() - 1;
+        &mut self.out.findings[last]
     }
 
     fn report(&mut self, rule: &HostRule, span: Span, message: Text, help: Option<Text>) -> &mut Finding {
         let mut finding = rule.finding(message).at(Place { source: self.source, span });
         finding.help = help;
         finding.body.clone_from(&self.current);
-        self.out.findings.push(finding);
-        let last = self.out.findings.len() - 1;
-        &mut self.out.findings[last]
+        self.tell(finding)
+    }
+
+    /// Counts what is kept. Gives `false`, and says so once, where it is more than is allowed.
+    fn weigh(&mut self, bytes: usize, span: Span) -> bool {
+        self.out.weight += bytes;
+        if self.out.weight <= self.heaviest {
+            return true;
+        }
+        if !std::mem::replace(&mut self.out.full, true) {
+            let message = say!(
+                "文件里的单位、记录或值太多，所需的内存超出限度，从这里起没有查完",
+                "the file has so many bodies, records or values that they take more memory than is allowed; from here on they were not checked"
+            );
+            let help =
+                say!("把文件分成几个；没有的字段不必声明", "split the file; declare no fields that are never given");
+            self.report(&host::TOO_MUCH, span, message, Some(help));
+        }
+        false
     }
 
     /// Says once that there is more in the file than can be numbered. What finds no room is as good as broken.
@@ -178,6 +234,9 @@ impl<'g> Typer<'g> {
             let Some(own) = self.year_of(record, header, &body) else { return };
             year = if kind.yearly { own } else { 0 };
         }
+        if !self.weigh(bounds::RECORD + kind.fields.len() * bounds::CELL, header) {
+            return;
+        }
         let Some(row) = self.room.row(self.out.bodies[at].tables[index.at()].rows.len()) else {
             self.no_room(header);
             return;
@@ -185,6 +244,7 @@ impl<'g> Typer<'g> {
         let first = self.out.findings.len();
         let cells = self.fields(at, kind, (index, row), record, header);
         let table = &mut self.out.bodies[at].tables[index.at()];
+        table.widen(kind.fields.len());
         table.rows.push(RowHead { source: self.source, header, year });
         for (column, (cell, span)) in table.columns.iter_mut().zip(cells) {
             column.cells.push(cell);
@@ -211,13 +271,14 @@ impl<'g> Typer<'g> {
         let part = |name: &String| match name.as_str() {
             "year" => Some(year.to_string()),
             "body" => Some(body.to_owned()),
-            _ => table.columns[kind.column(name)?].cells[row.at()].key_text(&self.out.strings),
+            _ => table.columns.get(kind.column(name)?)?.cells[row.at()].key_text(&self.out.strings),
         };
+        let body: Option<Arc<str>> = Some(Arc::from(body));
         let key: Option<Vec<String>> = kind.key.iter().map(part).collect();
         let key = key.filter(|k| !k.is_empty()).map(|k| k.join("/"));
         let content = key.is_none().then(|| content(record));
         for finding in &mut self.out.findings[first..] {
-            finding.body = Some(Arc::from(body));
+            finding.body.clone_from(&body);
             finding.record = Some(RecordName { kind: kind.name.clone(), key: key.clone().unwrap_or_default() });
             finding.identity.year = year;
             finding.identity.content.clone_from(&content);
@@ -230,9 +291,15 @@ impl<'g> Typer<'g> {
             return *place;
         }
         let place = match self.governed.get(id).map(|governed| &**governed) {
+            _ if id.len() > bounds::KEY => {
+                self.current = None;
+                self.too_long(span);
+                None
+            }
+            Some(Governed::By { schema, .. }) if !self.weigh(schema.kinds.len() * bounds::KIND, span) => None,
             Some(Governed::By { packs, schema }) => {
                 let (packs, schema) = (packs.clone(), schema.clone());
-                let tables = schema.kinds.iter().map(Table::new).collect();
+                let tables = schema.kinds.iter().map(|_| Table::default()).collect();
                 self.out.bodies.push(FileBody { id: id.to_owned(), packs, schema, tables, nested: Vec::new() });
                 Some(self.out.bodies.len() - 1)
             }
@@ -250,6 +317,10 @@ impl<'g> Typer<'g> {
 
     fn unknown_kind(&mut self, name: &str, span: Span, schema: &Schema) {
         if !self.unknown.insert((name.to_owned(), self.current.clone())) {
+            return;
+        }
+        if self.is_full() {
+            self.untold += 1;
             return;
         }
         let near = nearest(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
@@ -298,7 +369,14 @@ impl<'g> Typer<'g> {
             }
             let first = self.out.findings.len();
             let slot = Slot { body: at, owner, column };
-            let cell = self.value(slot, Wanted::by(field), value);
+            let mut cell = self.value(slot, Wanted::by(field), value);
+            if let Cell::Str(id) = cell
+                && self.out.strings[id.at()].len() > bounds::KEY
+                && kind.key.contains(&field.name)
+            {
+                self.too_long(value.span().into());
+                cell = Cell::Invalid;
+            }
             for finding in &mut self.out.findings[first..] {
                 finding.field = Some(field.name.clone());
             }
@@ -311,6 +389,13 @@ impl<'g> Typer<'g> {
             }
         }
         cells
+    }
+
+    /// Says that a key or the name of a body is too long: every finding about it repeats it.
+    fn too_long(&mut self, span: Span) {
+        let most = bounds::KEY;
+        let message = say!("编号太长，最多{most}个字节", "a key has {most} bytes at most");
+        self.report(&host::LIMITS, span, message, Some(say!("核对这个值", "check the value")));
     }
 
     /// Says that a field is missing, unless another key was perhaps meant to be it.
@@ -342,12 +427,15 @@ impl<'g> Typer<'g> {
         owner: (&str, &str),
         known: impl Iterator<Item = &'a str> + Clone,
     ) -> Option<String> {
+        if self.is_full() {
+            self.untold += 1;
+            return None;
+        }
         let near = nearest(name, known.clone());
         let help = match near {
             Some(near) => did_you_mean(near),
             None => {
-                let list: Vec<&str> = known.step_by(2).collect();
-                let list = list.join(" ");
+                let list = listed(known.step_by(2), " ");
                 say!("可用的字段：{list}", "fields: {list}")
             }
         };

@@ -5,17 +5,19 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
+use super::large::{Sound, sound};
 use super::pieces::{Piece, Sort, cut};
 use super::scan::scan;
 use super::slip::Slip;
 use super::syntax;
 use super::twice::Twice;
+use crate::bounds;
 use crate::source::within;
 
 /// Statements longer than this are not looked through for more than their first slip: it is a table that goes wild.
 const LONG: usize = 1 << 16;
 /// Texts longer than this are not looked through for all keys that are there twice.
-const VAST: usize = 1 << 22;
+const VAST: usize = 1 << 20;
 
 /// A text that does not parse.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(crate) struct Broken {
     pub sound: Vec<bool>,
     /// The same text with blanks for what is not, and for what stands under a header that is not.
     rest: String,
+    /// Where the blanks are to be, as long as they are not written.
+    blank: Vec<Range<usize>>,
     /// The keys of those that are not, each with what stands for its value.
     keys: Vec<Range<usize>>,
     /// Sections in which brackets do not match: what their keys belong to is not known.
@@ -40,7 +44,8 @@ pub(super) fn look(text: &str) -> Broken {
     let mut broken = Broken {
         sound: vec![true; pieces.len()],
         pieces,
-        rest: text.to_owned(),
+        rest: String::new(),
+        blank: Vec::new(),
         keys: Vec::new(),
         loose: Vec::new(),
         told: Vec::new(),
@@ -49,14 +54,15 @@ pub(super) fn look(text: &str) -> Broken {
     while from < broken.pieces.len() {
         let next = broken.pieces[from + 1..].iter().position(|piece| piece.sort == Sort::Header);
         let to = next.map_or(broken.pieces.len(), |next| from + 1 + next);
-        if !broken.section(text, from..to) {
+        if !broken.section(text, from..to) || broken.told.len() > bounds::SYNTAX {
             let lost = broken.pieces[to..].first().map(|piece| piece.span.start..text.len());
             broken.sound[to..].fill(false);
-            broken.rest = blanked(broken.rest, lost.into_iter());
+            broken.blank.extend(lost);
             break;
         }
         from = to;
     }
+    broken.rest = blanked(text.to_owned(), std::mem::take(&mut broken.blank).into_iter());
     broken.cross(text);
     broken.told.sort_by_key(|slip| (slip.span.start, slip.span.end));
     broken
@@ -98,11 +104,10 @@ impl Broken {
         self.keys.extend(keys);
         let adrift = self.pieces[own.start].sort == Sort::Header && !self.sound[own.start];
         let blank = own.clone().filter(|at| adrift || !self.sound[*at]).map(|at| self.pieces[at].span.clone());
-        let blank: Vec<Range<usize>> = blank.collect();
+        self.blank.extend(blank.collect::<Vec<_>>());
         if adrift {
             self.keys.retain(|key| key.start < all.start);
         }
-        self.rest = blanked(std::mem::take(&mut self.rest), blank.into_iter());
         certain
     }
 
@@ -115,13 +120,13 @@ impl Broken {
             keyed[key.end - 1] = b'0';
         }
         let keyed = String::from_utf8(keyed).unwrap_or_default();
-        let (table, errors) = match DeTable::parse(&keyed) {
-            Ok(_) => (DeTable::default(), Vec::new()),
-            Err(_) if keyed.len() <= VAST => {
+        let (table, errors) = match sound(&keyed) {
+            Sound::Table(_) | Sound::TooMuch => (DeTable::default(), Vec::new()),
+            Sound::Broken if keyed.len() <= VAST => {
                 let (table, errors) = DeTable::parse_recoverable(&keyed);
                 (table.into_inner(), errors)
             }
-            Err(first) => (DeTable::default(), vec![first]),
+            Sound::Broken => (DeTable::default(), DeTable::parse(&keyed).err().into_iter().collect()),
         };
         let mut errors: Vec<(Range<usize>, String)> =
             errors.iter().map(|e| (within(text, e.span().unwrap_or(0..0)), e.message().to_owned())).collect();

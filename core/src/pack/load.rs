@@ -1,6 +1,6 @@
 //! Reading packs: those embedded in the binary, then the folders named by the user.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -133,17 +133,25 @@ fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, sources: &mut So
             Err(error) => layer.wrong.push(unreadable(&show_path(&entry.path), &error)),
         }
     }
-    let roots: Vec<PathBuf> =
+    let roots: HashSet<PathBuf> =
         paths.iter().filter(|p| p.file_name().is_some_and(|n| n == "pack.toml")).map(|p| parent(p)).collect();
     if !embedded {
         layer.wrong.extend(no_packs(folder, &paths, &roots));
     }
     for path in paths {
-        if let Some(root) = roots.iter().filter(|r| path.starts_with(r)).max_by_key(|r| r.components().count()) {
+        if let Some(root) = path.ancestors().skip(1).find_map(|above| roots.get(above)) {
             by_pack.entry(root.clone()).or_default().push(path);
         }
     }
-    for (root, paths) in by_pack {
+    if by_pack.len() > bounds::PACKS {
+        let (name, most) = (&layer.name, bounds::PACKS);
+        let message = say!(
+            "“{name}”里的规则包多于{most}个，其余没有装入",
+            "`{name}` has more than {most} packs; the rest was not loaded"
+        );
+        layer.wrong.push(host::PACK.finding(message).path(name));
+    }
+    for (root, paths) in by_pack.into_iter().take(bounds::PACKS) {
         let mut wrong = Vec::new();
         let texts = read_texts(files, &root, &paths, sources, &mut wrong);
         layer.folders.push(Folder { root, texts, wrong });
@@ -152,10 +160,10 @@ fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, sources: &mut So
 }
 
 /// Says of folders that look like packs and are none: their rules would never run.
-fn no_packs(folder: &Path, paths: &[PathBuf], roots: &[PathBuf]) -> Vec<Finding> {
-    let mut told: Vec<PathBuf> = Vec::new();
+fn no_packs(folder: &Path, paths: &[PathBuf], roots: &HashSet<PathBuf>) -> Vec<Finding> {
+    let mut told: HashSet<PathBuf> = HashSet::new();
     let mut findings = Vec::new();
-    for path in paths.iter().filter(|path| !roots.iter().any(|root| path.starts_with(root))) {
+    for path in paths.iter().filter(|path| !path.ancestors().skip(1).any(|above| roots.contains(above))) {
         let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
         let (home, misnamed) = (parent(path), name == "pack.toml");
         let depth = path.strip_prefix(folder).map_or(0, |inside| inside.components().count());
@@ -179,7 +187,7 @@ fn no_packs(folder: &Path, paths: &[PathBuf], roots: &[PathBuf]) -> Vec<Finding>
             host::PACK.finding(message).help(say!("在其中写一个 pack.toml", "write a pack.toml in it"))
         };
         findings.push(finding.path(shown));
-        told.push(home);
+        told.insert(home);
     }
     findings
 }

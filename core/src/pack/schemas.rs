@@ -12,6 +12,7 @@ use crate::schema::constraint::Named;
 use crate::schema::{Bound, Field, Kind, Refused, Schema, Type};
 use crate::source::Place;
 use crate::spelling::nearest;
+use crate::texts::listed;
 use crate::value::KindId;
 
 /// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration. `partial`: packs
@@ -244,7 +245,7 @@ fn unknown_key(kind: &Kind, key: &str, findings: &mut Vec<Finding>) {
     finding.help = Some(match near {
         Some(near) => did_you_mean(near),
         None => {
-            let list = kind.fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(" ");
+            let list = listed(kind.fields.iter().map(|f| f.name.as_str()), " ");
             say!("字段有：{list}", "its fields: {list}")
         }
     });
@@ -340,7 +341,7 @@ fn unknown_target(schema: &Schema, name: &str, place: Place, findings: &mut Vec<
     let help = match near {
         Some(near) => did_you_mean(near),
         None => {
-            let list = schema.kinds.iter().map(|k| k.name.as_str()).collect::<Vec<_>>().join(" ");
+            let list = listed(schema.kinds.iter().map(|k| k.name.as_str()), " ");
             say!("记录类别有：{list}", "there are: {list}")
         }
     };

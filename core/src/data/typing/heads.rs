@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use toml::de::{DeTable, DeValue};
 
 use super::Typer;
@@ -48,7 +49,7 @@ impl Typer<'_> {
             self.heads.year = year;
             self.out.year = year.map(|year| (year, value.span().into()));
             match finding {
-                Some(finding) if year.is_some() => self.out.findings.push(finding),
+                Some(finding) if year.is_some() => _ = self.tell(finding),
                 finding => self.heads.wrong[1] = finding,
             }
         }
@@ -84,7 +85,7 @@ impl Typer<'_> {
         let id = value.get_ref().as_str().map(str::to_owned);
         if id.is_none() {
             let finding = self.wrong_head(value, &body_wanted(), None);
-            self.out.findings.push(finding);
+            self.tell(finding);
         }
         id.map(|id| (id, value.span().into()))
     }
@@ -98,7 +99,9 @@ impl Typer<'_> {
             return self.heads.year;
         };
         let (year, finding) = self.year_value(value);
-        self.out.findings.extend(finding);
+        if let Some(finding) = finding {
+            self.tell(finding);
+        }
         year
     }
 
@@ -140,8 +143,10 @@ impl Typer<'_> {
         let help = say!("在文件顶部写 body = \"单位编号\"", "write body = \"…\" at the top of the file");
         self.lacking(wrong_body, meant[0], &no_body, (&say!("单位（body）", "the body"), help));
         let mut years: Vec<(Arc<str>, Vec<Span>)> = Vec::new();
+        let mut places: FxHashMap<Arc<str>, usize> = FxHashMap::default();
         for (body, header) in no_year {
-            match years.iter_mut().find(|(own, _)| *own == body) {
+            let place = *places.entry(body.clone()).or_insert(years.len());
+            match years.get_mut(place) {
                 Some((_, headers)) => headers.push(header),
                 None => years.push((body, vec![header])),
             }

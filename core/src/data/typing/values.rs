@@ -6,6 +6,7 @@ use jiff::civil::Time;
 use toml::de::{DeTable, DeValue};
 
 use super::{Slot, Typer, meant};
+use crate::bounds;
 use crate::data::Nested;
 use crate::document::{self, Value};
 use crate::host;
@@ -14,7 +15,11 @@ use crate::pack::kinds::show_bound;
 use crate::schema::{Bound, EnumValue, Field, Limits, Type};
 use crate::source::Span;
 use crate::spelling::nearest;
+use crate::texts::listed;
 use crate::value::{Cell, Period, StrId};
+
+/// An enum with more values than this is looked up, and not gone through.
+const FEW: usize = 32;
 
 /// What is wanted of a value.
 #[derive(Clone, Copy)]
@@ -94,6 +99,7 @@ impl Typer<'_> {
             return Some(*id);
         }
         let id = self.room.string(self.out.strings.len())?;
+        self.out.weight += bounds::STRING + text.len();
         let text: Arc<str> = Arc::from(text);
         self.out.strings.push(text.clone());
         self.out.names.insert(text, id);
@@ -101,14 +107,17 @@ impl Typer<'_> {
     }
 
     fn enum_value(&mut self, values: &[EnumValue], text: &str, value: &Value<'_>) -> Cell {
-        if let Some(known) = values.iter().find(|v| v.name == text || v.label.get(Lang::Zh) == text) {
+        if let Some(known) = self.known_value(values, text) {
             return self.text(&known.name, value);
+        }
+        if self.is_full() {
+            self.untold += 1;
+            return Cell::Invalid;
         }
         let words = || values.iter().flat_map(|v| [v.name.as_str(), v.label.get(Lang::Zh)]);
         let help = nearest(text, words()).map_or_else(
             || {
-                let list: Vec<String> = values.iter().map(show_enum).collect();
-                let list = list.join("、");
+                let list = listed(values.iter().map(show_enum), "、");
                 say!("可用的值：{list}", "values: {list}")
             },
             did_you_mean,
@@ -116,6 +125,21 @@ impl Typer<'_> {
         let message = say!("“{text}”不是可用的值", "`{text}` is not one of the values");
         self.report(&host::TYPE, value.span().into(), message, Some(help));
         Cell::Invalid
+    }
+
+    /// The value of an enum that a text means. Many are looked up.
+    fn known_value<'v>(&mut self, values: &'v [EnumValue], text: &str) -> Option<&'v EnumValue> {
+        if values.len() <= FEW {
+            return values.iter().find(|v| v.name == text || v.label.get(Lang::Zh) == text);
+        }
+        let places = self.values.entry(values.as_ptr().addr()).or_insert_with(|| {
+            let words = |(at, value): (usize, &EnumValue)| {
+                [value.name.clone(), value.label.get(Lang::Zh).to_owned()].map(|word| (word, at))
+            };
+            // What is there twice is the first, as above.
+            values.iter().enumerate().rev().flat_map(words).collect()
+        });
+        places.get(text).and_then(|at| values.get(*at))
     }
 
     fn list(&mut self, slot: Slot, of: Wanted<'_>, items: &[Value<'_>], span: Span) -> Cell {
@@ -158,6 +182,9 @@ impl Typer<'_> {
     }
 
     fn push_nested(&mut self, slot: Slot, cells: Vec<(Cell, Span)>, span: Span) -> Cell {
+        if !self.weigh(cells.len() * bounds::NESTED, span) {
+            return Cell::Invalid;
+        }
         let nested = &mut self.out.bodies[slot.body].nested;
         let Some(elements) = self.room.elements(nested.len(), cells.len()) else { return self.no_room(span) };
         nested.extend(cells.into_iter().map(|(cell, span)| Nested {

@@ -1,0 +1,288 @@
+//! Large texts: read piece by piece where they are plain, and not at all where they would take too much memory.
+//!
+//! The parser lists all tokens of a text before it builds anything, 50 bytes for each; and a text of nothing but brackets
+//! becomes a hundred times its size. So a large text is weighed first, token by token, keeping none; then it is cut between
+//! records, before some of its headers `[[kind]]`, and the pieces are parsed one after another, which gives the same table.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+use toml_parser::Source;
+use toml_parser::lexer::{Token, TokenKind};
+
+use crate::bounds;
+use crate::finding::Finding;
+use crate::host;
+use crate::language::say;
+use crate::source::{Place, SourceId, Span};
+
+/// What a text is.
+pub(crate) enum Sound<'t> {
+    /// Sound.
+    Table(DeTable<'t>),
+    /// No TOML.
+    Broken,
+    /// So dense that reading it takes more memory than is allowed.
+    TooMuch,
+}
+
+/// Parses a text that may be sound. Nothing is held of one that is not.
+#[must_use]
+pub(crate) fn sound(text: &str) -> Sound<'_> {
+    let whole = |text| DeTable::parse(text).map_or(Sound::Broken, |table| Sound::Table(table.into_inner()));
+    if text.len() <= bounds::PIECE {
+        return whole(text);
+    }
+    let (survey, most) = (Survey::of(text), bounds::document(text.len()));
+    if survey.weight(survey.longest) > most {
+        return Sound::TooMuch;
+    }
+    match joined(text, &survey.cuts) {
+        Ok(Some(table)) => Sound::Table(table),
+        Err(_) => Sound::Broken,
+        // They do not go together, or not as simply.
+        Ok(None) if survey.weight(survey.tokens) > most => Sound::TooMuch,
+        Ok(None) => whole(text),
+    }
+}
+
+/// The table of a text, of its pieces; nothing where they do not go together as simply as records do.
+fn joined<'t>(text: &'t str, cuts: &[usize]) -> Result<Option<DeTable<'t>>, toml::de::Error> {
+    let mut all = DeTable::new();
+    let mut pieces = pieces(text, cuts);
+    if let Some(first) = pieces.next() {
+        all = DeTable::parse(&text[first])?.into_inner();
+    }
+    // What the head says no header may add to.
+    let head: FxHashSet<String> = all.keys().map(|key| key.get_ref().to_string()).collect();
+    for piece in pieces {
+        for (name, value) in DeTable::parse(&text[piece.clone()])?.into_inner() {
+            if head.contains(name.get_ref().as_ref()) {
+                return Ok(None);
+            }
+            match all.get_mut(name.get_ref().as_ref()).map(Spanned::get_mut) {
+                Some(DeValue::Array(known)) => {
+                    let DeValue::Array(records) = value.into_inner() else { return Ok(None) };
+                    records.into_iter().for_each(|record| known.push(shifted(record, piece.start)));
+                }
+                Some(_) => return Ok(None),
+                None => {
+                    let name = Spanned::new(moved(&name.span(), piece.start), name.into_inner());
+                    all.insert(name, shifted(value, piece.start));
+                }
+            }
+        }
+    }
+    Ok(Some(all))
+}
+
+fn moved(span: &Range<usize>, by: usize) -> Range<usize> {
+    span.start + by..span.end + by
+}
+
+/// A value of a piece with the places of the whole text.
+fn shifted(value: Spanned<DeValue<'_>>, by: usize) -> Spanned<DeValue<'_>> {
+    let span = moved(&value.span(), by);
+    let value = match value.into_inner() {
+        DeValue::Array(items) => {
+            let mut all = DeArray::new();
+            items.into_iter().for_each(|item| all.push(shifted(item, by)));
+            DeValue::Array(all)
+        }
+        DeValue::Table(table) => {
+            let mut all = DeTable::with_capacity(table.len());
+            for (key, value) in table {
+                let key = Spanned::new(moved(&key.span(), by), key.into_inner());
+                all.insert(key, shifted(value, by));
+            }
+            DeValue::Table(all)
+        }
+        plain => plain,
+    };
+    Spanned::new(span, value)
+}
+
+fn pieces(text: &str, cuts: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
+    cuts.iter().copied().zip(ends).map(|(start, end)| start..end)
+}
+
+/// What is seen of a text before it is parsed.
+struct Survey {
+    /// How much memory its values take, in bytes.
+    values: usize,
+    /// Tokens of all of it.
+    tokens: usize,
+    /// Tokens of the piece that has most.
+    longest: usize,
+    /// Where its pieces begin: the head, then records.
+    cuts: Vec<usize>,
+}
+
+impl Survey {
+    fn of(text: &str) -> Self {
+        let survey = Self { values: 0, tokens: 0, longest: 0, cuts: vec![0] };
+        let mut surveyor = Surveyor { survey, depth: 0, header: None, fresh: true, piece: 0 };
+        for token in Source::new(text).lex() {
+            surveyor.see(&token);
+        }
+        surveyor.end_piece();
+        surveyor.survey
+    }
+
+    /// How much memory it takes to parse where so many tokens are listed at once.
+    fn weight(&self, tokens: usize) -> usize {
+        self.values + tokens * bounds::TOKEN
+    }
+}
+
+struct Surveyor {
+    survey: Survey,
+    /// Brackets that are open.
+    depth: usize,
+    /// Where the header at hand begins, and its tokens so far.
+    header: Option<(usize, Vec<TokenKind>)>,
+    /// Whether nothing but blanks stands before on the line.
+    fresh: bool,
+    /// Tokens of the piece at hand.
+    piece: usize,
+}
+
+impl Surveyor {
+    fn see(&mut self, token: &Token) {
+        self.piece += 1;
+        let kind = token.kind();
+        if let Some((start, seen)) = &mut self.header {
+            match kind {
+                TokenKind::Newline | TokenKind::Eof => {
+                    let (start, seen) = (*start, std::mem::take(seen));
+                    self.header = None;
+                    self.end_header(start, &seen);
+                }
+                TokenKind::Whitespace | TokenKind::Comment => {}
+                // A longer one is none that is plain.
+                kind if seen.len() < 8 => seen.push(kind),
+                _ => {}
+            }
+            self.fresh = kind == TokenKind::Newline;
+            return;
+        }
+        let bytes = match kind {
+            TokenKind::LeftSquareBracket if self.depth == 0 && self.fresh => {
+                self.header = Some((token.span().start(), vec![kind]));
+                bounds::TABLE
+            }
+            TokenKind::LeftSquareBracket => {
+                self.depth += 1;
+                bounds::ITEM
+            }
+            TokenKind::LeftCurlyBracket => {
+                self.depth += 1;
+                bounds::TABLE
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
+                self.depth = self.depth.saturating_sub(1);
+                0
+            }
+            TokenKind::Equals => bounds::PAIR,
+            TokenKind::Comma => bounds::ITEM,
+            // Each part of a dotted key is a table.
+            TokenKind::Dot => bounds::TABLE,
+            _ => 0,
+        };
+        self.survey.values += bytes;
+        self.fresh = match kind {
+            TokenKind::Newline => true,
+            TokenKind::Whitespace => self.fresh,
+            _ => false,
+        };
+    }
+
+    fn end_header(&mut self, start: usize, seen: &[TokenKind]) {
+        use TokenKind::{Atom, LeftSquareBracket, RightSquareBracket};
+        let record = [LeftSquareBracket, LeftSquareBracket, Atom, RightSquareBracket, RightSquareBracket];
+        let cuts = &mut self.survey.cuts;
+        let last = cuts.last().copied().unwrap_or_default();
+        if seen == record && (cuts.len() == 1 || start - last >= bounds::PIECE) {
+            cuts.push(start);
+            self.end_piece();
+        }
+    }
+
+    fn end_piece(&mut self) {
+        self.survey.tokens += self.piece;
+        self.survey.longest = self.survey.longest.max(self.piece);
+        self.piece = 0;
+    }
+}
+
+/// Says that a text packs more into its bytes than is read.
+#[must_use]
+pub(crate) fn too_dense(source: SourceId) -> Finding {
+    let message = say!(
+        "文件没有读入：其中的值、括号或标点太多太密，读入所需的内存超出限度",
+        "the file was not read: it packs so many values, brackets or signs that reading it takes more memory than is allowed"
+    );
+    let help = say!(
+        "核对文件是否损坏；数据确实这样多时，分成几个文件",
+        "see whether it is damaged; split it where there really is so much"
+    );
+    host::TOO_MUCH.finding(message).at(Place { source, span: Span::default() }).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text of so many records of two kinds, with all that may stand in one.
+    fn text(records: usize) -> String {
+        let mut text = "\u{23} 头\nbody = \"demo\"\r\nyear = 2026\nextra = [\n[1, 2],\n[3],\n]\n\n".to_owned();
+        for at in 0..records {
+            let kind = if at % 3 == 0 { "visit" } else { "member" };
+            text +=
+                &format!("[[{kind}]] # 第 {at} 条\nid = \"M-{at}\"\nn = {at}\nlist = [\n  {{ a = 1 }},\n[\"x\"], ]\n");
+            text += "note = \"\"\"\n[[member]]\nid = \"no\"\n\"\"\"\nwhen = 2022-01-18\n";
+            if at % 7 == 0 {
+                text += &format!("[{kind}.inner]\nx = 1.5\n[[{kind}.more]]\ny = true\n");
+            }
+        }
+        text
+    }
+
+    fn table(text: &str) -> String {
+        match sound(text) {
+            Sound::Table(table) => format!("{table:?}"),
+            Sound::Broken => "broken".to_owned(),
+            Sound::TooMuch => "too much".to_owned(),
+        }
+    }
+
+    fn whole(text: &str) -> String {
+        DeTable::parse(text).map_or_else(|_| "broken".to_owned(), |table| format!("{:?}", table.get_ref()))
+    }
+
+    #[test]
+    fn pieces_make_the_table_of_the_whole() {
+        let text = text(2_000);
+        assert!(text.len() > 3 * bounds::PIECE && Survey::of(&text).cuts.len() > 3);
+        assert_eq!(table(&text), whole(&text));
+        let ends = [
+            "[plain]\nx = 1\n",
+            "[[other]]\nx = 1\n[other.inner]\ny = 2\n",
+            "[[member]]\nid = 1\nid = 2\n",
+            "[member.inner]\nz = 1\n",
+            "[member]\n",
+            "[[extra]]\n",
+            "[[body]]\n",
+            "x = [",
+            "[[\"quoted\"]]\nx = 1\n[[a.b]]\n",
+            "[plain]\n[plain]\n",
+        ];
+        for end in ends {
+            let text = format!("{text}{end}");
+            assert_eq!(table(&text), whole(&text), "{end}");
+        }
+    }
+}
