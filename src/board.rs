@@ -74,7 +74,7 @@ pub(crate) struct Board<'a> {
     program: &'static str,
     round: u64,
     as_of: String,
-    /// The exit status of a check of this state.
+    /// The exit status of a check of this state; 2 while packs are held, which are not checked as they are now.
     exit: u8,
     verdict: String,
     summary: Counts,
@@ -112,7 +112,7 @@ struct HeldPack<'a> {
 pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
     let outcome = shown.outcome();
     let seats = seats(outcome);
-    let exit = outcome.exit_code(FailOn::Error);
+    let exit = shown.round.exit_code(FailOn::Error);
     let view = View::new(lang, exit);
     let held = shown
         .round

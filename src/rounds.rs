@@ -5,6 +5,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use crate::watch::{Event, Options, Stopper, Watcher};
 use yize_core::check::{Progress, Request};
 use yize_core::files::Disk;
 use yize_core::language::Text;
+use yize_core::say;
 use yize_core::session::{Round, Session};
 
 /// A check that is to be repeated.
@@ -60,6 +62,9 @@ pub(crate) struct Latest<'a> {
     pub elapsed: Duration,
 }
 
+/// A round that takes longer than this is told of while it is under way, and again whenever it has taken twice as long.
+const LATE: Duration = Duration::from_secs(30);
+
 /// How often the day is looked at: clocks are set and machines sleep, so it is not reckoned when the next begins.
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -94,15 +99,20 @@ impl Rounds {
     }
 
     /// The next round: the first at once, others when something has changed or another day has begun, which is when the
-    /// progress of the round begins. `None` at the end.
-    pub(crate) fn next<P: Progress>(&mut self, begin: impl FnOnce() -> P) -> Option<Latest<'_>> {
+    /// progress of the round begins. While a round does not end, it is told by `late` for how long. `None` at the end.
+    pub(crate) fn next<P: Progress>(
+        &mut self,
+        begin: impl FnOnce() -> P,
+        late: impl Fn(Duration) + Sync,
+    ) -> Option<Latest<'_>> {
         let hints = match self.last.as_ref().map(|last| last.outcome.as_of) {
             Some(day) => self.wait(day)?,
             None => Vec::new(),
         };
         let start = Instant::now();
         let progress = begin();
-        let round = self.session.round(&Disk, self.day.now(), &progress);
+        let (session, day) = (&mut self.session, self.day.now());
+        let round = looked_after(LATE, late, || session.round(&Disk, day, &progress));
         drop(progress);
         let elapsed = start.elapsed();
         if self.stopper.is_stopped() {
@@ -132,6 +142,36 @@ impl Rounds {
     }
 }
 
+/// What is said of a round that has not ended after some time.
+pub(crate) fn late(after: Duration) -> Text {
+    let seconds = after.as_secs();
+    say!(
+        "这一轮检查已经进行了{seconds}秒，还没有结束；现在看到的是上一轮的结果",
+        "this round has been under way for {seconds} s and has not ended; what you see is of the round before"
+    )
+}
+
+/// Does some work, and tells each time when it has taken that long, twice that long and so on. The work itself waits for nobody:
+/// where there is no thread to be had, nothing is told.
+fn looked_after<T>(first: Duration, late: impl Fn(Duration) + Sync, work: impl FnOnce() -> T) -> T {
+    std::thread::scope(|scope| {
+        let (done, ended) = mpsc::channel::<()>();
+        let late = &late;
+        let watch = move || {
+            let mut after = first;
+            let mut wait = first;
+            while ended.recv_timeout(wait) == Err(mpsc::RecvTimeoutError::Timeout) {
+                late(after);
+                (wait, after) = (after, after * 2);
+            }
+        };
+        _ = std::thread::Builder::new().spawn_scoped(scope, watch);
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
 fn on_interrupt(stopper: Stopper, also: impl Fn() + Send + 'static) -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(move || {
         if stopper.is_stopped() {
@@ -140,4 +180,23 @@ fn on_interrupt(stopper: Stopper, also: impl Fn() + Send + 'static) -> Result<()
         stopper.stop();
         also();
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[test]
+    fn a_round_that_does_not_end_is_told_ever_more_rarely_and_one_that_ends_is_not() {
+        let told = Mutex::new(Vec::new());
+        let late = |after: Duration| told.lock().unwrap().push(after.as_millis());
+        assert_eq!(looked_after(Duration::from_secs(60), late, || 1), 1);
+        assert!(told.lock().unwrap().is_empty());
+        looked_after(Duration::from_millis(10), late, || std::thread::sleep(Duration::from_millis(200)));
+        let told = told.into_inner().unwrap();
+        assert_eq!(told[..2], [10, 20], "{told:?}");
+        assert!(told.len() < 8, "{told:?}");
+    }
 }

@@ -48,7 +48,7 @@ use crate::check::prepare::{self, Context, Ready, as_read};
 use crate::check::project::{Said, run};
 use crate::check::ruleset::Ruleset;
 use crate::check::tally::Tally;
-use crate::check::{Request, sink};
+use crate::check::{Request, fold, sink, undecided};
 use crate::document;
 use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
@@ -78,6 +78,8 @@ pub struct Case {
     pub data: Vec<(String, String)>,
     /// Other values for parameters.
     pub parameters: BTreeMap<String, Literal>,
+    /// Whether it means that there is no record.
+    pub empty: bool,
     /// The findings expected.
     pub expect: Vec<Expected>,
     /// Its `[[case]]`.
@@ -250,7 +252,12 @@ fn run_case(
     let unknown = unknown_parameters(case, &compiled);
     let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
     let mut tally = Tally::new(case.as_of, None, Cut::default());
-    let (Said { host, rules }, _) = run(context, ready, &compiled, &sources, &mut tally);
+    let (mut said, store) = run(context, ready, &compiled, &sources, &mut tally);
+    undecided::count(&mut said.host, &mut said.rules, &said.gaps);
+    // What is wrong with the data tells why there are no records.
+    let vacuous = vacuous(case, store.record_count()).filter(|_| case.empty || said.host.is_empty());
+    let Said { mut host, rules, .. } = said;
+    let rules = fold::tell(&mut host, rules, &request.scope);
     tally.miss(&request);
     let mut findings = sink::sort([host, rules, tally.outcome.findings].concat(), &sources);
     // Where data or packs are broken, no rule ran: that its patterns select nothing follows from it.
@@ -260,7 +267,7 @@ fn run_case(
     // What is to be looked at in a pack's scripts is said by every check, and is nothing that a case expects.
     findings.retain(|finding| *finding.rule != *host::LANGUAGE.name);
     let mut verdicts = judge::judge(&case.expect, &findings);
-    verdicts.extend(unknown.into_iter().map(Verdict::Noisy));
+    verdicts.extend(unknown.into_iter().chain(vacuous).map(Verdict::Noisy));
     Tested { pack: pack.to_owned(), case: case.clone(), verdicts, findings, sources }
 }
 
@@ -282,6 +289,28 @@ fn broken_data(pack: &Pack, cases: &[Case], sources: &Sources) -> Vec<Finding> {
     let data = pack.cases.values().map(|source| (*source, sources.get(*source)));
     let data = data.filter(|(_, source)| used(&source.name));
     data.flat_map(|(id, source)| document::parse(&source.text, id, &host::SYNTAX).1).collect()
+}
+
+/// What is said of a case that has no records without meaning so, or means so and has some: it would pass whatever the rules do.
+fn vacuous(case: &Case, records: usize) -> Option<Finding> {
+    let (message, help) = match (case.empty, records) {
+        (false, 0) => (
+            say!("用例没有一条记录，什么规则也没有检验", "the case has no record, so that it tries no rule"),
+            say!(
+                "核对数据；确实要没有记录的，写 empty = true",
+                "check its data; where that is meant, write empty = true"
+            ),
+        ),
+        (true, 1..) => (
+            say!(
+                "用例写了 empty = true（没有记录），数据里却有{records}条",
+                "the case says `empty = true`, and its data have {records} record(s)"
+            ),
+            say!("删去 empty，或核对数据", "delete `empty`, or check its data"),
+        ),
+        _ => return None,
+    };
+    Some(host::NO_DATA.finding(message).at(case.place).help(help))
 }
 
 /// A finding for each parameter of a case that no pack in force has.

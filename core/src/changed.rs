@@ -30,7 +30,7 @@ use crate::check::memos::Memos;
 use crate::check::prepare::{self, Context, as_read};
 use crate::check::request::{Honour, Scope};
 use crate::check::waivers::written;
-use crate::check::{Outcome, Progress, Request, Since, Summary, baseline, check};
+use crate::check::{Outcome, Progress, Request, Since, Summary, baseline, check, fold, sort};
 use crate::compare::compare;
 use crate::data::bodies_named;
 use crate::files::{Files, read_within};
@@ -80,7 +80,8 @@ pub fn since(files: &dyn Files, state: &State<'_>, request: &Request, progress: 
     let worse = difference.changed.iter().filter(worse).map(|(_, is)| *is);
     let new: BTreeSet<usize> = difference.new.iter().copied().chain(worse).collect();
     let all = std::mem::take(&mut outcome.findings).into_iter().enumerate();
-    outcome.findings = all.filter(|(at, finding)| new.contains(at) || hides(finding)).map(|(_, f)| f).collect();
+    let kept = all.filter(|(at, finding)| new.contains(at) || hides(finding)).map(|(_, finding)| finding).collect();
+    outcome.findings = sort(fold::tell(&mut [], kept, &Scope::All), &outcome.sources);
     let Summary { bodies, files, records, rules, .. } = outcome.summary;
     outcome.summary = Summary { bodies, files, records, rules, ..Summary::default() };
     outcome.summary.count(&outcome.findings);
@@ -98,10 +99,13 @@ fn weight(finding: &Finding) -> u8 {
     }
 }
 
-/// Whether a finding may stand for others that could not be found.
+/// Whether a finding may stand for others that could not be found: it says that something was not checked or not read,
+/// or has silenced a rule.
 #[must_use]
 pub fn hides(finding: &Finding) -> bool {
-    matches!(finding.effect, Effect::NotChecked | Effect::Incomplete)
+    finding.silences
+        || finding.unread
+        || matches!(finding.effect, Effect::NotChecked | Effect::Incomplete)
         || [host::SYNTAX.name, host::ENCODING.name].contains(&&*finding.rule)
 }
 

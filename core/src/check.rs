@@ -49,6 +49,7 @@ pub(crate) mod cut;
 pub(crate) mod prepare;
 pub(crate) mod locked;
 pub(crate) mod fold;
+pub(crate) mod undecided;
 pub(crate) mod tally;
 pub(crate) mod project;
 

@@ -273,6 +273,10 @@ pub struct Finding {
     pub(crate) doubt: Option<Doubt>,
     /// The value by which it and perhaps many others go.
     pub(crate) common: Option<Common>,
+    /// Whether records were left out of the check because of it.
+    pub(crate) unread: bool,
+    /// Whether a call of this run could not see what it asked for because of it, so that no filter takes it out.
+    pub(crate) silences: bool,
     /// Why it does not count, where it does not.
     pub suppressed: Option<Suppression>,
     /// Whether its rule has made it a warning, which no setting raises.
@@ -304,6 +308,8 @@ impl Finding {
             basis: None,
             due: None,
             suppressed: None,
+            unread: false,
+            silences: false,
             doubt: None,
             common: None,
             weakened: false,

@@ -159,6 +159,14 @@ host_rules! {
     LOCK "lock" NotChecked, "规则包与 yize.lock 不符" / "packs differ from yize.lock",
         "check --locked 只用 yize.lock 登记的规则包。规则包有改动而确实要采用时，重新运行 yize lock。"
         / "check --locked uses the packs that yize.lock lists and no others. Where a change of packs is meant, run yize lock again.";
+    /// The program itself failed.
+    FAILED "failed" NotChecked, "yize 内部出错" / "yize itself failed",
+        "yize 自己出了错，这一轮什么也没有检查。撤回刚才的改动，并向维护者报告。"
+        / "yize itself failed, and nothing was checked in this round. Undo what was changed last, and report it to the maintainers.";
+    /// A rule that fell silent.
+    UNDECIDED "undecided" Incomplete, "有规则没有得出结论" / "a rule came to no answer",
+        "规则读到了有错或不完整的数据，没有得出结论，而造成这一点的问题不在本次报告之列。先改正数据；用 --body、--changed-since 等只查一部分时，查一次全部。"
+        / "A rule met broken or missing data and came to no answer, and what caused it is not among the findings of this report. Mend the data first; where only a part was checked (--body, --changed-since), check the whole.";
     /// A day outside the calendar.
     CALENDAR "calendar" Incomplete, "日期不在工作日历之内" / "day outside the calendar",
         "规则要判断工作日，而规则包的 holidays.toml 没有这一年的放假安排；不作推测，该记录没有查完。国务院公布后，在 holidays.toml 中补上这一年。"

@@ -9,12 +9,13 @@ mod ledger;
 pub(crate) mod recall;
 mod worker;
 mod findings;
+pub(crate) mod gaps;
 mod calls;
 mod scores;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ use jiff::civil::Date;
 
 use calls::work;
 use compile::{Compiled, Rule};
+use gaps::{Unseen, unseen};
 use ledger::{Closed, Ledger};
 use recall::{Ran, Recall};
 use scores::Scored;
@@ -90,6 +92,8 @@ pub(crate) struct Found {
     pub calls: BTreeMap<(BodyId, i16), usize>,
     /// The cards of all schemes.
     pub cards: Arc<Cards>,
+    /// Where calls could not see all that they asked for.
+    pub gaps: BTreeSet<Unseen>,
 }
 
 /// Parameters and working days in force.
@@ -181,7 +185,10 @@ pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     progress.stage(Stage::Run, mine.len());
     let mut found = Found { cards: scored.cards.clone(), called: names_of(&mine), ..Found::default() };
     found.findings.extend(scored.findings.iter().filter(|f| (run.mine)(f.body.as_deref())).cloned());
-    found.findings.extend(findings(run, &mine, results(run, &mine, &scored, progress)));
+    let results = results(run, &mine, &scored, progress);
+    found.gaps = scored.gaps.clone();
+    found.gaps.extend(results.iter().flat_map(|part| &part.results).flat_map(|ran| ran.gaps.iter().cloned()));
+    found.findings.extend(findings(run, &mine, results));
     found.findings = findings::once_a_year(found.findings);
     found.rules = [names_of(&others), found.called.clone()].concat();
     for table in &scored.cards.tables {
@@ -239,13 +246,14 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
             parallel::map(run.jobs, &open, start, |worker, at| {
                 let task = tasks[*at];
                 if ledger.wants(*at) {
-                    worker.state.notes.clear();
+                    worker.begin();
                     worker.state.budget.begin(allowed[numbers[*at]]);
                     let (findings, stopped) = work(run, worker, task);
                     let (place, spent) = (task.rule.info.place, worker.state.budget.used());
+                    let gaps = Arc::new(unseen(run, worker));
                     let reads = Arc::new(worker.state.notes.reads(&run.footprint));
                     let cards = reads.cards.then(|| cards_of(scored, task));
-                    put(*at, Ran { place, findings: Arc::new(findings), reads, cards, spent, stopped });
+                    put(*at, Ran { place, findings: Arc::new(findings), gaps, reads, cards, spent, stopped });
                 }
                 progress.step(1);
             });

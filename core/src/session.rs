@@ -24,15 +24,20 @@
 //! assert_eq!((pack.as_str(), *earlier, third.outcome.findings.len()), ("ledger", true, 0));
 //! ```
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::check::memos::Memos;
-use crate::check::{FailOn, Outcome, Progress, Request, check_again};
+use crate::check::prepare::Context;
+use crate::check::{FailOn, Outcome, Progress, Request, Summary, check_again};
 use crate::compare::compare;
 use crate::files::Files;
 use crate::files::{Asked, Recorder};
+use crate::host;
+use crate::language::say;
 use crate::source::Sources;
 
 mod last_good;
@@ -53,6 +58,8 @@ pub struct Session {
     last: Option<Arc<Outcome>>,
     /// Packs that were wrong when they were last used.
     held: Vec<Held>,
+    /// What was read in the last round.
+    asked: Asked,
     rounds: u64,
 }
 
@@ -83,7 +90,8 @@ impl Session {
     /// A session that has checked nothing yet.
     #[must_use]
     pub fn new(request: Request) -> Self {
-        Self { request, memos: Memos::keeping(), good: LastGood::default(), last: None, held: Vec::new(), rounds: 0 }
+        let (memos, good, asked) = (Memos::keeping(), LastGood::default(), Asked::default());
+        Self { request, memos, good, last: None, held: Vec::new(), asked, rounds: 0 }
     }
 
     /// Hands in a document, in the place of one of the same name.
@@ -105,21 +113,11 @@ impl Session {
         }
     }
 
-    /// Checks the files as they are now, as of a day.
+    /// Checks the files as they are now, as of a day. Where yize itself fails, the round says that nothing was checked.
     pub fn round(&mut self, files: &dyn Files, as_of: Date, progress: &dyn Progress) -> Round {
         self.request.as_of = as_of;
         self.rounds += 1;
-        let recorder = Recorder::new(files);
-        let good = &mut self.good;
-        let outcome = check_again(
-            &recorder,
-            &self.request,
-            &mut self.memos,
-            &mut |context, shelf, sources| good.settle(context, shelf, sources),
-            progress,
-        );
-        let outcome = Arc::new(outcome);
-        let held = self.turn(&outcome.sources);
+        let (outcome, held) = self.checked(files, progress);
         let before = self.last.replace(outcome.clone());
         let held_before = std::mem::take(&mut self.held);
         let names = |some: &[Held], others: &[Held]| {
@@ -151,8 +149,51 @@ impl Session {
             failed: names(&held, &held_before),
             restored: gone.iter().map(|was| was.pack.clone()).collect(),
             held,
-            asked: recorder.asked(),
+            asked: self.asked.clone(),
         }
+    }
+
+    /// The outcome of a round, and the packs that were wrong in it.
+    fn checked(&mut self, files: &dyn Files, progress: &dyn Progress) -> (Arc<Outcome>, Vec<Held>) {
+        let recorder = Recorder::new(files);
+        let Self { request, memos, good, .. } = self;
+        let mut settle = |context: Context<'_>, shelf, sources: &Sources| good.settle(context, shelf, sources);
+        let check = || check_again(&recorder, request, memos, &mut settle, progress);
+        match catch_unwind(AssertUnwindSafe(check)) {
+            Ok(outcome) => {
+                self.asked = recorder.asked();
+                let held = self.turn(&outcome.sources);
+                (Arc::new(outcome), held)
+            }
+            Err(panic) => (Arc::new(self.failed(&*panic, recorder.asked())), self.held.clone()),
+        }
+    }
+
+    /// The outcome of a round that broke off since yize itself failed: what the round before found, and that nothing was checked
+    /// in this one. What was read before is still watched.
+    fn failed(&mut self, panic: &(dyn Any + Send), asked: Asked) -> Outcome {
+        // Whatever was kept may be half made.
+        (self.memos, self.good) = (Memos::keeping(), LastGood::default());
+        self.asked.paths.extend(asked.paths);
+        self.asked.folders.extend(asked.folders);
+        let why = panic.downcast_ref::<&str>().map(|why| (*why).to_owned());
+        let why = why.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        let message = say!(
+            "yize 内部出错，这一轮没有检查成：{why}",
+            "yize itself failed, so that nothing was checked in this round: {why}"
+        );
+        let help = say!(
+            "撤回刚才的改动，并把这句话报告给 yize 的维护者",
+            "undo what was changed last, and report this sentence to the maintainers of yize"
+        );
+        let mut outcome = self.last.as_deref().cloned().unwrap_or_default();
+        outcome.as_of = self.request.as_of;
+        outcome.findings.retain(|finding| *finding.rule != *host::FAILED.name);
+        outcome.findings.insert(0, host::FAILED.finding(message).help(help));
+        let Summary { bodies, files, records, rules, .. } = outcome.summary;
+        outcome.summary = Summary { bodies, files, records, rules, ..Summary::default() };
+        outcome.summary.count(&outcome.findings);
+        outcome
     }
 
     /// Ends a round that has read these texts. Gives the packs that were wrong in it.

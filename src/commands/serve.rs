@@ -1,6 +1,8 @@
 //! `yize serve`: checks again at every change, and shows it in the browser.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::args::{Builder, Command, Given, Paths, action, repeated};
@@ -9,7 +11,7 @@ use crate::board::history::{Reload, When};
 use crate::report::View;
 use crate::report::news::News;
 use crate::report::text::clean_line;
-use crate::rounds::{Latest, Repeated, Rounds};
+use crate::rounds::{Latest, Repeated, Rounds, late};
 use crate::serve::{Address, Hub, Server, Settings, address, is_loopback};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::files::Disk;
@@ -123,12 +125,27 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     // Whoever reads no output can still open the page.
     let _ = terminal.print(false, |out| writeln!(out, "{}", told.get(terminal.lang)));
     let showing = Showing { hub, shown: 0, reloads: Vec::new(), terminal };
-    let spawned = std::thread::Builder::new().name("checks".into()).stack_size(STACK).spawn(|| showing.run(rounds));
+    let (stop, failed) = (showing.hub.clone(), Arc::new(AtomicBool::new(false)));
+    let broken = failed.clone();
+    let checks = move || {
+        let ended = catch_unwind(AssertUnwindSafe(|| showing.run(rounds)));
+        // A page whose checks have ended for good must not go on to show the last of them.
+        broken.store(ended.is_err(), Ordering::Relaxed);
+        stop.stop();
+    };
+    let spawned = std::thread::Builder::new().name("checks".into()).stack_size(STACK).spawn(checks);
     let ended = match spawned {
         Ok(_) => server.run(),
         Err(error) => Err(error),
     };
-    terminal.printed(ended, 0)
+    let failed = failed.load(Ordering::Relaxed);
+    if failed {
+        terminal.complain(&say!(
+            "yize 内部出错，不能再检查，网页因此关闭",
+            "yize itself failed and can check no more, so that the page is closed"
+        ));
+    }
+    terminal.printed(ended, if failed { FAILED } else { 0 })
 }
 
 /// The thread of checks: hands round after round over to the server.
@@ -143,7 +160,9 @@ struct Showing {
 
 impl Showing {
     fn run(mut self, mut rounds: Rounds) {
-        while let Some(latest) = rounds.next(|| ()) {
+        let aside = self.terminal;
+        let tell = |after| aside.print_aside(|err| writeln!(err, "{}", late(after).get(aside.lang)));
+        while let Some(latest) = rounds.next(|| (), tell) {
             self.hand_over(&latest);
             if let Some(note) = rounds.note() {
                 self.terminal.print_aside(|err| writeln!(err, "{}", note.get(self.terminal.lang)));

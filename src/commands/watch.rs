@@ -8,7 +8,7 @@ use crate::args::{Builder, Command, Given, Paths, action, excuses, fail_on, filt
 use crate::report::View;
 use crate::report::news::{News, events, screen};
 use crate::report::text::clean_text;
-use crate::rounds::{Repeated, Rounds};
+use crate::rounds::{Repeated, Rounds, late};
 use crate::terminal::{Bar, FAILED, Terminal};
 use yize_core::check::FailOn;
 use yize_core::language::Text;
@@ -90,8 +90,8 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     };
     let mut notes: Vec<Text> = Vec::new();
-    while let Some(latest) = rounds.next(|| Bar::new(terminal.lang)) {
-        let code = latest.round.outcome.exit_code(args.fail_on);
+    while let Some(latest) = rounds.next(|| Bar::new(terminal.lang), |after| note(&late(after), terminal)) {
+        let code = latest.round.exit_code(args.fail_on);
         let view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
         let news = News::new(&latest, view);
         if news.worth_telling {

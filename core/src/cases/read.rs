@@ -221,7 +221,10 @@ impl File<'_> {
         (index, undated): (usize, &mut bool),
     ) -> Option<Case> {
         let table = reader.table(entry)?;
-        reader.only(table, &["name", "covers", "change", "add", "parameters", "as_of", "only", "expect", "data"]);
+        reader.only(
+            table,
+            &["name", "covers", "change", "add", "parameters", "as_of", "only", "expect", "data", "empty"],
+        );
         let name = reader.required(table, "name", entry.span()).and_then(|v| reader.string(v))?;
         let expect = reader.required(table, "expect", entry.span())?;
         let as_of = match table.get("as_of") {
@@ -239,11 +242,16 @@ impl File<'_> {
         let data = self.data(reader, (entry, table), start, &name);
         let parameters = self.parameters(reader, table);
         let only = table.get("only").map_or_else(|| start.only.clone(), |v| self.rules(reader, v));
+        let empty = match table.get("empty") {
+            Some(value) => reader.bool(value)?,
+            None => false,
+        };
         let covers = table.get("covers").map(|v| reader.strings(v)).unwrap_or_default();
         let expect = self.expectations(reader, expect, &only);
         let only = only.patterns;
         let covers = covers.into_iter().map(|(row, _)| row).collect();
-        Some(Case { name, covers, as_of, only, data, parameters, expect, place: reader.place(entry.span()), index })
+        let place = reader.place(entry.span());
+        Some(Case { name, covers, as_of, only, data, parameters, empty, expect, place, index })
     }
 
     /// The data of a case, its edits made.

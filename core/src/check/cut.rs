@@ -11,8 +11,10 @@ use std::sync::Arc;
 use crate::check::request::{Request, Scope};
 use crate::data::Store;
 use crate::finding::Finding;
-use crate::pack::Patterns;
+use crate::function::Function;
+use crate::pack::{PackSource, Patterns};
 use crate::source::Sources;
+use crate::texts::show_path;
 
 /// Everything, for a part that is not cut.
 const ALL: &Scope = &Scope::All;
@@ -89,9 +91,35 @@ impl<'a> Cut<'a> {
 /// The digest of what a check was asked and what it read.
 #[must_use]
 pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
-    let mut asked = format!("{} {} {}", env!("CARGO_PKG_VERSION"), request.as_of, request.allow_empty);
-    let _ = write!(asked, "{:?}{:?}{:?}{:?}", request.only, request.skip, request.bodies, request.waivers);
-    let _ = write!(asked, "{}", request.locked);
+    // Whoever adds an option decides here whether shards may differ in it.
+    let Request {
+        paths,
+        given,
+        packs,
+        as_of,
+        only,
+        skip,
+        bodies,
+        waivers,
+        baseline,
+        locked,
+        allow_empty,
+        scores_only,
+        scores,
+        functions,
+        jobs: _,
+        scope: _,
+    } = request;
+    let given: Vec<&String> = given.iter().map(|(name, _)| name).collect();
+    let folders = packs.iter().map(|from| match from {
+        PackSource::Folder(folder) => show_path(folder),
+        PackSource::Memory(_) => String::from(" memory"),
+        PackSource::BuiltIn(_) => String::from(" built in"),
+    });
+    let (folders, functions) = (folders.collect::<Vec<_>>(), functions.iter().map(Function::name).collect::<Vec<_>>());
+    let mut asked = format!("{} {as_of} {allow_empty} {locked} {scores_only} {scores}", env!("CARGO_PKG_VERSION"));
+    let _ =
+        write!(asked, "{paths:?}{given:?}{folders:?}{only:?}{skip:?}{bodies:?}{waivers:?}{baseline:?}{functions:?}");
     let mut hasher = blake3::Hasher::new();
     let texts = sources.iter().flat_map(|(_, source)| [source.name.as_str(), &source.text]);
     for part in std::iter::once(asked.as_str()).chain(texts) {

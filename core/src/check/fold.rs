@@ -5,10 +5,21 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::check::request::Scope;
 use crate::finding::{Common, Doubt, Finding, Identity, Related, Severity, Status};
 use crate::host as own;
 use crate::language::{count, say};
 use crate::source::Place;
+
+/// What is told of the findings of rules, once severities and waivers are settled: what is excused stays apart, for nothing may
+/// hide behind it. Findings that are to be compared with those of an earlier state are not joined before they are, or one more
+/// would go unseen among the others.
+pub(crate) fn tell(host: &mut [Finding], rules: Vec<Finding>, scope: &Scope) -> Vec<Finding> {
+    let (mut excused, open): (Vec<Finding>, Vec<Finding>) = rules.into_iter().partition(|f| f.suppressed.is_some());
+    let open = if matches!(scope, Scope::Touched(_)) { open } else { join(open) };
+    excused.extend(fold(host, open));
+    excused
+}
 
 /// By what findings are joined: the rule, none where any may be, and the value.
 type Key = (Option<Arc<str>>, Place);
@@ -17,7 +28,7 @@ type Key = (Option<Arc<str>>, Place);
 const FEW: usize = 3;
 
 /// Tells findings once that go by one value, where there are many: that value is wrong, sooner than all of them.
-pub(super) fn join(rules: Vec<Finding>) -> Vec<Finding> {
+fn join(rules: Vec<Finding>) -> Vec<Finding> {
     let mut counts: FxHashMap<Key, (usize, usize)> = FxHashMap::default();
     for finding in &rules {
         if let Some(common) = &finding.common {
@@ -99,7 +110,7 @@ fn at_common(mut finding: Finding, more: usize) -> Finding {
 
 /// Takes out the findings of rules that may all follow from broken references, and adds them to what is said of these. Where
 /// a rule has found more than so many references could have caused, all of it stays: some of it has other causes.
-pub(super) fn fold(host: &mut [Finding], rules: Vec<Finding>) -> Vec<Finding> {
+fn fold(host: &mut [Finding], rules: Vec<Finding>) -> Vec<Finding> {
     let mut counts: FxHashMap<(Arc<str>, Doubt), usize> = FxHashMap::default();
     for finding in &rules {
         if let Some(doubt) = &finding.doubt {

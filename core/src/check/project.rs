@@ -1,5 +1,6 @@
 //! The check of one project: its data against its packs, and its waivers and severities over what they say.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::check::cut::Cut;
@@ -8,13 +9,14 @@ use crate::check::locked;
 use crate::check::outcome::{Examined, Summary};
 use crate::check::prepare::{Context, Ready};
 use crate::check::tally::Tally;
-use crate::check::{filters, sink};
+use crate::check::{filters, sink, undecided};
 use crate::data::Store;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
 use crate::project::{Input, Project};
 use crate::run::compile::Compiled;
+use crate::run::gaps::Unseen;
 use crate::run::{self, Run};
 use crate::source::Sources;
 use crate::texts::show_path;
@@ -26,6 +28,8 @@ pub(crate) struct Said {
     pub host: Vec<Finding>,
     /// By rules.
     pub rules: Vec<Finding>,
+    /// Where calls could not see all that they asked for.
+    pub gaps: BTreeSet<Unseen>,
 }
 
 /// Checks a project and adds what that comes to. One whose settings cannot be gone by is not made ready.
@@ -43,16 +47,22 @@ pub(super) fn check<'p>(
         let empty = ready.gathered.store.record_count() == 0;
         let of_data = all(context, project, ready, sources, tally);
         said.host.extend(of_data.host);
-        said.rules = sink::settle(of_data.rules, &project.severities, &request.bodies);
+        (said.rules, said.gaps) = (of_data.rules, of_data.gaps);
         if empty && said.host.is_empty() && !request.allow_empty {
             said.host.push(no_records(project));
         }
     }
-    let host = sink::settle(said.host, &project.severities, &request.bodies);
+    undecided::count(&mut said.host, &mut said.rules, &said.gaps);
+    if !request.bodies.is_empty() {
+        let selected = |body: &&Arc<str>| filters::body_selected(&request.bodies, body);
+        undecided::count_misspelt(&mut said.host, tally.seen.bodies.iter().filter(selected).map(|body| &**body));
+    }
+    let mut host = sink::settle(said.host, &project.severities, &request.bodies);
+    said.rules = sink::settle(said.rules, &project.severities, &request.bodies);
     let examined = tally.outcome.projects.last().filter(|examined| examined.root == project.root);
     let store = examined.map(|examined| examined.store.clone());
     tally.register.apply(request, project, &mut said.rules, &host, store.as_deref());
-    tally.outcome.findings.extend(said.rules);
+    tally.outcome.findings.extend(fold::tell(&mut host, said.rules, &request.scope));
     tally.add(host);
 }
 
@@ -122,7 +132,7 @@ pub(crate) fn run(
     tally.seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
     let store = Arc::new(gathered.store);
     let cut = &tally.cut;
-    let found = run::run(
+    let mut found = run::run(
         &Run {
             store: store.clone(),
             compiled: &sound,
@@ -144,8 +154,8 @@ pub(crate) fn run(
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         host.extend(filters::unruled(&store, &found.calls, &sound, &request.bodies));
     }
-    let rules = fold::fold(&mut host, fold::join(tally.take(found, &sound)));
-    (Said { host, rules }, store)
+    let gaps = std::mem::take(&mut found.gaps);
+    (Said { host, rules: tally.take(found, &sound, &request.bodies), gaps }, store)
 }
 
 /// Files, and bodies and records of a part.

@@ -9,7 +9,8 @@ use crate::finding::{Effect, Finding, Severity};
 use crate::score::Table;
 use crate::source::{Place, Sources};
 
-/// Gives a project's findings the severities that its settings ask for, and leaves out those of bodies not selected.
+/// Gives a project's findings the severities that its settings ask for, and leaves out those of bodies not selected, but for
+/// what has silenced a call that is.
 /// The host's own findings keep theirs: a pattern that lightens every rule must not let broken data pass.
 #[must_use]
 pub(crate) fn settle(
@@ -17,7 +18,7 @@ pub(crate) fn settle(
     severities: &[(String, Severity, Place)],
     bodies: &[String],
 ) -> Vec<Finding> {
-    findings.retain(|f| f.body.as_ref().is_none_or(|body| body_selected(bodies, body)));
+    findings.retain(|f| f.silences || f.body.as_ref().is_none_or(|body| body_selected(bodies, body)));
     if severities.is_empty() {
         return findings;
     }
@@ -47,7 +48,10 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
     });
     findings.dedup_by(|a, b| {
         // The same text may have been read for two projects; only the places' numbers differ then.
-        a == b || (file(a) == file(b) && a.place.map(|p| p.span) == b.place.map(|p| p.span) && same_words(a, b))
+        let same =
+            a == b || (file(a) == file(b) && a.place.map(|p| p.span) == b.place.map(|p| p.span) && same_words(a, b));
+        b.silences |= same && a.silences;
+        same
     });
     findings
 }

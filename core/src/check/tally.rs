@@ -58,12 +58,14 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// Takes what the rules and schemes of a project came to, and gives back what the rules found.
-    pub(crate) fn take(&mut self, found: Found, compiled: &[&Compiled]) -> Vec<Finding> {
+    /// Takes what the rules and schemes of a project came to, and gives back what the rules found. Of bodies that are not
+    /// selected the cards are left out, which rules of the network may have asked for.
+    pub(crate) fn take(&mut self, found: Found, compiled: &[&Compiled], bodies: &[String]) -> Vec<Finding> {
         let infos = compiled.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
         let ran = infos.filter(|info| found.called.binary_search(&info.name).is_ok());
         self.outcome.rules.extend(ran.map(|info| (info.name.clone(), info.clone())));
-        let tables = found.cards.tables.iter().filter(|table| self.cut.runs(Some(table.body())));
+        let own = |body: &str| self.cut.runs(Some(body)) && filters::body_selected(bodies, body);
+        let tables = found.cards.tables.iter().filter(|table| own(table.body()));
         self.outcome.scores.extend(tables.cloned());
         self.rules.extend(found.rules);
         self.called.extend(found.called);
@@ -92,7 +94,7 @@ impl<'a> Tally<'a> {
         outcome.summary.rules = number(called);
         let waivers = register.verdicts(request.as_of, &seen.rules, sources);
         if let Scope::Shard(shard) = request.scope {
-            let common = elsewhere.into_iter().filter(|f| cut.is_common(f));
+            let common = elsewhere.into_iter().filter(|f| f.silences || cut.is_common(f));
             // Whether a waiver is needed can be told from all shards only, that it has ended from each.
             let certain = waivers.iter().flat_map(Verdict::certain).cloned();
             let elsewhere = common.chain(certain).collect();

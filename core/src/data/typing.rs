@@ -365,6 +365,8 @@ impl<'g> Typer<'g> {
             if cells[column].0 != Cell::Absent {
                 let name = &field.name;
                 self.twice(name, key.span().into(), cells[column].1);
+                // Which of the two is meant is not known.
+                cells[column].0 = Cell::Invalid;
                 continue;
             }
             let first = self.out.findings.len();

@@ -42,7 +42,7 @@ pub struct Shard {
     pub index: usize,
     /// How many there are.
     pub of: usize,
-    /// Digest of all that was read and asked for.
+    /// Digest of all that was read and asked for, the failing level included.
     pub inputs: String,
     /// The language of its messages.
     pub lang: String,
@@ -116,13 +116,18 @@ pub(crate) fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Sh
     Some(Shard {
         index: shard.index,
         of: shard.of,
-        inputs: inputs.clone(),
+        inputs: of_exit(inputs, fail_on),
         lang: word(lang).to_owned(),
         exit: outcome.exit_code(fail_on),
         whole: Whole { bodies, files, records, rules },
         order: outcome.findings.iter().map(order).collect(),
         waivers: waivers.iter().map(|verdict| waiver(verdict, outcome, lang, fail_on, &mut locator)).collect(),
     })
+}
+
+/// The same digest with what the exit status hangs on beside it, in which shards must not differ either.
+fn of_exit(inputs: &str, fail_on: FailOn) -> String {
+    blake3::hash(format!("{inputs} {fail_on:?}").as_bytes()).to_hex()[..32].to_owned()
 }
 
 fn order(finding: &Finding) -> Order {

@@ -10,7 +10,7 @@ use crate::native::access::{Access, Found, Site};
 use crate::native::budget::Held;
 use crate::native::number::Number;
 use crate::native::speech::{Piece, short};
-use crate::native::state::State;
+use crate::native::state::{Gap, State};
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Array, Data, Map, Origin, Value};
 use crate::schema::{Kind, Type};
@@ -106,7 +106,7 @@ impl<'s> State<'s> {
             return Ok(*cell != Cell::Absent);
         }
         match self.found(site, row, name)? {
-            Found::Cell(Cell::Invalid, ..) => Err(Stop::blocked()),
+            Found::Cell(Cell::Invalid, column, _) => Err(self.blocked(Gap::Cell(row, column as usize))),
             Found::Cell(cell, ..) => Ok(*cell != Cell::Absent),
             Found::Other(_) => Err(unknown(self.store.kind(row), name)),
         }
@@ -235,7 +235,7 @@ impl<'s> State<'s> {
     fn cell(&mut self, body: BodyId, cell: &Cell, ty: &Type, from: Origin) -> Answer {
         let data = match cell {
             Cell::Absent => Data::Unit,
-            Cell::Invalid => return Err(Stop::blocked()),
+            Cell::Invalid => return Err(self.blocked_at(body, from)),
             Cell::Bool(yes) => Data::Bool(*yes),
             Cell::Int(n) => Data::Int(*n),
             Cell::Decimal(d) => Number::from(Decimal::clone(d)).data(),
@@ -250,6 +250,12 @@ impl<'s> State<'s> {
             Cell::Nested(elements) => self.nested(body, *elements, ty)?,
         };
         Ok(Value { data, from })
+    }
+
+    #[cold]
+    fn blocked_at(&mut self, body: BodyId, from: Origin) -> Stop {
+        let at = self.store.cell_at(from.0);
+        self.blocked(at.map_or(Gap::Body(body), |at| Gap::Cell(at.row, at.column)))
     }
 
     /// A list as an array, a table as a map of the fields given.
@@ -317,7 +323,7 @@ impl<'s> State<'s> {
     pub(crate) fn has(&mut self, row: RowId, column: usize) -> Answer<bool> {
         self.notes.field(self.store, row, column);
         match self.store.cell(row, column) {
-            Cell::Invalid => Err(Stop::blocked()),
+            Cell::Invalid => Err(self.blocked(Gap::Cell(row, column))),
             cell => Ok(*cell != Cell::Absent),
         }
     }
@@ -339,9 +345,14 @@ impl<'s> State<'s> {
         let body = self.store.body(row.body);
         self.may_see(body.schema.get(kind))?;
         if body.incomplete[kind.at()] {
-            return Err(Stop::blocked());
+            return Err(self.blocked(Gap::Kind(row.body, kind)));
+        }
+        if self.scope.network {
+            self.gaps.insert(Gap::Table(row.body, kind));
         }
         if self.store.broken_links(row, link.into()) > 0 {
+            // The call goes on, and may see too little.
+            self.gaps.insert(Gap::Link(row.body, row.kind, link));
             self.doubt = Some((row, link));
         }
         Ok(Value::of(Data::Linked(row, link)))

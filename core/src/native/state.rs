@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use crate::calendar::Calendar;
 use crate::data::{CellPlace, Store};
@@ -14,11 +15,11 @@ use crate::native::budget::{Budget, Held, Paid, TEXT};
 use crate::native::cards::Cards;
 use crate::native::notes::Notes;
 use crate::native::speech::{self, Key, Letters, Piece, Said};
-use crate::native::stop::{Answer, Stop};
+use crate::native::stop::{Answer, Stop, Why};
 use crate::native::value::{Data, Origin, Value};
 use crate::schema::Kind;
 use crate::source::Place;
-use crate::value::{BodyId, RowId, StrId};
+use crate::value::{BodyId, KindId, RowId, StrId};
 
 /// One worker's state.
 pub(crate) struct State<'s> {
@@ -40,6 +41,8 @@ pub(crate) struct State<'s> {
     pub drafts: Vec<Draft>,
     /// A link that the current call has read and of which perhaps some records are missing.
     pub doubt: Option<(RowId, u16)>,
+    /// What of the data the calls of a task have met that is broken or may lack something.
+    pub gaps: FxHashSet<Gap>,
     /// Where the function that is being called was called: for findings.
     pub here: Place,
     /// Variables of all functions being called, the innermost last.
@@ -56,6 +59,25 @@ pub(crate) struct State<'s> {
     pub parameters: Rc<[Option<Value>]>,
     /// What the properties of the program at hand were found to be, each for the kind met last.
     pub sites: Vec<crate::native::access::Site<'s>>,
+}
+
+/// What a call could not see, since the data are broken there. The host has told of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Gap {
+    /// A value of a record.
+    Cell(RowId, usize),
+    /// Records of a kind, of which some could not be read.
+    Kind(BodyId, KindId),
+    /// References by a link of a kind, of which some lead nowhere.
+    Link(BodyId, KindId, u16),
+    /// All records of a kind: some may have been left out that the host could not place. The call goes on.
+    Table(BodyId, KindId),
+    /// Keys of a kind, which some records may lack or share. The call goes on.
+    Keys(BodyId, KindId),
+    /// The card of a record, which is incomplete.
+    Card(RowId),
+    /// Something of a body.
+    Body(BodyId),
 }
 
 /// Values by the days from which they hold.
@@ -189,6 +211,14 @@ impl<'s> State<'s> {
             Data::Ctx => Some(Target::Body),
             _ => None,
         }
+    }
+
+    /// Ends a call at a gap in the data.
+    #[cold]
+    #[must_use]
+    pub(crate) fn blocked(&mut self, gap: Gap) -> Stop {
+        self.gaps.insert(gap);
+        Stop::new(Why::Blocked)
     }
 
     /// What people call a record.

@@ -36,7 +36,8 @@ pub(crate) struct Fault {
 /// What went wrong.
 #[derive(Clone, Debug)]
 pub(crate) enum Why {
-    /// It read what the host has already reported as broken; nothing more to say.
+    /// It read what the host has already reported as broken; nothing more to say. The state keeps what that
+    /// was, for a rule that falls silent counts.
     Blocked,
     /// It asked for a working day that is not known.
     Calendar(Date),
@@ -59,13 +60,6 @@ impl Stop {
     #[must_use]
     pub(crate) fn failed(text: Text) -> Self {
         Self::new(Why::Failed(text))
-    }
-
-    /// The value is known to be broken.
-    #[cold]
-    #[must_use]
-    pub(crate) fn blocked() -> Self {
-        Self::new(Why::Blocked)
     }
 
     /// A text, an array or a map is too large.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
+use rustc_hash::FxHashSet;
 
 use crate::calendar::Calendar;
 use crate::data::Store;
@@ -227,6 +228,7 @@ impl World {
     pub(crate) fn state(&self) -> State<'_> {
         State {
             doubt: None,
+            gaps: FxHashSet::default(),
             store: &self.store,
             cards: &self.cards,
             lent: &self.lent,

@@ -5,7 +5,7 @@ use crate::language::say;
 use crate::native::budget::{Growing, Held};
 use crate::native::compare;
 use crate::native::number::Number;
-use crate::native::state::State;
+use crate::native::state::{Gap, State};
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Rows, Value};
 use crate::schema::{Field, Type};
@@ -203,7 +203,11 @@ impl<'s> State<'s> {
             self.notes.table(body, kind);
             // What bodies may have of which nothing was read is lost to all that looks at the whole network.
             if data.incomplete[kind.at()] || (self.scope.network && self.store.lost.may_be_of(&data.schema, kind)) {
-                return Err(Stop::blocked());
+                return Err(self.blocked(Gap::Kind(body, kind)));
+            }
+            // What is wrong with another body may be left out of the report.
+            if self.scope.network {
+                self.gaps.insert(Gap::Table(body, kind));
             }
             parts.push(Data::All(body, kind, if declared.yearly { year } else { 0 }));
         }
@@ -237,6 +241,11 @@ impl<'s> State<'s> {
     pub(crate) fn find(&mut self, kind: &str, key: &str) -> Answer {
         // Asking for all of them first makes sure that none is missing.
         let parts = self.parts(kind, self.scope.year)?;
+        for part in &parts {
+            if let Data::All(body, kind, _) = part {
+                self.gaps.insert(Gap::Keys(*body, *kind));
+            }
+        }
         let found = parts.into_iter().find_map(|part| match part {
             Data::All(body, kind, year) => self.store.find(body, kind, year, key),
             _ => None,
@@ -315,8 +324,8 @@ impl<'s> State<'s> {
         let within = |row: &&Row| rows.binary_search(row).is_ok() && counts(row);
         let found = key.and_then(|key| index.rows.get(&key)).map(Vec::as_slice).unwrap_or_default();
         self.budget.spend_on(1 + found.len() + index.broken.len())?;
-        if index.broken.iter().any(|row| within(&row)) {
-            return Err(Stop::blocked());
+        if let Some(row) = index.broken.iter().copied().find(|row| within(&row)) {
+            return Err(self.blocked(Gap::Cell(RowId { body, kind, row }, column)));
         }
         // Both lists ascend.
         let rows = found.iter().filter(within).copied().collect();

@@ -12,6 +12,7 @@ use crate::native::allowance::Spent;
 use crate::native::notes::Reads;
 use crate::run::Run;
 use crate::run::compile::Rule;
+use crate::run::gaps::Unseen;
 use crate::run::ledger::{Comes, Ledger};
 use crate::run::schemes::SchemeInForce;
 use crate::score::card::Card;
@@ -35,6 +36,8 @@ pub(crate) struct Ran {
     /// Where the rule stood.
     pub(super) place: Place,
     pub(super) findings: Arc<Vec<Finding>>,
+    /// Where its calls could not see all that they asked for.
+    pub(super) gaps: Arc<Vec<Unseen>>,
     pub(super) reads: Arc<Reads>,
     /// What the cards said, when the rule has asked for any.
     pub(super) cards: Option<Digest>,
@@ -72,6 +75,8 @@ impl Comes for Ran {
 pub(crate) struct Scored {
     pub(super) cards: Arc<Vec<Card>>,
     pub(super) findings: Arc<Vec<Finding>>,
+    /// Where the scheme could not see all that it asked for.
+    pub(super) gaps: Arc<Vec<Unseen>>,
     pub(super) reads: Arc<Reads>,
     /// The store whose rows the cards name.
     pub(super) footprint: Arc<Footprint>,

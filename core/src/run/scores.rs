@@ -5,6 +5,7 @@
 
 mod read;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -17,11 +18,13 @@ use crate::native::allowance::{Limit, Spent};
 use crate::native::budget::Paid;
 use crate::native::cards::Cards;
 use crate::native::notes;
-use crate::native::state::Scope;
+use crate::native::state::{Gap, Scope};
 use crate::native::stop::Why;
+use crate::pack::rule::On;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::run::compile::Compiled;
+use crate::run::gaps::{Unseen, unseen};
 use crate::run::ledger::{Closed, Ledger};
 use crate::run::schemes::SchemeInForce;
 use crate::run::worker::{Failure, Worker};
@@ -43,6 +46,8 @@ pub(crate) struct Scored {
     pub cards: Arc<Cards>,
     /// Faults of schemes.
     pub findings: Vec<Finding>,
+    /// Where schemes of bodies that are this run's could not see all that they asked for.
+    pub gaps: BTreeSet<Unseen>,
     /// For each body, the digests of what the cards of its tables say.
     pub says: FxHashMap<BodyId, Vec<Digest>>,
 }
@@ -79,6 +84,9 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
         for (task, part) in own.iter().zip(&results) {
             parts[task.sheet].push(part.cards.clone());
             scored.findings.extend(part.findings.iter().cloned());
+            if (run.mine)(Some(&run.store.body(sheets[task.sheet].body).id)) {
+                scored.gaps.extend(part.gaps.iter().cloned());
+            }
         }
         let left = &own[results.len()..];
         if let Some(first) = left.first() {
@@ -126,13 +134,14 @@ fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Pr
             parallel::map(run.jobs, &open, start, |worker, at| {
                 let task = &tasks[*at];
                 if ledger.wants(*at) {
-                    worker.state.notes.clear();
+                    worker.begin();
                     worker.state.budget.begin(allowed[task.sheet]);
                     let (cards, findings, stopped) = work(run, worker, &sheets[task.sheet], &task.rows);
+                    let gaps = Arc::new(unseen(run, worker));
                     let reads = Arc::new(worker.state.notes.reads(&run.footprint));
                     let (cards, findings, footprint) = (Arc::new(cards), Arc::new(findings), run.footprint.clone());
                     let spent = worker.state.budget.used();
-                    put(*at, recall::Scored { cards, findings, reads, footprint, spent, stopped });
+                    put(*at, recall::Scored { cards, findings, gaps, reads, footprint, spent, stopped });
                 }
                 progress.step(1);
             });
@@ -207,8 +216,11 @@ fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
     let (mut sheets, mut tasks) = (Vec::new(), Vec::new());
     for compiled in run.compiled {
         let force = Arc::new(Force::of(compiled));
+        // A rule of the network may ask for the cards of any body, whichever are selected.
+        let rules = compiled.rules.iter().filter(|rule| rule.off.is_none() && (run.selected)(rule));
+        let wide = rules.into_iter().any(|rule| rule.uses.cards && rule.info.on == On::Network);
         for scheme in compiled.schemes.iter().filter(|s| s.off.is_none()) {
-            for body in governed(run, compiled).into_iter().filter(|b| (run.bodies)(&run.store.body(*b).id)) {
+            for body in governed(run, compiled).into_iter().filter(|b| wide || (run.bodies)(&run.store.body(*b).id)) {
                 let data = run.store.body(body);
                 let Some(kind) = data.schema.index(&scheme.scheme.on) else { continue };
                 for year in years(run, body) {
@@ -237,19 +249,31 @@ fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row])
         calendar: sheet.force.calendar.clone(),
         ..Scope::default()
     };
-    let entered = worker.enter(scope, sheet.force.parameters(sheet.year)).is_ok();
+    let entered = worker.enter(scope, sheet.force.parameters(sheet.year));
     let scheme = &sheet.scheme.scheme;
     let size = size(run, sheet.body);
-    let mut reckoning = Reckoning { run, sheet, size, findings: Vec::new(), stopped: !entered, held: Vec::new() };
+    let mut reckoning = Reckoning { run, sheet, size, findings: Vec::new(), stopped: false, held: Vec::new() };
+    if let (Err(stop), Some(first)) = (entered, rows.first()) {
+        _ = reckoning.failed(RowId { body: sheet.body, kind: sheet.kind, row: *first }, stop.into());
+        reckoning.stopped = true;
+    }
     let mut cards = Vec::with_capacity(rows.len());
     for row in rows {
         let row = RowId { body: sheet.body, kind: sheet.kind, row: *row };
         let months = match months(scheme, &run.store, row, sheet.year) {
             Ok(0) => continue,
-            Ok(months) => (months < 12).then_some(months),
-            Err(Broken) => None,
+            Ok(months) => Some(months),
+            Err(column) => {
+                worker.state.gaps.insert(Gap::Cell(row, column));
+                None
+            }
         };
-        let readings = reckoning.readings(worker, row);
+        let readings = match months {
+            Some(_) => reckoning.readings(worker, row),
+            // For how long the person was in office is not known, and so no points are.
+            None => scheme.lines.iter().map(|_| Reading::Broken).collect(),
+        };
+        let months = months.filter(|months| *months < 12);
         match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months }) {
             Ok(card) => {
                 worker.state.budget.keep(0, card.weight());
@@ -265,15 +289,12 @@ fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row])
     (cards, reckoning.findings, reckoning.stopped)
 }
 
-/// A day that is known to be broken.
-struct Broken;
-
-/// How many months of a year a record's person was in office: a month begun counts.
-fn months(scheme: &Scheme, store: &Store, row: RowId, year: i16) -> Result<u32, Broken> {
+/// How many months of a year a record's person was in office: a month begun counts. The column of a day that is broken.
+fn months(scheme: &Scheme, store: &Store, row: RowId, year: i16) -> Result<u32, usize> {
     let Some((joined, left)) = &scheme.prorata else { return Ok(12) };
-    let day = |field: &str| match store.kind(row).column(field).map(|column| store.cell(row, column)) {
-        Some(Cell::Date(date)) => Ok(Some(*date)),
-        Some(Cell::Invalid) => Err(Broken),
+    let day = |field: &str| match store.kind(row).column(field).map(|column| (store.cell(row, column), column)) {
+        Some((Cell::Date(date), _)) => Ok(Some(*date)),
+        Some((Cell::Invalid, column)) => Err(column),
         _ => Ok(None),
     };
     let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));

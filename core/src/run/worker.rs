@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::data::Store;
 use crate::machine::constant::Constant;
@@ -14,7 +14,7 @@ use crate::native::budget::Budget;
 use crate::native::cards::Cards;
 use crate::native::notes::Notes;
 use crate::native::state::{Draft, Parameters, Scope, State};
-use crate::native::stop::{Answer, Fault, Stop, Why};
+use crate::native::stop::{Answer, Fault, Stop};
 use crate::native::value::Value;
 use crate::source::{Place, SourceId, Span};
 use crate::value::RowId;
@@ -72,8 +72,9 @@ impl From<Stop> for Failure {
     fn from(stop: Stop) -> Self {
         match stop {
             Stop::Fault(fault) => Self::Script(*fault),
-            // The parser lets no loop's word stand outside a loop, and each function ends its own `return`.
-            Stop::Return | Stop::Break | Stop::Continue => Self::Script(Fault { why: Why::Blocked, place: None }),
+            // The parser lets no loop's word stand outside a loop, and each function ends its own `return`: it is the host
+            // that failed.
+            Stop::Return | Stop::Break | Stop::Continue => Self::Panic,
         }
     }
 }
@@ -98,6 +99,7 @@ impl<'s> Worker<'s> {
             notes,
             drafts: Vec::new(),
             doubt: None,
+            gaps: FxHashSet::default(),
             here: Place { source: SourceId::NONE, span: Span::default() },
             slots: Vec::new(),
             base: 0,
@@ -209,6 +211,12 @@ impl<'s> Worker<'s> {
         bound.enter(state);
         self.entered = Some(key);
         Ok(())
+    }
+
+    /// Begins a task, of whose calls is noted what they read and what they could not see.
+    pub(crate) fn begin(&mut self) {
+        self.state.notes.clear();
+        self.state.gaps.clear();
     }
 
     /// Takes the findings of the last call.

@@ -25,7 +25,7 @@ struct Report<'a> {
     moved: Vec<Entry<'a>>,
     /// Packs of which an earlier version is in force.
     held: Vec<&'a str>,
-    /// What `yize check` would exit with, packs that are held apart.
+    /// What `yize check` would exit with: 2 while packs are held.
     exit_status: u8,
     summary: Counts,
 }

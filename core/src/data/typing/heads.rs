@@ -85,7 +85,7 @@ impl Typer<'_> {
         let id = value.get_ref().as_str().map(str::to_owned);
         if id.is_none() {
             let finding = self.wrong_head(value, &body_wanted(), None);
-            self.tell(finding);
+            self.tell(Finding { unread: true, ..finding });
         }
         id.map(|id| (id, value.span().into()))
     }
@@ -100,7 +100,7 @@ impl Typer<'_> {
         };
         let (year, finding) = self.year_value(value);
         if let Some(finding) = finding {
-            self.tell(finding);
+            self.tell(Finding { unread: year.is_none(), ..finding });
         }
         year
     }
@@ -179,13 +179,14 @@ impl Typer<'_> {
                     "{message}; {number} record(s) of this file are not checked for it"; message
                 );
             }
+            finding.unread = number > 0;
             self.out.findings.push(finding);
         } else if let Some(first) = headers.first().filter(|_| !meant) {
             let message = match number {
                 1 => say!("没有写明{what}", "{what} is not given"; what),
                 _ => say!("有{words}条记录没有写明{what}", "{what} is not given for {number} records"; what),
             };
-            self.report(&host::MISSING_FIELD, *first, message, Some(help));
+            self.report(&host::MISSING_FIELD, *first, message, Some(help)).unread = true;
         }
     }
 }

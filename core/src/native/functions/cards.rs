@@ -8,7 +8,7 @@ use crate::native::number::Number;
 use crate::native::shape::Gives::{Is, Maybe, Texts};
 use crate::native::shape::Parameter;
 use crate::native::shape::Shape::{Bool, Card as OnCard, Ctx, Decimal, Int, Record, Text};
-use crate::native::state::State;
+use crate::native::state::{Gap, State};
 use crate::native::stop::{Answer, Stop, mismatch};
 use crate::native::value::{Data, Value};
 use crate::score::card::Card;
@@ -93,9 +93,9 @@ fn any<'s>(state: &State<'s>, card: &Value) -> Answer<(&'s Table, &'s Card)> {
 }
 
 /// A complete card. What is not known is no number: an incomplete card has been reported.
-fn of<'s>(state: &State<'s>, card: &Value) -> Answer<(&'s Table, &'s Card)> {
+fn of<'s>(state: &mut State<'s>, card: &Value) -> Answer<(&'s Table, &'s Card)> {
     let (table, card) = any(state, card)?;
-    if card.is_complete() { Ok((table, card)) } else { Err(Stop::blocked()) }
+    if card.is_complete() { Ok((table, card)) } else { Err(state.blocked(Gap::Card(card.row))) }
 }
 
 fn complete(state: &mut State<'_>, card: Value) -> Answer {

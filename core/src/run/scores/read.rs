@@ -4,7 +4,7 @@ use crate::language::say;
 use crate::native::compare::describe;
 use crate::native::functions::words;
 use crate::native::number::Number;
-use crate::native::state::State;
+use crate::native::state::{Gap, State};
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
 use crate::score::card::{Count, Reading};
@@ -131,7 +131,7 @@ fn cell<'s>(state: &mut State<'s>, row: RowId, field: &str) -> Answer<Option<&'s
     let column = state.column(row, field)?;
     state.notes.field(state.store, row, column);
     match state.store.cell(row, column) {
-        Cell::Invalid => Err(Stop::blocked()),
+        Cell::Invalid => Err(state.blocked(Gap::Cell(row, column))),
         Cell::Absent => Ok(None),
         cell => Ok(Some(cell)),
     }
@@ -203,7 +203,7 @@ fn sponsor(state: &mut State<'_>, item: &Item, row: RowId, member: RowId) -> Ans
                 for nested in &state.store.body(row.body).nested[elements.range()] {
                     match &nested.cell {
                         Cell::Ref(one) => all.push(**one),
-                        _ => return Err(Stop::blocked()),
+                        _ => return Err(state.blocked(Gap::Body(row.body))),
                     }
                 }
             }
