@@ -6,10 +6,10 @@ pub(crate) mod code;
 mod schemes;
 pub(crate) mod compile;
 mod ledger;
+pub(crate) mod gaps;
 pub(crate) mod recall;
 mod worker;
 mod findings;
-pub(crate) mod gaps;
 mod calls;
 mod scores;
 #[cfg(test)]
@@ -188,7 +188,7 @@ pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let results = results(run, &mine, &scored, progress);
     found.gaps = scored.gaps.clone();
     found.gaps.extend(results.iter().flat_map(|part| &part.results).flat_map(|ran| ran.gaps.iter().cloned()));
-    found.findings.extend(findings(run, &mine, results));
+    found.findings.extend(findings::of_tasks(run, &mine, results));
     found.findings = findings::once_a_year(found.findings);
     found.rules = [names_of(&others), found.called.clone()].concat();
     for table in &scored.cards.tables {
@@ -250,7 +250,7 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
                     worker.state.budget.begin(allowed[numbers[*at]]);
                     let (findings, stopped) = work(run, worker, task);
                     let (place, spent) = (task.rule.info.place, worker.state.budget.used());
-                    let gaps = Arc::new(unseen(run, worker));
+                    let gaps = Arc::new(unseen(run, &mut worker.state));
                     let reads = Arc::new(worker.state.notes.reads(&run.footprint));
                     let cards = reads.cards.then(|| cards_of(scored, task));
                     put(*at, Ran { place, findings: Arc::new(findings), gaps, reads, cards, spent, stopped });
@@ -260,29 +260,6 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
         },
     );
     ledger.close()
-}
-
-/// What all tasks found, in their order, and what was left out.
-fn findings(run: &Run<'_>, tasks: &[&Task<'_>], results: Vec<Closed<Ran>>) -> Vec<Finding> {
-    let (mut all, mut rest) = (Vec::new(), tasks.iter());
-    let mut beyond = Vec::new();
-    for Closed { results, dropped, beyond: is_beyond, over } in results {
-        let own: Vec<&Task<'_>> = rest.by_ref().take(results.len() + dropped).copied().collect();
-        if is_beyond {
-            beyond.extend(own);
-            continue;
-        }
-        let stopped = results.last().and_then(|ran| ran.stopped.clone());
-        let left = own[results.len()..].iter().map(|task| task.calls()).sum::<usize>();
-        for ran in &results {
-            all.extend(ran.findings.iter().cloned());
-        }
-        if let Some(last) = results.len().checked_sub(1) {
-            all.extend(findings::stopped(run, own[last], stopped, over, left));
-        }
-    }
-    all.extend(findings::left_out(&beyond));
-    all
 }
 
 /// What a task is, without what it reads: the rule, the bodies, the year, and the file of its records.

@@ -225,3 +225,48 @@ impl Round {
         if self.held.is_empty() { self.outcome.exit_code(fail_on) } else { 2 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::path::Path;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+    use crate::example::{DATA, DAY, project, request};
+    use crate::files::{Entry, FileKind, Memory};
+
+    /// Files at which the program fails while it is told to.
+    struct Failing(Memory, AtomicBool);
+
+    impl Files for Failing {
+        fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+            assert!(!self.1.load(Ordering::Relaxed), "out of its mind");
+            self.0.read(path, limit)
+        }
+
+        fn kind(&self, path: &Path) -> io::Result<FileKind> {
+            self.0.kind(path)
+        }
+
+        fn walk(&self, folder: &Path) -> Vec<Entry> {
+            self.0.walk(folder)
+        }
+    }
+
+    #[test]
+    fn a_round_that_fails_is_shown_and_counts_and_the_next_one_is_made_all_the_same() {
+        let (mut session, data) = (Session::new(request()), DATA.replace("visits = 0", "visits = 1"));
+        let files = |failing| Failing(project().with("club/data/members.toml", data.clone()), AtomicBool::new(failing));
+        let first = session.round(&files(false), DAY, &());
+        assert_eq!((first.exit_code(FailOn::Error), first.outcome.findings.len()), (0, 0));
+        let second = session.round(&files(true), DAY, &());
+        assert_eq!((second.exit_code(FailOn::Never), &*second.outcome.findings[0].rule), (2, "host/failed"));
+        assert!(second.outcome.findings[0].message.get(crate::Lang::En).contains("out of its mind"));
+        assert!(first.asked.paths.is_subset(&second.asked.paths) && second.added == [0] && second.removed.is_empty());
+        let third = session.round(&files(true), DAY, &());
+        assert_eq!((third.outcome.summary.faults, third.added.len()), (1, 0));
+        let last = session.round(&files(false), DAY, &());
+        assert_eq!((last.exit_code(FailOn::Error), last.removed.len(), last.outcome.findings.len()), (0, 1, 0));
+    }
+}

@@ -179,3 +179,14 @@ fn shards_of_different_options_do_not_make_one_check() {
         assert_eq!(code, Some(if same { 1 } else { 2 }), "{first:?} and {second:?}");
     }
 }
+
+#[test]
+fn what_the_program_says_of_its_own_silence_is_explained() {
+    let explain = |name, rule: &str| {
+        attempt(name, Workdir::sound(), 0).line(&format!("explain {rule} --lang en --as-of 2026-06-30"))
+    };
+    make(vec![
+        explain("a rule without an answer", "host/undecided").says("no answer"),
+        explain("a round that broke off", "host/failed").says("itself failed"),
+    ]);
+}

@@ -203,8 +203,43 @@ fn reports() -> Vec<Case> {
     ]
 }
 
+/// Two bodies, and a rule over both that reads a value which is broken in the second.
+fn network() -> Workdir {
+    let kinds = "[joint]\nlabel = \"联合\"\nen = \"joint\"\nkey = \"id\"\nshared = true\nyearly = false\n[joint.fields]\n\
+                 id = { type = \"string\", label = \"编号\", en = \"id\" }\nn = { type = \"integer\", label = \"数\", en = \"n\" }\n";
+    let rule = "rule(\"sum\", #{ title: \"合计\", basis: \"合计\", since: \"2022-01-01\", on: \"network\", explain: \"合计\" }, |ctx| {\n\
+                if ctx.all(\"joint\").sum(\"n\") > 5 { fail(ctx.all(\"joint\").first(), \"过多\"); }\n});\n";
+    let record = |body: &str, n: &str| format!("body = \"{body}\"\nyear = 2026\n[[joint]]\nid = \"1\"\nn = {n}\n");
+    let pack = "id = \"net\"\ntitle = \"联合\"\nversion = \"1\"\nbodies = [\"one\", \"two\"]\n";
+    Workdir::bare()
+        .with("rules/net/pack.toml", pack)
+        .with("rules/net/kinds.toml", kinds)
+        .with("rules/net/sum.rhai", rule)
+        .with("data/1.toml", record("one", "1"))
+        .with("data/2.toml", record("two", "\"多\""))
+}
+
 fn parts() -> Vec<Case> {
     vec![
+        ("`--body`, `--shard`: what is left out has silenced a rule that was run", |lang| {
+            check(&network(), lang, "data --body one")
+        }),
+        ("`--changed-since`: what was broken before has silenced a rule", |lang| {
+            let dir = repository(network());
+            for line in ["add -A", "-c user.name=t -c user.email=t@example.org commit -q -m one"] {
+                dir.finish(Command::new("git").args(line.split_whitespace()), b"").exits(0);
+            }
+            check(&dir.edit("data/1.toml", "n = 1", "n = 9"), lang, "data --changed-since HEAD")
+        }),
+        ("`merge`: the shards differ in an option", |lang| {
+            let dir = shards();
+            let other = dir.check("data --shard 2/2 --fail-on never").exits(0).stdout;
+            dir.with("2.json", other).yize(&format!("merge 1.json 2.json --lang {lang}"))
+        }),
+        ("`test`: a case has no record and does not say that it means so", |lang| {
+            let case = "[[case]]\nname = \"空\"\nas_of = 2026-12-31\ndata = \"body = 'one'\"\nexpect = []\n";
+            network().with("rules/net/tests/sum.toml", case).yize(&format!("test --rules rules --lang {lang}"))
+        }),
         ("`merge`: a report is missing", |lang| shards().yize(&format!("merge 1.json none.json --lang {lang}"))),
         ("`merge`: a report is malformed", |lang| shards().yize(&format!("merge 1.json bad.json --lang {lang}"))),
         ("`merge`: a shard is missing", |lang| shards().yize(&format!("merge 1.json --lang {lang}"))),

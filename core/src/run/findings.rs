@@ -11,11 +11,35 @@ use crate::native::allowance::Limit;
 use crate::native::speech::Said;
 use crate::native::state::{Draft, Target};
 use crate::pack::rule::On;
-use crate::run::recall::Stopped;
+use crate::run::ledger::Closed;
+use crate::run::recall::{Ran, Stopped};
 use crate::run::worker::Worker;
 use crate::run::{Run, Task};
 use crate::source::{Place, Span};
 use crate::value::{BodyId, KindId, RowId};
+
+/// What all tasks found, in their order, and what was left out.
+pub(super) fn of_tasks(run: &Run<'_>, tasks: &[&Task<'_>], results: Vec<Closed<Ran>>) -> Vec<Finding> {
+    let (mut all, mut rest) = (Vec::new(), tasks.iter());
+    let mut beyond = Vec::new();
+    for Closed { results, dropped, beyond: is_beyond, over } in results {
+        let own: Vec<&Task<'_>> = rest.by_ref().take(results.len() + dropped).copied().collect();
+        if is_beyond {
+            beyond.extend(own);
+            continue;
+        }
+        let stop = results.last().and_then(|ran| ran.stopped.clone());
+        let left = own[results.len()..].iter().map(|task| task.calls()).sum::<usize>();
+        for ran in &results {
+            all.extend(ran.findings.iter().cloned());
+        }
+        if let Some(last) = results.len().checked_sub(1) {
+            all.extend(stopped(run, own[last], stop, over, left));
+        }
+    }
+    all.extend(left_out(&beyond));
+    all
+}
 
 /// The finding of a rule that gave no answer on a record.
 pub(super) fn fault(
@@ -45,7 +69,7 @@ pub(super) fn fault(
 
 /// The finding of a rule that a limit has stopped: in a call, or because all its calls together came to more than is allowed. So
 /// many calls of other tasks were left out, too.
-pub(super) fn stopped(
+fn stopped(
     run: &Run<'_>,
     task: &Task<'_>,
     stopped: Option<Stopped>,
@@ -73,7 +97,7 @@ pub(super) fn stopped(
 }
 
 /// What is said of the tasks that were left out because all rules together came to too much.
-pub(super) fn left_out(tasks: &[&Task<'_>]) -> Option<Finding> {
+fn left_out(tasks: &[&Task<'_>]) -> Option<Finding> {
     let first = tasks.first()?;
     let calls: usize = tasks.iter().map(|task| task.calls()).sum();
     let (name, en) = (&first.rule.info.name, count(calls, "call was", "calls were"));

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::native::state::Gap;
+use crate::native::state::{Gap, State};
 use crate::run::Run;
-use crate::run::worker::Worker;
 use crate::value::{BodyId, KindId, RowId};
 
 /// Something that the host has told of, and that has silenced a call, or may have misled one.
@@ -24,20 +23,20 @@ pub(crate) struct Unseen {
     pub perhaps: bool,
 }
 
-/// What the calls of a worker's task could not see, each once. The records concerned are noted as read.
-pub(super) fn unseen(run: &Run<'_>, worker: &mut Worker<'_>) -> Vec<Unseen> {
-    if worker.state.gaps.is_empty() {
+/// What the calls of a task could not see, each once. The records concerned are noted as read.
+pub(super) fn unseen(run: &Run<'_>, state: &mut State<'_>) -> Vec<Unseen> {
+    if state.gaps.is_empty() {
         return Vec::new();
     }
-    worker.state.notes.rest(false);
-    let gaps = std::mem::take(&mut worker.state.gaps);
-    let mut all: Vec<Unseen> = gaps.into_iter().flat_map(|gap| named(run, worker, gap)).collect();
+    state.notes.rest(false);
+    let gaps = std::mem::take(&mut state.gaps);
+    let mut all: Vec<Unseen> = gaps.into_iter().flat_map(|gap| named(run, state, gap)).collect();
     all.sort_unstable();
     all.dedup();
     all
 }
 
-fn named(run: &Run<'_>, worker: &mut Worker<'_>, gap: Gap) -> Vec<Unseen> {
+fn named(run: &Run<'_>, state: &mut State<'_>, gap: Gap) -> Vec<Unseen> {
     let of = |body: BodyId| Unseen {
         body: run.store.body(body).id.clone(),
         kind: None,
@@ -48,7 +47,7 @@ fn named(run: &Run<'_>, worker: &mut Worker<'_>, gap: Gap) -> Vec<Unseen> {
     };
     let declared = |body: BodyId, kind: KindId| run.store.body(body).schema.get(kind).name.clone();
     let mut record = |row: RowId| {
-        worker.state.notes.record(&run.store, row);
+        state.notes.record(&run.store, row);
         Unseen { kind: Some(declared(row.body, row.kind)), key: Some(run.store.key(row)), ..of(row.body) }
     };
     let one = match gap {

@@ -137,7 +137,7 @@ fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Pr
                     worker.begin();
                     worker.state.budget.begin(allowed[task.sheet]);
                     let (cards, findings, stopped) = work(run, worker, &sheets[task.sheet], &task.rows);
-                    let gaps = Arc::new(unseen(run, worker));
+                    let gaps = Arc::new(unseen(run, &mut worker.state));
                     let reads = Arc::new(worker.state.notes.reads(&run.footprint));
                     let (cards, findings, footprint) = (Arc::new(cards), Arc::new(findings), run.footprint.clone());
                     let spent = worker.state.budget.used();
