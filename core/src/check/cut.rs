@@ -97,11 +97,13 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         given,
         packs,
         as_of,
+        time_zone,
         only,
         skip,
         bodies,
         waivers,
         baseline,
+        baseline_strict,
         locked,
         allow_empty,
         scores_only,
@@ -117,7 +119,8 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         PackSource::BuiltIn(_) => String::from(" built in"),
     });
     let (folders, functions) = (folders.collect::<Vec<_>>(), functions.iter().map(Function::name).collect::<Vec<_>>());
-    let mut asked = format!("{} {as_of} {allow_empty} {locked} {scores_only} {scores}", env!("CARGO_PKG_VERSION"));
+    let mut asked = format!("{} {as_of} {time_zone:?} ", env!("CARGO_PKG_VERSION"));
+    let _ = write!(asked, "{allow_empty} {locked} {scores_only} {scores} {baseline_strict}");
     let _ =
         write!(asked, "{paths:?}{given:?}{folders:?}{only:?}{skip:?}{bodies:?}{waivers:?}{baseline:?}{functions:?}");
     let mut hasher = blake3::Hasher::new();
