@@ -186,7 +186,7 @@ pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     let mut found = Found { cards: scored.cards.clone(), called: names_of(&mine), ..Found::default() };
     found.findings.extend(scored.findings.iter().filter(|f| (run.mine)(f.body.as_deref())).cloned());
     let results = results(run, &mine, &scored, progress);
-    found.gaps = scored.gaps.clone();
+    found.gaps.clone_from(&scored.gaps);
     found.gaps.extend(results.iter().flat_map(|part| &part.results).flat_map(|ran| ran.gaps.iter().cloned()));
     found.findings.extend(findings::of_tasks(run, &mine, results));
     found.findings = findings::once_a_year(found.findings);
