@@ -11,6 +11,8 @@ mod wrong;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod conformance;
 
 use jiff::civil::Date;
 use toml::Spanned;
@@ -25,6 +27,7 @@ use crate::spelling::nearest;
 
 pub(crate) use large::{Sound, sound, too_dense};
 pub(crate) use pieces::{Piece, Sort, hides_header, key_of};
+pub(crate) use values::{day_after_all, exact_day};
 pub(crate) use wrong::{Broken, blanked, parses};
 
 /// A table of a parsed text.

@@ -79,6 +79,10 @@ host_rules! {
     /// Two records with one key.
     DUPLICATE_KEY "duplicate-key" Violation, "编号重复" / "duplicate key",
         "同一单位、同一年度、同一类记录的编号必须各不相同。" / "Keys are unique within a body, a year and a kind.";
+    /// Two keys that the eye does not tell apart.
+    LOOK_ALIKE "look-alike" Violation, "编号看起来一样" / "keys that look alike",
+        "同一单位、同一年度、同一类记录中，两个编号只差空白、全角半角、看不见的字符或同一个字的另一种编码，多半是同一个编号。写成一样，或改得分明。"
+        / "Two keys of one body, year and kind differ only in blanks, width, signs that are not seen or another encoding of the same letter: mostly they are meant to be one. Write them alike, or differently.";
     /// A value outside min, max, pattern, or repeated where it must be unique.
     LIMITS "limits" Violation, "值超出允许范围" / "value outside its limits",
         "值不在声明的上下限之内，或不合格式，或在要求唯一的字段中重复。" / "The value is outside the declared bounds or pattern, or repeated in a field that must be unique.";

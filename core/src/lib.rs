@@ -7,6 +7,7 @@ pub mod language;
 mod bounds;
 mod spelling;
 pub mod escape;
+mod alike;
 pub mod source;
 pub mod finding;
 pub mod host;

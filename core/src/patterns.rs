@@ -107,6 +107,23 @@ fn bad_regex(error: &BuildError) -> (Text, Text) {
     (say!("格式写得不合规：{why}", "bad pattern: {why}"; why), help)
 }
 
+/// What stands for the digits of ASCII in a pattern as it is compiled.
+const DIGITS: (&str, &str) = ("[0-9&&\\d]", "[^0-9&&\\d]");
+
+/// A pattern as it is compiled: `\d` is a digit from 0 to 9, full-width ones are others.
+fn plain(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len() + 16);
+    let mut signs = pattern.chars();
+    while let Some(sign) = signs.next() {
+        match (sign, (sign == '\\').then(|| signs.next()).flatten()) {
+            ('\\', Some('d')) => plain.push_str(DIGITS.0),
+            ('\\', Some('D')) => plain.push_str(DIGITS.1),
+            (sign, next) => plain.extend(std::iter::once(sign).chain(next)),
+        }
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

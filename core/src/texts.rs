@@ -67,7 +67,7 @@ pub(crate) struct Decoded {
     /// The text; replacement characters stand for what is not UTF-8.
     pub text: String,
     /// Where it ceases to be UTF-8, and what it seems to be.
-    wrong: Option<(usize, Text)>,
+    pub wrong: Option<(usize, Text)>,
 }
 
 /// Makes a text of the bytes of a file.
@@ -78,7 +78,12 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
         None => bytes,
     };
     let error = match String::from_utf8(bytes) {
-        Ok(text) => return Decoded { text, wrong: None },
+        Ok(text) => {
+            // One is taken off; TOML's parser would take off another.
+            let twice = || say!("文件的开头有两个字节序标记（BOM）", "the file begins with two byte order marks");
+            let wrong = text.starts_with('\u{feff}').then(|| (0, twice()));
+            return Decoded { text, wrong };
+        }
         Err(error) => error,
     };
     let at = error.utf8_error().valid_up_to();

@@ -28,23 +28,33 @@ pub enum Period {
     Year(i16),
 }
 
+/// The first and the last year that data may speak of.
+pub(crate) const YEARS: (i16, i16) = (1949, 2200);
+
 impl Period {
     /// Reads `2026`, `2026-Q2` (or `2026Q2`), `2026-05` or `2026-05-20`; `None` for anything else.
     #[must_use]
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let year = |t: &str| (t.len() == 4).then(|| t.parse::<i16>().ok()).flatten();
+        let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
+        let year = |part: &str| digits(part, 4).then(|| part.parse::<i16>().ok()).flatten();
         if let Some((y, q)) = text.split_once(['Q', 'q']) {
-            let quarter: i8 = q.parse().ok()?;
-            return (1..=4).contains(&quarter).then_some(Self::Quarter(year(y.trim_end_matches('-'))?, quarter));
+            let quarter: i8 = q.parse().ok().filter(|_| digits(q, 1))?;
+            return (1..=4)
+                .contains(&quarter)
+                .then_some(Self::Quarter(year(y.strip_suffix('-').unwrap_or(y))?, quarter));
         }
         match text.len() {
             4 => Some(Self::Year(year(text)?)),
             7 => {
                 let (y, m) = text.split_once('-')?;
-                let month: i8 = m.parse().ok()?;
+                let month: i8 = m.parse().ok().filter(|_| digits(m, 2))?;
                 (1..=12).contains(&month).then_some(Self::Month(year(y)?, month))
             }
-            10 => Some(Self::Day(text.parse().ok()?)),
+            10 => {
+                let mut parts = text.split('-');
+                let written = [4, 2, 2].iter().all(|len| parts.next().is_some_and(|part| digits(part, *len)));
+                Some(Self::Day(text.parse().ok().filter(|_| written)?))
+            }
             _ => None,
         }
     }

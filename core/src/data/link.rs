@@ -3,13 +3,14 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::alike;
 use crate::data::footprint::refers;
 use crate::data::links::{self, Torn};
 use crate::data::told::Told;
-use crate::data::{Body, Key, Room, RowHead, Store, copies};
-use crate::finding::{Finding, RecordName};
+use crate::data::{Body, Key, Room, RowHead, Store, Table, copies};
+use crate::finding::{Finding, RecordName, Related};
 use crate::host;
 use crate::language::{Lang, count, did_you_mean, say};
 use crate::schema::Type;
@@ -78,6 +79,7 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Tol
             table.by_key.insert((year, key), earlier);
             doubles.push((earlier, row));
         }
+        let alike = look_alike(store, table, &keys);
         table.keys = keys;
         let column = columns.iter().find_map(|(_, column)| *column);
         let own = &*body;
@@ -88,8 +90,59 @@ fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Tol
             }
             findings.push(double(store, own, (index, column), *pair));
         }
+        for (at, pair) in alike.iter().enumerate() {
+            if findings.is_full() {
+                findings.leave(alike.len() - at);
+                break;
+            }
+            findings.push(alike_keys(store, own, (index, column), *pair));
+        }
         copies::leave_out(body, index, &doubles);
     }
+}
+
+/// Keys that differ from an earlier one only in what the eye does not see: the earlier row and the later, each key once.
+fn look_alike(store: &Store, table: &Table, keys: &[Option<StrId>]) -> Vec<(Row, Row)> {
+    let text = |key: &StrId| &store.strings[key.at()];
+    if keys.iter().flatten().all(|key| alike::is_plain(text(key))) {
+        return Vec::new();
+    }
+    let mut known: FxHashMap<(i16, String), (StrId, Row)> = FxHashMap::default();
+    let mut pairs = Vec::new();
+    let mut told: FxHashSet<(i16, StrId)> = FxHashSet::default();
+    for (row, key) in Row::all(keys.len()).zip(keys) {
+        let Some(key) = *key else { continue };
+        let year = table.rows[row.at()].year;
+        let (first, earlier) = *known.entry((year, alike::plain(text(&key)))).or_insert((key, row));
+        if first != key && told.insert((year, key)) {
+            pairs.push((earlier, row));
+        }
+    }
+    pairs
+}
+
+/// Says that a record has a key that looks like that of an earlier one.
+fn alike_keys(store: &Store, body: &Body, of: (usize, Option<usize>), pair: (Row, Row)) -> Finding {
+    let table = &body.tables[of.0];
+    let text = |row: Row| table.keys[row.at()].map_or("", |key| &store.strings[key.at()]);
+    let (own, other) = (text(pair.1), text(pair.0));
+    let label = &body.schema.kinds[of.0].label;
+    let mut finding = double(store, body, of, pair);
+    let told = host::LOOK_ALIKE.finding(say!(
+        "{label}“{own}”与“{other}”只差空白、全角半角或看不见的字符",
+        "{label} `{own}` differs from `{other}` only in blanks, width or signs that are not seen"; label
+    ));
+    (finding.rule, finding.message) = (told.rule, told.message);
+    finding.help = Some(say!(
+        "是同一个的，写成一样；不是同一个的，改得分明",
+        "write the same alike, and different ones differently"
+    ));
+    finding.related = finding
+        .related
+        .into_iter()
+        .map(|related| Related { message: say!("另一个在这里", "the other is here"), ..related })
+        .collect();
+    finding
 }
 
 /// Says that a record has the key of an earlier one.
@@ -339,6 +392,10 @@ impl Targets<'_, '_> {
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
             .at(Place { source: body.tables[kind].rows[row].source, span: value.span });
         finding.help = Some(match near {
+            Some(near) if alike::plain(near) == alike::plain(text) => say!(
+                "与“{near}”只差空白、全角半角或看不见的字符：写成一样",
+                "it differs from `{near}` only in blanks, width or signs that are not seen: write it alike"
+            ),
             Some(near) => did_you_mean(near),
             None => say!("核对编号，或先登记这条{label}记录", "check the key, or add the {name} record first"),
         });

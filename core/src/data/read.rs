@@ -150,7 +150,7 @@ fn typed(
 /// The bodies that a data file's text names; `None` when it could not be told.
 #[must_use]
 pub(crate) fn bodies_named(text: &str) -> Option<Vec<String>> {
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match document::sound(text) {
         Sound::Table(table) if table.is_empty() => Some(Vec::new()),
         Sound::Table(table) => named(&table).bodies,

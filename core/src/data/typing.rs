@@ -2,6 +2,7 @@
 
 mod heads;
 mod meant;
+mod range;
 mod values;
 
 use std::sync::Arc;

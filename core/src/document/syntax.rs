@@ -30,11 +30,45 @@ pub(super) fn told(text: &str, english: &str, span: Range<usize>) -> Slip {
         }
         "missing assignment between key-value pairs" => Slip::missing(behind(text, span.start), "="),
         what if what.starts_with("cannot extend value") => extended(text, span),
-        what => match plain(what) {
-            Some((message, help)) => Slip::new(span, message).help(help),
-            None => value(text, span),
-        },
+        what if VALUES.contains(&what) => value(text, span),
+        what => {
+            let (message, help) = plain(what).unwrap_or_else(unknown);
+            Slip::new(span, message).help(help)
+        }
     }
+}
+
+/// Sentences about a value that is none: what was perhaps meant is seen in the text.
+const VALUES: &[&str] = &[
+    "string values must be quoted",
+    "missing opening quote",
+    "invalid string",
+    "invalid boolean",
+    "invalid date-time",
+    "invalid date",
+    "invalid time",
+    "invalid datetime",
+    "invalid offset",
+    "invalid float",
+    "invalid mantissa",
+    "invalid fraction",
+    "invalid exponent",
+    "invalid integer number",
+    "invalid hexadecimal number",
+    "invalid octal number",
+    "invalid binary number",
+    "integers with a radix cannot be signed",
+    "radix must be lowercase",
+    "redundant integer number prefix",
+    "redundant numeric sign",
+    "unexpected leading zero",
+    "unexpected sign",
+    "`_` may only go between digits",
+];
+
+/// What is said of a sentence that a later parser may have: never what it says in English.
+fn unknown() -> (Text, Text) {
+    (say!("这里不合 TOML 的写法", "this is not how TOML is written"), say!("核对这一行", "look at this line"))
 }
 
 /// Sentences that need no look at the text, each with what it means and the next step, in both languages.
@@ -135,16 +169,12 @@ const SENTENCES: &[(&str, &str, &str, &str, &str)] = &[
         "nest fewer brackets",
     ),
     ("recursion limit", "嵌套过深", "nested too deeply", "少套几层括号", "nest fewer brackets"),
-    (
-        "`_` may only go between digits",
-        "“_”只能写在数字之间",
-        "`_` stands between digits only",
-        "删去“_”",
-        "delete the `_`",
-    ),
+    ("invalid table", "表头写得不对", "this is no header", "写成 [名称] 或 [[名称]]", "write [name] or [[name]]"),
+    ("missing comment start", "缺少“#”", "`#` is missing", "说明写在“#”后面", "comments stand behind `#`"),
+    ("could not allocate for string", "文字太长", "the text is too long", "把它缩短", "make it shorter"),
 ];
 
-/// What one of them means. All others are about a value that is none.
+/// What one of them means.
 fn plain(what: &str) -> Option<(Text, Text)> {
     let found = SENTENCES.iter().find(|(sentence, ..)| *sentence == what);
     found.map(|(_, zh, en, help_zh, help_en)| (Text::new(*zh, *en), Text::new(*help_zh, *help_en)))
@@ -260,4 +290,97 @@ fn extended(text: &str, span: Range<usize>) -> Slip {
 fn behind(text: &str, at: usize) -> usize {
     let before = text[..at].trim_end();
     if before.rsplit('\n').next().is_some_and(|line| line.contains('#')) { at } else { before.len() }
+}
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the test reads the parser's own source")]
+mod tests {
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+
+    use super::*;
+    use crate::language::Lang;
+
+    /// The sources of the parser that is built in, as cargo has them.
+    fn sources() -> Vec<PathBuf> {
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        let run = Command::new(env!("CARGO"))
+            .args(["metadata", "--format-version", "1", "--offline", "--manifest-path", manifest])
+            .output()
+            .expect("cargo runs");
+        let metadata: serde_json::Value = serde_json::from_slice(&run.stdout).expect("metadata");
+        let packages = metadata["packages"].as_array().expect("packages");
+        let of = packages
+            .iter()
+            .filter(|package| ["toml", "toml_parser", "toml_datetime"].iter().any(|name| package["name"] == *name));
+        of.map(|package| PathBuf::from(package["manifest_path"].as_str().expect("a path")).with_file_name("src"))
+            .collect()
+    }
+
+    fn texts(folder: &Path, all: &mut String) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() && !path.ends_with("ser") {
+                texts(&path, all);
+            } else if path.extension().is_some_and(|ending| ending == "rs")
+                && !["test.rs", "de.rs"].iter().any(|name| path.ends_with(name))
+            {
+                let text = std::fs::read_to_string(&path).expect("a source");
+                // Tests have sentences of their own.
+                all.push_str(text.split("#[cfg(test)]").next().unwrap_or_default());
+            }
+        }
+    }
+
+    /// What the parser may say, from its own source.
+    fn sentences() -> Vec<String> {
+        let mut all = String::new();
+        sources().iter().for_each(|folder| texts(folder, &mut all));
+        let ways = [
+            r#"ParseError::new\(\s*(?:format!\(\s*)?"([^"]+)""#,
+            r#"_ERROR: &str = "([^"]+)""#,
+            r#"INVALID_STRING: &str = "([^"]+)""#,
+            r#"\n\s*description: "([^"]+)""#,
+            r#""((?:invalid|missing|unexpected|too|redundant|extra|unclosed|cannot) [^"]+)""#,
+            r#"\.what\("([^"]+)"\)"#,
+        ];
+        let mut found = Vec::new();
+        for way in ways {
+            let own: Vec<String> =
+                regex::Regex::new(way).expect("a pattern").captures_iter(&all).map(|c| c[1].to_owned()).collect();
+            let own = own.into_iter().map(|what| if way.contains("what") { format!("invalid {what}") } else { what });
+            found.extend(own.map(|what| what.replace("{}", "integer")));
+        }
+        // Words of a panic that never comes are no sentence of the parser.
+        found.retain(|what| !what.contains('{'));
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn no_sentence_of_the_parser_is_left_as_it_is() {
+        let sentences = sentences();
+        assert!(sentences.len() > 60, "{sentences:?}");
+        let text = "a = b c\n";
+        let unknown = unknown().0;
+        for sentence in &sentences {
+            if sentence == "duplicate key" {
+                continue;
+            }
+            let slip = told(text, sentence, 4..5).finding(&crate::host::SYNTAX, crate::source::SourceId(0));
+            assert_ne!(slip.message, unknown, "{sentence}");
+            let help = slip.help.expect("a next step");
+            for text in [&slip.message, &help] {
+                let letters = text.get(Lang::Zh).chars().filter(char::is_ascii_alphabetic).count();
+                assert!(letters < 8, "{sentence}: {text:?}");
+            }
+        }
+        // Every way to find them finds some.
+        for known in
+            ["extra `=`", "invalid basic string", "invalid float", "invalid time", "unquoted keys cannot be empty"]
+        {
+            assert!(sentences.iter().any(|sentence| sentence == known), "{known} {sentences:?}");
+        }
+    }
 }

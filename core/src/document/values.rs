@@ -11,6 +11,7 @@ pub(super) fn meant(word: &str) -> (Text, Text) {
         .or_else(|| as_boolean(word))
         .or_else(|| as_date(word))
         .or_else(|| as_month(word))
+        .or_else(|| as_odd_number(word))
         .or_else(|| as_number(word));
     known.unwrap_or_else(|| {
         let message = say!("文字要放在引号里", "a text stands in quotes");
@@ -85,15 +86,30 @@ fn as_date(word: &str) -> Option<(Text, Text)> {
             say!("“{word}”不是日期的写法", "`{word}` is not how a date is written"),
             say!("写成 {exact}，不加引号", "write {exact}, without quotes"),
         ),
-        Err(_) => (
-            say!("没有 {exact} 这一天", "there is no day {exact}"),
-            say!("核对月份和日期", "look at its month and day"),
-        ),
+        Err(_) => (say!("没有 {exact} 这一天", "there is no day {exact}"), day_after_all(&exact)),
     })
 }
 
+/// What to write instead of a day that there is not, as `2026-02-30`: the nearest that there is.
+pub(crate) fn day_after_all(exact: &str) -> Text {
+    let parts: Vec<i16> = exact.split('-').filter_map(|part| part.parse().ok()).collect();
+    let day =
+        |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    let near = match parts.as_slice() {
+        // Day and month the other way round.
+        [year, month, of] if *month > 12 && *of <= 12 => day(*year, *of, *month),
+        [year, month, of] if *of > 28 => day(*year, *month, 1).map(Date::last_of_month),
+        [year, month, 0] => day(*year, *month, 1),
+        _ => None,
+    };
+    match near {
+        Some(near) => say!("是否应为 {near}？核对月份和日期", "perhaps {near}? look at its month and day"),
+        None => say!("核对月份和日期", "look at its month and day"),
+    }
+}
+
 /// The day that a word was perhaps meant to be, as it is written; whether there is such a day or not.
-pub(super) fn exact_day(word: &str) -> Option<String> {
+pub(crate) fn exact_day(word: &str) -> Option<String> {
     let (digits, others) = parts(word);
     let between =
         matches!(others.as_slice(), ["-", "-"] | ["/", "/"] | [".", "."] | ["年", "月"] | ["年", "月", "日" | "号"]);
@@ -141,6 +157,46 @@ fn as_number(word: &str) -> Option<(Text, Text)> {
     })
 }
 
+/// A number as other languages write it.
+fn as_odd_number(word: &str) -> Option<(Text, Text)> {
+    let unsigned = word.trim_start_matches(['+', '-']);
+    let lower = unsigned.to_ascii_lowercase();
+    if matches!(lower.as_str(), "inf" | "nan" | "infinity") {
+        let message = say!("“{word}”不是数", "`{word}` is no number");
+        return Some((message, say!("写一个数；没有的，删去这一行", "write a number, or delete the line")));
+    }
+    for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
+        let Some(digits) = lower.strip_prefix(prefix) else { continue };
+        let message = say!("数的写法不对", "this is not how a number is written");
+        let minus = if word.starts_with('-') { "-" } else { "" };
+        let help = match i64::from_str_radix(&digits.replace('_', ""), radix) {
+            Ok(number) => say!("写成 {minus}{number}", "write {minus}{number}"),
+            Err(_) => {
+                say!("写成十进制的数；编号写成文字 \"{word}\"", "write it in decimal; a code is a text, \"{word}\"")
+            }
+        };
+        return Some((message, help));
+    }
+    let numeric = |sign: char| sign.is_ascii_digit() || matches!(sign, '.' | '_' | '+' | '-' | 'e' | 'E');
+    if !word.chars().all(numeric) || !word.contains(|sign: char| sign.is_ascii_digit()) {
+        return None;
+    }
+    let message = say!("数的写法不对", "this is not how a number is written");
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    Some((
+        message,
+        match unsigned.split_once('.') {
+            _ if word.len() > unsigned.len() + 1 => say!("只写一个符号", "write one sign"),
+            _ if word.contains('_') => say!("“_”只写在两个数字之间", "`_` stands between two digits"),
+            Some((whole, "")) if digits(whole) => {
+                say!("写成 {whole}.0，或只写 {whole}", "write {whole}.0, or {whole} alone")
+            }
+            Some(("", rest)) if digits(rest) => say!("写成 0.{rest}", "write 0.{rest}"),
+            _ => return None,
+        },
+    ))
+}
+
 fn leading_nought(number: &str) -> Option<(Text, Text)> {
     let plain = number.trim_start_matches('0');
     (number.len() > 1 && number.starts_with('0') && !plain.starts_with('.')).then(|| {
@@ -162,11 +218,20 @@ mod tests {
             ("2022-1-10", "写成 2022-01-10，不加引号"),
             ("2022年1月10日", "写成 2022-01-10，不加引号"),
             ("2022.1.10", "写成 2022-01-10，不加引号"),
-            ("2022-02-30", "核对月份和日期"),
+            ("2022-02-30", "是否应为 2022-02-28？核对月份和日期"),
+            ("2022-13-02", "是否应为 2022-02-13？核对月份和日期"),
+            ("2022-13-32", "核对月份和日期"),
             ("2026-3", "写成 \"2026-03\""),
             ("2026年3月", "写成 \"2026-03\""),
             ("60%", "写成小数 0.6，或只写 60"),
             ("89.5分", "只写 89.5；要写文字就写成 \"89.5分\""),
+            ("1.", "写成 1.0，或只写 1"),
+            (".5", "写成 0.5"),
+            ("--1", "只写一个符号"),
+            ("0XFF", "写成 255"),
+            ("+0x10", "写成 16"),
+            ("Inf", "写一个数；没有的，删去这一行"),
+            ("1__0", "“_”只写在两个数字之间"),
             ("007", "写成 7；编号写成文字 \"007\""),
             ("1.0.0", "写成 \"1.0.0\""),
             ("0312-123", "写成 \"0312-123\""),

@@ -57,7 +57,7 @@ impl Pattern {
         let config = NFA::config().nfa_size_limit(Some(bounds::PATTERN)).which_captures(WhichCaptures::None);
         let nfa = NFA::compiler()
             .configure(config)
-            .build(&format!("^(?:{text})$"))
+            .build(&format!("^(?:{})$", super::plain(text)))
             .map_err(|error| super::bad_regex(&error))?;
         let table = dense::Config::new()
             .dfa_size_limit(Some(bounds::PATTERN_TABLE))
@@ -163,6 +163,28 @@ mod tests {
         ] {
             assert_eq!(matches(pattern, text, 1 << 20), Some(wanted), "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn digits_are_those_of_ascii() {
+        for (pattern, yes, no) in [
+            (r"SL-\d+", "SL-12", "SL-１２"),
+            (r"[\d-]+", "1-2", "１-2"),
+            (r"\D+", "１a", "1"),
+            (r"[^\d]", "１", "1"),
+            (r"\\d", "\\d", "\\1"),
+            (r"[\D]", "a", "7"),
+            (r"\d{4}-\d{2}", "2026-03", "2026-０3"),
+        ] {
+            let found = [yes, no].map(|text| matches(pattern, text, 1 << 20));
+            assert_eq!(found, [Some(true), Some(false)], "{pattern}");
+            assert_eq!(Pattern::new(pattern).expect("sound").as_str(), pattern);
+        }
+    }
+
+    #[test]
+    fn capitals_may_be_left_open() {
+        assert_eq!(matches("(?i)sl-é", "SL-É", 1 << 20), Some(true));
     }
 
     #[test]

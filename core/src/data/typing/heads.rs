@@ -12,6 +12,7 @@ use crate::host;
 use crate::language::{Text, did_you_mean, say};
 use crate::source::{Place, Span};
 use crate::spelling::nearest;
+use crate::value::YEARS;
 
 /// What a file says for all of its records.
 #[derive(Default)]
@@ -107,15 +108,25 @@ impl Typer<'_> {
 
     /// A year; one in quotes is told of and understood.
     fn year_value(&self, value: &Value<'_>) -> (Option<i16>, Option<Finding>) {
-        let known = |year: i64| i16::try_from(year).ok().filter(|y| (1949..=2200).contains(y));
+        let (first, last) = YEARS;
+        let known = |year: i64| i16::try_from(year).ok().filter(|y| (first..=last).contains(y));
         match value.get_ref() {
             DeValue::Integer(_) => {
                 if let Some(year) = document::as_integer(value.get_ref()).and_then(known) {
                     return (Some(year), None);
                 }
+                let message = say!("年份应在{first}至{last}之间", "years go from {first} to {last}");
+                let help = say!("写四位的年份，如 year = 2026", "write the year with four digits, as year = 2026");
+                let mut finding =
+                    host::LIMITS.finding(message).at(Place { source: self.source, span: value.span().into() });
+                finding.help = Some(help);
+                finding.body.clone_from(&self.current);
+                return (None, Some(finding));
             }
             DeValue::String(text) => {
-                if let Some(year) = text.trim().trim_end_matches('年').parse().ok().and_then(known) {
+                let digits = text.trim().trim_end_matches('年');
+                let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+                if let Some(year) = digits.parse().ok().and_then(known).filter(|_| plain) {
                     let help = say!("写成 year = {year}，不加引号", "write year = {year}, without quotes");
                     return (Some(year), Some(self.wrong_head(value, &year_wanted(), Some(help))));
                 }

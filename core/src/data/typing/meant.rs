@@ -62,6 +62,11 @@ fn number(text: &str) -> Text {
 
 fn day(value: &DeValue<'_>) -> Option<Text> {
     let written = |day: &str| say!("写成 {day}，不加引号", "write {day}, without quotes");
+    if let DeValue::String(text) = value
+        && let Some(day) = text.trim().parse().ok().and_then(spreadsheet_day)
+    {
+        return Some(of_spreadsheet(day));
+    }
     match value {
         DeValue::String(text) if text.trim().parse::<Date>().is_ok() => Some(say!("去掉引号", "remove the quotes")),
         DeValue::String(text) => Some(meant_day(text.trim()).map_or_else(
@@ -75,11 +80,14 @@ fn day(value: &DeValue<'_>) -> Option<Text> {
         )),
         DeValue::Integer(_) => {
             let number = document::as_integer(value)?;
-            Some(eight_digits(number).or_else(|| serial(number)).map_or_else(
-                || say!("写出年、月、日", "write year, month and day"),
-                |day| say!("写成 {day}", "write {day}"),
-            ))
+            Some(match (eight_digits(number), serial(number)) {
+                (Some(day), _) => say!("写成 {day}", "write {day}"),
+                (None, Some(day)) => of_spreadsheet(day),
+                (None, None) => say!("写出年、月、日", "write year, month and day"),
+            })
         }
+        // Behind the point stands the time of day.
+        DeValue::Float(number) => number.as_str().split_once('.')?.0.parse().ok().and_then(serial).map(of_spreadsheet),
         DeValue::Datetime(moment) => {
             let day = moment.date?;
             let (year, month, day) = (day.year, day.month, day.day);
@@ -87,6 +95,15 @@ fn day(value: &DeValue<'_>) -> Option<Text> {
         }
         _ => None,
     }
+}
+
+fn of_spreadsheet(day: Date) -> Text {
+    say!("像是表格软件的日期序号，写成 {day}", "it looks like a spreadsheet's number of a day: write {day}")
+}
+
+/// The day that a number stands for where it is written without its parts.
+pub(super) fn spreadsheet_day(number: i64) -> Option<Date> {
+    eight_digits(number).or_else(|| serial(number))
 }
 
 /// The day that eight digits write: 20220110.

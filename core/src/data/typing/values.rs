@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Time;
 use toml::de::{DeTable, DeValue};
 
-use super::{Slot, Typer, meant};
+use super::{Slot, Typer, meant, range};
 use crate::bounds;
 use crate::data::Nested;
 use crate::document::{self, Value};
@@ -16,7 +16,7 @@ use crate::schema::{Bound, EnumValue, Field, Limits, Type};
 use crate::source::Span;
 use crate::spelling::nearest;
 use crate::texts::listed;
-use crate::value::{Cell, Period, StrId};
+use crate::value::{Cell, Period, StrId, YEARS};
 
 /// An enum with more values than this is looked up, and not gone through.
 const FEW: usize = 32;
@@ -46,7 +46,7 @@ impl Typer<'_> {
         let cell = match (ty, value.get_ref()) {
             (Type::String | Type::Ref(_), DeValue::String(text)) => self.text(text, value),
             (Type::Enum(values), DeValue::String(text)) => self.enum_value(values, text, value),
-            (Type::Ref(_), v @ DeValue::Integer(_)) => match document::as_integer(v) {
+            (Type::Ref(_), v @ DeValue::Integer(_)) => match range::as_key(v) {
                 Some(n) => self.text(&n.to_string(), value),
                 None => Cell::Invalid,
             },
@@ -71,7 +71,10 @@ impl Typer<'_> {
                 | (Type::Table(_), DeValue::Table(_))
         );
         if cell == Cell::Invalid && !silent && !self.out.full {
-            self.wrong_type(value, &want(ty), meant::help(ty, value.get_ref()));
+            match range::beyond(ty, value.get_ref()) {
+                Some((rule, message, help)) => _ = self.report(rule, value.span().into(), message, Some(help)),
+                None => self.wrong_type(value, &want(ty), meant::help(ty, value.get_ref())),
+            }
         }
         let outside = self.outside(limits, &cell, value).or_else(|| self.unlike(limits, &cell, value));
         match outside.map(|text| about(wanted.label, &text)) {
@@ -280,7 +283,7 @@ fn period(value: &DeValue<'_>) -> Option<Period> {
         DeValue::String(text) => Period::parse(text),
         DeValue::Integer(_) => {
             let year = i16::try_from(document::as_integer(value)?).ok()?;
-            (1949..=2200).contains(&year).then_some(Period::Year(year))
+            (YEARS.0..=YEARS.1).contains(&year).then_some(Period::Year(year))
         }
         _ => document::as_date(value).map(Period::Day),
     }

@@ -3,28 +3,14 @@
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::{More, Record, elements};
+use crate::alike::{is_unseen, seen};
 use crate::language::say;
 use crate::native::state::{State, Target};
 use crate::native::stop::Answer;
 use crate::schema::constraint::Constraint;
 use crate::value::RowId;
-
-/// Whether a sign is not seen: blanks, and signs without a shape of their own.
-fn is_unseen(sign: char) -> bool {
-    sign.is_whitespace()
-        || sign.is_control()
-        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{ffa0}')
-}
-
-/// A text as the eye takes it: without what is not seen, compatibility forms made plain, capitals small.
-pub(super) fn seen(text: &str) -> String {
-    text.nfkc().filter(|sign| !is_unseen(*sign)).flat_map(char::to_lowercase).nfc().collect()
-}
 
 pub(super) fn not_blank(state: &mut State<'_>, record: Record<'_>, field: &str) -> Answer<()> {
     let Some(value) = record.given(state, field)? else { return Ok(()) };
@@ -77,25 +63,4 @@ pub(super) fn look_alike(state: &mut State<'_>, constraint: &Constraint, rows: &
         record.report(state, at, message, more)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::seen;
-
-    #[test]
-    fn what_looks_alike_is_alike() {
-        for (a, b) in [
-            ("发改委", "发改委\u{200b}"),
-            ("BD-1", "ＢＤ－１"),
-            ("bd-1", "BD-1"),
-            ("é", "e\u{301}"),
-            ("经济 委", "经济\u{3000}委"),
-            ("⼀", "一"),
-        ] {
-            assert_eq!(seen(a), seen(b), "{a} {b}");
-        }
-        assert_ne!(seen("经济委"), seen("经济科"));
-        assert_eq!(seen("\u{200b}\u{3000} \u{feff}"), "");
-    }
 }
