@@ -137,7 +137,9 @@ pub(crate) fn unruled(
     let mut findings = Vec::new();
     for (index, body) in store.numbered() {
         let governed = body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack));
-        if !governed || !body_selected(bodies, &body.id) {
+        // Of a body of which records could not be read, that is told already.
+        let told = body.incomplete.contains(&true);
+        if !governed || told || !body_selected(bodies, &body.id) {
             continue;
         }
         let called = |year: Option<i16>| {

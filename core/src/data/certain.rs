@@ -167,18 +167,24 @@ fn settle(sections: &mut [Section]) {
             }
             record.push(*at);
             if before[at + 1] > before[record[0]] {
-                unsound.extend(&record);
+                unsound.extend([record[0], *at]);
             }
         }
     }
     // What goes on behind a part that is lost is lost with it.
-    for at in unsound {
+    let mut done: BTreeMap<Option<String>, usize> = BTreeMap::new();
+    for at in unsound.into_iter().rev() {
         if sections[at].form != Form::Top {
             let name = sections[at].name.clone();
+            // From its record on, all of that kind were looked at with a later part.
+            if done.get(&name).is_some_and(|from| *from <= at) {
+                continue;
+            }
             let from = sections[..=at].iter().rposition(|section| section.name == name && section.form != Form::Part);
             for section in &mut sections[from.unwrap_or(at)..=at] {
                 section.sound &= section.name != name;
             }
+            done.insert(name, from.unwrap_or(at));
         }
     }
 }

@@ -26,10 +26,10 @@ pub(crate) struct Broken {
     pub pieces: Vec<Piece>,
     /// For each of them whether it is sound by itself.
     pub sound: Vec<bool>,
-    /// The same text with blanks for what is not, and for what stands under a header that is not.
-    rest: String,
-    /// Where the blanks are to be, as long as they are not written.
+    /// What is not, and what stands under a header that is not.
     blank: Vec<Range<usize>>,
+    /// Where three quotes stand in a row.
+    triples: Vec<usize>,
     /// The keys of those that are not, each with what stands for its value.
     keys: Vec<Range<usize>>,
     /// Sections in which brackets do not match: what their keys belong to is not known.
@@ -44,8 +44,8 @@ pub(super) fn look(text: &str) -> Broken {
     let mut broken = Broken {
         sound: vec![true; pieces.len()],
         pieces,
-        rest: String::new(),
         blank: Vec::new(),
+        triples: triples(text),
         keys: Vec::new(),
         loose: Vec::new(),
         told: Vec::new(),
@@ -55,14 +55,12 @@ pub(super) fn look(text: &str) -> Broken {
         let next = broken.pieces[from + 1..].iter().position(|piece| piece.sort == Sort::Header);
         let to = next.map_or(broken.pieces.len(), |next| from + 1 + next);
         if !broken.section(text, from..to) || broken.told.len() > bounds::SYNTAX {
-            let lost = broken.pieces[to..].first().map(|piece| piece.span.start..text.len());
+            broken.blank.extend(broken.pieces[to..].first().map(|piece| piece.span.start..text.len()));
             broken.sound[to..].fill(false);
-            broken.blank.extend(lost);
             break;
         }
         from = to;
     }
-    broken.rest = blanked(text.to_owned(), std::mem::take(&mut broken.blank).into_iter());
     broken.cross(text);
     broken.told.sort_by_key(|slip| (slip.span.start, slip.span.end));
     broken
@@ -86,16 +84,17 @@ impl Broken {
             let follows = piece.sort == Sort::Other && at > own.start && !self.sound[at - 1];
             let slips = slips(text, &piece);
             // Where texts of several lines begin and end is not known behind a slip.
-            let lines = |text: &str| text.contains("\"\"\"") || text.contains("'''");
-            let pairs = text[piece.span.clone()].contains("\"\"") || text[piece.span.clone()].contains("''");
-            if lines(&text[piece.span.start..all.end]) || (pairs && lines(&text[piece.span.start..])) {
+            let written = &text[piece.span.clone()];
+            let pairs = written.contains("\"\"") || written.contains("''");
+            let within = self.triples.partition_point(|at| *at < piece.span.start);
+            let next = self.triples.get(within).copied();
+            if next.is_some_and(|at| at < all.end || pairs) {
                 self.told.extend(slips.into_iter().take(1));
                 self.sound[at..own.end].fill(false);
                 certain = false;
                 break;
             }
-            let own = &text[piece.span.clone()];
-            if piece.sort != Sort::Pair || own.contains('\n') || !is_closed(own) {
+            if piece.sort != Sort::Pair || written.contains('\n') || !is_closed(written) {
                 self.loose.push(all.clone());
             }
             self.told.extend(slips.into_iter().filter(|slip| !follows || slip.local));
@@ -103,10 +102,13 @@ impl Broken {
         let keys = own.clone().filter(|at| certain && !self.sound[*at]).filter_map(|at| key(text, &self.pieces[at]));
         self.keys.extend(keys);
         let adrift = self.pieces[own.start].sort == Sort::Header && !self.sound[own.start];
-        let blank = own.clone().filter(|at| adrift || !self.sound[*at]).map(|at| self.pieces[at].span.clone());
-        self.blank.extend(blank.collect::<Vec<_>>());
+        for at in own.filter(|at| adrift || !self.sound[*at]) {
+            self.blank.push(self.pieces[at].span.clone());
+        }
         if adrift {
-            self.keys.retain(|key| key.start < all.start);
+            while self.keys.last().is_some_and(|key| key.start >= all.start) {
+                self.keys.pop();
+            }
         }
         certain
     }
@@ -114,7 +116,7 @@ impl Broken {
     /// Looks for what is wrong between statements that are sound by themselves: keys that are there twice.
     fn cross(&mut self, text: &str) {
         // What is written twice is so whether its value is sound or not.
-        let mut keyed = self.rest.clone().into_bytes();
+        let mut keyed = blanked(text.to_owned(), self.blank.iter().cloned()).into_bytes();
         for key in &self.keys {
             keyed[key.clone()].copy_from_slice(&text.as_bytes()[key.clone()]);
             keyed[key.end - 1] = b'0';
@@ -164,6 +166,14 @@ fn key(text: &str, piece: &Piece) -> Option<Range<usize>> {
     let blank = own[behind..value].bytes().all(|byte| byte == b' ');
     let sound = piece.sort == Sort::Pair && blank && parses(&format!("{} 0", &own[..behind]));
     sound.then(|| piece.span.start..piece.span.start + value + 1)
+}
+
+/// Where three quotes stand in a row.
+fn triples(text: &str) -> Vec<usize> {
+    let mut all: Vec<usize> =
+        ["\"\"\"", "'''"].iter().flat_map(|quotes| text.match_indices(quotes)).map(|(at, _)| at).collect();
+    all.sort_unstable();
+    all
 }
 
 /// Whether a text is sound.
