@@ -36,6 +36,7 @@
 //! assert_eq!(&*all[0].rule, "registry/closed");
 //! ```
 
+pub(crate) mod apart;
 pub(crate) mod request;
 pub(crate) mod filters;
 pub(crate) mod sink;
@@ -51,6 +52,7 @@ pub(crate) mod locked;
 pub(crate) mod fold;
 pub(crate) mod undecided;
 pub(crate) mod tally;
+pub(crate) mod elsewhere;
 pub(crate) mod project;
 
 use crate::data::Store;
@@ -62,6 +64,7 @@ use crate::source::Sources;
 
 pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;
+pub use apart::{Apart, Part};
 pub use filters::unfiltered;
 pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, excuse_nothing};
 pub use request::{Honour, Request, Scope, Shard, time_zones};

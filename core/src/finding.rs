@@ -9,7 +9,7 @@ use crate::source::Place;
 use crate::spelling::nearest;
 
 /// What kind of statement a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Status {
     /// The data breaks a rule, or is itself broken.
     Violation,
@@ -38,7 +38,7 @@ impl Status {
 /// assert_eq!(Severity::parse("warning"), Some(Severity::Warning));
 /// assert_eq!(Severity::Error.word(), "error");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Severity {
     /// Fails a check.
     #[default]
@@ -80,7 +80,7 @@ impl Severity {
 
 /// What a finding means for the exit status. When several apply, the order is
 /// `NotChecked` (2), `Incomplete` (3), `Violation` (1), `None` (0).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Effect {
     /// Nothing: a pending duty.
     None,
@@ -93,7 +93,7 @@ pub enum Effect {
 }
 
 /// The record that a finding speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct RecordName {
     /// Kind, as declared (`member`).
     pub kind: String,
@@ -130,7 +130,7 @@ impl RecordName {
 /// assert_eq!(approved_by, "秘书长");
 /// assert_eq!((outcome.summary.violations, outcome.summary.waived), (0, 1));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Suppression {
     /// Someone has excused it, for a time.
     Waiver {
@@ -139,6 +139,7 @@ pub enum Suppression {
         /// Who decided.
         approved_by: String,
         /// The last day on which it holds.
+        #[serde(with = "crate::wire::day")]
         until: Date,
         /// Where it is written.
         place: Place,
@@ -159,7 +160,7 @@ impl Suppression {
 }
 
 /// A further place with what it has to do with the finding.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Related {
     /// Where.
     pub place: Place,
@@ -168,9 +169,10 @@ pub struct Related {
 }
 
 /// Broken references from which a finding may follow: what it speaks of may be meant by one of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Doubt {
     /// The body.
+    #[serde(with = "crate::wire::text")]
     pub body: Arc<str>,
     /// The kind of the records that refer.
     pub kind: String,
@@ -181,7 +183,7 @@ pub(crate) struct Doubt {
 }
 
 /// A value by which many findings may go, so that it is the more likely slip.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Common {
     /// Its record; none for the year that a file gives for all of its records.
     pub record: Option<RecordName>,
@@ -194,7 +196,7 @@ pub(crate) struct Common {
 }
 
 /// A figure by which it is told how bad a finding is. Both are exact: a whole number, or a fraction such as `5/3`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Measure {
     /// What there is.
     pub have: String,
@@ -203,7 +205,7 @@ pub struct Measure {
 }
 
 /// By what a finding is known besides what it shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Identity {
     /// The year of the data that its rule was called for; 0 for what holds in every year.
     pub year: i16,
@@ -237,9 +239,10 @@ pub(crate) struct Identity {
 /// assert_eq!(own.clone().at(place).place, found.place);
 /// assert_eq!(message.get(Lang::En), "the value that was not looked up");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// Full name of the rule: `<pack>/<id>`, or `host/<id>`.
+    #[serde(with = "crate::wire::text")]
     pub rule: Arc<str>,
     /// Violation, pending duty or fault.
     pub status: Status,
@@ -250,6 +253,7 @@ pub struct Finding {
     /// What is wrong, in one sentence.
     pub message: Text,
     /// Body that the record belongs to, where known.
+    #[serde(with = "crate::wire::some_text")]
     pub body: Option<Arc<str>>,
     /// The value, header or file that it speaks of; `None` for what has no text (a missing path).
     pub place: Option<Place>,
@@ -266,8 +270,10 @@ pub struct Finding {
     /// A next step.
     pub help: Option<Text>,
     /// The document that the rule rests on.
+    #[serde(with = "crate::wire::some_text")]
     pub basis: Option<Arc<str>>,
     /// Last day of a pending or missed duty (ISO date).
+    #[serde(with = "crate::wire::some_day")]
     pub due: Option<Date>,
     /// What broken references it may follow from.
     pub(crate) doubt: Option<Doubt>,

@@ -130,6 +130,10 @@ host_rules! {
     RESOURCES "resources" NotChecked, "系统资源不足" / "the system lacks resources",
         "系统不给线程，因此什么也没有检查。放宽对内存或进程数的限制后再检查。"
         / "The system gives no thread, so nothing was checked. Raise the limit of memory or of processes and check again.";
+    /// The process that ran a pack ended.
+    PROCESS "process" NotChecked, "规则包的进程中断" / "a pack's process ended",
+        "用 --isolate 时，每个规则包的规则在单独的进程中运行。这个进程没有给出结果，它管辖的单位没有按规则检查；其他规则包照常。"
+        / "With --isolate, each pack's rules are run by a process of their own. This one gave no answer, so that the bodies that its packs govern were not checked by rules; the other packs were.";
     /// No rule applied to anything.
     NO_RULE "no-rule" NotChecked, "没有适用的规则" / "no rule applied",
         "没有一条规则适用于这些数据。请核对单位、年度和 --only/--skip。" / "No rule applies to this data. Check body, year and --only/--skip.";

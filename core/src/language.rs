@@ -61,7 +61,7 @@ pub fn count<N: fmt::Display + PartialEq + From<u8>>(number: N, one: &str, many:
 /// assert_eq!(missing.capitalized().get(Lang::En), "No `plna`");
 /// assert_eq!(Text::same("提案").get(Lang::En), "提案");
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Text {
     zh: String,
     /// `None` when both languages read the same.

@@ -5,6 +5,7 @@
 
 pub mod language;
 mod bounds;
+mod wire;
 mod spelling;
 pub mod escape;
 mod alike;

@@ -36,6 +36,8 @@ use crate::pack::manifest::Parameter;
 use crate::pack::rule::On;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
+use crate::score::Table;
+use crate::score::card::Card;
 use crate::source::Sources;
 use crate::value::{BodyId, KindId, Row};
 use jiff::civil::Date;
@@ -52,6 +54,7 @@ use worker::{Named, Worker};
 const CHUNK: usize = 128;
 
 /// Everything that a run needs.
+#[derive(Clone)]
 pub(crate) struct Run<'a> {
     /// The data.
     pub store: Arc<Store>,
@@ -75,6 +78,8 @@ pub(crate) struct Run<'a> {
     pub kept: &'a Recall,
     /// Whether the cards are wanted, also where no rule asks for any.
     pub cards: bool,
+    /// Whether that is settled, so that no rule is asked.
+    pub settled: bool,
     /// Threads.
     pub jobs: usize,
 }
@@ -177,10 +182,46 @@ impl Task<'_> {
 /// Works out the scores, then runs every selected rule that applies.
 #[must_use]
 pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
-    let tasks = tasks(run);
+    let mut found = run_part(run, progress);
+    found.findings = once_a_year(found.findings);
+    found
+}
+
+/// Says what is not known of a year once, of what all parts found.
+#[must_use]
+pub(crate) fn once_a_year(findings: Vec<Finding>) -> Vec<Finding> {
+    findings::once_a_year(findings)
+}
+
+/// Whether the cards are wanted, by whoever asks for the run or by a rule.
+#[must_use]
+pub(crate) fn wants_cards(run: &Run<'_>) -> bool {
+    wants(run, &tasks(run))
+}
+
+fn wants(run: &Run<'_>, tasks: &[Task<'_>]) -> bool {
     // Where no rule applies, the schemes are what the packs ask for.
-    let asked = run.cards || tasks.is_empty() || tasks.iter().any(|task| task.rule.uses.cards);
-    let scored = if asked { scores::score(run, progress) } else { Scored::default() };
+    run.cards || !run.settled && (tasks.is_empty() || tasks.iter().any(|task| task.rule.uses.cards))
+}
+
+/// The bodies and years that the packs of a run govern.
+#[must_use]
+pub(crate) fn years_of(run: &Run<'_>) -> Vec<(BodyId, i16)> {
+    let bodies = run.compiled.iter().flat_map(|compiled| governed(run, compiled));
+    bodies.flat_map(|body| years(run, body).into_iter().map(move |year| (body, year))).collect()
+}
+
+/// The tables of cards that were worked out elsewhere; `None` where they are not those of the schemes in force.
+#[must_use]
+pub(crate) fn tables(run: &Run<'_>, cards: Vec<Vec<Card>>) -> Option<Vec<Arc<Table>>> {
+    if cards.is_empty() { Some(Vec::new()) } else { scores::tables(run, cards) }
+}
+
+/// The same of some of the packs of a run.
+#[must_use]
+pub(crate) fn run_part(run: &Run<'_>, progress: &dyn Progress) -> Found {
+    let tasks = tasks(run);
+    let scored = if wants(run, &tasks) { scores::score(run, progress) } else { Scored::default() };
     let (mine, others): (Vec<&Task<'_>>, Vec<&Task<'_>>) = tasks.iter().partition(|task| is_mine(run, task));
     progress.stage(Stage::Run, mine.len());
     let mut found = Found { cards: scored.cards.clone(), called: names_of(&mine), ..Found::default() };
@@ -189,7 +230,6 @@ pub(crate) fn run(run: &Run<'_>, progress: &dyn Progress) -> Found {
     found.gaps.clone_from(&scored.gaps);
     found.gaps.extend(results.iter().flat_map(|part| &part.results).flat_map(|ran| ran.gaps.iter().cloned()));
     found.findings.extend(findings::of_tasks(run, &mine, results));
-    found.findings = findings::once_a_year(found.findings);
     found.rules = [names_of(&others), found.called.clone()].concat();
     for table in &scored.cards.tables {
         *found.calls.entry((table.body, table.year)).or_default() += table.cards.len();

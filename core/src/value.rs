@@ -98,7 +98,9 @@ impl std::fmt::Display for Period {
 macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident($of:ty);)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
         pub(crate) struct $name($of);
 
         impl $name {
@@ -165,7 +167,7 @@ listed! { BodyId KindId Row }
 /// let best: RowId = rankings[0].cards[0].row;
 /// assert_eq!((rankings[0].key(best), rankings[0].name(best)), ("A".to_owned(), "委员甲".to_owned()));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct RowId {
     /// The body.
     pub(crate) body: BodyId,

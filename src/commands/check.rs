@@ -1,6 +1,8 @@
 //! `yize check`: checks data and reports.
 
 mod changed;
+mod limits;
+mod isolate;
 mod policy;
 mod reports;
 
@@ -19,6 +21,7 @@ use yize_core::language::Text;
 use yize_core::say;
 
 use changed::Since;
+use isolate::Isolate;
 use policy::Policy;
 use reports::Reports;
 
@@ -51,6 +54,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .args(policy::options(b))
         .arg(shard::option(b))
         .args(changed::options(b))
+        .args(isolate::options(b))
 }
 
 /// Arguments of the command.
@@ -68,6 +72,8 @@ struct Args {
     fail_on: FailOn,
     /// What is written besides reports.
     policy: Policy,
+    /// Whether the rules of each pack are run by a process of its own.
+    isolate: Option<Isolate>,
 }
 
 /// The name of data from stdin without `--stdin-path`.
@@ -90,7 +96,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let policy = Policy::read(given, &mut request)?;
     let reports = Reports::read(given)?;
     request.scores = reports.are_scored();
-    Ok(Args { request, stdin, reports, since, fail_on: fail_on::read(given), policy })
+    Ok(Args { request, stdin, reports, since, fail_on: fail_on::read(given), policy, isolate: Isolate::read(given)? })
 }
 
 /// Takes `-` out of the paths, and gives the name that data from stdin go by where it was there.
@@ -113,6 +119,10 @@ fn name_of_stdin(given: Given<'_>, request: &mut Request) -> Result<Option<Strin
 /// Checks, reports, and gives the exit status.
 fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut request = args.request.clone();
+    if let Some(Err(why)) = args.isolate.as_ref().map(Isolate::bind) {
+        terminal.complain(&why);
+        return USAGE;
+    }
     if let Some(name) = &args.stdin {
         match read_stdin() {
             Ok(bytes) => request.given = vec![(name.clone(), bytes)],
@@ -121,6 +131,17 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
                 terminal.complain(&say!("无法读取标准输入：{why}", "cannot read stdin: {why}"; why));
                 return USAGE;
             }
+        }
+    }
+    if let Some(isolate) = &args.isolate {
+        if let Err(why) = isolate.ask(&mut request) {
+            terminal.complain(&why);
+            return USAGE;
+        }
+        if isolate.is_part() {
+            // It ends when it has answered.
+            let _ = check(&Disk, &request, &());
+            return FAILED;
         }
     }
     let (files, bar) = (Recorder::new(&Disk), Bar::new(terminal.lang));

@@ -153,7 +153,7 @@ fn findings_and_their_words_end() {
             .within(1_500)
             .long()
             .says("all rules together took or reported too much: from the rule `demo/many/")
-            .says("host/too-many"),
+            .says("host/too-much"),
         attempt("findings about a record with a long key", Workdir::new().with("data/a.toml", key).rule("for i in 0..10000 { fail(member, \"x\"); }"), 3)
             .within(1_500)
             .long()

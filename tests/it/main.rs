@@ -23,6 +23,7 @@ mod formats;
 mod generated;
 mod house;
 mod identity;
+mod isolate;
 mod language;
 mod lock;
 mod many;

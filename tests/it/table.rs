@@ -144,6 +144,24 @@ fn rules() -> Vec<Case> {
         }),
         ("a rule faults", |lang| check(&Workdir::sound().rule("quotient(1, member.name.len() * 0);"), lang, "data")),
         ("a rule hits a limit", |lang| check(&Workdir::sound().rule("loop { }"), lang, "data")),
+        ("a rule reports without end", |lang| {
+            check(&Workdir::sound().rule("loop { fail(member, \"x\"); }"), lang, "data")
+        }),
+        ("all rules together report without end", |lang| {
+            let rule = |n| {
+                format!(
+                    "rule(\"many/{n:02}\", #{{ title: \"探\", basis: \"探\", since: \"2022-01-01\", on: \"member\", \
+                     explain: \"探\" }}, |member, ctx| {{ for i in 0..10000 {{ fail(member, `${{i}`); }} }});\n"
+                )
+            };
+            let rules: String = (0..12).map(rule).collect();
+            check(&Workdir::sound().with("rules/demo/many.rhai", rules), lang, "data")
+        }),
+        ("the process of a pack ends under `--isolate`", |lang| {
+            let code = "let s = \"aaaaaaaaaaaaaaaa\"; for i in 0..15 { s += s; } let a = [s]; \
+                        for i in 0..200 { a.push(s + to_string(i)); }";
+            check(&Workdir::sound().rule(code), lang, "data --jobs 1 --isolate --isolate-memory 380")
+        }),
         ("a waiver has ended", |lang| {
             let waiver = "rules = [\"rules\"]\n[[waiver]]\nrule = \"demo/member/points\"\nat = \"M-1\"\nreason = \"病假\"\n\
                           approved_by = \"主席会议\"\nuntil = 2026-06-28\n";

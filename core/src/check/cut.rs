@@ -111,6 +111,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         functions,
         jobs: _,
         scope: _,
+        apart: _,
     } = request;
     let given: Vec<&String> = given.iter().map(|(name, _)| name).collect();
     let folders = packs.iter().map(|from| match from {

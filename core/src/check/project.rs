@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::check::cut::Cut;
+use crate::check::cut::{Cut, inputs};
+use crate::check::elsewhere;
 use crate::check::fold;
 use crate::check::locked;
 use crate::check::outcome::{Examined, Summary};
@@ -132,23 +133,28 @@ pub(crate) fn run(
     tally.seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
     let store = Arc::new(gathered.store);
     let cut = &tally.cut;
-    let mut found = run::run(
-        &Run {
-            store: store.clone(),
-            compiled: &sound,
-            lent: &ready.rules.lent,
-            sources,
-            as_of: request.as_of,
-            selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
-            bodies: &|body| filters::body_selected(&request.bodies, body),
-            mine: &|body| cut.runs(body),
-            footprint: gathered.footprint,
-            kept: &memos.runs,
-            cards: request.scores || request.scores_only,
-            jobs: request.jobs,
-        },
-        context.progress,
-    );
+    let run = Run {
+        store: store.clone(),
+        compiled: &sound,
+        lent: &ready.rules.lent,
+        sources,
+        as_of: request.as_of,
+        selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
+        bodies: &|body| filters::body_selected(&request.bodies, body),
+        mine: &|body| cut.runs(body),
+        footprint: gathered.footprint,
+        kept: &memos.runs,
+        cards: request.scores || request.scores_only,
+        settled: false,
+        jobs: request.jobs,
+    };
+    let mut found = match &request.apart {
+        None => run::run(&run, context.progress),
+        Some(apart) => {
+            let (number, made_of) = (tally.outcome.projects.len(), inputs(request, sources));
+            elsewhere::run(apart, number, &made_of, &run, context.progress)
+        }
+    };
     tally.count(size(&store, gathered.files, &Cut::default()), size(&store, gathered.files, &tally.cut));
     tally.seen.calls += found.calls.values().sum::<usize>();
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::check::apart::Apart;
 use crate::files::Files;
 use crate::function::Function;
 use crate::native::lent::Lent;
@@ -53,6 +54,8 @@ pub struct Request {
     pub scores: bool,
     /// Functions of the host's own that rules may call.
     pub functions: Arc<[Function]>,
+    /// Where the rules of packs are run, if not here.
+    pub apart: Option<Apart>,
 }
 
 /// The settings of the projects that these paths name, each with the time zone that it names.
@@ -176,6 +179,7 @@ impl Request {
             scores_only: false,
             scores: true,
             functions: Arc::default(),
+            apart: None,
         }
     }
 

@@ -1,31 +1,32 @@
 //! What a sentence speaks of, told from its wording: a sentence that is written with `say!` is its template and the values
 //! in it, and a finding is known by the values, under the names that they have there.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 use crate::language::{Spoken, Text};
 
 /// What a text speaks of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) enum Known {
     /// All of it: where words end and values begin is not known.
     Whole,
     /// What stands in the Chinese at the places of this template.
-    Worded(&'static str),
+    Worded(Cow<'static, str>),
     /// What stands at the places of a template in another text.
     Told(Box<Told>),
 }
 
 /// What is told otherwise than it is shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub(super) struct Told {
     /// The template; none where all of the text counts.
-    template: Option<&'static str>,
+    template: Option<Cow<'static, str>>,
     /// The text.
     text: String,
     /// The name in the template of a value that does not count: the day of the check, and what is counted from it.
-    aside: Option<&'static str>,
+    aside: Option<Cow<'static, str>>,
 }
 
 /// A value of a sentence, by the name of its place.
@@ -41,7 +42,7 @@ impl Text {
     #[doc(hidden)]
     #[must_use]
     pub fn worded(mut self, template: &'static str) -> Self {
-        self.known = Known::Worded(template);
+        self.known = Known::Worded(Cow::Borrowed(template));
         self
     }
 
@@ -51,9 +52,9 @@ impl Text {
     pub fn worded_of(mut self, template: &'static str, told: impl FnOnce() -> String) -> Self {
         let text = told();
         self.known = if text == self.zh {
-            Known::Worded(template)
+            Known::Worded(Cow::Borrowed(template))
         } else {
-            Known::Told(Box::new(Told { template: Some(template), text, aside: None }))
+            Known::Told(Box::new(Told { template: Some(Cow::Borrowed(template)), text, aside: None }))
         };
         self
     }
@@ -70,10 +71,12 @@ impl Text {
     pub(crate) fn aside(mut self, name: &'static str) -> Self {
         self.known = match self.known {
             Known::Whole => Known::Whole,
-            Known::Worded(template) => {
-                Known::Told(Box::new(Told { template: Some(template), text: self.zh.clone(), aside: Some(name) }))
-            }
-            Known::Told(told) => Known::Told(Box::new(Told { aside: Some(name), ..*told })),
+            Known::Worded(template) => Known::Told(Box::new(Told {
+                template: Some(template),
+                text: self.zh.clone(),
+                aside: Some(Cow::Borrowed(name)),
+            })),
+            Known::Told(told) => Known::Told(Box::new(Told { aside: Some(Cow::Borrowed(name)), ..*told })),
         };
         self
     }
@@ -84,18 +87,18 @@ impl Text {
             Known::Told(told) => Known::Told(told.clone()),
             Known::Whole => Known::Told(Box::new(Told { template: None, text: self.zh.clone(), aside: None })),
             Known::Worded(template) => {
-                Known::Told(Box::new(Told { template: Some(template), text: self.zh.clone(), aside: None }))
+                Known::Told(Box::new(Told { template: Some(template.clone()), text: self.zh.clone(), aside: None }))
             }
         }
     }
 
     /// The template by which it was written, where that is known.
     #[must_use]
-    pub(crate) fn template(&self) -> Option<&'static str> {
+    pub(crate) fn template(&self) -> Option<&str> {
         match &self.known {
             Known::Whole => None,
             Known::Worded(template) => Some(template),
-            Known::Told(told) => told.template,
+            Known::Told(told) => told.template.as_deref(),
         }
     }
 
@@ -104,8 +107,8 @@ impl Text {
     pub(crate) fn values(&self) -> Vec<Value<'_>> {
         let (template, text, aside) = match &self.known {
             Known::Whole => (None, self.zh.as_str(), None),
-            Known::Worded(template) => (Some(*template), self.zh.as_str(), None),
-            Known::Told(told) => (told.template, told.text.as_str(), told.aside),
+            Known::Worded(template) => (Some(&**template), self.zh.as_str(), None),
+            Known::Told(told) => (told.template.as_deref(), told.text.as_str(), told.aside.as_deref()),
         };
         let mut values = template.and_then(|template| found(template, text)).unwrap_or_else(|| vec![("", text)]);
         values.retain(|(name, _)| aside != Some(*name));
@@ -129,7 +132,7 @@ impl Text {
 ///
 /// Where a value holds what stands behind it, it may be cut too early; then the next one has the rest, and the values still
 /// stand for this text and for no other of the template.
-fn found<'t>(template: &'static str, text: &'t str) -> Option<Vec<(&'static str, &'t str)>> {
+fn found<'t>(template: &'t str, text: &'t str) -> Option<Vec<Value<'t>>> {
     let (first, places) = parts(template);
     let mut rest = text.strip_prefix(first.as_str())?;
     let mut values = Vec::with_capacity(places.len());
@@ -145,11 +148,11 @@ fn found<'t>(template: &'static str, text: &'t str) -> Option<Vec<(&'static str,
 }
 
 /// A template as the words before its first place, and its places, each with its name and the words behind it.
-fn parts(template: &'static str) -> (String, Vec<(&'static str, String)>) {
-    let (mut first, mut places): (String, Vec<(&'static str, String)>) = (String::new(), Vec::new());
+fn parts(template: &str) -> (String, Vec<(&str, String)>) {
+    let (mut first, mut places): (String, Vec<(&str, String)>) = (String::new(), Vec::new());
     let mut rest = template;
     while let Some(at) = rest.find(['{', '}']) {
-        let words = |places: &mut Vec<(&'static str, String)>, first: &mut String, more: &str| match places.last_mut() {
+        let words = |places: &mut Vec<(&str, String)>, first: &mut String, more: &str| match places.last_mut() {
             Some((_, behind)) => behind.push_str(more),
             None => first.push_str(more),
         };

@@ -109,7 +109,7 @@ fn left_out(tasks: &[&Task<'_>]) -> Option<Finding> {
         "用 --only 找出报告过多的规则；或请规则包的作者修改",
         "find the rule that reports too much by --only, and have its pack's author mend it"
     );
-    Some(host::TOO_MANY.finding(message).at(first.rule.info.place).help(help))
+    Some(host::TOO_MUCH.finding(message).at(first.rule.info.place).help(help))
 }
 
 /// The finding of a rule that asked for a working day that is not known.

@@ -7,9 +7,10 @@ use crate::run::Run;
 use crate::value::{BodyId, KindId, RowId};
 
 /// Something that the host has told of, and that has silenced a call, or may have misled one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Unseen {
     /// The body whose data are broken there.
+    #[serde(with = "crate::wire::text")]
     pub body: Arc<str>,
     /// The kind of the records; none where any may be.
     pub kind: Option<String>,

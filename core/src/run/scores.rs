@@ -109,6 +109,16 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
     scored
 }
 
+/// The tables of cards that were worked out elsewhere, in the order of the sheets.
+pub(super) fn tables(run: &Run<'_>, cards: Vec<Vec<Card>>) -> Option<Vec<Arc<Table>>> {
+    let (sheets, _) = plan(run);
+    let table = |(sheet, cards): (&Sheet<'_>, Vec<Card>)| {
+        let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
+        Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store, cards: Arc::new(cards) })
+    };
+    (sheets.len() == cards.len()).then(|| sheets.iter().zip(cards).map(table).collect())
+}
+
 /// The cards of each task: again, or as kept.
 fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<Closed<recall::Scored>> {
     let memo = &run.kept.cards;

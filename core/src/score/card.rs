@@ -39,7 +39,7 @@ pub(crate) struct Count {
 }
 
 /// One record's score.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Card {
     /// The record.
     pub row: RowId,
@@ -74,7 +74,7 @@ pub struct Card {
 }
 
 /// A part of a card.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Section {
     /// Number of the part's line; `None` for lines outside any part.
     pub part: Option<usize>,
@@ -93,7 +93,7 @@ pub struct Section {
 }
 
 /// What was asked at least, and what there is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Minimum {
     /// Number of the line.
     pub line: usize,
@@ -173,7 +173,7 @@ impl Minimum {
 }
 
 /// Why a grade is not the one that the score would have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Held {
     /// The line of that number vetoes it.
     Veto(usize),

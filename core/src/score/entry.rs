@@ -37,7 +37,7 @@ pub(crate) enum Thing {
 }
 
 /// What is counted: a record, or a value in it, such as one of the days in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Proof {
     /// The record.
     pub row: RowId,
@@ -83,16 +83,17 @@ impl From<RowId> for Proof {
 }
 
 /// A value of the data, as people read it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Quoted {
     /// The value.
+    #[serde(with = "crate::wire::text")]
     pub text: Arc<str>,
     /// Where it stands.
     pub place: Place,
 }
 
 /// What a record earned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Earned {
     /// The record.
     pub row: RowId,
@@ -105,7 +106,7 @@ pub struct Earned {
 }
 
 /// Whether a record counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Why {
     /// It does.
     Counts,
@@ -122,7 +123,7 @@ pub enum Why {
 }
 
 /// An item's points on a card.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Entry {
     /// Number of the scheme's line.
     pub line: usize,

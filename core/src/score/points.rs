@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 /// assert_eq!((points.to_string(), points.decimal(), points.is_zero()), ("10".to_owned(), 10.into(), false));
 /// assert!(points < Points::from(12));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Points {
     /// Numerator.
     num: i128,
