@@ -123,7 +123,8 @@ fn part(state: &mut State<'_>, text: &Value, start: &Value, len: Option<&Value>)
     };
     let (start, len) = (number(start)?, len.map_or(Ok(usize::MAX), number)?);
     let letters = state.letters(text)?;
-    state.budget.spend_on_search(letters.len())?;
+    // Twice, letter by letter.
+    state.budget.spend_on_turning(letters.len())?;
     let begins = |at: usize, text: &str| text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
     let rest = &letters[begins(start, letters)..];
     state.new_text(&rest[..begins(len, rest)])
