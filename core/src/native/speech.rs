@@ -1,7 +1,7 @@
 //! Texts that scripts make, and what they speak of: which parts are values, and which are words around them.
 
 /// Most values of one text that are told apart; of a text with more all counts.
-const MOST: usize = 4096;
+const MOST: usize = 256;
 
 /// A text, and what it speaks of.
 #[derive(Clone, Debug)]
