@@ -73,6 +73,21 @@ fn data() -> Vec<Case> {
         ("a named path does not exist", |lang| check(&Workdir::sound(), lang, "data data/b.toml")),
         ("a file is not TOML", |lang| check(&Workdir::sound().with("data/b.toml", "body =\n"), lang, "data")),
         ("a file is not UTF-8", |lang| check(&Workdir::sound().with("data/b.toml", b"# \xb1\xa3"), lang, "data")),
+        ("a file begins with two byte order marks", |lang| {
+            check(&Workdir::sound().with("data/b.toml", "\u{feff}\u{feff}body = \"demo\"\n"), lang, "data")
+        }),
+        ("a value is beyond what can be held", |lang| {
+            let large = SOUND.replacen("joined = 2022-01-18", "joined = 2022-01-18\nage = 9223372036854775808", 1);
+            check(&Workdir::new().with("data/a.toml", large), lang, "data")
+        }),
+        ("a day does not exist", |lang| {
+            let none = SOUND.replacen("joined = 2022-01-18", "joined = 2026-02-30", 1);
+            check(&Workdir::new().with("data/a.toml", none), lang, "data")
+        }),
+        ("two keys look alike", |lang| {
+            let alike = format!("{SOUND}[[committee]]\nname = \"提案委\u{200b}\"\n");
+            check(&Workdir::new().with("data/a.toml", alike), lang, "data")
+        }),
         ("a file of another type stands among the data", |lang| {
             check(&Workdir::sound().with("data/b.csv", "编号\n"), lang, "data")
         }),
@@ -266,8 +281,8 @@ fn parts() -> Vec<Case> {
             Workdir::sound().yize(&format!("--rules rules diff --data data none --as-of {AS_OF} --lang {lang}"))
         }),
         ("`diff`: one of the two is incomplete", |lang| {
-            let dir = Workdir::sound().with("new/a.toml", "body =\n");
-            dir.yize(&format!("--rules rules diff --data data new --as-of {AS_OF} --lang {lang}"))
+            let dir = Workdir::sound().rule("if member.id == \"M-1\" { quotient(1, member.name.len() * 0); }");
+            dir.yize(&format!("--rules rules diff --data data data --as-of {AS_OF} --lang {lang}"))
         }),
         ("`--changed-since`: there is no such commit", |lang| {
             check(&repository(Workdir::sound()), lang, "data --changed-since nowhere")

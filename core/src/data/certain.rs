@@ -257,7 +257,9 @@ fn lost(text: &str, broken: &document::Broken, sections: &[Section], heads: &Hea
                     let mut named = Vec::new();
                     bodies_in(table.get_ref(), &mut named);
                     own_body |= !named.is_empty();
-                    named.into_iter().for_each(|body| add(&mut bodies, body));
+                    for body in named {
+                        add(&mut bodies, body);
+                    }
                 }
                 Err(_) => bodies = None,
             }
@@ -281,7 +283,9 @@ fn bodies_in(table: &document::Table<'_>, named: &mut Vec<Option<String>>) {
         match value.get_ref() {
             DeValue::Table(table) => bodies_in(table, named),
             DeValue::Array(items) => {
-                items.iter().filter_map(|item| item.get_ref().as_table()).for_each(|table| bodies_in(table, named))
+                for table in items.iter().filter_map(|item| item.get_ref().as_table()) {
+                    bodies_in(table, named);
+                }
             }
             _ => {}
         }

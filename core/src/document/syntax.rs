@@ -335,7 +335,9 @@ mod tests {
     /// What the parser may say, from its own source.
     fn sentences() -> Vec<String> {
         let mut all = String::new();
-        sources().iter().for_each(|folder| texts(folder, &mut all));
+        for folder in sources() {
+            texts(&folder, &mut all);
+        }
         let ways = [
             r#"ParseError::new\(\s*(?:format!\(\s*)?"([^"]+)""#,
             r#"_ERROR: &str = "([^"]+)""#,

@@ -96,7 +96,7 @@ fn one_slip_is_one_finding() {
     for (at, old) in LEDGER.char_indices() {
         for sign in signs {
             // A sign more, and a sign less where it is one of TOML's own.
-            let skip = if sign.is_empty() && "\"'[]{}=,".contains(old) { 1 } else { 0 };
+            let skip = usize::from(sign.is_empty() && "\"'[]{}=,".contains(old));
             let text = format!("{}{sign}{}", &LEDGER[..at], &LEDGER[at + skip..]);
             if DeTable::parse(&text).is_err() {
                 tried += 1;

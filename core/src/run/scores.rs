@@ -211,7 +211,9 @@ fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> recall:
     if run.store.body(sheet.body).incomplete[sheet.kind.at()] {
         // Who else would have been ranked is not known: no place and no grade by quota is the answer.
         let lines = 0..sheet.scheme.scheme.lines.len();
-        cards.iter_mut().for_each(|card| card.broken = lines.clone().collect());
+        for card in &mut cards {
+            card.broken = lines.clone().collect();
+        }
     }
     rank(&sheet.scheme.scheme, &mut cards, &|card| run.store.key(card.row));
     if !run.kept.sheets.keeps() {
