@@ -69,8 +69,8 @@ fn two_messages_of_one_rule_are_two_findings() {
     let dir = Workdir::sound().rule(rule);
     let before = prints(&dir);
     dir.check("data --write-baseline base.toml").exits(0);
-    let dir = dir
-        .with("data/a.toml", dir.read("data/a.toml").replace("status = \"在任\"", "status = \"在任\"\ntags = [\"x\"]"));
+    let tagged = dir.read("data/a.toml").replace("status = \"在任\"", "status = \"在任\"\ntags = [\"x\"]");
+    let dir = dir.with("data/a.toml", tagged);
     let after = prints(&dir);
     assert_eq!(after.iter().filter(|print| before.contains(print)).count(), 2, "those of the other member");
     assert_eq!(counts(&dir.check("data --baseline base.toml").exits(1)), [2, 1, 2]);
@@ -130,7 +130,8 @@ fn a_measure_may_change_and_strictly_may_not_get_worse() {
     }
     let dir = Workdir::sound().rule(&rule("2")).with("base.toml", dir.read("base.toml"));
     let run = dir.check("data --baseline base.toml --baseline-strict").says("host/baseline-worse", "2 findings");
-    let note = run.findings()[0]["related"].to_string() + &run.findings()[1]["related"].to_string();
+    let findings = run.findings();
+    let note = format!("{}{}", findings[0]["related"], findings[1]["related"]);
     assert!(note.contains("the baseline has 3 (should be 6), now it is 2 (should be 6): worse by 1"), "{note}");
     // The quarter is no measure.
     let dir = dir.edit("rules/demo/probe.rhai", "${4}", "${3}");

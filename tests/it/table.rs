@@ -166,7 +166,7 @@ fn rules() -> Vec<Case> {
             let rule = |n| {
                 format!(
                     "rule(\"many/{n:02}\", #{{ title: \"探\", basis: \"探\", since: \"2022-01-01\", on: \"member\", \
-                     explain: \"探\" }}, |member, ctx| {{ for i in 0..10000 {{ fail(member, `${{i}`); }} }});\n"
+                     explain: \"探\" }}, |member, ctx| {{ for i in 0..10000 {{ fail(member, `${{i}}`); }} }});\n"
                 )
             };
             let rules: String = (0..12).map(rule).collect();
