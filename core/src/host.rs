@@ -53,11 +53,11 @@ macro_rules! host_rules {
 
 host_rules! {
     /// Not valid TOML.
-    SYNTAX "syntax" NotChecked, "TOML 语法错误" / "TOML syntax error",
+    SYNTAX "syntax" Violation, "TOML 语法错误" / "TOML syntax error",
         "文件不符合 TOML 语法。一处笔误只报一次，同一文件的各处笔误一次列出。写得完好、起止确定的记录照常逐条检查；有笔误的记录没有读取，因此在改正之前，凡要清点或罗列该文件所涉各类记录的规则都不下结论。"
         / "The file is not valid TOML. Each slip is told once, and all slips of a file at once. Records that are sound, and of which it is certain where they begin and end, are checked one by one; those with a slip are not read, and until they are mended no rule that counts or lists records of the file's kinds comes to a conclusion.";
     /// Not UTF-8.
-    ENCODING "encoding" NotChecked, "文件不是 UTF-8 编码" / "file is not UTF-8",
+    ENCODING "encoding" Violation, "文件不是 UTF-8 编码" / "file is not UTF-8",
         "数据文件须用 UTF-8 编码保存（可带 BOM）。在记事本中用“另存为”，编码选“UTF-8”。"
         / "Data files are UTF-8, with or without a byte order mark. In Notepad use Save As and choose UTF-8.";
     /// A value of another type than its field's.

@@ -124,7 +124,7 @@ fn a_baseline_that_cannot_be_read_means_not_checked() {
 
 #[test]
 fn broken_data_faults_and_duties_to_come_are_never_in_a_baseline() {
-    let dir = adopted().with("data/b.toml", "body = 3\n");
+    let dir = adopted().with("data/b.toml", "x =\n");
     let run = dir.check("data --write-baseline new.toml").exits(1);
     assert_eq!(counts(&run), [1, 0, 2]);
     assert!(!dir.read("new.toml").contains("host/"));

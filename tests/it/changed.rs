@@ -108,7 +108,7 @@ fn it_works_below_the_root_and_through_other_spellings() {
 #[test]
 fn what_hides_findings_is_told_though_it_is_old() {
     let dir = commit(workdir().with("data/z.toml", "body = \n"), "broken");
-    since(&dir, "broken").exits(2).says("host/syntax", "");
+    since(&dir, "broken").exits(1).says("host/syntax", "");
     let dir =
         commit(dir.with("data/z.toml", "body = \"nowhere\"\nyear = 2026\n\n[[member]]\nid = \"M-1\"\n"), "strange");
     since(&dir, "strange").exits(2).says("host/no-pack", "");
