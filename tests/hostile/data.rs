@@ -31,11 +31,11 @@ fn texts_that_are_dense_are_not_read_and_that_is_told() {
         attempt("four megabytes of one dotted key", of(&format!("{}x = 1\n", "a.".repeat(2 << 20))), 2)
             .within(700)
             .never("passed"),
-        attempt("a hundred thousand commas, which are told as such", of(&list(",", 100_000)), 1)
+        attempt("a hundred thousand commas, which are told as such", of(&list(",", 100_000)), 2)
             .within(500)
             .says("host/syntax"),
         attempt("eight megabytes of empty lines", of(&"\n".repeat(8 << 20)), 2).within(800).never("passed"),
-        attempt("a quote that never ends", of(&format!("x = \"\"\"{}", "a\n".repeat(4 << 20))), 1)
+        attempt("a quote that never ends", of(&format!("x = \"\"\"{}", "a\n".repeat(1 << 18))), 2)
             .within(500)
             .says("host/syntax"),
     ]);
@@ -48,6 +48,7 @@ fn findings_come_to_an_end() {
     let keys = format!("[[member]]\nid = \"M\"\n{MEMBER}{}", records(100_000, |at| format!("k{at} = 1\n")));
     let same = records(60_000, |_| format!("[[member]]\nid = \"M\"\n{MEMBER}"));
     let far = records(30_000, |at| format!("[[member]]\nid = \"M-{at}\"\n{MEMBER}committee = \"没有{at}\"\n"));
+    let far = format!("[[committee]]\nname = \"提案委\"\n{far}");
     let years = records(50_000, |at| format!("[[member]]\nbody = \"demo\"\nyear = \"x{at}\"\nid = \"1\"\n"));
     make(vec![
         attempt("a hundred thousand unknown kinds", of(&kinds), 2).within(600).says("more are not listed"),
@@ -58,7 +59,7 @@ fn findings_come_to_an_end() {
         )
         .within(600)
         .says("more are not listed"),
-        attempt("a hundred thousand unknown fields", of(&keys), 2).within(600).says("more are not listed"),
+        attempt("a hundred thousand unknown fields", of(&keys), 2).within(600).never("passed"),
         attempt("sixty thousand records of one key", of(&same), 2).within(900).long().never("passed"),
         attempt("thirty thousand references to nothing", of(&far), 2).within(900).long().says("more are not listed"),
         attempt("fifty thousand years that are none", of(&years), 2).within(700).says("more are not listed"),
@@ -74,7 +75,7 @@ fn long_words_are_not_repeated_without_end() {
         .with("data/a.toml", format!("body = \"{}\"\nyear = 2026\n[[member]]\nid = \"1\"\n", "z".repeat(1 << 20)));
     let keys = format!("[[member]]\nid = \"{}\"\n{}", "a".repeat(1 << 20), records(5_000, |at| format!("k{at} = 1\n")));
     make(vec![
-        attempt("a key of a megabyte", of(&key), 1).within(500).says("a key has 1000 bytes at most"),
+        attempt("a key of a megabyte", of(&key), 1).within(500).says("host/limits"),
         attempt("keys of a hundred thousand letters that are compared", of(&two), 1).within(500),
         attempt("a body of a megabyte", body, 1).within(500).says("a key has 1000 bytes at most"),
         attempt("a key of a megabyte, and five thousand unknown fields beside it", of(&keys), 2).within(600),
