@@ -189,14 +189,13 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::files::write_beside;
 
     #[test]
     fn a_file_is_known_however_it_is_spelled() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         std::fs::create_dir(at("data")).unwrap();
-        write_beside(&at("data/a"), b"").unwrap();
+        std::fs::write(at("data/a"), b"").unwrap();
         symlink("data", at("there")).unwrap();
         symlink("there/a", at("link")).unwrap();
         symlink("link", at("further")).unwrap();
@@ -226,7 +225,7 @@ mod tests {
         // What takes the place of a file is not to be written over either.
         std::fs::remove_file(at("hard")).unwrap();
         std::fs::rename(at("data/a"), at("data/old")).unwrap();
-        write_beside(&at("data/a"), b"newer").unwrap();
+        std::fs::write(at("data/a"), b"newer").unwrap();
         assert!(reserved.holds(&at("link")) && reserved.holds(&at("data/old")));
     }
 }
