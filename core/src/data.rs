@@ -15,17 +15,18 @@ mod broken;
 mod certain;
 mod read;
 mod copies;
+mod keys;
 mod links;
 mod link;
 pub(crate) mod gather;
 #[cfg(test)]
 mod tests;
 
+use broken::Lost;
 pub(crate) use place::CellPlace;
 pub(crate) use read::bodies_named;
 use room::Room;
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -47,29 +48,6 @@ pub(crate) struct Store {
     pub heads: FxHashMap<SourceId, Head>,
     /// Kinds of which records could not be read that may be of bodies without any record that was.
     pub lost: Lost,
-}
-
-/// Kinds of which bodies that are not there may have records.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Lost {
-    /// Whether it may be any kind.
-    all: bool,
-    /// Their names.
-    kinds: BTreeSet<String>,
-}
-
-impl Lost {
-    /// Whether records of a kind may be among them. A name that is none of a kind may be any of them misspelt.
-    #[must_use]
-    pub(crate) fn may_be_of(&self, schema: &Schema, kind: KindId) -> bool {
-        self.all || self.kinds.iter().any(|name| schema.index(name).is_none_or(|own| own == kind))
-    }
-
-    /// Adds what is lost by one file.
-    fn add(&mut self, kinds: Option<&Vec<String>>) {
-        self.all |= kinds.is_none();
-        self.kinds.extend(kinds.into_iter().flatten().cloned());
-    }
 }
 
 /// What a file says of the year of its records.

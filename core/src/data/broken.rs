@@ -1,8 +1,12 @@
 //! What is known of a file of which records could not be read: whose they may be, and of which kinds.
 
+use std::collections::BTreeSet;
+
 use toml::de::DeValue;
 
 use crate::document;
+use crate::schema::Schema;
+use crate::value::KindId;
 
 /// What is known of a file of which records could not be read.
 #[derive(Clone, Debug, Default)]
@@ -51,4 +55,27 @@ pub(super) fn named(table: &document::Table<'_>) -> Broken {
     // A header that was cut off may hide a kind; with none at all, any may be there.
     let kinds = (!kinds.is_empty()).then_some(kinds);
     Broken { bodies, kinds }
+}
+
+/// Kinds of which bodies that are not there may have records.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lost {
+    /// Whether it may be any kind.
+    pub all: bool,
+    /// Their names.
+    pub kinds: BTreeSet<String>,
+}
+
+impl Lost {
+    /// Whether records of a kind may be among them. A name that is none of a kind may be any of them misspelt.
+    #[must_use]
+    pub(crate) fn may_be_of(&self, schema: &Schema, kind: KindId) -> bool {
+        self.all || self.kinds.iter().any(|name| schema.index(name).is_none_or(|own| own == kind))
+    }
+
+    /// Adds what is lost by one file.
+    pub(super) fn add(&mut self, kinds: Option<&Vec<String>>) {
+        self.all |= kinds.is_none();
+        self.kinds.extend(kinds.into_iter().flatten().cloned());
+    }
 }

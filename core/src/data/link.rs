@@ -1,16 +1,17 @@
-//! Linking: keys, references, unique values and reverse links, once all records of a body are there.
+//! Linking: references, unique values and reverse links, once all records of a body are there.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::alike;
 use crate::data::footprint::refers;
+use crate::data::keys;
 use crate::data::links::{self, Torn};
 use crate::data::told::Told;
-use crate::data::{Body, Key, Room, RowHead, Store, Table, copies};
-use crate::finding::{Finding, RecordName, Related};
+use crate::data::{Body, Key, Room, RowHead, Store};
+use crate::finding::{Finding, RecordName};
 use crate::host;
 use crate::language::{Lang, count, did_you_mean, say};
 use crate::schema::Type;
@@ -23,7 +24,7 @@ pub(crate) fn link(store: &mut Store, room: &Room, findings: &mut Told) {
     let mut bodies = std::mem::take(&mut store.bodies);
     for (index, body) in BodyId::all(bodies.len()).zip(&mut bodies) {
         find_years(body);
-        find_keys(store, room, body, findings);
+        keys::find(store, room, body, findings);
         let torn = resolve(store, body, index, findings);
         find_repeats(store, body, findings);
         links::build(body, &torn);
@@ -42,157 +43,6 @@ fn find_years(body: &mut Body) {
     }
     body.years.sort_unstable();
     body.years.dedup();
-}
-
-fn find_keys(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Told) {
-    let schema = body.schema.clone();
-    for (index, kind) in schema.kinds.iter().enumerate() {
-        if kind.key.is_empty() {
-            continue;
-        }
-        let mut full = false;
-        let columns: Vec<(&str, Option<usize>)> = kind.key.iter().map(|k| (k.as_str(), kind.column(k))).collect();
-        let keys: Vec<Option<StrId>> = (0..body.tables[index].rows.len())
-            .map(|row| {
-                // Most keys are one text, which has its number already.
-                if let [(_, Some(column))] = *columns
-                    && let Cell::Str(id) = body.tables[index].columns[column].cells[row]
-                {
-                    return Some(id);
-                }
-                let key = store.intern(room, &Arc::from(key_of(store, body, (index, row), &columns)?));
-                full |= key.is_none();
-                key
-            })
-            .collect();
-        if full {
-            findings.push(too_many(body));
-            body.incomplete[index] = true;
-        }
-        let table = &mut body.tables[index];
-        let mut doubles = Vec::new();
-        for (row, key) in Row::all(keys.len()).zip(&keys) {
-            let Some(key) = *key else { continue };
-            let year = table.rows[row.at()].year;
-            let Some(earlier) = table.by_key.insert((year, key), row) else { continue };
-            // The first record keeps the key; the later one is the duplicate.
-            table.by_key.insert((year, key), earlier);
-            doubles.push((earlier, row));
-        }
-        let alike = look_alike(store, table, &keys);
-        table.keys = keys;
-        let column = columns.iter().find_map(|(_, column)| *column);
-        let own = &*body;
-        for (at, pair) in doubles.iter().enumerate() {
-            if findings.is_full() {
-                findings.leave(doubles.len() - at);
-                break;
-            }
-            findings.push(double(store, own, (index, column), *pair));
-        }
-        for (at, pair) in alike.iter().enumerate() {
-            if findings.is_full() {
-                findings.leave(alike.len() - at);
-                break;
-            }
-            findings.push(alike_keys(store, own, (index, column), *pair));
-        }
-        copies::leave_out(body, index, &doubles);
-    }
-}
-
-/// Keys that differ from an earlier one only in what the eye does not see: the earlier row and the later, each key once.
-fn look_alike(store: &Store, table: &Table, keys: &[Option<StrId>]) -> Vec<(Row, Row)> {
-    let text = |key: &StrId| &store.strings[key.at()];
-    if keys.iter().flatten().all(|key| alike::is_plain(text(key))) {
-        return Vec::new();
-    }
-    let mut known: FxHashMap<(i16, String), (StrId, Row)> = FxHashMap::default();
-    let mut pairs = Vec::new();
-    let mut told: FxHashSet<(i16, StrId)> = FxHashSet::default();
-    for (row, key) in Row::all(keys.len()).zip(keys) {
-        let Some(key) = *key else { continue };
-        let year = table.rows[row.at()].year;
-        let (first, earlier) = *known.entry((year, alike::plain(text(&key)))).or_insert((key, row));
-        if first != key && told.insert((year, key)) {
-            pairs.push((earlier, row));
-        }
-    }
-    pairs
-}
-
-/// Says that a record has a key that looks like that of an earlier one.
-fn alike_keys(store: &Store, body: &Body, of: (usize, Option<usize>), pair: (Row, Row)) -> Finding {
-    let table = &body.tables[of.0];
-    let text = |row: Row| table.keys[row.at()].map_or("", |key| &store.strings[key.at()]);
-    let (own, other) = (text(pair.1), text(pair.0));
-    let label = &body.schema.kinds[of.0].label;
-    let mut finding = double(store, body, of, pair);
-    let told = host::LOOK_ALIKE.finding(say!(
-        "{label}“{own}”与“{other}”只差空白、全角半角或看不见的字符",
-        "{label} `{own}` differs from `{other}` only in blanks, width or signs that are not seen"; label
-    ));
-    (finding.rule, finding.message) = (told.rule, told.message);
-    finding.help = Some(say!(
-        "是同一个的，写成一样；不是同一个的，改得分明",
-        "write the same alike, and different ones differently"
-    ));
-    finding.related = finding
-        .related
-        .into_iter()
-        .map(|related| Related { message: say!("另一个在这里", "the other is here"), ..related })
-        .collect();
-    finding
-}
-
-/// Says that a record has the key of an earlier one.
-fn double(store: &Store, body: &Body, (kind, column): (usize, Option<usize>), (earlier, row): (Row, Row)) -> Finding {
-    let (table, declared) = (&body.tables[kind], &body.schema.kinds[kind]);
-    let place = |row: Row| {
-        let head = table.rows[row.at()];
-        let span = column.map(|c| table.columns[c].spans[row.at()]).filter(|s| *s != Span::default());
-        Place { source: head.source, span: span.unwrap_or(head.header) }
-    };
-    let (name, label) = (&declared.name, declared.label.get(Lang::Zh));
-    let text = table.keys[row.at()].map_or("", |key| &store.strings[key.at()]);
-    let mut finding = host::DUPLICATE_KEY
-        .finding(say!("{label}“{text}”重复", "{name} `{text}` is given twice"))
-        .at(place(row))
-        .help(say!(
-            "改正其中一个编号，或删去重复的一条",
-            "correct one of the keys, or delete the record that is there twice"
-        ))
-        .see(place(earlier), say!("先在这里", "first given here"));
-    finding.body = Some(body.id.clone());
-    finding.record = Some(RecordName { kind: name.clone(), key: text.to_owned() });
-    finding.field = column.map(|column| declared.fields[column].name.clone());
-    finding
-}
-
-/// Says that records have no number left: one without its key can neither be referred to nor told from another.
-fn too_many(body: &Body) -> Finding {
-    let message = say!("记录多得无法一一编号，没有核对编号", "too many records to number; their keys were not checked");
-    Finding { body: Some(body.id.clone()), ..host::TOO_MANY.finding(message) }
-}
-
-/// A record's key, as text.
-fn key_of(store: &Store, body: &Body, (kind, row): (usize, usize), of: &[(&str, Option<usize>)]) -> Option<String> {
-    let parts: Option<Vec<String>> =
-        of.iter().map(|(name, column)| key_part(store, body, kind, row, name, *column)).collect();
-    // A slash within a part is doubled, or two different keys might read alike.
-    parts.map(|parts| match parts.as_slice() {
-        [one] => one.clone(),
-        parts => parts.iter().map(|p| p.replace('/', "//")).collect::<Vec<_>>().join("/"),
-    })
-}
-
-/// One part of a record's key, as text.
-fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, column: Option<usize>) -> Option<String> {
-    let table = &body.tables[kind];
-    let Some(column) = column else {
-        return Some(if name == "year" { table.rows[row].year.to_string() } else { body.id.to_string() });
-    };
-    table.columns[column].cells[row].key_text(&store.strings)
 }
 
 /// The records of one body, in which its references are looked up.
