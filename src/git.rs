@@ -141,6 +141,13 @@ impl Files for Tree {
             .map(|entry| Entry { path: folder.join(entry.path.strip_prefix(&inside).unwrap_or(&entry.path)), ..entry })
             .collect()
     }
+
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        match self.inside(path) {
+            Some(inside) => Ok(self.root.join(inside)),
+            None => Disk.real(path),
+        }
+    }
 }
 
 /// The repository around the working directory.

@@ -160,7 +160,7 @@ pub(crate) const TEST_BODY: &str = "test";
 pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Report {
     let (mut sources, memos) = (Sources::default(), Memos::default());
     let context = Context { files, request, memos: &memos, progress: &() };
-    let mut rules = prepare::load(context, &[], &mut sources, &mut as_read);
+    let mut rules = prepare::load(context, &[], &prepare::fence(context, []), &mut sources, &mut as_read);
     let mut findings = rules.findings.clone();
     let only_built_in = request.packs.iter().all(|from| matches!(from, PackSource::BuiltIn(_)));
     let own = |embedded: bool| only_built_in || !embedded;

@@ -43,7 +43,7 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     folders.dedup();
     let mut findings: Vec<Finding> =
         projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
-    let ruleset = prepare::load(context, &folders, &mut sources, &mut as_read);
+    let ruleset = prepare::load(context, &folders, &prepare::fence(context, &projects), &mut sources, &mut as_read);
     findings.extend(ruleset.findings.iter().cloned());
     findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);

@@ -143,7 +143,8 @@ impl Inventory {
             }
             let settings = project.root.join(SETTINGS);
             inventory.settings.insert(show_path(&settings), bytes_of(&settings));
-            let rules = prepare::load(context, &project.rules, &mut sources, &mut as_read);
+            let fence = prepare::fence(context, [project]);
+            let rules = prepare::load(context, &project.rules, &fence, &mut sources, &mut as_read);
             inventory.add(files, &rules.packs, &sources);
         }
         inventory

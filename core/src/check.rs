@@ -66,7 +66,7 @@ pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;
 pub use apart::{Apart, Part};
 pub use filters::unfiltered;
-pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, excuse_nothing};
+pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, Within, excuse_nothing};
 pub use request::{Honour, Request, Scope, Shard, time_zones};
 pub use sink::sort;
 pub use waivers::fix::{Fix, fixes};
@@ -116,6 +116,7 @@ fn check_all(context: Context<'_>, settle: &mut Settle<'_>, sources: &mut Source
     let stores: Vec<&Store> = ready.iter().flatten().map(|ready| &ready.gathered.store).collect();
     let mut tally = Tally::new(request.as_of, request.time_zone.clone(), Cut::new(&request.scope, &stores));
     tally.add(findings);
+    tally.nest(&projects);
     for (project, ready) in projects.iter().zip(ready) {
         let ready = if project.is_sound() {
             Some(ready.unwrap_or_else(|| Ready::of(context, project, sources, settle)))

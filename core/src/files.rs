@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::language::{Text, say};
 
+pub(crate) mod fence;
 mod identity;
+pub(crate) mod nobodys;
 mod recorder;
 mod write;
 
@@ -38,6 +40,8 @@ pub struct Entry {
     pub path: PathBuf,
     /// What it is, or why it cannot be known (permissions, a loop of links).
     pub kind: Result<FileKind, io::Error>,
+    /// Whether a link leads to it, or to a folder that it is in, from within the tree.
+    pub linked: bool,
 }
 
 /// Where texts come from: the disk, memory, or an editor's buffers laid over the disk.
@@ -67,6 +71,9 @@ pub struct Entry {
 /// let editor = Editor { open: Memory::default().with("data/plan.toml", "year = 2026") };
 /// assert_eq!(editor.read("data/plan.toml".as_ref(), 100)?, b"year = 2026");
 /// assert_eq!(editor.read("data/plan.toml".as_ref(), 5).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+/// // It says nothing of links: paths lead where they say.
+/// assert_eq!(editor.real("./data/plan.toml".as_ref())?, Path::new("data/plan.toml"));
+/// assert!(editor.walk_within("none".as_ref(), &|_| true).iter().all(|entry| entry.kind.is_err()));
 /// # Ok::<(), io::Error>(())
 /// ```
 pub trait Files: Sync {
@@ -89,6 +96,34 @@ pub trait Files: Sync {
 
     /// All files and folders below a folder, sorted by path, links followed, loops reported. The folder itself is not listed.
     fn walk(&self, folder: &Path) -> Vec<Entry>;
+
+    /// The same, but of folders to which links lead, given where they lead, only those are entered that `enter` allows; the
+    /// others are listed, and nothing of what is in them.
+    fn walk_within(&self, folder: &Path, enter: &dyn Fn(&Path) -> bool) -> Vec<Entry> {
+        let _ = enter;
+        self.walk(folder)
+    }
+
+    /// Where a path leads when every link on the way is followed. Files without links have nothing to follow.
+    ///
+    /// # Errors
+    /// As the system reports them.
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(plain(path))
+    }
+}
+
+/// A path without `.`, and without `..` as far as that can be told from its words.
+pub(crate) fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match (part, plain.components().next_back()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => _ = plain.pop(),
+            (part, _) => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// The bytes of a file. Whoever implements [`Files`] may forget the limit; it holds all the same.
@@ -134,16 +169,37 @@ impl Files for Disk {
     }
 
     fn walk(&self, folder: &Path) -> Vec<Entry> {
-        let walk = walkdir::WalkDir::new(folder).min_depth(1).follow_links(true).sort_by_file_name();
-        walk.into_iter()
-            .map(|entry| match entry {
-                Ok(entry) => Entry { path: entry.path().to_owned(), kind: Ok(entry.file_type().into()) },
+        self.walk_within(folder, &|_| true)
+    }
+
+    fn walk_within(&self, folder: &Path, enter: &dyn Fn(&Path) -> bool) -> Vec<Entry> {
+        let mut walk = walkdir::WalkDir::new(folder).min_depth(1).follow_links(true).sort_by_file_name().into_iter();
+        let (mut entries, mut link) = (Vec::new(), None::<PathBuf>);
+        while let Some(entry) = walk.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
                 Err(error) => {
                     let path = error.path().unwrap_or(folder).to_owned();
-                    Entry { path, kind: Err(error.into()) }
+                    entries.push(Entry { path, kind: Err(error.into()), linked: false });
+                    continue;
                 }
-            })
-            .collect()
+            };
+            let (path, kind) = (entry.path().to_owned(), FileKind::from(entry.file_type()));
+            // What is in a folder is listed right behind it.
+            if !link.as_ref().is_some_and(|link| path.starts_with(link)) {
+                link = entry.path_is_symlink().then(|| path.clone());
+            }
+            let linked = link.is_some();
+            if kind == FileKind::Folder && entry.path_is_symlink() && !self.real(&path).is_ok_and(|real| enter(&real)) {
+                walk.skip_current_dir();
+            }
+            entries.push(Entry { path, kind: Ok(kind), linked });
+        }
+        entries
+    }
+
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        std::fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })
     }
 }
 
@@ -194,7 +250,7 @@ impl Files for Memory {
                 kinds.insert(above.to_owned(), FileKind::Folder);
             }
         }
-        kinds.into_iter().map(|(path, kind)| Entry { path, kind: Ok(kind) }).collect()
+        kinds.into_iter().map(|(path, kind)| Entry { path, kind: Ok(kind), linked: false }).collect()
     }
 }
 

@@ -115,6 +115,14 @@ host_rules! {
     /// A file or folder that the system refuses to read.
     UNREADABLE "unreadable" NotChecked, "文件不能读取" / "file cannot be read",
         "系统不允许读取该文件或文件夹（权限、损坏或符号链接成环）。" / "The system refuses to read the file or folder (permissions, damage, or a loop of symbolic links).";
+    /// A link out of the project.
+    LINK "link" NotChecked, "链接通往项目之外" / "link out of the project",
+        "数据或规则包里的链接通往项目（或命令行写明的文件夹）之外，没有读取，以免报告显示不该显示的文件。确实要读的，在 yize.toml 里写 follow = true。"
+        / "A link among data or packs leads out of the project and of the folders that were named, and was not read, lest a report show what it should not. Where it is meant, write follow = true in yize.toml.";
+    /// Settings of a project within another that have no effect.
+    NESTED "nested" Violation, "项目之内的项目" / "project within a project",
+        "一个项目在另一个项目之内，它的设置不能放松检查：降低级别、豁免、follow 和 ignore 都不起作用，外层项目的 data 指到的文件由外层项目一并检查。外层项目在 projects 里写上它的文件夹，它的设置才全部起作用。"
+        / "A project lies within another, and its settings lighten nothing: lower levels, waivers, `follow` and `ignore` have no effect, and the files that the outer project's `data` names are checked with that one too. They count in full once the outer project names the folder under `projects`.";
     /// A file over the size limit.
     TOO_LARGE "too-large" Incomplete, "文件过大" / "file too large",
         "文件超过大小上限，没有读取。请按年度或专委会分成几个文件。" / "The file is over the size limit and was not read. Split it by year or committee.";

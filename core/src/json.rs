@@ -33,7 +33,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::check::{FailOn, Outcome, Since, fingerprint};
+use crate::check::{FailOn, Outcome, Since, Within, fingerprint};
 use crate::escape::json_pretty;
 use crate::language::Lang;
 use crate::source::Locator;
@@ -67,6 +67,7 @@ pub fn write(outcome: &Outcome, lang: Lang, fail_on: FailOn, out: &mut dyn io::W
         findings: findings.map(|(f, print)| entry(f, print, outcome, lang, &mut locator)).collect(),
         scores: All(outcome, lang),
         summary: counts(&outcome.summary),
+        nested: &outcome.nested,
     };
     json_pretty(&report, out)?;
     writeln!(out)
@@ -88,6 +89,9 @@ struct Report<'a> {
     findings: Vec<Entry<'a>>,
     scores: All<'a>,
     summary: Counts,
+    /// Only where a project lies within another.
+    #[serde(skip_serializing_if = "<[Within]>::is_empty")]
+    nested: &'a [Within],
 }
 
 /// What only new findings are reported against.

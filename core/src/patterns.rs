@@ -39,7 +39,10 @@ pub(crate) fn bad_glob(pattern: &str) -> Option<(Text, Text)> {
 }
 
 /// Reads a pattern that is no larger than what is certain to become an automaton: nobody is asked afterwards.
-fn read(pattern: &str, reading: Reading) -> Result<Glob, (Text, Text)> {
+///
+/// # Errors
+/// What is wrong with it, and what to do.
+pub(crate) fn read(pattern: &str, reading: Reading) -> Result<Glob, (Text, Text)> {
     let braces = pattern.bytes().filter(|byte| *byte == b'{').count();
     if pattern.len() > bounds::GLOB || braces > bounds::GLOB_BRACES {
         let (most, nested) = (bounds::GLOB, bounds::GLOB_BRACES);

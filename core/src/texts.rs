@@ -62,6 +62,21 @@ pub(crate) fn unreadable(name: &str, error: &io::Error) -> Finding {
     finding.path(name)
 }
 
+/// A finding for a link that leads out of what was named.
+#[must_use]
+pub(crate) fn leads_out(path: &Path) -> Finding {
+    let name = show_path(path);
+    let message = say!(
+        "“{name}”是通往项目之外的链接，没有读取",
+        "`{name}` is a link that leads out of the project, and was not read"
+    );
+    let help = say!(
+        "把文件放进项目；确实要读外面的，在 yize.toml 里写 follow = true",
+        "put the file into the project; where the link is meant, write follow = true in yize.toml"
+    );
+    host::LINK.finding(message).path(name).help(help)
+}
+
 /// The text of a file, without its byte order mark.
 pub(crate) struct Decoded {
     /// The text; replacement characters stand for what is not UTF-8.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::report::text::clean_line;
 use crate::report::{View, severity_word, summary};
 use yize_core::check::Shard as Slice;
-use yize_core::check::{Judgement, Outcome, Summary, excuse_nothing, fingerprint};
+use yize_core::check::{Judgement, Outcome, Summary, Within, excuse_nothing, fingerprint};
 use yize_core::escape::json_pretty;
 use yize_core::finding::{Severity, Status};
 use yize_core::json::{Order, Said, Shard, Waiver, Whole};
@@ -38,6 +38,8 @@ struct Report {
     findings: Vec<Value>,
     scores: Vec<Box<RawValue>>,
     summary: Map<String, Value>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    nested: Vec<Within>,
 }
 
 /// A shard's report, read.
@@ -57,7 +59,7 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
     whole(&shards)?;
     let Some(first) = shards.first() else { return Err(say!("没有报告", "no reports")) };
     let lang = Lang::parse(&first.shard.lang).unwrap_or_default();
-    let (version, as_of) = (first.report.version, first.report.as_of.clone());
+    let (version, as_of, nested) = (first.report.version, first.report.as_of.clone(), first.report.nested.clone());
     let time_zone = first.report.time_zone.clone();
     let (said, mut summary) = (said(&shards), counts(&shards));
     let exits = shards.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
@@ -77,7 +79,7 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
     }
     findings.sort_by(|(a, x), (b, y)| key(a, x).cmp(&key(b, y)));
     let findings = findings.into_iter().map(|(_, finding)| finding).collect();
-    Ok(Merged { report: Report { version, as_of, time_zone, findings, scores, summary }, code, lang })
+    Ok(Merged { report: Report { version, as_of, time_zone, findings, scores, summary, nested }, code, lang })
 }
 
 /// By what tables of scores stand in order.
@@ -251,6 +253,7 @@ impl Merged {
             time_zone: self.report.time_zone.clone(),
             summary: self.summary(),
             sources: Sources::default(),
+            nested: self.report.nested.clone(),
             ..Outcome::default()
         };
         writeln!(out, "{}", summary::line(&outcome, View::new(self.lang, self.code)))

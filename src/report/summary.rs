@@ -1,9 +1,13 @@
 //! The last line of a report for people: what came out, and what was read.
 
 use crate::report::View;
-use yize_core::check::{Outcome, Since, Summary};
+use crate::report::text::clean_line;
+use yize_core::check::{Outcome, Since, Summary, Within};
 use yize_core::language::{Lang, Text, count};
 use yize_core::say;
+
+/// So many projects within others are named.
+const NESTED: usize = 10;
 
 /// The line, ending without a line break. It says that all is well only when the exit status does.
 #[must_use]
@@ -69,7 +73,11 @@ fn excused(s: &Summary) -> Option<Text> {
 
 /// What of a whole this is: a shard, or what is new since a state.
 fn extent(outcome: &Outcome) -> Text {
-    let mut limits = Vec::new();
+    let mut limits: Vec<Text> = outcome.nested.iter().take(NESTED).map(within).collect();
+    limits.extend(outcome.nested.len().checked_sub(NESTED + 1).map(|more| {
+        let more = more + 1;
+        say!("；这样的项目另有 {more} 个", "; {more} more such projects")
+    }));
     if let Some(sharded) = &outcome.shard {
         let (index, of, elsewhere) = (sharded.shard.index, sharded.shard.of, sharded.elsewhere.len());
         limits.push(say!("；第 {index}/{of} 片", "; shard {index} of {of}"));
@@ -82,7 +90,7 @@ fn extent(outcome: &Outcome) -> Text {
     }
     if let Some(Since { reference, before, after, gone, .. }) = &outcome.since {
         let (new, was, is) = (outcome.findings.len(), total(before), total(after));
-        let reference = crate::report::text::clean_line(reference);
+        let reference = clean_line(reference);
         limits.push(say!(
             "；自 {reference} 以来新增 {new} 项、消失 {gone} 项（当时 {was} 项，现在 {is} 项）",
             "; since {reference} {new} new, {gone} gone ({was} then, {is} now)"
@@ -90,6 +98,27 @@ fn extent(outcome: &Outcome) -> Text {
     }
     let join = |lang| limits.iter().map(|text: &Text| text.get(lang)).collect::<String>();
     Text::new(join(Lang::Zh), join(Lang::En))
+}
+
+/// A project within another, and what its own settings speak of.
+fn within(nested: &Within) -> Text {
+    let Within { project, outer, settings, in_full } = nested;
+    let (project, outer) = (clean_line(project), clean_line(outer));
+    let (zh, en) = (settings.join("、"), settings.join(", "));
+    let own = if settings.is_empty() {
+        say!("没有设置", "without settings")
+    } else {
+        say!("自有 {zh}", "with its own {en}")
+    };
+    let (zh, en) = (own.get(Lang::Zh), own.get(Lang::En));
+    if *in_full {
+        say!("；项目 {project} 在 {outer} 之内，{zh}", "; the project {project} lies within {outer}, {en}")
+    } else {
+        say!(
+            "；项目 {project} 在 {outer} 之内，{zh}，不能放松检查",
+            "; the project {project} lies within {outer}, {en}, which lighten nothing"
+        )
+    }
 }
 
 fn total(s: &Summary) -> usize {

@@ -138,7 +138,7 @@ mod tests {
 
     fn names(root: &Path, paths: &[&str], folders: &[&str]) -> (Vec<String>, Vec<String>) {
         let set = |paths: &[&str]| paths.iter().map(|path| root.join(path)).collect();
-        let asked = Asked { paths: set(paths), folders: set(folders) };
+        let asked = Asked { paths: set(paths), folders: set(folders), closed: BTreeSet::new() };
         let names = Names::of(&asked, &Survey::take(&asked, false));
         let inside = |path: &PathBuf| path.strip_prefix(root).ok().map(|path| path.to_string_lossy().into_owned());
         let sorted = |map: &HashMap<PathBuf, PathBuf>| {

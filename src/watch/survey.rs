@@ -51,7 +51,7 @@ impl Survey {
     pub(super) fn take(asked: &Asked, contents: bool) -> Self {
         let mut survey = Self::default();
         for folder in &asked.folders {
-            survey.list(folder);
+            survey.list(folder, &asked.closed);
         }
         for path in &asked.paths {
             survey.stamps.insert(path.clone(), stamp(path, contents));
@@ -59,10 +59,14 @@ impl Survey {
         survey
     }
 
-    /// Lists a folder as [`Files::walk`](yize_core::files::Files::walk) does.
-    fn list(&mut self, folder: &Path) {
+    /// Lists a folder as [`Files::walk_within`](yize_core::files::Files::walk_within) does.
+    fn list(&mut self, folder: &Path, closed: &BTreeSet<PathBuf>) {
         self.folders.insert(folder.to_owned());
-        for entry in walkdir::WalkDir::new(folder).min_depth(1).follow_links(true) {
+        let mut walk = walkdir::WalkDir::new(folder).min_depth(1).follow_links(true).into_iter();
+        while let Some(entry) = walk.next() {
+            if entry.as_ref().is_ok_and(|entry| entry.file_type().is_dir() && closed.contains(entry.path())) {
+                walk.skip_current_dir();
+            }
             let (path, kind) = match entry {
                 Ok(entry) => {
                     if entry.path_is_symlink() {
@@ -176,7 +180,7 @@ mod tests {
 
     fn asked(paths: &[&Path], folders: &[&Path]) -> Asked {
         let set = |paths: &[&Path]| paths.iter().map(|path| (*path).to_owned()).collect();
-        Asked { paths: set(paths), folders: set(folders) }
+        Asked { paths: set(paths), folders: set(folders), closed: BTreeSet::new() }
     }
 
     #[test]

@@ -57,8 +57,8 @@ fn text_in_utf_16_is_refused() {
 }
 
 #[test]
-fn an_empty_file_beside_others_changes_nothing_and_alone_is_no_data() {
-    Workdir::sound().with("data/b.toml", "").check("data").exits(0).only(&[]);
+fn an_empty_file_is_no_data_be_it_alone_or_beside_others() {
+    Workdir::sound().with("data/b.toml", "").check("data").exits(2).only(&["data/b.toml host/no-data"]);
     for text in ["", "\u{feff}", "# 还没有写\n", "body = \"demo\"\nyear = 2026\n"] {
         let dir = Workdir::new().with("data/a.toml", text);
         dir.check("data").exits(2).only(&["data/a.toml host/no-data"]);

@@ -122,6 +122,27 @@ fn data() -> Vec<Case> {
         ("a `data` pattern of `yize.toml` matches nothing", |lang| {
             check(&Workdir::sound().with("yize.toml", "data = [\"data/*.toml\", \"date/*.toml\"]\n"), lang, ".")
         }),
+        ("an alternative of a `data` pattern matches nothing", |lang| {
+            check(&Workdir::sound().with("yize.toml", "data = [\"data/{a,b}.toml\"]\n"), lang, ".")
+        }),
+        ("a file holds no record", |lang| check(&Workdir::sound().with("data/b.toml", "# x\n"), lang, "data")),
+        ("a hidden file stands among the data", |lang| {
+            check(&Workdir::sound().with("data/.b.toml", "x = 1\n"), lang, "data")
+        }),
+        ("a pack stands among the data", |lang| {
+            check(&Workdir::sound().with("data/sub/pack.toml", "").with("data/sub/b.toml", "x = 1\n"), lang, "data")
+        }),
+        ("a link leads out of the project", |lang| {
+            let dir = Workdir::sound();
+            std::os::unix::fs::symlink("/etc/passwd", dir.path("data/b.toml")).expect("a link");
+            check(&dir, lang, "data")
+        }),
+        ("a project within another lowers its rules", |lang| {
+            let inner = "data = [\"*.toml\"]\nrules = [\"../../rules\"]\n[severities]\n\"*\" = \"warning\"\n";
+            let poor = SOUND.replacen("joined", "points = 1\njoined", 1);
+            let dir = Workdir::new().with("yize.toml", "rules = [\"rules\"]\n").with("data/sub/b.toml", poor);
+            check(&dir.with("data/sub/yize.toml", inner), lang, ".")
+        }),
         ("`yize.toml` is malformed", |lang| {
             check(&Workdir::sound().with("yize.toml", "date = [\"data/*.toml\"]\n"), lang, ".")
         }),
@@ -149,6 +170,18 @@ fn rules() -> Vec<Case> {
             let pack = "id = \"other\"\ntitle = \"另\"\nversion = \"1\"\n";
             let dir = Workdir::sound().with("rules/other/pack.toml", pack).with("rules/other/kinds.toml", kinds);
             check(&dir, lang, "data")
+        }),
+        ("a script is no plain file", |lang| check(&Workdir::sound().folder("rules/demo/x.rhai"), lang, "data")),
+        ("a script is named almost right", |lang| {
+            check(&Workdir::sound().with("rules/demo/x.rhai.txt", ""), lang, "data")
+        }),
+        ("a folder of rules has no `pack.toml`", |lang| {
+            check(&Workdir::sound().with("rules/x/x.rhai", ""), lang, "data")
+        }),
+        ("two packs declare a kind, and not alike", |lang| {
+            let pack = "id = \"x\"\ntitle = \"t\"\nbodies = [\"demo\"]\n";
+            let kinds = "[committee]\nlabel = \"专委会\"\nkey = \"name\"\nyearly = false\nshared = true\n";
+            check(&Workdir::sound().with("rules/x/pack.toml", pack).with("rules/x/kinds.toml", kinds), lang, "data")
         }),
         ("a rule is misspelt in `--only` or `--skip`", |lang| {
             check(&Workdir::sound(), lang, "data --skip demo/member/pionts")

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::check::request::Shard;
 use crate::check::ruleset::Ruleset;
@@ -38,6 +39,31 @@ pub struct Outcome {
     pub since: Option<Since>,
     /// What was checked, a project each: data and rules for whoever shows more than findings.
     pub projects: Vec<Examined>,
+    /// The projects that lie within another, by their folders.
+    pub nested: Vec<Within>,
+}
+
+/// A project within another, with settings of its own.
+///
+/// ```
+/// use yize_core::check::{Within, check};
+///
+/// # let (files, request) = (yize_core::example::project(), yize_core::example::request());
+/// // Around the project there is another now, which says nothing of it: what the inner settings would lighten does not count.
+/// let files = files.with("yize.toml", "data = [\"none/*.toml\"]\n");
+/// let Within { project, outer, settings, in_full } = &check(&files, &request, &()).nested[0];
+/// assert_eq!((project.as_str(), outer.as_str(), &settings[..], *in_full), ("club", ".", &["rules".to_owned()][..], false));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Within {
+    /// Its folder.
+    pub project: String,
+    /// The folder of the other.
+    pub outer: String,
+    /// What its settings speak of (`data`, `rules`, …).
+    pub settings: Vec<String>,
+    /// Whether they count in full: the other names it under `projects`.
+    pub in_full: bool,
 }
 
 /// What one project holds.

@@ -1,6 +1,6 @@
 //! What every verb begins with: projects found, their packs read, their data gathered, and what these need compiled.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::memos::Memos;
@@ -9,10 +9,11 @@ use crate::check::ruleset::Ruleset;
 use crate::data::gather::{Gathered, gather};
 use crate::data::governance::{Governance, Met};
 use crate::files::Files;
+use crate::files::fence::Fence;
 use crate::finding::Finding;
-use crate::pack::load::{self, Shelf};
+use crate::pack::load::{self, PackSource, Shelf};
 use crate::progress::Progress;
-use crate::project::{self, Input, Project};
+use crate::project::{self, Asked, Input, Project};
 use crate::run::compile::Compiled;
 use crate::source::Sources;
 
@@ -39,7 +40,9 @@ pub(crate) fn as_read(context: Context<'_>, shelf: Shelf, sources: &Sources) -> 
 
 /// The projects that a request names, in a fixed order, and what is wrong with its paths.
 pub(crate) fn find(files: &dyn Files, request: &Request, sources: &mut Sources) -> (Vec<Project>, Vec<Finding>) {
-    let (mut projects, findings) = project::find(files, &request.paths, request.allow_empty, sources);
+    let packs: Vec<&Path> = request.packs.iter().filter_map(PackSource::folder).collect();
+    let asked = Asked { paths: &request.paths, packs: &packs, allow_empty: request.allow_empty };
+    let (mut projects, findings) = project::find(files, asked, sources);
     if !request.given.is_empty() {
         let inputs = request.given.iter().map(|(name, bytes)| Input::Given(name.clone(), bytes.clone())).collect();
         projects.push(Project { inputs, ..Project::default() });
@@ -53,11 +56,25 @@ pub(crate) fn find(files: &dyn Files, request: &Request, sources: &mut Sources) 
 pub(crate) fn load(
     context: Context<'_>,
     folders: &[PathBuf],
+    fence: &Fence,
     sources: &mut Sources,
     settle: &mut Settle<'_>,
 ) -> Arc<Ruleset> {
-    let shelf = load::read(context.files, &context.request.packs_with(folders), sources);
+    let shelf = load::read(context.files, &context.request.packs_with(folders), fence, sources);
     Arc::new(settle(context, shelf, sources))
+}
+
+/// Where links in packs may lead: into projects, and folders that were named.
+pub(crate) fn fence<'p>(context: Context<'_>, projects: impl IntoIterator<Item = &'p Project>) -> Fence {
+    let mut fence = Fence::around(context.files, context.request.paths.iter().map(PathBuf::as_path));
+    for project in projects {
+        // Files without settings have no folder.
+        if !project.root.as_os_str().is_empty() || !project.rules.is_empty() {
+            fence.widen(context.files, &project.root);
+        }
+        fence.open |= project.follow;
+    }
+    fence
 }
 
 /// A project, its packs read and its data gathered.
@@ -75,7 +92,7 @@ pub(crate) struct Ready {
 impl Ready {
     /// Reads the packs and the data of a project.
     pub(crate) fn of(context: Context<'_>, project: &Project, sources: &mut Sources, settle: &mut Settle<'_>) -> Self {
-        let rules = load(context, &project.rules, sources, settle);
+        let rules = load(context, &project.rules, &fence(context, [project]), sources, settle);
         Self::with(context, rules, &project.inputs, sources)
     }
 

@@ -45,12 +45,13 @@ pub(super) fn check<'p>(
     tally.seen.partial |= !project.whole;
     let mut said = Said { host: project.findings.clone(), ..Said::default() };
     if let Some(ready) = ready {
-        let empty = ready.gathered.store.record_count() == 0;
+        let (empty, without) = (ready.gathered.store.record_count() == 0, ready.gathered.empty.clone());
         let of_data = all(context, project, ready, sources, tally);
         said.host.extend(of_data.host);
         (said.rules, said.gaps) = (of_data.rules, of_data.gaps);
-        if empty && said.host.is_empty() && !request.allow_empty {
-            said.host.push(no_records(project));
+        if !request.allow_empty {
+            said.host.extend(without.into_iter().map(|file| holds_nothing(&sources.get(file).name)));
+            said.host.extend((empty && said.host.is_empty()).then(|| no_records(project)));
         }
     }
     undecided::count(&mut said.host, &mut said.rules, &said.gaps);
@@ -65,6 +66,15 @@ pub(super) fn check<'p>(
     tally.register.apply(request, project, &mut said.rules, &host, store.as_deref());
     tally.outcome.findings.extend(fold::tell(&mut host, said.rules, &request.scope));
     tally.add(host);
+}
+
+/// The finding for a file without any record: it may have been emptied, and what was in it is then missed by no one.
+fn holds_nothing(name: &str) -> Finding {
+    let message = say!("“{name}”里没有一条记录", "`{name}` holds no record");
+    host::NO_DATA.finding(message).path(name).help(say!(
+        "补上记录，或删去这个文件；允许为空时加 --allow-empty",
+        "write its records, or remove the file; --allow-empty lets it be"
+    ))
 }
 
 /// The finding for a project whose files hold no record, so that no rule was called.

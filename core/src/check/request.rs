@@ -11,7 +11,7 @@ use crate::files::Files;
 use crate::function::Function;
 use crate::native::lent::Lent;
 use crate::pack::load::PackSource;
-use crate::project::{self, Terms};
+use crate::project::{self, Asked, Terms};
 use crate::source::Sources;
 
 /// What to check, and as of when.
@@ -71,7 +71,8 @@ pub struct Request {
 /// ```
 #[must_use]
 pub fn time_zones(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Option<String>)> {
-    let (projects, _) = project::find(files, paths, true, &mut Sources::default());
+    let asked = Asked { paths, packs: &[], allow_empty: true };
+    let (projects, _) = project::find(files, asked, &mut Sources::default());
     projects.into_iter().map(|project| (project.root.join(project::SETTINGS), project.time_zone)).collect()
 }
 
@@ -186,7 +187,8 @@ impl Request {
     /// All its packs, with those in folders that the projects at its paths name.
     #[must_use]
     pub fn all_packs(&self, files: &dyn Files) -> Vec<PackSource> {
-        let (projects, _) = project::find(files, &self.paths, true, &mut Sources::default());
+        let asked = Asked { paths: &self.paths, packs: &[], allow_empty: true };
+        let (projects, _) = project::find(files, asked, &mut Sources::default());
         let mut folders: Vec<PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
         folders.dedup();
         self.packs_with(&folders)

@@ -1,20 +1,23 @@
 //! The outcome of a check in the making, while its projects are gone through.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::check::cut::{self, Cut};
 use crate::check::filters::{self, Seen};
-use crate::check::outcome::{Outcome, Sharded, Summary, Verdict};
+use crate::check::outcome::{Outcome, Sharded, Summary, Verdict, Within};
 use crate::check::request::{Request, Scope};
 use crate::check::waivers::{self, Register};
 use crate::check::{baseline, sink};
 use crate::files::Files;
 use crate::finding::Finding;
+use crate::project::{Nested, Project};
 use crate::run::Found;
 use crate::run::compile::Compiled;
 use crate::source::Sources;
+use crate::texts::show_path;
 
 /// The outcome, and what it takes to complete it.
 #[derive(Default)]
@@ -40,6 +43,18 @@ impl<'a> Tally<'a> {
     /// One of nothing yet.
     pub(crate) fn new(as_of: Date, time_zone: Option<String>, cut: Cut<'a>) -> Self {
         Self { cut, outcome: Outcome { as_of, time_zone, ..Outcome::default() }, ..Self::default() }
+    }
+
+    /// Notes which projects lie within others.
+    pub(crate) fn nest(&mut self, projects: &[Project]) {
+        let folder = |path: &Path| if path.as_os_str().is_empty() { ".".to_owned() } else { show_path(path) };
+        let within = projects.iter().filter_map(|project| {
+            let Nested { outer, keys, in_full } = project.nested.as_ref()?;
+            let settings = keys.iter().map(|key| (*key).to_owned()).collect();
+            Some(Within { project: folder(&project.root), outer: folder(outer), settings, in_full: *in_full })
+        });
+        self.outcome.nested = within.collect();
+        self.outcome.nested.dedup();
     }
 
     /// Adds findings that come from no rule.

@@ -22,7 +22,7 @@ use crate::host;
 use crate::language::{Text, count, did_you_mean, say};
 use crate::patterns::{self, Reading};
 use crate::project::waivers::{Terms, Waiver};
-use crate::project::{self, Project};
+use crate::project::{self, Asked, Project};
 use crate::source::{Sources, Span};
 use crate::spelling::Words;
 
@@ -32,7 +32,7 @@ const SOON: i32 = 30;
 /// The waivers of the projects that these paths name, each with its project's folder. One that is not whole is none.
 #[must_use]
 pub fn written(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Terms)> {
-    let (projects, _) = project::find(files, paths, true, &mut Sources::default());
+    let (projects, _) = project::find(files, Asked { paths, packs: &[], allow_empty: true }, &mut Sources::default());
     let of = |project: Project| project.waivers.into_iter().map(move |w| (project.root.clone(), w.terms));
     projects.into_iter().flat_map(of).collect()
 }

@@ -38,6 +38,8 @@ pub(crate) struct Gathered {
     pub met: Met,
     /// How many files were read.
     pub files: usize,
+    /// Those that hold no record, and nothing else that would be told of.
+    pub empty: Vec<SourceId>,
 }
 
 /// What typing a file gave, kept while a check is repeated.
@@ -70,6 +72,7 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         findings: Vec::new(),
         met: Met::of(results.iter().flat_map(|result| &result.met)),
         files: results.len(),
+        empty: results.iter().filter(|result| result.empty).map(|result| result.source).collect(),
     };
     let strings = results.iter().map(|result| result.records.strings.len()).sum();
     gathered.store.strings.reserve(strings);

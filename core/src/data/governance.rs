@@ -190,6 +190,7 @@ mod tests {
 
     use super::*;
     use crate::files::Memory;
+    use crate::files::fence::Fence;
     use crate::pack::load::{self, PackSource};
     use crate::source::Sources;
 
@@ -208,7 +209,7 @@ mod tests {
             files = files.with(format!("rules/{id}/pack.toml"), pack).with(format!("rules/{id}/kinds.toml"), kinds);
         }
         let mut sources = Sources::default();
-        let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &mut sources);
+        let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &Fence::default(), &mut sources);
         let (packs, wrong) = load::load(&shelf, &sources);
         assert!(wrong.is_empty(), "{wrong:?}");
         packs

@@ -49,6 +49,8 @@ pub(crate) struct Typed {
     pub records: FileRecords,
     /// What governs the bodies of its records, each answer once.
     pub met: Vec<Arc<Governed>>,
+    /// Whether it says nothing but whose and of which year its records would be.
+    pub empty: bool,
     /// Findings about the file as such.
     pub findings: Vec<Finding>,
     /// How many more there are that are not told.
@@ -101,6 +103,7 @@ impl Text {
             source,
             records: FileRecords::default(),
             met: Vec::new(),
+            empty: false,
             findings,
             untold: 0,
             bytes: sources.get(source).text.len(),
@@ -127,7 +130,7 @@ impl Text {
                 let Certain { text, lost } = certain(text, &broken);
                 let Sound::Table(table) = document::sound(&text) else { return nothing(findings, Some(lost)) };
                 let records = typed((source, text.len()), &table, governance, room);
-                Typed { findings, broken: Some(records.broken.unwrap_or(lost)), ..records }
+                Typed { findings, broken: Some(records.broken.unwrap_or(lost)), empty: false, ..records }
             }
         }
     }
@@ -144,7 +147,8 @@ fn typed(
     let records = Typer::new(source, &governed, room, length).file(table);
     let broken = records.full.then(Broken::default);
     let (findings, met) = (Vec::new(), distinct(&governed));
-    Typed { source, records, met, findings, untold: 0, bytes: length, broken }
+    let empty = typing::is_empty(table);
+    Typed { source, records, met, empty, findings, untold: 0, bytes: length, broken }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.

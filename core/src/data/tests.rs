@@ -9,6 +9,7 @@ use super::governance::Governance;
 use super::read::fetch;
 use super::{Room, Store};
 use crate::files::Memory;
+use crate::files::fence::Fence;
 use crate::finding::Effect;
 use crate::host;
 use crate::pack::load::{self, PackSource};
@@ -30,7 +31,7 @@ fn gathered(room: Room) -> Gathered {
         .with("1.toml", first)
         .with("2.toml", second);
     let mut sources = Sources::default();
-    let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &mut sources);
+    let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &Fence::default(), &mut sources);
     let (packs, wrong) = load::load(&shelf, &sources);
     assert!(wrong.is_empty(), "{wrong:?}");
     let broken = BTreeMap::new();

@@ -68,6 +68,11 @@ pub(crate) fn bodies<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = &'t str
     records.filter_map(move |record| record.get("body").or(top)?.get_ref().as_str())
 }
 
+/// Whether a file holds nothing besides its heads.
+pub(crate) fn is_empty(table: &DeTable<'_>) -> bool {
+    table.keys().all(|name| is_head(name.get_ref()))
+}
+
 /// The records, each a table, that stand under one name at the top of a file; `None` when something else does.
 fn records<'v, 't>(value: &'v Value<'t>) -> Option<&'v [Value<'t>]> {
     match value.get_ref() {

@@ -18,9 +18,9 @@ use crate::files::{Entry, FileKind, Files, Identity};
 /// let recorder = Recorder::new(&project);
 /// let outcome = check(&recorder, &request, &());
 /// // What to watch, so that a change is seen.
-/// let Asked { paths, folders } = recorder.asked();
+/// let Asked { paths, folders, closed } = recorder.asked();
 /// assert!(paths.contains(Path::new("club/data/members.toml")));
-/// assert!(folders.contains(Path::new("club/rules")));
+/// assert!(folders.contains(Path::new("club/rules")) && closed.is_empty());
 /// # assert_eq!(outcome.findings.len(), 1);
 /// ```
 pub struct Recorder<'f> {
@@ -35,6 +35,8 @@ pub struct Asked {
     pub paths: BTreeSet<PathBuf>,
     /// Folders that were listed with all that is in them.
     pub folders: BTreeSet<PathBuf>,
+    /// Links in them that were not entered, for they lead elsewhere.
+    pub closed: BTreeSet<PathBuf>,
 }
 
 impl<'f> Recorder<'f> {
@@ -73,5 +75,22 @@ impl Files for Recorder<'_> {
     fn walk(&self, folder: &Path) -> Vec<Entry> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).folders.insert(folder.to_owned());
         self.files.walk(folder)
+    }
+
+    fn walk_within(&self, folder: &Path, enter: &dyn Fn(&Path) -> bool) -> Vec<Entry> {
+        let entries = self.files.walk_within(folder, enter);
+        let closed = |entry: &&Entry| {
+            let leads_out = || self.files.real(&entry.path).is_ok_and(|real| !enter(&real));
+            entry.linked && matches!(entry.kind, Ok(FileKind::Folder)) && leads_out()
+        };
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.folders.insert(folder.to_owned());
+        asked.closed.extend(entries.iter().filter(closed).map(|entry| entry.path.clone()));
+        entries
+    }
+
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        self.note(path);
+        self.files.real(path)
     }
 }

@@ -13,6 +13,7 @@ use crate::data::Store;
 use crate::data::gather::{TypedFiles, gather};
 use crate::data::governance::Governance;
 use crate::files::Memory;
+use crate::files::fence::Fence;
 use crate::function::Function;
 use crate::native::budget::Budget;
 use crate::native::cards::Cards;
@@ -210,7 +211,7 @@ impl World {
     pub(crate) fn new(more: &str) -> Self {
         let files = pack().with("data.toml", format!("{DATA}{more}"));
         let mut sources = Sources::default();
-        let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &mut sources);
+        let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &Fence::default(), &mut sources);
         let (packs, wrong) = load::load(&shelf, &sources);
         assert!(wrong.is_empty(), "{wrong:?}");
         let broken = BTreeMap::new();

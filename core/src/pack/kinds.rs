@@ -22,6 +22,8 @@ pub(crate) struct KindDeclaration {
     pub name: String,
     /// What a new kind says of itself; `None` for an addition.
     pub new: Option<Head>,
+    /// What only a new kind can say, and this does though it is none, with its places.
+    pub foreign: Vec<(&'static str, Place)>,
     /// Fields.
     pub fields: Vec<Field>,
     /// Reverse links.
@@ -77,6 +79,9 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 /// The keys of a kind.
 const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "term", "name", "fields", "links", "constraints"];
 
+/// What the pack that declares a kind says of it, besides its label.
+const HEAD: &[&str] = &["en", "key", "yearly", "shared"];
+
 fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindDeclaration {
     let place = reader.place(name.span());
     let name = name.get_ref().to_string();
@@ -95,6 +100,12 @@ fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindD
         names: Vec::new(),
     };
     let new = read_head(reader, kind, &name);
+    let of_new = |key: &&'static str| Some((*key, reader.place(kind.get(*key)?.span())));
+    let foreign = if new.is_none() && !kind.contains_key("label") && !reader.misspells(kind, "label") {
+        HEAD.iter().filter_map(of_new).collect()
+    } else {
+        Vec::new()
+    };
     let mut part = |key: &str| {
         let value = kind.get(key)?;
         let table = reader.table(value);
@@ -107,7 +118,7 @@ fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindD
     let constraints = constraints.map(|t| constraints::read(reader, t)).unwrap_or_default();
     let term = kind.get("term").map(|value| read_term(reader, value)).unwrap_or_default();
     let called = kind.get("name").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
-    KindDeclaration { name, new, fields, links, constraints, term, called, unread, place }
+    KindDeclaration { name, new, foreign, fields, links, constraints, term, called, unread, place }
 }
 
 /// The fields with the first and the last day of a term of office.

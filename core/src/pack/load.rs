@@ -1,11 +1,15 @@
 //! Reading packs: those embedded in the binary, then the folders named by the user.
 
-use std::collections::{BTreeMap, HashSet};
+mod strays;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::bounds;
 use crate::calendar::Calendar;
+use crate::files::fence::Fence;
+use crate::files::nobodys::is_nobodys;
 use crate::files::{FileKind, Files, Memory, read_within};
 use crate::finding::Finding;
 use crate::host;
@@ -13,7 +17,7 @@ use crate::language::say;
 use crate::pack::views::{self, Views};
 use crate::pack::{Pack, Packs, holidays, kinds, manifest};
 use crate::source::{Place, SourceId, Sources, Span};
-use crate::texts::{decode, show_path, unreadable};
+use crate::texts::{decode, leads_out, show_path, unreadable};
 
 /// Greatest size of a file of a pack, in bytes.
 pub(crate) const PACK_FILE_LIMIT: u64 = bounds::PACK_FILE;
@@ -40,6 +44,16 @@ pub enum PackSource {
     Memory(Arc<Memory>),
     /// Files in memory that come with the host: of these packs only those are looked at that govern a body.
     BuiltIn(Arc<Memory>),
+}
+
+impl PackSource {
+    /// The folder that is read through the check's files.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+            Self::Memory(_) | Self::BuiltIn(_) => None,
+        }
+    }
 }
 
 /// All folders of packs that a check reads, as they are on the disk.
@@ -73,19 +87,23 @@ pub(crate) struct Folder {
     pub wrong: Vec<Finding>,
 }
 
-/// Reads the packs of these sources, in their order.
-pub(crate) fn read(files: &dyn Files, from: &[PackSource], sources: &mut Sources) -> Shelf {
+/// Reads the packs of these sources, in their order. Links in a folder lead nowhere but into it, or to what is within the fence.
+pub(crate) fn read(files: &dyn Files, from: &[PackSource], fence: &Fence, sources: &mut Sources) -> Shelf {
     let layers = from.iter().map(|from| match from {
-        PackSource::BuiltIn(memory) => read_layer(&**memory, Path::new(""), true, sources),
-        PackSource::Memory(memory) => read_layer(&**memory, Path::new(""), false, sources),
-        PackSource::Folder(folder) => read_folder(files, folder, sources),
+        PackSource::BuiltIn(memory) => read_layer(&**memory, Path::new(""), true, &Fence::default(), sources),
+        PackSource::Memory(memory) => read_layer(&**memory, Path::new(""), false, &Fence::default(), sources),
+        PackSource::Folder(folder) => read_folder(files, folder, fence, sources),
     });
     Shelf { layers: layers.collect() }
 }
 
-fn read_folder(files: &dyn Files, folder: &Path, sources: &mut Sources) -> Layer {
+fn read_folder(files: &dyn Files, folder: &Path, fence: &Fence, sources: &mut Sources) -> Layer {
     let problem = match files.kind(folder) {
-        Ok(FileKind::Folder) => return read_layer(files, folder, false, sources),
+        Ok(FileKind::Folder) => {
+            let mut fence = fence.clone();
+            fence.widen(files, folder);
+            return read_layer(files, folder, false, &fence, sources);
+        }
         Ok(_) => {
             let name = show_path(folder);
             let finding = host::PACK.finding(say!("“{name}”不是文件夹", "`{name}` is not a folder"));
@@ -122,25 +140,30 @@ pub(crate) fn load(shelf: &Shelf, sources: &Sources) -> (Packs, Vec<Finding>) {
 }
 
 /// Reads the packs of one folder.
-fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, sources: &mut Sources) -> Layer {
+fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, fence: &Fence, sources: &mut Sources) -> Layer {
     let mut layer = Layer { name: show_path(folder), embedded, folders: Vec::new(), wrong: Vec::new() };
     let mut by_pack: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut paths = Vec::new();
-    for entry in files.walk(folder) {
+    for entry in fence.walk(files, folder).into_iter().filter(|entry| !is_nobodys(folder, &entry.path)) {
+        if fence.bars(files, &entry) {
+            layer.wrong.push(leads_out(&entry.path));
+            continue;
+        }
         match entry.kind {
             Ok(FileKind::File) => paths.push(entry.path),
-            Ok(_) => {}
+            Ok(FileKind::Folder) if !is_text(&entry.path) => {}
+            Ok(_) => layer.wrong.push(strays::no_file(&entry.path)),
             Err(error) => layer.wrong.push(unreadable(&show_path(&entry.path), &error)),
         }
     }
-    let roots: HashSet<PathBuf> =
+    let roots: BTreeSet<PathBuf> =
         paths.iter().filter(|p| p.file_name().is_some_and(|n| n == "pack.toml")).map(|p| parent(p)).collect();
     if !embedded {
-        layer.wrong.extend(no_packs(folder, &paths, &roots));
+        layer.wrong.extend(strays::tell(&paths, &roots));
     }
     for path in paths {
-        if let Some(root) = path.ancestors().skip(1).find_map(|above| roots.get(above)) {
-            by_pack.entry(root.clone()).or_default().push(path);
+        if let Some(root) = path.ancestors().skip(1).find(|above| roots.contains(*above)) {
+            by_pack.entry(root.to_owned()).or_default().push(path);
         }
     }
     if by_pack.len() > bounds::PACKS {
@@ -159,37 +182,10 @@ fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, sources: &mut So
     layer
 }
 
-/// Says of folders that look like packs and are none: their rules would never run.
-fn no_packs(folder: &Path, paths: &[PathBuf], roots: &HashSet<PathBuf>) -> Vec<Finding> {
-    let mut told: HashSet<PathBuf> = HashSet::new();
-    let mut findings = Vec::new();
-    for path in paths.iter().filter(|path| !path.ancestors().skip(1).any(|above| roots.contains(above))) {
-        let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let (home, misnamed) = (parent(path), name == "pack.toml");
-        let depth = path.strip_prefix(folder).map_or(0, |inside| inside.components().count());
-        if told.contains(&home) || !(misnamed || (name.ends_with(".rhai") && depth <= 2)) {
-            continue;
-        }
-        let shown = show_path(if misnamed { path } else { &home });
-        let finding = if misnamed {
-            let message = say!(
-                "“{shown}”不会读取，规则包的设置文件叫 pack.toml",
-                "`{shown}` is not read: a pack's settings are pack.toml"
-            );
-            host::PACK
-                .finding(message)
-                .help(say!("改名为 pack.toml，全用小写字母", "rename it to pack.toml, in small letters"))
-        } else {
-            let message = say!(
-                "文件夹“{shown}”里有规则，但没有 pack.toml，不起作用",
-                "the folder `{shown}` has rules and no pack.toml: it does nothing"
-            );
-            host::PACK.finding(message).help(say!("在其中写一个 pack.toml", "write a pack.toml in it"))
-        };
-        findings.push(finding.path(shown));
-        told.insert(home);
-    }
-    findings
+/// Whether a path is called like a script or a setting, in whatever letters: a file that is named almost right must not be passed
+/// over.
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("rhai") || e.eq_ignore_ascii_case("toml"))
 }
 
 /// Adds the packs of one folder and gives their number.
@@ -227,9 +223,7 @@ fn read_texts(
     let mut texts = BTreeMap::new();
     for path in paths {
         let inside = show_path(path.strip_prefix(root).unwrap_or(path));
-        // In whatever letters: a file that is named almost right must not be passed over.
-        let lower = inside.to_lowercase();
-        if !(lower.ends_with(".rhai") || lower.ends_with(".toml")) {
+        if !is_text(path) {
             continue;
         }
         let name = show_path(path);

@@ -1,5 +1,7 @@
 //! Schemas in force: the kinds of a chain of packs, merged and checked against one another.
 
+mod clash;
+
 use rustc_hash::FxHashSet;
 
 use crate::bounds;
@@ -27,7 +29,7 @@ pub(crate) fn merge<'a>(
     if partial {
         schema.miss_any();
     }
-    let mut findings = Vec::new();
+    let (mut findings, mut owners) = (Vec::new(), Owners::new());
     let mut seen = Vec::new();
     for id in chain {
         if seen.contains(&id) {
@@ -38,41 +40,49 @@ pub(crate) fn merge<'a>(
             schema.miss_any();
         }
         for declaration in packs.get(id).map(|p| p.kinds.as_slice()).unwrap_or_default() {
-            add(&mut schema, declaration, &mut findings);
+            add(&mut schema, declaration, (id, &mut owners), &mut findings);
         }
     }
     check_targets(&schema, &mut findings);
     (schema, findings)
 }
 
-fn add(schema: &mut Schema, declaration: &KindDeclaration, findings: &mut Vec<Finding>) {
+/// The packs that have declared the kinds of a schema, by the kinds' numbers.
+type Owners = Vec<String>;
+
+fn add(
+    schema: &mut Schema,
+    declaration: &KindDeclaration,
+    (pack, owners): (&str, &mut Owners),
+    findings: &mut Vec<Finding>,
+) {
     if let Some(Head { label, key, key_place, yearly, shared }) = declaration.new.clone() {
         let mut kind = Kind::new(declaration.name.clone(), label, key, yearly, declaration.place);
         (kind.shared, kind.key_place) = (shared, key_place);
-        findings.extend(called_alike(schema, &kind));
+        let alike = clash::called_alike(schema, &kind, (pack, owners));
+        let taken = schema.kinds.iter().any(|other| other.name != kind.name && other.label.get(Lang::Zh) == kind.name);
+        findings.extend(alike);
+        // It would be taken for the kind that is called so.
+        if taken {
+            return;
+        }
         match schema.add(kind) {
-            Ok(()) => {}
+            Ok(()) => owners.push(pack.to_owned()),
             Err(Refused::TooMany) => return too_many(declaration, findings),
-            Err(Refused::Taken(kind)) => {
-                // Two packs that govern one body may declare the same kind, if they say the same of it.
-                let earlier = schema.kind(&kind.name).map(|k| (k.key == kind.key && k.yearly == kind.yearly, k.place));
-                if let Some((false, place)) = earlier {
-                    let name = &kind.name;
-                    let message = say!("记录类别“{name}”已另有声明", "kind `{name}` is declared otherwise already");
-                    let help = say!(
-                        "只写要增加的字段，不写 label 和 key",
-                        "write what is added, and neither `label` nor `key`"
-                    );
-                    let finding = host::PACK.finding(message).at(kind.place).help(help);
-                    findings.push(finding.see(place, say!("先在这里", "first here")));
-                }
-            }
+            // Two packs that govern one body may declare the same kind, if they say the same of it.
+            Err(Refused::Taken(kind)) => findings.extend(clash::otherwise(schema, &kind, (pack, owners))),
         }
     }
     let Some(index) = schema.index(&declaration.name) else {
         return nothing_to_add_to(schema, declaration, findings);
     };
     let kind = &mut schema.kinds[index.at()];
+    findings.extend(
+        declaration
+            .foreign
+            .iter()
+            .map(|(key, place)| clash::not_its_own(kind, key, *place, (pack, &owners[index.at()]))),
+    );
     kind.unread.extend(&declaration.unread);
     for field in &declaration.fields {
         if kind.fields.len() >= bounds::FIELDS {
@@ -138,20 +148,6 @@ fn no_name(kind: &Kind, (name, place): &Named) -> Option<Finding> {
     let help =
         near.map_or_else(|| say!("写文字或引用类型的字段", "name a field with a text or a reference"), did_you_mean);
     Some(host::PACK.finding(message).at(*place).help(help))
-}
-
-/// Says that another kind is called the same: nobody could tell which one data mean.
-fn called_alike(schema: &Schema, kind: &Kind) -> Option<Finding> {
-    let label = kind.label.get(Lang::Zh);
-    let other = schema.kinds.iter().find(|other| other.label.get(Lang::Zh) == label && other.name != kind.name)?;
-    let (name, earlier) = (&kind.name, &other.name);
-    let message = say!(
-        "记录类别“{name}”和“{earlier}”的名称都是“{label}”",
-        "the kinds `{name}` and `{earlier}` are both called \"{label}\""
-    );
-    let help = say!("改掉其中一个的 label", "change the `label` of one of them");
-    let finding = host::PACK.finding(message).at(kind.place).help(help);
-    Some(finding.see(other.place, say!("先在这里", "first here")))
 }
 
 /// Says that a declaration adds to a kind that there is not.

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{is_data, static_prefix};
+use super::globs::static_prefix;
+use super::is_data;
 use crate::files::Files;
 use crate::language::{Text, did_you_mean, say};
 use crate::spelling::nearest;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use toml::de::DeValue;
 
 use crate::document::{self, Reader, Table, Value};
+use crate::files::fence::Fence;
 use crate::files::{Files, read_within, reason};
 use crate::finding::Finding;
 use crate::host;
@@ -81,7 +82,7 @@ fn brackets(reader: &mut Reader<'_>, span: std::ops::Range<usize>) {
 /// Reads a file that holds nothing but waivers. `named` is where the settings name it.
 pub(crate) fn read_file(
     files: &dyn Files,
-    root: &Path,
+    (root, fence): (&Path, &Fence),
     file: &str,
     named: Place,
     sources: &mut Sources,
@@ -89,6 +90,18 @@ pub(crate) fn read_file(
 ) -> Vec<Waiver> {
     let path = root.join(file);
     let name = show_path(&path);
+    if fence.leaves(files, &path) {
+        let message = say!(
+            "豁免文件“{name}”在项目之外，没有读取",
+            "the file of waivers `{name}` lies outside the project, and was not read"
+        );
+        let help = say!(
+            "把它放进项目；确实要读外面的，写 follow = true",
+            "put it into the project; where that is meant, write follow = true"
+        );
+        findings.push(host::PROJECT.finding(message).at(named).help(help));
+        return Vec::new();
+    }
     let bytes = match read_within(files, &path, PACK_FILE_LIMIT) {
         Ok(bytes) => bytes,
         Err(error) => {

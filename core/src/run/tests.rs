@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use crate::files::fence::Fence;
 use crate::machine::code::Hook;
 use crate::native::lent::Lent;
 use crate::native::testing::{self, World};
@@ -36,7 +37,7 @@ fn made_of(rule: &str, hook: Option<&Hook>) -> (PackCode, Schema, Vec<(NodeId, S
     let library = "fn more(m) { m.activities.len() }\n";
     let files = testing::pack().with("rules/club/probe.rhai", rule).with("rules/club/lib/probe.rhai", library);
     let mut sources = Sources::default();
-    let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &mut sources);
+    let shelf = load::read(&files, &[PackSource::Folder(PathBuf::from("rules"))], &Fence::default(), &mut sources);
     let (packs, _) = load::load(&shelf, &sources);
     let in_force = packs.in_force("club");
     let library = Library::new(&packs, std::iter::once(in_force.chain.as_slice()), &sources, None);

@@ -23,7 +23,7 @@ fn rounds() -> (Round, Round) {
         held: Vec::new(),
         failed: Vec::new(),
         restored: Vec::new(),
-        asked: Asked { paths: ["data/计划.toml".into()].into(), folders: ["data".into()].into() },
+        asked: Asked { paths: ["data/计划.toml".into()].into(), folders: ["data".into()].into(), closed: [].into() },
     };
     let first = Round { added: vec![0, 1, 2], ..round(1, &outcome) };
     let mut changed = sample::outcome();

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use crate::Lang;
 use crate::files::Memory;
+use crate::files::fence::Fence;
 use crate::pack::{InForce, PackSource, load};
 use crate::script::library::Library;
 use crate::source::Sources;
 
 /// The library of packs in memory.
 fn library(files: Memory, sources: &mut Sources, earlier: Option<&Library>) -> Library {
-    let shelf = load::read(&Memory::default(), &[PackSource::Memory(Arc::new(files))], sources);
+    let shelf = load::read(&Memory::default(), &[PackSource::Memory(Arc::new(files))], &Fence::default(), sources);
     let (packs, findings) = load::load(&shelf, sources);
     assert!(findings.is_empty(), "{findings:?}");
     let chains: Vec<InForce> = packs.iter().map(|pack| packs.in_force(&pack.manifest.id)).collect();

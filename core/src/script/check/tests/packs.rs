@@ -6,6 +6,7 @@ use super::super::table::Instance;
 use super::kept::each;
 use super::*;
 use crate::files::Disk;
+use crate::files::fence::Fence;
 use crate::pack::{PackSource, Packs, load, schemas};
 use crate::script::library::Library;
 use crate::script::tree::What;
@@ -98,7 +99,7 @@ fn nothing_is_wrong_and_nearly_everything_has_a_type() {
     for folders in FOLDERS {
         let mut sources = Sources::default();
         let from: Vec<_> = folders.iter().map(|folder| PackSource::Folder(root.join(folder))).collect();
-        let (packs, wrong) = load::load(&load::read(&Disk, &from, &mut sources), &sources);
+        let (packs, wrong) = load::load(&load::read(&Disk, &from, &Fence::default(), &mut sources), &sources);
         assert_eq!(wrong, []);
         let chains: Vec<_> = packs.iter().map(|pack| packs.in_force(&pack.manifest.id).chain).collect();
         let library = Library::new(&packs, chains.iter().map(Vec::as_slice), &sources, None);
