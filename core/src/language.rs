@@ -63,9 +63,9 @@ pub fn count<N: fmt::Display + PartialEq + From<u8>>(number: N, one: &str, many:
 /// ```
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Text {
-    zh: String,
+    zh: Box<str>,
     /// `None` when both languages read the same.
-    en: Option<String>,
+    en: Option<Box<str>>,
     /// What it speaks of, whatever its wording.
     known: known::Known,
 }
@@ -74,19 +74,19 @@ impl Text {
     /// A sentence of the host, in both languages. Usually written with [`say!`](crate::say).
     #[must_use]
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: Some(en.into()), known: known::Known::Whole }
+        Self { zh: zh.into().into(), en: Some(en.into().into()), known: known::Known::Whole }
     }
 
     /// A text that is shown the same in every language (a pack's own words, a name).
     #[must_use]
     pub fn same(text: impl Into<String>) -> Self {
-        Self { zh: text.into(), en: None, known: known::Known::Whole }
+        Self { zh: text.into().into(), en: None, known: known::Known::Whole }
     }
 
     /// The Chinese, and the English where it differs.
     #[must_use]
     pub(crate) fn into_parts(self) -> (String, Option<String>) {
-        (self.zh, self.en)
+        (self.zh.into(), self.en.map(String::from))
     }
 
     /// The sentence followed by a question, where there is one.
@@ -101,7 +101,7 @@ impl Text {
     /// How many bytes it has in both languages.
     #[must_use]
     pub(crate) fn weight(&self) -> usize {
-        self.zh.len() + self.en.as_ref().map_or(0, String::len)
+        self.zh.len() + self.en.as_ref().map_or(0, |en| en.len())
     }
 
     /// As a sentence of its own: the English begins with a capital.
@@ -116,8 +116,8 @@ impl Text {
     /// The same, of so many letters at most.
     #[must_use]
     pub(crate) fn cut(self, letters: usize) -> Self {
-        let cut = |text: String| match text.char_indices().nth(letters) {
-            Some((at, _)) => format!("{}…", &text[..at]),
+        let cut = |text: Box<str>| match text.char_indices().nth(letters) {
+            Some((at, _)) => format!("{}…", &text[..at]).into(),
             None => text,
         };
         Self { known: self.keep_known(), zh: cut(self.zh), en: self.en.map(cut) }

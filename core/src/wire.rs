@@ -39,6 +39,7 @@ pub(crate) mod some_text {
 pub(crate) mod day {
     use super::{Date, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
     pub(crate) fn serialize<S: Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(day)
     }
@@ -54,6 +55,7 @@ pub(crate) mod day {
 pub(crate) mod some_day {
     use super::{Date, Deserializer, Serializer};
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
     pub(crate) fn serialize<S: Serializer>(day: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
         use serde::Serialize as _;
         day.map(|day| day.to_string()).serialize(to)

@@ -132,6 +132,7 @@ fn components(path: &Path) -> VecDeque<PathBuf> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use std::collections::BTreeSet;
     use std::os::unix::fs::symlink;
 
     use super::*;

@@ -102,7 +102,7 @@ fn data() -> Vec<Case> {
             check(&Workdir::sound().with("data/b.toml", format!("x = [{}", ",".repeat(1 << 20))), lang, "data")
         }),
         ("a file has more findings than are listed", |lang| {
-            let kinds: String = (0..2_000).map(|at| format!("[[k{at}]]\n")).collect();
+            let kinds = (0..2_000).map(|at| format!("[[k{at}]]\n")).collect::<Vec<_>>().concat();
             check(&Workdir::sound().with("data/b.toml", format!("body = \"demo\"\nyear = 2026\n{kinds}")), lang, "data")
         }),
         ("a value is too long for so intricate a pattern", |lang| {
@@ -163,7 +163,7 @@ fn rules() -> Vec<Case> {
             check(&Workdir::sound().with("rules/other/pack.toml", "id = \n"), lang, "data")
         }),
         ("a pack declares or extends more than is loaded", |lang| {
-            let values: String = (0..10_001).map(|at| format!("\"v{at}\",")).collect();
+            let values = (0..10_001).map(|at| format!("\"v{at}\",")).collect::<Vec<_>>().concat();
             let kinds = format!(
                 "[k]\nlabel = \"类\"\n[k.fields]\ne = {{ type = \"enum\", label = \"值\", values = [{values}] }}\n"
             );

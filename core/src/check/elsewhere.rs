@@ -100,7 +100,7 @@ fn together<'a>(run: &Run<'a>) -> Vec<Vec<&'a Compiled>> {
 }
 
 fn sent(found: Found, made_of: &str) -> Vec<u8> {
-    let names = |names: Vec<Arc<str>>| names.iter().map(|name| name.to_string()).collect();
+    let names = |names: Vec<Arc<str>>| names.iter().map(ToString::to_string).collect();
     let came = Came {
         made_of: made_of.to_owned(),
         rules: names(found.rules),

@@ -68,7 +68,9 @@ impl Store {
             Cell::Nested(elements) => {
                 let elements = &body.nested[elements.range()];
                 put(hasher, &elements.len().to_string());
-                elements.iter().for_each(|element| self.say(body, &element.cell, hasher));
+                for element in elements {
+                    self.say(body, &element.cell, hasher);
+                }
             }
         }
     }

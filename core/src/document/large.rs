@@ -234,6 +234,8 @@ pub(crate) fn too_dense(source: SourceId) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     /// A text of so many records of two kinds, with all that may stand in one.
@@ -241,11 +243,13 @@ mod tests {
         let mut text = "\u{23} 头\nbody = \"demo\"\r\nyear = 2026\nextra = [\n[1, 2],\n[3],\n]\n\n".to_owned();
         for at in 0..records {
             let kind = if at % 3 == 0 { "visit" } else { "member" };
-            text +=
-                &format!("[[{kind}]] # 第 {at} 条\nid = \"M-{at}\"\nn = {at}\nlist = [\n  {{ a = 1 }},\n[\"x\"], ]\n");
+            let _ = write!(
+                text,
+                "[[{kind}]] # 第 {at} 条\nid = \"M-{at}\"\nn = {at}\nlist = [\n  {{ a = 1 }},\n[\"x\"], ]\n"
+            );
             text += "note = \"\"\"\n[[member]]\nid = \"no\"\n\"\"\"\nwhen = 2022-01-18\n";
             if at % 7 == 0 {
-                text += &format!("[{kind}.inner]\nx = 1.5\n[[{kind}.more]]\ny = true\n");
+                let _ = write!(text, "[{kind}.inner]\nx = 1.5\n[[{kind}.more]]\ny = true\n");
             }
         }
         text

@@ -51,7 +51,7 @@ impl Text {
     #[must_use]
     pub fn worded_of(mut self, template: &'static str, told: impl FnOnce() -> String) -> Self {
         let text = told();
-        self.known = if text == self.zh {
+        self.known = if *text == *self.zh {
             Known::Worded(Cow::Borrowed(template))
         } else {
             Known::Told(Box::new(Told { template: Some(Cow::Borrowed(template)), text, aside: None }))
@@ -73,7 +73,7 @@ impl Text {
             Known::Whole => Known::Whole,
             Known::Worded(template) => Known::Told(Box::new(Told {
                 template: Some(template),
-                text: self.zh.clone(),
+                text: self.zh.to_string(),
                 aside: Some(Cow::Borrowed(name)),
             })),
             Known::Told(told) => Known::Told(Box::new(Told { aside: Some(Cow::Borrowed(name)), ..*told })),
@@ -85,9 +85,9 @@ impl Text {
     pub(super) fn keep_known(&self) -> Known {
         match &self.known {
             Known::Told(told) => Known::Told(told.clone()),
-            Known::Whole => Known::Told(Box::new(Told { template: None, text: self.zh.clone(), aside: None })),
+            Known::Whole => Known::Told(Box::new(Told { template: None, text: self.zh.to_string(), aside: None })),
             Known::Worded(template) => {
-                Known::Told(Box::new(Told { template: Some(template.clone()), text: self.zh.clone(), aside: None }))
+                Known::Told(Box::new(Told { template: Some(template.clone()), text: self.zh.to_string(), aside: None }))
             }
         }
     }
@@ -106,8 +106,8 @@ impl Text {
     #[must_use]
     pub(crate) fn values(&self) -> Vec<Value<'_>> {
         let (template, text, aside) = match &self.known {
-            Known::Whole => (None, self.zh.as_str(), None),
-            Known::Worded(template) => (Some(&**template), self.zh.as_str(), None),
+            Known::Whole => (None, &*self.zh, None),
+            Known::Worded(template) => (Some(&**template), &*self.zh, None),
             Known::Told(told) => (told.template.as_deref(), told.text.as_str(), told.aside.as_deref()),
         };
         let mut values = template.and_then(|template| found(template, text)).unwrap_or_else(|| vec![("", text)]);

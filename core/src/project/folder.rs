@@ -176,11 +176,11 @@ fn tell_unread(finder: &mut Finder<'_>, root: &Path, tree: &Tree, loose: Option<
 
 /// Hidden files that are read under the names of links to them, as they are where a volume is swapped as a whole.
 fn read_by_other_names(finder: &Finder<'_>, root: &Path, tree: &Tree, taken: &HashSet<&Path>) -> HashSet<PathBuf> {
-    let real = |path: &Path| finder.ledger.files.real(path).ok();
+    let target = |path: &Path| finder.ledger.files.real(path).ok();
     let links = tree.linked.iter().filter(|path| taken.contains(path.as_path()));
-    let read: HashSet<PathBuf> = links.filter_map(|path| real(path)).collect();
+    let read: HashSet<PathBuf> = links.filter_map(|path| target(path)).collect();
     let hidden = tree.files.iter().filter(|path| !read.is_empty() && unread::is_hidden(root, path));
-    hidden.filter(|path| real(path).is_some_and(|real| read.contains(&real))).cloned().collect()
+    hidden.filter(|path| target(path).is_some_and(|target| read.contains(&target))).cloned().collect()
 }
 
 /// Says of a pack that is in no folder of packs that the data in it were not read, where something names them.

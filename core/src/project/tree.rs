@@ -43,7 +43,9 @@ impl Tree {
             }
             if matches!(entry.kind, Ok(FileKind::Folder)) {
                 let within = files.walk(&entry.path);
-                within.into_iter().for_each(|inner| tree.add(root, Entry { linked: true, ..inner }, findings));
+                for inner in within {
+                    tree.add(root, Entry { linked: true, ..inner }, findings);
+                }
             }
             tree.add(root, entry, findings);
         }

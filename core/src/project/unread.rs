@@ -49,7 +49,7 @@ impl Folders<'_> {
         let untold = |path: &&&'f PathBuf| {
             let inside = show_path(path.strip_prefix(self.root).unwrap_or(path));
             let hidden = is_hidden(self.root, path);
-            !(is_data(path) && !hidden)
+            (hidden || !is_data(path))
                 && !self.ignored.name(&inside)
                 && (self.globs.is_some_and(|globs| globs.name(&inside))
                     || (self.anywhere && !hidden && is_other_data(path))

@@ -51,7 +51,7 @@ fn calls(
     if let Err(stop) = entered {
         let row = calls.next().flatten();
         return match failed(run, task, row, stop.into(), calls.len()) {
-            Some(Failed::Call(finding)) => (vec![finding], None),
+            Some(Failed::Call(finding)) => (vec![*finding], None),
             Some(Failed::Rule(stopped)) => (findings, Some(stopped)),
             None => (findings, None),
         };
@@ -72,7 +72,7 @@ fn calls(
         match failed(run, task, row, failure, calls.len()) {
             Some(Failed::Call(finding)) => {
                 worker.state.budget.keep(1, finding.weight());
-                findings.push(finding);
+                findings.push(*finding);
             }
             Some(Failed::Rule(at)) => {
                 stopped = Some(at);
@@ -88,7 +88,7 @@ fn calls(
 /// What a call that gave no answer ends.
 enum Failed {
     /// Itself, as a finding says.
-    Call(Finding),
+    Call(Box<Finding>),
     /// The rule.
     Rule(Stopped),
 }
@@ -98,14 +98,14 @@ fn failed(run: &Run<'_>, task: &Task<'_>, row: Option<RowId>, failure: Failure, 
     let (why, place) = match failure {
         Failure::Panic => {
             let message = say!("宿主函数出错", "a function of the host failed");
-            return Some(Failed::Call(fault(run, task, row, message, None)));
+            return Some(Failed::Call(Box::new(fault(run, task, row, message, None))));
         }
         Failure::Script(fault) => (fault.why, fault.place),
     };
     let message = why.message()?;
     Some(match why {
-        Why::Calendar(_) => Failed::Call(unknown_day(run, task, row, message, place)),
+        Why::Calendar(_) => Failed::Call(Box::new(unknown_day(run, task, row, message, place))),
         Why::Limit(_) => Failed::Rule(Stopped { row, message, place, left }),
-        _ => Failed::Call(fault(run, task, row, message, place)),
+        _ => Failed::Call(Box::new(fault(run, task, row, message, place))),
     })
 }

@@ -70,10 +70,10 @@ pub(super) fn read(
     let name = format!("{pack}/{id}");
     let off = in_force.levels.get(&name).and_then(|level| level.off.clone());
     let named = Named { name, pack: pack.to_owned(), place };
-    let mut scheme = metadata::scheme(&meta, named).map_err(|mistake| wrong(place, &meta, mistake))?;
+    let mut scheme = metadata::scheme(&meta, named).map_err(|mistake| wrong(place, &meta, *mistake))?;
     let What::Closure(closure) = &closure.what else { return Err(incomplete(place)) };
     add_lines(&mut scheme, closure, &reader)?;
-    metadata::check_bands(&scheme).map_err(|mistake| wrong(place, &meta, mistake))?;
+    metadata::check_bands(&scheme).map_err(|mistake| wrong(place, &meta, *mistake))?;
     Ok(SchemeInForce {
         scheme: Arc::new(scheme),
         id: id.to_owned(),
@@ -98,7 +98,7 @@ fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Res
             let finding = host::PACK.finding(message).at(here).help(help);
             return Err(Box::new(finding.see(*first, say!("先在这里", "first here"))));
         }
-        let line = options::line(&written, scheme).map_err(|mistake| wrong(here, &written.options, mistake))?;
+        let line = options::line(&written, scheme).map_err(|mistake| wrong(here, &written.options, *mistake))?;
         seen.push((written.name, here));
         scheme.lines.push(line);
     }
@@ -147,10 +147,10 @@ fn line(call: &Expr, reader: &Reader<'_>) -> Result<Written, Box<Finding>> {
     Ok(written)
 }
 
-fn wrong(from: Place, options: &Options, mistake: Mistake) -> Box<Finding> {
-    let place = options.place(mistake.key).unwrap_or(from);
-    let finding = host::PACK.finding(mistake.message).at(place).help(mistake.help);
-    Box::new(match options.parameter(mistake.key) {
+fn wrong(from: Place, options: &Options, Mistake { key, message, help }: Mistake) -> Box<Finding> {
+    let place = options.place(key).unwrap_or(from);
+    let finding = host::PACK.finding(message).at(place).help(help);
+    Box::new(match options.parameter(key) {
         Some((name, place)) => finding.see(place, say!("参数“{name}”的值", "the value of the parameter \"{name}\"")),
         None => finding,
     })

@@ -29,10 +29,7 @@ fn label(state: &mut State<'_>, value: Value) -> Answer {
     };
     state.budget.spend_on_bytes(name.len())?;
     // A value read from a record knows its field; another is looked up among all enums.
-    let own = state.store.cell_at(value.from.0).and_then(|place| {
-        let field = &state.store.kind(place.row).fields[place.column];
-        Some(&field.ty)
-    });
+    let own = state.store.cell_at(value.from.0).map(|place| &state.store.kind(place.row).fields[place.column].ty);
     if let Some(ty) = own {
         state.budget.spend_on(values(ty) >> 2)?;
     }

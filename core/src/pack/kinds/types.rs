@@ -139,7 +139,7 @@ fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<EnumVal
         }
     };
     let written = value.get_ref().as_array().map_or_else(|| values.len(), |items| items.len());
-    let written = value.get_ref().as_table().map_or(written, |table| table.len());
+    let written = value.get_ref().as_table().map_or(written, toml::map::Map::len);
     if written > bounds::ENUM_VALUES {
         reader.too_long(value.span(), bounds::ENUM_VALUES);
         return None;

@@ -73,7 +73,7 @@ pub(crate) fn check_bands(scheme: &Scheme) -> Read<()> {
     }
     let range = Range { min: scheme.min, max: if open { None } else { max }, round: scheme.round };
     match bands::check(&scheme.bands, range).into_iter().next() {
-        Some(flaw) => Err(Mistake { key: "bands", message: flaw.message, help: flaw.help }),
+        Some(flaw) => Err(Box::new(Mistake { key: "bands", message: flaw.message, help: flaw.help })),
         None => Ok(()),
     }
 }

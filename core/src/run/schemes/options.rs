@@ -20,10 +20,10 @@ pub(crate) struct Mistake {
 }
 
 /// What was read, or the first mistake.
-pub(crate) type Read<T> = Result<T, Mistake>;
+pub(crate) type Read<T> = Result<T, Box<Mistake>>;
 
 pub(super) fn mistake<T>(key: &'static str, message: Text, help: Text) -> Read<T> {
-    Err(Mistake { key, message, help })
+    Err(Box::new(Mistake { key, message, help }))
 }
 
 /// Options of each function that writes a line.
@@ -80,7 +80,7 @@ pub(crate) fn line(written: &Written, scheme: &Scheme) -> Read<Line> {
                         "名称在前，等次在后：s.veto(\"{word}\", \"{name}\", …)",
                         "the name comes first: s.veto(\"{word}\", \"{name}\", …)"
                     );
-                    Mistake { help, ..wrong }
+                    Box::new(Mistake { help, ..*wrong })
                 } else {
                     wrong
                 }
@@ -96,14 +96,11 @@ fn only(options: &Options, verb: &str) -> Read<()> {
     let known = known(verb);
     let Some(key) = options.keys().find(|key| !known.contains(key)) else { return Ok(()) };
     let list = known.join("、");
-    Err(Mistake {
-        key: "",
-        message: say!("{verb} 没有“{key}”这一项", "{verb} has no option \"{key}\""),
-        help: match nearest(key, known.iter().copied()) {
-            Some(near) => did_you_mean_quoted(near),
-            None => say!("可用的：{list}", "it has: {list}"),
-        },
-    })
+    let help = match nearest(key, known.iter().copied()) {
+        Some(near) => did_you_mean_quoted(near),
+        None => say!("可用的：{list}", "it has: {list}"),
+    };
+    mistake("", say!("{verb} 没有“{key}”这一项", "{verb} has no option \"{key}\""), help)
 }
 
 fn item(options: &Options) -> Read<Item> {
@@ -296,15 +293,15 @@ pub(super) fn grade(scheme: &Scheme, key: &'static str, word: &str) -> Read<usiz
     let grades = || scheme.bands.iter().map(|band| band.grade.as_str());
     let list = grades().collect::<Vec<_>>().join("、");
     let message = say!("没有等次“{word}”", "there is no grade \"{word}\"");
-    grades().position(|grade| grade == word).ok_or_else(|| Mistake {
-        key,
-        message: message.and_ask(nearest(word, grades()).map(did_you_mean_quoted)),
-        help: if list.is_empty() {
+    let Some(at) = grades().position(|grade| grade == word) else {
+        let help = if list.is_empty() {
             say!("先在 bands 里写明等次", "write the grades in bands first")
         } else {
             say!("等次有：{list}", "the grades are: {list}")
-        },
-    })
+        };
+        return mistake(key, message.and_ask(nearest(word, grades()).map(did_you_mean_quoted)), help);
+    };
+    Ok(at)
 }
 
 pub(super) fn points(options: &Options, key: &'static str) -> Read<Option<Points>> {
