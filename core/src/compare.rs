@@ -6,8 +6,8 @@
 //!
 //! # use yize_core::example::{DATA, check};
 //! # let check = |data: &str| check().data("more.toml", data.to_owned()).run();
-//! // The member A has broken the rule before; B has come with another file.
-//! let before = check("");
+//! // The member A has broken the rule before; B does so now.
+//! let before = check("body = \"shili\"\nyear = 2026\n[[member]]\nid = \"B\"\nvisits = 1\n");
 //! let after = check("body = \"shili\"\nyear = 2026\n[[member]]\nid = \"B\"\nvisits = 0\n");
 //! let difference: Difference = compare(&before, &after, None);
 //! assert_eq!((difference.is_empty(), difference.gone.len()), (false, 0));

@@ -10,7 +10,7 @@ fn laid() -> Workdir {
     let dir = Workdir::sound()
         .with("yize.toml", "data = [\"data/*.toml\"]\nrules = [\"rules\"]\n")
         .with("notes.txt", "手记\n")
-        .with("known.toml", "version = 1\n")
+        .with("known.toml", "version = 2\n")
         .folder("nowhere");
     symlink("data", dir.path("there")).expect("a link");
     symlink("data/a.toml", dir.path("link.json")).expect("a link");

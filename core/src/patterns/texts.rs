@@ -16,13 +16,13 @@ use crate::language::{Text, say};
 /// The pattern that the whole text of a field must match.
 ///
 /// ```
-/// use yize_core::Lang;
-/// use yize_core::schema::Limits;
+/// use yize_core::schema::{Field, Limits, Pattern, Type};
 ///
 /// # let outcome = yize_core::example::scored();
-/// let kind = outcome.bodies().next().and_then(|body| body.kind("member")).expect("a kind");
-/// let patterns = kind.fields().filter_map(|field| field.limits().pattern.as_ref());
-/// assert!(patterns.map(|pattern| pattern.as_str()).all(|pattern| !pattern.is_empty()));
+/// let member = outcome.bodies().next().and_then(|body| body.kind("member")).expect("a kind");
+/// let Some(Type::Table(fields)) = member.field("contact").map(|field| field.ty()) else { panic!("a table") };
+/// let Field { limits: Limits { pattern, .. }, .. } = &fields[0];
+/// assert_eq!(pattern.as_ref().map(Pattern::as_str), Some("[0-9]+"));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Pattern {
