@@ -108,16 +108,16 @@ fn a_baseline_that_cannot_be_read_means_not_checked() {
     let print = sound.split("fingerprint = ").nth(1).and_then(|t| t.lines().next()).expect("one").to_owned();
     for (text, message) in [
         (sound.replacen("[[finding]]", "[[finding]", 1), ""),
-        (sound.replacen("version = 1", "version = 2", 1), "version"),
-        (sound.replacen("version = 1\n", "", 1), "`version` is missing"),
+        (sound.replacen("version = 2", "version = 3", 1), "version"),
+        (sound.replacen("version = 2\n", "", 1), "`version` is missing"),
         (sound.replacen(&print, "\"xyz\"", 1), "not a fingerprint"),
         (sound.replacen("rule = ", "rlue = ", 1), "unknown key `rlue`"),
-        ("version = 1\nfinding = 3\n".to_owned(), "[[finding]]"),
+        ("version = 2\nfinding = 3\n".to_owned(), "[[finding]]"),
     ] {
         let dir = adopted().with("base.toml", text);
         dir.check("data --baseline base.toml").exits(2).says("host/baseline", message);
     }
-    let dir = dir.with("base.toml", b"version = 1 # \xff\n");
+    let dir = dir.with("base.toml", b"version = 2 # \xff\n");
     dir.check("data --baseline base.toml").exits(2).says("host/baseline", "UTF-8");
     dir.check("data --baseline data").exits(2);
 }
@@ -141,7 +141,7 @@ fn broken_data_faults_and_duties_to_come_are_never_in_a_baseline() {
 
 #[test]
 fn its_place_is_where_the_entry_stands() {
-    let dir = Workdir::sound().with("base.toml", "version = 1\n\n[[finding]]\nrule = \"demo/member/points\"\nmessage = \"旧\"\nfingerprint = \"0123456789abcdef\"\n");
+    let dir = Workdir::sound().with("base.toml", "version = 2\n\n[[finding]]\nrule = \"demo/member/points\"\nmessage = \"旧\"\nfingerprint = \"0123456789abcdef\"\n");
     let here = at(&dir, "base.toml", "[[finding]]", "host/baseline-gone");
     dir.check("data --baseline base.toml").exits(0).only(&[&here]);
 }
