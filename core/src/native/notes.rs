@@ -119,7 +119,7 @@ impl Notes {
         }
         self.file(store, row, PLAIN);
         // Records without a key are named by their place in the table.
-        if store.kind(row).key.is_empty() {
+        if store.key_id(row).is_none() {
             self.table(row.body, row.kind);
         }
     }
