@@ -8,3 +8,13 @@ mod support;
 mod tries;
 
 mod settings;
+mod files;
+mod packs;
+mod load;
+mod data;
+mod syntax;
+mod native;
+mod green;
+mod identity;
+mod formats;
+mod writers;
