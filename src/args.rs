@@ -13,6 +13,7 @@ pub(crate) mod filters;
 pub(crate) mod excuses;
 pub(crate) mod shard;
 pub(crate) mod repeated;
+pub(crate) mod token;
 mod command;
 
 pub(crate) use builder::Builder;

@@ -65,6 +65,12 @@ impl Shown {
     pub(crate) fn outcome(&self) -> &Outcome {
         &self.round.outcome
     }
+
+    /// The exit status of a check of this state; never green while a pack is held in its last good version.
+    #[must_use]
+    pub(crate) fn exit(&self) -> u8 {
+        self.round.exit_code(FailOn::Error)
+    }
 }
 
 /// What the page shows, apart from the pages of findings.
@@ -112,7 +118,7 @@ struct HeldPack<'a> {
 pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
     let outcome = shown.outcome();
     let seats = seats(outcome);
-    let exit = shown.round.exit_code(FailOn::Error);
+    let exit = shown.exit();
     let view = View::new(lang, exit);
     let held = shown
         .round

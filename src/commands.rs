@@ -10,6 +10,7 @@ mod rules;
 mod explain;
 mod scores;
 mod serve;
+mod document;
 mod schema;
 mod lock;
 mod diff;
@@ -25,6 +26,7 @@ pub(crate) const ALL: &[Command] = &[
     explain::COMMAND,
     scores::COMMAND,
     serve::COMMAND,
+    document::COMMAND,
     schema::COMMAND,
     lock::COMMAND,
     diff::COMMAND,

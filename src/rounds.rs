@@ -65,18 +65,23 @@ pub(crate) struct Latest<'a> {
 /// A round that takes longer than this is told of while it is under way, and again whenever it has taken twice as long.
 const LATE: Duration = Duration::from_secs(30);
 
-/// How often the day is looked at: clocks are set and machines sleep, so it is not reckoned when the next begins.
-const MINUTE: Duration = Duration::from_mins(1);
+/// How often the day is looked at: clocks are set and machines sleep, so it is not reckoned when the next begins. Whoever
+/// shows rounds hears as often that nothing has changed.
+const BEAT: Duration = Duration::from_secs(3);
 
 /// Rounds, one after the other.
 pub(crate) struct Rounds {
     session: Session,
+    /// What each round checks.
+    request: Request,
     watcher: Watcher,
     stopper: Stopper,
     day: Day,
     /// The last round, and the one before it.
     last: Option<Round>,
     before: Option<Round>,
+    /// What is done again and again while nothing happens.
+    idle: Box<dyn FnMut() + Send>,
 }
 
 impl Rounds {
@@ -90,12 +95,19 @@ impl Rounds {
         on_interrupt(stopper.clone(), interrupted).map_err(io::Error::other)?;
         Ok(Self {
             session: Session::new(repeated.request.clone()),
+            request: repeated.request.clone(),
             watcher,
             stopper,
             day: repeated.day.clone(),
             last: None,
             before: None,
+            idle: Box::new(|| ()),
         })
+    }
+
+    /// Says what is to be done again and again while nothing that was read changes.
+    pub(crate) fn while_idle(&mut self, idle: impl FnMut() + Send + 'static) {
+        self.idle = Box::new(idle);
     }
 
     /// The next round: the first at once, others when something has changed or another day has begun, which is when the
@@ -124,6 +136,11 @@ impl Rounds {
         Some(Latest { round, before, hints, elapsed })
     }
 
+    /// Keeps nothing of the rounds before, after one of them broke. The next is made when something has changed again.
+    pub(crate) fn begin_anew(&mut self) {
+        self.session = Session::new(self.request.clone());
+    }
+
     /// What the user should know of how changes are noticed, once.
     pub(crate) fn note(&mut self) -> Option<Text> {
         self.watcher.note()
@@ -132,10 +149,10 @@ impl Rounds {
     /// Waits for a change, which it gives, or another day than that of the last round. `None` at the end.
     fn wait(&mut self, day: Date) -> Option<Vec<PathBuf>> {
         loop {
-            match self.watcher.wait(Some(Instant::now() + MINUTE)) {
+            match self.watcher.wait(Some(Instant::now() + BEAT)) {
                 Event::Changed { paths, .. } => return Some(paths),
                 Event::Timeout if self.day.now() != day => return Some(Vec::new()),
-                Event::Timeout => {}
+                Event::Timeout => (self.idle)(),
                 Event::Stopped => return None,
             }
         }

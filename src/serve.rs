@@ -3,33 +3,40 @@
 //! Sockets live here and nowhere else. The checks run on a thread of their own and hand over finished rounds; however many
 //! pages are open or slow, that costs them nothing.
 
+mod heads;
+mod crowd;
+mod wire;
+mod guesses;
+mod log;
 mod answer;
 mod query;
-mod guard;
+mod pulse;
 mod hub;
+mod guard;
 mod page;
 mod events;
 mod document;
 mod routes;
+mod listen;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::time::Duration;
 
 use yize_core::check::Request;
-use yize_core::files::Files;
 use yize_core::language::Lang;
 
+pub(crate) use document::examine;
 pub(crate) use hub::Hub;
+pub(crate) use log::Log;
 
 /// An address to listen at.
 pub(crate) type Address = SocketAddr;
 
-/// How long streams and answers may take to end when the server is told to stop.
-const FAREWELL: Duration = Duration::from_secs(2);
-/// Stack of threads that check documents: as deep as data may be nested.
-const STACK: usize = 16 << 20;
+/// The variable of the environment that may hold the token.
+pub(crate) const TOKEN: &str = "YIZE_TOKEN";
+/// How many boards and pages of findings are worked out at once.
+const BOARDS: usize = 2;
 
 /// Where to listen, and for whom.
 #[derive(Clone, Debug)]
@@ -44,6 +51,8 @@ pub(crate) struct Settings {
     pub request: Request,
     /// A number that no earlier server had, so that no browser takes its old answers for ours.
     pub birth: u64,
+    /// What operators are told.
+    pub log: Log,
 }
 
 /// A server that has its port and waits to be run.
@@ -55,11 +64,13 @@ pub(crate) struct Server {
 /// What all answers need.
 struct Shared {
     settings: Settings,
+    log: Log,
     hub: Arc<Hub>,
-    files: Box<dyn Files + Send>,
     /// The address in use.
     addr: SocketAddr,
-    turns: Arc<tokio::sync::Semaphore>,
+    crowd: Arc<crowd::Crowd>,
+    guesses: guesses::Guesses,
+    lanes: document::Lanes,
 }
 
 impl Server {
@@ -67,13 +78,19 @@ impl Server {
     ///
     /// # Errors
     /// As the system reports them, such as [`io::ErrorKind::AddrInUse`].
-    pub(crate) fn bind(settings: Settings, files: Box<dyn Files + Send>) -> io::Result<Self> {
+    pub(crate) fn bind(settings: Settings) -> io::Result<Self> {
         let listener = TcpListener::bind(settings.addr)?;
         listener.set_nonblocking(true)?;
-        let addr = listener.local_addr()?;
-        let turns = Arc::new(tokio::sync::Semaphore::new(document::AT_ONCE));
-        let hub = Arc::new(Hub::new(settings.birth));
-        Ok(Self { listener, shared: Arc::new(Shared { settings, hub, files, addr, turns }) })
+        let shared = Shared {
+            addr: listener.local_addr()?,
+            hub: Arc::new(Hub::new(settings.birth)),
+            log: settings.log.clone(),
+            crowd: Arc::new(crowd::Crowd::new()),
+            guesses: guesses::Guesses::default(),
+            lanes: document::Lanes::new(),
+            settings,
+        };
+        Ok(Self { listener, shared: Arc::new(shared) })
     }
 
     /// The address in use.
@@ -96,22 +113,16 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()
-            .thread_stack_size(STACK)
-            .max_blocking_threads(document::AT_ONCE + 2)
+            .max_blocking_threads(document::THREADS + BOARDS)
             .build()?;
-        let hub = self.shared.hub.clone();
-        let ended = runtime.block_on(async {
+        runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let stopped = hub.stopped();
-            let server = axum::serve(listener, routes::router(self.shared)).with_graceful_shutdown(stopped);
-            tokio::select! {
-                ended = server.into_future() => ended,
-                // A reader that never takes the last bytes must not keep the program alive.
-                () = async { hub.stopped().await; tokio::time::sleep(FAREWELL).await } => Ok(()),
-            }
-        });
+            let router = routes::router(self.shared.clone());
+            listen::listen(listener, self.shared, router).await;
+            Ok::<(), io::Error>(())
+        })?;
         runtime.shutdown_background();
-        ended
+        Ok(())
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde_json::json;
+
+use crate::args::token::{self, Token};
 use crate::args::{Builder, Command, Given, Paths, action, repeated};
 use crate::board::Shown;
 use crate::board::history::{Reload, When};
@@ -12,9 +14,9 @@ use crate::report::View;
 use crate::report::news::News;
 use crate::report::text::clean_line;
 use crate::rounds::{Latest, Repeated, Rounds, late};
-use crate::serve::{Address, Hub, Server, Settings, address, is_loopback};
+use crate::serve::{Address, Hub, Log, Server, Settings, TOKEN, address, is_loopback};
 use crate::terminal::{FAILED, Terminal, reason};
-use yize_core::files::Disk;
+use yize_core::check::FailOn;
 use yize_core::language::Text;
 use yize_core::say;
 use yize_core::session::Round;
@@ -40,19 +42,21 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         "地址和端口（默认 127.0.0.1:7420，只有本机能看；端口 0 为任一空闲端口）",
         "Address and port (default: 127.0.0.1:7420, for this machine only; port 0 is any that is free)"
     );
-    let token = say!("口令；本机以外的地址必须有", "What readers must show; an address beyond this machine needs it");
+    let log = say!(
+        "在标准错误上每行输出一个事件（json），供运维使用",
+        "Tell operators of requests and rounds on stderr, an event a line (json)"
+    );
     command
         .after_help(b.text(&after))
         .arg(Paths::Data.argument(b))
         .arg(b.value("addr", &say!("地址:端口", "ADDR"), &addr))
-        .arg(b.value("token", &say!("口令", "TOKEN"), &token))
+        .args(token::options(b))
+        .arg(b.choice("log", &say!("格式", "FORMAT"), &log, ["json"]))
         .arg(repeated::poll(b))
 }
 
 /// Where the page is without `--addr`.
 const ADDR: &str = "127.0.0.1:7420";
-/// Fewest characters of a token that guessing does not find.
-const TOKEN: usize = 8;
 
 /// Arguments of the command.
 #[derive(Debug)]
@@ -62,7 +66,9 @@ struct Args {
     /// Where the page is.
     addr: Address,
     /// What readers must show.
-    token: Option<String>,
+    token: Option<Token>,
+    /// Whether operators are told of what happens.
+    log: bool,
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
@@ -75,33 +81,38 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
             "`{word}` of --addr should be ADDRESS:PORT, such as {ADDR}."
         ));
     };
-    let token = given.one("token").map(str::to_owned);
-    match &token {
-        None if !is_loopback(&addr) => Err(say!(
-            "{addr} 是别的机器也能打开的地址，所以要用 --token 设口令。",
-            "{addr} can be reached from other machines, so it needs a --token."
-        )),
-        Some(token) if token.chars().count() < TOKEN || !token.bytes().all(|b| b.is_ascii_graphic()) => Err(say!(
-            "--token 的口令至少 {TOKEN} 个字符，只能用半角字母、数字和符号。",
-            "the token of --token has at least {TOKEN} characters, all of them visible ASCII."
-        )),
-        _ => Ok(Args { repeated, addr, token }),
+    let (token, log) = (token::read(given)?, given.one("log").is_some());
+    if token.is_none() && !is_loopback(&addr) {
+        return Err(say!(
+            "{addr} 是别的机器也能打开的地址，所以要用 --token-file 或环境变量 {TOKEN} 设口令。",
+            "{addr} can be reached from other machines, so it needs a --token-file, or a token in {TOKEN}."
+        ));
     }
+    Ok(Args { repeated, addr, token, log })
 }
 
 /// Stack of the thread of checks, as large as that of a program's first.
 const STACK: usize = 16 << 20;
 
+/// How long to wait after a check broke, which may break again at once.
+const PAUSE: Duration = Duration::from_secs(2);
+
 /// Serves until it is interrupted, and gives the exit status.
 fn run(args: &Args, terminal: Terminal) -> u8 {
+    let log = if args.log { Log::json() } else { Ok(Log::default()) };
+    let log = match log {
+        Ok(log) => log,
+        Err(error) => return terminal.printed(Err(error), 0),
+    };
     let settings = Settings {
         addr: args.addr,
-        token: args.token.clone(),
+        token: args.token.as_ref().map(|token| token.word.clone()),
         lang: terminal.lang,
         request: args.repeated.request.clone(),
         birth: now(),
+        log: log.clone(),
     };
-    let server = match Server::bind(settings, Box::new(Disk)) {
+    let server = match Server::bind(settings) {
         Ok(server) => server,
         Err(error) => {
             let (addr, why) = (args.addr, reason(&error));
@@ -111,41 +122,50 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             return FAILED;
         }
     };
-    let hub = server.hub();
+    let (hub, addr) = (server.hub(), server.addr());
     let stopped = hub.clone();
-    let rounds = match Rounds::new(&args.repeated, move || stopped.stop()) {
+    let mut rounds = match Rounds::new(&args.repeated, move || stopped.stop()) {
         Ok(rounds) => rounds,
         Err(error) => {
             terminal.complain(&say!("无法监视文件：{error}", "cannot watch files: {error}"));
             return FAILED;
         }
     };
-    let addr = server.addr();
-    let told = say!("网页：http://{addr}/  （按 Ctrl-C 结束）", "page: http://{addr}/  (Ctrl-C ends it)");
-    // Whoever reads no output can still open the page.
-    let _ = terminal.print(false, |out| writeln!(out, "{}", told.get(terminal.lang)));
-    let showing = Showing { hub, shown: 0, reloads: Vec::new(), terminal };
-    let (stop, failed) = (showing.hub.clone(), Arc::new(AtomicBool::new(false)));
-    let broken = failed.clone();
-    let checks = move || {
-        let ended = catch_unwind(AssertUnwindSafe(|| showing.run(rounds)));
-        // A page whose checks have ended for good must not go on to show the last of them.
-        broken.store(ended.is_err(), Ordering::Relaxed);
-        stop.stop();
-    };
-    let spawned = std::thread::Builder::new().name("checks".into()).stack_size(STACK).spawn(checks);
+    let idle = hub.clone();
+    rounds.while_idle(move || idle.sure());
+    greet(args, addr, &log, terminal);
+    let showing = Showing { hub, shown: 0, reloads: Vec::new(), log: log.clone(), terminal };
+    let spawned = std::thread::Builder::new().name("checks".into()).stack_size(STACK).spawn(|| showing.run(rounds));
     let ended = match spawned {
         Ok(_) => server.run(),
         Err(error) => Err(error),
     };
-    let failed = failed.load(Ordering::Relaxed);
-    if failed {
-        terminal.complain(&say!(
-            "yize 内部出错，不能再检查，网页因此关闭",
-            "yize itself failed and can check no more, so that the page is closed"
-        ));
+    log.tell("stop", json!({}));
+    log.close();
+    terminal.printed(ended, 0)
+}
+
+/// Says where the page is. Whoever reads no output can still open it.
+fn greet(args: &Args, addr: Address, log: &Log, terminal: Terminal) {
+    let told = say!("网页：http://{addr}/  （按 Ctrl-C 结束）", "page: http://{addr}/  (Ctrl-C ends it)");
+    let _ = terminal.print(false, |out| writeln!(out, "{}", told.get(terminal.lang)));
+    log.tell("start", json!({ "version": env!("CARGO_PKG_VERSION"), "addr": addr.to_string() }));
+    if args.token.as_ref().is_some_and(|token| token.shown) {
+        let told = say!(
+            "同一机器上的用户能看到命令行里的口令；请改用 --token-file，或环境变量 {TOKEN}",
+            "other users of the machine can see a token on the command line; better use --token-file, or {TOKEN}"
+        );
+        aside(log, &told, terminal);
     }
-    terminal.printed(ended, if failed { FAILED } else { 0 })
+}
+
+/// Tells whoever runs the server, in the way that was asked for.
+fn aside(log: &Log, told: &Text, terminal: Terminal) {
+    if log.is_on() {
+        log.tell("note", json!({ "message": told.get(terminal.lang) }));
+    } else {
+        terminal.print_aside(|err| writeln!(err, "{}", told.get(terminal.lang)));
+    }
 }
 
 /// The thread of checks: hands round after round over to the server.
@@ -155,25 +175,51 @@ struct Showing {
     shown: u64,
     /// The last reloads, latest first.
     reloads: Vec<Arc<Reload>>,
+    log: Log,
     terminal: Terminal,
 }
 
 impl Showing {
+    /// Makes rounds until it is told to stop. What breaks here, and was not caught further in, is told on the page: a page
+    /// that goes on showing an old verdict as if it held is worse than none.
     fn run(mut self, mut rounds: Rounds) {
-        let aside = self.terminal;
-        let tell = |after| aside.print_aside(|err| writeln!(err, "{}", late(after).get(aside.lang)));
-        while let Some(latest) = rounds.next(|| (), tell) {
-            self.hand_over(&latest);
-            if let Some(note) = rounds.note() {
-                self.terminal.print_aside(|err| writeln!(err, "{}", note.get(self.terminal.lang)));
+        loop {
+            match catch_unwind(AssertUnwindSafe(|| self.round(&mut rounds))) {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(_) => {
+                    self.hub.broke();
+                    rounds.begin_anew();
+                    let told = say!(
+                        "检查时 yize 内部出错，没有得出结论；文件再有改动时重新检查",
+                        "yize itself failed in a check and gave no verdict; the next change of a file begins another"
+                    );
+                    self.log.tell("round-broke", json!({}));
+                    aside(&self.log, &told, self.terminal);
+                    std::thread::sleep(PAUSE);
+                }
             }
         }
+    }
+
+    /// Makes a round and shows it; false at the end.
+    fn round(&mut self, rounds: &mut Rounds) -> bool {
+        let (hub, log, terminal) = (self.hub.clone(), self.log.clone(), self.terminal);
+        let late = |after| aside(&log, &late(after), terminal);
+        let Some(latest) = rounds.next(|| hub.begin(), late) else { return false };
+        self.hand_over(&latest);
+        if let Some(note) = rounds.note() {
+            aside(&self.log, &note, self.terminal);
+        }
+        true
     }
 
     /// Shows a round, unless it only makes sure of what the one before it said.
     fn hand_over(&mut self, latest: &Latest<'_>) {
         let news = News::new(latest, View::new(self.terminal.lang, 0));
+        self.tell(latest, news.worth_telling);
         if !news.worth_telling {
+            self.hub.confirm();
             return;
         }
         let elapsed = u64::try_from(latest.elapsed.as_millis()).unwrap_or(u64::MAX);
@@ -183,6 +229,26 @@ impl Showing {
         let shown = Shown::new(round, &When { at: now(), elapsed, cause: news.cause }, &self.reloads);
         self.reloads.clone_from(&shown.reloads);
         self.hub.publish(shown);
+    }
+
+    /// Tells operators what a round came to.
+    fn tell(&self, latest: &Latest<'_>, news: bool) {
+        let Latest { round, elapsed, .. } = *latest;
+        let summary = &round.outcome.summary;
+        self.log.tell(
+            "round",
+            json!({
+                "round": self.shown + u64::from(news),
+                "news": news,
+                "exit": round.exit_code(FailOn::Error),
+                "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+                "violations": summary.violations,
+                "warnings": summary.warnings,
+                "pending": summary.pending,
+                "faults": summary.faults,
+                "held": round.held.iter().map(|held| &held.pack).collect::<Vec<_>>(),
+            }),
+        );
     }
 }
 

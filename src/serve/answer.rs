@@ -1,5 +1,7 @@
 //! Answers: JSON, and refusals that say why in the reader's language.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -19,6 +21,8 @@ pub(super) struct Refusal {
     message: Text,
     lang: Lang,
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// How long it is kept back.
+    delay: Duration,
 }
 
 #[derive(Serialize)]
@@ -35,13 +39,30 @@ struct Why<'a> {
 impl Refusal {
     /// A refusal with that status.
     pub(super) fn new(status: StatusCode, code: &'static str, message: Text, lang: Lang) -> Self {
-        Self { status, code, message, lang, headers: Vec::new() }
+        Self { status, code, message, lang, headers: Vec::new(), delay: Duration::ZERO }
     }
 
     /// Adds a header.
     pub(super) fn with(mut self, name: HeaderName, value: &'static str) -> Self {
         self.headers.push((name, HeaderValue::from_static(value)));
         self
+    }
+
+    /// Says after how long to try again.
+    pub(super) fn after(mut self, wait: Duration) -> Self {
+        self.headers.push((header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1)));
+        self
+    }
+
+    /// Is kept back for so long.
+    pub(super) fn late(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// How long it is to be kept back.
+    pub(super) fn delay(&self) -> Duration {
+        self.delay
     }
 }
 

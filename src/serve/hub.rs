@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use tokio::sync::watch;
 
 use crate::board::{Shown, board};
+use crate::serve::pulse::{Pulse, Told};
 use yize_core::escape::json_vec;
 use yize_core::language::Lang;
 
@@ -15,6 +16,7 @@ pub(crate) struct Hub {
     last: watch::Sender<Option<Arc<Snapshot>>>,
     stop: watch::Sender<bool>,
     birth: u64,
+    pulse: Pulse,
 }
 
 /// A round with its board as text, made once for each language when it is first asked for.
@@ -27,12 +29,40 @@ pub(super) struct Snapshot {
 
 impl Hub {
     pub(super) fn new(birth: u64) -> Self {
-        Self { last: watch::Sender::new(None), stop: watch::Sender::new(false), birth }
+        Self { last: watch::Sender::new(None), stop: watch::Sender::new(false), birth, pulse: Pulse::default() }
+    }
+
+    /// A round begins.
+    pub(crate) fn begin(&self) {
+        self.pulse.begin();
     }
 
     /// Hands over a round. Never waits for a reader.
     pub(crate) fn publish(&self, shown: Shown) {
+        self.pulse.done();
         self.last.send_replace(Some(Arc::new(Snapshot { shown, boards: [OnceLock::new(), OnceLock::new()] })));
+    }
+
+    /// A round said what the one before it had said.
+    pub(crate) fn confirm(&self) {
+        self.pulse.done();
+    }
+
+    /// Nothing has changed since the last round.
+    pub(crate) fn sure(&self) {
+        self.pulse.sure();
+    }
+
+    /// A round broke: what is shown is no verdict on what is there now. Readers are told at once.
+    pub(crate) fn broke(&self) {
+        self.pulse.broke();
+        self.last.send_modify(|_| ());
+    }
+
+    /// How far what is shown can be trusted.
+    pub(super) fn told(&self) -> Told {
+        let shown = self.last();
+        self.pulse.told(shown.map(|snapshot| (snapshot.shown.round.number, snapshot.shown.exit())))
     }
 
     /// Ends the server and its streams.

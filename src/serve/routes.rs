@@ -13,6 +13,7 @@ use axum::routing::{get, post};
 use crate::board::findings::{self, MOST, page};
 use crate::serve::answer::{Refusal, bad, failed, json, language};
 use crate::serve::hub::Snapshot;
+use crate::serve::pulse::Standing;
 use crate::serve::query::{self, Words};
 use crate::serve::{Shared, document, events, guard, page as html};
 use yize_core::escape::json_vec;
@@ -26,6 +27,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/board", get(board))
         .route("/findings", get(list))
         .route("/events", get(events::events))
+        .route("/health", get(health))
         .route("/check", post(document::check))
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
@@ -100,6 +102,19 @@ fn asked(words: &Words, lang: Lang) -> Result<findings::Query, Box<Refusal>> {
         offset: number("offset", 0)?,
         limit: number("limit", 100)?.min(MOST),
     })
+}
+
+/// Whether what is shown is a whole verdict on the files as they are, for whoever watches over services. It says nothing of
+/// what was found.
+async fn health(State(shared): State<Arc<Shared>>) -> Response {
+    let told = shared.hub.told();
+    let status = match told.standing {
+        Standing::Fresh => StatusCode::OK,
+        Standing::Starting | Standing::Incomplete | Standing::Stale | Standing::Failed => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    };
+    json(status, serde_json::to_vec(&told).unwrap_or_default().into())
 }
 
 /// The last round; refused while the first check is under way.

@@ -5,6 +5,9 @@
 #[expect(dead_code, reason = "shared with the end-to-end tests")]
 #[path = "../it/support.rs"]
 mod support;
+#[expect(dead_code, reason = "shared with the end-to-end tests")]
+#[path = "../it/server.rs"]
+mod serving;
 mod tries;
 
 mod settings;

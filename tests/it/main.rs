@@ -36,6 +36,8 @@ mod repository;
 mod rounds;
 mod scores;
 mod serve;
+mod health;
+mod operators;
 mod server;
 mod shards;
 mod slips;

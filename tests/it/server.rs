@@ -36,7 +36,11 @@ impl Server {
 
     /// The same with all words given.
     pub fn at(dir: Workdir, words: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
+        Self::start(dir, Command::new(env!("CARGO_BIN_EXE_yize")), words)
+    }
+
+    /// The same by a command that runs yize with the words that are added.
+    pub fn start(dir: Workdir, mut command: Command, words: &[&str]) -> Self {
         command.args(["serve", "--as-of", AS_OF, "--lang", "en"]).args(words).current_dir(dir.path(""));
         if !words.contains(&"--addr") {
             command.args(["--addr", "127.0.0.1:0"]);
@@ -74,6 +78,16 @@ impl Server {
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
         Answer::read(&bytes)
+    }
+
+    /// Whatever comes back for these bytes until the server closes the connection.
+    pub fn bytes(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // A server that refuses may close before it has read all.
+        let _ = stream.write_all(bytes);
+        let mut back = Vec::new();
+        let _ = stream.read_to_end(&mut back);
+        String::from_utf8_lossy(&back).into_owned()
     }
 
     /// The answer to a plain request.
@@ -122,7 +136,13 @@ impl Server {
         reader
     }
 
-    fn connect(&self) -> TcpStream {
+    /// The number of the process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A connection over which nothing has been said.
+    pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.addr).expect("a connection");
         stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
         stream

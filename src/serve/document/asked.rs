@@ -1,82 +1,54 @@
-//! What is asked of a document that is handed in: which packs check it and as which body it is taken, and what comes of it.
+//! What is asked of a document that is handed in: which packs check it and as which body it is taken.
 
-use axum::body::Bytes;
+use std::ffi::OsString;
 
 use crate::report::text::clean_line;
-use crate::report::{View, json};
 use crate::serve::Shared;
 use crate::serve::answer::{Refusal, bad};
 use crate::serve::query::Words;
-use yize_core::check::Scope;
-use yize_core::check::{FailOn, Outcome, Request, check};
-use yize_core::files::Files;
+use yize_core::PackSource;
+use yize_core::check::Outcome;
 use yize_core::language::{Lang, did_you_mean};
 use yize_core::nearest;
 use yize_core::records::Pack;
 use yize_core::say;
 
-/// Most findings that are answered.
-pub(super) const MOST: usize = 20_000;
-
-/// The check of one document, with the packs of the project that is shown and no other data.
-pub(super) struct Asked {
-    request: Request,
-    /// The pack that is to govern it.
-    pack: Option<String>,
-    /// The language of its report.
-    lang: Lang,
-}
-
-/// What comes of a document.
-pub(super) enum Answer {
-    /// Exit status and report.
-    Report(u8, Vec<u8>),
-    /// A body that the pack asked for does not govern.
-    Foreign(String),
-    /// More findings than are answered.
-    TooMany(usize),
-}
-
-impl Asked {
-    /// What the words of a query ask for.
-    pub(super) fn new(shared: &Shared, words: &Words, lang: Lang) -> Result<Self, Box<Refusal>> {
-        let last = shared.hub.last();
-        let shown = last.as_ref().map(|snapshot| snapshot.shown.outcome());
-        let pack = words.get("pack").cloned();
-        let request = Request {
-            as_of: shown.map_or(shared.settings.request.as_of, |outcome| outcome.as_of),
-            only: pack.as_deref().map_or_else(|| Ok(Vec::new()), |pack| only(shown, pack, lang))?,
-            skip: Vec::new(),
-            bodies: words.get("body").cloned().into_iter().collect(),
-            baseline: None,
-            baseline_strict: false,
-            time_zone: shown
-                .map_or_else(|| shared.settings.request.time_zone.clone(), |outcome| outcome.time_zone.clone()),
-            locked: false,
-            allow_empty: false,
-            scope: Scope::All,
-            ..shared.settings.request.clone()
-        };
-        Ok(Self { request, pack, lang })
+/// The words with which another yize is called to check one document, with the packs of the project that is shown and no
+/// other data.
+pub(super) fn words(shared: &Shared, words: &Words, lang: Lang) -> Result<Vec<OsString>, Box<Refusal>> {
+    if words.values().any(|value| value.contains('\0')) {
+        return Err(bad(say!("地址的查询部分不合规", "the query of the address is malformed"), lang));
     }
-
-    /// Checks the document and writes its report; `None` where that cannot be written.
-    pub(super) fn check(self, files: &dyn Files, bytes: &Bytes) -> Option<Answer> {
-        let packs = self.request.all_packs(files);
-        let given = vec![("stdin".to_owned(), bytes.to_vec())];
-        let request = Request { paths: Vec::new(), given, packs, ..self.request };
-        let outcome = check(files, &request, &());
-        if let Some(body) = self.pack.and_then(|pack| foreign(&outcome, &pack)) {
-            return Some(Answer::Foreign(body));
+    let last = shared.hub.last();
+    let shown = last.as_ref().map(|snapshot| snapshot.shown.outcome());
+    let request = &shared.settings.request;
+    let as_of = shown.map_or(request.as_of, |outcome| outcome.as_of);
+    let mut all: Vec<OsString> = vec!["document".into()];
+    let mut add = |option: &str, value: OsString| {
+        let mut word = OsString::from(format!("--{option}="));
+        word.push(value);
+        all.push(word);
+    };
+    add("lang", if lang == Lang::Zh { "zh" } else { "en" }.into());
+    add("as-of", as_of.to_string().into());
+    add("jobs", request.jobs.to_string().into());
+    for pack in &request.packs {
+        if let PackSource::Folder(folder) = pack {
+            add("rules", folder.into());
         }
-        if outcome.findings.len() > MOST {
-            return Some(Answer::TooMany(outcome.findings.len()));
-        }
-        let code = outcome.exit_code(FailOn::Error);
-        let mut report = Vec::new();
-        json::write(&outcome, View::new(self.lang, code), &mut report).ok()?;
-        Some(Answer::Report(code, report))
     }
+    if let Some(pack) = words.get("pack") {
+        for rules in only(shown, pack, lang)? {
+            add("only", rules.into());
+        }
+        add("pack", pack.into());
+    }
+    if let Some(body) = words.get("body") {
+        add("body", body.into());
+    }
+    all.push("--".into());
+    all.extend(request.paths.iter().map(OsString::from));
+    Ok(all)
 }
 
 /// Patterns for the rules that hold where a pack governs: its own, and those of the packs that it extends.
@@ -88,9 +60,4 @@ fn only(shown: Option<&Outcome>, pack: &str, lang: Lang) -> Result<Vec<String>, 
     let known = shown.into_iter().flat_map(Outcome::packs).map(Pack::id);
     let message = say!("没有规则包“{name}”", "no pack `{name}`");
     Err(bad(message.and_ask(nearest(pack, known).map(did_you_mean)), lang))
-}
-
-/// The first body of a check in which a pack is not in force: neither governs it, nor is extended by one that does.
-fn foreign(outcome: &Outcome, pack: &str) -> Option<String> {
-    outcome.bodies().find(|body| !body.has_in_force(pack)).map(|body| body.id().to_owned())
 }

@@ -84,8 +84,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_embed", &["src/packs"]),
     ("sys_locale", &["src/cli"]),
     ("mimalloc", &["src/main"]),
-    ("std::env", &["src/cli", "src/args"]),
-    ("std::process", &["src/main", "core/src/files", "src/rounds"]),
+    ("hyper", &["src/serve"]),
+    ("hyper_util", &["src/serve"]),
+    ("rustix", &["src/serve"]),
+    ("std::env", &["src/cli", "src/args", "src/serve/document"]),
+    ("std::process", &["src/main", "core/src/files", "src/rounds", "src/serve/document"]),
     ("unsafe", &[]),
 ];
 
