@@ -9,7 +9,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
 use crate::server::{PATIENCE, Server};
-use crate::support::Workdir;
+use crate::support::{SOUND, Workdir};
 
 /// A driver of browsers that ends with the test.
 struct Driver {
@@ -103,6 +103,28 @@ fn block<T>(work: impl Future<Output = T>) -> T {
 fn baoding() -> Server {
     let dir = Workdir::bare().copy("examples/baoding", "data").copy("rules", "rules");
     Server::new(dir, &[])
+}
+
+#[test]
+fn a_verdict_that_does_not_hold_is_not_shown_as_one_that_does() {
+    let slow = "let n = 0;\nif member.name == \"慢\" { while n < 5000000 { n += 1; } }";
+    let (driver, server) = (Driver::new(), Server::new(Workdir::sound().rule(slow), &[]));
+    let profile = tempfile::tempdir().expect("a folder");
+    let profile = profile.path().to_string_lossy().into_owned();
+    block(async {
+        let page = open(&driver, &profile, "en", 1200).await;
+        page.goto(&format!("http://{}/", server.addr)).await.expect("the page");
+        until(&page, "document.querySelector('.verdict .icon') && !document.querySelector('.verdict.old')").await;
+        assert!(text(&page, "#sure").await.contains("checked"));
+        let member =
+            |n| format!("\n[[member]]\nid = \"M-{n}00\"\nname = \"慢\"\nstatus = \"active\"\njoined = 2022-01-18\n");
+        let data = format!("{SOUND}{}", (0..1000).map(member).collect::<String>());
+        std::fs::write(server.dir.path("data/a.toml"), data).expect("written");
+        assert!(text(&page, "#banner-stale").await.contains("does not end"));
+        assert!(text(&page, ".verdict.old").await.starts_with("The result of then: passed"));
+        until(&page, "document.title.startsWith('⚠')").await;
+        page.close().await.expect("closed");
+    });
 }
 
 #[test]

@@ -8,11 +8,11 @@ function drawTop() {
   const here = where(), current = VIEWS[here.view].tab || here.view, board = state.board;
   const bad = board && board.summary.violations + board.summary.faults, all = board && bad + board.summary.warnings + board.summary.pending;
   const logo = svg("svg", { viewBox: "0 0 32 32", "aria-hidden": "true" }, svg("rect", { width: 32, height: 32, rx: 7, fill: "#1d4e89" }), svg("path", { d: "M8 10h16M8 16h10M8 22h6", stroke: "#fff", "stroke-width": 2.6, "stroke-linecap": "round" }), svg("path", { d: "M18 22l3 3 5-6", stroke: "#86d3a5", "stroke-width": 2.6, fill: "none", "stroke-linecap": "round", "stroke-linejoin": "round" }));
-  const link = state.link === "live" ? "live" : state.link === "wait" ? "wait" : "gone";
+  const link = state.link === "live" ? (board && !holds() ? "old" : "live") : state.link === "wait" ? "wait" : "gone";
   const dark = state.theme === "dark";
   $("top").replaceChildren(el("div", { class: "top-in" },
     el("div", { class: "bar" }, el("h1", { class: "brand" }, logo, "议则", el("small", {}, "yize")), el("span", { class: "spacer" }),
-      el("span", { class: `live ${link}`, id: "link", "data-link": state.link, title: t(link) }, el("i", {}), el("span", {}, t(link))), board && el("span", { class: "live" }, t("asOf", board.as_of)),
+      el("span", { class: `live ${link}`, id: "link", "data-link": state.link, title: t(link) }, el("i", {}), el("span", {}, t(link))), board && el("span", { class: "live" }, t("asOf", board.as_of)), board && el("span", { class: "live", id: "sure", title: t("sureHelp") }, sureWords()),
       el("div", { class: "tools" },
         el("button", { class: "tool", type: "button", id: "lang", title: t("languageHelp"), lang: state.lang === "en" ? "zh-CN" : "en", onclick: switchLanguage }, state.lang === "en" ? "中文" : "EN"),
         el("button", { class: "tool", type: "button", id: "theme", title: t(dark ? "themeLight" : "theme"), "aria-label": t(dark ? "themeLight" : "theme"), onclick: switchTheme }, icon(dark ? "sun" : "moon")),
@@ -28,6 +28,13 @@ function drawBanners() {
   if (state.link === "gone" || state.link === "bye") {
     const left = Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000));
     band("gone", "banner-gone", icon("violation"), el("strong", {}, t(state.link === "bye" ? "byeNow" : "goneNow")), el("span", { id: "retry-in", "aria-live": "off" }, t("retryIn", left)), el("button", { type: "button", onclick: listen }, t("retry")));
+  }
+  const standing = state.pulse && state.pulse.standing;
+  if (board && standing === "stale") {
+    band("gone", "banner-stale", icon("violation"), el("strong", {}, state.pulse.checking_ms === null ? t("staleQuiet", ago("sure_ms")) : t("staleChecking", ago("checking_ms"))));
+  }
+  if (standing === "failed") {
+    band("gone", "banner-failed", icon("fault"), el("strong", {}, t(board ? "failedNow" : "failedFirst")));
   }
   if (board && board.held.length) {
     board.held.forEach((held, n) => {
@@ -58,7 +65,7 @@ function drawMain() {
   $("main").replaceChildren(root);
   $("foot").replaceChildren(el("span", {}, t("madeBy", state.board.program)), el("span", {}, t("round", state.board.round)), el("span", {}, t("asOf", state.board.as_of)));
   const bad = state.board.summary.violations;
-  document.title = `${bad ? `(${bad}) ` : ""}${t(VIEWS[here.view].tab || here.view)} · 议则 yize`;
+  document.title = `${holds() ? "" : "⚠ "}${bad ? `(${bad}) ` : ""}${t(VIEWS[here.view].tab || here.view)} · 议则 yize`;
 }
 
 // A new board: the view is drawn anew, but for a list that is being read or searched, which is fetched anew.
@@ -76,9 +83,12 @@ function setLink(link) {
   state.link = link;
   drawTop();
   drawBanners();
+  if (state.board && where().view === "overview") drawMain();
 }
 function showStarting() {
-  if (!state.board) $("main").replaceChildren(empty("pending", t("starting")));
+  if (state.board || $("token")) return;
+  const failed = state.pulse && state.pulse.standing === "failed";
+  $("main").replaceChildren(empty(failed ? "fault" : "pending", t(failed ? "failedFirst" : "starting"), ago("checking_ms") && t("since", ago("checking_ms"))));
 }
 function askToken(wrong) {
   const field = el("input", { type: "password", id: "token", autocomplete: "off", required: true });
@@ -132,7 +142,7 @@ window.addEventListener("beforeprint", () => printing(true));
 window.addEventListener("afterprint", () => printing(false));
 window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open; d.open = true; }));
 window.addEventListener("afterprint", () => document.querySelectorAll("details").forEach((d) => { d.open = d.dataset.was === "true"; }));
-setInterval(() => { const n = $("retry-in"); if (n) n.textContent = t("retryIn", Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000))); }, 500);
+setInterval(() => { const sure = $("sure"); if (sure) sure.textContent = sureWords(); const n = $("retry-in"); if (n) n.textContent = t("retryIn", Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000))); }, 500);
 drawTop();
 showStarting();
 listen();

@@ -1,5 +1,5 @@
 // What all views share: state, words, elements, icons.
-const state = { board: null, lang: "zh", theme: "light", seen: new Set(), open: new Set(), link: "wait", retryAt: 0 };
+const state = { board: null, lang: "zh", theme: "light", seen: new Set(), open: new Set(), link: "wait", retryAt: 0, pulse: null };
 
 function store(area, key, value) {
   try {
@@ -20,6 +20,22 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Nonc
 const READ = new Set(["title", "aria-label", "placeholder", "alt", "label"]);
 function shown(text) {
   return String(text).replace(HIDDEN, (c) => (c === "\t" || c === "\n" ? c : c < " " ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : "\uFFFD"));
+}
+
+// Whether what is shown is a verdict on the files as they are. "incomplete" says itself that something is missing.
+function holds() {
+  return state.link === "live" && state.pulse !== null && ["fresh", "incomplete"].includes(state.pulse.standing);
+}
+// How long ago something was that the server told of with the last beat.
+function ago(key) {
+  const pulse = state.pulse;
+  if (!pulse || pulse[key] === null) return "";
+  const seconds = Math.max(0, Math.round((pulse[key] + Date.now() - pulse.heard) / 1000));
+  if (seconds < 100) return t("seconds", seconds);
+  return seconds < 6000 ? t("minutes", Math.round(seconds / 60)) : t("hours", Math.round(seconds / 3600));
+}
+function sureWords() {
+  return ago("sure_ms") && t("sureAgo", ago("sure_ms"));
 }
 
 // An element. Text is always a text node: nothing from data is ever read as markup.

@@ -70,9 +70,18 @@ function beat(own) {
 function heard(text) {
   const event = (/^event: ?(.*)$/m.exec(text) || [])[1];
   if (event === "bye") { setLink("bye"); return; }
+  tell((/^data: ?(.*)$/m.exec(text) || [])[1]);
   setLink(event === "wait" ? "wait" : "live");
   if (event === "round") loadBoard();
-  if (event === "wait") showStarting();
+  if (!state.board) showStarting();
+}
+// How far the verdict can be trusted, as the server says with every beat.
+function tell(data) {
+  let pulse = null;
+  try { pulse = JSON.parse(data); } catch { return; }
+  const was = state.pulse && state.pulse.standing;
+  state.pulse = { ...pulse, heard: Date.now() };
+  if (was !== pulse.standing || pulse.standing === "stale") { drawTop(); drawBanners(); if (state.board && where().view === "overview") drawMain(); }
 }
 function lost(said) {
   clearTimeout(pulse);

@@ -5,9 +5,9 @@ const COUNTS = { violation: "violations", warning: "warnings", pending: "pending
 VIEWS.overview = {
   draw(root) {
     const board = state.board;
-    const good = board.exit === 0;
+    const now = holds(), sort = !now ? "pending" : board.exit === 0 ? "passed" : board.exit === 1 ? "violation" : "fault";
     add(root,
-      el("div", { class: "verdict" }, icon(good ? "passed" : board.exit === 1 ? "violation" : "fault"), el("p", {}, board.verdict)),
+      el("div", { class: now ? "verdict" : "verdict old" }, icon(sort), el("p", {}, now ? board.verdict : t("wasSo", board.verdict))),
       tiles(board),
       el("div", { class: "head" }, el("h2", {}, t("byBodyArea")), el("p", {}, t("overviewHelp"))),
       board.bodies.length ? el("div", { class: "panel" }, matrix(board)) : empty("box", t("nothing")),
