@@ -59,6 +59,9 @@ pub(crate) const fn findings_of_data(bytes: usize) -> usize {
     20_000 + bytes / 512
 }
 
+/// Projects around one that are looked at.
+pub(crate) const AROUND: usize = 16;
+
 /// Bytes of a record's key, and of a body's: every finding about the record repeats it.
 pub(crate) const KEY: usize = 1_000;
 

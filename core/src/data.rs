@@ -5,8 +5,9 @@
 
 mod told;
 mod place;
+mod index;
 mod names;
-mod content;
+pub(crate) mod content;
 mod room;
 pub(crate) mod footprint;
 pub(crate) mod governance;
@@ -23,6 +24,7 @@ pub(crate) mod gather;
 mod tests;
 
 use broken::Lost;
+pub(crate) use index::{Index, Key};
 pub(crate) use place::CellPlace;
 pub(crate) use read::bodies_named;
 use room::Room;
@@ -125,15 +127,6 @@ pub(crate) struct Column {
     index: OnceLock<Index>,
 }
 
-/// The rows of a column by value.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Index {
-    /// Rows that have a value, ascending.
-    pub rows: FxHashMap<Key, Vec<Row>>,
-    /// Rows whose value is broken, ascending.
-    pub broken: Vec<Row>,
-}
-
 /// An element of a list, or a field of a table.
 #[derive(Clone, Debug)]
 pub(crate) struct Nested {
@@ -161,56 +154,6 @@ impl LinkIndex {
     /// The rows that refer to a row.
     fn of(&self, row: Row) -> &[Row] {
         &self.rows[self.starts[row.at()]..self.starts[row.at() + 1]]
-    }
-}
-
-/// A value by which rows are found.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Key {
-    /// true or false.
-    Bool(bool),
-    /// A whole number, or a decimal without fraction.
-    Int(i64),
-    /// A decimal with a fraction.
-    Decimal(rust_decimal::Decimal),
-    /// A text or the name of an enum's value.
-    Str(StrId),
-    /// A day.
-    Date(jiff::civil::Date),
-    /// A time of day.
-    Time(jiff::civil::Time),
-    /// A period.
-    Period(crate::value::Period),
-    /// A record.
-    Row(RowId),
-}
-
-impl Key {
-    /// The key of a cell; `None` for absent, broken and nested ones.
-    #[must_use]
-    pub(crate) fn of(cell: &Cell) -> Option<Self> {
-        Some(match cell {
-            Cell::Absent | Cell::Invalid | Cell::Nested(_) => return None,
-            Cell::Bool(b) => Self::Bool(*b),
-            Cell::Int(n) => Self::Int(*n),
-            Cell::Decimal(d) => Self::decimal(**d),
-            Cell::Str(s) => Self::Str(*s),
-            Cell::Date(d) => Self::Date(*d),
-            Cell::Time(t) => Self::Time(**t),
-            Cell::Period(p) => Self::Period(*p),
-            Cell::Ref(row) => Self::Row(**row),
-        })
-    }
-
-    /// The key of a decimal: one value, one key, whatever its trailing zeros.
-    #[must_use]
-    pub(crate) fn decimal(value: rust_decimal::Decimal) -> Self {
-        use rust_decimal::prelude::ToPrimitive as _;
-        let value = value.normalize();
-        match value.to_i64().filter(|_| value.is_integer()) {
-            Some(n) => Self::Int(n),
-            None => Self::Decimal(value),
-        }
     }
 }
 
@@ -332,28 +275,6 @@ impl Store {
     #[must_use]
     pub(crate) fn broken_links(&self, row: RowId, link: usize) -> usize {
         self.table(row).links[link].broken
-    }
-
-    /// Rows of a column by value.
-    #[must_use]
-    pub(crate) fn index(&self, body: BodyId, kind: KindId, column: usize) -> &Index {
-        static NOTHING: OnceLock<Index> = OnceLock::new();
-        let table = self.body(body).table(kind);
-        let Some(column) = table.columns.get(column) else { return NOTHING.get_or_init(Index::default) };
-        column.index.get_or_init(|| {
-            let mut index = Index::default();
-            for (row, cell) in Row::all(column.cells.len()).zip(&column.cells) {
-                if table.is_copy(row) {
-                    continue;
-                }
-                if *cell == Cell::Invalid {
-                    index.broken.push(row);
-                } else if let Some(key) = Key::of(cell) {
-                    index.rows.entry(key).or_default().push(row);
-                }
-            }
-            index
-        })
     }
 
     /// Number of records.

@@ -196,6 +196,13 @@ pub(crate) struct Common {
 }
 
 /// A figure by which it is told how bad a finding is. Both are exact: a whole number, or a fraction such as `5/3`.
+///
+/// ```
+/// use yize_core::finding::Measure;
+///
+/// // What a rule says by `.measure(have, want)`; others have none.
+/// assert_eq!(yize_core::example::outcome().findings[0].measure, None::<Measure>);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Measure {
     /// What there is.

@@ -13,10 +13,12 @@ pub use waivers::Terms;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
+use crate::bounds;
 use crate::files::fence::Fence;
 use crate::files::{FileKind, Files, Identity, plain};
 use crate::finding::{Finding, Severity};
 use crate::host;
+use crate::language::say;
 use crate::source::{Place, Sources};
 use crate::texts::{leads_out, show_path, unreadable};
 
@@ -170,7 +172,11 @@ impl Finder<'_> {
     /// Adds a file of a project to those around it that name it too, up to one that lets the inner stand for itself.
     fn claim(&mut self, inner: &Path, path: &Path) {
         let mut inner = inner.to_owned();
-        while let Some(outer) = self.ledger.outer(&inner) {
+        for around in 0.. {
+            let Some(outer) = self.ledger.outer(&inner) else { return };
+            if around >= bounds::AROUND {
+                return self.too_deep();
+            }
             if self.ledger.allows(&outer, &inner) {
                 return;
             }
@@ -181,6 +187,20 @@ impl Finder<'_> {
                 self.take((Some(outer.clone()), false), path);
             }
             inner = outer;
+        }
+    }
+
+    /// Says once that projects lie too deep in one another.
+    fn too_deep(&mut self) {
+        let most = bounds::AROUND;
+        let message = say!(
+            "项目一个套一个，超过{most}层；更外层的项目没有查看",
+            "projects lie within one another more than {most} deep; those further out were not looked at"
+        );
+        let help = say!("减少嵌套的 yize.toml", "have fewer yize.toml within one another");
+        let finding = host::TOO_MUCH.finding(message).help(help);
+        if !self.findings.iter().any(|f| f.message == finding.message) {
+            self.findings.push(finding);
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) mod gaps;
 pub(crate) mod recall;
 mod worker;
 mod findings;
+mod tasks;
 mod calls;
 mod scores;
 #[cfg(test)]
@@ -20,8 +21,8 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
+use crate::data::Store;
 use crate::data::footprint::Footprint;
-use crate::data::{Body, Store};
 use crate::finding::Finding;
 use crate::machine::constant::Constant;
 use crate::memo::{Digest, Digester};
@@ -30,7 +31,7 @@ use crate::native::budget::Budget;
 use crate::native::cards::Cards;
 use crate::native::large::Large;
 use crate::native::lent::Lent;
-use crate::native::notes::{self, Notes};
+use crate::native::notes::Notes;
 use crate::pack::Days;
 use crate::pack::manifest::Parameter;
 use crate::pack::rule::On;
@@ -39,7 +40,7 @@ use crate::progress::{Progress, Stage};
 use crate::score::Table;
 use crate::score::card::Card;
 use crate::source::Sources;
-use crate::value::{BodyId, KindId, Row};
+use crate::value::BodyId;
 use jiff::civil::Date;
 
 use calls::work;
@@ -48,10 +49,8 @@ use gaps::{Unseen, unseen};
 use ledger::{Closed, Ledger};
 use recall::{Ran, Recall};
 use scores::Scored;
+use tasks::{Task, governed, tasks, years};
 use worker::{Named, Worker};
-
-/// Records of one task: small enough to spread well, large enough that a task outweighs its handing out.
-const CHUNK: usize = 128;
 
 /// Everything that a run needs.
 #[derive(Clone)]
@@ -153,29 +152,6 @@ impl Force {
     fn holds(&self, run: &Run<'_>, pack: &str, own: Days, year: i16) -> bool {
         let packs = self.spans.iter().filter(|(name, _)| *name == pack || *name == self.pack).map(|(_, span)| span);
         std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, run.as_of))
-    }
-}
-
-/// One rule for some records of a kind, or for a body, or for all bodies.
-struct Task<'a> {
-    rule: &'a Rule,
-    /// The pack whose rules it is one of.
-    compiled: &'a Compiled,
-    force: Arc<Force>,
-    bodies: Arc<[BodyId]>,
-    year: i16,
-    /// Records, or none for rules that are called once.
-    rows: Option<(KindId, Vec<Row>)>,
-    /// Whether the rule is known to read nothing but the records that it is called with.
-    own: bool,
-    /// Records that the rule may see, which sets its limits.
-    size: usize,
-}
-
-impl Task<'_> {
-    /// How many calls it is.
-    fn calls(&self) -> usize {
-        self.rows.as_ref().map_or(1, |(_, rows)| rows.len())
     }
 }
 
@@ -334,92 +310,6 @@ fn names_of(tasks: &[&Task<'_>]) -> Vec<Arc<str>> {
 fn holds(since: Option<Date>, until: Option<Date>, year: i16, as_of: Date) -> bool {
     let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
     since.is_none_or(|since| since <= last && since <= as_of) && until.is_none_or(|until| until >= first)
-}
-
-fn tasks<'a>(run: &Run<'a>) -> Vec<Task<'a>> {
-    let mut tasks = Vec::new();
-    for compiled in run.compiled {
-        let force = Arc::new(Force::of(compiled));
-        let governed: Arc<[BodyId]> = governed(run, compiled).into();
-        let chosen: Vec<BodyId> = governed.iter().copied().filter(|b| (run.bodies)(&run.store.body(*b).id)).collect();
-        for rule in compiled.rules.iter().filter(|r| r.off.is_none() && (run.selected)(r)) {
-            // A rule of the network sees all bodies, whichever of them are selected.
-            for body in &chosen {
-                body_tasks(run, (compiled, rule), &force, *body, &mut tasks);
-            }
-            if rule.info.on == On::Network {
-                network_tasks(run, (compiled, rule), &force, &governed, &mut tasks);
-            }
-        }
-    }
-    tasks
-}
-
-/// The bodies that a pack governs, of those to be checked.
-fn governed(run: &Run<'_>, compiled: &Compiled) -> Vec<BodyId> {
-    let governs = |body: &Body| body.packs.contains(&compiled.in_force.pack);
-    run.store.numbered().filter(|(_, body)| governs(body)).map(|(id, _)| id).collect()
-}
-
-/// The years for which rules are called on a body: those of its records, or that of the check when none has one.
-fn years(run: &Run<'_>, body: BodyId) -> Vec<i16> {
-    let years = &run.store.body(body).years;
-    if years.is_empty() { vec![run.as_of.year()] } else { years.clone() }
-}
-
-fn size(run: &Run<'_>, body: BodyId) -> usize {
-    run.store.body(body).size()
-}
-
-fn body_tasks<'a>(
-    run: &Run<'a>,
-    (compiled, rule): (&'a Compiled, &'a Rule),
-    force: &Arc<Force>,
-    body: BodyId,
-    tasks: &mut Vec<Task<'a>>,
-) {
-    let (data, alone): (&Body, Arc<[BodyId]>) = (run.store.body(body), [body].into());
-    for year in years(run, body) {
-        if !force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), year) {
-            continue;
-        }
-        let (force, bodies, size) = (force.clone(), alone.clone(), data.size());
-        let task = |rows, own| {
-            let (force, bodies) = (force.clone(), bodies.clone());
-            Task { rule, compiled, force, bodies, year, rows, own, size }
-        };
-        match &rule.info.on {
-            On::Network => {}
-            On::Body => tasks.push(task(None, false)),
-            On::Kind(kind) => {
-                let Some(kind) = data.schema.index(kind) else { continue };
-                let of_year = if data.schema.get(kind).yearly { year } else { 0 };
-                let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
-                let cut = notes::by_file(&run.store, body, kind, rows, CHUNK);
-                let own = run.kept.tasks.keeps() && rule.uses.is_own(data.schema.get(kind));
-                tasks.extend(cut.into_iter().map(|rows| task(Some((kind, rows)), own)));
-            }
-        }
-    }
-}
-
-fn network_tasks<'a>(
-    run: &Run<'a>,
-    (compiled, rule): (&'a Compiled, &'a Rule),
-    force: &Arc<Force>,
-    bodies: &Arc<[BodyId]>,
-    tasks: &mut Vec<Task<'a>>,
-) {
-    let mut all: Vec<i16> = bodies.iter().flat_map(|body| years(run, *body)).collect();
-    all.sort_unstable();
-    all.dedup();
-    for year in
-        all.into_iter().filter(|y| force.holds(run, &rule.info.pack, (Some(rule.info.since), rule.info.until), *y))
-    {
-        let size = bodies.iter().map(|body| size(run, *body)).sum();
-        let (force, bodies) = (force.clone(), bodies.clone());
-        tasks.push(Task { rule, compiled, force, bodies, year, rows: None, own: false, size });
-    }
 }
 
 impl Run<'_> {

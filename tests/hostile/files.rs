@@ -100,6 +100,11 @@ fn a_folder_within_the_data_hides_nothing() {
         nested(&format!("{own}{more}")).with("yize.toml", format!("{SETTINGS}projects = [\"data/sub\"]\n"))
     };
     let points = "error demo/member/points";
+    let folder = ["data"; 18].join("/");
+    let above = (1..18).map(|depth| ["data"; 18][..depth].join("/"));
+    let deep = above.fold(dir().with(&format!("{folder}/b.toml"), poor()), |dir, folder| {
+        dir.with(&format!("{folder}/yize.toml"), "")
+    });
     make(vec![
         project("nothing within", dir(), 1).says(points),
         project("an empty manifest of a pack", dir().with("data/sub/pack.toml", ""), 2).says("data/sub/pack.toml"),
@@ -111,6 +116,7 @@ fn a_folder_within_the_data_hides_nothing() {
         project("settings that narrow", nested("data = [\"x/*.toml\"]\n"), 2).says(points),
         project("settings that lower", nested(&format!("{own}{severities}")), 1)
             .says(points)
+            .says("warning host/nested")
             .says("`severities` has no effect"),
         project("settings that waive", nested(&format!("{own}{waiver}")), 1)
             .says(points)
@@ -146,6 +152,10 @@ fn a_folder_within_the_data_hides_nothing() {
         attempt("its folder named", nested(&format!("{own}{severities}")), 1)
             .line("check data/sub --as-of 2026-12-31 --lang en --format short")
             .says(points),
+        attempt("more projects within one another than are looked at", deep, 2)
+            .line(&format!("check {folder}/b.toml --as-of 2026-12-31 --lang en --format short"))
+            .says(points)
+            .says("more than 16 deep"),
         project("settings in other letters", dir().with("Yize.toml", SETTINGS), 2).says("settings are yize.toml"),
     ]);
 }

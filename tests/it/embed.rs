@@ -142,6 +142,7 @@ impl Files for Endless {
         Ok(vec![b' '; usize::try_from(limit).expect("small") + 1])
     }
 
+    // There are settings in every folder, and another above each.
     fn kind(&self, _: &Path) -> io::Result<FileKind> {
         Ok(FileKind::File)
     }
@@ -155,6 +156,7 @@ impl Files for Endless {
 fn files_that_forget_the_limit_are_told_and_not_read() {
     let outcome = check().files(Endless).path("a.toml").pack(pack("")).run();
     only(&outcome, "host/too-large", 3, "`a.toml` is too large and was not read");
+    only(&outcome, "host/too-much", 3, "more than 16 deep");
 }
 
 #[test]

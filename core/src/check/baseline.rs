@@ -14,8 +14,18 @@
 //!
 //! // From now on only what is new counts.
 //! let files: Memory = files.with("club/known.toml", known);
-//! let outcome = check(&files, &Request { baseline: Some("club/known.toml".into()), ..request }, &());
+//! let request = Request { baseline: Some("club/known.toml".into()), ..request };
+//! let outcome = check(&files, &request, &());
 //! assert_eq!((outcome.exit_code(FailOn::Error), outcome.summary.baselined), (0, 1));
+//!
+//! // What was mended is told until it is taken out of the baseline, to which nothing is added.
+//! let data = yize_core::example::DATA.replace("visits = 0", "visits = 1");
+//! let files = files.with("club/data/members.toml", data);
+//! let mut outcome = check(&files, &request, &());
+//! assert_eq!(&*outcome.findings[0].rule, "host/baseline-gone");
+//! let left = baseline::pruned(&files, "club/known.toml".as_ref(), &outcome).expect("a check that is complete");
+//! baseline::forget_gone(&mut outcome);
+//! assert!(!left.contains("visits") && outcome.findings.is_empty());
 //! ```
 
 use std::collections::{HashMap, HashSet};
@@ -338,7 +348,7 @@ fn one(reader: &mut Reader<'_>, item: &Value<'_>) -> Option<Known> {
         && !measure.as_ref().is_some_and(measured::is_sound)
     {
         reader.wrong(
-            table.get(key).map_or(item.span(), toml::Spanned::span),
+            table.get(key).map_or_else(|| item.span(), |value| value.span()),
             say!(
                 "have 和 want 应当是一对数，如 \"3\"、\"5/3\"",
                 "have and want are two numbers such as \"3\" and \"5/3\""

@@ -3,6 +3,12 @@
 use crate::data::{Body, Store};
 use crate::value::{Cell, KindId, Row, RowId};
 
+/// A digest as findings keep it.
+#[must_use]
+pub(crate) fn shown(content: [u8; 32]) -> String {
+    blake3::Hash::from_bytes(content).to_string()
+}
+
 impl Store {
     /// The digest of what a record without key says, wherever it stands and however it is written; `None` for one with a key.
     #[must_use]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::alike;
+use crate::data::content::shown;
 use crate::data::footprint::refers;
 use crate::data::keys;
 use crate::data::links::{self, Torn};
@@ -278,7 +279,7 @@ fn record(store: &Store, body: &Body, kind: usize, row: usize) -> (Option<Record
     let key = body.tables[kind].keys.get(row).copied().flatten();
     let key = key.map_or_else(|| format!("#{}", row + 1), |id| store.string(id).to_owned());
     let name = RecordName { kind: body.schema.kinds[kind].name.clone(), key };
-    (Some(name), content.map(|digest| blake3::Hash::from_bytes(digest).to_string()))
+    (Some(name), content.map(shown))
 }
 
 /// Reports values that are repeated in fields declared unique.

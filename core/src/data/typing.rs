@@ -1,5 +1,7 @@
 //! Typing: the records of one file, checked against the declared kinds.
 
+mod bodies;
+mod fields;
 mod heads;
 mod meant;
 mod range;
@@ -11,21 +13,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use toml::de::{DeTable, DeValue};
 
 use crate::bounds;
-use crate::data::governance::{ByBody, Governed};
+use crate::data::governance::ByBody;
 use crate::data::told::untold;
 use crate::data::{Nested, Room, RowHead, Table};
 use crate::document::{Value, content, type_name};
-use crate::finding::{Finding, RecordName, Related};
+use crate::finding::{Finding, RecordName};
 use crate::host::{self, HostRule};
-use crate::language::{Lang, Text, did_you_mean, say};
+use crate::language::{Text, say};
 use crate::patterns::Trodden;
-use crate::schema::{Field, Kind, Schema};
+use crate::schema::Schema;
 use crate::source::{Place, SourceId, Span};
-use crate::spelling::nearest;
-use crate::texts::listed;
 use crate::value::{Cell, KindId, Row, StrId};
 use heads::{Heads, is_head};
-use values::Wanted;
 
 /// The records of one file, by body, with the file's own numbering of strings.
 #[derive(Clone, Debug, Default)]
@@ -289,198 +288,6 @@ impl<'g> Typer<'g> {
             finding.identity.year = year;
             finding.identity.content.clone_from(&content);
         }
-    }
-
-    /// The body's place among those of the file; `None` when its records cannot be typed.
-    fn body_index(&mut self, id: &str, span: Span) -> Option<usize> {
-        if let Some(place) = self.places.get(id) {
-            return *place;
-        }
-        let place = match self.governed.get(id).map(|governed| &**governed) {
-            _ if id.len() > bounds::KEY => {
-                self.current = None;
-                self.too_long(span);
-                None
-            }
-            Some(Governed::By { schema, .. }) if !self.weigh(schema.kinds.len() * bounds::KIND, span) => None,
-            Some(Governed::By { packs, schema }) => {
-                let (packs, schema) = (packs.clone(), schema.clone());
-                let tables = schema.kinds.iter().map(|_| Table::default()).collect();
-                self.out.bodies.push(FileBody { id: id.to_owned(), packs, schema, tables, nested: Vec::new() });
-                Some(self.out.bodies.len() - 1)
-            }
-            Some(Governed::Broken(_) | Governed::Conflict { .. }) | None => None,
-            Some(Governed::Nobody { own, all }) => {
-                let message = say!("没有规则包管辖单位“{id}”", "no pack governs the body `{id}`");
-                self.report(&host::NO_PACK, span, message, Some(governed_instead(id, own, all))).body =
-                    Some(Arc::from(id));
-                None
-            }
-        };
-        self.places.insert(id.to_owned(), place);
-        place
-    }
-
-    fn unknown_kind(&mut self, name: &str, span: Span, schema: &Schema) {
-        if !self.unknown.insert((name.to_owned(), self.current.clone())) {
-            return;
-        }
-        if self.is_full() {
-            self.untold += 1;
-            return;
-        }
-        let near = nearest(name, schema.kinds.iter().flat_map(|k| [k.name.as_str(), k.label.get(Lang::Zh)]));
-        let help = match near {
-            Some(near) => did_you_mean(near),
-            None => say!("规则包的 kinds.toml 中没有声明这类记录", "no kinds.toml of its packs declares it"),
-        };
-        self.report(
-            &host::UNKNOWN_KIND,
-            span,
-            say!("没有“{name}”这类记录", "unknown kind of record `{name}`"),
-            Some(help),
-        );
-    }
-
-    /// The cells of a record, a column each.
-    fn fields(
-        &mut self,
-        at: usize,
-        kind: &Kind,
-        owner: (KindId, Row),
-        record: &DeTable<'_>,
-        header: Span,
-    ) -> Vec<(Cell, Span)> {
-        let mut cells: Vec<(Cell, Span)> = kind.fields.iter().map(|_| (Cell::Absent, Span::default())).collect();
-        let mut meant = Vec::new();
-        for (key, value) in record {
-            let name = key.get_ref().as_ref();
-            let Some(column) = kind.column(name) else {
-                if !is_head(name) {
-                    let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                    meant.extend(self.unknown_key(
-                        name,
-                        key.span().into(),
-                        (kind.label.get(Lang::Zh), &kind.name),
-                        known,
-                    ));
-                }
-                continue;
-            };
-            let field = &kind.fields[column];
-            if cells[column].0 != Cell::Absent {
-                let name = &field.name;
-                self.twice(name, key.span().into(), cells[column].1);
-                // Which of the two is meant is not known.
-                cells[column].0 = Cell::Invalid;
-                continue;
-            }
-            let first = self.out.findings.len();
-            let slot = Slot { body: at, owner, column };
-            let mut cell = self.value(slot, Wanted::by(field), value);
-            if let Cell::Str(id) = cell
-                && self.out.strings[id.at()].len() > bounds::KEY
-                && kind.key.contains(&field.name)
-            {
-                self.too_long(value.span().into());
-                cell = Cell::Invalid;
-            }
-            for finding in &mut self.out.findings[first..] {
-                finding.field = Some(field.name.clone());
-            }
-            cells[column] = (cell, value.span().into());
-        }
-        for (field, (cell, _)) in kind.fields.iter().zip(&mut cells) {
-            if *cell == Cell::Absent && !field.optional {
-                *cell = Cell::Invalid;
-                self.missing(field, header, &meant);
-            }
-        }
-        cells
-    }
-
-    /// Says that a key or the name of a body is too long: every finding about it repeats it.
-    fn too_long(&mut self, span: Span) {
-        let most = bounds::KEY;
-        let message = say!("编号太长，最多{most}个字节", "a key has {most} bytes at most");
-        self.report(&host::LIMITS, span, message, Some(say!("核对这个值", "check the value")));
-    }
-
-    /// Says that a field is missing, unless another key was perhaps meant to be it.
-    fn missing(&mut self, field: &Field, header: Span, meant: &[String]) {
-        let Field { name, label, .. } = field;
-        if meant.iter().any(|meant| meant == name || meant == label.get(Lang::Zh)) {
-            return;
-        }
-        let message = say!("缺少“{label}”（{name}）", "`{name}` ({label}) is missing"; label);
-        let help = say!("补上 {name} = …", "add {name} = …");
-        self.report(&host::MISSING_FIELD, header, message, Some(help)).field = Some(name.clone());
-    }
-
-    fn twice(&mut self, name: &str, key: Span, first: Span) {
-        let source = self.source;
-        let message = say!("字段“{name}”写了两次", "field `{name}` is given twice");
-        let help = say!("只留一处", "keep one of them");
-        let finding = self.report(&host::DUPLICATE_FIELD, key, message, Some(help));
-        finding.field = Some(name.to_owned());
-        finding
-            .related
-            .push(Related { place: Place { source, span: first }, message: say!("先在这里", "first here") });
-    }
-
-    fn unknown_key<'a>(
-        &mut self,
-        name: &str,
-        span: Span,
-        owner: (&str, &str),
-        known: impl Iterator<Item = &'a str> + Clone,
-    ) -> Option<String> {
-        if self.is_full() {
-            self.untold += 1;
-            return None;
-        }
-        let near = nearest(name, known.clone());
-        let help = match near {
-            Some(near) => did_you_mean(near),
-            None => {
-                let list = listed(known.step_by(2), " ");
-                say!("可用的字段：{list}", "fields: {list}")
-            }
-        };
-        self.report(
-            &host::UNKNOWN_KEY,
-            span,
-            say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"; owner),
-            Some(help),
-        )
-        .field = Some(name.to_owned());
-        near.map(str::to_owned)
-    }
-}
-
-/// What to write instead of a body that no pack governs, where these are governed.
-fn governed_instead(id: &str, known: &[String], all: &[String]) -> Text {
-    // A body is not far from those that it might be, and there are few of them. Of a county the city may be mistyped.
-    let few = all.len() <= 200;
-    let of = |pattern: &String| match (pattern.strip_suffix("/*"), id.split_once('/')) {
-        (Some(city), Some((_, county))) => format!("{city}/{county}"),
-        _ => pattern.clone(),
-    };
-    let meant: Vec<String> = all.iter().filter(|_| few).map(of).collect();
-    match nearest(id, meant.iter().map(String::as_str)) {
-        Some(near) => did_you_mean(near),
-        None if known.is_empty() => say!(
-            "核对 body 的写法；规则包的文件夹写在 yize.toml 的 rules 中，或用 --rules 指定",
-            "check the spelling of `body`; yize.toml names the folders of packs in `rules`, or --rules does"
-        ),
-        None if known.len() <= 12 => {
-            let (zh, en) = (known.join("、"), known.join(", "));
-            say!("核对 body 的写法；规则包管辖的有：{zh}", "check the spelling of `body`; packs govern {en}")
-        }
-        None => say!(
-            "核对 body 的写法，或用 --rules 指定规则包的文件夹",
-            "check the spelling of `body`, or name the packs' folder with --rules"
-        ),
     }
 }
 

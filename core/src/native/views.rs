@@ -316,7 +316,10 @@ impl<'s> State<'s> {
             self.budget.spend_on(rows.len())?;
         }
         self.notes.column(store, (body, kind), rows, column);
-        let index = store.index(body, kind, column);
+        // Of a kind without records there is none.
+        let Some(index) = store.index(body, kind, column) else {
+            return self.new_rows(Rows::One { body, kind, rows: Vec::new(), ascending: true });
+        };
         let counts = |row: &Row| match years {
             None => true,
             Some((heads, first, last)) => is_of(heads[row.at()].year, (first, last)),

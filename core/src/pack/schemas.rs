@@ -11,7 +11,7 @@ use crate::language::{Lang, did_you_mean, say};
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::pack::{Pack, Packs};
 use crate::schema::constraint::Named;
-use crate::schema::{Bound, Field, Kind, Refused, Schema, Type};
+use crate::schema::{Bound, Field, Kind, Link, Refused, Schema, Type};
 use crate::source::Place;
 use crate::spelling::nearest;
 use crate::texts::listed;
@@ -101,17 +101,20 @@ fn add(
         kind.called = Some(called.0.clone());
     }
     for link in &declaration.links {
-        match kind.link(&link.name) {
-            Some(other) if other.kind == link.kind && other.field == link.field => {}
-            Some(other) => {
-                let name = &link.name;
-                let message = say!("反向联系“{name}”已另有声明", "link `{name}` is declared otherwise already");
-                let finding =
-                    host::PACK.finding(message).at(link.place).help(say!("换一个名称", "choose another name"));
-                findings.push(finding.see(other.place, say!("先在这里", "first here")));
-            }
-            None => kind.links.push(link.clone()),
+        add_link(kind, link, findings);
+    }
+}
+
+fn add_link(kind: &mut Kind, link: &Link, findings: &mut Vec<Finding>) {
+    match kind.link(&link.name) {
+        Some(other) if other.kind == link.kind && other.field == link.field => {}
+        Some(other) => {
+            let name = &link.name;
+            let message = say!("反向联系“{name}”已另有声明", "link `{name}` is declared otherwise already");
+            let finding = host::PACK.finding(message).at(link.place).help(say!("换一个名称", "choose another name"));
+            findings.push(finding.see(other.place, say!("先在这里", "first here")));
         }
+        None => kind.links.push(link.clone()),
     }
 }
 

@@ -69,10 +69,18 @@ impl<'a> Ledger<'a> {
         settings_above(self.files, &above(root)?)
     }
 
-    /// Whether all that a project's settings say holds: it lies in no other, or that one says so.
+    /// Whether all that a project's settings say holds: it lies in no other, or each of those around it says so, of which there
+    /// are not too many.
     pub(super) fn in_full(&mut self, root: &Path) -> bool {
-        let Some(outer) = self.outer(root) else { return true };
-        self.allows(&outer, root) && self.in_full(&outer)
+        let mut inner = root.to_owned();
+        for _ in 0..=bounds::AROUND {
+            let Some(outer) = self.outer(&inner) else { return true };
+            if !self.allows(&outer, &inner) {
+                return false;
+            }
+            inner = outer;
+        }
+        false
     }
 
     /// Whether a project names one within it as one whose settings count in full.

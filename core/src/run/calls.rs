@@ -5,10 +5,11 @@ use crate::language::say;
 use crate::native::state::Scope;
 use crate::native::stop::{Answer, Why};
 use crate::pack::rule::On;
+use crate::run::Run;
 use crate::run::findings::{fault, finding, unknown_day};
 use crate::run::recall::Stopped;
+use crate::run::tasks::Task;
 use crate::run::worker::{Failure, Worker};
-use crate::run::{Run, Task};
 use crate::value::{Row, RowId};
 
 /// What some calls found, and where a limit has stopped them.

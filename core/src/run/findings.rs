@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::data::content;
 use crate::finding::{Common, Doubt, Effect, Finding, RecordName, Related, Severity, Status};
 use crate::host;
 use crate::language::{Lang, Text, count, say};
@@ -11,10 +12,11 @@ use crate::native::allowance::Limit;
 use crate::native::speech::Said;
 use crate::native::state::{Draft, Target};
 use crate::pack::rule::On;
+use crate::run::Run;
 use crate::run::ledger::Closed;
 use crate::run::recall::{Ran, Stopped};
+use crate::run::tasks::Task;
 use crate::run::worker::Worker;
-use crate::run::{Run, Task};
 use crate::source::{Place, Span};
 use crate::value::{BodyId, KindId, RowId};
 
@@ -178,7 +180,7 @@ fn doubt(run: &Run<'_>, row: RowId, link: usize) -> Doubt {
 /// Says of which record a finding speaks; of one without key by its content, for its place is nobody's name.
 fn named(run: &Run<'_>, row: RowId, content: Option<[u8; 32]>, finding: &mut Finding) {
     finding.record = Some(record(run, row));
-    finding.identity.content = content.map(|digest| blake3::Hash::from_bytes(digest).to_string());
+    finding.identity.content = content.map(content::shown);
 }
 
 /// The year of the data of which a rule speaks; 0 where it is called for records that hold in every year.

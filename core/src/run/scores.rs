@@ -3,6 +3,7 @@
 //! A task reads some records with a scheme's closures and works out their cards; the cards of a body and year are then
 //! ranked together. What could not be read makes its card incomplete, never a number.
 
+mod plan;
 mod read;
 
 use std::collections::BTreeSet;
@@ -10,34 +11,29 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::data::Store;
+use crate::data::{Store, content};
 use crate::finding::{Effect, Finding, RecordName, Status};
 use crate::language::{Text, count, say};
 use crate::memo::Digest;
 use crate::native::allowance::{Limit, Spent};
 use crate::native::budget::Paid;
 use crate::native::cards::Cards;
-use crate::native::notes;
 use crate::native::state::{Gap, Scope};
 use crate::native::stop::Why;
-use crate::pack::rule::On;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
-use crate::run::compile::Compiled;
 use crate::run::gaps::{Unseen, unseen};
 use crate::run::ledger::{Closed, Ledger};
-use crate::run::schemes::SchemeInForce;
+use crate::run::tasks::size;
 use crate::run::worker::{Failure, Worker};
-use crate::run::{Force, Run, governed, recall, size, years};
+use crate::run::{Run, recall};
 use crate::score::Table;
 use crate::score::card::{Card, Reading, Term, work_out};
 use crate::score::rank::rank;
 use crate::score::scheme::{Does, Scheme};
 use crate::source::Place;
-use crate::value::{BodyId, Cell, KindId, Row, RowId};
-
-/// Records of one task.
-const CHUNK: usize = 128;
+use crate::value::{BodyId, Cell, Row, RowId};
+use plan::{Sheet, Task, plan};
 
 /// What scoring found.
 #[derive(Debug, Default)]
@@ -50,23 +46,6 @@ pub(crate) struct Scored {
     pub gaps: BTreeSet<Unseen>,
     /// For each body, the digests of what the cards of its tables say.
     pub says: FxHashMap<BodyId, Vec<Digest>>,
-}
-
-/// One scheme, body and year.
-struct Sheet<'a> {
-    scheme: &'a SchemeInForce,
-    /// The pack that has it in force.
-    compiled: &'a Compiled,
-    force: Arc<Force>,
-    body: BodyId,
-    year: i16,
-    kind: KindId,
-}
-
-/// Some records of a sheet.
-struct Task {
-    sheet: usize,
-    rows: Vec<Row>,
 }
 
 /// Works out all cards.
@@ -224,35 +203,6 @@ fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> recall:
     ranked
 }
 
-fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
-    let (mut sheets, mut tasks) = (Vec::new(), Vec::new());
-    for compiled in run.compiled {
-        let force = Arc::new(Force::of(compiled));
-        // A rule of the network may ask for the cards of any body, whichever are selected.
-        let rules = compiled.rules.iter().filter(|rule| rule.off.is_none() && (run.selected)(rule));
-        let wide = rules.into_iter().any(|rule| rule.uses.cards && rule.info.on == On::Network);
-        for scheme in compiled.schemes.iter().filter(|s| s.off.is_none()) {
-            for body in governed(run, compiled).into_iter().filter(|b| wide || (run.bodies)(&run.store.body(*b).id)) {
-                let data = run.store.body(body);
-                let Some(kind) = data.schema.index(&scheme.scheme.on) else { continue };
-                for year in years(run, body) {
-                    let of_year = if data.schema.get(kind).yearly { year } else { 0 };
-                    let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
-                    let own = (Some(scheme.scheme.since), scheme.scheme.until);
-                    if !scheme.years.contains(&year) || !force.holds(run, &scheme.scheme.pack, own, year) {
-                        continue;
-                    }
-                    let sheet = sheets.len();
-                    sheets.push(Sheet { scheme, compiled, force: force.clone(), body, year, kind });
-                    let cut = notes::by_file(&run.store, body, kind, rows, CHUNK);
-                    tasks.extend(cut.into_iter().map(|rows| Task { sheet, rows }));
-                }
-            }
-        }
-    }
-    (sheets, tasks)
-}
-
 /// Works out the cards of some records.
 fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> (Vec<Card>, Vec<Finding>, bool) {
     let scope = Scope {
@@ -405,7 +355,7 @@ impl Reckoning<'_> {
         finding.place = Some(store.header(row));
         finding.record = Some(RecordName { kind: store.kind(row).name.clone(), key: store.key(row) });
         finding.identity.year = store.head(row).year;
-        finding.identity.content = store.content(row).map(|digest| blake3::Hash::from_bytes(digest).to_string());
+        finding.identity.content = store.content(row).map(content::shown);
         finding.rule_place = place.or(Some(scheme.place));
         finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
         finding

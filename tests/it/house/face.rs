@@ -11,9 +11,15 @@ fn public() -> Vec<(String, String)> {
     let core = crates().into_iter().find(|house| house.folder == "core/src").expect("the core");
     let mut items = Vec::new();
     for module in core.modules.values().filter(|module| !module.file.ends_with("example.rs")) {
-        let mut trait_ends = None;
+        let (mut trait_ends, mut hidden) = (None, false);
         for line in module.code.lines() {
             let (word, indent) = (line.trim_start(), line.len() - line.trim_start().len());
+            // What macros need is no part of the face.
+            let skipped = hidden;
+            hidden = word == "#[doc(hidden)]" || hidden && word.starts_with("#[");
+            if hidden || skipped {
+                continue;
+            }
             if trait_ends == Some(indent) && word == "}" {
                 trait_ends = None;
             }
@@ -67,7 +73,7 @@ fn everything_public_in_the_core_is_used_in_an_example_that_runs() {
 }
 
 /// Most items that the core may show: what is not needed outside is `pub(crate)`, so that the compiler sees what is dead.
-const MOST: usize = 300;
+const MOST: usize = 330;
 
 #[test]
 fn the_face_of_the_core_is_small() {

@@ -1,0 +1,133 @@
+//! The fields of a record: given, missing, twice, unknown.
+
+use toml::de::DeTable;
+
+use super::heads::is_head;
+use super::values::Wanted;
+use super::{Slot, Typer};
+use crate::bounds;
+use crate::finding::Related;
+use crate::host;
+use crate::language::{Lang, did_you_mean, say};
+use crate::schema::{Field, Kind};
+use crate::source::{Place, Span};
+use crate::spelling::nearest;
+use crate::texts::listed;
+use crate::value::{Cell, KindId, Row};
+
+impl Typer<'_> {
+    /// The cells of a record, a column each.
+    pub(super) fn fields(
+        &mut self,
+        at: usize,
+        kind: &Kind,
+        owner: (KindId, Row),
+        record: &DeTable<'_>,
+        header: Span,
+    ) -> Vec<(Cell, Span)> {
+        let mut cells: Vec<(Cell, Span)> = kind.fields.iter().map(|_| (Cell::Absent, Span::default())).collect();
+        let mut meant = Vec::new();
+        for (key, value) in record {
+            let name = key.get_ref().as_ref();
+            let Some(column) = kind.column(name) else {
+                if !is_head(name) {
+                    let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
+                    meant.extend(self.unknown_key(
+                        name,
+                        key.span().into(),
+                        (kind.label.get(Lang::Zh), &kind.name),
+                        known,
+                    ));
+                }
+                continue;
+            };
+            let field = &kind.fields[column];
+            if cells[column].0 != Cell::Absent {
+                let name = &field.name;
+                self.twice(name, key.span().into(), cells[column].1);
+                // Which of the two is meant is not known.
+                cells[column].0 = Cell::Invalid;
+                continue;
+            }
+            let first = self.out.findings.len();
+            let slot = Slot { body: at, owner, column };
+            let mut cell = self.value(slot, Wanted::by(field), value);
+            if let Cell::Str(id) = cell
+                && self.out.strings[id.at()].len() > bounds::KEY
+                && kind.key.contains(&field.name)
+            {
+                self.too_long(value.span().into());
+                cell = Cell::Invalid;
+            }
+            for finding in &mut self.out.findings[first..] {
+                finding.field = Some(field.name.clone());
+            }
+            cells[column] = (cell, value.span().into());
+        }
+        for (field, (cell, _)) in kind.fields.iter().zip(&mut cells) {
+            if *cell == Cell::Absent && !field.optional {
+                *cell = Cell::Invalid;
+                self.missing(field, header, &meant);
+            }
+        }
+        cells
+    }
+
+    /// Says that a key or the name of a body is too long: every finding about it repeats it.
+    pub(super) fn too_long(&mut self, span: Span) {
+        let most = bounds::KEY;
+        let message = say!("编号太长，最多{most}个字节", "a key has {most} bytes at most");
+        self.report(&host::LIMITS, span, message, Some(say!("核对这个值", "check the value")));
+    }
+
+    /// Says that a field is missing, unless another key was perhaps meant to be it.
+    pub(super) fn missing(&mut self, field: &Field, header: Span, meant: &[String]) {
+        let Field { name, label, .. } = field;
+        if meant.iter().any(|meant| meant == name || meant == label.get(Lang::Zh)) {
+            return;
+        }
+        let message = say!("缺少“{label}”（{name}）", "`{name}` ({label}) is missing"; label);
+        let help = say!("补上 {name} = …", "add {name} = …");
+        self.report(&host::MISSING_FIELD, header, message, Some(help)).field = Some(name.clone());
+    }
+
+    pub(super) fn twice(&mut self, name: &str, key: Span, first: Span) {
+        let source = self.source;
+        let message = say!("字段“{name}”写了两次", "field `{name}` is given twice");
+        let help = say!("只留一处", "keep one of them");
+        let finding = self.report(&host::DUPLICATE_FIELD, key, message, Some(help));
+        finding.field = Some(name.to_owned());
+        finding
+            .related
+            .push(Related { place: Place { source, span: first }, message: say!("先在这里", "first here") });
+    }
+
+    pub(super) fn unknown_key<'a>(
+        &mut self,
+        name: &str,
+        span: Span,
+        owner: (&str, &str),
+        known: impl Iterator<Item = &'a str> + Clone,
+    ) -> Option<String> {
+        if self.is_full() {
+            self.untold += 1;
+            return None;
+        }
+        let near = nearest(name, known.clone());
+        let help = match near {
+            Some(near) => did_you_mean(near),
+            None => {
+                let list = listed(known.step_by(2), " ");
+                say!("可用的字段：{list}", "fields: {list}")
+            }
+        };
+        self.report(
+            &host::UNKNOWN_KEY,
+            span,
+            say!("“{owner}”没有字段“{name}”", "`{owner}` has no field `{name}`"; owner),
+            Some(help),
+        )
+        .field = Some(name.to_owned());
+        near.map(str::to_owned)
+    }
+}
