@@ -9,8 +9,8 @@ mod ledger;
 pub(crate) mod gaps;
 pub(crate) mod recall;
 mod worker;
-mod findings;
 mod tasks;
+mod findings;
 mod calls;
 mod scores;
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //! properties that scripts see, and (through them) editors and documents.
 
 pub(crate) mod constraint;
+#[cfg(test)]
+mod tests;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -57,6 +59,8 @@ pub(crate) struct Kind {
     pub term: Option<[String; 2]>,
     /// The field, a text or a reference, by which people call its records.
     pub called: Option<String>,
+    /// Fields of which a constraint tells what looks alike.
+    pub watched: Vec<String>,
     /// What it has and could not be read.
     pub unread: Unread,
     /// Where it is declared.
@@ -290,6 +294,7 @@ impl Kind {
             links: Vec::new(),
             term: None,
             called: None,
+            watched: Vec::new(),
             unread: Unread::default(),
             place,
             names: FxHashMap::default(),
@@ -377,22 +382,5 @@ impl Type {
             Self::List(_) => "list",
             Self::Table(_) => "table",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::{SourceId, Span};
-
-    #[test]
-    fn a_kind_past_the_last_number_is_refused() {
-        let nowhere = Place { source: SourceId::NONE, span: Span::default() };
-        let kind = |n: usize| Kind::new(format!("k{n}"), Text::same(format!("k{n}")), Vec::new(), true, nowhere);
-        let mut schema = Schema::default();
-        assert!((0..KindId::MOST).all(|n| schema.add(kind(n)).is_ok()));
-        let refused = (schema.add(kind(0)), schema.add(kind(KindId::MOST)));
-        assert!(matches!(refused, (Err(Refused::Taken(_)), Err(Refused::TooMany))));
-        assert_eq!((schema.kinds.len(), schema.index("k65535")), (KindId::MOST, None));
     }
 }

@@ -38,8 +38,9 @@ fn help_lists_every_command_and_each_has_its_own() {
         .skip(1)
         .map_while(|line| line.split_whitespace().next())
         .collect();
-    let all: Vec<&str> = commands::ALL.iter().map(|command| command.word).collect();
-    assert_eq!(listed, all);
+    // One is for the page's server alone.
+    let all = commands::ALL.iter().map(|command| command.word).filter(|word| *word != "document");
+    assert_eq!(listed, all.collect::<Vec<_>>());
     for command in commands::ALL {
         let (zh, en) = (format!("help {}", command.word), format!("{} --help", command.word));
         assert!(shown(&zh, Lang::Zh).starts_with(command.about.0), "{zh}");

@@ -154,7 +154,6 @@ fn a_folder_within_the_data_hides_nothing() {
             .says(points),
         attempt("more projects within one another than are looked at", deep, 2)
             .line(&format!("check {folder}/b.toml --as-of 2026-12-31 --lang en --format short"))
-            .says(points)
             .says("more than 16 deep"),
         project("settings in other letters", dir().with("Yize.toml", SETTINGS), 2).says("settings are yize.toml"),
     ]);

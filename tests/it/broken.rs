@@ -46,9 +46,9 @@ fn real_faults_do_not_vanish_behind_a_quote() {
     let run = dir.check("data").exits(1);
     assert_eq!(run.json()["summary"]["records"], 2);
     run.only(&[
+        "data/a.toml:5:10 p/member/points",
         &at(&dir, "data/a.toml", "\"主任", "host/syntax"),
         "data/a.toml:12:10 p/member/points",
-        "data/a.toml:5:10 p/member/points",
     ]);
 }
 
@@ -73,9 +73,10 @@ fn a_number_that_could_be_wrong_is_never_shown() {
         assert!(!run.stdout.contains("member/number"), "{slip}\n{}", run.stdout);
         let told = run.findings().iter().filter(|finding| finding["rule"] == "host/syntax").count();
         assert_eq!(told, 1, "{slip}\n{}", run.stdout);
-        // The first is sound, unless what follows it may be of it.
+        // The first is sound, unless what follows it may be of it, as a header is in which a blank may stand for a point.
         let first = run.findings().iter().any(|f| f["rule"] == "p/member/points" && f["start"]["line"] == 5);
-        assert_eq!(first, !slip.contains("member\nid") && !slip.contains("［"), "{slip}\n{}", run.stdout);
+        let of_it = ["member\nid", "mem ber"].iter().any(|part| slip.contains(part));
+        assert_eq!(first, !of_it, "{slip}\n{}", run.stdout);
     }
 }
 

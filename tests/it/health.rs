@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::server::{PATIENCE, Server, read_until};
-use crate::support::{SOUND, Workdir};
+use crate::server::{PATIENCE, Server, read_until, slow, slowly};
+use crate::support::Workdir;
 
 /// Waits until `/health` says that, and gives the status and all that it says.
 #[track_caller]
@@ -71,14 +71,9 @@ fn a_verdict_that_is_not_whole_is_not_healthy() {
 
 #[test]
 fn a_round_that_does_not_end_is_told() {
-    // Each call takes long and is within its limits, and there are many.
-    let slow = "let n = 0;\nif member.name == \"慢\" { while n < 5000000 { n += 1; } }";
-    let server = Server::new(Workdir::sound().rule(slow), &[]);
+    let server = Server::new(slowly(Workdir::sound()), &[]);
     server.board();
-    let member =
-        |n| format!("\n[[member]]\nid = \"M-{n}00\"\nname = \"慢\"\nstatus = \"active\"\njoined = 2022-01-18\n");
-    let data = format!("{SOUND}{}", (0..1000).map(member).collect::<String>());
-    std::fs::write(server.dir.path("data/a.toml"), data).expect("written");
+    std::fs::write(server.dir.path("data/a.toml"), slow()).expect("written");
     let (status, told) = until(&server, "stale");
     assert_eq!((status, &told["round"]), (503, &1.into()), "{told}");
     assert!(told["checking_ms"].as_u64() > Some(10_000), "{told}");

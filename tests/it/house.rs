@@ -77,12 +77,15 @@ fn every_rule_of_the_host_has_its_own_name_is_explained_in_both_languages_and_te
         .filter(|f| f.ends_with(".rs") && !f.ends_with("house.rs") || f.starts_with("cases/"))
         .filter_map(|f| std::fs::read_to_string(root().join("tests").join(f)).ok())
         .collect();
+    // What takes more records than a test can have is tried within the core, with less room.
+    let small = read("core/src/data/tests.rs");
     let dir = Workdir::bare();
     let (mut names, mut untested) = (BTreeSet::new(), Vec::new());
     for rule in yize_core::host::ALL {
         assert!(names.insert(rule.name), "{} is there twice", rule.name);
         let whole = |at: usize| !tests[at + rule.name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-');
-        if !tests.match_indices(rule.name).any(|(at, _)| whole(at)) {
+        let own = format!("host::{}.name", rule.name.trim_start_matches("host/").replace('-', "_").to_uppercase());
+        if !tests.match_indices(rule.name).any(|(at, _)| whole(at)) && !small.contains(&own) {
             untested.push(format!("no test is about {}", rule.name));
         }
         for (lang, title, text) in [("zh", rule.title.0, rule.explain.0), ("en", rule.title.1, rule.explain.1)] {

@@ -57,7 +57,7 @@ fn a_pack_whose_process_ends_is_told_and_the_others_are_there() {
     );
     let line = "check data --rules rules --as-of 2026-12-31 --lang en --format short --jobs 1";
     dir.yize(line).exits(1);
-    let run = dir.yize(&format!("{line} --isolate --isolate-memory 380"));
+    let run = dir.yize(&format!("{line} --isolate --isolate-memory 190"));
     assert_eq!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
     assert!(
         run.stdout.contains("host/process") && run.stdout.contains("the pack `other` gave no answer"),

@@ -8,8 +8,8 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
-use crate::server::{PATIENCE, Server};
-use crate::support::{SOUND, Workdir};
+use crate::server::{PATIENCE, Server, slow, slowly};
+use crate::support::Workdir;
 
 /// A driver of browsers that ends with the test.
 struct Driver {
@@ -107,8 +107,7 @@ fn baoding() -> Server {
 
 #[test]
 fn a_verdict_that_does_not_hold_is_not_shown_as_one_that_does() {
-    let slow = "let n = 0;\nif member.name == \"慢\" { while n < 5000000 { n += 1; } }";
-    let (driver, server) = (Driver::new(), Server::new(Workdir::sound().rule(slow), &[]));
+    let (driver, server) = (Driver::new(), Server::new(slowly(Workdir::sound()), &[]));
     let profile = tempfile::tempdir().expect("a folder");
     let profile = profile.path().to_string_lossy().into_owned();
     block(async {
@@ -116,10 +115,7 @@ fn a_verdict_that_does_not_hold_is_not_shown_as_one_that_does() {
         page.goto(&format!("http://{}/", server.addr)).await.expect("the page");
         until(&page, "document.querySelector('.verdict .icon') && !document.querySelector('.verdict.old')").await;
         assert!(text(&page, "#sure").await.contains("checked"));
-        let member =
-            |n| format!("\n[[member]]\nid = \"M-{n}00\"\nname = \"慢\"\nstatus = \"active\"\njoined = 2022-01-18\n");
-        let data = format!("{SOUND}{}", (0..1000).map(member).collect::<String>());
-        std::fs::write(server.dir.path("data/a.toml"), data).expect("written");
+        std::fs::write(server.dir.path("data/a.toml"), slow()).expect("written");
         assert!(text(&page, "#banner-stale").await.contains("does not end"));
         assert!(text(&page, ".verdict.old").await.starts_with("The result of then: passed"));
         until(&page, "document.title.startsWith('⚠')").await;

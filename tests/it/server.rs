@@ -7,10 +7,32 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{AS_OF, Workdir};
+use crate::support::{AS_OF, SOUND, Workdir};
 
 /// Longer than anything may take on a busy machine.
 pub const PATIENCE: Duration = Duration::from_mins(1);
+
+/// So many rules, each of which takes as long as it may where there are members of the name 慢.
+const RULES: usize = 20;
+
+/// The tests' own pack with rules that can take long.
+pub fn slowly(dir: Workdir) -> Workdir {
+    let rule = |n| {
+        format!(
+            "rule(\"probe/slow{n}\", #{{ title: \"探\", basis: \"探\", since: \"2022-01-01\", on: \"member\", \
+             explain: \"探\" }}, |member, ctx| {{\n\
+             let n = 0;\nif member.name == \"慢\" {{ while n < 4000000 {{ n += 1; }} }}\n}});\n"
+        )
+    };
+    dir.with("rules/demo/probe.rhai", (0..RULES).map(rule).collect::<String>())
+}
+
+/// So many members that these rules take them long before all that a check may use is used up.
+pub fn slow() -> String {
+    let member =
+        |n| format!("\n[[member]]\nid = \"M-{n}00\"\nname = \"慢\"\nstatus = \"active\"\njoined = 2022-01-18\n");
+    format!("{SOUND}{}", (0..20_000).map(member).collect::<String>())
+}
 
 /// A server that ends with the test.
 pub struct Server {

@@ -35,7 +35,7 @@ fn slip() -> impl Strategy<Value = Slip> {
         word().prop_map(move |w| of("points", format!("\"{w}\""), "host/type")),
         word().prop_map(move |w| of("joined", format!("'''\n{}'''", w.replace('\\', "")), "host/type")),
         word().prop_map(move |w| of("status", format!("\"在{w}\""), "host/type")),
-        Just(of("term", "\"2026-13\"".to_owned(), "host/type")),
+        Just(of("term", "\"2026-13\"".to_owned(), "host/limits")),
         (101_i64..999).prop_map(move |n| of("points", format!("{n}.5"), "host/limits")),
         (0_i64..18).prop_map(move |n| of("age", n.to_string(), "host/limits")),
         Just(of("\"任职日期\"", "1999-12-31".to_owned(), "host/limits")),

@@ -180,7 +180,8 @@ fn rules() -> Vec<Case> {
         }),
         ("two packs declare a kind, and not alike", |lang| {
             let pack = "id = \"x\"\ntitle = \"t\"\nbodies = [\"demo\"]\n";
-            let kinds = "[committee]\nlabel = \"专委会\"\nkey = \"name\"\nyearly = false\nshared = true\n";
+            let kinds = "[committee]\nlabel = \"专委会\"\nkey = \"name\"\nyearly = false\nshared = true\n\
+                         [committee.fields]\nname = { type = \"string\", label = \"名称\" }\n";
             check(&Workdir::sound().with("rules/x/pack.toml", pack).with("rules/x/kinds.toml", kinds), lang, "data")
         }),
         ("a rule is misspelt in `--only` or `--skip`", |lang| {
@@ -208,7 +209,7 @@ fn rules() -> Vec<Case> {
         ("the process of a pack ends under `--isolate`", |lang| {
             let code = "let s = \"aaaaaaaaaaaaaaaa\"; for i in 0..15 { s += s; } let a = [s]; \
                         for i in 0..200 { a.push(s + to_string(i)); }";
-            check(&Workdir::sound().rule(code), lang, "data --jobs 1 --isolate --isolate-memory 380")
+            check(&Workdir::sound().rule(code), lang, "data --jobs 1 --isolate --isolate-memory 190")
         }),
         ("a waiver has ended", |lang| {
             let waiver = "rules = [\"rules\"]\n[[waiver]]\nrule = \"demo/member/points\"\nat = \"M-1\"\nreason = \"病假\"\n\

@@ -206,8 +206,8 @@ fn compare(
     if verdict.unsure > 0 {
         return;
     }
-    // As the report does: of what is said twice at one place the first stays.
-    theirs.sort_by(|a, b| said(a).cmp(&said(b)));
+    // As the report does: of what is said twice at one place the gravest stays, and of those the first.
+    theirs.sort_by(|a, b| (said(a), a.warning).cmp(&(said(b), b.warning)));
     theirs.dedup_by(|a, b| said(a) == said(b));
     let mut mine: Vec<Row> = ours.iter().filter(|row| row.status != "fault").cloned().collect();
     mine.sort();

@@ -10,6 +10,7 @@ use crate::data::{Body, Room, Store, Table, copies};
 use crate::finding::{Finding, RecordName, Related};
 use crate::host;
 use crate::language::{Lang, say};
+use crate::schema::{Kind, Type};
 use crate::source::{Place, Span};
 use crate::value::{Cell, Row, StrId};
 
@@ -49,7 +50,7 @@ pub(super) fn find(store: &mut Store, room: &Room, body: &mut Body, findings: &m
             table.by_key.insert((year, key), earlier);
             doubles.push((earlier, row));
         }
-        let alike = look_alike(store, table, &keys);
+        let alike = if is_watched(kind) { Vec::new() } else { look_alike(store, table, &keys) };
         table.keys = keys;
         let column = columns.iter().find_map(|(_, column)| *column);
         let own = &*body;
@@ -69,6 +70,12 @@ pub(super) fn find(store: &mut Store, room: &Room, body: &mut Body, findings: &m
         }
         copies::leave_out(body, index, &doubles);
     }
+}
+
+/// Whether constraints tell of each text of the key what looks alike.
+fn is_watched(kind: &Kind) -> bool {
+    let mut fields = kind.key.iter().filter_map(|name| kind.column(name)).map(|column| &kind.fields[column]);
+    fields.all(|field| !matches!(field.ty, Type::String) || kind.watched.contains(&field.name))
 }
 
 /// Keys that differ from an earlier one only in what the eye does not see: the earlier row and the later, each key once.

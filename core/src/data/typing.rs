@@ -1,11 +1,11 @@
 //! Typing: the records of one file, checked against the declared kinds.
 
 mod bodies;
-mod fields;
 mod heads;
 mod meant;
 mod range;
 mod values;
+mod fields;
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use crate::host;
 use crate::language::{Lang, did_you_mean, say};
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::pack::{Pack, Packs};
-use crate::schema::constraint::Named;
+use crate::schema::constraint::{Check, Named};
 use crate::schema::{Bound, Field, Kind, Link, Refused, Schema, Type};
 use crate::source::Place;
 use crate::spelling::nearest;
@@ -100,6 +100,8 @@ fn add(
         findings.extend(no_name(kind, called));
         kind.called = Some(called.0.clone());
     }
+    let watching = declaration.constraints.iter().filter(|constraint| constraint.check == Check::LookAlike);
+    kind.watched.extend(watching.flat_map(|constraint| &constraint.fields).map(|(field, _)| field.clone()));
     for link in &declaration.links {
         add_link(kind, link, findings);
     }

@@ -11,7 +11,9 @@ use crate::language::say;
 use crate::texts::show_path;
 
 /// Endings of files that hold data, but not as yize reads them, wherever they lie in what is checked.
-const OTHER_DATA: &[&str] = &["csv", "xls", "xlsx", "et", "ods", "json", "yaml", "yml", "txt"];
+const SHEETS: &[&str] = &["csv", "tsv", "xls", "xlsx", "xlsm", "et", "ods"];
+/// The same of files that are as often something else: beside the settings lie those of other programs, and reports.
+const TEXTS: &[&str] = &["json", "yaml", "yml", "txt"];
 /// So many names are told of files that were not read.
 const SHOWN: usize = 50;
 
@@ -52,17 +54,17 @@ impl Folders<'_> {
             (hidden || !is_data(path))
                 && !self.ignored.name(&inside)
                 && (self.globs.is_some_and(|globs| globs.name(&inside))
-                    || (self.anywhere && !hidden && is_other_data(path))
+                    || (self.anywhere && !hidden && is_other_data(path, path.parent().is_some_and(is_home)))
                     || of_data(path))
         };
         files.iter().filter(untold).copied().collect()
     }
 }
 
-fn is_other_data(path: &Path) -> bool {
+fn is_other_data(path: &Path, home: bool) -> bool {
     let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
     let open = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('~'));
-    !open && ending.is_some_and(|e| OTHER_DATA.contains(&e.as_str()))
+    !open && ending.is_some_and(|e| SHEETS.contains(&e.as_str()) || (!home && TEXTS.contains(&e.as_str())))
 }
 
 /// Says of a file that was named that it is not of the type that is read.

@@ -128,8 +128,9 @@ fn submodules_are_read_at_the_commit_that_the_tree_names() {
 fn links_are_followed_inside_and_outside_the_repository() {
     use std::os::unix::fs::symlink;
     let outside = Workdir::new();
-    let dir =
-        Workdir::bare().with("yize.toml", "rules = [\"rules\"]\n").with("real/a.toml", body("demo/a", &[(1, 10)]));
+    let dir = Workdir::bare()
+        .with("yize.toml", "rules = [\"rules\"]\nfollow = true\n")
+        .with("real/a.toml", body("demo/a", &[(1, 10)]));
     let dir = dir.folder("data");
     symlink(outside.path("rules"), dir.path("rules")).expect("a link");
     symlink("../real", dir.path("data/link")).expect("a link");
@@ -211,7 +212,7 @@ fn a_clone_without_what_is_needed_says_what_to_fetch() {
     let dir = moved_on();
     let from = format!("file://{}", dir.path("").display());
     git(&dir, "config uploadpack.allowFilter true");
-    git(&dir, &format!("clone -q --depth 1 --no-single-branch {from} shallow"));
+    git(&dir, &format!("clone -q --depth 1 --no-single-branch --no-tags {from} shallow"));
     let run = since_in(&dir, &dir.path("shallow"), "origin/main", &[]).exits(2);
     assert!(run.stderr.contains("a shallow clone that ends before"), "{}", run.stderr);
     git_in(&dir, "shallow", "fetch -q --unshallow");

@@ -202,7 +202,7 @@ fn github_commands_are_read_back_as_they_were_meant() {
         let first = |text: &str| text.split(['\n', '\r', '␍']).next().unwrap_or_default().replace(char::is_control, "");
         let said = finding["message"].as_str().expect("text");
         assert_eq!(first(&message).is_empty(), first(said).is_empty());
-        assert!(!said.contains("第二行") || message.contains("\n::error::第二行\n"), "{message}");
+        assert!(!said.contains("第二行") || message.contains("\n：:error::第二行\n"), "{message}");
     }
     assert!(!lines.last().expect("a summary").starts_with("::"));
 }
