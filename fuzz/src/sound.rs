@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use serde_json::Value;
-use yize::report::{FORMATS, Format, View};
+use yize::report::{FORMATS, Format, Hosting, View};
 use yize_core::finding::{Effect, Status};
 use yize_core::{FailOn, Lang, Outcome};
 
@@ -45,7 +45,7 @@ pub fn reports(outcome: &Outcome) {
 
 fn report(outcome: &Outcome, format: Format, lang: Lang, code: u8) {
     let mut bytes = Vec::new();
-    format.write(outcome, View::new(lang, code), &mut bytes).expect("nothing is wrong with memory");
+    format.write(outcome, View::new(lang, code), &Hosting::default(), &mut bytes).expect("nothing is wrong with memory");
     let text = String::from_utf8(bytes).expect("reports are UTF-8");
     let text = if format.is_coloured { without_colours(&text) } else { text };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

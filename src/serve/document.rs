@@ -137,8 +137,8 @@ fn respond(answer: Answer, report: Vec<u8>, lang: Lang) -> Result<Response, Box<
 
 /// Waits for a place among documents of that size.
 async fn turn(lanes: &[Arc<Semaphore>; 2], size: usize, lang: Lang) -> Result<OwnedSemaphorePermit, Box<Refusal>> {
-    let lane = lanes[usize::from(size > SMALL)].clone();
-    match tokio::time::timeout(TURN, lane.acquire_owned()).await {
+    let turns = lanes[usize::from(size > SMALL)].clone();
+    match tokio::time::timeout(TURN, turns.acquire_owned()).await {
         Ok(Ok(turn)) => Ok(turn),
         _ => {
             let message = say!("正在检查别的文件，请稍后再试", "other documents are being checked; try again later");

@@ -38,7 +38,8 @@ fn a_slip_in_the_last_of_66000_bodies_is_found() {
 
 #[test]
 fn more_kinds_than_are_taken_are_no_pass() {
-    let kinds = |count: usize| (0..count).map(|kind| format!("k{kind}.label = \"k{kind}\"\n")).collect::<String>();
+    let kind = |kind| format!("k{kind}.label = \"k{kind}\"\n");
+    let kinds = |count: usize| (0..count).map(kind).collect::<String>();
     let more = "id = \"more\"\ntitle = \"更多\"\nversion = \"1\"\nbodies = [\"b*\"]\nextends = [\"many\"]\n";
     let dir = workdir().with("rules/more/pack.toml", more).with("data/a.toml", bodies(1, "1"));
     let dir = dir.with("rules/more/kinds.toml", kinds(1_000));

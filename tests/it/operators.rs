@@ -55,7 +55,7 @@ fn the_log_tells_of_rounds_and_requests_and_of_nothing_secret() {
     let token = [("Authorization", "Bearer correct-horse")];
     let started = Instant::now();
     while server.raw("GET /board", &token, b"").status == 503 {
-        assert!(started.elapsed() < Duration::from_secs(60));
+        assert!(started.elapsed() < Duration::from_mins(1));
     }
     server.raw("GET /findings?q=secret-name", &token, b"");
     server.raw("GET /nowhere?token=wrong-horse", &[("Authorization", "Bearer wrong-horse")], b"");

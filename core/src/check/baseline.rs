@@ -348,7 +348,7 @@ fn one(reader: &mut Reader<'_>, item: &Value<'_>) -> Option<Known> {
         && !measure.as_ref().is_some_and(measured::is_sound)
     {
         reader.wrong(
-            table.get(key).map_or_else(|| item.span(), |value| value.span()),
+            table.get(key).map_or(item.span(), Value::span),
             say!(
                 "have 和 want 应当是一对数，如 \"3\"、\"5/3\"",
                 "have and want are two numbers such as \"3\" and \"5/3\""

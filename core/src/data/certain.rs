@@ -115,7 +115,7 @@ fn hides(text: &str, piece: &Piece) -> bool {
 
 /// What a header tells.
 fn header(text: &str) -> (Option<String>, Form) {
-    let parsed = DeTable::parse(text).ok();
+    let parsed = parses(text).then(|| DeTable::parse(text).ok()).flatten();
     let first = parsed.as_ref().and_then(|table| table.get_ref().iter().next());
     if let Some((name, value)) = first {
         let form = match value.get_ref() {

@@ -12,6 +12,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
+use super::pieces::closing;
 use crate::bounds;
 use crate::finding::Finding;
 use crate::host;
@@ -35,6 +36,9 @@ pub(crate) fn sound(text: &str) -> Sound<'_> {
     if text.len() <= bounds::PIECE {
         return whole(text);
     }
+    if does_not_end(text) {
+        return Sound::Broken;
+    }
     let (survey, most) = (Survey::of(text), bounds::document(text.len()));
     if survey.weight(survey.longest) > most {
         return Sound::TooMuch;
@@ -46,6 +50,19 @@ pub(crate) fn sound(text: &str) -> Sound<'_> {
         Ok(None) if survey.weight(survey.tokens) > most => Sound::TooMuch,
         Ok(None) => whole(text),
     }
+}
+
+/// Whether a text of several lines in it does not end. The parser would complain of every line behind its quotes, and keep that.
+pub(super) fn does_not_end(text: &str) -> bool {
+    Source::new(text).lex().any(|token| {
+        let quotes = match token.kind() {
+            TokenKind::MlBasicString => "\"\"\"",
+            TokenKind::MlLiteralString => "'''",
+            _ => return false,
+        };
+        let own = &text[token.span().start()..token.span().end()];
+        closing(&own[quotes.len()..], quotes).is_none()
+    })
 }
 
 /// The table of a text, of its pieces; nothing where they do not go together as simply as records do.

@@ -180,7 +180,7 @@ impl Cutter<'_> {
 }
 
 /// Where the closing quotes stand in what follows the opening ones.
-fn closing(text: &str, quotes: &str) -> Option<usize> {
+pub(super) fn closing(text: &str, quotes: &str) -> Option<usize> {
     let escapes = quotes.starts_with('"');
     let mut from = 0;
     loop {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::large::{Sound, sound};
+use super::large::{Sound, does_not_end, sound};
 use super::pieces::{Piece, Sort, cut};
 use super::scan::scan;
 use super::slip::Slip;
@@ -178,7 +178,7 @@ fn triples(text: &str) -> Vec<usize> {
 
 /// Whether a text is sound.
 pub(crate) fn parses(text: &str) -> bool {
-    DeTable::parse(text).is_ok()
+    (text.len() <= bounds::PIECE || !does_not_end(text)) && DeTable::parse(text).is_ok()
 }
 
 /// A text with blanks in place of some of its parts; what ends lines stays.
@@ -197,6 +197,9 @@ fn slips(text: &str, piece: &Piece) -> Vec<Slip> {
         let span = span.unwrap_or(own.len()..own.len());
         syntax::told(text, message, within(text, span.start + start..span.end + start))
     };
+    if own.len() > LONG && does_not_end(own) {
+        return scan(own).told.into_iter().take(1).map(|slip| slip.shifted(start)).collect();
+    }
     if own.len() > LONG {
         return DeTable::parse(own).err().map(|first| told(first.message(), first.span())).into_iter().collect();
     }
