@@ -22,9 +22,13 @@ pub use crate::terminal::FAILED;
 /// Runs yize and gives the exit status.
 #[must_use]
 pub fn main() -> u8 {
-    let args: Vec<OsString> = std::env::args_os().collect();
-    let terminal = terminal(&args);
-    match answer(&args, terminal.lang) {
+    called(&std::env::args_os().collect::<Vec<_>>())
+}
+
+/// Does what words ask for, of which the first is the program's name, and gives the exit status.
+pub fn called(args: &[OsString]) -> u8 {
+    let terminal = terminal(args);
+    match answer(args, terminal.lang) {
         Ok(Answer::Run(action)) => run(action, terminal),
         Ok(Answer::Show(text)) => terminal.printed(terminal.print(true, |out| write!(out, "{text}")), 0),
         Err(mistake) => {

@@ -11,12 +11,12 @@ pub fn data(bytes: &[u8]) {
     let outcome = check().data("data.toml", bytes).run();
     let code = sound::outcome(&outcome);
     let Ok(text) = std::str::from_utf8(bytes) else {
-        assert_eq!(code, 2, "no UTF-8 was read");
+        assert_ne!(code, 0, "no UTF-8 was read");
         return;
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match DeTable::parse(text) {
-        Err(_) => assert_eq!(code, 2, "no TOML was read"),
+        Err(_) => assert_ne!(code, 0, "no TOML was read"),
         Ok(table) if code == 0 => {
             let arrays = table.get_ref().values().filter_map(|value| value.get_ref().as_array());
             let records: usize = arrays.map(|array| array.len()).sum();

@@ -23,3 +23,4 @@ pub mod ledgers;
 pub mod packs;
 pub mod projects;
 pub mod reports;
+pub mod requests;

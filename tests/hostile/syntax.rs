@@ -67,7 +67,16 @@ fn values_out_of_range_end_as_they_say() {
         ))
     };
     let joined = |value: &str| instead("joined = 2022-01-18", &format!("joined = {value}"));
+    let term = |value: &str| instead("joined = 2022-01-18", &format!("joined = 2022-01-18\nterm = {value}"));
     make(vec![
+        attempt("a period", term("\"2026-05\""), 0),
+        attempt("a month of one digit", term("\"2026-5\""), 1).says("expected a date, a month"),
+        attempt("a month of full width", term("\"2026-０5\""), 1).says("expected a date, a month"),
+        attempt("a period beside blanks", term("\"2026-05 \""), 1).says("expected a date, a month"),
+        attempt("a period with a sign", term("\"+2026-05\""), 1).says("expected a date, a month"),
+        attempt("a month that there is not", term("\"2026-13\""), 1).says("there is no month"),
+        attempt("a quarter that there is not", term("\"2026-Q5\""), 1).says("quarters are Q1 to Q4"),
+        attempt("a number that begins with nothing", points("070"), 1).says("host/syntax"),
         attempt("no number", points("nan"), 1).says("is no number"),
         attempt("without end", points("inf"), 1).says("is no number"),
         attempt("too many digits", points("1e40"), 1).says("too large"),

@@ -4,7 +4,7 @@ pub(crate) mod fix;
 mod missed;
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -74,16 +74,17 @@ impl<'p> Register<'p> {
         }
         let whole = project.whole && filters::unfiltered(request) && !matches!(request.scope, Scope::Touched(_));
         let judged = whole && complete(findings) && complete(host);
-        let by_key = by_key(findings);
+        let index = Index::of(findings);
         let mut lookup = None;
         for waiver in &project.waivers {
             let terms = &waiver.terms;
             let known = request.waivers.counts(&project.root, terms);
             let matcher = Matcher::new(terms);
             let mut met = false;
-            for at in matcher.candidates(&by_key, findings.len()) {
+            for at in matcher.candidates(&index) {
                 let finding = &mut findings[at];
-                if !matcher.covers(finding) {
+                // What another excuses already need not be looked at once this one is known to cover something.
+                if met && finding.suppressed.is_some() || !matcher.covers(finding) {
                     continue;
                 }
                 met = true;
@@ -143,15 +144,23 @@ pub(crate) fn complete(findings: &[Finding]) -> bool {
     findings.iter().all(|f| f.status != Status::Fault && (!f.rule.starts_with("host/") || policy.contains(&&*f.rule)))
 }
 
-/// Where the findings on the records of each key stand.
-fn by_key(findings: &[Finding]) -> HashMap<String, Vec<usize>> {
-    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, finding) in findings.iter().enumerate() {
-        if let Some(record) = &finding.record {
-            by_key.entry(record.key.clone()).or_default().push(at);
+/// Findings by the key of their record, and by rule and body: there may be many waivers, and many findings.
+struct Index {
+    by_key: HashMap<String, Vec<usize>>,
+    by_rule: BTreeMap<(Arc<str>, Option<Arc<str>>), Vec<usize>>,
+}
+
+impl Index {
+    fn of(findings: &[Finding]) -> Self {
+        let (mut by_key, mut by_rule) = (HashMap::<String, Vec<usize>>::new(), BTreeMap::<_, Vec<usize>>::new());
+        for (at, finding) in findings.iter().enumerate() {
+            if let Some(record) = &finding.record {
+                by_key.entry(record.key.clone()).or_default().push(at);
+            }
+            by_rule.entry((finding.rule.clone(), finding.body.clone())).or_default().push(at);
         }
+        Self { by_key, by_rule }
     }
-    by_key
 }
 
 /// A waiver that has ended, is about to, or is too new to count.
@@ -221,24 +230,32 @@ impl<'w> Matcher<'w> {
         Self { terms, rule: glob(&terms.rule, Reading::Rule), body }
     }
 
-    /// The findings that it may cover, by their places: those on the record that it names, or all of so many.
-    fn candidates(&self, by_key: &HashMap<String, Vec<usize>>, all: usize) -> Vec<usize> {
-        let Some(name) = &self.terms.at else { return (0..all).collect() };
+    /// The findings that it may cover, by their places: those on the record that it names, or of the rules and bodies.
+    fn candidates(&self, index: &Index) -> Vec<usize> {
+        let Some(name) = &self.terms.at else {
+            let of = index.by_rule.iter().filter(|((rule, body), _)| self.is_of(rule, body.as_deref()));
+            return of.flat_map(|(_, places)| places.iter().copied()).collect();
+        };
         // A record is called by its key, or by its kind and its key, and there may be more slashes in either.
         let tails = name.match_indices('/').map(|(slash, _)| &name[slash + 1..]);
         let keys = std::iter::once(name.as_str()).chain(tails);
-        keys.filter_map(|key| by_key.get(key)).flatten().copied().collect()
+        keys.filter_map(|key| index.by_key.get(key)).flatten().copied().collect()
     }
 
     fn covers(&self, finding: &Finding) -> bool {
-        let Terms { rule, at, body, field, .. } = self.terms;
-        let globs = |pattern: &str, glob: &Option<GlobMatcher>, word: &str| {
-            pattern == word || glob.as_ref().is_some_and(|g| g.is_match(word))
-        };
+        let Terms { at, field, .. } = self.terms;
         finding.can_be_suppressed()
             && field.as_ref().is_none_or(|field| finding.field.as_ref() == Some(field))
             && at.as_ref().is_none_or(|at| finding.record.as_ref().is_some_and(|record| record.is_called(at)))
-            && body.as_ref().is_none_or(|body| finding.body.as_ref().is_some_and(|b| globs(body, &self.body, b)))
-            && globs(rule, &self.rule, &finding.rule)
+            && self.is_of(&finding.rule, finding.body.as_deref())
+    }
+
+    /// Whether it is of that rule and body.
+    fn is_of(&self, rule: &str, body: Option<&str>) -> bool {
+        let globs = |pattern: &str, glob: &Option<GlobMatcher>, word: &str| {
+            pattern == word || glob.as_ref().is_some_and(|g| g.is_match(word))
+        };
+        self.terms.body.as_ref().is_none_or(|own| body.is_some_and(|body| globs(own, &self.body, body)))
+            && globs(&self.terms.rule, &self.rule, rule)
     }
 }
