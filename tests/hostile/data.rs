@@ -21,6 +21,7 @@ const MEMBER: &str = "name = \"甲\"\nstatus = \"active\"\njoined = 2022-01-18\n
 
 #[test]
 fn texts_that_are_dense_are_not_read_and_that_is_told() {
+    let large = records(100_000, |at| format!("[[member]]\nid = \"M-{at}\"\n{MEMBER}"));
     let list = |item: &str, bytes: usize| format!("x = [{}\n", item.repeat(bytes / item.len()));
     make(vec![
         attempt("eight megabytes of commas", of(&list(",", 8 << 20)), 2).within(600).says("host/too-much"),
@@ -35,9 +36,16 @@ fn texts_that_are_dense_are_not_read_and_that_is_told() {
             .within(500)
             .says("host/syntax"),
         attempt("eight megabytes of empty lines", of(&"\n".repeat(8 << 20)), 2).within(800).never("passed"),
-        attempt("a quote that never ends", of(&format!("x = \"\"\"{}", "a\n".repeat(1 << 18))), 1)
+        attempt("a quote that never ends", of(&format!("x = \"\"\"{}", "a\n".repeat(4 << 20))), 1)
             .within(500)
-            .says("host/syntax"),
+            .says("its closing `\"\"\"` is missing"),
+        attempt("nothing but ends of lines behind it", of(&format!("x = '''{}", "\n".repeat(8 << 20))), 1)
+            .within(500)
+            .says("its closing `'''` is missing"),
+        attempt("a large ledger with one quote missing", of(&large.replace("\"M-50000\"", "\"M-50000")), 1)
+            .within(600)
+            .says("its closing quote `\"` is missing"),
+        attempt("eight megabytes of lines that are nothing", of(&"a\n".repeat(4 << 20)), 2).within(600).never("passed"),
     ]);
 }
 

@@ -52,22 +52,25 @@ fn real_faults_do_not_vanish_behind_a_quote() {
     ]);
 }
 
+/// What is written, and what a slip makes of it.
+const SLIPS: &[(&str, &str)] = &[
+    ("[[member]]\nid = \"2\"", "[[member]\nid = \"2\""),
+    ("[[member]]\nid = \"2\"", "[[mem ber]]\nid = \"2\""),
+    ("[[member]]\nid = \"2\"", "[member]]\nid = \"2\""),
+    ("[[member]]\nid = \"2\"", "［［member］］\nid = \"2\""),
+    ("[[member]]\nid = \"2\"", "member\nid = \"2\""),
+    ("id = \"2\"", "id = \"2"),
+    ("id = \"2\"", "id = \"\"\"2"),
+    ("points = 70", "points = 7O"),
+    ("points = 70", "points = [70"),
+    ("points = 70", "points = 70\npoints = 71"),
+    ("points = 70", "points = 70\nbody = \"b"),
+    ("post = { ", "post = "),
+];
+
 #[test]
 fn a_number_that_could_be_wrong_is_never_shown() {
-    for (sound, slip) in [
-        ("[[member]]\nid = \"2\"", "[[member]\nid = \"2\""),
-        ("[[member]]\nid = \"2\"", "[[mem ber]]\nid = \"2\""),
-        ("[[member]]\nid = \"2\"", "[member]]\nid = \"2\""),
-        ("[[member]]\nid = \"2\"", "［［member］］\nid = \"2\""),
-        ("[[member]]\nid = \"2\"", "member\nid = \"2\""),
-        ("id = \"2\"", "id = \"2"),
-        ("id = \"2\"", "id = \"\"\"2"),
-        ("points = 70", "points = 7O"),
-        ("points = 70", "points = [70"),
-        ("points = 70", "points = 70\npoints = 71"),
-        ("points = 70", "points = 70\nbody = \"b"),
-        ("post = { ", "post = "),
-    ] {
+    for (sound, slip) in SLIPS {
         let dir = ledger(&LEDGER.replacen(sound, slip, 1));
         let run = dir.check("data").exits(1);
         assert!(!run.stdout.contains("member/number"), "{slip}\n{}", run.stdout);
@@ -77,6 +80,19 @@ fn a_number_that_could_be_wrong_is_never_shown() {
         let first = run.findings().iter().any(|f| f["rule"] == "p/member/points" && f["start"]["line"] == 5);
         let of_it = ["member\nid", "mem ber"].iter().any(|part| slip.contains(part));
         assert_eq!(first, !of_it, "{slip}\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn ends_of_lines_change_nothing() {
+    let told = |text: &str| {
+        let run = ledger(text).check("data").exits(1);
+        let of = |f: &serde_json::Value| format!("{} {} {}", f["rule"], f["message"], f["start"]);
+        (run.findings().iter().map(of).collect::<Vec<_>>(), run.json()["summary"].clone())
+    };
+    for (sound, slip) in SLIPS {
+        let text = LEDGER.replacen(sound, slip, 1);
+        assert_eq!(told(&text), told(&text.replace('\n', "\r\n")), "{slip}");
     }
 }
 

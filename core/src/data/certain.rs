@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use crate::data::broken::Broken;
-use crate::document::{self, Piece, Sort, blanked, hides_header, key_of, parses};
+use crate::document::{self, Piece, Sort, Sound, blanked, hides_header, key_of, parses, sound};
 use crate::spelling::nearest;
 
 /// So many kinds may turn out to be written in two ways before nothing is taken for certain.
@@ -62,6 +62,11 @@ pub(super) fn certain(text: &str, broken: &document::Broken) -> Certain {
     settle(&mut sections);
     for _ in 0..TRIES {
         let text = without(text, broken, &sections, heads.behind);
+        match sound(&text) {
+            Sound::Table(_) => return Certain { text, lost },
+            Sound::TooMuch => break,
+            Sound::Broken => {}
+        }
         let Err(error) = DeTable::parse(&text) else { return Certain { text, lost } };
         // Sections that are sound by themselves, and do not go together: which of them is wrong is not known.
         let at = error.span().map_or(0, |span| span.start);

@@ -61,8 +61,10 @@ impl Cutter<'_> {
         self.torn = false;
         let header = sort == Sort::Header && self.open.is_empty();
         let end = self.signs(start, header);
+        // What ends the line is no part of it, and half of that would be an end that is broken.
+        let crlf = self.text.as_bytes()[start..].get(..=end - start).is_some_and(|line| line.ends_with(b"\r\n"));
         if let Some(piece) = self.pieces.last_mut() {
-            piece.span.end = end;
+            piece.span.end = end - usize::from(crlf);
         }
         self.at = end + 1;
     }

@@ -120,6 +120,10 @@ impl Broken {
         for key in &self.keys {
             keyed[key.clone()].copy_from_slice(&text.as_bytes()[key.clone()]);
             keyed[key.end - 1] = b'0';
+            // It stands on a line of its own again.
+            let before = text[..key.start].rfind('\n');
+            let behind = text[key.end..].find('\n').map(|at| key.end + at);
+            before.into_iter().chain(behind).for_each(|end| keyed[end] = b'\n');
         }
         let keyed = String::from_utf8(keyed).unwrap_or_default();
         let (table, errors) = match sound(&keyed) {
@@ -181,11 +185,19 @@ pub(crate) fn parses(text: &str) -> bool {
     (text.len() <= bounds::PIECE || !does_not_end(text)) && DeTable::parse(text).is_ok()
 }
 
-/// A text with blanks in place of some of its parts; what ends lines stays.
+/// A text with blanks in place of some of its lines. What ends lines within them goes too, and between them: to the parser each
+/// end would be another token.
 pub(crate) fn blanked(text: String, parts: impl Iterator<Item = Range<usize>>) -> String {
-    let mut bytes = text.into_bytes();
+    let (mut bytes, mut parts) = (text.into_bytes(), parts.collect::<Vec<_>>());
+    parts.sort_unstable_by_key(|part| (part.start, part.end));
+    let mut done = 0;
     for part in parts {
-        bytes[part].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
+        let between = bytes.get(done..part.start).unwrap_or_default();
+        let start = if done > 0 && between.trim_ascii().is_empty() { done } else { part.start };
+        done = part.end.max(done);
+        if start < done {
+            bytes[start..done].fill(b' ');
+        }
     }
     String::from_utf8(bytes).unwrap_or_default()
 }
