@@ -144,15 +144,18 @@ pub(crate) fn complete(findings: &[Finding]) -> bool {
     findings.iter().all(|f| f.status != Status::Fault && (!f.rule.starts_with("host/") || policy.contains(&&*f.rule)))
 }
 
+/// A rule and a body, where a finding is of one.
+type Of = (Arc<str>, Option<Arc<str>>);
+
 /// Findings by the key of their record, and by rule and body: there may be many waivers, and many findings.
 struct Index {
     by_key: HashMap<String, Vec<usize>>,
-    by_rule: BTreeMap<(Arc<str>, Option<Arc<str>>), Vec<usize>>,
+    by_rule: BTreeMap<Of, Vec<usize>>,
 }
 
 impl Index {
     fn of(findings: &[Finding]) -> Self {
-        let (mut by_key, mut by_rule) = (HashMap::<String, Vec<usize>>::new(), BTreeMap::<_, Vec<usize>>::new());
+        let (mut by_key, mut by_rule) = (HashMap::<String, Vec<usize>>::new(), BTreeMap::<Of, Vec<usize>>::new());
         for (at, finding) in findings.iter().enumerate() {
             if let Some(record) = &finding.record {
                 by_key.entry(record.key.clone()).or_default().push(at);
