@@ -1,7 +1,9 @@
 //! What is wrong with patterns in words: of paths and names (`data/**/*.toml`), and of texts (`SL-[0-9]+`).
 
+mod braces;
 mod texts;
 
+pub(crate) use braces::variants;
 pub use texts::Pattern;
 pub(crate) use texts::Trodden;
 

@@ -23,7 +23,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::report::text::clean_line;
 use crate::serve::Shared;
 use crate::serve::answer::{Refusal, bad, failed, json, language};
-use crate::serve::query::{self, Words};
+use crate::serve::query::{self, Pairs};
 use yize_core::language::Lang;
 use yize_core::say;
 
@@ -67,7 +67,7 @@ impl Lanes {
 pub(super) async fn check(
     State(shared): State<Arc<Shared>>,
     uri: Uri,
-    query: Result<Query<Words>, QueryRejection>,
+    query: Result<Query<Pairs>, QueryRejection>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
@@ -78,7 +78,7 @@ pub(super) async fn check(
 
 async fn answer(
     shared: &Arc<Shared>,
-    query: Result<Query<Words>, QueryRejection>,
+    query: Result<Query<Pairs>, QueryRejection>,
     headers: &HeaderMap,
     body: Body,
     lang: Lang,

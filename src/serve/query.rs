@@ -13,15 +13,26 @@ use yize_core::say;
 /// Words of a query.
 pub(super) type Words = BTreeMap<String, String>;
 
-/// The words of a query, all of them known.
+/// The words of a query as they come.
+pub(super) type Pairs = Vec<(String, String)>;
+
+/// The words of a query, all of them known, and each once.
 pub(super) fn words(
-    query: Result<Query<Words>, QueryRejection>,
+    query: Result<Query<Pairs>, QueryRejection>,
     known: &[&str],
     lang: Lang,
 ) -> Result<Words, Box<Refusal>> {
-    let Ok(Query(words)) = query else {
+    let Ok(Query(pairs)) = query else {
         return Err(bad(say!("地址的查询部分不合规", "the query of the address is malformed"), lang));
     };
+    let mut words = Words::new();
+    for (word, value) in pairs {
+        // A proxy may take the first, where the last is meant.
+        if words.contains_key(&word) {
+            return Err(bad(say!("查询项“{word}”写了两次", "the query word `{word}` is given twice"), lang));
+        }
+        words.insert(word, value);
+    }
     match words.keys().find(|word| !known.contains(&word.as_str())) {
         None => Ok(words),
         Some(word) => {

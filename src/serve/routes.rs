@@ -14,7 +14,7 @@ use crate::board::findings::{self, MOST, page};
 use crate::serve::answer::{Refusal, bad, failed, json, language};
 use crate::serve::hub::Snapshot;
 use crate::serve::pulse::Standing;
-use crate::serve::query::{self, Words};
+use crate::serve::query::{self, Pairs, Words};
 use crate::serve::{Shared, document, events, guard, page as html};
 use yize_core::escape::json_vec;
 use yize_core::language::Lang;
@@ -64,7 +64,7 @@ async fn board(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) 
 async fn list(
     State(shared): State<Arc<Shared>>,
     uri: Uri,
-    query: Result<Query<Words>, QueryRejection>,
+    query: Result<Query<Pairs>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     let lang = language(uri.query(), &headers, shared.settings.lang);

@@ -110,7 +110,11 @@ fn references_end_as_they_say() {
         since("an option", "--upload-pack=touch"),
         since("a path out of the repository", "../../etc/passwd"),
         since("parents without end", &format!("HEAD{}", "^".repeat(50_000))),
-        attempt("three dots alone", repository(), 0).and("--changed-since ...").says("0 new"),
+        since("three dots alone", "...").says("against which commit"),
+        since("three dots behind nothing", "...HEAD").says("against which commit"),
+        attempt("nothing, as of a variable that is not set", repository(), 2)
+            .and("--changed-since=")
+            .says("against which commit"),
     ]);
 }
 

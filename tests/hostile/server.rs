@@ -66,6 +66,7 @@ fn what_can_be_read_in_two_ways_is_refused() {
     let long = format!("X: {}\r\n", "y".repeat(1 << 20));
     let tries: Vec<(&str, String, u16)> = vec![
         ("sound", format!("GET /health HTTP/1.1\r\n{host}Connection: close\r\n\r\n"), 200),
+        ("a word of the query twice", format!("GET /findings?body=a&body=b HTTP/1.1\r\n{host}Connection: close\r\n\r\n"), 400),
         ("bare line feeds", format!("GET /health HTTP/1.1\n{}\n", host.replace('\r', "")), 400),
         ("one bare line feed", format!("GET /health HTTP/1.1\r\n{host}X: y\nY: z\r\n\r\n"), 400),
         ("a head that ends with a bare line feed", format!("GET /health HTTP/1.1\r\n{host}\n"), 400),

@@ -75,6 +75,8 @@ fn values_out_of_range_end_as_they_say() {
         attempt("a period beside blanks", term("\"2026-05 \""), 1).says("expected a date, a month"),
         attempt("a period with a sign", term("\"+2026-05\""), 1).says("expected a date, a month"),
         attempt("a month that there is not", term("\"2026-13\""), 1).says("there is no month"),
+        attempt("a quarter with a small letter", term("\"2026-q1\""), 1).says("expected a date, a month"),
+        attempt("a period of the year zero", term("\"0000\""), 1).says("years go from 1949 to 2200"),
         attempt("a quarter that there is not", term("\"2026-Q5\""), 1).says("there is no quarter"),
         attempt("a number that begins with nothing", points("070"), 1).says("host/syntax"),
         attempt("no number", points("nan"), 1).says("is no number"),

@@ -318,6 +318,9 @@ fn parts() -> Vec<Case> {
             let dir = Workdir::sound().rule("if member.id == \"M-1\" { quotient(1, member.name.len() * 0); }");
             dir.yize(&format!("--rules rules diff --data data data --as-of {AS_OF} --lang {lang}"))
         }),
+        ("`--changed-since`: nothing is named, as where a variable is not set", |lang| {
+            check(&repository(Workdir::sound()), lang, "data --changed-since=")
+        }),
         ("`--changed-since`: there is no such commit", |lang| {
             check(&repository(Workdir::sound()), lang, "data --changed-since nowhere")
         }),

@@ -99,9 +99,10 @@ pub(crate) fn apply(
     findings.extend(worsened(&worse));
     // A rule that could not speak has not mended anything, nor one that was not asked.
     let bodies: HashSet<&str> = seen.bodies.iter().map(|body| &**body).collect();
+    let (selected, chosen) = (filters::Selected::by(request), filters::Bodies::by(&request.bodies));
     let asked = |k: &&Known| {
-        let in_data = |body: &String| filters::body_selected(&request.bodies, body) && bodies.contains(body.as_str());
-        filters::selected(request, &k.rule) && k.body.as_ref().is_none_or(in_data)
+        let in_data = |body: &String| chosen.has(body) && bodies.contains(body.as_str());
+        selected.has(&k.rule) && k.body.as_ref().is_none_or(in_data)
     };
     if !seen.partial && waivers::complete(&findings) {
         let gone: Vec<&Known> = known.iter().filter(|k| !here.contains(k.fingerprint.as_str())).filter(asked).collect();

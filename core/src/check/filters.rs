@@ -10,8 +10,8 @@ use crate::data::Store;
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{Text, did_you_mean, say};
-use crate::pack;
-use crate::patterns::{self, Reading};
+use crate::pack::Patterns;
+use crate::patterns::{self, Reading, variants};
 use crate::run::compile::Compiled;
 use crate::source::Place;
 use crate::spelling::{another_rule, nearest, nearest_name};
@@ -43,10 +43,12 @@ impl<'p> RuleGlob<'p> {
     /// Makes a pattern ready.
     #[must_use]
     pub(crate) fn new(pattern: &'p str) -> Self {
-        Self(pattern, patterns::glob(pattern, Reading::Rule).ok())
+        // Most are names, and need no automaton.
+        let is_name = !pattern.contains(['*', '?', '[', '{', '\\']);
+        Self(pattern, if is_name { None } else { patterns::glob(pattern, Reading::Rule).ok() })
     }
 
-    /// Whether it matches a rule's full name, as [`rule_matches`] does.
+    /// Whether it matches a rule's full name, as a name or by the pattern.
     #[must_use]
     pub(crate) fn matches(&self, rule: &str) -> bool {
         self.0 == rule || self.1.as_ref().is_some_and(|glob| glob.is_match(rule))
@@ -66,17 +68,43 @@ pub fn unfiltered(request: &Request) -> bool {
     request.only.is_empty() && request.skip.is_empty() && request.bodies.is_empty() && !request.scores_only
 }
 
-/// Whether a request selects a rule.
-#[must_use]
-pub(crate) fn selected(request: &Request, rule: &str) -> bool {
-    let any = |patterns: &[String]| patterns.iter().any(|p| rule_matches(p, rule));
-    (request.only.is_empty() || any(&request.only)) && !any(&request.skip)
+/// Which rules a request selects, made ready once.
+pub(crate) struct Selected<'p> {
+    only: Vec<RuleGlob<'p>>,
+    skip: Vec<RuleGlob<'p>>,
 }
 
-/// Whether patterns select a body.
-#[must_use]
-pub(crate) fn body_selected(patterns: &[String], body: &str) -> bool {
-    patterns.is_empty() || patterns.iter().any(|p| pack::matches(p, body))
+impl<'p> Selected<'p> {
+    /// The patterns of a request.
+    #[must_use]
+    pub(crate) fn by(request: &'p Request) -> Self {
+        let all = |patterns: &'p [String]| patterns.iter().map(|pattern| RuleGlob::new(pattern)).collect();
+        Self { only: all(&request.only), skip: all(&request.skip) }
+    }
+
+    /// Whether it selects a rule.
+    #[must_use]
+    pub(crate) fn has(&self, rule: &str) -> bool {
+        let any = |patterns: &[RuleGlob<'_>]| patterns.iter().any(|pattern| pattern.matches(rule));
+        (self.only.is_empty() || any(&self.only)) && !any(&self.skip)
+    }
+}
+
+/// Which bodies patterns select, made ready once: all, where there is none.
+pub(crate) struct Bodies(Option<Patterns>);
+
+impl Bodies {
+    /// The bodies of patterns.
+    #[must_use]
+    pub(crate) fn by(patterns: &[String]) -> Self {
+        Self((!patterns.is_empty()).then(|| Patterns::new(patterns.iter().map(String::as_str))))
+    }
+
+    /// Whether they select a body.
+    #[must_use]
+    pub(crate) fn has(&self, body: &str) -> bool {
+        self.0.as_ref().is_none_or(|patterns| patterns.match_body(body))
+    }
 }
 
 /// A finding for each pattern of the request that selects nothing, and one when no rule was called at all.
@@ -96,14 +124,19 @@ pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Find
         });
         findings.push(finding);
     };
-    for pattern in &request.only {
-        miss("--only", pattern, &seen.rules, &|rule| rule_matches(pattern, rule));
+    // Of a pattern with braces each alternative is one that may be misspelt.
+    let written = |patterns: &[String]| patterns.iter().flat_map(|own| variants(own)).map(|(_, own)| own).collect();
+    let (only, skip, bodies): (Vec<_>, Vec<_>, Vec<_>) =
+        (written(&request.only), written(&request.skip), written(&request.bodies));
+    for (option, patterns) in [("--only", &only), ("--skip", &skip)] {
+        for pattern in patterns {
+            let glob = RuleGlob::new(pattern);
+            miss(option, pattern, &seen.rules, &|rule| glob.matches(rule));
+        }
     }
-    for pattern in &request.skip {
-        miss("--skip", pattern, &seen.rules, &|rule| rule_matches(pattern, rule));
-    }
-    for pattern in &request.bodies {
-        miss("--body", pattern, &seen.bodies, &|body| pack::matches(pattern, body));
+    for pattern in &bodies {
+        let own = Patterns::new([pattern.as_str()]);
+        miss("--body", pattern, &seen.bodies, &|body| own.match_body(body));
     }
     let filtered = !(request.only.is_empty() && request.skip.is_empty());
     if findings.is_empty() && filtered && records > 0 && seen.calls == 0 {
@@ -134,12 +167,12 @@ pub(crate) fn unruled(
     sound: &[&Compiled],
     bodies: &[String],
 ) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let (mut findings, selected) = (Vec::new(), Bodies::by(bodies));
     for (index, body) in store.numbered() {
         let governed = body.packs.iter().any(|pack| sound.iter().any(|c| c.in_force.pack == *pack));
         // Of a body of which records could not be read, that is told already.
         let told = body.incomplete.contains(&true);
-        if !governed || told || !body_selected(bodies, &body.id) {
+        if !governed || told || !selected.has(&body.id) {
             continue;
         }
         let called = |year: Option<i16>| {

@@ -56,7 +56,8 @@ pub(super) fn check<'p>(
     }
     undecided::count(&mut said.host, &mut said.rules, &said.gaps);
     if !request.bodies.is_empty() {
-        let selected = |body: &&Arc<str>| filters::body_selected(&request.bodies, body);
+        let bodies = filters::Bodies::by(&request.bodies);
+        let selected = |body: &&Arc<str>| bodies.has(body);
         undecided::count_misspelt(&mut said.host, tally.seen.bodies.iter().filter(selected).map(|body| &**body));
     }
     let mut host = sink::settle(said.host, &project.severities, &request.bodies);
@@ -143,14 +144,15 @@ pub(crate) fn run(
     tally.seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
     let store = Arc::new(gathered.store);
     let cut = &tally.cut;
+    let (selected, bodies) = (filters::Selected::by(request), filters::Bodies::by(&request.bodies));
     let run = Run {
         store: store.clone(),
         compiled: &sound,
         lent: &ready.rules.lent,
         sources,
         as_of: request.as_of,
-        selected: &|rule| !request.scores_only && filters::selected(request, &rule.info.name),
-        bodies: &|body| filters::body_selected(&request.bodies, body),
+        selected: &|rule| !request.scores_only && selected.has(&rule.info.name),
+        bodies: &|body| bodies.has(body),
         mine: &|body| cut.runs(body),
         footprint: gathered.footprint,
         kept: &memos.runs,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::check::filters::{RuleGlob, body_selected};
+use crate::check::filters::{Bodies, RuleGlob};
 use crate::finding::{Effect, Finding, Severity};
 use crate::score::Table;
 use crate::source::{Place, Sources};
@@ -18,7 +18,8 @@ pub(crate) fn settle(
     severities: &[(String, Severity, Place)],
     bodies: &[String],
 ) -> Vec<Finding> {
-    findings.retain(|f| f.silences || f.body.as_ref().is_none_or(|body| body_selected(bodies, body)));
+    let bodies = Bodies::by(bodies);
+    findings.retain(|f| f.silences || f.body.as_ref().is_none_or(|body| bodies.has(body)));
     if severities.is_empty() {
         return findings;
     }

@@ -79,7 +79,8 @@ impl<'a> Tally<'a> {
         let infos = compiled.iter().flat_map(|c| &c.rules).map(|rule| &rule.info);
         let ran = infos.filter(|info| found.called.binary_search(&info.name).is_ok());
         self.outcome.rules.extend(ran.map(|info| (info.name.clone(), info.clone())));
-        let own = |body: &str| self.cut.runs(Some(body)) && filters::body_selected(bodies, body);
+        let selected = filters::Bodies::by(bodies);
+        let own = |body: &str| self.cut.runs(Some(body)) && selected.has(body);
         let tables = found.cards.tables.iter().filter(|table| own(table.body()));
         self.outcome.scores.extend(tables.cloned());
         self.rules.extend(found.rules);

@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use toml::de::DeValue;
 
+use crate::alike;
 use crate::document::{self, Reader, Table, Value};
 use crate::files::fence::Fence;
 use crate::files::{Files, read_within, reason};
@@ -171,7 +172,8 @@ fn needed(reader: &mut Reader<'_>, table: &Table<'_>, key: &str, header: std::op
 /// A text that is not blank.
 fn filled(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<String> {
     let text = reader.string(value)?;
-    if text.trim().is_empty() {
+    // What nobody sees names nobody.
+    if alike::plain(&text).is_empty() {
         let message = say!("不能为空", "must not be empty");
         reader.wrong(value.span(), message).help = Some(say!("写明内容", "say something"));
         return None;

@@ -47,6 +47,13 @@ impl Since {
     /// Checks what is new.
     pub(super) fn check(&self, files: &dyn Files, request: &Request, bar: &Bar) -> Result<Outcome, Text> {
         let reference = self.reference.as_str();
+        // Git takes HEAD where nothing is said; from a variable that is not set everything would pass.
+        if reference.trim().is_empty() || reference.starts_with("...") {
+            return Err(say!(
+                "--changed-since 没有写和哪个提交比较（所用的环境变量是不是空的？）；要和上一次提交比较，写 HEAD",
+                "--changed-since does not say against which commit (is a variable empty?); write HEAD for the last one"
+            ));
+        }
         let shown = clean_line(reference);
         let tree = Tree::at(reference).map_err(|missing| match missing {
             Missing::Repository => say!(

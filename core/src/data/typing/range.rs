@@ -95,12 +95,22 @@ pub(super) fn no_day(text: &str) -> Option<(&'static HostRule, Text, Text)> {
     Some((&host::LIMITS, message, day_after_all(&exact)))
 }
 
-/// A month or a quarter that there is not.
+/// A month or a quarter that there is not, or one of a year beyond those that data speak of.
 fn no_part(text: &str) -> Option<(&'static HostRule, Text, Text)> {
+    let (first, last) = YEARS;
+    let far = |own: &Period| !(first..=last).contains(&own.first().year());
+    if let Some(own) = Period::parse(text).filter(far) {
+        let number = own.first().year();
+        let message = say!(
+            "{number}年不对：应在{first}至{last}之间",
+            "the year {number} is wrong: years go from {first} to {last}"
+        );
+        return Some((&host::LIMITS, message, say!("核对年份", "check the year")));
+    }
     let (year, part) = text.split_once('-')?;
     let digits =
         |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    let quarter = part.strip_prefix(['Q', 'q']);
+    let quarter = part.strip_prefix('Q');
     let written = digits(year, 4) && year.len() == 4 && digits(quarter.unwrap_or(part), 2);
     (written && (quarter.is_some() || part.len() == 2) && Period::parse(text).is_none()).then(|| {
         let (message, help) = match quarter {

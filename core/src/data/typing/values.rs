@@ -280,7 +280,7 @@ fn time(value: &toml::value::Datetime) -> Option<Time> {
 
 fn period(value: &DeValue<'_>) -> Option<Period> {
     match value {
-        DeValue::String(text) => Period::parse(text),
+        DeValue::String(text) => Period::parse(text).filter(|own| (YEARS.0..=YEARS.1).contains(&own.first().year())),
         DeValue::Integer(_) => {
             let year = i16::try_from(document::as_integer(value)?).ok()?;
             (YEARS.0..=YEARS.1).contains(&year).then_some(Period::Year(year))
