@@ -32,13 +32,14 @@ pub enum Period {
 pub(crate) const YEARS: (i16, i16) = (1949, 2200);
 
 impl Period {
-    /// Reads `2026`, `2026-Q2`, `2026-05` or `2026-05-20`; `None` for anything else.
+    /// Reads `2026`, `2026-Q2` (or `2026Q2`), `2026-05` or `2026-05-20`; `None` for anything else.
     #[must_use]
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|byte| byte.is_ascii_digit());
         let year = |part: &str| digits(part, 4).then(|| part.parse::<i16>().ok()).flatten();
-        if let Some((y, q)) = text.split_once("-Q") {
+        if let Some((y, q)) = text.split_once('Q') {
             let quarter: i8 = q.parse().ok().filter(|_| digits(q, 1))?;
+            let y = y.strip_suffix('-').unwrap_or(y);
             return (1..=4).contains(&quarter).then_some(Self::Quarter(year(y)?, quarter));
         }
         match text.len() {
