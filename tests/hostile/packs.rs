@@ -12,6 +12,7 @@ const RULE: &str = "rule(\"probe/it\", #{ title: \"探\", basis: \"探\", since:
 
 #[test]
 fn what_looks_like_a_rule_is_one_or_is_told() {
+    let emptied = |text: &str| Workdir::sound().with("rules/demo/x.rhai", text);
     let with = |path: &str| Workdir::sound().with(path, RULE);
     let linked = |target: &str, at: &str| {
         let dir = Workdir::sound().folder("rules/two");
@@ -44,6 +45,8 @@ fn what_looks_like_a_rule_is_one_or_is_told() {
     .collect();
     tries.extend([
         attempt("a rule", with("rules/demo/x.rhai"), 1).says("demo/probe/it"),
+        attempt("a script that was emptied", emptied(""), 2).says("neither a rule nor a function"),
+        attempt("a script of comments", emptied("//! 试验。\n// rule(…)\n"), 2).says("neither a rule nor a function"),
         attempt("a pipe", piped("rules/demo/x.rhai"), 2).says("rules/demo/x.rhai"),
         attempt("a pipe for a manifest", piped("rules/two/pack.toml"), 2).says("rules/two/pack.toml"),
         attempt("a pipe for kinds", piped("rules/demo/views.toml"), 2).says("rules/demo/views.toml"),

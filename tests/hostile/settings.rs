@@ -28,6 +28,13 @@ fn settings_end_as_they_say() {
         attempt("a waiver for no reason that is seen", with(&waiver("approved_by = \"a\"\nreason = \"\u{3164}\"")), 2)
             .line("check . --as-of 2026-12-31 --lang en --format short")
             .says("must not be empty"),
+        attempt(
+            "a severity of two rules, of which one is none",
+            with("rules = [\"rules\"]\n[severities]\n\"demo/member/{points,pionts}\" = \"warning\"\n"),
+            2,
+        )
+        .line("check . --as-of 2026-12-31 --lang en --format short")
+        .says("no rule `demo/member/pionts`"),
         attempt("one of two rules that is none", Workdir::sound(), 2)
             .and("--only demo/member/{status,none}")
             .says("`demo/member/none` matches nothing"),

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::cases::Case;
 use crate::cases::known::Known;
-use crate::check::filters::matches_any;
+use crate::check::filters::idle;
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
@@ -188,8 +188,10 @@ impl File<'_> {
         let (mut patterns, mut sound) = (Vec::new(), true);
         for (pattern, place) in reader.strings(value) {
             let full = self.full(&pattern);
-            if !matches_any(&full, rules.iter().map(String::as_str)) {
-                let message = say!("没有规则合于“{pattern}”", "no rule matches `{pattern}`");
+            if let Some(idle) = idle(&full, || rules.iter().map(String::as_str)) {
+                // Where all of it matches nothing, it is told as it is written.
+                let shown = if idle == full { &pattern } else { &idle };
+                let message = say!("没有规则合于“{shown}”", "no rule matches `{shown}`");
                 reader.wrong(place.span.range(), message).help = Some(self.another_rule(&pattern, &full));
                 sound = false;
             }

@@ -62,6 +62,12 @@ pub(crate) fn matches_any<'r>(pattern: &str, rules: impl IntoIterator<Item = &'r
     rules.into_iter().any(|rule| glob.matches(rule))
 }
 
+/// The first alternative of a pattern that matches none of the rules.
+#[must_use]
+pub(crate) fn idle<'r, I: Iterator<Item = &'r str>>(pattern: &str, rules: impl Fn() -> I) -> Option<String> {
+    variants(pattern).into_iter().map(|(_, own)| own).find(|own| !matches_any(own, rules()))
+}
+
 /// Whether a request selects everything.
 #[must_use]
 pub fn unfiltered(request: &Request) -> bool {
@@ -150,9 +156,10 @@ pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Find
 #[must_use]
 pub(crate) fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[&Compiled]) -> Vec<Finding> {
     let rules = || compiled.iter().flat_map(|c| &c.rules).map(|r| &*r.info.name);
-    let unknown = severities.iter().filter(|(pattern, ..)| !matches_any(pattern, rules()));
+    let unknown = severities.iter().filter_map(|(pattern, _, place)| Some((idle(pattern, rules)?, place)));
     unknown
-        .map(|(pattern, _, place)| {
+        .map(|(pattern, place)| {
+            let pattern = &pattern;
             let message = say!("没有规则“{pattern}”", "no rule `{pattern}`");
             host::PROJECT.finding(message).at(*place).help(another_rule(nearest_name(pattern, rules())))
         })

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::finding::Finding;
 use crate::host;
+use crate::language::say;
 use crate::machine::code::Hook;
 use crate::machine::compile::{Compiler, Parts};
 use crate::machine::program::Program;
@@ -234,7 +235,17 @@ fn syntax(bench: Bench<'_>, pack: &Pack) -> Vec<Finding> {
     let readings = files.iter().filter_map(|source| bench.library.get(*source));
     let here = |finding: &Finding| finding.place.is_some_and(|place| files.contains(&place.source));
     let loops = bench.library.loops(&files).into_iter().filter(here);
-    readings.flat_map(|reading| reading.findings.clone()).chain(loops).collect()
+    let mut findings: Vec<Finding> = readings.flat_map(|reading| reading.findings.clone()).chain(loops).collect();
+    let hollow = |source: &&SourceId| bench.library.get(**source).is_some_and(|reading| reading.is_empty());
+    findings.extend(files.iter().filter(hollow).map(|source| nothing(*source)));
+    findings
+}
+
+/// Says that a script has nothing in it: what an editor has emptied is missed by nobody else.
+fn nothing(source: SourceId) -> Finding {
+    let message = say!("这个文件里没有规则，也没有函数", "there is neither a rule nor a function in this file");
+    let help = say!("补上规则，或删去这个文件", "add the rules, or delete the file");
+    host::PACK.finding(message).at(Place { source, span: Span::default() }).help(help)
 }
 
 fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> Typed {

@@ -43,6 +43,14 @@ pub(crate) struct Broken {
 }
 
 impl Reading {
+    /// Whether there is nothing in it, not even something that is wrong.
+    #[must_use]
+    pub(crate) fn is_empty(&self) -> bool {
+        let File { imports, constants, functions, declarations, strays, .. } = &*self.file;
+        let none = imports.is_empty() && constants.is_empty() && functions.is_empty();
+        none && declarations.is_empty() && strays.is_empty() && self.findings.is_empty() && self.broken.is_empty()
+    }
+
     /// Whether it declares something of that name which could not be read.
     #[must_use]
     pub(crate) fn lacks(&self, name: &str) -> bool {
