@@ -25,12 +25,13 @@ use crate::check::Request;
 use crate::check::locked::{VERSION, again, differences, in_use, read};
 use crate::check::memos::Memos;
 use crate::check::prepare::{self, Context, Ready, as_read};
+use crate::document;
 use crate::escape::toml_key;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::texts::show_path;
 
 pub use crate::check::locked::{InUse, LOCK};
@@ -68,6 +69,21 @@ pub fn survey(files: &dyn Files, request: &Request) -> Survey {
         locks.entry(project.root.join(LOCK)).or_default().extend(used);
     }
     Survey { locks, findings, sources }
+}
+
+/// Whether a file is a lock, of whatever version, or empty: what may be replaced by one.
+///
+/// ```
+/// use yize_core::lock::looks_like_one;
+///
+/// assert!(looks_like_one(b"version = 1\n") && looks_like_one(b"") && !looks_like_one(b"year = 2026\n"));
+/// ```
+#[must_use]
+pub fn looks_like_one(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let (table, errors) = document::parse(text, SourceId::NONE, &host::LOCK);
+    let known = table.keys().all(|key| matches!(&**key.get_ref(), "version" | "pack"));
+    text.trim().is_empty() || (errors.is_empty() && known && table.contains_key("version"))
 }
 
 /// The text of the lock.

@@ -155,6 +155,14 @@ fn a_folder_within_the_data_hides_nothing() {
         attempt("more projects within one another than are looked at", deep, 2)
             .line(&format!("check {folder}/b.toml --as-of 2026-12-31 --lang en --format short"))
             .says("more than 16 deep"),
+        project(
+            "a project that is not there",
+            dir()
+                .with("yize.toml", format!("{SETTINGS}projects = [\"data/{{sub,gone}}\"]\n"))
+                .with("data/sub/yize.toml", own),
+            2,
+        )
+        .says("there is no project `gone`"),
         project("data in a folder named like one of git", dir().with("data/sub/.git/y.toml", poor()), 2)
             .says("is hidden"),
         project("settings in other letters", dir().with("Yize.toml", SETTINGS), 2).says("settings are yize.toml"),

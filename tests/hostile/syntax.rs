@@ -69,6 +69,14 @@ fn values_out_of_range_end_as_they_say() {
     let joined = |value: &str| instead("joined = 2022-01-18", &format!("joined = {value}"));
     let term = |value: &str| instead("joined = 2022-01-18", &format!("joined = 2022-01-18\nterm = {value}"));
     make(vec![
+        attempt("half of a sign", instead("\"委员甲\"", "\"\\ud800\""), 1).says("there is no character `\\ud800`"),
+        attempt("a sign with too few digits", instead("\"委员甲\"", "\"\\u12\""), 1).says("`\\u12` lacks digits"),
+        attempt(
+            "a list with a keyboard's own signs",
+            instead("joined = 2022-01-18", "joined = 2022-01-18\ntags = [“a”，“b”]"),
+            1,
+        )
+        .says("1 violation"),
         attempt("a period", term("\"2026-05\""), 0),
         attempt("a month of one digit", term("\"2026-5\""), 1).says("expected a date, a month"),
         attempt("a month of full width", term("\"2026-０5\""), 1).says("expected a date, a month"),

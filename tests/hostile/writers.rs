@@ -80,6 +80,10 @@ fn no_baseline_lock_or_case_does_either() {
             .line("lock . --lang en")
             .keeps("data/a.toml")
             .says("a lock cannot take its place"),
+        attempt("a lock over what is none", laid().with("yize.lock", "hello\n"), 4)
+            .line("lock . --lang en")
+            .keeps("yize.lock")
+            .says("is there and is no lock"),
         attempt("one case under two names", twice, 4)
             .line("test --rules rules --bless --lang en")
             .keeps("rules/demo/tests/one.toml")

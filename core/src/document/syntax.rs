@@ -20,7 +20,9 @@ pub(super) fn told(text: &str, english: &str, span: Range<usize>) -> Slip {
         "unexpected key or value" | "unexpected content" | "unexpected content between comment and newline" => {
             beside(text, span)
         }
-        "missing escaped value" | "too few unicode value digits" => escape(text, span),
+        "too few unicode value digits" => sign(text, span),
+        "invalid value" if text[..span.start].ends_with(['u', 'U', 'x']) => sign(text, span),
+        "missing escaped value" => escape(text, span),
         "invalid basic string"
         | "invalid literal string"
         | "invalid multi-line basic string"
@@ -272,6 +274,36 @@ fn escape(text: &str, span: Range<usize>) -> Slip {
         "反斜杠写成两个“\\\\”，或者整段文字改用单引号",
         "write `\\\\` for a backslash, or put the text in single quotes"
     );
+    Slip::new(start..end, message).help(help)
+}
+
+/// A sign that is written by its number, `\u4e00`.
+fn sign(text: &str, span: Range<usize>) -> Slip {
+    let start = text[..span.start].rfind('\\').unwrap_or(span.start);
+    let letter = text[start..].chars().nth(1).unwrap_or('u');
+    let most = match letter {
+        'x' => 2,
+        'U' => 8,
+        _ => 4,
+    };
+    let rest = text[start..].get(2..).unwrap_or_default();
+    let digits = rest.bytes().take(most).take_while(u8::is_ascii_hexdigit).count();
+    let end = (start + 2 + digits).min(text.len());
+    let written = &text[start..end];
+    let (message, help) = if digits < most {
+        (
+            say!(
+                "“{written}”没有写完：“\\{letter}”的后面是{most}位十六进制数字",
+                "`{written}` lacks digits: `\\{letter}` is followed by {most} of them"
+            ),
+            say!("补全；反斜杠本身写成两个“\\\\”", "add them; a backslash itself is `\\\\`"),
+        )
+    } else {
+        (
+            say!("没有“{written}”这个字符", "there is no character `{written}`"),
+            say!("直接写这个字；反斜杠本身写成两个“\\\\”", "write the character itself; a backslash is `\\\\`"),
+        )
+    };
     Slip::new(start..end, message).help(help)
 }
 

@@ -227,6 +227,9 @@ fn slips(text: &str, piece: &Piece) -> Vec<Slip> {
     if mended && slips.iter().all(|slip| slip.local) {
         // A header is one thing, whatever is wrong with both of its ends.
         slips.truncate(if piece.sort == Sort::Header { 1 } else { slips.len() });
+        // Who has forgotten to switch the keyboard has done so for the whole line.
+        let line = |slip: &Slip| text[..slip.span.start].rfind('\n');
+        slips.dedup_by(|later, first| line(later) == line(first));
         return slips;
     }
     by_lines(text, piece, slips)

@@ -37,6 +37,7 @@ pub(super) fn find(finder: &mut Finder<'_>, root: &Path) {
     let taken: Taken = projects.into_iter().map(|project| (project.clone(), select(finder, &tree, &project))).collect();
     for (project, own) in &taken {
         let apart = standing_apart(finder, &tree, project);
+        tell_absent(finder, &tree, project);
         for path in own.iter().filter(|path| !is_taken_apart(&tree, project, path, &apart, &taken)) {
             finder.take((Some(project.clone()), true), path);
         }
@@ -108,6 +109,28 @@ fn standing_apart(finder: &mut Finder<'_>, tree: &Tree, project: &Path) -> BTree
     let from = tree.projects.range(project.to_owned()..).skip(1);
     let within = from.take_while(|inner| inner.starts_with(project));
     within.filter(|inner| finder.ledger.allows(project, inner)).cloned().collect()
+}
+
+/// Says which of the projects that one names within it are not there.
+fn tell_absent(finder: &mut Finder<'_>, tree: &Tree, project: &Path) {
+    let settings = finder.ledger.of(project);
+    let mut named = settings.within.named();
+    for inner in tree.projects.iter().filter(|inner| inner.as_path() != project) {
+        if let Ok(inside) = inner.strip_prefix(project) {
+            settings.within.note(&show_path(inside), &mut named);
+        }
+    }
+    let absent = settings.within.idle(&named).map(|(at, alternative)| {
+        let (pattern, place) = &settings.inner[at];
+        let shown = alternative.unwrap_or(pattern);
+        let message = say!("没有“{shown}”这样的项目", "there is no project `{shown}`");
+        let help = say!("写内层 yize.toml 所在的文件夹", "name the folder of the inner yize.toml");
+        let mut finding = host::PROJECT.finding(message).help(help);
+        finding.place = *place;
+        finding
+    });
+    let findings: Vec<Finding> = absent.collect();
+    finder.project(&(Some(project.to_owned()), true)).findings.extend(findings);
 }
 
 /// Whether a file that a project names is taken by one within it that stands for itself.

@@ -32,7 +32,9 @@ pub(super) struct Settings {
     /// Files in its folders of data that are none.
     pub ignored: Globs,
     /// Projects within it whose settings count in full.
-    within: Globs,
+    pub within: Globs,
+    /// Their patterns, with their places.
+    pub inner: Patterns,
     /// Whether links may lead out of it, and where that is said.
     follow: Option<Place>,
     /// Where it says which files are no data.
@@ -222,7 +224,17 @@ impl Settings {
         let patterns = vec![("data/**/*.toml".to_owned(), None)];
         let globs = Globs::of(&patterns).unwrap_or_default();
         let none = Globs::default;
-        Self { project, patterns, globs, ignored: none(), within: none(), follow: None, ignore: None, keys: Vec::new() }
+        Self {
+            project,
+            patterns,
+            globs,
+            ignored: none(),
+            within: none(),
+            inner: Vec::new(),
+            follow: None,
+            ignore: None,
+            keys: Vec::new(),
+        }
     }
 
     /// Takes what a table says; gives the places of the folders of packs, and the files of waivers.
@@ -246,7 +258,7 @@ impl Settings {
         {
             (self.patterns, self.globs) = (patterns, globs);
         }
-        self.within = read_patterns(reader, table, "projects").map(|(_, globs)| globs).unwrap_or_default();
+        (self.inner, self.within) = read_patterns(reader, table, "projects").unwrap_or_default();
         self.ignored = read_patterns(reader, table, "ignore").map(|(_, globs)| globs).unwrap_or_default();
         self.ignore = table.get("ignore").map(|value| reader.place(value.span()));
         let follow = table.get("follow").filter(|value| reader.bool(value) == Some(true));
