@@ -10,11 +10,11 @@ use crate::sound;
 pub fn data(bytes: &[u8]) {
     let outcome = check().data("data.toml", bytes).run();
     let code = sound::outcome(&outcome);
-    let Ok(text) = std::str::from_utf8(bytes) else {
+    let Ok(whole) = std::str::from_utf8(bytes) else {
         assert_ne!(code, 0, "no UTF-8 was read");
         return;
     };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     match DeTable::parse(text) {
         Err(_) => assert_ne!(code, 0, "no TOML was read"),
         Ok(table) if code == 0 => {
@@ -25,7 +25,7 @@ pub fn data(bytes: &[u8]) {
         Ok(_) => {}
     }
     if !text.contains(['\r']) && !text.contains("\"\"\"") && !text.contains("'''") {
-        let other = check().data("data.toml", text.replace('\n', "\r\n")).run();
+        let other = check().data("data.toml", whole.replace('\n', "\r\n")).run();
         assert_eq!(told(&outcome), told(&other), "ends of lines change what is found");
     }
     if code < 2 {
