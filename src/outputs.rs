@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use crate::report::text::clean_line;
-use yize_core::files::{Asked, Disk, Files as _, Identity, Reserved, place};
+use yize_core::files::{Asked, Disk, FileKind, Files as _, Identity, Reserved, place};
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -37,6 +37,11 @@ impl Kind {
             Self::Baseline => say!("基线", "baseline"),
         }
     }
+}
+
+/// Whether nothing else is lost where a file of a sort is written: there is none, or one of its sort of so many bytes at most.
+pub(crate) fn replaces_only(path: &Path, largest: u64, is_one: fn(&[u8]) -> bool) -> bool {
+    !matches!(Disk.kind(path), Ok(FileKind::File)) || Disk.read(path, largest).is_ok_and(|bytes| is_one(&bytes))
 }
 
 /// The files that one command writes.

@@ -302,13 +302,10 @@ impl Packs {
     }
 }
 
-/// Signs of a pattern that is more than an id.
-const SIGNS: [char; 5] = ['*', '?', '[', '{', '\\'];
-
 /// Whether a body pattern (an id, or a glob whose `*` stays within one part) matches a body.
 #[must_use]
 pub(crate) fn matches(pattern: &str, body: &str) -> bool {
-    pattern == body || (pattern.contains(SIGNS) && glob(pattern).is_some_and(|glob| glob.is_match(body)))
+    pattern == body || (patterns::is_glob(pattern) && glob(pattern).is_some_and(|glob| glob.is_match(body)))
 }
 
 fn glob(pattern: &str) -> Option<GlobMatcher> {
@@ -329,7 +326,7 @@ impl Patterns {
     #[must_use]
     pub(crate) fn new<'a>(patterns: impl IntoIterator<Item = &'a str>) -> Self {
         let ids: FxHashSet<String> = patterns.into_iter().map(str::to_owned).collect();
-        let globs = ids.iter().filter(|pattern| pattern.contains(SIGNS)).filter_map(|p| glob(p));
+        let globs = ids.iter().filter(|pattern| patterns::is_glob(pattern)).filter_map(|p| glob(p));
         Self { globs: globs.collect(), ids }
     }
 

@@ -34,6 +34,12 @@ pub(crate) fn glob(pattern: &str, reading: Reading) -> Result<GlobMatcher, (Text
     read(pattern, reading).map(|glob| glob.compile_matcher())
 }
 
+/// Whether a pattern is more than a name: whoever finds only names needs no automaton.
+#[must_use]
+pub(crate) fn is_glob(pattern: &str) -> bool {
+    pattern.contains(['*', '?', '[', '{', '\\'])
+}
+
 /// What is wrong with a pattern of paths, bodies or rules, and what to do, if anything.
 #[must_use]
 pub(crate) fn bad_glob(pattern: &str) -> Option<(Text, Text)> {

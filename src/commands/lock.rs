@@ -1,13 +1,13 @@
 //! `yize lock`: writes the digests of the packs in use, or compares them.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use crate::args::{Builder, Command, Given, Paths, action};
+use crate::outputs::replaces_only;
 use crate::report::{View, human};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::{FailOn, Outcome, Request, sort};
-use yize_core::files::{Disk, FileKind, Files as _, Recorder, Reserved, write_beside};
+use yize_core::files::{Disk, Recorder, Reserved, write_beside};
 use yize_core::language::{Text, count};
 use yize_core::lock::{self, Survey};
 use yize_core::say;
@@ -74,7 +74,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             ));
             return FAILED;
         }
-        if !args.verify && !is_free(path) {
+        if !args.verify && !replaces_only(path, LARGEST, lock::looks_like_one) {
             terminal.complain(&say!(
                 "{name} 已有别的内容，不是 yize lock 写成的，没有改写。如不再需要，请先删去",
                 "{name} is there and is no lock; it was left as it is. Remove it first if it is not needed"
@@ -102,9 +102,3 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
 
 /// No lock is larger, in bytes.
 const LARGEST: u64 = 64 << 20;
-
-/// Whether nothing is lost where a lock is written: there is none, or nothing but one.
-fn is_free(path: &Path) -> bool {
-    !matches!(Disk.kind(path), Ok(FileKind::File))
-        || Disk.read(path, LARGEST).is_ok_and(|bytes| lock::looks_like_one(&bytes))
-}

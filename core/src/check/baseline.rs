@@ -170,15 +170,8 @@ pub fn text(outcome: &Outcome) -> Option<String> {
             None => format!("{}/{}", r.kind, r.key),
             Some(_) => r.kind.clone(),
         });
-        entry(&[
-            ("rule", Some(&*finding.rule)),
-            ("body", finding.body.as_deref()),
-            ("record", record.as_deref()),
-            ("message", Some(finding.message.get(Lang::Zh))),
-            ("have", finding.measure.as_ref().map(|m| &*m.have)),
-            ("want", finding.measure.as_ref().map(|m| &*m.want)),
-            ("fingerprint", Some(print)),
-        ])
+        let (body, message) = (finding.body.as_deref(), finding.message.get(Lang::Zh));
+        entry((&finding.rule, body, record.as_deref()), message, finding.measure.as_ref(), print)
     });
     Some(written(entries.collect()))
 }
@@ -201,15 +194,8 @@ pub fn pruned(files: &dyn Files, path: &Path, outcome: &Outcome) -> Option<Strin
     let prints = fingerprint::all(&outcome.findings, &outcome.sources);
     let here: HashSet<&str> = prints.iter().map(String::as_str).collect();
     let left = known.iter().filter(|known| here.contains(known.fingerprint.as_str())).map(|known| {
-        entry(&[
-            ("rule", Some(&*known.rule)),
-            ("body", known.body.as_deref()),
-            ("record", known.record.as_deref()),
-            ("message", Some(&*known.message)),
-            ("have", known.measure.as_ref().map(|m| &*m.have)),
-            ("want", known.measure.as_ref().map(|m| &*m.want)),
-            ("fingerprint", Some(&*known.fingerprint)),
-        ])
+        let of = (known.rule.as_str(), known.body.as_deref(), known.record.as_deref());
+        entry(of, &known.message, known.measure.as_ref(), &known.fingerprint)
     });
     Some(written(left.collect()))
 }
@@ -224,8 +210,22 @@ fn belongs(finding: &Finding) -> bool {
     counts(finding) || finding.suppressed == Some(Suppression::Baseline)
 }
 
-/// An entry; rule and body come first, so that sorted entries stand together.
-fn entry(lines: &[(&str, Option<&str>)]) -> String {
+/// The entry of a finding of a rule, body and record; rule and body come first, so that sorted entries stand together.
+fn entry(
+    (rule, body, record): (&str, Option<&str>, Option<&str>),
+    message: &str,
+    measure: Option<&Measure>,
+    fingerprint: &str,
+) -> String {
+    let lines = [
+        ("rule", Some(rule)),
+        ("body", body),
+        ("record", record),
+        ("message", Some(message)),
+        ("have", measure.map(|measure| &*measure.have)),
+        ("want", measure.map(|measure| &*measure.want)),
+        ("fingerprint", Some(fingerprint)),
+    ];
     let mut entry = "\n[[finding]]\n".to_owned();
     for (key, value) in lines {
         if let Some(value) = value {

@@ -43,9 +43,8 @@ impl<'p> RuleGlob<'p> {
     /// Makes a pattern ready.
     #[must_use]
     pub(crate) fn new(pattern: &'p str) -> Self {
-        // Most are names, and need no automaton.
-        let is_name = !pattern.contains(['*', '?', '[', '{', '\\']);
-        Self(pattern, if is_name { None } else { patterns::glob(pattern, Reading::Rule).ok() })
+        let glob = patterns::is_glob(pattern).then(|| patterns::glob(pattern, Reading::Rule));
+        Self(pattern, glob.and_then(Result::ok))
     }
 
     /// Whether it matches a rule's full name, as a name or by the pattern.

@@ -81,7 +81,7 @@ impl<'p> Register<'p> {
             let known = request.waivers.counts(&project.root, terms);
             let matcher = Matcher::new(terms);
             let mut met = false;
-            for at in matcher.candidates(&index) {
+            for at in matcher.candidates(&index, findings) {
                 let finding = &mut findings[at];
                 // What another excuses already need not be looked at once this one is known to cover something.
                 if met && finding.suppressed.is_some() || !matcher.covers(finding) {
@@ -234,7 +234,7 @@ impl<'w> Matcher<'w> {
     }
 
     /// The findings that it may cover, by their places: those on the record that it names, or of the rules and bodies.
-    fn candidates(&self, index: &Index) -> Vec<usize> {
+    fn candidates(&self, index: &Index, findings: &[Finding]) -> Vec<usize> {
         let Some(name) = &self.terms.at else {
             let of = index.by_rule.iter().filter(|((rule, body), _)| self.is_of(rule, body.as_deref()));
             return of.flat_map(|(_, places)| places.iter().copied()).collect();
@@ -242,15 +242,16 @@ impl<'w> Matcher<'w> {
         // A record is called by its key, or by its kind and its key, and there may be more slashes in either.
         let tails = name.match_indices('/').map(|(slash, _)| &name[slash + 1..]);
         let keys = std::iter::once(name.as_str()).chain(tails);
-        keys.filter_map(|key| index.by_key.get(key)).flatten().copied().collect()
+        let on_it = keys.filter_map(|key| index.by_key.get(key)).flatten().copied();
+        on_it.filter(|at| self.is_of(&findings[*at].rule, findings[*at].body.as_deref())).collect()
     }
 
+    /// Whether a candidate is covered.
     fn covers(&self, finding: &Finding) -> bool {
         let Terms { at, field, .. } = self.terms;
         finding.can_be_suppressed()
             && field.as_ref().is_none_or(|field| finding.field.as_ref() == Some(field))
             && at.as_ref().is_none_or(|at| finding.record.as_ref().is_some_and(|record| record.is_called(at)))
-            && self.is_of(&finding.rule, finding.body.as_deref())
     }
 
     /// Whether it is of that rule and body.

@@ -80,7 +80,6 @@ impl Cutter<'_> {
         if let Some((sign, beside)) = self.open.last() {
             return match sort {
                 Sort::Header => self.is_surely_header(line),
-                // A line with a brace too many ends the table that goes on.
                 Sort::Pair => {
                     // A line with a brace too many ends the table that goes on.
                     let closes = line.matches('}').count() > line.matches('{').count();

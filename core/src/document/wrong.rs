@@ -14,8 +14,6 @@ use super::twice::Twice;
 use crate::bounds;
 use crate::source::within;
 
-/// Statements longer than this are not looked through for more than their first slip: it is a table that goes wild.
-const LONG: usize = 1 << 16;
 /// Texts longer than this are not looked through for all keys that are there twice.
 const VAST: usize = 1 << 20;
 
@@ -209,11 +207,11 @@ fn slips(text: &str, piece: &Piece) -> Vec<Slip> {
         let span = span.unwrap_or(own.len()..own.len());
         syntax::told(text, message, within(text, span.start + start..span.end + start))
     };
-    if own.len() > LONG && does_not_end(own) {
-        return scan(own).told.into_iter().take(1).map(|slip| slip.shifted(start)).collect();
-    }
-    if own.len() > LONG {
-        return DeTable::parse(own).err().map(|first| told(first.message(), first.span())).into_iter().collect();
+    let first = || DeTable::parse(own).err().map(|first| told(first.message(), first.span())).into_iter().collect();
+    // One so long is not looked through for more than its first slip: it is a table that goes wild.
+    if own.len() > bounds::PIECE {
+        let open = || scan(own).told.into_iter().take(1).map(|slip| slip.shifted(start)).collect();
+        return if does_not_end(own) { open() } else { first() };
     }
     let scanned = scan(own);
     let errors = DeTable::parse_recoverable(&scanned.mended).1;
@@ -222,7 +220,7 @@ fn slips(text: &str, piece: &Piece) -> Vec<Slip> {
     slips.extend(errors.iter().map(|error| told(error.message(), error.span())));
     slips.sort_by_key(|slip| (slip.span.start, slip.span.end));
     if slips.is_empty() {
-        return DeTable::parse(own).err().map(|first| told(first.message(), first.span())).into_iter().collect();
+        return first();
     }
     if mended && slips.iter().all(|slip| slip.local) {
         // A header is one thing, whatever is wrong with both of its ends.

@@ -2,7 +2,7 @@
 
 use globset::{GlobSet, GlobSetBuilder};
 
-use crate::patterns::{Reading, read, variants};
+use crate::patterns::{Reading, is_glob, read, variants};
 
 /// Patterns made ready, each with its alternatives.
 #[derive(Default)]
@@ -75,7 +75,7 @@ impl Globs {
 /// The folders before the first part of a pattern that is not plain.
 pub(super) fn static_prefix(pattern: &str) -> String {
     let parts: Vec<&str> = pattern.split('/').collect();
-    let plain = parts[..parts.len() - 1].iter().take_while(|part| !part.contains(['*', '?', '[', '{', '\\']));
+    let plain = parts[..parts.len() - 1].iter().take_while(|part| !is_glob(part));
     plain.fold(String::new(), |prefix, part| format!("{prefix}{part}/"))
 }
 

@@ -10,7 +10,7 @@ use crate::run::{Force, Run};
 use crate::value::{BodyId, KindId, Row};
 
 /// Records of one task: small enough to spread well, large enough that a task outweighs its handing out.
-const CHUNK: usize = 128;
+pub(super) const CHUNK: usize = 128;
 
 /// One rule for some records of a kind, or for a body, or for all bodies.
 pub(super) struct Task<'a> {

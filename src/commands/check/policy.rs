@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, value_parser};
 
 use crate::args::{Builder, Given, excuses};
-use crate::outputs::{Kind, Outputs};
+use crate::outputs::{Kind, Outputs, replaces_only};
 use crate::report::text::{clean_line, clean_text};
 use crate::terminal::{Terminal, reason};
 use yize_core::check::{Fix, fixes};
 use yize_core::check::{Outcome, Request, baseline, unfiltered};
-use yize_core::files::{Disk, FileKind, Files as _, write_beside};
+use yize_core::files::{Disk, write_beside};
 use yize_core::finding::Finding;
 use yize_core::host;
 use yize_core::language::{Text, count};
@@ -147,19 +147,14 @@ pub(super) fn prune(outcome: &mut Outcome, path: &Path, terminal: Terminal) -> b
 
 /// Refuses what is there and no baseline: it could be anything, and would be lost.
 fn replaces_only_a_baseline(path: &Path) -> Result<(), Text> {
-    if !matches!(Disk.kind(path), Ok(FileKind::File)) {
+    if replaces_only(path, baseline::LIMIT, baseline::looks_like_one) {
         return Ok(());
     }
-    match Disk.read(path, baseline::LIMIT) {
-        Ok(bytes) if baseline::looks_like_one(&bytes) => Ok(()),
-        _ => {
-            let shown = clean_line(&path.to_string_lossy());
-            Err(say!(
-                "{shown} 已有别的内容，不是基线，没有改写。如不再需要，请先删去",
-                "{shown} is there and is no baseline; it was left as it is. Remove it first if it is not needed"
-            ))
-        }
-    }
+    let shown = clean_line(&path.to_string_lossy());
+    Err(say!(
+        "{shown} 已有别的内容，不是基线，没有改写。如不再需要，请先删去",
+        "{shown} is there and is no baseline; it was left as it is. Remove it first if it is not needed"
+    ))
 }
 
 /// Takes waivers that excuse nothing out of their files, or shows which. Gives the number of files written, `None`

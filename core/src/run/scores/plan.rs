@@ -6,12 +6,9 @@ use crate::native::notes;
 use crate::pack::rule::On;
 use crate::run::compile::Compiled;
 use crate::run::schemes::SchemeInForce;
-use crate::run::tasks::{governed, years};
+use crate::run::tasks::{CHUNK, governed, years};
 use crate::run::{Force, Run};
 use crate::value::{BodyId, KindId, Row};
-
-/// Records of one task.
-const CHUNK: usize = 128;
 
 /// One scheme, body and year.
 pub(super) struct Sheet<'a> {
