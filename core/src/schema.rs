@@ -61,6 +61,8 @@ pub(crate) struct Kind {
     pub called: Option<String>,
     /// Fields of which a constraint tells what looks alike.
     pub watched: Vec<String>,
+    /// Sets of fields that no two of its records of a year share, besides the key.
+    pub alone: Vec<Vec<String>>,
     /// What it has and could not be read.
     pub unread: Unread,
     /// Where it is declared.
@@ -295,6 +297,7 @@ impl Kind {
             term: None,
             called: None,
             watched: Vec::new(),
+            alone: Vec::new(),
             unread: Unread::default(),
             place,
             names: FxHashMap::default(),

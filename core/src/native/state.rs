@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use crate::calendar::Calendar;
+use crate::data::doubts::Doubts;
 use crate::data::{CellPlace, Store};
 use crate::finding::{Finding, Measure};
 use crate::function::Function;
@@ -41,6 +42,10 @@ pub(crate) struct State<'s> {
     pub drafts: Vec<Draft>,
     /// A link that the current call has read and of which perhaps some records are missing.
     pub doubt: Option<(RowId, u16)>,
+    /// What the data may lack or have twice, where that leaves an answer unknown: in schemes.
+    pub doubts: Option<&'s Doubts>,
+    /// Where something stands that leaves the answer of the present call unknown.
+    pub unsure: Option<Place>,
     /// What of the data the calls of a task have met that is broken or may lack something.
     pub gaps: FxHashSet<Gap>,
     /// Where the function that is being called was called: for findings.
@@ -126,6 +131,8 @@ pub(crate) struct Scope {
     pub calendar: Arc<Calendar>,
     /// How many years before this one links reach back.
     pub back: i16,
+    /// Whether cards are worked out.
+    pub scoring: bool,
 }
 
 /// A finding as a script reports it.
@@ -218,6 +225,9 @@ impl<'s> State<'s> {
     #[must_use]
     pub(crate) fn blocked(&mut self, gap: Gap) -> Stop {
         self.gaps.insert(gap);
+        if let Gap::Cell(row, column) = gap {
+            self.unsure.get_or_insert_with(|| self.store.field_place(row, column));
+        }
         Stop::new(Why::Blocked)
     }
 

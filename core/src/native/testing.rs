@@ -229,6 +229,8 @@ impl World {
     pub(crate) fn state(&self) -> State<'_> {
         State {
             doubt: None,
+            doubts: None,
+            unsure: None,
             gaps: FxHashSet::default(),
             store: &self.store,
             cards: &self.cards,

@@ -209,6 +209,11 @@ impl<'s> State<'s> {
             if self.scope.network {
                 self.gaps.insert(Gap::Table(body, kind));
             }
+            if let Some(doubts) = self.doubts
+                && self.unsure.is_none()
+            {
+                self.unsure = doubts.of_table(self.store, body, kind, (year, year));
+            }
             parts.push(Data::All(body, kind, if declared.yearly { year } else { 0 }));
         }
         if parts.is_empty() {

@@ -102,6 +102,8 @@ fn add(
     }
     let watching = declaration.constraints.iter().filter(|constraint| constraint.check == Check::LookAlike);
     kind.watched.extend(watching.flat_map(|constraint| &constraint.fields).map(|(field, _)| field.clone()));
+    let alone = declaration.constraints.iter().filter(|constraint| constraint.check == Check::Unique);
+    kind.alone.extend(alone.map(|own| own.fields.iter().map(|(field, _)| field.clone()).collect()));
     for link in &declaration.links {
         add_link(kind, link, findings);
     }

@@ -3,6 +3,7 @@
 mod written;
 mod options;
 mod metadata;
+pub(super) mod order;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use crate::host;
 use crate::language::say;
 use crate::machine::constant::Constant;
 use crate::pack::InForce;
+use crate::run::code::Asks;
 use crate::score::scheme::Scheme;
 use crate::script::tree::{Closure, Declaration, Expr, Step, What};
 use crate::source::{Place, SourceId};
@@ -37,6 +39,10 @@ pub(crate) struct SchemeInForce {
     pub off: Option<String>,
     /// The first and the last year for whose data it is as it was read: parameters change with time.
     pub years: RangeInclusive<i16>,
+    /// The cards that it asks for.
+    pub asks: Asks,
+    /// It is worked out after those of lower levels.
+    pub level: usize,
 }
 
 /// A scheme as it is written.
@@ -82,6 +88,8 @@ pub(super) fn read(
         program: 0,
         off,
         years,
+        asks: Asks::default(),
+        level: 0,
     })
 }
 

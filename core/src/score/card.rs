@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::score::entry::{self, Claim, Earned, Entry, Proof, Why};
 use crate::score::points::{Points, TooLarge};
 use crate::score::scheme::{Does, Part, Scheme};
+use crate::source::Place;
 use crate::value::RowId;
 
 /// What a line's closures gave for one record.
@@ -71,6 +72,8 @@ pub struct Card {
     pub unranked: bool,
     /// Lines that could not be worked out: then points, grade and rank are not the answer.
     pub broken: Vec<usize>,
+    /// Where in the data something stands that leaves them unknown; empty where it has no place, or a scheme failed.
+    pub blame: Vec<Place>,
 }
 
 /// A part of a card.
@@ -244,6 +247,7 @@ pub(crate) fn work_out(scheme: &Scheme, row: RowId, readings: &[Reading], term: 
         rank: None,
         unranked: false,
         broken: (0..readings.len()).filter(|line| readings[*line] == Reading::Broken).collect(),
+        blame: Vec::new(),
     };
     for (line, (written, reading)) in scheme.lines.iter().zip(readings).enumerate() {
         match (&written.does, reading) {
