@@ -140,7 +140,12 @@ impl Ranking<'_> {
     #[must_use]
     pub fn heading(&self, lang: Lang) -> String {
         let (title, body, year) = (&self.table.scheme.title, self.table.body(), self.table.year);
-        say!("{title}（{body}，{year}年）", "{title} ({body}, {year})").get(lang).to_owned()
+        match self.table.period {
+            Some((first, last)) => {
+                say!("{title}（{body}，{first}至{last}）", "{title} ({body}, {first} to {last})").get(lang).to_owned()
+            }
+            None => say!("{title}（{body}，{year}年）", "{title} ({body}, {year})").get(lang).to_owned(),
+        }
     }
 
     /// How many there are of each sort: cards, grades, outside the ranking, incomplete.

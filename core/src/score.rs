@@ -68,6 +68,8 @@ pub struct Table {
     pub(crate) store: Arc<Store>,
     /// Cards: ranked ones by rank, then those outside the ranking, then incomplete ones; by key among equals.
     pub cards: Arc<Vec<Card>>,
+    /// The days of which alone records count, where it is of a part of the year.
+    pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
     /// Whether places in the ranking may still change: a card is incomplete, or a record that would be scored could not be
     /// placed.
     pub provisional: bool,

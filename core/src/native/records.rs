@@ -360,6 +360,6 @@ impl<'s> State<'s> {
         {
             self.unsure = doubts.of_link(self.store, row, link, self.link_years());
         }
-        Ok(Value::of(Data::Linked(row, link)))
+        self.seen(Data::Linked(row, link))
     }
 }

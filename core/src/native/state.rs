@@ -133,6 +133,8 @@ pub(crate) struct Scope {
     pub back: i16,
     /// Whether cards are worked out.
     pub scoring: bool,
+    /// The days of which alone records are seen: what is to come does not count yet. Records without a day are always seen.
+    pub days: Option<(Date, Date)>,
 }
 
 /// A finding as a script reports it.
@@ -225,9 +227,12 @@ impl<'s> State<'s> {
     #[must_use]
     pub(crate) fn blocked(&mut self, gap: Gap) -> Stop {
         self.gaps.insert(gap);
-        if let Gap::Cell(row, column) = gap {
-            self.unsure.get_or_insert_with(|| self.store.field_place(row, column));
-        }
+        let place = match gap {
+            Gap::Cell(row, column) => Some(self.store.field_place(row, column)),
+            Gap::Card(row) => Some(self.store.header(row)),
+            _ => None,
+        };
+        self.unsure = self.unsure.or(place);
         Stop::new(Why::Blocked)
     }
 

@@ -317,7 +317,7 @@ fn table(store: &Arc<Store>) -> Table {
         date: None,
         thing: Thing::Record(row),
     };
-    let term = Term { year: 2026, as_of: jiff::civil::date(2027, 1, 1), months: None };
+    let term = Term { year: 2026, as_of: jiff::civil::date(2027, 1, 1), months: None, period: None };
     let mut cards: Vec<_> = rows("member")
         .map(|member| {
             let linked = store.linked(member, 0).1.len();
@@ -327,5 +327,5 @@ fn table(store: &Arc<Store>) -> Table {
         })
         .collect();
     crate::score::rank::rank(&scheme, &mut cards, &|card| store.key(card.row));
-    Table { scheme: Arc::new(scheme), body, year: 2026, store: store.clone(), cards: Arc::new(cards) }
+    Table { scheme: Arc::new(scheme), body, year: 2026, store: store.clone(), cards: Arc::new(cards), period: None, provisional: false }
 }

@@ -127,7 +127,7 @@ fn table(run: &Run<'_>, sheet: &Sheet<'_>, cards: Arc<Vec<Card>>, doubts: &Doubt
     let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
     let lacks = doubts.of_table(&store, sheet.body, sheet.kind, (sheet.year, sheet.year)).is_some();
     let provisional = lacks || cards.iter().any(|card| !card.is_complete());
-    Table { scheme, body: sheet.body, year: sheet.year, store, cards, provisional }
+    Table { scheme, body: sheet.body, year: sheet.year, store, cards, period: run.period, provisional }
 }
 
 /// What is in doubt of the bodies that are scored.
@@ -221,7 +221,7 @@ fn left_out(run: &Run<'_>, sheet: &Sheet<'_>, left: &[&Task], over: Option<Limit
 fn broken(run: &Run<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> Vec<Card> {
     let scheme = &sheet.scheme.scheme;
     let readings = vec![Reading::Broken; scheme.lines.len().max(1)];
-    let term = Term { year: sheet.year, as_of: run.as_of, months: None };
+    let term = Term { year: sheet.year, as_of: run.as_of, months: None, period: run.period };
     let rows = rows.iter().map(|row| RowId { body: sheet.body, kind: sheet.kind, row: *row });
     rows.filter_map(|row| work_out(scheme, row, &readings, term).ok()).collect()
 }

@@ -221,6 +221,8 @@ pub(crate) struct Term {
     pub as_of: Date,
     /// Months in office, when fewer than twelve count.
     pub months: Option<u32>,
+    /// The days of which alone records count.
+    pub period: Option<(Date, Date)>,
 }
 
 /// Works out a card.
@@ -322,9 +324,14 @@ fn minimums(scheme: &Scheme, readings: &[Reading], scale: Points, term: Term) ->
     let mut minimums = Vec::new();
     for (line, (written, reading)) in scheme.lines.iter().zip(readings).enumerate() {
         if let (Does::Minimum { need, due, .. }, Reading::Count(count)) = (&written.does, reading) {
-            let need: Points = i64::try_from(need.times(scale)?.ceiling()).map_err(|_| TooLarge)?.into();
-            let (come, all) = due.share(term.year, term.as_of);
-            let due = need.times(come.into())?.over(all.into())?.floor();
+            let parts = due.parts(term.year, term.as_of, term.period);
+            if parts.asked == 0 {
+                continue;
+            }
+            let whole: Points = i64::try_from(need.times(scale)?.ceiling()).map_err(|_| TooLarge)?.into();
+            let need = whole.times(parts.asked.into())?.over(parts.all.into())?.ceiling();
+            let need: Points = i64::try_from(need).map_err(|_| TooLarge)?.into();
+            let due = need.times(parts.come.into())?.over(parts.asked.into())?.floor();
             let due = i64::try_from(due).map_err(|_| TooLarge)?.into();
             minimums.push(Minimum { line, need, due, have: count.number, proofs: count.proofs.clone() });
         }

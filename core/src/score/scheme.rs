@@ -117,22 +117,32 @@ impl Due {
     /// At the end of the year.
     pub(crate) const YEAR: Self = Self::By((12, 31));
 
-    /// Of how many parts how many are due, for the data of a year: first those that are.
+    /// Its parts for the data of a year, or of some of its days.
     #[must_use]
-    pub(crate) fn share(self, year: i16, as_of: Date) -> (i64, i64) {
+    pub(crate) fn parts(self, year: i16, as_of: Date, period: Option<(Date, Date)>) -> Parts {
         let last = |month: i8| jiff::civil::date(year, month, 1).last_of_month();
-        match self {
-            Self::By((month, day)) => {
-                let due = last(month).min(jiff::civil::date(year, month, day.min(last(month).day())));
-                (i64::from(due < as_of), 1)
-            }
-            Self::Every(months) => {
-                let parts = 12 / months;
-                let come = (1..=parts).filter(|part| last(part * months) < as_of).count();
-                (i64::try_from(come).unwrap_or(0), i64::from(parts))
-            }
-        }
+        let days: Vec<Date> = match self {
+            Self::By((month, day)) => vec![jiff::civil::date(year, month, day.min(last(month).day()))],
+            Self::Every(months) => (1..=12 / months).map(|part| last(part * months)).collect(),
+        };
+        let count = |days: &[Date]| i64::try_from(days.len()).unwrap_or(i64::MAX);
+        let all = count(&days);
+        let within = |day: &Date| period.is_none_or(|(first, last)| first <= *day && *day <= last);
+        let asked: Vec<Date> = days.into_iter().filter(within).collect();
+        let come: Vec<Date> = asked.iter().copied().filter(|day| *day < as_of).collect();
+        Parts { come: count(&come), asked: count(&asked), all }
     }
+}
+
+/// In how many parts a minimum is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// Those that are due.
+    pub come: i64,
+    /// Those of the days at hand.
+    pub asked: i64,
+    /// Those of the year.
+    pub all: i64,
 }
 
 /// A part: its lines' points together.

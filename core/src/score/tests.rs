@@ -15,7 +15,7 @@ use crate::source::{Place, SourceId, Span};
 use crate::value::{BodyId, KindId, Row, RowId};
 
 /// When all is due.
-const LATER: Term = Term { year: 2026, as_of: date(2027, 1, 1), months: None };
+const LATER: Term = Term { year: 2026, as_of: date(2027, 1, 1), months: None, period: None };
 
 fn row(row: usize) -> RowId {
     RowId { body: BodyId::default(), kind: KindId::default(), row: Row::new(row).unwrap() }
@@ -238,7 +238,7 @@ fn a_minimum_is_missed_only_as_far_as_it_is_due() {
     let minimum = |need: i64, due: Due| scheme(vec![line(0, Does::Minimum { need: need.into(), at_best: None, due })]);
     let on = |scheme: &Scheme, have: i64, as_of: Date| {
         let count = Reading::Count(Count { number: have.into(), proofs: Vec::new() });
-        let term = Term { year: 2026, as_of, months: None };
+        let term = Term { year: 2026, as_of, months: None, period: None };
         let card = work_out(scheme, row(0), &[count], term).expect("in range");
         (card.short().count(), card.pending().count())
     };

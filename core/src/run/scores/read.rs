@@ -116,7 +116,8 @@ fn claims(state: &mut State<'_>, item: &Item, member: RowId, year: i16, value: &
     for (row, units) in listed(state, member, value)? {
         let own = row == member;
         let date = if own { None } else { date(state, item, row)? };
-        if date.is_some_and(|date| !item.counts(year, date)) {
+        let seen = |date| state.scope.days.is_none_or(|(first, last)| first <= date && date <= last);
+        if date.is_some_and(|date| !item.counts(year, date) || !seen(date)) {
             continue;
         }
         let thing = if own { Thing::Record(row) } else { thing(state, item, row)? };

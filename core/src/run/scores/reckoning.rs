@@ -1,5 +1,7 @@
 //! The work of one task: records read with a scheme's closures, and worked out to cards.
 
+use jiff::civil::Date;
+
 use crate::data::{Store, content};
 use crate::finding::{Effect, Finding, RecordName, Status};
 use crate::language::{Text, say};
@@ -23,6 +25,7 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, ro
         year: sheet.year,
         calendar: sheet.force.calendar.clone(),
         scoring: true,
+        days: Some(run.period.map_or((Date::MIN, run.as_of), |(first, last)| (first, last.min(run.as_of)))),
         ..Scope::default()
     };
     let entered = worker.enter(scope, sheet.force.parameters(sheet.year));
@@ -51,7 +54,7 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, ro
             None => scheme.lines.iter().map(|_| Reading::Broken).collect(),
         };
         let months = months.filter(|months| *months < 12);
-        match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months }) {
+        match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months, period: run.period }) {
             Ok(mut card) => {
                 reckoning.blame.sort_unstable();
                 reckoning.blame.dedup();
