@@ -44,6 +44,7 @@ mod slips;
 mod spans;
 mod systems;
 mod table;
+mod torn;
 mod views;
 mod waivers;
 mod watch;

@@ -246,6 +246,8 @@ impl World {
                 },
                 calendar: self.calendar.clone(),
                 back: 0,
+                scoring: false,
+                days: None,
             },
             budget: Budget::new(None),
             notes: Notes::new(&self.store, 0),

@@ -119,7 +119,7 @@ impl Checker<'_> {
     }
 
     /// The type of an expression, without a word.
-    fn look(&mut self, expr: &Expr) -> Ty {
+    pub(super) fn look(&mut self, expr: &Expr) -> Ty {
         self.muted += 1;
         let ty = self.infer(expr);
         self.muted -= 1;
