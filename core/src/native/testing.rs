@@ -297,7 +297,11 @@ fn table(store: &Arc<Store>) -> Table {
         max: Some(10.into()),
         round: None,
         bands: vec![band("优秀", 8), band("合格", 2), band("不合格", 0)],
-        quota: None,
+        quotas: Vec::new(),
+        fields: Vec::new(),
+        groups: Vec::new(),
+        top: None,
+        rank_by: None,
         prorata: None,
         lines: vec![line("活动", Does::Part(part)), line("参加活动", Does::Item(Box::new(item)))],
     };

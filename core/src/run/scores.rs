@@ -28,8 +28,9 @@ use crate::run::tasks::size;
 use crate::run::worker::{Failure, Worker};
 use crate::run::{Run, recall};
 use crate::score::Table;
-use crate::score::card::{Card, Reading, Term, work_out};
+use crate::score::card::{Card, work_out};
 use crate::score::rank::rank;
+use crate::score::reading::{Reading, Term};
 use crate::score::scheme::{Does, Scheme};
 use crate::source::Place;
 use crate::value::{BodyId, Cell, Row, RowId};
@@ -230,14 +231,16 @@ fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row])
                 None
             }
         };
-        let readings = match months {
-            Some(_) => reckoning.readings(worker, row),
-            // For how long the person was in office is not known, and so no points are.
-            None => scheme.lines.iter().map(|_| Reading::Broken).collect(),
+        let values = reckoning.values(worker, row);
+        let readings = match (months, &values) {
+            (Some(_), Some(_)) => reckoning.readings(worker, row),
+            // For how long the person was in office is not known, or to which group it belongs, and so no points are.
+            _ => scheme.lines.iter().map(|_| Reading::Broken).collect(),
         };
         let months = months.filter(|months| *months < 12);
         match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months }) {
-            Ok(card) => {
+            Ok(mut card) => {
+                card.values = values.unwrap_or_default();
                 worker.state.budget.keep(0, card.weight());
                 cards.push(card);
             }
@@ -289,8 +292,9 @@ impl Reckoning<'_> {
                 if part {
                     applies = true;
                 }
-                // Minimums, vetoes and the ranking are of the whole score, wherever they are written.
-                if !applies && matches!(line.does, Does::Item(_) | Does::Ratio { .. }) {
+                // What stands in a part that does not apply is not asked; who is outside the ranking is so wherever it is
+                // written.
+                if !applies && !matches!(line.does, Does::Unranked) {
                     return Reading::Skipped;
                 }
                 let reading = self.reading(worker, row, number, &line.does);
@@ -300,6 +304,17 @@ impl Reckoning<'_> {
                 reading
             })
             .collect()
+    }
+
+    /// A record's values in the fields that tell groups apart; `None` where they are not known.
+    fn values(&mut self, worker: &mut Worker<'_>, row: RowId) -> Option<Vec<Option<String>>> {
+        match read::values(&mut worker.state, &self.sheet.scheme.scheme.fields, row) {
+            Ok(values) => Some(values),
+            Err(stop) => {
+                _ = self.failed(row, stop.into());
+                None
+            }
+        }
     }
 
     fn reading(&mut self, worker: &mut Worker<'_>, row: RowId, line: usize, does: &Does) -> Reading {
@@ -312,8 +327,18 @@ impl Reckoning<'_> {
             _ => 0,
         };
         let program = &self.sheet.compiled.programs[own.program];
+        let mut functions = own.closures[line].as_slice();
+        // A minimum of some only is asked whether it applies before its records are: they may be broken for others.
+        if let (Does::Minimum { .. }, [_, whom]) = (does, functions) {
+            let answer = worker.call(program, *whom, row, self.size);
+            match answer.and_then(|answer| read::holds(&answer).map_err(Failure::from)) {
+                Ok(true) => functions = &functions[..1],
+                Ok(false) => return Reading::Skipped,
+                Err(failure) => return self.failed(row, failure),
+            }
+        }
         let mut given = Vec::with_capacity(2);
-        for function in &own.closures[line] {
+        for function in functions {
             match worker.call(program, *function, row, self.size) {
                 Ok(value) => given.push(value),
                 Err(failure) => return self.failed(row, failure),

@@ -46,6 +46,23 @@ pub(crate) const TABLE: &[Entry] = &[
             "the same, and no better grade than at_best where there are fewer",
         )
         .shows("s.minimum(\"至少2次\", 2, #{ at_best: \"合格\" }, |m, ctx| m.activities)"),
+    Entry::method(Scheme, "minimum", &[NAME, OPTIONS, RECORDS], Is(Unit))
+        .says("至少要有几个，个数写在选项 need 里", "the same with the number in the option need")
+        .shows("s.minimum(\"至少2次\", #{ need: 2 }, |m, ctx| m.activities)"),
+    Entry::method(Scheme, "minimum", &[NAME, OPTIONS, RECORDS, WHOM], Is(Unit))
+        .says("只要求一些人做到的最低要求", "the same for some of those who are scored")
+        .shows("s.minimum(\"至少2次\", #{ need: 2 }, |m, ctx| m.activities, |m, ctx| m.sector == \"business\")"),
+    Entry::method(
+        Scheme,
+        "rate",
+        &[NAME, OPTIONS, Parameter::is("done", Function), Parameter::is("total", Function)],
+        Is(Unit),
+    )
+    .says("完成率：完成 ÷ 应办，不计分", "a rate, done divided by what was to be done, which gives no points")
+    .shows("s.rate(\"出席率\", #{ floor: 0.5 }, |m, ctx| m.activities.len(), |m, ctx| 4)"),
+    Entry::method(Scheme, "clear", &[NAME, OPTIONS, RECORDS], Is(Unit))
+        .says("有这种记录的，一部分（或全部）得分清零", "no points of a part, or none at all, where there is such a record")
+        .shows("s.clear(\"时长有误\", #{ part: \"活动\" }, |m, ctx| m.activities.filter(|a| a.hours > 24))"),
     Entry::method(Scheme, "veto", &[NAME, Parameter::is("grade", Text), RECORDS], Is(Unit))
         .says("有这种记录的，不论得分，一律定为该等次", "that grade whatever the score, where there is such a record")
         .shows("s.veto(\"时长有误\", \"不合格\", |m, ctx| m.activities.filter(|a| a.hours > 24))"),

@@ -9,7 +9,7 @@ use super::table::InstanceId;
 use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
-use crate::native::shape::{Shape, Wants};
+use crate::native::shape::{Parameter, Shape, Wants};
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
 use crate::value::KindId;
@@ -20,10 +20,12 @@ fn known(verb: &str) -> &'static [&'static str] {
         "part" => &["start", "min", "max", "bonus"],
         "item" => &[
             "each", "by", "unit", "from", "most", "min", "max", "share", "sponsors", "at_most", "once", "same", "date",
-            "window", "since", "until",
+            "window", "since", "until", "per",
         ],
         "ratio" => &["points"],
-        "minimum" => &["at_best", "due", "every"],
+        "rate" => &["floor", "at_best", "due"],
+        "minimum" => &["need", "at_best", "due", "every"],
+        "clear" => &["part"],
         _ => &[],
     }
 }
@@ -32,15 +34,25 @@ impl Checker<'_> {
     /// Checks a line; false when there is no such line, or not with so many arguments.
     pub(super) fn scheme_line(&mut self, kind: Option<KindId>, verb: &Name, call: &Expr, arguments: &[Expr]) -> bool {
         let fits = |s: &&Entry| s.on == Some(Shape::Scheme) && s.parameters.len() == arguments.len();
-        let Some(signature) = functions::named(&verb.text).find(fits) else { return false };
+        // Of two forms with as many arguments the one whose options stand where they are written.
+        let alike = |s: &&Entry| {
+            let pairs = s.parameters.iter().zip(arguments);
+            let map = |(parameter, argument): (&Parameter, &Expr)| {
+                (parameter.wants == Wants::Is(Shape::Map)) == matches!(argument.what, What::Map(_))
+            };
+            fits(s) && pairs.into_iter().all(map)
+        };
+        let mut forms = functions::named(&verb.text).filter(fits);
+        let Some(signature) = functions::named(&verb.text).find(alike).or_else(|| forms.next()) else { return false };
         let mut options = None;
         let mut given = Ty::Unknown;
         let mut closures = Vec::new();
         for (parameter, argument) in signature.parameters.iter().zip(arguments) {
             match parameter.wants {
                 Wants::Is(Shape::Function) => {
-                    let (ty, instance) = self.line_closure(kind, &verb.text, argument);
-                    given = ty;
+                    let whom = parameter.name == "whom";
+                    let (ty, instance) = self.line_closure(kind, &verb.text, whom, argument);
+                    given = if whom { given } else { ty };
                     closures.extend(instance);
                 }
                 Wants::Is(Shape::Map) => {
@@ -86,6 +98,8 @@ impl Checker<'_> {
                 "part" => "#{ max: 60 }",
                 "ratio" => "#{ points: 40 }",
                 "minimum" => "#{ at_best: \"…\" }",
+                "rate" => "#{ floor: 0.95 }",
+                "clear" => "#{ part: \"…\" }",
                 _ => "#{ each: 5 }",
             };
             let help = say!("写成 {example} 这样", "such as {example}");
@@ -134,7 +148,13 @@ impl Checker<'_> {
     }
 
     /// Walks a line's closure, which knows the file's constants and no other variables, and checks what it gives.
-    fn line_closure(&mut self, kind: Option<KindId>, verb: &str, argument: &Expr) -> (Ty, Option<InstanceId>) {
+    fn line_closure(
+        &mut self,
+        kind: Option<KindId>,
+        verb: &str,
+        yes_or_no: bool,
+        argument: &Expr,
+    ) -> (Ty, Option<InstanceId>) {
         let Some(callee) = self.closure(argument) else {
             let message = say!("这里应当写函数", "a closure is wanted here");
             self.report_with(argument.span, message, Some(say!("写成 |m, ctx| …", "write |m, ctx| …")));
@@ -146,7 +166,6 @@ impl Checker<'_> {
         let (ty, instance) = self.enter(&callee, argument, Some(&arguments));
         self.env = outer;
         let ((zh, en), shape) = (self.name(&ty), ty.shape());
-        let yes_or_no = matches!(verb, "part" | "unranked");
         let right = match shape {
             None | Some(Shape::Bool) => true,
             Some(_) if yes_or_no => false,

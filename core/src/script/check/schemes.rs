@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::value::KindId;
 
 /// Keys of a scheme's metadata, and whether it must have them.
-const SCHEME: [(&str, bool); 13] = [
+const SCHEME: [(&str, bool); 16] = [
     ("title", true),
     ("basis", true),
     ("since", true),
@@ -25,6 +25,9 @@ const SCHEME: [(&str, bool); 13] = [
     ("round", false),
     ("bands", false),
     ("quota", false),
+    ("groups", false),
+    ("top", false),
+    ("rank_by", false),
     ("prorata", false),
 ];
 
@@ -127,8 +130,8 @@ impl Checker<'_> {
             if !line {
                 let help = say!("计算写在各行的函数里", "calculations belong into the lines' closures");
                 let message = say!(
-                    "计分办法里只能逐行写 s.part、s.item、s.ratio、s.minimum、s.veto、s.unranked",
-                    "a scheme holds lines only: s.part, s.item, s.ratio, s.minimum, s.veto, s.unranked"
+                    "计分办法里只能逐行写 s.part、s.item、s.ratio、s.rate、s.minimum、s.veto、s.clear、s.unranked",
+                    "a scheme holds lines only: s.part, s.item, s.ratio, s.rate, s.minimum, s.veto, s.clear, s.unranked"
                 );
                 self.report_with(beginning(statement), message, Some(help));
             }
