@@ -6,7 +6,7 @@ use super::metadata::{Read, missing, to_add};
 use super::report::{first, suggest};
 use crate::language::say;
 use crate::pack::rule::On;
-use crate::script::tree::{Block, Declaration, Expr, Statement, Step, What};
+use crate::script::tree::{Block, Declaration, Expr, Name, Statement, Step, What};
 use crate::script::types::Ty;
 use crate::source::Span;
 use crate::value::KindId;
@@ -109,13 +109,41 @@ impl Checker<'_> {
             }
             None => None,
         };
-        let prorata = entries.iter().find(|(key, _)| &*key.text == "prorata");
-        if let (Some((_, Expr { what: What::Array(fields), .. })), Some(kind)) = (prorata, kind) {
-            for field in fields {
-                self.field_option(&Ty::Record(kind), field, Some(&Ty::Date));
-            }
+        if let Some(kind) = kind {
+            self.fields_of_metadata(&Ty::Record(kind), entries);
         }
         (read, kind)
+    }
+
+    /// Checks the fields that metadata name where they write them out.
+    fn fields_of_metadata(&mut self, of: &Ty, entries: &[(Name, Expr)]) {
+        for (key, value) in entries {
+            match (&*key.text, &value.what) {
+                ("prorata", What::Array(fields)) => {
+                    fields.iter().for_each(|field| self.field_option(of, field, Some(&Ty::Date)));
+                }
+                ("groups", _) => self.telling_fields(of, value),
+                ("quota", What::Array(quotas)) => quotas.iter().for_each(|quota| self.within(of, quota)),
+                ("quota", _) => self.within(of, value),
+                _ => {}
+            }
+        }
+    }
+
+    /// Checks the fields within whose values a quota has places.
+    fn within(&mut self, of: &Ty, quota: &Expr) {
+        let What::Map(entries) = &quota.what else { return };
+        for (_, fields) in entries.iter().filter(|(key, _)| &*key.text == "within") {
+            self.telling_fields(of, fields);
+        }
+    }
+
+    fn telling_fields(&mut self, of: &Ty, fields: &Expr) {
+        match &fields.what {
+            What::Array(fields) => fields.iter().for_each(|field| _ = self.telling_field(of, field)),
+            What::Text(_) | What::Name(_) => _ = self.telling_field(of, fields),
+            _ => {}
+        }
     }
 
     /// A scheme's closure holds lines and nothing else, so that it reads as the table does; whether it does.
