@@ -80,7 +80,8 @@ impl Ranking<'_> {
     /// The lines that took away the points of a part.
     fn clearing(&self, card: &Card, of: Option<usize>) -> String {
         let clears = |line: &usize| matches!(self.table.scheme.lines[*line].does, Does::Clear { part } if part == of);
-        let lines: Vec<&str> = card.clears.iter().map(|(line, _)| *line).filter(clears).map(|line| self.line(line)).collect();
+        let lines: Vec<&str> =
+            card.clears.iter().map(|(line, _)| *line).filter(clears).map(|line| self.line(line)).collect();
         lines.join("、")
     }
 

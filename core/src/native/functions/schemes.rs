@@ -61,7 +61,10 @@ pub(crate) const TABLE: &[Entry] = &[
     .says("完成率：完成 ÷ 应办，不计分", "a rate, done divided by what was to be done, which gives no points")
     .shows("s.rate(\"出席率\", #{ floor: 0.5 }, |m, ctx| m.activities.len(), |m, ctx| 4)"),
     Entry::method(Scheme, "clear", &[NAME, OPTIONS, RECORDS], Is(Unit))
-        .says("有这种记录的，一部分（或全部）得分清零", "no points of a part, or none at all, where there is such a record")
+        .says(
+            "有这种记录的，一部分（或全部）得分清零",
+            "no points of a part, or none at all, where there is such a record",
+        )
         .shows("s.clear(\"时长有误\", #{ part: \"活动\" }, |m, ctx| m.activities.filter(|a| a.hours > 24))"),
     Entry::method(Scheme, "veto", &[NAME, Parameter::is("grade", Text), RECORDS], Is(Unit))
         .says("有这种记录的，不论得分，一律定为该等次", "that grade whatever the score, where there is such a record")

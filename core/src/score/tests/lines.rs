@@ -82,7 +82,10 @@ fn limits_of_a_quarter_hold_for_each_quarter() {
     (item.max, item.per) = (Some(4.into()), Some(Per::Quarter));
     let days = [(1, 1, 3), (2, 2, 3), (3, 3, 3), (4, 4, 1), (5, 12, 31)];
     let claims = {
-        let of = |(record, month, day): &(usize, i8, i8)| Claim { each: 2.into(), ..claim(*record, date(2026, *month, *day), 1) };
+        let of = |(record, month, day): &(usize, i8, i8)| Claim {
+            each: 2.into(),
+            ..claim(*record, date(2026, *month, *day), 1)
+        };
         Reading::Claims(days.iter().map(of).collect())
     };
     let card = |item: &Item| {

@@ -99,8 +99,12 @@ fn the_last_get_the_grade_and_nobody_a_better_one_by_it() {
 #[test]
 fn a_quota_within_groups_counts_each_by_itself() {
     let mut scheme = two_items();
-    scheme.quotas = vec![Quota { within: vec![0], ..quota(0, Seats::Share(Points::fraction(1, 3).expect("a third")), Ties::Decide) }];
-    let cards = ranked(&scheme, &[("甲", 99), ("甲", 98), ("甲", 97), ("乙", 96), ("乙", 95), ("", 94), ("", 93), ("", 92)]);
+    scheme.quotas = vec![Quota {
+        within: vec![0],
+        ..quota(0, Seats::Share(Points::fraction(1, 3).expect("a third")), Ties::Decide)
+    }];
+    let cards =
+        ranked(&scheme, &[("甲", 99), ("甲", 98), ("甲", 97), ("乙", 96), ("乙", 95), ("", 94), ("", 93), ("", 92)]);
     let best: Vec<i64> = (0..).zip(&cards).filter(|(_, card)| card.grade == Some(0)).map(|(n, _)| n).collect();
     assert_eq!(best, [0, 5], "a third of three, of two and of the three without a group");
 }

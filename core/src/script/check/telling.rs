@@ -104,7 +104,8 @@ fn promises(test: &Expr, field: &str) -> bool {
         What::Logic { op: Logic::And, parts } => parts.iter().any(|part| promises(part, field)),
         What::Logic { op: Logic::Or, parts } => parts.iter().all(|part| promises(part, field)),
         What::Method { name, arguments, .. } => {
-            &*name.text == "has" && matches!(arguments.as_slice(), [Expr { what: What::Text(own), .. }] if **own == *field)
+            &*name.text == "has"
+                && matches!(arguments.as_slice(), [Expr { what: What::Text(own), .. }] if **own == *field)
         }
         _ => false,
     }
