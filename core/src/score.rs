@@ -36,16 +36,21 @@
 
 pub(crate) mod points;
 pub(crate) mod bands;
+pub(crate) mod places;
 pub(crate) mod scheme;
 pub(crate) mod entry;
+pub(crate) mod reading;
+pub(crate) mod demand;
 pub(crate) mod card;
 pub(crate) mod rank;
 
 pub use bands::Band;
-pub use card::{Card, Held, Minimum, Section};
-pub use entry::{Earned, Entry, Proof, Quoted, Why};
+pub use card::{Card, Held, Section};
+pub use demand::{Minimum, Rate};
+pub use entry::{Earned, Entry, Period, Proof, Quoted, Why};
+pub use places::First;
 pub use points::Points;
-pub use scheme::{Line, Scheme};
+pub use scheme::{Line, Per, Scheme};
 
 #[cfg(test)]
 mod tests;

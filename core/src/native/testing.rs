@@ -26,8 +26,9 @@ use crate::native::value::{Data, Value};
 use crate::pack::load::{self, PackSource};
 use crate::project::Input;
 use crate::score::bands::Band;
-use crate::score::card::{Reading, Term, work_out};
+use crate::score::card::work_out;
 use crate::score::entry::{Claim, Thing};
+use crate::score::reading::{Reading, Term};
 use crate::score::scheme::{Does, Each, Item, Line, Part, Scheme};
 use crate::score::{Points, Table};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -301,7 +302,11 @@ fn table(store: &Arc<Store>) -> Table {
         max: Some(10.into()),
         round: None,
         bands: vec![band("优秀", 8), band("合格", 2), band("不合格", 0)],
-        quota: None,
+        quotas: Vec::new(),
+        fields: Vec::new(),
+        groups: Vec::new(),
+        top: None,
+        rank_by: None,
         prorata: None,
         lines: vec![line("活动", Does::Part(part)), line("参加活动", Does::Item(Box::new(item)))],
     };

@@ -155,7 +155,7 @@ fn complete(state: &mut State<'_>, card: Value) -> Answer {
 
 fn grade(state: &mut State<'_>, card: Value) -> Answer {
     let (table, card) = of(state, &card)?;
-    if table.scheme.quota.is_some() {
+    if !table.scheme.quotas.is_empty() {
         settled(state, table, card)?;
     }
     match table.grade(card) {

@@ -13,7 +13,8 @@ use crate::run::scores::plan::Sheet;
 use crate::run::scores::read;
 use crate::run::tasks::size;
 use crate::run::worker::{Failure, Worker};
-use crate::score::card::{Card, Reading, Term, work_out};
+use crate::score::card::{Card, work_out};
+use crate::score::reading::{Reading, Term};
 use crate::score::scheme::{Does, Scheme};
 use crate::source::Place;
 use crate::value::{Cell, Row, RowId};
@@ -48,14 +49,16 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, ro
                 None
             }
         };
-        let readings = match months {
-            Some(_) => reckoning.readings(worker, row),
-            // For how long the person was in office is not known, and so no points are.
-            None => scheme.lines.iter().map(|_| Reading::Broken).collect(),
+        let values = reckoning.values(worker, row);
+        let readings = match (months, &values) {
+            (Some(_), Some(_)) => reckoning.readings(worker, row),
+            // For how long the person was in office is not known, or to which group it belongs, and so no points are.
+            _ => scheme.lines.iter().map(|_| Reading::Broken).collect(),
         };
         let months = months.filter(|months| *months < 12);
         match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months, period: run.period }) {
             Ok(mut card) => {
+                card.values = values.unwrap_or_default();
                 reckoning.blame.sort_unstable();
                 reckoning.blame.dedup();
                 card.blame = std::mem::take(&mut reckoning.blame);
@@ -113,8 +116,9 @@ impl Reckoning<'_> {
                 if part {
                     applies = true;
                 }
-                // Minimums, vetoes and the ranking are of the whole score, wherever they are written.
-                if !applies && matches!(line.does, Does::Item(_) | Does::Ratio { .. }) {
+                // What stands in a part that does not apply is not asked; who is outside the ranking is so wherever it is
+                // written.
+                if !applies && !matches!(line.does, Does::Unranked) {
                     return Reading::Skipped;
                 }
                 let reading = self.reading(worker, row, number, &line.does);
@@ -124,6 +128,19 @@ impl Reckoning<'_> {
                 reading
             })
             .collect()
+    }
+
+    /// A record's values in the fields that tell groups apart; `None` where they are not known.
+    fn values(&mut self, worker: &mut Worker<'_>, row: RowId) -> Option<Vec<Option<String>>> {
+        worker.state.unsure = None;
+        match read::values(&mut worker.state, &self.sheet.scheme.scheme.fields, row) {
+            Ok(values) => Some(values),
+            Err(stop) => {
+                _ = self.failed(row, stop.into());
+                self.blame.extend(worker.state.unsure.take());
+                None
+            }
+        }
     }
 
     /// What a line gives. Where something of the data leaves that unknown, that is no answer.
@@ -161,8 +178,17 @@ impl Reckoning<'_> {
     fn asked(&self, worker: &mut Worker<'_>, row: RowId, line: usize, does: &Does) -> Result<Reading, Failure> {
         let own = self.sheet.scheme;
         let program = &self.sheet.compiled.programs[own.program];
+        let mut functions = own.closures[line].as_slice();
+        // A minimum of some only is asked whether it applies before its records are: they may be broken for others.
+        if let (Does::Minimum { .. }, [_, whom]) = (does, functions) {
+            let answer = worker.call(program, *whom, row, self.size)?;
+            if !read::holds(&answer)? {
+                return Ok(Reading::Skipped);
+            }
+            functions = &functions[..1];
+        }
         let mut given = Vec::with_capacity(2);
-        for function in &own.closures[line] {
+        for function in functions {
             given.push(worker.call(program, *function, row, self.size)?);
         }
         Ok(read::reading(&mut worker.state, does, row, self.sheet.year, given)?)
