@@ -15,12 +15,13 @@ fn they_give_the_report_beside_them() {
     let examples = root().join("examples");
     let files: Vec<String> = tree(&examples).into_iter().filter(|f| f.ends_with("expected.txt")).collect();
     assert!(files.iter().any(|f| f.contains("broken")), "{files:?}");
+    let dir = Workdir::new().copy("examples", "examples");
     for file in files {
         let path = Path::new("examples").join(&file);
         let expected = read(&path);
         let folder = path.parent().expect("a folder").to_string_lossy().replace('\\', "/");
         let line = format!("check {folder} --lang zh --format short --as-of {}", as_of(&expected));
-        let report = Workdir::new().copy("examples", "examples").yize(&line).stdout;
+        let report = dir.yize(&line).stdout;
         assert!(report == expected, "yize {line} gives\n{report}");
     }
 }

@@ -14,6 +14,7 @@ mod day;
 mod determinism;
 mod embed;
 mod diff;
+mod documents;
 mod examples;
 mod expected;
 mod fail_closed;

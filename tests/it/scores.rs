@@ -21,7 +21,7 @@ fn card<'v>(document: &'v Value, member: &str) -> &'v Value {
 }
 
 /// Parts or items of a card, by name.
-fn named<'v>(card: &'v Value, name: &str) -> &'v Value {
+pub fn named<'v>(card: &'v Value, name: &str) -> &'v Value {
     let parts = card["parts"].as_array().expect("parts");
     let items = parts.iter().flat_map(|part| part["items"].as_array().expect("items"));
     let found = parts.iter().find(|p| p["part"] == name).or_else(|| items.into_iter().find(|i| i["item"] == name));
@@ -29,7 +29,7 @@ fn named<'v>(card: &'v Value, name: &str) -> &'v Value {
 }
 
 /// A table of points by name.
-fn points(table: Option<&toml::Value>) -> Vec<(&str, &str)> {
+pub fn points(table: Option<&toml::Value>) -> Vec<(&str, &str)> {
     let table = table.and_then(toml::Value::as_table).into_iter().flatten();
     table.map(|(name, value)| (name.as_str(), value.as_str().expect("points as text"))).collect()
 }
