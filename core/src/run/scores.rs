@@ -62,13 +62,17 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
         let own: Vec<&Task> = rest.by_ref().take(results.len() + dropped).collect();
         for (task, part) in own.iter().zip(&results) {
             parts[task.sheet].push(part.cards.clone());
+            let sheet = &sheets[task.sheet];
+            if !wanted(run, sheet.year) {
+                continue;
+            }
             scored.findings.extend(part.findings.iter().cloned());
-            if (run.mine)(Some(&run.store.body(sheets[task.sheet].body).id)) {
+            if (run.mine)(Some(&run.store.body(sheet.body).id)) {
                 scored.gaps.extend(part.gaps.iter().cloned());
             }
         }
         let left = &own[results.len()..];
-        if let Some(first) = left.first() {
+        if let Some(first) = left.first().filter(|first| wanted(run, sheets[first.sheet].year)) {
             scored.findings.push(left_out(run, &sheets[first.sheet], left, over));
         }
         // Who is not scored has a card that says so.
@@ -86,6 +90,11 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
     }
     scored.cards = Arc::new(Cards::new(tables));
     scored
+}
+
+/// Whether what is wrong with the scores of a year is to be told.
+fn wanted(run: &Run<'_>, year: i16) -> bool {
+    run.years.is_empty() || run.years.contains(&year)
 }
 
 /// The tables of cards that were worked out elsewhere, in the order of the sheets.
@@ -150,6 +159,7 @@ fn left_out(run: &Run<'_>, sheet: &Sheet<'_>, left: &[&Task], over: Option<Limit
     );
     let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
     finding.body = Some(run.store.body(sheet.body).id.clone());
+    finding.identity.year = sheet.year;
     finding.place = Some(scheme.place);
     finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
     finding
@@ -349,12 +359,14 @@ impl Reckoning<'_> {
 
     /// The finding of a scheme that gave no answer on a record.
     fn fault(&self, row: RowId, message: Text, place: Option<Place>) -> Finding {
-        let (store, scheme) = (&self.run.store, &self.sheet.scheme.scheme);
+        let (store, scheme, year) = (&self.run.store, &self.sheet.scheme.scheme, self.sheet.year);
+        let several = store.body(row.body).years.len() > 1;
+        let message = if several { say!("{message}（{year}年）", "{message} ({year})"; message) } else { message };
         let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
         finding.body = Some(store.body(row.body).id.clone());
         finding.place = Some(store.header(row));
         finding.record = Some(RecordName { kind: store.kind(row).name.clone(), key: store.key(row) });
-        finding.identity.year = store.head(row).year;
+        finding.identity.year = year;
         finding.identity.content = store.content(row).map(content::shown);
         finding.rule_place = place.or(Some(scheme.place));
         finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
