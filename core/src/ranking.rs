@@ -313,6 +313,10 @@ impl<'a> Ranking<'a> {
                     "{n} are level at the last place of the quota: undecided, left out"
                 )
             }
+            Held::Decided(line) => {
+                let line = self.line(line);
+                say!("按“{line}”定", "as decided: {line}")
+            }
             Held::Last => say!("名次在后，定为该等次", "among the last, who have this grade"),
             Held::LastTied(n) => {
                 say!("末位名额处 {n} 人同分，未定，须由人定", "{n} are level at the edge of the last: undecided")
@@ -349,6 +353,7 @@ impl<'a> Ranking<'a> {
                 say!("同一事项已在“{line}”计分", "the same thing counts under {line}")
             }
             Why::NotAmong => say!("不在可计分的提案人之内", "not among the sponsors who share"),
+            Why::Adjusted(line) => Text::same(self.line(line)),
             Why::Required => say!("应完成而未完成", "required, not done"),
         })
     }

@@ -39,6 +39,7 @@ pub(crate) mod bands;
 pub(crate) mod places;
 pub(crate) mod scheme;
 pub(crate) mod entry;
+pub(crate) mod review;
 pub(crate) mod reading;
 pub(crate) mod demand;
 pub(crate) mod card;

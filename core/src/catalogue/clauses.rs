@@ -140,7 +140,7 @@ impl Words<'_> {
         let mut inside = 0;
         let lines = self.scheme.lines.iter().map(|line| {
             let part = matches!(line.does, Does::Part(_));
-            let depth = if part || !matches!(line.does, Does::Item(_) | Does::Ratio { .. } | Does::Rate { .. }) { 0 } else { inside };
+            let depth = if part || !line.does.earns() && !matches!(line.does, Does::Rate { .. }) { 0 } else { inside };
             inside = if part { 1 } else { inside };
             let name = if line.name.is_empty() { Arc::from("—") } else { line.name.clone() };
             Clause { name, depth, says: self.says(&line.does) }
@@ -187,6 +187,14 @@ impl Words<'_> {
                 let grade = &self.scheme.bands[*band].grade;
                 vec![say!("一票否决：有这种记录的，定为“{grade}”，不排名", "veto: who has such a record is \"{grade}\" and not ranked")]
             }
+            Does::Adjust(_) => vec![say!(
+                "按核定的记录加减分，写明项目的并入该项，不受该项上限限制",
+                "points that records add or take, at the line that they name, beyond its cap"
+            )],
+            Does::Decide(_) => vec![say!(
+                "按集体研究决定的记录定等次、定同分时是否列入",
+                "the grade, or the place of those level, as records of decisions give it"
+            )],
             Does::Unranked => vec![say!("不参加排名，不占名额", "outside the ranking and the quota")],
         }
     }

@@ -408,6 +408,7 @@ fn held(held: Held) -> &'static str {
         Held::Minimum(_) => "minimum",
         Held::Quota => "quota",
         Held::Tied(_) => "tie",
+        Held::Decided(_) => "decided",
         Held::Last => "last",
         Held::LastTied(_) => "last-tie",
     }
@@ -420,6 +421,7 @@ fn why(why: Why) -> Option<&'static str> {
         Why::Beyond => Some("beyond-most"),
         Why::Elsewhere(_) => Some("counted-elsewhere"),
         Why::NotAmong => Some("not-among-sponsors"),
+        Why::Adjusted(_) => Some("adjusted"),
         Why::Required => Some("not-done"),
     }
 }

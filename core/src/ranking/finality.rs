@@ -79,6 +79,10 @@ pub(super) fn open(outcome: &Outcome, table: &Table, counter: &str) -> Vec<Text>
             let en = count(n, "card", "cards");
             say!("{n} {counter}的最低要求还没有到期", "minimums of {en} are not yet due")
         }),
+        told(table.cards.iter().map(|card| card.unsettled).sum(), &|n| {
+            let en = count(n, "record has", "records have");
+            say!("{n} 条记录还没有审定", "{en} not come to the end of the review")
+        }),
         told(number(&tied), &|n| {
             let en = count(n, "card is", "cards are");
             say!("名额末位 {n} {counter}同分，须由人定", "{en} level at the last place of the quota")

@@ -2,6 +2,7 @@
 
 mod written;
 mod plain;
+mod review;
 mod options;
 mod metadata;
 mod ranking;

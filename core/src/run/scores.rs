@@ -4,6 +4,7 @@
 //! ranked together. What could not be read makes its card incomplete, never a number.
 
 mod plan;
+mod review;
 mod read;
 mod reckoning;
 

@@ -5,9 +5,10 @@
 //! rounding adds or takes.
 
 use crate::score::demand::{self, Minimum, Rate};
-use crate::score::entry::{self, Earned, Entry, Proof, Why};
+use crate::score::entry::{self, Claim, Earned, Entry, Proof, Why};
 use crate::score::places::First;
 use crate::score::points::{Points, TooLarge};
+use crate::score::review::{self, Decision};
 use crate::score::reading::{Count, Reading, Term};
 use crate::score::scheme::{Does, Part, Scheme};
 use crate::source::Place;
@@ -54,6 +55,10 @@ pub struct Card {
     pub group_rank: Option<u32>,
     /// Whether it is among the first of its group.
     pub first: Option<First>,
+    /// What people have decided.
+    pub decided: Option<Decision>,
+    /// How many of its records have not come to the stage of their review that settles them.
+    pub unsettled: usize,
     /// Whether it is outside the ranking.
     pub unranked: bool,
     /// Lines that could not be worked out: then points, grade and rank are not the answer.
@@ -108,7 +113,8 @@ impl Card {
         let named = self.vetoes.iter().chain(&self.clears).flat_map(|(_, proofs)| proofs);
         let rated = self.rates.iter().flat_map(|rate| rate.proofs.iter().chain(&rate.open));
         let counted = self.minimums.iter().flat_map(|m| &m.proofs).chain(rated).chain(named).map(|proof| proof.row);
-        std::iter::once(self.row).chain(earned).chain(counted)
+        let decided = self.decided.iter().map(|own| own.proof.row);
+        std::iter::once(self.row).chain(earned).chain(counted).chain(decided)
     }
 
     /// The same card with its records' rows elsewhere; `None` when one of them has no place any more.
@@ -120,7 +126,8 @@ impl Card {
         let named = self.vetoes.iter_mut().chain(&mut self.clears).flat_map(|(_, proofs)| proofs);
         let rated = self.rates.iter_mut().flat_map(|rate| rate.proofs.iter_mut().chain(&mut rate.open));
         let counted = self.minimums.iter_mut().flat_map(|m| &mut m.proofs).chain(rated).chain(named);
-        for row in rows.chain(counted.map(|proof| &mut proof.row)) {
+        let decided = self.decided.iter_mut().map(|own| &mut own.proof.row);
+        for row in decided.chain(rows).chain(counted.map(|proof| &mut proof.row)) {
             *row = to(*row)?;
         }
         Some(self)
@@ -138,6 +145,8 @@ pub enum Held {
     Quota,
     /// Several are level at the last place of the quota: someone has to decide.
     Tied(usize),
+    /// People have decided so, as the records of that line say.
+    Decided(usize),
     /// It is one of the last, who have that grade.
     Last,
     /// Several are level at the first place of the last: the grade stands until someone has decided.
@@ -203,6 +212,8 @@ pub(crate) fn work_out(scheme: &Scheme, row: RowId, readings: &[Reading], term: 
         values: Vec::new(),
         group_rank: None,
         first: None,
+        decided: None,
+        unsettled: unsettled(readings),
         unranked: false,
         broken: (0..readings.len()).filter(|line| readings[*line] == Reading::Broken).collect(),
         blame: Vec::new(),
@@ -219,6 +230,7 @@ pub(crate) fn work_out(scheme: &Scheme, row: RowId, readings: &[Reading], term: 
             (Does::Clear { .. }, Reading::Count(count)) if !count.proofs.is_empty() => {
                 card.clears.push((line, count.proofs.clone()));
             }
+            (Does::Decide(_), Reading::Decided(Some(decided))) => card.decided = Some(decided.clone()),
             (Does::Unranked, Reading::Holds(holds)) => card.unranked |= *holds,
             _ => {}
         }
@@ -258,7 +270,28 @@ fn entries(
     for item in worked {
         entries.insert(item.line, entry::limit(item, scale)?);
     }
+    for (line, reading) in readings.iter().enumerate() {
+        let Reading::Adjusted(all) = reading else { continue };
+        entries.insert(line, review::nothing(line));
+        for own in all {
+            // What adjusts a line of a part that does not apply stands by itself.
+            let at = own.line.filter(|at| entries.contains_key(at)).unwrap_or(line);
+            if let Some(entry) = entries.get_mut(&at) {
+                review::adjust(entry, own, line)?;
+            }
+        }
+    }
     Ok(entries)
+}
+
+/// How many claims are not settled.
+fn unsettled(readings: &[Reading]) -> usize {
+    let open = |claim: &&Claim| matches!(claim.reviewed, Some((_, false)));
+    let of = |reading: &Reading| match reading {
+        Reading::Claims(claims) => claims.iter().filter(open).count(),
+        _ => 0,
+    };
+    readings.iter().map(of).sum()
 }
 
 /// Points × done ÷ required: nothing where nothing is required, and no more than all for more than is required.
@@ -347,5 +380,9 @@ fn grade(scheme: &Scheme, card: &mut Card) {
         {
             (card.grade, card.held) = (Some(band), Some(Held::Veto(*line)));
         }
+    }
+    // What people have decided stands whatever was worked out.
+    if let Some(Decision { line, grade: Some(grade), .. }) = &card.decided {
+        (card.grade, card.held) = (Some(*grade), Some(Held::Decided(*line)));
     }
 }

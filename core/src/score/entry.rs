@@ -25,6 +25,8 @@ pub(crate) struct Claim {
     pub date: Option<Date>,
     /// Which thing it is about.
     pub thing: Thing,
+    /// What a review says of it, and whether that is settled.
+    pub reviewed: Option<(Quoted, bool)>,
 }
 
 /// What is counted once.
@@ -50,7 +52,7 @@ impl Claim {
     #[must_use]
     pub(crate) fn weight(&self) -> usize {
         let name = if let Thing::Named(name) = &self.thing { name.len() } else { 0 };
-        size_of::<Self>() + name
+        size_of::<Self>() + name + self.reviewed.as_ref().map_or(0, |(said, _)| said.weight())
     }
 }
 
@@ -118,6 +120,8 @@ pub enum Why {
     Elsewhere(usize),
     /// The member is not a sponsor who shares in it.
     NotAmong,
+    /// The line of that number adjusts it.
+    Adjusted(usize),
     /// The member was asked for it, and it is not done: the required part of a ratio.
     Required,
 }
@@ -171,15 +175,16 @@ pub(crate) struct Worked<'a> {
 pub(crate) fn work<'a>(line: usize, item: &'a Item, claims: &'a [Claim]) -> Result<Worked<'a>, TooLarge> {
     let mut worth = Vec::with_capacity(claims.len());
     for claim in claims {
+        let said = claim.reviewed.as_ref().map(|(said, _)| said.clone());
         let (place, all) = claim.sponsor;
         let sharing = item.at_most.map_or(all, |most| all.min(most as usize));
         let earned = if place >= sharing {
-            Earned { row: claim.row, value: None, points: Points::ZERO, why: Why::NotAmong }
+            Earned { row: claim.row, value: said.clone(), points: Points::ZERO, why: Why::NotAmong }
         } else {
             let share = item.share.of(claim.each, place, sharing)?;
             let nothing = share.is_zero() && item.each != Each::Fixed(Points::ZERO);
             let why = if nothing && place > 0 { Why::NotAmong } else { Why::Counts };
-            Earned { row: claim.row, value: None, points: share.times(claim.units)?, why }
+            Earned { row: claim.row, value: said.clone(), points: share.times(claim.units)?, why }
         };
         worth.push((claim, earned));
     }

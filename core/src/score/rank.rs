@@ -101,13 +101,21 @@ fn chosen(row: Vec<(usize, Standing)>, seats: usize, level: &Level) -> (Vec<usiz
 /// Moves those for whom the quota has no place to the next grade. Where the scheme does not say whom of those level at its
 /// last place to prefer, all are moved and marked: people decide.
 fn cut(scheme: &Scheme, cards: &mut [Card], quota: &Quota, group: &[usize], seats: usize) {
-    let candidates: Vec<usize> =
-        group.iter().copied().filter(|index| cards[*index].grade == Some(quota.band)).collect();
+    let has = |index: &usize| cards[*index].grade == Some(quota.band);
+    // Who was given the grade has one of the places.
+    let (given, candidates): (Vec<usize>, Vec<usize>) =
+        group.iter().copied().filter(has).partition(|index| matches!(cards[*index].held, Some(Held::Decided(_))));
+    let seats = seats.saturating_sub(given.len());
     let (_, tied, out) = chosen(row(scheme, cards, &quota.level, &candidates), seats, &quota.level);
     let next = (quota.band + 1 < scheme.bands.len()).then_some(quota.band + 1);
     let level = tied.len();
     for index in tied {
-        (cards[index].grade, cards[index].held) = (next, Some(Held::Tied(level)));
+        let decided = cards[index].decided.as_ref().and_then(|own| Some((own.line, own.seat?)));
+        (cards[index].grade, cards[index].held) = match decided {
+            Some((line, true)) => (cards[index].grade, Some(Held::Decided(line))),
+            Some((line, false)) => (next, Some(Held::Decided(line))),
+            None => (next, Some(Held::Tied(level))),
+        };
     }
     for index in out {
         (cards[index].grade, cards[index].held) = (next, Some(Held::Quota));
@@ -118,7 +126,8 @@ fn cut(scheme: &Scheme, cards: &mut [Card], quota: &Quota, group: &[usize], seat
 fn lower(scheme: &Scheme, cards: &mut [Card], quota: &Quota, group: &[usize], seats: usize) {
     let mut row = row(scheme, cards, &quota.level, group);
     row.reverse();
-    let better = |card: &Card| card.grade.is_none_or(|grade| grade < quota.band);
+    let decided = |card: &Card| matches!(card.held, Some(Held::Decided(_)));
+    let better = |card: &Card| !decided(card) && card.grade.is_none_or(|grade| grade < quota.band);
     let (last, tied, _) = chosen(row, seats, &quota.level);
     for index in last.into_iter().filter(|index| better(&cards[*index])).collect::<Vec<_>>() {
         (cards[index].grade, cards[index].held) = (Some(quota.band), Some(Held::Last));
@@ -137,6 +146,10 @@ fn mark(scheme: &Scheme, cards: &mut [Card], group: &[usize], top: &Top) {
         cards[index].first = Some(First::Among);
     }
     for index in tied {
-        cards[index].first = Some(First::Tied(level));
+        cards[index].first = match cards[index].decided.as_ref().and_then(|own| own.seat) {
+            Some(true) => Some(First::Among),
+            Some(false) => None,
+            None => Some(First::Tied(level)),
+        };
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::score::entry::{Claim, Proof};
 use crate::score::points::Points;
+use crate::score::review::{Adjustment, Decision};
 
 /// What a line's closures gave for one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,10 @@ pub(crate) enum Reading {
     Count(Count),
     /// Done and required.
     Ratio(Count, Count),
+    /// What people have adjusted.
+    Adjusted(Vec<Adjustment>),
+    /// What they have decided.
+    Decided(Option<Decision>),
     /// The line's part does not apply, or the line itself does not.
     Skipped,
     /// Something that it read is broken, or it failed.
@@ -48,10 +53,13 @@ impl Reading {
     /// About how many bytes it takes.
     #[must_use]
     pub(crate) fn weight(&self) -> usize {
+        let proof = |own: &Proof| Proof::weights(std::slice::from_ref(own));
         match self {
             Self::Claims(claims) => claims.iter().map(Claim::weight).sum(),
             Self::Count(count) => Proof::weights(&count.proofs),
             Self::Ratio(done, required) => Proof::weights(&done.proofs) + Proof::weights(&required.proofs),
+            Self::Adjusted(all) => all.iter().map(|own| size_of::<Adjustment>() + proof(&own.proof)).sum(),
+            Self::Decided(own) => own.iter().map(|own| proof(&own.proof)).sum(),
             Self::Holds(_) | Self::Skipped | Self::Broken => 0,
         }
     }

@@ -105,8 +105,44 @@ pub(crate) enum Does {
         /// Number of the part's line; all points where there is none.
         part: Option<usize>,
     },
+    /// Adds what people have adjusted.
+    Adjust(Review),
+    /// Gives a grade or a place that people have decided.
+    Decide(Review),
     /// Takes people out of the ranking.
     Unranked,
+}
+
+/// The fields in which records of a review say what was adjusted or decided.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Review {
+    /// How many points.
+    pub points: Option<String>,
+    /// The name of the line that is adjusted.
+    pub line: Option<String>,
+    /// The grade.
+    pub grade: Option<String>,
+    /// Whether one has the place.
+    pub seat: Option<String>,
+    /// What is shown of it: reason, who decided.
+    pub note: Vec<String>,
+}
+
+/// The fields with the points of each stage of a review, the first foremost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Stages {
+    /// All of them.
+    pub fields: Vec<String>,
+    /// The one that settles; any does where none is named.
+    pub settled: Option<String>,
+}
+
+impl Does {
+    /// Whether it has points of its own on a card.
+    #[must_use]
+    pub(crate) fn earns(&self) -> bool {
+        matches!(self, Self::Item(_) | Self::Ratio { .. } | Self::Adjust(_))
+    }
 }
 
 /// When a minimum is due. On the day itself it is still to come.
@@ -192,6 +228,8 @@ pub(crate) struct Item {
     pub date: Option<String>,
     /// First and last day of its own year, as month and day; the first may lie in the year before.
     pub window: Option<(MonthDay, MonthDay)>,
+    /// The stages of a review that say the points.
+    pub stages: Option<Stages>,
     /// First day from which records count.
     pub since: Option<Date>,
     /// Last day until which records count.
@@ -311,6 +349,7 @@ impl Item {
             same: None,
             date: None,
             window: None,
+            stages: None,
             since: None,
             until: None,
             per: None,

@@ -66,6 +66,18 @@ pub(crate) const TABLE: &[Entry] = &[
             "no points where there is such a record; with part, none of that part",
         )
         .shows("s.clear(\"时长有误\", #{}, |m, ctx| m.activities.filter(|a| a.hours > 24))"),
+    Entry::method(Scheme, "adjust", &[NAME, OPTIONS, RECORDS], Is(Unit))
+        .says(
+            "核定调整：每条记录加减几分，写明 line 的并入那一项，原来算出的分仍然看得见",
+            "adjustments: points that records add or take, at the line that they name, beside what was worked out",
+        )
+        .shows("s.adjust(\"核定调整\", #{ points: \"hours\", note: [\"title\"] }, |m, ctx| m.activities)"),
+    Entry::method(Scheme, "decide", &[NAME, OPTIONS, RECORDS], Is(Unit))
+        .says(
+            "集体研究决定：记录所定的等次，或者同分时是否列入",
+            "decisions: the grade that records give, or whether one of those level has the place",
+        )
+        .shows("s.decide(\"研究决定\", #{ grade: \"title\" }, |m, ctx| m.activities)"),
     Entry::method(Scheme, "veto", &[NAME, Parameter::is("grade", Text), RECORDS], Is(Unit))
         .says("有这种记录的，不论得分，一律定为该等次", "that grade whatever the score, where there is such a record")
         .shows("s.veto(\"时长有误\", \"不合格\", |m, ctx| m.activities.filter(|a| a.hours > 24))"),

@@ -5,6 +5,7 @@ use crate::machine::constant::Constant;
 use crate::run::schemes::plain::{
     Mistake, Read, day, flag, grade, mistake, month_day, points, range, whole, word, words,
 };
+use crate::run::schemes::review;
 use crate::run::schemes::written::{Options, Written};
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Due, Each, Item, Line, MonthDay, Part, Per, Scheme, Share};
@@ -17,13 +18,15 @@ pub(crate) fn known(verb: &str) -> &'static [&'static str] {
         "part" => &["start", "min", "max", "bonus"],
         "item" => &[
             "each", "by", "unit", "from", "most", "min", "max", "share", "sponsors", "at_most", "once", "same", "date",
-            "window", "since", "until", "per",
+            "window", "since", "until", "per", "stages", "settled",
         ],
         "ratio" => &["points"],
         "rate" => &["floor", "at_best", "due"],
         "minimum" => &["need", "at_best", "due", "every"],
         "veto" => &["grade"],
         "clear" => &["part"],
+        "adjust" => &["points", "line", "note"],
+        "decide" => &["grade", "seat", "note"],
         _ => &[],
     }
 }
@@ -74,6 +77,8 @@ pub(crate) fn line(written: &Written, scheme: &Scheme) -> Read<Line> {
             })?;
             Does::Veto { band }
         }
+        "adjust" => Does::Adjust(review::adjust(options)?),
+        "decide" => Does::Decide(review::decide(options, !scheme.bands.is_empty())?),
         // Which part it is, is known when all lines are.
         "clear" => Does::Clear { part: None },
         _ => Does::Unranked,
@@ -155,6 +160,7 @@ fn item(options: &Options) -> Read<Item> {
     item.window = window(options)?;
     item.since = day(options, "since")?;
     item.until = day(options, "until")?;
+    item.stages = review::stages(options)?;
     item.per = per(options, &item)?;
     let timed = item.window.is_some() || item.since.is_some() || item.until.is_some();
     if timed && item.date.is_none() {

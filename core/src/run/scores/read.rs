@@ -7,17 +7,25 @@ use crate::native::number::Number;
 use crate::native::state::{Gap, State};
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
+use crate::run::scores::review::{self, cell};
 use crate::score::entry::{Claim, Proof, Quoted, Thing};
 use crate::score::points::Points;
 use crate::score::reading::{Count, Reading};
-use crate::score::scheme::{Does, Each, Item, Per};
+use crate::score::scheme::{Does, Each, Item, Per, Scheme};
 use crate::value::{Cell, RowId};
 
 /// Reads what a line's closures gave for a record.
 ///
 /// # Errors
 /// When it is not what the line wants, or a field that the line names cannot be read.
-pub(super) fn reading(state: &mut State<'_>, does: &Does, row: RowId, year: i16, given: Vec<Value>) -> Answer<Reading> {
+pub(super) fn reading(
+    state: &mut State<'_>,
+    (scheme, number): (&Scheme, usize),
+    row: RowId,
+    year: i16,
+    given: Vec<Value>,
+) -> Answer<Reading> {
+    let does = &scheme.lines[number].does;
     let mut given = given.into_iter();
     match (does, given.next(), given.next()) {
         (Does::Part(_), None, _) => Ok(Reading::Holds(true)),
@@ -29,8 +37,25 @@ pub(super) fn reading(state: &mut State<'_>, does: &Does, row: RowId, year: i16,
         (Does::Minimum { .. } | Does::Veto { .. } | Does::Clear { .. }, Some(value), _) => {
             count(state, row, &value).map(Reading::Count)
         }
+        (Does::Adjust(own), Some(value), _) => {
+            let rows = rows(state, row, &value)?;
+            review::adjustments(state, scheme, own, rows).map(Reading::Adjusted)
+        }
+        (Does::Decide(own), Some(value), _) => {
+            let rows = rows(state, row, &value)?;
+            review::decision(state, scheme, (number, own), rows).map(Reading::Decided)
+        }
         _ => Ok(Reading::Broken),
     }
+}
+
+/// The records that a closure gave.
+fn rows(state: &mut State<'_>, member: RowId, value: &Value) -> Answer<Vec<RowId>> {
+    let listed = listed(state, member, value)?;
+    if listed.iter().any(|(row, _)| *row == member) {
+        return Err(wrong(value));
+    }
+    Ok(listed.into_iter().map(|(row, _)| row).collect())
 }
 
 /// The answer to whether something applies.
@@ -149,20 +174,15 @@ fn claims(state: &mut State<'_>, item: &Item, member: RowId, year: i16, value: &
         }
         let thing = if own { Thing::Record(row) } else { thing(state, item, row)? };
         let sponsor = if own { (0, 1) } else { sponsor(state, item, row, member)? };
-        claims.push(Claim { row, units, each: each(state, item, row)?, sponsor, date, thing });
+        let (mut units, mut reviewed) = (units, None);
+        if let Some(stages) = item.stages.as_ref().filter(|_| !own) {
+            let found = review::reviewed(state, stages, row)?;
+            units = units.times(found.points).map_err(|_| too_large())?;
+            reviewed = Some((found.said, found.settled));
+        }
+        claims.push(Claim { row, units, each: each(state, item, row)?, sponsor, date, thing, reviewed });
     }
     Ok(claims)
-}
-
-/// The cell of a named field; `None` where it is absent.
-fn cell<'s>(state: &mut State<'s>, row: RowId, field: &str) -> Answer<Option<&'s Cell>> {
-    let column = state.column(row, field)?;
-    state.notes.field(state.store, row, column);
-    match state.store.cell(row, column) {
-        Cell::Invalid => Err(state.blocked(Gap::Cell(row, column))),
-        Cell::Absent => Ok(None),
-        cell => Ok(Some(cell)),
-    }
 }
 
 fn date(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Option<jiff::civil::Date>> {

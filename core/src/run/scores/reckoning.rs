@@ -191,7 +191,7 @@ impl Reckoning<'_> {
         for function in functions {
             given.push(worker.call(program, *function, row, self.size)?);
         }
-        Ok(read::reading(&mut worker.state, does, row, self.sheet.year, given)?)
+        Ok(read::reading(&mut worker.state, (&own.scheme, line), row, self.sheet.year, given)?)
     }
 
     fn failed(&mut self, row: RowId, failure: Failure) -> Reading {

@@ -20,12 +20,14 @@ fn known(verb: &str) -> &'static [&'static str] {
         "part" => &["start", "min", "max", "bonus"],
         "item" => &[
             "each", "by", "unit", "from", "most", "min", "max", "share", "sponsors", "at_most", "once", "same", "date",
-            "window", "since", "until", "per",
+            "window", "since", "until", "per", "stages", "settled",
         ],
         "ratio" => &["points"],
         "rate" => &["floor", "at_best", "due"],
         "minimum" => &["need", "at_best", "due", "every"],
         "clear" => &["part"],
+        "adjust" => &["points", "line", "note"],
+        "decide" => &["grade", "seat", "note"],
         _ => &[],
     }
 }
@@ -83,7 +85,9 @@ impl Checker<'_> {
                     let table = entries.iter().find(|(key, _)| &*key.text == "each").map(|(_, table)| table);
                     self.by_option(of, value, table, counted);
                 }
-                "sponsors" => match &value.what {
+                "line" | "seat" | "settled" => self.field_option(of, value, None),
+                "points" | "grade" if matches!(value.what, What::Text(_)) => self.field_option(of, value, None),
+                "sponsors" | "stages" | "note" => match &value.what {
                     What::Array(fields) => fields.iter().for_each(|f| self.field_option(of, f, None)),
                     _ => self.field_option(of, value, None),
                 },
@@ -101,6 +105,8 @@ impl Checker<'_> {
                 "minimum" => "#{ at_best: \"…\" }",
                 "rate" => "#{ floor: 0.95 }",
                 "clear" => "#{ part: \"…\" }",
+                "adjust" => "#{ points: \"…\" }",
+                "decide" => "#{ grade: \"…\" }",
                 _ => "#{ each: 5 }",
             };
             let help = say!("写成 {example} 这样", "such as {example}");
