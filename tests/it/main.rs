@@ -34,6 +34,8 @@ mod recipes;
 mod reference;
 mod repository;
 mod rounds;
+mod schemes_chain;
+mod schemes_lines;
 mod scores;
 mod serve;
 mod health;

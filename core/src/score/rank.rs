@@ -38,7 +38,11 @@ pub(crate) fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> S
         for group in all.values() {
             let seats = quota.seats.of(group.len());
             let ranked: Vec<usize> = group.iter().copied().filter(|index| *index < ranked).collect();
-            if quota.bottom { lower(scheme, cards, quota, &ranked, seats) } else { cut(scheme, cards, quota, &ranked, seats) }
+            if quota.bottom {
+                lower(scheme, cards, quota, &ranked, seats)
+            } else {
+                cut(scheme, cards, quota, &ranked, seats)
+            }
         }
     }
 }
@@ -52,7 +56,8 @@ fn measure(scheme: &Scheme, card: &Card) -> Option<Points> {
 fn places(scheme: &Scheme, cards: &[Card], order: &[usize]) -> Vec<(usize, u32)> {
     let mut places: Vec<(usize, u32)> = Vec::with_capacity(order.len());
     for (number, index) in order.iter().enumerate() {
-        let before = places.last().filter(|(before, _)| measure(scheme, &cards[*before]) == measure(scheme, &cards[*index]));
+        let before =
+            places.last().filter(|(before, _)| measure(scheme, &cards[*before]) == measure(scheme, &cards[*index]));
         // Never more than there are rows of a table, which is what a rank can tell apart.
         let place = before.map_or_else(|| u32::try_from(number + 1).unwrap_or(u32::MAX), |(_, place)| *place);
         places.push((*index, place));
@@ -96,7 +101,8 @@ fn chosen(row: Vec<(usize, Standing)>, seats: usize, level: &Level) -> (Vec<usiz
 /// Moves those for whom the quota has no place to the next grade. Where the scheme does not say whom of those level at its
 /// last place to prefer, all are moved and marked: people decide.
 fn cut(scheme: &Scheme, cards: &mut [Card], quota: &Quota, group: &[usize], seats: usize) {
-    let candidates: Vec<usize> = group.iter().copied().filter(|index| cards[*index].grade == Some(quota.band)).collect();
+    let candidates: Vec<usize> =
+        group.iter().copied().filter(|index| cards[*index].grade == Some(quota.band)).collect();
     let (_, tied, out) = chosen(row(scheme, cards, &quota.level, &candidates), seats, &quota.level);
     let next = (quota.band + 1 < scheme.bands.len()).then_some(quota.band + 1);
     let level = tied.len();

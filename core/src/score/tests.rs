@@ -1,5 +1,8 @@
 //! What holds for every scheme and every ledger, tried on many.
 
+mod lines;
+mod places;
+
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};

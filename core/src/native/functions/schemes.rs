@@ -7,7 +7,7 @@ use crate::native::entry::{Entry, Run};
 use crate::native::number::Number as Exact;
 use crate::native::shape::Gives::Is;
 use crate::native::shape::Parameter;
-use crate::native::shape::Shape::{Any, Award, Function, Map, Number, Record, Scheme, Text, Unit};
+use crate::native::shape::Shape::{Any, Award, Collection, Function, Map, Number, Record, Scheme, Text, Unit};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop, mismatch};
 use crate::native::value::{Data, Value};
@@ -26,6 +26,12 @@ pub(crate) const TABLE: &[Entry] = &[
     Entry::method(Scheme, "part", &[NAME, OPTIONS, WHOM], Is(Unit))
         .says("只适用于一些人的一部分", "the same for some of those who are scored")
         .shows("s.part(\"活动\", #{ max: 30 }, |m, ctx| m.sector == \"business\")"),
+    Entry::method(Scheme, "part", &[NAME], Is(Unit))
+        .says("继承来的一部分，其下各行加在它末尾", "a part that is inherited, to which the lines below are added")
+        .shows("s.part(\"活动\")"),
+    Entry::method(Scheme, "drop", &[NAME], Is(Unit))
+        .says("去掉继承来的一行，或一部分连同其下各行", "leaves an inherited line out, or a part with its lines")
+        .shows("s.drop(\"活动\")"),
     Entry::method(Scheme, "item", &[NAME, OPTIONS, RECORDS], Is(Unit))
         .says("一项：每条记录计几分", "an item: points for each record")
         .shows("s.item(\"走访\", #{ each: 5, unit: \"次\" }, |m, ctx| m.activities)"),
@@ -61,8 +67,11 @@ pub(crate) const TABLE: &[Entry] = &[
     .says("完成率：完成 ÷ 应办，不计分", "a rate, done divided by what was to be done, which gives no points")
     .shows("s.rate(\"出席率\", #{ floor: 0.5 }, |m, ctx| m.activities.len(), |m, ctx| 4)"),
     Entry::method(Scheme, "clear", &[NAME, OPTIONS, RECORDS], Is(Unit))
-        .says("有这种记录的，一部分（或全部）得分清零", "no points of a part, or none at all, where there is such a record")
-        .shows("s.clear(\"时长有误\", #{ part: \"活动\" }, |m, ctx| m.activities.filter(|a| a.hours > 24))"),
+        .says(
+            "有这种记录的，得分清零；写 part 的，只清那一部分",
+            "no points where there is such a record; with part, none of that part",
+        )
+        .shows("s.clear(\"时长有误\", #{}, |m, ctx| m.activities.filter(|a| a.hours > 24))"),
     Entry::method(Scheme, "veto", &[NAME, Parameter::is("grade", Text), RECORDS], Is(Unit))
         .says("有这种记录的，不论得分，一律定为该等次", "that grade whatever the score, where there is such a record")
         .shows("s.veto(\"时长有误\", \"不合格\", |m, ctx| m.activities.filter(|a| a.hours > 24))"),
@@ -72,11 +81,30 @@ pub(crate) const TABLE: &[Entry] = &[
     Entry::function("param", &[Parameter::is("text", Text)], Is(Any))
         .says("规则包的参数，用在计分办法的说明和选项里", "a parameter of the pack, in the options of a scheme")
         .shows("s.item(\"走访\", #{ each: param(\"visits\") }, |m, ctx| m.activities)"),
+    Entry::function("either", &[Parameter::is("a", Collection), Parameter::is("b", Collection)], Is(Collection))
+        .says(
+            "一组记录，没有时用另一组，可以不是同类：积分卡写明是哪些记录",
+            "these records, or where there are none the others, which may be of another kind: the card names them",
+        )
+        .shows("either(member.activities.filter(|a| a.hours > 24), ctx.all(\"member\")).len() > 0")
+        .does(Run::Two(either)),
     Entry::function("award", &[Parameter::is("record", Record), Parameter::is("units", Number)], Is(Award))
         .says("一条记录按几次（件、天）计分", "a record that counts for so many times, pieces or days")
         .shows("s.item(\"走访\", #{ each: 2 }, |m, ctx| m.activities.map(|a| award(a, a.hours)))")
         .does(Run::Two(award)),
 ];
+
+fn either(state: &mut State<'_>, first: Value, second: Value) -> Answer {
+    let none = match (&first.data, state.view(&first.data)) {
+        (_, Some(view)) => {
+            state.budget.spend_on(view.most())?;
+            view.len() == 0
+        }
+        (Data::Array(array), None) => array.items.is_empty(),
+        _ => return Err(mismatch()),
+    };
+    Ok(if none { second } else { first })
+}
 
 fn award(_: &mut State<'_>, record: Value, units: Value) -> Answer {
     let Data::Record(row) = record.data else { return Err(mismatch()) };

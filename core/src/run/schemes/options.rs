@@ -2,7 +2,9 @@
 
 use crate::language::{did_you_mean_quoted, say};
 use crate::machine::constant::Constant;
-use crate::run::schemes::plain::{Mistake, Read, day, flag, grade, mistake, month_day, points, range, whole, word, words};
+use crate::run::schemes::plain::{
+    Mistake, Read, day, flag, grade, mistake, month_day, points, range, whole, word, words,
+};
 use crate::run::schemes::written::{Options, Written};
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Due, Each, Item, Line, MonthDay, Part, Per, Scheme, Share};
@@ -112,8 +114,10 @@ fn per(options: &Options, item: &Item) -> Read<Option<Per>> {
     let Some(text) = word(options, "per")? else { return Ok(None) };
     let Some(per) = Per::named(&text) else { return part_of_year("per", &text) };
     if item.date.is_none() {
-        let message = say!("分期计分，没有写按哪个日期", "limits hold for parts of the year, but not said by which day");
-        let help = say!("写明记录的日期字段，如 date: \"held_on\"", "name the field with the day, as date: \"held_on\"");
+        let message =
+            say!("分期计分，没有写按哪个日期", "limits hold for parts of the year, but not said by which day");
+        let help =
+            say!("写明记录的日期字段，如 date: \"held_on\"", "name the field with the day, as date: \"held_on\"");
         return mistake("per", message, help);
     }
     if item.max.is_none() && item.min.is_none() && item.most.is_none() && item.from == 1 {

@@ -48,11 +48,18 @@ fn number(fields: &mut Vec<String>, field: &str) -> usize {
 
 fn top(meta: &Options, scheme: &Scheme) -> Read<Option<Top>> {
     let Some(value) = meta.get("top") else { return Ok(None) };
-    let usage = || say!("写成 top: 5 或 top: #{{ count: 5, ties: \"in\" }}", "write top: 5 or top: #{{ count: 5, ties: \"in\" }}");
+    let usage = || {
+        say!("写成 top: 5 或 top: #{{ count: 5, ties: \"in\" }}", "write top: 5 or top: #{{ count: 5, ties: \"in\" }}")
+    };
     let wrong = || say!("top 的写法不对", "top is not written right");
     if scheme.groups.is_empty() {
-        let help = say!("写明按哪些字段分组，如 groups: [\"committee\"]", "name the fields, as groups: [\"committee\"]");
-        return mistake("top", say!("top 是每组的前几名，没有写怎样分组", "top marks the first of groups, and there are none"), help);
+        let help =
+            say!("写明按哪些字段分组，如 groups: [\"committee\"]", "name the fields, as groups: [\"committee\"]");
+        return mistake(
+            "top",
+            say!("top 是每组的前几名，没有写怎样分组", "top marks the first of groups, and there are none"),
+            help,
+        );
     }
     let count = match value {
         Constant::Table(_) => {
@@ -94,11 +101,13 @@ fn quota(value: &Constant, scheme: &mut Scheme) -> Read<Quota> {
     let word = value.entry("grade").and_then(Constant::text);
     let (Some(word), Some(seats)) = (word, seats) else { return mistake("quota", wrong(), usage()) };
     let Some(bottom) = bottom else {
-        let help = say!("最后几名定为该等次，写 from: \"bottom\"", "where the last get the grade, write from: \"bottom\"");
+        let help =
+            say!("最后几名定为该等次，写 from: \"bottom\"", "where the last get the grade, write from: \"bottom\"");
         return mistake("quota", wrong(), help);
     };
     let Some(fields) = texts(value.entry("within")) else {
-        let help = say!("写成 within: \"committee\"，每个值各有名额", "write within: \"committee\": each value has its own");
+        let help =
+            say!("写成 within: \"committee\"，每个值各有名额", "write within: \"committee\": each value has its own");
         return mistake("quota", wrong(), help);
     };
     let band = grade(scheme, "quota", word)?;

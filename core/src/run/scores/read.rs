@@ -218,18 +218,18 @@ fn each(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Points> {
         Each::Shares => return Ok(Points::ZERO),
         Each::By { field, table } => (field, table),
     };
+    // What is absent stands in the table as the empty text.
     let value = match cell(state, row, field)? {
         Some(cell) => text(state, cell, field)?,
-        None => {
-            return Err(Stop::failed(say!(
-                "没有填写“{field}”，不知计几分",
-                "`{field}` is absent: no telling the points"
-            )));
-        }
+        None => String::new(),
     };
     let found = table.iter().find(|(name, _)| *name == value).map(|(_, points)| *points);
     found.ok_or_else(|| {
-        Stop::failed(say!("没有规定“{field}”为“{value}”的计几分", "no points are given for `{field}` = \"{value}\""))
+        Stop::failed(if value.is_empty() {
+            say!("没有填写“{field}”，不知计几分", "`{field}` is absent: no telling the points")
+        } else {
+            say!("没有规定“{field}”为“{value}”的计几分", "no points are given for `{field}` = \"{value}\"")
+        })
     })
 }
 

@@ -4,7 +4,7 @@ use super::Line;
 use super::checker::Checker;
 use super::expressions::element;
 use super::hints::help_to_test;
-use super::report::{first, suggest};
+use super::report::suggest;
 use super::table::InstanceId;
 use crate::language::{Text, say};
 use crate::native::entry::Entry;
@@ -64,7 +64,8 @@ impl Checker<'_> {
             }
         }
         if let (Some(Expr { what: What::Map(entries), .. }), Some(of)) = (options, records(&given)) {
-            self.named_fields(entries, &of);
+            let counted = signature.parameters.iter().zip(arguments).find(|(parameter, _)| parameter.name == "records");
+            self.named_fields(entries, &of, counted.map(|(_, closure)| closure));
         }
         if self.muted == 0 {
             self.lines.push(Line { call: call.id, closures });
@@ -73,14 +74,14 @@ impl Checker<'_> {
     }
 
     /// Checks the options that name fields of the records that a line counts.
-    fn named_fields(&mut self, entries: &[(Name, Expr)], of: &Ty) {
+    fn named_fields(&mut self, entries: &[(Name, Expr)], of: &Ty, counted: Option<&Expr>) {
         for (key, value) in entries {
             match &*key.text {
                 "date" => self.field_option(of, value, Some(&Ty::Date)),
-                "same" => self.field_option(of, value, None),
+                "same" => _ = self.telling_field(of, value),
                 "by" => {
                     let table = entries.iter().find(|(key, _)| &*key.text == "each").map(|(_, table)| table);
-                    self.by_option(of, value, table);
+                    self.by_option(of, value, table, counted);
                 }
                 "sponsors" => match &value.what {
                     What::Array(fields) => fields.iter().for_each(|f| self.field_option(of, f, None)),
@@ -210,30 +211,6 @@ impl Checker<'_> {
                 say!("这里要的是日期字段，该字段是{zh}", "a field with a date is wanted, this is of type {en}");
             let help = say!("写一个日期或时段字段的名称", "name a field that is a date or a period");
             self.report_with(name.span, message, Some(help));
-        }
-    }
-
-    /// Checks a table of points against the values of the field that it goes by.
-    fn by_option(&mut self, of: &Ty, name: &Expr, table: Option<&Expr>) {
-        let ty = self.named_field(of, name, false);
-        let (Ty::Enum(values), Some(Expr { what: What::Map(table), span, .. })) = (ty.plain(), table) else { return };
-        let is_value = |key: &str| values.values.iter().any(|(value, _)| value == key);
-        let wrong: Vec<&Name> = table.iter().map(|(key, _)| key).filter(|key| !is_value(&key.text)).collect();
-        for key in &wrong {
-            self.enum_value(values, &key.text, key.span);
-        }
-        let given = |value: &str| table.iter().any(|(key, _)| *key.text == *value);
-        let lacking: Vec<&str> = values.values.iter().map(|(value, _)| value.as_str()).filter(|v| !given(v)).collect();
-        if !wrong.is_empty() {
-            // One of them may be what is lacking.
-            return;
-        }
-        if !lacking.is_empty() {
-            let (list, field) = (lacking.join("、"), &values.field);
-            let message =
-                say!("分数表没有写“{field}”为 {list} 的计几分", "the table gives no points for `{field}` = {list}");
-            let help = say!("不计分的写 0", "write 0 for those that earn nothing");
-            self.report_with(first(*span, 2), message, Some(help));
         }
     }
 }
