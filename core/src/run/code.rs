@@ -19,6 +19,7 @@ use crate::schema::Schema;
 use crate::script::check::{self, AskedScore, InstanceId, Meta, Parameter, Typed, World};
 use crate::script::library::Library;
 use crate::script::tree::{Expr, File, What};
+use crate::script::unroll;
 use crate::script::uses::{Uses, uses};
 use crate::script::walk::{self, Part};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -152,7 +153,8 @@ pub(crate) fn parameters(in_force: &InForce) -> Parameters {
 /// Checks the scripts of a pack against the kinds and parameters given, and makes their code.
 #[must_use]
 pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> PackCode {
-    let typed = checked(bench, pack, schema, parameters);
+    let unrolled = unrolled(bench, pack, parameters);
+    let typed = checked(bench, pack, schema, parameters, &unrolled);
     let mut findings = syntax(bench, pack);
     findings.extend(typed.findings.iter().cloned());
     let constraints = constraints::make(pack, schema, &mut findings);
@@ -161,7 +163,7 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     if code.is_broken() {
         return code;
     }
-    let file = |source: SourceId| bench.library.get(source).map(|reading| reading.file.clone());
+    let file = |source: SourceId| file(bench, &unrolled, source);
     let imports = |from: SourceId, path: &str| import(bench, from, path);
     let parts = Parts { typed: &typed, file: &file, imports: &imports, lent: bench.lent.functions(), hook: bench.hook };
     let mut making = Making { compiler: Compiler::new(parts), functions: Vec::new() };
@@ -189,6 +191,7 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     for scheme in &typed.schemes {
         let Some(file) = file(scheme.file) else { continue };
         let mut parameters = written(&file.declarations[scheme.declaration].arguments);
+        parameters.extend(bench.library.get(scheme.file).into_iter().flat_map(|read| unroll::parameters(&read.file)));
         for closure in scheme.lines.iter().flat_map(|line| &line.closures) {
             parameters.extend(uses(&typed, *closure, schema).parameters);
         }
@@ -248,7 +251,30 @@ fn nothing(source: SourceId) -> Finding {
     host::PACK.finding(message).at(Place { source, span: Span::default() }).help(help)
 }
 
-fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> Typed {
+/// Files of a pack in which lists have made lines of schemes.
+type Unrolled = BTreeMap<SourceId, Arc<File>>;
+
+fn unrolled(bench: Bench<'_>, pack: &Pack, parameters: &Parameters) -> Unrolled {
+    let value = |name: &str| parameters.known.get(name)?.rows.clone();
+    let files = pack.scripts.values().filter_map(|source| bench.library.get(*source).map(|reading| (*source, reading)));
+    let made = files.filter_map(|(source, reading)| Some((source, Arc::new(unroll::unrolled(&reading.file, &value)?))));
+    made.collect()
+}
+
+fn file(bench: Bench<'_>, unrolled: &Unrolled, source: SourceId) -> Option<Arc<File>> {
+    unrolled.get(&source).cloned().or_else(|| bench.library.get(source).map(|reading| reading.file.clone()))
+}
+
+/// Whether the parameters of which a pack's schemes make lines are the same.
+#[must_use]
+pub(crate) fn makes_the_same(bench: Bench<'_>, pack: &Pack, one: &Parameters, other: &Parameters) -> bool {
+    let files = pack.scripts.values().filter_map(|source| bench.library.get(*source));
+    let mut names = files.flat_map(|reading| unroll::parameters(&reading.file));
+    let rows = |of: &Parameters, name: &str| of.known.get(name).and_then(|parameter| parameter.rows.clone());
+    names.all(|name| rows(one, &name) == rows(other, &name))
+}
+
+fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters, unrolled: &Unrolled) -> Typed {
     let id = &pack.manifest.id;
     let libraries: Vec<String> = bench.library.paths(id).map(str::to_owned).collect();
     let imports = |from: SourceId, path: &str| import(bench, from, path);
@@ -263,7 +289,7 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Paramete
         partial: parameters.partial,
         language: pack.manifest.language,
     };
-    let file = |source: &SourceId| bench.library.get(*source).map(|reading| reading.file.clone());
+    let file = |source: &SourceId| file(bench, unrolled, *source);
     let scripts = pack.scripts.values().filter_map(file).map(|file| (file, false));
     let libraries = pack.libraries.values().filter_map(file).map(|file| (file, true));
     check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)

@@ -326,8 +326,9 @@ impl Reckoning<'_> {
             Does::Item(item) => item.span(self.sheet.year).map_or(0, |(first, _)| self.sheet.year - first.year()),
             _ => 0,
         };
-        let program = &self.sheet.compiled.programs[own.program];
-        let mut functions = own.closures[line].as_slice();
+        let code = &own.code[line];
+        let program = &self.sheet.compiled.programs[code.program];
+        let mut functions = code.functions.as_slice();
         // A minimum of some only is asked whether it applies before its records are: they may be broken for others.
         if let (Does::Minimum { .. }, [_, whom]) = (does, functions) {
             let answer = worker.call(program, *whom, row, self.size);

@@ -7,7 +7,7 @@ use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
 use yize_core::say;
 use yize_core::score::Entry;
-use yize_core::score::{Card, Minimum, Quoted, Section};
+use yize_core::score::{Card, Quoted, Section};
 use yize_core::value::RowId;
 
 /// A line of a card: how far it is indented, its words, its points.
@@ -44,17 +44,16 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     for remark in ranking.remarks(card, lang) {
         page.add(0, &remark, String::new());
     }
-    for rate in &card.rates {
-        page.add(0, ranking.rate(rate).get(lang), String::new());
-        rate.proofs.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", ""));
+    for (said, proofs) in ranking.rates(card) {
+        page.add(0, said.get(lang), String::new());
         let open = say!("应办而未办", "not done");
-        rate.open.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", open.get(lang)));
+        for (proof, done) in proofs {
+            page.record((proof.row, proof.value.as_ref()), "", if done { "" } else { open.get(lang) });
+        }
     }
-    // What a rate must come to is said with it, and in the remarks where it does not.
-    let rated = |minimum: &&Minimum| !card.rates.iter().any(|rate| rate.line == minimum.line);
-    for minimum in card.minimums.iter().filter(rated) {
-        let (line, have, need) = (ranking.line(minimum.line), minimum.have, minimum.need);
-        page.add(0, say!("至少 {need}：{line}", "at least {need}: {line}").get(lang), have.to_string());
+    for minimum in &card.minimums {
+        let (line, [have, need]) = ranking.amounts(minimum);
+        page.add(0, say!("至少 {need}：{line}", "at least {need}: {line}").get(lang), have);
         minimum.proofs.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", ""));
     }
     let vetoes = card.vetoes.iter().map(|(line, proofs)| {
@@ -114,8 +113,8 @@ impl Page<'_, '_> {
             text = format!("{text}（{}）", over.get(self.lang));
         }
         self.add(1, &text, entry.points.to_string());
-        for period in &entry.periods {
-            self.add(2, Ranking::period(period).get(self.lang), String::new());
+        for period in Ranking::periods(entry) {
+            self.add(2, period.get(self.lang), String::new());
         }
         for earned in &entry.earned {
             let why = self.ranking.why(earned.why).map(|text| text.get(self.lang).to_owned()).unwrap_or_default();
