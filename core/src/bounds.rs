@@ -112,3 +112,6 @@ pub(crate) const FIELDS: usize = 1_000;
 
 /// Letters of a name or label that a pack declares: every finding about a record repeats it.
 pub(crate) const NAME: usize = 200;
+
+/// Lines of a scheme that lists make.
+pub(crate) const LINES: usize = 500;

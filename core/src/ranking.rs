@@ -32,6 +32,8 @@
 //!     assert_eq!(ranking.why(entry.earned[0].why), None, "it counts");
 //! }
 //! assert_eq!(ranking.why(Why::Beyond).expect("a reason").get(Lang::En), "beyond the number that counts");
+//! assert!(ranking.rates(first).is_empty() && Ranking::periods(&first.sections[0].entries[0]).is_empty());
+//! assert_eq!(ranking.amounts(&last.minimums[0]), ("至少1次", ["0".to_owned(), "1".to_owned()]));
 //! assert_eq!(Ranking::over(first.sections[0].over).expect("a cap").get(Lang::En), "over the cap by 2");
 //!
 //! let one = rankings(&outcome, &Choice { member: Some("委员乙".to_owned()), year: None });
@@ -324,7 +326,9 @@ impl<'a> Ranking<'a> {
         }
     }
 
-    fn amounts(&self, minimum: &Minimum) -> (&str, [String; 2]) {
+    /// The name of a minimum's line, how many there are, and how many are asked: of a rate as shares of a hundred.
+    #[must_use]
+    pub fn amounts(&self, minimum: &Minimum) -> (&str, [String; 2]) {
         (self.line(minimum.line), [minimum.have, minimum.need].map(|amount| self.amount(minimum.line, amount)))
     }
 

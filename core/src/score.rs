@@ -47,11 +47,10 @@ pub(crate) mod rank;
 
 pub use bands::Band;
 pub use card::{Card, Held, Section};
-pub use demand::{Minimum, Rate};
-pub use entry::{Earned, Entry, Period, Proof, Quoted, Why};
-pub use places::First;
+pub use demand::Minimum;
+pub use entry::{Earned, Entry, Proof, Quoted, Why};
 pub use points::Points;
-pub use scheme::{Line, Per, Scheme};
+pub use scheme::{Line, Scheme};
 
 #[cfg(test)]
 mod tests;

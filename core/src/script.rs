@@ -6,6 +6,7 @@
 
 pub(crate) mod tree;
 pub(crate) mod walk;
+pub(crate) mod unroll;
 mod signs;
 pub(crate) mod lex;
 mod slips;

@@ -35,6 +35,7 @@ mod recipes;
 mod reference;
 mod repository;
 mod rounds;
+mod schemes_chain;
 mod schemes_lines;
 mod scores;
 mod serve;

@@ -80,7 +80,7 @@ fault = [{ unit = "U2", date = 2026-09-01 }]
 "#;
 
 /// A project with one scheme: its metadata beyond the usual, and its lines.
-fn project(meta: &str, lines: &str) -> Workdir {
+pub(crate) fn project(meta: &str, lines: &str) -> Workdir {
     Workdir::bare()
         .with("it/yize.toml", "rules = [\"rules\"]\ndata = [\"data/*.toml\"]\n")
         .with("it/data/a.toml", DATA)
@@ -95,18 +95,18 @@ fn project(meta: &str, lines: &str) -> Workdir {
         )
 }
 
-fn scores(dir: &Workdir) -> Value {
+pub(crate) fn scores(dir: &Workdir) -> Value {
     dir.yize("scores it --as-of 2027-01-01 --lang zh --format json").exits(0).json()
 }
 
 /// The card of a record in the one table of a document.
-fn card<'v>(document: &'v Value, key: &str) -> &'v Value {
+pub(crate) fn card<'v>(document: &'v Value, key: &str) -> &'v Value {
     let cards = document["scores"][0]["cards"].as_array().expect("cards");
     cards.iter().find(|card| card["record"]["key"] == key).unwrap_or_else(|| panic!("{key} has no card"))
 }
 
 /// A value of each card, by key.
-fn each(document: &Value, what: &str) -> Vec<String> {
+pub(crate) fn each(document: &Value, what: &str) -> Vec<String> {
     ["U1", "U2", "U3", "U4", "U5"].map(|key| card(document, key)[what].to_string().replace('"', "")).to_vec()
 }
 
@@ -128,6 +128,17 @@ fn refused(cases: &[(&str, &str, &str)]) {
         assert!(run.stdout.contains(message), "{meta} {lines}\n{}", run.stdout);
         assert!(run.stdout.contains("score.rhai:"), "{}", run.stdout);
     }
+}
+
+/// The lines of a card in order: parts and items with their points.
+pub(crate) fn lines(card: &Value) -> Vec<String> {
+    let mut all = Vec::new();
+    for part in card["parts"].as_array().expect("parts") {
+        all.extend(part["part"].as_str().map(|name| format!("[{name}] {}", part["points"])));
+        let items = part["items"].as_array().expect("items");
+        all.extend(items.iter().map(|item| format!("{} {}", item["item"].as_str().expect("name"), item["points"])));
+    }
+    all
 }
 
 const DEEDS: &str = "s.item(\"事迹\", #{ each: 1 }, |m, ctx| m.deeds);";
@@ -338,4 +349,35 @@ fn points_by_a_list_or_by_what_may_be_absent_are_told_at_load() {
     assert_eq!(each(&kept, "points"), ["3", "0", "0", "0", "0"]);
     let chosen = scores(&project("", &by("", "level", "m.deeds.where(\"level\", \"province\")")));
     assert_eq!(each(&chosen, "points"), ["2", "0", "0", "0", "0"]);
+}
+
+#[test]
+fn either_of_two_kinds_stays_on_the_card_and_days_late_and_averages_are_exact() {
+    let items = "s.item(\"其一\", #{ each: 1, most: 1 }, |m, ctx| either(m.tasks.where(\"done\", true), m.deeds)); \
+                 s.item(\"迟交\", #{ each: -0.5, unit: \"天\" }, |m, ctx| m.tasks.filter(|t| t.has(\"closed\") && t.closed > t.due)\
+                     .map(|t| award(t, ctx.workdays(t.due, t.closed)))); \
+                 s.item(\"平均\", #{ each: 1 }, |m, ctx| [60, 80, 90, 99].trimmed_average() + [1, 1, 2].average());";
+    let holidays = "[2026]\nnotice = \"试\"\noff = { \"2026-01-01\" = \"元旦\" }\n";
+    let dir = project("", items).with("it/rules/p/holidays.toml", holidays);
+    let document = scores(&dir);
+    let kinds = |key: &str| {
+        let items = &card(&document, key)["parts"][0]["items"];
+        items[0]["records"]
+            .as_array()
+            .expect("records")
+            .iter()
+            .map(|r| r["kind"].as_str().expect("kind").to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((kinds("U1"), kinds("U3")), (vec!["task".to_owned(); 2], vec!["deed".to_owned(); 2]));
+    assert_eq!(kinds("U5"), Vec::<String>::new());
+    // Closed on Wednesday what was due on Friday: three working days.
+    assert_eq!(lines(card(&document, "U1")), ["其一 1", "迟交 -1.5", "平均 86.3333"]);
+    let few = project("", "s.item(\"平均\", #{ each: 1 }, |m, ctx| m.deeds.map(|d| d.date.month).trimmed_average());");
+    let run = few.yize("check it --lang zh --format short --as-of 2026-12-31").exits(3);
+    assert!(
+        run.stdout.contains("只有2个，去掉最高和最低后没有剩下的") && run.stdout.contains("is_empty()"),
+        "{}",
+        run.stdout
+    );
 }

@@ -176,14 +176,20 @@ pub(crate) fn rules<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> String 
     text
 }
 
-/// A script with a scheme for each entry whose example is a line of one.
+/// A script with a scheme for each entry whose example is a line of one, after one that they may extend.
 #[must_use]
 pub(crate) fn schemes<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> String {
-    let mut text = String::new();
+    let mut text = format!(
+        "score(\"base\", #{{ title: \"base\", {META} }}, |s| {{ s.item(\"建议\", #{{ each: 1 }}, |m, ctx| m.activities); \
+         s.part(\"活动\", #{{}}); s.item(\"参加活动\", #{{ each: 1 }}, |m, ctx| m.activities); }});\n"
+    );
     for (number, entry) in entries.into_iter().enumerate().filter(|(_, entry)| entry.example.starts_with("s.")) {
         let Entry { name, example, .. } = entry;
+        // A line that speaks of inherited ones stands in a scheme that extends the first one.
+        let inherits = *name == "drop" || (*name == "part" && entry.parameters.len() == 1);
+        let extends = if inherits { "extends: \"base\", " } else { "" };
         text.extend([format!(
-            "score(\"{number}\", #{{ title: \"{name}\", min: 0, bands: [[\"合格\", 2], [\"不合格\", 0]], {META} }}, |s| {{ {example}; }});\n"
+            "score(\"{number}\", #{{ title: \"{name}\", {extends}min: 0, bands: [[\"合格\", 2], [\"不合格\", 0]], {META} }}, |s| {{ {example}; }});\n"
         )]);
     }
     text

@@ -5,7 +5,7 @@ use crate::ranking::Ranking;
 use crate::schema::{Field, Type};
 use crate::score::card::Card;
 use crate::score::demand::Rate;
-use crate::score::entry::Period;
+use crate::score::entry::{Entry, Period, Proof};
 use crate::score::places::First;
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Per};
@@ -14,7 +14,7 @@ use crate::value::Cell;
 impl Ranking<'_> {
     /// What people call the values that make a card's group; nothing where the scheme makes no groups.
     #[must_use]
-    pub fn group(&self, card: &Card) -> Vec<Text> {
+    pub(crate) fn group(&self, card: &Card) -> Vec<Text> {
         let scheme = &self.table.scheme;
         let fields = scheme.groups.iter().map(|field| &scheme.fields[*field]);
         fields.map(|field| self.value(card, field)).collect()
@@ -85,9 +85,18 @@ impl Ranking<'_> {
         lines.join("、")
     }
 
-    /// The figure of a rate in words.
+    /// The rates of a card in words, each with what it counts: a record, a value in it where one is counted, and whether it is
+    /// done.
     #[must_use]
-    pub fn rate(&self, rate: &Rate) -> Text {
+    pub fn rates<'c>(&self, card: &'c Card) -> Vec<(usize, Text, Vec<(&'c Proof, bool)>)> {
+        let rate = |rate: &'c Rate| {
+            let done = rate.proofs.iter().map(|proof| (proof, true));
+            (rate.line, self.rate(rate), done.chain(rate.open.iter().map(|proof| (proof, false))).collect())
+        };
+        card.rates.iter().map(rate).collect()
+    }
+
+    fn rate(&self, rate: &Rate) -> Text {
         let (done, total) = (rate.done, rate.total);
         match rate.figure {
             Some(figure) => {
@@ -98,6 +107,12 @@ impl Ranking<'_> {
         }
     }
 
+    /// What the limits of each part of the year left of an item, in words; nothing where they hold for all of it.
+    #[must_use]
+    pub fn periods(entry: &Entry) -> Vec<Text> {
+        entry.periods.iter().map(Self::period).collect()
+    }
+
     /// A number that a minimum is compared with: of a rate as a share of a hundred.
     pub(super) fn amount(&self, line: usize, amount: Points) -> String {
         match self.table.scheme.lines[line].does {
@@ -106,9 +121,7 @@ impl Ranking<'_> {
         }
     }
 
-    /// What the limits of a stretch of the year left.
-    #[must_use]
-    pub fn period(period: &Period) -> Text {
+    fn period(period: &Period) -> Text {
         let Period { year, number, over, points, .. } = period;
         let half = if *number == 1 { say!("上半年", "first half") } else { say!("下半年", "second half") };
         let (half_zh, half_en) = (half.get(Lang::Zh), half.get(Lang::En));

@@ -19,6 +19,7 @@ use crate::schema::Schema;
 use crate::script::check::{self, AskedScore, InstanceId, Meta, Parameter, Typed, World};
 use crate::script::library::Library;
 use crate::script::tree::{Expr, File, What};
+use crate::script::unroll;
 use crate::script::uses::{Uses, uses};
 use crate::script::walk::{self, Part};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -66,11 +67,11 @@ pub(crate) struct SchemeCode {
     pub closures: Vec<Vec<usize>>,
     /// Parameters that it reads, by name.
     pub parameters: BTreeSet<Arc<str>>,
-    /// The cards that it asks for.
-    pub asks: Asks,
+    /// For each line, the cards that it asks for.
+    pub asks: Vec<Asks>,
 }
 
-/// The cards that a scheme asks for.
+/// The cards that a line of a scheme asks for.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asks {
     /// The schemes of whose cards of the year it asks, by full name.
@@ -79,6 +80,22 @@ pub(crate) struct Asks {
     pub any: bool,
     /// Whether it asks for cards of other years.
     pub earlier: bool,
+}
+
+impl Asks {
+    /// What some closures ask for.
+    fn of(uses: impl Iterator<Item = Uses>) -> Self {
+        let own = |uses: Uses| Self { schemes: uses.schemes, any: uses.any_scheme, earlier: uses.other_cards };
+        uses.map(own).fold(Self::default(), |asks, own| asks.and(&own))
+    }
+
+    /// What both ask for.
+    pub(super) fn and(mut self, other: &Self) -> Self {
+        self.schemes.extend(other.schemes.iter().cloned());
+        self.any |= other.any;
+        self.earlier |= other.earlier;
+        self
+    }
 }
 
 /// With what packs are compiled.
@@ -165,7 +182,8 @@ pub(crate) fn parameters(in_force: &InForce) -> Parameters {
 /// Checks the scripts of a pack against the kinds and parameters given, and makes their code.
 #[must_use]
 pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> PackCode {
-    let typed = checked(bench, pack, schema, parameters);
+    let unrolled = unrolled(bench, pack, parameters);
+    let typed = checked(bench, pack, schema, parameters, &unrolled);
     let mut findings = syntax(bench, pack);
     findings.extend(typed.findings.iter().cloned());
     let constraints = constraints::make(pack, schema, &mut findings);
@@ -174,7 +192,7 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     if code.is_broken() {
         return code;
     }
-    let file = |source: SourceId| bench.library.get(source).map(|reading| reading.file.clone());
+    let file = |source: SourceId| file(bench, &unrolled, source);
     let imports = |from: SourceId, path: &str| import(bench, from, path);
     let parts = Parts { typed: &typed, file: &file, imports: &imports, lent: bench.lent.functions(), hook: bench.hook };
     let mut making = Making { compiler: Compiler::new(parts), functions: Vec::new() };
@@ -202,14 +220,12 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     for scheme in &typed.schemes {
         let Some(file) = file(scheme.file) else { continue };
         let mut parameters = written(&file.declarations[scheme.declaration].arguments);
-        let mut asks = Asks::default();
+        parameters.extend(bench.library.get(scheme.file).into_iter().flat_map(|read| unroll::parameters(&read.file)));
         for closure in scheme.lines.iter().flat_map(|line| &line.closures) {
-            let uses = uses(&typed, *closure, schema);
-            parameters.extend(uses.parameters);
-            asks.schemes.extend(uses.schemes);
-            asks.any |= uses.any_scheme;
-            asks.earlier |= uses.other_cards;
+            parameters.extend(uses(&typed, *closure, schema).parameters);
         }
+        let asked = |line: &check::Line| Asks::of(line.closures.iter().map(|closure| uses(&typed, *closure, schema)));
+        let asks = scheme.lines.iter().map(asked).collect();
         let closures = |line: &check::Line| line.closures.iter().map(|closure| making.add(*closure)).collect();
         let closures = scheme.lines.iter().map(closures).collect();
         let (meta, declaration) = (scheme.meta.clone(), scheme.declaration);
@@ -266,7 +282,30 @@ fn nothing(source: SourceId) -> Finding {
     host::PACK.finding(message).at(Place { source, span: Span::default() }).help(help)
 }
 
-fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> Typed {
+/// Files of a pack in which lists have made lines of schemes.
+type Unrolled = BTreeMap<SourceId, Arc<File>>;
+
+fn unrolled(bench: Bench<'_>, pack: &Pack, parameters: &Parameters) -> Unrolled {
+    let value = |name: &str| parameters.known.get(name)?.rows.clone();
+    let files = pack.scripts.values().filter_map(|source| bench.library.get(*source).map(|reading| (*source, reading)));
+    let made = files.filter_map(|(source, reading)| Some((source, Arc::new(unroll::unrolled(&reading.file, &value)?))));
+    made.collect()
+}
+
+fn file(bench: Bench<'_>, unrolled: &Unrolled, source: SourceId) -> Option<Arc<File>> {
+    unrolled.get(&source).cloned().or_else(|| bench.library.get(source).map(|reading| reading.file.clone()))
+}
+
+/// Whether the parameters of which a pack's schemes make lines are the same.
+#[must_use]
+pub(crate) fn makes_the_same(bench: Bench<'_>, pack: &Pack, one: &Parameters, other: &Parameters) -> bool {
+    let files = pack.scripts.values().filter_map(|source| bench.library.get(*source));
+    let mut names = files.flat_map(|reading| unroll::parameters(&reading.file));
+    let rows = |of: &Parameters, name: &str| of.known.get(name).and_then(|parameter| parameter.rows.clone());
+    names.all(|name| rows(one, &name) == rows(other, &name))
+}
+
+fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters, unrolled: &Unrolled) -> Typed {
     let id = &pack.manifest.id;
     let libraries: Vec<String> = bench.library.paths(id).map(str::to_owned).collect();
     let imports = |from: SourceId, path: &str| import(bench, from, path);
@@ -281,7 +320,7 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Paramete
         partial: parameters.partial,
         language: pack.manifest.language,
     };
-    let file = |source: &SourceId| bench.library.get(*source).map(|reading| reading.file.clone());
+    let file = |source: &SourceId| file(bench, unrolled, *source);
     let scripts = pack.scripts.values().filter_map(file).map(|file| (file, false));
     let libraries = pack.libraries.values().filter_map(file).map(|file| (file, true));
     check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)

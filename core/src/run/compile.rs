@@ -1,6 +1,5 @@
 //! Compiling what holds where a pack governs: its scripts checked, their code made, its rules and schemes collected.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,7 +7,6 @@ use jiff::civil::Date;
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::{did_you_mean, say};
-use crate::machine::constant;
 use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
 use crate::pack::rule::{ParameterInfo, RuleInfo};
@@ -80,8 +78,9 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
     if compiled.is_broken() {
         return compiled;
     }
+    let schemes: Vec<Declared<'_>> = codes.iter().enumerate().flat_map(declared).collect();
     for (pack, code) in &codes {
-        collect(bench, &mut compiled, pack, code);
+        collect(bench, &mut compiled, pack, code, &schemes);
     }
     let asked: Vec<&AskedScore> = codes.iter().flat_map(|(_, code)| &code.scores).collect();
     check_scores(&mut compiled, bench.packs, schema, &asked);
@@ -111,7 +110,7 @@ fn code_of(
     let alone = bench.packs.in_force(id);
     let own = code::parameters(&alone);
     let same = own.known.iter().all(|(name, own)| parameters.known.get(name).is_some_and(|here| here.ty == own.ty));
-    if alone.findings.is_empty() && same {
+    if alone.findings.is_empty() && same && code::makes_the_same(bench, pack, &own, parameters) {
         let code = bench.codes.get(made_of(bench.packs, &alone), || {
             let (schema, _) = schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false);
             code::make(bench, pack, &schema, &own)
@@ -124,8 +123,17 @@ fn code_of(
     Arc::new(code::make(bench, pack, schema, parameters))
 }
 
+/// The schemes of one pack of the chain as they are written.
+fn declared<'d>((program, (pack, code)): (usize, &'d (&'d Pack, Arc<PackCode>))) -> impl Iterator<Item = Declared<'d>> {
+    code.schemes.iter().map(move |scheme| {
+        let SchemeCode { meta, file, declaration, closures, asks, .. } = scheme;
+        let (pack, id) = (pack.manifest.id.as_str(), &*meta.id);
+        Declared { pack, id, file, declaration: *declaration, program, closures, asks }
+    })
+}
+
 /// Collects the rules and schemes of one pack of the chain.
-fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, code: &PackCode) {
+fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, code: &PackCode, schemes: &[Declared<'_>]) {
     let (id, program) = (&pack.manifest.id, compiled.programs.len());
     for rule in &code.rules {
         let name = format!("{id}/{}", rule.meta.id);
@@ -144,16 +152,14 @@ fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, code: &PackCo
             uses: rule.uses.clone(),
         });
     }
-    for scheme in &code.schemes {
+    let own = schemes.iter().filter(|declared| declared.program == program);
+    for (scheme, declared) in code.schemes.iter().zip(own) {
         gaps(compiled, (id, &scheme.meta), &|parameter| scheme.parameters.contains(parameter));
         let first = scheme.meta.since.year();
         for years in compiled.in_force.periods().into_iter().filter(|years| first <= *years.end()) {
             let years = first.max(*years.start())..=*years.end();
-            match scheme_in_force(compiled, id, scheme, years) {
-                Ok(read) => {
-                    let (closures, asks) = (scheme.closures.clone(), scheme.asks.clone());
-                    compiled.schemes.push(SchemeInForce { program, closures, asks, ..read });
-                }
+            match schemes::read(*declared, schemes, &compiled.in_force, years) {
+                Ok(read) => compiled.schemes.push(read),
                 Err(finding) => compiled.findings.push(*finding),
             }
         }
@@ -187,23 +193,6 @@ fn gaps(compiled: &mut Compiled, (pack, meta): (&str, &Meta), reads: &dyn Fn(&st
     };
     findings.retain(|finding| !known(finding));
     compiled.findings.extend(findings);
-}
-
-/// Reads a scheme with the parameters in force.
-fn scheme_in_force(
-    compiled: &Compiled,
-    pack: &str,
-    scheme: &SchemeCode,
-    years: RangeInclusive<i16>,
-) -> Result<SchemeInForce, Box<Finding>> {
-    let file = &scheme.file;
-    let constants = |name: &str| {
-        let constant = file.constants.iter().find(|constant| *constant.name.text == *name)?;
-        constant::of(&constant.value)
-    };
-    let declaration = &file.declarations[scheme.declaration];
-    let (id, source) = (&scheme.meta.id, file.source);
-    schemes::read(&Declared { pack, id, source, declaration, constants: &constants }, &compiled.in_force, years)
 }
 
 /// Reports a rule whose full name is taken.

@@ -38,7 +38,7 @@ pub struct Card {
     /// What was asked at least.
     pub minimums: Vec<Minimum>,
     /// Rates.
-    pub rates: Vec<Rate>,
+    pub(crate) rates: Vec<Rate>,
     /// Lines that took points away, and what that rests on.
     pub clears: Vec<(usize, Vec<Proof>)>,
     /// Lines that give a grade whatever the score, and what it rests on.
@@ -50,15 +50,15 @@ pub struct Card {
     /// Place in the ranking.
     pub rank: Option<u32>,
     /// The record's values in the fields that tell groups apart, in their order.
-    pub values: Vec<Option<String>>,
+    pub(crate) values: Vec<Option<String>>,
     /// Place within its group.
-    pub group_rank: Option<u32>,
+    pub(crate) group_rank: Option<u32>,
     /// Whether it is among the first of its group.
-    pub first: Option<First>,
+    pub(crate) first: Option<First>,
     /// What people have decided.
-    pub decided: Option<Decision>,
+    pub(crate) decided: Option<Decision>,
     /// How many of its records have not come to the stage of their review that settles them.
-    pub unsettled: usize,
+    pub(crate) unsettled: usize,
     /// Whether it is outside the ranking.
     pub unranked: bool,
     /// Lines that could not be worked out: then points, grade and rank are not the answer.

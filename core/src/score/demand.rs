@@ -25,7 +25,7 @@ pub struct Minimum {
 
 /// How much was done of what was to be done. It earns no points.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub struct Rate {
+pub(crate) struct Rate {
     /// Number of the line.
     pub line: usize,
     /// How many are done.

@@ -128,7 +128,7 @@ pub enum Why {
 
 /// What an item's limits left in a stretch of the year.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub struct Period {
+pub(crate) struct Period {
     /// Year.
     pub year: i16,
     /// How long it is.
@@ -149,7 +149,7 @@ pub struct Entry {
     /// What each record earned.
     pub earned: Vec<Earned>,
     /// The stretches of the year that have limits of their own; none where the limits hold for all of it.
-    pub periods: Vec<Period>,
+    pub(crate) periods: Vec<Period>,
     /// What the cap cut off; less than nothing where the floor lifted.
     pub over: Points,
     /// Points in the end: those earned, less `over`.

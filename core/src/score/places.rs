@@ -59,7 +59,7 @@ pub(crate) enum Ties {
 
 /// Whether one is among the first of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub enum First {
+pub(crate) enum First {
     /// It is.
     Among,
     /// So many are level at the last place: someone has to decide.

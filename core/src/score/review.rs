@@ -17,7 +17,7 @@ pub(crate) struct Adjustment {
 
 /// What was decided of one card.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub struct Decision {
+pub(crate) struct Decision {
     /// Number of the line that asks for decisions.
     pub line: usize,
     /// The record that says so, and what it says.

@@ -240,7 +240,7 @@ pub(crate) struct Item {
 
 /// A stretch of the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub enum Per {
+pub(crate) enum Per {
     /// A month.
     Month,
     /// A quarter.

@@ -68,6 +68,8 @@ pub(crate) struct Parameter {
     /// Its value as `pack.toml` has it; a text that was perhaps meant to be a number is to be told of as such.
     #[allow(dead_code, reason = "for messages about values that are texts")]
     pub text: Option<Arc<str>>,
+    /// Its value where it is a list or a table and the same at all times: then it may make lines of schemes.
+    pub rows: Option<Literal>,
     /// Where `pack.toml` gives its value.
     pub place: Place,
 }
@@ -83,14 +85,18 @@ impl Parameter {
         };
         let label = parameter.label.as_deref().unwrap_or_default().into();
         let types = parameter.values().iter().map(|value| Ty::of_literal(&value.value));
-        Self { ty: types.fold(Ty::Never, Ty::join), label, text, place: latest.place }
+        let rows = match (parameter.values(), &latest.value) {
+            ([_], rows @ (Literal::List(_) | Literal::Table(_))) => Some(rows.clone()),
+            _ => None,
+        };
+        Self { ty: types.fold(Ty::Never, Ty::join), label, text, rows, place: latest.place }
     }
 
     /// One that could not be read, so that nothing is known of it.
     #[must_use]
     pub(crate) fn unread() -> Self {
         let place = Place { source: SourceId::NONE, span: Span::default() };
-        Self { ty: Ty::Unknown, label: "".into(), text: None, place }
+        Self { ty: Ty::Unknown, label: "".into(), text: None, rows: None, place }
     }
 }
 

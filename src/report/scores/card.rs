@@ -10,7 +10,7 @@ use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
 use yize_core::say;
 use yize_core::score::Entry;
-use yize_core::score::{Card, Minimum, Points, Proof, Quoted, Section};
+use yize_core::score::{Card, Points, Proof, Quoted, Section};
 use yize_core::source::Place;
 use yize_core::value::RowId;
 
@@ -93,15 +93,16 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     for finding in ranking.causes(card) {
         page.add(1, "", &cause(ranking, finding, lang), String::new());
     }
-    for rate in &card.rates {
-        page.add(0, ranking.line(rate.line), ranking.rate(rate).get(lang), String::new());
-        page.proofs(rate.line, &rate.proofs, "");
-        page.proofs(rate.line, &rate.open, say!("应办而未办", "not done").get(lang));
+    for (number, said, proofs) in ranking.rates(card) {
+        let line = ranking.line(number);
+        page.add(0, line, said.get(lang), String::new());
+        for (proof, done) in proofs {
+            let open = if done { "" } else { say!("应办而未办", "not done").get(lang) };
+            page.record(line, number, (proof.row, proof.value.as_ref()), None, open);
+        }
     }
-    // What a rate must come to is said with it, and in the remarks where it does not.
-    let rated = |minimum: &&Minimum| !card.rates.iter().any(|rate| rate.line == minimum.line);
-    for minimum in card.minimums.iter().filter(rated) {
-        let (line, have, need) = (ranking.line(minimum.line), minimum.have.short(), minimum.need.short());
+    for minimum in &card.minimums {
+        let (line, [have, need]) = ranking.amounts(minimum);
         page.add(0, line, say!("至少 {need}", "at least {need}").get(lang), have);
         page.proofs(minimum.line, &minimum.proofs, "");
     }
@@ -168,8 +169,8 @@ impl Page<'_, '_> {
         let notes: Vec<String> = ratio.into_iter().chain([self.over(entry.over)]).filter(|note| !note.is_empty()).collect();
         let notes = notes.join(if self.lang == Lang::Zh { "，" } else { ", " });
         self.add(1, &line, &notes, entry.points.short());
-        for period in &entry.periods {
-            self.add(2, "", Ranking::period(period).get(self.lang), String::new());
+        for period in Ranking::periods(entry) {
+            self.add(2, "", period.get(self.lang), String::new());
         }
         for earned in &entry.earned {
             let why = self.ranking.why(earned.why).map(|text| text.get(self.lang).to_owned()).unwrap_or_default();

@@ -26,6 +26,12 @@ pub(crate) const TABLE: &[Entry] = &[
     Entry::method(Scheme, "part", &[NAME, OPTIONS, WHOM], Is(Unit))
         .says("只适用于一些人的一部分", "the same for some of those who are scored")
         .shows("s.part(\"活动\", #{ max: 30 }, |m, ctx| m.sector == \"business\")"),
+    Entry::method(Scheme, "part", &[NAME], Is(Unit))
+        .says("继承来的一部分，其下各行加在它末尾", "a part that is inherited, to which the lines below are added")
+        .shows("s.part(\"活动\")"),
+    Entry::method(Scheme, "drop", &[NAME], Is(Unit))
+        .says("去掉继承来的一行，或一部分连同其下各行", "leaves an inherited line out, or a part with its lines")
+        .shows("s.drop(\"活动\")"),
     Entry::method(Scheme, "item", &[NAME, OPTIONS, RECORDS], Is(Unit))
         .says("一项：每条记录计几分", "an item: points for each record")
         .shows("s.item(\"走访\", #{ each: 5, unit: \"次\" }, |m, ctx| m.activities)"),

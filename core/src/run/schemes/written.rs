@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::machine::constant::{self, Constant};
 use crate::pack::manifest::Parameter;
+use crate::run::schemes::LineCode;
 use crate::script::tree::{Expr, What};
 use crate::source::{Place, SourceId};
 
@@ -34,8 +35,12 @@ pub(crate) struct Written {
     pub name: String,
     /// Its options.
     pub options: Options,
+    /// Whether it names a part that was written before, so that lines can be added to it.
+    pub again: bool,
     /// Where its call stands.
     pub place: Place,
+    /// Its code.
+    pub code: LineCode,
 }
 
 /// Reads what is written in a file, with a pack's parameters.
@@ -78,6 +83,13 @@ impl Options {
     /// The names of the options.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|entry| &*entry.name)
+    }
+
+    /// Takes over what another map says and this one does not.
+    pub(crate) fn inherit(&mut self, from: &Self, keys: &[&str]) {
+        let lacking = |entry: &&Entry| keys.contains(&&*entry.name) && self.get(&entry.name).is_none();
+        let taken: Vec<Entry> = from.entries.iter().filter(lacking).cloned().collect();
+        self.entries.extend(taken);
     }
 
     /// Adds what a call gives as an argument of its own.

@@ -177,8 +177,9 @@ impl Reckoning<'_> {
     /// What the closures of a line give.
     fn asked(&self, worker: &mut Worker<'_>, row: RowId, line: usize, does: &Does) -> Result<Reading, Failure> {
         let own = self.sheet.scheme;
-        let program = &self.sheet.compiled.programs[own.program];
-        let mut functions = own.closures[line].as_slice();
+        let code = &own.code[line];
+        let program = &self.sheet.compiled.programs[code.program];
+        let mut functions = code.functions.as_slice();
         // A minimum of some only is asked whether it applies before its records are: they may be broken for others.
         if let (Does::Minimum { .. }, [_, whom]) = (does, functions) {
             let answer = worker.call(program, *whom, row, self.size)?;

@@ -12,13 +12,14 @@ use crate::source::Span;
 use crate::value::KindId;
 
 /// Keys of a scheme's metadata, and whether it must have them.
-const SCHEME: [(&str, bool); 16] = [
+const SCHEME: [(&str, bool); 17] = [
     ("title", true),
     ("basis", true),
     ("since", true),
     ("until", false),
     ("explain", true),
     ("on", true),
+    ("extends", false),
     ("base", false),
     ("min", false),
     ("max", false),
@@ -32,7 +33,7 @@ const SCHEME: [(&str, bool); 16] = [
 ];
 
 /// Metadata that are texts.
-const TEXTS: [&str; 6] = ["title", "basis", "since", "until", "explain", "on"];
+const TEXTS: [&str; 7] = ["title", "basis", "since", "until", "explain", "on", "extends"];
 
 impl Checker<'_> {
     /// Checks `score(id, metadata, |s| { … })`.
@@ -156,10 +157,17 @@ impl Checker<'_> {
             };
             only &= line;
             if !line {
-                let help = say!("计算写在各行的函数里", "calculations belong into the lines' closures");
+                let help = if matches!(statement.step, Step::For { .. }) {
+                    say!(
+                        "for 只能逐个取写定的列表、表或 param(\"参数\")（不随时间改变），写成 for v in [\"甲\", \"乙\"] {{ s.item(…); }}，v 不能另作他用",
+                        "a `for` goes over a list or table that is written out, or param(\"name\") that does not change with time: for v in [\"a\", \"b\"] {{ s.item(…); }}; nothing else is called v"
+                    )
+                } else {
+                    say!("计算写在各行的函数里", "calculations belong into the lines' closures")
+                };
                 let message = say!(
-                    "计分办法里只能逐行写 s.part、s.item、s.ratio、s.rate、s.minimum、s.veto、s.clear、s.unranked",
-                    "a scheme holds lines only: s.part, s.item, s.ratio, s.rate, s.minimum, s.veto, s.clear, s.unranked"
+                    "计分办法里只能逐行写 s.part、s.item、s.ratio、s.rate、s.minimum、s.veto、s.clear、s.unranked、s.drop",
+                    "a scheme holds lines only: s.part, s.item, s.ratio, s.rate, s.minimum, s.veto, s.clear, s.unranked, s.drop"
                 );
                 self.report_with(beginning(statement), message, Some(help));
             }
