@@ -93,12 +93,13 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     for finding in ranking.causes(card) {
         page.add(1, "", &cause(ranking, finding, lang), String::new());
     }
+    let open = say!("应办而未办", "not done");
     for (number, said, proofs) in ranking.rates(card) {
         let line = ranking.line(number);
         page.add(0, line, said.get(lang), String::new());
         for (proof, done) in proofs {
-            let open = if done { "" } else { say!("应办而未办", "not done").get(lang) };
-            page.record(line, number, (proof.row, proof.value.as_ref()), None, open);
+            let why = if done { "" } else { open.get(lang) };
+            page.record(line, number, (proof.row, proof.value.as_ref()), None, why);
         }
     }
     for minimum in &card.minimums {
