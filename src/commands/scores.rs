@@ -56,7 +56,8 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let request = Paths::Data.request(given)?;
     let year = given.one("year").map(year).transpose()?;
     let years = year.into_iter().collect();
-    let request = Request { bodies: given.words("body"), years, jobs: jobs::read(given)?, scores_only: true, ..request };
+    let request =
+        Request { bodies: given.words("body"), years, jobs: jobs::read(given)?, scores_only: true, ..request };
     let choice = Choice { member: given.one("member").map(str::to_owned), year };
     let format = given.one("format").and_then(Format::parse).unwrap_or_default();
     Ok(Args { request, format, choice, full: given.flag("full") })

@@ -35,6 +35,7 @@ mod reference;
 mod repository;
 mod rounds;
 mod scores;
+mod scores_shown;
 mod serve;
 mod health;
 mod operators;

@@ -174,7 +174,10 @@ impl Words<'_> {
             }
             Does::Veto { band } => {
                 let grade = &self.scheme.bands[*band].grade;
-                vec![say!("一票否决：有这种记录的，定为“{grade}”，不排名", "veto: who has such a record is \"{grade}\" and not ranked")]
+                vec![say!(
+                    "一票否决：有这种记录的，定为“{grade}”，不排名",
+                    "veto: who has such a record is \"{grade}\" and not ranked"
+                )]
             }
             Does::Unranked => vec![say!("不参加排名，不占名额", "outside the ranking and the quota")],
         }
@@ -271,10 +274,8 @@ impl Words<'_> {
                 "几人联名的，第一人计一半，其余的人分另一半",
                 "of several the first gets half, the others share the rest"
             )),
-            Share::Pair(first, other) => says.push(say!(
-                "第一人 {first} 分，其余每人 {other} 分",
-                "{first} for the first, {other} for each other"
-            )),
+            Share::Pair(first, other) => says
+                .push(say!("第一人 {first} 分，其余每人 {other} 分", "{first} for the first, {other} for each other")),
         }
         if !item.sponsors.is_empty() {
             let (zh, en) = self.fields(&item.sponsors);

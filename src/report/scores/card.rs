@@ -92,7 +92,10 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     for minimum in &card.minimums {
         let (line, have, need) = (ranking.line(minimum.line), minimum.have.short(), minimum.need.short());
         page.add(0, line, say!("至少 {need}", "at least {need}").get(lang), have);
-        minimum.proofs.iter().for_each(|proof| page.record(line, minimum.line, (proof.row, proof.value.as_ref()), None, ""));
+        minimum
+            .proofs
+            .iter()
+            .for_each(|proof| page.record(line, minimum.line, (proof.row, proof.value.as_ref()), None, ""));
     }
     for (number, proofs) in &card.vetoes {
         let line = ranking.line(*number);
@@ -119,10 +122,11 @@ impl Page<'_, '_> {
     fn score(&mut self, card: &Card) {
         let grade = self.ranking.table.grade(card).map(ToOwned::to_owned);
         let rank = card.rank.map(|rank| say!("第 {rank} 名", "rank {rank}").get(self.lang).to_owned());
-        let exact = (card.is_complete() && card.points.is_endless()).then(|| {
-            let exact = card.points.mixed();
-            say!("准确得分 {exact}", "exactly {exact}").get(self.lang).to_owned()
-        });
+        let exact = card
+            .points
+            .unshortened()
+            .filter(|_| card.is_complete())
+            .map(|exact| say!("准确得分 {exact}", "exactly {exact}").get(self.lang).to_owned());
         let notes: Vec<String> = grade.into_iter().chain(rank).chain(exact).collect();
         let notes = notes.join(if self.lang == Lang::Zh { "，" } else { ", " });
         self.add(0, say!("得分", "score").get(self.lang), &notes, Ranking::points(card, self.lang));
@@ -150,7 +154,8 @@ impl Page<'_, '_> {
     fn entry(&mut self, entry: &Entry) {
         let line = self.ranking.line(entry.line).to_owned();
         let ratio = entry.ratio.map(|(done, required)| format!("{}/{}", done.short(), required.short()));
-        let notes: Vec<String> = ratio.into_iter().chain([self.over(entry.over)]).filter(|note| !note.is_empty()).collect();
+        let notes: Vec<String> =
+            ratio.into_iter().chain([self.over(entry.over)]).filter(|note| !note.is_empty()).collect();
         let notes = notes.join(if self.lang == Lang::Zh { "，" } else { ", " });
         self.add(1, &line, &notes, entry.points.short());
         for earned in &entry.earned {
@@ -159,17 +164,24 @@ impl Page<'_, '_> {
         }
     }
 
-    fn record(&mut self, line: &str, number: usize, (row, value): (RowId, Option<&Quoted>), points: Option<Points>, why: &str) {
+    fn record(
+        &mut self,
+        line: &str,
+        number: usize,
+        (row, value): (RowId, Option<&Quoted>),
+        points: Option<Points>,
+        why: &str,
+    ) {
         let ranking = self.ranking;
-        let (file, at) = ranking.spot_of(row, value);
         let place = ranking.place_of(row, value);
+        let (file, at) = (&ranking.sources.get(place.source).name, ranking.sources.positions(place).0.line);
         let value = value.map(|value| format!(" {}", value.text)).unwrap_or_default();
         let record = Evidence {
             kind: ranking.kind(row, self.lang),
             key: ranking.key(row),
             date: ranking.day(row, Some(number)).unwrap_or_default(),
             title: format!("{}{value}", ranking.name(row)),
-            file: file.to_owned(),
+            file: file.clone(),
             at,
             place,
         };
@@ -211,7 +223,8 @@ pub(crate) fn write(
             None => vec![text],
         };
         for (n, line) in lines.iter().enumerate() {
-            let before = if n == 0 { format!("{points}{}", " ".repeat(indent - POINTS)) } else { " ".repeat(indent + 2) };
+            let before =
+                if n == 0 { format!("{points}{}", " ".repeat(indent - POINTS)) } else { " ".repeat(indent + 2) };
             writeln!(out, "{}", format!("{before}{line}").trim_end())?;
         }
     }
