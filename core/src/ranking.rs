@@ -10,7 +10,8 @@
 //! let ranking: &Ranking = &all[0];
 //! assert_eq!(ranking.heading(Lang::En), "履职计分 (shili, 2026)");
 //! assert_eq!(ranking.counts().get(Lang::En), "3 in all, 优秀 1, 合格 1, 不合格 1");
-//! assert_eq!((ranking.counter(), ranking.open().len()), ("人", 0), "the year is over, and nothing is left to do");
+//! let Ranking { counter, open, .. } = ranking;
+//! assert_eq!((counter.as_str(), open.len()), ("人", 0), "the year is over, and nothing is left to do");
 //!
 //! let (first, last) = (ranking.cards[0], ranking.cards[2]);
 //! let row = [Ranking::rank(first), ranking.name(first.row), Ranking::points(first, Lang::En)];
@@ -19,11 +20,9 @@
 //! assert_eq!((field.as_str(), refers, ranking.grouped(first, field, Lang::Zh)), ("group", &false, vec!["甲组".to_owned()]));
 //! assert!(ranking.causes(first).is_empty() && ranking.day(first.row, None).is_none());
 //! assert_eq!([ranking.kind(first.row, Lang::En), ranking.key(first.row)], ["member", "A"]);
-//! assert_eq!(ranking.spot(first.row), ("committee.toml", 6));
 //! let proof = &first.minimums[0].proofs[0];
-//! assert_eq!(ranking.spot_of(proof.row, proof.value.as_ref()), ranking.spot(proof.row));
 //! let place = ranking.place_of(proof.row, proof.value.as_ref());
-//! assert_eq!(ranking.sources.positions(place).0.line, ranking.spot(proof.row).1);
+//! assert_eq!(ranking.sources.get(place.source).name, "committee.toml");
 //! assert_eq!(ranking.remarks(last, Lang::En)[1], "short of 至少1次 (0/1)");
 //!
 //! // Where the points come from: every record, and what caps cut off.
@@ -59,8 +58,8 @@ use crate::score::scheme::Does;
 use crate::source::{Place, Sources};
 use crate::value::RowId;
 
-pub use groups::Group;
 use finality::Causes;
+pub use groups::Group;
 pub use unscored::unscored;
 
 /// Which cards to show, and how.
@@ -87,7 +86,10 @@ pub struct Ranking<'a> {
     pub sources: &'a Sources,
     /// The fields by which its records can be grouped, those that refer to others first.
     pub groups: Vec<Group>,
-    outcome: &'a Outcome,
+    /// The Chinese word with which those scored are counted.
+    pub counter: String,
+    /// What the result still waits for; nothing when it is final.
+    pub open: Vec<Text>,
     causes: Causes<'a>,
 }
 
@@ -107,13 +109,16 @@ pub fn rankings<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Ranking<'a>> {
                 .is_none_or(|member| *member == table.store.key(card.row) || *member == table.store.name(card.row))
         };
         let cards: Vec<&Card> = table.cards.iter().filter(named).collect();
+        let first = table.cards.first().map(|card| table.store.kind(card.row));
+        let counter = first.and_then(|kind| kind.counter.as_deref()).unwrap_or(COUNTER);
         Ranking {
             table,
             cards,
             single: choice.member.is_some(),
             sources: &outcome.sources,
             groups: groups::of(table),
-            outcome,
+            open: finality::open(outcome, table, counter),
+            counter: counter.to_owned(),
             causes: Causes::of(outcome, table),
         }
     };
@@ -158,13 +163,6 @@ impl<'a> Ranking<'a> {
         self.table.store.kind(row).label.get(lang).to_owned()
     }
 
-    /// The Chinese word with which those scored are counted.
-    #[must_use]
-    pub fn counter(&self) -> &str {
-        let first = self.table.cards.first().map(|card| self.table.store.kind(card.row));
-        first.and_then(|kind| kind.counter.as_deref()).unwrap_or(COUNTER)
-    }
-
     /// What a card's record has in a field, as people call it; several where it has a list.
     #[must_use]
     pub fn grouped(&self, card: &Card, field: &str, lang: Lang) -> Vec<String> {
@@ -179,12 +177,6 @@ impl<'a> Ranking<'a> {
             _ => None,
         });
         groups::day(self.table, row, by)
-    }
-
-    /// What the result still waits for; nothing when it is final.
-    #[must_use]
-    pub fn open(&self) -> Vec<Text> {
-        finality::open(self.outcome, self.table, self.counter())
     }
 
     /// Why a card could not be worked out: what is wrong with the scheme, or with the records that it goes by.
@@ -205,13 +197,6 @@ impl<'a> Ranking<'a> {
         self.table.store.header(row)
     }
 
-    /// File and line of a record.
-    #[must_use]
-    pub fn spot(&self, row: RowId) -> (&str, usize) {
-        let place = self.place(row);
-        (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
-    }
-
     /// The place of what is counted: of the value, where it is one in a record.
     #[must_use]
     pub fn place_of(&self, row: RowId, value: Option<&Quoted>) -> Place {
@@ -220,7 +205,7 @@ impl<'a> Ranking<'a> {
 
     /// File and line of that.
     #[must_use]
-    pub fn spot_of(&self, row: RowId, value: Option<&Quoted>) -> (&str, usize) {
+    pub(crate) fn spot_of(&self, row: RowId, value: Option<&Quoted>) -> (&str, usize) {
         let place = self.place_of(row, value);
         (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
     }
@@ -243,7 +228,7 @@ impl<'a> Ranking<'a> {
         let all = self.table.cards.len();
         let count = |test: &dyn Fn(&Card) -> bool| self.table.cards.iter().filter(|card| test(card)).count();
         let (unranked, incomplete) = (count(&|c| c.unranked && c.is_complete()), count(&|c| !c.is_complete()));
-        let mut zh = vec![format!("共 {all} {}", self.counter())];
+        let mut zh = vec![format!("共 {all} {}", self.counter)];
         let mut en = vec![format!("{all} in all")];
         for (grade, n) in self.table.grades() {
             zh.push(format!("{grade} {n}"));
@@ -309,7 +294,7 @@ impl<'a> Ranking<'a> {
             }
             Held::Quota => say!("名额已满，列入下一等次", "no place left in the quota, moved to the next grade"),
             Held::Tied(n) => {
-                let counter = self.counter();
+                let counter = &self.counter;
                 say!(
                     "名额末位 {n} {counter}同分，未列入，须由人定",
                     "{n} are level at the last place of the quota: undecided, left out"

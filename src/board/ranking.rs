@@ -90,9 +90,8 @@ struct Shaped {
 pub(crate) fn page(shown: &Shown, query: &Query, lang: Lang) -> Page {
     let words: Vec<String> = query.words.split_whitespace().map(str::to_lowercase).collect();
     let all = chosen(shown, query);
-    let wanted = |ranking: &Ranking<'_>, card: &Card| {
-        query.asks(ranking, card, lang) && says(ranking, card, &words, lang)
-    };
+    let wanted =
+        |ranking: &Ranking<'_>, card: &Card| query.asks(ranking, card, lang) && says(ranking, card, &words, lang);
     let cards: Vec<(&Ranking<'_>, &Card)> = all
         .iter()
         .flat_map(|ranking| ranking.cards.iter().map(move |card| (ranking, *card)))
@@ -168,7 +167,7 @@ fn line(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Line {
         name: ranking.name(card.row),
         rank: card.rank,
         points: Ranking::points(card, lang),
-        exact: (card.is_complete() && card.points.is_endless()).then(|| card.points.mixed()),
+        exact: card.points.unshortened().filter(|_| card.is_complete()),
         grade: ranking.table.grade(card).map(str::to_owned),
         groups: ranking.groups.iter().map(|group| values(ranking, card, group, lang)).collect(),
         remarks: ranking.remarks(card, lang),

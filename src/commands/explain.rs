@@ -18,15 +18,20 @@ use yize_core::say;
 /// The command.
 pub(super) const COMMAND: Command = Command {
     word: "explain",
-    about: ("解释一条规则或一个计分办法：依据、说明、参数或各行、出处", "Explain a rule or a scheme: basis, text, parameters or lines, where it is written"),
+    about: (
+        "解释一条规则或一个计分办法：依据、说明、参数或各行、出处",
+        "Explain a rule or a scheme: basis, text, parameters or lines, where it is written",
+    ),
     usage: ("yize explain [选项] <规则>", "yize explain [OPTIONS] <RULE>"),
     arguments,
     prepare: |given| Ok(action(read(given)?, run)),
 };
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
-    let rule =
-        say!("规则或计分办法的名称，如 host/syntax；计分办法的一行写成“办法#行”；用 yize rules 列出", "Name of a rule or scheme, such as host/syntax; a line of a scheme is scheme#line; see yize rules");
+    let rule = say!(
+        "规则或计分办法的名称，如 host/syntax；计分办法的一行写成“办法#行”；用 yize rules 列出",
+        "Name of a rule or scheme, such as host/syntax; a line of a scheme is scheme#line; see yize rules"
+    );
     command.arg(b.positional("rule", &say!("规则", "RULE"), &rule).required(true))
 }
 
@@ -70,10 +75,8 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         ref several => {
             let names: Vec<_> = several.iter().map(|found| clean_line(&found.name())).collect();
             let (zh, en) = (names.join("、"), names.join(", "));
-            terminal.complain(&say!(
-                "有几个叫这个名字，请写全名：{zh}",
-                "several have this name, write one in full: {en}"
-            ));
+            terminal
+                .complain(&say!("有几个叫这个名字，请写全名：{zh}", "several have this name, write one in full: {en}"));
             USAGE
         }
     }

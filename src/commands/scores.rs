@@ -62,7 +62,8 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let request = Paths::Data.request(given)?;
     let year = given.one("year").map(year).transpose()?;
     let years = year.into_iter().collect();
-    let request = Request { bodies: given.words("body"), years, jobs: jobs::read(given)?, scores_only: true, ..request };
+    let request =
+        Request { bodies: given.words("body"), years, jobs: jobs::read(given)?, scores_only: true, ..request };
     let period = given.one("period").map(period).transpose()?;
     if let (Some(year), Some((first, _))) = (year, period)
         && year != first.year()

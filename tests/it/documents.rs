@@ -42,7 +42,8 @@ fn each_says_where_it_is_from_what_is_left_out_and_what_is_expected() {
     for project in projects {
         let dir = copy(&project);
         let readme = dir.read("it/README.md");
-        for part in ["| 出处 | ", "## 写了什么", "## 没有公布、所以没有写的", "## 本包的读法", "## 数据"] {
+        for part in ["| 出处 | ", "## 写了什么", "## 没有公布、所以没有写的", "## 本包的读法", "## 数据"]
+        {
             assert!(readme.contains(part), "{project}: its README has {part:?}");
         }
         assert!(dir.read("it/expected.txt").contains("截至 "), "{project}");

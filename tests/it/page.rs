@@ -1,5 +1,7 @@
 //! The live page in a browser: it shows what changes while nobody reloads it.
 
+mod scores;
+
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -12,13 +14,13 @@ use crate::server::{PATIENCE, Server, slow, slowly};
 use crate::support::Workdir;
 
 /// A driver of browsers that ends with the test.
-struct Driver {
+pub struct Driver {
     child: Child,
     port: u16,
 }
 
 impl Driver {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut command = Command::new("chromedriver");
         let mut child = command.arg("--port=0").stdout(Stdio::piped()).spawn().expect("chromedriver; see tests/run");
         let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
@@ -37,7 +39,7 @@ impl Drop for Driver {
 }
 
 /// A page of that width in a browser of that language.
-async fn open(driver: &Driver, profile: &str, lang: &str, width: u32) -> Client {
+pub async fn open(driver: &Driver, profile: &str, lang: &str, width: u32) -> Client {
     let size = format!("--window-size={width},900");
     let (lang, profile) = (format!("--lang={lang}"), format!("--user-data-dir={profile}"));
     let args = [
@@ -73,7 +75,7 @@ async fn open(driver: &Driver, profile: &str, lang: &str, width: u32) -> Client 
 }
 
 /// Waits for something to be there, and gives its text.
-async fn text(page: &Client, what: &str) -> String {
+pub async fn text(page: &Client, what: &str) -> String {
     let wait = page.wait().at_most(PATIENCE).every(Duration::from_millis(50));
     let element = wait.for_element(Locator::Css(what)).await.unwrap_or_else(|error| panic!("{what}: {error}"));
     // It may be drawn anew between the two questions.
@@ -84,7 +86,7 @@ async fn text(page: &Client, what: &str) -> String {
 }
 
 /// Waits until a script gives true.
-async fn until(page: &Client, what: &str) {
+pub async fn until(page: &Client, what: &str) {
     for _ in 0..(PATIENCE.as_millis() / 50) {
         if page.execute(&format!("return Boolean({what})"), vec![]).await.ok() == Some(Value::Bool(true)) {
             return;
@@ -95,7 +97,7 @@ async fn until(page: &Client, what: &str) {
     panic!("{what} does not come about: {body:?}");
 }
 
-fn block<T>(work: impl Future<Output = T>) -> T {
+pub fn block<T>(work: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(work)
 }

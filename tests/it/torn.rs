@@ -36,9 +36,8 @@ struct Read {
 fn project(name: &str) -> (Memory, String) {
     let folder = format!("examples/schemes/{name}");
     let files = tree(&root().join(&folder)).into_iter().filter(|file| !file.starts_with("data/"));
-    let memory = files.fold(Memory::default(), |memory, file| {
-        memory.with(&format!("it/{file}"), read(&format!("{folder}/{file}")))
-    });
+    let memory = files
+        .fold(Memory::default(), |memory, file| memory.with(&format!("it/{file}"), read(&format!("{folder}/{file}"))));
     (memory, read(&format!("{folder}/data/ledger.toml")))
 }
 
@@ -62,8 +61,11 @@ fn said(outcome: &Outcome) -> Read {
         for ranking in rankings(outcome, &Choice { member: None, year: Some(year) }) {
             for card in &ranking.cards {
                 let grade = ranking.table.grade(card).filter(|_| !ranking.table.provisional);
-                let short: Vec<String> =
-                    card.minimums.iter().map(|own| format!("{}={}/{}", ranking.line(own.line), own.have, own.need)).collect();
+                let short: Vec<String> = card
+                    .minimums
+                    .iter()
+                    .map(|own| format!("{}={}/{}", ranking.line(own.line), own.have, own.need))
+                    .collect();
                 let said = format!("{} {grade:?} {short:?}", card.points);
                 let said = Some(said).filter(|_| card.is_complete());
                 cards.insert((ranking.table.scheme.name.to_string(), year, ranking.key(card.row)), said);
@@ -171,9 +173,11 @@ fn whatever_is_broken_each_card_is_right_or_marked() {
 
 /// Whether two cards differ at most in what others decide.
 fn same_points(a: &Said, b: &Said) -> bool {
-    let bare = |said: &Said| said.as_ref().map(|own| {
-        let (points, rest) = own.split_once(' ').unwrap_or_default();
-        (points.to_owned(), rest.split_once('[').unwrap_or_default().1.to_owned())
-    });
+    let bare = |said: &Said| {
+        said.as_ref().map(|own| {
+            let (points, rest) = own.split_once(' ').unwrap_or_default();
+            (points.to_owned(), rest.split_once('[').unwrap_or_default().1.to_owned())
+        })
+    };
     bare(a) == bare(b)
 }

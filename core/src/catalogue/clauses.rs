@@ -179,13 +179,19 @@ impl Words<'_> {
             Does::Clear { part } => match part {
                 Some(part) => {
                     let part = &self.scheme.lines[*part].name;
-                    vec![say!("有这种记录的，“{part}”的得分清零", "with such a record the points of {part} are cleared")]
+                    vec![say!(
+                        "有这种记录的，“{part}”的得分清零",
+                        "with such a record the points of {part} are cleared"
+                    )]
                 }
                 None => vec![say!("有这种记录的，得分清零", "with such a record all points are cleared")],
             },
             Does::Veto { band } => {
                 let grade = &self.scheme.bands[*band].grade;
-                vec![say!("一票否决：有这种记录的，定为“{grade}”，不排名", "veto: who has such a record is \"{grade}\" and not ranked")]
+                vec![say!(
+                    "一票否决：有这种记录的，定为“{grade}”，不排名",
+                    "veto: who has such a record is \"{grade}\" and not ranked"
+                )]
             }
             Does::Adjust(_) => vec![say!(
                 "按核定的记录加减分，写明项目的并入该项，不受该项上限限制",
@@ -295,10 +301,8 @@ impl Words<'_> {
                 "几人联名的，第一人计一半，其余的人分另一半",
                 "of several the first gets half, the others share the rest"
             )),
-            Share::Pair(first, other) => says.push(say!(
-                "第一人 {first} 分，其余每人 {other} 分",
-                "{first} for the first, {other} for each other"
-            )),
+            Share::Pair(first, other) => says
+                .push(say!("第一人 {first} 分，其余每人 {other} 分", "{first} for the first, {other} for each other")),
         }
         if !item.sponsors.is_empty() {
             let (zh, en) = self.fields(&item.sponsors);

@@ -17,7 +17,8 @@ pub(super) fn told(scheme: &Scheme, label: &dyn Fn(&str) -> Text) -> Vec<(Text, 
         facts.push((say!("排名", "ranking"), say!("按“{line}”排名", "by {line}")));
     }
     for quota in &scheme.quotas {
-        let within = (!quota.within.is_empty()).then(|| Text::new(fields(&quota.within, Lang::Zh), fields(&quota.within, Lang::En)));
+        let within = (!quota.within.is_empty())
+            .then(|| Text::new(fields(&quota.within, Lang::Zh), fields(&quota.within, Lang::En)));
         facts.push((say!("名额", "quota"), quoted(scheme, quota, within.as_ref())));
     }
     if !scheme.groups.is_empty() {
@@ -26,7 +27,10 @@ pub(super) fn told(scheme: &Scheme, label: &dyn Fn(&str) -> Text) -> Vec<(Text, 
     }
     if let Some(top) = &scheme.top {
         let (count, level) = (top.count, level(scheme, &top.level));
-        facts.push((say!("前几名", "first"), say!("每组取前 {count} 名；{level}", "the first {count} of each; {level}"; level)));
+        facts.push((
+            say!("前几名", "first"),
+            say!("每组取前 {count} 名；{level}", "the first {count} of each; {level}"; level),
+        ));
     }
     facts
 }

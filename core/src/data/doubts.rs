@@ -126,7 +126,12 @@ impl Doubts {
     pub(crate) fn digest(&self, body: BodyId) -> crate::memo::Digest {
         let mut told: Vec<String> = Vec::new();
         let of = |own: BodyId| own == body;
-        told.extend(self.links.iter().filter(|((own, ..), _)| of(*own)).map(|(at, lacking)| format!("{at:?}{:?}{:?}{:?}", lacking.any, sorted(&lacking.of), lacking.torn)));
+        told.extend(
+            self.links
+                .iter()
+                .filter(|((own, ..), _)| of(*own))
+                .map(|(at, lacking)| format!("{at:?}{:?}{:?}{:?}", lacking.any, sorted(&lacking.of), lacking.torn)),
+        );
         told.extend(self.tables.iter().filter(|((own, _), _)| of(*own)).map(|own| format!("{own:?}")));
         told.extend(self.doubled.iter().filter(|(row, _)| of(row.body)).map(|own| format!("{own:?}")));
         told.sort_unstable();
@@ -191,9 +196,12 @@ impl Doubts {
             let own = if schema.get(kind).yearly { year } else { 0 };
             let mut of_kind = false;
             for (to, declared) in schema.iter() {
-                for (number, link) in (0..).zip(&declared.links).filter(|(_, link)| schema.index(&link.kind) == Some(kind)) {
+                for (number, link) in
+                    (0..).zip(&declared.links).filter(|(_, link)| schema.index(&link.kind) == Some(kind))
+                {
                     let names = names(schema.get(kind), &link.field, stray);
-                    let rows: Vec<Row> = names.unwrap_or_default().iter().flat_map(|name| rows(store, body, to, (own, name))).collect();
+                    let rows: Vec<Row> =
+                        names.unwrap_or_default().iter().flat_map(|name| rows(store, body, to, (own, name))).collect();
                     of_kind |= !rows.is_empty();
                     if rows.is_empty() && !all {
                         continue;

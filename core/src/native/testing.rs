@@ -340,5 +340,13 @@ fn table(store: &Arc<Store>) -> Table {
         })
         .collect();
     crate::score::rank::rank(&scheme, &mut cards, &|card| store.key(card.row));
-    Table { scheme: Arc::new(scheme), body, year: 2026, store: store.clone(), cards: Arc::new(cards), period: None, provisional: false }
+    Table {
+        scheme: Arc::new(scheme),
+        body,
+        year: 2026,
+        store: store.clone(),
+        cards: Arc::new(cards),
+        period: None,
+        provisional: false,
+    }
 }

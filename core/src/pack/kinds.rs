@@ -81,9 +81,8 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 }
 
 /// The keys of a kind.
-const KEYS: &[&str] = &[
-    "label", "en", "key", "yearly", "shared", "counter", "term", "name", "day", "fields", "links", "constraints",
-];
+const KEYS: &[&str] =
+    &["label", "en", "key", "yearly", "shared", "counter", "term", "name", "day", "fields", "links", "constraints"];
 
 /// What the pack that declares a kind says of it, besides its label.
 const HEAD: &[&str] = &["en", "key", "yearly", "shared", "counter"];

@@ -51,7 +51,11 @@ impl<'a> Causes<'a> {
         for row in card.rows() {
             let (kind, key) = (&table.store.kind(row).name, table.store.key(row));
             let said = self.records.get(&(kind.as_str(), key.as_str())).into_iter().flatten();
-            found.extend(said.copied().filter(|finding| !found.iter().any(|known| std::ptr::eq(*known, *finding))).collect::<Vec<_>>());
+            found.extend(
+                said.copied()
+                    .filter(|finding| !found.iter().any(|known| std::ptr::eq(*known, *finding)))
+                    .collect::<Vec<_>>(),
+            );
         }
         if found.is_empty() {
             let silent = self.all.iter().filter(|finding| finding.silences).take(FEW);

@@ -82,10 +82,11 @@ fn why(
     }
     let kind = body.schema.kind(&scheme.on)?;
     let (label, store) = (&kind.label, &project.store);
-    let none = store.record_count() > 0 && body.schema.index(&scheme.on).is_some_and(|kind| {
-        let of_year = if body.schema.get(kind).yearly { year } else { 0 };
-        !body.table(kind).by_year.contains_key(&of_year)
-    });
+    let none = store.record_count() > 0
+        && body.schema.index(&scheme.on).is_some_and(|kind| {
+            let of_year = if body.schema.get(kind).yearly { year } else { 0 };
+            !body.table(kind).by_year.contains_key(&of_year)
+        });
     none.then(|| {
         let (body, year) = (&body.id, year);
         say!(

@@ -60,7 +60,8 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
         let own: Vec<&Task> = tasks.iter().filter(|task| wave.contains(&task.sheet)).collect();
         let ground = Ground { doubts: &doubts, cards: &scored.cards.clone(), says: &scored.says.clone() };
         let parts = parts(run, &sheets, &own, &ground, &mut scored, progress);
-        let parts: Vec<(usize, Vec<Arc<Vec<Card>>>)> = parts.into_iter().enumerate().filter(|(at, _)| wave.contains(at)).collect();
+        let parts: Vec<(usize, Vec<Arc<Vec<Card>>>)> =
+            parts.into_iter().enumerate().filter(|(at, _)| wave.contains(at)).collect();
         let ranked = parallel::map(run.jobs, &parts, || (), |(), (at, parts)| ranked(run, &sheets[*at], parts));
         for (at, ranked) in wave.iter().zip(ranked) {
             let sheet = &sheets[*at];
@@ -276,4 +277,3 @@ fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> recall:
     run.kept.sheets.put(digest, &ranked);
     ranked
 }
-

@@ -99,8 +99,7 @@ impl Points {
     ///
     /// ```
     /// use yize_core::score::Points;
-    /// assert_eq!(Points::from(10).short(), "10");
-    /// assert!(!Points::from(10).is_endless());
+    /// assert_eq!((Points::from(10).short(), Points::from(10).unshortened()), ("10".to_owned(), None));
     /// ```
     #[must_use]
     pub fn short(self) -> String {
@@ -111,25 +110,15 @@ impl Points {
     }
 
     /// Whether it has more decimals than are shown.
-    #[must_use]
-    pub fn is_endless(self) -> bool {
+    fn is_endless(self) -> bool {
         self.as_decimal().is_some_and(|decimal| Self::from(decimal) != self || decimal.scale() > 6)
     }
 
-    /// All of it as people write it: `33 1/3`.
-    ///
-    /// ```
-    /// use yize_core::score::Points;
-    /// assert_eq!(Points::from(10).mixed(), "10");
-    /// ```
+    /// All of it as people write it, `33 1/3`, where [`Self::short`] leaves something out.
     #[must_use]
-    pub fn mixed(self) -> String {
-        if self.den == 1 {
-            return self.num.to_string();
-        }
-        let (sign, num) = (if self.num < 0 { "-" } else { "" }, self.num.unsigned_abs());
-        let den = self.den.unsigned_abs();
-        format!("{sign}{} {}/{den}", num / den, num % den)
+    pub fn unshortened(self) -> Option<String> {
+        let (sign, num, den) = (if self.num < 0 { "-" } else { "" }, self.num.unsigned_abs(), self.den.unsigned_abs());
+        self.is_endless().then(|| format!("{sign}{} {}/{den}", num / den, num % den))
     }
 
     /// Numerator and denominator, where they are small.
@@ -338,11 +327,14 @@ mod tests {
 
     #[test]
     fn people_read_two_decimals_of_what_has_no_end_and_can_see_that_it_was_shortened() {
-        for (num, den, short, mixed) in
-            [(100, 3, "≈33.33", "33 1/3"), (-2, 3, "≈-0.67", "-0 2/3"), (1, 8, "0.125", "0 1/8"), (7, 1, "7", "7")]
-        {
+        for (num, den, short, all) in [
+            (100, 3, "≈33.33", Some("33 1/3")),
+            (-2, 3, "≈-0.67", Some("-0 2/3")),
+            (1, 8, "0.125", None),
+            (7, 1, "7", None),
+        ] {
             let points = Points::fraction(num, den).expect("a number");
-            assert_eq!((points.short().as_str(), points.mixed().as_str()), (short, mixed));
+            assert_eq!((points.short().as_str(), points.unshortened().as_deref()), (short, all));
         }
     }
 

@@ -42,12 +42,5 @@ pub(super) fn adjust(entry: &mut Entry, own: &Adjustment, by: usize) -> Result<(
 /// An entry that holds nothing yet.
 #[must_use]
 pub(super) fn nothing(line: usize) -> Entry {
-    Entry {
-        line,
-        earned: Vec::new(),
-        periods: Vec::new(),
-        over: Points::ZERO,
-        points: Points::ZERO,
-        ratio: None,
-    }
+    Entry { line, earned: Vec::new(), periods: Vec::new(), over: Points::ZERO, points: Points::ZERO, ratio: None }
 }

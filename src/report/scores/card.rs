@@ -81,7 +81,12 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     }
     if !card.cleared.is_zero() {
         let points = card.cleared.short();
-        page.add(0, "", say!("得分清零，减 {points}", "all points cleared: {points} taken away").get(lang), String::new());
+        page.add(
+            0,
+            "",
+            say!("得分清零，减 {points}", "all points cleared: {points} taken away").get(lang),
+            String::new(),
+        );
     }
     if !card.rounding.is_zero() {
         page.add(0, say!("四舍五入", "rounding").get(lang), "", card.rounding.short());
@@ -131,10 +136,11 @@ impl Page<'_, '_> {
     fn score(&mut self, card: &Card) {
         let grade = self.ranking.table.grade(card).map(ToOwned::to_owned);
         let rank = card.rank.map(|rank| say!("第 {rank} 名", "rank {rank}").get(self.lang).to_owned());
-        let exact = (card.is_complete() && card.points.is_endless()).then(|| {
-            let exact = card.points.mixed();
-            say!("准确得分 {exact}", "exactly {exact}").get(self.lang).to_owned()
-        });
+        let exact = card
+            .points
+            .unshortened()
+            .filter(|_| card.is_complete())
+            .map(|exact| say!("准确得分 {exact}", "exactly {exact}").get(self.lang).to_owned());
         let notes: Vec<String> = grade.into_iter().chain(rank).chain(exact).collect();
         let notes = notes.join(if self.lang == Lang::Zh { "，" } else { ", " });
         self.add(0, say!("得分", "score").get(self.lang), &notes, Ranking::points(card, self.lang));
@@ -167,7 +173,8 @@ impl Page<'_, '_> {
     fn entry(&mut self, entry: &Entry) {
         let line = self.ranking.line(entry.line).to_owned();
         let ratio = entry.ratio.map(|(done, required)| format!("{}/{}", done.short(), required.short()));
-        let notes: Vec<String> = ratio.into_iter().chain([self.over(entry.over)]).filter(|note| !note.is_empty()).collect();
+        let notes: Vec<String> =
+            ratio.into_iter().chain([self.over(entry.over)]).filter(|note| !note.is_empty()).collect();
         let notes = notes.join(if self.lang == Lang::Zh { "，" } else { ", " });
         self.add(1, &line, &notes, entry.points.short());
         for period in Ranking::periods(entry) {
@@ -187,17 +194,24 @@ impl Page<'_, '_> {
         }
     }
 
-    fn record(&mut self, line: &str, number: usize, (row, value): (RowId, Option<&Quoted>), points: Option<Points>, why: &str) {
+    fn record(
+        &mut self,
+        line: &str,
+        number: usize,
+        (row, value): (RowId, Option<&Quoted>),
+        points: Option<Points>,
+        why: &str,
+    ) {
         let ranking = self.ranking;
-        let (file, at) = ranking.spot_of(row, value);
         let place = ranking.place_of(row, value);
+        let (file, at) = (&ranking.sources.get(place.source).name, ranking.sources.positions(place).0.line);
         let value = value.map(|value| format!(" {}", value.text)).unwrap_or_default();
         let record = Evidence {
             kind: ranking.kind(row, self.lang),
             key: ranking.key(row),
             date: ranking.day(row, Some(number)).unwrap_or_default(),
             title: format!("{}{value}", ranking.name(row)),
-            file: file.to_owned(),
+            file: file.clone(),
             at,
             place,
         };
@@ -239,7 +253,8 @@ pub(crate) fn write(
             None => vec![text],
         };
         for (n, line) in lines.iter().enumerate() {
-            let before = if n == 0 { format!("{points}{}", " ".repeat(indent - POINTS)) } else { " ".repeat(indent + 2) };
+            let before =
+                if n == 0 { format!("{points}{}", " ".repeat(indent - POINTS)) } else { " ".repeat(indent + 2) };
             writeln!(out, "{}", format!("{before}{line}").trim_end())?;
         }
     }

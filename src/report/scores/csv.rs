@@ -44,7 +44,10 @@ fn all(rankings: &[Ranking<'_>], lang: Lang, lines: &mut Writer<&mut dyn io::Wri
     for ranking in rankings {
         let labels = ranking.groups.iter().map(|group| group.label.get(lang).to_owned());
         extend(&mut groups, labels.collect());
-        extend(&mut parts, ranking.cards.iter().flat_map(|card| self::parts(ranking, card, lang)).map(|(name, _)| name).collect());
+        extend(
+            &mut parts,
+            ranking.cards.iter().flat_map(|card| self::parts(ranking, card, lang)).map(|(name, _)| name).collect(),
+        );
     }
     let first = [
         say!("计分办法", "scheme"),
@@ -61,12 +64,16 @@ fn all(rankings: &[Ranking<'_>], lang: Lang, lines: &mut Writer<&mut dyn io::Wri
     for ranking in rankings {
         for card in &ranking.cards {
             let mut cells = own(ranking);
-            cells.extend([number_cell(&Ranking::rank(card)), cell(&ranking.key(card.row)), cell(&ranking.name(card.row))]);
+            cells.extend([
+                number_cell(&Ranking::rank(card)),
+                cell(&ranking.key(card.row)),
+                cell(&ranking.name(card.row)),
+            ]);
             cells.extend(groups.iter().map(|head| {
                 let group = ranking.groups.iter().find(|group| group.label.get(lang) == head);
                 group.map(|group| cell(&values(ranking, card, group, lang))).unwrap_or_default()
             }));
-            let exact = (card.is_complete() && card.points.is_endless()).then(|| cell(&card.points.mixed()));
+            let exact = card.points.unshortened().filter(|_| card.is_complete()).map(|exact| cell(&exact));
             cells.extend([number(&Ranking::points(card, lang)), exact.unwrap_or_default()]);
             cells.push(cell(ranking.table.grade(card).unwrap_or_default()));
             let own = self::parts(ranking, card, lang);

@@ -27,7 +27,12 @@ section+section{break-before:page}";
 ///
 /// # Errors
 /// As the writer reports them.
-pub(crate) fn write(rankings: &[Ranking<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(
+    rankings: &[Ranking<'_>],
+    outcome: &Outcome,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let title = say!("履职计分", "Scores");
     let code = if lang == Lang::Zh { "zh-CN" } else { "en" };
     writeln!(

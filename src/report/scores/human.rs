@@ -50,7 +50,8 @@ pub(crate) fn write(
         if !cards.is_empty() {
             grid(ranking, table(ranking, &cards, lang), (lang, layout), out)?;
         }
-        writeln!(out, "{}", clean_line(ranking.counts().get(lang)))?;
+        let counts = clean_line(ranking.counts().get(lang));
+        layout.lines(&counts, 0).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     }
     Ok(())
 }
@@ -76,7 +77,7 @@ fn incomplete(ranking: &Ranking<'_>, (lang, layout): (Lang, Layout), out: &mut d
         let who = |card: &&Card| format!("{} {}", ranking.key(card.row), ranking.name(card.row));
         let named = if layout.full { usize::MAX } else { NAMED };
         let names: Vec<String> = cards.iter().take(named).map(who).collect();
-        let who = and_others(&names, cards.len(), ranking.counter(), lang);
+        let who = and_others(&names, cards.len(), &ranking.counter, lang);
         let joined = format!("{who}  {}", remarks.join(if lang == Lang::Zh { "；" } else { "; " }));
         layout.lines(&clean_line(&joined), 2).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         for cause in causes {
@@ -85,8 +86,12 @@ fn incomplete(ranking: &Ranking<'_>, (lang, layout): (Lang, Layout), out: &mut d
     }
     if groups.len() > most {
         let more: usize = groups[most..].iter().map(|(_, cards)| cards.len()).sum();
-        let counter = ranking.counter();
-        writeln!(out, "  {}", say!("另有 {more} {counter}；--full 全部列出", "{more} more; --full lists all").get(lang))?;
+        let counter = &ranking.counter;
+        writeln!(
+            out,
+            "  {}",
+            say!("另有 {more} {counter}；--full 全部列出", "{more} more; --full lists all").get(lang)
+        )?;
     }
     writeln!(out)
 }
@@ -191,8 +196,7 @@ impl Sheet<'_> {
     fn row(&self, cells: &[String], out: &mut dyn io::Write) -> io::Result<()> {
         let remarks = self.table.columns.iter().position(|(role, _)| *role == Role::Remarks);
         let before = cells.iter().zip(self.widths).take(remarks.unwrap_or(cells.len()));
-        let text: Vec<String> =
-            before.enumerate().map(|(at, (cell, columns))| self.cell(at, cell, *columns)).collect();
+        let text: Vec<String> = before.enumerate().map(|(at, (cell, columns))| self.cell(at, cell, *columns)).collect();
         self.line(&text.join("  "), remarks.map(|at| cells[at].as_str()).unwrap_or_default(), out)
     }
 
@@ -213,14 +217,15 @@ impl Sheet<'_> {
         out: &mut dyn io::Write,
     ) -> io::Result<()> {
         let role = |at: usize| self.table.columns[at].0;
-        let spans: Vec<usize> = (0..self.widths.len()).filter(|at| matches!(role(*at), Role::Key | Role::Name | Role::Group)).collect();
+        let spans: Vec<usize> =
+            (0..self.widths.len()).filter(|at| matches!(role(*at), Role::Key | Role::Name | Role::Group)).collect();
         let room = spans.iter().map(|at| self.widths[*at] + 2).sum::<usize>().saturating_sub(2);
         let name = spans.iter().copied().find(|at| role(*at) == Role::Name).unwrap_or(0);
         let names: Vec<String> = rows.iter().take(NAMED).map(|row| row[name].clone()).collect();
-        let told = |n: usize| and_others(&names[..n], rows.len(), ranking.counter(), lang);
+        let told = |n: usize| and_others(&names[..n], rows.len(), &ranking.counter, lang);
         let fits = (1..=names.len()).rev().map(told).find(|text| width(text) <= room);
         let text = fits.unwrap_or_else(|| match lang {
-            Lang::Zh => format!("{} {}", rows.len(), ranking.counter()),
+            Lang::Zh => format!("{} {}", rows.len(), ranking.counter),
             Lang::En => count(rows.len(), "card", "cards"),
         });
         let mut cells = Vec::new();
@@ -246,5 +251,42 @@ impl Sheet<'_> {
         let lines = self.layout.lines(remarks, used);
         writeln!(out, "{}", format!("{cells}  {}", lines.first().map_or("", |first| first.trim_start())).trim_end())?;
         lines.iter().skip(1).try_for_each(|line| writeln!(out, "{line}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yize_core::ranking::{Choice, rankings};
+
+    #[test]
+    fn lines_fit_the_terminal_and_nothing_is_left_out_of_them() {
+        let outcome = yize_core::example::scored();
+        let rankings = rankings(&outcome, &Choice::default());
+        for lang in [Lang::Zh, Lang::En] {
+            for columns in 40..120 {
+                let layout = Layout { columns: Some(columns), full: false };
+                let mut out = anstream::StripStream::new(Vec::new());
+                write(&rankings, &outcome, (lang, layout), &mut out).unwrap();
+                let text = String::from_utf8(out.into_inner()).unwrap();
+                assert!(text.lines().all(|line| width(line) <= columns), "{columns}: {text}");
+                for name in ["委员甲", "委员乙", "委员丙", "10"] {
+                    assert!(text.contains(name), "{name}: {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rows_that_say_the_same_are_folded_and_others_are_not() {
+        let columns = vec![(Role::Rank, String::new()), (Role::Name, String::new()), (Role::Points, String::new())];
+        let row = |points: &str, n: usize| vec!["1".to_owned(), format!("甲{n}"), points.to_owned()];
+        let rows = (0..MANY).map(|n| row("9", n)).chain((0..MANY - 1).map(|n| row("8", n))).collect();
+        let table = Table { columns, rows };
+        let count = |full| {
+            let lines = folded(&table, Layout { columns: None, full });
+            (lines.len(), lines.iter().filter(|line| matches!(line, Line::Folded(rows) if rows.len() == MANY)).count())
+        };
+        assert_eq!((count(false), count(true)), ((MANY, 1), (2 * MANY - 1, 0)));
     }
 }

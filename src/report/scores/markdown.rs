@@ -13,7 +13,12 @@ use yize_core::ranking::Ranking;
 ///
 /// # Errors
 /// As the writer reports them.
-pub(crate) fn write(rankings: &[Ranking<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(
+    rankings: &[Ranking<'_>],
+    outcome: &Outcome,
+    lang: Lang,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     for (n, ranking) in rankings.iter().enumerate() {
         if n > 0 {
             writeln!(out)?;

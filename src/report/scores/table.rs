@@ -45,8 +45,11 @@ impl Role {
 pub(crate) fn table(ranking: &Ranking<'_>, cards: &[&Card], lang: Lang) -> Table {
     let groups = shown(&ranking.groups);
     let head = |role: Role, text: Text| (role, text.get(lang).to_owned());
-    let mut columns =
-        vec![head(Role::Rank, say!("名次", "rank")), head(Role::Key, say!("编号", "key")), head(Role::Name, say!("名称", "name"))];
+    let mut columns = vec![
+        head(Role::Rank, say!("名次", "rank")),
+        head(Role::Key, say!("编号", "key")),
+        head(Role::Name, say!("名称", "name")),
+    ];
     columns.extend(groups.iter().map(|group| (Role::Group, group.label.get(lang).to_owned())));
     columns.push(head(Role::Points, say!("得分", "points")));
     columns.push(head(Role::Grade, say!("等次", "grade")));
@@ -121,7 +124,7 @@ pub(crate) fn cause(ranking: &Ranking<'_>, finding: &Finding, lang: Lang) -> Str
 /// As of when a result is, and whether it is final.
 #[must_use]
 pub(crate) fn standing(ranking: &Ranking<'_>, as_of: &str, lang: Lang) -> String {
-    let open = ranking.open();
+    let open = &ranking.open;
     let all = |lang: Lang, by: &str| open.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(by);
     let text = if open.is_empty() {
         say!("截至 {as_of}，最终结果", "as of {as_of}: final")

@@ -22,7 +22,7 @@ function whole({ heading, basis, card, belongs, rows, excerpts }) {
     el("h2", {}, card.name, " ", el("small", { class: "path" }, card.key)),
     el("p", { class: "total" }, el("b", {}, card.points), card.exact && el("small", {}, t("exactly", card.exact)), facts.map((text) => el("span", {}, text))),
     el("div", { class: "score-lines" }, rows.map((row) => cardRow(row, excerpts))),
-    el("p", { class: "quiet" }, `${t("basis")}：${basis}`));
+    el("p", { class: "quiet" }, `${t("basis")}${t("colon")}${basis}`));
 }
 function cardRow(row, excerpts) {
   const points = el("span", { class: "num" }, row.points);

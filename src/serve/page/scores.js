@@ -28,7 +28,7 @@ function ofScheme(score) {
 }
 function scheme(score, chosen) {
   const facts = [bodyName(score.body), score.year, t("cards", score.cards.toLocaleString(), score.counter), score.min !== null && t("range", score.min, score.max), score.median !== null && t("median", score.median), score.unranked > 0 && t("unranked", score.unranked), score.incomplete > 0 && t("incomplete", score.incomplete)].filter(Boolean);
-  const final = score.open.length ? t("notFinal", state.board.as_of, score.open.join("；")) : t("final", state.board.as_of);
+  const final = score.open.length ? t("notFinal", state.board.as_of, score.open.join(t("between"))) : t("final", state.board.as_of);
   return el("section", { class: "panel pad spread", style: { margin: "0" }, "data-scheme": score.scheme }, el("h3", {}, score.title), el("p", { class: "quiet" }, facts.join(" · ")), el("p", { class: score.open.length ? "standing pending" : "standing passed" }, final),
     score.grades.length > 0 && grades(score), score.steps.length ? histogram(score) : el("p", { class: "quiet" }, t("noPoints")), chosen && byGroup(score), el("p", { class: "quiet" }, score.basis),
     !chosen && el("p", {}, el("a", { class: "to-ranking", href: address("scores", ofScheme(score)) }, t("toRanking"))));
@@ -98,14 +98,14 @@ async function rankingInto(score, asked, offset, limit) {
 }
 function showRanking(score, asked) {
   const { items, total, node } = RANKING, filtered = asked.length > 3;
-  const heads = [t("rank"), t("name"), ...score.groups.map((g) => g.label), t("points"), score.grades.length > 0 && t("grade"), t("remarks")].filter(Boolean);
+  const heads = [el("th", { class: "num" }, t("rank")), t("name"), ...score.groups.map((g) => g.label), el("th", { class: "num" }, t("points")), score.grades.length > 0 && t("grade"), t("remarks")].filter(Boolean);
   const row = (item) => el("tr", { class: item.incomplete ? "incomplete" : undefined },
     el("td", { class: "num" }, item.rank ?? ""), el("th", {}, el("a", { href: address("card", { ...ofScheme(score), key: item.key }) }, item.name), el("small", {}, item.key)),
     item.groups.map((text) => el("td", {}, text)), el("td", { class: "num", title: item.exact || undefined }, item.points), score.grades.length > 0 && el("td", {}, item.grade || ""),
     el("td", { class: "why" }, [...item.remarks, ...item.causes].map((text) => el("p", {}, text))));
   const count = items.length < total ? t("foundSome", total.toLocaleString(), items.length.toLocaleString()) : t("found", total.toLocaleString());
   const nodes = [el("p", { class: "shown", role: "status" }, count, filtered && el("a", { href: address("scores", ofScheme(score)) }, t("showAll")))];
-  nodes.push(items.length ? el("div", { class: "panel scroll" }, el("table", { class: "grid ranking-table" }, el("thead", {}, el("tr", {}, heads.map((head) => el("th", {}, head)))), el("tbody", {}, items.map(row)))) : empty("passed", t("nobodyMatches")));
+  nodes.push(items.length ? el("div", { class: "panel scroll" }, el("table", { class: "grid ranking-table" }, el("thead", {}, el("tr", {}, heads.map((head) => (head.nodeType ? head : el("th", {}, head))))), el("tbody", {}, items.map(row)))) : empty("passed", t("nobodyMatches")));
   if (items.length < total) {
     const step = Math.min(STEP * 4, total - items.length);
     nodes.push(el("p", { class: "more" }, el("button", { class: "button", type: "button", onclick: () => rankingInto(score, asked, items.length, step) }, t("moreItems", step, (total - items.length).toLocaleString()))));

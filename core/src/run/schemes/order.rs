@@ -87,20 +87,14 @@ fn unfit(scheme: &SchemeInForce, all: &[SchemeInForce]) -> Vec<Finding> {
             "计分办法里取积分卡，没有写明是哪一个计分办法的",
             "a scheme asks for a card without saying of which scheme"
         );
-        let help = say!(
-            "写成 ctx.score(\"规则包/计分办法\", 记录)",
-            "write ctx.score(\"pack/scheme\", record)"
-        );
+        let help = say!("写成 ctx.score(\"规则包/计分办法\", 记录)", "write ctx.score(\"pack/scheme\", record)");
         findings.push(told(scheme.scheme.place, message, help));
     }
     for name in &scheme.asks.schemes {
         let mut same = all.iter().filter(|other| other.scheme.name == *name).peekable();
         if same.peek().is_none() {
             let message = say!("这里没有计分办法“{name}”", "there is no scheme `{name}` here");
-            let help = say!(
-                "写本包或它继承的包里的计分办法",
-                "name one of this pack, or of a pack that it extends"
-            );
+            let help = say!("写本包或它继承的包里的计分办法", "name one of this pack, or of a pack that it extends");
             findings.push(told(scheme.scheme.place, message, help));
         } else if let Some(off) = same.find_map(|other| other.off.as_ref()) {
             let message = say!(

@@ -17,7 +17,10 @@ pub(super) fn stages(options: &Options) -> Read<Option<Stages>> {
             Some(_) => mistake(
                 "settled",
                 say!("没有 stages，settled 没有用处", "without stages, `settled` is of no use"),
-                say!("写明各步的字段，如 stages: [\"own\", \"verified\"]", "name the fields, as stages: [\"own\", \"verified\"]"),
+                say!(
+                    "写明各步的字段，如 stages: [\"own\", \"verified\"]",
+                    "name the fields, as stages: [\"own\", \"verified\"]"
+                ),
             ),
         };
     }

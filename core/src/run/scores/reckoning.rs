@@ -20,7 +20,12 @@ use crate::source::Place;
 use crate::value::{Cell, Row, RowId};
 
 /// Works out the cards of some records.
-pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> (Vec<Card>, Vec<Finding>, bool) {
+pub(super) fn work(
+    run: &Run<'_>,
+    worker: &mut Worker<'_>,
+    sheet: &Sheet<'_>,
+    rows: &[Row],
+) -> (Vec<Card>, Vec<Finding>, bool) {
     let scope = Scope {
         bodies: [sheet.body].into(),
         year: sheet.year,
@@ -32,7 +37,8 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, ro
     let entered = worker.enter(scope, sheet.force.parameters(sheet.year));
     let scheme = &sheet.scheme.scheme;
     let size = size(run, sheet.body);
-    let mut reckoning = Reckoning { run, sheet, size, findings: Vec::new(), stopped: false, held: Vec::new(), blame: Vec::new() };
+    let mut reckoning =
+        Reckoning { run, sheet, size, findings: Vec::new(), stopped: false, held: Vec::new(), blame: Vec::new() };
     if let (Err(stop), Some(first)) = (entered, rows.first()) {
         _ = reckoning.failed(RowId { body: sheet.body, kind: sheet.kind, row: *first }, stop.into());
         reckoning.stopped = true;
@@ -56,7 +62,8 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, ro
             _ => scheme.lines.iter().map(|_| Reading::Broken).collect(),
         };
         let months = months.filter(|months| *months < 12);
-        match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months, period: run.period }) {
+        match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months, period: run.period })
+        {
             Ok(mut card) => {
                 card.values = values.unwrap_or_default();
                 reckoning.blame.sort_unstable();

@@ -86,12 +86,13 @@ pub(super) fn decision(
 ) -> Answer<Option<Decision>> {
     let mut decided: Option<Decision> = None;
     for row in in_order(state, rows) {
-        let grade = match text(state, row, review.grade.as_ref())? {
-            None => None,
-            Some(word) => Some(scheme.bands.iter().position(|band| band.grade == word).ok_or_else(|| {
-                Stop::failed(say!("计分办法没有等次“{word}”", "the scheme has no grade \"{word}\""))
-            })?),
-        };
+        let grade =
+            match text(state, row, review.grade.as_ref())? {
+                None => None,
+                Some(word) => Some(scheme.bands.iter().position(|band| band.grade == word).ok_or_else(|| {
+                    Stop::failed(say!("计分办法没有等次“{word}”", "the scheme has no grade \"{word}\""))
+                })?),
+            };
         let seat = match &review.seat {
             None => None,
             Some(field) => match cell(state, row, field)? {
