@@ -24,16 +24,34 @@
 //! // What came is what was meant: it is written into the case.
 //! let text = blessed(&text, &[&tested[0]])?;
 //! assert!(text.contains("message = \"没有走访\""));
+//!
+//! // Cards are expected too: this member has 2 points from the start, and 4 for a deed.
+//! # use yize_core::example::committee;
+//! use yize_core::cases::{Differs, Unlike};
+//! let text = "[data]\nas_of = 2026-12-31\ntext = '''\nbody = \"shili\"\nyear = 2026\n\
+//!     member = [{ id = \"A\", name = \"甲\", group = \"a\" }]\ndeed = [{ id = \"1\", member = \"A\" }]\n'''\n\
+//!     [[case]]\nname = \"甲\"\ncards = [{ record = \"A\", points = 3 }]\n";
+//! let pack = committee().with("committee/tests/cards.toml", text);
+//! let request = Request { packs: vec![pack.into()], ..Request::new(Vec::new(), day) };
+//! let report = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None });
+//! let tested = &report.tested[0];
+//! let [Verdict::Unlike(Unlike { record, differs, .. })] = &tested.verdicts[..] else { panic!("{:?}", tested.verdicts) };
+//! let Differs { key, expected, came, .. } = &differs[0];
+//! assert_eq!((&**record, *key, expected.get(Lang::Zh), came.get(Lang::Zh)), ("member/A", "points", "3", "6"));
+//! assert!(tested.is_unfinished() && blessed(text, &[tested])?.contains("points = \"6\""));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod known;
+mod cards;
 mod read;
 mod judge;
 mod bless;
 
 pub use bless::blessed;
+pub use cards::{Differs, Unlike};
 
+use cards::ExpectedCard;
 use known::Known;
 use read::Packed;
 
@@ -60,6 +78,7 @@ use crate::pack::manifest::Literal;
 use crate::parallel;
 use crate::project::Input;
 use crate::run::compile::Compiled;
+use crate::score::Table;
 use crate::source::{Place, Sources};
 use crate::spelling::nearest;
 
@@ -82,6 +101,8 @@ pub struct Case {
     pub empty: bool,
     /// The findings expected.
     pub expect: Vec<Expected>,
+    /// The cards expected.
+    pub(crate) cards: Vec<ExpectedCard>,
     /// Its `[[case]]`.
     pub place: Place,
     /// Its place among the cases of its file, from 0.
@@ -112,6 +133,10 @@ pub enum Verdict {
     Noisy(Finding),
     /// It came at the expected rule and record, but differs.
     Wrong(Expected, Finding),
+    /// A card is expected of which there is none, or a line of it that its scheme does not have.
+    NoCard(Finding),
+    /// A card came, but differs.
+    Unlike(Unlike),
 }
 
 /// What became of one case.
@@ -125,6 +150,8 @@ pub struct Tested {
     pub verdicts: Vec<Verdict>,
     /// All findings that came.
     pub findings: Vec<Finding>,
+    /// The cards that came, where some are expected.
+    pub(crate) scores: Vec<Arc<Table>>,
     /// The texts that they point into.
     pub sources: Sources,
 }
@@ -149,8 +176,8 @@ pub struct Selection {
     pub name: Option<String>,
 }
 
-/// What was compiled for the cases of a pack, by the packs that govern their bodies.
-type Cache = Mutex<BTreeMap<Vec<String>, Vec<Arc<Compiled>>>>;
+/// What was compiled for the cases of a pack, by the packs that govern their bodies and other values of parameters.
+type Cache = Mutex<BTreeMap<(Vec<String>, String), Vec<Arc<Compiled>>>>;
 
 /// The body that a pack governs in its cases when it governs none of its own.
 pub(crate) const TEST_BODY: &str = "test";
@@ -192,12 +219,12 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Repo
         let wanted = cases.iter().filter(|c| selection.name.as_ref().is_none_or(|name| c.name.contains(name)));
         selected += wanted.clone().count();
         let wanted: Vec<&Case> = wanted.filter(|_| !broken).collect();
-        let cache = Cache::new(BTreeMap::from([(vec![id.clone()], compiled)]));
+        let cache = Cache::new(BTreeMap::from([((vec![id.clone()], String::new()), compiled)]));
         tested.extend(parallel::map(
             request.jobs,
             &wanted,
             || (),
-            |(), case| run_case(&rules, id, case, request, &sources, &cache),
+            |(), case| run_case(&rules, id, case, request, &sources, (&cache, &memos)),
         ));
         if lent {
             Arc::make_mut(&mut rules).packs.govern_nothing(id);
@@ -228,7 +255,7 @@ fn run_case(
     case: &Case,
     request: &Request,
     sources: &Sources,
-    cache: &Cache,
+    (cache, codes): (&Cache, &Memos),
 ) -> Tested {
     let (mut sources, memos) = (sources.clone(), Memos::default());
     let request = Request {
@@ -237,6 +264,7 @@ fn run_case(
         skip: Vec::new(),
         bodies: Vec::new(),
         as_of: case.as_of,
+        scores: !case.cards.is_empty(),
         ..request.clone()
     };
     let inputs: Vec<Input> =
@@ -246,11 +274,13 @@ fn run_case(
     let compiled = {
         let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
         // Of packs that do not govern the case's data nothing is said.
-        let wanted = ready.governing.iter().map(String::as_str).collect();
-        cache.entry(ready.governing.clone()).or_insert_with(|| ready.compile(wanted, context, &sources)).clone()
+        let wanted = || ready.governing.iter().map(String::as_str).collect();
+        let values: Vec<String> = case.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let key = (ready.governing.clone(), values.join("\n"));
+        let compile = || rules.compile_with(wanted(), &case.parameters, 1, &sources, codes);
+        cache.entry(key).or_insert_with(compile).clone()
     };
     let unknown = unknown_parameters(case, &compiled);
-    let compiled: Vec<Arc<Compiled>> = compiled.iter().map(|c| with_parameters(c, &case.parameters)).collect();
     let mut tally = Tally::new(case.as_of, None, Cut::default());
     let (mut said, store) = run(context, ready, &compiled, &sources, &mut tally);
     undecided::count(&mut said.host, &mut said.rules, &said.gaps);
@@ -259,6 +289,7 @@ fn run_case(
     let Said { mut host, rules, .. } = said;
     let rules = fold::tell(&mut host, rules, &request.scope);
     tally.miss(&request);
+    let scores = std::mem::take(&mut tally.outcome.scores);
     let mut findings = sink::sort([host, rules, tally.outcome.findings].concat(), &sources);
     // Where data or packs are broken, no rule ran: that its patterns select nothing follows from it.
     if findings.iter().any(|f| f.status != Status::Pending && hides_rules(f)) {
@@ -268,7 +299,8 @@ fn run_case(
     findings.retain(|finding| *finding.rule != *host::LANGUAGE.name);
     let mut verdicts = judge::judge(&case.expect, &findings);
     verdicts.extend(unknown.into_iter().chain(vacuous).map(Verdict::Noisy));
-    Tested { pack: pack.to_owned(), case: case.clone(), verdicts, findings, sources }
+    verdicts.extend(cards::judge(&case.cards, &scores));
+    Tested { pack: pack.to_owned(), case: case.clone(), verdicts, findings, scores, sources }
 }
 
 /// Whether a finding says of broken packs or data, so that rules did not run.
@@ -327,17 +359,4 @@ fn unknown_parameters(case: &Case, compiled: &[Arc<Compiled>]) -> Vec<Finding> {
             host::PACK.finding(message).at(case.place).help(help)
         })
         .collect()
-}
-
-fn with_parameters(compiled: &Arc<Compiled>, parameters: &BTreeMap<String, Literal>) -> Arc<Compiled> {
-    if parameters.is_empty() {
-        return compiled.clone();
-    }
-    let mut changed = Compiled::clone(compiled);
-    for (name, value) in parameters {
-        if let Some(parameter) = changed.in_force.parameters.get_mut(name) {
-            parameter.set(value.clone());
-        }
-    }
-    Arc::new(changed)
 }

@@ -11,6 +11,7 @@ pub(crate) mod content;
 mod room;
 pub(crate) mod footprint;
 pub(crate) mod governance;
+mod stray;
 mod typing;
 mod broken;
 mod certain;
@@ -19,6 +20,7 @@ mod copies;
 mod keys;
 mod links;
 mod link;
+pub(crate) mod doubts;
 pub(crate) mod gather;
 #[cfg(test)]
 mod tests;
@@ -28,6 +30,7 @@ pub(crate) use index::{Index, Key};
 pub(crate) use place::CellPlace;
 pub(crate) use read::bodies_named;
 use room::Room;
+use stray::{Stray, Whose};
 
 use std::sync::{Arc, OnceLock};
 
@@ -50,6 +53,8 @@ pub(crate) struct Store {
     pub heads: FxHashMap<SourceId, Head>,
     /// Kinds of which records could not be read that may be of bodies without any record that was.
     pub lost: Lost,
+    /// Records that could not be placed.
+    pub strays: Vec<Stray>,
 }
 
 /// What a file says of the year of its records.
@@ -99,6 +104,8 @@ pub(crate) struct Table {
     pub by_year: FxHashMap<i16, Arc<[Row]>>,
     /// Rows that say the same as an earlier one of their key: rules do not see them.
     copies: FxHashSet<Row>,
+    /// Rows that have the key of an earlier one, which is named first, and say something else.
+    pub doubles: Vec<(Row, Row)>,
     /// Row by year and key.
     by_key: FxHashMap<(i16, StrId), Row>,
     /// For each link of the kind, the rows that refer to each row.
@@ -315,7 +322,7 @@ impl Table {
     }
 
     /// Whether a row says the same as an earlier one of its key.
-    fn is_copy(&self, row: Row) -> bool {
+    pub(crate) fn is_copy(&self, row: Row) -> bool {
         !self.copies.is_empty() && self.copies.contains(&row)
     }
 

@@ -32,12 +32,15 @@
 //! assert!(one[0].single && one[0].cards.len() == 1);
 //! ```
 
+mod standing;
+
 use std::sync::Arc;
 
 use crate::check::Outcome;
 use crate::language::{Lang, Text, count, say};
 use crate::score::Table;
-use crate::score::card::{Card, Held, Minimum};
+use crate::score::card::{Card, Held};
+use crate::score::demand::Minimum;
 use crate::score::entry::{Quoted, Why};
 use crate::score::points::Points;
 use crate::source::{Place, Sources};
@@ -140,7 +143,12 @@ impl Ranking<'_> {
     #[must_use]
     pub fn heading(&self, lang: Lang) -> String {
         let (title, body, year) = (&self.table.scheme.title, self.table.body(), self.table.year);
-        say!("{title}（{body}，{year}年）", "{title} ({body}, {year})").get(lang).to_owned()
+        match self.table.period {
+            Some((first, last)) => {
+                say!("{title}（{body}，{first}至{last}）", "{title} ({body}, {first} to {last})").get(lang).to_owned()
+            }
+            None => say!("{title}（{body}，{year}年）", "{title} ({body}, {year})").get(lang).to_owned(),
+        }
     }
 
     /// How many there are of each sort: cards, grades, outside the ranking, incomplete.
@@ -194,6 +202,7 @@ impl Ranking<'_> {
             let (whole, en) = (card.whole, count(months, "month", "months"));
             remarks.push(say!("任职 {months} 个月，折合全年 {whole} 分", "{en} in office, {whole} for a whole year"));
         }
+        remarks.extend(self.places(card));
         remarks.extend(card.held.map(|held| self.held(held)));
         remarks.extend(card.short().map(|minimum| self.short(minimum)));
         remarks.extend(card.pending().map(|minimum| self.pending(minimum)));
@@ -219,19 +228,27 @@ impl Ranking<'_> {
                     "{n} are level at the last place of the quota: undecided, left out"
                 )
             }
+            Held::Last => say!("名次在后，定为该等次", "among the last, who have this grade"),
+            Held::LastTied(n) => {
+                say!("末位名额处 {n} 人同分，未定，须由人定", "{n} are level at the edge of the last: undecided")
+            }
         }
+    }
+
+    fn amounts(&self, minimum: &Minimum) -> (&str, [String; 2]) {
+        (self.line(minimum.line), [minimum.have, minimum.need].map(|amount| self.amount(minimum.line, amount)))
     }
 
     /// What of a minimum is still to be done, and not yet due.
     fn pending(&self, minimum: &Minimum) -> Text {
-        let (line, have, need) = (self.line(minimum.line), minimum.have, minimum.need);
+        let (line, [have, need]) = self.amounts(minimum);
         say!("待完成“{line}”（{have}/{need}）", "still to do: {line} ({have}/{need})")
     }
 
     /// What is missed of a minimum.
     #[must_use]
     pub(crate) fn short(&self, minimum: &Minimum) -> Text {
-        let (line, have, need) = (self.line(minimum.line), minimum.have, minimum.need);
+        let (line, [have, need]) = self.amounts(minimum);
         say!("缺“{line}”（{have}/{need}）", "short of {line} ({have}/{need})")
     }
 

@@ -65,6 +65,8 @@ pub(crate) struct Run<'a> {
     pub sources: &'a Sources,
     /// The as-of date.
     pub as_of: Date,
+    /// The days of which alone records count for scores, if not all.
+    pub period: Option<(Date, Date)>,
     /// Which rules to run.
     pub selected: &'a (dyn Fn(&Rule) -> bool + Sync),
     /// Which bodies to run them for.

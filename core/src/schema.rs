@@ -59,8 +59,12 @@ pub(crate) struct Kind {
     pub term: Option<[String; 2]>,
     /// The field, a text or a reference, by which people call its records.
     pub called: Option<String>,
+    /// The field with the day of what its records tell of, where one is named.
+    pub day: Option<String>,
     /// Fields of which a constraint tells what looks alike.
     pub watched: Vec<String>,
+    /// Sets of fields that no two of its records of a year share, besides the key.
+    pub alone: Vec<Vec<String>>,
     /// What it has and could not be read.
     pub unread: Unread,
     /// Where it is declared.
@@ -294,7 +298,9 @@ impl Kind {
             links: Vec::new(),
             term: None,
             called: None,
+            day: None,
             watched: Vec::new(),
+            alone: Vec::new(),
             unread: Unread::default(),
             place,
             names: FxHashMap::default(),
@@ -323,6 +329,12 @@ impl Kind {
     #[must_use]
     pub(crate) fn field(&self, name: &str) -> Option<&Field> {
         self.column(name).map(|i| &self.fields[i])
+    }
+
+    /// Column of the day of what its records tell of: the field that is named as such, else the date called `date`.
+    #[must_use]
+    pub(crate) fn day(&self) -> Option<usize> {
+        self.column(self.day.as_deref().unwrap_or("date")).filter(|at| self.fields[*at].ty == Type::Date)
     }
 
     /// The link with that name or Chinese label.

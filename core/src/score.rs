@@ -36,16 +36,21 @@
 
 pub(crate) mod points;
 pub(crate) mod bands;
+pub(crate) mod places;
 pub(crate) mod scheme;
 pub(crate) mod entry;
+pub(crate) mod reading;
+pub(crate) mod demand;
 pub(crate) mod card;
 pub(crate) mod rank;
 
 pub use bands::Band;
-pub use card::{Card, Held, Minimum, Section};
-pub use entry::{Earned, Entry, Proof, Quoted, Why};
+pub use card::{Card, Held, Section};
+pub use demand::{Minimum, Rate};
+pub use entry::{Earned, Entry, Period, Proof, Quoted, Why};
+pub use places::First;
 pub use points::Points;
-pub use scheme::{Line, Scheme};
+pub use scheme::{Line, Per, Scheme};
 
 #[cfg(test)]
 mod tests;
@@ -68,6 +73,11 @@ pub struct Table {
     pub(crate) store: Arc<Store>,
     /// Cards: ranked ones by rank, then those outside the ranking, then incomplete ones; by key among equals.
     pub cards: Arc<Vec<Card>>,
+    /// The days of which alone records count, where it is of a part of the year.
+    pub period: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// Whether places in the ranking may still change: a card is incomplete, or a record that would be scored could not be
+    /// placed.
+    pub provisional: bool,
 }
 
 impl Table {

@@ -5,6 +5,7 @@ use crate::report::scores::{Format, write};
 use crate::report::text::clean_line;
 use crate::report::{View, human};
 use crate::terminal::{Terminal, USAGE};
+use jiff::civil::{Date, date};
 use yize_core::check::{FailOn, Request, check};
 use yize_core::files::Disk;
 use yize_core::language::Text;
@@ -29,12 +30,17 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let member =
         say!("只看一人的积分卡，逐分列出记录；写编号或姓名", "One card, each point with its records; a key or a name");
     let year = say!("年度（默认为数据中最近的一年）", "Year (default: the latest of the data)");
+    let period = say!(
+        "只算一段时间：2026-Q1（季度）、2026-H1（半年）、2026-03（月）",
+        "A part of the year only: 2026-Q1, 2026-H1 (half), 2026-03"
+    );
     command
         .arg(Paths::Data.argument(b))
         .arg(format::one_of(b, &say!("格式", "Format"), Format::ALL.iter().map(|(word, _)| *word)))
         .arg(b.many("body", &say!("式样", "GLOB"), &body))
         .arg(b.value("member", &say!("编号", "ID"), &member))
         .arg(b.value("year", &say!("年", "YEAR"), &year))
+        .arg(b.value("period", &say!("时段", "PERIOD"), &period))
         .arg(jobs::option(b))
 }
 
@@ -53,6 +59,13 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let request = Paths::Data.request(given)?;
     let request = Request { bodies: given.words("body"), jobs: jobs::read(given)?, scores_only: true, ..request };
     let year = given.one("year").map(year).transpose()?;
+    let period = given.one("period").map(period).transpose()?;
+    if let (Some(year), Some((first, _))) = (year, period)
+        && year != first.year()
+    {
+        return Err(say!("--period 不在 --year 的年度之内。", "--period is not of the year of --year."));
+    }
+    let request = Request { period, ..request };
     let choice = Choice { member: given.one("member").map(str::to_owned), year };
     Ok(Args { request, format: given.one("format").and_then(Format::parse).unwrap_or_default(), choice })
 }
@@ -62,6 +75,31 @@ fn year(word: &str) -> Result<i16, Text> {
         let word = clean_line(word);
         say!("--year 的值“{word}”不是年份，如 2026。", "`{word}` of --year is no year, such as 2026.")
     })
+}
+
+/// The first and the last day of a month, a quarter, a half-year or a year.
+fn period(word: &str) -> Result<(Date, Date), Text> {
+    let months = |word: &str| -> Option<(i16, i8, i8)> {
+        let (year, part) = word.split_once('-')?;
+        let year = year.parse().ok().filter(|year| (1949..=9999).contains(year) && word.len() > 4)?;
+        let number = |part: &str, most: i8| part.parse::<i8>().ok().filter(|n| (1..=most).contains(n));
+        let (first, length) = match (part.strip_prefix('Q'), part.strip_prefix('H')) {
+            (Some(quarter), _) => (number(quarter, 4)? * 3 - 2, 3),
+            (_, Some(half)) => (number(half, 2)? * 6 - 5, 6),
+            _ => (number(part, 12)?, 1),
+        };
+        Some((year, first, first + length - 1))
+    };
+    match months(word) {
+        Some((year, first, last)) => Ok((date(year, first, 1), date(year, last, 1).last_of_month())),
+        None => {
+            let word = clean_line(word);
+            Err(say!(
+                "--period 的值“{word}”不是时段，如 2026-Q1、2026-H1、2026-03。",
+                "`{word}` of --period is no part of a year, such as 2026-Q1, 2026-H1, 2026-03."
+            ))
+        }
+    }
 }
 
 /// Prints the scores. Broken data and whatever leaves part of the answer missing go to stderr. The exit status is the

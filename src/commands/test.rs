@@ -77,12 +77,13 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         terminal.print(true, |out| cases::human(&report, View::new(terminal.lang, code), out))
     };
     let code = terminal.printed(printed, code);
-    if args.bless && code == 1 { bless(&report, &Reserved::new(files.asked().paths), terminal) } else { code }
+    let unfinished = code < 2 && report.tested.iter().any(Tested::is_unfinished);
+    if args.bless && unfinished { bless(&report, &Reserved::new(files.asked().paths), terminal) } else { code }
 }
 
-/// Writes the expectations of cases that did not pass anew, and says which.
+/// Writes the expectations of cases that did not pass or say too little anew, and says which.
 fn bless(report: &Report, read: &Reserved, terminal: Terminal) -> u8 {
-    let failed: Vec<&Tested> = report.tested.iter().filter(|t| !t.verdicts.is_empty()).collect();
+    let failed: Vec<&Tested> = report.tested.iter().filter(|tested| tested.is_unfinished()).collect();
     let mut files: Vec<&str> = failed.iter().map(|t| t.sources.get(t.case.place.source).name.as_str()).collect();
     files.dedup();
     for name in files {

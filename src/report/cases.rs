@@ -6,20 +6,21 @@ use serde_json::{Value, json};
 
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, human};
-use yize_core::cases::{Expected, Report, Tested, Verdict};
+use yize_core::cases::{Differs, Expected, Report, Tested, Unlike, Verdict};
 use yize_core::escape::json_pretty;
 use yize_core::finding::{Finding, Status};
 use yize_core::language::{Lang, Text, count};
 use yize_core::say;
+use yize_core::source::Place;
 
 /// How many cases came to what. A case counts once, under the first of missing, wrong, noisy that it has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Totals {
     /// Cases as expected.
     pub passed: usize,
-    /// Cases of which an expected finding did not come.
+    /// Cases of which an expected finding or card did not come.
     pub missing: usize,
-    /// Cases of which a finding came otherwise than expected.
+    /// Cases of which a finding or a card came otherwise than expected.
     pub wrong: usize,
     /// Cases of which a finding came that nothing expected.
     pub noisy: usize,
@@ -52,8 +53,8 @@ impl Totals {
 fn outcome(tested: &Tested) -> &'static str {
     let has = |test: fn(&Verdict) -> bool| tested.verdicts.iter().any(test);
     match () {
-        () if has(|v| matches!(v, Verdict::Missing(_))) => "missing",
-        () if has(|v| matches!(v, Verdict::Wrong(..))) => "wrong",
+        () if has(|v| matches!(v, Verdict::Missing(_) | Verdict::NoCard(_))) => "missing",
+        () if has(|v| matches!(v, Verdict::Wrong(..) | Verdict::Unlike(_))) => "wrong",
         () if has(|v| matches!(v, Verdict::Noisy(_))) => "noisy",
         () => "passed",
     }
@@ -107,9 +108,11 @@ fn case(tested: &Tested, view: View, out: &mut dyn io::Write) -> io::Result<()> 
             }
             Verdict::Noisy(_) => say!("  没有预期：", "  not expected:"),
             Verdict::Wrong(expected, finding) => difference(expected, finding),
+            Verdict::NoCard(_) => say!("  期望的积分卡对不上：", "  expected of a card, not there:"),
+            Verdict::Unlike(unlike) => unlike_card(unlike, tested),
         };
         writeln!(out, "{}", clean_text(text.get(view.lang)))?;
-        if let Verdict::Noisy(finding) | Verdict::Wrong(_, finding) = verdict {
+        if let Verdict::Noisy(finding) | Verdict::Wrong(_, finding) | Verdict::NoCard(finding) = verdict {
             human::findings(std::slice::from_ref(finding), &tested.sources, tested.case.as_of, view, out)?;
         }
     }
@@ -147,6 +150,21 @@ fn difference(expected: &Expected, finding: &Finding) -> Text {
     say!("  {rule}：{zh}", "  {rule}: {en}")
 }
 
+/// What of a card differs from what was expected of it, and where that is written.
+fn unlike_card(unlike: &Unlike, tested: &Tested) -> Text {
+    let Unlike { record, scheme, place, differs } = unlike;
+    let source = tested.sources.get(place.source);
+    let (file, line) = (clean_line(&source.name), source.position(place.span.start).line);
+    let each = |lang: Lang, between: &str| {
+        let told = differs.iter().map(|Differs { what, expected, came, .. }| {
+            say!("{what}应为{expected}，实为{came}", "{what}: expected {expected}, was {came}"; what, expected, came)
+        });
+        told.map(|text| text.get(lang).to_owned()).collect::<Vec<_>>().join(between)
+    };
+    let (zh, en) = (each(Lang::Zh, "；"), each(Lang::En, "; "));
+    say!("  {record} 的积分卡（{scheme}，{file}:{line}）：{zh}", "  card of {record} ({scheme}, {file}:{line}): {en}")
+}
+
 /// Writes the report for programs.
 ///
 /// # Errors
@@ -157,10 +175,17 @@ pub(crate) fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::
                 "field": f.field, "message": f.message.get(lang), "status": f.status.word() })
     };
     let wanted = |e: &Expected| json!({ "rule": e.rule, "record": e.record, "field": e.field, "message": e.message, "status": e.status.word() });
-    let verdict = |v: &Verdict| match v {
+    let differs = |d: &Differs| {
+        json!({ "key": d.key, "what": d.what.get(lang), "expected": d.expected.get(lang), "came": d.came.get(lang) })
+    };
+    let line = |t: &Tested, at: Place| t.sources.get(at.source).position(at.span.start).line;
+    let verdict = |t: &Tested, v: &Verdict| match v {
         Verdict::Missing(e) => json!({ "outcome": "missing", "expected": wanted(e) }),
         Verdict::Noisy(f) => json!({ "outcome": "noisy", "finding": short(f) }),
         Verdict::Wrong(e, f) => json!({ "outcome": "wrong", "expected": wanted(e), "finding": short(f) }),
+        Verdict::NoCard(f) => json!({ "outcome": "missing", "finding": short(f), "line": f.place.map(|at| line(t, at)) }),
+        Verdict::Unlike(unlike) => json!({ "outcome": "wrong", "card": unlike.record, "scheme": unlike.scheme,
+            "line": line(t, unlike.place), "differs": unlike.differs.iter().map(differs).collect::<Vec<_>>() }),
     };
     let cases: Vec<Value> = report
         .tested
@@ -168,7 +193,7 @@ pub(crate) fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::
         .map(|t| {
             json!({ "pack": t.pack, "file": t.sources.get(t.case.place.source).name, "case": t.case.name,
                     "covers": t.case.covers, "outcome": outcome(t),
-                    "verdicts": t.verdicts.iter().map(verdict).collect::<Vec<_>>() })
+                    "verdicts": t.verdicts.iter().map(|v| verdict(t, v)).collect::<Vec<_>>() })
         })
         .collect();
     let Totals { passed, missing, wrong, noisy } = Totals::of(report);

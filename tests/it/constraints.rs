@@ -139,7 +139,8 @@ fn break_it(own: &Declared, kinds: &[Table], files: &mut Files) -> bool {
         "excludes" if !own.spec.contains_key("when") => give_both(own, &fields, files),
         "in_term" => leave(own, own.text("of").expect("whose"), &fields, kinds, files),
         "in_office" => {
-            let on: Vec<&str> = own.text("on").into_iter().collect();
+            // The year is a field of every record.
+            let on: Vec<&str> = own.text("on").into_iter().filter(|on| *on != "year").collect();
             fields.iter().any(|person| leave(own, person, &on, kinds, files))
         }
         check => {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use yize_core::cases::{self, Expected, Selection, Tested, Verdict};
+use yize_core::cases::{self, Differs, Expected, Selection, Tested, Unlike, Verdict};
 use yize_core::check::{self, FailOn, Outcome, Request};
 use yize_core::{Finding, Lang, Memory, PackSource};
 
@@ -94,6 +94,15 @@ fn verdicts(tested: &Tested) -> String {
             Verdict::Wrong(wanted, _) => expected(&mut text, "不符", wanted),
             Verdict::Noisy(finding) => {
                 write!(text, "多余 {}", table::shown(finding, &tested.sources)).expect("a text");
+            }
+            Verdict::NoCard(finding) => {
+                write!(text, "无卡 {}", table::shown(finding, &tested.sources)).expect("a text");
+            }
+            Verdict::Unlike(Unlike { record, differs, .. }) => {
+                for Differs { what, expected, came, .. } in differs {
+                    let [what, expected, came] = [what, expected, came].map(|text| text.get(Lang::Zh));
+                    writeln!(text, "不符 {record} {what} {expected} {came}").expect("a text");
+                }
             }
         }
     }

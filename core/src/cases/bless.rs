@@ -1,9 +1,11 @@
-//! `--bless`: writes what came into the `expect` of each case that did not pass, and keeps the rest of the file as it is.
+//! `--bless`: writes what came into the `expect` of each case that did not pass, and into the cards that it lists; and keeps the
+//! rest of the file as it is.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, TableLike, Value};
 
-use crate::cases::Tested;
+use crate::cases::cards::{self, Came, ExpectedCard};
 use crate::cases::judge::record_of;
+use crate::cases::{Tested, Verdict};
 use crate::escape;
 use crate::finding::{Finding, Status};
 use crate::language::Lang;
@@ -18,11 +20,73 @@ pub fn blessed(text: &str, cases: &[&Tested]) -> Result<String, toml_edit::TomlE
         return Ok(text.to_owned());
     };
     for tested in cases {
-        if let Some(entry) = entries.get_mut(tested.case.index) {
+        let Some(entry) = entries.get_mut(tested.case.index) else { continue };
+        if tested.verdicts.iter().any(|verdict| !matches!(verdict, Verdict::NoCard(_) | Verdict::Unlike(_))) {
             entry["expect"] = Item::Value(Value::Array(expectations(tested)));
+        }
+        if let Some(listed) = entry.get_mut("cards") {
+            for (at, wanted) in tested.case.cards.iter().enumerate() {
+                card(tested, wanted, nth(listed, at));
+                // What is new in it stands as if it had been written by hand.
+                let table = listed.as_array_mut().and_then(|array| array.get_mut(at)?.as_inline_table_mut());
+                table.filter(|_| wanted.is_bare()).into_iter().for_each(InlineTable::fmt);
+            }
         }
     }
     Ok(document.to_string())
+}
+
+impl Tested {
+    /// Whether `--bless` has something to write: the case did not pass, or lists cards of which it says nothing.
+    #[must_use]
+    pub fn is_unfinished(&self) -> bool {
+        !self.verdicts.is_empty() || self.case.cards.iter().any(ExpectedCard::is_bare)
+    }
+}
+
+/// One of the tables that are listed.
+fn nth(listed: &mut Item, at: usize) -> Option<&mut dyn TableLike> {
+    match listed {
+        Item::ArrayOfTables(tables) => tables.get_mut(at).map(|table| table as &mut dyn TableLike),
+        Item::Value(Value::Array(array)) => {
+            array.get_mut(at).and_then(Value::as_inline_table_mut).map(|table| table as &mut dyn TableLike)
+        }
+        _ => None,
+    }
+}
+
+/// Writes what came of a card: what the case says of it, or where it says nothing, its score, grade, place and what is missed.
+fn card(tested: &Tested, wanted: &ExpectedCard, entry: Option<&mut dyn TableLike>) {
+    let tables: Vec<_> = tested.scores.iter().map(|table| &**table).collect();
+    let (Some(entry), Ok((table, card))) = (entry, cards::found(wanted, &tables)) else { return };
+    let (came, bare) = (Came::of(table, card), wanted.is_bare());
+    let says = |key: &str| bare || entry.contains_key(key);
+    let mut written: Vec<(&str, Value)> = Vec::new();
+    if card.is_complete() {
+        written.extend(says("points").then(|| ("points", card.points.to_string().into())));
+        written.extend((says("grade") && !(bare && came.grade.is_empty())).then(|| ("grade", text(&came.grade))));
+        written.extend((says("rank") && !(bare && came.rank == 0)).then(|| ("rank", i64::from(came.rank).into())));
+    }
+    if says("short") && !(bare && came.short.is_empty()) {
+        written.push(("short", Value::Array(came.short.iter().map(|name| text(name)).collect())));
+    }
+    if says("incomplete") && !(bare && card.is_complete()) || !card.is_complete() {
+        written.push(("incomplete", (!card.is_complete()).into()));
+    }
+    if !card.is_complete() {
+        for key in ["points", "grade", "rank"] {
+            entry.remove(key);
+        }
+    }
+    for (key, value) in written {
+        entry.insert(key, Item::Value(value));
+    }
+    let Some(lines) = entry.get_mut("line").and_then(Item::as_table_like_mut) else { return };
+    for ((name, _), _) in &wanted.lines {
+        if let Some(points) = cards::points_of(table, card, name) {
+            lines.insert(name, Item::Value(points.to_string().into()));
+        }
+    }
 }
 
 fn expectations(tested: &Tested) -> Array {

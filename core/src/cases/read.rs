@@ -2,6 +2,7 @@
 
 mod change;
 mod expect;
+mod cards;
 
 use std::collections::BTreeMap;
 
@@ -225,10 +226,14 @@ impl File<'_> {
         let table = reader.table(entry)?;
         reader.only(
             table,
-            &["name", "covers", "change", "add", "parameters", "as_of", "only", "expect", "data", "empty"],
+            &["name", "covers", "change", "add", "parameters", "as_of", "only", "expect", "cards", "data", "empty"],
         );
         let name = reader.required(table, "name", entry.span()).and_then(|v| reader.string(v))?;
-        let expect = reader.required(table, "expect", entry.span())?;
+        // Where cards are expected, that nothing is found need not be said.
+        let expect = match table.get("cards") {
+            Some(_) => table.get("expect"),
+            None => Some(reader.required(table, "expect", entry.span())?),
+        };
         let as_of = match table.get("as_of") {
             Some(value) => Some(reader.date(value)?),
             None => start.as_of,
@@ -249,11 +254,12 @@ impl File<'_> {
             None => false,
         };
         let covers = table.get("covers").map(|v| reader.strings(v)).unwrap_or_default();
-        let expect = self.expectations(reader, expect, &only);
+        let expect = expect.map(|value| self.expectations(reader, value, &only)).unwrap_or_default();
+        let cards = table.get("cards").map(|value| self.cards(reader, value)).unwrap_or_default();
         let only = only.patterns;
         let covers = covers.into_iter().map(|(row, _)| row).collect();
         let place = reader.place(entry.span());
-        Some(Case { name, covers, as_of, only, data, parameters, empty, expect, place, index })
+        Some(Case { name, covers, as_of, only, data, parameters, empty, expect, cards, place, index })
     }
 
     /// The data of a case, its edits made.

@@ -107,6 +107,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         locked,
         allow_empty,
         scores_only,
+        period,
         scores,
         functions,
         jobs: _,
@@ -121,7 +122,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
     });
     let (folders, functions) = (folders.collect::<Vec<_>>(), functions.iter().map(Function::name).collect::<Vec<_>>());
     let mut asked = format!("{} {as_of} {time_zone:?} ", env!("CARGO_PKG_VERSION"));
-    let _ = write!(asked, "{allow_empty} {locked} {scores_only} {scores} {baseline_strict}");
+    let _ = write!(asked, "{allow_empty} {locked} {scores_only} {period:?} {scores} {baseline_strict}");
     let _ =
         write!(asked, "{paths:?}{given:?}{folders:?}{only:?}{skip:?}{bodies:?}{waivers:?}{baseline:?}{functions:?}");
     let mut hasher = blake3::Hasher::new();

@@ -151,6 +151,7 @@ pub(crate) fn run(
         lent: &ready.rules.lent,
         sources,
         as_of: request.as_of,
+        period: request.period,
         selected: &|rule| !request.scores_only && selected.has(&rule.info.name),
         bodies: &|body| bodies.has(body),
         mine: &|body| cut.runs(body),

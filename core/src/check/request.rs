@@ -50,6 +50,8 @@ pub struct Request {
     pub scope: Scope,
     /// Whether scores are worked out and no rule is run.
     pub scores_only: bool,
+    /// The days of which alone records count for scores, first and last, of one year: an interim period.
+    pub period: Option<(Date, Date)>,
     /// Whether scores are wanted, also where no rule asks for any.
     pub scores: bool,
     /// Functions of the host's own that rules may call.
@@ -178,6 +180,7 @@ impl Request {
             allow_empty: false,
             scope: Scope::All,
             scores_only: false,
+            period: None,
             scores: true,
             functions: Arc::default(),
             apart: None,

@@ -8,6 +8,7 @@ use crate::data::Store;
 use crate::finding::Finding;
 use crate::native::lent::Lent;
 use crate::pack::load;
+use crate::pack::manifest::Literal;
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
 use crate::run::code::Bench;
@@ -84,7 +85,20 @@ impl Ruleset {
     #[must_use]
     pub(crate) fn compile(
         &self,
+        wanted: Vec<&str>,
+        jobs: usize,
+        sources: &Sources,
+        memos: &Memos,
+    ) -> Vec<Arc<Compiled>> {
+        self.compile_with(wanted, &BTreeMap::new(), jobs, sources, memos)
+    }
+
+    /// The same with other values for some parameters, for schemes too, which are read with them.
+    #[must_use]
+    pub(crate) fn compile_with(
+        &self,
         mut wanted: Vec<&str>,
+        parameters: &BTreeMap<String, Literal>,
         jobs: usize,
         sources: &Sources,
         memos: &Memos,
@@ -100,16 +114,22 @@ impl Ruleset {
                 let made_of = made_of(&self.packs, &in_force);
                 // What is wrong with settings is not always in the texts: bytes that are no text read like others.
                 let known = || memos.packs.get(made_of).filter(|_| in_force.findings.is_empty());
-                known().unwrap_or_else(|| {
+                let known = known().filter(|_| parameters.is_empty());
+                known.unwrap_or_else(|| {
                     let (schema, wrong) =
                         schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
                     in_force.findings.extend(wrong);
                     if in_force.findings.is_empty() {
                         in_force.findings = views::check(&in_force.views, &schema, &in_force.parameters);
                     }
+                    for (name, value) in parameters {
+                        if let Some(parameter) = in_force.parameters.get_mut(name) {
+                            parameter.set(value.clone());
+                        }
+                    }
                     let compiled = Arc::new(compile(self.bench(sources, memos), in_force, &schema));
                     // What is said of a pack that does not hold may depend on others, as in “did you mean”.
-                    if !compiled.is_broken() {
+                    if !compiled.is_broken() && parameters.is_empty() {
                         memos.packs.put(made_of, &compiled);
                     }
                     compiled

@@ -7,13 +7,15 @@ use crate::value::{Cell, Row};
 /// A record of the same key that says anything else is none: which of the two has the wrong key is not known.
 pub(super) fn leave_out(body: &mut Body, kind: usize, doubles: &[(Row, Row)]) {
     let table = &body.tables[kind];
-    let copies: Vec<Row> =
-        doubles.iter().filter(|(first, later)| same(body, table, *first, *later)).map(|(_, later)| *later).collect();
+    let (copies, others): (Vec<(Row, Row)>, Vec<(Row, Row)>) =
+        doubles.iter().partition(|(first, later)| same(body, table, *first, *later));
+    let table = &mut body.tables[kind];
+    table.doubles = others;
     if copies.is_empty() {
         return;
     }
-    let table = &mut body.tables[kind];
-    table.copies = copies.into_iter().collect();
+    let copies = copies.into_iter().map(|(_, later)| later);
+    table.copies = copies.collect();
     let copies = &table.copies;
     for rows in table.by_year.values_mut() {
         if rows.iter().any(|row| copies.contains(row)) {

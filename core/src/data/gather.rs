@@ -86,6 +86,10 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         // What is kept is copied, what is not is taken.
         let Typed { source, mut records, findings, untold, broken: doubt, .. } = Arc::unwrap_or_clone(result);
         let own = std::mem::take(&mut records.findings);
+        gathered.store.strays.append(&mut records.strays);
+        if records.more_strays {
+            broken.push(Broken::default());
+        }
         told.extend(findings.into_iter().chain(own).filter(|finding| {
             let once = *finding.rule == *host::NO_PACK.name;
             finding.body.as_ref().is_none_or(|body| !once || nobody.insert(body.clone()))

@@ -13,7 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use toml::de::{DeTable, DeValue};
 
 use crate::bounds;
-use crate::data::governance::ByBody;
+use crate::data::governance::{ByBody, Governed};
+use crate::data::stray::{self, Stray, Whose};
 use crate::data::told::untold;
 use crate::data::{Nested, Room, RowHead, Table};
 use crate::document::{Value, content, type_name};
@@ -38,6 +39,10 @@ pub(crate) struct FileRecords {
     pub year: Option<(i16, Span)>,
     /// Whether there is more in the file than can be numbered, so that records or values are missing.
     pub full: bool,
+    /// Records that could not be placed.
+    pub strays: Vec<Stray>,
+    /// Whether there are more of them than are kept.
+    pub more_strays: bool,
     /// Host findings.
     pub findings: Vec<Finding>,
     /// About how much memory the records take, in bytes.
@@ -143,6 +148,7 @@ impl<'g> Typer<'g> {
             self.current = self.heads.body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
             let Some(records) = records(value) else {
                 self.no_record(kind, name.span().into());
+                self.not_all_records(kind, value);
                 continue;
             };
             for item in records {
@@ -223,28 +229,35 @@ impl<'g> Typer<'g> {
 
     /// Types one record. `name` is its key in the file, `header` its `[[…]]`.
     fn record(&mut self, name: &str, name_span: Span, header: Span, record: &DeTable<'_>) {
+        if !self.place(name, name_span, header, record) {
+            self.stray(name, header, record);
+        }
+    }
+
+    /// Puts one record where it belongs; `false` when that is not known.
+    fn place(&mut self, name: &str, name_span: Span, header: Span, record: &DeTable<'_>) -> bool {
         self.current = None;
         let body = self.body_of(record, header);
         self.current = body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
-        let Some((body, body_span)) = body else { return };
-        let Some(at) = self.body_index(&body, body_span) else { return };
+        let Some((body, body_span)) = body else { return false };
+        let Some(at) = self.body_index(&body, body_span) else { return false };
         let schema = self.out.bodies[at].schema.clone();
         let Some(index) = schema.index(name) else {
             self.unknown_kind(name, name_span, &schema);
-            return;
+            return false;
         };
         let kind = schema.get(index);
         let mut year = 0;
         if kind.yearly || record.contains_key("year") {
-            let Some(own) = self.year_of(record, header, &body) else { return };
+            let Some(own) = self.year_of(record, header, &body) else { return false };
             year = if kind.yearly { own } else { 0 };
         }
         if !self.weigh(bounds::RECORD + kind.fields.len() * bounds::CELL, header) {
-            return;
+            return true;
         }
         let Some(row) = self.room.row(self.out.bodies[at].tables[index.at()].rows.len()) else {
             self.no_room(header);
-            return;
+            return true;
         };
         let first = self.out.findings.len();
         let cells = self.fields(at, kind, (index, row), record, header);
@@ -256,6 +269,40 @@ impl<'g> Typer<'g> {
             column.spans.push(span);
         }
         self.name_findings(first, at, (index, row), year, &body, record);
+        true
+    }
+
+    /// Keeps what a record says that could not be placed, and of which the host has told.
+    fn stray(&mut self, name: &str, header: Span, record: &DeTable<'_>) {
+        let own = record.get("body").map(|value| value.get_ref().as_str().map(str::to_owned));
+        let id = own.unwrap_or_else(|| self.heads.body.as_ref().map(|(id, _)| id.clone()));
+        let body = match id {
+            None => Whose::Any,
+            Some(id) if self.places.get(&id).copied().flatten().is_some() => Whose::Of(id),
+            Some(id) => match self.governed.get(&id).map(|governed| &**governed) {
+                Some(Governed::Nobody { .. }) if id.len() <= bounds::KEY => Whose::Like(id),
+                // Of a body whose pack is broken nothing is worked out.
+                _ => return,
+            },
+        };
+        let year = record.get("year").map(|year| crate::document::as_integer(year.get_ref()));
+        let year = year.map_or(self.heads.year, |year| year.and_then(|year| i16::try_from(year).ok()));
+        if self.out.strays.len() >= stray::MOST {
+            self.out.more_strays = true;
+            return;
+        }
+        let place = Place { source: self.source, span: header };
+        let fields = Stray::fields(record);
+        self.out.strays.push(Stray { place, body, kind: name.to_owned(), year, fields });
+    }
+
+    /// Of what stands under the name of a kind and is no list of records some may be records.
+    fn not_all_records(&mut self, name: &str, value: &Value<'_>) {
+        let DeValue::Array(items) = value.get_ref() else { return };
+        let none = DeTable::default();
+        for item in items.iter() {
+            self.stray(name, item.span().into(), item.get_ref().as_table().unwrap_or(&none));
+        }
     }
 
     /// Says which record the findings since `first` speak of.

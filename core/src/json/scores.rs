@@ -11,8 +11,11 @@ use crate::escape::json_pretty;
 use crate::language::Lang;
 use crate::ranking::{Choice, Ranking, rankings};
 use crate::score::card::{Card, Held};
-use crate::score::entry::{Entry, Proof, Quoted, Why};
+use crate::score::demand::{Minimum, Rate};
+use crate::score::entry::{Entry, Period, Proof, Quoted, Why};
+use crate::score::places::First;
 use crate::score::points::Points;
+use crate::score::scheme::Per;
 use crate::value::RowId;
 
 /// Writes the document of `yize scores --format json`.
@@ -123,14 +126,20 @@ struct CardEntry<'a> {
     months: Option<u32>,
     grade: Option<&'a str>,
     rank: Option<u32>,
+    group: Vec<String>,
+    group_rank: Option<u32>,
+    top: Option<&'static str>,
     unranked: bool,
     incomplete: bool,
     held: Option<&'static str>,
     base: Box<RawValue>,
     over: Box<RawValue>,
+    cleared: Box<RawValue>,
     rounding: Box<RawValue>,
     parts: Vec<PartEntry<'a>>,
     minimums: Vec<MinimumEntry<'a>>,
+    rates: Vec<RateEntry<'a>>,
+    clears: Vec<ClearEntry<'a>>,
     vetoes: Vec<VetoEntry<'a>>,
     remarks: Vec<String>,
 }
@@ -154,6 +163,7 @@ struct PartEntry<'a> {
     start: Box<RawValue>,
     points: Box<RawValue>,
     over: Box<RawValue>,
+    cleared: Box<RawValue>,
     items: Vec<ItemEntry<'a>>,
 }
 
@@ -164,7 +174,15 @@ struct ItemEntry<'a> {
     over: Box<RawValue>,
     done: Option<Box<RawValue>>,
     required: Option<Box<RawValue>>,
+    periods: Vec<PeriodEntry>,
     records: Vec<EarnedEntry>,
+}
+
+#[derive(Serialize)]
+struct PeriodEntry {
+    period: String,
+    points: Box<RawValue>,
+    over: Box<RawValue>,
 }
 
 #[derive(Serialize)]
@@ -181,6 +199,22 @@ struct MinimumEntry<'a> {
     need: Box<RawValue>,
     due: Box<RawValue>,
     have: Box<RawValue>,
+    records: Vec<Record>,
+}
+
+#[derive(Serialize)]
+struct RateEntry<'a> {
+    rate: &'a str,
+    done: Box<RawValue>,
+    total: Box<RawValue>,
+    figure: Option<Box<RawValue>>,
+    records: Vec<Record>,
+    open: Vec<Record>,
+}
+
+#[derive(Serialize)]
+struct ClearEntry<'a> {
+    clear: &'a str,
     records: Vec<Record>,
 }
 
@@ -223,9 +257,12 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
         start: number(section.start),
         points: number(section.points),
         over: number(section.over),
+        cleared: number(section.cleared),
         items: section.entries.iter().map(|item| self::item(ranking, item)).collect(),
     });
-    let records = |proofs: &[Proof]| proofs.iter().map(|p| record(ranking, p.row, p.value.as_ref())).collect();
+    let named = |lines: &'a [(usize, Vec<Proof>)]| {
+        lines.iter().map(|(line, proofs)| (ranking.line(*line), records(ranking, proofs)))
+    };
     CardEntry {
         record: record(ranking, card.row, None),
         name: ranking.name(card.row),
@@ -234,31 +271,62 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
         months: card.months,
         grade: ranking.table.grade(card),
         rank: card.rank,
+        group: ranking.group(card).iter().map(|value| value.get(lang).to_owned()).collect(),
+        group_rank: card.group_rank,
+        top: card.first.map(|first| match first {
+            First::Among => "in",
+            First::Tied(_) => "tie",
+        }),
         unranked: card.unranked,
         incomplete: !complete,
         held: card.held.map(held),
         base: number(card.base),
         over: number(card.over),
+        cleared: number(card.cleared),
         rounding: number(card.rounding),
         parts: parts.collect(),
-        minimums: card
-            .minimums
-            .iter()
-            .map(|m| MinimumEntry {
-                minimum: ranking.line(m.line),
-                need: number(m.need),
-                due: number(m.due),
-                have: number(m.have),
-                records: records(&m.proofs),
-            })
-            .collect(),
-        vetoes: card
-            .vetoes
-            .iter()
-            .map(|(line, proofs)| VetoEntry { veto: ranking.line(*line), records: records(proofs) })
-            .collect(),
+        minimums: card.minimums.iter().map(|m| minimum(ranking, m)).collect(),
+        rates: card.rates.iter().map(|r| rate(ranking, r)).collect(),
+        clears: named(&card.clears).map(|(clear, records)| ClearEntry { clear, records }).collect(),
+        vetoes: named(&card.vetoes).map(|(veto, records)| VetoEntry { veto, records }).collect(),
         remarks: ranking.remarks(card, lang),
     }
+}
+
+fn records(ranking: &Ranking<'_>, proofs: &[Proof]) -> Vec<Record> {
+    proofs.iter().map(|proof| record(ranking, proof.row, proof.value.as_ref())).collect()
+}
+
+fn minimum<'a>(ranking: &'a Ranking<'a>, own: &Minimum) -> MinimumEntry<'a> {
+    MinimumEntry {
+        minimum: ranking.line(own.line),
+        need: number(own.need),
+        due: number(own.due),
+        have: number(own.have),
+        records: records(ranking, &own.proofs),
+    }
+}
+
+fn rate<'a>(ranking: &'a Ranking<'a>, own: &Rate) -> RateEntry<'a> {
+    RateEntry {
+        rate: ranking.line(own.line),
+        done: number(own.done),
+        total: number(own.total),
+        figure: own.figure.map(number),
+        records: records(ranking, &own.proofs),
+        open: records(ranking, &own.open),
+    }
+}
+
+/// A stretch of the year as programs write it: `2026-03`, `2026-Q1`, `2026-H1`.
+fn period(own: &Period) -> PeriodEntry {
+    let (year, number_of) = (own.year, own.number);
+    let period = match own.per {
+        Per::Month => format!("{year}-{number_of:02}"),
+        Per::Quarter => format!("{year}-Q{number_of}"),
+        Per::HalfYear => format!("{year}-H{number_of}"),
+    };
+    PeriodEntry { period, points: number(own.points), over: number(own.over) }
 }
 
 fn item<'a>(ranking: &'a Ranking<'a>, entry: &'a Entry) -> ItemEntry<'a> {
@@ -274,6 +342,7 @@ fn item<'a>(ranking: &'a Ranking<'a>, entry: &'a Entry) -> ItemEntry<'a> {
         over: number(entry.over),
         done,
         required,
+        periods: entry.periods.iter().map(period).collect(),
         records: records.collect(),
     }
 }
@@ -284,6 +353,8 @@ fn held(held: Held) -> &'static str {
         Held::Minimum(_) => "minimum",
         Held::Quota => "quota",
         Held::Tied(_) => "tie",
+        Held::Last => "last",
+        Held::LastTied(_) => "last-tie",
     }
 }
 

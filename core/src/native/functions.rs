@@ -8,6 +8,7 @@ pub(crate) mod records;
 pub(crate) mod maps;
 pub(crate) mod seen;
 pub(crate) mod collections;
+pub(crate) mod averages;
 pub(crate) mod whole;
 pub(crate) mod arrays;
 pub(crate) mod groups;
@@ -34,11 +35,12 @@ pub(crate) struct Topic {
 }
 
 /// Every topic, in the order of the reference; neighbours of one title are told in one table.
-pub(crate) const TOPICS: [Topic; 17] = [
+pub(crate) const TOPICS: [Topic; 18] = [
     topic("`ctx`", "`ctx`", context::TABLE),
     topic("记录", "Records", records::TABLE),
     topic("表", "Maps", maps::TABLE),
     topic("一组记录和列表", "Views and arrays", collections::TABLE),
+    topic("一组记录和列表", "Views and arrays", averages::TABLE),
     topic("一组记录和列表", "Views and arrays", whole::TABLE),
     topic("列表", "Arrays", arrays::TABLE),
     topic("分组和区间", "Groups and ranges", groups::TABLE),

@@ -355,6 +355,11 @@ impl<'s> State<'s> {
             self.gaps.insert(Gap::Link(row.body, row.kind, link));
             self.doubt = Some((row, link));
         }
-        Ok(Value::of(Data::Linked(row, link)))
+        if let Some(doubts) = self.doubts
+            && self.unsure.is_none()
+        {
+            self.unsure = doubts.of_link(self.store, row, link, self.link_years());
+        }
+        self.seen(Data::Linked(row, link))
     }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
 use crate::calendar::Calendar;
+use crate::data::doubts::Doubts;
 use crate::data::{CellPlace, Store};
 use crate::finding::{Finding, Measure};
 use crate::function::Function;
@@ -41,6 +42,10 @@ pub(crate) struct State<'s> {
     pub drafts: Vec<Draft>,
     /// A link that the current call has read and of which perhaps some records are missing.
     pub doubt: Option<(RowId, u16)>,
+    /// What the data may lack or have twice, where that leaves an answer unknown: in schemes.
+    pub doubts: Option<&'s Doubts>,
+    /// Where something stands that leaves the answer of the present call unknown.
+    pub unsure: Option<Place>,
     /// What of the data the calls of a task have met that is broken or may lack something.
     pub gaps: FxHashSet<Gap>,
     /// Where the function that is being called was called: for findings.
@@ -126,6 +131,10 @@ pub(crate) struct Scope {
     pub calendar: Arc<Calendar>,
     /// How many years before this one links reach back.
     pub back: i16,
+    /// Whether cards are worked out.
+    pub scoring: bool,
+    /// The days of which alone records are seen: what is to come does not count yet. Records without a day are always seen.
+    pub days: Option<(Date, Date)>,
 }
 
 /// A finding as a script reports it.
@@ -218,6 +227,12 @@ impl<'s> State<'s> {
     #[must_use]
     pub(crate) fn blocked(&mut self, gap: Gap) -> Stop {
         self.gaps.insert(gap);
+        let place = match gap {
+            Gap::Cell(row, column) => Some(self.store.field_place(row, column)),
+            Gap::Card(row) => Some(self.store.header(row)),
+            _ => None,
+        };
+        self.unsure = self.unsure.or(place);
         Stop::new(Why::Blocked)
     }
 

@@ -26,8 +26,9 @@ use crate::native::value::{Data, Value};
 use crate::pack::load::{self, PackSource};
 use crate::project::Input;
 use crate::score::bands::Band;
-use crate::score::card::{Reading, Term, work_out};
+use crate::score::card::work_out;
 use crate::score::entry::{Claim, Thing};
+use crate::score::reading::{Reading, Term};
 use crate::score::scheme::{Does, Each, Item, Line, Part, Scheme};
 use crate::score::{Points, Table};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -229,6 +230,8 @@ impl World {
     pub(crate) fn state(&self) -> State<'_> {
         State {
             doubt: None,
+            doubts: None,
+            unsure: None,
             gaps: FxHashSet::default(),
             store: &self.store,
             cards: &self.cards,
@@ -244,6 +247,8 @@ impl World {
                 },
                 calendar: self.calendar.clone(),
                 back: 0,
+                scoring: false,
+                days: None,
             },
             budget: Budget::new(None),
             notes: Notes::new(&self.store, 0),
@@ -297,7 +302,11 @@ fn table(store: &Arc<Store>) -> Table {
         max: Some(10.into()),
         round: None,
         bands: vec![band("优秀", 8), band("合格", 2), band("不合格", 0)],
-        quota: None,
+        quotas: Vec::new(),
+        fields: Vec::new(),
+        groups: Vec::new(),
+        top: None,
+        rank_by: None,
         prorata: None,
         lines: vec![line("活动", Does::Part(part)), line("参加活动", Does::Item(Box::new(item)))],
     };
@@ -315,7 +324,7 @@ fn table(store: &Arc<Store>) -> Table {
         date: None,
         thing: Thing::Record(row),
     };
-    let term = Term { year: 2026, as_of: jiff::civil::date(2027, 1, 1), months: None };
+    let term = Term { year: 2026, as_of: jiff::civil::date(2027, 1, 1), months: None, period: None };
     let mut cards: Vec<_> = rows("member")
         .map(|member| {
             let linked = store.linked(member, 0).1.len();
@@ -325,5 +334,5 @@ fn table(store: &Arc<Store>) -> Table {
         })
         .collect();
     crate::score::rank::rank(&scheme, &mut cards, &|card| store.key(card.row));
-    Table { scheme: Arc::new(scheme), body, year: 2026, store: store.clone(), cards: Arc::new(cards) }
+    Table { scheme: Arc::new(scheme), body, year: 2026, store: store.clone(), cards: Arc::new(cards), period: None, provisional: false }
 }

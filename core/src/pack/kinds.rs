@@ -34,6 +34,8 @@ pub(crate) struct KindDeclaration {
     pub term: Vec<Named>,
     /// The field by which people call a record.
     pub called: Option<Named>,
+    /// The field with the day of what a record tells of.
+    pub day: Option<Named>,
     /// What it declares and could not be read.
     pub unread: Unread,
     /// Its header.
@@ -77,7 +79,7 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 }
 
 /// The keys of a kind.
-const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "term", "name", "fields", "links", "constraints"];
+const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "term", "name", "day", "fields", "links", "constraints"];
 
 /// What the pack that declares a kind says of it, besides its label.
 const HEAD: &[&str] = &["en", "key", "yearly", "shared"];
@@ -118,7 +120,8 @@ fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindD
     let constraints = constraints.map(|t| constraints::read(reader, t)).unwrap_or_default();
     let term = kind.get("term").map(|value| read_term(reader, value)).unwrap_or_default();
     let called = kind.get("name").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
-    KindDeclaration { name, new, foreign, fields, links, constraints, term, called, unread, place }
+    let day = kind.get("day").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
+    KindDeclaration { name, new, foreign, fields, links, constraints, term, called, day, unread, place }
 }
 
 /// The fields with the first and the last day of a term of office.

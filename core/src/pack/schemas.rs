@@ -93,15 +93,21 @@ fn add(
         add_field(kind, field.clone(), findings);
     }
     if let [first, last] = declaration.term.as_slice() {
-        findings.extend([first, last].into_iter().filter_map(|name| no_day(kind, name)));
+        findings.extend([first, last].into_iter().filter_map(|name| no_day(kind, "term", name)));
         kind.term = Some([first.0.clone(), last.0.clone()]);
     }
     if let Some(called) = &declaration.called {
         findings.extend(no_name(kind, called));
         kind.called = Some(called.0.clone());
     }
+    if let Some(day) = &declaration.day {
+        findings.extend(no_day(kind, "day", day));
+        kind.day = Some(day.0.clone());
+    }
     let watching = declaration.constraints.iter().filter(|constraint| constraint.check == Check::LookAlike);
     kind.watched.extend(watching.flat_map(|constraint| &constraint.fields).map(|(field, _)| field.clone()));
+    let alone = declaration.constraints.iter().filter(|constraint| constraint.check == Check::Unique);
+    kind.alone.extend(alone.map(|own| own.fields.iter().map(|(field, _)| field.clone()).collect()));
     for link in &declaration.links {
         add_link(kind, link, findings);
     }
@@ -130,12 +136,13 @@ fn too_many_fields(kind: &str, place: Place) -> Finding {
     host::PACK.finding(message).at(place).help(say!("分成几类记录", "make several kinds of it"))
 }
 
-/// Says that a field which should give a day of a term of office does not.
-fn no_day(kind: &Kind, (name, place): &Named) -> Option<Finding> {
+/// Says that a field which should give a day, of a term of office or of what a record tells of, does not.
+fn no_day(kind: &Kind, key: &str, (name, place): &Named) -> Option<Finding> {
     if kind.unread.any || kind.unread.names.contains(name) || kind.field(name).is_some_and(|f| f.ty == Type::Date) {
         return None;
     }
-    let message = say!("任期（term）的“{name}”不是日期字段", "`{name}` of `term` is no field with a date");
+    let zh = if key == "term" { "任期" } else { "日期" };
+    let message = say!("{zh}（{key}）的“{name}”不是日期字段", "`{name}` of `{key}` is no field with a date");
     let near = nearest(name, kind.fields.iter().filter(|f| f.ty == Type::Date).map(|f| f.name.as_str()));
     let help = near.map_or_else(|| say!("写日期类型的字段", "name fields of type date"), did_you_mean);
     Some(host::PACK.finding(message).at(*place).help(help))

@@ -66,6 +66,19 @@ pub(crate) struct SchemeCode {
     pub closures: Vec<Vec<usize>>,
     /// Parameters that it reads, by name.
     pub parameters: BTreeSet<Arc<str>>,
+    /// The cards that it asks for.
+    pub asks: Asks,
+}
+
+/// The cards that a scheme asks for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asks {
+    /// The schemes of whose cards of the year it asks, by full name.
+    pub schemes: BTreeSet<Arc<str>>,
+    /// Whether it asks for any without naming the scheme.
+    pub any: bool,
+    /// Whether it asks for cards of other years.
+    pub earlier: bool,
 }
 
 /// With what packs are compiled.
@@ -189,13 +202,18 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     for scheme in &typed.schemes {
         let Some(file) = file(scheme.file) else { continue };
         let mut parameters = written(&file.declarations[scheme.declaration].arguments);
+        let mut asks = Asks::default();
         for closure in scheme.lines.iter().flat_map(|line| &line.closures) {
-            parameters.extend(uses(&typed, *closure, schema).parameters);
+            let uses = uses(&typed, *closure, schema);
+            parameters.extend(uses.parameters);
+            asks.schemes.extend(uses.schemes);
+            asks.any |= uses.any_scheme;
+            asks.earlier |= uses.other_cards;
         }
         let closures = |line: &check::Line| line.closures.iter().map(|closure| making.add(*closure)).collect();
         let closures = scheme.lines.iter().map(closures).collect();
         let (meta, declaration) = (scheme.meta.clone(), scheme.declaration);
-        code.schemes.push(SchemeCode { meta, file, declaration, closures, parameters });
+        code.schemes.push(SchemeCode { meta, file, declaration, closures, parameters, asks });
     }
     code.program = Arc::new(making.compiler.finish(making.functions));
     code

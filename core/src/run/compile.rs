@@ -85,6 +85,9 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
     }
     let asked: Vec<&AskedScore> = codes.iter().flat_map(|(_, code)| &code.scores).collect();
     check_scores(&mut compiled, bench.packs, schema, &asked);
+    if !compiled.is_broken() {
+        schemes::order::order(&mut compiled.schemes, &mut compiled.findings);
+    }
     check_levels(&mut compiled);
     check_areas(&mut compiled);
     compiled
@@ -148,8 +151,8 @@ fn collect(bench: Bench<'_>, compiled: &mut Compiled, pack: &Pack, code: &PackCo
             let years = first.max(*years.start())..=*years.end();
             match scheme_in_force(compiled, id, scheme, years) {
                 Ok(read) => {
-                    let closures = scheme.closures.clone();
-                    compiled.schemes.push(SchemeInForce { program, closures, ..read });
+                    let (closures, asks) = (scheme.closures.clone(), scheme.asks.clone());
+                    compiled.schemes.push(SchemeInForce { program, closures, asks, ..read });
                 }
                 Err(finding) => compiled.findings.push(*finding),
             }

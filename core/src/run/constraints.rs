@@ -106,7 +106,7 @@ impl<'l> Looked<'l> {
         match &constraint.check {
             Check::InTerm(of) => self.person(of),
             Check::InOffice(on) => {
-                if let Some(on) = on
+                if let Some(on) = on.as_ref().filter(|(on, _)| on != "year")
                     && let Some(field) = self.field(on)
                     && !is_day(&field.ty)
                 {
@@ -242,6 +242,7 @@ fn explained(kind: &Kind, constraint: &Constraint) -> String {
         Check::Workday(None) => format!("{each}的{fields}应是工作日。"),
         Check::Workday(Some(unless)) => format!("{each}的{fields}应是工作日；写明{}的除外。", label(unless)),
         Check::InTerm(of) => format!("{each}的{fields}应在{}的任期之内。", label(of)),
+        Check::InOffice(Some((on, _))) if on == "year" => format!("{each}的{fields}应在这一年度内任过职。"),
         Check::InOffice(Some(on)) => format!("{each}的{fields}应在{}当天在任。", label(on)),
         Check::InOffice(None) => format!("{each}的{fields}应是在任的。"),
         Check::Any => format!("{each}的{fields}至少写一个。"),

@@ -198,6 +198,7 @@ pub(super) fn of_rule(run: &Run<'_>, settings: Digest, rule: &Rule, year: i16, b
 /// A scheme that scores records of a body in a year.
 pub(super) fn of_scheme(run: &Run<'_>, settings: Digest, scheme: &SchemeInForce, year: i16, body: BodyId) -> Digester {
     let digest = Digester::new("scheme").with(settings).number(scheme.script.0).text(&scheme.id);
+    let digest = run.period.iter().fold(digest, |digest, (first, last)| digest.text(&format!("{first} {last}")));
     on_bodies(run, digest, year, &[body])
 }
 

@@ -1,23 +1,28 @@
 //! Schemes as they are written, read into data.
 
 mod written;
+mod plain;
 mod options;
 mod metadata;
+mod ranking;
+pub(super) mod order;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::say;
+use crate::language::{did_you_mean_quoted, say};
 use crate::machine::constant::Constant;
 use crate::pack::InForce;
-use crate::score::scheme::Scheme;
+use crate::run::code::Asks;
+use crate::score::scheme::{Does, Scheme};
 use crate::script::tree::{Closure, Declaration, Expr, Step, What};
 use crate::source::{Place, SourceId};
+use crate::spelling::nearest;
 
 use metadata::Named;
-use options::Mistake;
+use plain::{Mistake, mistake};
 use written::{Options, Reader, Written};
 
 /// A scheme in force.
@@ -37,6 +42,10 @@ pub(crate) struct SchemeInForce {
     pub off: Option<String>,
     /// The first and the last year for whose data it is as it was read: parameters change with time.
     pub years: RangeInclusive<i16>,
+    /// The cards that it asks for.
+    pub asks: Asks,
+    /// It is worked out after those of lower levels.
+    pub level: usize,
 }
 
 /// A scheme as it is written.
@@ -73,6 +82,7 @@ pub(super) fn read(
     let mut scheme = metadata::scheme(&meta, named).map_err(|mistake| wrong(place, &meta, *mistake))?;
     let What::Closure(closure) = &closure.what else { return Err(incomplete(place)) };
     add_lines(&mut scheme, closure, &reader)?;
+    ranking::read(&meta, &mut scheme).map_err(|mistake| wrong(place, &meta, *mistake))?;
     metadata::check_bands(&scheme).map_err(|mistake| wrong(place, &meta, *mistake))?;
     Ok(SchemeInForce {
         scheme: Arc::new(scheme),
@@ -82,25 +92,31 @@ pub(super) fn read(
         program: 0,
         off,
         years,
+        asks: Asks::default(),
+        level: 0,
     })
 }
 
 fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Result<(), Box<Finding>> {
-    let mut seen: Vec<(String, Place)> = Vec::new();
+    let mut seen: Vec<Written> = Vec::new();
     for statement in &closure.body.statements {
         let Step::Expr(call) = &statement.step else { continue };
         let written = line(call, reader)?;
         let here = written.place;
-        if let Some((_, first)) = seen.iter().find(|(name, _)| *name == written.name && !name.is_empty()) {
+        if let Some(first) = seen.iter().find(|first| first.name == written.name && !first.name.is_empty()) {
             let name = &written.name;
             let message = say!("“{name}”一行重复", "the line \"{name}\" is written twice");
             let help = say!("换一个名称", "choose another name");
             let finding = host::PACK.finding(message).at(here).help(help);
-            return Err(Box::new(finding.see(*first, say!("先在这里", "first here"))));
+            return Err(Box::new(finding.see(first.place, say!("先在这里", "first here"))));
         }
         let line = options::line(&written, scheme).map_err(|mistake| wrong(here, &written.options, *mistake))?;
-        seen.push((written.name, here));
+        seen.push(written);
         scheme.lines.push(line);
+    }
+    for (number, written) in seen.iter().enumerate().filter(|(_, written)| &*written.verb == "clear") {
+        let part = cleared(scheme, written).map_err(|mistake| wrong(written.place, &written.options, *mistake))?;
+        scheme.lines[number].does = Does::Clear { part };
     }
     if scheme.lines.is_empty() {
         let message = say!("计分办法没有写任何一项", "the scheme has no lines");
@@ -111,6 +127,21 @@ fn add_lines(scheme: &mut Scheme, closure: &Closure, reader: &Reader<'_>) -> Res
         return Err(Box::new(host::PACK.finding(message).at(scheme.place).help(help)));
     }
     Ok(())
+}
+
+/// The part whose points a line takes away, wherever it is written.
+fn cleared(scheme: &Scheme, written: &Written) -> plain::Read<Option<usize>> {
+    let Some(name) = plain::word(&written.options, "part")? else { return Ok(None) };
+    let parts = || scheme.lines.iter().filter(|line| matches!(line.does, Does::Part(_))).map(|line| &*line.name);
+    match scheme.lines.iter().position(|line| matches!(line.does, Does::Part(_)) && *line.name == *name) {
+        Some(part) => Ok(Some(part)),
+        None => {
+            let list = parts().collect::<Vec<_>>().join("、");
+            let message = say!("没有“{name}”这一部分", "there is no part \"{name}\"");
+            let near = nearest(&name, parts()).map(did_you_mean_quoted);
+            mistake("part", message.and_ask(near), say!("各部分：{list}", "the parts are: {list}"))
+        }
+    }
 }
 
 /// A line as its call writes it.
@@ -142,6 +173,11 @@ fn line(call: &Expr, reader: &Reader<'_>) -> Result<Written, Box<Finding>> {
     }
     if let Some((value, place)) = own.next() {
         let key = if &*verb.text == "veto" { "grade" } else { "need" };
+        if let Some(again) = written.options.place(key) {
+            let message = say!("“{key}”写了两次", "\"{key}\" is written twice");
+            let help = say!("只写一处", "write it once");
+            return Err(Box::new(host::PACK.finding(message).at(again).help(help)));
+        }
         written.options.insert(key, value, place);
     }
     Ok(written)

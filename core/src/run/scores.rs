@@ -5,35 +5,32 @@
 
 mod plan;
 mod read;
+mod reckoning;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::data::{Store, content};
-use crate::finding::{Effect, Finding, RecordName, Status};
-use crate::language::{Text, count, say};
-use crate::memo::Digest;
+use crate::data::doubts::Doubts;
+use crate::finding::{Effect, Finding, Status};
+use crate::language::{count, say};
+use crate::memo::{Digest, Digester};
 use crate::native::allowance::{Limit, Spent};
-use crate::native::budget::Paid;
 use crate::native::cards::Cards;
-use crate::native::state::{Gap, Scope};
-use crate::native::stop::Why;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::run::gaps::{Unseen, unseen};
 use crate::run::ledger::{Closed, Ledger};
 use crate::run::tasks::size;
-use crate::run::worker::{Failure, Worker};
 use crate::run::{Run, recall};
 use crate::score::Table;
-use crate::score::card::{Card, Reading, Term, work_out};
+use crate::score::card::{Card, work_out};
 use crate::score::rank::rank;
-use crate::score::scheme::{Does, Scheme};
-use crate::source::Place;
-use crate::value::{BodyId, Cell, Row, RowId};
+use crate::score::reading::{Reading, Term};
+use crate::value::{BodyId, Row, RowId};
 use plan::{Sheet, Task, plan};
+use reckoning::work;
 
 /// What scoring found.
 #[derive(Debug, Default)]
@@ -48,18 +45,65 @@ pub(crate) struct Scored {
     pub says: FxHashMap<BodyId, Vec<Digest>>,
 }
 
-/// Works out all cards.
+/// Works out all cards: wave by wave, those that others are built from first.
 #[must_use]
 pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
     let (sheets, tasks) = plan(run);
     if sheets.is_empty() {
         return Scored::default();
     }
-    let done = scored(run, &sheets, &tasks, progress);
+    let doubts = doubts(run, &sheets);
+    let mut scored = Scored::default();
+    let mut tables: Vec<Option<Arc<Table>>> = sheets.iter().map(|_| None).collect();
+    for wave in waves(&sheets) {
+        let own: Vec<&Task> = tasks.iter().filter(|task| wave.contains(&task.sheet)).collect();
+        let ground = Ground { doubts: &doubts, cards: &scored.cards.clone(), says: &scored.says.clone() };
+        let parts = parts(run, &sheets, &own, &ground, &mut scored, progress);
+        let parts: Vec<(usize, Vec<Arc<Vec<Card>>>)> = parts.into_iter().enumerate().filter(|(at, _)| wave.contains(at)).collect();
+        let ranked = parallel::map(run.jobs, &parts, || (), |(), (at, parts)| ranked(run, &sheets[*at], parts));
+        for (at, ranked) in wave.iter().zip(ranked) {
+            let sheet = &sheets[*at];
+            tables[*at] = Some(Arc::new(table(run, sheet, ranked.cards, &doubts)));
+            scored.says.entry(sheet.body).or_default().push(ranked.says);
+        }
+        scored.cards = Arc::new(Cards::new(tables.iter().flatten().cloned().collect()));
+    }
+    scored
+}
+
+/// What the closures of a wave see besides the data.
+#[derive(Clone, Copy)]
+struct Ground<'g> {
+    doubts: &'g Doubts,
+    /// The cards of the waves before.
+    cards: &'g Arc<Cards>,
+    /// What those say.
+    says: &'g FxHashMap<BodyId, Vec<Digest>>,
+}
+
+/// The sheets in the order in which they are worked out: those together of which none is built from another.
+fn waves(sheets: &[Sheet<'_>]) -> Vec<Vec<usize>> {
+    let by_year = sheets.iter().any(|sheet| sheet.scheme.asks.earlier);
+    let mut waves: BTreeMap<(i16, usize), Vec<usize>> = BTreeMap::new();
+    for (at, sheet) in sheets.iter().enumerate() {
+        waves.entry((if by_year { sheet.year } else { 0 }, sheet.scheme.level)).or_default().push(at);
+    }
+    waves.into_values().collect()
+}
+
+/// The cards of some tasks, by sheet, not ranked.
+fn parts(
+    run: &Run<'_>,
+    sheets: &[Sheet<'_>],
+    tasks: &[&Task],
+    ground: &Ground<'_>,
+    scored: &mut Scored,
+    progress: &dyn Progress,
+) -> Vec<Vec<Arc<Vec<Card>>>> {
     let mut parts: Vec<Vec<Arc<Vec<Card>>>> = sheets.iter().map(|_| Vec::new()).collect();
-    let (mut scored, mut rest) = (Scored::default(), tasks.iter());
-    for Closed { results, dropped, over, .. } in done {
-        let own: Vec<&Task> = rest.by_ref().take(results.len() + dropped).collect();
+    let mut rest = tasks.iter();
+    for Closed { results, dropped, over, .. } in of_tasks(run, sheets, tasks, ground, progress) {
+        let own: Vec<&Task> = rest.by_ref().take(results.len() + dropped).copied().collect();
         for (task, part) in own.iter().zip(&results) {
             parts[task.sheet].push(part.cards.clone());
             scored.findings.extend(part.findings.iter().cloned());
@@ -76,35 +120,53 @@ pub(crate) fn score(run: &Run<'_>, progress: &dyn Progress) -> Scored {
             parts[task.sheet].push(Arc::new(broken(run, &sheets[task.sheet], &task.rows)));
         }
     }
-    let parts: Vec<(&Sheet<'_>, Vec<Arc<Vec<Card>>>)> = sheets.iter().zip(parts).collect();
-    let ranked = parallel::map(run.jobs, &parts, || (), |(), (sheet, parts)| ranked(run, sheet, parts));
-    let mut tables = Vec::new();
-    for (sheet, ranked) in sheets.iter().zip(ranked) {
-        let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
-        tables.push(Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store, cards: ranked.cards }));
-        scored.says.entry(sheet.body).or_default().push(ranked.says);
-    }
-    scored.cards = Arc::new(Cards::new(tables));
-    scored
+    parts
+}
+
+/// The table of a sheet's cards.
+fn table(run: &Run<'_>, sheet: &Sheet<'_>, cards: Arc<Vec<Card>>, doubts: &Doubts) -> Table {
+    let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
+    let lacks = doubts.of_table(&store, sheet.body, sheet.kind, (sheet.year, sheet.year)).is_some();
+    let provisional = lacks || cards.iter().any(|card| !card.is_complete());
+    Table { scheme, body: sheet.body, year: sheet.year, store, cards, period: run.period, provisional }
+}
+
+/// What is in doubt of the bodies that are scored.
+fn doubts(run: &Run<'_>, sheets: &[Sheet<'_>]) -> Doubts {
+    let mut bodies: Vec<BodyId> = sheets.iter().map(|sheet| sheet.body).collect();
+    bodies.sort_unstable();
+    bodies.dedup();
+    Doubts::of(&run.store, &bodies)
 }
 
 /// The tables of cards that were worked out elsewhere, in the order of the sheets.
 pub(super) fn tables(run: &Run<'_>, cards: Vec<Vec<Card>>) -> Option<Vec<Arc<Table>>> {
     let (sheets, _) = plan(run);
-    let table = |(sheet, cards): (&Sheet<'_>, Vec<Card>)| {
-        let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
-        Arc::new(Table { scheme, body: sheet.body, year: sheet.year, store, cards: Arc::new(cards) })
-    };
+    let doubts = doubts(run, &sheets);
+    let table = |(sheet, cards)| Arc::new(table(run, sheet, Arc::new(cards), &doubts));
     (sheets.len() == cards.len()).then(|| sheets.iter().zip(cards).map(table).collect())
 }
 
 /// The cards of each task: again, or as kept.
-fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Progress) -> Vec<Closed<recall::Scored>> {
+fn of_tasks(
+    run: &Run<'_>,
+    sheets: &[Sheet<'_>],
+    tasks: &[&Task],
+    ground: &Ground<'_>,
+    progress: &dyn Progress,
+) -> Vec<Closed<recall::Scored>> {
     let memo = &run.kept.cards;
-    let key = |task: &Task| {
+    // Of a body what is in doubt, and what the cards say that are there.
+    let known = |sheet: &Sheet<'_>| {
+        let says = ground.says.get(&sheet.body).map_or(&[][..], Vec::as_slice);
+        let digest = || Digester::new("ground").with(ground.doubts.digest(sheet.body));
+        memo.keeps().then(|| says.iter().fold(digest(), |digest, says| digest.with(*says)).done())
+    };
+    let known: Vec<Option<Digest>> = sheets.iter().map(known).collect();
+    let key = |task: &&Task| {
         let sheet = &sheets[task.sheet];
         let digest = recall::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body);
-        memo.keeps().then(|| recall::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
+        Some(recall::of_rows(run, digest.with(known[task.sheet]?), sheet.body, sheet.kind, &task.rows))
     };
     let keys: Vec<Option<Digest>> = tasks.iter().map(key).collect();
     let numbers: Vec<usize> = tasks.iter().map(|task| task.sheet).collect();
@@ -118,13 +180,14 @@ fn scored(run: &Run<'_>, sheets: &[Sheet<'_>], tasks: &[Task], progress: &dyn Pr
         &ledger,
         |open, put| {
             progress.stage(Stage::Score, open.len());
-            let (none, large) = (Cards::default(), Arc::default());
-            let start = || run.worker(&none, &large);
+            let large = Arc::default();
+            let start = || run.worker(ground.cards, &large);
             parallel::map(run.jobs, &open, start, |worker, at| {
-                let task = &tasks[*at];
+                let task = tasks[*at];
                 if ledger.wants(*at) {
                     worker.begin();
                     worker.state.budget.begin(allowed[task.sheet]);
+                    worker.state.doubts = Some(ground.doubts);
                     let (cards, findings, stopped) = work(run, worker, &sheets[task.sheet], &task.rows);
                     let gaps = Arc::new(unseen(run, &mut worker.state));
                     let reads = Arc::new(worker.state.notes.reads(&run.footprint));
@@ -159,7 +222,7 @@ fn left_out(run: &Run<'_>, sheet: &Sheet<'_>, left: &[&Task], over: Option<Limit
 fn broken(run: &Run<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> Vec<Card> {
     let scheme = &sheet.scheme.scheme;
     let readings = vec![Reading::Broken; scheme.lines.len().max(1)];
-    let term = Term { year: sheet.year, as_of: run.as_of, months: None };
+    let term = Term { year: sheet.year, as_of: run.as_of, months: None, period: run.period };
     let rows = rows.iter().map(|row| RowId { body: sheet.body, kind: sheet.kind, row: *row });
     rows.filter_map(|row| work_out(scheme, row, &readings, term).ok()).collect()
 }
@@ -203,161 +266,3 @@ fn ranked(run: &Run<'_>, sheet: &Sheet<'_>, parts: &[Arc<Vec<Card>>]) -> recall:
     ranked
 }
 
-/// Works out the cards of some records.
-fn work(run: &Run<'_>, worker: &mut Worker<'_>, sheet: &Sheet<'_>, rows: &[Row]) -> (Vec<Card>, Vec<Finding>, bool) {
-    let scope = Scope {
-        bodies: [sheet.body].into(),
-        year: sheet.year,
-        calendar: sheet.force.calendar.clone(),
-        ..Scope::default()
-    };
-    let entered = worker.enter(scope, sheet.force.parameters(sheet.year));
-    let scheme = &sheet.scheme.scheme;
-    let size = size(run, sheet.body);
-    let mut reckoning = Reckoning { run, sheet, size, findings: Vec::new(), stopped: false, held: Vec::new() };
-    if let (Err(stop), Some(first)) = (entered, rows.first()) {
-        _ = reckoning.failed(RowId { body: sheet.body, kind: sheet.kind, row: *first }, stop.into());
-        reckoning.stopped = true;
-    }
-    let mut cards = Vec::with_capacity(rows.len());
-    for row in rows {
-        let row = RowId { body: sheet.body, kind: sheet.kind, row: *row };
-        let months = match months(scheme, &run.store, row, sheet.year) {
-            Ok(0) => continue,
-            Ok(months) => Some(months),
-            Err(column) => {
-                worker.state.gaps.insert(Gap::Cell(row, column));
-                None
-            }
-        };
-        let readings = match months {
-            Some(_) => reckoning.readings(worker, row),
-            // For how long the person was in office is not known, and so no points are.
-            None => scheme.lines.iter().map(|_| Reading::Broken).collect(),
-        };
-        let months = months.filter(|months| *months < 12);
-        match work_out(scheme, row, &readings, Term { year: sheet.year, as_of: run.as_of, months }) {
-            Ok(card) => {
-                worker.state.budget.keep(0, card.weight());
-                cards.push(card);
-            }
-            Err(_) => {
-                let message = say!("分数超出范围", "the points are out of range");
-                reckoning.findings.push(reckoning.fault(row, message, None));
-            }
-        }
-        reckoning.held.clear();
-    }
-    (cards, reckoning.findings, reckoning.stopped)
-}
-
-/// How many months of a year a record's person was in office: a month begun counts. The column of a day that is broken.
-fn months(scheme: &Scheme, store: &Store, row: RowId, year: i16) -> Result<u32, usize> {
-    let Some((joined, left)) = &scheme.prorata else { return Ok(12) };
-    let day = |field: &str| match store.kind(row).column(field).map(|column| (store.cell(row, column), column)) {
-        Some((Cell::Date(date), _)) => Ok(Some(*date)),
-        Some((Cell::Invalid, column)) => Err(column),
-        _ => Ok(None),
-    };
-    let (first, last) = (jiff::civil::date(year, 1, 1), jiff::civil::date(year, 12, 31));
-    let from = day(joined)?.map_or(first, |date| date.max(first));
-    let to = day(left)?.map_or(last, |date| date.min(last));
-    if from > to { Ok(0) } else { Ok(u32::try_from(to.month() - from.month() + 1).unwrap_or(0)) }
-}
-
-/// One task's work: reads lines, and keeps what went wrong.
-struct Reckoning<'a> {
-    run: &'a Run<'a>,
-    sheet: &'a Sheet<'a>,
-    size: usize,
-    findings: Vec<Finding>,
-    /// Whether a limit was hit: then the rest is not tried.
-    stopped: bool,
-    /// What the readings of the present record hold.
-    held: Vec<Paid>,
-}
-
-impl Reckoning<'_> {
-    /// What the scheme's lines give for a record.
-    fn readings(&mut self, worker: &mut Worker<'_>, row: RowId) -> Vec<Reading> {
-        let mut applies = true;
-        let scheme = self.sheet.scheme.scheme.clone();
-        let lines = scheme.lines.iter().enumerate();
-        lines
-            .map(|(number, line)| {
-                let part = matches!(line.does, Does::Part(_));
-                if part {
-                    applies = true;
-                }
-                // Minimums, vetoes and the ranking are of the whole score, wherever they are written.
-                if !applies && matches!(line.does, Does::Item(_) | Does::Ratio { .. }) {
-                    return Reading::Skipped;
-                }
-                let reading = self.reading(worker, row, number, &line.does);
-                if part {
-                    applies = reading != Reading::Holds(false);
-                }
-                reading
-            })
-            .collect()
-    }
-
-    fn reading(&mut self, worker: &mut Worker<'_>, row: RowId, line: usize, does: &Does) -> Reading {
-        if self.stopped {
-            return Reading::Broken;
-        }
-        let own = self.sheet.scheme;
-        worker.state.scope.back = match does {
-            Does::Item(item) => item.span(self.sheet.year).map_or(0, |(first, _)| self.sheet.year - first.year()),
-            _ => 0,
-        };
-        let program = &self.sheet.compiled.programs[own.program];
-        let mut given = Vec::with_capacity(2);
-        for function in &own.closures[line] {
-            match worker.call(program, *function, row, self.size) {
-                Ok(value) => given.push(value),
-                Err(failure) => return self.failed(row, failure),
-            }
-        }
-        let reading = read::reading(&mut worker.state, does, row, self.sheet.year, given);
-        worker.state.scope.back = 0;
-        // A rule's functions report nothing from within a scheme; what was reported is dropped, not passed on.
-        let _ = worker.take_drafts();
-        let held = |reading: &Reading| worker.state.budget.pay(reading.weight());
-        match reading.and_then(|reading| Ok((held(&reading)?, reading))) {
-            Ok((held, reading)) => {
-                self.held.push(held);
-                reading
-            }
-            Err(stop) => self.failed(row, stop.into()),
-        }
-    }
-
-    fn failed(&mut self, row: RowId, failure: Failure) -> Reading {
-        let (message, place) = match failure {
-            Failure::Panic => (say!("宿主函数出错", "a function of the host failed"), None),
-            Failure::Script(fault) => {
-                self.stopped |= matches!(fault.why, Why::Limit(_));
-                let Some(message) = fault.why.message() else { return Reading::Broken };
-                (message, fault.place)
-            }
-        };
-        let fault = self.fault(row, message, place);
-        self.findings.push(fault);
-        Reading::Broken
-    }
-
-    /// The finding of a scheme that gave no answer on a record.
-    fn fault(&self, row: RowId, message: Text, place: Option<Place>) -> Finding {
-        let (store, scheme) = (&self.run.store, &self.sheet.scheme.scheme);
-        let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
-        finding.body = Some(store.body(row.body).id.clone());
-        finding.place = Some(store.header(row));
-        finding.record = Some(RecordName { kind: store.kind(row).name.clone(), key: store.key(row) });
-        finding.identity.year = store.head(row).year;
-        finding.identity.content = store.content(row).map(content::shown);
-        finding.rule_place = place.or(Some(scheme.place));
-        finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
-        finding
-    }
-}

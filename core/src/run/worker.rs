@@ -99,6 +99,8 @@ impl<'s> Worker<'s> {
             notes,
             drafts: Vec::new(),
             doubt: None,
+            doubts: None,
+            unsure: None,
             gaps: FxHashSet::default(),
             here: Place { source: SourceId::NONE, span: Span::default() },
             slots: Vec::new(),

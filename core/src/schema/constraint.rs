@@ -76,7 +76,8 @@ pub(crate) enum Check {
     Workday(Option<Named>),
     /// A day lies in the term of office of the person that a field refers to.
     InTerm(Named),
-    /// Persons referred to are in office on the day that a field gives, else on the as-of date.
+    /// Persons referred to are in office on the day that a field gives (`year`: on some day of the record's year), else on the
+    /// as-of date.
     InOffice(Option<Named>),
     /// Fields are given together; or are given where another has one of some values.
     Together(Option<When>),

@@ -1,42 +1,17 @@
 //! A card: one record's score, with every point and where it comes from.
 //!
 //! It adds up: an entry's points are those earned less what is over its cap; a part's are its start and its entries less
-//! what is over; the score is the base and the parts, less what is over, and what rounding adds or takes.
+//! what is over and what is cleared; the score is the base and the parts, less what is over and what is cleared, and what
+//! rounding adds or takes.
 
-use std::collections::HashSet;
-
-use jiff::civil::Date;
-
-use crate::score::entry::{self, Claim, Earned, Entry, Proof, Why};
+use crate::score::demand::{self, Minimum, Rate};
+use crate::score::entry::{self, Earned, Entry, Proof, Why};
+use crate::score::places::First;
 use crate::score::points::{Points, TooLarge};
+use crate::score::reading::{Count, Reading, Term};
 use crate::score::scheme::{Does, Part, Scheme};
+use crate::source::Place;
 use crate::value::RowId;
-
-/// What a line's closures gave for one record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
-    /// Whether a part applies, or whether one is outside the ranking.
-    Holds(bool),
-    /// The records of an item.
-    Claims(Vec<Claim>),
-    /// A number of things, and the records that are counted.
-    Count(Count),
-    /// Done and required.
-    Ratio(Count, Count),
-    /// The line's part does not apply.
-    Skipped,
-    /// Something that it read is broken, or it failed.
-    Broken,
-}
-
-/// A number of things and the records that are counted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Count {
-    /// How many.
-    pub number: Points,
-    /// What is counted; the record scored itself where a closure gives a number only.
-    pub proofs: Vec<Proof>,
-}
 
 /// One record's score.
 #[derive(Clone, Debug, Hash, serde::Serialize, serde::Deserialize)]
@@ -49,6 +24,8 @@ pub struct Card {
     pub sections: Vec<Section>,
     /// What the score's cap cut off; less than nothing where its floor lifted.
     pub over: Points,
+    /// What was taken away from all points together.
+    pub cleared: Points,
     /// What rounding added.
     pub rounding: Points,
     /// The score.
@@ -59,6 +36,10 @@ pub struct Card {
     pub whole: Points,
     /// What was asked at least.
     pub minimums: Vec<Minimum>,
+    /// Rates.
+    pub rates: Vec<Rate>,
+    /// Lines that took points away, and what that rests on.
+    pub clears: Vec<(usize, Vec<Proof>)>,
     /// Lines that give a grade whatever the score, and what it rests on.
     pub vetoes: Vec<(usize, Vec<Proof>)>,
     /// The grade: index of its band.
@@ -67,10 +48,18 @@ pub struct Card {
     pub held: Option<Held>,
     /// Place in the ranking.
     pub rank: Option<u32>,
+    /// The record's values in the fields that tell groups apart, in their order.
+    pub values: Vec<Option<String>>,
+    /// Place within its group.
+    pub group_rank: Option<u32>,
+    /// Whether it is among the first of its group.
+    pub first: Option<First>,
     /// Whether it is outside the ranking.
     pub unranked: bool,
     /// Lines that could not be worked out: then points, grade and rank are not the answer.
     pub broken: Vec<usize>,
+    /// Where in the data something stands that leaves them unknown; empty where it has no place, or a scheme failed.
+    pub blame: Vec<Place>,
 }
 
 /// A part of a card.
@@ -88,36 +77,10 @@ pub struct Section {
     pub entries: Vec<Entry>,
     /// What its cap cut off; less than nothing where its floor lifted.
     pub over: Points,
+    /// What was taken away from it.
+    pub cleared: Points,
     /// Points in the end.
     pub points: Points,
-}
-
-/// What was asked at least, and what there is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub struct Minimum {
-    /// Number of the line.
-    pub line: usize,
-    /// How many are needed, for the months in office.
-    pub need: Points,
-    /// How many of them are due by the as-of date.
-    pub due: Points,
-    /// How many there are.
-    pub have: Points,
-    /// What is counted.
-    pub proofs: Vec<Proof>,
-}
-
-impl Reading {
-    /// About how many bytes it takes.
-    #[must_use]
-    pub(crate) fn weight(&self) -> usize {
-        match self {
-            Self::Claims(claims) => claims.iter().map(Claim::weight).sum(),
-            Self::Count(count) => Proof::weights(&count.proofs),
-            Self::Ratio(done, required) => Proof::weights(&done.proofs) + Proof::weights(&required.proofs),
-            Self::Holds(_) | Self::Skipped | Self::Broken => 0,
-        }
-    }
 }
 
 impl Card {
@@ -127,19 +90,24 @@ impl Card {
         let entry = |entry: &Entry| size_of::<Entry>() + entry.earned.iter().map(Earned::weight).sum::<usize>();
         let section = |own: &Section| size_of::<Section>() + own.entries.iter().map(entry).sum::<usize>();
         let minimum = |own: &Minimum| size_of::<Minimum>() + Proof::weights(&own.proofs);
-        let vetoes = self.vetoes.iter().map(|(_, proofs)| 32 + Proof::weights(proofs));
+        let rate = |own: &Rate| size_of::<Rate>() + Proof::weights(&own.proofs) + Proof::weights(&own.open);
+        let named = self.vetoes.iter().chain(&self.clears).map(|(_, proofs)| 32 + Proof::weights(proofs));
+        let value = |own: &Option<String>| size_of::<Option<String>>() + own.as_ref().map_or(0, String::len);
         size_of::<Self>()
             + self.sections.iter().map(section).sum::<usize>()
             + self.minimums.iter().map(minimum).sum::<usize>()
-            + vetoes.sum::<usize>()
+            + self.rates.iter().map(rate).sum::<usize>()
+            + named.sum::<usize>()
+            + self.values.iter().map(value).sum::<usize>()
             + self.broken.len() * size_of::<usize>()
     }
 
     /// The records that it names.
     pub(crate) fn rows(&self) -> impl Iterator<Item = RowId> {
         let earned = self.sections.iter().flat_map(|s| &s.entries).flat_map(|e| &e.earned).map(|earned| earned.row);
-        let proofs = self.vetoes.iter().flat_map(|(_, proofs)| proofs);
-        let counted = self.minimums.iter().flat_map(|m| &m.proofs).chain(proofs).map(|proof| proof.row);
+        let named = self.vetoes.iter().chain(&self.clears).flat_map(|(_, proofs)| proofs);
+        let rated = self.rates.iter().flat_map(|rate| rate.proofs.iter().chain(&rate.open));
+        let counted = self.minimums.iter().flat_map(|m| &m.proofs).chain(rated).chain(named).map(|proof| proof.row);
         std::iter::once(self.row).chain(earned).chain(counted)
     }
 
@@ -149,26 +117,13 @@ impl Card {
         self.row = to(self.row)?;
         let earned = self.sections.iter_mut().flat_map(|s| &mut s.entries).flat_map(|e| &mut e.earned);
         let rows = earned.map(|earned| &mut earned.row);
-        let proofs = self.vetoes.iter_mut().flat_map(|(_, proofs)| proofs);
-        let counted = self.minimums.iter_mut().flat_map(|m| &mut m.proofs).chain(proofs);
+        let named = self.vetoes.iter_mut().chain(&mut self.clears).flat_map(|(_, proofs)| proofs);
+        let rated = self.rates.iter_mut().flat_map(|rate| rate.proofs.iter_mut().chain(&mut rate.open));
+        let counted = self.minimums.iter_mut().flat_map(|m| &mut m.proofs).chain(rated).chain(named);
         for row in rows.chain(counted.map(|proof| &mut proof.row)) {
             *row = to(*row)?;
         }
         Some(self)
-    }
-}
-
-impl Minimum {
-    /// Whether it is missed: fewer than are due.
-    #[must_use]
-    pub(crate) fn is_short(&self) -> bool {
-        self.have < self.due
-    }
-
-    /// Whether it is not reached and what lacks is not yet due.
-    #[must_use]
-    pub(crate) fn is_pending(&self) -> bool {
-        !self.is_short() && self.have < self.need
     }
 }
 
@@ -183,6 +138,10 @@ pub enum Held {
     Quota,
     /// Several are level at the last place of the quota: someone has to decide.
     Tied(usize),
+    /// It is one of the last, who have that grade.
+    Last,
+    /// Several are level at the first place of the last: the grade stands until someone has decided.
+    LastTied(usize),
 }
 
 impl Card {
@@ -207,17 +166,13 @@ impl Card {
     pub fn entry(&self, line: usize) -> Option<&Entry> {
         self.sections.iter().flat_map(|s| &s.entries).find(|e| e.line == line)
     }
-}
 
-/// What a card is worked out for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Term {
-    /// Year.
-    pub year: i16,
-    /// The day as of which it is.
-    pub as_of: Date,
-    /// Months in office, when fewer than twelve count.
-    pub months: Option<u32>,
+    /// What a line comes to: the points of an item, a ratio or a part, the figure of a rate.
+    pub(crate) fn amount(&self, line: usize) -> Option<Points> {
+        let part = || self.sections.iter().find(|s| s.part == Some(line)).map(|section| section.points);
+        let rate = || self.rates.iter().find(|rate| rate.line == line).and_then(|rate| rate.figure);
+        self.entry(line).map(|entry| entry.points).or_else(part).or_else(rate)
+    }
 }
 
 /// Works out a card.
@@ -233,17 +188,24 @@ pub(crate) fn work_out(scheme: &Scheme, row: RowId, readings: &[Reading], term: 
         base: scheme.base.times(scale)?,
         sections: Vec::new(),
         over: Points::ZERO,
+        cleared: Points::ZERO,
         rounding: Points::ZERO,
         points: Points::ZERO,
         months,
         whole: Points::ZERO,
-        minimums: minimums(scheme, readings, scale, term)?,
+        minimums: demand::minimums(scheme, readings, scale, term)?,
+        rates: demand::rates(scheme, row, readings)?,
+        clears: Vec::new(),
         vetoes: Vec::new(),
         grade: None,
         held: None,
         rank: None,
+        values: Vec::new(),
+        group_rank: None,
+        first: None,
         unranked: false,
         broken: (0..readings.len()).filter(|line| readings[*line] == Reading::Broken).collect(),
+        blame: Vec::new(),
     };
     for (line, (written, reading)) in scheme.lines.iter().zip(readings).enumerate() {
         match (&written.does, reading) {
@@ -253,6 +215,9 @@ pub(crate) fn work_out(scheme: &Scheme, row: RowId, readings: &[Reading], term: 
             }
             (Does::Veto { .. }, Reading::Count(count)) if !count.proofs.is_empty() => {
                 card.vetoes.push((line, count.proofs.clone()));
+            }
+            (Does::Clear { .. }, Reading::Count(count)) if !count.proofs.is_empty() => {
+                card.clears.push((line, count.proofs.clone()));
             }
             (Does::Unranked, Reading::Holds(holds)) => card.unranked |= *holds,
             _ => {}
@@ -307,25 +272,10 @@ fn ratio(line: usize, row: RowId, points: Points, done: &Count, required: &Count
     let each = points.over(i64::try_from(proofs.len()).unwrap_or(i64::MAX).into())?;
     let earn = |proof: &Proof, points, why| Earned { row: proof.row, value: proof.value.clone(), points, why };
     let mut earned: Vec<Earned> = proofs.iter().map(|proof| earn(proof, each, Why::Counts)).collect();
-    let own = Proof::from(row);
-    let known: HashSet<&Proof> = proofs.iter().collect();
-    let missed = required.proofs.iter().filter(|proof| !known.contains(proof) && **proof != own);
-    earned.extend(missed.map(|proof| earn(proof, Points::ZERO, Why::Required)));
-    Ok(Entry { line, earned, over: Points::ZERO, points, ratio: Some((done.number, required.number)) })
-}
-
-fn minimums(scheme: &Scheme, readings: &[Reading], scale: Points, term: Term) -> Result<Vec<Minimum>, TooLarge> {
-    let mut minimums = Vec::new();
-    for (line, (written, reading)) in scheme.lines.iter().zip(readings).enumerate() {
-        if let (Does::Minimum { need, due, .. }, Reading::Count(count)) = (&written.does, reading) {
-            let need: Points = i64::try_from(need.times(scale)?.ceiling()).map_err(|_| TooLarge)?.into();
-            let (come, all) = due.share(term.year, term.as_of);
-            let due = need.times(come.into())?.over(all.into())?.floor();
-            let due = i64::try_from(due).map_err(|_| TooLarge)?.into();
-            minimums.push(Minimum { line, need, due, have: count.number, proofs: count.proofs.clone() });
-        }
-    }
-    Ok(minimums)
+    let missed = demand::missed(row, &proofs, required);
+    earned.extend(missed.iter().map(|proof| earn(proof, Points::ZERO, Why::Required)));
+    let ratio = Some((done.number, required.number));
+    Ok(Entry { line, earned, periods: Vec::new(), over: Points::ZERO, points, ratio })
 }
 
 fn section(line: Option<usize>, part: &Part, applies: bool, scale: Points) -> Result<Section, TooLarge> {
@@ -337,13 +287,16 @@ fn section(line: Option<usize>, part: &Part, applies: bool, scale: Points) -> Re
         start,
         entries: Vec::new(),
         over: Points::ZERO,
+        cleared: Points::ZERO,
         points: start,
     })
 }
 
-/// Adds everything up, with caps and floors of the parts and of the score.
+/// Adds everything up, with caps and floors of the parts and of the score, and takes away what is cleared.
 fn total(scheme: &Scheme, card: &mut Card, scale: Points) -> Result<(), TooLarge> {
     let scaled = |limit: Option<Points>| limit.map(|limit| limit.times(scale)).transpose();
+    let cleared: Vec<&Does> = card.clears.iter().map(|(line, _)| &scheme.lines[*line].does).collect();
+    let clears = |of: Option<usize>| cleared.iter().any(|does| matches!(does, Does::Clear { part } if *part == of));
     for section in card.sections.iter_mut().filter(|s| s.applies) {
         let sum = section.start.plus(Points::sum(section.entries.iter().map(|e| e.points))?)?;
         let (min, max) = match section.part.map(|line| &scheme.lines[line].does) {
@@ -352,12 +305,21 @@ fn total(scheme: &Scheme, card: &mut Card, scale: Points) -> Result<(), TooLarge
         };
         section.points = sum.within(min, max);
         section.over = sum.minus(section.points)?;
+        if section.part.is_some_and(|part| clears(Some(part))) {
+            // What is taken away are points: a deduction stays.
+            section.cleared = section.points.max(Points::ZERO);
+            section.points = section.points.minus(section.cleared)?;
+        }
     }
     let of = |bonus: bool| Points::sum(card.sections.iter().filter(|s| s.bonus == bonus).map(|s| s.points));
     let (ordinary, bonus) = (card.base.plus(of(false)?)?, of(true)?);
     let sum = ordinary.plus(bonus)?;
     let limited = ordinary.within(None, scaled(scheme.max)?).plus(bonus)?.within(scaled(scheme.min)?, None);
     card.over = sum.minus(limited)?;
+    if clears(None) {
+        card.cleared = limited.minus(limited.min(scheme.min.unwrap_or(Points::ZERO).max(Points::ZERO)))?;
+    }
+    let limited = limited.minus(card.cleared)?;
     let round = |points: Points| scheme.round.map_or(Ok(points), |digits| points.round(digits));
     card.points = round(limited)?;
     card.rounding = card.points.minus(limited)?;
@@ -372,7 +334,8 @@ fn grade(scheme: &Scheme, card: &mut Card) {
     }
     card.grade = scheme.bands.iter().position(|band| card.whole >= band.min);
     for minimum in card.minimums.iter().filter(|m| m.is_short()) {
-        if let Does::Minimum { at_best: Some(best), .. } = scheme.lines[minimum.line].does
+        if let Does::Minimum { at_best: Some(best), .. } | Does::Rate { at_best: Some(best), .. } =
+            scheme.lines[minimum.line].does
             && card.grade.is_some_and(|grade| grade < best)
         {
             (card.grade, card.held) = (Some(best), Some(Held::Minimum(minimum.line)));

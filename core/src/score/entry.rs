@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::score::points::{Points, TooLarge};
-use crate::score::scheme::{Each, Item};
+use crate::score::scheme::{Each, Item, Per};
 use crate::source::Place;
 use crate::value::RowId;
 
@@ -122,6 +122,21 @@ pub enum Why {
     Required,
 }
 
+/// What an item's limits left in a stretch of the year.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Period {
+    /// Year.
+    pub year: i16,
+    /// How long it is.
+    pub per: Per,
+    /// Which of the year's it is, from 1.
+    pub number: i8,
+    /// What the cap cut off; less than nothing where the floor lifted.
+    pub over: Points,
+    /// Points in the end.
+    pub points: Points,
+}
+
 /// An item's points on a card.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Entry {
@@ -129,6 +144,8 @@ pub struct Entry {
     pub line: usize,
     /// What each record earned.
     pub earned: Vec<Earned>,
+    /// The stretches of the year that have limits of their own; none where the limits hold for all of it.
+    pub periods: Vec<Period>,
     /// What the cap cut off; less than nothing where the floor lifted.
     pub over: Points,
     /// Points in the end: those earned, less `over`.
@@ -203,13 +220,38 @@ pub(crate) fn count_once(items: &mut [Worked<'_>]) {
     }
 }
 
-/// Counts from the first that counts, at most as many as may; then cap and floor, scaled for a part of a year.
+/// Counts from the first that counts, at most as many as may; then cap and floor: of each stretch of the year where the item
+/// says so, else of all of it, scaled for a part of a year.
 ///
 /// # Errors
 /// When a number is out of range.
 pub(crate) fn limit(worked: Worked<'_>, scale: Points) -> Result<Entry, TooLarge> {
-    let item = worked.item;
-    let mut earned: Vec<Earned> = worked.worth.into_iter().map(|(_, earned)| earned).collect();
+    let Worked { line, item, worth } = worked;
+    let mut entry =
+        Entry { line, earned: Vec::new(), periods: Vec::new(), over: Points::ZERO, points: Points::ZERO, ratio: None };
+    let Some(per) = item.per else {
+        entry.earned = worth.into_iter().map(|(_, earned)| earned).collect();
+        (entry.points, entry.over) = limited(item, &mut entry.earned, scale)?;
+        return Ok(entry);
+    };
+    let mut parts: BTreeMap<(i16, i8), Vec<Earned>> = BTreeMap::new();
+    for (claim, earned) in worth {
+        // Where a day is wanted, what has none is refused when it is read.
+        let (year, number) = claim.date.map_or((0, 0), |day| per.of(day));
+        parts.entry((year, number)).or_default().push(earned);
+    }
+    for ((year, number), mut earned) in parts {
+        // A cap of a quarter is the same for whoever was in office for a quarter only.
+        let (points, over) = limited(item, &mut earned, Points::ONE)?;
+        entry.periods.push(Period { year, per, number, over, points });
+        entry.earned.extend(earned);
+        (entry.points, entry.over) = (entry.points.plus(points)?, entry.over.plus(over)?);
+    }
+    Ok(entry)
+}
+
+/// The points that an item's limits leave of what records earned, and what they cut off.
+fn limited(item: &Item, earned: &mut [Earned], scale: Points) -> Result<(Points, Points), TooLarge> {
     let drop = |earned: &mut Earned, why| (earned.points, earned.why) = (Points::ZERO, why);
     let before = item.from.saturating_sub(1) as usize;
     for one in earned.iter_mut().filter(|e| e.why == Why::Counts).take(before) {
@@ -226,5 +268,5 @@ pub(crate) fn limit(worked: Worked<'_>, scale: Points) -> Result<Entry, TooLarge
     let sum = Points::sum(earned.iter().map(|e| e.points))?;
     let scaled = |limit: Option<Points>| limit.map(|limit| limit.times(scale)).transpose();
     let points = sum.within(scaled(item.min)?, scaled(item.max)?);
-    Ok(Entry { line: worked.line, earned, over: sum.minus(points)?, points, ratio: None })
+    Ok((points, sum.minus(points)?))
 }

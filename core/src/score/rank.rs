@@ -1,56 +1,142 @@
-//! Ranking: places by score, ties stated, and a quota that cuts a grade.
+//! Ranking: places by score or by a rate, of all and of each group, ties stated, and quotas of grades.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::score::card::{Card, Held};
+use crate::score::places::{First, Level, Quota, Top, share_out};
 use crate::score::points::Points;
-use crate::score::scheme::{Scheme, Seats};
+use crate::score::scheme::Scheme;
 
-/// Ranks the cards of one scheme, body and year, and lets the quota cut. `key` names a card's record.
+/// Ranks the cards of one scheme, body and year, and lets the quotas cut. `key` names a card's record.
 pub(crate) fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> String) {
-    // A veto takes one out of the ranking, though not out of the number that a share is taken of.
+    // A veto takes one out of the ranking, though not out of the number that a share is taken of. Who had nothing to do is
+    // neither good nor bad.
     cards.sort_by_cached_key(|card| {
-        let outside = (!card.is_complete(), card.unranked, !card.vetoes.is_empty());
-        (outside, std::cmp::Reverse(card.whole), key(card))
+        let standing = measure(scheme, card);
+        let outside = (!card.is_complete(), card.unranked, standing.is_none(), !card.vetoes.is_empty());
+        (outside, Reverse(standing), key(card))
     });
-    let assessed = cards.iter().take_while(|card| card.is_complete() && !card.unranked).count();
+    let takes_part = |card: &&Card| card.is_complete() && !card.unranked && measure(scheme, card).is_some();
+    let assessed = cards.iter().take_while(takes_part).count();
     let ranked = cards[..assessed].iter().take_while(|card| card.vetoes.is_empty()).count();
-    let mut place = (0, 0);
-    for index in 0..ranked {
-        if index == 0 || cards[index].whole != cards[index - 1].whole {
-            // Never more than there are rows of a table, which is what a rank can tell apart.
-            place = (u32::try_from(index + 1).unwrap_or(u32::MAX), index);
-        }
-        cards[index].rank = Some(place.0);
+    for (index, place) in places(scheme, cards, &(0..ranked).collect::<Vec<_>>()) {
+        cards[index].rank = Some(place);
     }
-    cut(scheme, &mut cards[..ranked], assessed);
-}
-
-/// How many may have the grade, of so many who are assessed.
-#[must_use]
-pub(crate) fn seats(seats: Seats, assessed: usize) -> usize {
-    match seats {
-        Seats::Count(count) => count as usize,
-        Seats::Share(share) => {
-            let all = Points::from(i64::try_from(assessed).unwrap_or(i64::MAX));
-            all.times(share).map_or(0, |seats| usize::try_from(seats.floor()).unwrap_or(0))
+    if !scheme.groups.is_empty() {
+        for group in groups(cards, &scheme.groups, ranked).values() {
+            for (index, place) in places(scheme, cards, group) {
+                cards[index].group_rank = Some(place);
+            }
+            if let Some(top) = &scheme.top {
+                mark(scheme, cards, group, top);
+            }
         }
     }
+    for quota in &scheme.quotas {
+        let all = groups(cards, &quota.within, assessed);
+        for group in all.values() {
+            let seats = quota.seats.of(group.len());
+            let ranked: Vec<usize> = group.iter().copied().filter(|index| *index < ranked).collect();
+            if quota.bottom {
+                lower(scheme, cards, quota, &ranked, seats)
+            } else {
+                cut(scheme, cards, quota, &ranked, seats)
+            }
+        }
+    }
 }
 
-/// Moves those for whom the quota has no place to the next grade. Those level at its last place are all moved and
-/// marked: the scheme does not say whom to prefer, so people decide.
-fn cut(scheme: &Scheme, cards: &mut [Card], assessed: usize) {
-    let Some(quota) = &scheme.quota else { return };
-    let seats = seats(quota.seats, assessed);
-    let candidates: Vec<usize> = (0..cards.len()).filter(|i| cards[*i].grade == Some(quota.band)).collect();
-    let Some(first_out) = candidates.get(seats) else { return };
-    let last_score = cards[*first_out].whole;
-    let level = candidates.iter().filter(|i| cards[**i].whole == last_score).count();
-    let cuts_a_tie = seats > 0 && cards[candidates[seats - 1]].whole == last_score;
+/// What one is ranked by: the score, or the rate that the scheme names, which is nothing where there was nothing to do.
+fn measure(scheme: &Scheme, card: &Card) -> Option<Points> {
+    scheme.rank_by.map_or(Some(card.whole), |line| card.amount(line))
+}
+
+/// The places of some cards that stand best first; equals share one.
+fn places(scheme: &Scheme, cards: &[Card], order: &[usize]) -> Vec<(usize, u32)> {
+    let mut places: Vec<(usize, u32)> = Vec::with_capacity(order.len());
+    for (number, index) in order.iter().enumerate() {
+        let before =
+            places.last().filter(|(before, _)| measure(scheme, &cards[*before]) == measure(scheme, &cards[*index]));
+        // Never more than there are rows of a table, which is what a rank can tell apart.
+        let place = before.map_or_else(|| u32::try_from(number + 1).unwrap_or(u32::MAX), |(_, place)| *place);
+        places.push((*index, place));
+    }
+    places
+}
+
+/// The first so many cards by their values in some fields: what has none is a group of its own.
+fn groups(cards: &[Card], fields: &[usize], count: usize) -> BTreeMap<Vec<Option<String>>, Vec<usize>> {
+    let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for index in 0..count {
+        let values = fields.iter().map(|field| cards[index].values.get(*field).cloned().flatten()).collect();
+        groups.entry(values).or_default().push(index);
+    }
+    groups
+}
+
+/// By what cards are put in a row where places are few.
+type Standing = (Option<Points>, Vec<Option<Points>>);
+
+/// Some cards best first, with what they stand by: what ranks them, then further lines.
+fn row(scheme: &Scheme, cards: &[Card], level: &Level, order: &[usize]) -> Vec<(usize, Standing)> {
+    let standing = |index: &usize| {
+        let card = &cards[*index];
+        (*index, (measure(scheme, card), level.by.iter().map(|line| card.amount(*line)).collect()))
+    };
+    let mut row: Vec<(usize, Standing)> = order.iter().map(standing).collect();
+    row.sort_by(|(_, a), (_, b)| b.cmp(a));
+    row
+}
+
+/// Who of a row has one of so many places, and who is undecided.
+fn chosen(row: Vec<(usize, Standing)>, seats: usize, level: &Level) -> (Vec<usize>, Vec<usize>, Vec<usize>) {
+    let (mut order, standings): (Vec<usize>, Vec<Standing>) = row.into_iter().unzip();
+    let (inside, tied) = share_out(&standings, seats, level.ties);
+    let mut rest = order.split_off(inside);
+    let out = rest.split_off(tied);
+    (order, rest, out)
+}
+
+/// Moves those for whom the quota has no place to the next grade. Where the scheme does not say whom of those level at its
+/// last place to prefer, all are moved and marked: people decide.
+fn cut(scheme: &Scheme, cards: &mut [Card], quota: &Quota, group: &[usize], seats: usize) {
+    let candidates: Vec<usize> =
+        group.iter().copied().filter(|index| cards[*index].grade == Some(quota.band)).collect();
+    let (_, tied, out) = chosen(row(scheme, cards, &quota.level, &candidates), seats, &quota.level);
     let next = (quota.band + 1 < scheme.bands.len()).then_some(quota.band + 1);
-    let out: Vec<usize> = candidates.into_iter().filter(|i| cards[*i].whole <= last_score).collect();
+    let level = tied.len();
+    for index in tied {
+        (cards[index].grade, cards[index].held) = (next, Some(Held::Tied(level)));
+    }
     for index in out {
-        let tied = cuts_a_tie && cards[index].whole == last_score;
-        cards[index].held = Some(if tied { Held::Tied(level) } else { Held::Quota });
-        cards[index].grade = next;
+        (cards[index].grade, cards[index].held) = (next, Some(Held::Quota));
+    }
+}
+
+/// Gives the last of a group the quota's grade, where theirs is better.
+fn lower(scheme: &Scheme, cards: &mut [Card], quota: &Quota, group: &[usize], seats: usize) {
+    let mut row = row(scheme, cards, &quota.level, group);
+    row.reverse();
+    let better = |card: &Card| card.grade.is_none_or(|grade| grade < quota.band);
+    let (last, tied, _) = chosen(row, seats, &quota.level);
+    for index in last.into_iter().filter(|index| better(&cards[*index])).collect::<Vec<_>>() {
+        (cards[index].grade, cards[index].held) = (Some(quota.band), Some(Held::Last));
+    }
+    let level = tied.len();
+    for index in tied.into_iter().filter(|index| better(&cards[*index])).collect::<Vec<_>>() {
+        cards[index].held = Some(Held::LastTied(level));
+    }
+}
+
+/// Marks the first of a group.
+fn mark(scheme: &Scheme, cards: &mut [Card], group: &[usize], top: &Top) {
+    let (first, tied, _) = chosen(row(scheme, cards, &top.level, group), top.count as usize, &top.level);
+    let level = tied.len();
+    for index in first {
+        cards[index].first = Some(First::Among);
+    }
+    for index in tied {
+        cards[index].first = Some(First::Tied(level));
     }
 }

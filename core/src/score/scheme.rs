@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::score::bands::Band;
+use crate::score::places::{Quota, Top};
 use crate::score::points::Points;
 use crate::source::Place;
 
@@ -39,30 +40,20 @@ pub struct Scheme {
     pub round: Option<u32>,
     /// Grades, best first; none when the scheme grades nobody.
     pub bands: Vec<Band>,
-    /// How many may have a grade.
-    pub(crate) quota: Option<Quota>,
+    /// How many have a grade, in the order in which they cut.
+    pub(crate) quotas: Vec<Quota>,
+    /// The fields whose values tell groups apart.
+    pub(crate) fields: Vec<String>,
+    /// Which of them make the groups within which there is a ranking of its own.
+    pub(crate) groups: Vec<usize>,
+    /// The first of each group, who are marked.
+    pub(crate) top: Option<Top>,
+    /// The rate that ranks instead of the points.
+    pub(crate) rank_by: Option<usize>,
     /// Fields with the first and the last day in office; then points for a part of a year are scaled.
     pub prorata: Option<(String, String)>,
     /// Its lines.
     pub lines: Vec<Line>,
-}
-
-/// How many may have a grade.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Quota {
-    /// Index of the grade's band.
-    pub band: usize,
-    /// How many.
-    pub seats: Seats,
-}
-
-/// A number of people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Seats {
-    /// So many.
-    Count(u32),
-    /// That share of those assessed, rounded down.
-    Share(Points),
 }
 
 /// A line of the table.
@@ -86,6 +77,15 @@ pub(crate) enum Does {
         /// Points for all that is required.
         points: Points,
     },
+    /// Shows done ÷ required and gives no points.
+    Rate {
+        /// What it must come to.
+        floor: Option<Points>,
+        /// Index of the best grade that one may have below the floor.
+        at_best: Option<usize>,
+        /// When the floor must be reached.
+        due: Due,
+    },
     /// Asks for at least so many.
     Minimum {
         /// How many.
@@ -99,6 +99,11 @@ pub(crate) enum Does {
     Veto {
         /// Index of the grade's band.
         band: usize,
+    },
+    /// Takes away the points of a part, or all of them, where there is a record.
+    Clear {
+        /// Number of the part's line; all points where there is none.
+        part: Option<usize>,
     },
     /// Takes people out of the ranking.
     Unranked,
@@ -117,22 +122,32 @@ impl Due {
     /// At the end of the year.
     pub(crate) const YEAR: Self = Self::By((12, 31));
 
-    /// Of how many parts how many are due, for the data of a year: first those that are.
+    /// Its parts for the data of a year, or of some of its days.
     #[must_use]
-    pub(crate) fn share(self, year: i16, as_of: Date) -> (i64, i64) {
+    pub(crate) fn parts(self, year: i16, as_of: Date, period: Option<(Date, Date)>) -> Parts {
         let last = |month: i8| jiff::civil::date(year, month, 1).last_of_month();
-        match self {
-            Self::By((month, day)) => {
-                let due = last(month).min(jiff::civil::date(year, month, day.min(last(month).day())));
-                (i64::from(due < as_of), 1)
-            }
-            Self::Every(months) => {
-                let parts = 12 / months;
-                let come = (1..=parts).filter(|part| last(part * months) < as_of).count();
-                (i64::try_from(come).unwrap_or(0), i64::from(parts))
-            }
-        }
+        let days: Vec<Date> = match self {
+            Self::By((month, day)) => vec![jiff::civil::date(year, month, day.min(last(month).day()))],
+            Self::Every(months) => (1..=12 / months).map(|part| last(part * months)).collect(),
+        };
+        let count = |days: &[Date]| i64::try_from(days.len()).unwrap_or(i64::MAX);
+        let all = count(&days);
+        let within = |day: &Date| period.is_none_or(|(first, last)| first <= *day && *day <= last);
+        let asked: Vec<Date> = days.into_iter().filter(within).collect();
+        let come: Vec<Date> = asked.iter().copied().filter(|day| *day < as_of).collect();
+        Parts { come: count(&come), asked: count(&asked), all }
     }
+}
+
+/// In how many parts a minimum is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// Those that are due.
+    pub come: i64,
+    /// Those of the days at hand.
+    pub asked: i64,
+    /// Those of the year.
+    pub all: i64,
 }
 
 /// A part: its lines' points together.
@@ -181,6 +196,48 @@ pub(crate) struct Item {
     pub since: Option<Date>,
     /// Last day until which records count.
     pub until: Option<Date>,
+    /// `from`, `most`, `min` and `max` hold for each such stretch of the year, instead of for all of it.
+    pub per: Option<Per>,
+}
+
+/// A stretch of the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum Per {
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// Half a year.
+    HalfYear,
+}
+
+impl Per {
+    /// How many months it has.
+    #[must_use]
+    pub(crate) fn months(self) -> i8 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::HalfYear => 6,
+        }
+    }
+
+    /// The one that a word names.
+    #[must_use]
+    pub(crate) fn named(word: &str) -> Option<Self> {
+        match word {
+            "month" => Some(Self::Month),
+            "quarter" => Some(Self::Quarter),
+            "half_year" => Some(Self::HalfYear),
+            _ => None,
+        }
+    }
+
+    /// The year of a day, and which of the year's stretches it lies in, from 1.
+    #[must_use]
+    pub(crate) fn of(self, day: Date) -> (i16, i8) {
+        (day.year(), (day.month() - 1) / self.months() + 1)
+    }
 }
 
 /// Month and day.
@@ -256,6 +313,7 @@ impl Item {
             window: None,
             since: None,
             until: None,
+            per: None,
         }
     }
 

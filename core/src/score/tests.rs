@@ -1,21 +1,26 @@
 //! What holds for every scheme and every ledger, tried on many.
 
+mod lines;
+mod places;
+
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
 use super::bands::Band;
-use super::card::{Card, Count, Reading, Term, work_out};
+use super::card::{Card, work_out};
 use super::entry::{Claim, Thing};
+use super::places::{Level, Quota, Seats};
 use super::points::Points;
 use super::rank::rank;
-use super::scheme::{Does, Due, Each, Item, Line, Part, Quota, Scheme, Seats, Share};
+use super::reading::{Count, Reading, Term};
+use super::scheme::{Does, Due, Each, Item, Line, Part, Scheme, Share};
 use crate::source::{Place, SourceId, Span};
 use crate::value::{BodyId, KindId, Row, RowId};
 
 /// When all is due.
-const LATER: Term = Term { year: 2026, as_of: date(2027, 1, 1), months: None };
+const LATER: Term = Term { year: 2026, as_of: date(2027, 1, 1), months: None, period: None };
 
 fn row(row: usize) -> RowId {
     RowId { body: BodyId::default(), kind: KindId::default(), row: Row::new(row).unwrap() }
@@ -42,7 +47,11 @@ fn scheme(lines: Vec<Line>) -> Scheme {
         max: None,
         round: None,
         bands: Vec::new(),
-        quota: None,
+        quotas: Vec::new(),
+        fields: Vec::new(),
+        groups: Vec::new(),
+        top: None,
+        rank_by: None,
         prorata: None,
         lines,
     }
@@ -189,7 +198,7 @@ fn ranked(quota: Option<Quota>, scores: &[i64]) -> Vec<Card> {
     let mut scheme = scheme(vec![line(0, Does::Item(Box::new(Item::new(Each::Fixed(Points::ONE)))))]);
     let band = |grade: &str, min: i64| Band { grade: grade.into(), min: min.into(), max: None };
     scheme.bands = vec![band("优秀", 90), band("良好", 80), band("称职", 0)];
-    scheme.quota = quota;
+    scheme.quotas.extend(quota);
     let one = |(n, score): (usize, &i64)| {
         let claim = Claim {
             row: row(n),
@@ -209,15 +218,15 @@ fn ranked(quota: Option<Quota>, scores: &[i64]) -> Vec<Card> {
 #[test]
 fn forty_six_of_three_hundred_and_thirty_seven_are_cut_by_rank() {
     let scores: Vec<i64> = (0..337).map(|n| 200 - n / 2).collect();
-    let quota = Quota { band: 0, seats: Seats::Count(46) };
-    let cards = ranked(Some(quota), &scores);
+    let quota = |seats| Quota { band: 0, seats, bottom: false, within: Vec::new(), level: Level::default() };
+    let cards = ranked(Some(quota(Seats::Count(46))), &scores);
     assert_eq!(cards.iter().filter(|c| c.grade == Some(0)).count(), 46);
     assert_eq!(cards.iter().map(|c| c.rank).take(4).collect::<Vec<_>>(), [Some(1), Some(1), Some(3), Some(3)]);
     // 45 seats cut through a pair: both are left out and marked.
-    let cards = ranked(Some(Quota { band: 0, seats: Seats::Count(45) }), &scores);
+    let cards = ranked(Some(quota(Seats::Count(45))), &scores);
     assert_eq!(cards.iter().filter(|c| c.grade == Some(0)).count(), 44);
     assert_eq!(cards.iter().filter(|c| matches!(c.held, Some(super::card::Held::Tied(2)))).count(), 2);
-    let share = Quota { band: 0, seats: Seats::Share(tenths(1)) };
+    let share = quota(Seats::Share(tenths(1)));
     assert_eq!(ranked(Some(share), &scores).iter().filter(|c| c.grade == Some(0)).count(), 32);
 }
 
@@ -238,7 +247,7 @@ fn a_minimum_is_missed_only_as_far_as_it_is_due() {
     let minimum = |need: i64, due: Due| scheme(vec![line(0, Does::Minimum { need: need.into(), at_best: None, due })]);
     let on = |scheme: &Scheme, have: i64, as_of: Date| {
         let count = Reading::Count(Count { number: have.into(), proofs: Vec::new() });
-        let term = Term { year: 2026, as_of, months: None };
+        let term = Term { year: 2026, as_of, months: None, period: None };
         let card = work_out(scheme, row(0), &[count], term).expect("in range");
         (card.short().count(), card.pending().count())
     };

@@ -33,6 +33,7 @@ mod written;
 mod arguments;
 mod functions;
 mod bans;
+mod telling;
 mod lines;
 mod schemes;
 mod rules;

@@ -15,7 +15,7 @@ use crate::value::KindId;
 
 /// What a piece of code reads, through all functions that it calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four questions that are asked one by one")]
+#[expect(clippy::struct_excessive_bools, reason = "six questions that are asked one by one")]
 pub(crate) struct Uses {
     /// Parameters, by name.
     pub parameters: BTreeSet<Arc<str>>,
@@ -31,6 +31,12 @@ pub(crate) struct Uses {
     pub other_years: bool,
     /// Whether it asks for cards.
     pub cards: bool,
+    /// Of which schemes, by name: those of the year at hand.
+    pub schemes: BTreeSet<Arc<str>>,
+    /// Whether it asks for cards of other years.
+    pub other_cards: bool,
+    /// Whether it asks for cards of the year at hand without naming the scheme.
+    pub any_scheme: bool,
     /// Whether the lists are complete: nothing is read whose kind or name only a call would tell.
     pub exact: bool,
 }
@@ -126,7 +132,7 @@ impl<'u> Finder<'u> {
                 (Ty::Params, _) => self.uses.any_parameter = true,
                 _ => {}
             },
-            What::Method { of, name, arguments, .. } => self.method(self.ty(id, of), &name.text, arguments),
+            What::Method { of, name, arguments, .. } => self.method(id, self.ty(id, of), &name.text, arguments),
             What::Call { name, arguments } if &*name.text == "param" => match arguments.as_slice() {
                 [Expr { what: What::Text(name), .. }] => _ = self.uses.parameters.insert(name.clone()),
                 _ => self.uses.any_parameter = true,
@@ -145,7 +151,11 @@ impl<'u> Finder<'u> {
         }
     }
 
-    fn method(&mut self, of: &Ty, name: &str, arguments: &'u [Expr]) {
+    fn is_record(&self, id: InstanceId, expr: &Expr) -> bool {
+        matches!(self.ty(id, expr), Ty::Record(_))
+    }
+
+    fn method(&mut self, id: InstanceId, of: &Ty, name: &str, arguments: &'u [Expr]) {
         let first = arguments.first().map(|argument| &argument.what);
         match (of, name, first) {
             (Ty::Ctx, "all" | "find", Some(What::Text(kind))) => {
@@ -155,9 +165,21 @@ impl<'u> Finder<'u> {
                 }
                 self.uses.other_years |= name == "all" && arguments.len() > 1;
             }
-            (Ty::Ctx, "score", _) => self.uses.cards = true,
+            (Ty::Ctx, "score", _) => {
+                self.uses.cards = true;
+                match (first, arguments.len()) {
+                    (Some(What::Text(name)), 2) => _ = self.uses.schemes.insert(name.clone()),
+                    (Some(What::Text(_)), _) => self.uses.other_cards = true,
+                    (_, 1) => self.uses.any_scheme = true,
+                    // A record and a year, or a name that is worked out and a record.
+                    (Some(_), 2) if self.is_record(id, &arguments[0]) => self.uses.other_cards = true,
+                    _ => self.uses.any_scheme = true,
+                }
+            }
             // Named where nothing is known of the receiver, it may be the cards that are asked for.
-            (Ty::Unknown, "score", _) => (self.uses.cards, self.uses.exact) = (true, false),
+            (Ty::Unknown, "score", _) => {
+                (self.uses.cards, self.uses.any_scheme, self.uses.exact) = (true, true, false);
+            }
             (Ty::Record(kind) | Ty::View(kind), _, Some(What::Text(field))) => self.field(*kind, field),
             (Ty::Unknown, ..) | (Ty::Ctx, "all" | "find", _) => self.uses.exact = false,
             _ => {}

@@ -7,7 +7,7 @@ use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
 use yize_core::say;
 use yize_core::score::Entry;
-use yize_core::score::{Card, Quoted, Section};
+use yize_core::score::{Card, Minimum, Quoted, Section};
 use yize_core::value::RowId;
 
 /// A line of a card: how far it is indented, its words, its points.
@@ -31,6 +31,10 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     if let Some(over) = Ranking::over(card.over) {
         page.add(0, &format!("{}：{}", say!("总分", "score").get(lang), over.get(lang)), String::new());
     }
+    if !card.cleared.is_zero() {
+        let points = card.cleared;
+        page.add(0, say!("得分清零，减 {points}", "all points cleared: {points} taken away").get(lang), String::new());
+    }
     if !card.rounding.is_zero() {
         page.add(0, say!("四舍五入", "rounding").get(lang), card.rounding.to_string());
     }
@@ -40,17 +44,30 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     for remark in ranking.remarks(card, lang) {
         page.add(0, &remark, String::new());
     }
-    for minimum in &card.minimums {
+    for rate in &card.rates {
+        page.add(0, ranking.rate(rate).get(lang), String::new());
+        rate.proofs.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", ""));
+        let open = say!("应办而未办", "not done");
+        rate.open.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", open.get(lang)));
+    }
+    // What a rate must come to is said with it, and in the remarks where it does not.
+    let rated = |minimum: &&Minimum| !card.rates.iter().any(|rate| rate.line == minimum.line);
+    for minimum in card.minimums.iter().filter(rated) {
         let (line, have, need) = (ranking.line(minimum.line), minimum.have, minimum.need);
         page.add(0, say!("至少 {need}：{line}", "at least {need}: {line}").get(lang), have.to_string());
         minimum.proofs.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", ""));
     }
-    for (line, proofs) in &card.vetoes {
+    let vetoes = card.vetoes.iter().map(|(line, proofs)| {
         let line = ranking.line(*line);
-        page.add(0, say!("一票否决：{line}", "veto: {line}").get(lang), String::new());
-        for proof in proofs {
-            page.record((proof.row, proof.value.as_ref()), "", "");
-        }
+        (say!("一票否决：{line}", "veto: {line}"), proofs)
+    });
+    let clears = card.clears.iter().map(|(line, proofs)| {
+        let line = ranking.line(*line);
+        (say!("清零：{line}", "cleared by: {line}"), proofs)
+    });
+    for (said, proofs) in clears.chain(vetoes) {
+        page.add(0, said.get(lang), String::new());
+        proofs.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", ""));
     }
     page.rows
 }
@@ -77,6 +94,10 @@ impl Page<'_, '_> {
                 text = format!("{text}（{}）", over.get(self.lang));
             }
             self.add(0, &text, section.points.to_string());
+            if !section.cleared.is_zero() {
+                let points = section.cleared;
+                self.add(1, say!("清零，减 {points}", "cleared: {points} taken away").get(self.lang), String::new());
+            }
             if !section.start.is_zero() {
                 self.add(1, say!("起始分", "start").get(self.lang), section.start.to_string());
             }
@@ -93,6 +114,9 @@ impl Page<'_, '_> {
             text = format!("{text}（{}）", over.get(self.lang));
         }
         self.add(1, &text, entry.points.to_string());
+        for period in &entry.periods {
+            self.add(2, Ranking::period(period).get(self.lang), String::new());
+        }
         for earned in &entry.earned {
             let why = self.ranking.why(earned.why).map(|text| text.get(self.lang).to_owned()).unwrap_or_default();
             self.record((earned.row, earned.value.as_ref()), &earned.points.to_string(), &why);

@@ -1,19 +1,38 @@
 //! The fields of a record: given, missing, twice, unknown.
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::heads::is_head;
 use super::values::Wanted;
 use super::{Slot, Typer};
 use crate::bounds;
+use crate::document::Value;
 use crate::finding::Related;
 use crate::host;
 use crate::language::{Lang, did_you_mean, say};
-use crate::schema::{Field, Kind};
+use crate::schema::{Field, Kind, Type};
 use crate::source::{Place, Span};
 use crate::spelling::nearest;
 use crate::texts::listed;
 use crate::value::{Cell, KindId, Row};
+
+/// Whether a value may have been meant for a field of a type, by its form.
+fn may_be(ty: &Type, value: &Value<'_>) -> bool {
+    match (ty, value.get_ref()) {
+        (Type::Enum(values), DeValue::String(text)) => {
+            values.iter().any(|own| own.name == **text || own.label.get(Lang::Zh) == &**text)
+        }
+        (Type::String | Type::Ref(_) | Type::Period, DeValue::String(_))
+        | (Type::Integer | Type::Decimal | Type::Ref(_), DeValue::Integer(_))
+        | (Type::Decimal, DeValue::Float(_))
+        | (Type::Bool, DeValue::Boolean(_))
+        | (Type::Table(_), DeValue::Table(_)) => true,
+        (Type::Date | Type::Period, DeValue::Datetime(moment)) => moment.date.is_some(),
+        (Type::Time, DeValue::Datetime(moment)) => moment.date.is_none(),
+        (Type::List(of), DeValue::Array(items)) => items.iter().all(|item| may_be(of, item)),
+        _ => false,
+    }
+}
 
 impl Typer<'_> {
     /// The cells of a record, a column each.
@@ -27,17 +46,16 @@ impl Typer<'_> {
     ) -> Vec<(Cell, Span)> {
         let mut cells: Vec<(Cell, Span)> = kind.fields.iter().map(|_| (Cell::Absent, Span::default())).collect();
         let mut meant = Vec::new();
+        let mut unplaced = Vec::new();
         for (key, value) in record {
             let name = key.get_ref().as_ref();
             let Some(column) = kind.column(name) else {
                 if !is_head(name) {
                     let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                    meant.extend(self.unknown_key(
-                        name,
-                        key.span().into(),
-                        (kind.label.get(Lang::Zh), &kind.name),
-                        known,
-                    ));
+                    let owner = (kind.label.get(Lang::Zh), kind.name.as_str());
+                    let near = self.unknown_key(name, key.span().into(), owner, known);
+                    unplaced.push((near.as_ref().and_then(|near| kind.column(near)), value));
+                    meant.extend(near);
                 }
                 continue;
             };
@@ -63,6 +81,15 @@ impl Typer<'_> {
                 finding.field = Some(field.name.clone());
             }
             cells[column] = (cell, value.span().into());
+        }
+        for (near, value) in unplaced {
+            // A value that was perhaps meant for a field leaves it unknown whether that is given.
+            let meant = |at: usize| cells[at].0 == Cell::Absent && kind.fields[at].optional;
+            let columns: Vec<usize> = match near.filter(|at| meant(*at)) {
+                Some(at) => vec![at],
+                None => (0..cells.len()).filter(|at| meant(*at) && may_be(&kind.fields[*at].ty, value)).collect(),
+            };
+            columns.into_iter().for_each(|at| cells[at].0 = Cell::Invalid);
         }
         for (field, (cell, _)) in kind.fields.iter().zip(&mut cells) {
             if *cell == Cell::Absent && !field.optional {

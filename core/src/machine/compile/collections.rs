@@ -23,7 +23,9 @@ use crate::script::types::Ty;
 use crate::source::Place;
 
 /// Functions that may be given elements which are not kept.
-const EXHAUSTIVE: [&str; 9] = ["count", "len", "is_empty", "sum", "min", "max", "map", "distinct", "none"];
+const EXHAUSTIVE: [&str; 11] = [
+    "count", "len", "is_empty", "sum", "average", "trimmed_average", "min", "max", "map", "distinct", "none",
+];
 
 impl<'c> Compiler<'c> {
     /// A function that goes through elements, or takes a closure.

@@ -47,6 +47,11 @@ fn year(state: &State<'_>, row: RowId) -> i16 {
     }
 }
 
+/// First and last day of a year.
+fn whole(year: i16) -> Option<(Date, Date)> {
+    Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?))
+}
+
 /// Whether a day is of another year than its record: then the year is mistyped, as is said elsewhere, and which day was meant
 /// is not known.
 fn is_mistyped(state: &State<'_>, record: Record<'_>, (first, last): (Date, Date)) -> bool {
@@ -240,11 +245,12 @@ fn is_in_term(
 
 pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, on: Option<&str>) -> Answer<()> {
     let days = match on {
+        Some("year") => whole(year(state, record.row)),
         Some(on) => given(state, record, on)?.map(|(_, days)| days).filter(|days| !is_mistyped(state, record, *days)),
         None => Some((state.today, state.today)),
     };
     let Some(days) = days else { return Ok(()) };
-    let first = days.0;
+    let first = if on == Some("year") { days.0.year().to_string() } else { days.0.to_string() };
     let Some(persons) = record.given(state, field)? else { return Ok(()) };
     for element in elements(&persons) {
         state.budget.spend(1)?;
@@ -252,7 +258,11 @@ pub(super) fn in_office(state: &mut State<'_>, record: Record<'_>, field: &str, 
         let Some((why, see)) = outside(state, person, days)? else { continue };
         let (label, name) = (record.label(state, field), record.name(state));
         let today = on.is_none();
-        let on = on.map_or_else(|| say!("检查日期", "the as-of date"), |on| record.label(state, on));
+        let on = match on {
+            None => say!("检查日期", "the as-of date"),
+            Some("year") => say!("年度", "the year"),
+            Some(on) => record.label(state, on),
+        };
         let message = say!(
             "{name}的{label}不在任：{on}{first}{why}",
             "the {label} of {name} was not in office: {on} {first} is {why}"; name, label, on, why

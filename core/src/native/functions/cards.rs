@@ -15,17 +15,28 @@ use crate::score::card::Card;
 use crate::score::{Points, Table};
 
 const RECORD: Parameter = Parameter::is("record", Record);
+const YEAR: Parameter = Parameter::is("year", Int);
 
 /// The entries.
 pub(crate) const TABLE: &[Entry] = &[
     Entry::method(Ctx, "score", &[RECORD], Maybe(OnCard))
         .says("记录本年度的积分卡；没有时为 ()", "the record's card of this year, or ()")
         .shows("ctx.score(member) != ()")
-        .does(Run::Two(|state, _, record| find(state, None, &record))),
+        .does(Run::Two(|state, _, record| find(state, None, &record, None))),
+    Entry::method(Ctx, "score", &[RECORD, YEAR], Maybe(OnCard))
+        .says("记录另一年度的积分卡；没有时为 ()", "the same of another year")
+        .shows("ctx.score(member, 2025) == ()")
+        .does(Run::Three(find_two)),
     Entry::method(Ctx, "score", &[Parameter::is("scheme", Text), RECORD], Maybe(OnCard))
         .says("某一计分办法的积分卡；没有时为 ()", "the same of one scheme of several, by its full name")
         .shows("ctx.score(\"club/duty\", member) != ()")
-        .does(Run::Three(find_of)),
+        .does(Run::Three(find_two)),
+    Entry::method(Ctx, "score", &[Parameter::is("scheme", Text), RECORD, YEAR], Maybe(OnCard))
+        .says("某一计分办法另一年度的积分卡；没有时为 ()", "the same of one scheme and another year")
+        .shows("ctx.score(\"club/duty\", member, 2025) == ()")
+        .does(Run::Four(|state, _, scheme, record, year| {
+            find(state, Some(state.letters(&scheme)?), &record, Some(&year))
+        })),
     Entry::property(OnCard, "points", Is(Decimal))
         .says("得分", "the score")
         .shows("ctx.score(member).points == 10")
@@ -60,12 +71,36 @@ fn exact(points: Points) -> Value {
     Value::of(Number::Exact(points).data())
 }
 
-/// The card of a record in the current year, or `()`.
-fn find(state: &mut State<'_>, scheme: Option<&str>, record: &Value) -> Answer {
-    let Data::Record(row) = record.data else { return Err(mismatch()) };
+/// The card of a record, or `()`: of the year of the record where that has one, else of the year of the call; or of a year
+/// that is named.
+fn find(state: &mut State<'_>, scheme: Option<&str>, record: &Value, year: Option<&Value>) -> Answer {
+    let Data::Record(mut row) = record.data else { return Err(mismatch()) };
     state.notes.cards();
     let cards = state.cards;
-    let all = cards.of(row, state.scope.year);
+    let (yearly, own) = (state.store.kind(row).yearly, state.store.head(row).year);
+    let asked = if yearly { own } else { state.scope.year };
+    let year = match year.map(|year| &year.data) {
+        None => asked,
+        Some(Data::Int(year)) => {
+            let year = i16::try_from(*year).unwrap_or(0);
+            if state.scope.scoring && year >= state.scope.year {
+                return Err(Stop::failed(say!(
+                    "计分办法里只能取以前年度的积分卡",
+                    "a scheme may ask for cards of earlier years only"
+                )));
+            }
+            if yearly && year != own {
+                // The record of the same key there.
+                let key = state.key(row);
+                state.notes.table(row.body, row.kind);
+                let Some(there) = state.store.find(row.body, row.kind, year, &key) else { return Ok(Value::UNIT) };
+                row = there;
+            }
+            year
+        }
+        Some(_) => return Err(mismatch()),
+    };
+    let all = cards.of(row, year);
     state.budget.spend_on(all.len())?;
     let name = |(table, _): &(u32, u32)| &*cards.table(*table).scheme.name;
     let mut found = all.iter().filter(|at| scheme.is_none_or(|scheme| name(at) == scheme));
@@ -82,8 +117,12 @@ fn find(state: &mut State<'_>, scheme: Option<&str>, record: &Value) -> Answer {
     }
 }
 
-fn find_of(state: &mut State<'_>, _: Value, scheme: Value, record: Value) -> Answer {
-    find(state, Some(state.letters(&scheme)?), &record)
+/// With a scheme and a record, or with a record and a year: which of both a call is shows by its values.
+fn find_two(state: &mut State<'_>, _: Value, first: Value, second: Value) -> Answer {
+    match first.data {
+        Data::Record(_) => find(state, None, &first, Some(&second)),
+        _ => find(state, Some(state.letters(&first)?), &second, None),
+    }
 }
 
 fn any<'s>(state: &State<'s>, card: &Value) -> Answer<(&'s Table, &'s Card)> {
@@ -98,12 +137,27 @@ fn of<'s>(state: &mut State<'s>, card: &Value) -> Answer<(&'s Table, &'s Card)> 
     if card.is_complete() { Ok((table, card)) } else { Err(state.blocked(Gap::Card(card.row))) }
 }
 
+/// Whether places in the ranking are settled: where others are not known, they may still change.
+fn settled(state: &mut State<'_>, table: &Table, card: &Card) -> Answer<()> {
+    if !table.provisional {
+        return Ok(());
+    }
+    let gap = match table.cards.last().filter(|last| !last.is_complete()) {
+        Some(last) => Gap::Card(last.row),
+        None => Gap::Kind(card.row.body, card.row.kind),
+    };
+    Err(state.blocked(gap))
+}
+
 fn complete(state: &mut State<'_>, card: Value) -> Answer {
     Ok(Value::bool(any(state, &card)?.1.is_complete()))
 }
 
 fn grade(state: &mut State<'_>, card: Value) -> Answer {
     let (table, card) = of(state, &card)?;
+    if !table.scheme.quotas.is_empty() {
+        settled(state, table, card)?;
+    }
     match table.grade(card) {
         Some(grade) => state.known_text(grade),
         None => Ok(Value::UNIT),
@@ -111,7 +165,9 @@ fn grade(state: &mut State<'_>, card: Value) -> Answer {
 }
 
 fn rank(state: &mut State<'_>, card: Value) -> Answer {
-    Ok(of(state, &card)?.1.rank.map_or(Value::UNIT, |rank| Value::int(rank.into())))
+    let (table, card) = of(state, &card)?;
+    settled(state, table, card)?;
+    Ok(card.rank.map_or(Value::UNIT, |rank| Value::int(rank.into())))
 }
 
 fn short(state: &mut State<'_>, card: Value) -> Answer {

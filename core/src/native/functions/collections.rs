@@ -174,7 +174,7 @@ fn search(state: &mut State<'_>, items: &dyn Items, test: Test<'_>, wanted: bool
 }
 
 /// Goes through the elements, or what is picked of each.
-fn each(
+pub(super) fn each(
     state: &mut State<'_>,
     items: &dyn Items,
     pick: Option<Pick<'_>>,
@@ -218,7 +218,7 @@ fn sum(state: &mut State<'_>, items: &dyn Items, pick: Option<Pick<'_>>) -> Answ
     total.number().map(|number| Value::of(number.data())).map_err(|_| no_sum())
 }
 
-fn add(state: &State<'_>, total: &mut Total, value: &Value) -> Answer<()> {
+pub(super) fn add(state: &State<'_>, total: &mut Total, value: &Value) -> Answer<()> {
     let Some(number) = Number::of(&value.data) else {
         let what = compare::describe(value);
         return Err(Stop::failed(say!("{what}不能合计", "cannot add up {what}"; what)));
@@ -228,7 +228,7 @@ fn add(state: &State<'_>, total: &mut Total, value: &Value) -> Answer<()> {
 }
 
 #[cold]
-fn no_sum() -> Stop {
+pub(super) fn no_sum() -> Stop {
     Stop::failed(say!("合计超出范围", "the sum is out of range"))
 }
 

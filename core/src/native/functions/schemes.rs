@@ -7,7 +7,7 @@ use crate::native::entry::{Entry, Run};
 use crate::native::number::Number as Exact;
 use crate::native::shape::Gives::Is;
 use crate::native::shape::Parameter;
-use crate::native::shape::Shape::{Any, Award, Function, Map, Number, Record, Scheme, Text, Unit};
+use crate::native::shape::Shape::{Any, Award, Collection, Function, Map, Number, Record, Scheme, Text, Unit};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop, mismatch};
 use crate::native::value::{Data, Value};
@@ -46,6 +46,26 @@ pub(crate) const TABLE: &[Entry] = &[
             "the same, and no better grade than at_best where there are fewer",
         )
         .shows("s.minimum(\"至少2次\", 2, #{ at_best: \"合格\" }, |m, ctx| m.activities)"),
+    Entry::method(Scheme, "minimum", &[NAME, OPTIONS, RECORDS], Is(Unit))
+        .says("至少要有几个，个数写在选项 need 里", "the same with the number in the option need")
+        .shows("s.minimum(\"至少2次\", #{ need: 2 }, |m, ctx| m.activities)"),
+    Entry::method(Scheme, "minimum", &[NAME, OPTIONS, RECORDS, WHOM], Is(Unit))
+        .says("只要求一些人做到的最低要求", "the same for some of those who are scored")
+        .shows("s.minimum(\"至少2次\", #{ need: 2 }, |m, ctx| m.activities, |m, ctx| m.sector == \"business\")"),
+    Entry::method(
+        Scheme,
+        "rate",
+        &[NAME, OPTIONS, Parameter::is("done", Function), Parameter::is("total", Function)],
+        Is(Unit),
+    )
+    .says("完成率：完成 ÷ 应办，不计分", "a rate, done divided by what was to be done, which gives no points")
+    .shows("s.rate(\"出席率\", #{ floor: 0.5 }, |m, ctx| m.activities.len(), |m, ctx| 4)"),
+    Entry::method(Scheme, "clear", &[NAME, OPTIONS, RECORDS], Is(Unit))
+        .says(
+            "有这种记录的，得分清零；写 part 的，只清那一部分",
+            "no points where there is such a record; with part, none of that part",
+        )
+        .shows("s.clear(\"时长有误\", #{}, |m, ctx| m.activities.filter(|a| a.hours > 24))"),
     Entry::method(Scheme, "veto", &[NAME, Parameter::is("grade", Text), RECORDS], Is(Unit))
         .says("有这种记录的，不论得分，一律定为该等次", "that grade whatever the score, where there is such a record")
         .shows("s.veto(\"时长有误\", \"不合格\", |m, ctx| m.activities.filter(|a| a.hours > 24))"),
@@ -55,11 +75,30 @@ pub(crate) const TABLE: &[Entry] = &[
     Entry::function("param", &[Parameter::is("text", Text)], Is(Any))
         .says("规则包的参数，用在计分办法的说明和选项里", "a parameter of the pack, in the options of a scheme")
         .shows("s.item(\"走访\", #{ each: param(\"visits\") }, |m, ctx| m.activities)"),
+    Entry::function("either", &[Parameter::is("a", Collection), Parameter::is("b", Collection)], Is(Collection))
+        .says(
+            "一组记录，没有时用另一组，可以不是同类：积分卡写明是哪些记录",
+            "these records, or where there are none the others, which may be of another kind: the card names them",
+        )
+        .shows("either(member.activities.filter(|a| a.hours > 24), ctx.all(\"member\")).len() > 0")
+        .does(Run::Two(either)),
     Entry::function("award", &[Parameter::is("record", Record), Parameter::is("units", Number)], Is(Award))
         .says("一条记录按几次（件、天）计分", "a record that counts for so many times, pieces or days")
         .shows("s.item(\"走访\", #{ each: 2 }, |m, ctx| m.activities.map(|a| award(a, a.hours)))")
         .does(Run::Two(award)),
 ];
+
+fn either(state: &mut State<'_>, first: Value, second: Value) -> Answer {
+    let none = match (&first.data, state.view(&first.data)) {
+        (_, Some(view)) => {
+            state.budget.spend_on(view.most())?;
+            view.len() == 0
+        }
+        (Data::Array(array), None) => array.items.is_empty(),
+        _ => return Err(mismatch()),
+    };
+    Ok(if none { second } else { first })
+}
 
 fn award(_: &mut State<'_>, record: Value, units: Value) -> Answer {
     let Data::Record(row) = record.data else { return Err(mismatch()) };

@@ -2,11 +2,11 @@
 
 use crate::language::say;
 use crate::machine::constant::Constant;
-use crate::run::schemes::options::{Mistake, Read, day, grade, mistake, points, range, whole, words};
+use crate::run::schemes::plain::{Mistake, Read, day, mistake, points, range, whole, words};
 use crate::run::schemes::written::Options;
 use crate::score::bands::{self, Band, Range};
 use crate::score::points::Points;
-use crate::score::scheme::{Does, Part, Quota, Scheme, Seats};
+use crate::score::scheme::{Does, Part, Scheme};
 use crate::source::Place;
 
 /// Who a scheme is and where it is written.
@@ -19,7 +19,7 @@ pub(crate) struct Named {
     pub place: Place,
 }
 
-/// Reads a scheme's metadata; its lines are read by [`line`].
+/// Reads a scheme's metadata, all but how it ranks, which speaks of its lines.
 ///
 /// # Errors
 /// The first thing that does not hold.
@@ -35,7 +35,7 @@ pub(crate) fn scheme(meta: &Options, named: Named) -> Read<Scheme> {
         return mistake("round", say!("最多保留6位小数", "at most 6 decimals are kept"), help);
     }
     let (min, max) = range(meta, "base")?;
-    let mut scheme = Scheme {
+    Ok(Scheme {
         name: named.name.into(),
         pack: named.pack,
         title: text("title")?,
@@ -50,12 +50,14 @@ pub(crate) fn scheme(meta: &Options, named: Named) -> Read<Scheme> {
         max,
         round,
         bands: bands(meta)?,
-        quota: None,
+        quotas: Vec::new(),
+        fields: Vec::new(),
+        groups: Vec::new(),
+        top: None,
+        rank_by: None,
         prorata: prorata(meta)?,
         lines: Vec::new(),
-    };
-    scheme.quota = quota(meta, &scheme)?;
-    Ok(scheme)
+    })
 }
 
 /// What is wrong with the bands, once the lines tell whether bonuses open the scale.
@@ -115,30 +117,6 @@ fn band(item: &Constant) -> Option<Band> {
         }
         _ => None,
     }
-}
-
-fn quota(meta: &Options, scheme: &Scheme) -> Read<Option<Quota>> {
-    let Some(value) = meta.get("quota") else { return Ok(None) };
-    let usage = || {
-        say!(
-            "写成 #{{ grade: \"优秀\", share: 0.15 }} 或 #{{ grade: \"优秀\", count: 46 }}",
-            "write #{{ grade: \"A\", share: 0.15 }} or #{{ grade: \"A\", count: 46 }}"
-        )
-    };
-    let wrong = || say!("名额的写法不对", "the quota is not written right");
-    let Constant::Table(entries) = value else { return mistake("quota", wrong(), usage()) };
-    let word = value.entry("grade").and_then(|grade| grade.text().map(str::to_owned));
-    if value.entry("share").and_then(Constant::points).is_some_and(|share| share > Points::ONE) {
-        let help = say!("百分之十五写成 share: 0.15", "fifteen per cent are share: 0.15");
-        return mistake("quota", say!("名额的 share 是比例，不超过1", "the share of a quota is 1 at most"), help);
-    }
-    let seats = match (value.entry("share"), value.entry("count")) {
-        (Some(share), None) => share.points().filter(|s| (Points::ZERO..=Points::ONE).contains(s)).map(Seats::Share),
-        (None, Some(count)) => count.whole().and_then(|n| u32::try_from(n).ok()).map(Seats::Count),
-        _ => None,
-    };
-    let (Some(word), Some(seats), 2) = (word, seats, entries.len()) else { return mistake("quota", wrong(), usage()) };
-    Ok(Some(Quota { band: grade(scheme, "quota", &word)?, seats }))
 }
 
 fn prorata(meta: &Options) -> Read<Option<(String, String)>> {

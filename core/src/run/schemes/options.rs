@@ -1,30 +1,14 @@
 //! From the options of a scheme's lines, as its script wrote them, to data. What does not hold is said in words.
 
-use jiff::civil::Date;
-
-use crate::language::{Text, did_you_mean_quoted, say};
+use crate::language::{did_you_mean_quoted, say};
 use crate::machine::constant::Constant;
+use crate::run::schemes::plain::{
+    Mistake, Read, day, flag, grade, mistake, month_day, points, range, whole, word, words,
+};
 use crate::run::schemes::written::{Options, Written};
 use crate::score::points::Points;
-use crate::score::scheme::{Does, Due, Each, Item, Line, MonthDay, Part, Scheme, Share};
+use crate::score::scheme::{Does, Due, Each, Item, Line, MonthDay, Part, Per, Scheme, Share};
 use crate::spelling::nearest;
-
-/// A mistake: the option that it is in, what is wrong, and what to do.
-pub(crate) struct Mistake {
-    /// The option.
-    pub key: &'static str,
-    /// What is wrong.
-    pub message: Text,
-    /// What to do.
-    pub help: Text,
-}
-
-/// What was read, or the first mistake.
-pub(crate) type Read<T> = Result<T, Box<Mistake>>;
-
-pub(super) fn mistake<T>(key: &'static str, message: Text, help: Text) -> Read<T> {
-    Err(Box::new(Mistake { key, message, help }))
-}
 
 /// Options of each function that writes a line.
 #[must_use]
@@ -33,11 +17,13 @@ pub(crate) fn known(verb: &str) -> &'static [&'static str] {
         "part" => &["start", "min", "max", "bonus"],
         "item" => &[
             "each", "by", "unit", "from", "most", "min", "max", "share", "sponsors", "at_most", "once", "same", "date",
-            "window", "since", "until",
+            "window", "since", "until", "per",
         ],
         "ratio" => &["points"],
+        "rate" => &["floor", "at_best", "due"],
         "minimum" => &["need", "at_best", "due", "every"],
         "veto" => &["grade"],
+        "clear" => &["part"],
         _ => &[],
     }
 }
@@ -66,6 +52,7 @@ pub(crate) fn line(written: &Written, scheme: &Scheme) -> Read<Line> {
                 return mistake("points", say!("ratio 缺少 points", "a ratio lacks points"), help);
             }
         },
+        "rate" => rate(options, scheme)?,
         "minimum" => Does::Minimum {
             need: points(options, "need")?.unwrap_or(Points::ONE),
             at_best: word(options, "at_best")?.map(|word| grade(scheme, "at_best", &word)).transpose()?,
@@ -87,6 +74,8 @@ pub(crate) fn line(written: &Written, scheme: &Scheme) -> Read<Line> {
             })?;
             Does::Veto { band }
         }
+        // Which part it is, is known when all lines are.
+        "clear" => Does::Clear { part: None },
         _ => Does::Unranked,
     };
     Ok(Line { name: written.name.as_str().into(), does })
@@ -101,6 +90,53 @@ fn only(options: &Options, verb: &str) -> Read<()> {
         None => say!("可用的：{list}", "it has: {list}"),
     };
     mistake("", say!("{verb} 没有“{key}”这一项", "{verb} has no option \"{key}\""), help)
+}
+
+/// A rate, with the floor that it must come to.
+fn rate(options: &Options, scheme: &Scheme) -> Read<Does> {
+    let floor = points(options, "floor")?;
+    if floor.is_some_and(|floor| !(Points::ZERO..=Points::ONE).contains(&floor)) {
+        let help = say!("百分之九十五写成 floor: 0.95", "ninety-five per cent are floor: 0.95");
+        return mistake("floor", say!("floor 是比例，在0和1之间", "a floor is a share, from 0 to 1"), help);
+    }
+    for key in ["at_best", "due"] {
+        if floor.is_none() && options.get(key).is_some() {
+            let message = say!("没有 floor，{key} 没有用处", "without a floor, {key} is of no use");
+            return mistake(key, message, say!("写明最低的比例，如 floor: 0.95", "say the floor, as floor: 0.95"));
+        }
+    }
+    let at_best = word(options, "at_best")?.map(|word| grade(scheme, "at_best", &word)).transpose()?;
+    Ok(Does::Rate { floor, at_best, due: due(options)? })
+}
+
+/// The stretch of the year for which an item's limits hold.
+fn per(options: &Options, item: &Item) -> Read<Option<Per>> {
+    let Some(text) = word(options, "per")? else { return Ok(None) };
+    let Some(per) = Per::named(&text) else { return part_of_year("per", &text) };
+    if item.date.is_none() {
+        let message =
+            say!("分期计分，没有写按哪个日期", "limits hold for parts of the year, but not said by which day");
+        let help =
+            say!("写明记录的日期字段，如 date: \"held_on\"", "name the field with the day, as date: \"held_on\"");
+        return mistake("per", message, help);
+    }
+    if item.max.is_none() && item.min.is_none() && item.most.is_none() && item.from == 1 {
+        let message = say!("没有每一期的限度，per 没有用处", "nothing is limited, per is of no use");
+        let help = say!("写明每一期的 max、min、most 或 from", "say the max, min, most or from of each of them");
+        return mistake("per", message, help);
+    }
+    Ok(Some(per))
+}
+
+fn part_of_year<T>(key: &'static str, word: &str) -> Read<T> {
+    mistake(
+        key,
+        say!("没有“{word}”这种分期", "there is no such part of the year as `{word}`"),
+        say!(
+            "写 \"month\"（每月）、\"quarter\"（每季度）或 \"half_year\"（每半年）",
+            "write \"month\", \"quarter\" or \"half_year\""
+        ),
+    )
 }
 
 fn item(options: &Options) -> Read<Item> {
@@ -119,6 +155,7 @@ fn item(options: &Options) -> Read<Item> {
     item.window = window(options)?;
     item.since = day(options, "since")?;
     item.until = day(options, "until")?;
+    item.per = per(options, &item)?;
     let timed = item.window.is_some() || item.since.is_some() || item.until.is_some();
     if timed && item.date.is_none() {
         return mistake(
@@ -142,25 +179,6 @@ fn item(options: &Options) -> Read<Item> {
         return mistake("same", say!("same 要和 once 一起用", "same belongs to once"), help);
     }
     Ok(item)
-}
-
-/// The floor and the cap, and that what is begun with lies between them.
-pub(super) fn range(options: &Options, start: &'static str) -> Read<(Option<Points>, Option<Points>)> {
-    let (min, max) = (points(options, "min")?, points(options, "max")?);
-    if let (Some(min), Some(max)) = (min, max)
-        && min > max
-    {
-        let help = say!("核对 min 和 max，是不是写反了", "look at min and max: they may be the wrong way round");
-        return mistake("min", say!("下限 {min} 高于上限 {max}", "the floor {min} is above the cap {max}"), help);
-    }
-    if let Some(begin) = points(options, start)?
-        && (min.is_some_and(|min| begin < min) || max.is_some_and(|max| begin > max))
-    {
-        let message =
-            say!("起始分 {begin} 不在下限和上限之间", "the {begin} points to begin with lie outside floor and cap");
-        return mistake(start, message, say!("核对 {start}、min 和 max", "look at {start}, min and max"));
-    }
-    Ok((min, max))
 }
 
 fn each(options: &Options, share: Share) -> Read<Each> {
@@ -225,29 +243,12 @@ fn due(options: &Options) -> Read<Due> {
                 say!("写成 due: \"03-31\"", "write due: \"03-31\""),
             ),
         },
-        (None, Some(word)) => match word.as_str() {
-            "month" => Ok(Due::Every(1)),
-            "quarter" => Ok(Due::Every(3)),
-            "half_year" => Ok(Due::Every(6)),
-            _ => mistake(
-                "every",
-                say!("没有“{word}”这种分期", "there is no such part of the year as `{word}`"),
-                say!(
-                    "写 \"month\"（每月）、\"quarter\"（每季度）或 \"half_year\"（每半年）",
-                    "write \"month\", \"quarter\" or \"half_year\""
-                ),
-            ),
+        (None, Some(word)) => match Per::named(&word) {
+            Some(per) => Ok(Due::Every(per.months())),
+            None => part_of_year("every", &word),
         },
         (None, None) => Ok(Due::YEAR),
     }
-}
-
-/// A month and a day of any year.
-fn month_day(text: &str) -> Option<MonthDay> {
-    let (month, day) = text.split_once('-')?;
-    let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
-    // 2024 has every day there is.
-    Date::new(2024, month, day).ok().map(|_| (month, day))
 }
 
 fn share(options: &Options) -> Read<Share> {
@@ -286,99 +287,5 @@ fn window(options: &Options) -> Read<Option<(MonthDay, MonthDay)>> {
                 "write month and day: window: [\"12-01\", \"11-30\"]"
             ),
         ),
-    }
-}
-
-pub(super) fn grade(scheme: &Scheme, key: &'static str, word: &str) -> Read<usize> {
-    let grades = || scheme.bands.iter().map(|band| band.grade.as_str());
-    let list = grades().collect::<Vec<_>>().join("、");
-    let message = say!("没有等次“{word}”", "there is no grade \"{word}\"");
-    let Some(at) = grades().position(|grade| grade == word) else {
-        let help = if list.is_empty() {
-            say!("先在 bands 里写明等次", "write the grades in bands first")
-        } else {
-            say!("等次有：{list}", "the grades are: {list}")
-        };
-        return mistake(key, message.and_ask(nearest(word, grades()).map(did_you_mean_quoted)), help);
-    };
-    Ok(at)
-}
-
-pub(super) fn points(options: &Options, key: &'static str) -> Read<Option<Points>> {
-    let Some(value) = options.get(key) else { return Ok(None) };
-    match value.points() {
-        // Larger numbers are slips, and would make sums overflow.
-        Some(n) if n.decimal().abs() <= 1_000_000.into() && n.decimal().scale() <= 6 => Ok(Some(n)),
-        Some(_) => mistake(
-            key,
-            say!("“{key}”的数过大或小数过长", "\"{key}\" is too large or has too many decimals"),
-            say!("不超过 1000000，小数不超过6位", "no more than 1000000, and 6 decimals at most"),
-        ),
-        None => mistake(key, say!("“{key}”应当是一个数", "\"{key}\" is a number"), no_quotes(key)),
-    }
-}
-
-pub(super) fn whole(options: &Options, key: &'static str) -> Read<Option<u32>> {
-    let Some(value) = options.get(key) else { return Ok(None) };
-    match value.whole().and_then(|n| u32::try_from(n).ok()) {
-        Some(n) => Ok(Some(n)),
-        None => {
-            mistake(key, say!("“{key}”应当是不小于0的整数", "\"{key}\" is a whole number, 0 or more"), no_quotes(key))
-        }
-    }
-}
-
-fn flag(options: &Options, key: &'static str) -> Read<bool> {
-    match options.get(key) {
-        None => Ok(false),
-        Some(Constant::Bool(yes)) => Ok(*yes),
-        Some(_) => mistake(
-            key,
-            say!("“{key}”应当是真假值", "\"{key}\" is true or false"),
-            say!("写 true 或 false，不加引号", "write true or false, without quotes"),
-        ),
-    }
-}
-
-pub(super) fn word(options: &Options, key: &'static str) -> Read<Option<String>> {
-    let Some(value) = options.get(key) else { return Ok(None) };
-    match value.text() {
-        Some(text) => Ok(Some(text.to_owned())),
-        None => mistake(
-            key,
-            say!("“{key}”应当是文字", "\"{key}\" is a text"),
-            say!("写在双引号里：{key}: \"……\"", "write it in double quotes: {key}: \"…\""),
-        ),
-    }
-}
-
-/// Numbers are written as such.
-fn no_quotes(key: &str) -> Text {
-    say!("写成 {key}: 5 这样，不加引号", "write it as {key}: 5, without quotes")
-}
-
-/// A list of texts; one text counts as a list of one.
-pub(super) fn words(options: &Options, key: &'static str) -> Read<Vec<String>> {
-    let Some(value) = options.get(key) else { return Ok(Vec::new()) };
-    if let Constant::List(items) = value {
-        let words: Option<Vec<String>> = items.iter().map(|item| item.text().map(str::to_owned)).collect();
-        let message = say!("“{key}”应当是文字的列表", "\"{key}\" is a list of texts");
-        let help = say!("写成 {key}: [\"……\", \"……\"]", "write {key}: [\"…\", \"…\"]");
-        return words.map_or_else(|| mistake(key, message, help), Ok);
-    }
-    word(options, key).map(|word| word.into_iter().collect())
-}
-
-pub(super) fn day(options: &Options, key: &'static str) -> Read<Option<Date>> {
-    match word(options, key)? {
-        None => Ok(None),
-        Some(text) => text.parse().map(Some).or_else(|_| {
-            let day = crate::document::meant_day(&text).unwrap_or_else(|| "2022-01-01".to_owned());
-            mistake(
-                key,
-                say!("“{key}”应当是日期，如 2022-01-01", "\"{key}\" is a day, like 2022-01-01"),
-                say!("写成 {key}: \"{day}\"", "write {key}: \"{day}\""),
-            )
-        }),
     }
 }

@@ -43,6 +43,9 @@ pub(super) fn plan<'a>(run: &Run<'a>) -> (Vec<Sheet<'a>>, Vec<Task>) {
                     let of_year = if data.schema.get(kind).yearly { year } else { 0 };
                     let Some(rows) = data.table(kind).by_year.get(&of_year) else { continue };
                     let own = (Some(scheme.scheme.since), scheme.scheme.until);
+                    if run.period.is_some_and(|(first, _)| first.year() != year) {
+                        continue;
+                    }
                     if !scheme.years.contains(&year) || !force.holds(run, &scheme.scheme.pack, own, year) {
                         continue;
                     }

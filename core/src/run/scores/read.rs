@@ -7,10 +7,10 @@ use crate::native::number::Number;
 use crate::native::state::{Gap, State};
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
-use crate::score::card::{Count, Reading};
 use crate::score::entry::{Claim, Proof, Quoted, Thing};
 use crate::score::points::Points;
-use crate::score::scheme::{Does, Each, Item};
+use crate::score::reading::{Count, Reading};
+use crate::score::scheme::{Does, Each, Item, Per};
 use crate::value::{Cell, RowId};
 
 /// Reads what a line's closures gave for a record.
@@ -21,23 +21,45 @@ pub(super) fn reading(state: &mut State<'_>, does: &Does, row: RowId, year: i16,
     let mut given = given.into_iter();
     match (does, given.next(), given.next()) {
         (Does::Part(_), None, _) => Ok(Reading::Holds(true)),
-        (Does::Part(_) | Does::Unranked, Some(answer), _) => match answer.data {
-            Data::Bool(yes) => Ok(Reading::Holds(yes)),
-            _ => {
-                let what = describe(&answer);
-                Err(Stop::failed(say!(
-                    "这里应当得出 true 或 false，而不是{what}",
-                    "this must give true or false, not {what}"; what
-                )))
-            }
-        },
+        (Does::Part(_) | Does::Unranked, Some(answer), _) => holds(&answer).map(Reading::Holds),
         (Does::Item(item), Some(value), _) => claims(state, item, row, year, &value).map(Reading::Claims),
-        (Does::Ratio { .. }, Some(done), Some(required)) => {
+        (Does::Ratio { .. } | Does::Rate { .. }, Some(done), Some(required)) => {
             Ok(Reading::Ratio(count(state, row, &done)?, count(state, row, &required)?))
         }
-        (Does::Minimum { .. } | Does::Veto { .. }, Some(value), _) => count(state, row, &value).map(Reading::Count),
+        (Does::Minimum { .. } | Does::Veto { .. } | Does::Clear { .. }, Some(value), _) => {
+            count(state, row, &value).map(Reading::Count)
+        }
         _ => Ok(Reading::Broken),
     }
+}
+
+/// The answer to whether something applies.
+///
+/// # Errors
+/// When it is neither yes nor no.
+pub(super) fn holds(answer: &Value) -> Answer<bool> {
+    match answer.data {
+        Data::Bool(yes) => Ok(yes),
+        _ => {
+            let what = describe(answer);
+            Err(Stop::failed(say!(
+                "这里应当得出 true 或 false，而不是{what}",
+                "this must give true or false, not {what}"; what
+            )))
+        }
+    }
+}
+
+/// A record's values in the fields that tell groups apart.
+///
+/// # Errors
+/// When one is broken, or tells nothing apart.
+pub(super) fn values(state: &mut State<'_>, fields: &[String], row: RowId) -> Answer<Vec<Option<String>>> {
+    let value = |field: &String| match cell(state, row, field)? {
+        None => Ok(None),
+        Some(cell) => text(state, cell, field).map(Some),
+    };
+    fields.iter().map(value).collect()
 }
 
 /// Records with the number that each counts for.
@@ -116,7 +138,13 @@ fn claims(state: &mut State<'_>, item: &Item, member: RowId, year: i16, value: &
     for (row, units) in listed(state, member, value)? {
         let own = row == member;
         let date = if own { None } else { date(state, item, row)? };
-        if date.is_some_and(|date| !item.counts(year, date)) {
+        if let Some(per) = item.per
+            && (date.is_none() || !whole(state, item, row, per)?)
+        {
+            return Err(undated());
+        }
+        let seen = |date| state.scope.days.is_none_or(|(first, last)| first <= date && date <= last);
+        if date.is_some_and(|date| !item.counts(year, date) || !seen(date)) {
             continue;
         }
         let thing = if own { Thing::Record(row) } else { thing(state, item, row)? };
@@ -150,6 +178,23 @@ fn date(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Option<jiff::c
     }
 }
 
+/// Whether a record's day is known well enough to tell in which stretch of the year it lies.
+fn whole(state: &mut State<'_>, item: &Item, row: RowId, per: Per) -> Answer<bool> {
+    let Some(field) = &item.date else { return Ok(false) };
+    Ok(match cell(state, row, field)? {
+        Some(Cell::Period(period)) => per.of(period.first()) == per.of(period.last()),
+        _ => true,
+    })
+}
+
+#[cold]
+fn undated() -> Stop {
+    Stop::failed(say!(
+        "不知道这条记录属于哪一期：per 要用每条记录自己的日期，而且不能跨期",
+        "no telling in which period this lies: `per` goes by the day of each record, which must not reach into another"
+    ))
+}
+
 fn thing(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Thing> {
     let Some(field) = &item.same else { return Ok(Thing::Record(row)) };
     Ok(match cell(state, row, field)? {
@@ -174,18 +219,18 @@ fn each(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Points> {
         Each::Shares => return Ok(Points::ZERO),
         Each::By { field, table } => (field, table),
     };
+    // What is absent stands in the table as the empty text.
     let value = match cell(state, row, field)? {
         Some(cell) => text(state, cell, field)?,
-        None => {
-            return Err(Stop::failed(say!(
-                "没有填写“{field}”，不知计几分",
-                "`{field}` is absent: no telling the points"
-            )));
-        }
+        None => String::new(),
     };
     let found = table.iter().find(|(name, _)| *name == value).map(|(_, points)| *points);
     found.ok_or_else(|| {
-        Stop::failed(say!("没有规定“{field}”为“{value}”的计几分", "no points are given for `{field}` = \"{value}\""))
+        Stop::failed(if value.is_empty() {
+            say!("没有填写“{field}”，不知计几分", "`{field}` is absent: no telling the points")
+        } else {
+            say!("没有规定“{field}”为“{value}”的计几分", "no points are given for `{field}` = \"{value}\"")
+        })
     })
 }
 

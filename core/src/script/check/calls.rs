@@ -152,6 +152,9 @@ impl Checker<'_> {
             }
             [one] => self.apply(one, receiver, arguments),
             [first, ..] => {
+                if let Some(one) = self.by_types(&fitting, arguments) {
+                    return self.apply(one, receiver, arguments);
+                }
                 for (index, argument) in arguments.iter().enumerate() {
                     let wants = |s: &&Entry| s.parameters.get(index).is_some_and(|p| p.wants == Wants::Field);
                     if fitting.iter().all(wants) {
@@ -167,6 +170,22 @@ impl Checker<'_> {
                 }
             }
         }
+    }
+
+    /// The one of several methods whose parameters the types of the arguments allow, where it is the only one.
+    fn by_types(&mut self, fitting: &[&'static Entry], arguments: &[Expr]) -> Option<&'static Entry> {
+        if fitting.iter().any(|own| own.form != Form::Method) {
+            return None;
+        }
+        let shapes: Vec<_> = arguments.iter().map(|argument| self.look(argument).shape()).collect();
+        let allows = |own: &&Entry| {
+            own.parameters.iter().zip(&shapes).all(|(parameter, shape)| match (parameter.wants, shape) {
+                (Wants::Is(wanted), Some(shape)) => wanted.covers(*shape),
+                _ => true,
+            })
+        };
+        let mut allowed = fitting.iter().copied().filter(allows);
+        allowed.next().filter(|_| allowed.next().is_none())
     }
 
     /// Reports a number of arguments that a function does not take, and looks at them.

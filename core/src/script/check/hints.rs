@@ -1,10 +1,13 @@
 //! How something that the types forbid was perhaps meant.
 
+use std::sync::Arc;
+
 use super::checker::Checker;
 use crate::document::meant_day;
 use crate::language::{Text, say};
 use crate::script::tree::{Binary, Expr, What};
 use crate::script::types::Ty;
+use crate::source::Place;
 
 /// A side of a comparison: the expression and its type.
 type Side<'e> = (&'e Expr, &'e Ty);
@@ -27,9 +30,6 @@ impl Checker<'_> {
             && matches!(&written.what, What::Binary { op, .. } if is_comparison(*op))
         {
             return Some(say!("连续比较要分开写：a < b && b < c", "two comparisons are written a < b && b < c"));
-        }
-        if let Some(help) = self.hint_by_parameter(written, other) {
-            return Some(help);
         }
         let text = match ty {
             Ty::Word(text) => Some(&**text),
@@ -65,19 +65,13 @@ impl Checker<'_> {
         }
     }
 
-    /// A parameter that is a text and was perhaps meant to be something else.
-    fn hint_by_parameter(&self, written: &Expr, other: &Ty) -> Option<Text> {
+    /// The parameter that an expression reads, where its value is a text only for the quotes around it.
+    pub(super) fn quoted(&self, written: &Expr) -> Option<(Arc<str>, Place, Arc<str>)> {
         let name = self.parameter_read(written)?;
-        let text = self.world.parameters.get(&*name)?.text.clone()?;
-        let plain = match other {
-            Ty::Int | Ty::Decimal | Ty::Number => is_number(&text),
-            Ty::Bool => matches!(&*text, "true" | "false"),
-            Ty::Date => text.parse::<jiff::civil::Date>().is_ok(),
-            _ => false,
-        };
-        plain.then(|| {
-            say!("在 pack.toml 里去掉引号：value = {text}", "take the quotes out in pack.toml: value = {text}")
-        })
+        let parameter = self.world.parameters.get(&*name)?;
+        let text = parameter.text.clone()?;
+        let plain = is_number(&text) || matches!(&*text, "true" | "false") || text.parse::<jiff::civil::Date>().is_ok();
+        plain.then(|| (name, parameter.place, text))
     }
 }
 

@@ -4,12 +4,12 @@ use super::Line;
 use super::checker::Checker;
 use super::expressions::element;
 use super::hints::help_to_test;
-use super::report::{first, suggest};
+use super::report::suggest;
 use super::table::InstanceId;
 use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
-use crate::native::shape::{Shape, Wants};
+use crate::native::shape::{Parameter, Shape, Wants};
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
 use crate::value::KindId;
@@ -20,10 +20,12 @@ fn known(verb: &str) -> &'static [&'static str] {
         "part" => &["start", "min", "max", "bonus"],
         "item" => &[
             "each", "by", "unit", "from", "most", "min", "max", "share", "sponsors", "at_most", "once", "same", "date",
-            "window", "since", "until",
+            "window", "since", "until", "per",
         ],
         "ratio" => &["points"],
-        "minimum" => &["at_best", "due", "every"],
+        "rate" => &["floor", "at_best", "due"],
+        "minimum" => &["need", "at_best", "due", "every"],
+        "clear" => &["part"],
         _ => &[],
     }
 }
@@ -32,15 +34,25 @@ impl Checker<'_> {
     /// Checks a line; false when there is no such line, or not with so many arguments.
     pub(super) fn scheme_line(&mut self, kind: Option<KindId>, verb: &Name, call: &Expr, arguments: &[Expr]) -> bool {
         let fits = |s: &&Entry| s.on == Some(Shape::Scheme) && s.parameters.len() == arguments.len();
-        let Some(signature) = functions::named(&verb.text).find(fits) else { return false };
+        // Of two forms with as many arguments the one whose options stand where they are written.
+        let alike = |s: &&Entry| {
+            let pairs = s.parameters.iter().zip(arguments);
+            let map = |(parameter, argument): (&Parameter, &Expr)| {
+                (parameter.wants == Wants::Is(Shape::Map)) == matches!(argument.what, What::Map(_))
+            };
+            fits(s) && pairs.into_iter().all(map)
+        };
+        let mut forms = functions::named(&verb.text).filter(fits);
+        let Some(signature) = functions::named(&verb.text).find(alike).or_else(|| forms.next()) else { return false };
         let mut options = None;
         let mut given = Ty::Unknown;
         let mut closures = Vec::new();
         for (parameter, argument) in signature.parameters.iter().zip(arguments) {
             match parameter.wants {
                 Wants::Is(Shape::Function) => {
-                    let (ty, instance) = self.line_closure(kind, &verb.text, argument);
-                    given = ty;
+                    let whom = parameter.name == "whom";
+                    let (ty, instance) = self.line_closure(kind, &verb.text, whom, argument);
+                    given = if whom { given } else { ty };
                     closures.extend(instance);
                 }
                 Wants::Is(Shape::Map) => {
@@ -52,7 +64,8 @@ impl Checker<'_> {
             }
         }
         if let (Some(Expr { what: What::Map(entries), .. }), Some(of)) = (options, records(&given)) {
-            self.named_fields(entries, &of);
+            let counted = signature.parameters.iter().zip(arguments).find(|(parameter, _)| parameter.name == "records");
+            self.named_fields(entries, &of, counted.map(|(_, closure)| closure));
         }
         if self.muted == 0 {
             self.lines.push(Line { call: call.id, closures });
@@ -61,14 +74,14 @@ impl Checker<'_> {
     }
 
     /// Checks the options that name fields of the records that a line counts.
-    fn named_fields(&mut self, entries: &[(Name, Expr)], of: &Ty) {
+    fn named_fields(&mut self, entries: &[(Name, Expr)], of: &Ty, counted: Option<&Expr>) {
         for (key, value) in entries {
             match &*key.text {
                 "date" => self.field_option(of, value, Some(&Ty::Date)),
-                "same" => self.field_option(of, value, None),
+                "same" => _ = self.telling_field(of, value),
                 "by" => {
                     let table = entries.iter().find(|(key, _)| &*key.text == "each").map(|(_, table)| table);
-                    self.by_option(of, value, table);
+                    self.by_option(of, value, table, counted);
                 }
                 "sponsors" => match &value.what {
                     What::Array(fields) => fields.iter().for_each(|f| self.field_option(of, f, None)),
@@ -86,6 +99,8 @@ impl Checker<'_> {
                 "part" => "#{ max: 60 }",
                 "ratio" => "#{ points: 40 }",
                 "minimum" => "#{ at_best: \"…\" }",
+                "rate" => "#{ floor: 0.95 }",
+                "clear" => "#{ part: \"…\" }",
                 _ => "#{ each: 5 }",
             };
             let help = say!("写成 {example} 这样", "such as {example}");
@@ -134,7 +149,13 @@ impl Checker<'_> {
     }
 
     /// Walks a line's closure, which knows the file's constants and no other variables, and checks what it gives.
-    fn line_closure(&mut self, kind: Option<KindId>, verb: &str, argument: &Expr) -> (Ty, Option<InstanceId>) {
+    fn line_closure(
+        &mut self,
+        kind: Option<KindId>,
+        verb: &str,
+        yes_or_no: bool,
+        argument: &Expr,
+    ) -> (Ty, Option<InstanceId>) {
         let Some(callee) = self.closure(argument) else {
             let message = say!("这里应当写函数", "a closure is wanted here");
             self.report_with(argument.span, message, Some(say!("写成 |m, ctx| …", "write |m, ctx| …")));
@@ -146,7 +167,6 @@ impl Checker<'_> {
         let (ty, instance) = self.enter(&callee, argument, Some(&arguments));
         self.env = outer;
         let ((zh, en), shape) = (self.name(&ty), ty.shape());
-        let yes_or_no = matches!(verb, "part" | "unranked");
         let right = match shape {
             None | Some(Shape::Bool) => true,
             Some(_) if yes_or_no => false,
@@ -191,30 +211,6 @@ impl Checker<'_> {
                 say!("这里要的是日期字段，该字段是{zh}", "a field with a date is wanted, this is of type {en}");
             let help = say!("写一个日期或时段字段的名称", "name a field that is a date or a period");
             self.report_with(name.span, message, Some(help));
-        }
-    }
-
-    /// Checks a table of points against the values of the field that it goes by.
-    fn by_option(&mut self, of: &Ty, name: &Expr, table: Option<&Expr>) {
-        let ty = self.named_field(of, name, false);
-        let (Ty::Enum(values), Some(Expr { what: What::Map(table), span, .. })) = (ty.plain(), table) else { return };
-        let is_value = |key: &str| values.values.iter().any(|(value, _)| value == key);
-        let wrong: Vec<&Name> = table.iter().map(|(key, _)| key).filter(|key| !is_value(&key.text)).collect();
-        for key in &wrong {
-            self.enum_value(values, &key.text, key.span);
-        }
-        let given = |value: &str| table.iter().any(|(key, _)| *key.text == *value);
-        let lacking: Vec<&str> = values.values.iter().map(|(value, _)| value.as_str()).filter(|v| !given(v)).collect();
-        if !wrong.is_empty() {
-            // One of them may be what is lacking.
-            return;
-        }
-        if !lacking.is_empty() {
-            let (list, field) = (lacking.join("、"), &values.field);
-            let message =
-                say!("分数表没有写“{field}”为 {list} 的计几分", "the table gives no points for `{field}` = {list}");
-            let help = say!("不计分的写 0", "write 0 for those that earn nothing");
-            self.report_with(first(*span, 2), message, Some(help));
         }
     }
 }

@@ -54,6 +54,9 @@ impl Checker<'_> {
 
     /// Reports a mistake that lies in the types of those expressions: where one is a parameter, `pack.toml` is pointed at.
     pub(super) fn report_about(&mut self, span: Span, message: Text, help: Option<Text>, about: &[&Expr]) {
+        if let Some((name, place, text)) = about.iter().find_map(|written| self.quoted(written)) {
+            return self.report_quotes(&name, place, &text, span);
+        }
         let mut finding = host::PACK.finding(message);
         finding.help = help;
         for written in about {
@@ -62,6 +65,19 @@ impl Checker<'_> {
             }
         }
         self.push(span, finding);
+    }
+
+    /// Reports a parameter whose value is a text only for the quotes around it: once, wherever it is read.
+    fn report_quotes(&mut self, name: &str, place: Place, text: &str, read: Span) {
+        let message = say!(
+            "参数“{name}”的值加了引号，成了文字",
+            "the value of the parameter \"{name}\" is in quotes, which make it a text"
+        );
+        if self.speaks() && self.seen.insert((place, message.clone())) {
+            let help = say!("去掉引号：value = {text}", "take the quotes out: value = {text}");
+            let note = say!("这里用到它，要的不是文字", "it is read here, where no text is wanted");
+            self.typed.findings.push(host::PACK.finding(message).at(place).help(help).see(self.place(read), note));
+        }
     }
 
     /// Points out what is no mistake but may mean something else than its author thinks.

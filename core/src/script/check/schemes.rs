@@ -6,13 +6,13 @@ use super::metadata::{Read, missing, to_add};
 use super::report::{first, suggest};
 use crate::language::say;
 use crate::pack::rule::On;
-use crate::script::tree::{Block, Declaration, Expr, Statement, Step, What};
+use crate::script::tree::{Block, Declaration, Expr, Name, Statement, Step, What};
 use crate::script::types::Ty;
 use crate::source::Span;
 use crate::value::KindId;
 
 /// Keys of a scheme's metadata, and whether it must have them.
-const SCHEME: [(&str, bool); 13] = [
+const SCHEME: [(&str, bool); 16] = [
     ("title", true),
     ("basis", true),
     ("since", true),
@@ -25,6 +25,9 @@ const SCHEME: [(&str, bool); 13] = [
     ("round", false),
     ("bands", false),
     ("quota", false),
+    ("groups", false),
+    ("top", false),
+    ("rank_by", false),
     ("prorata", false),
 ];
 
@@ -106,13 +109,41 @@ impl Checker<'_> {
             }
             None => None,
         };
-        let prorata = entries.iter().find(|(key, _)| &*key.text == "prorata");
-        if let (Some((_, Expr { what: What::Array(fields), .. })), Some(kind)) = (prorata, kind) {
-            for field in fields {
-                self.field_option(&Ty::Record(kind), field, Some(&Ty::Date));
-            }
+        if let Some(kind) = kind {
+            self.fields_of_metadata(&Ty::Record(kind), entries);
         }
         (read, kind)
+    }
+
+    /// Checks the fields that metadata name where they write them out.
+    fn fields_of_metadata(&mut self, of: &Ty, entries: &[(Name, Expr)]) {
+        for (key, value) in entries {
+            match (&*key.text, &value.what) {
+                ("prorata", What::Array(fields)) => {
+                    fields.iter().for_each(|field| self.field_option(of, field, Some(&Ty::Date)));
+                }
+                ("groups", _) => self.telling_fields(of, value),
+                ("quota", What::Array(quotas)) => quotas.iter().for_each(|quota| self.within(of, quota)),
+                ("quota", _) => self.within(of, value),
+                _ => {}
+            }
+        }
+    }
+
+    /// Checks the fields within whose values a quota has places.
+    fn within(&mut self, of: &Ty, quota: &Expr) {
+        let What::Map(entries) = &quota.what else { return };
+        for (_, fields) in entries.iter().filter(|(key, _)| &*key.text == "within") {
+            self.telling_fields(of, fields);
+        }
+    }
+
+    fn telling_fields(&mut self, of: &Ty, fields: &Expr) {
+        match &fields.what {
+            What::Array(fields) => fields.iter().for_each(|field| _ = self.telling_field(of, field)),
+            What::Text(_) | What::Name(_) => _ = self.telling_field(of, fields),
+            _ => {}
+        }
     }
 
     /// A scheme's closure holds lines and nothing else, so that it reads as the table does; whether it does.
@@ -127,8 +158,8 @@ impl Checker<'_> {
             if !line {
                 let help = say!("计算写在各行的函数里", "calculations belong into the lines' closures");
                 let message = say!(
-                    "计分办法里只能逐行写 s.part、s.item、s.ratio、s.minimum、s.veto、s.unranked",
-                    "a scheme holds lines only: s.part, s.item, s.ratio, s.minimum, s.veto, s.unranked"
+                    "计分办法里只能逐行写 s.part、s.item、s.ratio、s.rate、s.minimum、s.veto、s.clear、s.unranked",
+                    "a scheme holds lines only: s.part, s.item, s.ratio, s.rate, s.minimum, s.veto, s.clear, s.unranked"
                 );
                 self.report_with(beginning(statement), message, Some(help));
             }

@@ -79,11 +79,11 @@ impl Checker<'_> {
     /// Notes which score is asked for: whether there is one is known when all schemes are.
     pub(super) fn ask_score(&mut self, signature: &Entry, arguments: &[Expr]) {
         let (scheme, record) = match (signature.name, signature.on, arguments) {
-            ("score", Some(Shape::Ctx), [record]) => (None, record),
-            ("score", Some(Shape::Ctx), [Expr { what: What::Text(name), span, .. }, record]) => {
+            ("score", Some(Shape::Ctx), [Expr { what: What::Text(name), span, .. }, record, ..]) => {
                 let span = Span { start: span.start + 1, end: span.end - 1 };
                 (Some((name.clone(), self.place(span))), record)
             }
+            ("score", Some(Shape::Ctx), [record] | [record, _]) => (None, record),
             _ => return,
         };
         let kind = match self.look(record).plain() {
@@ -119,7 +119,7 @@ impl Checker<'_> {
     }
 
     /// The type of an expression, without a word.
-    fn look(&mut self, expr: &Expr) -> Ty {
+    pub(super) fn look(&mut self, expr: &Expr) -> Ty {
         self.muted += 1;
         let ty = self.infer(expr);
         self.muted -= 1;
