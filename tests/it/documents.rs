@@ -42,7 +42,8 @@ fn each_says_where_it_is_from_what_is_left_out_and_what_is_expected() {
     for project in projects {
         let dir = copy(&project);
         let readme = dir.read("it/README.md");
-        for part in ["| 出处 | ", "## 写了什么", "## 没有公布、所以没有写的", "## 本包的读法", "## 数据"] {
+        for part in ["| 出处 | ", "## 写了什么", "## 没有公布、所以没有写的", "## 本包的读法", "## 数据"]
+        {
             assert!(readme.contains(part), "{project}: its README has {part:?}");
         }
         assert!(dir.read("it/expected.txt").contains("截至 "), "{project}");
@@ -97,6 +98,15 @@ fn agrees(card: &Value, expected: &toml::Value, project: &str) {
     assert_eq!(card["rank"].as_i64(), expected.get("rank").and_then(toml::Value::as_integer), "{at}");
     for (name, points) in points(expected.get("lines")) {
         assert_eq!(named(card, name)["points"].to_string(), points, "{name}: {at}");
+    }
+    for (name, figure) in points(expected.get("rates")) {
+        let rate = card["rates"].as_array().and_then(|rates| rates.iter().find(|rate| rate["rate"] == name));
+        let rate = rate.unwrap_or_else(|| panic!("no {name}: {at}"));
+        assert_eq!(format!("{}/{}", rate["done"], rate["total"]), figure, "{name}: {at}");
+    }
+    if let Some(group) = expected.get("group") {
+        assert_eq!(card["group_rank"].as_i64(), group["rank"].as_integer(), "{at}");
+        assert_eq!(card["top"] == "in", group["top"].as_bool() == Some(true), "{at}");
     }
     let missed = card["minimums"].as_array().expect("minimums").iter();
     let missed = missed.filter(|m| m["have"].as_f64() < m["need"].as_f64()).filter_map(|m| m["minimum"].as_str());
