@@ -10,6 +10,7 @@ pub(crate) mod calendar;
 pub(crate) mod assignment;
 pub(crate) mod scores;
 pub(crate) mod findings;
+pub(crate) mod ranking;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
@@ -91,6 +92,8 @@ pub(crate) struct Board<'a> {
     calendars: Vec<calendar::Picture>,
     assignments: Vec<assignment::Picture>,
     scores: Vec<scores::Picture<'a>>,
+    /// Why schemes give no card, where there are none.
+    unscored: Vec<String>,
     reloads: Vec<history::Told<'a>>,
     held: Vec<HeldPack<'a>>,
     /// Findings that are new since the round before.
@@ -138,7 +141,8 @@ pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
         rules: rules(outcome, lang),
         calendars: calendar::pictures(&seats, outcome, lang),
         assignments: assignment::pictures(&seats, outcome, lang),
-        scores: scores::pictures(outcome),
+        scores: scores::pictures(outcome, lang),
+        unscored: scores::unscored(outcome, lang),
         reloads: shown.reloads.iter().map(|reload| reload.told(lang)).collect(),
         held: held.collect(),
         fresh: shown.fresh.len(),

@@ -16,6 +16,8 @@ mod guard;
 mod page;
 mod events;
 mod document;
+mod ready;
+mod scores;
 mod routes;
 mod listen;
 

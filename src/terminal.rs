@@ -1,7 +1,7 @@
 //! The terminal, or whatever stands in its place: in which language and with which colours the user is spoken to, what is
 //! printed, and the exit statuses of what cannot go on.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -71,6 +71,13 @@ impl Terminal {
             }
         }
     }
+}
+
+/// The columns of the terminal, where stdout is one.
+#[must_use]
+pub(crate) fn columns() -> Option<usize> {
+    let known = || terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    io::stdout().is_terminal().then(known).map(|columns| columns.max(40))
 }
 
 /// Why a file could not be written, or an address not be used.

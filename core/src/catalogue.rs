@@ -1,4 +1,4 @@
-//! The rules in force, without any data being checked.
+//! The rules and schemes in force, without any data being checked.
 //!
 //! ```
 //! use yize_core::catalogue::{Listing, rules};
@@ -7,6 +7,9 @@
 //! let Listing { rules, findings, .. } = rules(&files, &request);
 //! assert_eq!((rules[0].title.as_str(), &*rules[0].basis, findings.len()), ("每年走访", "示例办法", 0));
 //! ```
+
+mod places;
+mod clauses;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,20 +22,27 @@ use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
 use crate::pack::rule::RuleInfo;
+use crate::pack::schemas;
+use crate::run::compile::Compiled;
+use crate::run::schemes::SchemeInForce;
 use crate::source::Sources;
 
-/// The rules in force, and what is wrong with their packs.
+pub use clauses::{Clause, SchemeInfo};
+
+/// The rules and schemes in force, and what is wrong with their packs.
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Rules by full name.
     pub rules: Vec<RuleInfo>,
+    /// Schemes by full name, as they hold for the data of the year of the check.
+    pub schemes: Vec<SchemeInfo>,
     /// Errors of packs and filters.
     pub findings: Vec<Finding>,
     /// The texts that the findings point into.
     pub sources: Sources,
 }
 
-/// Lists the rules of all packs in force (embedded, and of the request's rule folders and projects).
+/// Lists the rules and schemes of all packs in force (embedded, and of the request's rule folders and projects).
 #[must_use]
 pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     let (mut sources, memos) = (Sources::default(), Memos::default());
@@ -64,6 +74,29 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
             }
         }
     }
+    let mut schemes: BTreeMap<Arc<str>, SchemeInfo> = BTreeMap::new();
+    for compiled in &compiled {
+        let (schema, _) = schemas::merge(&ruleset.packs, compiled.in_force.chain.iter().map(String::as_str), false);
+        let bodies = ruleset.packs.get(&compiled.in_force.pack).map(|pack| &pack.manifest.bodies);
+        for own in of_year(compiled, request.as_of.year()) {
+            let told = || SchemeInfo { off: own.off.clone(), ..clauses::told(&own.scheme, &schema) };
+            let info = schemes.entry(own.scheme.name.clone()).or_insert_with(told);
+            info.bodies.extend(bodies.into_iter().flatten().map(|(body, _)| body.clone()));
+        }
+    }
     let findings = sink::sort(findings, &sources);
-    Listing { rules: rules.into_values().collect(), findings, sources }
+    Listing { rules: rules.into_values().collect(), schemes: schemes.into_values().collect(), findings, sources }
+}
+
+/// Each scheme as it holds for the data of a year; one that begins later as it begins.
+fn of_year(compiled: &Compiled, year: i16) -> Vec<&SchemeInForce> {
+    let mut all: Vec<&SchemeInForce> = Vec::new();
+    for own in &compiled.schemes {
+        match all.iter_mut().find(|known| known.scheme.name == own.scheme.name) {
+            Some(known) if *own.years.start() <= year => *known = own,
+            Some(_) => {}
+            None => all.push(own),
+        }
+    }
+    all
 }

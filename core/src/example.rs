@@ -119,6 +119,7 @@ name = { type = "string", label = "名称" }
 [member]
 label = "委员"
 en = "member"
+counter = "人"
 key = "id"
 [member.fields]
 id = { type = "string", label = "编号" }

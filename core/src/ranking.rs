@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use yize_core::Lang;
-//! use yize_core::ranking::{Choice, Ranking, rankings};
+//! use yize_core::ranking::{Choice, Group, Ranking, rankings};
 //! use yize_core::score::Why;
 //!
 //! # let outcome = yize_core::example::scored();
@@ -10,14 +10,20 @@
 //! let ranking: &Ranking = &all[0];
 //! assert_eq!(ranking.heading(Lang::En), "履职计分 (shili, 2026)");
 //! assert_eq!(ranking.counts().get(Lang::En), "3 in all, 优秀 1, 合格 1, 不合格 1");
+//! assert_eq!((ranking.counter(), ranking.open().len()), ("人", 0), "the year is over, and nothing is left to do");
 //!
 //! let (first, last) = (ranking.cards[0], ranking.cards[2]);
 //! let row = [Ranking::rank(first), ranking.name(first.row), Ranking::points(first, Lang::En)];
 //! assert_eq!(row, ["1", "委员甲", "10"]);
+//! let Group { field, refers, .. } = &ranking.groups[0];
+//! assert_eq!((field.as_str(), refers, ranking.grouped(first, field, Lang::Zh)), ("group", &false, vec!["甲组".to_owned()]));
+//! assert!(ranking.causes(first).is_empty() && ranking.day(first.row, None).is_none());
 //! assert_eq!([ranking.kind(first.row, Lang::En), ranking.key(first.row)], ["member", "A"]);
 //! assert_eq!(ranking.spot(first.row), ("committee.toml", 6));
 //! let proof = &first.minimums[0].proofs[0];
 //! assert_eq!(ranking.spot_of(proof.row, proof.value.as_ref()), ranking.spot(proof.row));
+//! let place = ranking.place_of(proof.row, proof.value.as_ref());
+//! assert_eq!(ranking.sources.positions(place).0.line, ranking.spot(proof.row).1);
 //! assert_eq!(ranking.remarks(last, Lang::En)[1], "short of 至少1次 (0/1)");
 //!
 //! // Where the points come from: every record, and what caps cut off.
@@ -32,19 +38,28 @@
 //! assert!(one[0].single && one[0].cards.len() == 1);
 //! ```
 
+mod groups;
 mod standing;
+mod finality;
+mod unscored;
 
 use std::sync::Arc;
 
 use crate::check::Outcome;
+use crate::finding::{Finding, Status};
 use crate::language::{Lang, Text, count, say};
 use crate::score::Table;
 use crate::score::card::{Card, Held};
 use crate::score::demand::Minimum;
 use crate::score::entry::{Quoted, Why};
 use crate::score::points::Points;
+use crate::score::scheme::Does;
 use crate::source::{Place, Sources};
 use crate::value::RowId;
+
+pub use groups::Group;
+use finality::Causes;
+pub use unscored::unscored;
 
 /// Which cards to show, and how.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +69,9 @@ pub struct Choice {
     /// The one year that is shown; else the latest of each body.
     pub year: Option<i16>,
 }
+
+/// With what those are counted whose kind declares no word of its own.
+const COUNTER: &str = "个";
 
 /// One scheme, body and year, with the cards to show.
 pub struct Ranking<'a> {
@@ -65,6 +83,10 @@ pub struct Ranking<'a> {
     pub single: bool,
     /// The texts that its records stand in.
     pub sources: &'a Sources,
+    /// The fields by which its records can be grouped, those that refer to others first.
+    pub groups: Vec<Group>,
+    outcome: &'a Outcome,
+    causes: Causes<'a>,
 }
 
 /// The rankings that a choice leaves.
@@ -83,13 +105,39 @@ pub fn rankings<'a>(outcome: &'a Outcome, choice: &Choice) -> Vec<Ranking<'a>> {
                 .is_none_or(|member| *member == table.store.key(card.row) || *member == table.store.name(card.row))
         };
         let cards: Vec<&Card> = table.cards.iter().filter(named).collect();
-        Ranking { table, cards, single: choice.member.is_some(), sources: &outcome.sources }
+        Ranking {
+            table,
+            cards,
+            single: choice.member.is_some(),
+            sources: &outcome.sources,
+            groups: groups::of(table),
+            outcome,
+            causes: Causes::of(outcome, table),
+        }
     };
     let found = outcome.scores.iter().filter(wanted).map(of);
     found.filter(|ranking| choice.member.is_none() || !ranking.cards.is_empty()).collect()
 }
 
-impl Ranking<'_> {
+/// Whether a finding is the fault of a scheme for a year of a body that none of these rankings shows, though they show another.
+///
+/// ```
+/// use yize_core::ranking::{Choice, of_another_year, rankings};
+///
+/// # let outcome = yize_core::example::outcome();
+/// let shown = rankings(&outcome, &Choice::default());
+/// assert!(!outcome.findings.iter().any(|finding| of_another_year(finding, &shown)));
+/// ```
+#[must_use]
+pub fn of_another_year(finding: &Finding, shown: &[Ranking<'_>]) -> bool {
+    let of = |ranking: &&Ranking<'_>| {
+        ranking.table.scheme.name == finding.rule && finding.body.as_ref() == Some(ranking.table.body())
+    };
+    let mut own = shown.iter().filter(of).peekable();
+    finding.status == Status::Fault && own.peek().is_some() && own.all(|own| own.table.year != finding.identity.year)
+}
+
+impl<'a> Ranking<'a> {
     /// The key of a record.
     #[must_use]
     pub fn key(&self, row: RowId) -> String {
@@ -106,6 +154,41 @@ impl Ranking<'_> {
     #[must_use]
     pub fn kind(&self, row: RowId, lang: Lang) -> String {
         self.table.store.kind(row).label.get(lang).to_owned()
+    }
+
+    /// The Chinese word with which those scored are counted.
+    #[must_use]
+    pub fn counter(&self) -> &str {
+        let first = self.table.cards.first().map(|card| self.table.store.kind(card.row));
+        first.and_then(|kind| kind.counter.as_deref()).unwrap_or(COUNTER)
+    }
+
+    /// What a card's record has in a field, as people call it; several where it has a list.
+    #[must_use]
+    pub fn grouped(&self, card: &Card, field: &str, lang: Lang) -> Vec<String> {
+        groups::values(self.table, card.row, field, lang)
+    }
+
+    /// The day of a record, or its period: by what its line goes, where it says so.
+    #[must_use]
+    pub fn day(&self, row: RowId, line: Option<usize>) -> Option<String> {
+        let by = line.and_then(|line| match &self.table.scheme.lines[line].does {
+            Does::Item(item) => item.date.as_deref(),
+            _ => None,
+        });
+        groups::day(self.table, row, by)
+    }
+
+    /// What the result still waits for; nothing when it is final.
+    #[must_use]
+    pub fn open(&self) -> Vec<Text> {
+        finality::open(self.outcome, self.table, self.counter())
+    }
+
+    /// Why a card could not be worked out: what is wrong with the scheme, or with the records that it goes by.
+    #[must_use]
+    pub fn causes(&self, card: &Card) -> Vec<&'a Finding> {
+        self.causes.of_card(self.table, card)
     }
 
     /// The name of a line.
@@ -127,16 +210,17 @@ impl Ranking<'_> {
         (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
     }
 
-    /// File and line of what is counted: of the value, where it is one in a record.
+    /// The place of what is counted: of the value, where it is one in a record.
+    #[must_use]
+    pub fn place_of(&self, row: RowId, value: Option<&Quoted>) -> Place {
+        value.map_or_else(|| self.place(row), |value| value.place)
+    }
+
+    /// File and line of that.
     #[must_use]
     pub fn spot_of(&self, row: RowId, value: Option<&Quoted>) -> (&str, usize) {
-        match value {
-            Some(value) => {
-                let place = value.place;
-                (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
-            }
-            None => self.spot(row),
-        }
+        let place = self.place_of(row, value);
+        (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
     }
 
     /// Title, body and year.
@@ -157,7 +241,7 @@ impl Ranking<'_> {
         let all = self.table.cards.len();
         let count = |test: &dyn Fn(&Card) -> bool| self.table.cards.iter().filter(|card| test(card)).count();
         let (unranked, incomplete) = (count(&|c| c.unranked && c.is_complete()), count(&|c| !c.is_complete()));
-        let mut zh = vec![format!("共 {all} 人")];
+        let mut zh = vec![format!("共 {all} {}", self.counter())];
         let mut en = vec![format!("{all} in all")];
         for (grade, n) in self.table.grades() {
             zh.push(format!("{grade} {n}"));
@@ -168,8 +252,8 @@ impl Ranking<'_> {
             en.push(format!("unranked {unranked}"));
         }
         if incomplete > 0 {
-            zh.push(format!("不完整 {incomplete}（数据有错，名次暂不作准）"));
-            en.push(format!("incomplete {incomplete} (broken data: ranks may change)"));
+            zh.push(format!("不完整 {incomplete}（名次暂不作准）"));
+            en.push(format!("incomplete {incomplete} (ranks may change)"));
         }
         Text::new(zh.join("，"), en.join(", "))
     }
@@ -177,7 +261,7 @@ impl Ranking<'_> {
     /// The score of a card, or a word in its place.
     #[must_use]
     pub fn points(card: &Card, lang: Lang) -> String {
-        if card.is_complete() { card.points.to_string() } else { say!("不完整", "incomplete").get(lang).to_owned() }
+        if card.is_complete() { card.points.short() } else { say!("不完整", "incomplete").get(lang).to_owned() }
     }
 
     /// The place of a card in the ranking, or nothing.
@@ -199,7 +283,7 @@ impl Ranking<'_> {
             remarks.push(say!("不参加排名", "outside the ranking"));
         }
         if let Some(months) = card.months {
-            let (whole, en) = (card.whole, count(months, "month", "months"));
+            let (whole, en) = (card.whole.short(), count(months, "month", "months"));
             remarks.push(say!("任职 {months} 个月，折合全年 {whole} 分", "{en} in office, {whole} for a whole year"));
         }
         remarks.extend(self.places(card));
@@ -223,8 +307,9 @@ impl Ranking<'_> {
             }
             Held::Quota => say!("名额已满，列入下一等次", "no place left in the quota, moved to the next grade"),
             Held::Tied(n) => {
+                let counter = self.counter();
                 say!(
-                    "名额末位 {n} 人同分，未列入，须由人定",
+                    "名额末位 {n} {counter}同分，未列入，须由人定",
                     "{n} are level at the last place of the quota: undecided, left out"
                 )
             }
@@ -275,9 +360,10 @@ impl Ranking<'_> {
             return None;
         }
         if over.is_negative() {
-            let lifted = Points::ZERO.minus(over).unwrap_or(over);
+            let lifted = Points::ZERO.minus(over).unwrap_or(over).short();
             return Some(say!("低于下限，补 {lifted}", "under the floor by {lifted}"));
         }
+        let over = over.short();
         Some(say!("超出上限 {over}", "over the cap by {over}"))
     }
 }

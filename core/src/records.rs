@@ -295,7 +295,7 @@ impl<'a> Field<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn new(store: &'a Store, row: RowId) -> Self {
+    pub(crate) fn new(store: &'a Store, row: RowId) -> Self {
         Self { store, row }
     }
 

@@ -3,7 +3,7 @@
 
 mod constraints;
 pub(crate) mod code;
-mod schemes;
+pub(crate) mod schemes;
 pub(crate) mod compile;
 mod ledger;
 pub(crate) mod gaps;
@@ -73,6 +73,8 @@ pub(crate) struct Run<'a> {
     pub bodies: &'a (dyn Fn(&str) -> bool + Sync),
     /// Which calls to make of all that apply: those on a body, or, without one, those on the network.
     pub mine: &'a (dyn Fn(Option<&str>) -> bool + Sync),
+    /// The years whose scores are wanted; all when empty.
+    pub years: &'a [i16],
     /// What the records were made of.
     pub footprint: Arc<Footprint>,
     /// What earlier runs found.

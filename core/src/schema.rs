@@ -51,6 +51,8 @@ pub(crate) struct Kind {
     pub yearly: bool,
     /// Whether network rules may read its records.
     pub shared: bool,
+    /// The Chinese word with which its records are counted.
+    pub counter: Option<String>,
     /// Fields in the order of their declaration: the columns of its table.
     pub fields: Vec<Field>,
     /// Links back from records of other kinds.
@@ -294,6 +296,7 @@ impl Kind {
             key_place: None,
             yearly,
             shared: false,
+            counter: None,
             fields: Vec::new(),
             links: Vec::new(),
             term: None,

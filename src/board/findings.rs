@@ -18,7 +18,7 @@ use yize_core::source::{Place, Sources};
 /// Most findings of a page.
 pub(crate) const MOST: usize = 500;
 /// Columns of an excerpt.
-const COLUMNS: usize = 110;
+pub(super) const COLUMNS: usize = 110;
 /// Lines that are shown before the one that is meant.
 const BEFORE: usize = 2;
 /// Lines after it.
@@ -76,7 +76,7 @@ pub(crate) struct Entry<'a> {
 
 /// Lines of a file, one of them with a part that is meant.
 #[derive(Debug, Serialize)]
-struct Excerpt {
+pub(crate) struct Excerpt {
     /// What it has to do with the finding; empty for the finding's own place.
     note: String,
     file: String,
@@ -145,7 +145,8 @@ fn one<'a>(
     }
 }
 
-fn lines(note: String, place: Place, sources: &Sources, width: usize) -> Excerpt {
+/// The lines around a place.
+pub(super) fn lines(note: String, place: Place, sources: &Sources, width: usize) -> Excerpt {
     let source = sources.get(place.source);
     let line = source.position(place.span.start).line;
     let shown = excerpt(source, place, line, width);

@@ -1,11 +1,15 @@
-//! How a scheme's scores are spread: by grade, and in ten steps from the least to the greatest.
+//! How a scheme's scores are spread: by grade, by what those scored belong to, and in ten steps from the least to the greatest.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::Serialize;
 
 use yize_core::check::Outcome;
-use yize_core::score::Table;
+use yize_core::language::Lang;
+use yize_core::ranking::{self, Choice, Group, Ranking, rankings};
+use yize_core::score::{Card, Points, Table};
 
 /// How many steps a spread has.
 const STEPS: usize = 10;
@@ -18,6 +22,10 @@ pub(crate) struct Picture<'a> {
     basis: &'a str,
     body: &'a str,
     year: i16,
+    /// The Chinese word with which the cards are counted.
+    counter: String,
+    /// What the result still waits for; empty when it is final.
+    open: Vec<String>,
     cards: usize,
     /// Best first; empty where the scheme grades nobody.
     grades: Vec<Grade<'a>>,
@@ -29,6 +37,26 @@ pub(crate) struct Picture<'a> {
     median: Option<String>,
     max: Option<String>,
     steps: Vec<Step>,
+    groups: Vec<Field>,
+}
+
+/// A field by which cards can be grouped.
+#[derive(Debug, Serialize)]
+struct Field {
+    field: String,
+    label: String,
+    values: Vec<Share>,
+}
+
+/// Those who have a value in a field.
+#[derive(Debug, Serialize)]
+struct Share {
+    value: String,
+    count: usize,
+    /// How many have each grade, as the scheme's grades stand.
+    grades: Vec<usize>,
+    /// The middle score of those that could be worked out.
+    median: Option<String>,
 }
 
 /// A grade.
@@ -51,11 +79,50 @@ struct Step {
 
 /// The spreads of all schemes.
 #[must_use]
-pub(crate) fn pictures(outcome: &Outcome) -> Vec<Picture<'_>> {
-    outcome.scores.iter().map(|table| picture(table)).collect()
+pub(crate) fn pictures(outcome: &Outcome, lang: Lang) -> Vec<Picture<'_>> {
+    let years: BTreeSet<i16> = outcome.scores.iter().map(|table| table.year).collect();
+    let of = |year| rankings(outcome, &Choice { member: None, year: Some(year) });
+    let mut all: Vec<Ranking<'_>> = years.into_iter().rev().flat_map(of).collect();
+    all.retain(|ranking| !ranking.cards.is_empty());
+    all.iter().map(|ranking| picture(ranking, lang)).collect()
 }
 
-fn picture(table: &Table) -> Picture<'_> {
+/// Why schemes give no card, where there are none at all.
+#[must_use]
+pub(crate) fn unscored(outcome: &Outcome, lang: Lang) -> Vec<String> {
+    if outcome.scores.iter().any(|table| !table.cards.is_empty()) {
+        return Vec::new();
+    }
+    ranking::unscored(outcome, None).iter().map(|text| text.get(lang).to_owned()).collect()
+}
+
+/// How those scored are spread over what they belong to.
+fn groups(ranking: &Ranking<'_>, lang: Lang) -> Vec<Field> {
+    let field = |group: &Group| {
+        let mut values: BTreeMap<String, Vec<&Card>> = BTreeMap::new();
+        for card in &ranking.cards {
+            for value in ranking.grouped(card, &group.field, lang) {
+                values.entry(value).or_default().push(card);
+            }
+        }
+        let mut values: Vec<Share> = values.into_iter().map(|(value, cards)| share(ranking, value, &cards)).collect();
+        values.sort_by_key(|share| std::cmp::Reverse(share.count));
+        Field { field: group.field.clone(), label: group.label.get(lang).to_owned(), values }
+    };
+    ranking.groups.iter().map(field).collect()
+}
+
+fn share(ranking: &Ranking<'_>, value: String, cards: &[&Card]) -> Share {
+    let mut points: Vec<Points> = cards.iter().filter(|card| card.is_complete()).map(|card| card.points).collect();
+    points.sort_unstable();
+    let bands = 0..ranking.table.scheme.bands.len();
+    let grades = bands.map(|band| cards.iter().filter(|card| card.grade == Some(band)).count());
+    let median = points.get(points.len() / 2).map(|points| points.short());
+    Share { value, count: cards.len(), grades: grades.collect(), median }
+}
+
+fn picture<'a>(ranking: &Ranking<'a>, lang: Lang) -> Picture<'a> {
+    let table: &'a Table = ranking.table;
     let scheme = &table.scheme;
     let sound = table.cards.iter().filter(|card| card.broken.is_empty());
     let mut points: Vec<Decimal> = sound.map(|card| card.points.decimal().round_dp(2).normalize()).collect();
@@ -68,6 +135,8 @@ fn picture(table: &Table) -> Picture<'_> {
         basis: &scheme.basis,
         body: table.body(),
         year: table.year,
+        counter: ranking.counter().to_owned(),
+        open: ranking.open().iter().map(|text| text.get(lang).to_owned()).collect(),
         cards: table.cards.len(),
         grades: grades.map(|((name, count), band)| Grade { name, count, from: band.min.to_string() }).collect(),
         unranked: table.cards.iter().filter(|card| card.unranked).count(),
@@ -76,6 +145,7 @@ fn picture(table: &Table) -> Picture<'_> {
         median: at(points.len() / 2),
         max: at(points.len().saturating_sub(1)),
         steps: steps(&points),
+        groups: groups(ranking, lang),
     }
 }
 

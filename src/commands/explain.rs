@@ -1,4 +1,4 @@
-//! `yize explain`: tells all about a rule.
+//! `yize explain`: tells all about a rule, a scheme or a line of one.
 
 use crate::args::common::request;
 use crate::args::{Builder, Command, Given, action};
@@ -6,7 +6,7 @@ use crate::commands::rules::complain;
 use crate::report::explain;
 use crate::report::text::clean_line;
 use crate::terminal::{Terminal, USAGE};
-use yize_core::catalogue::rules;
+use yize_core::catalogue::{Clause, Listing, SchemeInfo, rules};
 use yize_core::check::Request;
 use yize_core::files::Disk;
 use yize_core::host;
@@ -18,7 +18,7 @@ use yize_core::say;
 /// The command.
 pub(super) const COMMAND: Command = Command {
     word: "explain",
-    about: ("解释一条规则：依据、说明、参数、出处", "Explain a rule: basis, text, parameters, where it is written"),
+    about: ("解释一条规则或一个计分办法：依据、说明、参数或各行、出处", "Explain a rule or a scheme: basis, text, parameters or lines, where it is written"),
     usage: ("yize explain [选项] <规则>", "yize explain [OPTIONS] <RULE>"),
     arguments,
     prepare: |given| Ok(action(read(given)?, run)),
@@ -26,7 +26,7 @@ pub(super) const COMMAND: Command = Command {
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let rule =
-        say!("规则名，如 host/syntax；用 yize rules 列出", "Name of the rule, such as host/syntax; see yize rules");
+        say!("规则或计分办法的名称，如 host/syntax；计分办法的一行写成“办法#行”；用 yize rules 列出", "Name of a rule or scheme, such as host/syntax; a line of a scheme is scheme#line; see yize rules");
     command.arg(b.positional("rule", &say!("规则", "RULE"), &rule).required(true))
 }
 
@@ -44,7 +44,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     Ok(Args { request: request(given)?, rule })
 }
 
-/// Explains the rule.
+/// Explains what is asked for.
 fn run(args: &Args, terminal: Terminal) -> u8 {
     if let Some(rule) = host::ALL.iter().find(|rule| rule.name == args.rule) {
         let printed = terminal.print(true, |out| explain::host(rule, terminal.lang, out));
@@ -52,48 +52,97 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     }
     let listing = rules(&Disk, &args.request);
     let code = complain(&listing, &args.request, terminal);
-    match find(&listing.rules, &args.rule)[..] {
+    let found = find(&listing, &args.rule);
+    match found[..] {
         [] => {
-            unknown(&args.rule, &listing.rules, terminal);
+            unknown(&args.rule, &listing, terminal);
             USAGE
         }
-        [rule] => {
-            let printed = terminal.print(true, |out| explain::rule(rule, &listing.sources, terminal.lang, out));
+        [one] => {
+            let (sources, lang) = (&listing.sources, terminal.lang);
+            let printed = terminal.print(true, |out| match one {
+                Found::Rule(rule) => explain::rule(rule, sources, lang, out),
+                Found::Scheme(scheme) => explain::scheme(scheme, sources, lang, out),
+                Found::Line(scheme, line) => explain::line(scheme, line, sources, lang, out),
+            });
             terminal.printed(printed, code)
         }
         ref several => {
-            let names: Vec<_> = several.iter().map(|rule| clean_line(&rule.name)).collect();
+            let names: Vec<_> = several.iter().map(|found| clean_line(&found.name())).collect();
             let (zh, en) = (names.join("、"), names.join(", "));
             terminal.complain(&say!(
-                "有几条规则叫这个名字，请写全名：{zh}",
-                "several rules have this name, write one in full: {en}"
+                "有几个叫这个名字，请写全名：{zh}",
+                "several have this name, write one in full: {en}"
             ));
             USAGE
         }
     }
 }
 
-/// The rule of that full name, or all whose name is that without their pack.
-fn find<'a>(rules: &'a [RuleInfo], name: &str) -> Vec<&'a RuleInfo> {
-    if let Some(rule) = rules.iter().find(|rule| &*rule.name == name) {
-        return vec![rule];
-    }
-    rules
-        .iter()
-        .filter(|rule| rule.name.strip_prefix(&*rule.pack).is_some_and(|id| id.trim_start_matches('/') == name))
-        .collect()
+/// What a name means.
+#[derive(Clone, Copy)]
+enum Found<'a> {
+    Rule(&'a RuleInfo),
+    Scheme(&'a SchemeInfo),
+    Line(&'a SchemeInfo, &'a Clause),
 }
 
-fn unknown(name: &str, rules: &[RuleInfo], terminal: Terminal) {
-    let all = rules.iter().map(|rule| &*rule.name).chain(host::ALL.iter().map(|rule| rule.name));
+impl Found<'_> {
+    /// Its full name.
+    fn name(self) -> String {
+        match self {
+            Self::Rule(rule) => rule.name.to_string(),
+            Self::Scheme(scheme) => scheme.name.to_string(),
+            Self::Line(scheme, line) => format!("{}#{}", scheme.name, line.name),
+        }
+    }
+}
+
+/// What has that full name; or all whose name is that without their pack; or the lines of schemes that are called so.
+fn find<'a>(listing: &'a Listing, name: &str) -> Vec<Found<'a>> {
+    let rules = || listing.rules.iter().map(Found::Rule);
+    let schemes = || listing.schemes.iter().map(Found::Scheme);
+    if let Some(found) = rules().chain(schemes()).find(|found| found.name() == name) {
+        return vec![found];
+    }
+    let short = |found: &Found<'_>| match found {
+        Found::Rule(RuleInfo { name: full, pack, .. }) | Found::Scheme(SchemeInfo { name: full, pack, .. }) => {
+            full.strip_prefix(pack.as_str()).is_some_and(|id| id.trim_start_matches('/') == name)
+        }
+        Found::Line(..) => false,
+    };
+    let found: Vec<Found<'_>> = rules().chain(schemes()).filter(short).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let (of, line) = name.split_once('#').map_or((None, name), |(of, line)| (Some(of), line));
+    let own = |scheme: &&SchemeInfo| {
+        of.is_none_or(|of| *scheme.name == *of || scheme.name.strip_prefix(&*scheme.pack) == Some(&format!("/{of}")))
+    };
+    let lines = |scheme: &'a SchemeInfo| {
+        let called = scheme.lines.iter().filter(move |own| *own.name == *line);
+        called.map(move |line| Found::Line(scheme, line))
+    };
+    listing.schemes.iter().filter(own).flat_map(lines).collect()
+}
+
+fn unknown(name: &str, listing: &Listing, terminal: Terminal) {
+    let names = listing.rules.iter().map(|rule| &*rule.name).chain(listing.schemes.iter().map(|scheme| &*scheme.name));
+    let lines = listing.schemes.iter().flat_map(|scheme| &scheme.lines).map(|line| &*line.name);
+    let all = names.chain(host::ALL.iter().map(|rule| rule.name)).chain(lines.clone());
     let name_shown = clean_line(name);
-    terminal.complain(&match nearest(name, all).map(|near| did_you_mean(near).capitalized()) {
+    // Of a line in a scheme, the line is what was perhaps misspelt.
+    let near = match name.split_once('#') {
+        Some((_, line)) => nearest(line, lines),
+        None => nearest(name, all),
+    };
+    terminal.complain(&match near.map(|near| did_you_mean(near).capitalized()) {
         Some(question) => {
-            say!("没有规则“{name_shown}”。{question}", "there is no rule `{name_shown}`. {question}"; question)
+            say!("没有规则或计分办法“{name_shown}”。{question}", "there is no rule or scheme `{name_shown}`. {question}"; question)
         }
         None => say!(
-            "没有规则“{name_shown}”。用 yize rules 列出全部规则。",
-            "there is no rule `{name_shown}`. `yize rules` lists all rules."
+            "没有规则或计分办法“{name_shown}”。用 yize rules 列出全部。",
+            "there is no rule or scheme `{name_shown}`. `yize rules` lists all."
         ),
     });
 }
@@ -105,8 +154,8 @@ mod tests {
 
     #[test]
     fn a_rule_is_found_by_its_full_name_or_the_part_after_its_pack() {
-        let rules = listing().rules;
-        let names = |name| find(&rules, name).iter().map(|r| &*r.name).collect::<Vec<_>>();
+        let listing = listing();
+        let names = |name| find(&listing, name).iter().map(|found| found.name()).collect::<Vec<_>>();
         assert_eq!(names("baoding/plan/scheme"), ["baoding/plan/scheme"]);
         assert_eq!(names("plan/scheme"), ["baoding/plan/scheme"]);
         assert!(names("scheme").is_empty());

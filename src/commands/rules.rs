@@ -1,4 +1,4 @@
-//! `yize rules`: lists the rules in force.
+//! `yize rules`: lists the rules and schemes in force.
 
 use crate::args::{Command, Given, Paths, action, format};
 use crate::report::{View, human, listing};
@@ -11,7 +11,7 @@ use yize_core::language::Text;
 /// The command.
 pub(super) const COMMAND: Command = Command {
     word: "rules",
-    about: ("列出现行规则", "List the rules in force"),
+    about: ("列出现行的规则和计分办法", "List the rules and schemes in force"),
     usage: ("yize rules [选项] [路径]...", "yize rules [OPTIONS] [PATH]..."),
     arguments: |command, b| command.arg(Paths::Projects.argument(b)).arg(format::human_or_json(b)),
     prepare: |given| Ok(action(read(given)?, run)),
@@ -30,12 +30,12 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     Ok(Args { request: Paths::Projects.request(given)?, json: format::is_json(given) })
 }
 
-/// Lists the rules. What is wrong with the packs goes to stderr, and into the exit status.
+/// Lists the rules and schemes. What is wrong with the packs goes to stderr, and into the exit status.
 fn run(args: &Args, terminal: Terminal) -> u8 {
     let listing = rules(&Disk, &args.request);
     let code = complain(&listing, &args.request, terminal);
     let printed = if args.json {
-        terminal.print(false, |out| listing::json(&listing, out))
+        terminal.print(false, |out| listing::json(&listing, terminal.lang, out))
     } else {
         terminal.print(true, |out| listing::human(&listing, terminal.lang, out))
     };

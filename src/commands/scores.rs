@@ -1,16 +1,16 @@
 //! `yize scores`: computed assessments as ranked tables, or one card with each point's records.
 
 use crate::args::{Builder, Command, Given, Paths, action, format, jobs};
-use crate::report::scores::{Format, write};
+use crate::report::scores::{Format, Layout, write};
 use crate::report::text::clean_line;
 use crate::report::{View, human};
-use crate::terminal::{Terminal, USAGE};
+use crate::terminal::{self, Terminal, USAGE};
 use jiff::civil::{Date, date};
-use yize_core::check::{FailOn, Request, check};
+use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::files::Disk;
-use yize_core::language::Text;
-use yize_core::ranking::Choice;
-use yize_core::ranking::rankings;
+use yize_core::finding::Effect;
+use yize_core::language::{Lang, Text};
+use yize_core::ranking::{Choice, of_another_year, rankings, unscored};
 use yize_core::say;
 
 /// The command.
@@ -41,6 +41,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .arg(b.value("member", &say!("编号", "ID"), &member))
         .arg(b.value("year", &say!("年", "YEAR"), &year))
         .arg(b.value("period", &say!("时段", "PERIOD"), &period))
+        .arg(b.flag("full", &say!("全部列出，同分的不折叠", "List everyone: ties are not folded")))
         .arg(jobs::option(b))
 }
 
@@ -53,12 +54,15 @@ struct Args {
     format: Format,
     /// Which cards.
     choice: Choice,
+    /// Whether ties are not folded.
+    full: bool,
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
     let request = Paths::Data.request(given)?;
-    let request = Request { bodies: given.words("body"), jobs: jobs::read(given)?, scores_only: true, ..request };
     let year = given.one("year").map(year).transpose()?;
+    let years = year.into_iter().collect();
+    let request = Request { bodies: given.words("body"), years, jobs: jobs::read(given)?, scores_only: true, ..request };
     let period = given.one("period").map(period).transpose()?;
     if let (Some(year), Some((first, _))) = (year, period)
         && year != first.year()
@@ -67,7 +71,8 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     }
     let request = Request { period, ..request };
     let choice = Choice { member: given.one("member").map(str::to_owned), year };
-    Ok(Args { request, format: given.one("format").and_then(Format::parse).unwrap_or_default(), choice })
+    let format = given.one("format").and_then(Format::parse).unwrap_or_default();
+    Ok(Args { request, format, choice, full: given.flag("full") })
 }
 
 fn year(word: &str) -> Result<i16, Text> {
@@ -107,35 +112,52 @@ fn period(word: &str) -> Result<(Date, Date), Text> {
 /// cards are an incomplete answer, 3.
 fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut outcome = check(&Disk, &args.request, &());
+    // What is wrong with the scores of years that are not shown is not this answer's.
+    let shown = rankings(&outcome, &args.choice);
+    let of_others: Vec<bool> = outcome.findings.iter().map(|finding| of_another_year(finding, &shown)).collect();
+    let mut of_others = of_others.into_iter();
+    outcome.findings.retain(|_| !of_others.next().unwrap_or_default());
     let code = outcome.exit_code(FailOn::Never);
     outcome.findings.retain(|finding| {
-        use yize_core::finding::Effect::{Incomplete, NotChecked};
-        matches!(finding.effect, Incomplete | NotChecked) || finding.rule.starts_with("host/")
+        matches!(finding.effect, Effect::Incomplete | Effect::NotChecked) || finding.rule.starts_with("host/")
     });
     let view = View::new(terminal.lang, code);
     terminal.print_aside(|err| human::findings(&outcome.findings, &outcome.sources, outcome.as_of, view, err));
     let rankings = rankings(&outcome, &args.choice);
     if rankings.is_empty() {
-        terminal.complain(&nothing(args));
+        terminal.complain(&nothing(args, &outcome));
         return if code == 0 { USAGE } else { code };
     }
+    let layout = (terminal.lang, Layout { columns: terminal::columns(), full: args.full });
     let printed =
-        terminal.print(args.format == Format::Human, |out| write(args.format, &rankings, &outcome, terminal.lang, out));
+        terminal.print(args.format == Format::Human, |out| write(args.format, &rankings, &outcome, layout, out));
     let incomplete = rankings.iter().flat_map(|ranking| &ranking.cards).any(|card| !card.is_complete());
     terminal.printed(printed, if code != USAGE && incomplete { 3 } else { code })
 }
 
 /// Why there is nothing to show.
-fn nothing(args: &Args) -> Text {
-    match (&args.choice.member, args.choice.year) {
-        (Some(member), _) => {
-            let member = clean_line(member);
-            say!("没有“{member}”的积分卡；请写编号或姓名", "there is no card of `{member}`; give a key or a name")
-        }
-        (None, Some(year)) => say!("{year} 年没有计分", "nothing is scored in {year}"),
-        (None, None) => say!(
-            "没有可计分的：规则包没有计分办法（score），或没有它所计的记录",
-            "nothing to score: no scheme (score) in the packs, or no records for one"
+fn nothing(args: &Args, outcome: &Outcome) -> Text {
+    let Choice { member, year } = &args.choice;
+    if let Some(member) = member
+        && !rankings(outcome, &Choice { member: None, year: *year }).is_empty()
+    {
+        let member = clean_line(member);
+        return say!("没有“{member}”的积分卡；请写编号或姓名", "there is no card of `{member}`; give a key or a name");
+    }
+    if outcome.findings.iter().any(|finding| finding.effect == Effect::NotChecked) {
+        return say!("没有计分：先改正上面指出的错误", "nothing is scored: mend first what is told above");
+    }
+    let why = unscored(outcome, *year);
+    if !why.is_empty() {
+        let all = |lang| why.iter().map(|text| clean_line(text.get(lang))).collect::<Vec<_>>().join("\n  ");
+        let (zh, en) = (all(Lang::Zh), all(Lang::En));
+        return say!("没有适用的计分办法：\n  {zh}", "no scheme applies:\n  {en}");
+    }
+    match year {
+        Some(year) => say!("{year} 年没有计分", "nothing is scored in {year}"),
+        None => say!(
+            "没有适用的计分办法：规则包里没有写计分办法（score）",
+            "no scheme applies: the packs have none (score)"
         ),
     }
 }

@@ -1,9 +1,14 @@
 //! All that is known of one rule: what it asks, why, since when, with which parameters, and where it is written.
 
+mod scheme;
+
 use std::io;
+
+pub(crate) use scheme::{line, scheme};
 
 use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width, wrap};
+use yize_core::Date;
 use yize_core::finding::Effect;
 use yize_core::host::HostRule;
 use yize_core::language::{Lang, Text};
@@ -26,7 +31,7 @@ pub(crate) fn rule(rule: &RuleInfo, sources: &Sources, lang: Lang, out: &mut dyn
         (say!("依据", "basis"), clean_line(&rule.basis)),
         (say!("级别", "severity"), severity_word(rule.severity).get(lang).to_owned()),
         (say!("对象", "on"), on(&rule.on).get(lang).to_owned()),
-        (say!("施行", "in force"), dates(rule).get(lang).to_owned()),
+        (say!("施行", "in force"), dates(rule.since, rule.until).get(lang).to_owned()),
         (say!("单位", "bodies"), clean_line(&rule.bodies.join(if lang == Lang::Zh { "、" } else { ", " }))),
         (say!("出处", "written at"), format!("{}:{line}", clean_line(&source.name))),
     ];
@@ -109,9 +114,8 @@ fn on(on: &On) -> Text {
     }
 }
 
-fn dates(rule: &RuleInfo) -> Text {
-    let since = rule.since;
-    match rule.until {
+fn dates(since: Date, until: Option<Date>) -> Text {
+    match until {
         None => say!("{since} 起", "since {since}"),
         Some(until) => say!("{since} 至 {until}", "{since} to {until}"),
     }
@@ -201,7 +205,7 @@ pub(crate) mod tests {
             on: On::parse("member"),
             ..scheme.clone()
         };
-        Listing { rules: vec![scheme, duty], findings: Vec::new(), sources }
+        Listing { rules: vec![scheme, duty], schemes: Vec::new(), findings: Vec::new(), sources }
     }
 
     #[test]

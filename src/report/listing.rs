@@ -1,4 +1,4 @@
-//! The rules in force, as a table and for programs.
+//! The rules and schemes in force, as a table and for programs.
 
 use std::io;
 
@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width};
-use yize_core::catalogue::Listing;
+use yize_core::catalogue::{Clause, Listing, SchemeInfo};
 use yize_core::escape::json_pretty;
 use yize_core::language::{Lang, Text, count};
 use yize_core::pack::RuleInfo;
 use yize_core::say;
 
-/// Writes a table: name, severity, what it is called for, first day, title.
+/// Writes two tables, of rules and of schemes: name, severity, what it is called for, first day, title.
 ///
 /// # Errors
 /// As the writer reports them.
@@ -25,21 +25,43 @@ pub(crate) fn human(listing: &Listing, lang: Lang, out: &mut dyn io::Write) -> i
         say!("标题", "title"),
     ];
     let heading = heading.map(|text| text.get(lang).to_owned());
-    let rows: Vec<[String; 5]> =
-        [heading].into_iter().chain(listing.rules.iter().map(|rule| row(rule, lang))).collect();
-    let columns: [usize; 5] = std::array::from_fn(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0));
+    table([heading].into_iter().chain(listing.rules.iter().map(|rule| row(rule, lang))).collect(), out)?;
+    let (n, schemes) = (listing.rules.len(), listing.schemes.len());
+    if schemes > 0 {
+        let heading = [say!("计分办法", "scheme"), say!("对象", "on"), say!("自", "since"), say!("标题", "title")];
+        let heading = heading.map(|text| text.get(lang).to_owned());
+        writeln!(out)?;
+        table([heading].into_iter().chain(listing.schemes.iter().map(|own| scheme(own, lang))).collect(), out)?;
+    }
+    let (rules, en) = (count(n, "rule", "rules"), count(schemes, "scheme", "schemes"));
+    let text = if schemes > 0 {
+        say!(
+            "共 {n} 条规则、{schemes} 个计分办法；yize explain 名称 看详情",
+            "{rules}, {en}; yize explain NAME tells more"
+        )
+    } else {
+        say!("共 {n} 条规则；yize explain 规则名 看详情", "{rules}; yize explain RULE tells more")
+    };
+    writeln!(out, "\n{}", text.get(lang))
+}
+
+/// Writes rows in straight columns, the first of them as headings.
+fn table<const N: usize>(rows: Vec<[String; N]>, out: &mut dyn io::Write) -> io::Result<()> {
+    let columns: [usize; N] = std::array::from_fn(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0));
     for (n, row) in rows.iter().enumerate() {
         let cells: Vec<String> = row.iter().zip(columns).map(|(cell, columns)| pad(cell, columns)).collect();
         let style = if n == 0 { anstyle::Style::new().bold() } else { anstyle::Style::new() };
         writeln!(out, "{style}{}{style:#}", cells.join("  ").trim_end())?;
     }
-    let n = listing.rules.len();
-    let en = count(n, "rule", "rules");
-    writeln!(
-        out,
-        "\n{}",
-        say!("共 {n} 条规则；yize explain 规则名 看详情", "{en}; yize explain RULE tells more").get(lang)
-    )
+    Ok(())
+}
+
+fn scheme(scheme: &SchemeInfo, lang: Lang) -> [String; 4] {
+    let title = match scheme.off {
+        None => scheme.title.clone(),
+        Some(_) => format!("{}{}", scheme.title, say!("（已停用）", " (switched off)").get(lang)),
+    };
+    [clean_line(&scheme.name), clean_line(&scheme.on), scheme.since.to_string(), clean_line(&title)]
 }
 
 fn row(rule: &RuleInfo, lang: Lang) -> [String; 5] {
@@ -56,7 +78,7 @@ fn row(rule: &RuleInfo, lang: Lang) -> [String; 5] {
 ///
 /// # Errors
 /// As the writer reports them.
-pub(crate) fn json(listing: &Listing, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn json(listing: &Listing, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let rules = listing.rules.iter().map(|rule| Entry {
         rule: &rule.name,
         title: &rule.title,
@@ -67,7 +89,18 @@ pub(crate) fn json(listing: &Listing, out: &mut dyn io::Write) -> io::Result<()>
         bodies: &rule.bodies,
         local: rule.local.as_deref(),
     });
-    json_pretty(&Document { version: 1, rules: rules.collect() }, out)?;
+    let schemes = listing.schemes.iter().map(|scheme| SchemeEntry {
+        scheme: &scheme.name,
+        title: &scheme.title,
+        basis: &scheme.basis,
+        on: &scheme.on,
+        since: scheme.since.to_string(),
+        until: scheme.until.map(|until| until.to_string()),
+        bodies: &scheme.bodies,
+        off: scheme.off.as_deref(),
+        lines: scheme.lines.iter().map(|line| LineEntry::of(line, lang)).collect(),
+    });
+    json_pretty(&Document { version: 1, rules: rules.collect(), schemes: schemes.collect() }, out)?;
     writeln!(out)
 }
 
@@ -75,6 +108,7 @@ pub(crate) fn json(listing: &Listing, out: &mut dyn io::Write) -> io::Result<()>
 struct Document<'a> {
     version: u32,
     rules: Vec<Entry<'a>>,
+    schemes: Vec<SchemeEntry<'a>>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +122,36 @@ struct Entry<'a> {
     bodies: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     local: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SchemeEntry<'a> {
+    scheme: &'a str,
+    title: &'a str,
+    basis: &'a str,
+    on: &'a str,
+    since: String,
+    until: Option<String>,
+    bodies: &'a [String],
+    /// Why it is switched off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    off: Option<&'a str>,
+    lines: Vec<LineEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct LineEntry<'a> {
+    line: &'a str,
+    /// 1 where it belongs to the part above it.
+    depth: usize,
+    /// What it asks, in the language chosen.
+    says: Vec<&'a str>,
+}
+
+impl<'a> LineEntry<'a> {
+    fn of(line: &'a Clause, lang: Lang) -> Self {
+        Self { line: &line.name, depth: line.depth, says: line.says.iter().map(|text| text.get(lang)).collect() }
+    }
 }
 
 #[cfg(test)]
@@ -112,7 +176,7 @@ baoding/委员/履职    警告  member  2023-05-01  委员履职达标
     #[test]
     fn the_list_for_programs_has_the_documented_shape() {
         let mut out = Vec::new();
-        json(&listing(), &mut out).unwrap();
+        json(&listing(), Lang::Zh, &mut out).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&out).unwrap();
         assert_eq!(
             value["rules"][0],

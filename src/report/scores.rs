@@ -2,6 +2,7 @@
 //!
 //! All formats show the same [`Ranking`]s.
 
+pub(crate) mod table;
 pub(crate) mod card;
 pub(crate) mod human;
 pub(crate) mod csv;
@@ -10,6 +11,7 @@ pub(crate) mod html;
 
 use std::io;
 
+use crate::report::text::{clean_line, wrap};
 use yize_core::check::Outcome;
 use yize_core::language::Lang;
 
@@ -49,6 +51,28 @@ impl Format {
     }
 }
 
+/// How scores are laid out on a terminal.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Layout {
+    /// Columns that a line may take; any number where it is no terminal.
+    pub columns: Option<usize>,
+    /// Whether everything is shown: ties are not folded, and nothing is cut.
+    pub full: bool,
+}
+
+impl Layout {
+    /// A text on as many lines as it takes, indented by so many columns; none for no text.
+    #[must_use]
+    pub(crate) fn lines(self, text: &str, indent: usize) -> Vec<String> {
+        let lines = match self.columns {
+            Some(columns) => wrap(text, columns.saturating_sub(indent).max(20)),
+            None if text.is_empty() => Vec::new(),
+            None => vec![clean_line(text)],
+        };
+        lines.into_iter().map(|line| format!("{}{line}", " ".repeat(indent))).collect()
+    }
+}
+
 /// Writes the scores.
 ///
 /// # Errors
@@ -57,14 +81,14 @@ pub(crate) fn write(
     format: Format,
     rankings: &[Ranking<'_>],
     outcome: &Outcome,
-    lang: Lang,
+    (lang, layout): (Lang, Layout),
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     match format {
-        Format::Human => human::write(rankings, lang, out),
+        Format::Human => human::write(rankings, outcome, (lang, layout), out),
         Format::Csv => csv::write(rankings, lang, out),
         Format::Json => json::write_scores(rankings, outcome, lang, out),
-        Format::Markdown => markdown::write(rankings, lang, out),
-        Format::Html => html::write(rankings, lang, out),
+        Format::Markdown => markdown::write(rankings, outcome, lang, out),
+        Format::Html => html::write(rankings, outcome, lang, out),
     }
 }

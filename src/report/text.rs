@@ -71,6 +71,22 @@ pub(crate) fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
 
+/// What of a line without colours fits, with `...` where something does not.
+#[must_use]
+pub(crate) fn crop(line: &str, columns: usize) -> String {
+    if width(line) <= columns {
+        return line.to_owned();
+    }
+    let mut text = String::new();
+    for c in line.chars() {
+        if width(&text) + width(c.encode_utf8(&mut [0; 4])) + 3 > columns {
+            break;
+        }
+        text.push(c);
+    }
+    text + "..."
+}
+
 /// Breaks each line of a text at so many columns: between words, and between Chinese characters, but with no
 /// closing punctuation at the beginning of a line.
 #[must_use]

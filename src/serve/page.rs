@@ -22,6 +22,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("page/calendar.js"),
     include_str!("page/assignment.js"),
     include_str!("page/scores.js"),
+    include_str!("page/card.js"),
     include_str!("page/reloads.js"),
     include_str!("page/app.js"),
 ];

@@ -11,11 +11,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::board::findings::{self, MOST, page};
-use crate::serve::answer::{Refusal, bad, failed, json, language};
-use crate::serve::hub::Snapshot;
+use crate::serve::answer::{Refusal, failed, json, language};
 use crate::serve::pulse::Standing;
 use crate::serve::query::{self, Pairs, Words};
-use crate::serve::{Shared, document, events, guard, page as html};
+use crate::serve::ready::{blocking, number, ready};
+use crate::serve::{Shared, document, events, guard, page as html, scores};
 use yize_core::escape::json_vec;
 use yize_core::language::Lang;
 use yize_core::say;
@@ -26,6 +26,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/", get(html::page))
         .route("/board", get(board))
         .route("/findings", get(list))
+        .route("/scores", get(scores::list))
+        .route("/card", get(scores::one))
         .route("/events", get(events::events))
         .route("/health", get(health))
         .route("/check", post(document::check))
@@ -85,12 +87,6 @@ const KEYS: [&str; 10] = ["body", "area", "status", "rule", "q", "id", "new", "o
 
 fn asked(words: &Words, lang: Lang) -> Result<findings::Query, Box<Refusal>> {
     let text = |key: &str| words.get(key).cloned().unwrap_or_default();
-    let number = |key: &str, usual: usize| match words.get(key) {
-        None => Ok(usual),
-        Some(word) => word
-            .parse()
-            .map_err(|_| bad(say!("{key} 的值“{word}”不是整数", "`{word}` of {key} is no whole number"), lang)),
-    };
     Ok(findings::Query {
         body: text("body"),
         area: text("area"),
@@ -99,8 +95,8 @@ fn asked(words: &Words, lang: Lang) -> Result<findings::Query, Box<Refusal>> {
         words: text("q"),
         id: text("id"),
         fresh: words.contains_key("new"),
-        offset: number("offset", 0)?,
-        limit: number("limit", 100)?.min(MOST),
+        offset: number(words, "offset", 0, lang)?,
+        limit: number(words, "limit", 100, lang)?.min(MOST),
     })
 }
 
@@ -115,21 +111,6 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response {
         }
     };
     json(status, serde_json::to_vec(&told).unwrap_or_default().into())
-}
-
-/// The last round; refused while the first check is under way.
-fn ready(shared: &Shared, lang: Lang) -> Result<Arc<Snapshot>, Box<Refusal>> {
-    shared.hub.last().ok_or_else(|| {
-        let message = say!("第一次检查还没有完成", "the first check is not done yet");
-        Box::new(
-            Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "starting", message, lang).with(header::RETRY_AFTER, "1"),
-        )
-    })
-}
-
-/// Work that takes a while is done beside the streams, not before them.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    tokio::task::spawn_blocking(work).await.ok()
 }
 
 async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Refusal {

@@ -101,6 +101,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         only,
         skip,
         bodies,
+        years,
         waivers,
         baseline,
         baseline_strict,
@@ -124,7 +125,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
     let mut asked = format!("{} {as_of} {time_zone:?} ", env!("CARGO_PKG_VERSION"));
     let _ = write!(asked, "{allow_empty} {locked} {scores_only} {period:?} {scores} {baseline_strict}");
     let _ =
-        write!(asked, "{paths:?}{given:?}{folders:?}{only:?}{skip:?}{bodies:?}{waivers:?}{baseline:?}{functions:?}");
+        write!(asked, "{paths:?}{given:?}{folders:?}{only:?}{skip:?}{bodies:?}{years:?}{waivers:?}{baseline:?}{functions:?}");
     let mut hasher = blake3::Hasher::new();
     let texts = sources.iter().flat_map(|(_, source)| [source.name.as_str(), &source.text]);
     for part in std::iter::once(asked.as_str()).chain(texts) {

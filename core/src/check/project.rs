@@ -60,8 +60,8 @@ pub(super) fn check<'p>(
         let selected = |body: &&Arc<str>| bodies.has(body);
         undecided::count_misspelt(&mut said.host, tally.seen.bodies.iter().filter(selected).map(|body| &**body));
     }
-    let mut host = sink::settle(said.host, &project.severities, &request.bodies);
-    said.rules = sink::settle(said.rules, &project.severities, &request.bodies);
+    let mut host = sink::settle(said.host, &project.severities, (&request.bodies, &request.years));
+    said.rules = sink::settle(said.rules, &project.severities, (&request.bodies, &request.years));
     let examined = tally.outcome.projects.last().filter(|examined| examined.root == project.root);
     let store = examined.map(|examined| examined.store.clone());
     tally.register.apply(request, project, &mut said.rules, &host, store.as_deref());
@@ -155,6 +155,7 @@ pub(crate) fn run(
         selected: &|rule| !request.scores_only && selected.has(&rule.info.name),
         bodies: &|body| bodies.has(body),
         mine: &|body| cut.runs(body),
+        years: &request.years,
         footprint: gathered.footprint,
         kept: &memos.runs,
         cards: request.scores || request.scores_only,

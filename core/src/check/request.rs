@@ -34,6 +34,8 @@ pub struct Request {
     pub skip: Vec<String>,
     /// Bodies to check (globs); all when empty.
     pub bodies: Vec<String>,
+    /// Years whose scores are wanted; all when empty. What is wrong with others alone is then not told.
+    pub years: Vec<i16>,
     /// Which waivers count.
     pub waivers: Honour,
     /// Findings that do not count because they were there before.
@@ -171,6 +173,7 @@ impl Request {
             only: Vec::new(),
             skip: Vec::new(),
             bodies: Vec::new(),
+            years: Vec::new(),
             waivers: Honour::All,
             baseline: None,
             baseline_strict: false,

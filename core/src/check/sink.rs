@@ -10,16 +10,18 @@ use crate::score::Table;
 use crate::source::{Place, Sources};
 
 /// Gives a project's findings the severities that its settings ask for, and leaves out those of bodies not selected, but for
-/// what has silenced a call that is.
+/// what has silenced a call that is; and of years likewise.
 /// The host's own findings keep theirs: a pattern that lightens every rule must not let broken data pass.
 #[must_use]
 pub(crate) fn settle(
     mut findings: Vec<Finding>,
     severities: &[(String, Severity, Place)],
-    bodies: &[String],
+    (bodies, years): (&[String], &[i16]),
 ) -> Vec<Finding> {
     let bodies = Bodies::by(bodies);
-    findings.retain(|f| f.silences || f.body.as_ref().is_none_or(|body| bodies.has(body)));
+    let of_years = |year: i16| year == 0 || years.is_empty() || years.contains(&year);
+    let own = |f: &Finding| f.body.as_ref().is_none_or(|body| bodies.has(body)) && of_years(f.identity.year);
+    findings.retain(|f| f.silences || own(f));
     if severities.is_empty() {
         return findings;
     }

@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 
 use crate::check::Outcome;
 use crate::escape::json_pretty;
+use crate::finding::Finding;
 use crate::language::Lang;
-use crate::ranking::{Choice, Ranking, rankings};
+use crate::ranking::{Choice, Group, Ranking, rankings};
 use crate::score::card::{Card, Held};
 use crate::score::demand::{Minimum, Rate};
 use crate::score::entry::{Entry, Period, Proof, Quoted, Why};
@@ -84,6 +85,9 @@ impl Serialize for Tables<'_> {
                 basis: &table.scheme.basis,
                 body: table.body(),
                 year: table.year,
+                counter: ranking.counter(),
+                open: ranking.open().iter().map(|text| text.get(self.1).to_owned()).collect(),
+                groups: ranking.groups.iter().map(|group| FieldEntry::of(group, self.1)).collect(),
                 grades: grades.collect(),
                 cards: Cards(ranking, self.1),
             })?;
@@ -99,8 +103,42 @@ struct TableEntry<'a> {
     basis: &'a str,
     body: &'a str,
     year: i16,
+    /// The Chinese word with which the cards are counted.
+    counter: &'a str,
+    /// What the result still waits for; empty when it is final.
+    open: Vec<String>,
+    groups: Vec<FieldEntry<'a>>,
     grades: Vec<Grade<'a>>,
     cards: Cards<'a>,
+}
+
+/// A field by which cards can be grouped.
+#[derive(Serialize)]
+struct FieldEntry<'a> {
+    field: &'a str,
+    label: &'a str,
+}
+
+impl<'a> FieldEntry<'a> {
+    fn of(group: &'a Group, lang: Lang) -> Self {
+        Self { field: &group.field, label: group.label.get(lang) }
+    }
+}
+
+/// What a card has in such a field.
+#[derive(Serialize)]
+struct GroupEntry<'a> {
+    field: &'a str,
+    values: Vec<String>,
+}
+
+/// Why a card could not be worked out.
+#[derive(Serialize)]
+struct CauseEntry<'a> {
+    rule: &'a str,
+    message: &'a str,
+    file: Option<&'a str>,
+    line: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -121,6 +159,7 @@ impl Serialize for Cards<'_> {
 struct CardEntry<'a> {
     record: Record,
     name: String,
+    groups: Vec<GroupEntry<'a>>,
     points: Option<Box<RawValue>>,
     whole_year: Option<Box<RawValue>>,
     months: Option<u32>,
@@ -131,6 +170,7 @@ struct CardEntry<'a> {
     top: Option<&'static str>,
     unranked: bool,
     incomplete: bool,
+    causes: Vec<CauseEntry<'a>>,
     held: Option<&'static str>,
     base: Box<RawValue>,
     over: Box<RawValue>,
@@ -266,6 +306,7 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
     CardEntry {
         record: record(ranking, card.row, None),
         name: ranking.name(card.row),
+        groups: ranking.groups.iter().map(|group| self::group(ranking, card, &group.field, lang)).collect(),
         points: complete.then(|| number(card.points)),
         whole_year: complete.then(|| number(card.whole)),
         months: card.months,
@@ -279,6 +320,7 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
         }),
         unranked: card.unranked,
         incomplete: !complete,
+        causes: ranking.causes(card).into_iter().map(|finding| cause(ranking, finding, lang)).collect(),
         held: card.held.map(held),
         base: number(card.base),
         over: number(card.over),
@@ -327,6 +369,19 @@ fn period(own: &Period) -> PeriodEntry {
         Per::HalfYear => format!("{year}-H{number_of}"),
     };
     PeriodEntry { period, points: number(own.points), over: number(own.over) }
+}
+
+fn group<'a>(ranking: &Ranking<'_>, card: &Card, field: &'a str, lang: Lang) -> GroupEntry<'a> {
+    GroupEntry { field, values: ranking.grouped(card, field, lang) }
+}
+
+fn cause<'a>(ranking: &Ranking<'a>, finding: &'a Finding, lang: Lang) -> CauseEntry<'a> {
+    let place = finding.place.map(|place| {
+        let source = ranking.sources.get(place.source);
+        (source.name.as_str(), ranking.sources.positions(place).0.line)
+    });
+    let (file, line) = place.unzip();
+    CauseEntry { rule: &finding.rule, message: finding.message.get(lang), file, line }
 }
 
 fn item<'a>(ranking: &'a Ranking<'a>, entry: &'a Entry) -> ItemEntry<'a> {

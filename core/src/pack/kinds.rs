@@ -55,6 +55,8 @@ pub(crate) struct Head {
     pub yearly: bool,
     /// Whether network rules may read its records.
     pub shared: bool,
+    /// The Chinese word with which its records are counted.
+    pub counter: Option<String>,
 }
 
 /// Reads a `kinds.toml`; `None` when nothing of it can be gone by.
@@ -79,10 +81,12 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 }
 
 /// The keys of a kind.
-const KEYS: &[&str] = &["label", "en", "key", "yearly", "shared", "term", "name", "day", "fields", "links", "constraints"];
+const KEYS: &[&str] = &[
+    "label", "en", "key", "yearly", "shared", "counter", "term", "name", "day", "fields", "links", "constraints",
+];
 
 /// What the pack that declares a kind says of it, besides its label.
-const HEAD: &[&str] = &["en", "key", "yearly", "shared"];
+const HEAD: &[&str] = &["en", "key", "yearly", "shared", "counter"];
 
 fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindDeclaration {
     let place = reader.place(name.span());
@@ -191,9 +195,10 @@ fn read_head(reader: &mut Reader<'_>, kind: &Table<'_>, name: &str) -> Option<He
     let key = kind.get("key").map(|v| reader.strings(v)).unwrap_or_default();
     let yearly = kind.get("yearly").and_then(|v| reader.bool(v)).unwrap_or(true);
     let shared = kind.get("shared").and_then(|v| reader.bool(v)).unwrap_or(false);
+    let counter = kind.get("counter").and_then(|v| reader.label(v));
     let key_place = kind.get("key").map(|value| reader.place(value.span()));
     let key = key.into_iter().map(|(name, _)| name).collect();
-    Some(Head { label: Text::new(label, en), key, key_place, yearly, shared })
+    Some(Head { label: Text::new(label, en), key, key_place, yearly, shared, counter })
 }
 
 fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>, unread: &mut Unread) -> Vec<Field> {

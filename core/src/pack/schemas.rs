@@ -56,9 +56,9 @@ fn add(
     (pack, owners): (&str, &mut Owners),
     findings: &mut Vec<Finding>,
 ) {
-    if let Some(Head { label, key, key_place, yearly, shared }) = declaration.new.clone() {
+    if let Some(Head { label, key, key_place, yearly, shared, counter }) = declaration.new.clone() {
         let mut kind = Kind::new(declaration.name.clone(), label, key, yearly, declaration.place);
-        (kind.shared, kind.key_place) = (shared, key_place);
+        (kind.shared, kind.key_place, kind.counter) = (shared, key_place, counter);
         let alike = clash::called_alike(schema, &kind, (pack, owners));
         let taken = schema.kinds.iter().any(|other| other.name != kind.name && other.label.get(Lang::Zh) == kind.name);
         findings.extend(alike);

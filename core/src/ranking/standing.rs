@@ -85,16 +85,16 @@ impl Ranking<'_> {
         lines.join("、")
     }
 
-    /// A rate in words.
+    /// The figure of a rate in words.
     #[must_use]
     pub fn rate(&self, rate: &Rate) -> Text {
-        let (line, done, total) = (self.line(rate.line), rate.done, rate.total);
+        let (done, total) = (rate.done, rate.total);
         match rate.figure {
             Some(figure) => {
                 let share = percent(figure);
-                say!("{line}：{share}（{done}/{total}）", "{line}: {share} ({done}/{total})")
+                say!("{share}（{done}/{total}）", "{share} ({done}/{total})")
             }
-            None => say!("{line}：没有应办的", "{line}: nothing to do"),
+            None => say!("没有应办的", "nothing to do"),
         }
     }
 
@@ -102,7 +102,7 @@ impl Ranking<'_> {
     pub(super) fn amount(&self, line: usize, amount: Points) -> String {
         match self.table.scheme.lines[line].does {
             Does::Rate { .. } => percent(amount),
-            _ => amount.to_string(),
+            _ => amount.short(),
         }
     }
 

@@ -106,13 +106,17 @@ fn parts(
         let own: Vec<&Task> = rest.by_ref().take(results.len() + dropped).copied().collect();
         for (task, part) in own.iter().zip(&results) {
             parts[task.sheet].push(part.cards.clone());
+            let sheet = &sheets[task.sheet];
+            if !wanted(run, sheet.year) {
+                continue;
+            }
             scored.findings.extend(part.findings.iter().cloned());
-            if (run.mine)(Some(&run.store.body(sheets[task.sheet].body).id)) {
+            if (run.mine)(Some(&run.store.body(sheet.body).id)) {
                 scored.gaps.extend(part.gaps.iter().cloned());
             }
         }
         let left = &own[results.len()..];
-        if let Some(first) = left.first() {
+        if let Some(first) = left.first().filter(|first| wanted(run, sheets[first.sheet].year)) {
             scored.findings.push(left_out(run, &sheets[first.sheet], left, over));
         }
         // Who is not scored has a card that says so.
@@ -137,6 +141,11 @@ fn doubts(run: &Run<'_>, sheets: &[Sheet<'_>]) -> Doubts {
     bodies.sort_unstable();
     bodies.dedup();
     Doubts::of(&run.store, &bodies)
+}
+
+/// Whether what is wrong with the scores of a year is to be told.
+fn wanted(run: &Run<'_>, year: i16) -> bool {
+    run.years.is_empty() || run.years.contains(&year)
 }
 
 /// The tables of cards that were worked out elsewhere, in the order of the sheets.
@@ -213,6 +222,7 @@ fn left_out(run: &Run<'_>, sheet: &Sheet<'_>, left: &[&Task], over: Option<Limit
     );
     let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
     finding.body = Some(run.store.body(sheet.body).id.clone());
+    finding.identity.year = sheet.year;
     finding.place = Some(scheme.place);
     finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
     finding

@@ -95,6 +95,43 @@ impl Points {
         Self::fraction(num, den).filter(|points| points.den > 0)
     }
 
+    /// As people write it: two decimals of what has no end, with a sign before it that says so.
+    ///
+    /// ```
+    /// use yize_core::score::Points;
+    /// assert_eq!(Points::from(10).short(), "10");
+    /// assert!(!Points::from(10).is_endless());
+    /// ```
+    #[must_use]
+    pub fn short(self) -> String {
+        if !self.is_endless() {
+            return self.to_string();
+        }
+        self.round(2).map_or_else(|_| self.to_string(), |rounded| format!("≈{rounded}"))
+    }
+
+    /// Whether it has more decimals than are shown.
+    #[must_use]
+    pub fn is_endless(self) -> bool {
+        self.as_decimal().is_some_and(|decimal| Self::from(decimal) != self || decimal.scale() > 6)
+    }
+
+    /// All of it as people write it: `33 1/3`.
+    ///
+    /// ```
+    /// use yize_core::score::Points;
+    /// assert_eq!(Points::from(10).mixed(), "10");
+    /// ```
+    #[must_use]
+    pub fn mixed(self) -> String {
+        if self.den == 1 {
+            return self.num.to_string();
+        }
+        let (sign, num) = (if self.num < 0 { "-" } else { "" }, self.num.unsigned_abs());
+        let den = self.den.unsigned_abs();
+        format!("{sign}{} {}/{den}", num / den, num % den)
+    }
+
     /// Numerator and denominator, where they are small.
     #[must_use]
     pub(crate) fn small(self) -> Option<(i64, u32)> {
@@ -250,11 +287,7 @@ impl Ord for Points {
 impl fmt::Display for Points {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(decimal) = self.as_decimal() else { return write!(f, "{}", self.num / self.den) };
-        let shown = if Self::from(decimal) == *self && decimal.scale() <= 6 {
-            decimal
-        } else {
-            self.round(SHOWN).map_or(decimal, Self::decimal)
-        };
+        let shown = if self.is_endless() { self.round(SHOWN).map_or(decimal, Self::decimal) } else { decimal };
         write!(f, "{shown}")
     }
 }
@@ -301,6 +334,16 @@ mod tests {
         }
         assert_eq!(points("0.75").plus(points("0.25")).unwrap(), Points::ONE);
         assert_eq!(Points::fraction(i64::MIN.into(), 2).unwrap(), Points::from(i64::MIN / 2));
+    }
+
+    #[test]
+    fn people_read_two_decimals_of_what_has_no_end_and_can_see_that_it_was_shortened() {
+        for (num, den, short, mixed) in
+            [(100, 3, "≈33.33", "33 1/3"), (-2, 3, "≈-0.67", "-0 2/3"), (1, 8, "0.125", "0 1/8"), (7, 1, "7", "7")]
+        {
+            let points = Points::fraction(num, den).expect("a number");
+            assert_eq!((points.short().as_str(), points.mixed().as_str()), (short, mixed));
+        }
     }
 
     #[test]

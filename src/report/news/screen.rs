@@ -5,7 +5,7 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 
 use crate::report::news::News;
-use crate::report::text::{clean_line, width, wrap};
+use crate::report::text::{clean_line, crop, width, wrap};
 use crate::report::{View, human, short, summary};
 use yize_core::check::Outcome;
 use yize_core::finding::{Finding, Severity, Status};
@@ -273,19 +273,4 @@ fn rows(line: &str, columns: usize) -> usize {
 
 fn cropped(line: &str, size: Option<Size>, before: usize) -> String {
     size.map_or_else(|| line.to_owned(), |size| crop(line, size.columns.saturating_sub(before)))
-}
-
-/// What of a line without colours fits, with `...` where something does not.
-fn crop(line: &str, columns: usize) -> String {
-    if width(line) <= columns {
-        return line.to_owned();
-    }
-    let mut text = String::new();
-    for c in line.chars() {
-        if width(&text) + width(c.encode_utf8(&mut [0; 4])) + 3 > columns {
-            break;
-        }
-        text.push(c);
-    }
-    text + "..."
 }

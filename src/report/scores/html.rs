@@ -4,7 +4,8 @@ use std::io;
 
 use crate::report::escape::html;
 use crate::report::scores::card;
-use crate::report::scores::human::{headings, rows};
+use crate::report::scores::table::{self, standing};
+use yize_core::check::Outcome;
 use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
 use yize_core::say;
@@ -13,6 +14,7 @@ const STYLE: &str = "\
 body{font:11pt/1.5 'Noto Serif CJK SC','Source Han Serif SC',SimSun,serif;max-width:60em;margin:2em auto;padding:0 1em}
 h1{font-size:1.3em;text-align:center}
 h2{font-size:1.1em}
+.s{text-align:center}
 table{border-collapse:collapse;width:100%}
 th,td{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top}
 thead{display:table-header-group}
@@ -25,7 +27,7 @@ section+section{break-before:page}";
 ///
 /// # Errors
 /// As the writer reports them.
-pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+pub(crate) fn write(rankings: &[Ranking<'_>], outcome: &Outcome, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let title = say!("履职计分", "Scores");
     let code = if lang == Lang::Zh { "zh-CN" } else { "en" };
     writeln!(
@@ -35,6 +37,7 @@ pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Writ
     )?;
     for ranking in rankings {
         writeln!(out, "<section>\n<h1>{}</h1>", html(&ranking.heading(lang)))?;
+        writeln!(out, "<p class=\"s\">{}</p>", html(&standing(ranking, &outcome.as_of.to_string(), lang)))?;
         if ranking.single {
             ranking.cards.iter().try_for_each(|one| self::card(ranking, one, lang, out))?;
         } else {
@@ -48,16 +51,18 @@ pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Writ
 }
 
 fn table(ranking: &Ranking<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    let cells = |tag: &str, row: &[String; 6]| {
-        let cell = |(i, cell): (usize, &String)| {
-            let class = if matches!(i, 0 | 3) { " class=\"n\"" } else { "" };
+    let table = table::table(ranking, &ranking.cards, lang);
+    let cells = |tag: &str, row: &[String]| {
+        let cell = |((role, _), cell): (&(table::Role, String), &String)| {
+            let class = if role.is_number() { " class=\"n\"" } else { "" };
             format!("<{tag}{class}>{}</{tag}>", html(cell))
         };
-        row.iter().enumerate().map(cell).collect::<String>()
+        table.columns.iter().zip(row).map(cell).collect::<String>()
     };
-    writeln!(out, "<table>\n<thead><tr>{}</tr></thead>", cells("th", &headings(lang)))?;
-    for row in rows(ranking, lang) {
-        writeln!(out, "<tr>{}</tr>", cells("td", &row))?;
+    let heads: Vec<String> = table.columns.iter().map(|(_, head)| head.clone()).collect();
+    writeln!(out, "<table>\n<thead><tr>{}</tr></thead>", cells("th", &heads))?;
+    for row in &table.rows {
+        writeln!(out, "<tr>{}</tr>", cells("td", row))?;
     }
     writeln!(out, "</table>\n<p>{}</p>", html(ranking.counts().get(lang)))
 }
@@ -65,7 +70,7 @@ fn table(ranking: &Ranking<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Resu
 fn card(ranking: &Ranking<'_>, card: &yize_core::score::Card, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "<h2>{} {}</h2>\n<table>", html(&ranking.key(card.row)), html(&ranking.name(card.row)))?;
     for row in card::rows(ranking, card, lang) {
-        let (depth, words, points) = (row.depth, html(&row.text), html(&row.points));
+        let (depth, words, points) = (row.depth, html(&row.text(lang)), html(&row.points));
         writeln!(out, "<tr><td class=\"d{depth}\">{words}</td><td class=\"n\">{points}</td></tr>")?;
     }
     writeln!(out, "</table>")

@@ -42,6 +42,7 @@ pub(super) fn otherwise(schema: &Schema, kind: &Kind, (pack, owners): (&str, &Ow
         ("key", first.key != kind.key),
         ("yearly", first.yearly != kind.yearly),
         ("shared", first.shared != kind.shared),
+        ("counter", first.counter != kind.counter),
     ];
     let keys: Vec<&str> = unlike.into_iter().filter(|(_, unlike)| *unlike).map(|(key, _)| key).collect();
     let (name, owner) = (&kind.name, &owners[number.at()]);

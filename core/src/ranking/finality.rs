@@ -1,0 +1,90 @@
+//! Whether a result is final, and what it waits for.
+
+use rustc_hash::FxHashMap;
+
+use crate::check::Outcome;
+use crate::finding::{Effect, Finding, Severity, Status};
+use crate::language::{Text, count, say};
+use crate::score::Table;
+use crate::score::card::{Card, Held};
+
+/// What keeps the cards of a table from being worked out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Causes<'a> {
+    /// By kind and key of the record of which it is said.
+    records: FxHashMap<(&'a str, &'a str), Vec<&'a Finding>>,
+    /// All of it.
+    all: Vec<&'a Finding>,
+}
+
+/// How many causes are told of a card of which none is said in particular.
+const FEW: usize = 3;
+
+impl<'a> Causes<'a> {
+    /// Those of a table: faults of its scheme, and what is broken in its body and keeps calls from seeing it.
+    pub(super) fn of(outcome: &'a Outcome, table: &Table) -> Self {
+        let mut causes = Self::default();
+        if table.cards.iter().all(Card::is_complete) {
+            return causes;
+        }
+        let year = |finding: &Finding| [0, table.year].contains(&finding.identity.year) || finding.silences;
+        let own = |finding: &&Finding| finding.body.as_ref() == Some(table.body()) && year(finding);
+        let fault = |finding: &Finding| finding.status == Status::Fault && finding.rule == table.scheme.name;
+        let broken = |finding: &Finding| {
+            finding.rule.starts_with("host/") && finding.effect != Effect::None && finding.severity == Severity::Error
+        };
+        for finding in outcome.findings.iter().filter(own).filter(|finding| fault(finding) || broken(finding)) {
+            if let Some(record) = &finding.record {
+                causes.records.entry((&record.kind, &record.key)).or_default().push(finding);
+            }
+            causes.all.push(finding);
+        }
+        causes
+    }
+
+    /// What is said of a card's own record, and of those that it names; else what is said of the body.
+    pub(super) fn of_card(&self, table: &Table, card: &Card) -> Vec<&'a Finding> {
+        if card.is_complete() || self.all.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<&Finding> = Vec::new();
+        for row in card.rows() {
+            let (kind, key) = (&table.store.kind(row).name, table.store.key(row));
+            let said = self.records.get(&(kind.as_str(), key.as_str())).into_iter().flatten();
+            found.extend(said.copied().filter(|finding| !found.iter().any(|known| std::ptr::eq(*known, *finding))).collect::<Vec<_>>());
+        }
+        if found.is_empty() {
+            let silent = self.all.iter().filter(|finding| finding.silences).take(FEW);
+            found.extend(silent.copied());
+        }
+        found
+    }
+}
+
+/// What a table's result still waits for, as of a day; nothing when it is final.
+pub(super) fn open(outcome: &Outcome, table: &Table, counter: &str) -> Vec<Text> {
+    let as_of = outcome.as_of;
+    let number = |test: &dyn Fn(&Card) -> bool| table.cards.iter().filter(|card| test(card)).count();
+    let told = |n: usize, text: &dyn Fn(usize) -> Text| (n > 0).then(|| text(n));
+    let ended = as_of >= jiff::civil::date(table.year, 12, 31);
+    let year = table.year;
+    let tied = |card: &Card| matches!(card.held, Some(Held::Tied(_)));
+    [
+        (!ended).then(|| say!("{year} 年还没有结束", "{year} has not ended")),
+        told(number(&|card| !card.is_complete()), &|n| {
+            let en = count(n, "card is", "cards are");
+            say!("{n} {counter}没有算完", "{en} not worked out")
+        }),
+        told(number(&|card| card.pending().next().is_some()), &|n| {
+            let en = count(n, "card", "cards");
+            say!("{n} {counter}的最低要求还没有到期", "minimums of {en} are not yet due")
+        }),
+        told(number(&tied), &|n| {
+            let en = count(n, "card is", "cards are");
+            say!("名额末位 {n} {counter}同分，须由人定", "{en} level at the last place of the quota")
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
