@@ -99,6 +99,15 @@ fn agrees(card: &Value, expected: &toml::Value, project: &str) {
     for (name, points) in points(expected.get("lines")) {
         assert_eq!(named(card, name)["points"].to_string(), points, "{name}: {at}");
     }
+    for (name, figure) in points(expected.get("rates")) {
+        let rate = card["rates"].as_array().and_then(|rates| rates.iter().find(|rate| rate["rate"] == name));
+        let rate = rate.unwrap_or_else(|| panic!("no {name}: {at}"));
+        assert_eq!(format!("{}/{}", rate["done"], rate["total"]), figure, "{name}: {at}");
+    }
+    if let Some(group) = expected.get("group") {
+        assert_eq!(card["group_rank"].as_i64(), group["rank"].as_integer(), "{at}");
+        assert_eq!(card["top"] == "in", group["top"].as_bool() == Some(true), "{at}");
+    }
     let missed = card["minimums"].as_array().expect("minimums").iter();
     let missed = missed.filter(|m| m["have"].as_f64() < m["need"].as_f64()).filter_map(|m| m["minimum"].as_str());
     let short = expected.get("short").and_then(toml::Value::as_array).into_iter().flatten();
