@@ -38,6 +38,7 @@ mod rounds;
 mod schemes_chain;
 mod schemes_lines;
 mod scores;
+mod scores_ledgers;
 mod scores_shown;
 mod serve;
 mod health;

@@ -7,6 +7,7 @@ use crate::finding::{Effect, Finding, Severity, Status};
 use crate::language::{Text, count, say};
 use crate::score::Table;
 use crate::score::card::{Card, Held};
+use crate::source::Place;
 
 /// What keeps the cards of a table from being worked out.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +43,15 @@ impl<'a> Causes<'a> {
         causes
     }
 
+    /// What is said of a place: there, or before it in its file, where one finding speaks of all that follow.
+    fn at(&self, place: Place) -> Option<&'a Finding> {
+        let before = |finding: &Finding| {
+            finding.place.filter(|own| own.source == place.source && own.span.start <= place.span.end).map(|own| own.span.start)
+        };
+        let found = self.all.iter().filter_map(|finding| Some((before(finding)?, *finding)));
+        found.max_by_key(|(start, _)| *start).map(|(_, finding)| finding)
+    }
+
     /// What is said of a card's own record, and of those that it names; else what is said of the body.
     pub(super) fn of_card(&self, table: &Table, card: &Card) -> Vec<&'a Finding> {
         if card.is_complete() || self.all.is_empty() {
@@ -56,6 +66,10 @@ impl<'a> Causes<'a> {
                     .filter(|finding| !found.iter().any(|known| std::ptr::eq(*known, *finding)))
                     .collect::<Vec<_>>(),
             );
+        }
+        if found.is_empty() {
+            found.extend(card.blame.iter().filter_map(|place| self.at(*place)));
+            found.dedup_by(|a, b| std::ptr::eq(*a, *b));
         }
         if found.is_empty() {
             let silent = self.all.iter().filter(|finding| finding.silences).take(FEW);
@@ -73,7 +87,9 @@ pub(super) fn open(outcome: &Outcome, table: &Table, counter: &str) -> Vec<Text>
     let ended = as_of >= jiff::civil::date(table.year, 12, 31);
     let year = table.year;
     let tied = |card: &Card| matches!(card.held, Some(Held::Tied(_)));
+    let unplaced = table.provisional && table.cards.iter().all(Card::is_complete);
     [
+        unplaced.then(|| say!("有记录不知是谁的，名次可能变动", "a record could not be placed, so that places may change")),
         (!ended).then(|| say!("{year} 年还没有结束", "{year} has not ended")),
         told(number(&|card| !card.is_complete()), &|n| {
             let en = count(n, "card is", "cards are");
