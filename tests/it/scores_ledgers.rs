@@ -193,10 +193,10 @@ rule("running", #{ title: "连续两年不足两分", basis: "试", since: "2020
         let one = |(who, n): (&str, usize)| {
             (1..=n).map(|day| format!("[[deed]]\nmember = \"{who}\"\nnature = \"other\"\ntitle = \"第{day}件\"\ndate = {year}-05-0{day}\n")).collect::<String>()
         };
-        let all: String = ["A", "B"].into_iter().zip(numbers).map(one).collect();
+        let all: String = ["Y-1", "Y-2"].into_iter().zip(numbers).map(one).collect();
         format!("body = \"two\"\nyear = {year}\n{all}")
     };
-    let members = "body = \"two\"\n[[sector]]\nname = \"经济\"\n[[member]]\nid = \"A\"\nname = \"甲\"\nsector = \"经济\"\ncpc = false\n[[member]]\nid = \"B\"\nname = \"乙\"\nsector = \"经济\"\ncpc = false\n";
+    let members = "body = \"two\"\n[[sector]]\nname = \"经济\"\n[[member]]\nid = \"Y-1\"\nname = \"甲\"\nsector = \"经济\"\ncpc = false\n[[member]]\nid = \"Y-2\"\nname = \"乙\"\nsector = \"经济\"\ncpc = false\n";
     let dir = Workdir::bare()
         .with("it/yize.toml", "rules = [\"rules\"]\ndata = [\"data/*.toml\"]\n")
         .with("it/rules/two/pack.toml", "id = \"two\"\ntitle = \"两年\"\nversion = \"1\"\nyize = \"0.2\"\nextends = [\"duty\"]\nbodies = [\"two\"]\n")
@@ -205,7 +205,7 @@ rule("running", #{ title: "连续两年不足两分", basis: "试", since: "2020
         .with("it/data/2025.toml", deeds(2025, [1, 3]))
         .with("it/data/2026.toml", deeds(2026, [1, 1]));
     let both = scored(&dir, "two/both", DAY);
-    assert_eq!((both["A"].as_deref(), both["B"].as_deref()), (Some("2 null 2"), Some("4 null 1")));
+    assert_eq!((both["Y-1"].as_deref(), both["Y-2"].as_deref()), (Some("2 null 2"), Some("4 null 1")));
     let run = dir.yize(&format!("check it {DAY} --lang zh --format json --only two/running"));
     let told: Vec<Value> = run.findings().iter().map(|finding| finding["message"].clone()).collect();
     assert_eq!(told, ["甲连续两年不足2分"]);
