@@ -22,11 +22,13 @@
 //! ```
 
 mod entry;
+mod proofs;
 mod scores;
 mod shard;
 
 pub use entry::{Counts, Entry, counts, entry};
-pub use scores::{number, write as write_scores};
+pub use proofs::number;
+pub use scores::write as write_scores;
 pub use shard::{Order, Said, Shard, Waiver, Whole};
 
 use std::io;

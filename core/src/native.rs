@@ -16,6 +16,7 @@ pub(crate) mod state;
 pub(crate) mod compare;
 pub(crate) mod records;
 pub(crate) mod views;
+mod days;
 pub(crate) mod items;
 pub(crate) mod shape;
 pub(crate) mod entry;

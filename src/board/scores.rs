@@ -43,7 +43,8 @@ pub(crate) struct Picture<'a> {
 /// A field by which cards can be grouped.
 #[derive(Debug, Serialize)]
 struct Field {
-    field: String,
+    #[serde(rename = "field")]
+    name: String,
     label: String,
     values: Vec<Share>,
 }
@@ -107,7 +108,7 @@ fn groups(ranking: &Ranking<'_>, lang: Lang) -> Vec<Field> {
         }
         let mut values: Vec<Share> = values.into_iter().map(|(value, cards)| share(ranking, value, &cards)).collect();
         values.sort_by_key(|share| std::cmp::Reverse(share.count));
-        Field { field: group.field.clone(), label: group.label.get(lang).to_owned(), values }
+        Field { name: group.field.clone(), label: group.label.get(lang).to_owned(), values }
     };
     ranking.groups.iter().map(field).collect()
 }

@@ -63,8 +63,12 @@ fn what_is_broken_concerns_those_whom_it_may_concern_and_no_others() {
         assert_ne!(broken, text, "{what}");
         let cards = scored(&project("tongcheng").with("it/data/2019.toml", broken), scheme, DAY);
         assert_eq!(incomplete(&cards), whom, "{what}");
-        let bare = |said: &Option<String>| said.as_ref().and_then(|said| said.rsplit_once(' ')).map(|(said, _)| said.to_owned());
-        for (key, now) in cards.iter().filter(|(key, now)| now.is_some() && !(what == "a key twice" && *key == "TC-003")) {
+        let bare = |said: &Option<String>| {
+            said.as_ref().and_then(|said| said.rsplit_once(' ')).map(|(said, _)| said.to_owned())
+        };
+        for (key, now) in
+            cards.iter().filter(|(key, now)| now.is_some() && !(what == "a key twice" && *key == "TC-003"))
+        {
             assert_eq!(bare(now), bare(&sound[key]), "{what}: {key}");
         }
     }
@@ -73,7 +77,8 @@ fn what_is_broken_concerns_those_whom_it_may_concern_and_no_others() {
 #[test]
 fn whoever_is_incomplete_is_so_in_every_format() {
     let text = project("tongcheng").read("it/data/2019.toml");
-    let dir = project("tongcheng").with("it/data/2019.toml", text.replacen("member = \"TC-001\"\nstatus", "member = \"TC-01\"\nstatus", 1));
+    let dir = project("tongcheng")
+        .with("it/data/2019.toml", text.replacen("member = \"TC-001\"\nstatus", "member = \"TC-01\"\nstatus", 1));
     for format in ["human", "csv", "markdown", "html"] {
         let run = dir.yize(&format!("scores it {DAY} --lang zh --format {format}")).exits(3);
         let line = run.stdout.lines().find(|line| line.contains("TC-001")).unwrap_or_default().to_owned();
@@ -100,11 +105,14 @@ fn scores_are_built_from_scores() {
 fn schemes_that_ask_for_each_other_are_refused_with_their_path() {
     let dir = project("offices");
     let script = dir.read("it/rules/cb/score.rhai");
-    let circle = script.replacen("|c, ctx| c.get(\"quality\", 0)", "|c, ctx| ctx.score(\"cb/office\", c.office).points", 1);
-    let run = project("offices").with("it/rules/cb/score.rhai", circle).yize(&format!("scores it {DAY} --lang zh")).exits(2);
+    let circle =
+        script.replacen("|c, ctx| c.get(\"quality\", 0)", "|c, ctx| ctx.score(\"cb/office\", c.office).points", 1);
+    let run =
+        project("offices").with("it/rules/cb/score.rhai", circle).yize(&format!("scores it {DAY} --lang zh")).exits(2);
     assert!(run.stderr.contains("cb/single → cb/office → cb/single"), "{}", run.stderr);
     let unnamed = script.replacen("ctx.score(\"cb/single\", c)", "ctx.score(c)", 1);
-    let run = project("offices").with("it/rules/cb/score.rhai", unnamed).yize(&format!("scores it {DAY} --lang zh")).exits(2);
+    let run =
+        project("offices").with("it/rules/cb/score.rhai", unnamed).yize(&format!("scores it {DAY} --lang zh")).exits(2);
     assert!(run.stderr.contains("没有写明是哪一个计分办法"), "{}", run.stderr);
 }
 
@@ -141,10 +149,12 @@ fn points_show_the_stages_of_their_review_and_what_was_adjusted_and_decided() {
     assert_eq!(cards["S-1"].as_deref(), Some("8 合格 1"));
     assert_eq!(cards["S-2"].as_deref(), Some("8 优秀 1"));
     assert_eq!(cards["S-3"].as_deref(), Some("4.5 不合格 3"));
-    let held: Vec<&Value> = table(&document, "shi/duty")["cards"].as_array().expect("cards").iter().map(|c| &c["held"]).collect();
+    let held: Vec<&Value> =
+        table(&document, "shi/duty")["cards"].as_array().expect("cards").iter().map(|c| &c["held"]).collect();
     assert_eq!(held, ["decided", "decided", "decided"]);
     let card = dir.yize(&format!("scores it {DAY} --lang zh --member S-1")).exits(0).stdout;
-    for text in ["自评6 → 核实5 → 评审4 → 审定4", "超出上限 2", "重复申报 秘书长", "2 条记录还没有审定"] {
+    for text in ["自评6 → 核实5 → 评审4 → 审定4", "超出上限 2", "重复申报 秘书长", "2 条记录还没有审定"]
+    {
         assert!(card.contains(text), "{text}: {card}");
     }
     // Without the decision the two are level, and nobody has the place.
@@ -154,7 +164,8 @@ fn points_show_the_stages_of_their_review_and_what_was_adjusted_and_decided() {
     assert_eq!(cards["S-2"].as_deref(), Some("8 优秀 1"));
     let start = text.find("decision = [").expect("decisions");
     let end = start + text[start..].find("\n]\n").expect("their end") + 3;
-    let cards = scored(&project("review").with("it/data/a.toml", text[..start].to_owned() + &text[end..]), "shi/duty", DAY);
+    let cards =
+        scored(&project("review").with("it/data/a.toml", text[..start].to_owned() + &text[end..]), "shi/duty", DAY);
     assert_eq!((cards["S-1"].as_deref(), cards["S-2"].as_deref()), (Some("8 合格 1"), Some("8 合格 1")));
     // What names no line is told, and the card is none.
     let wrong = text.replace("line = \"履职事项\"", "line = \"履职事\"");
@@ -210,7 +221,8 @@ rule("running", #{ title: "连续两年不足两分", basis: "试", since: "2020
     let told: Vec<Value> = run.findings().iter().map(|finding| finding["message"].clone()).collect();
     assert_eq!(told, ["甲连续两年不足2分"]);
     // A scheme may not ask for its own year, or a later one.
-    let circle = script.replace("ctx.score(\"two/duty\", m, ctx.year - 1); if c", "ctx.score(\"two/duty\", m, ctx.year); if c");
+    let circle =
+        script.replace("ctx.score(\"two/duty\", m, ctx.year - 1); if c", "ctx.score(\"two/duty\", m, ctx.year); if c");
     let run = dir.with("it/rules/two/score.rhai", circle).yize(&format!("scores it {DAY} --lang zh")).exits(3);
     assert!(run.stderr.contains("只能取以前年度的积分卡"), "{}", run.stderr);
 }

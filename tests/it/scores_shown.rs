@@ -80,7 +80,7 @@ fn a_result_says_as_of_when_it_is_and_whether_it_is_final() {
     let broken = dir.edit("it/data/ledger.toml", "days = 6.5", "days = \"六天半\"");
     let run = shown(&broken, "--as-of 2027-01-31").exits(3);
     let (who, ranking) = run.stdout.split_once("名次").expect("two blocks");
-    assert!(who.contains("不是最终结果：1 人没有算完"), "{who}");
+    assert!(who.contains("不是最终结果：1 人没有算完；数据有 1 处错误没有改正"), "{who}");
     assert!(who.contains("SF-0001 委员甲  未能计算：调研") && who.contains("ledger.toml:34 "), "{who}");
     assert!(!ranking.contains("SF-0001"), "{ranking}");
     let json = shown(&broken, "--as-of 2027-01-31 --format json").json();

@@ -71,9 +71,9 @@ pub struct Clause {
 }
 
 /// A scheme in words; kinds and fields by the labels of a schema.
-pub(super) fn told(scheme: &Scheme, schema: &Schema) -> SchemeInfo {
-    let words = Words { scheme, schema };
-    let kind = schema.kind(&scheme.on).map_or_else(|| Text::same(&scheme.on), |kind| kind.label.clone());
+pub(super) fn told(scheme: &Scheme, kinds: &Schema) -> SchemeInfo {
+    let words = Words { scheme, kinds };
+    let kind = kinds.kind(&scheme.on).map_or_else(|| Text::same(&scheme.on), |kind| kind.label.clone());
     SchemeInfo {
         name: scheme.name.clone(),
         pack: scheme.pack.clone(),
@@ -94,7 +94,7 @@ pub(super) fn told(scheme: &Scheme, schema: &Schema) -> SchemeInfo {
 
 struct Words<'a> {
     scheme: &'a Scheme,
-    schema: &'a Schema,
+    kinds: &'a Schema,
 }
 
 impl Words<'_> {
@@ -156,7 +156,7 @@ impl Words<'_> {
                 vec![say!("{points} 分 × 完成 ÷ 应完成", "{points} × done ÷ required")]
             }
             Does::Minimum { need, at_best, due } => {
-                let mut says = vec![say!("至少 {need} 个", "at least {need}"), self.due(*due)];
+                let mut says = vec![say!("至少 {need} 个", "at least {need}"), due_in_words(*due)];
                 says.extend(at_best.map(|band| {
                     let grade = &self.scheme.bands[band].grade;
                     say!("达不到的，等次不高于“{grade}”", "else \"{grade}\" at best")
@@ -168,7 +168,7 @@ impl Words<'_> {
                 if let Some(floor) = floor {
                     let floor = percent(*floor);
                     says.push(say!("不低于 {floor}", "no less than {floor}"));
-                    says.push(self.due(*due));
+                    says.push(due_in_words(*due));
                 }
                 says.extend(at_best.map(|band| {
                     let grade = &self.scheme.bands[band].grade;
@@ -315,20 +315,6 @@ impl Words<'_> {
         says
     }
 
-    fn due(&self, due: Due) -> Text {
-        match due {
-            Due::YEAR => say!("年底以前", "by the end of the year"),
-            Due::By(by) => {
-                let by = day(by);
-                say!("{by}以前", "by {by}"; by)
-            }
-            Due::Every(1) => say!("平分到各月", "in equal parts, each month"),
-            Due::Every(3) => say!("平分到各季度", "in equal parts, each quarter"),
-            Due::Every(6) => say!("平分到上下半年", "in equal parts, each half of the year"),
-            Due::Every(months) => say!("每 {months} 个月一份", "in equal parts, every {months} months"),
-        }
-    }
-
     fn fields(&self, names: &[String]) -> (String, String) {
         let all = |lang: Lang, by: &str| {
             names.iter().map(|name| self.field(name).get(lang).to_owned()).collect::<Vec<_>>().join(by)
@@ -338,15 +324,15 @@ impl Words<'_> {
 
     /// What people call a field: that of the kind that is scored, or of most kinds that have one.
     fn field(&self, name: &str) -> Text {
-        if let Some(own) = self.schema.kind(&self.scheme.on).and_then(|kind| kind.field(name)) {
+        if let Some(own) = self.kinds.kind(&self.scheme.on).and_then(|kind| kind.field(name)) {
             return own.label.clone();
         }
-        usual(self.schema.kinds.iter().filter_map(|kind| kind.field(name)).map(|field| &field.label), name)
+        usual(self.kinds.kinds.iter().filter_map(|kind| kind.field(name)).map(|field| &field.label), name)
     }
 
     /// What people call a value of a field, likewise.
     fn value(&self, field: &str, value: &str) -> Text {
-        let fields = self.schema.kinds.iter().filter_map(|kind| kind.field(field));
+        let fields = self.kinds.kinds.iter().filter_map(|kind| kind.field(field));
         let values = fields.filter_map(|field| field.ty.enumerated()).flatten();
         usual(values.filter(|known| known.name == value).map(|known| &known.label), value)
     }
@@ -372,6 +358,20 @@ fn limits(min: Option<Points>, max: Option<Points>) -> Option<Text> {
         (Some(min), None) => Some(say!("不低于 {min} 分", "no less than {min}")),
         (None, Some(max)) => Some(say!("不超过 {max} 分", "no more than {max}")),
         (Some(min), Some(max)) => Some(say!("{min} 至 {max} 分", "{min} to {max}")),
+    }
+}
+
+fn due_in_words(due: Due) -> Text {
+    match due {
+        Due::YEAR => say!("年底以前", "by the end of the year"),
+        Due::By(by) => {
+            let by = day(by);
+            say!("{by}以前", "by {by}"; by)
+        }
+        Due::Every(1) => say!("平分到各月", "in equal parts, each month"),
+        Due::Every(3) => say!("平分到各季度", "in equal parts, each quarter"),
+        Due::Every(6) => say!("平分到上下半年", "in equal parts, each half of the year"),
+        Due::Every(months) => say!("每 {months} 个月一份", "in equal parts, every {months} months"),
     }
 }
 

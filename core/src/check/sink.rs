@@ -46,7 +46,7 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.place.map(|p| p.span), f.path.clone(), f.rule.clone());
         // Of repeats, one that counts stays.
-        let words = |f: &Finding| (f.message.clone(), f.body.clone(), f.suppressed.is_some(), f.severity);
+        let words = |f: &Finding| (f.message.clone(), f.body.clone(), f.due, f.suppressed.is_some(), f.severity);
         (file(a), key(a), words(a)).cmp(&(file(b), key(b), words(b)))
     });
     findings.dedup_by(|a, b| {
@@ -60,7 +60,13 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
 }
 
 fn same_words(a: &Finding, b: &Finding) -> bool {
-    a.rule == b.rule && a.message == b.message && a.body == b.body && a.record == b.record && a.path == b.path
+    // A duty of each year is one of its own, in whatever words.
+    a.due == b.due
+        && a.rule == b.rule
+        && a.message == b.message
+        && a.body == b.body
+        && a.record == b.record
+        && a.path == b.path
 }
 
 /// Sorts tables by body, year and scheme; those of several projects by the file of their best.

@@ -8,7 +8,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
@@ -23,6 +23,9 @@ pub(crate) fn count(host: &mut Vec<Finding>, rules: &mut [Finding], gaps: &BTree
     if gaps.is_empty() || nothing && gaps.iter().all(|gap| gap.perhaps) {
         return;
     }
+    // A card may rest on records that a rule has told of, such as two that stand for the same.
+    let violated: FxHashSet<Arc<str>> =
+        rules.iter().filter(|own| counts(own)).filter_map(|own| own.body.clone()).collect();
     let causes = Causes::of(host, rules, gaps);
     let mut untold: BTreeSet<&Arc<str>> = BTreeSet::new();
     let mut found: Vec<usize> = Vec::new();
@@ -32,7 +35,7 @@ pub(crate) fn count(host: &mut Vec<Finding>, rules: &mut [Finding], gaps: &BTree
         let exact = causes.exactly(gap);
         if !exact.is_empty() || gap.perhaps {
             found.extend(exact);
-        } else if whole.insert(&gap.body) {
+        } else if !(gap.is_card() && violated.contains(&gap.body)) && whole.insert(&gap.body) {
             let any = causes.of_body(&gap.body);
             if any.is_empty() {
                 untold.insert(&gap.body);

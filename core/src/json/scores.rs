@@ -9,15 +9,14 @@ use serde_json::value::RawValue;
 use crate::check::Outcome;
 use crate::escape::json_pretty;
 use crate::finding::Finding;
+use crate::json::proofs::{
+    MinimumEntry, PeriodEntry, RateEntry, Record, minimum, number, period, rate, record, records,
+};
 use crate::language::Lang;
 use crate::ranking::{Choice, Group, Ranking, rankings};
 use crate::score::card::{Card, Held};
-use crate::score::demand::{Minimum, Rate};
-use crate::score::entry::{Entry, Period, Proof, Quoted, Why};
+use crate::score::entry::{Entry, Proof, Why};
 use crate::score::places::First;
-use crate::score::points::Points;
-use crate::score::scheme::Per;
-use crate::value::RowId;
 
 /// Writes the document of `yize scores --format json`.
 ///
@@ -185,17 +184,6 @@ struct CardEntry<'a> {
 }
 
 #[derive(Serialize)]
-struct Record {
-    kind: String,
-    key: String,
-    file: String,
-    line: usize,
-    /// The value that is counted, where it is one in the record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<String>,
-}
-
-#[derive(Serialize)]
 struct PartEntry<'a> {
     part: Option<&'a str>,
     applies: bool,
@@ -219,37 +207,11 @@ struct ItemEntry<'a> {
 }
 
 #[derive(Serialize)]
-struct PeriodEntry {
-    period: String,
-    points: Box<RawValue>,
-    over: Box<RawValue>,
-}
-
-#[derive(Serialize)]
 struct EarnedEntry {
     #[serde(flatten)]
     record: Record,
     points: Box<RawValue>,
     why: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct MinimumEntry<'a> {
-    minimum: &'a str,
-    need: Box<RawValue>,
-    due: Box<RawValue>,
-    have: Box<RawValue>,
-    records: Vec<Record>,
-}
-
-#[derive(Serialize)]
-struct RateEntry<'a> {
-    rate: &'a str,
-    done: Box<RawValue>,
-    total: Box<RawValue>,
-    figure: Option<Box<RawValue>>,
-    records: Vec<Record>,
-    open: Vec<Record>,
 }
 
 #[derive(Serialize)]
@@ -262,30 +224,6 @@ struct ClearEntry<'a> {
 struct VetoEntry<'a> {
     veto: &'a str,
     records: Vec<Record>,
-}
-
-/// A JSON number of exactly those digits.
-///
-/// ```
-/// use yize_core::json::number;
-/// use yize_core::score::Points;
-/// assert_eq!(number(Points::from(10)).get(), "10");
-/// ```
-pub fn number(points: Points) -> Box<RawValue> {
-    let written = RawValue::from_string(points.to_string());
-    // A decimal is always written as a JSON number.
-    written.unwrap_or_else(|_| RawValue::NULL.to_owned())
-}
-
-fn record(ranking: &Ranking<'_>, row: RowId, value: Option<&Quoted>) -> Record {
-    let (file, line) = ranking.spot_of(row, value);
-    Record {
-        kind: ranking.table.store.kind(row).name.clone(),
-        key: ranking.key(row),
-        file: file.to_owned(),
-        line,
-        value: value.map(|value| value.text.to_string()),
-    }
 }
 
 fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<'a> {
@@ -333,42 +271,6 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
         vetoes: named(&card.vetoes).map(|(veto, records)| VetoEntry { veto, records }).collect(),
         remarks: ranking.remarks(card, lang),
     }
-}
-
-fn records(ranking: &Ranking<'_>, proofs: &[Proof]) -> Vec<Record> {
-    proofs.iter().map(|proof| record(ranking, proof.row, proof.value.as_ref())).collect()
-}
-
-fn minimum<'a>(ranking: &'a Ranking<'a>, own: &Minimum) -> MinimumEntry<'a> {
-    MinimumEntry {
-        minimum: ranking.line(own.line),
-        need: number(own.need),
-        due: number(own.due),
-        have: number(own.have),
-        records: records(ranking, &own.proofs),
-    }
-}
-
-fn rate<'a>(ranking: &'a Ranking<'a>, own: &Rate) -> RateEntry<'a> {
-    RateEntry {
-        rate: ranking.line(own.line),
-        done: number(own.done),
-        total: number(own.total),
-        figure: own.figure.map(number),
-        records: records(ranking, &own.proofs),
-        open: records(ranking, &own.open),
-    }
-}
-
-/// A stretch of the year as programs write it: `2026-03`, `2026-Q1`, `2026-H1`.
-fn period(own: &Period) -> PeriodEntry {
-    let (year, number_of) = (own.year, own.number);
-    let period = match own.per {
-        Per::Month => format!("{year}-{number_of:02}"),
-        Per::Quarter => format!("{year}-Q{number_of}"),
-        Per::HalfYear => format!("{year}-H{number_of}"),
-    };
-    PeriodEntry { period, points: number(own.points), over: number(own.over) }
 }
 
 fn group<'a>(ranking: &Ranking<'_>, card: &Card, field: &'a str, lang: Lang) -> GroupEntry<'a> {

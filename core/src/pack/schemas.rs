@@ -92,6 +92,14 @@ fn add(
         }
         add_field(kind, field.clone(), findings);
     }
+    say_of(kind, declaration, findings);
+    for link in &declaration.links {
+        add_link(kind, link, findings);
+    }
+}
+
+/// Adds what a declaration says of a kind as such: its term, name and day, and what its constraints make of its fields.
+fn say_of(kind: &mut Kind, declaration: &KindDeclaration, findings: &mut Vec<Finding>) {
     if let [first, last] = declaration.term.as_slice() {
         findings.extend([first, last].into_iter().filter_map(|name| no_day(kind, "term", name)));
         kind.term = Some([first.0.clone(), last.0.clone()]);
@@ -108,9 +116,6 @@ fn add(
     kind.watched.extend(watching.flat_map(|constraint| &constraint.fields).map(|(field, _)| field.clone()));
     let alone = declaration.constraints.iter().filter(|constraint| constraint.check == Check::Unique);
     kind.alone.extend(alone.map(|own| own.fields.iter().map(|(field, _)| field.clone()).collect()));
-    for link in &declaration.links {
-        add_link(kind, link, findings);
-    }
 }
 
 fn add_link(kind: &mut Kind, link: &Link, findings: &mut Vec<Finding>) {

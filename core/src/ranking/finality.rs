@@ -28,13 +28,9 @@ impl<'a> Causes<'a> {
         if table.cards.iter().all(Card::is_complete) {
             return causes;
         }
-        let year = |finding: &Finding| [0, table.year].contains(&finding.identity.year) || finding.silences;
-        let own = |finding: &&Finding| finding.body.as_ref() == Some(table.body()) && year(finding);
+        let own = |finding: &&Finding| is_of(finding, table);
         let fault = |finding: &Finding| finding.status == Status::Fault && finding.rule == table.scheme.name;
-        let broken = |finding: &Finding| {
-            finding.rule.starts_with("host/") && finding.effect != Effect::None && finding.severity == Severity::Error
-        };
-        for finding in outcome.findings.iter().filter(own).filter(|finding| fault(finding) || broken(finding)) {
+        for finding in outcome.findings.iter().filter(own).filter(|finding| fault(finding) || is_broken_data(finding)) {
             if let Some(record) = &finding.record {
                 causes.records.entry((&record.kind, &record.key)).or_default().push(finding);
             }
@@ -46,7 +42,10 @@ impl<'a> Causes<'a> {
     /// What is said of a place: there, or before it in its file, where one finding speaks of all that follow.
     fn at(&self, place: Place) -> Option<&'a Finding> {
         let before = |finding: &Finding| {
-            finding.place.filter(|own| own.source == place.source && own.span.start <= place.span.end).map(|own| own.span.start)
+            finding
+                .place
+                .filter(|own| own.source == place.source && own.span.start <= place.span.end)
+                .map(|own| own.span.start)
         };
         let found = self.all.iter().filter_map(|finding| Some((before(finding)?, *finding)));
         found.max_by_key(|(start, _)| *start).map(|(_, finding)| finding)
@@ -79,6 +78,17 @@ impl<'a> Causes<'a> {
     }
 }
 
+/// Whether a finding may concern the cards of a table.
+fn is_of(finding: &Finding, table: &Table) -> bool {
+    let of_year = [0, table.year].contains(&finding.identity.year) || finding.silences;
+    finding.body.as_ref() == Some(table.body()) && of_year
+}
+
+/// Whether a finding is the host's, of data that it cannot go by.
+fn is_broken_data(finding: &Finding) -> bool {
+    finding.rule.starts_with("host/") && finding.effect != Effect::None && finding.severity == Severity::Error
+}
+
 /// What a table's result still waits for, as of a day; nothing when it is final.
 pub(super) fn open(outcome: &Outcome, table: &Table, counter: &str) -> Vec<Text> {
     let as_of = outcome.as_of;
@@ -86,10 +96,15 @@ pub(super) fn open(outcome: &Outcome, table: &Table, counter: &str) -> Vec<Text>
     let told = |n: usize, text: &dyn Fn(usize) -> Text| (n > 0).then(|| text(n));
     let ended = as_of >= jiff::civil::date(table.year, 12, 31);
     let year = table.year;
+    let broken = |finding: &&Finding| {
+        let of_record = finding.record.is_some() && finding.effect == Effect::Violation;
+        of_record && is_broken_data(finding) && is_of(finding, table)
+    };
     let tied = |card: &Card| matches!(card.held, Some(Held::Tied(_)));
     let unplaced = table.provisional && table.cards.iter().all(Card::is_complete);
     [
-        unplaced.then(|| say!("有记录不知是谁的，名次可能变动", "a record could not be placed, so that places may change")),
+        unplaced
+            .then(|| say!("有记录不知是谁的，名次可能变动", "a record could not be placed, so that places may change")),
         (!ended).then(|| say!("{year} 年还没有结束", "{year} has not ended")),
         told(number(&|card| !card.is_complete()), &|n| {
             let en = count(n, "card is", "cards are");
@@ -106,6 +121,11 @@ pub(super) fn open(outcome: &Outcome, table: &Table, counter: &str) -> Vec<Text>
         told(number(&tied), &|n| {
             let en = count(n, "card is", "cards are");
             say!("名额末位 {n} {counter}同分，须由人定", "{en} level at the last place of the quota")
+        }),
+        // Whom a broken record would have concerned is not always known.
+        told(outcome.findings.iter().filter(broken).count(), &|n| {
+            let en = count(n, "place", "places");
+            say!("数据有 {n} 处错误没有改正", "the data are broken in {en}")
         }),
     ]
     .into_iter()

@@ -24,6 +24,14 @@ pub(crate) struct Unseen {
     pub perhaps: bool,
 }
 
+impl Unseen {
+    /// Whether it is the card of a record.
+    #[must_use]
+    pub(crate) fn is_card(&self) -> bool {
+        self.key.is_some() && self.field.is_none()
+    }
+}
+
 /// What the calls of a task could not see, each once. The records concerned are noted as read.
 pub(super) fn unseen(run: &Run<'_>, state: &mut State<'_>) -> Vec<Unseen> {
     if state.gaps.is_empty() {

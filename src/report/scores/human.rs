@@ -56,9 +56,12 @@ pub(crate) fn write(
     Ok(())
 }
 
+/// What is said of a card that is not worked out: remarks, and causes.
+type Why = (Vec<String>, Vec<String>);
+
 /// Those who could not be worked out, and why: those of one reason together.
 fn incomplete(ranking: &Ranking<'_>, (lang, layout): (Lang, Layout), out: &mut dyn io::Write) -> io::Result<()> {
-    let mut groups: Vec<((Vec<String>, Vec<String>), Vec<&Card>)> = Vec::new();
+    let mut groups: Vec<(Why, Vec<&Card>)> = Vec::new();
     for card in ranking.cards.iter().copied().filter(|card| !card.is_complete()) {
         let causes = ranking.causes(card).into_iter().map(|finding| cause(ranking, finding, lang)).collect();
         let why = (ranking.remarks(card, lang), causes);
@@ -75,8 +78,8 @@ fn incomplete(ranking: &Ranking<'_>, (lang, layout): (Lang, Layout), out: &mut d
     let most = if layout.full { usize::MAX } else { TOLD };
     for ((remarks, causes), cards) in groups.iter().take(most) {
         let who = |card: &&Card| format!("{} {}", ranking.key(card.row), ranking.name(card.row));
-        let named = if layout.full { usize::MAX } else { NAMED };
-        let names: Vec<String> = cards.iter().take(named).map(who).collect();
+        let few = if layout.full { usize::MAX } else { NAMED };
+        let names: Vec<String> = cards.iter().take(few).map(who).collect();
         let who = and_others(&names, cards.len(), &ranking.counter, lang);
         let joined = format!("{who}  {}", remarks.join(if lang == Lang::Zh { "；" } else { "; " }));
         layout.lines(&clean_line(&joined), 2).iter().try_for_each(|line| writeln!(out, "{line}"))?;
@@ -112,7 +115,7 @@ enum Line<'t> {
 }
 
 /// Folds rows that differ in nothing but whose they are.
-fn folded<'t>(table: &'t Table, layout: Layout) -> Vec<Line<'t>> {
+fn folded(table: &Table, layout: Layout) -> Vec<Line<'_>> {
     let own = |role: Role| matches!(role, Role::Key | Role::Name | Role::Group);
     let same = |a: &Vec<String>, b: &Vec<String>| {
         table.columns.iter().zip(a.iter().zip(b)).all(|((role, _), (a, b))| own(*role) || a == b)

@@ -16,6 +16,18 @@ use crate::spelling::nearest;
 use crate::texts::listed;
 use crate::value::{Cell, KindId, Row};
 
+/// A value that was perhaps meant for a field leaves it unknown whether that is given.
+fn leave_unknown(kind: &Kind, cells: &mut [(Cell, Span)], unplaced: Vec<(Option<usize>, &Value<'_>)>) {
+    for (near, value) in unplaced {
+        let meant = |at: usize| cells[at].0 == Cell::Absent && kind.fields[at].optional;
+        let columns: Vec<usize> = match near.filter(|at| meant(*at)) {
+            Some(at) => vec![at],
+            None => (0..cells.len()).filter(|at| meant(*at) && may_be(&kind.fields[*at].ty, value)).collect(),
+        };
+        columns.into_iter().for_each(|at| cells[at].0 = Cell::Invalid);
+    }
+}
+
 /// Whether a value may have been meant for a field of a type, by its form.
 fn may_be(ty: &Type, value: &Value<'_>) -> bool {
     match (ty, value.get_ref()) {
@@ -82,15 +94,7 @@ impl Typer<'_> {
             }
             cells[column] = (cell, value.span().into());
         }
-        for (near, value) in unplaced {
-            // A value that was perhaps meant for a field leaves it unknown whether that is given.
-            let meant = |at: usize| cells[at].0 == Cell::Absent && kind.fields[at].optional;
-            let columns: Vec<usize> = match near.filter(|at| meant(*at)) {
-                Some(at) => vec![at],
-                None => (0..cells.len()).filter(|at| meant(*at) && may_be(&kind.fields[*at].ty, value)).collect(),
-            };
-            columns.into_iter().for_each(|at| cells[at].0 = Cell::Invalid);
-        }
+        leave_unknown(kind, &mut cells, unplaced);
         for (field, (cell, _)) in kind.fields.iter().zip(&mut cells) {
             if *cell == Cell::Absent && !field.optional {
                 *cell = Cell::Invalid;
