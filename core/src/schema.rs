@@ -2,6 +2,7 @@
 //! properties that scripts see, and (through them) editors and documents.
 
 pub(crate) mod constraint;
+pub(crate) mod amended;
 #[cfg(test)]
 mod tests;
 
@@ -61,6 +62,8 @@ pub(crate) struct Kind {
     pub called: Option<String>,
     /// Fields of which a constraint tells what looks alike.
     pub watched: Vec<String>,
+    /// What packs have changed in its fields.
+    pub amended: Vec<amended::Amended>,
     /// What it has and could not be read.
     pub unread: Unread,
     /// Where it is declared.
@@ -295,6 +298,7 @@ impl Kind {
             term: None,
             called: None,
             watched: Vec::new(),
+            amended: Vec::new(),
             unread: Unread::default(),
             place,
             names: FxHashMap::default(),

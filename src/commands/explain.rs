@@ -1,4 +1,4 @@
-//! `yize explain`: tells all about a rule.
+//! `yize explain`: tells all about a rule, or a field of a kind.
 
 use crate::args::common::request;
 use crate::args::{Builder, Command, Given, action};
@@ -6,7 +6,7 @@ use crate::commands::rules::complain;
 use crate::report::explain;
 use crate::report::text::clean_line;
 use crate::terminal::{Terminal, USAGE};
-use yize_core::catalogue::rules;
+use yize_core::catalogue::{fields, rules};
 use yize_core::check::Request;
 use yize_core::files::Disk;
 use yize_core::host;
@@ -18,7 +18,10 @@ use yize_core::say;
 /// The command.
 pub(super) const COMMAND: Command = Command {
     word: "explain",
-    about: ("解释一条规则：依据、说明、参数、出处", "Explain a rule: basis, text, parameters, where it is written"),
+    about: (
+        "解释一条规则（依据、说明、参数、出处）或一个字段",
+        "Explain a rule (basis, text, parameters, where it is written) or a field",
+    ),
     usage: ("yize explain [选项] <规则>", "yize explain [OPTIONS] <RULE>"),
     arguments,
     prepare: |given| Ok(action(read(given)?, run)),
@@ -26,7 +29,10 @@ pub(super) const COMMAND: Command = Command {
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let rule =
-        say!("规则名，如 host/syntax；用 yize rules 列出", "Name of the rule, such as host/syntax; see yize rules");
+        say!(
+            "规则名，如 host/syntax，用 yize rules 列出；或字段，如 member.cpc",
+            "A rule, such as host/syntax (see yize rules), or a field, such as member.cpc"
+        );
     command.arg(b.positional("rule", &say!("规则", "RULE"), &rule).required(true))
 }
 
@@ -53,6 +59,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let listing = rules(&Disk, &args.request);
     let code = complain(&listing, &args.request, terminal);
     match find(&listing.rules, &args.rule)[..] {
+        [] if args.rule.contains('.') => explain_field(args, terminal),
         [] => {
             unknown(&args.rule, &listing.rules, terminal);
             USAGE
@@ -68,6 +75,36 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
                 "有几条规则叫这个名字，请写全名：{zh}",
                 "several rules have this name, write one in full: {en}"
             ));
+            USAGE
+        }
+    }
+}
+
+/// Explains a field, once for each way in which packs have it.
+fn explain_field(args: &Args, terminal: Terminal) -> u8 {
+    match fields(&Disk, &args.request, &args.rule) {
+        Ok((found, sources)) => {
+            let printed = terminal.print(true, |out| {
+                found.iter().enumerate().try_for_each(|(at, field)| {
+                    if at > 0 {
+                        writeln!(out)?;
+                    }
+                    explain::field(field, &sources, terminal.lang, out)
+                })
+            });
+            terminal.printed(printed, 0)
+        }
+        Err(near) => {
+            let name = clean_line(&args.rule);
+            terminal.complain(&match near.map(|near| did_you_mean(&near).capitalized()) {
+                Some(question) => {
+                    say!("没有字段“{name}”。{question}", "there is no field `{name}`. {question}"; question)
+                }
+                None => say!(
+                    "没有字段“{name}”。写成 类别.字段，如 member.cpc。",
+                    "there is no field `{name}`. Write kind.field, such as member.cpc."
+                ),
+            });
             USAGE
         }
     }
