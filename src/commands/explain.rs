@@ -28,11 +28,10 @@ pub(super) const COMMAND: Command = Command {
 };
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
-    let rule =
-        say!(
-            "规则名，如 host/syntax，用 yize rules 列出；或字段，如 member.cpc",
-            "A rule, such as host/syntax (see yize rules), or a field, such as member.cpc"
-        );
+    let rule = say!(
+        "规则名，如 host/syntax，用 yize rules 列出；或字段，如 member.cpc",
+        "A rule, such as host/syntax (see yize rules), or a field, such as member.cpc"
+    );
     command.arg(b.positional("rule", &say!("规则", "RULE"), &rule).required(true))
 }
 

@@ -175,15 +175,15 @@ pub(crate) fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::
                 "field": f.field, "message": f.message.get(lang), "status": f.status.word() })
     };
     let wanted = |e: &Expected| json!({ "rule": e.rule, "record": e.record, "field": e.field, "message": e.message, "status": e.status.word() });
-    let differs = |d: &Differs| {
-        json!({ "key": d.key, "what": d.what.get(lang), "expected": d.expected.get(lang), "came": d.came.get(lang) })
-    };
+    let differs = |d: &Differs| json!({ "key": d.key, "what": d.what.get(lang), "expected": d.expected.get(lang), "came": d.came.get(lang) });
     let line = |t: &Tested, at: Place| t.sources.get(at.source).position(at.span.start).line;
     let verdict = |t: &Tested, v: &Verdict| match v {
         Verdict::Missing(e) => json!({ "outcome": "missing", "expected": wanted(e) }),
         Verdict::Noisy(f) => json!({ "outcome": "noisy", "finding": short(f) }),
         Verdict::Wrong(e, f) => json!({ "outcome": "wrong", "expected": wanted(e), "finding": short(f) }),
-        Verdict::NoCard(f) => json!({ "outcome": "missing", "finding": short(f), "line": f.place.map(|at| line(t, at)) }),
+        Verdict::NoCard(f) => {
+            json!({ "outcome": "missing", "finding": short(f), "line": f.place.map(|at| line(t, at)) })
+        }
         Verdict::Unlike(unlike) => json!({ "outcome": "wrong", "card": unlike.record, "scheme": unlike.scheme,
             "line": line(t, unlike.place), "differs": unlike.differs.iter().map(differs).collect::<Vec<_>>() }),
     };

@@ -100,7 +100,11 @@ pub(crate) fn field(field: &FieldInfo, sources: &Sources, lang: Lang, out: &mut 
     }
     for ChangeInfo { pack, optional, reason } in &field.changes {
         let switched = optional.map(|optional| {
-            if optional { say!("改为可以不填。", "made optional. ") } else { say!("改为必填。", "made required. ") }
+            if optional {
+                say!("改为可以不填。", "made optional. ")
+            } else {
+                say!("改为必填。", "made required. ")
+            }
         });
         let switched = switched.as_ref().map_or("", |text| text.get(lang));
         writeln!(out, "  [{}] {switched}{}", clean_line(pack), clean_line(reason))?;

@@ -88,7 +88,8 @@ fn expected_by_cases(project: &str, document: &Value) {
     let tests = format!("{folder}/rules/{project}/tests");
     assert_eq!(read(format!("{tests}/data/ledger.toml")), read(format!("{folder}/data/ledger.toml")), "{project}");
     let cases: toml::Table = read(format!("{tests}/cards.toml")).parse().expect("cards.toml is TOML");
-    let cards = cases["case"].as_array().expect("cases").iter().flat_map(|case| case["cards"].as_array().expect("cards"));
+    let cards =
+        cases["case"].as_array().expect("cases").iter().flat_map(|case| case["cards"].as_array().expect("cards"));
     let expected: Vec<&str> = cards.map(|card| card["record"].as_str().expect("a record")).collect();
     for card in document["scores"][0]["cards"].as_array().expect("cards") {
         let member = card["record"]["key"].as_str().expect("a key");

@@ -4,10 +4,10 @@ use crate::cases::Verdict;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Text, did_you_mean, say};
+use crate::score::Table;
 use crate::score::card::Card;
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Scheme};
-use crate::score::Table;
 use crate::source::Place;
 use crate::spelling::nearest;
 use crate::texts::listed;
@@ -128,10 +128,7 @@ fn name(table: &Table, card: &Card) -> String {
 }
 
 /// The one card that is meant.
-pub(crate) fn found<'t>(
-    wanted: &ExpectedCard,
-    tables: &[&'t Table],
-) -> Result<(&'t Table, &'t Card), Box<Finding>> {
+pub(crate) fn found<'t>(wanted: &ExpectedCard, tables: &[&'t Table]) -> Result<(&'t Table, &'t Card), Box<Finding>> {
     let of_scheme = |table: &&&Table| wanted.scheme.as_ref().is_none_or(|(name, _)| **name == *table.scheme.name);
     let later = |table: &Table| {
         let same = |other: &&&Table| other.body() == table.body() && other.scheme.name == table.scheme.name;
@@ -187,10 +184,7 @@ fn nothing_scored(wanted: &ExpectedCard) -> Finding {
             (say!("“{scheme}”没有给这些数据计分", "`{scheme}` has scored none of these data"), *place)
         }
         (None, Some(year)) => (say!("没有{year}年的积分卡", "there are no cards of {year}"), wanted.record.1),
-        (None, None) => (
-            say!("没有计分办法给这些数据计分", "no scheme has scored these data"),
-            wanted.record.1,
-        ),
+        (None, None) => (say!("没有计分办法给这些数据计分", "no scheme has scored these data"), wanted.record.1),
     };
     let help = say!(
         "核对数据的 body、year 和计分办法的 since、on",
@@ -201,9 +195,8 @@ fn nothing_scored(wanted: &ExpectedCard) -> Finding {
 
 /// What the case calls lines and the scheme has not, or that give no points.
 fn unknown(wanted: &ExpectedCard, scheme: &Scheme) -> Vec<Finding> {
-    let known = |test: fn(&Does) -> bool| {
-        scheme.lines.iter().filter(move |line| test(&line.does)).map(|line| &*line.name)
-    };
+    let known =
+        |test: fn(&Does) -> bool| scheme.lines.iter().filter(move |line| test(&line.does)).map(|line| &*line.name);
     let with_points: Vec<&str> =
         known(|does| matches!(does, Does::Part(_) | Does::Item(_) | Does::Ratio { .. })).collect();
     let minimums: Vec<&str> = known(|does| matches!(does, Does::Minimum { .. })).collect();
@@ -213,10 +206,8 @@ fn unknown(wanted: &ExpectedCard, scheme: &Scheme) -> Vec<Finding> {
     missing
         .map(|((name, place), known)| {
             let title = &scheme.title;
-            let message = say!(
-                "计分办法“{title}”没有“{name}”这一行",
-                "the scheme `{title}` has no such line as `{name}`"
-            );
+            let message =
+                say!("计分办法“{title}”没有“{name}”这一行", "the scheme `{title}` has no such line as `{name}`");
             let list = known.join("、");
             let help = match nearest(name, known.iter().copied()) {
                 Some(near) => did_you_mean(near),
@@ -262,7 +253,12 @@ fn differences(wanted: &ExpectedCard, table: &Table, card: &Card) -> Vec<Differs
         wanted.sort_unstable();
         missed.sort_unstable();
         if wanted != missed {
-            differ("short", say!("未达到的最低要求", "minimums missed"), given(&wanted.join("、")), given(&missed.join("、")));
+            differ(
+                "short",
+                say!("未达到的最低要求", "minimums missed"),
+                given(&wanted.join("、")),
+                given(&missed.join("、")),
+            );
         }
     }
     for ((name, _), amount) in &wanted.lines {
@@ -305,9 +301,9 @@ impl Came {
 pub(crate) fn points_of(table: &Table, card: &Card, name: &str) -> Option<Points> {
     let line = table.scheme.lines.iter().position(|line| *line.name == *name)?;
     match table.scheme.lines[line].does {
-        Does::Part(_) => Some(
-            card.sections.iter().find(|section| section.part == Some(line)).map_or(Points::ZERO, |own| own.points),
-        ),
+        Does::Part(_) => {
+            Some(card.sections.iter().find(|section| section.part == Some(line)).map_or(Points::ZERO, |own| own.points))
+        }
         Does::Item(_) | Does::Ratio { .. } => Some(card.entry(line).map_or(Points::ZERO, |entry| entry.points)),
         _ => None,
     }

@@ -107,11 +107,7 @@ fn info(kind: &Kind, field: &Field) -> FieldInfo {
     };
     let value = |value: &crate::schema::EnumValue| {
         let added = changes.iter().find(|own| own.change.add.iter().any(|(added, _)| added == value));
-        ValueInfo {
-            name: value.name.clone(),
-            label: value.label.clone(),
-            pack: added.map(|own| own.pack.clone()),
-        }
+        ValueInfo { name: value.name.clone(), label: value.label.clone(), pack: added.map(|own| own.pack.clone()) }
     };
     let change = |own: &&Amended| ChangeInfo {
         pack: own.pack.clone(),

@@ -42,7 +42,8 @@ impl File<'_> {
         let incomplete = table.get("incomplete").and_then(|value| reader.bool(value));
         let settled = table.iter().find(|(key, _)| matches!(&*key.get_ref().as_ref(), "points" | "grade" | "rank"));
         if let (Some(true), Some((key, _))) = (incomplete, settled) {
-            let message = say!("不完整的积分卡没有得分、等次和名次", "an incomplete card has no points, grade and rank");
+            let message =
+                say!("不完整的积分卡没有得分、等次和名次", "an incomplete card has no points, grade and rank");
             let help = say!("删去它，或删去 incomplete", "delete it, or delete `incomplete`");
             reader.wrong(key.span(), message).help = Some(help);
         }

@@ -59,7 +59,8 @@ fn refused(kind: &Kind, at: usize, value: &EnumValue) -> Option<(Text, Text)> {
     };
     let Some(known) = ty.enumerated() else {
         let (field, word) = (&field.name, field.ty.word());
-        let message = say!("字段“{field}”是 {word}，不是枚举，不能加值", "the field `{field}` is of type {word}, no enum");
+        let message =
+            say!("字段“{field}”是 {word}，不是枚举，不能加值", "the field `{field}` is of type {word}, no enum");
         return Some((message, say!("删去 add", "delete `add`")));
     };
     let added = kind.amended.iter().filter(|own| own.change.field == field.name);
@@ -85,7 +86,10 @@ fn refused(kind: &Kind, at: usize, value: &EnumValue) -> Option<(Text, Text)> {
         }
         None => (
             say!("名称“{label}”本来就有，是值“{first}”的", "the label `{label}` is there already, for `{first}`"),
-            say!("数据写“{first}”；不是一回事的，换一个名称", "data write `{first}`; choose another label for another thing"),
+            say!(
+                "数据写“{first}”；不是一回事的，换一个名称",
+                "data write `{first}`; choose another label for another thing"
+            ),
         ),
     })
 }
