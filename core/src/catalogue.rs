@@ -6,10 +6,29 @@
 //! # let (files, request) = (yize_core::example::project(), yize_core::example::request());
 //! let Listing { rules, findings, .. } = rules(&files, &request);
 //! assert_eq!((rules[0].title.as_str(), &*rules[0].basis, findings.len()), ("每年走访", "示例办法", 0));
+//!
+//! // Fields, and what packs have changed in those that they inherit.
+//! # use yize_core::Lang;
+//! use yize_core::catalogue::{ChangeInfo, FieldInfo, ValueInfo, fields};
+//! let pack = "id = \"county\"\ntitle = \"县\"\nversion = \"1\"\nextends = [\"committee\"]\nbodies = [\"xian\"]\n";
+//! let kinds = "[member.fields]\ngroup = { add = { c = \"丙组\" }, optional = true, reason = \"本县另有一组\" }\n";
+//! let county = yize_core::example::committee().with("county/pack.toml", pack).with("county/kinds.toml", kinds);
+//! let request = yize_core::check::Request { packs: vec![county.into()], ..request };
+//! let (found, _) = fields(&files, &request, "委员.小组").map_err(|near| near.unwrap_or_default())?;
+//! let [before, FieldInfo { values, changes, packs, .. }] = &found[..] else { panic!("before and after") };
+//! assert!(!before.optional && before.values.len() == 2 && *packs == ["county"]);
+//! let ValueInfo { name, label, pack } = &values[2];
+//! assert_eq!((&**name, label.get(Lang::Zh), pack.as_deref()), ("c", "丙组", Some("county")));
+//! let ChangeInfo { optional, reason, .. } = &changes[0];
+//! assert_eq!((*optional, &**reason), (Some(true), "本县另有一组"));
+//! # Ok::<(), String>(())
 //! ```
 
 mod places;
 mod clauses;
+mod fields;
+
+pub use fields::{ChangeInfo, FieldInfo, ValueInfo, fields};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,6 +36,7 @@ use std::sync::Arc;
 
 use crate::check::memos::Memos;
 use crate::check::prepare::{self, Context, as_read};
+use crate::check::ruleset::Ruleset;
 use crate::check::{Request, sink};
 use crate::files::Files;
 use crate::finding::Finding;
@@ -47,15 +67,7 @@ pub struct Listing {
 pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     let (mut sources, memos) = (Sources::default(), Memos::default());
     let request = &Request { allow_empty: true, ..request.clone() };
-    let context = Context { files, request, memos: &memos, progress: &() };
-    let (projects, missing) = prepare::find(files, request, &mut sources);
-    let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
-    folders.dedup();
-    let mut findings: Vec<Finding> =
-        projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
-    let ruleset = prepare::load(context, &folders, &prepare::fence(context, &projects), &mut sources, &mut as_read);
-    findings.extend(ruleset.findings.iter().cloned());
-    findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
+    let (ruleset, mut findings) = load(Context { files, request, memos: &memos, progress: &() }, &mut sources);
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
     let compiled = ruleset.compile(wanted, request.jobs, &sources, &memos);
@@ -99,4 +111,17 @@ fn of_year(compiled: &Compiled, year: i16) -> Vec<&SchemeInForce> {
         }
     }
     all
+}
+
+/// The packs of the request's rule folders and projects and the embedded ones, and what is wrong with where they are looked for.
+fn load(context: Context<'_>, sources: &mut Sources) -> (Arc<Ruleset>, Vec<Finding>) {
+    let (projects, missing) = prepare::find(context.files, context.request, sources);
+    let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
+    folders.dedup();
+    let mut findings: Vec<Finding> =
+        projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
+    let ruleset = prepare::load(context, &folders, &prepare::fence(context, &projects), sources, &mut as_read);
+    findings.extend(ruleset.findings.iter().cloned());
+    findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
+    (ruleset, findings)
 }

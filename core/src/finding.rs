@@ -191,6 +191,8 @@ pub(crate) struct Common {
     pub field: String,
     /// Where it stands.
     pub place: Place,
+    /// What it should be for the finding to go, where that is known: those that want it otherwise do not go together.
+    pub meant: Option<i16>,
     /// So many findings at least must go by it.
     pub least: usize,
 }

@@ -2,6 +2,7 @@
 //! properties that scripts see, and (through them) editors and documents.
 
 pub(crate) mod constraint;
+pub(crate) mod amended;
 #[cfg(test)]
 mod tests;
 
@@ -67,6 +68,8 @@ pub(crate) struct Kind {
     pub watched: Vec<String>,
     /// Sets of fields that no two of its records of a year share, besides the key.
     pub alone: Vec<Vec<String>>,
+    /// What packs have changed in its fields.
+    pub amended: Vec<amended::Amended>,
     /// What it has and could not be read.
     pub unread: Unread,
     /// Where it is declared.
@@ -304,6 +307,7 @@ impl Kind {
             day: None,
             watched: Vec::new(),
             alone: Vec::new(),
+            amended: Vec::new(),
             unread: Unread::default(),
             place,
             names: FxHashMap::default(),

@@ -1,4 +1,4 @@
-//! `yize explain`: tells all about a rule, a scheme or a line of one.
+//! `yize explain`: tells all about a rule, a scheme or a line of one, or a field of a kind.
 
 use crate::args::common::request;
 use crate::args::{Builder, Command, Given, action};
@@ -6,7 +6,7 @@ use crate::commands::rules::complain;
 use crate::report::explain;
 use crate::report::text::clean_line;
 use crate::terminal::{Terminal, USAGE};
-use yize_core::catalogue::{Clause, Listing, SchemeInfo, rules};
+use yize_core::catalogue::{Clause, Listing, SchemeInfo, fields, rules};
 use yize_core::check::Request;
 use yize_core::files::Disk;
 use yize_core::host;
@@ -19,8 +19,8 @@ use yize_core::say;
 pub(super) const COMMAND: Command = Command {
     word: "explain",
     about: (
-        "解释一条规则或一个计分办法：依据、说明、参数或各行、出处",
-        "Explain a rule or a scheme: basis, text, parameters or lines, where it is written",
+        "解释一条规则或一个计分办法（依据、说明、参数或各行、出处），或一个字段",
+        "Explain a rule or a scheme (basis, text, parameters or lines, where it is written), or a field",
     ),
     usage: ("yize explain [选项] <规则>", "yize explain [OPTIONS] <RULE>"),
     arguments,
@@ -29,8 +29,8 @@ pub(super) const COMMAND: Command = Command {
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let rule = say!(
-        "规则或计分办法的名称，如 host/syntax；计分办法的一行写成“办法#行”；用 yize rules 列出",
-        "Name of a rule or scheme, such as host/syntax; a line of a scheme is scheme#line; see yize rules"
+        "规则或计分办法的名称，如 host/syntax，用 yize rules 列出；计分办法的一行写成“办法#行”；字段写成 member.cpc",
+        "A rule or scheme, such as host/syntax (see yize rules); a line of a scheme is scheme#line; a field is member.cpc"
     );
     command.arg(b.positional("rule", &say!("规则", "RULE"), &rule).required(true))
 }
@@ -59,6 +59,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let code = complain(&listing, &args.request, terminal);
     let found = find(&listing, &args.rule);
     match found[..] {
+        [] if args.rule.contains('.') => explain_field(args, terminal),
         [] => {
             unknown(&args.rule, &listing, terminal);
             USAGE
@@ -77,6 +78,36 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             let (zh, en) = (names.join("、"), names.join(", "));
             terminal
                 .complain(&say!("有几个叫这个名字，请写全名：{zh}", "several have this name, write one in full: {en}"));
+            USAGE
+        }
+    }
+}
+
+/// Explains a field, once for each way in which packs have it.
+fn explain_field(args: &Args, terminal: Terminal) -> u8 {
+    match fields(&Disk, &args.request, &args.rule) {
+        Ok((found, sources)) => {
+            let printed = terminal.print(true, |out| {
+                found.iter().enumerate().try_for_each(|(at, field)| {
+                    if at > 0 {
+                        writeln!(out)?;
+                    }
+                    explain::field(field, &sources, terminal.lang, out)
+                })
+            });
+            terminal.printed(printed, 0)
+        }
+        Err(near) => {
+            let name = clean_line(&args.rule);
+            terminal.complain(&match near.map(|near| did_you_mean(&near).capitalized()) {
+                Some(question) => {
+                    say!("没有字段“{name}”。{question}", "there is no field `{name}`. {question}"; question)
+                }
+                None => say!(
+                    "没有字段“{name}”。写成 类别.字段，如 member.cpc。",
+                    "there is no field `{name}`. Write kind.field, such as member.cpc."
+                ),
+            });
             USAGE
         }
     }

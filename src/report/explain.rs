@@ -1,4 +1,4 @@
-//! All that is known of one rule: what it asks, why, since when, with which parameters, and where it is written.
+//! All that is known of one rule: what it asks, why, since when, with which parameters, and where it is written; and of one field.
 
 mod scheme;
 
@@ -9,6 +9,7 @@ pub(crate) use scheme::{line, scheme};
 use crate::report::severity_word;
 use crate::report::text::{clean_line, pad, width, wrap};
 use yize_core::Date;
+use yize_core::catalogue::{ChangeInfo, FieldInfo};
 use yize_core::finding::Effect;
 use yize_core::host::HostRule;
 use yize_core::language::{Lang, Text};
@@ -69,6 +70,51 @@ pub(crate) fn host(rule: &HostRule, lang: Lang, out: &mut dyn io::Write) -> io::
         [(say!("来自", "from"), by.get(lang).to_owned()), (say!("退出码", "exit status"), status.get(lang).to_owned())];
     self::facts(&facts, lang, out)?;
     section(&say!("说明", "explanation"), explain.get(lang), lang, out)
+}
+
+/// Explains a field of a kind, as some packs have it.
+///
+/// # Errors
+/// As the writer reports them.
+pub(crate) fn field(field: &FieldInfo, sources: &Sources, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let (label, of) = (field.label.get(lang), field.of.get(lang));
+    let title = say!("{of}的字段“{label}”", "field `{label}` of {of}");
+    head(&field.name, title.get(lang), out)?;
+    let line = sources.positions(field.place).0.line;
+    let required = if field.optional { say!("可以不填", "optional") } else { say!("必填", "required") };
+    let comma = if lang == Lang::Zh { "、" } else { ", " };
+    let facts = [
+        (say!("类型", "type"), field.ty.to_owned()),
+        (say!("填写", "given"), required.get(lang).to_owned()),
+        (say!("规则包", "packs"), clean_line(&field.packs.join(comma))),
+        (say!("出处", "written at"), format!("{}:{line}", clean_line(&sources.get(field.place.source).name))),
+    ];
+    self::facts(&facts, lang, out)?;
+    let by = |pack: &str| say!("  [规则包 {pack} 增加]", "  [added by {pack}]").get(lang).to_owned();
+    if !field.values.is_empty() {
+        self::title(&say!("可用的值", "values"), lang, out)?;
+        let columns = field.values.iter().map(|value| width(&value.name)).max().unwrap_or(0);
+        for value in &field.values {
+            let added = value.pack.as_deref().map(by).unwrap_or_default();
+            let label = format!("{}{added}", value.label.get(Lang::Zh));
+            writeln!(out, "  {}  {}", pad(&clean_line(&value.name), columns), clean_line(&label))?;
+        }
+    }
+    if !field.changes.is_empty() {
+        self::title(&say!("改动的理由", "why it was changed"), lang, out)?;
+    }
+    for ChangeInfo { pack, optional, reason } in &field.changes {
+        let switched = optional.map(|optional| {
+            if optional {
+                say!("改为可以不填。", "made optional. ")
+            } else {
+                say!("改为必填。", "made required. ")
+            }
+        });
+        let switched = switched.as_ref().map_or("", |text| text.get(lang));
+        writeln!(out, "  [{}] {switched}{}", clean_line(pack), clean_line(reason))?;
+    }
+    Ok(())
 }
 
 fn head(name: &str, title: &str, out: &mut dyn io::Write) -> io::Result<()> {

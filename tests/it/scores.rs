@@ -98,6 +98,26 @@ fn expected_by_cases(project: &str, document: &Value) {
 }
 
 #[test]
+fn what_came_is_written_into_the_cards_that_cases_list() {
+    let head = "# 手算\n[data]\nas_of = 2026-12-31\ntext = \"\"\"\nbody = \"p\"\nyear = 2026\nmember = [{ id = \"A\" }, { id = \"C\" }]\n\
+        proposal = [{ member = \"A\", filed = true }, { member = \"A\", filed = false }]\n\"\"\"\n\n[[case]]\nname = \"甲\"\n";
+    let written = "cards = [\n  # 待填\n  { record = \"A\", scheme = \"duty\" },\n\
+        \x20 { record = \"A\", scheme = \"duty\", rank = 2, line = { \"立案率\" = 9, \"提交提案\" = 20 } },   # 注\n\
+        \x20 { record = \"C\", scheme = \"duty\" },\n]\n";
+    let blessed = "cards = [\n  # 待填\n  { record = \"A\", scheme = \"duty\", points = \"25\", grade = \"合格\", rank = 1 },\n\
+        \x20 { record = \"A\", scheme = \"duty\", rank = 1, line = { \"立案率\" = \"5\", \"提交提案\" = \"20\" } },   # 注\n\
+        \x20 { record = \"C\", scheme = \"duty\", points = \"0\", grade = \"不合格\", rank = 2, short = [\"至少一件\"] },\n]\n";
+    let file = "rules/p/tests/cards.toml";
+    let dir = Workdir::bare().copy("tests/cases/test-cards-zh/in", ".").with(file, format!("{head}{written}"));
+    dir.yize("test --rules rules --lang zh --bless").exits(0);
+    assert_eq!(dir.read(file), format!("{head}{blessed}"));
+    dir.yize("test --rules rules --lang zh").exits(0);
+    // What passes and says something stays as it is written.
+    dir.yize("test --rules rules --lang zh --bless").exits(0);
+    assert_eq!(dir.read(file), format!("{head}{blessed}"));
+}
+
+#[test]
 fn the_packs_of_the_examples_pass_their_own_cases() {
     for project in projects() {
         let folder = format!("examples/schemes/{project}/rules");

@@ -21,8 +21,8 @@ pub(crate) fn tell(host: &mut [Finding], rules: Vec<Finding>, scope: &Scope) -> 
     excused
 }
 
-/// By what findings are joined: the rule, none where any may be, and the value.
-type Key = (Option<Arc<str>>, Place);
+/// By what findings are joined: the rule, none where any may be, the value, and what it should be.
+type Key = (Option<Arc<str>>, Place, Option<i16>);
 
 /// So many findings that go by one value are told each for itself; and so many consequences are told in full.
 const FEW: usize = 3;
@@ -80,7 +80,7 @@ fn known(finding: &Finding) -> String {
 
 /// Whatever rules speak of it, the year of a file is one slip; a term of office is one for each rule.
 fn key(rule: &Arc<str>, common: &Common) -> Key {
-    (common.record.as_ref().map(|_| rule.clone()), common.place)
+    (common.record.as_ref().map(|_| rule.clone()), common.place, common.meant)
 }
 
 /// What is told for others weighs as the gravest of them: a violation never passes for a warning, or for what is not yet due.
@@ -192,7 +192,7 @@ mod tests {
     /// A finding for 2025 that goes by the year of its file.
     fn finding(at: u32, severity: Severity) -> Finding {
         let mut finding = Finding::new("p/year", Status::Violation, Effect::Violation, Text::same("不在年度内"));
-        let common = Common { record: None, field: "year".to_owned(), place: place(0), least: 2 };
+        let common = Common { record: None, field: "year".to_owned(), place: place(0), meant: Some(2025), least: 2 };
         (finding.severity, finding.place, finding.common) = (severity, Some(place(at)), Some(common));
         finding.body = Some("shi".into());
         finding

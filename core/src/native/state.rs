@@ -176,7 +176,7 @@ pub(crate) enum Target {
     /// A value.
     Value(CellPlace),
     /// The year that the file of a record gives for all of its records.
-    Year(RowId),
+    Year(RowId, i16),
 }
 
 impl<'s> State<'s> {
@@ -377,7 +377,7 @@ impl<'s> State<'s> {
         let draft = Draft { doubt, ..draft(bill) };
         // What it is called by is told with it.
         let key = match draft.target {
-            Target::Record(row) | Target::Year(row) => self.store.key_len(row),
+            Target::Record(row) | Target::Year(row, _) => self.store.key_len(row),
             Target::Value(place) => self.store.key_len(place.row),
             Target::Body => 0,
         };

@@ -2,6 +2,7 @@
 
 mod constraints;
 mod types;
+mod amendments;
 
 use jiff::civil::Date;
 
@@ -10,6 +11,7 @@ use crate::document::{self, Key, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Text, say};
+use crate::schema::amended::Amendment;
 use crate::schema::constraint::{Constraint, Named};
 use crate::schema::{Bound, Field, Link, Unread};
 use crate::source::{Place, SourceId};
@@ -26,6 +28,8 @@ pub(crate) struct KindDeclaration {
     pub foreign: Vec<(&'static str, Place)>,
     /// Fields.
     pub fields: Vec<Field>,
+    /// Changes to inherited fields.
+    pub amendments: Vec<Amendment>,
     /// Reverse links.
     pub links: Vec<Link>,
     /// Constraints.
@@ -118,13 +122,14 @@ fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindD
         table
     };
     let (fields, links, constraints) = (part("fields"), part("links"), part("constraints"));
-    let fields = fields.map(|t| read_fields(reader, t, &mut unread)).unwrap_or_default();
+    let amendments = fields.map(|t| amendments::read(reader, t)).unwrap_or_default();
+    let fields = fields.map(|t| read_fields(reader, t, true, &mut unread)).unwrap_or_default();
     let links = links.map(|t| read_links(reader, t, &mut unread)).unwrap_or_default();
     let constraints = constraints.map(|t| constraints::read(reader, t)).unwrap_or_default();
     let term = kind.get("term").map(|value| read_term(reader, value)).unwrap_or_default();
     let called = kind.get("name").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
     let day = kind.get("day").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
-    KindDeclaration { name, new, foreign, fields, links, constraints, term, called, day, unread, place }
+    KindDeclaration { name, new, foreign, fields, amendments, links, constraints, term, called, day, unread, place }
 }
 
 /// The fields with the first and the last day of a term of office.
@@ -200,13 +205,17 @@ fn read_head(reader: &mut Reader<'_>, kind: &Table<'_>, name: &str) -> Option<He
     Some(Head { label: Text::new(label, en), key, key_place, yearly, shared, counter })
 }
 
-fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>, unread: &mut Unread) -> Vec<Field> {
+/// Reads fields; of a kind, those entries apart that change inherited ones.
+fn read_fields(reader: &mut Reader<'_>, table: &Table<'_>, of_kind: bool, unread: &mut Unread) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for (at, (name, value)) in table.iter().enumerate() {
         if at >= bounds::FIELDS {
             reader.too_long(name.span(), bounds::FIELDS);
             unread.any = true;
             break;
+        }
+        if of_kind && amendments::is_one(reader, value) {
+            continue;
         }
         let field = reader.table(value).and_then(|spec| read_field(reader, name, spec));
         match field {
@@ -256,6 +265,10 @@ fn read_field(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Opti
 fn foreign_keys<'a, 't>(spec: &'a Table<'t>, known: &[&str]) -> Vec<(&'a Key<'t>, Text)> {
     let told = |key: &str| {
         Some(match key {
+            "add" | "reason" => say!(
+                "新的字段没有它；改动继承来的字段，只写 add、optional 和 reason，不写 type，类型不能改",
+                "a new field has none; a change to an inherited one is `add`, `optional` and `reason`, without `type`, which stays"
+            ),
             "required" | "nullable" => {
                 say!(
                     "字段默认必填；可以不填的写 optional = true",

@@ -1,6 +1,7 @@
 //! Schemas in force: the kinds of a chain of packs, merged and checked against one another.
 
 mod clash;
+mod amended;
 
 use rustc_hash::FxHashSet;
 
@@ -41,6 +42,14 @@ pub(crate) fn merge<'a>(
         }
         for declaration in packs.get(id).map(|p| p.kinds.as_slice()).unwrap_or_default() {
             add(&mut schema, declaration, (id, &mut owners), &mut findings);
+        }
+    }
+    // Once all fields are there, whichever pack declares them.
+    for id in seen {
+        for declaration in packs.get(id).map(|p| p.kinds.as_slice()).unwrap_or_default() {
+            let Some(index) = schema.index(&declaration.name) else { continue };
+            let kind = &mut schema.kinds[index.at()];
+            declaration.amendments.iter().for_each(|change| amended::amend(kind, change, id, &mut findings));
         }
     }
     check_targets(&schema, &mut findings);
@@ -212,7 +221,8 @@ fn add_field(kind: &mut Kind, field: Field, findings: &mut Vec<Finding>) {
         let (message, help) = if earlier.name == *name {
             (
                 say!("字段“{name}”已另有声明", "field `{name}` is declared otherwise already"),
-                say!("删去这里的，或换一个名称", "delete this one, or choose another name"),
+                amended::as_change(earlier, &field)
+                    .unwrap_or_else(|| say!("删去这里的，或换一个名称", "delete this one, or choose another name")),
             )
         } else {
             let other = &earlier.name;

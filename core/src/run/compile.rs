@@ -110,7 +110,10 @@ fn code_of(
     let alone = bench.packs.in_force(id);
     let own = code::parameters(&alone);
     let same = own.known.iter().all(|(name, own)| parameters.known.get(name).is_some_and(|here| here.ty == own.ty));
-    if alone.findings.is_empty() && same && code::makes_the_same(bench, pack, &own, parameters) {
+    // Code that reads a field as one that is always there does not hold where it may be absent.
+    let mut amended = schema.kinds.iter().flat_map(|kind| &kind.amended);
+    let loosened = amended.any(|own| own.change.optional == Some(true) && !alone.chain.contains(&own.pack));
+    if alone.findings.is_empty() && same && !loosened && code::makes_the_same(bench, pack, &own, parameters) {
         let code = bench.codes.get(made_of(bench.packs, &alone), || {
             let (schema, _) = schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false);
             code::make(bench, pack, &schema, &own)

@@ -159,15 +159,15 @@ pub(super) fn once_a_year(findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// The value by which a finding and perhaps many others go.
-fn common(run: &Run<'_>, spot: &Spot) -> Option<Common> {
+fn common(run: &Run<'_>, spot: &Spot, meant: Option<i16>) -> Option<Common> {
     let place = spot.place?;
     let Some((row, column)) = spot.row.zip(spot.column) else {
         let head = run.store.heads.get(&place.source)?;
         let least = head.records.div_ceil(2);
-        return Some(Common { record: None, field: "year".to_owned(), place, least });
+        return Some(Common { record: None, field: "year".to_owned(), place, meant, least });
     };
     let field = run.store.kind(row).fields[column].name.clone();
-    Some(Common { record: Some(record(run, row)), field, place, least: 0 })
+    Some(Common { record: Some(record(run, row)), field, place, meant, least: 0 })
 }
 
 /// The broken references of a link.
@@ -239,7 +239,13 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
     });
     finding.related = related.collect();
     finding.rule_place = Some(draft.place);
-    finding.common = draft.common.and_then(|target| common(run, &self::spot(run, worker, task, target)));
+    finding.common = draft.common.and_then(|target| {
+        let meant = match target {
+            Target::Year(_, year) => Some(year),
+            _ => None,
+        };
+        common(run, &self::spot(run, worker, task, target), meant)
+    });
     finding.doubt = draft.doubt.map(|(row, link)| doubt(run, row, link.into()));
     finding.help = draft.help;
     finding.basis = Some(info.basis.clone());
@@ -254,7 +260,7 @@ fn spot(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, target: Target)
         Target::Body => return body(run, worker, task),
         Target::Record(row) => (row, None, run.store.header(row)),
         Target::Value(cell) => (cell.row, Some(cell.column), cell.place),
-        Target::Year(row) => {
+        Target::Year(row, _) => {
             notes.record(&run.store, row);
             let source = run.store.head(row).source;
             let place = run.store.heads.get(&source).map(|head| Place { source, span: head.span });

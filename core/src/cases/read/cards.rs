@@ -40,7 +40,7 @@ impl File<'_> {
         };
         let (year, rank) = (whole("year"), whole("rank"));
         let incomplete = table.get("incomplete").and_then(|value| reader.bool(value));
-        let settled = table.iter().find(|(key, _)| matches!(&*key.get_ref().as_ref(), "points" | "grade" | "rank"));
+        let settled = table.iter().find(|(key, _)| matches!(key.get_ref().as_ref(), "points" | "grade" | "rank"));
         if let (Some(true), Some((key, _))) = (incomplete, settled) {
             let message =
                 say!("不完整的积分卡没有得分、等次和名次", "an incomplete card has no points, grade and rank");

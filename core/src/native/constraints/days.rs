@@ -95,7 +95,7 @@ fn is_in_year(
     let help = say!("核对日期，年份容易写错", "look at the date; the year is easily mistyped");
     let at = at(state, record, &value);
     let head = state.store.heads.get(&state.store.head(record.row).source).filter(|head| head.year == year);
-    let common = head.map(|_| Target::Year(record.row));
+    let common = head.map(|_| Target::Year(record.row, first.year()));
     record.report(state, at, message, More { common, ..More::help(help) })
 }
 

@@ -64,7 +64,7 @@ pub(super) fn read_type(
             let fields = reader.required(spec, "fields", header)?;
             let fields = reader.table(fields)?;
             let mut unread = Unread::default();
-            let fields = read_fields(reader, fields, &mut unread);
+            let fields = read_fields(reader, fields, false, &mut unread);
             if unread.is_some() {
                 return None;
             }
@@ -113,7 +113,7 @@ fn lacks_target(reader: &mut Reader<'_>, spec: &Table<'_>, header: std::ops::Ran
     None
 }
 
-fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<EnumValue>> {
+pub(super) fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Vec<EnumValue>> {
     let values: Vec<EnumValue> = match value.get_ref() {
         DeValue::Table(table) => {
             let labelled = table.iter().take(bounds::ENUM_VALUES).filter_map(|(name, label)| {

@@ -1,7 +1,7 @@
 //! Comparisons: `==`, `<`, `in`; nothing compares silently.
 
 use super::checker::Checker;
-use super::hints::help_to_compare;
+use super::hints::{help_to_compare, hint_to_compare};
 use super::report::{suggest, unquoted};
 use crate::language::say;
 use crate::script::tree::{Binary, Expr, What};
@@ -22,7 +22,7 @@ impl Checker<'_> {
         let ((az, ae), (bz, be)) = (self.name_of(left.0, a), self.name_of(right.0, b));
         let about = [left.0, right.0];
         if !a.is_comparable(b) {
-            let help = self.hint_to_compare(left, right);
+            let help = hint_to_compare(left, right);
             let message = say!("不能比较{az}和{bz}", "{ae} cannot be compared with {be}");
             return self.report_about(span, message, help, &about);
         }

@@ -12,66 +12,62 @@ use crate::source::Place;
 /// A side of a comparison: the expression and its type.
 type Side<'e> = (&'e Expr, &'e Ty);
 
-impl Checker<'_> {
-    /// How two values that do not compare might be meant.
-    pub(super) fn hint_to_compare(&self, left: Side<'_>, right: Side<'_>) -> Option<Text> {
-        let sides = [(left, right), (right, left)];
-        sides
-            .into_iter()
-            .find_map(|(one, other)| self.hint_by_words(one, other))
-            .or_else(|| help_to_compare(left.1.plain(), right.1.plain()))
-    }
+/// How two values that do not compare might be meant.
+pub(super) fn hint_to_compare(left: Side<'_>, right: Side<'_>) -> Option<Text> {
+    let sides = [(left, right), (right, left)];
+    sides
+        .into_iter()
+        .find_map(|(one, other)| hint_by_words(one, other))
+        .or_else(|| help_to_compare(left.1.plain(), right.1.plain()))
+}
 
-    /// What the words of one side tell.
-    fn hint_by_words(&self, (written, ty): Side<'_>, (other_written, other): Side<'_>) -> Option<Text> {
-        let (ty, other) = (ty.plain(), other.plain());
-        if other.is_number()
-            && *ty == Ty::Bool
-            && matches!(&written.what, What::Binary { op, .. } if is_comparison(*op))
-        {
-            return Some(say!("连续比较要分开写：a < b && b < c", "two comparisons are written a < b && b < c"));
+/// What the words of one side tell.
+fn hint_by_words((written, ty): Side<'_>, (other_written, other): Side<'_>) -> Option<Text> {
+    let (ty, other) = (ty.plain(), other.plain());
+    if other.is_number() && *ty == Ty::Bool && matches!(&written.what, What::Binary { op, .. } if is_comparison(*op)) {
+        return Some(say!("连续比较要分开写：a < b && b < c", "two comparisons are written a < b && b < c"));
+    }
+    let text = match ty {
+        Ty::Word(text) => Some(&**text),
+        _ => None,
+    };
+    match other {
+        Ty::Int | Ty::Decimal | Ty::Number if text.is_some_and(is_number) => {
+            let number = text.unwrap_or_default();
+            Some(say!("数不加引号：{number}", "a number has no quotes: {number}"))
         }
-        let text = match ty {
-            Ty::Word(text) => Some(&**text),
+        Ty::Int if text.is_some_and(|text| text.starts_with("星期") || text.starts_with('周')) => {
+            Some(say!("星期用数表示，1 是星期一", "weekdays are numbers, 1 is Monday"))
+        }
+        Ty::Bool if ty.is_text() || ty.is_number() => {
+            Some(say!("真假值直接用作条件：写 x 或 !x", "true and false are conditions by themselves: write x or !x"))
+        }
+        Ty::Date => match (text.and_then(meant_day), year_or_day(written)) {
+            (Some(day), _) | (None, Some(Meant::Day(day))) => {
+                Some(say!("日期写成 date(\"{day}\")", "write the date as date(\"{day}\")"))
+            }
+            (None, Some(Meant::Year)) => Some(say!("比较年份写成 日期.year", "compare the year: date.year")),
             _ => None,
-        };
-        match other {
-            Ty::Int | Ty::Decimal | Ty::Number if text.is_some_and(is_number) => {
-                let number = text.unwrap_or_default();
-                Some(say!("数不加引号：{number}", "a number has no quotes: {number}"))
-            }
-            Ty::Int if text.is_some_and(|text| text.starts_with("星期") || text.starts_with('周')) => {
-                Some(say!("星期用数表示，1 是星期一", "weekdays are numbers, 1 is Monday"))
-            }
-            Ty::Bool if ty.is_text() || ty.is_number() => Some(say!(
-                "真假值直接用作条件：写 x 或 !x",
-                "true and false are conditions by themselves: write x or !x"
+        },
+        Ty::Record(_) if ty.is_text() => match &other_written.what {
+            What::Name(_) | What::Property { .. } => Some(say!(
+                "记录不能与文字比较；比较编号写成 .key == \"编号\"",
+                "a record is no text; compare its key: .key == \"…\""
             )),
-            Ty::Date => match (text.and_then(meant_day), year_or_day(written)) {
-                (Some(day), _) | (None, Some(Meant::Day(day))) => {
-                    Some(say!("日期写成 date(\"{day}\")", "write the date as date(\"{day}\")"))
-                }
-                (None, Some(Meant::Year)) => Some(say!("比较年份写成 日期.year", "compare the year: date.year")),
-                _ => None,
-            },
-            Ty::Record(_) if ty.is_text() => match &other_written.what {
-                What::Name(_) | What::Property { .. } => Some(say!(
-                    "记录不能与文字比较；比较编号写成 .key == \"编号\"",
-                    "a record is no text; compare its key: .key == \"…\""
-                )),
-                _ => None,
-            },
             _ => None,
-        }
+        },
+        _ => None,
     }
+}
 
+impl Checker<'_> {
     /// The parameter that an expression reads, where its value is a text only for the quotes around it.
     pub(super) fn quoted(&self, written: &Expr) -> Option<(Arc<str>, Place, Arc<str>)> {
         let name = self.parameter_read(written)?;
         let parameter = self.world.parameters.get(&*name)?;
         let text = parameter.text.clone()?;
         let plain = is_number(&text) || matches!(&*text, "true" | "false") || text.parse::<jiff::civil::Date>().is_ok();
-        plain.then(|| (name, parameter.place, text))
+        plain.then_some((name, parameter.place, text))
     }
 }
 
