@@ -66,7 +66,9 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     });
     for (said, proofs) in clears.chain(vetoes) {
         page.add(0, said.get(lang), String::new());
-        proofs.iter().for_each(|proof| page.record((proof.row, proof.value.as_ref()), "", ""));
+        for proof in proofs {
+            page.record((proof.row, proof.value.as_ref()), "", "");
+        }
     }
     page.rows
 }
