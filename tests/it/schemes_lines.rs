@@ -234,6 +234,7 @@ fn a_rate_earns_nothing_ranks_and_has_a_floor_and_nothing_to_do_stands_apart() {
     assert_eq!((of["figure"].to_string(), &of["done"], &of["total"]), ("0.6667".to_owned(), &2.into(), &3.into()));
     assert_eq!((of["records"].as_array().map(Vec::len), of["open"].as_array().map(Vec::len)), (Some(2), Some(1)));
     assert!(remarks(first).contains("缺“办复率”（66.67%/70%）"), "{}", remarks(first));
+    assert!(remarks(first).starts_with("办复率：66.67%（2/3）"), "what ranks is said: {}", remarks(first));
     let idle = card(&document, "U4");
     assert_eq!((&idle["rates"][0]["figure"], idle["minimums"].as_array().map(Vec::len)), (&Value::Null, Some(0)));
     assert_eq!(remarks(idle), "没有应办的，不参加排名");

@@ -57,7 +57,7 @@ pub struct Standing {
     pub rank: Option<u32>,
     /// Whether it is outside the ranking.
     pub unranked: bool,
-    /// Points of each part and item, by name, in the scheme's order; parts come before their items.
+    /// Points of each part and item, by name, in the scheme's order; parts come before their items. Then the figures of rates.
     lines: Vec<(Arc<str>, Points)>,
 }
 
@@ -157,6 +157,8 @@ fn standing(table: &Table, card: &Card) -> Standing {
         lines.extend(section.part.map(|part| (name(part), section.points)));
         lines.extend(section.entries.iter().map(|entry| (name(entry.line), entry.points)));
     }
+    let figures = card.rates.iter().filter(|_| complete).filter_map(|rate| Some((name(rate.line), rate.figure?)));
+    lines.extend(figures);
     Standing {
         points: complete.then_some(card.points),
         whole: complete.then_some(card.whole),

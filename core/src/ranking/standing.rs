@@ -52,10 +52,11 @@ impl Ranking<'_> {
     pub(super) fn places(&self, card: &Card) -> Vec<Text> {
         let scheme = &self.table.scheme;
         let mut said = Vec::new();
-        let nothing = |line: usize| card.rates.iter().any(|rate| rate.line == line && rate.figure.is_none());
-        if card.is_complete() && scheme.rank_by.is_some_and(nothing) {
-            said.push(say!("没有应办的，不参加排名", "nothing to do: outside the ranking"));
-        }
+        let ranks = card.rates.iter().find(|rate| scheme.rank_by == Some(rate.line));
+        said.extend(ranks.filter(|_| card.is_complete()).map(|rate| match rate.figure {
+            Some(_) => self.rate(rate),
+            None => say!("没有应办的，不参加排名", "nothing to do: outside the ranking"),
+        }));
         let group = self.group(card);
         let join = |lang: Lang| group.iter().map(|value| value.get(lang)).collect::<Vec<_>>().join("·");
         let (zh, en) = (join(Lang::Zh), join(Lang::En));

@@ -86,7 +86,8 @@ pub(super) fn minimums(
                     continue;
                 }
                 let due = if parts.come == parts.asked { *floor } else { Points::ZERO };
-                minimums.push(Minimum { line, need: *floor, due, have, proofs: done.proofs.clone() });
+                // What is counted stands with the rate.
+                minimums.push(Minimum { line, need: *floor, due, have, proofs: Vec::new() });
             }
             _ => {}
         }

@@ -39,9 +39,9 @@ pub(crate) fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> S
             let seats = quota.seats.of(group.len());
             let ranked: Vec<usize> = group.iter().copied().filter(|index| *index < ranked).collect();
             if quota.bottom {
-                lower(scheme, cards, quota, &ranked, seats)
+                lower(scheme, cards, quota, &ranked, seats);
             } else {
-                cut(scheme, cards, quota, &ranked, seats)
+                cut(scheme, cards, quota, &ranked, seats);
             }
         }
     }
@@ -68,8 +68,8 @@ fn places(scheme: &Scheme, cards: &[Card], order: &[usize]) -> Vec<(usize, u32)>
 /// The first so many cards by their values in some fields: what has none is a group of its own.
 fn groups(cards: &[Card], fields: &[usize], count: usize) -> BTreeMap<Vec<Option<String>>, Vec<usize>> {
     let mut groups: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for index in 0..count {
-        let values = fields.iter().map(|field| cards[index].values.get(*field).cloned().flatten()).collect();
+    for (index, card) in cards[..count].iter().enumerate() {
+        let values = fields.iter().map(|field| card.values.get(*field).cloned().flatten()).collect();
         groups.entry(values).or_default().push(index);
     }
     groups

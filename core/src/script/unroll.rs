@@ -187,7 +187,7 @@ impl Putting<'_> {
                 self.expr(value);
             }
             Step::While { condition, body } => {
-                condition.iter_mut().for_each(|condition| self.expr(condition));
+                self.exprs(condition);
                 self.block(body);
             }
             Step::Do { body, condition } => {
@@ -198,7 +198,7 @@ impl Putting<'_> {
                 self.expr(items);
                 self.block(body);
             }
-            Step::Return(value) | Step::Break(value) => value.iter_mut().for_each(|value| self.expr(value)),
+            Step::Return(value) | Step::Break(value) => self.exprs(value),
             Step::Banned(_, inner) => inner.iter_mut().for_each(|statement| self.statement(statement)),
         }
     }
@@ -247,7 +247,9 @@ impl Putting<'_> {
             What::If { condition, then, otherwise } => {
                 self.expr(condition);
                 self.block(then);
-                otherwise.iter_mut().for_each(|otherwise| self.block(otherwise));
+                if let Some(otherwise) = otherwise {
+                    self.block(otherwise);
+                }
             }
             What::Switch { subject, cases, .. } => {
                 self.expr(subject);
@@ -321,7 +323,9 @@ mod tests {
     }
 
     fn of(lines: &str) -> (Vec<String>, usize) {
-        let text = format!("const NAMES = [\"甲\", \"乙\"];\nscore(\"a\", #{{}}, |s| {{ {lines} }});");
+        let text = format!(
+            "const NAMES = [\"甲\", \"乙\"];\nconst TABLE = #{{ a: 1, b: 2 }};\nscore(\"a\", #{{}}, |s| {{ {lines} }});"
+        );
         let value =
             |name: &str| (name == "list").then(|| Literal::List(vec![Literal::Integer(3), Literal::Integer(5)]));
         let before = file(&text);
@@ -344,7 +348,7 @@ mod tests {
         {
             assert_eq!(of(&format!("for n in {items} {{ {item} }}")), (expected.map(str::to_owned).to_vec(), 0));
         }
-        let table = "for e in #{ a: 1, b: 2 } { s.item(`${e.key}${e.value}`, #{ each: e.value }, |m, ctx| m); }";
+        let table = "for e in TABLE { s.item(`${e.key}${e.value}`, #{ each: e.value }, |m, ctx| m); }";
         assert_eq!(of(table), (vec!["a1".to_owned(), "b2".to_owned()], 0));
         let twice = "for a in [1, 2] { for b in [3, 4] { s.item(`${a}${b}`, #{}, |m, ctx| m); } }";
         assert_eq!(of(twice).0, ["13", "14", "23", "24"]);

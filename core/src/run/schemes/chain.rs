@@ -265,13 +265,22 @@ fn end_of(lines: &[Written], part: usize) -> usize {
 
 fn not_there(line: &Written, lines: &[Written], fits: &dyn Fn(&Written) -> bool, extends: bool) -> Box<Finding> {
     let name = &line.name;
+    if !extends && line.again {
+        let message = say!(
+            "“{name}”这一部分没有写选项，前面和继承的也没有",
+            "the part \"{name}\" has no options, and there is none before it and none to inherit"
+        );
+        let help = say!(
+            "写成 s.part(\"{name}\", #{{}})；回到继承的一部分，要写 extends",
+            "write s.part(\"{name}\", #{{}}); what it should be inherited from is named by `extends`"
+        );
+        return Box::new(told(message, line.place, help));
+    }
     if !extends {
         let message =
             say!("这个计分办法没有继承别的，没有“{name}”", "this scheme extends none: there is no \"{name}\"");
-        let help = say!(
-            "部分要写选项：s.part(\"{name}\", #{{}})；继承的写 extends",
-            "a part has options: s.part(\"{name}\", #{{}}); what is extended is named by `extends`"
-        );
+        let help =
+            say!("删去这一行，或写明继承哪个办法：extends", "delete this line, or name what it extends: `extends`");
         return Box::new(told(message, line.place, help));
     }
     let all = || lines.iter().filter(|line| fits(line) && !line.name.is_empty()).map(|line| line.name.as_str());

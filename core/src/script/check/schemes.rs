@@ -121,7 +121,9 @@ impl Checker<'_> {
         for (key, value) in entries {
             match (&*key.text, &value.what) {
                 ("prorata", What::Array(fields)) => {
-                    fields.iter().for_each(|field| self.field_option(of, field, Some(&Ty::Date)));
+                    for field in fields {
+                        self.field_option(of, field, Some(&Ty::Date));
+                    }
                 }
                 ("groups", _) => self.telling_fields(of, value),
                 ("quota", What::Array(quotas)) => quotas.iter().for_each(|quota| self.within(of, quota)),
@@ -159,8 +161,8 @@ impl Checker<'_> {
             if !line {
                 let help = if matches!(statement.step, Step::For { .. }) {
                     say!(
-                        "for 只能逐个取写定的列表、表或 param(\"参数\")（不随时间改变），写成 for v in [\"甲\", \"乙\"] {{ s.item(…); }}，v 不能另作他用",
-                        "a `for` goes over a list or table that is written out, or param(\"name\") that does not change with time: for v in [\"a\", \"b\"] {{ s.item(…); }}; nothing else is called v"
+                        "for 只能逐个取写定的列表、常量或 param(\"参数\")（不随时间改变），写成 for v in [\"甲\", \"乙\"] {{ s.item(…); }}，v 不能另作他用",
+                        "a `for` goes over a list that is written out, a constant, or param(\"name\") that does not change with time: for v in [\"a\", \"b\"] {{ s.item(…); }}; nothing else is called v"
                     )
                 } else {
                     say!("计算写在各行的函数里", "calculations belong into the lines' closures")
