@@ -2,6 +2,7 @@
 //! properties that scripts see, and (through them) editors and documents.
 
 pub(crate) mod constraint;
+mod unread;
 pub(crate) mod amended;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use crate::language::{Lang, Text};
 pub use crate::patterns::Pattern;
 use crate::source::Place;
 use crate::value::KindId;
+pub(crate) use unread::Unread;
 
 /// The kinds of records that one set of packs knows.
 #[derive(Clone, Debug)]
@@ -24,17 +26,6 @@ pub(crate) struct Schema {
     names: FxHashMap<String, KindId>,
     /// Kinds that are declared, and of which nothing is known; `None` when any may be missing.
     unread: Option<FxHashSet<String>>,
-}
-
-/// What is declared and could not be read, so that nothing is to be said of those who speak of it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Unread {
-    /// Fields and links of any name.
-    pub any: bool,
-    /// The key.
-    pub key: bool,
-    /// Fields and links, by name and by Chinese label.
-    pub names: Vec<String>,
 }
 
 /// One kind of record.
@@ -203,21 +194,6 @@ impl Default for Schema {
     /// One without kinds, of which all is known.
     fn default() -> Self {
         Self { kinds: Vec::new(), names: FxHashMap::default(), unread: Some(FxHashSet::default()) }
-    }
-}
-
-impl Unread {
-    /// Whether anything could not be read.
-    #[must_use]
-    pub(crate) fn is_some(&self) -> bool {
-        self.any || self.key || !self.names.is_empty()
-    }
-
-    /// Adds what could not be read elsewhere.
-    pub(crate) fn extend(&mut self, other: &Self) {
-        self.any |= other.any;
-        self.key |= other.key;
-        self.names.extend(other.names.iter().cloned());
     }
 }
 

@@ -329,6 +329,7 @@ fn table(store: &Arc<Store>) -> Table {
         sponsor: (0, 1),
         date: None,
         thing: Thing::Record(row),
+        reviewed: None,
     };
     let term = Term { year: 2026, as_of: jiff::civil::date(2027, 1, 1), months: None, period: None };
     let mut cards: Vec<_> = rows("member")

@@ -1,6 +1,7 @@
 //! Schemas in force: the kinds of a chain of packs, merged and checked against one another.
 
 mod clash;
+mod named;
 mod amended;
 
 use rustc_hash::FxHashSet;
@@ -11,12 +12,13 @@ use crate::host;
 use crate::language::{Lang, did_you_mean, say};
 use crate::pack::kinds::{Head, KindDeclaration, RESERVED};
 use crate::pack::{Pack, Packs};
-use crate::schema::constraint::{Check, Named};
+use crate::schema::constraint::Check;
 use crate::schema::{Bound, Field, Kind, Link, Refused, Schema, Type};
 use crate::source::Place;
 use crate::spelling::nearest;
 use crate::texts::listed;
 use crate::value::KindId;
+use named::{no_day, no_name};
 
 /// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration. `partial`: packs
 /// that should be among them are not.
@@ -148,32 +150,6 @@ fn too_many_fields(kind: &str, place: Place) -> Finding {
         "the kind `{kind}` has more than {most} fields; not loaded from here on"
     );
     host::PACK.finding(message).at(place).help(say!("分成几类记录", "make several kinds of it"))
-}
-
-/// Says that a field which should give a day, of a term of office or of what a record tells of, does not.
-fn no_day(kind: &Kind, key: &str, (name, place): &Named) -> Option<Finding> {
-    if kind.unread.any || kind.unread.names.contains(name) || kind.field(name).is_some_and(|f| f.ty == Type::Date) {
-        return None;
-    }
-    let zh = if key == "term" { "任期" } else { "日期" };
-    let message = say!("{zh}（{key}）的“{name}”不是日期字段", "`{name}` of `{key}` is no field with a date");
-    let near = nearest(name, kind.fields.iter().filter(|f| f.ty == Type::Date).map(|f| f.name.as_str()));
-    let help = near.map_or_else(|| say!("写日期类型的字段", "name fields of type date"), did_you_mean);
-    Some(host::PACK.finding(message).at(*place).help(help))
-}
-
-/// Says that a field by which records should be called is no name.
-fn no_name(kind: &Kind, (name, place): &Named) -> Option<Finding> {
-    let names = |field: &Field| matches!(field.ty, Type::String | Type::Ref(_));
-    if kind.unread.any || kind.unread.names.contains(name) || kind.field(name).is_some_and(names) {
-        return None;
-    }
-    let message =
-        say!("称呼（name）的“{name}”不是文字或引用字段", "`{name}` of `name` is no field with a text or a reference");
-    let near = nearest(name, kind.fields.iter().filter(|field| names(field)).map(|field| field.name.as_str()));
-    let help =
-        near.map_or_else(|| say!("写文字或引用类型的字段", "name a field with a text or a reference"), did_you_mean);
-    Some(host::PACK.finding(message).at(*place).help(help))
 }
 
 /// Says that a declaration adds to a kind that there is not.

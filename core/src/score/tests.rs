@@ -88,6 +88,7 @@ prop_compose! {
             sponsor: (place.min(all), all),
             date: day.map(|day| jiff::civil::date(2026, 3, day)),
             thing: Thing::Record(row(thing)),
+            reviewed: None,
         }
     }
 }
@@ -207,6 +208,7 @@ fn ranked(quota: Option<Quota>, scores: &[i64]) -> Vec<Card> {
             sponsor: (0, 1),
             date: None,
             thing: Thing::Record(row(n)),
+            reviewed: None,
         };
         work_out(&scheme, row(n), &[Reading::Claims(vec![claim])], LATER).expect("in range")
     };

@@ -83,7 +83,7 @@ pub(crate) const TABLE: &[Entry] = &[
             "集体研究决定：记录所定的等次，或者同分时是否列入",
             "decisions: the grade that records give, or whether one of those level has the place",
         )
-        .shows("s.decide(\"研究决定\", #{ grade: \"title\" }, |m, ctx| m.activities)"),
+        .shows("s.decide(\"研究决定\", #{ grade: \"title\" }, |m, ctx| m.activities.filter(|a| a.hours > 24))"),
     Entry::method(Scheme, "veto", &[NAME, Parameter::is("grade", Text), RECORDS], Is(Unit))
         .says("有这种记录的，不论得分，一律定为该等次", "that grade whatever the score, where there is such a record")
         .shows("s.veto(\"时长有误\", \"不合格\", |m, ctx| m.activities.filter(|a| a.hours > 24))"),

@@ -15,6 +15,7 @@ fn claim(record: usize, day: Date, units: i64) -> Claim {
         sponsor: (0, 1),
         date: Some(day),
         thing: Thing::Record(row(record)),
+        reviewed: None,
     }
 }
 

@@ -22,6 +22,7 @@ fn ranked(scheme: &Scheme, of: &[(&str, i64)]) -> Vec<Card> {
         sponsor: (0, 1),
         date: None,
         thing: Thing::Record(row(n)),
+        reviewed: None,
     };
     let mut cards: Vec<Card> = (0..)
         .zip(of)
