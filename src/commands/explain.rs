@@ -19,8 +19,8 @@ use yize_core::say;
 pub(super) const COMMAND: Command = Command {
     word: "explain",
     about: (
-        "解释一条规则或一个计分办法（依据、说明、参数或各行、出处），或一个字段",
-        "Explain a rule or a scheme (basis, text, parameters or lines, where it is written), or a field",
+        "解释一条规则、一个计分办法或一个字段：依据、说明、出处",
+        "Explain a rule, a scheme or a field: basis, text, where it is written",
     ),
     usage: ("yize explain [选项] <规则>", "yize explain [OPTIONS] <RULE>"),
     arguments,

@@ -322,7 +322,7 @@ fn discipline_clears_points_and_the_card_shows_how_many() {
     assert_eq!((&cleared["points"], &cleared["cleared"], &cleared["base"]), (&0.into(), &61.into(), &60.into()));
     assert_eq!(card(&document, "U1")["cleared"], 0);
     let shown = dir.yize("scores it --as-of 2027-01-01 --lang zh --member U2").exits(0).stdout;
-    assert!(shown.contains("清零，减 1") && shown.contains("清零：处分"), "{shown}");
+    assert!(shown.contains("清零，减 1") && shown.contains("处分（清零）"), "{shown}");
     refused(&[(
         "",
         "s.part(\"奖励\", #{}); s.clear(\"甲\", #{ part: \"奖历\" }, |m, ctx| m.faults);",

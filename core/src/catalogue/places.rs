@@ -37,20 +37,22 @@ pub(super) fn told(scheme: &Scheme, label: &dyn Fn(&str) -> Text) -> Vec<(Text, 
 
 fn quoted(scheme: &Scheme, quota: &Quota, within: Option<&Text>) -> Text {
     let grade = &scheme.bands[quota.band].grade;
-    let seats = match quota.seats {
-        Seats::Count(count) => say!("{count} 个", "{count}"),
-        Seats::Share(share) => {
+    let level = level(scheme, &quota.level);
+    let told = match (quota.seats, quota.bottom) {
+        (Seats::Count(count), false) => say!("“{grade}”最多 {count} 个", "{count} may be \"{grade}\""),
+        (Seats::Count(count), true) => say!("最后 {count} 个定为“{grade}”", "the last {count} are \"{grade}\""),
+        (Seats::Share(share), false) => {
             let share = percent(share);
-            say!("参加考核者的 {share}", "{share} of those assessed")
+            say!("“{grade}”最多占参加考核者的 {share}", "{share} of those assessed may be \"{grade}\"")
+        }
+        (Seats::Share(share), true) => {
+            let share = percent(share);
+            say!("参加考核者的最后 {share} 定为“{grade}”", "the last {share} of those assessed are \"{grade}\"")
         }
     };
-    let whole = say!("全部", "all");
-    let of = within.map_or(whole, |within| say!("每个{within}", "each {within}"; within));
-    let level = level(scheme, &quota.level);
-    if quota.bottom {
-        say!("{of}的后 {seats}定为“{grade}”；{level}", "of {of} the last {seats} are \"{grade}\"; {level}"; of, seats, level)
-    } else {
-        say!("{of}中“{grade}”最多 {seats}；{level}", "of {of} {seats} may be \"{grade}\"; {level}"; of, seats, level)
+    match within {
+        Some(within) => say!("每个{within}：{told}；{level}", "in each {within}: {told}; {level}"; within, told, level),
+        None => say!("{told}；{level}", "{told}; {level}"; told, level),
     }
 }
 

@@ -287,13 +287,13 @@ impl World {
     }
 }
 
-/// The cards of the examples' scheme, worked out by hand.
-fn table(store: &Arc<Store>) -> Table {
+/// The examples' scheme.
+fn scheme() -> Scheme {
     let part = Part { max: Some(10.into()), ..Part::default() };
     let item = Item::new(Each::Fixed(4.into()));
     let line = |name: &str, does| Line { name: name.into(), does };
     let band = |grade: &str, min: i64| Band { grade: grade.to_owned(), min: min.into(), max: None };
-    let scheme = Scheme {
+    Scheme {
         name: "club/duty".into(),
         pack: "club".into(),
         title: "履职计分".into(),
@@ -315,7 +315,12 @@ fn table(store: &Arc<Store>) -> Table {
         rank_by: None,
         prorata: None,
         lines: vec![line("活动", Does::Part(part)), line("参加活动", Does::Item(Box::new(item)))],
-    };
+    }
+}
+
+/// The cards of the examples' scheme, worked out by hand.
+fn table(store: &Arc<Store>) -> Table {
+    let scheme = scheme();
     let body = BodyId::default();
     let kind = |name: &str| store.body(body).schema.index(name).expect("a kind");
     let rows = |name: &str| {

@@ -54,7 +54,10 @@ impl Ranking<'_> {
         let mut said = Vec::new();
         let ranks = card.rates.iter().find(|rate| scheme.rank_by == Some(rate.line));
         said.extend(ranks.filter(|_| card.is_complete()).map(|rate| match rate.figure {
-            Some(_) => self.rate(rate),
+            Some(_) => {
+                let (line, figure) = (self.line(rate.line), self.rate(rate));
+                say!("{line}：{figure}", "{line}: {figure}"; figure)
+            }
             None => say!("没有应办的，不参加排名", "nothing to do: outside the ranking"),
         }));
         let group = self.group(card);

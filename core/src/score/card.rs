@@ -64,7 +64,7 @@ pub struct Card {
     /// Lines that could not be worked out: then points, grade and rank are not the answer.
     pub broken: Vec<usize>,
     /// Where in the data something stands that leaves them unknown; empty where it has no place, or a scheme failed.
-    pub blame: Vec<Place>,
+    pub(crate) blame: Vec<Place>,
 }
 
 /// A part of a card.

@@ -33,17 +33,17 @@ fn the_ranking_is_searched_and_filtered_and_a_card_opens_its_records() {
         until(&page, &rows(2)).await;
         page.goto(&format!("http://{}/#/scores?only=incomplete", server.addr)).await.expect("the page");
         until(&page, &rows(1)).await;
-        page.goto(&format!("http://{}/#/scores?group=sector&value=工商联&q=SF-0005", server.addr)).await.expect("anew");
+        page.goto(&format!("http://{}/#/scores?group=sector&value=工商联&q=SF-0006", server.addr)).await.expect("anew");
         until(&page, &rows(1)).await;
         until(&page, "document.querySelector('.by-group tbody a').textContent === '工商联'").await;
 
         page.find(Locator::Css(".ranking-table tbody a")).await.expect("a name").click().await.expect("opened");
         let card = text(&page, ".score-card").await;
-        assert!(card.contains("委员戊") && card.contains("2026-08-05") && card.contains("提案己"), "{card}");
+        assert!(card.contains("委员己") && card.contains("2026-02-05") && card.contains("提案庚"), "{card}");
         let record = "details.score-line summary";
         page.find(Locator::Css(record)).await.expect("a record").click().await.expect("opened");
         let lines = text(&page, "details.score-line[open] .code").await;
-        assert!(lines.contains("ledger.toml:") && lines.contains("SF-0005"), "{lines}");
+        assert!(lines.contains("ledger.toml:") && lines.contains("SF-0006"), "{lines}");
         page.close().await.expect("closed");
     });
 }

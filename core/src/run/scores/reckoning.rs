@@ -26,15 +26,7 @@ pub(super) fn work(
     sheet: &Sheet<'_>,
     rows: &[Row],
 ) -> (Vec<Card>, Vec<Finding>, bool) {
-    let scope = Scope {
-        bodies: [sheet.body].into(),
-        year: sheet.year,
-        calendar: sheet.force.calendar.clone(),
-        scoring: true,
-        days: Some(run.period.map_or((Date::MIN, run.as_of), |(first, last)| (first, last.min(run.as_of)))),
-        ..Scope::default()
-    };
-    let entered = worker.enter(scope, sheet.force.parameters(sheet.year));
+    let entered = worker.enter(scope(run, sheet), sheet.force.parameters(sheet.year));
     let scheme = &sheet.scheme.scheme;
     let size = size(run, sheet.body);
     let mut reckoning =
@@ -81,6 +73,19 @@ pub(super) fn work(
         reckoning.blame.clear();
     }
     (cards, reckoning.findings, reckoning.stopped)
+}
+
+/// What the closures of a scheme see: one body, and of its records those of the days that count.
+fn scope(run: &Run<'_>, sheet: &Sheet<'_>) -> Scope {
+    let days = run.period.map_or((Date::MIN, run.as_of), |(first, last)| (first, last.min(run.as_of)));
+    Scope {
+        bodies: [sheet.body].into(),
+        year: sheet.year,
+        calendar: sheet.force.calendar.clone(),
+        scoring: true,
+        days: Some(days),
+        ..Scope::default()
+    }
 }
 
 /// How many months of a year a record's person was in office: a month begun counts. The column of a day that is broken.
@@ -218,12 +223,14 @@ impl Reckoning<'_> {
 
     /// The finding of a scheme that gave no answer on a record.
     fn fault(&self, row: RowId, message: Text, place: Option<Place>) -> Finding {
-        let (store, scheme) = (&self.run.store, &self.sheet.scheme.scheme);
+        let (store, scheme, year) = (&self.run.store, &self.sheet.scheme.scheme, self.sheet.year);
+        let several = store.body(row.body).years.len() > 1;
+        let message = if several { say!("{message}（{year}年）", "{message} ({year})"; message) } else { message };
         let mut finding = Finding::new(scheme.name.clone(), Status::Fault, Effect::Incomplete, message);
         finding.body = Some(store.body(row.body).id.clone());
         finding.place = Some(store.header(row));
         finding.record = Some(RecordName { kind: store.kind(row).name.clone(), key: store.key(row) });
-        finding.identity.year = store.head(row).year;
+        finding.identity.year = year;
         finding.identity.content = store.content(row).map(content::shown);
         finding.rule_place = place.or(Some(scheme.place));
         finding.help = Some(say!("请规则包的作者修改这个计分办法", "the pack's author should mend this scheme"));
