@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use yize_core::Lang;
-//! use yize_core::ranking::{Choice, Group, Ranking, rankings};
+//! use yize_core::ranking::{Choice, Rated, Group, Ranking, rankings};
 //! use yize_core::score::Why;
 //!
 //! # let outcome = yize_core::example::scored();
@@ -31,7 +31,8 @@
 //!     assert_eq!(ranking.why(entry.earned[0].why), None, "it counts");
 //! }
 //! assert_eq!(ranking.why(Why::Beyond).expect("a reason").get(Lang::En), "beyond the number that counts");
-//! assert!(ranking.rates(first).is_empty() && Ranking::periods(&first.sections[0].entries[0]).is_empty());
+//! let rates: Vec<Rated<'_>> = ranking.rates(first);
+//! assert!(rates.is_empty() && Ranking::periods(&first.sections[0].entries[0]).is_empty());
 //! assert_eq!(ranking.amounts(&last.minimums[0]), ("至少1次", ["0".to_owned(), "1".to_owned()]));
 //! assert_eq!(Ranking::over(first.sections[0].over).expect("a cap").get(Lang::En), "over the cap by 2");
 //!
@@ -60,6 +61,7 @@ use crate::value::RowId;
 
 use finality::Causes;
 pub use groups::Group;
+pub use standing::Rated;
 pub use unscored::unscored;
 
 /// Which cards to show, and how.

@@ -202,7 +202,10 @@ rule("running", #{ title: "连续两年不足两分", basis: "试", since: "2020
 "#;
     let deeds = |year: i16, numbers: [usize; 2]| {
         let one = |(who, n): (&str, usize)| {
-            (1..=n).map(|day| format!("[[deed]]\nmember = \"{who}\"\nnature = \"other\"\ntitle = \"第{day}件\"\ndate = {year}-05-0{day}\n")).collect::<String>()
+            (1..=n).fold(String::new(), |all, day| {
+                all + &format!("[[deed]]\nmember = \"{who}\"\nnature = \"other\"\n")
+                    + &format!("title = \"第{day}件\"\ndate = {year}-05-0{day}\n")
+            })
         };
         let all: String = ["Y-1", "Y-2"].into_iter().zip(numbers).map(one).collect();
         format!("body = \"two\"\nyear = {year}\n{all}")

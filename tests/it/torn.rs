@@ -37,8 +37,8 @@ fn project(name: &str) -> (Memory, String) {
     let folder = format!("examples/schemes/{name}");
     let files = tree(&root().join(&folder)).into_iter().filter(|file| !file.starts_with("data/"));
     let memory = files
-        .fold(Memory::default(), |memory, file| memory.with(&format!("it/{file}"), read(&format!("{folder}/{file}"))));
-    (memory, read(&format!("{folder}/data/ledger.toml")))
+        .fold(Memory::default(), |memory, file| memory.with(format!("it/{file}"), read(format!("{folder}/{file}"))));
+    (memory, read(format!("{folder}/data/ledger.toml")))
 }
 
 fn run(files: &Memory, ledger: String) -> Read {

@@ -7,7 +7,7 @@ use crate::value::{Cell, Row};
 /// A record of the same key that says anything else is none: which of the two has the wrong key is not known.
 pub(super) fn leave_out(body: &mut Body, kind: usize, doubles: &[(Row, Row)]) {
     let table = &body.tables[kind];
-    let (copies, others): (Vec<(Row, Row)>, Vec<(Row, Row)>) =
+    let (copies, others): (Vec<_>, Vec<_>) =
         doubles.iter().partition(|(first, later)| same(body, table, *first, *later));
     let table = &mut body.tables[kind];
     table.doubles = others;

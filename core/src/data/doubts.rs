@@ -208,7 +208,9 @@ impl Doubts {
                     }
                     let lacking = self.links.entry((body, to, number)).or_default();
                     let whole = names.is_some_and(|names| names.len() == rows.len());
-                    rows.into_iter().for_each(|row| lacking.of.entry(row).or_default().push((own, stray.place)));
+                    for row in rows {
+                        lacking.of.entry(row).or_default().push((own, stray.place));
+                    }
                     if all && !whole {
                         lacking.any.push((own, stray.place));
                     }

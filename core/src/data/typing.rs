@@ -300,7 +300,7 @@ impl<'g> Typer<'g> {
     fn not_all_records(&mut self, name: &str, value: &Value<'_>) {
         let DeValue::Array(items) = value.get_ref() else { return };
         let none = DeTable::default();
-        for item in items.iter() {
+        for item in items {
             self.stray(name, item.span().into(), item.get_ref().as_table().unwrap_or(&none));
         }
     }

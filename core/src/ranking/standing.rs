@@ -11,6 +11,10 @@ use crate::score::points::Points;
 use crate::score::scheme::{Does, Per};
 use crate::value::Cell;
 
+/// A rate of a card: the number of its line, its figure in words, and what it counts, each a record or a value in one, and whether
+/// it is done.
+pub type Rated<'c> = (usize, Text, Vec<(&'c Proof, bool)>);
+
 impl Ranking<'_> {
     /// What people call the values that make a card's group; nothing where the scheme makes no groups.
     #[must_use]
@@ -55,7 +59,7 @@ impl Ranking<'_> {
         let ranks = card.rates.iter().find(|rate| scheme.rank_by == Some(rate.line));
         said.extend(ranks.filter(|_| card.is_complete()).map(|rate| match rate.figure {
             Some(_) => {
-                let (line, figure) = (self.line(rate.line), self.rate(rate));
+                let (line, figure) = (self.line(rate.line), Self::rate(rate));
                 say!("{line}：{figure}", "{line}: {figure}"; figure)
             }
             None => say!("没有应办的，不参加排名", "nothing to do: outside the ranking"),
@@ -92,15 +96,15 @@ impl Ranking<'_> {
     /// The rates of a card in words, each with what it counts: a record, a value in it where one is counted, and whether it is
     /// done.
     #[must_use]
-    pub fn rates<'c>(&self, card: &'c Card) -> Vec<(usize, Text, Vec<(&'c Proof, bool)>)> {
+    pub fn rates<'c>(&self, card: &'c Card) -> Vec<Rated<'c>> {
         let rate = |rate: &'c Rate| {
             let done = rate.proofs.iter().map(|proof| (proof, true));
-            (rate.line, self.rate(rate), done.chain(rate.open.iter().map(|proof| (proof, false))).collect())
+            (rate.line, Self::rate(rate), done.chain(rate.open.iter().map(|proof| (proof, false))).collect())
         };
         card.rates.iter().map(rate).collect()
     }
 
-    fn rate(&self, rate: &Rate) -> Text {
+    fn rate(rate: &Rate) -> Text {
         let (done, total) = (rate.done, rate.total);
         match rate.figure {
             Some(figure) => {

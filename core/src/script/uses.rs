@@ -170,7 +170,6 @@ impl<'u> Finder<'u> {
                 match (first, arguments.len()) {
                     (Some(What::Text(name)), 2) => _ = self.uses.schemes.insert(name.clone()),
                     (Some(What::Text(_)), _) => self.uses.other_cards = true,
-                    (_, 1) => self.uses.any_scheme = true,
                     // A record and a year, or a name that is worked out and a record.
                     (Some(_), 2) if self.is_record(id, &arguments[0]) => self.uses.other_cards = true,
                     _ => self.uses.any_scheme = true,

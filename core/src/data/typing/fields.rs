@@ -24,7 +24,9 @@ fn leave_unknown(kind: &Kind, cells: &mut [(Cell, Span)], unplaced: Vec<(Option<
             Some(at) => vec![at],
             None => (0..cells.len()).filter(|at| meant(*at) && may_be(&kind.fields[*at].ty, value)).collect(),
         };
-        columns.into_iter().for_each(|at| cells[at].0 = Cell::Invalid);
+        for at in columns {
+            cells[at].0 = Cell::Invalid;
+        }
     }
 }
 

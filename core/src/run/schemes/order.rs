@@ -43,8 +43,8 @@ pub(crate) fn order(schemes: &mut [SchemeInForce], findings: &mut Vec<Finding>) 
 /// The schemes of whose cards one asks.
 fn asked(schemes: &[SchemeInForce], at: usize) -> impl Iterator<Item = usize> {
     let names = &schemes[at].asks.schemes;
-    let named = schemes.iter().enumerate().filter(|(_, other)| names.contains(&other.scheme.name));
-    named.map(|(other, _)| other).collect::<Vec<_>>().into_iter()
+    let found = schemes.iter().enumerate().filter(|(_, other)| names.contains(&other.scheme.name));
+    found.map(|(other, _)| other).collect::<Vec<_>>().into_iter()
 }
 
 /// The way from a scheme back to itself, if there is one, beginning with it.

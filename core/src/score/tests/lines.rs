@@ -91,7 +91,7 @@ fn limits_of_a_quarter_hold_for_each_quarter() {
     };
     let card = |item: &Item| {
         let scheme = scheme(vec![line(0, Does::Item(Box::new(item.clone())))]);
-        work_out(&scheme, row(0), &[claims.clone()], LATER).expect("in range")
+        work_out(&scheme, row(0), std::slice::from_ref(&claims), LATER).expect("in range")
     };
     let capped = card(&item);
     let entry = capped.entry(0).expect("an entry");
