@@ -201,14 +201,14 @@ rule("running", #{ title: "连续两年不足两分", basis: "试", since: "2020
 });
 "#;
     let deeds = |year: i16, numbers: [usize; 2]| {
-        let one = |(who, n): (&str, usize)| {
-            (1..=n).fold(String::new(), |all, day| {
-                all + &format!("[[deed]]\nmember = \"{who}\"\nnature = \"other\"\n")
-                    + &format!("title = \"第{day}件\"\ndate = {year}-05-0{day}\n")
-            })
-        };
-        let all: String = ["Y-1", "Y-2"].into_iter().zip(numbers).map(one).collect();
-        format!("body = \"two\"\nyear = {year}\n{all}")
+        let mut all = format!("body = \"two\"\nyear = {year}\n");
+        for (who, n) in ["Y-1", "Y-2"].into_iter().zip(numbers) {
+            for day in 1..=n {
+                let title = format!("title = \"第{day}件\"\ndate = {year}-05-0{day}");
+                all = format!("{all}[[deed]]\nmember = \"{who}\"\nnature = \"other\"\n{title}\n");
+            }
+        }
+        all
     };
     let members = "body = \"two\"\n[[sector]]\nname = \"经济\"\n[[member]]\nid = \"Y-1\"\nname = \"甲\"\nsector = \"经济\"\ncpc = false\n[[member]]\nid = \"Y-2\"\nname = \"乙\"\nsector = \"经济\"\ncpc = false\n";
     let dir = Workdir::bare()
