@@ -4,7 +4,7 @@
 //! where each member has one record a meeting, the one whose name is misspelt is of who has none. A record that could not be
 //! placed says itself whom it concerns, where it names a record. What says nothing concerns all.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::data::index::Key;
 use crate::data::{Store, Stray, Table, Whose};
@@ -12,6 +12,9 @@ use crate::schema::{Kind, Schema, Type};
 use crate::source::Place;
 use crate::spelling::Words;
 use crate::value::{BodyId, Cell, KindId, Row, RowId};
+
+/// So many records of no known body are looked at one by one.
+const UNPLACED: usize = 1_000;
 
 /// So many different references to nothing by one link are looked at one by one; with more, they may mean any record.
 const GROUPS: usize = 64;
@@ -25,8 +28,10 @@ pub(crate) struct Doubts {
     tables: FxHashMap<(BodyId, KindId), Vec<(i16, Place)>>,
     /// Records that stand for the same thing as another, and where that is.
     doubled: FxHashMap<RowId, Place>,
-    /// Kinds that have such records.
-    doubling: FxHashSet<(BodyId, KindId)>,
+    /// Kinds that have such records, with the first of each year.
+    doubling: FxHashMap<(BodyId, KindId), Vec<(i16, Place)>>,
+    /// The first of more records of no known body than are looked at one by one: they may be anybody's.
+    many: Option<Place>,
 }
 
 /// What a link may lack.
@@ -71,8 +76,27 @@ impl Doubts {
                 }
             }
         }
+        let named: FxHashMap<&str, BodyId> = bodies.iter().map(|body| (&*store.body(*body).id, *body)).collect();
+        let words = Words::new(named.keys().copied());
+        let mut unplaced = 0;
         for stray in &store.strays {
-            doubts.stray(store, bodies, stray);
+            let (candidates, near) = match &stray.body {
+                Whose::Of(id) => {
+                    let own: Vec<BodyId> = named.get(id.as_str()).copied().into_iter().collect();
+                    (own.clone(), own)
+                }
+                _ if unplaced == UNPLACED => {
+                    doubts.many = doubts.many.or(Some(stray.place));
+                    continue;
+                }
+                Whose::Any => (bodies.to_vec(), bodies.to_vec()),
+                Whose::Like(id) => {
+                    let near = words.nearest(id).and_then(|id| named.get(id).copied());
+                    (bodies.to_vec(), near.into_iter().collect())
+                }
+            };
+            unplaced += usize::from(!matches!(stray.body, Whose::Of(_)));
+            doubts.stray(store, (candidates, near), stray);
         }
         doubts
     }
@@ -80,7 +104,7 @@ impl Doubts {
     /// Whether nothing is.
     #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.tables.is_empty() && self.doubled.is_empty()
+        self.links.is_empty() && self.tables.is_empty() && self.doubled.is_empty() && self.many.is_none()
     }
 
     /// Where something stands that a record's link may lack or have twice, of some years.
@@ -89,7 +113,7 @@ impl Doubts {
         if self.is_empty() {
             return None;
         }
-        if let Some(place) = self.doubled.get(&row) {
+        if let Some(place) = self.doubled.get(&row).or(self.many.as_ref()) {
             return Some(*place);
         }
         let (kind, linked) = store.linked(row, link.into());
@@ -100,7 +124,7 @@ impl Doubts {
                 return found;
             }
         }
-        if !self.doubling.contains(&(row.body, kind)) {
+        if !self.doubling.contains_key(&(row.body, kind)) {
             return None;
         }
         let ids = linked.iter().map(|own| RowId { body: row.body, kind, row: *own });
@@ -109,16 +133,9 @@ impl Doubts {
 
     /// Where a record stands that may be one of a kind's, of some years, or that stands for the same as another.
     #[must_use]
-    pub(crate) fn of_table(&self, store: &Store, body: BodyId, kind: KindId, years: (i16, i16)) -> Option<Place> {
-        if let Some(place) = find(self.tables.get(&(body, kind)).map_or(&[], Vec::as_slice), years) {
-            return Some(place);
-        }
-        if !self.doubling.contains(&(body, kind)) {
-            return None;
-        }
-        let own = |(row, _): &(&RowId, &Place)| (row.body, row.kind) == (body, kind);
-        let of_years = |(row, _): &(&RowId, &Place)| within(store.head(**row).year, years);
-        self.doubled.iter().filter(own).filter(of_years).map(|(_, place)| *place).min()
+    pub(crate) fn of_table(&self, body: BodyId, kind: KindId, years: (i16, i16)) -> Option<Place> {
+        let of = |places: &FxHashMap<_, Vec<_>>| find(places.get(&(body, kind)).map_or(&[], Vec::as_slice), years);
+        of(&self.tables).or_else(|| of(&self.doubling)).or(self.many)
     }
 
     /// A digest of what is in doubt of a body.
@@ -133,6 +150,7 @@ impl Doubts {
                 .map(|(at, lacking)| format!("{at:?}{:?}{:?}{:?}", lacking.any, sorted(&lacking.of), lacking.torn)),
         );
         told.extend(self.tables.iter().filter(|((own, _), _)| of(*own)).map(|own| format!("{own:?}")));
+        told.extend(self.many.map(|place| format!("{place:?}")));
         told.extend(self.doubled.iter().filter(|(row, _)| of(row.body)).map(|own| format!("{own:?}")));
         told.sort_unstable();
         told.iter().fold(crate::memo::Digester::new("doubts"), |digest, own| digest.text(own)).done()
@@ -154,27 +172,16 @@ impl Doubts {
                 }
             }
         }
-        if !pairs.is_empty() {
-            self.doubling.insert((body, kind));
-        }
         for (a, b) in pairs {
             let (a, b) = (RowId { body, kind, row: a }, RowId { body, kind, row: b });
+            once(self.doubling.entry((body, kind)).or_default(), (store.head(b).year, store.header(b)));
             self.doubled.entry(a).or_insert_with(|| store.header(b));
             self.doubled.entry(b).or_insert_with(|| store.header(a));
         }
     }
 
-    /// Adds what a record that could not be placed may concern.
-    fn stray(&mut self, store: &Store, bodies: &[BodyId], stray: &Stray) {
-        let named = |id: &str| bodies.iter().copied().find(|body| *store.body(*body).id == *id);
-        let (candidates, near): (Vec<BodyId>, Vec<BodyId>) = match &stray.body {
-            Whose::Of(id) => (named(id).into_iter().collect(), named(id).into_iter().collect()),
-            Whose::Any => (bodies.to_vec(), bodies.to_vec()),
-            Whose::Like(id) => {
-                let words = Words::new(bodies.iter().map(|body| &*store.body(*body).id));
-                (bodies.to_vec(), words.nearest(id).and_then(named).into_iter().collect())
-            }
-        };
+    /// Adds what a record that could not be placed may concern, of bodies that may have it, and of those that it is most like.
+    fn stray(&mut self, store: &Store, (candidates, near): (Vec<BodyId>, Vec<BodyId>), stray: &Stray) {
         // It is of where what it names is to be found; only where that is nowhere it may be of any.
         let mut found = false;
         for body in &candidates {
@@ -209,15 +216,15 @@ impl Doubts {
                     let lacking = self.links.entry((body, to, number)).or_default();
                     let whole = names.is_some_and(|names| names.len() == rows.len());
                     for row in rows {
-                        lacking.of.entry(row).or_default().push((own, stray.place));
+                        once(lacking.of.entry(row).or_default(), (own, stray.place));
                     }
                     if all && !whole {
-                        lacking.any.push((own, stray.place));
+                        once(&mut lacking.any, (own, stray.place));
                     }
                 }
             }
             if all || of_kind {
-                self.tables.entry((body, kind)).or_default().push((own, stray.place));
+                once(self.tables.entry((body, kind)).or_default(), (own, stray.place));
             }
             found |= of_kind;
         }
@@ -323,6 +330,13 @@ fn rows(store: &Store, body: BodyId, kind: KindId, (year, key): (i16, &str)) -> 
         data.years.clone()
     };
     years.into_iter().filter_map(|year| store.find(body, kind, year, key)).map(|row| row.row).collect()
+}
+
+/// Adds the first place of a year.
+fn once(places: &mut Vec<(i16, Place)>, (year, place): (i16, Place)) {
+    if !places.iter().any(|(known, _)| *known == year) {
+        places.push((year, place));
+    }
 }
 
 /// The first of some years; 0 is any.

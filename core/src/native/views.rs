@@ -212,7 +212,7 @@ impl<'s> State<'s> {
             if let Some(doubts) = self.doubts
                 && self.unsure.is_none()
             {
-                self.unsure = doubts.of_table(self.store, body, kind, (year, year));
+                self.unsure = doubts.of_table(body, kind, (year, year));
             }
             parts.push(Data::All(body, kind, if declared.yearly { year } else { 0 }));
         }

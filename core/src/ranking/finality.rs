@@ -1,5 +1,7 @@
 //! Whether a result is final, and what it waits for.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::check::Outcome;
@@ -7,7 +9,7 @@ use crate::finding::{Effect, Finding, Severity, Status};
 use crate::language::{Text, count, say};
 use crate::score::Table;
 use crate::score::card::{Card, Held};
-use crate::source::Place;
+use crate::source::{Place, SourceId};
 
 /// What keeps the cards of a table from being worked out.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub(super) struct Causes<'a> {
     records: FxHashMap<(&'a str, &'a str), Vec<&'a Finding>>,
     /// All of it.
     all: Vec<&'a Finding>,
+    /// The same by where it is told.
+    places: BTreeMap<(SourceId, u32), &'a Finding>,
 }
 
 /// How many causes are told of a card of which none is said in particular.
@@ -35,20 +39,15 @@ impl<'a> Causes<'a> {
                 causes.records.entry((&record.kind, &record.key)).or_default().push(finding);
             }
             causes.all.push(finding);
+            causes.places.extend(finding.place.map(|place| ((place.source, place.span.start), finding)));
         }
         causes
     }
 
     /// What is said of a place: there, or before it in its file, where one finding speaks of all that follow.
     fn at(&self, place: Place) -> Option<&'a Finding> {
-        let before = |finding: &Finding| {
-            finding
-                .place
-                .filter(|own| own.source == place.source && own.span.start <= place.span.end)
-                .map(|own| own.span.start)
-        };
-        let found = self.all.iter().filter_map(|finding| Some((before(finding)?, *finding)));
-        found.max_by_key(|(start, _)| *start).map(|(_, finding)| finding)
+        let upto = (place.source, u32::MIN)..=(place.source, place.span.end);
+        self.places.range(upto).next_back().map(|(_, finding)| *finding)
     }
 
     /// What is said of a card's own record, and of those that it names; else what is said of the body.
@@ -67,7 +66,7 @@ impl<'a> Causes<'a> {
             );
         }
         if found.is_empty() {
-            found.extend(card.blame.iter().filter_map(|place| self.at(*place)));
+            found.extend(card.blame.iter().take(FEW).filter_map(|place| self.at(*place)));
             found.dedup_by(|a, b| std::ptr::eq(*a, *b));
         }
         if found.is_empty() {

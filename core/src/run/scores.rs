@@ -84,11 +84,11 @@ struct Ground<'g> {
 }
 
 /// The sheets in the order in which they are worked out: those together of which none is built from another.
-fn waves(sheets: &[Sheet<'_>]) -> Vec<Vec<usize>> {
+fn waves(sheets: &[Sheet<'_>]) -> Vec<BTreeSet<usize>> {
     let by_year = sheets.iter().any(|sheet| sheet.scheme.asks.earlier);
-    let mut waves: BTreeMap<(i16, usize), Vec<usize>> = BTreeMap::new();
+    let mut waves: BTreeMap<(i16, usize), BTreeSet<usize>> = BTreeMap::new();
     for (at, sheet) in sheets.iter().enumerate() {
-        waves.entry((if by_year { sheet.year } else { 0 }, sheet.scheme.level)).or_default().push(at);
+        waves.entry((if by_year { sheet.year } else { 0 }, sheet.scheme.level)).or_default().insert(at);
     }
     waves.into_values().collect()
 }
@@ -132,7 +132,7 @@ fn parts(
 /// The table of a sheet's cards.
 fn table(run: &Run<'_>, sheet: &Sheet<'_>, cards: Arc<Vec<Card>>, doubts: &Doubts) -> Table {
     let (scheme, store) = (sheet.scheme.scheme.clone(), run.store.clone());
-    let lacks = doubts.of_table(&store, sheet.body, sheet.kind, (sheet.year, sheet.year)).is_some();
+    let lacks = doubts.of_table(sheet.body, sheet.kind, (sheet.year, sheet.year)).is_some();
     let provisional = lacks || cards.iter().any(|card| !card.is_complete());
     Table { scheme, body: sheet.body, year: sheet.year, store, cards, period: run.period, provisional }
 }
