@@ -45,6 +45,7 @@ mod standing;
 mod finality;
 mod unscored;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::check::Outcome;
@@ -183,7 +184,7 @@ impl<'a> Ranking<'a> {
 
     /// Why a card could not be worked out: what is wrong with the scheme, or with the records that it goes by.
     #[must_use]
-    pub fn causes(&self, card: &Card) -> Vec<&'a Finding> {
+    pub fn causes(&self, card: &Card) -> Vec<Cow<'a, Finding>> {
         self.causes.of_card(self.table, card)
     }
 

@@ -172,6 +172,6 @@ fn line(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Line {
         groups: ranking.groups.iter().map(|group| values(ranking, card, group, lang)).collect(),
         remarks: ranking.remarks(card, lang),
         incomplete: !card.is_complete(),
-        causes: ranking.causes(card).into_iter().map(|finding| cause(ranking, finding, lang)).collect(),
+        causes: ranking.causes(card).iter().map(|finding| cause(ranking, finding, lang)).collect(),
     }
 }

@@ -75,6 +75,25 @@ fn what_is_broken_concerns_those_whom_it_may_concern_and_no_others() {
 }
 
 #[test]
+fn a_card_that_rests_on_records_entered_twice_says_where() {
+    let text = project("tongcheng").read("it/data/2019.toml");
+    let twice = text.replacen("[[plenary]]\nmember = \"TC-003\"", "[[plenary]]\nmember = \"TC-002\"", 1);
+    let review = project("review").read("it/data/a.toml");
+    let again = review.replacen(
+        "  { member = \"S-3\", item",
+        "  { member = \"S-3\", item = \"履职\", title = \"讲座\", date = 2026-05-02, own = 4 },\n  { member = \"S-3\", item",
+        1,
+    );
+    for (name, file, text, line) in
+        [("tongcheng", "2019.toml", twice, "TC-002"), ("review", "a.toml", again, "data/a.toml:17")]
+    {
+        let dir = project(name).with(&format!("it/data/{file}"), text);
+        let shown = dir.yize(&format!("scores it {DAY} --lang zh")).exits(3).stdout;
+        assert!(shown.contains(line), "{shown}");
+    }
+}
+
+#[test]
 fn whoever_is_incomplete_is_so_in_every_format() {
     let text = project("tongcheng").read("it/data/2019.toml");
     let dir = project("tongcheng")

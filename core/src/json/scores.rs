@@ -134,8 +134,8 @@ struct GroupEntry<'a> {
 /// Why a card could not be worked out.
 #[derive(Serialize)]
 struct CauseEntry<'a> {
-    rule: &'a str,
-    message: &'a str,
+    rule: String,
+    message: String,
     file: Option<&'a str>,
     line: Option<usize>,
 }
@@ -258,7 +258,7 @@ fn entry<'a>(ranking: &'a Ranking<'a>, card: &'a Card, lang: Lang) -> CardEntry<
         }),
         unranked: card.unranked,
         incomplete: !complete,
-        causes: ranking.causes(card).into_iter().map(|finding| cause(ranking, finding, lang)).collect(),
+        causes: ranking.causes(card).iter().map(|finding| cause(ranking, finding, lang)).collect(),
         held: card.held.map(held),
         base: number(card.base),
         over: number(card.over),
@@ -277,13 +277,13 @@ fn group<'a>(ranking: &Ranking<'_>, card: &Card, field: &'a str, lang: Lang) -> 
     GroupEntry { field, values: ranking.grouped(card, field, lang) }
 }
 
-fn cause<'a>(ranking: &Ranking<'a>, finding: &'a Finding, lang: Lang) -> CauseEntry<'a> {
+fn cause<'a>(ranking: &Ranking<'a>, finding: &Finding, lang: Lang) -> CauseEntry<'a> {
     let place = finding.place.map(|place| {
         let source = ranking.sources.get(place.source);
         (source.name.as_str(), ranking.sources.positions(place).0.line)
     });
     let (file, line) = place.unzip();
-    CauseEntry { rule: &finding.rule, message: finding.message.get(lang), file, line }
+    CauseEntry { rule: finding.rule.to_string(), message: finding.message.get(lang).to_owned(), file, line }
 }
 
 fn item<'a>(ranking: &'a Ranking<'a>, entry: &'a Entry) -> ItemEntry<'a> {

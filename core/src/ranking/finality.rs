@@ -1,11 +1,13 @@
 //! Whether a result is final, and what it waits for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
 use crate::check::Outcome;
 use crate::finding::{Effect, Finding, Severity, Status};
+use crate::host;
 use crate::language::{Text, count, say};
 use crate::score::Table;
 use crate::score::card::{Card, Held};
@@ -51,8 +53,8 @@ impl<'a> Causes<'a> {
     }
 
     /// What is said of a card's own record, and of those that it names; else what is said of the body.
-    pub(super) fn of_card(&self, table: &Table, card: &Card) -> Vec<&'a Finding> {
-        if card.is_complete() || self.all.is_empty() {
+    pub(super) fn of_card(&self, table: &Table, card: &Card) -> Vec<Cow<'a, Finding>> {
+        if card.is_complete() {
             return Vec::new();
         }
         let mut found: Vec<&Finding> = Vec::new();
@@ -73,7 +75,11 @@ impl<'a> Causes<'a> {
             let silent = self.all.iter().filter(|finding| finding.silences).take(FEW);
             found.extend(silent.copied());
         }
-        found
+        if found.is_empty() {
+            // What a rule tells of, such as two records for one thing, is told where rules are run.
+            return card.blame.iter().take(FEW).map(|place| Cow::Owned(unclear(*place))).collect();
+        }
+        found.into_iter().map(Cow::Borrowed).collect()
     }
 }
 
@@ -86,6 +92,15 @@ fn is_of(finding: &Finding, table: &Table) -> bool {
 /// Whether a finding is the host's, of data that it cannot go by.
 fn is_broken_data(finding: &Finding) -> bool {
     finding.rule.starts_with("host/") && finding.effect != Effect::None && finding.severity == Severity::Error
+}
+
+/// What is said of a record that leaves it unknown what somebody has, where nothing else is said of it.
+fn unclear(place: Place) -> Finding {
+    let message = say!(
+        "这里的记录读不出、登记了两次，或者不知是谁的",
+        "this record cannot be read, is there twice, or may be anybody's"
+    );
+    host::UNDECIDED.finding(message).at(place)
 }
 
 /// What a table's result still waits for, as of a day; nothing when it is final.

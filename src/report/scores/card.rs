@@ -95,7 +95,7 @@ pub(crate) fn rows(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<Row> {
     for remark in ranking.remarks(card, lang) {
         page.add(0, "", &remark, String::new());
     }
-    for finding in ranking.causes(card) {
+    for finding in &ranking.causes(card) {
         page.add(1, "", &cause(ranking, finding, lang), String::new());
     }
     let open = say!("应办而未办", "not done");

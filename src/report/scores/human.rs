@@ -63,7 +63,7 @@ type Why = (Vec<String>, Vec<String>);
 fn incomplete(ranking: &Ranking<'_>, (lang, layout): (Lang, Layout), out: &mut dyn io::Write) -> io::Result<()> {
     let mut groups: Vec<(Why, Vec<&Card>)> = Vec::new();
     for card in ranking.cards.iter().copied().filter(|card| !card.is_complete()) {
-        let causes = ranking.causes(card).into_iter().map(|finding| cause(ranking, finding, lang)).collect();
+        let causes = ranking.causes(card).iter().map(|finding| cause(ranking, finding, lang)).collect();
         let why = (ranking.remarks(card, lang), causes);
         match groups.iter_mut().find(|(known, _)| *known == why) {
             Some((_, cards)) => cards.push(card),

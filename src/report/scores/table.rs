@@ -102,7 +102,8 @@ pub(crate) fn values(ranking: &Ranking<'_>, card: &Card, group: &Group, lang: La
 /// What else there is to say of a card, with why it is not worked out.
 #[must_use]
 pub(crate) fn remarks(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> String {
-    let causes = ranking.causes(card).into_iter().map(|finding| cause(ranking, finding, lang));
+    let causes = ranking.causes(card);
+    let causes = causes.iter().map(|finding| cause(ranking, finding, lang));
     let all: Vec<String> = ranking.remarks(card, lang).into_iter().chain(causes).collect();
     all.join(if lang == Lang::Zh { "；" } else { "; " })
 }

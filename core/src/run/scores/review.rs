@@ -135,7 +135,10 @@ fn proof(state: &mut State<'_>, review: &Review, row: RowId) -> Answer<Proof> {
         let value: Value = state.field(row, column)?;
         let mut text = String::new();
         words::shown(state, &value, &mut text)?;
-        told.push(text);
+        // Of an enum what people call the value.
+        let values = state.store.kind(row).fields[column].ty.enumerated().unwrap_or_default();
+        let called = values.iter().find(|own| own.name == text).map(|own| own.label.get(Lang::Zh).to_owned());
+        told.push(called.unwrap_or(text));
         place = place.or_else(|| Some(state.store.field_place(row, column)));
     }
     Ok(Proof { row, value: place.map(|place| Quoted { text: told.join("，").into(), place }) })
