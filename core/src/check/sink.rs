@@ -46,7 +46,7 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.place.map(|p| p.span), f.path.clone(), f.rule.clone());
         // Of repeats, one that counts stays.
-        let words = |f: &Finding| (f.message.clone(), f.body.clone(), f.due, f.suppressed.is_some(), f.severity);
+        let words = |f: &Finding| (f.message.clone(), f.body.clone(), f.suppressed.is_some(), f.severity);
         (file(a), key(a), words(a)).cmp(&(file(b), key(b), words(b)))
     });
     findings.dedup_by(|a, b| {

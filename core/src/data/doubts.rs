@@ -85,6 +85,8 @@ impl Doubts {
                     let own: Vec<BodyId> = named.get(id.as_str()).copied().into_iter().collect();
                     (own.clone(), own)
                 }
+                // Of a body that nobody governs and that is like none here there may be as many as there are elsewhere.
+                Whose::Like(id) if unplaced == UNPLACED && words.nearest(id).is_none() => continue,
                 _ if unplaced == UNPLACED => {
                     doubts.many = doubts.many.or(Some(stray.place));
                     continue;
