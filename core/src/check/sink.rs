@@ -60,13 +60,7 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
 }
 
 fn same_words(a: &Finding, b: &Finding) -> bool {
-    // A duty of each year is one of its own, in whatever words.
-    a.due == b.due
-        && a.rule == b.rule
-        && a.message == b.message
-        && a.body == b.body
-        && a.record == b.record
-        && a.path == b.path
+    a.rule == b.rule && a.message == b.message && a.body == b.body && a.record == b.record && a.path == b.path
 }
 
 /// Sorts tables by body, year and scheme; those of several projects by the file of their best.
