@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::data::index::Key;
 use crate::data::{Store, Stray, Table, Whose};
+use crate::memo::{Digest, Digester};
 use crate::schema::{Kind, Schema, Type};
 use crate::source::Place;
 use crate::spelling::Words;
@@ -140,22 +141,31 @@ impl Doubts {
         of(&self.tables).or_else(|| of(&self.doubling)).or(self.many)
     }
 
-    /// A digest of what is in doubt of a body.
+    /// Digests of what is in doubt, by body.
     #[must_use]
-    pub(crate) fn digest(&self, body: BodyId) -> crate::memo::Digest {
-        let mut told: Vec<String> = Vec::new();
-        let of = |own: BodyId| own == body;
-        told.extend(
-            self.links
-                .iter()
-                .filter(|((own, ..), _)| of(*own))
-                .map(|(at, lacking)| format!("{at:?}{:?}{:?}{:?}", lacking.any, sorted(&lacking.of), lacking.torn)),
-        );
-        told.extend(self.tables.iter().filter(|((own, _), _)| of(*own)).map(|own| format!("{own:?}")));
-        told.extend(self.many.map(|place| format!("{place:?}")));
-        told.extend(self.doubled.iter().filter(|(row, _)| of(row.body)).map(|own| format!("{own:?}")));
-        told.sort_unstable();
-        told.iter().fold(crate::memo::Digester::new("doubts"), |digest, own| digest.text(own)).done()
+    pub(crate) fn digests(&self) -> FxHashMap<BodyId, Digest> {
+        let mut told: FxHashMap<BodyId, Vec<String>> = FxHashMap::default();
+        for (at, lacking) in &self.links {
+            let own = format!("{at:?}{:?}{:?}{:?}", lacking.any, sorted(&lacking.of), lacking.torn);
+            told.entry(at.0).or_default().push(own);
+        }
+        for own in &self.tables {
+            told.entry(own.0.0).or_default().push(format!("{own:?}"));
+        }
+        for own in &self.doubled {
+            told.entry(own.0.body).or_default().push(format!("{own:?}"));
+        }
+        let digest = |mut told: Vec<String>| {
+            told.sort_unstable();
+            told.iter().fold(Digester::new("doubts"), |digest, own| digest.text(own)).done()
+        };
+        told.into_iter().map(|(body, told)| (body, digest(told))).collect()
+    }
+
+    /// The first of more unplaced records than are looked at: it may concern all bodies.
+    #[must_use]
+    pub(crate) fn many(&self) -> Option<Place> {
+        self.many
     }
 
     /// Finds the records of a kind that share what no two may share.

@@ -15,14 +15,12 @@ impl State<'_> {
     /// When memory is used up.
     pub(crate) fn seen(&mut self, data: Data) -> Answer {
         let Some(days) = self.scope.days else { return Ok(Value::of(data)) };
-        let Some(View::One { body, kind, .. }) = self.view(&data) else { return Ok(Value::of(data)) };
+        let Some(view @ View::One { body, kind, .. }) = self.view(&data) else { return Ok(Value::of(data)) };
         let Some(column) = self.store.body(body).schema.get(kind).day() else { return Ok(Value::of(data)) };
-        let view = View::of(self.store, self.link_years(), &data);
-        let rows: Vec<RowId> = view.map(|view| view.rows().collect()).unwrap_or_default();
-        self.budget.spend_on(rows.len())?;
-        let all = rows.len();
+        let all = view.len();
+        self.budget.spend_on(all)?;
         let mut seen = Vec::with_capacity(all);
-        for row in rows {
+        for row in view.rows() {
             if self.sees(row, column, days) {
                 seen.push(row.row);
             }

@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use crate::data::doubts::Doubts;
 use crate::finding::{Effect, Finding, Status};
 use crate::language::{count, say};
-use crate::memo::{Digest, Digester};
+use crate::memo::Digest;
 use crate::native::allowance::{Limit, Spent};
 use crate::native::cards::Cards;
 use crate::parallel;
@@ -168,16 +168,15 @@ fn of_tasks(
 ) -> Vec<Closed<recall::Scored>> {
     let memo = &run.kept.cards;
     // Of a body what is in doubt, and what the cards say that are there.
-    let known = |sheet: &Sheet<'_>| {
-        let says = ground.says.get(&sheet.body).map_or(&[][..], Vec::as_slice);
-        let digest = || Digester::new("ground").with(ground.doubts.digest(sheet.body));
-        memo.keeps().then(|| says.iter().fold(digest(), |digest, says| digest.with(*says)).done())
-    };
-    let known: Vec<Option<Digest>> = sheets.iter().map(known).collect();
+    let doubted = memo.keeps().then(|| ground.doubts.digests());
     let key = |task: &&Task| {
         let sheet = &sheets[task.sheet];
         let digest = recall::of_scheme(run, sheet.force.settings, sheet.scheme, sheet.year, sheet.body);
-        Some(recall::of_rows(run, digest.with(known[task.sheet]?), sheet.body, sheet.kind, &task.rows))
+        let known =
+            doubted.as_ref()?.get(&sheet.body).into_iter().chain(ground.says.get(&sheet.body).into_iter().flatten());
+        let digest =
+            known.fold(digest.text(&format!("{:?}", ground.doubts.many())), |digest, known| digest.with(*known));
+        Some(recall::of_rows(run, digest, sheet.body, sheet.kind, &task.rows))
     };
     let keys: Vec<Option<Digest>> = tasks.iter().map(key).collect();
     let numbers: Vec<usize> = tasks.iter().map(|task| task.sheet).collect();

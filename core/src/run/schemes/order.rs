@@ -1,5 +1,8 @@
 //! Scores that are built from scores: in what order schemes are worked out, and what cannot be.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
@@ -12,55 +15,56 @@ pub(crate) fn order(schemes: &mut [SchemeInForce], findings: &mut Vec<Finding>) 
     for scheme in &*schemes {
         findings.extend(unfit(scheme, schemes));
     }
-    let mut told: Vec<String> = Vec::new();
-    for at in 0..schemes.len() {
-        if let Some(circle) = circle(schemes, at, &mut Vec::new()) {
-            let mut names: Vec<String> = circle.iter().map(|at| schemes[*at].scheme.name.to_string()).collect();
-            names.sort();
-            let key = names.join(" ");
-            if !told.contains(&key) {
-                told.push(key);
-                findings.push(circular(schemes, &circle));
-            }
-        }
+    // Of one name there is one for each time at which parameters change: the first stands for all.
+    let mut numbers: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    for (at, scheme) in schemes.iter().enumerate() {
+        numbers.entry(scheme.scheme.name.clone()).or_insert(at);
     }
+    let mut asked: Vec<BTreeSet<usize>> = schemes.iter().map(|_| BTreeSet::new()).collect();
+    for scheme in &*schemes {
+        let others = scheme.asks.schemes.iter().filter_map(|name| numbers.get(name).copied());
+        asked[numbers[&scheme.scheme.name]].extend(others);
+    }
+    let asked: Vec<Vec<usize>> = asked.into_iter().map(|others| others.into_iter().collect()).collect();
+    let (levels, circles) = levels(&asked);
+    findings.extend(circles.iter().map(|circle| circular(schemes, circle)));
     if findings.len() > before {
         return;
     }
-    // Each is above those that it asks for; there are no circles, so that this ends.
-    let mut raised = true;
-    while raised {
-        raised = false;
-        for at in 0..schemes.len() {
-            let below = asked(schemes, at).map(|other| schemes[other].level + 1).max().unwrap_or(0);
-            if schemes[at].level < below {
-                (schemes[at].level, raised) = (below, true);
+    for scheme in schemes {
+        scheme.level = levels[numbers[&scheme.scheme.name]];
+    }
+}
+
+/// For each, by the others that it asks for, a level above theirs; and each way from one back to itself. Each is gone through
+/// once, however many ways lead to it.
+fn levels(asked: &[Vec<usize>]) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let mut circles = Vec::new();
+    let mut levels = vec![None; asked.len()];
+    for start in 0..asked.len() {
+        let mut way: Vec<(usize, usize)> = Vec::new();
+        if levels[start].is_none() {
+            way.push((start, 0));
+        }
+        while let Some((at, next)) = way.last_mut() {
+            let at = *at;
+            let Some(other) = asked[at].get(*next).copied() else {
+                levels[at] =
+                    Some(asked[at].iter().filter_map(|other| levels[*other]).map(|own| own + 1).max().unwrap_or(0));
+                way.pop();
+                continue;
+            };
+            *next += 1;
+            if levels[other].is_some() {
+                continue;
+            }
+            match way.iter().position(|(own, _)| *own == other) {
+                Some(begin) => circles.push(way[begin..].iter().map(|(own, _)| *own).collect()),
+                None => way.push((other, 0)),
             }
         }
     }
-}
-
-/// The schemes of whose cards one asks.
-fn asked(schemes: &[SchemeInForce], at: usize) -> impl Iterator<Item = usize> {
-    let names = &schemes[at].asks.schemes;
-    let found = schemes.iter().enumerate().filter(|(_, other)| names.contains(&other.scheme.name));
-    found.map(|(other, _)| other).collect::<Vec<_>>().into_iter()
-}
-
-/// The way from a scheme back to itself, if there is one, beginning with it.
-fn circle(schemes: &[SchemeInForce], at: usize, way: &mut Vec<usize>) -> Option<Vec<usize>> {
-    let same = |a: usize, b: usize| schemes[a].scheme.name == schemes[b].scheme.name;
-    if let Some(first) = way.first().filter(|first| same(**first, at)) {
-        debug_assert!(same(*first, at), "it ends where it began");
-        return Some(way.clone());
-    }
-    if way.iter().any(|own| same(*own, at)) {
-        return None;
-    }
-    way.push(at);
-    let found = asked(schemes, at).find_map(|other| circle(schemes, other, way));
-    way.pop();
-    found
+    (levels.into_iter().map(Option::unwrap_or_default).collect(), circles)
 }
 
 fn circular(schemes: &[SchemeInForce], circle: &[usize]) -> Finding {
@@ -105,4 +109,18 @@ fn unfit(scheme: &SchemeInForce, all: &[SchemeInForce]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::levels;
+
+    #[test]
+    fn each_stands_above_those_that_it_asks_for_and_circles_are_found_once() {
+        assert_eq!(levels(&[vec![1, 2], vec![2], vec![]]), (vec![2, 1, 0], Vec::new()));
+        assert_eq!(levels(&[vec![1], vec![2], vec![1], vec![3]]).1, [vec![1, 2], vec![3]]);
+        // Of many ways that meet again none is gone twice.
+        let ladder: Vec<Vec<usize>> = (0..400).map(|at| (at + 1..400).take(2).collect()).collect();
+        assert_eq!(levels(&ladder).0[0], 399);
+    }
 }
