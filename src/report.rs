@@ -5,6 +5,7 @@
 
 use std::io;
 
+use shape::Shape;
 use yize_core::check::{FailOn, Outcome};
 use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text};
@@ -14,6 +15,7 @@ use yize_core::say;
 mod sample;
 pub(crate) mod text;
 pub(crate) mod escape;
+pub mod shape;
 pub(crate) mod place;
 pub(crate) mod summary;
 pub(crate) mod subject;
@@ -127,6 +129,9 @@ impl Default for Format {
     }
 }
 
+/// Columns before an excerpt of a file: the number of its line.
+pub(crate) const MARGIN: usize = 10;
+
 /// How a report is to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
@@ -138,13 +143,21 @@ pub struct View {
     pub fail_on: FailOn,
     /// Columns that a line of a file may take; longer ones are cropped around the place.
     pub width: usize,
+    /// What of the report for people is shown.
+    pub shape: Shape,
 }
 
 impl View {
     /// In that language, with that exit status, at the usual level and width.
     #[must_use]
     pub fn new(lang: Lang, code: u8) -> Self {
-        Self { lang, code, fail_on: FailOn::default(), width: 100 }
+        Self { lang, code, fail_on: FailOn::default(), width: 100, shape: Shape::default() }
+    }
+
+    /// Columns of the screen, or what there would be.
+    #[must_use]
+    pub(crate) fn columns(self) -> usize {
+        self.width + MARGIN
     }
 }
 
