@@ -1,4 +1,4 @@
-//! A line a finding that counts: `file:line:column: 错误 rule: message`, then the summary.
+//! A line a finding that counts: `file:line:column: 违规 rule: message`, then the summary.
 
 use std::io;
 
