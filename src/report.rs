@@ -161,17 +161,18 @@ impl View {
     }
 }
 
-/// The word that a finding begins with.
+/// What a finding is called, in one word that is the same wherever people read it: the glossary of the guides lists them.
 #[must_use]
 pub fn word(finding: &Finding) -> Text {
     match (finding.status, finding.severity) {
-        (Status::Violation, severity) => severity_word(severity),
+        (Status::Violation, Severity::Error) => say!("违规", "violation"),
+        (Status::Violation, Severity::Warning) => say!("警告", "warning"),
         (Status::Pending, _) => say!("待办", "pending"),
         (Status::Fault, _) => say!("故障", "fault"),
     }
 }
 
-/// A severity for people.
+/// The level of a rule for people, as it is configured. What is found by it is called otherwise ([`word`]).
 #[must_use]
 pub fn severity_word(severity: Severity) -> Text {
     match severity {

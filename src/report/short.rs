@@ -1,4 +1,4 @@
-//! A line a finding that counts: `file:line:column: 错误 rule: message; help`, then the summary.
+//! A line a finding that counts: `file:line:column: 违规 rule: message; help`, then the summary.
 
 use std::io;
 

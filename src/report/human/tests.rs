@@ -29,7 +29,7 @@ fn one(text: &str, from: usize, to: usize) -> String {
 #[test]
 fn a_finding_shows_data_rule_basis_and_next_step() {
     let expected = "\
-错误[baoding/plan/scheme]: 双月协商计划3次，应为6次
+违规[baoding/plan/scheme]: 双月协商计划3次，应为6次
  --> data/计划.toml:3:6
   |
 3 | 体系 = \"1126＋N\" # 年度计划
@@ -58,7 +58,7 @@ fn a_finding_shows_data_rule_basis_and_next_step() {
   |
   = 期限: 2026-12-31，还有39天
 
-错误[host/type]: 路径不存在
+违规[host/type]: 路径不存在
 --> 缺失.toml
 
 ";

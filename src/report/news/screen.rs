@@ -173,8 +173,9 @@ fn packs(news: &News<'_>, size: Option<Size>) -> io::Result<Vec<String>> {
         }
         if held.earlier && held.findings.len() > most {
             let left = held.findings.len() - most;
-            lines
-                .push(say!("该包还有 {left} 处错误", "{left} more errors in this pack").get(news.view.lang).to_owned());
+            lines.push(
+                say!("该包还有 {left} 项问题", "{left} more findings in this pack").get(news.view.lang).to_owned(),
+            );
         }
     }
     if !lines.is_empty() {
