@@ -18,6 +18,7 @@ mod events;
 mod document;
 mod ready;
 mod scores;
+mod assigned;
 mod routes;
 mod listen;
 

@@ -15,7 +15,7 @@ use crate::serve::answer::{Refusal, failed, json, language};
 use crate::serve::pulse::Standing;
 use crate::serve::query::{self, Pairs, Words};
 use crate::serve::ready::{blocking, number, ready};
-use crate::serve::{Shared, document, events, guard, page as html, scores};
+use crate::serve::{Shared, assigned, document, events, guard, page as html, scores};
 use yize_core::escape::json_vec;
 use yize_core::language::Lang;
 use yize_core::say;
@@ -28,6 +28,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/findings", get(list))
         .route("/scores", get(scores::list))
         .route("/card", get(scores::one))
+        .route("/assigned", get(assigned::list))
         .route("/events", get(events::events))
         .route("/health", get(health))
         .route("/check", post(document::check))
