@@ -16,10 +16,24 @@ use yize_core::say;
 /// # Errors
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    table(&row::rows(outcome, view), view, out)
+}
+
+/// Writes the table of some findings, by number, in the order given.
+///
+/// # Errors
+/// As the writer reports them.
+pub(crate) fn some(outcome: &Outcome, numbers: &[usize], view: View, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut all: Vec<Option<Row<'_>>> = row::rows(outcome, view).into_iter().map(Some).collect();
+    let some: Vec<Row<'_>> = numbers.iter().filter_map(|at| all.get_mut(*at)?.take()).collect();
+    table(&some, view, out)
+}
+
+fn table(rows: &[Row<'_>], view: View, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut *out);
     table.write_record(columns().iter().map(|name| name.get(view.lang)))?;
-    for row in &row::rows(outcome, view) {
+    for row in rows {
         table.write_record(cells(row, view.lang).map(|text| cell(&text)))?;
     }
     table.flush()
