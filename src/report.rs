@@ -45,6 +45,7 @@ pub(crate) mod due;
 pub(crate) mod cases;
 pub(crate) mod news;
 
+pub(crate) use csv::some as spreadsheet;
 pub use hosting::Hosting;
 
 /// Every format, the usual one first. To add one takes its file, its `mod` above, and its line here.

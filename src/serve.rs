@@ -19,6 +19,7 @@ mod document;
 mod ready;
 mod scores;
 mod assigned;
+mod findings;
 mod routes;
 mod listen;
 
