@@ -148,8 +148,8 @@ fn line(picture: &Picture, row: &Row, top: i32, lang: Lang) -> Line {
     let placed: Vec<(usize, (i32, i32), &Mark)> = marks
         .into_iter()
         .map(|mark| {
-            let (lane, at) = place(&mut lanes, &room(mark, picture.year));
-            (lane, at, mark)
+            let (above, at) = place(&mut lanes, &room(mark, picture.year));
+            (above, at, mark)
         })
         .collect();
     let label = wrap(&row.label, 28);
@@ -157,7 +157,7 @@ fn line(picture: &Picture, row: &Row, top: i32, lang: Lang) -> Line {
     let count = |n: usize| i32::try_from(n).unwrap_or(1);
     let height = (count(lanes.len().max(1)) * LANE).max(count(label.len().max(numbers.len())) * LINE) + PADDING;
     let text = |n: i32, of: usize| top + height / 2 - count(of) * LINE / 2 + n * LINE + 12;
-    let lane = |at: usize| top + height / 2 - count(lanes.len()) * LANE / 2 + count(at) * LANE + LANE / 2;
+    let middle = |above: usize| top + height / 2 - count(lanes.len()) * LANE / 2 + count(above) * LANE + LANE / 2;
     let all = label.len();
     let of = numbers.len();
     Line {
@@ -165,7 +165,7 @@ fn line(picture: &Picture, row: &Row, top: i32, lang: Lang) -> Line {
         height,
         label: label.into_iter().zip(0..).map(|(line, n)| (text(n, all), line)).collect(),
         numbers: numbers.into_iter().zip(0..).map(|(number, n)| Number { y: text(n, of), ..number }).collect(),
-        marks: placed.into_iter().map(|(at, x, mark)| spot(picture, row, mark, (x, lane(at)), lang)).collect(),
+        marks: placed.into_iter().map(|(above, x, mark)| spot(picture, row, mark, (x, middle(above)), lang)).collect(),
     }
 }
 

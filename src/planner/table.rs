@@ -37,7 +37,8 @@ fn counts(picture: &Picture, lang: Lang, out: &mut dyn io::Write) -> io::Result<
     let wanted = if picture.wanted.is_empty() { String::new() } else { format!("  {wanted}") };
     let labels: Vec<String> = picture.rows.iter().map(|row| clean_line(&row.label)).collect();
     let widest = labels.iter().map(|label| width(label)).chain([width(&head)]).max().unwrap_or_default();
-    let months: String = (1..=12).map(|month| format!("{month:>MONTH$}")).collect();
+    let months: Vec<String> = (1..=12).map(|month| format!("{month:>MONTH$}")).collect();
+    let months = months.concat();
     let bold = anstyle::Style::new().bold();
     writeln!(out, "{bold}{}{months}  {total}{wanted}{bold:#}", pad(&head, widest))?;
     for (row, label) in picture.rows.iter().zip(&labels) {

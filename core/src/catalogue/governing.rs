@@ -36,7 +36,9 @@ pub fn governing(files: &dyn Files, request: &Request) -> Listing {
         }
         let mut ready = Ready::of(context, project, &mut sources, &mut as_read);
         let compiled = ready.compile(ready.governing.iter().map(String::as_str).collect(), context, &sources);
-        compiled.iter().for_each(|compiled| list(&mut listed, compiled, &ready, project, request));
+        for compiled in &compiled {
+            list(&mut listed, compiled, &ready, project, request);
+        }
         findings.append(&mut ready.gathered.findings);
         findings.append(&mut ready.conflicts);
         findings.extend(ready.rules.findings.iter().chain(compiled.iter().flat_map(|own| &own.findings)).cloned());
