@@ -87,7 +87,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["src/rounds"]),
     ("annotate_snippets", &["src/report"]),
     ("csv", &["src/report"]),
-    ("minijinja", &["src/report/escape", "src/report/html"]),
+    ("minijinja", &["src/planner/drawing", "src/report/escape", "src/report/html"]),
     ("quick_junit", &["src/report/junit"]),
     ("indicatif", &["src/terminal"]),
     ("terminal_size", &["src/terminal", "src/commands"]),
