@@ -20,6 +20,7 @@ use serde::Serialize;
 
 use crate::report::{View, row, summary};
 use yize_core::check::{FailOn, Outcome, fingerprint};
+use yize_core::finding::Finding;
 use yize_core::json::{Counts, counts};
 use yize_core::language::Lang;
 use yize_core::session::Round;
@@ -65,6 +66,13 @@ impl Shown {
     #[must_use]
     pub(crate) fn outcome(&self) -> &Outcome {
         &self.round.outcome
+    }
+
+    /// The finding with that fingerprint.
+    #[must_use]
+    pub(crate) fn find(&self, print: &str) -> Option<&Finding> {
+        let at = self.prints.iter().position(|own| own == print)?;
+        self.outcome().findings.get(at)
     }
 
     /// The exit status of a check of this state; never green while a pack is held in its last good version.

@@ -171,7 +171,10 @@ impl<'a> Drawer<'a, '_> {
             Target {
                 name: label(self.to.ty(), &key, self.lang),
                 count: own.len(),
-                mixes: mixes.iter().map(|mix| self.parts(mix, own).into_iter().map(|part| part.slice).collect()).collect(),
+                mixes: mixes
+                    .iter()
+                    .map(|mix| self.parts(mix, own).into_iter().map(|part| part.slice).collect())
+                    .collect(),
                 bounds: view.limits.iter().filter_map(|limit| self.bound(limit, &key, own)).collect(),
             }
         });

@@ -10,6 +10,7 @@ const STYLE: &[&str] = &[
     include_str!("page/base.css"),
     include_str!("page/panels.css"),
     include_str!("page/pictures.css"),
+    include_str!("page/actions.css"),
     include_str!("page/print.css"),
 ];
 /// In the order in which they build on one another.
@@ -19,6 +20,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("page/base.js"),
     include_str!("page/net.js"),
     include_str!("page/overview.js"),
+    include_str!("page/actions.js"),
     include_str!("page/findings.js"),
     include_str!("page/calendar.js"),
     include_str!("page/assignment.js"),

@@ -128,6 +128,7 @@ function card(item, open) {
     if (more.open) state.open.add(id); else state.open.delete(id);
     if (more.open && fresh) markSeen(id);
   });
+  add(more, actions(item));
   node.append(more);
   return node;
 }

@@ -8,4 +8,7 @@ Object.assign(WORDS, {
   least: ["下限", "least"], most: ["上限", "most"], gaugeKey: ["限度以内，圆点是现在的数", "within its limits; the dot is the number now"], namesHint: ["点开数字看名单", "Open a number to see the names"],
   sharedQuota: ["与{0}合计 {1}/{2}", "{1}/{2} together with {0}"], comma: ["、", ", "], marksHere: ["{0}：{1} 次", "{0}: {1}"], countedMark: ["{0} {1} 次，点开看", "{0}: {1}; open to see them"],
   byForm: ["{0}（{1}）", "{0} ({1})"],
+  openEditor: ["在编辑器里打开", "Open in editor"], excuseThis: ["豁免……", "Excuse…"], excuseTitle: ["豁免这个问题", "Excuse this finding"], excuseHelp: ["豁免要有批准人，到期以后不再有效。写入以前先看要写的行。", "A waiver needs someone who approved it, and ends on its last day. The lines are shown before they are written."],
+  excuseReason: ["理由", "Reason"], excuseBy: ["批准人（会议、文号）", "Approved by (meeting, document)"], excuseUntil: ["有效到（含当日）", "Holds until (that day included)"], showLines: ["看要写入的行", "Show the lines"], writeLines: ["写入", "Write them"], cancel: ["取消", "Cancel"], closeIt: ["关闭", "Close"],
+  linesOf: ["加到 {0} 的末尾：", "Added to the end of {0}:"], excuseDone: ["已写入", "Written"], excuseWritten: ["豁免已写入 {0}，检查随即更新。", "The waiver is in {0}; the check follows at once."],
 });
