@@ -3,14 +3,20 @@
 //! Pure and in a fixed order. What may be large (the findings) is asked for page by page.
 
 pub(crate) mod history;
+pub(crate) mod gravity;
 pub(crate) mod seats;
+pub(crate) mod whose;
 pub(crate) mod areas;
 pub(crate) mod cells;
 pub(crate) mod calendar;
 pub(crate) mod assignment;
 pub(crate) mod scores;
+pub(crate) mod asked;
+pub(crate) mod due;
 pub(crate) mod findings;
+pub(crate) mod rows;
 pub(crate) mod ranking;
+pub(crate) mod person;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
@@ -29,6 +35,7 @@ use areas::{Area, BodyRow, Places, Tally};
 use findings::Entry;
 use history::{RELOADS, Reload, When};
 use seats::seats;
+use whose::{Names, names};
 
 /// A round with what every page of it needs, worked out once.
 #[derive(Debug)]
@@ -45,6 +52,8 @@ pub(crate) struct Shown {
     fresh: HashSet<usize>,
     /// Areas and the rules of each body.
     places: Places,
+    /// What people call bodies.
+    names: Names,
 }
 
 impl Shown {
@@ -52,14 +61,15 @@ impl Shown {
     #[must_use]
     pub(crate) fn new(round: Round, when: &When, earlier: &[Arc<Reload>]) -> Self {
         let outcome = &round.outcome;
-        let places = Places::new(&seats(outcome), outcome);
+        let seats = seats(outcome);
+        let (places, names) = (Places::new(&seats, outcome), names(&seats));
         let areas = outcome.findings.iter().map(|finding| places.of(finding)).collect();
         let prints = fingerprint::all(&outcome.findings, &outcome.sources);
         let own = Arc::new(Reload::new(&round, &prints, when));
         let reloads = std::iter::once(own).chain(earlier.iter().take(RELOADS - 1).cloned()).collect();
         // In the first round everything would be.
         let fresh = if round.before.is_some() { round.added.iter().copied().collect() } else { HashSet::new() };
-        Self { round, reloads, prints, areas, fresh, places }
+        Self { round, reloads, prints, areas, fresh, places, names }
     }
 
     /// The outcome.
@@ -95,6 +105,7 @@ pub(crate) struct Board<'a> {
     summary: Counts,
     areas: Vec<Area<'a>>,
     bodies: Vec<BodyRow<'a>>,
+    coming: due::Coming<'a>,
     /// Rules with findings.
     rules: Vec<RuleRow<'a>>,
     calendars: Vec<calendar::Picture>,
@@ -148,6 +159,7 @@ pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
         summary: counts(&outcome.summary),
         areas: shown.places.shown(lang),
         bodies: areas::rows(shown, &seats, lang),
+        coming: due::coming(shown, lang),
         rules: rules(outcome, lang),
         calendars: calendar::pictures(&seats, outcome, lang),
         assignments: assignment::pictures(&seats, outcome, lang),

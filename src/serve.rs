@@ -20,6 +20,7 @@ mod ready;
 mod scores;
 mod assigned;
 mod acts;
+mod findings;
 mod routes;
 mod listen;
 

@@ -7,9 +7,10 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Serialize;
 
 use crate::board::Shown;
+use crate::board::gravity::rank;
 use crate::board::seats::{Seat, title};
 use yize_core::check::Outcome;
-use yize_core::finding::{Finding, Severity, Status};
+use yize_core::finding::Finding;
 use yize_core::language::{Lang, Text};
 use yize_core::pack::On;
 use yize_core::pack::views;
@@ -64,6 +65,8 @@ pub(crate) struct Cell {
     passed: usize,
     /// Rules that were run.
     rules: usize,
+    /// Rules that found something, each once, by the gravest that it found.
+    ruled: Tally,
 }
 
 /// A body with its areas.
@@ -73,6 +76,8 @@ pub(crate) struct BodyRow<'a> {
     id: &'a str,
     name: String,
     records: usize,
+    /// How much is overdue.
+    overdue: usize,
     /// As many as there are areas.
     areas: Vec<Cell>,
 }
@@ -166,13 +171,15 @@ fn run_for(seat: &Seat<'_>, outcome: &Outcome) -> Vec<Arc<str>> {
 impl Tally {
     /// Counts a finding.
     pub(crate) fn count(&mut self, finding: &Finding) {
-        *match (&finding.suppressed, finding.status, finding.severity) {
-            (Some(_), ..) => &mut self.waived,
-            (None, Status::Violation, Severity::Error) => &mut self.violations,
-            (None, Status::Violation, Severity::Warning) => &mut self.warnings,
-            (None, Status::Pending, _) => &mut self.pending,
-            (None, Status::Fault, _) => &mut self.faults,
-        } += 1;
+        self.add(rank(finding));
+    }
+
+    /// Counts something of that rank.
+    fn add(&mut self, rank: usize) {
+        let all = [&mut self.faults, &mut self.violations, &mut self.warnings, &mut self.pending, &mut self.waived];
+        if let Some(one) = all.into_iter().nth(rank) {
+            *one += 1;
+        }
     }
 }
 
@@ -186,19 +193,29 @@ pub(crate) fn rows<'a>(shown: &'a Shown, seats: &[Seat<'a>], lang: Lang) -> Vec<
         row.records += seat.body.len();
     }
     let nobody = title(None, say!("不属于任何单位", "of no body").get(lang), lang).to_owned();
-    let mut failed: HashSet<(&str, &str)> = HashSet::new();
+    // The gravest that each rule found in each body, and where.
+    let mut gravest: HashMap<(&str, &str), (usize, usize)> = HashMap::new();
+    let today = shown.outcome().as_of;
     for (finding, area) in shown.outcome().findings.iter().zip(&shown.areas) {
         let id = finding.body.as_deref().unwrap_or_default();
         let name = if id.is_empty() { nobody.clone() } else { id.to_owned() };
-        all.entry(id).or_insert_with(|| empty(id, name, width)).areas[*area].tally.count(finding);
-        failed.insert((id, &finding.rule));
+        let row = all.entry(id).or_insert_with(|| empty(id, name, width));
+        row.areas[*area].tally.count(finding);
+        row.overdue += usize::from(finding.suppressed.is_none() && finding.due.is_some_and(|day| day < today));
+        let own = gravest.entry((id, &finding.rule)).or_insert((rank(finding), *area));
+        own.0 = own.0.min(rank(finding));
+    }
+    for ((body, _), (rank, area)) in &gravest {
+        if let Some(row) = all.get_mut(body) {
+            row.areas[*area].ruled.add(*rank);
+        }
     }
     for (body, (set, rules)) in &places.bodies {
         let Some(row) = all.get_mut(&**body) else { continue };
         for rule in rules {
             let cell = &mut row.areas[places.sets[*set].of(rule, None).unwrap_or(width - 1)];
             cell.rules += 1;
-            cell.passed += usize::from(!failed.contains(&(&**body, &**rule)));
+            cell.passed += usize::from(!gravest.contains_key(&(&**body, &**rule)));
         }
     }
     let nobody = all.remove("");
@@ -206,5 +223,5 @@ pub(crate) fn rows<'a>(shown: &'a Shown, seats: &[Seat<'a>], lang: Lang) -> Vec<
 }
 
 fn empty(id: &str, name: String, areas: usize) -> BodyRow<'_> {
-    BodyRow { id, name, records: 0, areas: vec![Cell::default(); areas] }
+    BodyRow { id, name, records: 0, overdue: 0, areas: vec![Cell::default(); areas] }
 }

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use crate::board::Shown;
+use crate::board::asked::{Query, left};
 use crate::board::history::sort;
 use crate::report::place::excerpt;
 use crate::report::text::{clean, clean_line};
 use crate::report::{View, row};
-use yize_core::check::{FailOn, Outcome, fingerprint};
+use yize_core::check::{FailOn, Outcome};
 use yize_core::finding::Finding;
 use yize_core::json::{self, entry};
 use yize_core::language::Lang;
@@ -23,32 +24,6 @@ pub(super) const COLUMNS: usize = 110;
 const BEFORE: usize = 2;
 /// Lines after it.
 const AFTER: usize = 2;
-
-/// What is shown first.
-const RANKS: [&str; 5] = ["fault", "violation", "warning", "pending", "waived"];
-
-/// Which findings are asked for. What is empty does not matter.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Query {
-    /// A body's id; `-` for those of no body.
-    pub body: String,
-    /// An area's id.
-    pub area: String,
-    /// `violation`, `warning`, `pending`, `fault` or `waived`.
-    pub status: String,
-    /// Full name of a rule.
-    pub rule: String,
-    /// Words that all occur somewhere in it.
-    pub words: String,
-    /// One finding, by fingerprint.
-    pub id: String,
-    /// Those that are new only.
-    pub fresh: bool,
-    /// How many are passed over.
-    pub offset: usize,
-    /// How many are wanted.
-    pub limit: usize,
-}
 
 /// A page of findings.
 #[derive(Debug, Serialize)]
@@ -90,14 +65,11 @@ pub(crate) struct Excerpt {
     below: Vec<String>,
 }
 
-/// The findings that a query asks for: the gravest first, those alike in the report's order.
+/// The findings that a query asks for, in its order.
 #[must_use]
 pub(crate) fn page<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Page<'a> {
     let outcome = shown.outcome();
-    let words: Vec<String> = query.words.split_whitespace().map(str::to_lowercase).collect();
-    let all = (0..outcome.findings.len()).filter(|at| shown.asks(*at, query) && shown.says(*at, &words, lang));
-    let mut numbers: Vec<usize> = all.collect();
-    numbers.sort_by_key(|at| RANKS.iter().position(|rank| *rank == sort(&outcome.findings[*at])));
+    let (numbers, _) = left(shown, query, lang);
     let view = View { width: COLUMNS, ..View::new(lang, outcome.exit_code(FailOn::Error)) };
     let mut locator = Locator::new(&outcome.sources);
     let wanted = numbers.iter().skip(query.offset).take(query.limit.min(MOST));
@@ -166,40 +138,5 @@ pub(super) fn lines(note: String, place: Place, sources: &Sources, width: usize)
         after: after.to_owned(),
         above: (line.saturating_sub(BEFORE).max(1)..line).map(whole).collect(),
         below: (line + 1..=last).map(whole).collect(),
-    }
-}
-
-impl Shown {
-    fn asks(&self, at: usize, query: &Query) -> bool {
-        let finding = &self.outcome().findings[at];
-        let same = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;
-        same(&query.body, finding.body.as_deref().unwrap_or("-"))
-            && same(&query.area, self.places.id(self.areas[at]))
-            && same(&query.status, sort(finding))
-            && same(&query.rule, &finding.rule)
-            && same(&query.id, &self.prints[at])
-            && (!query.fresh || self.fresh.contains(&at))
-    }
-
-    /// Whether every word occurs in what a finding says of itself.
-    fn says(&self, at: usize, words: &[String], lang: Lang) -> bool {
-        if words.is_empty() {
-            return true;
-        }
-        let outcome = self.outcome();
-        let finding = &outcome.findings[at];
-        let about = row::about(outcome, &finding.rule, lang);
-        let record = finding.record.as_ref().map(|record| format!("{}/{}", record.kind, record.key));
-        let parts = [
-            Some(&*finding.rule),
-            Some(finding.message.get(lang)),
-            finding.body.as_deref(),
-            finding.basis.as_deref(),
-            record.as_deref(),
-            about.map(|about| about.title),
-            fingerprint::file(finding, &outcome.sources),
-        ];
-        let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase();
-        words.iter().all(|word| text.contains(word.as_str()))
     }
 }

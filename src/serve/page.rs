@@ -9,6 +9,7 @@ const HTML: &str = include_str!("page/page.html");
 const STYLE: &[&str] = &[
     include_str!("page/base.css"),
     include_str!("page/panels.css"),
+    include_str!("page/rows.css"),
     include_str!("page/pictures.css"),
     include_str!("page/actions.css"),
     include_str!("page/print.css"),
@@ -21,7 +22,9 @@ const SCRIPTS: &[&str] = &[
     include_str!("page/net.js"),
     include_str!("page/overview.js"),
     include_str!("page/actions.js"),
+    include_str!("page/rows.js"),
     include_str!("page/findings.js"),
+    include_str!("page/person.js"),
     include_str!("page/calendar.js"),
     include_str!("page/assignment.js"),
     include_str!("page/scores.js"),

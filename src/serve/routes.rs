@@ -3,21 +3,16 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use crate::board::findings::{self, MOST, page};
 use crate::serve::answer::{Refusal, failed, json, language};
 use crate::serve::pulse::Standing;
-use crate::serve::query::{self, Pairs, Words};
-use crate::serve::ready::{blocking, number, ready};
-use crate::serve::{Shared, acts, assigned, document, events, guard, page as html, scores};
-use yize_core::escape::json_vec;
-use yize_core::language::Lang;
+use crate::serve::ready::{blocking, ready};
+use crate::serve::{Shared, acts, assigned, document, events, findings, guard, page as html, scores};
 use yize_core::say;
 
 /// All addresses.
@@ -25,7 +20,10 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(html::page))
         .route("/board", get(board))
-        .route("/findings", get(list))
+        .route("/findings", get(findings::list))
+        .route("/findings.csv", get(findings::table))
+        .route("/rows", get(findings::rows))
+        .route("/actor", get(findings::one))
         .route("/scores", get(scores::list))
         .route("/card", get(scores::one))
         .route("/assigned", get(assigned::list))
@@ -63,44 +61,6 @@ async fn board(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) 
         own.insert(header::ETAG, etag);
     }
     response
-}
-
-/// A page of findings.
-async fn list(
-    State(shared): State<Arc<Shared>>,
-    uri: Uri,
-    query: Result<Query<Pairs>, QueryRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let lang = language(uri.query(), &headers, shared.settings.lang);
-    let asked = query::words(query, &KEYS, lang).and_then(|words| asked(&words, lang));
-    let (snapshot, asked) = match ready(&shared, lang).and_then(|snapshot| Ok((snapshot, asked?))) {
-        Ok(both) => both,
-        Err(refusal) => return refusal.into_response(),
-    };
-    let made = blocking(move || json_vec(&page(&snapshot.shown, &asked, lang))).await;
-    match made {
-        Some(page) => json(StatusCode::OK, page.into()),
-        None => failed(lang).into_response(),
-    }
-}
-
-/// Words of the query of a page of findings.
-const KEYS: [&str; 10] = ["body", "area", "status", "rule", "q", "id", "new", "offset", "limit", "lang"];
-
-fn asked(words: &Words, lang: Lang) -> Result<findings::Query, Box<Refusal>> {
-    let text = |key: &str| words.get(key).cloned().unwrap_or_default();
-    Ok(findings::Query {
-        body: text("body"),
-        area: text("area"),
-        status: text("status"),
-        rule: text("rule"),
-        words: text("q"),
-        id: text("id"),
-        fresh: words.contains_key("new"),
-        offset: number(words, "offset", 0, lang)?,
-        limit: number(words, "limit", 100, lang)?.min(MOST),
-    })
 }
 
 /// Whether what is shown is a whole verdict on the files as they are, for whoever watches over services. It says nothing of

@@ -68,7 +68,7 @@ function excuse(item) {
   dialog.addEventListener("close", () => {
     dialog.remove();
     // The list may have been drawn anew meanwhile.
-    const back = $(`excuse-${item.fingerprint}`) || $("main");
+    const back = $(`excuse-${item.fingerprint}`) || document.querySelector(`[data-print="${CSS.escape(item.fingerprint)}"] .opener`) || $("main");
     back.focus();
   });
   // At the ends of the dialog the focus turns back and does not leave it.

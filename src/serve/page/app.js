@@ -10,14 +10,14 @@ function drawTop() {
   const logo = svg("svg", { viewBox: "0 0 32 32", "aria-hidden": "true" }, svg("rect", { width: 32, height: 32, rx: 7, fill: "#1d4e89" }), svg("path", { d: "M8 10h16M8 16h10M8 22h6", stroke: "#fff", "stroke-width": 2.6, "stroke-linecap": "round" }), svg("path", { d: "M18 22l3 3 5-6", stroke: "#86d3a5", "stroke-width": 2.6, fill: "none", "stroke-linecap": "round", "stroke-linejoin": "round" }));
   const link = state.link === "live" ? (board && !holds() ? "old" : "live") : state.link === "wait" ? "wait" : "gone";
   const dark = state.theme === "dark";
-  $("top").replaceChildren(el("div", { class: "top-in" },
+  swap($("top"), el("div", { class: "top-in" },
     el("div", { class: "bar" }, el("h1", { class: "brand" }, logo, "议则", el("small", {}, "yize")), el("span", { class: "spacer" }),
       el("span", { class: `live ${link}`, id: "link", "data-link": state.link, title: t(link) }, el("i", {}), el("span", {}, t(link))), board && el("span", { class: "live" }, t("asOf", board.as_of)), board && el("span", { class: "live", id: "sure", title: t("sureHelp") }, sureWords()),
       el("div", { class: "tools" },
         el("button", { class: "tool", type: "button", id: "lang", title: t("languageHelp"), lang: state.lang === "en" ? "zh-CN" : "en", onclick: switchLanguage }, state.lang === "en" ? "中文" : "EN"),
         el("button", { class: "tool", type: "button", id: "theme", title: t(dark ? "themeLight" : "theme"), "aria-label": t(dark ? "themeLight" : "theme"), onclick: switchTheme }, icon(dark ? "sun" : "moon")),
         el("button", { class: "tool", type: "button", title: t("print"), "aria-label": t("print"), onclick: () => window.print() }, icon("print")))),
-    el("nav", { class: "tabs", "aria-label": t("sections") }, TABS.map((tab) => el("a", { href: address(tab), "aria-current": tab === current ? "page" : undefined }, t(tab), tab === "findings" && all > 0 && el("span", { class: `count${bad ? " bad" : ""}` }, (bad || all).toLocaleString()))))));
+    el("nav", { class: "tabs", "aria-label": t("sections") }, TABS.map((tab) => el("a", { href: address(tab), id: `tab-${tab}`, "aria-current": tab === current ? "page" : undefined }, t(tab), tab === "findings" && all > 0 && el("span", { class: `count${bad ? " bad" : ""}` }, (bad || all).toLocaleString()))))));
   const shown = $("top").querySelector("[aria-current]");
   if (shown && shown.parentNode.scrollWidth > shown.parentNode.clientWidth) shown.parentNode.scrollLeft = shown.offsetLeft - 60;
 }
@@ -50,32 +50,32 @@ function drawBanners() {
   if (board && board.fresh && state.dismissed !== board.round) {
     band("", "banner-new", el("span", { class: "badge" }, t("isNew")), el("strong", {}, t("newFound", board.fresh)), el("a", { href: address("findings", { new: 1 }) }, t("see")), el("button", { type: "button", onclick: markAll }, t("seen")));
   }
-  $("banners").replaceChildren(...bands);
+  swap($("banners"), bands);
 }
 function markAll() {
   state.dismissed = state.board.round;
-  LIST.items.forEach((item) => markSeen(item.fingerprint));
   drawBanners();
+  showRows();
 }
 
 function drawMain() {
   if (!state.board) return;
   const here = where(), root = el("div", {});
+  state.drawn = here.view + state.lang;
   VIEWS[here.view].draw(root, here);
-  $("main").replaceChildren(root);
+  swap($("main"), root);
   $("foot").replaceChildren(el("span", {}, t("madeBy", state.board.program)), el("span", {}, t("round", state.board.round)), el("span", {}, t("asOf", state.board.as_of)));
   const bad = state.board.summary.violations;
   document.title = `${holds() ? "" : "⚠ "}${bad ? `(${bad}) ` : ""}${t(VIEWS[here.view].tab || here.view)} · 议则 yize`;
 }
 
-// A new board: the view is drawn anew, but for a list that is being read or searched, which is fetched anew.
+// A new board: the view is drawn anew, or renews itself where it has something that is being read or written in.
 function renew() {
-  const { view } = where(), at = window.scrollY, focus = document.activeElement && document.activeElement.id;
+  const { view } = where(), at = window.scrollY;
   drawTop();
   drawBanners();
-  if (view === "findings" && focus === "search") refresh(); else drawMain();
-  const again = focus && $(focus);
-  if (again && document.activeElement !== again) again.focus({ preventScroll: true });
+  if (VIEWS[view].renew && state.drawn === view + state.lang) return VIEWS[view].renew();
+  drawMain();
   window.scrollTo(0, at);
 }
 function setLink(link) {
@@ -130,7 +130,20 @@ dark.addEventListener("change", () => { if (!store(localStorage, "yize-theme")) 
 state.lang = store(localStorage, "yize-lang") || (/^zh/i.test(navigator.language || "zh") ? "zh" : "en");
 applyLanguage();
 $("skip").addEventListener("click", (event) => { event.preventDefault(); $("main").focus(); });
-window.addEventListener("hashchange", () => { drawTop(); drawMain(); window.scrollTo(0, 0); });
+// To go back is to be back: as far down, and on what had the focus. A new view begins at its top.
+history.scrollRestoration = "manual";
+window.addEventListener("hashchange", () => {
+  const was = history.state;
+  state.back = was && was.spot !== undefined ? was : null;
+  drawTop();
+  drawMain();
+  if (state.back && !LIST.fixed) return;
+  window.scrollTo(0, state.back ? state.back.y : 0);
+  if (!state.back && (!document.activeElement || document.activeElement === document.body)) $("main").focus({ preventScroll: true });
+});
+document.addEventListener("click", (event) => { if (event.target.closest && event.target.closest("a[href^='#/']")) remember(); }, true);
+window.addEventListener("pagehide", remember);
+state.back = history.state && history.state.spot !== undefined ? history.state : null;
 let resized = null;
 window.addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(() => { if (where().view === "calendar") drawMain(); }, 150); });
 // A picture is as wide as the paper when it is printed.

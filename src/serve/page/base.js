@@ -73,6 +73,7 @@ const ICONS = {
   waived: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8zM3.8 12.2l8.4-8.4",
   none: "M4 8h8", sun: "M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM8 1v1.4M8 13.6V15M1 8h1.4M13.6 8H15M3 3l1 1M12 12l1 1M13 3l-1 1M4 12l-1 1",
   moon: "M13.4 9.6A5.8 5.8 0 0 1 6.4 2.6a5.8 5.8 0 1 0 7 7z", print: "M4.5 6V2h7v4M4.5 11.5H2.2V6h11.6v5.5h-2.3M4.5 9.5h7V14h-7z",
+  chevron: "M6 3.5 10.5 8 6 12.5", link: "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.4-2.4a2.6 2.6 0 0 0-3.7-3.7L8.4 4M9.2 6.8a2.6 2.6 0 0 0-3.7 0L3.1 9.2a2.6 2.6 0 0 0 3.7 3.7l.8-.9", sheet: "M2 3h12v10H2zM2 6.4h12M2 9.7h12M6.5 3v10",
   box: "M2 5.2 8 2l6 3.2v5.6L8 14l-6-3.2zM2 5.2 8 8.4l6-3.2M8 8.4V14",
 };
 const INK = { fault: "fault-ink" };
@@ -105,15 +106,55 @@ function where() {
   return { view: VIEWS[view] ? view : "overview", id: id || "", params: Object.fromEntries(new URLSearchParams(query || "")) };
 }
 function go(view, params) {
+  remember();
   location.hash = address(view, params);
 }
-
-function select(label, value, options, onchange) {
-  const choices = options.map(([v, text]) => el("option", { value: v, selected: String(v) === String(value) }, text));
-  return el("label", { class: "field" }, el("span", {}, label), el("select", { id: `pick-${label}`, onchange: (e) => onchange(e.target.value) }, choices));
+// The same place of the history, by another address.
+function replaceAddress(view, params) {
+  history.replaceState(history.state, "", address(view, params));
 }
-function chip(text, pressed, onclick, ic) {
-  return el("button", { type: "button", class: "chip", "aria-pressed": String(pressed), onclick }, ic && icon(ic), text);
+
+// Where the reader is: how far down, and on what. It is kept with the place in the history, so that to go back is to be back.
+function remember() {
+  history.replaceState({ y: window.scrollY, spot: spot() }, "");
+}
+const REACHED = "a[href], button, input, select, summary, [tabindex]";
+// What has the focus: by its id, or by the row that it is in and its number there.
+function spot() {
+  const node = document.activeElement;
+  if (!node || node === document.body) return null;
+  const row = node.closest("[data-row]");
+  if (!row) return { id: node.id };
+  return { id: node.id, row: row.dataset.row, n: [...row.querySelectorAll(REACHED)].indexOf(node), near: [...document.querySelectorAll("[data-row]")].map((r) => r.dataset.row) };
+}
+function rowOf(key) {
+  return document.querySelector(`[data-row="${CSS.escape(key)}"]`);
+}
+// Gives the focus back. A row that is gone leaves it to the next one that is still there, or to the one before.
+function focusOn(place) {
+  if (!place) return;
+  const own = place.id && document.getElementById(place.id);
+  if (own) return void own.focus({ preventScroll: true });
+  if (!place.row) return;
+  const at = place.near.indexOf(place.row), order = [place.row, ...place.near.slice(at + 1), ...place.near.slice(0, Math.max(at, 0)).reverse()];
+  const key = order.find(rowOf);
+  if (!key) return void document.getElementById("main").focus({ preventScroll: true });
+  const all = rowOf(key).querySelectorAll(REACHED);
+  (key === place.row && all[place.n] ? all[place.n] : all[0]).focus({ preventScroll: true });
+}
+// Puts something in the place of what a node holds; the focus stays where it was.
+function swap(node, ...children) {
+  const place = node.contains(document.activeElement) ? spot() : null;
+  node.replaceChildren(...children.flat(3).filter(Boolean));
+  if (place && !node.contains(document.activeElement)) focusOn(place);
+}
+
+function select(label, value, options, onchange, id) {
+  const choices = options.map(([v, text]) => el("option", { value: v, selected: String(v) === String(value) }, text));
+  return el("label", { class: "field" }, el("span", {}, label), el("select", { id: `pick-${id || label}`, onchange: (e) => onchange(e.target.value) }, choices));
+}
+function chip(text, pressed, onclick, ic, id) {
+  return el("button", { type: "button", class: "chip", id, "aria-pressed": String(pressed), onclick }, ic && icon(ic), text);
 }
 function unique(items) {
   return [...new Set(items)];

@@ -9,12 +9,40 @@ VIEWS.overview = {
     add(root,
       el("div", { class: now ? "verdict" : "verdict old" }, icon(sort), el("p", {}, now ? board.verdict : t("wasSo", board.verdict))),
       tiles(board),
+      next(board.coming),
       el("div", { class: "head" }, el("h2", {}, t("byBodyArea")), el("p", {}, t("overviewHelp"))),
-      board.bodies.length ? el("div", { class: "panel" }, matrix(board)) : empty("box", t("nothing")),
+      board.bodies.length ? el("div", { class: "panel scroll" }, matrix(board)) : empty("box", t("nothing")),
       legend(),
     );
   },
 };
+
+// What comes next: by date, what is overdue, and who has most to do. Every line is a way to its findings.
+function next(coming) {
+  const whole = (days) => coming.days.filter((day) => day.days <= days).reduce((n, day) => n + day.total, 0);
+  const within = (days) => el("a", { href: address("findings", { status: "pending", due: days, group: "due" }) }, t("withinN", days, whole(days).toLocaleString()));
+  const ahead = el("section", { class: "panel pad ahead" }, el("div", { class: "head" }, el("h2", {}, t("dueNext", coming.ahead)), el("p", {}, within(7), within(coming.ahead))),
+    coming.days.length ? coming.days.map(day) : el("p", { class: "quiet" }, icon("passed"), " ", t("nothingDue", coming.ahead)),
+    coming.later && [el("p", { class: "quiet later" }, t("afterThat")), day(coming.later)]);
+  const late = el("section", { class: "panel pad" }, el("div", { class: "head" }, el("h2", {}, t("due_overdue")), coming.overdue_total > 0 && el("p", {}, el("a", { href: address("findings", { due: "overdue", group: "who" }) }, t("allN", coming.overdue_total.toLocaleString())))),
+    coming.overdue.length ? el("ul", { class: "lines" }, coming.overdue.map((line) => lineOf(line, { due: `${line.date}`, rule: line.rule }, daysBadge(line.days)))) : el("p", { class: "quiet" }, icon("passed"), " ", t("nothingLate")));
+  const most = el("section", { class: "panel pad" }, el("div", { class: "head" }, el("h2", {}, t("whoMost")), coming.people_total > coming.people.length && el("p", {}, el("a", { href: address("findings", { group: "who" }) }, t("allWho", coming.people_total.toLocaleString())))),
+    coming.people.length ? el("ul", { class: "lines" }, coming.people.map(personLine)) : el("p", { class: "quiet" }, icon("passed"), " ", t("nothing")));
+  return el("div", { class: "next" }, ahead, el("div", { class: "stack" }, late, most));
+}
+function day(own) {
+  const params = { status: "pending", due: own.date };
+  return el("div", { class: "day" }, el("h3", {}, el("a", { href: address("findings", { ...params, group: "who" }) }, dayWords(own.date)), " ", daysBadge(own.days), el("small", {}, t("found", own.total.toLocaleString()))),
+    el("ul", { class: "lines" }, own.lines.map((line) => lineOf(line, { ...params, rule: line.rule })), own.more > 0 && el("li", { class: "quiet" }, el("a", { href: address("findings", params) }, t("moreRules", own.more)))));
+}
+function lineOf(line, params, badge) {
+  return el("li", {}, el("a", { class: "what", href: address("findings", { ...params, group: "who" }) }, line.title, " ", el("b", {}, line.total.toLocaleString())), badge, el("span", { class: "who" }, line.who.flatMap((who, n) => [n > 0 && t("comma"), el("a", { href: whoAddress(who, who.body) }, who.name)]), line.more > 0 && t("andOthers", line.more)));
+}
+function personLine(own) {
+  const unit = own.person || !own.id.endsWith(`/${own.body}`);
+  return el("li", {}, el("span", { class: "what" }, el("a", { href: whoAddress(own, own.body) }, own.name), unit && el("small", {}, bodyName(own.body))), own.overdue > 0 && el("span", { class: "days late" }, t("lateN", own.overdue.toLocaleString())),
+    el("a", { class: "nums", href: address("findings", { body: own.body, who: own.id }) }, SORTS.filter((sort) => own[COUNTS[sort]] > 0).map((sort) => number(sort, own[COUNTS[sort]])), el("span", { class: "hidden-text" }, own.name)), own.next && el("span", { class: "quiet" }, t("nextDay", own.next)));
+}
 
 function tiles(board) {
   const passed = sum(board.bodies.flatMap((b) => b.areas), "passed");
@@ -31,12 +59,13 @@ function matrix(board) {
   const row = (body, name, cells, extra) => el("tr", { class: extra }, name, used.map(({ area, n }) => el("td", { "data-label": area.title }, cell(cells[n], { body, area: area.id }))));
   const totals = board.areas.map((_, n) => {
     const column = board.bodies.map((b) => b.areas[n]);
-    return Object.fromEntries(Object.keys(column[0]).map((key) => [key, sum(column, key)]));
+    const total = (of) => Object.fromEntries(Object.keys(of[0]).filter((key) => key !== "ruled").map((key) => [key, sum(of, key)]));
+    return { ...total(column), ruled: total(column.map((own) => own.ruled)) };
   });
   const ids = new Set(board.bodies.map((b) => b.id));
   const rows = board.bodies.map((body) => {
     const part = body.id.includes("/") && ids.has(body.id.split("/")[0]);
-    const name = el("th", { scope: "row" }, body.id ? body.name : t("nobody"), body.id && body.name !== body.id && el("small", {}, body.id));
+    const name = el("th", { scope: "row" }, body.id ? el("a", { href: address("unit", { body: body.id }) }, body.name) : t("nobody"), body.id && body.name !== body.id && el("small", {}, body.id));
     return row(body.id || "-", name, body.areas, part ? "part" : "");
   });
   const head = el("tr", {}, el("th", { scope: "col" }, t("body")), used.map(({ area }) => el("th", { scope: "col" }, area.title)));
@@ -50,13 +79,10 @@ function filled(cell) {
 function cell(counts, params) {
   if (!filled(counts)) return null;
   const numbers = SORTS.filter((sort) => counts[COUNTS[sort]] > 0).map((sort) => number(sort, counts[COUNTS[sort]]));
-  if (counts.rules) numbers.push(number("passed", counts.passed));
   if (counts.waived) numbers.push(number("waived", counts.waived));
-  const found = SORTS.filter((sort) => counts[COUNTS[sort]] > 0);
-  // The bar shows rules: those that passed, and the others by the worst that they found.
-  const rest = Math.max(counts.rules - counts.passed, found.length ? 1 : 0);
-  const weight = sum(found.map((sort) => ({ n: counts[COUNTS[sort]] })), "n") || 1;
-  const parts = found.map((sort) => [sort, (rest * counts[COUNTS[sort]]) / weight]).concat([["passed", counts.passed]]);
+  if (counts.rules) numbers.push(el("span", { class: "passed" }, icon("passed", t("passeds")), el("b", {}, `${counts.passed}/${counts.rules}`)));
+  // The bar shows rules and nothing else: each once, by the gravest that it found.
+  const parts = [...SORTS, "waived"].map((sort) => [sort, counts.ruled[COUNTS[sort]]]).concat([["passed", counts.passed]]);
   const whole = parts.reduce((n, [, part]) => n + part, 0) || 1;
   const bar = el("span", { class: "track", "aria-hidden": "true" }, parts.filter(([, part]) => part > 0).map(([sort, part]) => el("i", { class: `fill-${sort}`, style: { width: `${(100 * part) / whole}%` } })));
   return el("a", { class: "cell", href: address("findings", params), title: t("rulesPassed", counts.passed, counts.rules) }, el("span", { class: "nums" }, numbers), bar);
