@@ -15,6 +15,7 @@ pub(crate) mod asked;
 pub(crate) mod due;
 pub(crate) mod findings;
 pub(crate) mod rows;
+pub(crate) mod paper;
 pub(crate) mod ranking;
 pub(crate) mod person;
 
@@ -44,6 +45,8 @@ pub(crate) struct Shown {
     pub round: Round,
     /// The last reloads, this one first.
     pub reloads: Vec<Arc<Reload>>,
+    /// What was found on each day up to now, where that is kept.
+    pub days: Vec<history::Day>,
     /// Names of the findings over time.
     prints: Vec<String>,
     /// The area of each finding, by number in [`Places::areas`].
@@ -69,7 +72,7 @@ impl Shown {
         let reloads = std::iter::once(own).chain(earlier.iter().take(RELOADS - 1).cloned()).collect();
         // In the first round everything would be.
         let fresh = if round.before.is_some() { round.added.iter().copied().collect() } else { HashSet::new() };
-        Self { round, reloads, prints, areas, fresh, places, names }
+        Self { round, reloads, days: Vec::new(), prints, areas, fresh, places, names }
     }
 
     /// The outcome.
@@ -114,6 +117,7 @@ pub(crate) struct Board<'a> {
     /// Why schemes give no card, where there are none.
     unscored: Vec<String>,
     reloads: Vec<history::Told<'a>>,
+    days: &'a [history::Day],
     held: Vec<HeldPack<'a>>,
     /// Findings that are new since the round before.
     fresh: usize,
@@ -165,6 +169,7 @@ pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
         assignments: assignment::pictures(&seats, outcome, lang),
         scores: scores::pictures(outcome, lang),
         unscored: scores::unscored(outcome, lang),
+        days: &shown.days,
         reloads: shown.reloads.iter().map(|reload| reload.told(lang)).collect(),
         held: held.collect(),
         fresh: shown.fresh.len(),

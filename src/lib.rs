@@ -9,6 +9,7 @@ mod watch;
 mod rounds;
 pub mod report;
 mod board;
+mod history;
 mod serve;
 mod terminal;
 mod outputs;

@@ -11,6 +11,7 @@ use crate::args::token::{self, Token};
 use crate::args::{Builder, Command, Given, Paths, action, browser, repeated};
 use crate::board::Shown;
 use crate::board::history::{Reload, When};
+use crate::history::History;
 use crate::report::View;
 use crate::report::news::News;
 use crate::report::text::clean_line;
@@ -149,7 +150,8 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             say!("浏览器没有打开；请自己打开上面的地址", "the browser did not open; open the address above yourself");
         aside(&log, &told, terminal);
     }
-    let showing = Showing { hub, shown: 0, reloads: Vec::new(), log: log.clone(), terminal };
+    let history = History::of(&args.repeated.request);
+    let showing = Showing { hub, shown: 0, history, reloads: Vec::new(), log: log.clone(), terminal };
     let spawned = std::thread::Builder::new().name("checks".into()).stack_size(STACK).spawn(|| showing.run(rounds));
     let ended = match spawned {
         Ok(_) => server.run(),
@@ -190,6 +192,8 @@ struct Showing {
     shown: u64,
     /// The last reloads, latest first.
     reloads: Vec<Arc<Reload>>,
+    /// What was found day by day.
+    history: History,
     log: Log,
     terminal: Terminal,
 }
@@ -233,6 +237,7 @@ impl Showing {
     fn hand_over(&mut self, latest: &Latest<'_>) {
         let news = News::new(latest, View::new(self.terminal.lang, 0));
         self.tell(latest, news.worth_telling);
+        let days = self.history.note(&latest.round.outcome);
         if !news.worth_telling {
             self.hub.confirm();
             return;
@@ -241,8 +246,9 @@ impl Showing {
         // Readers count what they are shown.
         self.shown += 1;
         let round = Round { number: self.shown, ..latest.round.clone() };
-        let shown = Shown::new(round, &When { at: now(), elapsed, cause: news.cause }, &self.reloads);
+        let mut shown = Shown::new(round, &When { at: now(), elapsed, cause: news.cause }, &self.reloads);
         self.reloads.clone_from(&shown.reloads);
+        shown.days = days;
         self.hub.publish(shown);
     }
 

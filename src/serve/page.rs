@@ -30,6 +30,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("page/scores.js"),
     include_str!("page/card.js"),
     include_str!("page/reloads.js"),
+    include_str!("page/print.js"),
     include_str!("page/app.js"),
 ];
 

@@ -21,6 +21,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/", get(html::page))
         .route("/board", get(board))
         .route("/findings", get(findings::list))
+        .route("/paper", get(findings::printed))
         .route("/findings.csv", get(findings::table))
         .route("/rows", get(findings::rows))
         .route("/actor", get(findings::one))
