@@ -85,7 +85,7 @@ impl<'a> Page<'a> {
         (Snippet::source(text).line_start(line).path(origin).annotation(annotation), wrong)
     }
 
-    /// Record, field, who must act, term, basis, next step, and why it is excused.
+    /// Record and field, who must act, term, basis, next step, and why it is excused.
     fn notes(&self, finding: &Finding) -> Vec<(Level<'static>, Text, String)> {
         let lang = self.view.lang;
         let mut notes = Vec::new();
@@ -95,7 +95,6 @@ impl<'a> Page<'a> {
             }
         };
         note(Level::NOTE, say!("记录", "record"), clean_line(&subject(finding, lang)));
-        note(Level::NOTE, say!("字段", "field"), clean_line(subject::field(finding, lang)));
         if subject::is_another(finding) {
             note(Level::NOTE, say!("责任", "who"), clean_line(&subject::who(finding, lang)));
         }
@@ -129,14 +128,16 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The record, and the body to which it belongs.
+/// The record, its field, and the body to which it belongs.
 fn subject(finding: &Finding, lang: Lang) -> String {
-    let (record, body) = (subject::record(finding, lang), subject::body(finding, lang));
-    match (record.is_empty(), body.is_empty(), lang) {
-        (false, false, Lang::Zh) => format!("{record}，{body}"),
-        (false, false, Lang::En) => format!("{record}, {body}"),
-        _ => record + body.as_str(),
-    }
+    let field = match (subject::field(finding, lang), lang) {
+        ("", _) => String::new(),
+        (field, Lang::Zh) => format!("字段 {field}"),
+        (field, Lang::En) => format!("field {field}"),
+    };
+    let parts = [subject::record(finding, lang), field, subject::body(finding, lang)];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(if lang == Lang::Zh { "，" } else { ", " })
 }
 
 fn level(finding: &Finding) -> Level<'static> {
