@@ -1,6 +1,7 @@
 //! Waivers at work: which findings they excuse, and which of them have ended, are about to, or excuse nothing.
 
 pub(crate) mod fix;
+pub(crate) mod add;
 mod missed;
 
 use std::cell::LazyCell;
