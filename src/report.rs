@@ -16,6 +16,7 @@ pub(crate) mod text;
 pub(crate) mod escape;
 pub(crate) mod place;
 pub(crate) mod summary;
+pub(crate) mod subject;
 pub(crate) mod row;
 mod hosting;
 mod percent;

@@ -120,6 +120,7 @@ name = { type = "string", label = "名称" }
 label = "委员"
 en = "member"
 counter = "人"
+actor = "person"
 key = "id"
 [member.fields]
 id = { type = "string", label = "编号" }

@@ -1,5 +1,7 @@
 //! A finding: what a rule or the host has to say about a place.
 
+pub(crate) mod address;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -7,6 +9,8 @@ use jiff::civil::Date;
 use crate::language::Text;
 use crate::source::Place;
 use crate::spelling::nearest;
+
+pub use address::{Actor, Address};
 
 /// What kind of statement a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -300,6 +304,8 @@ pub struct Finding {
     pub measure: Option<Measure>,
     /// By what it is known.
     pub(crate) identity: Identity,
+    /// What people call that of which it speaks, and who must act.
+    pub address: Address,
 }
 
 impl Finding {
@@ -330,6 +336,7 @@ impl Finding {
             weakened: false,
             measure: None,
             identity: Identity::default(),
+            address: Address::default(),
         }
     }
 

@@ -53,6 +53,10 @@ pub(crate) struct Kind {
     pub term: Option<[String; 2]>,
     /// The field, a text or a reference, by which people call its records.
     pub called: Option<String>,
+    /// The fields that name who answers for its records.
+    pub who: Vec<String>,
+    /// What its records are, where they are those who act.
+    pub actor: Option<Acting>,
     /// The field with the day of what its records tell of, where one is named.
     pub day: Option<String>,
     /// Fields of which a constraint tells what looks alike.
@@ -67,6 +71,15 @@ pub(crate) struct Kind {
     pub place: Place,
     /// Index of a field by its name and by its Chinese label.
     names: FxHashMap<String, usize>,
+}
+
+/// What records are that can answer for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Acting {
+    /// A person.
+    Person,
+    /// A committee, group or other unit.
+    Unit,
 }
 
 /// One field of a kind.
@@ -280,6 +293,8 @@ impl Kind {
             links: Vec::new(),
             term: None,
             called: None,
+            who: Vec::new(),
+            actor: None,
             day: None,
             watched: Vec::new(),
             alone: Vec::new(),

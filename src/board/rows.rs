@@ -12,7 +12,7 @@ use crate::board::gravity::rank;
 use crate::board::history::sort;
 use crate::board::seats::title;
 use crate::board::whose::{Who, called, more, whose};
-use crate::report::row;
+use crate::report::{row, subject};
 use yize_core::check::fingerprint;
 use yize_core::finding::Finding;
 use yize_core::language::Lang;
@@ -92,6 +92,9 @@ struct Line<'a> {
     rule: &'a str,
     title: &'a str,
     body: Option<&'a str>,
+    /// The record and the field of which it speaks, as people call them.
+    record: String,
+    field: &'a str,
     who: Vec<Who>,
     /// How many more must act.
     more: usize,
@@ -121,13 +124,13 @@ impl By {
     }
 
     /// The keys of the groups in which a finding stands.
-    fn keys(self, finding: &Finding, shown: &Shown) -> Vec<String> {
+    fn keys(self, finding: &Finding) -> Vec<String> {
         let body = finding.body.as_deref().unwrap_or_default();
         match self {
             Self::Rule => vec![finding.rule.to_string()],
             Self::Body => vec![body.to_owned()],
             Self::Who => {
-                let who = whose(finding, &shown.names);
+                let who = whose(finding);
                 if who.is_empty() { vec![String::new()] } else { who.iter().map(|who| join(body, &who.id)).collect() }
             }
             Self::Due => vec![finding.due.map(|day| day.to_string()).unwrap_or_default()],
@@ -144,7 +147,7 @@ impl By {
             Self::Body => called(&shown.names, key).to_owned(),
             Self::Who => {
                 let (_, id) = split(key);
-                let who = whose(first, &shown.names).into_iter().find(|who| who.id == id);
+                let who = whose(first).into_iter().find(|who| who.id == id);
                 who.map_or_else(|| say!("没有责任人", "nobody").get(lang).to_owned(), |who| who.name)
             }
             Self::Due if key.is_empty() => say!("没有期限", "no date").get(lang).to_owned(),
@@ -176,7 +179,7 @@ fn grouped(shown: &Shown, query: &Query, fold: &Fold, lang: Lang) -> (By, Vec<(S
     let by = fold.by.unwrap_or(if query.is_of_dates() { By::Due } else { By::Rule });
     let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for at in &numbers {
-        for key in by.keys(&findings[*at], shown) {
+        for key in by.keys(&findings[*at]) {
             all.entry(key).or_default().push(*at);
         }
     }
@@ -237,7 +240,9 @@ fn group<'a>(
 ) -> Group<'a> {
     let outcome = shown.outcome();
     let mut tally = Tally::default();
-    own.iter().for_each(|at| tally.count(&outcome.findings[*at]));
+    for at in own.iter() {
+        tally.count(&outcome.findings[*at]);
+    }
     let open_ones = own.iter().map(|at| &outcome.findings[*at]).filter(|finding| finding.suppressed.is_none());
     let due = open_ones.filter_map(|finding| finding.due).min();
     let first = &outcome.findings[own[0]];
@@ -265,10 +270,12 @@ fn line(shown: &Shown, at: usize, lang: Lang) -> Line<'_> {
         rule: &finding.rule,
         title: row::about(outcome, &finding.rule, lang).map_or("", |about| about.title),
         body: finding.body.as_deref(),
-        who: whose(finding, &shown.names),
+        record: subject::record(finding, lang),
+        field: subject::field(finding, lang),
+        who: whose(finding),
         more: more(finding),
         due: finding.due.map(|day| day.to_string()),
-        days: finding.due.map(|day| (day - outcome.as_of).get_days()),
+        days: finding.days(outcome.as_of),
         file: fingerprint::file(finding, &outcome.sources),
         new: shown.fresh.contains(&at),
     }

@@ -75,6 +75,20 @@ pub(crate) fn cell(text: &str) -> String {
     if formula || text.starts_with(['\t', '\n']) { format!("'{text}") } else { text }
 }
 
+/// A cell with a key, which stays as it is written: what a spreadsheet would read as a number, day, time or fraction is
+/// given as a formula that is that text, which Excel, WPS and LibreOffice all keep.
+pub(crate) fn key_cell(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ':' | '+' | ',' | '%' | ' ');
+    // A whole number of few digits that does not begin with a zero reads as itself.
+    let number =
+        text.len() <= 15 && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    let read = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
+        || ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "true", "false"]
+            .iter()
+            .any(|word| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
+    if read && !number && text.chars().all(plain) { format!("=\"{text}\"") } else { cell(text) }
+}
+
 /// A cell that may be a number, which stays one.
 pub(crate) fn number_cell(text: &str) -> String {
     if text.parse::<rust_decimal::Decimal>().is_ok() { text.to_owned() } else { cell(text) }

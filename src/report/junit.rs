@@ -10,7 +10,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::report::escape::{xml, xml_line};
 use crate::report::row::{self, Row};
-use crate::report::{Hosting, View, summary};
+use crate::report::{Hosting, View, subject, summary};
 use yize_core::check::Outcome;
 use yize_core::finding::Status;
 
@@ -53,7 +53,7 @@ fn case(row: &Row<'_>, view: View, hosting: &Hosting) -> TestCase {
     status.set_message(format!("{why}: {message}"));
     status.set_type(xml_line(&row.finding.rule));
     status.set_description(description(row, view));
-    let mut case = TestCase::new(name(row, &message), status);
+    let mut case = TestCase::new(name(row, &message, view), status);
     case.set_classname(xml_line(&row.finding.rule));
     if let Some(file) = row.file {
         case.extra.insert("file".into(), xml_line(&hosting.path(file)).into());
@@ -65,8 +65,8 @@ fn case(row: &Row<'_>, view: View, hosting: &Hosting) -> TestCase {
 }
 
 /// The record and what is said of it: servers list cases by name, and follow them by it.
-fn name(row: &Row<'_>, message: &str) -> String {
-    match row.record() {
+fn name(row: &Row<'_>, message: &str, view: View) -> String {
+    match subject::record(row.finding, view.lang) {
         record if record.is_empty() => message.to_owned(),
         record => format!("{}: {message}", xml_line(&record)),
     }

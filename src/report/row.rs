@@ -1,6 +1,6 @@
 //! A finding with all that a report says of it looked up: its texts, positions, fingerprint and weight.
 
-use crate::report::{View, word};
+use crate::report::{View, subject, word};
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::finding::{self, Finding, Severity, Status};
 use yize_core::host;
@@ -74,21 +74,18 @@ impl Row<'_> {
         }
     }
 
-    /// The record that it speaks of, as `kind key`.
-    #[must_use]
-    pub(crate) fn record(&self) -> String {
-        self.finding.record.as_ref().map(|r| format!("{} {}", r.kind, r.key).trim_end().to_owned()).unwrap_or_default()
-    }
-
-    /// The message and what follows from it, a line each: record, term, basis, next step.
+    /// The message and what follows from it, a line each: body, record, field, who must act, term, basis, next step.
     #[must_use]
     pub(crate) fn details(&self, lang: Lang) -> Vec<(&'static str, String)> {
         let label = |zh, en| if lang == Lang::Zh { zh } else { en };
-        let body = self.finding.body.as_deref().unwrap_or_default().to_owned();
-        let due = self.finding.due.map(|day| day.to_string()).unwrap_or_default();
+        let finding = self.finding;
+        let due = finding.due.map(|day| day.to_string()).unwrap_or_default();
+        let who = if subject::is_another(finding) { subject::who(finding, lang) } else { String::new() };
         let all = [
-            (label("单位", "body"), body),
-            (label("记录", "record"), self.record()),
+            (label("单位", "body"), subject::body(finding, lang)),
+            (label("记录", "record"), subject::record(finding, lang)),
+            (label("字段", "field"), subject::field(finding, lang).to_owned()),
+            (label("责任", "who"), who),
             (label("期限", "due"), due),
             (label("依据", "basis"), self.basis.unwrap_or_default().trim_end().to_owned()),
             (label("帮助", "help"), self.help.unwrap_or_default().trim_end().to_owned()),

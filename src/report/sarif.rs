@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -39,7 +40,7 @@ fn write_at_most(
 ) -> io::Result<()> {
     let mut rows = row::rows(outcome, view);
     rows.retain(|row| hosting.sarif_suppressed || row.suppression.is_none());
-    let places = Places { hosting, fallback: fallback(outcome) };
+    let places = Places { hosting, fallback: fallback(outcome), as_of: outcome.as_of };
     let (shown, left_out) = weightiest(&rows, most);
     let mut names: Vec<&str> = shown.iter().map(|row| &*row.finding.rule).collect();
     names.extend((left_out > 0).then_some(host::REPORT_CUT.name));
@@ -253,9 +254,11 @@ fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool, places: &Places<'_>)
         properties: json!({
             "status": finding.status.word(),
             "body": finding.body.as_deref(),
-            "record": finding.record.as_ref().map(|r| json!({ "kind": r.kind, "key": r.key })),
+            "record": finding.record.as_ref().map(|r| json!({ "kind": r.kind, "key": r.key, "name": finding.address.name })),
             "field": finding.field,
             "due": finding.due.map(|day| day.to_string()),
+            "days": finding.days(places.as_of),
+            "who": finding.address.who.iter().map(|who| json!({ "kind": who.kind, "key": who.key, "name": who.name })).collect::<Vec<_>>(),
             "basis": row.basis,
         }),
     }
@@ -266,6 +269,8 @@ struct Places<'a> {
     hosting: &'a Hosting,
     /// The file of what belongs to none.
     fallback: String,
+    /// The day as of which it is told how many are left.
+    as_of: Date,
 }
 
 /// What belongs to no file is shown with the settings, or else with the last data: GitHub refuses a report of which a result

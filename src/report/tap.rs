@@ -9,9 +9,10 @@ use serde_json::json;
 
 use crate::report::escape::tap;
 use crate::report::row::{self, Row};
-use crate::report::{View, summary};
+use crate::report::{View, subject, summary};
 use yize_core::check::Outcome;
 use yize_core::escape::json as json_line;
+use yize_core::language::Lang;
 
 /// Writes the document.
 ///
@@ -35,7 +36,7 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
             None => {}
         }
         writeln!(out)?;
-        block(row, out)?;
+        block(row, view.lang, out)?;
     }
     for (rule, number) in clean.iter().zip(rows.len() + 1..) {
         let title = row::about(outcome, rule, view.lang).map_or("", |about| about.title);
@@ -45,7 +46,7 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
 }
 
 /// The YAML block of a finding; its values are JSON, which is YAML.
-fn block(row: &Row<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+fn block(row: &Row<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let at = row.range.map(|(start, _)| start);
     let fields = [
         ("message", json!(row.message)),
@@ -55,7 +56,8 @@ fn block(row: &Row<'_>, out: &mut dyn io::Write) -> io::Result<()> {
         ("line", json!(at.map(|at| at.line))),
         ("column", json!(at.map(|at| at.column))),
         ("body", json!(row.finding.body.as_deref())),
-        ("record", json!(Some(row.record()).filter(|record| !record.is_empty()))),
+        ("record", json!(Some(subject::record(row.finding, lang)).filter(|record| !record.is_empty()))),
+        ("who", json!(Some(subject::who(row.finding, lang)).filter(|who| !who.is_empty()))),
         ("due", json!(row.finding.due.map(|day| day.to_string()))),
         ("basis", json!(row.basis)),
         ("help", json!(row.help)),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::check::address;
 use crate::check::cut::{Cut, inputs};
 use crate::check::elsewhere;
 use crate::check::fold;
@@ -63,6 +64,10 @@ pub(super) fn check<'p>(
     let mut host = sink::settle(said.host, &project.severities, (&request.bodies, &request.years));
     said.rules = sink::settle(said.rules, &project.severities, (&request.bodies, &request.years));
     let examined = tally.outcome.projects.last().filter(|examined| examined.root == project.root);
+    if let Some(examined) = examined {
+        address::fill(&mut host, examined);
+        address::fill(&mut said.rules, examined);
+    }
     let store = examined.map(|examined| examined.store.clone());
     tally.register.apply(request, project, &mut said.rules, &host, store.as_deref());
     tally.outcome.findings.extend(fold::tell(&mut host, said.rules, &request.scope));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::check::{Outcome, Summary, fingerprint};
-use crate::finding::{Finding, Suppression};
+use crate::finding::{Actor, Finding, RecordName, Suppression};
 use crate::language::Lang;
 use crate::source::{Locator, Place, Position};
 
@@ -21,6 +21,9 @@ pub struct Entry<'a> {
     record: Option<Record<'a>>,
     field: Option<&'a str>,
     due: Option<String>,
+    days: Option<i32>,
+    who: Vec<Who<'a>>,
+    who_more: usize,
     related: Vec<Second<'a>>,
     help: Option<&'a str>,
     basis: Option<&'a str>,
@@ -47,6 +50,15 @@ struct At {
 struct Record<'a> {
     kind: &'a str,
     key: &'a str,
+    name: Option<&'a str>,
+}
+
+/// One who must act.
+#[derive(Debug, PartialEq, Serialize)]
+struct Who<'a> {
+    kind: Option<&'a str>,
+    key: Option<&'a str>,
+    name: &'a str,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -95,15 +107,27 @@ pub fn entry<'a>(
         file: fingerprint::file(finding, &outcome.sources),
         start,
         end,
-        record: finding.record.as_ref().map(|r| Record { kind: &r.kind, key: &r.key }),
+        record: finding.record.as_ref().map(|r| record(r, finding)),
         field: finding.field.as_deref(),
         due: finding.due.map(|day| day.to_string()),
+        days: finding.days(outcome.as_of),
+        who: finding.address.who.iter().map(who).collect(),
+        who_more: finding.address.more,
         related: related.collect(),
         help: finding.help.as_ref().map(|text| text.get(lang)),
         basis: finding.basis.as_deref(),
         suppressed: finding.suppressed.as_ref().map(excuse),
         fingerprint,
     }
+}
+
+fn record<'a>(record: &'a RecordName, finding: &'a Finding) -> Record<'a> {
+    Record { kind: &record.kind, key: &record.key, name: finding.address.name.as_deref() }
+}
+
+fn who(actor: &Actor) -> Who<'_> {
+    let key = Some(actor.key.as_str()).filter(|key| !key.is_empty());
+    Who { kind: actor.kind.as_deref(), key, name: &actor.name }
 }
 
 fn excuse(suppression: &Suppression) -> Excuse<'_> {

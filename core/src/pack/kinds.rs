@@ -13,7 +13,7 @@ use crate::host;
 use crate::language::{Text, say};
 use crate::schema::amended::Amendment;
 use crate::schema::constraint::{Constraint, Named};
-use crate::schema::{Bound, Field, Link, Unread};
+use crate::schema::{Acting, Bound, Field, Link, Unread};
 use crate::source::{Place, SourceId};
 use types::{read_limits, read_type};
 
@@ -38,6 +38,10 @@ pub(crate) struct KindDeclaration {
     pub term: Vec<Named>,
     /// The field by which people call a record.
     pub called: Option<Named>,
+    /// The fields that name who answers for a record.
+    pub who: Vec<Named>,
+    /// What its records are, where they are those who act.
+    pub actor: Option<Acting>,
     /// The field with the day of what a record tells of.
     pub day: Option<Named>,
     /// What it declares and could not be read.
@@ -85,8 +89,22 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 }
 
 /// The keys of a kind.
-const KEYS: &[&str] =
-    &["label", "en", "key", "yearly", "shared", "counter", "term", "name", "day", "fields", "links", "constraints"];
+const KEYS: &[&str] = &[
+    "label",
+    "en",
+    "key",
+    "yearly",
+    "shared",
+    "counter",
+    "term",
+    "name",
+    "who",
+    "actor",
+    "day",
+    "fields",
+    "links",
+    "constraints",
+];
 
 /// What the pack that declares a kind says of it, besides its label.
 const HEAD: &[&str] = &["en", "key", "yearly", "shared", "counter"];
@@ -129,7 +147,39 @@ fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindD
     let term = kind.get("term").map(|value| read_term(reader, value)).unwrap_or_default();
     let called = kind.get("name").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
     let day = kind.get("day").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
-    KindDeclaration { name, new, foreign, fields, amendments, links, constraints, term, called, day, unread, place }
+    let who = kind.get("who").map(|value| reader.strings(value)).unwrap_or_default();
+    let actor = kind.get("actor").and_then(|value| read_actor(reader, value));
+    KindDeclaration {
+        name,
+        new,
+        foreign,
+        fields,
+        amendments,
+        links,
+        constraints,
+        term,
+        called,
+        who,
+        actor,
+        day,
+        unread,
+        place,
+    }
+}
+
+/// What the records of a kind are that can answer for others.
+fn read_actor(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Acting> {
+    let word = reader.string(value)?;
+    match word.as_str() {
+        "person" => Some(Acting::Person),
+        "unit" => Some(Acting::Unit),
+        _ => {
+            let message = say!("没有“{word}”这样的责任者", "there is no actor `{word}`");
+            let help = say!("写 person（人）或 unit（机构）", "write `person` or `unit`");
+            reader.wrong(value.span(), message).help = Some(help);
+            None
+        }
+    }
 }
 
 /// The fields with the first and the last day of a term of office.

@@ -18,7 +18,7 @@ use crate::source::Place;
 use crate::spelling::nearest;
 use crate::texts::listed;
 use crate::value::KindId;
-use named::{no_day, no_name};
+use named::{no_day, no_name, no_one};
 
 /// Merges the kinds of packs, in the order given. What does not fit together is reported at its declaration. `partial`: packs
 /// that should be among them are not.
@@ -119,6 +119,11 @@ fn say_of(kind: &mut Kind, declaration: &KindDeclaration, findings: &mut Vec<Fin
         findings.extend(no_name(kind, called));
         kind.called = Some(called.0.clone());
     }
+    if !declaration.who.is_empty() {
+        findings.extend(declaration.who.iter().filter_map(|who| no_one(kind, who)));
+        kind.who = declaration.who.iter().map(|(field, _)| field.clone()).collect();
+    }
+    kind.actor = declaration.actor.or(kind.actor);
     if let Some(day) = &declaration.day {
         findings.extend(no_day(kind, "day", day));
         kind.day = Some(day.0.clone());

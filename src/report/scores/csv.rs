@@ -5,7 +5,7 @@ use std::io;
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::report::escape::{cell, number_cell};
+use crate::report::escape::{cell, key_cell, number_cell};
 use crate::report::scores::card;
 use crate::report::scores::table::{remarks, values};
 use yize_core::language::{Lang, Text};
@@ -66,7 +66,7 @@ fn all(rankings: &[Ranking<'_>], lang: Lang, lines: &mut Writer<&mut dyn io::Wri
             let mut cells = own(ranking);
             cells.extend([
                 number_cell(&Ranking::rank(card)),
-                cell(&ranking.key(card.row)),
+                key_cell(&ranking.key(card.row)),
                 cell(&ranking.name(card.row)),
             ]);
             cells.extend(groups.iter().map(|head| {
@@ -145,11 +145,17 @@ fn single(rankings: &[Ranking<'_>], lang: Lang, lines: &mut Writer<&mut dyn io::
         for card in &ranking.cards {
             for row in card::rows(ranking, card, lang) {
                 let mut cells = own(ranking);
-                cells.extend([cell(&ranking.key(card.row)), cell(&ranking.name(card.row)), cell(&row.line)]);
+                cells.extend([key_cell(&ranking.key(card.row)), cell(&ranking.name(card.row)), cell(&row.line)]);
                 match &row.record {
                     Some(of) => {
                         let place = format!("{}:{}", of.file, of.at);
-                        cells.extend([&of.kind, &of.key, &of.date, &of.title, &place].map(|text| cell(text)));
+                        cells.extend([
+                            cell(&of.kind),
+                            key_cell(&of.key),
+                            cell(&of.date),
+                            cell(&of.title),
+                            cell(&place),
+                        ]);
                     }
                     None => cells.extend(std::iter::repeat_n(String::new(), 5)),
                 }

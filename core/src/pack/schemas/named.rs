@@ -32,3 +32,23 @@ pub(super) fn no_name(kind: &Kind, (name, place): &Named) -> Option<Finding> {
         near.map_or_else(|| say!("写文字或引用类型的字段", "name a field with a text or a reference"), did_you_mean);
     Some(host::PACK.finding(message).at(*place).help(help))
 }
+
+/// Says that a field which should name who answers for a record names nobody.
+pub(super) fn no_one(kind: &Kind, (name, place): &Named) -> Option<Finding> {
+    let names = |field: &Field| {
+        let mut ty = &field.ty;
+        if let Type::List(of) = ty {
+            ty = of;
+        }
+        matches!(ty, Type::String | Type::Ref(_))
+    };
+    if kind.unread.any || kind.unread.names.contains(name) || kind.field(name).is_some_and(names) {
+        return None;
+    }
+    let message =
+        say!("责任者（who）的“{name}”不是文字或引用字段", "`{name}` of `who` is no field with a text or a reference");
+    let near = nearest(name, kind.fields.iter().filter(|field| names(field)).map(|field| field.name.as_str()));
+    let help =
+        near.map_or_else(|| say!("写文字或引用类型的字段", "name fields with texts or references"), did_you_mean);
+    Some(host::PACK.finding(message).at(*place).help(help))
+}
