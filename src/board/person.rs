@@ -84,7 +84,7 @@ pub(crate) fn actor<'a>(shown: &'a Shown, body: &'a str, who: &'a str, lang: Lan
     let record = found.map(|(_, record)| record);
     let name = named.as_ref().map(|who| who.name.clone()).or_else(|| record.map(Record::name)).unwrap_or_default();
     let mut tally = Tally::default();
-    for at in own.iter() {
+    for at in &own {
         tally.count(&outcome.findings[*at]);
     }
     let late = |finding: &Finding| finding.suppressed.is_none() && finding.due.is_some_and(|day| day < outcome.as_of);

@@ -47,6 +47,8 @@ pub(crate) struct Fold {
     pub opened: Vec<String>,
     /// Groups that are closed.
     pub closed: Vec<String>,
+    /// Findings whose details are open, by fingerprint: their groups are open, and reach as far.
+    pub rows: Vec<String>,
     /// One group alone, with rows from the query's offset on.
     pub only: String,
 }
@@ -214,15 +216,17 @@ pub(crate) fn sheet<'a>(shown: &'a Shown, query: &Query, fold: &Fold, lang: Lang
         let id = short(&key);
         unasked += own.len();
         let fits = told.is_empty() || unasked <= UNASKED;
-        let open = match (fold.opened.contains(&id), fold.closed.contains(&id)) {
-            (true, _) => true,
-            (false, true) => false,
+        let read = own.iter().rposition(|at| fold.rows.contains(&shown.prints[*at]));
+        let open = match (fold.opened.contains(&id) || read.is_some(), fold.closed.contains(&id)) {
+            (true, false) => true,
+            (_, true) => false,
             (false, false) => by == By::Nothing || fold.open.unwrap_or(fits),
         };
         if !fold.only.is_empty() && fold.only != id {
             continue;
         }
-        let wanted = if open || !fold.only.is_empty() { query.limit.min(room) } else { 0 };
+        let wanted =
+            if open || !fold.only.is_empty() { query.limit.max(read.map_or(0, |at| at + 1)).min(room) } else { 0 };
         let from = if fold.only.is_empty() { 0 } else { query.offset };
         let rows: Vec<Line<'a>> = own.iter().skip(from).take(wanted).map(|at| line(shown, *at, lang)).collect();
         room -= rows.len();
@@ -240,7 +244,7 @@ fn group<'a>(
 ) -> Group<'a> {
     let outcome = shown.outcome();
     let mut tally = Tally::default();
-    for at in own.iter() {
+    for at in own {
         tally.count(&outcome.findings[*at]);
     }
     let open_ones = own.iter().map(|at| &outcome.findings[*at]).filter(|finding| finding.suppressed.is_none());
