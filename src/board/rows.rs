@@ -63,6 +63,8 @@ pub(crate) struct Sheet<'a> {
     by: &'static str,
     order: &'static str,
     groups: Vec<Group<'a>>,
+    /// How many groups more there are.
+    more: usize,
 }
 
 /// A group.
@@ -210,7 +212,7 @@ pub(crate) fn listed(shown: &Shown, query: &Query, fold: &Fold, lang: Lang) -> V
 #[must_use]
 pub(crate) fn sheet<'a>(shown: &'a Shown, query: &Query, fold: &Fold, lang: Lang) -> Sheet<'a> {
     let (by, groups, total, left) = grouped(shown, query, fold, lang);
-    let (mut unasked, mut room) = (0, MOST);
+    let (mut unasked, mut room, mut more) = (0, MOST, 0);
     let mut told = Vec::new();
     for (key, own) in groups {
         let id = short(&key);
@@ -225,6 +227,10 @@ pub(crate) fn sheet<'a>(shown: &'a Shown, query: &Query, fold: &Fold, lang: Lang
         if !fold.only.is_empty() && fold.only != id {
             continue;
         }
+        if told.len() == MOST {
+            more += 1;
+            continue;
+        }
         let wanted =
             if open || !fold.only.is_empty() { query.limit.max(read.map_or(0, |at| at + 1)).min(room) } else { 0 };
         let from = if fold.only.is_empty() { 0 } else { query.offset };
@@ -232,7 +238,7 @@ pub(crate) fn sheet<'a>(shown: &'a Shown, query: &Query, fold: &Fold, lang: Lang
         room -= rows.len();
         told.push(group(shown, (by, &key, id), &own, lang, (open, rows)));
     }
-    Sheet { round: shown.round.number, total, left, by: by.word(), order: query.order().word(), groups: told }
+    Sheet { round: shown.round.number, total, left, by: by.word(), order: query.order().word(), groups: told, more }
 }
 
 fn group<'a>(

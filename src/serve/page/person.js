@@ -90,5 +90,5 @@ function drawUnit(node) {
 function sessionsAhead(all) {
   const sorted = all.sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0)), keys = unique(sorted.map((own) => own.to.slice(0, 7)));
   const line = (own) => el("li", {}, el("time", {}, own.unit === "day" ? own.from.slice(5) : own.to.slice(5)), icon(own.state === "overdue" ? "violation" : "pending", t(own.state)), el("span", {}, own.name, el("span", { class: "quiet" }, ` ${own.form}`)));
-  return el("div", { class: "months-list" }, keys.map((month) => el("section", {}, el("h4", {}, month), el("ul", {}, sorted.filter((own) => own.to.slice(0, 7) === month).map(line)))));
+  return el("div", { class: "months-list" }, keys.map((month) => el("section", {}, el("h3", {}, month), el("ul", {}, sorted.filter((own) => own.to.slice(0, 7) === month).map(line)))));
 }

@@ -82,9 +82,10 @@ function showRows() {
   const filtered = FILTERS.some((key) => where().params[key] && !LIST.fixed[key]);
   const groups = sheet.groups.map((group) => groupNode(group, sheet));
   if (!groups.length) groups.push(filtered ? empty("passed", t("nothingFilter")) : empty("passed", t("nothing"), t("nothingHelp")));
+  if (sheet.more > 0) groups.push(el("p", { class: "quiet" }, t("moreGroups", sheet.more.toLocaleString())));
   swap(LIST.chips, chips(sheet));
   still(() => swap(node, bar(sheet, filtered), el("div", { class: "groups" }, groups)));
-  if (state.back) { const { y, spot: place } = state.back; state.back = null; focusOn(place); window.scrollTo(0, y); }
+  comeBack();
 }
 // What the reader looks at stays where it is on the screen, whatever comes or goes above it.
 function still(work) {
