@@ -120,10 +120,12 @@ struct RuleRow<'a> {
     tally: Tally,
 }
 
-/// A pack whose last good version is in force.
+/// A pack that is broken: its last good version is in force, where there is one.
 #[derive(Debug, Serialize)]
 struct HeldPack<'a> {
     pack: &'a str,
+    /// Whether it is; a pack that has never been right has none.
+    earlier: bool,
     findings: Vec<Entry<'a>>,
 }
 
@@ -134,11 +136,11 @@ pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
     let seats = seats(outcome);
     let exit = shown.exit();
     let view = View::new(lang, exit);
-    let held = shown
-        .round
-        .held
-        .iter()
-        .map(|held| HeldPack { pack: &held.pack, findings: findings::loose(&held.findings, outcome, view) });
+    let held = shown.round.held.iter().map(|held| HeldPack {
+        pack: &held.pack,
+        earlier: held.earlier,
+        findings: findings::loose(&held.findings, outcome, view),
+    });
     Board {
         version: 1,
         program: env!("CARGO_PKG_VERSION"),

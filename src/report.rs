@@ -5,6 +5,7 @@
 
 use std::io;
 
+use shape::Shape;
 use yize_core::check::{FailOn, Outcome};
 use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::{Lang, Text};
@@ -14,6 +15,7 @@ use yize_core::say;
 mod sample;
 pub(crate) mod text;
 pub(crate) mod escape;
+pub mod shape;
 pub(crate) mod place;
 pub(crate) mod summary;
 pub(crate) mod subject;
@@ -128,6 +130,9 @@ impl Default for Format {
     }
 }
 
+/// Columns before an excerpt of a file: the number of its line.
+pub(crate) const MARGIN: usize = 10;
+
 /// How a report is to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
@@ -139,27 +144,36 @@ pub struct View {
     pub fail_on: FailOn,
     /// Columns that a line of a file may take; longer ones are cropped around the place.
     pub width: usize,
+    /// What of the report for people is shown.
+    pub shape: Shape,
 }
 
 impl View {
     /// In that language, with that exit status, at the usual level and width.
     #[must_use]
     pub fn new(lang: Lang, code: u8) -> Self {
-        Self { lang, code, fail_on: FailOn::default(), width: 100 }
+        Self { lang, code, fail_on: FailOn::default(), width: 100, shape: Shape::default() }
+    }
+
+    /// Columns of the screen, or what there would be.
+    #[must_use]
+    pub(crate) fn columns(self) -> usize {
+        self.width + MARGIN
     }
 }
 
-/// The word that a finding begins with.
+/// What a finding is called, in one word that is the same wherever people read it: the glossary of the guides lists them.
 #[must_use]
 pub fn word(finding: &Finding) -> Text {
     match (finding.status, finding.severity) {
-        (Status::Violation, severity) => severity_word(severity),
+        (Status::Violation, Severity::Error) => say!("违规", "violation"),
+        (Status::Violation, Severity::Warning) => say!("警告", "warning"),
         (Status::Pending, _) => say!("待办", "pending"),
         (Status::Fault, _) => say!("故障", "fault"),
     }
 }
 
-/// A severity for people.
+/// The level of a rule for people, as it is configured. What is found by it is called otherwise ([`word`]).
 #[must_use]
 pub fn severity_word(severity: Severity) -> Text {
     match severity {

@@ -18,6 +18,7 @@ mod events;
 mod document;
 mod ready;
 mod scores;
+mod assigned;
 mod findings;
 mod routes;
 mod listen;

@@ -80,6 +80,13 @@ pub(crate) fn columns() -> Option<usize> {
     io::stdout().is_terminal().then(known).map(|columns| columns.max(40))
 }
 
+/// The lines of the terminal, where stdout is one.
+#[must_use]
+pub(crate) fn lines() -> Option<usize> {
+    let known = || terminal_size::terminal_size().map_or(24, |(_, height)| usize::from(height.0));
+    io::stdout().is_terminal().then(known).map(|lines| lines.max(10))
+}
+
 /// Why a file could not be written, or an address not be used.
 #[must_use]
 pub(crate) fn reason(error: &io::Error) -> Text {

@@ -7,6 +7,10 @@
 //! let Listing { rules, findings, .. } = rules(&files, &request);
 //! assert_eq!((rules[0].title.as_str(), &*rules[0].basis, findings.len()), ("每年走访", "示例办法", 0));
 //!
+//! // Those that govern the data at some paths, with the bodies that are there.
+//! use yize_core::catalogue::governing;
+//! assert_eq!(governing(&files, &request).rules[0].bodies, ["shili"]);
+//!
 //! // Fields, and what packs have changed in those that they inherit.
 //! # use yize_core::Lang;
 //! use yize_core::catalogue::{ChangeInfo, FieldInfo, ValueInfo, fields};
@@ -27,8 +31,10 @@
 mod places;
 mod clauses;
 mod fields;
+mod governing;
 
 pub use fields::{ChangeInfo, FieldInfo, ValueInfo, fields};
+pub use governing::governing;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -45,6 +51,7 @@ use crate::pack::rule::RuleInfo;
 use crate::pack::schemas;
 use crate::run::compile::Compiled;
 use crate::run::schemes::SchemeInForce;
+use crate::schema::Schema;
 use crate::source::Sources;
 
 pub use clauses::{Clause, SchemeInfo};
@@ -71,33 +78,54 @@ pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
     let compiled = ruleset.compile(wanted, request.jobs, &sources, &memos);
-    let mut rules: BTreeMap<Arc<str>, RuleInfo> = BTreeMap::new();
+    let mut listed = Listed::default();
     for compiled in &compiled {
         findings.extend(compiled.findings.iter().cloned());
-        for rule in compiled.rules.iter().cloned() {
-            let info = rules.entry(rule.info.name.clone()).or_insert_with(|| RuleInfo {
-                bodies: Vec::new(),
-                parameters: BTreeMap::new(),
-                ..rule.info.clone()
-            });
-            info.bodies.extend(rule.info.bodies);
-            for (name, values) in rule.info.parameters {
-                info.parameters.entry(name).or_default().extend(values);
-            }
-        }
-    }
-    let mut schemes: BTreeMap<Arc<str>, SchemeInfo> = BTreeMap::new();
-    for compiled in &compiled {
-        let (schema, _) = schemas::merge(&ruleset.packs, compiled.in_force.chain.iter().map(String::as_str), false);
+        compiled.rules.iter().for_each(|rule| listed.rule(rule.info.clone()));
+        let schema = schema(&ruleset, compiled);
         let bodies = ruleset.packs.get(&compiled.in_force.pack).map(|pack| &pack.manifest.bodies);
         for own in of_year(compiled, request.as_of.year()) {
-            let told = || SchemeInfo { off: own.off.clone(), ..clauses::told(&own.scheme, &schema) };
-            let info = schemes.entry(own.scheme.name.clone()).or_insert_with(told);
-            info.bodies.extend(bodies.into_iter().flatten().map(|(body, _)| body.clone()));
+            listed.scheme(own, &schema, bodies.into_iter().flatten().map(|(body, _)| body.clone()));
         }
     }
-    let findings = sink::sort(findings, &sources);
-    Listing { rules: rules.into_values().collect(), schemes: schemes.into_values().collect(), findings, sources }
+    listed.listing(findings, sources)
+}
+
+/// Rules and schemes by full name, in the making.
+#[derive(Default)]
+struct Listed {
+    rules: BTreeMap<Arc<str>, RuleInfo>,
+    schemes: BTreeMap<Arc<str>, SchemeInfo>,
+}
+
+impl Listed {
+    /// Adds a rule as one pack has it in force.
+    fn rule(&mut self, rule: RuleInfo) {
+        let RuleInfo { bodies, parameters, .. } = rule.clone();
+        let empty = || RuleInfo { bodies: Vec::new(), parameters: BTreeMap::new(), ..rule.clone() };
+        let info = self.rules.entry(rule.name.clone()).or_insert_with(empty);
+        info.bodies.extend(bodies);
+        for (name, values) in parameters {
+            info.parameters.entry(name).or_default().extend(values);
+        }
+    }
+
+    /// Adds a scheme as one pack has it in force.
+    fn scheme(&mut self, own: &SchemeInForce, schema: &Schema, bodies: impl Iterator<Item = String>) {
+        let told = || SchemeInfo { off: own.off.clone(), ..clauses::told(&own.scheme, schema) };
+        self.schemes.entry(own.scheme.name.clone()).or_insert_with(told).bodies.extend(bodies);
+    }
+
+    fn listing(self, findings: Vec<Finding>, sources: Sources) -> Listing {
+        let findings = sink::sort(findings, &sources);
+        let Self { rules, schemes } = self;
+        Listing { rules: rules.into_values().collect(), schemes: schemes.into_values().collect(), findings, sources }
+    }
+}
+
+/// The kinds that are known where a pack governs.
+fn schema(ruleset: &Ruleset, compiled: &Compiled) -> Schema {
+    schemas::merge(&ruleset.packs, compiled.in_force.chain.iter().map(String::as_str), false).0
 }
 
 /// Each scheme as it holds for the data of a year; one that begins later as it begins.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::language::Text;
+use crate::language::{Lang, Text};
 use crate::source::Place;
 use crate::spelling::nearest;
 
@@ -106,12 +106,29 @@ pub struct RecordName {
 }
 
 impl RecordName {
-    /// Whether a text names this record: `kind/key`, or the key alone.
+    /// Whether a text names this record: its key alone, `kind/key`, or as reports show it, `委员 张三（YH-010）`, with or without
+    /// the name.
     #[must_use]
-    pub(crate) fn is_called(&self, name: &str) -> bool {
-        self.key == name
-            || name.strip_prefix(self.kind.as_str()).and_then(|n| n.strip_prefix('/')) == Some(self.key.as_str())
+    pub(crate) fn is_called(&self, name: &str, address: &Address) -> bool {
+        let labels = address.kind.iter().flat_map(|label| [label.get(Lang::Zh), label.get(Lang::En)]);
+        let after = |kind: &str| Some(name.strip_prefix(kind)?.strip_prefix(['/', ' '])?.trim_start());
+        let is_key = |rest: &str| {
+            let called = address.name.as_deref().filter(|called| rest.starts_with(called));
+            rest == self.key || called.is_some_and(|called| key_in_brackets(&rest[called.len()..]) == Some(&self.key))
+        };
+        self.key == name || labels.chain([self.kind.as_str()]).filter_map(after).any(is_key)
     }
+}
+
+/// The key at the end of a text that shows a record: `（YH-010）`, ` (YH-010)`.
+#[must_use]
+pub(crate) fn key_in_brackets(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let inside = |open: char, close: char| {
+        let rest = text.strip_suffix(close)?;
+        Some(&rest[rest.rfind(open)? + open.len_utf8()..])
+    };
+    inside('（', '）').or_else(|| inside('(', ')'))
 }
 
 /// Why a finding stays in the report and does not count.
@@ -305,7 +322,7 @@ pub struct Finding {
     /// By what it is known.
     pub(crate) identity: Identity,
     /// What people call that of which it speaks, and who must act.
-    pub address: Address,
+    pub address: Box<Address>,
 }
 
 impl Finding {
@@ -336,7 +353,7 @@ impl Finding {
             weakened: false,
             measure: None,
             identity: Identity::default(),
-            address: Address::default(),
+            address: Box::default(),
         }
     }
 

@@ -153,8 +153,8 @@ host_rules! {
         "--only、--skip 或 --body 的式样没有匹配任何规则或单位，多半是写错了。" / "A pattern of --only, --skip or --body matches no rule or body, usually a slip.";
     /// A waiver that has ended, is about to, or does not count yet.
     WAIVER "waiver" Violation, "豁免已过期或即将到期" / "waiver ended or about to",
-        "豁免过了 until 即失效，算作错误；到期前30天内为警告；用 --changed-since 检查时，本次修改新增的豁免不算，也是警告。改正问题，或重新报批后改 until。"
-        / "A waiver past its `until` no longer holds and is an error; in its last 30 days it is a warning, and so is one that is new in the change under review. Mend the data, or have it prolonged.";
+        "豁免过了 until 即失效，算作违规；到期前30天内为警告；用 --changed-since 检查时，本次修改新增的豁免不算，也是警告。改正问题，或重新报批后改 until。"
+        / "A waiver past its `until` no longer holds and is a violation; in its last 30 days it is a warning, and so is one that is new in the change under review. Mend the data, or have it prolonged.";
     /// A waiver that excuses nothing.
     UNUSED_WAIVER "unused-waiver" Violation, "豁免没有用处" / "waiver that waives nothing",
         "没有任何问题合于这条豁免：问题已经改正，或者规则、记录、单位写错。用 --fix 删去。只在整个项目按全部规则查完时才判断。"

@@ -154,8 +154,7 @@ impl Force {
     /// Whether what a pack of the chain declares holds for the data of a year: by its own dates, and those of the packs
     /// that declare it and have it in force.
     fn holds(&self, run: &Run<'_>, pack: &str, own: Days, year: i16) -> bool {
-        let packs = self.spans.iter().filter(|(name, _)| *name == pack || *name == self.pack).map(|(_, span)| span);
-        std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, run.as_of))
+        holds_in(&self.spans, (&self.pack, pack), own, (year, run.as_of))
     }
 }
 
@@ -308,6 +307,18 @@ fn names_of(tasks: &[&Task<'_>]) -> Vec<Arc<str>> {
     names.sort_unstable();
     names.dedup();
     names
+}
+
+/// Whether what a pack declares holds for the data of a year, as of a day, where another governs: by its own dates and those of
+/// both packs, of which `spans` tells.
+pub(crate) fn holds_in(
+    spans: &[(String, Days)],
+    (governing, pack): (&str, &str),
+    own: Days,
+    (year, as_of): (i16, Date),
+) -> bool {
+    let packs = spans.iter().filter(|(name, _)| *name == pack || *name == governing).map(|(_, span)| span);
+    std::iter::once(&own).chain(packs).all(|(since, until)| holds(*since, *until, year, as_of))
 }
 
 /// Whether a span of days holds for the data of a year, as of a day: it must touch the part of the year that is past.

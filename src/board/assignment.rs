@@ -1,5 +1,7 @@
 //! Who belongs where: members by committee, how they are mixed, and what bounds them.
 
+mod listed;
+
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
@@ -12,6 +14,8 @@ use yize_core::language::{Lang, Text};
 use yize_core::pack::views::{Assignment, Limit, Word};
 use yize_core::records::{Field, Kind, Record, Value};
 use yize_core::say;
+
+pub(crate) use listed::{Query, listed};
 
 /// Most values that a mix has a legend for.
 const NAMED: usize = 9;
@@ -82,14 +86,21 @@ struct Bound {
 pub(crate) fn pictures(seats: &[Seat<'_>], outcome: &Outcome, lang: Lang) -> Vec<Picture> {
     let mut all = Vec::new();
     for seat in seats {
-        for (governing, view) in &seat.views.assignments {
-            let Some(kind) = view.kind.as_ref().and_then(|word| seat.kind(word)) else { continue };
-            let Some(to) = field(kind, view.to.as_ref()) else { continue };
-            let drawer = Drawer { seat, governing: *governing, view, outcome, lang, kind, to };
-            all.extend(kind.years().into_iter().map(|year| drawer.picture(year)));
+        for drawer in drawers(seat, outcome, lang) {
+            all.extend(drawer.kind.years().into_iter().map(|year| drawer.picture(year)));
         }
     }
     all
+}
+
+/// What draws each assignment of a body.
+fn drawers<'a, 's>(seat: &'s Seat<'a>, outcome: &'a Outcome, lang: Lang) -> Vec<Drawer<'a, 's>> {
+    let drawer = |(governing, view): &(usize, &'a Assignment)| {
+        let kind = view.kind.as_ref().and_then(|word| seat.kind(word))?;
+        let to = field(kind, view.to.as_ref())?;
+        Some(Drawer { seat, governing: *governing, view, outcome, lang, kind, to })
+    };
+    seat.views.assignments.iter().filter_map(drawer).collect()
 }
 
 struct Drawer<'a, 's> {
@@ -108,13 +119,29 @@ struct Sorter<'a> {
     legend: Vec<(Value<'a>, String)>,
 }
 
+/// Who is assigned where, as records have it.
+struct Assigned<'a> {
+    total: usize,
+    unassigned: usize,
+    several: usize,
+    members: HashMap<Value<'a>, Vec<Record<'a>>>,
+}
+
+/// A part of a bar with the values that it counts.
+struct Part<'a> {
+    slice: Slice,
+    values: Vec<Value<'a>>,
+}
+
 impl<'a> Drawer<'a, '_> {
-    fn picture(&self, year: i16) -> Picture {
-        let (seat, view) = (self.seat, self.view);
-        let rows: Vec<Record<'a>> = self.kind.records(year).filter(|record| self.in_office(*record)).collect();
+    fn rows(&self, year: i16) -> Vec<Record<'a>> {
+        self.kind.records(year).filter(|record| self.in_office(*record)).collect()
+    }
+
+    fn assigned(&self, rows: &[Record<'a>]) -> Assigned<'a> {
         let mut members: HashMap<Value<'a>, Vec<Record<'a>>> = HashMap::new();
         let (mut unassigned, mut several) = (0, 0);
-        for row in &rows {
+        for row in rows {
             let mut to: Vec<Value<'a>> = Vec::new();
             for value in row.value(self.to).each() {
                 if !to.contains(&value) {
@@ -127,13 +154,27 @@ impl<'a> Drawer<'a, '_> {
                 members.entry(value).or_default().push(*row);
             }
         }
-        let mixes: Vec<Sorter<'a>> = view.mix.iter().filter_map(|word| self.sorter(word, &rows)).collect();
+        Assigned { total: rows.len(), unassigned, several, members }
+    }
+
+    fn sorters(&self, rows: &[Record<'a>]) -> Vec<Sorter<'a>> {
+        self.view.mix.iter().filter_map(|word| self.sorter(word, rows)).collect()
+    }
+
+    fn picture(&self, year: i16) -> Picture {
+        let (seat, view) = (self.seat, self.view);
+        let rows = self.rows(year);
+        let Assigned { total, unassigned, several, members } = self.assigned(&rows);
+        let mixes = self.sorters(&rows);
         let places = self.targets(&members, year).into_iter().map(|key| {
             let own = members.get(&key).map(Vec::as_slice).unwrap_or_default();
             Target {
                 name: label(self.to.ty(), &key, self.lang),
                 count: own.len(),
-                mixes: mixes.iter().map(|mix| self.slices(mix, own)).collect(),
+                mixes: mixes
+                    .iter()
+                    .map(|mix| self.parts(mix, own).into_iter().map(|part| part.slice).collect())
+                    .collect(),
                 bounds: view.limits.iter().filter_map(|limit| self.bound(limit, &key, own)).collect(),
             }
         });
@@ -149,7 +190,7 @@ impl<'a> Drawer<'a, '_> {
             body_name: seat.name().to_owned(),
             year: (year != 0).then_some(year),
             who: self.kind.label().get(self.lang).to_owned(),
-            total: rows.len(),
+            total,
             unassigned,
             several,
             mixes: mixes.into_iter().map(titled).collect(),
@@ -195,26 +236,28 @@ impl<'a> Drawer<'a, '_> {
         Some(Sorter { field, legend: named.map(|(label, value)| (value, label)).collect() })
     }
 
-    /// The slices of a bar. What has no value of the field is in none of them.
-    fn slices(&self, mix: &Sorter<'_>, members: &[Record<'a>]) -> Vec<Slice> {
-        let counts = counts(mix.field, members);
+    /// The parts of a bar. What has no value of the field is in none of them.
+    fn parts(&self, mix: &Sorter<'a>, members: &[Record<'a>]) -> Vec<Part<'a>> {
+        let mut counts = counts(mix.field, members);
+        let part = |label: String, tone, of: Vec<(Value<'a>, usize)>| {
+            let count = of.iter().map(|(_, count)| count).sum();
+            Part { slice: Slice { label, count, tone }, values: of.into_iter().map(|(value, _)| value).collect() }
+        };
         if !mix.legend.is_empty() {
-            let of = |key: &Value<'_>| counts.iter().find(|(known, _)| known == key).map_or(0, |(_, count)| *count);
-            let slice = |(tone, (key, label)): (usize, &(Value<'_>, String))| Slice {
-                label: label.clone(),
-                count: of(key),
-                tone,
+            let of = |(tone, (key, label)): (usize, &(Value<'a>, String))| {
+                let own = counts.iter().find(|(known, _)| known == key)?;
+                Some(part(label.clone(), tone, vec![own.clone()]))
             };
-            return mix.legend.iter().enumerate().map(slice).filter(|slice| slice.count > 0).collect();
+            return mix.legend.iter().enumerate().filter_map(of).collect();
         }
-        let others: usize = counts.iter().skip(SLICES).map(|(_, count)| count).sum();
-        let named = counts.iter().take(SLICES).enumerate().map(|(tone, (key, count))| Slice {
-            label: label(mix.field.ty(), key, self.lang),
-            count: *count,
-            tone,
+        let others = counts.split_off(counts.len().min(SLICES));
+        let named = counts.into_iter().enumerate().map(|(tone, own)| {
+            let label = label(mix.field.ty(), &own.0, self.lang);
+            part(label, tone, vec![own])
         });
-        let rest = Slice { label: say!("其余", "others").get(self.lang).to_owned(), count: others, tone: SLICES };
-        named.chain((others > 0).then_some(rest)).collect()
+        let rest = say!("其余", "others").get(self.lang).to_owned();
+        let rest = (!others.is_empty()).then(|| part(rest, SLICES, others));
+        named.chain(rest).collect()
     }
 
     fn bound(&self, limit: &Limit, to: &Value<'a>, members: &[Record<'a>]) -> Option<Bound> {

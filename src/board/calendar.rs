@@ -29,8 +29,8 @@ pub(crate) struct Picture {
     rows: Vec<Row>,
     /// Numbers that are expected or declared, with those that there are.
     wanted: Vec<Wanted>,
-    /// Days on which several meet.
-    clashes: Vec<Clash>,
+    /// Days on which several meet, where that matters.
+    clashes: Option<Vec<Clash>>,
     total: usize,
     held: usize,
     overdue: usize,
@@ -82,7 +82,16 @@ struct Wanted {
 #[derive(Debug, Serialize)]
 struct Clash {
     date: String,
-    keys: Vec<String>,
+    meetings: Vec<Meeting>,
+}
+
+/// One of several on a day.
+#[derive(Debug, Serialize)]
+struct Meeting {
+    key: String,
+    name: String,
+    /// What its form is called.
+    form: String,
 }
 
 /// The calendars of all bodies.
@@ -167,17 +176,19 @@ impl<'a> Drawer<'a, '_> {
             yearly || when.is_some_and(|when| when.first().year() == year)
         };
         let mut drawn = self.empty(year);
+        let matters = self.view.clashes.unwrap_or(true);
         let mut forms: BTreeMap<(usize, String), Row> = BTreeMap::new();
-        let mut days: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+        let mut days: BTreeMap<Date, Vec<Meeting>> = BTreeMap::new();
         for record in records.filter(of_year) {
             let Some((mark, first, day)) = self.mark(columns, record) else { continue };
             drawn.total += 1;
             drawn.held += usize::from(mark.state == "held");
             drawn.overdue += usize::from(mark.state == "overdue");
-            if let Some(day) = day.filter(|_| self.view.clashes.unwrap_or(true)) {
-                days.entry(day).or_default().push(mark.key.clone());
-            }
             let (order, form, label) = self.form(columns, record);
+            if let Some(day) = day.filter(|_| matters) {
+                let (key, name) = (mark.key.clone(), mark.name.clone());
+                days.entry(day).or_default().push(Meeting { key, name, form: label.clone() });
+            }
             let into = forms.entry((order, form.clone())).or_insert_with(|| Row::new(form, label));
             into.count += 1;
             if first.year() == year {
@@ -189,8 +200,9 @@ impl<'a> Drawer<'a, '_> {
                 drawn.more += 1;
             }
         }
-        let clashes = days.into_iter().filter(|(_, keys)| keys.len() > 1);
-        drawn.clashes = clashes.map(|(date, keys)| Clash { date: date.to_string(), keys }).collect();
+        let clashes = days.into_iter().filter(|(_, meetings)| meetings.len() > 1);
+        let clashes = clashes.map(|(date, meetings)| Clash { date: date.to_string(), meetings });
+        drawn.clashes = matters.then(|| clashes.collect());
         drawn.wanted = self.wanted(columns, &forms, year);
         self.empty_rows(columns, &drawn.wanted, &mut forms);
         drawn.rows = forms.into_values().collect();
@@ -207,7 +219,7 @@ impl<'a> Drawer<'a, '_> {
             year,
             rows: Vec::new(),
             wanted: Vec::new(),
-            clashes: Vec::new(),
+            clashes: None,
             total: 0,
             held: 0,
             overdue: 0,

@@ -5,6 +5,7 @@ mod limits;
 mod isolate;
 mod policy;
 mod reports;
+mod shown;
 
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -13,6 +14,7 @@ use crate::args::common::request;
 use crate::args::{Builder, Command, Given, Paths, action, fail_on, filters, shard};
 use crate::outputs::Outputs;
 use crate::report::View;
+use crate::report::shape::Shape;
 use crate::report::text::clean_line;
 use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
 use yize_core::check::{FailOn, Request, check};
@@ -48,6 +50,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .after_help(b.text(&after))
         .arg(Paths::described(b, &paths))
         .args(reports::options(b))
+        .args(shown::options(b))
         .arg(fail_on::option(b))
         .args(filters::options(b))
         .arg(b.value("stdin-path", &say!("名称", "NAME"), &stdin_path))
@@ -66,6 +69,8 @@ struct Args {
     stdin: Option<String>,
     /// What is reported, and where.
     reports: Reports,
+    /// What of the report for people is shown.
+    shape: Shape,
     /// The state against which only new findings are reported.
     since: Option<Since>,
     /// Level that fails.
@@ -96,7 +101,17 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let policy = Policy::read(given, &mut request)?;
     let reports = Reports::read(given)?;
     request.scores = reports.are_scored();
-    Ok(Args { request, stdin, reports, since, fail_on: fail_on::read(given), policy, isolate: Isolate::read(given)? })
+    let shape = shown::read(given, &reports)?;
+    Ok(Args {
+        request,
+        stdin,
+        reports,
+        shape,
+        since,
+        fail_on: fail_on::read(given),
+        policy,
+        isolate: Isolate::read(given)?,
+    })
 }
 
 /// Takes `-` out of the paths, and gives the name that data from stdin go by where it was there.
@@ -174,7 +189,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     }
 
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
-    let view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
+    let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, code) };
     args.reports.write(&outcome, view, &mut outputs, terminal)
 }
 

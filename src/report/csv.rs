@@ -3,6 +3,7 @@
 use std::io;
 
 use csv::{Terminator, WriterBuilder};
+use jiff::civil::Date;
 
 use crate::report::escape::{cell, key_cell};
 use crate::report::row::{self, Row};
@@ -16,7 +17,7 @@ use yize_core::say;
 /// # Errors
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    table(outcome, &row::rows(outcome, view), view, out)
+    table(&row::rows(outcome, view), outcome.as_of, view, out)
 }
 
 /// Writes the table of some findings, by number, in the order given.
@@ -26,15 +27,15 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
 pub(crate) fn some(outcome: &Outcome, numbers: &[usize], view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let mut all: Vec<Option<Row<'_>>> = row::rows(outcome, view).into_iter().map(Some).collect();
     let some: Vec<Row<'_>> = numbers.iter().filter_map(|at| all.get_mut(*at)?.take()).collect();
-    table(outcome, &some, view, out)
+    table(&some, outcome.as_of, view, out)
 }
 
-fn table(outcome: &Outcome, rows: &[Row<'_>], view: View, out: &mut dyn io::Write) -> io::Result<()> {
+fn table(rows: &[Row<'_>], as_of: Date, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut *out);
     table.write_record(columns().iter().map(|name| name.get(view.lang)))?;
     for row in rows {
-        table.write_record(cells(row, outcome, view.lang))?;
+        table.write_record(cells(row, as_of, view.lang))?;
     }
     table.flush()
 }
@@ -65,7 +66,7 @@ fn columns() -> [Text; 21] {
     ]
 }
 
-fn cells(row: &Row<'_>, outcome: &Outcome, lang: Lang) -> [String; 21] {
+fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [String; 21] {
     let finding = row.finding;
     let text = |text: Option<&str>| cell(text.unwrap_or_default());
     let number = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
@@ -91,7 +92,7 @@ fn cells(row: &Row<'_>, outcome: &Outcome, lang: Lang) -> [String; 21] {
         number(row.line()),
         number(row.range.map(|(start, _)| start.column)),
         finding.due.map(|day| day.to_string()).unwrap_or_default(),
-        finding.days(outcome.as_of).map(|days| days.to_string()).unwrap_or_default(),
+        finding.days(as_of).map(|days| days.to_string()).unwrap_or_default(),
         cell(&subject::who(finding, lang)),
         text(row.basis),
         text(row.help),

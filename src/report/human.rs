@@ -1,33 +1,57 @@
-//! The report for people: each finding with the lines of data and of the rule that it speaks of.
+//! The report for people: what is wrong first, the gravest rule first and in full; what is pending as a table; how many there
+//! are by rule and body; one next step; the verdict.
+
+mod finding;
+mod groups;
+mod tables;
+mod next;
+#[cfg(test)]
+mod tests;
 
 use std::io;
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
 use jiff::civil::Date;
 
-use crate::report::place::{Excerpt, excerpt};
-use crate::report::text::{MARK, clean_line, clean_text};
-use crate::report::{View, summary, word};
+use crate::report::shape::Sort;
+use crate::report::text::{width, wrap};
+use crate::report::{View, summary};
+use finding::Page;
+use groups::{Group, groups};
 use yize_core::check::Outcome;
-use yize_core::finding::{Finding, Severity, Status};
-use yize_core::language::{Lang, Text, count};
+use yize_core::finding::Finding;
 use yize_core::say;
-use yize_core::source::Locator;
-use yize_core::source::{Place, Sources};
+use yize_core::source::Sources;
+
+const FAINT: Style = Style::new().dimmed();
+const BOLD: Style = Style::new().bold();
 
 /// Writes the report, with colours.
 ///
 /// # Errors
 /// As the writer reports them.
 pub(crate) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    findings(&outcome.findings, &outcome.sources, outcome.as_of, view, out)?;
-    let style = match view.code {
-        0 => anstyle::AnsiColor::Green,
-        _ => anstyle::AnsiColor::Red,
-    };
-    let style = style.on_default().bold();
-    writeln!(out, "{style}{}{style:#}", summary::line(outcome, view))
+    let shape = view.shape;
+    let shown: Vec<&Finding> = outcome.findings.iter().filter(|own| shape.only.shows(Sort::of(own))).collect();
+    // What was asked for by its name is shown in full.
+    let aside = |own: &&Finding| Sort::of(own) == Sort::Pending && !shape.full && shape.only.is_all();
+    let (pending, found): (Vec<&Finding>, Vec<&Finding>) = shown.into_iter().partition(aside);
+    let groups = groups(found, outcome, view);
+
+    let below = below(outcome, &pending, &groups, view);
+    let verdict = verdict(outcome, view);
+    let left = list(outcome, &groups, view, rows(below.iter().chain(&verdict), view), out)?;
+    if left > 0 {
+        let text = say!(
+            "另有 {left} 项没有列出：加 --full 全部列出，用 --only、--body、--status 缩小范围",
+            "{left} more are not listed: --full lists all; --only, --body and --status narrow it down"
+        );
+        writeln!(out, "{BOLD}{}{BOLD:#}\n", text.get(view.lang))?;
+    }
+    for line in below.iter().chain(&verdict) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 /// Writes findings alone, with colours and a blank line after each; those that do not count are left out.
@@ -41,229 +65,134 @@ pub(crate) fn findings(
     view: View,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut page = Page { sources, locator: Locator::new(sources), as_of, view };
+    let mut page = Page::new(sources, as_of, view);
     for finding in findings.iter().filter(|f| f.suppressed.is_none()) {
         writeln!(out, "{}\n", page.finding(finding))?;
     }
     Ok(())
 }
 
-/// What all findings of a report share.
-struct Page<'a> {
-    sources: &'a Sources,
-    locator: Locator<'a>,
-    as_of: Date,
+/// Lists findings group by group, as many as there is room for, and of each group one before another of any. Gives how many
+/// are left out.
+fn list(
+    outcome: &Outcome,
+    groups: &[Group<'_>],
     view: View,
+    taken: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<usize> {
+    let mut page = Page::new(&outcome.sources, outcome.as_of, view);
+    let mut room = Room::new(view, taken);
+    let mut blocks: Vec<Vec<String>> = groups.iter().map(|_| Vec::new()).collect();
+    let rounds = groups.iter().map(|group| group.findings.len()).max().unwrap_or_default();
+    'all: for round in 0..rounds {
+        for (group, blocks) in groups.iter().zip(&mut blocks) {
+            let Some(own) = group.findings.get(round) else { continue };
+            if room.is_full() {
+                break 'all;
+            }
+            let block = page.finding(own);
+            if !room.take(&block, view) {
+                break 'all;
+            }
+            blocks.push(block);
+        }
+    }
+    let mut left = 0;
+    for (group, blocks) in groups.iter().zip(blocks) {
+        let more = group.findings.len() - blocks.len();
+        left += more;
+        if blocks.is_empty() {
+            continue;
+        }
+        if let Some(heading) = &group.heading {
+            writeln!(out, "{BOLD}{heading}{BOLD:#}\n")?;
+        }
+        for block in blocks {
+            writeln!(out, "{block}\n")?;
+        }
+        if more > 0 {
+            let name = &group.name;
+            let text = say!("  “{name}”另有 {more} 项", "  {more} more of \"{name}\"");
+            writeln!(out, "{FAINT}{}{FAINT:#}\n", text.get(view.lang))?;
+        }
+    }
+    Ok(left)
 }
 
-/// A snippet, and how its origin reads before and after [`Page::snippet`]'s correction.
-type Shown = (Snippet<'static, Annotation<'static>>, String);
+/// How much may still be listed.
+enum Room {
+    /// So many findings.
+    Findings(usize),
+    /// So many lines of a screen; and whether nothing is listed yet.
+    Lines(usize, bool),
+    /// Everything.
+    All,
+}
 
-impl Page<'_> {
-    fn say<'t>(&self, text: &'t Text) -> &'t str {
-        text.get(self.view.lang)
+impl Room {
+    /// Two screens, of which so many lines are taken.
+    fn new(view: View, taken: usize) -> Self {
+        match (view.shape.limit, view.shape.rows) {
+            (Some(most), _) => Self::Findings(most),
+            (None, Some(rows)) if !view.shape.full => Self::Lines((2 * rows).saturating_sub(taken + 2), true),
+            _ => Self::All,
+        }
     }
 
-    fn finding(&mut self, finding: &Finding) -> String {
-        let snippets = self.snippets(finding);
-        let name = clean_line(self.say(&word(finding)));
-        let title = level(finding)
-            .with_name(name)
-            .primary_title(clean_text(self.say(&finding.message).trim_end()))
-            .id(clean_line(&finding.rule));
-        let mut group = Group::with_title(title);
-        if finding.place.is_none()
-            && let Some(path) = &finding.path
-        {
-            group = group.element(Origin::path(clean_line(path)));
-        }
-        let mut origins = Vec::new();
-        for (snippet, origin) in snippets {
-            group = group.element(snippet);
-            origins.push(origin);
-        }
-        for (level, name, text) in self.notes(finding) {
-            group = group.element(level.with_name(self.say(&name).to_owned()).message(text));
-        }
-        // Lines are cropped to size already, by columns and not by characters.
-        let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(usize::MAX / 4);
-        origins.iter().fold(renderer.render(&[group]), |text, wrong| text.replacen(wrong, "", 1))
+    fn is_full(&self) -> bool {
+        matches!(self, Self::Findings(0) | Self::Lines(0, false))
     }
 
-    /// The value, then the rule's line, then what else the finding points at.
-    fn snippets(&mut self, finding: &Finding) -> Vec<Shown> {
-        let here = say!("规则在此", "rule is here");
-        let value = finding.place.map(|place| (place, AnnotationKind::Primary, String::new()));
-        let rule = finding.rule_place.map(|place| (place, AnnotationKind::Context, self.say(&here).to_owned()));
-        let related =
-            finding.related.iter().map(|r| (r.place, AnnotationKind::Context, clean_line(self.say(&r.message))));
-        let wanted: Vec<_> = value.into_iter().chain(rule).chain(related).collect();
-        wanted.into_iter().map(|(place, kind, label)| self.snippet(place, kind, label)).collect()
-    }
-
-    /// A place's line. The renderer takes the origin's column from the excerpt, which is wrong when the line was
-    /// cropped; so the right origin is given as the path, and the renderer's own numbers, behind a mark that no data
-    /// can contain, are taken out afterwards.
-    fn snippet(&mut self, place: Place, kind: AnnotationKind, label: String) -> Shown {
-        let source = self.sources.get(place.source);
-        let start = self.locator.positions(place).0;
-        let Excerpt { text, span, line, before } = excerpt(source, place, start.line, self.view.width);
-        let origin = format!("{}:{}:{}{MARK}", clean_line(&source.name), start.line, start.column);
-        let wrong = format!("{MARK}:{line}:{}", before + 1);
-        let annotation = kind.span(span).label((!label.is_empty()).then_some(label));
-        (Snippet::source(text).line_start(line).path(origin).annotation(annotation), wrong)
-    }
-
-    /// Record, term, basis and next step.
-    fn notes(&self, finding: &Finding) -> Vec<(Level<'static>, Text, String)> {
-        let mut notes = Vec::new();
-        if let Some(subject) = self.subject(finding) {
-            notes.push((Level::NOTE, say!("记录", "record"), subject));
-        }
-        if let Some(due) = finding.due {
-            notes.push((Level::NOTE, say!("期限", "due"), self.term(finding, due)));
-        }
-        if let Some(basis) = finding.basis.as_deref().filter(|basis| !basis.is_empty()) {
-            notes.push((Level::NOTE, say!("依据", "basis"), clean_text(basis.trim_end())));
-        }
-        if let Some(help) = &finding.help {
-            notes.push((Level::HELP, say!("帮助", "help"), clean_text(self.say(help).trim_end())));
-        }
-        notes
-    }
-
-    fn subject(&self, finding: &Finding) -> Option<String> {
-        let record = finding.record.as_ref().map(|r| format!("{} {}", r.kind, r.key).trim_end().to_owned());
-        let subject = match (record, finding.body.as_deref(), self.view.lang) {
-            (Some(record), Some(body), Lang::Zh) => format!("{record}（{body}）"),
-            (Some(record), Some(body), Lang::En) => format!("{record} ({body})"),
-            (Some(record), None, _) => record,
-            (None, body, _) => body?.to_owned(),
-        };
-        Some(clean_line(&subject))
-    }
-
-    fn term(&self, finding: &Finding, due: Date) -> String {
-        let days = (self.as_of - due).get_days();
-        let text = match finding.status {
-            Status::Pending if days < 0 => {
-                let (left, en) = (-days, count(-days, "day", "days"));
-                say!("{due}，还有{left}天", "{due}, in {en}")
+    /// Takes room for a finding; the first has it in any case.
+    fn take(&mut self, block: &str, view: View) -> bool {
+        match self {
+            Self::Findings(left) => *left -= 1,
+            Self::Lines(left, first) => {
+                let lines = block.lines().map(|line| tall(line, view)).sum::<usize>() + 1;
+                if lines > *left && !*first {
+                    return false;
+                }
+                (*left, *first) = (left.saturating_sub(lines), false);
             }
-            Status::Pending => say!("{due}", "{due}"),
-            _ if days > 0 => {
-                let en = count(days, "day", "days");
-                say!("{due}，已过{days}天", "{due}, {en} ago")
-            }
-            _ => say!("{due}", "{due}"),
-        };
-        self.say(&text).to_owned()
+            Self::All => {}
+        }
+        true
     }
 }
 
-fn level(finding: &Finding) -> Level<'static> {
-    match (finding.status, finding.severity) {
-        (Status::Violation, Severity::Warning) => Level::WARNING,
-        (Status::Pending, _) => Level::INFO,
-        _ => Level::ERROR,
+/// What stands below the findings: what is pending, the counts, and the next step, each followed by a blank line.
+fn below(outcome: &Outcome, pending: &[&Finding], groups: &[Group<'_>], view: View) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(tables::pending(outcome, pending, view));
+    if groups.iter().map(|group| group.findings.len()).sum::<usize>() > 1 {
+        lines.extend(tables::counts(outcome, groups, view));
     }
+    if let Some(step) = next::step(outcome, view) {
+        let label = say!("下一步", "next");
+        let text = format!("{}: {}", label.get(view.lang), step.get(view.lang));
+        let text = wrap(&text, view.shape.rows.map_or(usize::MAX, |_| view.columns()));
+        lines.extend(text.into_iter().map(|line| format!("{BOLD}{line}{BOLD:#}")));
+    }
+    lines
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::sample;
-    use crate::report::text::width;
-    use yize_core::finding::Effect;
-    use yize_core::source::Span;
+fn verdict(outcome: &Outcome, view: View) -> Vec<String> {
+    let style = match view.code {
+        0 => AnsiColor::Green,
+        _ => AnsiColor::Red,
+    };
+    let style = style.on_default().bold();
+    let line = summary::line(outcome, view);
+    let lines = wrap(&line, view.shape.rows.map_or(usize::MAX, |_| view.columns()));
+    lines.iter().map(|line| format!("{style}{line}{style:#}")).collect()
+}
 
-    fn plain(outcome: &Outcome, lang: Lang) -> String {
-        let mut out = anstream::StripStream::new(Vec::new());
-        write(outcome, View::new(lang, 1), &mut out).unwrap();
-        String::from_utf8(out.into_inner()).unwrap()
-    }
+/// Lines of the screen that lines with colours take.
+fn rows<'a>(lines: impl Iterator<Item = &'a String>, view: View) -> usize {
+    lines.map(|line| tall(line, view)).sum()
+}
 
-    /// A finding at a byte range of a text.
-    fn one(text: &str, from: usize, to: usize) -> String {
-        let mut outcome = sample::outcome();
-        outcome.findings.truncate(1);
-        let source = outcome.sources.add("a.toml", text).unwrap();
-        outcome.findings[0] = Finding::new("p/r", Status::Violation, Effect::Violation, say!("错", "wrong"))
-            .at(Place { source, span: Span::new(from, to) });
-        plain(&outcome, Lang::Zh)
-    }
-
-    #[test]
-    fn a_finding_shows_data_rule_basis_and_next_step() {
-        let expected = "\
-错误[baoding/plan/scheme]: 双月协商计划3次，应为6次
- --> data/计划.toml:3:6
-  |
-3 | 体系 = \"1126＋N\" # 年度计划
-  |        ^^^^^^^^^
-  |
- ::: rules/baoding/plan.rhai:3:1
-  |
-3 | rule(\"plan/scheme\", #{
-  | ---------------------- 规则在此
-  |
- ::: data/计划.toml:1:1
-  |
-1 | body = \"baoding\"
-  | ---- 单位在此
-  |
-  = 记录: plan 2026（baoding）
-  = 依据: 保定市政协年度协商计划制度
-  = 帮助: 补列会议，或按程序调整计划
-
-待办[baoding/plan/report]: 年度报告未报送
- --> data/计划.toml:4:8
-  |
-4 | year = 2026
-  |        ^^^^
-  |
-  = 期限: 2026-12-31，还有39天
-
-错误[host/type]: 路径不存在
---> 缺失.toml
-
-";
-        let shown = plain(&sample::outcome(), Lang::Zh);
-        assert!(shown.starts_with(expected), "{shown}");
-        assert!(!plain(&sample::outcome(), Lang::En).contains("规则在此"));
-    }
-
-    #[test]
-    fn carets_stand_under_the_value_whatever_the_widths_before_it() {
-        let value = "\"目标值x\"";
-        for before in ["", "名称 = ", "a\tb = ", "e\u{301}甲\x1b[31m = ", "一二三四五六七八九十".repeat(40).as_str()]
-        {
-            for after in ["", " # 注", "后文".repeat(90).as_str()] {
-                let text = format!("x = 1\n{before}{value}{after}\ny = 2\n");
-                let shown = one(&text, 6 + before.len(), 6 + before.len() + value.len());
-                let mut lines = shown.lines().skip_while(|line| !line.starts_with("2 |"));
-                let (source, carets) = (lines.next().unwrap(), lines.next().unwrap());
-                assert_eq!(width(&source[..source.find(value).unwrap()]), carets.find('^').unwrap(), "{shown}");
-                assert_eq!(carets.matches('^').count(), width(value), "{shown}");
-                assert!(shown.contains(&format!("a.toml:2:{}\n", before.chars().count() + 1)), "{shown}");
-                assert_eq!(shown.contains('␛'), before.contains('\x1b'), "{shown}");
-                assert!(width(source) < 120 && !shown.contains(['\x1b', MARK]), "{shown}");
-            }
-        }
-    }
-
-    #[test]
-    fn strange_places_are_shown_all_the_same() {
-        assert!(one("a =", 3, 3).contains("1 | a =\n  |    ^"));
-        assert!(one("", 0, 0).contains("a.toml:1:1"));
-        assert!(one("a = \"\"\"\n甲\n乙\"\"\"\n", 4, 18).contains("1 | a = \"\"\"\n  |     ^^^\n"));
-        assert!(one("a = 1", 70, 80).contains("a.toml:1:6"));
-        let mut bare = sample::outcome();
-        bare.findings.remove(1);
-        bare.findings[0].place = None;
-        bare.findings[0].path = Some("x.toml".into());
-        let shown = plain(&bare, Lang::Zh);
-        assert!(shown.contains(" --> x.toml\n  |\n ::: rules/baoding/plan.rhai:3:1\n  |\n3 | rule"), "{shown}");
-        assert!(one("a = \u{f8ff}:1:1\n", 4, 7).contains("a = \u{FFFD}:1:1"));
-    }
+fn tall(line: &str, view: View) -> usize {
+    width(&anstream::adapter::strip_str(line).to_string()).div_ceil(view.columns()).max(1)
 }

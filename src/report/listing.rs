@@ -12,44 +12,98 @@ use yize_core::language::{Lang, Text, count};
 use yize_core::pack::RuleInfo;
 use yize_core::say;
 
-/// Writes two tables, of rules and of schemes: name, severity, what it is called for, first day, title.
+/// What a listing is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// The packs in force.
+    Packs,
+    /// What governs some data.
+    Data,
+}
+
+/// Writes two tables, of rules and of schemes: name, severity, what it is called for, first day, title; and, where not all
+/// bodies of the data have the same, for how many of them.
 ///
 /// # Errors
 /// As the writer reports them.
-pub(crate) fn human(listing: &Listing, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    let heading: [Text; 5] = [
+pub(crate) fn human(listing: &Listing, of: Of, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let bodies = if of == Of::Data { bodies(listing) } else { Vec::new() };
+    let whose = |own: &[String]| {
+        let part = bodies.len() > 1 && own.len() < bodies.len();
+        let all = || say!("全部", "all").get(lang).to_owned();
+        (bodies.len() > 1).then(|| if part { some(own, FEW) } else { all() })
+    };
+    let heading = [
         say!("规则", "rule"),
         say!("级别", "severity"),
         say!("对象", "on"),
         say!("自", "since"),
         say!("标题", "title"),
     ];
-    let heading = heading.map(|text| text.get(lang).to_owned());
-    table([heading].into_iter().chain(listing.rules.iter().map(|rule| row(rule, lang))).collect(), out)?;
-    let (n, schemes) = (listing.rules.len(), listing.schemes.len());
-    if schemes > 0 {
+    let head = |words: &[Text]| {
+        let whose = (bodies.len() > 1).then(|| say!("单位", "bodies"));
+        words.iter().chain(&whose).map(|text| text.get(lang).to_owned()).collect()
+    };
+    let rules = listing.rules.iter().map(|own| row(own, lang).into_iter().chain(whose(&own.bodies)).collect());
+    table(std::iter::once(head(&heading)).chain(rules).collect(), out)?;
+    if !listing.schemes.is_empty() {
         let heading = [say!("计分办法", "scheme"), say!("对象", "on"), say!("自", "since"), say!("标题", "title")];
-        let heading = heading.map(|text| text.get(lang).to_owned());
+        let schemes = listing.schemes.iter();
+        let schemes = schemes.map(|own| scheme(own, lang).into_iter().chain(whose(&own.bodies)).collect());
         writeln!(out)?;
-        table([heading].into_iter().chain(listing.schemes.iter().map(|own| scheme(own, lang))).collect(), out)?;
+        table(std::iter::once(head(&heading)).chain(schemes).collect(), out)?;
     }
+    writeln!(out, "\n{}", total(listing, of, &bodies).get(lang))
+}
+
+/// So many bodies are named in a cell of the table, and in the last line.
+const FEW: usize = 2;
+const MANY: usize = 6;
+
+/// The bodies that anything listed is for.
+fn bodies(listing: &Listing) -> Vec<String> {
+    let rules = listing.rules.iter().flat_map(|rule| &rule.bodies);
+    let mut all: Vec<String> = rules.chain(listing.schemes.iter().flat_map(|own| &own.bodies)).cloned().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The first of some bodies, and how many more there are.
+fn some(bodies: &[String], most: usize) -> String {
+    let named: Vec<String> = bodies.iter().take(most).map(|body| clean_line(body)).collect();
+    let more = bodies.len().saturating_sub(most);
+    if more == 0 { named.join(", ") } else { format!("{} +{more}", named.join(", ")) }
+}
+
+/// How many there are.
+fn total(listing: &Listing, of: Of, bodies: &[String]) -> Text {
+    let (n, schemes) = (listing.rules.len(), listing.schemes.len());
     let (rules, en) = (count(n, "rule", "rules"), count(schemes, "scheme", "schemes"));
-    let text = if schemes > 0 {
+    if of == Of::Data {
+        let (number, bodies_en, named) = (bodies.len(), count(bodies.len(), "body", "bodies"), some(bodies, MANY));
+        return say!(
+            "管到这些数据的共 {n} 条规则、{schemes} 个计分办法（{number} 个单位：{named}）；yize explain 名称 看详情",
+            "{rules} and {en} govern these data ({bodies_en}: {named}); yize explain NAME tells more"
+        );
+    }
+    if schemes > 0 {
         say!(
             "共 {n} 条规则、{schemes} 个计分办法；yize explain 名称 看详情",
             "{rules}, {en}; yize explain NAME tells more"
         )
     } else {
         say!("共 {n} 条规则；yize explain 规则名 看详情", "{rules}; yize explain RULE tells more")
-    };
-    writeln!(out, "\n{}", text.get(lang))
+    }
 }
 
 /// Writes rows in straight columns, the first of them as headings.
-fn table<const N: usize>(rows: Vec<[String; N]>, out: &mut dyn io::Write) -> io::Result<()> {
-    let columns: [usize; N] = std::array::from_fn(|i| rows.iter().map(|row| width(&row[i])).max().unwrap_or(0));
+fn table(rows: Vec<Vec<String>>, out: &mut dyn io::Write) -> io::Result<()> {
+    let most = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0);
+    let columns: Vec<usize> = (0..most).map(widest).collect();
     for (n, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = row.iter().zip(columns).map(|(cell, columns)| pad(cell, columns)).collect();
+        let cells: Vec<String> = row.iter().zip(&columns).map(|(cell, columns)| pad(cell, *columns)).collect();
         let style = if n == 0 { anstyle::Style::new().bold() } else { anstyle::Style::new() };
         writeln!(out, "{style}{}{style:#}", cells.join("  ").trim_end())?;
     }
@@ -162,7 +216,7 @@ mod tests {
     #[test]
     fn columns_of_the_table_are_straight_with_chinese_in_them() {
         let mut out = anstream::StripStream::new(Vec::new());
-        human(&listing(), Lang::Zh, &mut out).unwrap();
+        human(&listing(), Of::Packs, Lang::Zh, &mut out).unwrap();
         let table = String::from_utf8(out.into_inner()).unwrap();
         let expected = "\
 规则                 级别  对象    自          标题
@@ -171,6 +225,24 @@ baoding/委员/履职    警告  member  2023-05-01  委员履职达标
 
 共 2 条规则；";
         assert!(table.starts_with(expected), "{table}");
+    }
+
+    #[test]
+    fn what_governs_data_names_their_bodies_and_says_where_they_differ() {
+        let mut listing = listing();
+        listing.rules[0].bodies = vec!["baoding".into(), "baoding/lixian".into()];
+        listing.rules[1].bodies = vec!["baoding".into()];
+        let mut out = anstream::StripStream::new(Vec::new());
+        human(&listing, Of::Data, Lang::Zh, &mut out).unwrap();
+        let table = String::from_utf8(out.into_inner()).unwrap();
+        let expected = "\
+规则                 级别  对象    自          标题                          单位
+baoding/plan/scheme  错误  plan    2022-01-01  年度协商计划符合“1126+N”体系  全部
+baoding/委员/履职    警告  member  2023-05-01  委员履职达标                  baoding
+
+管到这些数据的共 2 条规则、0 个计分办法（2 个单位：baoding, baoding/lixian）；yize explain 名称 看详情
+";
+        assert_eq!(table, expected);
     }
 
     #[test]

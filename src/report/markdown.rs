@@ -64,7 +64,7 @@ fn counts(outcome: &Outcome) -> [(Text, usize); 8] {
     [
         (say!("违规", "violations"), s.violations),
         (say!("警告", "warnings"), s.warnings),
-        (say!("未到期", "pending"), s.pending),
+        (say!("待办", "pending"), s.pending),
         (say!("故障", "faults"), s.faults),
         (say!("单位", "bodies"), s.bodies),
         (say!("文件", "files"), s.files),

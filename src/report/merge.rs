@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::report::text::clean_line;
-use crate::report::{View, severity_word, summary};
+use crate::report::{View, summary};
 use yize_core::check::Shard as Slice;
 use yize_core::check::{Judgement, Outcome, Summary, Within, excuse_nothing, fingerprint};
 use yize_core::escape::json_pretty;
@@ -241,7 +241,8 @@ impl Merged {
             }
             let severity = finding["severity"].as_str().and_then(Severity::parse).unwrap_or_default();
             let word = match finding["status"].as_str() {
-                Some("violation") => severity_word(severity),
+                Some("violation") if severity == Severity::Warning => say!("警告", "warning"),
+                Some("violation") => say!("违规", "violation"),
                 Some(word) if word == Status::Pending.word() => say!("待办", "pending"),
                 _ => say!("故障", "fault"),
             };

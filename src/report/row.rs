@@ -14,7 +14,7 @@ use yize_core::source::{Place, Position};
 pub(crate) struct Row<'a> {
     /// The finding.
     pub finding: &'a Finding,
-    /// What it is, for people: 错误, 警告, 待办, 故障.
+    /// What it is, for people: 违规, 警告, 待办, 故障.
     pub word: String,
     /// Title of its rule; empty where the rule is not known.
     pub title: &'a str,

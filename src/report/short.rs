@@ -1,4 +1,4 @@
-//! A line a finding that counts: `file:line:column: 错误 rule: message`, then the summary.
+//! A line a finding that counts: `file:line:column: 违规 rule: message; help`, then the summary.
 
 use std::io;
 
@@ -6,6 +6,7 @@ use crate::report::text::clean_line;
 use crate::report::{View, summary, word};
 use yize_core::check::Outcome;
 use yize_core::finding::Finding;
+use yize_core::say;
 use yize_core::source::Locator;
 use yize_core::source::Sources;
 
@@ -16,7 +17,14 @@ use yize_core::source::Sources;
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let mut locator = Locator::new(&outcome.sources);
     for finding in outcome.findings.iter().filter(|f| f.suppressed.is_none()) {
-        writeln!(out, "{}", line(finding, &outcome.sources, &mut locator, view))?;
+        write!(out, "{}", line(finding, &outcome.sources, &mut locator, view))?;
+        match &finding.help {
+            Some(help) => {
+                let help = clean_line(help.get(view.lang));
+                writeln!(out, "{}", say!("；帮助：{help}", "; help: {help}").get(view.lang))?;
+            }
+            None => writeln!(out)?,
+        }
     }
     writeln!(out, "{}", summary::line(outcome, view))
 }

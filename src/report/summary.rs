@@ -45,7 +45,7 @@ fn found(s: &Summary) -> Text {
     let en = [count(violations, "violation", "violations"), count(warnings, "warning", "warnings")].join(", ");
     let faults_en = count(faults, "fault", "faults");
     Text::new(
-        format!("发现 {violations} 项违规、{warnings} 项警告，{pending} 项未到期，{faults} 项故障"),
+        format!("发现 {violations} 项违规、{warnings} 项警告，{pending} 项待办，{faults} 项故障"),
         format!("{en}, {pending} pending, {faults_en}"),
     )
 }
@@ -53,7 +53,7 @@ fn found(s: &Summary) -> Text {
 fn passed(s: &Summary) -> Text {
     match s.pending {
         0 => say!("通过，没有发现问题", "passed, nothing found"),
-        n => say!("通过，没有发现违规，{n} 项未到期", "passed, no violations, {n} pending"),
+        n => say!("通过，没有发现违规，{n} 项待办", "passed, no violations, {n} pending"),
     }
 }
 
@@ -151,7 +151,7 @@ mod tests {
         let says = |outcome: &Outcome, fail_on| line(outcome, View::new(Lang::Zh, outcome.exit_code(fail_on)));
         assert_eq!(
             says(&outcome, FailOn::Error),
-            "发现 2 项违规、0 项警告，1 项未到期，0 项故障；检查了 1 个单位、3 个文件、812 条记录、41 条规则（截至 2026-11-22）"
+            "发现 2 项违规、0 项警告，1 项待办，0 项故障；检查了 1 个单位、3 个文件、812 条记录、41 条规则（截至 2026-11-22）"
         );
         assert!(!says(&outcome, FailOn::Never).contains("通过"));
 

@@ -16,6 +16,7 @@ const STYLE: &[&str] = &[
 /// In the order in which they build on one another.
 const SCRIPTS: &[&str] = &[
     include_str!("page/words.js"),
+    include_str!("page/phrases.js"),
     include_str!("page/base.js"),
     include_str!("page/net.js"),
     include_str!("page/overview.js"),

@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use crate::serve::answer::{Refusal, failed, json, language};
 use crate::serve::pulse::Standing;
 use crate::serve::ready::{blocking, ready};
-use crate::serve::{Shared, document, events, findings, guard, page as html, scores};
+use crate::serve::{Shared, assigned, document, events, findings, guard, page as html, scores};
 use yize_core::say;
 
 /// All addresses.
@@ -26,6 +26,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/actor", get(findings::one))
         .route("/scores", get(scores::list))
         .route("/card", get(scores::one))
+        .route("/assigned", get(assigned::list))
         .route("/events", get(events::events))
         .route("/health", get(health))
         .route("/check", post(document::check))

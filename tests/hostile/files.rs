@@ -99,7 +99,7 @@ fn a_folder_within_the_data_hides_nothing() {
     let full = |more: &str| {
         nested(&format!("{own}{more}")).with("yize.toml", format!("{SETTINGS}projects = [\"data/sub\"]\n"))
     };
-    let points = "error demo/member/points";
+    let points = "violation demo/member/points";
     let folder = ["data"; 18].join("/");
     let above = (1..18).map(|depth| ["data"; 18][..depth].join("/"));
     let deep = above.fold(dir().with(&format!("{folder}/b.toml"), poor()), |dir, folder| {

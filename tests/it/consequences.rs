@@ -77,3 +77,48 @@ fn a_file_of_another_year_is_one_slip_of_its_year_and_what_refers_into_it_anothe
     assert!(said(0).starts_with("2026年没有协商活动“") && said(0).contains("它登记在2025年；另有"), "{}", said(0));
     assert!(said(1).contains("不在2025年；另有") && open[1]["field"] == "year", "{}", said(1));
 }
+
+/// What the body line of the plan may look like, and the one thing that is then said.
+const BODY_LINES: &[(&str, &str)] = &[
+    ("body = “baoding”", "host/syntax"),
+    ("body = \"baoding”", "host/syntax"),
+    ("单位 = “baoding”", "host/syntax"),
+    ("body ＝ \"baoding\"", "host/syntax"),
+    ("body = 5", "host/type"),
+    ("body = [\"baoding\"]", "host/type"),
+    ("body = \"baodin\"", "host/no-pack"),
+    ("bdy = \"baoding\"", "host/unknown-kind"),
+    ("", "host/missing-field"),
+];
+
+#[test]
+fn a_slip_in_the_line_of_the_body_makes_nobody_lack_a_plan() {
+    for (line, rule) in BODY_LINES {
+        let dir = baoding().edit("it/data/plan.toml", "body = \"baoding\"", line);
+        let run = dir.yize(&format!("check it --as-of {LATER} --format json --lang zh"));
+        let open = |f: &Value| f["suppressed"].is_null() && f["status"] == "violation" || f["status"] == "fault";
+        let files: Vec<Value> = run.findings().into_iter().filter(open).collect();
+        let host = |f: &Value| f["rule"].as_str().is_some_and(|rule| rule.starts_with("host/"));
+        assert!(files.iter().all(host), "{line}\n{files:#?}");
+        assert!(files.iter().any(|f| f["rule"] == *rule && f["file"] == "it/data/plan.toml"), "{line}\n{files:#?}");
+        assert_ne!(run.code, Some(0), "{line}");
+    }
+}
+
+#[test]
+fn a_year_that_a_file_lacks_makes_nobody_lack_a_plan() {
+    let dir = baoding().edit("it/data/plan.toml", "year = 2026\n", "");
+    let rules: Vec<String> = found(&dir).into_iter().map(|(rule, _)| rule).collect();
+    assert!(rules.iter().all(|rule| rule.starts_with("host/")), "{rules:?}");
+    assert!(rules.contains(&"host/missing-field".to_owned()), "{rules:?}");
+}
+
+#[test]
+fn another_body_s_file_silences_nobody() {
+    // The plan is there; what nobody governs is no record of anybody here.
+    let told = |dir: &Workdir| found(dir).into_iter().filter(|(rule, _)| rule == "host/no-pack").count();
+    let dir = baoding();
+    let before = found(&dir).len();
+    let dir = dir.with("it/data/other.toml", "body = \"xuchang\"\nyear = 2026\n[[session]]\nid = \"x\"\n");
+    assert_eq!((told(&dir), found(&dir).len()), (1, before + 1));
+}

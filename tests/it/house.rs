@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 mod face;
 mod floors;
 mod tree;
+mod words;
 
 use crate::support::{Workdir, read, root, tree};
 
@@ -102,7 +103,7 @@ fn every_rule_of_the_host_has_its_own_name_is_explained_in_both_languages_and_te
 #[test]
 fn every_rule_of_a_pack_is_explained() {
     let dir = Workdir::bare().folder("empty");
-    let listing = dir.yize("rules empty --format json --as-of 2026-06-30").exits(0).json();
+    let listing = dir.yize("rules --format json --as-of 2026-06-30").exits(0).json();
     let rules = listing["rules"].as_array().expect("a list");
     assert!(rules.len() > 50);
     let mut wrong = Vec::new();

@@ -179,7 +179,7 @@ fn it_says_when_the_server_is_gone_and_speaks_both_languages() {
         until(&page, "document.documentElement.dataset.theme === 'dark'").await;
         until(&page, "document.querySelector('#link').dataset.link === 'live'").await;
         assert_eq!(server.terminate(), Some(0));
-        assert!(text(&page, "#banner-gone").await.contains("最后一次的结果"));
+        assert!(text(&page, "#banner-gone").await.contains("那时的结果"));
         // It comes back by itself when the server does.
         let back = Server::at(Workdir::sound(), &["data", "--rules", "rules", "--addr", &server.addr.to_string()]);
         until(&page, "document.querySelector('#link').dataset.link === 'live'").await;

@@ -80,7 +80,7 @@ fn a_result_says_as_of_when_it_is_and_whether_it_is_final() {
     let broken = dir.edit("it/data/ledger.toml", "days = 6.5", "days = \"六天半\"");
     let run = shown(&broken, "--as-of 2027-01-31").exits(3);
     let (who, ranking) = run.stdout.split_once("名次").expect("two blocks");
-    assert!(who.contains("不是最终结果：1 人没有算完；数据有 1 处错误没有改正"), "{who}");
+    assert!(who.contains("不是最终结果：1 人没有算完；数据有 1 处问题没有改正"), "{who}");
     assert!(who.contains("SF-0001 委员甲  未能计算：调研") && who.contains("ledger.toml:34 "), "{who}");
     assert!(!ranking.contains("SF-0001"), "{ranking}");
     let json = shown(&broken, "--as-of 2027-01-31 --format json").json();
@@ -195,7 +195,7 @@ fn what_is_wrong_with_one_year_is_not_told_of_another() {
 fn rules_and_explain_know_schemes_and_their_lines() {
     let dir = Workdir::bare().copy("examples/schemes/hefei", "it");
     let list = dir.yize("rules it --lang zh").exits(0).stdout;
-    assert!(list.contains("hefei/duty  ") && list.contains("个计分办法；yize explain"), "{list}");
+    assert!(list.contains("hefei/duty  ") && list.contains("个计分办法（1 个单位：hefei）；yize explain"), "{list}");
     let json = dir.yize("rules it --format json").exits(0).json();
     let schemes = json["schemes"].as_array().expect("schemes");
     let own = schemes.iter().find(|scheme| scheme["scheme"] == "hefei/duty").expect("the scheme");

@@ -14,7 +14,7 @@ use crate::value::{BodyId, Cell, KindId, Row, RowId};
 pub(super) fn fill(findings: &mut [Finding], examined: &Examined) {
     let mut book = Book { examined, starts: FxHashMap::default(), bodies: FxHashMap::default() };
     for finding in findings {
-        finding.address = book.address(finding);
+        finding.address = Box::new(book.address(finding));
     }
 }
 
@@ -247,7 +247,7 @@ rule("p", #{ title: "节", basis: "例", since: "2026-01-01", on: "part", explai
     }
 
     fn told(finding: &Finding) -> String {
-        let Address { kind, name, field, body, who, more } = &finding.address;
+        let Address { kind, name, field, body, who, more } = &*finding.address;
         let zh = |text: &Option<crate::Text>| text.as_ref().map_or("-", |text| text.get(Lang::Zh)).to_owned();
         let who: Vec<String> =
             who.iter().map(|who| format!("{}{}", who.name, if who.is_person { "人" } else { "" })).collect();

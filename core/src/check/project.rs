@@ -84,7 +84,7 @@ fn holds_nothing(name: &str) -> Finding {
 }
 
 /// The finding for a project whose files hold no record, so that no rule was called.
-fn no_records(project: &Project) -> Finding {
+pub(crate) fn no_records(project: &Project) -> Finding {
     let message = say!("数据文件里没有一条记录", "the data files hold no record");
     let finding = host::NO_DATA.finding(message).path(match project.inputs.as_slice() {
         [Input::File(file)] => show_path(file),

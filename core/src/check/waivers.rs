@@ -17,9 +17,9 @@ use crate::check::request::{Honour, Request, Scope};
 use crate::check::waivers::missed::Lookup;
 use crate::data::Store;
 use crate::files::Files;
-use crate::finding::{Finding, Severity, Status, Suppression};
+use crate::finding::{Finding, Severity, Status, Suppression, key_in_brackets};
 use crate::host;
-use crate::language::{Text, count, did_you_mean, say};
+use crate::language::{Lang, Text, count, did_you_mean, say};
 use crate::patterns::{self, Reading};
 use crate::project::waivers::{Terms, Waiver};
 use crate::project::{self, Asked, Project};
@@ -100,7 +100,7 @@ impl<'p> Register<'p> {
             let judged = judged && waiver.own;
             let missed = store.filter(|_| judged && !met).and_then(|store| {
                 let lookup = lookup.get_or_insert_with(|| Lookup::new(store));
-                lookup.missed(terms)
+                lookup.missed(terms).or_else(|| could_be(&matcher, findings))
             });
             self.entries.push(Entry { waiver, met, judged, known, missed });
         }
@@ -219,6 +219,39 @@ fn unneeded<'r>(entry: &Entry<'_>, rules: &'r [Arc<str>], words: &Words<'r>) -> 
     finding
 }
 
+/// Whether a finding is at the field of that name or label.
+fn is_field(finding: &Finding, field: &str) -> bool {
+    let label = finding.address.field.as_ref();
+    finding.field.as_deref() == Some(field) || label.is_some_and(|label| label.get(Lang::Zh) == field)
+}
+
+/// So many records are named that a waiver could be of.
+const COULD: usize = 3;
+
+/// What a waiver could be of that excuses nothing: the records at which its rule finds something.
+fn could_be(matcher: &Matcher<'_>, findings: &[Finding]) -> Option<Text> {
+    matcher.terms.at.as_ref()?;
+    let of = findings.iter().filter(|own| own.can_be_suppressed() && matcher.is_of(&own.rule, own.body.as_deref()));
+    let mut names: Vec<String> = Vec::new();
+    for record in of.filter_map(|own| own.record.as_ref()) {
+        let name = format!("{}/{}", record.kind, record.key);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        if names.len() > COULD {
+            break;
+        }
+    }
+    let etc = names.len() > COULD;
+    names.truncate(COULD);
+    let (zh, en) = (names.join("、"), names.join(", "));
+    match (names.is_empty(), etc) {
+        (true, _) => None,
+        (false, false) => Some(say!("at 可以写 {zh}", "`at` could be {en}")),
+        (false, true) => Some(say!("at 可以写 {zh} 等", "`at` could be {en}, among others")),
+    }
+}
+
 /// A waiver's patterns, compiled.
 struct Matcher<'w> {
     terms: &'w Terms,
@@ -239,9 +272,12 @@ impl<'w> Matcher<'w> {
             let of = index.by_rule.iter().filter(|((rule, body), _)| self.is_of(rule, body.as_deref()));
             return of.flat_map(|(_, places)| places.iter().copied()).collect();
         };
-        // A record is called by its key, or by its kind and its key, and there may be more slashes in either.
-        let tails = name.match_indices('/').map(|(slash, _)| &name[slash + 1..]);
-        let keys = std::iter::once(name.as_str()).chain(tails);
+        // A record is called by its key, or by its kind and its key, and there may be more slashes and blanks in either.
+        let tails = name.match_indices(['/', ' ']).map(|(cut, _)| name[cut + 1..].trim_start());
+        let mut keys: Vec<&str> = std::iter::once(name.as_str()).chain(tails).chain(key_in_brackets(name)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let keys = keys.into_iter();
         let on_it = keys.filter_map(|key| index.by_key.get(key)).flatten().copied();
         on_it.filter(|at| self.is_of(&findings[*at].rule, findings[*at].body.as_deref())).collect()
     }
@@ -250,8 +286,8 @@ impl<'w> Matcher<'w> {
     fn covers(&self, finding: &Finding) -> bool {
         let Terms { at, field, .. } = self.terms;
         finding.can_be_suppressed()
-            && field.as_ref().is_none_or(|field| finding.field.as_ref() == Some(field))
-            && at.as_ref().is_none_or(|at| finding.record.as_ref().is_some_and(|record| record.is_called(at)))
+            && field.as_ref().is_none_or(|field| is_field(finding, field))
+            && at.as_ref().is_none_or(|at| finding.record.as_ref().is_some_and(|record| record.is_called(at, &finding.address)))
     }
 
     /// Whether it is of that rule and body.

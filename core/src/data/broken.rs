@@ -15,6 +15,16 @@ pub(crate) struct Broken {
     pub bodies: Option<Vec<String>>,
     /// Kinds that appear in it; `None` when it could not be told.
     pub kinds: Option<Vec<String>>,
+    /// Whether nobody governs these bodies: one of them may be another, misspelt.
+    pub like: bool,
+}
+
+impl Broken {
+    /// The kinds of records that lack a body, or a year, since the top of their file gives none: `body` is what it gives.
+    pub(super) fn headless(body: Option<String>, like: bool, kinds: &BTreeSet<String>) -> Self {
+        let bodies = body.map(|body| vec![body]);
+        Self { bodies, kinds: Some(kinds.iter().cloned().collect()), like }
+    }
 }
 
 /// Which bodies and kinds a table names.
@@ -54,7 +64,7 @@ pub(super) fn named(table: &document::Table<'_>) -> Broken {
     });
     // A header that was cut off may hide a kind; with none at all, any may be there.
     let kinds = (!kinds.is_empty()).then_some(kinds);
-    Broken { bodies, kinds }
+    Broken { bodies, kinds, like: false }
 }
 
 /// Kinds of which bodies that are not there may have records.

@@ -276,7 +276,8 @@ fn lost(text: &str, broken: &document::Broken, sections: &[Section], heads: &Hea
     if heads.lost && heads.body.is_none() {
         bodies = None;
     }
-    Broken { bodies: bodies.map(|all| all.into_iter().collect()), kinds: kinds.map(|all| all.into_iter().collect()) }
+    let (bodies, kinds) = (bodies.map(|all| all.into_iter().collect()), kinds.map(|all| all.into_iter().collect()));
+    Broken { bodies, kinds, like: false }
 }
 
 /// The bodies that a table names at any depth; nothing for one that is no text.

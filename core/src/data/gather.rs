@@ -1,5 +1,6 @@
 //! Gathering: files read side by side, their records joined by body in the order of the files.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ use crate::progress::{Progress, Stage};
 use crate::project::Input;
 use crate::schema::Schema;
 use crate::source::{Place, SourceId, Sources, Span};
+use crate::spelling::Words;
 use crate::value::{Cell, KindId, Row, StrId};
 
 /// The records of all files, and what was wrong with them.
@@ -96,6 +98,8 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         }));
         told.leave(untold);
         broken.extend(doubt);
+        let headless = std::mem::take(&mut records.headless);
+        broken.extend(headless.into_iter().map(|((body, like), kinds)| Broken::headless(body, like, &kinds)));
         if let Some((year, span)) = records.year {
             let tables = records.bodies.iter().flat_map(|body| &body.tables);
             let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum() };
@@ -104,7 +108,7 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         broken.extend(join(&mut gathered.store, &mut told, &mut bodies, source, records, room));
     }
     gathered.store.bodies = bodies.into_values().collect();
-    mark_incomplete(&mut gathered.store, &broken);
+    mark_incomplete(&mut gathered.store, broken);
     link::link(&mut gathered.store, room, &mut told);
     gathered.findings = told.done();
     let cells = gathered.store.number();
@@ -231,7 +235,8 @@ fn join(
             "there are more bodies, records or values than can be numbered; the records of this file were not checked"
         );
         told.push(host::TOO_MANY.finding(message).at(Place { source, span: Span::default() }));
-        return Some(Broken { bodies: Some(of_file.into_iter().map(|body| body.id).collect()), kinds: None });
+        let bodies = of_file.into_iter().map(|body| body.id).collect();
+        return Some(Broken { bodies: Some(bodies), ..Broken::default() });
     };
     for FileBody { id, packs, schema, tables, nested } in of_file {
         let body = bodies.entry(id).or_insert_with_key(|id| Body {
@@ -287,10 +292,19 @@ fn append(body: &mut Body, tables: Vec<Table>, nested: Vec<Nested>, renumber: &[
 }
 
 /// Marks the kinds of which a broken file may hold records.
-fn mark_incomplete(store: &mut Store, broken: &[Broken]) {
+fn mark_incomplete(store: &mut Store, mut broken: Vec<Broken>) {
     let places: FxHashMap<Arc<str>, usize> =
         store.bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
-    for file in broken {
+    // A body that nobody governs concerns only the one that it may be, misspelt.
+    let words = LazyCell::new(|| Words::new(places.keys().map(|id| &**id)));
+    broken.retain_mut(|file| {
+        let near = |id: &String| words.nearest(id).map(str::to_owned);
+        if let Some(bodies) = file.bodies.as_mut().filter(|_| file.like) {
+            *bodies = bodies.iter().filter_map(near).collect();
+        }
+        !file.like || file.bodies.as_ref().is_some_and(|bodies| !bodies.is_empty())
+    });
+    for file in &broken {
         let known = |bodies: &Vec<String>| bodies.iter().all(|id| places.contains_key(id.as_str()));
         if !file.bodies.as_ref().is_some_and(known) {
             store.lost.add(file.kinds.as_ref());

@@ -24,6 +24,10 @@ const KINDS: &str = "[thing]\nlabel = \"物\"\nkey = [\"body\", \"id\"]\nyearly 
 fn gathered(room: Room) -> Gathered {
     let first = "body = \"a\"\n[[thing]]\nid = \"1\"\ntags = [1, 2]\n[[thing]]\nid = \"2\"\n";
     let second = "[[thing]]\nbody = \"a\"\nid = \"3\"\ntags = [3]\n[[thing]]\nbody = \"b\"\nid = \"1\"\n";
+    gathered_of(first, second, room)
+}
+
+fn gathered_of(first: &str, second: &str, room: Room) -> Gathered {
     let pack = "id = \"p\"\ntitle = \"包\"\nversion = \"1\"\nbodies = [\"*\"]\n";
     let files = Memory::default()
         .with("rules/p/pack.toml", pack)
@@ -94,4 +98,17 @@ fn keys_that_find_no_room_are_reported() {
 #[test]
 fn values_that_cannot_find_their_way_back_are_reported() {
     reported(&gathered(Room { cells: 10, ..Room::default() }));
+}
+
+#[test]
+fn records_that_lack_a_body_since_the_top_gives_none_leave_their_kind_incomplete() {
+    let missing = |second: &'static str| {
+        let gathered = gathered_of("body = \"a\"\n[[thing]]\nid = \"1\"\n", second, Room::default());
+        bodies(&gathered.store).into_iter().map(|(_, _, missing)| missing).collect::<Vec<_>>()
+    };
+    assert_eq!(missing("[[thing]]\nid = \"2\"\n"), [true]);
+    assert_eq!(missing("body = 1\n[[thing]]\nid = \"2\"\n"), [true]);
+    // One that says itself whose it is, wrongly, is one record.
+    assert_eq!(missing("body = \"a\"\n[[thing]]\nbody = 1\nid = \"2\"\n"), [false]);
+    assert_eq!(missing("body = \"a\"\n[[thing]]\nid = \"2\"\n"), [false]);
 }

@@ -7,6 +7,7 @@ mod range;
 mod values;
 mod fields;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -43,6 +44,9 @@ pub(crate) struct FileRecords {
     pub strays: Vec<Stray>,
     /// Whether there are more of them than are kept.
     pub more_strays: bool,
+    /// The kinds of records that could not be placed because of what the top of the file says, or lacks, by the body that
+    /// it gives, and whether nobody governs that.
+    pub headless: BTreeMap<(Option<String>, bool), BTreeSet<String>>,
     /// Host findings.
     pub findings: Vec<Finding>,
     /// About how much memory the records take, in bytes.
@@ -287,6 +291,7 @@ impl<'g> Typer<'g> {
         };
         let year = record.get("year").map(|year| crate::document::as_integer(year.get_ref()));
         let year = year.map_or(self.heads.year, |year| year.and_then(|year| i16::try_from(year).ok()));
+        self.headless(name, record, &body);
         if self.out.strays.len() >= stray::MOST {
             self.out.more_strays = true;
             return;
@@ -294,6 +299,29 @@ impl<'g> Typer<'g> {
         let place = Place { source: self.source, span: header };
         let fields = Stray::fields(record);
         self.out.strays.push(Stray { place, body, kind: name.to_owned(), year, fields });
+    }
+
+    /// Notes of which kind a record is that could not be placed because of the top of its file: with it all of the kind are lost.
+    fn headless(&mut self, name: &str, record: &DeTable<'_>, body: &Whose) {
+        let of_body = !record.contains_key("body");
+        let key = match body {
+            Whose::Any if of_body => (None, false),
+            Whose::Like(id) if of_body => (Some(id.clone()), true),
+            Whose::Of(id) if !record.contains_key("year") && self.heads.year.is_none() && self.is_kind(id, name) => {
+                (Some(id.clone()), false)
+            }
+            _ => return,
+        };
+        let kinds = self.out.headless.entry(key).or_default();
+        if !kinds.contains(name) {
+            kinds.insert(name.to_owned());
+        }
+    }
+
+    /// Whether a body has such a kind.
+    fn is_kind(&self, body: &str, name: &str) -> bool {
+        let at = self.places.get(body).copied().flatten();
+        at.is_some_and(|at| self.out.bodies[at].schema.index(name).is_some())
     }
 
     /// Of what stands under the name of a kind and is no list of records some may be records.

@@ -18,7 +18,7 @@ pub(crate) const NAMED: usize = 20;
 /// # let outcome = yize_core::example::scored();
 /// // A finding at a member of a committee, who answers for himself.
 /// let found = outcome.findings.iter().find(|own| &*own.rule == "committee/deeds").expect("a finding");
-/// let Address { kind, name, body, who, more, .. } = &found.address;
+/// let Address { kind, name, body, who, more, .. } = &*found.address;
 /// assert_eq!(kind.as_ref().map(|kind| kind.get(Lang::Zh)), Some("委员"));
 /// assert_eq!((name.as_deref(), body.as_deref(), *more), (Some("委员丙"), Some("示例单位"), 0));
 /// let Actor { key, name, is_person, .. } = &who[0];

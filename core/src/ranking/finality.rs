@@ -139,7 +139,7 @@ pub(super) fn open(outcome: &Outcome, table: &Table, counter: &str) -> Vec<Text>
         // Whom a broken record would have concerned is not always known.
         told(outcome.findings.iter().filter(broken).count(), &|n| {
             let en = count(n, "place", "places");
-            say!("数据有 {n} 处错误没有改正", "the data are broken in {en}")
+            say!("数据有 {n} 处问题没有改正", "the data are broken in {en}")
         }),
     ]
     .into_iter()

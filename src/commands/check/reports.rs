@@ -7,9 +7,10 @@ use clap::Arg;
 
 use crate::args::{Builder, Given, format};
 use crate::outputs::{Kind, Outputs};
+use crate::report::shape::Shape;
 use crate::report::text::clean_line;
-use crate::report::{FORMATS, Format, Hosting, View};
-use crate::terminal::{FAILED, Terminal, reason};
+use crate::report::{FORMATS, Format, Hosting, MARGIN, View};
+use crate::terminal::{FAILED, Terminal, columns, lines, reason};
 use yize_core::check::Outcome;
 use yize_core::files::write_beside;
 use yize_core::language::Text;
@@ -32,6 +33,9 @@ pub(super) fn options(b: Builder) -> [Arg; 3] {
     ]
 }
 
+/// The format that has a shape.
+const HUMAN: &str = "human";
+
 /// Reports of one check.
 #[derive(Debug)]
 pub(super) struct Reports {
@@ -47,6 +51,11 @@ impl Reports {
     /// Whether any of them shows scores.
     pub(super) fn are_scored(&self) -> bool {
         self.format.is_scored || self.outputs.iter().any(|(format, _)| format.is_scored)
+    }
+
+    /// Whether any of them is for people at a terminal.
+    pub(super) fn are_for_people(&self) -> bool {
+        self.format.word == HUMAN || self.outputs.iter().any(|(format, _)| format.word == HUMAN)
     }
 
     /// What was given.
@@ -102,7 +111,10 @@ impl Reports {
             ));
             return FAILED;
         }
-        let printed = terminal.print(self.format.is_coloured, |out| self.format.write(outcome, view, hosting, out));
+        // On a screen as much as there is room for.
+        let width = columns().map(|columns| columns.saturating_sub(MARGIN).clamp(20, 100)).unwrap_or(view.width);
+        let shown = View { width, shape: Shape { rows: lines(), ..view.shape }, ..view };
+        let printed = terminal.print(self.format.is_coloured, |out| self.format.write(outcome, shown, hosting, out));
         let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
         match terminal.printed(printed, view.code) {
             0 if left => FAILED,

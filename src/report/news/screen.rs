@@ -5,10 +5,11 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 
 use crate::report::news::News;
+use crate::report::shape::Sort;
 use crate::report::text::{clean_line, crop, width, wrap};
-use crate::report::{View, human, short, summary};
+use crate::report::{MARGIN, View, human, short, summary};
 use yize_core::check::Outcome;
-use yize_core::finding::{Finding, Severity, Status};
+use yize_core::finding::Finding;
 use yize_core::language::Text;
 use yize_core::say;
 use yize_core::session::Held;
@@ -99,10 +100,10 @@ fn body(news: &News<'_>, size: Size, room: usize) -> io::Result<Vec<String>> {
     let old = (0..outcome.findings.len()).filter(|at| !is_new[*at] && outcome.findings[*at].suppressed.is_none());
     let mut order: Vec<usize> = added.iter().copied().chain(old).collect();
     // What is new comes first, and of either what weighs most: a screen is short.
-    order.sort_by_key(|at| (!is_new[*at], weight(&outcome.findings[*at])));
+    order.sort_by_key(|at| (!is_new[*at], Sort::of(&outcome.findings[*at])));
     // In the first round everything is new, and nothing is marked.
     let marked = |at: usize| is_new[at] && news.round.before.is_some();
-    let view = View { width: size.columns.saturating_sub(10).clamp(20, 100), ..news.view };
+    let view = View { width: size.columns.saturating_sub(MARGIN).clamp(20, 100), ..news.view };
 
     let (mut lines, mut used, mut shown) = (Vec::new(), 0, 0);
     for at in &order {
@@ -135,16 +136,6 @@ fn body(news: &News<'_>, size: Size, room: usize) -> io::Result<Vec<String>> {
         used += 1;
     }
     Ok(lines)
-}
-
-/// How soon a finding is to be seen.
-fn weight(finding: &Finding) -> u8 {
-    match (finding.status, finding.severity) {
-        (Status::Fault, _) => 0,
-        (Status::Violation, Severity::Error) => 1,
-        (Status::Violation, Severity::Warning) => 2,
-        (Status::Pending, _) => 3,
-    }
 }
 
 /// What is gone, a line each.
@@ -182,8 +173,9 @@ fn packs(news: &News<'_>, size: Option<Size>) -> io::Result<Vec<String>> {
         }
         if held.earlier && held.findings.len() > most {
             let left = held.findings.len() - most;
-            lines
-                .push(say!("该包还有 {left} 处错误", "{left} more errors in this pack").get(news.view.lang).to_owned());
+            lines.push(
+                say!("该包还有 {left} 项问题", "{left} more findings in this pack").get(news.view.lang).to_owned(),
+            );
         }
     }
     if !lines.is_empty() {

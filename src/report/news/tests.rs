@@ -103,7 +103,7 @@ fn packs_are_told_once_for_each_way_of_being_wrong() {
     third.held[0].earlier = false;
     let none = events(&news(&third, None, &[]));
     assert_eq!((&told[0]["earlier"], &none[0]["earlier"], &none[1]["held"]), (&json!(true), &json!(false), &json!([])));
-    assert!(shown.contains("规则包 baoding 有误，仍用上一次正确的版本\n错误[host/syntax]: 缺少引号\n"), "{shown}");
+    assert!(shown.contains("规则包 baoding 有误，仍用上一次正确的版本\n违规[host/syntax]: 缺少引号\n"), "{shown}");
 }
 
 #[test]
@@ -120,11 +120,11 @@ fn the_screen_fits_the_terminal_and_shows_what_is_new_first() {
         }
     }
     let shown = screen(&news(&second, Some(&first), &["data/计划.toml"]), Some(Size { columns: 80, rows: 60 }));
-    assert!(shown.starts_with("【新】 错误[baoding/plan/scheme]: 单月"), "{shown}");
+    assert!(shown.starts_with("【新】 违规[baoding/plan/scheme]: 单月"), "{shown}");
     assert!(shown.contains("+1 −1  用时 12 毫秒  改动：data/计划.toml\n"), "{shown}");
-    assert!(shown.contains("\n- data/计划.toml:3:6: 错误 baoding/plan/scheme: 双月"), "{shown}");
+    assert!(shown.contains("\n- data/计划.toml:3:6: 违规 baoding/plan/scheme: 双月"), "{shown}");
     let small = screen(&news(&second, Some(&first), &[]), Some(Size { columns: 80, rows: 12 }));
-    assert!(small.contains("+ data/计划.toml:3:6: 错误 baoding/plan/scheme: 单月"), "{small}");
+    assert!(small.contains("+ data/计划.toml:3:6: 违规 baoding/plan/scheme: 单月"), "{small}");
     let piped = screen(&news(&second, Some(&first), &[]), None);
     assert!(piped.contains("单月") && !piped.contains("年度报告未报送") && !piped.contains('\x1b'), "{piped}");
 }

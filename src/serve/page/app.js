@@ -27,7 +27,7 @@ function drawBanners() {
   const band = (cls, id, ...inside) => bands.push(el("div", { class: `band ${cls}`, id }, el("div", { class: "banner" }, ...inside)));
   if (state.link === "gone" || state.link === "bye") {
     const left = Math.max(0, Math.ceil((state.retryAt - Date.now()) / 1000));
-    band("gone", "banner-gone", icon("violation"), el("strong", {}, t(state.link === "bye" ? "byeNow" : "goneNow")), el("span", { id: "retry-in", "aria-live": "off" }, t("retryIn", left)), el("button", { type: "button", onclick: listen }, t("retry")));
+    band("gone", "banner-gone", icon("violation"), el("strong", {}, silence()), el("span", {}, t("goneHelp")), el("span", { id: "retry-in", "aria-live": "off" }, t("retryIn", left)), el("button", { type: "button", onclick: listen }, t("retry")));
   }
   const standing = state.pulse && state.pulse.standing;
   if (board && standing === "stale") {
@@ -41,7 +41,7 @@ function drawBanners() {
       const lines = held.findings.map((f) => el("div", { class: "s-fault" }, el("p", {}, f.message, f.help ? ` ${f.help}` : ""), f.lines[0] ? code(f.lines[0], f.start) : f.file && el("p", { class: "path" }, f.file)));
       const rest = lines.splice(SHOWN_FAULTS), key = `held-${held.pack}`;
       const more = rest.length > 0 && el("details", { open: state.open.has(key), ontoggle: (e) => (e.target.open ? state.open.add(key) : state.open.delete(key)) }, el("summary", {}, t("andMore", rest.length)), el("div", { class: "places" }, rest));
-      band("fault", n ? undefined : "banner-held", icon("fault"), el("strong", {}, t("heldOne", held.pack)), el("div", { class: "places" }, lines, more));
+      band("fault", n ? undefined : "banner-held", icon("fault"), el("strong", {}, t(held.earlier ? "heldOne" : "heldNever", held.pack)), el("div", { class: "places" }, lines, more));
     });
   }
   if (board && board.summary.faults) {

@@ -6,7 +6,8 @@ async function ask(path, options) {
   const token = store(sessionStorage, "yize-token");
   const headers = { ...(options && options.headers) };
   if (token) headers.Authorization = `Bearer ${token}`;
-  const answer = await fetch(path, { ...options, headers, cache: "no-cache" });
+  // The browser's own words, such as "Failed to fetch", tell a reader nothing.
+  const answer = await fetch(path, { ...options, headers, cache: "no-cache" }).catch((error) => { throw error.name === "AbortError" ? error : new Refused(0, `${silence()} ${t("goneHelp")}`); });
   if (answer.status === 401) {
     askToken(Boolean(token));
     throw new Refused(401, "");
@@ -19,11 +20,20 @@ class Refused extends Error {
     this.status = status;
   }
 }
-async function askJson(path) {
-  const answer = await ask(path);
-  const body = await answer.json();
+async function askJson(path, options) {
+  const answer = await ask(path, options);
+  const body = await answer.json().catch(() => { throw new Refused(0, t("notRead")); });
   if (!answer.ok) throw new Refused(answer.status, body.error ? body.error.message : String(answer.status));
   return body;
+}
+
+// That the server does not answer, and since when.
+function silence() {
+  if (!state.heard) return t("goneNever");
+  return t(state.link === "bye" ? "byeNow" : "goneNow", clock(state.heard));
+}
+function clock(time) {
+  return new Date(time).toLocaleTimeString(state.lang === "en" ? "en-GB" : "zh-CN", { hour12: false });
 }
 
 async function loadBoard() {
@@ -54,6 +64,7 @@ async function listen() {
       beat(own);
       const { value, done } = await reader.read();
       if (done) break;
+      state.heard = Date.now();
       const parts = (rest + value).split("\n\n");
       rest = parts.pop();
       parts.forEach(heard);

@@ -27,7 +27,7 @@ const WORDS = {
   newFound: ["更新后有 {0} 项新问题", "{0} new findings since the last reload"], see: ["查看", "Show"],
   heldOne: ["规则包“{0}”有错，仍按上一个好的版本检查。改好后自动恢复。", "Pack “{0}” is broken; its last good version stays in force until it is mended."],
   faultsNow: ["有 {0} 项故障，检查不完整。", "{0} faults: the check is incomplete."],
-  goneNow: ["与 yize 的连接断了，看到的是最后一次的结果。", "The connection to yize is lost; what you see is its last result."], byeNow: ["yize 已停止，看到的是最后一次的结果。", "yize has stopped; what you see is its last result."], retryIn: ["{0} 秒后重试", "trying again in {0} s"], retry: ["现在重试", "Try now"],
+  retryIn: ["{0} 秒后重试", "trying again in {0} s"], retry: ["现在重试", "Try now"],
   old: ["不是最新", "out of date"], sureAgo: ["{0}前核对", "checked {0} ago"], sureHelp: ["最后一次确认结果与文件一致的时间", "When the result was last known to be that of the files"],
   seconds: ["{0} 秒", "{0} s"], minutes: ["{0} 分钟", "{0} min"], hours: ["{0} 小时", "{0} h"], since: ["已进行 {0}", "for {0} so far"],
   staleChecking: ["有一次检查已进行 {0}，还没有结束。看到的是此前的结果，不反映这以后的改动。", "A check has been under way for {0} and does not end. What you see is the result before it, without what has changed since."],

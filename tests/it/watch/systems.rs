@@ -152,7 +152,7 @@ fn the_reader_leaves_and_it_ends() {
 
 #[test]
 fn people_without_a_terminal_are_told_what_is_new_and_gone() {
-    for (format, expected) in [("human", "【新】"), ("short", "+ data/a.toml:9:10: 错误 demo/member/points")] {
+    for (format, expected) in [("human", "【新】"), ("short", "+ data/a.toml:9:10: 违规 demo/member/points")] {
         let dir = workdir();
         let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
         command.args(["watch", "data", "--rules", "rules", "--lang", "zh", "--as-of", AS_OF, "--format", format]);
@@ -174,7 +174,7 @@ fn people_without_a_terminal_are_told_what_is_new_and_gone() {
         assert_eq!(said.contains(expected), format == "short", "{said}");
         write(&dir, "data/a.toml", &good(1));
         until(&mut said, "+0 −1  用时");
-        assert!(said.contains("- data/a.toml:9:10: 错误 demo/member/points"), "{said}");
+        assert!(said.contains("- data/a.toml:9:10: 违规 demo/member/points"), "{said}");
         child.kill().and_then(|()| child.wait()).expect("its end");
     }
 }

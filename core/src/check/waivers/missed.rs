@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::check::filters;
 use crate::data::{Body, Store};
+use crate::finding::key_in_brackets;
 use crate::language::{Lang, Text, did_you_mean, say};
 use crate::project::waivers::Terms;
 use crate::schema::{Kind, Schema};
@@ -48,16 +49,19 @@ impl<'s> Lookup<'s> {
             return Some(message.and_ask(near.map(did_you_mean)));
         }
         let at = terms.at.as_ref()?;
-        let (kind, key) = at.split_once('/')?;
-        let Some(known) = self.kinds().find(|own| own.name == kind) else { return Some(self.no_kind(kind, key)) };
-        if !bodies.iter().any(|body| holds(self.store, body, kind, key)) {
+        let (kind, key) = at.split_once(['/', ' '])?;
+        let key = key_in_brackets(key).unwrap_or(key.trim_start());
+        let is_kind = |own: &&Kind| own.name == kind || own.label.get(Lang::Zh) == kind;
+        let Some(known) = self.kinds().find(is_kind) else { return Some(self.no_kind(kind)) };
+        if !bodies.iter().any(|body| holds(self.store, body, &known.name, key)) {
             return Some(self.no_record(known, key));
         }
         let field = terms.field.as_ref()?;
-        if known.fields.iter().any(|own| own.name == *field) {
+        if known.field(field).is_some() {
             return None;
         }
-        let (label, fields) = (known.label.get(Lang::Zh), known.fields.iter().map(|own| own.name.as_str()));
+        let (label, kind) = (known.label.get(Lang::Zh), &known.name);
+        let fields = known.fields.iter().map(|own| own.name.as_str());
         let message = say!("“{label}”没有字段“{field}”", "`{kind}` has no field `{field}`");
         Some(message.and_ask(nearest(field, fields).map(did_you_mean)))
     }
@@ -66,11 +70,7 @@ impl<'s> Lookup<'s> {
         self.schemas.iter().flat_map(|schema| &schema.kinds)
     }
 
-    fn no_kind(&self, kind: &str, key: &str) -> Text {
-        if let Some(own) = self.kinds().find(|own| own.label.get(Lang::Zh) == kind) {
-            let name = &own.name;
-            return say!("写成 at = \"{name}/{key}\"", "write at = \"{name}/{key}\"");
-        }
+    fn no_kind(&self, kind: &str) -> Text {
         let near = nearest(kind, self.kinds().flat_map(|own| [own.name.as_str(), own.label.get(Lang::Zh)]));
         let message = say!("没有“{kind}”这类记录", "there is no kind `{kind}`");
         message.and_ask(near.map(did_you_mean))

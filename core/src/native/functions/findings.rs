@@ -33,7 +33,7 @@ pub(crate) const TABLE: &[Entry] = &[
         .does(Run::Two(|state, at, message| report(state, &at, &message, None))),
     Entry::function("due", &[Parameter::is("date", Day), Parameter::is("done", Bool), AT, MESSAGE], Gives::Is(Finding))
         .says(
-            "报告到期应完成的事项：已完成则无，到期前（含当天）为待办，过期为问题",
+            "报告到期应完成的事项：已完成则无，到期前（含当天）为待办，过期为违规",
             "reports a duty: nothing if done, pending until and on the date, a violation after it",
         )
         .shows("due(date(2026, 12, 31), member.has(\"age\"), member, \"年底前填写年龄\")")

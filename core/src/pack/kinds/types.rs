@@ -118,7 +118,7 @@ pub(super) fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<
         DeValue::Table(table) => {
             let labelled = table.iter().take(bounds::ENUM_VALUES).filter_map(|(name, label)| {
                 let name = name.get_ref().to_string();
-                let label = Text::new(reader.label(label)?, name.replace('_', " "));
+                let label = value_label(reader, &name, label)?;
                 Some(EnumValue { name, label })
             });
             labelled.collect()
@@ -157,6 +157,17 @@ pub(super) fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<
         return None;
     }
     Some(values)
+}
+
+/// What people call a value: in Chinese, and in English where that is not the value's own name.
+fn value_label(reader: &mut Reader<'_>, name: &str, label: &Value<'_>) -> Option<Text> {
+    let own = name.replace('_', " ");
+    let DeValue::Table(spec) = label.get_ref() else { return Some(Text::new(reader.label(label)?, own)) };
+    reader.only(spec, &["label", "en"]);
+    let zh = reader.required(spec, "label", label.span())?;
+    let zh = reader.label(zh)?;
+    let en = spec.get("en").and_then(|en| reader.label(en));
+    Some(Text::new(zh, en.unwrap_or(own)))
 }
 
 /// Bounds, pattern, uniqueness.
