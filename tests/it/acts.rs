@@ -207,7 +207,9 @@ fn the_days_are_kept_beside_the_project_and_a_check_keeps_none() {
     // Neither is it kept of a part, or of files that are no project.
     let loose = Server::at(project(), &["it/data", "--rules", "it/rules"]);
     loose.board();
-    assert!(!loose.dir.path("it/.yize-history.jsonl").exists() && !loose.dir.path("it/data/.yize-history.jsonl").exists());
+    assert!(
+        !loose.dir.path("it/.yize-history.jsonl").exists() && !loose.dir.path("it/data/.yize-history.jsonl").exists()
+    );
 }
 
 #[cfg(unix)]
