@@ -107,6 +107,13 @@ fn what_is_overdue_is_found_opened_passed_on_and_taken_along() {
         page.goto(&link).await.expect("the link");
         until(&page, "document.querySelectorAll('.finding').length === 1 && document.querySelector('.inside .code')")
             .await;
+        // Words are looked for while they are typed; the field keeps the focus, and the address holds them.
+        page.goto(&format!("http://{}/#/findings?fold=none", server.addr)).await.expect("all");
+        until(&page, "document.querySelectorAll('.finding').length > 20").await;
+        page.find(Locator::Css("#search")).await.expect("a search").send_keys("路南区 拥堵").await.expect("typed");
+        until(&page, "document.querySelectorAll('.finding').length === 1 && document.activeElement.id === 'search'")
+            .await;
+        until(&page, "decodeURIComponent(location.hash).includes('路南区') && document.querySelector('#chip-pending').innerText.includes('0')").await;
         page.close().await.expect("closed");
     });
 }
