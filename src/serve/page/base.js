@@ -139,10 +139,12 @@ function focusOn(place) {
   const nth = key && key !== place.row ? all[0] : all[place.n] || all[0];
   ((place.id && document.getElementById(place.id)) || nth || document.getElementById("main")).focus({ preventScroll: true });
 }
-// Puts something in the place of what a node holds; the focus stays where it was.
+// Puts something in the place of what a node holds; the focus stays where it was, and what was unfolded is unfolded.
 function swap(node, ...children) {
   const place = node.contains(document.activeElement) ? spot() : null;
+  const unfolded = [...node.querySelectorAll("details[id]")].map((own) => [own.id, own.open]);
   node.replaceChildren(...children.flat(3).filter(Boolean));
+  unfolded.forEach(([id, open]) => { const own = document.getElementById(id); if (own && own.tagName === "DETAILS") own.open = open; });
   if (place && !node.contains(document.activeElement)) focusOn(place);
 }
 
