@@ -3,6 +3,7 @@
 
 mod support;
 
+mod acts;
 mod baseline;
 mod broken;
 mod cases;
@@ -29,6 +30,7 @@ mod language;
 mod lock;
 mod many;
 mod packs;
+mod planner;
 mod page;
 mod readme;
 mod recipes;

@@ -216,7 +216,7 @@ function inside(row) {
       fact(t("basis"), item.basis), fact(t("rule"), [item.title && `${item.title} `, el("a", { class: "path", href: address("findings", { rule: item.rule }) }, item.rule)]), fact(t("explain"), item.explain)),
     others.map((lines) => code(lines, null, true)),
     // What can be done about this finding stands here: a view that offers more fills this slot.
-    el("div", { class: "actions", "data-print": row.fingerprint }, el("a", { href: `#/finding/${row.fingerprint}` }, t("permalink"))),
+    el("div", { class: "actions", "data-print": row.fingerprint }, actions(item), el("a", { href: `#/finding/${row.fingerprint}` }, t("permalink"))),
   ];
 }
 function fact(label, text, cls) {
