@@ -1,6 +1,8 @@
 //! What an office does on a Monday: what is overdue in 路南区, whose is it, open it by keyboard, go to whom it concerns and back,
 //! pass the link on, and take the list along; while others go on writing.
 
+use std::time::Duration;
+
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 
@@ -20,9 +22,16 @@ fn tangshan() -> Server {
     Server::new(dir, &[])
 }
 
-/// Presses a key where the focus is.
+/// Presses a key where the focus is. What has it may be drawn anew between the two questions; then nothing was pressed.
 async fn press(page: &Client, key: &str) {
-    page.active_element().await.expect("a focus").send_keys(key).await.expect("a key");
+    for _ in 0..50 {
+        let focus = page.active_element().await.expect("a focus");
+        if focus.send_keys(key).await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("nothing takes the key");
 }
 
 const DOWN: &str = "\u{e015}";
