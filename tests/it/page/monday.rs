@@ -105,7 +105,7 @@ fn what_is_overdue_is_found_opened_passed_on_and_taken_along() {
             "window.copied === location.href && document.querySelector('#copy-link').innerText.includes('已复制')",
         )
         .await;
-        let link = value(&page, "window.copied").await;
+        let copied = value(&page, "window.copied").await;
         // What is taken along is what is shown.
         page.find(Locator::Css("#csv")).await.expect("a button").click().await.expect("a click");
         until(&page, "window.table").await;
@@ -113,7 +113,7 @@ fn what_is_overdue_is_found_opened_passed_on_and_taken_along() {
         assert_eq!(table.lines().count(), 2, "{table}");
         assert!(table.contains(PROBLEM) && table.contains(STATION) && table.contains("路南区政协"), "{table}");
         page.goto("about:blank").await.expect("elsewhere");
-        page.goto(&link).await.expect("the link");
+        page.goto(&copied).await.expect("the link");
         until(&page, "document.querySelectorAll('.finding').length === 1 && document.querySelector('.inside .code')")
             .await;
         // Words are looked for while they are typed; the field keeps the focus, and the address holds them.
@@ -178,7 +178,7 @@ fn neither_focus_nor_place_is_lost_when_a_round_comes() {
 
 /// A query's value as an address holds it.
 fn word(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().map(|byte| ["%".to_owned(), format!("{byte:02X}")].concat()).collect()
 }
 
 #[test]
