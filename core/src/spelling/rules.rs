@@ -165,7 +165,7 @@ mod tests {
             // The topic is right, the rule is none of it: the nearest of the topic and no other name.
             ("session/foo", "base/session/form"),
             ("session/clashes-with-another", "base/session/clash"),
-            ("base/session/zzz", "base/session/clash"),
+            ("base/session/zzz", "base/session/form"),
             // The rule is right, the topic is none.
             ("meetings/clash", "base/session/clash"),
             ("syntx", "host/syntax"),
