@@ -15,6 +15,7 @@ pub(crate) mod asked;
 pub(crate) mod due;
 pub(crate) mod findings;
 pub(crate) mod rows;
+pub(crate) mod paper;
 pub(crate) mod ranking;
 pub(crate) mod person;
 
@@ -26,6 +27,7 @@ use serde::Serialize;
 
 use crate::report::{View, row, summary};
 use yize_core::check::{FailOn, Outcome, fingerprint};
+use yize_core::finding::Finding;
 use yize_core::json::{Counts, counts};
 use yize_core::language::Lang;
 use yize_core::session::Round;
@@ -43,6 +45,8 @@ pub(crate) struct Shown {
     pub round: Round,
     /// The last reloads, this one first.
     pub reloads: Vec<Arc<Reload>>,
+    /// What was found on each day up to now, where that is kept.
+    pub days: Vec<history::Day>,
     /// Names of the findings over time.
     prints: Vec<String>,
     /// The area of each finding, by number in [`Places::areas`].
@@ -68,13 +72,20 @@ impl Shown {
         let reloads = std::iter::once(own).chain(earlier.iter().take(RELOADS - 1).cloned()).collect();
         // In the first round everything would be.
         let fresh = if round.before.is_some() { round.added.iter().copied().collect() } else { HashSet::new() };
-        Self { round, reloads, prints, areas, fresh, places, names }
+        Self { round, reloads, days: Vec::new(), prints, areas, fresh, places, names }
     }
 
     /// The outcome.
     #[must_use]
     pub(crate) fn outcome(&self) -> &Outcome {
         &self.round.outcome
+    }
+
+    /// The finding with that fingerprint.
+    #[must_use]
+    pub(crate) fn find(&self, print: &str) -> Option<&Finding> {
+        let at = self.prints.iter().position(|own| own == print)?;
+        self.outcome().findings.get(at)
     }
 
     /// The exit status of a check of this state; never green while a pack is held in its last good version.
@@ -106,6 +117,7 @@ pub(crate) struct Board<'a> {
     /// Why schemes give no card, where there are none.
     unscored: Vec<String>,
     reloads: Vec<history::Told<'a>>,
+    days: &'a [history::Day],
     held: Vec<HeldPack<'a>>,
     /// Findings that are new since the round before.
     fresh: usize,
@@ -157,6 +169,7 @@ pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
         assignments: assignment::pictures(&seats, outcome, lang),
         scores: scores::pictures(outcome, lang),
         unscored: scores::unscored(outcome, lang),
+        days: &shown.days,
         reloads: shown.reloads.iter().map(|reload| reload.told(lang)).collect(),
         held: held.collect(),
         fresh: shown.fresh.len(),

@@ -10,6 +10,7 @@ mod rounds;
 pub mod report;
 mod board;
 mod planner;
+mod history;
 mod serve;
 mod terminal;
 mod outputs;

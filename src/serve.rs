@@ -19,13 +19,14 @@ mod document;
 mod ready;
 mod scores;
 mod assigned;
+mod acts;
 mod findings;
 mod routes;
 mod listen;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use yize_core::check::Request;
 use yize_core::language::Lang;
@@ -53,6 +54,10 @@ pub(crate) struct Settings {
     pub lang: Lang,
     /// How documents that are handed in are checked: packs, day and threads of the project that is shown.
     pub request: Request,
+    /// How a place is opened in an editor: an address with `{path}`, `{line}` and `{column}`.
+    pub editor: Option<String>,
+    /// The folder that relative paths are in, where it can be told.
+    pub root: Option<String>,
     /// A number that no earlier server had, so that no browser takes its old answers for ours.
     pub birth: u64,
     /// What operators are told.
@@ -75,6 +80,8 @@ struct Shared {
     crowd: Arc<crowd::Crowd>,
     guesses: guesses::Guesses,
     lanes: document::Lanes,
+    /// Held by who writes a file.
+    writing: Mutex<()>,
 }
 
 impl Server {
@@ -92,6 +99,7 @@ impl Server {
             crowd: Arc::new(crowd::Crowd::new()),
             guesses: guesses::Guesses::default(),
             lanes: document::Lanes::new(),
+            writing: Mutex::new(()),
             settings,
         };
         Ok(Self { listener, shared: Arc::new(shared) })

@@ -70,6 +70,7 @@ pub use filters::{selects, unfiltered};
 pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, Within, excuse_nothing};
 pub use request::{Honour, Request, Scope, Shard, time_zones};
 pub use sink::sort;
+pub use waivers::add::{Excuse, excuse};
 pub use waivers::fix::{Fix, fixes};
 pub use waivers::written;
 

@@ -62,6 +62,8 @@ pub(crate) struct Project {
     pub severities: Vec<(String, Severity, Place)>,
     /// What its settings excuse, in the order written.
     pub waivers: Vec<Waiver>,
+    /// The files of waivers that they name, within the project.
+    pub registers: Vec<PathBuf>,
     /// Whether `inputs` are all its data, and not only files of it that were named.
     pub whole: bool,
     /// Whether links may lead out of it.

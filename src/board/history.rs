@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::report::text::clean_line;
 use yize_core::check::{Outcome, fingerprint};
@@ -14,6 +14,39 @@ use yize_core::session::Round;
 pub(crate) const RELOADS: usize = 20;
 /// How many findings a reload names; all are counted.
 const NAMED: usize = 12;
+
+/// What was found on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Day {
+    /// The as-of date.
+    pub day: String,
+    /// How many violations.
+    pub violations: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// How many duties still to come.
+    pub pending: usize,
+    /// How many faults.
+    pub faults: usize,
+    /// How many that are excused.
+    pub waived: usize,
+}
+
+impl Day {
+    /// That of an outcome.
+    #[must_use]
+    pub(crate) fn of(outcome: &Outcome) -> Self {
+        let own = &outcome.summary;
+        Self {
+            day: outcome.as_of.to_string(),
+            violations: own.violations,
+            warnings: own.warnings,
+            pending: own.pending,
+            faults: own.faults,
+            waived: own.waived,
+        }
+    }
+}
 
 /// One reload.
 #[derive(Clone, Debug)]

@@ -1,15 +1,17 @@
 //! `yize serve`: checks again at every change, and shows it in the browser.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
 use crate::args::token::{self, Token};
-use crate::args::{Builder, Command, Given, Paths, action, repeated};
+use crate::args::{Builder, Command, Given, Paths, action, browser, repeated};
 use crate::board::Shown;
 use crate::board::history::{Reload, When};
+use crate::history::History;
 use crate::report::View;
 use crate::report::news::News;
 use crate::report::text::clean_line;
@@ -17,6 +19,7 @@ use crate::rounds::{Latest, Repeated, Rounds, late};
 use crate::serve::{Address, Hub, Log, Server, Settings, TOKEN, address, is_loopback};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::FailOn;
+use yize_core::files::{Disk, Files as _};
 use yize_core::language::Text;
 use yize_core::say;
 use yize_core::session::Round;
@@ -51,6 +54,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .arg(Paths::Data.argument(b))
         .arg(b.value("addr", &say!("地址:端口", "ADDR"), &addr))
         .args(token::options(b))
+        .args(browser::options(b))
         .arg(b.choice("log", &say!("格式", "FORMAT"), &log, ["json"]))
         .arg(repeated::poll(b))
 }
@@ -67,6 +71,10 @@ struct Args {
     addr: Address,
     /// What readers must show.
     token: Option<Token>,
+    /// How the page opens places in an editor.
+    editor: Option<String>,
+    /// Whether the page is opened in the browser.
+    open: bool,
     /// Whether operators are told of what happens.
     log: bool,
 }
@@ -88,7 +96,8 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
             "{addr} can be reached from other machines, so it needs a --token-file, or a token in {TOKEN}."
         ));
     }
-    Ok(Args { repeated, addr, token, log })
+    let (editor, open) = (browser::editor(given)?, given.flag("open"));
+    Ok(Args { repeated, addr, token, editor, open, log })
 }
 
 /// Stack of the thread of checks, as large as that of a program's first.
@@ -109,6 +118,8 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         token: args.token.as_ref().map(|token| token.word.clone()),
         lang: terminal.lang,
         request: args.repeated.request.clone(),
+        editor: args.editor.clone(),
+        root: Disk.real(Path::new("")).ok().map(|root| shown(&root)),
         birth: now(),
         log: log.clone(),
     };
@@ -134,7 +145,13 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let idle = hub.clone();
     rounds.while_idle(move || idle.sure());
     greet(args, addr, &log, terminal);
-    let showing = Showing { hub, shown: 0, reloads: Vec::new(), log: log.clone(), terminal };
+    if args.open && opener::open(format!("http://{addr}/")).is_err() {
+        let told =
+            say!("浏览器没有打开；请自己打开上面的地址", "the browser did not open; open the address above yourself");
+        aside(&log, &told, terminal);
+    }
+    let history = History::of(&args.repeated.request);
+    let showing = Showing { hub, shown: 0, history, reloads: Vec::new(), log: log.clone(), terminal };
     let spawned = std::thread::Builder::new().name("checks".into()).stack_size(STACK).spawn(|| showing.run(rounds));
     let ended = match spawned {
         Ok(_) => server.run(),
@@ -175,6 +192,8 @@ struct Showing {
     shown: u64,
     /// The last reloads, latest first.
     reloads: Vec<Arc<Reload>>,
+    /// What was found day by day.
+    history: History,
     log: Log,
     terminal: Terminal,
 }
@@ -218,6 +237,7 @@ impl Showing {
     fn hand_over(&mut self, latest: &Latest<'_>) {
         let news = News::new(latest, View::new(self.terminal.lang, 0));
         self.tell(latest, news.worth_telling);
+        let days = self.history.note(&latest.round.outcome);
         if !news.worth_telling {
             self.hub.confirm();
             return;
@@ -226,8 +246,9 @@ impl Showing {
         // Readers count what they are shown.
         self.shown += 1;
         let round = Round { number: self.shown, ..latest.round.clone() };
-        let shown = Shown::new(round, &When { at: now(), elapsed, cause: news.cause }, &self.reloads);
+        let mut shown = Shown::new(round, &When { at: now(), elapsed, cause: news.cause }, &self.reloads);
         self.reloads.clone_from(&shown.reloads);
+        shown.days = days;
         self.hub.publish(shown);
     }
 
@@ -250,6 +271,12 @@ impl Showing {
             }),
         );
     }
+}
+
+/// A folder as an editor's address has it: with strokes, and without the mark by which Windows names long paths.
+fn shown(folder: &Path) -> String {
+    let name = folder.to_string_lossy().replace('\\', "/");
+    name.strip_prefix("//?/").map(str::to_owned).unwrap_or(name)
 }
 
 /// Milliseconds since 1970.

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::args::{Builder, Command, Given, Paths, action, excuses, fail_on, filters, format, repeated};
+use crate::history::History;
 use crate::report::View;
 use crate::report::news::{News, events, screen};
 use crate::report::text::clean_text;
@@ -89,8 +90,9 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             return FAILED;
         }
     };
-    let mut notes: Vec<Text> = Vec::new();
+    let (mut notes, mut history): (Vec<Text>, _) = (Vec::new(), History::of(&args.repeated.request));
     while let Some(latest) = rounds.next(|| Bar::new(terminal.lang), |after| note(&late(after), terminal)) {
+        drop(history.note(&latest.round.outcome));
         let code = latest.round.exit_code(args.fail_on);
         let view = View { fail_on: args.fail_on, ..View::new(terminal.lang, code) };
         let news = News::new(&latest, view);

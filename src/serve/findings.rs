@@ -1,5 +1,5 @@
 //! `GET /findings`, findings in full; `GET /rows`, rows of them in groups; `GET /findings.csv`, the same for spreadsheets;
-//! `GET /actor`, one person or unit.
+//! `GET /paper`, all of them as they are printed; `GET /actor`, one person or unit.
 
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::board::asked::{self, Due, Order};
 use crate::board::findings::{MOST, page};
+use crate::board::paper::paper;
 use crate::board::person::actor;
 use crate::board::rows::{By, Fold, listed, sheet};
 use crate::report::{View, spreadsheet};
@@ -97,6 +98,24 @@ pub(super) async fn table(
     response
 }
 
+/// All findings that are asked for, as they are printed.
+pub(super) async fn printed(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    query: Result<Query<Pairs>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let lang = language(uri.query(), &headers, shared.settings.lang);
+    let (snapshot, asked, _) = match read(&shared, query, lang) {
+        Ok(all) => all,
+        Err(refusal) => return refusal.into_response(),
+    };
+    match blocking(move || json_vec(&paper(&snapshot.shown, &asked, lang))).await {
+        Some(paper) => json(StatusCode::OK, paper.into()),
+        None => failed(lang).into_response(),
+    }
+}
+
 /// One person or unit.
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
@@ -163,6 +182,7 @@ fn fold(words: &Words, lang: Lang) -> Result<Fold, Box<Refusal>> {
         open: word(words, "fold", open, lang)?,
         opened: list("open"),
         closed: list("shut"),
+        rows: list("row"),
         only: words.get("only").cloned().unwrap_or_default(),
     })
 }

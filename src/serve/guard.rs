@@ -142,12 +142,12 @@ fn authorize(
     Err(Box::new(refusal(message).with(header::WWW_AUTHENTICATE, "Bearer").late(delay)))
 }
 
-fn host(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn host(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::HOST)?.to_str().ok()
 }
 
 /// Whether a `Host` is a name of this machine that nobody else can give out.
-fn is_own(host: Option<&str>, port: u16) -> bool {
+pub(super) fn is_own(host: Option<&str>, port: u16) -> bool {
     let Some(host) = host else { return false };
     let name = match host.rsplit_once(':') {
         Some((name, digits)) if !digits.contains(']') => {

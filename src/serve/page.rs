@@ -11,6 +11,7 @@ const STYLE: &[&str] = &[
     include_str!("page/panels.css"),
     include_str!("page/rows.css"),
     include_str!("page/pictures.css"),
+    include_str!("page/actions.css"),
     include_str!("page/print.css"),
 ];
 /// In the order in which they build on one another.
@@ -20,6 +21,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("page/base.js"),
     include_str!("page/net.js"),
     include_str!("page/overview.js"),
+    include_str!("page/actions.js"),
     include_str!("page/rows.js"),
     include_str!("page/findings.js"),
     include_str!("page/person.js"),
@@ -28,6 +30,7 @@ const SCRIPTS: &[&str] = &[
     include_str!("page/scores.js"),
     include_str!("page/card.js"),
     include_str!("page/reloads.js"),
+    include_str!("page/print.js"),
     include_str!("page/app.js"),
 ];
 

@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use crate::serve::answer::{Refusal, failed, json, language};
 use crate::serve::pulse::Standing;
 use crate::serve::ready::{blocking, ready};
-use crate::serve::{Shared, assigned, document, events, findings, guard, page as html, scores};
+use crate::serve::{Shared, acts, assigned, document, events, findings, guard, page as html, scores};
 use yize_core::say;
 
 /// All addresses.
@@ -21,6 +21,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/", get(html::page))
         .route("/board", get(board))
         .route("/findings", get(findings::list))
+        .route("/paper", get(findings::printed))
         .route("/findings.csv", get(findings::table))
         .route("/rows", get(findings::rows))
         .route("/actor", get(findings::one))
@@ -29,6 +30,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/assigned", get(assigned::list))
         .route("/events", get(events::events))
         .route("/health", get(health))
+        .route("/acts", get(acts::acts))
+        .route("/excuse", post(acts::waive))
         .route("/check", post(document::check))
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
@@ -81,7 +84,7 @@ async fn nothing(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap
 
 async fn wrong_method(State(shared): State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap) -> Refusal {
     let lang = language(uri.query(), &headers, shared.settings.lang);
-    let allowed = if uri.path() == "/check" { "POST" } else { "GET, HEAD" };
+    let allowed = if ["/check", "/excuse"].contains(&uri.path()) { "POST" } else { "GET, HEAD" };
     let message = say!("这个地址不用 {method}，用 {allowed}", "this address takes {allowed}, not {method}");
     Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "method", message, lang).with(header::ALLOW, allowed)
 }

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod acts;
 mod baseline;
 mod broken;
 mod cases;

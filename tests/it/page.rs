@@ -1,5 +1,6 @@
 //! The live page in a browser: it shows what changes while nobody reloads it.
 
+mod monday;
 mod scores;
 
 use std::io::{BufRead as _, BufReader};

@@ -1,6 +1,7 @@
 //! Waivers at work: which findings they excuse, and which of them have ended, are about to, or excuse nothing.
 
 pub(crate) mod fix;
+pub(crate) mod add;
 mod missed;
 
 use std::cell::LazyCell;
@@ -287,7 +288,9 @@ impl<'w> Matcher<'w> {
         let Terms { at, field, .. } = self.terms;
         finding.can_be_suppressed()
             && field.as_ref().is_none_or(|field| is_field(finding, field))
-            && at.as_ref().is_none_or(|at| finding.record.as_ref().is_some_and(|record| record.is_called(at, &finding.address)))
+            && at
+                .as_ref()
+                .is_none_or(|at| finding.record.as_ref().is_some_and(|record| record.is_called(at, &finding.address)))
     }
 
     /// Whether it is of that rule and body.

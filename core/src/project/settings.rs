@@ -211,6 +211,7 @@ fn read(files: &dyn Files, root: &Path, sources: &mut Sources) -> Settings {
         }
     }
     fence.open = settings.follow.is_some();
+    project.registers = registers.iter().map(|(file, _)| PathBuf::from(file)).collect();
     for (file, place) in registers {
         project.waivers.extend(waivers::read_file(files, (root, &fence), &file, place, sources, &mut findings));
     }

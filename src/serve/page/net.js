@@ -38,7 +38,7 @@ function clock(time) {
 
 async function loadBoard() {
   try {
-    const board = await askJson(`/board?lang=${state.lang}`);
+    const [board] = await Promise.all([askJson(`/board?lang=${state.lang}`), loadActs()]);
     const renewed = !state.board || board.round !== state.board.round || board.as_of !== state.board.as_of;
     if (renewed) state.seen.clear();
     state.board = board;

@@ -85,6 +85,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("std::net", &["src/serve"]),
     ("clap", &["src/args", "src/commands", "src/cli"]),
     ("ctrlc", &["src/rounds"]),
+    ("opener", &["src/commands/serve"]),
     ("annotate_snippets", &["src/report"]),
     ("csv", &["src/report"]),
     ("minijinja", &["src/planner/drawing", "src/report/escape", "src/report/html"]),

@@ -59,7 +59,7 @@ fn without(source: &Source, headers: &[usize]) -> Option<Fix> {
 }
 
 /// Of each waiver, the bytes from its header to its last value.
-fn extents(text: &str) -> Option<Vec<Range<usize>>> {
+pub(super) fn extents(text: &str) -> Option<Vec<Range<usize>>> {
     let id = SourceId(0);
     let (table, errors) = document::parse(text, id, &host::PROJECT);
     let mut findings = Vec::new();
