@@ -74,9 +74,13 @@ pub(super) async fn acts(State(shared): State<Arc<Shared>>, headers: HeaderMap) 
     json(StatusCode::OK, json_vec(&acts).into())
 }
 
+/// What a proxy adds for those who ask from elsewhere.
+const FORWARDED: [&str; 4] = ["forwarded", "via", "x-forwarded-for", "x-real-ip"];
+
 /// Whether whoever asks may change anything.
 fn may_act(shared: &Shared, headers: &HeaderMap) -> bool {
-    shared.settings.token.is_some() && is_loopback(&shared.addr) && is_own(host(headers), shared.addr.port())
+    let near = !FORWARDED.iter().any(|name| headers.contains_key(*name));
+    near && shared.settings.token.is_some() && is_loopback(&shared.addr) && is_own(host(headers), shared.addr.port())
 }
 
 /// Shows the lines of a waiver, or writes those that were shown.

@@ -119,6 +119,9 @@ fn who_may_not_write_writes_nothing() {
     send(&server, &[bearer, ("Origin", "null")], &body).refuses(403, "origin");
     // By another name, though with the token: as a proxy would, or a name that was made to point here.
     send(&server, &[bearer, ("Host", &format!("evil.example:{port}"))], &body).refuses(403, "act");
+    for name in ["Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"] {
+        send(&server, &[bearer, (name, "for=203.0.113.9")], &body).refuses(403, "act");
+    }
     // A form of another site can send these, without asking whether it may.
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
         let text = body.to_string();
@@ -207,7 +210,9 @@ fn the_days_are_kept_beside_the_project_and_a_check_keeps_none() {
     // Neither is it kept of a part, or of files that are no project.
     let loose = Server::at(project(), &["it/data", "--rules", "it/rules"]);
     loose.board();
-    assert!(!loose.dir.path("it/.yize-history.jsonl").exists() && !loose.dir.path("it/data/.yize-history.jsonl").exists());
+    assert!(
+        !loose.dir.path("it/.yize-history.jsonl").exists() && !loose.dir.path("it/data/.yize-history.jsonl").exists()
+    );
 }
 
 #[cfg(unix)]

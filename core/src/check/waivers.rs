@@ -288,7 +288,9 @@ impl<'w> Matcher<'w> {
         let Terms { at, field, .. } = self.terms;
         finding.can_be_suppressed()
             && field.as_ref().is_none_or(|field| is_field(finding, field))
-            && at.as_ref().is_none_or(|at| finding.record.as_ref().is_some_and(|record| record.is_called(at, &finding.address)))
+            && at
+                .as_ref()
+                .is_none_or(|at| finding.record.as_ref().is_some_and(|record| record.is_called(at, &finding.address)))
     }
 
     /// Whether it is of that rule and body.
