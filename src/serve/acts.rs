@@ -22,7 +22,7 @@ use crate::serve::ready::{blocking, ready};
 use crate::serve::{Shared, is_loopback};
 use yize_core::check::{Excuse, Terms, excuse, fingerprint};
 use yize_core::escape::json_vec;
-use yize_core::files::{Disk, Files as _, write_beside};
+use yize_core::files::{Disk, Files as _, reason, write_beside};
 use yize_core::finding::{Finding, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
@@ -162,7 +162,7 @@ fn done(shared: &Shared, shown: &Shown, asked: &Asked, lang: Lang) -> Result<Tol
             Ok(()) => Ok(told(own, true)),
             Err(error) => {
                 let name = name(&own.path);
-                let why = crate::terminal::reason(&error);
+                let why = reason(&error);
                 Err(refuse(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     say!("{name} 写不进去：{why}", "{name} could not be written: {why}"; why),

@@ -41,7 +41,7 @@ function across12(text, year, end) {
 }
 
 // A mark is 24 pixels wide and its ring lies outside; of more marks in a month than find room the number is told.
-const LANE = 30, PAD = 6, R = 11, LANES = 4;
+const LANE = 32, PAD = 6, R = 12, LANES = 4;
 // How wide a row's picture will be: asked of an empty row, for no sum of margins is always right.
 const PAPER = 440;
 function trackWidth() {

@@ -98,9 +98,8 @@ fn a_number_opens_its_names_and_a_calendar_s_marks_do_not_hide_one_another() {
         page.goto(&format!("http://{}/#/calendar?id=meetings", server.addr)).await.expect("the page");
         let clashes = text(&page, ".notes").await;
         assert!(clashes.contains("经济委（全委会议）"), "{clashes}");
-        let apart = "(() => { const all = [...document.querySelectorAll('.mark .shape')].slice(0, -6).map((n) => n.getBoundingClientRect()); \
-            const own = [...document.querySelectorAll('.cal-track .mark .shape')].map((n) => n.getBoundingClientRect()); \
-            return own.length > 40 && own.every((a, n) => a.width >= 22 && own.slice(n + 1).every((b) => a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1)); })()";
+        let apart = "(() => { const own = [...document.querySelectorAll('.cal-track .mark .shape')].map((n) => n.getBoundingClientRect()); \
+            return own.length > 30 && own.every((a, n) => a.width >= 23.5 && own.slice(n + 1).every((b) => a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 1 || b.bottom <= a.top + 1)); })()";
         until(&page, apart).await;
         page.close().await.expect("closed");
     });
