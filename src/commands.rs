@@ -9,6 +9,8 @@ mod test;
 mod rules;
 mod explain;
 mod scores;
+mod calendar;
+mod due;
 mod serve;
 mod document;
 mod schema;
@@ -25,6 +27,8 @@ pub(crate) const ALL: &[Command] = &[
     rules::COMMAND,
     explain::COMMAND,
     scores::COMMAND,
+    calendar::COMMAND,
+    due::COMMAND,
     serve::COMMAND,
     document::COMMAND,
     schema::COMMAND,

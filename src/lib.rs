@@ -9,6 +9,7 @@ mod watch;
 mod rounds;
 pub mod report;
 mod board;
+mod planner;
 mod history;
 mod serve;
 mod terminal;

@@ -2,10 +2,12 @@
 //! things into one file.
 
 use std::cell::OnceCell;
+use std::io;
 use std::path::Path;
 
 use crate::report::text::clean_line;
-use yize_core::files::{Asked, Disk, FileKind, Files as _, Identity, Reserved, place};
+use crate::terminal::{FAILED, Terminal, reason};
+use yize_core::files::{Asked, Disk, FileKind, Files as _, Identity, Reserved, place, write_beside};
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -92,5 +94,27 @@ impl Outputs {
     /// Whether stdout goes into what was read.
     pub(crate) fn stdout_is_read(&self) -> bool {
         Identity::of_stdout().is_some() && self.read().holds_stdout()
+    }
+}
+
+/// What writes something into a stream, in colours that are stripped where they are not wanted.
+pub(crate) type Writing<'w> = &'w dyn Fn(&mut dyn io::Write) -> io::Result<()>;
+
+/// Writes what a command shows into a file where one is named, whole or not at all, else to stdout; and gives the exit status,
+/// which was `code`.
+pub(crate) fn deliver(file: Option<&Path>, asked: Asked, code: u8, terminal: Terminal, write: Writing<'_>) -> u8 {
+    let Some(file) = file else { return terminal.printed(terminal.print(true, write), code) };
+    if let Err(why) = Outputs::beside(asked).claim(Kind::Report, file, None) {
+        terminal.complain(&why);
+        return FAILED;
+    }
+    let mut plain = anstream::StripStream::new(Vec::new());
+    match write(&mut plain).and_then(|()| write_beside(file, &plain.into_inner())) {
+        Ok(()) => code,
+        Err(error) => {
+            let (file, why) = (clean_line(&file.to_string_lossy()), reason(&error));
+            terminal.complain(&say!("无法写入 {file}：{why}", "cannot write {file}: {why}"; why));
+            FAILED
+        }
     }
 }

@@ -14,6 +14,7 @@ use yize_core::say;
 #[cfg(test)]
 mod sample;
 pub(crate) mod text;
+pub(crate) mod ics;
 pub(crate) mod escape;
 pub mod shape;
 pub(crate) mod place;
@@ -40,6 +41,7 @@ pub mod merge;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod listing;
+pub(crate) mod due;
 pub(crate) mod cases;
 pub(crate) mod news;
 

@@ -14,7 +14,7 @@
 //! );
 //! let mut request = Request::new(Vec::new(), day);
 //! request.packs.push(pack.with("ledger/tests/visits.toml", text.clone()).into());
-//! let Report { tested, .. } = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None });
+//! let Report { tested, .. } = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None }, &());
 //!
 //! let Tested { case: Case { name, .. }, verdicts, .. } = &tested[0];
 //! assert_eq!(name, "没有走访");
@@ -33,7 +33,7 @@
 //!     [[case]]\nname = \"甲\"\ncards = [{ record = \"A\", points = 3 }]\n";
 //! let pack = committee().with("committee/tests/cards.toml", text);
 //! let request = Request { packs: vec![pack.into()], ..Request::new(Vec::new(), day) };
-//! let report = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None });
+//! let report = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None }, &());
 //! let tested = &report.tested[0];
 //! let [Verdict::Unlike(Unlike { record, differs, .. })] = &tested.verdicts[..] else { panic!("{:?}", tested.verdicts) };
 //! let Differs { key, expected, came, .. } = &differs[0];
@@ -76,6 +76,7 @@ use crate::pack::Pack;
 use crate::pack::load::PackSource;
 use crate::pack::manifest::Literal;
 use crate::parallel;
+use crate::progress::{Progress, Stage};
 use crate::project::Input;
 use crate::run::compile::Compiled;
 use crate::score::Table;
@@ -182,9 +183,9 @@ type Cache = Mutex<BTreeMap<(Vec<String>, String), Vec<Arc<Compiled>>>>;
 /// The body that a pack governs in its cases when it governs none of its own.
 pub(crate) const TEST_BODY: &str = "test";
 
-/// Runs the cases of packs. The request gives rule folders and threads.
+/// Runs the cases of packs. The request gives rule folders and threads; `progress` hears of each case, pack by pack.
 #[must_use]
-pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Report {
+pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progress: &dyn Progress) -> Report {
     let (mut sources, memos) = (Sources::default(), Memos::default());
     let context = Context { files, request, memos: &memos, progress: &() };
     let mut rules = prepare::load(context, &[], &prepare::fence(context, []), &mut sources, &mut as_read);
@@ -220,12 +221,13 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection) -> Repo
         selected += wanted.clone().count();
         let wanted: Vec<&Case> = wanted.filter(|_| !broken).collect();
         let cache = Cache::new(BTreeMap::from([((vec![id.clone()], String::new()), compiled)]));
-        tested.extend(parallel::map(
-            request.jobs,
-            &wanted,
-            || (),
-            |(), case| run_case(&rules, id, case, request, &sources, (&cache, &memos)),
-        ));
+        progress.stage(Stage::Test, wanted.len());
+        let each = |case: &&Case| {
+            let tested = run_case(&rules, id, case, request, &sources, (&cache, &memos));
+            progress.step(1);
+            tested
+        };
+        tested.extend(parallel::map(request.jobs, &wanted, || (), |(), case| each(case)));
         if lent {
             Arc::make_mut(&mut rules).packs.govern_nothing(id);
         }

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use std::path::Path;
-//! use yize_core::check::{Examined, Outcome, Request, Summary, check, sort, unfiltered};
+//! use yize_core::check::{Examined, Outcome, Request, Summary, check, selects, sort, unfiltered};
 //! use yize_core::finding::{Effect, Finding, Status};
 //! use yize_core::{Date, FailOn, PackSource, say};
 //!
@@ -27,7 +27,7 @@
 //! // The project names its packs itself.
 //! assert!(matches!(&request.all_packs(&files)[..], [PackSource::Folder(at)] if at == Path::new("club/rules")));
 //! // Not everything was asked for, so that nothing can be said of what is not needed any more.
-//! assert!(!unfiltered(&request));
+//! assert!(!unfiltered(&request) && selects(&request, "shili"));
 //!
 //! // A finding of the host's own finds its place among the others: those without a file come first.
 //! let closed = say!("登记处没有开门", "the registry is closed");
@@ -66,7 +66,7 @@ use crate::source::Sources;
 pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;
 pub use apart::{Apart, Part};
-pub use filters::unfiltered;
+pub use filters::{selects, unfiltered};
 pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, Within, excuse_nothing};
 pub use request::{Honour, Request, Scope, Shard, time_zones};
 pub use sink::sort;

@@ -58,5 +58,5 @@ pub use language::{Lang, Text};
 pub use pack::PackSource;
 pub use rust_decimal::Decimal;
 pub use session::{Round, Session};
-pub use spelling::nearest;
+pub use spelling::{nearest, nearest_rule};
 pub use texts::show_path;

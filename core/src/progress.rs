@@ -42,6 +42,8 @@ pub enum Stage {
     Score,
     /// Running rules; a step is a task of rule and records.
     Run,
+    /// Running the cases of a pack; a step is a case.
+    Test,
 }
 
 /// No one listens.

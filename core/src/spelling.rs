@@ -6,7 +6,10 @@
 //! asked for every pair. Here the words stand sorted in a trie, and a walk computes the rows of the distance on its way
 //! and leaves out whatever begins too differently. A word never costs more than [`BOUND`], however many there are.
 
-use crate::language::{Text, did_you_mean, say};
+mod rules;
+
+pub(crate) use rules::another_rule;
+pub use rules::nearest_rule;
 
 /// Cells of distances that are computed for one word. A word that would take more gets no suggestion: what is suggested
 /// is always the nearest. Some hundred words of usual length are always seen to the end.
@@ -39,15 +42,6 @@ pub(crate) fn nearest_name<'a>(word: &str, names: impl IntoIterator<Item = &'a s
     match (ending.next(), ending.next()) {
         (Some(name), None) => Some(name),
         _ => nearest(word, names),
-    }
-}
-
-/// What to write instead of a rule that there is not: the name that was perhaps meant, or where the names are found.
-#[must_use]
-pub(crate) fn another_rule(near: Option<&str>) -> Text {
-    match near {
-        Some(near) => did_you_mean(near),
-        None => say!("规则的全名用 yize rules 查看", "`yize rules` lists the full names of rules"),
     }
 }
 

@@ -1,5 +1,5 @@
 //! A picture of a terminal: as SVG, what a command prints with its colours. Every glyph stands in its cell, whatever fonts
-//! the reader has.
+//! the reader has, and no blank is drawn: browsers disagree on which of them they keep.
 
 use std::fmt::Write as _;
 
@@ -86,7 +86,7 @@ impl Picture {
         let title = escape(self.title);
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-             role=\"img\" aria-label=\"{title}\" font-family=\"{FONTS}\" font-size=\"14\" xml:space=\"preserve\">\n\
+             role=\"img\" aria-label=\"{title}\" font-family=\"{FONTS}\" font-size=\"14\">\n\
              <title>{title}</title>\n<rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"#242933\"/>\n"
         );
         for (x, colour) in [(22, "#bf616a"), (42, "#ebcb8b"), (62, "#a3be8c")] {
@@ -116,6 +116,7 @@ impl Page {
             match code {
                 "" | "0" => (self.colour, self.bold) = (PLAIN, false),
                 "1" => self.bold = true,
+                "2" => self.colour = FAINT,
                 "31" => self.colour = "#bf616a",
                 "91" => self.colour = "#f0717c",
                 "32" | "92" => self.colour = "#a3be8c",
@@ -137,11 +138,14 @@ impl Page {
         }
     }
 
-    /// Puts a character into the last run, where it goes on and looks the same, else into one of its own.
+    /// Puts a character into the last run, where it goes on and looks the same, else into one of its own. Blanks end runs.
     fn put(&mut self, c: char) {
         let width = if matches!(c, '\u{2e80}'..='\u{ff60}') { 2 } else { 1 };
         let column = self.column;
         self.column += width;
+        if c == ' ' {
+            return;
+        }
         let goes_on = self.runs.last_mut().filter(|run| {
             let next = (self.line, column) == (run.line, run.column + run.columns());
             // Signs beyond ASCII are as wide as the reader's font has them; each is fitted to its cell.
@@ -150,7 +154,6 @@ impl Page {
         });
         match goes_on {
             Some(run) => run.text.push(c),
-            None if c == ' ' => {}
             None => {
                 let (line, colour, bold) = (self.line, self.colour, self.bold);
                 self.runs.push(Run { line, column, colour, bold, width, text: c.to_string() });
@@ -165,7 +168,7 @@ impl Run {
     }
 
     fn write(&self, svg: &mut String) {
-        let text = self.text.trim_end();
+        let text = &self.text;
         let x = |column: u32| format!("{:.1}", MARGIN + f64::from(column) * CELL);
         let count = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
         let (places, size) = if self.width == 2 {

@@ -52,7 +52,7 @@ pub fn cases(bytes: &[u8]) {
         let pack = pack().with("ledger/tests/duty.toml", text);
         let check = Check::as_of(DAY).pack(pack);
         let selection = Selection { packs: Vec::new(), name: None };
-        (Memory::default(), test(&Memory::default(), check.request(), &selection))
+        (Memory::default(), test(&Memory::default(), check.request(), &selection, &()))
     };
     let (_, report) = run(bytes);
     let failed: Vec<&Tested> = report.tested.iter().filter(|tested| !tested.verdicts.is_empty()).collect();

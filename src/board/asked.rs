@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::board::Shown;
 use crate::board::gravity::rank;
 use crate::board::history::sort;
-use crate::board::whose::{called, whose};
-use crate::report::row;
+use crate::board::whose::whose;
+use crate::report::{row, subject};
 use yize_core::check::fingerprint;
 use yize_core::finding::Finding;
 use yize_core::language::Lang;
@@ -190,7 +190,7 @@ impl Shown {
             && same(&query.rule, &finding.rule)
             && same(&query.id, &self.prints[at])
             && query.due.is_none_or(|due| due.holds(finding, self.outcome().as_of))
-            && (query.who.is_empty() || whose(finding, &self.names).iter().any(|who| who.id == query.who))
+            && (query.who.is_empty() || whose(finding).iter().any(|who| who.id == query.who))
     }
 
     /// Whether every word occurs in what a finding says of itself, of its record, of its body and of those who must act.
@@ -202,16 +202,17 @@ impl Shown {
         let finding = &outcome.findings[at];
         let about = row::about(outcome, &finding.rule, lang);
         let record = finding.record.as_ref().map(|record| format!("{}/{}", record.kind, record.key));
-        let who: Vec<String> =
-            whose(finding, &self.names).into_iter().map(|who| format!("{} {}", who.name, who.id)).collect();
+        let called = subject::record(finding, lang);
+        let who: Vec<String> = whose(finding).into_iter().map(|who| format!("{} {}", who.name, who.id)).collect();
         let who = who.join("\n");
         let parts = [
             Some(&*finding.rule),
             Some(finding.message.get(lang)),
             finding.body.as_deref(),
-            finding.body.as_deref().map(|id| called(&self.names, id)),
+            finding.address.body.as_deref(),
             finding.basis.as_deref(),
             record.as_deref(),
+            Some(called.as_str()),
             Some(who.as_str()),
             about.map(|about| about.title),
             fingerprint::file(finding, &outcome.sources),

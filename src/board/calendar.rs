@@ -21,77 +21,84 @@ const MOST: usize = 600;
 /// A calendar of one body and year.
 #[derive(Debug, Serialize)]
 pub(crate) struct Picture {
-    id: String,
-    title: String,
-    body: String,
-    body_name: String,
-    year: i16,
-    rows: Vec<Row>,
+    pub id: String,
+    pub title: String,
+    pub body: String,
+    pub body_name: String,
+    pub year: i16,
+    pub rows: Vec<Row>,
     /// Numbers that are expected or declared, with those that there are.
-    wanted: Vec<Wanted>,
+    pub wanted: Vec<Wanted>,
     /// Days on which several meet, where that matters.
-    clashes: Option<Vec<Clash>>,
-    total: usize,
-    held: usize,
-    overdue: usize,
+    pub clashes: Option<Vec<Clash>>,
+    pub total: usize,
+    pub held: usize,
+    pub overdue: usize,
     /// Sessions that are counted and not drawn.
-    more: usize,
+    pub more: usize,
 }
 
 /// The sessions of one form.
 #[derive(Debug, Serialize)]
-struct Row {
-    form: String,
-    label: String,
-    count: usize,
+pub(crate) struct Row {
+    pub form: String,
+    pub label: String,
+    pub count: usize,
     /// By month of their first day; those of another year are in none.
-    months: [usize; 12],
-    marks: Vec<Mark>,
+    pub months: [usize; 12],
+    pub marks: Vec<Mark>,
 }
 
 /// A session.
 #[derive(Debug, Serialize)]
-struct Mark {
-    key: String,
-    name: String,
-    from: String,
-    to: String,
+pub(crate) struct Mark {
+    pub key: String,
+    pub name: String,
+    pub from: String,
+    pub to: String,
+    /// The same as days, and as people write it.
+    #[serde(skip)]
+    pub first: Date,
+    #[serde(skip)]
+    pub last: Date,
+    #[serde(skip)]
+    pub when: String,
     /// How exactly the time is known: day, month, quarter or year.
-    unit: &'static str,
-    held: Option<String>,
+    pub unit: &'static str,
+    pub held: Option<String>,
     /// held, planned or overdue.
-    state: &'static str,
+    pub state: &'static str,
     /// What is found about it, at worst.
-    finding: Option<&'static str>,
-    file: String,
-    line: usize,
+    pub finding: Option<&'static str>,
+    pub file: String,
+    pub line: usize,
 }
 
 /// A number for some forms.
 #[derive(Debug, Serialize)]
-struct Wanted {
-    forms: Vec<String>,
-    labels: Vec<String>,
-    want: i64,
-    have: i64,
+pub(crate) struct Wanted {
+    pub forms: Vec<String>,
+    pub labels: Vec<String>,
+    pub want: i64,
+    pub have: i64,
     /// By a parameter of the pack (`expected`), or by a record (`declared`).
-    by: &'static str,
+    pub by: &'static str,
 }
 
 /// A day on which several meet.
 #[derive(Debug, Serialize)]
-struct Clash {
-    date: String,
-    meetings: Vec<Meeting>,
+pub(crate) struct Clash {
+    pub date: String,
+    pub meetings: Vec<Meeting>,
 }
 
 /// One of several on a day.
 #[derive(Debug, Serialize)]
-struct Meeting {
-    key: String,
-    name: String,
+pub(crate) struct Meeting {
+    pub key: String,
+    pub name: String,
     /// What its form is called.
-    form: String,
+    pub form: String,
 }
 
 /// The calendars of all bodies.
@@ -256,6 +263,9 @@ impl<'a> Drawer<'a, '_> {
             name,
             from: when.first().to_string(),
             to: when.last().to_string(),
+            first: when.first(),
+            last: when.last(),
+            when: when.to_string(),
             unit,
             held: held.map(|held| held.to_string()),
             state: if was {

@@ -122,7 +122,7 @@ fn day<'a>(shown: &'a Shown, date: Date, own: &[&'a Finding], lang: Lang) -> Day
 }
 
 fn line<'a>(shown: &'a Shown, date: Date, rule: &'a str, own: &[&Finding], lang: Lang) -> Line<'a> {
-    let mut who: Vec<Named> = own.iter().flat_map(|finding| named(shown, finding)).collect();
+    let mut who: Vec<Named> = own.iter().flat_map(|finding| named(finding)).collect();
     who.sort();
     who.dedup();
     let unnamed: usize = own.iter().map(|finding| more(finding)).max().unwrap_or_default();
@@ -139,9 +139,9 @@ fn line<'a>(shown: &'a Shown, date: Date, rule: &'a str, own: &[&Finding], lang:
     }
 }
 
-fn named(shown: &Shown, finding: &Finding) -> Vec<Named> {
+fn named(finding: &Finding) -> Vec<Named> {
     let body = finding.body.as_deref().unwrap_or_default();
-    whose(finding, &shown.names).into_iter().map(|who| Named { body: body.to_owned(), who }).collect()
+    whose(finding).into_iter().map(|who| Named { body: body.to_owned(), who }).collect()
 }
 
 /// Who has most to do: what is wrong, or will be unless it is done.
@@ -149,7 +149,7 @@ fn people(shown: &Shown) -> (Vec<Person>, usize) {
     let outcome = shown.outcome();
     let mut all: BTreeMap<Named, (Tally, usize, usize, Option<Date>)> = BTreeMap::new();
     for finding in outcome.findings.iter().filter(|finding| finding.suppressed.is_none()) {
-        for named in named(shown, finding) {
+        for named in named(finding) {
             let (tally, total, overdue, next) = all.entry(named).or_default();
             tally.count(finding);
             *total += 1;

@@ -71,7 +71,7 @@ pub(crate) fn paper<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Paper<'a
             message,
             title: if title == message { "" } else { title },
             help: finding.help.as_ref().map(|help| help.get(lang)),
-            who: whose(finding, &shown.names).into_iter().map(|who| who.name).collect(),
+            who: whose(finding).into_iter().map(|who| who.name).collect(),
             more: more(finding),
             due: finding.due.map(|day| day.to_string()),
             days: finding.due.map(|day| (day - outcome.as_of).get_days()),

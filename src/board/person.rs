@@ -77,14 +77,16 @@ pub(crate) fn actor<'a>(shown: &'a Shown, body: &'a str, who: &'a str, lang: Lan
     let found =
         seats.iter().filter(|seat| seat.body.id() == body).find_map(|seat| Some((seat, find(seat, kind, key)?)));
     let own: Vec<usize> = theirs(shown, body, who).collect();
-    let named = own.iter().flat_map(|at| whose(&outcome.findings[*at], &shown.names)).find(|own| own.id == who);
+    let named = own.iter().flat_map(|at| whose(&outcome.findings[*at])).find(|own| own.id == who);
     if found.is_none() && named.is_none() {
         return None;
     }
     let record = found.map(|(_, record)| record);
     let name = named.as_ref().map(|who| who.name.clone()).or_else(|| record.map(Record::name)).unwrap_or_default();
     let mut tally = Tally::default();
-    own.iter().for_each(|at| tally.count(&outcome.findings[*at]));
+    for at in &own {
+        tally.count(&outcome.findings[*at]);
+    }
     let late = |finding: &Finding| finding.suppressed.is_none() && finding.due.is_some_and(|day| day < outcome.as_of);
     let all = rankings(outcome, &Choice { member: Some(key.to_owned()), year: None });
     let label = record.map(|record| record.kind().label().get(lang));
@@ -123,7 +125,7 @@ fn find<'a>(seat: &Seat<'a>, kind: &str, key: &str) -> Option<Record<'a>> {
 fn theirs<'a>(shown: &'a Shown, body: &'a str, who: &'a str) -> impl Iterator<Item = usize> + 'a {
     let all = shown.outcome().findings.iter().enumerate();
     let of = move |finding: &Finding| {
-        finding.body.as_deref() == Some(body) && whose(finding, &shown.names).iter().any(|own| own.id == who)
+        finding.body.as_deref() == Some(body) && whose(finding).iter().any(|own| own.id == who)
     };
     all.filter(move |(_, finding)| of(finding)).map(|(at, _)| at)
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::board::Shown;
 use crate::board::findings::{COLUMNS, Excerpt, MOST, lines};
+use crate::board::seats::{Seat, seats};
 use crate::report::scores::card::{Row, belongs, rows};
 use crate::report::scores::table::{cause, values};
 use yize_core::language::Lang;
@@ -49,6 +50,8 @@ pub(crate) struct Page {
 #[derive(Debug, Serialize)]
 struct Line {
     key: String,
+    /// By what name its page is asked for.
+    who: Option<String>,
     name: String,
     rank: Option<u32>,
     points: String,
@@ -98,7 +101,8 @@ pub(crate) fn page(shown: &Shown, query: &Query, lang: Lang) -> Page {
         .filter(|(ranking, card)| wanted(ranking, card))
         .collect();
     let own = cards.iter().skip(query.offset).take(query.limit.min(MOST));
-    let lines = own.map(|(ranking, card)| line(ranking, card, lang)).collect();
+    let seats = seats(shown.outcome());
+    let lines = own.map(|(ranking, card)| line(ranking, card, &seats, lang)).collect();
     Page { round: shown.round.number, total: cards.len(), offset: query.offset, cards: lines }
 }
 
@@ -121,7 +125,7 @@ pub(crate) fn card(shown: &Shown, query: &Query, lang: Lang) -> Option<Full> {
         round: shown.round.number,
         heading: ranking.heading(lang),
         basis: ranking.table.scheme.basis.to_string(),
-        card: line(ranking, card, lang),
+        card: line(ranking, card, &seats(shown.outcome()), lang),
         belongs: belongs(ranking, card, lang),
         rows,
         excerpts,
@@ -161,9 +165,14 @@ fn says(ranking: &Ranking<'_>, card: &Card, words: &[String], lang: Lang) -> boo
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
-fn line(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Line {
+fn line(ranking: &Ranking<'_>, card: &Card, seats: &[Seat<'_>], lang: Lang) -> Line {
+    let key = ranking.key(card.row);
+    let seat = seats.iter().find(|seat| seat.body.id() == &**ranking.table.body());
+    let kind = seat.and_then(|seat| seat.body.kind(&ranking.kind(card.row, Lang::Zh)));
+    let record = kind.and_then(|kind| kind.find(if kind.is_yearly() { ranking.table.year } else { 0 }, &key));
     Line {
-        key: ranking.key(card.row),
+        who: record.map(|record| format!("{}/{key}", record.kind().name())),
+        key,
         name: ranking.name(card.row),
         rank: card.rank,
         points: Ranking::points(card, lang),

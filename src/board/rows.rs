@@ -12,7 +12,7 @@ use crate::board::gravity::rank;
 use crate::board::history::sort;
 use crate::board::seats::title;
 use crate::board::whose::{Who, called, more, whose};
-use crate::report::row;
+use crate::report::{row, subject};
 use yize_core::check::fingerprint;
 use yize_core::finding::Finding;
 use yize_core::language::Lang;
@@ -47,6 +47,8 @@ pub(crate) struct Fold {
     pub opened: Vec<String>,
     /// Groups that are closed.
     pub closed: Vec<String>,
+    /// Findings whose details are open, by fingerprint: their groups are open, and reach as far.
+    pub rows: Vec<String>,
     /// One group alone, with rows from the query's offset on.
     pub only: String,
 }
@@ -61,6 +63,8 @@ pub(crate) struct Sheet<'a> {
     by: &'static str,
     order: &'static str,
     groups: Vec<Group<'a>>,
+    /// How many groups more there are.
+    more: usize,
 }
 
 /// A group.
@@ -92,6 +96,9 @@ struct Line<'a> {
     rule: &'a str,
     title: &'a str,
     body: Option<&'a str>,
+    /// The record and the field of which it speaks, as people call them.
+    record: String,
+    field: &'a str,
     who: Vec<Who>,
     /// How many more must act.
     more: usize,
@@ -121,13 +128,13 @@ impl By {
     }
 
     /// The keys of the groups in which a finding stands.
-    fn keys(self, finding: &Finding, shown: &Shown) -> Vec<String> {
+    fn keys(self, finding: &Finding) -> Vec<String> {
         let body = finding.body.as_deref().unwrap_or_default();
         match self {
             Self::Rule => vec![finding.rule.to_string()],
             Self::Body => vec![body.to_owned()],
             Self::Who => {
-                let who = whose(finding, &shown.names);
+                let who = whose(finding);
                 if who.is_empty() { vec![String::new()] } else { who.iter().map(|who| join(body, &who.id)).collect() }
             }
             Self::Due => vec![finding.due.map(|day| day.to_string()).unwrap_or_default()],
@@ -144,7 +151,7 @@ impl By {
             Self::Body => called(&shown.names, key).to_owned(),
             Self::Who => {
                 let (_, id) = split(key);
-                let who = whose(first, &shown.names).into_iter().find(|who| who.id == id);
+                let who = whose(first).into_iter().find(|who| who.id == id);
                 who.map_or_else(|| say!("没有责任人", "nobody").get(lang).to_owned(), |who| who.name)
             }
             Self::Due if key.is_empty() => say!("没有期限", "no date").get(lang).to_owned(),
@@ -176,7 +183,7 @@ fn grouped(shown: &Shown, query: &Query, fold: &Fold, lang: Lang) -> (By, Vec<(S
     let by = fold.by.unwrap_or(if query.is_of_dates() { By::Due } else { By::Rule });
     let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for at in &numbers {
-        for key in by.keys(&findings[*at], shown) {
+        for key in by.keys(&findings[*at]) {
             all.entry(key).or_default().push(*at);
         }
     }
@@ -205,27 +212,33 @@ pub(crate) fn listed(shown: &Shown, query: &Query, fold: &Fold, lang: Lang) -> V
 #[must_use]
 pub(crate) fn sheet<'a>(shown: &'a Shown, query: &Query, fold: &Fold, lang: Lang) -> Sheet<'a> {
     let (by, groups, total, left) = grouped(shown, query, fold, lang);
-    let (mut unasked, mut room) = (0, MOST);
+    let (mut unasked, mut room, mut more) = (0, MOST, 0);
     let mut told = Vec::new();
     for (key, own) in groups {
         let id = short(&key);
         unasked += own.len();
         let fits = told.is_empty() || unasked <= UNASKED;
-        let open = match (fold.opened.contains(&id), fold.closed.contains(&id)) {
-            (true, _) => true,
-            (false, true) => false,
+        let read = own.iter().rposition(|at| fold.rows.contains(&shown.prints[*at]));
+        let open = match (fold.opened.contains(&id) || read.is_some(), fold.closed.contains(&id)) {
+            (true, false) => true,
+            (_, true) => false,
             (false, false) => by == By::Nothing || fold.open.unwrap_or(fits),
         };
         if !fold.only.is_empty() && fold.only != id {
             continue;
         }
-        let wanted = if open || !fold.only.is_empty() { query.limit.min(room) } else { 0 };
+        if told.len() == MOST {
+            more += 1;
+            continue;
+        }
+        let wanted =
+            if open || !fold.only.is_empty() { query.limit.max(read.map_or(0, |at| at + 1)).min(room) } else { 0 };
         let from = if fold.only.is_empty() { 0 } else { query.offset };
         let rows: Vec<Line<'a>> = own.iter().skip(from).take(wanted).map(|at| line(shown, *at, lang)).collect();
         room -= rows.len();
         told.push(group(shown, (by, &key, id), &own, lang, (open, rows)));
     }
-    Sheet { round: shown.round.number, total, left, by: by.word(), order: query.order().word(), groups: told }
+    Sheet { round: shown.round.number, total, left, by: by.word(), order: query.order().word(), groups: told, more }
 }
 
 fn group<'a>(
@@ -237,7 +250,9 @@ fn group<'a>(
 ) -> Group<'a> {
     let outcome = shown.outcome();
     let mut tally = Tally::default();
-    own.iter().for_each(|at| tally.count(&outcome.findings[*at]));
+    for at in own {
+        tally.count(&outcome.findings[*at]);
+    }
     let open_ones = own.iter().map(|at| &outcome.findings[*at]).filter(|finding| finding.suppressed.is_none());
     let due = open_ones.filter_map(|finding| finding.due).min();
     let first = &outcome.findings[own[0]];
@@ -265,10 +280,12 @@ fn line(shown: &Shown, at: usize, lang: Lang) -> Line<'_> {
         rule: &finding.rule,
         title: row::about(outcome, &finding.rule, lang).map_or("", |about| about.title),
         body: finding.body.as_deref(),
-        who: whose(finding, &shown.names),
+        record: subject::record(finding, lang),
+        field: subject::field(finding, lang),
+        who: whose(finding),
         more: more(finding),
         due: finding.due.map(|day| day.to_string()),
-        days: finding.due.map(|day| (day - outcome.as_of).get_days()),
+        days: finding.days(outcome.as_of),
         file: fingerprint::file(finding, &outcome.sources),
         new: shown.fresh.contains(&at),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::board::seats::Seat;
-use yize_core::finding::Finding;
+use yize_core::finding::{Actor, Finding};
 
 /// What people call bodies, by id.
 pub(crate) type Names = BTreeMap<String, String>;
@@ -28,26 +28,25 @@ pub(crate) fn names(seats: &[Seat<'_>]) -> Names {
     seats.iter().map(|seat| (seat.body.id().to_owned(), seat.name().to_owned())).collect()
 }
 
-/// Those who must act on a finding.
+/// Those who must act on a finding, as far as they are named.
 #[must_use]
-pub(crate) fn whose(finding: &Finding, names: &Names) -> Vec<Who> {
-    let record = finding.record.as_ref().filter(|record| record.kind == "member");
-    let own = record.map(|record| Who {
-        id: format!("{}/{}", record.kind, record.key),
-        name: record.key.clone(),
-        person: true,
-    });
-    let body = || {
-        let id = finding.body.as_deref()?;
-        Some(Who { id: format!("/{id}"), name: called(names, id).to_owned(), person: false })
+pub(crate) fn whose(finding: &Finding) -> Vec<Who> {
+    finding.address.who.iter().map(who).collect()
+}
+
+fn who(actor: &Actor) -> Who {
+    let id = match &actor.kind {
+        Some(kind) => format!("{kind}/{}", actor.key),
+        None if actor.key.is_empty() => format!("~{}", actor.name),
+        None => format!("/{}", actor.key),
     };
-    own.or_else(body).into_iter().collect()
+    Who { id, name: actor.name.clone(), person: actor.is_person }
 }
 
 /// How many more must act than are named.
 #[must_use]
-pub(crate) fn more(_finding: &Finding) -> usize {
-    0
+pub(crate) fn more(finding: &Finding) -> usize {
+    finding.address.more
 }
 
 /// What people call a body.

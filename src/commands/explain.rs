@@ -10,10 +10,10 @@ use yize_core::catalogue::{Clause, Listing, SchemeInfo, fields, rules};
 use yize_core::check::Request;
 use yize_core::files::Disk;
 use yize_core::host;
-use yize_core::language::{Text, did_you_mean};
-use yize_core::nearest;
+use yize_core::language::{Lang, Text, did_you_mean};
 use yize_core::pack::RuleInfo;
 use yize_core::say;
+use yize_core::{nearest, nearest_rule};
 
 /// The command.
 pub(super) const COMMAND: Command = Command {
@@ -161,16 +161,18 @@ fn find<'a>(listing: &'a Listing, name: &str) -> Vec<Found<'a>> {
 }
 
 fn unknown(name: &str, listing: &Listing, terminal: Terminal) {
-    let names = listing.rules.iter().map(|rule| &*rule.name).chain(listing.schemes.iter().map(|scheme| &*scheme.name));
+    let rules = listing.rules.iter().map(|rule| (&*rule.name, rule.title.as_str()));
+    let schemes = listing.schemes.iter().map(|scheme| (&*scheme.name, scheme.title.as_str()));
+    let own =
+        host::ALL.iter().map(|rule| (rule.name, if terminal.lang == Lang::Zh { rule.title.0 } else { rule.title.1 }));
     let lines = listing.schemes.iter().flat_map(|scheme| &scheme.lines).map(|line| &*line.name);
-    let all = names.chain(host::ALL.iter().map(|rule| rule.name)).chain(lines.clone());
     let name_shown = clean_line(name);
     // Of a line in a scheme, the line is what was perhaps misspelt.
     let near = match name.split_once('#') {
-        Some((_, line)) => nearest(line, lines),
-        None => nearest(name, all),
+        Some((_, line)) => nearest(line, lines).map(str::to_owned),
+        None => nearest_rule(name, rules.chain(schemes).chain(own)).or_else(|| nearest(name, lines).map(str::to_owned)),
     };
-    terminal.complain(&match near.map(|near| did_you_mean(near).capitalized()) {
+    terminal.complain(&match near.map(|near| did_you_mean(&near).capitalized()) {
         Some(question) => {
             say!("没有规则或计分办法“{name_shown}”。{question}", "there is no rule or scheme `{name_shown}`. {question}"; question)
         }

@@ -76,7 +76,8 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     Ok(Args { request, format, choice, full: given.flag("full") })
 }
 
-fn year(word: &str) -> Result<i16, Text> {
+/// A year as it is written for an option.
+pub(super) fn year(word: &str) -> Result<i16, Text> {
     word.parse().ok().filter(|year| (1949..=9999).contains(year)).ok_or_else(|| {
         let word = clean_line(word);
         say!("--year 的值“{word}”不是年份，如 2026。", "`{word}` of --year is no year, such as 2026.")

@@ -7,7 +7,7 @@ use crate::args::{Builder, Command, Given, action, format};
 use crate::report::View;
 use crate::report::cases::{self, Totals};
 use crate::report::text::clean_line;
-use crate::terminal::{FAILED, Terminal};
+use crate::terminal::{Bar, FAILED, Terminal};
 use yize_core::cases::blessed;
 use yize_core::cases::{Report, Selection, Tested, test};
 use yize_core::check::{FailOn, Outcome, Request};
@@ -59,7 +59,9 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
 /// Runs the cases: 0 when all passed, 1 when one did not, 2 when something was not tested.
 fn run(args: &Args, terminal: Terminal) -> u8 {
     let files = Recorder::new(&Disk);
-    let report = test(&files, &args.request, &args.selection);
+    let bar = Bar::new(terminal.lang);
+    let report = test(&files, &args.request, &args.selection, &bar);
+    drop(bar);
     let outcome = Outcome {
         as_of: args.request.as_of,
         findings: report.findings.clone(),

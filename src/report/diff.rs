@@ -62,6 +62,16 @@ pub(crate) fn human(
     cards::last(&difference.cards, before, after, view.lang, out)
 }
 
+/// The colour of a line: what is gone, what is new, what has changed.
+fn shade(mark: &str) -> anstyle::Style {
+    let colour = match mark {
+        "-" => anstyle::AnsiColor::Red,
+        "+" => anstyle::AnsiColor::Green,
+        _ => anstyle::AnsiColor::Yellow,
+    };
+    colour.on_default()
+}
+
 fn line<'a>(
     mark: &str,
     finding: &'a Finding,
@@ -74,7 +84,9 @@ fn line<'a>(
     let start = finding.place.map(|place| locator.positions(place).0);
     let at = start.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
     let (word, message) = (word(finding), clean_line(finding.message.get(view.lang)));
-    writeln!(out, "{mark} {file}{at}: {} {}: {message}", word.get(view.lang), clean_line(&finding.rule))
+    let (style, strong) = (shade(mark), shade(mark).bold());
+    let (word, rule) = (word.get(view.lang), clean_line(&finding.rule));
+    writeln!(out, "{strong}{mark}{strong:#} {style}{file}{at}: {word} {rule}: {message}{style:#}")
 }
 
 #[derive(Serialize)]

@@ -12,12 +12,11 @@ use serde::Serialize;
 use crate::report::escape::html_templates;
 use crate::report::place::excerpt;
 use crate::report::row::{self, Row};
+use crate::report::shape::Sort;
 use crate::report::text::{clean_line, clean_text};
-use crate::report::{View, summary};
+use crate::report::{View, subject, summary};
 use yize_core::check::Outcome;
-use yize_core::finding::{Severity, Status};
 use yize_core::language::Lang;
-use yize_core::say;
 use yize_core::source::{Place, Sources};
 
 /// The page's template.
@@ -34,16 +33,16 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
     environment.add_template("page.html", PAGE).map_err(io::Error::other)?;
     let page = environment.get_template("page.html").map_err(io::Error::other)?;
     let s = &outcome.summary;
+    let bodies = bodies(&rows, outcome, view);
     let values = context! {
         zh => view.lang == Lang::Zh,
         passed => view.code == 0,
         verdict => summary::line(outcome, view),
         as_of => outcome.as_of.to_string(),
         counts => [s.violations, s.warnings, s.pending, s.faults],
-        bodies => Serde(totals(&rows, |row| row.finding.body.as_deref().unwrap_or_default().to_owned())),
         rules => Serde(rules(&rows, outcome, view)),
         silent => silent(&rows, outcome, view),
-        files => Serde(files(&rows, &outcome.sources, view)),
+        bodies => Serde(bodies),
         version => env!("CARGO_PKG_VERSION"),
     };
     writeln!(out, "{}", page.render(values).map_err(io::Error::other)?)
@@ -55,38 +54,32 @@ struct Totals {
     name: String,
     title: String,
     basis: String,
-    /// Errors, warnings, pending, faults.
+    /// Violations, warnings, pending, faults.
     counts: [usize; 4],
 }
 
-fn totals(rows: &[Row<'_>], name: impl Fn(&Row<'_>) -> String) -> Vec<Totals> {
-    let mut all: BTreeMap<String, Totals> = BTreeMap::new();
-    for row in rows {
-        let name = clean_line(&name(row));
-        let totals = all.entry(name.clone()).or_insert_with(|| Totals { name, ..Totals::default() });
-        totals.counts[sort(row)] += usize::from(row.suppression.is_none());
-    }
-    all.into_values().collect()
-}
-
-fn sort(row: &Row<'_>) -> usize {
-    match (row.finding.status, row.finding.severity) {
-        (Status::Violation, Severity::Error) => 0,
-        (Status::Violation, Severity::Warning) => 1,
-        (Status::Pending, _) => 2,
-        (Status::Fault, _) => 3,
+impl Totals {
+    fn count(&mut self, row: &Row<'_>) {
+        let sorts = [Sort::Violation, Sort::Warning, Sort::Pending, Sort::Fault];
+        if let Some(at) = sorts.iter().position(|sort| *sort == Sort::of(row.finding)) {
+            self.counts[at] += 1;
+        }
     }
 }
 
 /// Rules with findings.
 fn rules(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<Totals> {
-    let mut all = totals(rows, |row| row.finding.rule.to_string());
-    for totals in &mut all {
-        if let Some(about) = row::about(outcome, &totals.name, view.lang) {
-            (totals.title, totals.basis) = (clean_line(about.title), clean_line(about.basis));
-        }
+    let mut all: BTreeMap<&str, Totals> = BTreeMap::new();
+    for row in rows {
+        let name = &*row.finding.rule;
+        let new = || {
+            let about = row::about(outcome, name, view.lang);
+            let (title, basis) = about.map_or((name, ""), |about| (about.title, about.basis));
+            Totals { name: clean_line(name), title: clean_line(title), basis: clean_line(basis), ..Totals::default() }
+        };
+        all.entry(name).or_insert_with(new).count(row);
     }
-    all
+    all.into_values().collect()
 }
 
 /// Titles of the rules that were run and found nothing, with their names.
@@ -97,31 +90,36 @@ fn silent(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<(String, Strin
     names.map(|name| (clean_line(title(name)), clean_line(name))).collect()
 }
 
-/// The findings of a file.
+/// The findings of a body, gravest first and then by the day until which something is to be done.
 #[derive(Debug, Serialize)]
-struct File {
-    name: String,
+struct Body {
+    totals: Totals,
     findings: Vec<Entry>,
 }
 
 #[derive(Debug, Serialize)]
 struct Entry {
+    number: usize,
     sort: &'static str,
     word: String,
     rule: String,
     title: String,
     message: String,
+    record: String,
+    field: String,
+    who: String,
+    due: String,
+    days: Option<i32>,
+    basis: String,
+    help: String,
     place: String,
     lines: Vec<Line>,
-    details: Vec<(&'static str, String)>,
     excused: String,
 }
 
 /// A line of a file, around the part that is meant.
 #[derive(Debug, Serialize)]
 struct Line {
-    /// Whether it is the rule's own.
-    script: bool,
     note: String,
     number: usize,
     before: String,
@@ -129,32 +127,55 @@ struct Line {
     after: String,
 }
 
-fn files(rows: &[Row<'_>], sources: &Sources, view: View) -> Vec<File> {
-    let nowhere = say!("不属于任何文件", "of no file");
-    let files = rows.chunk_by(|a, b| a.file == b.file).map(|file| File {
-        name: file[0].file.map_or_else(|| nowhere.get(view.lang).to_owned(), clean_line),
-        findings: file.iter().map(|row| entry(row, sources, view)).collect(),
+/// What concerns no body first, then the bodies by id.
+fn bodies(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<Body> {
+    let mut all: BTreeMap<&str, Vec<&Row<'_>>> = BTreeMap::new();
+    for row in rows {
+        all.entry(row.finding.body.as_deref().unwrap_or_default()).or_default().push(row);
+    }
+    let bodies = all.into_values().map(|mut rows| {
+        rows.sort_by_key(|row| (Sort::of(row.finding), row.finding.due));
+        let finding = rows[0].finding;
+        let [name, title] =
+            [finding.body.as_deref(), finding.address.body.as_deref()].map(|name| clean_line(name.unwrap_or_default()));
+        let mut totals = Totals { name, title, ..Totals::default() };
+        rows.iter().for_each(|row| totals.count(row));
+        let findings = rows.iter().zip(1..).map(|(row, number)| entry(row, number, outcome, view));
+        Body { totals, findings: findings.collect() }
     });
-    files.collect()
+    bodies.collect()
 }
 
-fn entry(row: &Row<'_>, sources: &Sources, view: View) -> Entry {
-    let own =
-        row.finding.place.zip(row.line()).map(|(place, number)| line(String::new(), place, number, sources, view));
+fn entry(row: &Row<'_>, number: usize, outcome: &Outcome, view: View) -> Entry {
+    let (finding, sources, lang) = (row.finding, &outcome.sources, view.lang);
+    let own = finding.place.zip(row.line()).map(|(place, number)| line(String::new(), place, number, sources, view));
     let seconds = row.seconds.iter().map(|second| {
         let note = format!("{}:{} {}", second.file, second.range.0.line, second.message);
-        let script = Some(second.place) == row.finding.rule_place;
-        Line { script, ..line(clean_line(&note), second.place, second.range.0.line, sources, view) }
+        line(clean_line(&note), second.place, second.range.0.line, sources, view)
     });
+    let sort = match Sort::of(finding) {
+        Sort::Violation => "violation",
+        Sort::Warning => "warning",
+        Sort::Pending => "pending",
+        Sort::Fault => "fault",
+        Sort::Waived | Sort::Baselined => "excused",
+    };
     Entry {
-        sort: ["error", "warning", "pending", "fault"][sort(row)],
+        number,
+        sort,
         word: row.word.clone(),
-        rule: clean_line(&row.finding.rule),
+        rule: clean_line(&finding.rule),
         title: clean_line(row.title),
         message: clean_text(row.message),
+        record: clean_line(&subject::record(finding, lang)),
+        field: clean_line(subject::field(finding, lang)),
+        who: clean_line(&subject::who(finding, lang)),
+        due: finding.due.map(|day| day.to_string()).unwrap_or_default(),
+        days: finding.days(outcome.as_of),
+        basis: clean_text(row.basis.unwrap_or_default().trim_end()),
+        help: clean_text(row.help.unwrap_or_default().trim_end()),
         place: clean_line(&row.place()),
         lines: own.into_iter().chain(seconds).collect(),
-        details: row.details(view.lang).into_iter().map(|(label, text)| (label, clean_text(&text))).collect(),
         excused: row.suppression.as_ref().map(|by| clean_line(&by.reason)).unwrap_or_default(),
     }
 }
@@ -163,5 +184,5 @@ fn line(note: String, place: Place, number: usize, sources: &Sources, view: View
     let shown = excerpt(sources.get(place.source), place, number, view.width);
     let (before, rest) = shown.text.split_at(shown.span.start);
     let (marked, after) = rest.split_at(shown.span.end - shown.span.start);
-    Line { script: false, note, number, before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() }
+    Line { note, number, before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() }
 }

@@ -28,10 +28,11 @@ pub(crate) enum Of {
 /// As the writer reports them.
 pub(crate) fn human(listing: &Listing, of: Of, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let bodies = if of == Of::Data { bodies(listing) } else { Vec::new() };
+    let each = listing.rules.iter().map(|rule| &rule.bodies).chain(listing.schemes.iter().map(|own| &own.bodies));
+    let differ = of == Of::Data && each.into_iter().any(|own| own.len() < bodies.len());
     let whose = |own: &[String]| {
-        let part = bodies.len() > 1 && own.len() < bodies.len();
         let all = || say!("全部", "all").get(lang).to_owned();
-        (bodies.len() > 1).then(|| if part { some(own, FEW) } else { all() })
+        differ.then(|| if own.len() < bodies.len() { some(own, FEW, lang) } else { all() })
     };
     let heading = [
         say!("规则", "rule"),
@@ -41,7 +42,7 @@ pub(crate) fn human(listing: &Listing, of: Of, lang: Lang, out: &mut dyn io::Wri
         say!("标题", "title"),
     ];
     let head = |words: &[Text]| {
-        let whose = (bodies.len() > 1).then(|| say!("单位", "bodies"));
+        let whose = differ.then(|| say!("单位", "bodies"));
         words.iter().chain(&whose).map(|text| text.get(lang).to_owned()).collect()
     };
     let rules = listing.rules.iter().map(|own| row(own, lang).into_iter().chain(whose(&own.bodies)).collect());
@@ -69,11 +70,13 @@ fn bodies(listing: &Listing) -> Vec<String> {
     all
 }
 
-/// The first of some bodies, and how many more there are.
-fn some(bodies: &[String], most: usize) -> String {
+/// The first of some bodies, and how many there are.
+fn some(bodies: &[String], most: usize, lang: Lang) -> String {
     let named: Vec<String> = bodies.iter().take(most).map(|body| clean_line(body)).collect();
-    let more = bodies.len().saturating_sub(most);
-    if more == 0 { named.join(", ") } else { format!("{} +{more}", named.join(", ")) }
+    let (all, zh, en) = (bodies.len(), named.join("、"), named.join(", "));
+    let more = all.saturating_sub(most);
+    let text = if more == 0 { Text::new(zh, en) } else { say!("{zh} 等 {all} 个", "{en} and {more} more") };
+    text.get(lang).to_owned()
 }
 
 /// How many there are.
@@ -81,10 +84,15 @@ fn total(listing: &Listing, of: Of, bodies: &[String]) -> Text {
     let (n, schemes) = (listing.rules.len(), listing.schemes.len());
     let (rules, en) = (count(n, "rule", "rules"), count(schemes, "scheme", "schemes"));
     if of == Of::Data {
-        let (number, bodies_en, named) = (bodies.len(), count(bodies.len(), "body", "bodies"), some(bodies, MANY));
+        let (number, bodies_en, named) = (
+            bodies.len(),
+            count(bodies.len(), "body", "bodies"),
+            [Lang::Zh, Lang::En].map(|lang| some(bodies, MANY, lang)),
+        );
+        let [zh, en_named] = named;
         return say!(
-            "管到这些数据的共 {n} 条规则、{schemes} 个计分办法（{number} 个单位：{named}）；yize explain 名称 看详情",
-            "{rules} and {en} govern these data ({bodies_en}: {named}); yize explain NAME tells more"
+            "管到这些数据的共 {n} 条规则、{schemes} 个计分办法（{number} 个单位：{zh}）；yize explain 名称 看详情",
+            "{rules} and {en} govern these data ({bodies_en}: {en_named}); yize explain NAME tells more"
         );
     }
     if schemes > 0 {
@@ -240,7 +248,7 @@ baoding/委员/履职    警告  member  2023-05-01  委员履职达标
 baoding/plan/scheme  错误  plan    2022-01-01  年度协商计划符合“1126+N”体系  全部
 baoding/委员/履职    警告  member  2023-05-01  委员履职达标                  baoding
 
-管到这些数据的共 2 条规则、0 个计分办法（2 个单位：baoding, baoding/lixian）；yize explain 名称 看详情
+管到这些数据的共 2 条规则、0 个计分办法（2 个单位：baoding、baoding/lixian）；yize explain 名称 看详情
 ";
         assert_eq!(table, expected);
     }

@@ -182,6 +182,7 @@ fn fold(words: &Words, lang: Lang) -> Result<Fold, Box<Refusal>> {
         open: word(words, "fold", open, lang)?,
         opened: list("open"),
         closed: list("shut"),
+        rows: list("row"),
         only: words.get("only").cloned().unwrap_or_default(),
     })
 }

@@ -41,6 +41,7 @@ impl Progress for Bar {
             Stage::Read => say!("读取文件", "reading files"),
             Stage::Score => say!("计算积分", "working out scores"),
             Stage::Run => say!("运行规则", "running rules"),
+            Stage::Test => say!("运行用例", "running cases"),
         };
         self.progress.set_message(text.get(self.lang).to_owned());
         self.progress.set_length(steps as u64);

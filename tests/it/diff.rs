@@ -31,6 +31,19 @@ fn another_parameter_shows_what_it_would_find() {
     dir.yize(&format!("diff --rules rules rules data --as-of {AS_OF}")).exits(0);
 }
 
+#[test]
+fn lines_have_colours_on_a_terminal_and_none_in_a_pipe() {
+    let dir = workdir();
+    let line = format!("diff --rules rules new data --as-of {AS_OF} --lang zh");
+    let coloured = dir.yize(&format!("{line} --color always")).exits(1).stdout;
+    let plain = dir.yize(&line).exits(1).stdout;
+    let new = "\u{1b}[1m\u{1b}[32m+\u{1b}[0m \u{1b}[32mdata/a.toml:";
+    assert!(coloured.contains(new), "{coloured:?}");
+    let styles = ["\u{1b}[1m", "\u{1b}[32m", "\u{1b}[0m"];
+    assert_eq!(styles.iter().fold(coloured, |text, style| text.replace(style, "")), plain);
+    assert!(!plain.contains('\u{1b}'), "{plain:?}");
+}
+
 trait Tap: Sized {
     fn tap(mut self, change: impl FnOnce(&mut Self)) -> Self {
         change(&mut self);

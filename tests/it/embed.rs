@@ -3,7 +3,10 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use yize_core::cases::{Selection, test};
+use yize_core::check::{Progress, Stage};
 use yize_core::files::{Entry, FileKind};
 use yize_core::{Check, Date, FailOn, Files, Folder, Function, Lang, Memory, Outcome, Plain, PlainType, say};
 
@@ -170,4 +173,27 @@ fn a_round_is_not_green_while_a_pack_is_held() {
     let codes = [sound.as_str(), "rule(", sound.as_str()]
         .map(|script| session.round(&files(script), day, &()).exit_code(FailOn::Error));
     assert_eq!(codes, [0, 2, 0]);
+}
+
+/// Counts the cases that are run.
+#[derive(Default)]
+struct Heard(AtomicUsize, AtomicUsize);
+
+impl Progress for Heard {
+    fn stage(&self, stage: Stage, steps: usize) {
+        self.0.fetch_add(if stage == Stage::Test { steps } else { 0 }, Ordering::Relaxed);
+    }
+    fn step(&self, steps: usize) {
+        self.1.fetch_add(steps, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn whoever_waits_for_cases_hears_of_each() {
+    let case = "[[case]]\nname = \"甲\"\nas_of = 2026-06-30\ndata = \"body = 'demo'\"\nexpect = []\n";
+    let cases = [case, &case.replace('甲', "乙")].concat();
+    let check = check().pack(pack("").with("demo/tests/two.toml", cases));
+    let (heard, all) = (Heard::default(), Selection { packs: Vec::new(), name: None });
+    let report = test(&Memory::default(), check.request(), &all, &heard);
+    assert_eq!((heard.0.into_inner(), heard.1.into_inner(), report.tested.len()), (2, 2, 2), "{:?}", report.findings);
 }

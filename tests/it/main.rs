@@ -30,6 +30,7 @@ mod language;
 mod lock;
 mod many;
 mod packs;
+mod planner;
 mod page;
 mod readme;
 mod recipes;

@@ -3,6 +3,7 @@
 mod acts;
 mod axe;
 mod paper;
+mod monday;
 mod scores;
 
 use std::io::{BufRead as _, BufReader};

@@ -18,7 +18,7 @@ use crate::language::{Text, did_you_mean, say};
 use crate::pack::manifest::{Literal, literal};
 use crate::pack::{Pack, Packs};
 use crate::source::{Place, Source, SourceId, Sources, Span};
-use crate::spelling::{another_rule, nearest, nearest_name};
+use crate::spelling::{another_rule, nearest, nearest_rule};
 
 /// What the cases of a file start from.
 #[derive(Default)]
@@ -205,9 +205,9 @@ impl File<'_> {
     fn another_rule(&self, written: &str, full: &str) -> Text {
         let own = format!("{}/", self.packed.pack.manifest.id);
         let known = self.packed.known;
-        let titled = known.titles.get(written).map(String::as_str);
-        let near = titled.or_else(|| nearest_name(full, known.rules.iter().map(String::as_str)));
-        another_rule(near.map(|name| name.strip_prefix(&*own).unwrap_or(name)))
+        let titled = known.titles.get(written).cloned();
+        let near = titled.or_else(|| nearest_rule(full, known.rules.iter().map(|name| (name.as_str(), ""))));
+        another_rule(near.as_deref().map(|name| name.strip_prefix(&*own).unwrap_or(name)))
     }
 
     fn full(&self, rule: &str) -> String {

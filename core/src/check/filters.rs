@@ -12,9 +12,9 @@ use crate::host;
 use crate::language::{Text, did_you_mean, say};
 use crate::pack::Patterns;
 use crate::patterns::{self, Reading, variants};
-use crate::run::compile::Compiled;
+use crate::run::compile::{Compiled, Rule};
 use crate::source::Place;
-use crate::spelling::{another_rule, nearest, nearest_name};
+use crate::spelling::{another_rule, nearest, nearest_rule};
 use crate::value::BodyId;
 
 /// What a check has met, over all projects.
@@ -22,6 +22,8 @@ use crate::value::BodyId;
 pub(crate) struct Seen {
     /// Full names of rules in force.
     pub rules: Vec<Arc<str>>,
+    /// The titles of those of packs, where filters name any.
+    pub titles: BTreeMap<Arc<str>, String>,
     /// Bodies with records.
     pub bodies: Vec<Arc<str>>,
     /// Calls of rules.
@@ -73,6 +75,12 @@ pub fn unfiltered(request: &Request) -> bool {
     request.only.is_empty() && request.skip.is_empty() && request.bodies.is_empty() && !request.scores_only
 }
 
+/// Whether a request selects a body.
+#[must_use]
+pub fn selects(request: &Request, body: &str) -> bool {
+    Bodies::by(&request.bodies).has(body)
+}
+
 /// Which rules a request selects, made ready once.
 pub(crate) struct Selected<'p> {
     only: Vec<RuleGlob<'p>>,
@@ -116,18 +124,18 @@ impl Bodies {
 #[must_use]
 pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut miss = |option: &str, pattern: &str, known: &[Arc<str>], matches: &dyn Fn(&str) -> bool| {
-        if known.iter().any(|k| matches(k)) {
-            return;
-        }
-        let near = nearest(pattern, known.iter().map(|k| &**k));
+    let mut miss = |option: &str, pattern: &str, near: Option<String>| {
         let message = say!("{option} “{pattern}”没有匹配任何内容", "{option} `{pattern}` matches nothing");
         let mut finding = host::FILTER.finding(message);
         finding.help = Some(match near {
-            Some(near) => did_you_mean(near),
+            Some(near) => did_you_mean(&near),
             None => say!("用 yize rules 查看规则的全名", "see `yize rules` for the names of rules"),
         });
         findings.push(finding);
+    };
+    let rules = || {
+        let title = |rule: &Arc<str>| seen.titles.get(rule).map_or("", String::as_str);
+        seen.rules.iter().map(move |rule| (&**rule, title(rule)))
     };
     // Of a pattern with braces each alternative is one that may be misspelt.
     let written = |patterns: &[String]| patterns.iter().flat_map(|own| variants(own)).map(|(_, own)| own).collect();
@@ -136,12 +144,16 @@ pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Find
     for (option, patterns) in [("--only", &only), ("--skip", &skip)] {
         for pattern in patterns {
             let glob = RuleGlob::new(pattern);
-            miss(option, pattern, &seen.rules, &|rule| glob.matches(rule));
+            if !seen.rules.iter().any(|rule| glob.matches(rule)) {
+                miss(option, pattern, nearest_rule(pattern, rules()));
+            }
         }
     }
     for pattern in &bodies {
         let own = Patterns::new([pattern.as_str()]);
-        miss("--body", pattern, &seen.bodies, &|body| own.match_body(body));
+        if !seen.bodies.iter().any(|body| own.match_body(body)) {
+            miss("--body", pattern, nearest(pattern, seen.bodies.iter().map(|body| &**body)).map(str::to_owned));
+        }
     }
     let filtered = !(request.only.is_empty() && request.skip.is_empty());
     if findings.is_empty() && filtered && records > 0 && seen.calls == 0 {
@@ -154,13 +166,15 @@ pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Find
 /// A finding for each severity of a project that names no rule in force.
 #[must_use]
 pub(crate) fn unknown_severities(severities: &[(String, Severity, Place)], compiled: &[&Compiled]) -> Vec<Finding> {
-    let rules = || compiled.iter().flat_map(|c| &c.rules).map(|r| &*r.info.name);
+    let all: Vec<&Rule> = compiled.iter().flat_map(|c| &c.rules).collect();
+    let rules = || all.iter().map(|rule| &*rule.info.name);
     let unknown = severities.iter().filter_map(|(pattern, _, place)| Some((idle(pattern, rules)?, place)));
     unknown
         .map(|(pattern, place)| {
             let pattern = &pattern;
             let message = say!("没有规则“{pattern}”", "no rule `{pattern}`");
-            host::PROJECT.finding(message).at(*place).help(another_rule(nearest_name(pattern, rules())))
+            let near = nearest_rule(pattern, all.iter().map(|rule| (&*rule.info.name, rule.info.title.as_str())));
+            host::PROJECT.finding(message).at(*place).help(another_rule(near.as_deref()))
         })
         .collect()
 }

@@ -146,6 +146,12 @@ pub(crate) fn run(
     let sound = sound(compiled);
     tally.seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
     tally.seen.rules.extend(sound.iter().flat_map(|c| &c.schemes).map(|s| s.scheme.name.clone()));
+    if !(request.only.is_empty() && request.skip.is_empty()) {
+        let rules = sound.iter().flat_map(|c| &c.rules).map(|r| (r.info.name.clone(), r.info.title.clone()));
+        tally.seen.titles.extend(rules);
+        let schemes = sound.iter().flat_map(|c| &c.schemes);
+        tally.seen.titles.extend(schemes.map(|s| (s.scheme.name.clone(), s.scheme.title.clone())));
+    }
     tally.seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
     let store = Arc::new(gathered.store);
     let cut = &tally.cut;

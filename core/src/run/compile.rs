@@ -19,7 +19,7 @@ use crate::score::scheme::Scheme;
 use crate::script::check::{AskedScore, Meta};
 use crate::script::uses::Uses;
 use crate::source::Place;
-use crate::spelling::{another_rule, nearest_name};
+use crate::spelling::{another_rule, nearest_name, nearest_rule};
 
 /// What holds where one pack governs, ready to run.
 #[derive(Clone, Debug)]
@@ -327,10 +327,10 @@ fn no_scheme<'s>(place: Place, name: &str, schemes: impl Iterator<Item = &'s str
     host::PACK.finding(say!("没有计分办法“{name}”", "there is no scheme `{name}`")).at(place).help(help)
 }
 
-/// The full names of rules and schemes.
-fn names(compiled: &Compiled) -> Vec<&str> {
-    let rules = compiled.rules.iter().map(|r| &*r.info.name);
-    rules.chain(compiled.schemes.iter().map(|s| &*s.scheme.name)).collect()
+/// The full names of rules and schemes, with their titles.
+fn names(compiled: &Compiled) -> Vec<(&str, &str)> {
+    let rules = compiled.rules.iter().map(|r| (&*r.info.name, r.info.title.as_str()));
+    rules.chain(compiled.schemes.iter().map(|s| (&*s.scheme.name, s.scheme.title.as_str()))).collect()
 }
 
 /// Reports levels that name no inherited rule.
@@ -340,10 +340,10 @@ fn check_levels(compiled: &mut Compiled) {
     }
     let names = names(compiled);
     let mut findings = Vec::new();
-    for level in compiled.in_force.levels.values().filter(|level| !names.contains(&level.rule.as_str())) {
+    for level in compiled.in_force.levels.values().filter(|level| !names.iter().any(|(name, _)| *name == level.rule)) {
         let rule = &level.rule;
         let finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
-        findings.push(finding.help(another_rule(nearest_name(rule, names.iter().copied()))));
+        findings.push(finding.help(another_rule(nearest_rule(rule, names.iter().copied()).as_deref())));
     }
     compiled.findings.extend(findings);
 }
@@ -357,12 +357,12 @@ fn check_areas(compiled: &mut Compiled) {
     let mut findings = Vec::new();
     for word in compiled.in_force.views.areas.iter().flat_map(|area| &area.rules) {
         let glob = patterns::glob(&word.text, Reading::Rule).ok();
-        if glob.is_none_or(|glob| names.iter().any(|name| glob.is_match(name))) {
+        if glob.is_none_or(|glob| names.iter().any(|(name, _)| glob.is_match(name))) {
             continue;
         }
         let pattern = &word.text;
         let finding = host::PACK.finding(say!("没有规则合于“{pattern}”", "no rule matches `{pattern}`")).at(word.place);
-        findings.push(finding.help(another_rule(nearest_name(pattern, names.iter().copied()))));
+        findings.push(finding.help(another_rule(nearest_rule(pattern, names.iter().copied()).as_deref())));
     }
     compiled.findings.extend(findings);
 }

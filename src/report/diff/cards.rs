@@ -6,6 +6,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::report::diff::shade;
 use crate::report::text::clean_line;
 use yize_core::check::Outcome;
 use yize_core::compare::cards::{self, Change, Line, Standing};
@@ -38,7 +39,9 @@ pub(super) fn listed(changes: &[Change], lang: Lang, out: &mut dyn io::Write) ->
         let (scheme, body, year, key) = (&owner.scheme, &owner.body, owner.year, &owner.key);
         let who = format!("{scheme} {body} {year} {key} {}", change.name);
         let colon = if lang == Lang::Zh { "：" } else { ": " };
-        writeln!(out, "{mark} {}{colon}{}", clean_line(&who), clean_line(&what))?;
+        let (style, strong) = (shade(mark), shade(mark).bold());
+        let (who, what) = (clean_line(&who), clean_line(&what));
+        writeln!(out, "{strong}{mark}{strong:#} {style}{who}{colon}{what}{style:#}")?;
     }
     Ok(())
 }

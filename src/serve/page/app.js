@@ -66,6 +66,7 @@ function drawMain() {
   swap($("main"), root);
   $("foot").replaceChildren(el("span", {}, t("madeBy", state.board.program)), el("span", {}, t("round", state.board.round)), el("span", {}, t("asOf", state.board.as_of)));
   const bad = state.board.summary.violations;
+  if (!LIST.node || !LIST.node.isConnected) comeBack();
   document.title = `${holds() ? "" : "⚠ "}${bad ? `(${bad}) ` : ""}${t(VIEWS[here.view].tab || here.view)} · 议则 yize`;
 }
 
@@ -132,17 +133,26 @@ applyLanguage();
 $("skip").addEventListener("click", (event) => { event.preventDefault(); $("main").focus(); });
 // To go back is to be back: as far down, and on what had the focus. A new view begins at its top.
 history.scrollRestoration = "manual";
+function comeBack() {
+  if (!state.back) return;
+  const { y, spot: place } = state.back;
+  state.back = null;
+  focusOn(place);
+  window.scrollTo(0, y);
+}
 window.addEventListener("hashchange", () => {
+  clearTimeout(scrolled);
   const was = history.state;
   state.back = was && was.spot !== undefined ? was : null;
   drawTop();
   drawMain();
-  if (state.back && !LIST.fixed) return;
   window.scrollTo(0, state.back ? state.back.y : 0);
   if (!state.back && (!document.activeElement || document.activeElement === document.body)) $("main").focus({ preventScroll: true });
 });
 document.addEventListener("click", (event) => { if (event.target.closest && event.target.closest("a[href^='#/']")) remember(); }, true);
 window.addEventListener("pagehide", remember);
+let scrolled = null;
+window.addEventListener("scroll", () => { clearTimeout(scrolled); scrolled = setTimeout(remember, 250); }, { passive: true });
 state.back = history.state && history.state.spot !== undefined ? history.state : null;
 let resized = null;
 window.addEventListener("resize", () => { clearTimeout(resized); resized = setTimeout(() => { if (where().view === "calendar") drawMain(); }, 150); });

@@ -119,28 +119,25 @@ function remember() {
   history.replaceState({ y: window.scrollY, spot: spot() }, "");
 }
 const REACHED = "a[href], button, input, select, summary, [tabindex]";
-// What has the focus: by its id, or by the row that it is in and its number there.
+// What has the focus: by its id, or by the row or the part of the page that it is in, and its number there.
 function spot() {
   const node = document.activeElement;
   if (!node || node === document.body) return null;
-  const row = node.closest("[data-row]");
-  if (!row) return { id: node.id };
-  return { id: node.id, row: row.dataset.row, n: [...row.querySelectorAll(REACHED)].indexOf(node), near: [...document.querySelectorAll("[data-row]")].map((r) => r.dataset.row) };
+  const row = node.closest("[data-row]"), part = row || node.closest("[id]");
+  const found = { id: node.id, part: part && part.id, n: part ? [...part.querySelectorAll(REACHED)].indexOf(node) : 0 };
+  return row ? { ...found, row: row.dataset.row, near: [...document.querySelectorAll("[data-row]")].map((r) => r.dataset.row) } : found;
 }
 function rowOf(key) {
   return document.querySelector(`[data-row="${CSS.escape(key)}"]`);
 }
-// Gives the focus back. A row that is gone leaves it to the next one that is still there, or to the one before.
+// Gives the focus back. A row that is gone leaves it to the next one that is still there, or to the one before; what is gone
+// with its part of the page leaves it to the page.
 function focusOn(place) {
   if (!place) return;
-  const own = place.id && document.getElementById(place.id);
-  if (own) return void own.focus({ preventScroll: true });
-  if (!place.row) return;
-  const at = place.near.indexOf(place.row), order = [place.row, ...place.near.slice(at + 1), ...place.near.slice(0, Math.max(at, 0)).reverse()];
-  const key = order.find(rowOf);
-  if (!key) return void document.getElementById("main").focus({ preventScroll: true });
-  const all = rowOf(key).querySelectorAll(REACHED);
-  (key === place.row && all[place.n] ? all[place.n] : all[0]).focus({ preventScroll: true });
+  const near = place.near || [], at = near.indexOf(place.row), key = [place.row, ...near.slice(at + 1), ...near.slice(0, Math.max(at, 0)).reverse()].find((own) => own && rowOf(own));
+  const part = key ? rowOf(key) : document.getElementById(place.part), all = part && !place.row === !key ? [...part.querySelectorAll(REACHED)] : [];
+  const nth = key && key !== place.row ? all[0] : all[place.n] || all[0];
+  ((place.id && document.getElementById(place.id)) || nth || document.getElementById("main")).focus({ preventScroll: true });
 }
 // Puts something in the place of what a node holds; the focus stays where it was.
 function swap(node, ...children) {

@@ -19,7 +19,7 @@ function whole({ heading, basis, card, belongs, rows, excerpts }) {
   const facts = [card.rank && t("rankOf", card.rank), card.grade, ...belongs].filter(Boolean);
   return el("article", { class: "panel pad score-card" },
     el("p", { class: "quiet" }, heading),
-    el("h2", {}, card.name, " ", el("small", { class: "path" }, card.key)),
+    el("h2", {}, card.name, " ", el("small", { class: "path" }, card.who && where().view === "card" ? el("a", { href: address("person", { body: where().params.body, who: card.who }) }, card.key) : card.key)),
     el("p", { class: "total" }, el("b", {}, card.points), card.exact && el("small", {}, t("exactly", card.exact)), facts.map((text) => el("span", {}, text))),
     el("div", { class: "score-lines" }, rows.map((row) => cardRow(row, excerpts))),
     el("p", { class: "quiet" }, `${t("basis")}${t("colon")}${basis}`));

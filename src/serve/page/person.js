@@ -5,45 +5,48 @@ VIEWS.person = {
   tab: "findings",
   draw(root, { params }) {
     const { body, who } = params;
-    this.head = el("div", { class: "who-head" });
+    [this.head, this.tail] = [el("div", { class: "who-head" }), el("div", { class: "who-tail" })];
     const list = listOf({ body, who });
-    add(root, this.head, el("div", { class: "panel filters" }, el("h3", {}, t("duties")), LIST.chips), list);
-    drawPerson(this.head);
+    add(root, this.head, el("div", { class: "panel filters" }, el("h3", {}, t("duties")), LIST.chips), list, this.tail);
+    drawPerson(this.head, this.tail);
   },
   renew() {
-    drawPerson(this.head);
+    drawPerson(this.head, this.tail);
     loadRows();
   },
 };
-async function drawPerson(node) {
+async function drawPerson(head, tail) {
   const { body, who } = where().params;
   try {
     const actor = await askJson(`/actor?${new URLSearchParams({ body, who, lang: state.lang })}`);
     if (where().params.who !== who) return;
-    swap(node, personHead(actor));
+    swap(head, personHead(actor));
+    swap(tail, personTail(actor));
     document.title = `${actor.name} · 议则 yize`;
   } catch (error) {
-    if (error.status === 404) swap(node, empty("passed", t("goneWho")));
-    else if (error.status && error.status !== 401) swap(node, empty("fault", t("failed", error.message)));
+    if (error.status === 404) swap(head, empty("passed", t("goneWho")));
+    else if (error.status && error.status !== 401) swap(head, empty("fault", t("failed", error.message)));
   }
 }
 function personHead(actor) {
+  return el("section", { class: "panel pad" },
+    el("p", { class: "quiet" }, [actor.kind, actor.key !== actor.name && actor.key].filter(Boolean).join(" ")),
+    el("h2", {}, actor.name),
+    el("p", { class: "belongs" }, el("a", { href: address("unit", { body: actor.body }) }, actor.body_name), actor.belongs.map((text) => el("span", {}, text))),
+    sums(actor, { body: actor.body, who: actor.who }),
+    actor.place && el("details", { id: "in-data" }, el("summary", {}, t("inData")), code(actor.place, null)));
+}
+function personTail(actor) {
   return [
-    el("section", { class: "panel pad" },
-      el("p", { class: "quiet" }, [actor.kind, actor.key !== actor.name && actor.key].filter(Boolean).join(" ")),
-      el("h2", {}, actor.name),
-      el("p", { class: "belongs" }, el("a", { href: address("unit", { body: actor.body }) }, actor.body_name), actor.belongs.map((text) => el("span", {}, text))),
-      sums(actor, { body: actor.body, who: actor.who }),
-      actor.place && el("details", { id: "in-data" }, el("summary", {}, t("inData")), code(actor.place, null))),
     actor.cards.length > 0 && el("section", { class: "panel pad" }, el("h3", {}, t("cardsOf")), actor.cards.map((card) => cardOf(actor, card))),
     actor.dates.length > 0 && el("section", { class: "panel pad" }, el("h3", {}, t("daysOf")), months(actor.dates)),
   ];
 }
 // How much there is to do, each number a way to it.
 function sums(counts, params) {
-  const one = (sort, n, more) => n > 0 && el("a", { class: `sum ${INK[sort] || sort}`, href: address("findings", { ...params, ...more }) }, icon(sort), t(more.due ? "due_overdue" : sort), " ", el("b", {}, n.toLocaleString()));
+  const one = (sort, n, more) => n > 0 && el("a", { class: `to-sort ${INK[sort] || sort}`, href: address("findings", { ...params, ...more }) }, icon(sort), t(more.due ? "due_overdue" : sort), " ", el("b", {}, n.toLocaleString()));
   const all = Object.entries(DONE).map(([key, sort]) => one(sort, counts[key], { status: sort })).concat(counts.overdue > 0 ? one("violation", counts.overdue, { due: "overdue" }) : []).filter(Boolean);
-  return el("p", { class: "sums" }, all.length ? all : el("span", { class: "passed" }, icon("passed"), " ", t("nothing")));
+  return el("p", { class: "to-sorts" }, all.length ? all : el("span", { class: "passed" }, icon("passed"), " ", t("nothing")));
 }
 function cardOf(actor, card) {
   const asked = { scheme: card.scheme, body: actor.body, year: card.year, key: actor.key }, inside = el("div", {});
@@ -87,5 +90,5 @@ function drawUnit(node) {
 function sessionsAhead(all) {
   const sorted = all.sort((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0)), keys = unique(sorted.map((own) => own.to.slice(0, 7)));
   const line = (own) => el("li", {}, el("time", {}, own.unit === "day" ? own.from.slice(5) : own.to.slice(5)), icon(own.state === "overdue" ? "violation" : "pending", t(own.state)), el("span", {}, own.name, el("span", { class: "quiet" }, ` ${own.form}`)));
-  return el("div", { class: "months-list" }, keys.map((month) => el("section", {}, el("h4", {}, month), el("ul", {}, sorted.filter((own) => own.to.slice(0, 7) === month).map(line)))));
+  return el("div", { class: "months-list" }, keys.map((month) => el("section", {}, el("h3", {}, month), el("ul", {}, sorted.filter((own) => own.to.slice(0, 7) === month).map(line)))));
 }

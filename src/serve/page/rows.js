@@ -25,8 +25,8 @@ function filters() {
   return { ...Object.fromEntries(FILTERS.filter((key) => params[key]).map((key) => [key, params[key]])), ...LIST.fixed };
 }
 function asked(more) {
-  const { group, order, fold, open, shut } = where().params;
-  const all = { ...filters(), group, order, fold, open, shut, lang: state.lang, ...more };
+  const { group, order, fold, open, shut, row } = where().params;
+  const all = { ...filters(), group, order, fold, open, shut, row, lang: state.lang, ...more };
   return new URLSearchParams(Object.entries(all).filter(([, v]) => v !== undefined && v !== "")).toString();
 }
 // Changes the address without a new place in the history, for what is opened and closed.
@@ -82,9 +82,10 @@ function showRows() {
   const filtered = FILTERS.some((key) => where().params[key] && !LIST.fixed[key]);
   const groups = sheet.groups.map((group) => groupNode(group, sheet));
   if (!groups.length) groups.push(filtered ? empty("passed", t("nothingFilter")) : empty("passed", t("nothing"), t("nothingHelp")));
+  if (sheet.more > 0) groups.push(el("p", { class: "quiet" }, t("moreGroups", sheet.more.toLocaleString())));
   swap(LIST.chips, chips(sheet));
   still(() => swap(node, bar(sheet, filtered), el("div", { class: "groups" }, groups)));
-  if (state.back) { const { y, spot: place } = state.back; state.back = null; focusOn(place); window.scrollTo(0, y); }
+  comeBack();
 }
 // What the reader looks at stays where it is on the screen, whatever comes or goes above it.
 function still(work) {
@@ -98,7 +99,7 @@ function still(work) {
 
 function chips(sheet) {
   const { params } = where(), board = state.board;
-  const all = ["fault", "violation", "warning", "pending", "waived"].filter((sort) => params.status === sort || sheet.left[sort] > 0 || board.summary[COUNTS[sort]] > 0)
+  const all = ["fault", "violation", "warning", "pending", "waived"].filter((sort) => params.status === sort || sheet.left[sort] > 0 || (!Object.keys(LIST.fixed).length && board.summary[COUNTS[sort]] > 0))
     .map((sort) => chip([t(sort), " ", el("b", {}, sheet.left[sort].toLocaleString())], params.status === sort, () => turn({ status: params.status === sort ? "" : sort }), sort, `chip-${sort}`));
   if (sheet.left.new || params.new) all.push(chip([t("onlyNew"), " ", el("b", {}, sheet.left.new.toLocaleString())], Boolean(params.new), () => turn({ new: params.new ? "" : "1" }), null, "chip-new"));
   if (params.who && !LIST.fixed.who) all.push(chip(`${t("who")}${t("colon")}${whoName(params.who, sheet)} ✕`, true, () => turn({ who: "" }), null, "chip-who"));
@@ -173,14 +174,19 @@ function toggleGroup(group) {
 function rowNode(row, group, sheet) {
   const id = row.fingerprint, open = listed("row").includes(id), details = `d-${group.id}-${id}`;
   const fresh = row.new && !state.seen.has(id) && state.dismissed !== state.board.round;
-  const rule = sheet.by !== "rule" && row.title !== row.message && row.title;
+  const beside = [sheet.by !== "rule" && row.title !== row.message && row.title, unsaid(row)].filter(Boolean).join(" · ");
   return el("article", { class: `finding s-${row.sort}${fresh ? " new" : ""}${open ? " on" : ""}`, id: sheet.by === "who" ? undefined : `f-${id}`, "data-rule": row.rule, "data-print": id, "data-new": fresh ? "1" : undefined, "data-row": `${group.id}:${id}` },
     el("div", { class: "line", onclick: (e) => { if (!e.target.closest("a, button")) toggleRow(id); } },
       el("button", { type: "button", class: "opener", "aria-expanded": String(open), "aria-controls": open ? details : undefined, onclick: () => toggleRow(id) },
-        icon(row.sort, t(row.sort)), fresh && el("span", { class: "badge" }, t("isNew")), el("span", { class: "message" }, row.message), rule && el("small", {}, rule)),
+        icon(row.sort, t(row.sort)), fresh && el("span", { class: "badge" }, t("isNew")), el("span", { class: "message" }, row.message), beside && el("small", {}, beside)),
       !LIST.fixed.who && el("span", { class: "who" }, whose(row, sheet)),
       el("span", { class: "when" }, row.due && [el("time", { datetime: row.due }, row.due), row.sort !== "waived" && daysBadge(row.days)])),
     open && el("div", { class: "inside", id: details }, inside(row)));
+}
+// The record and the field, where the message does not name them.
+function unsaid(row) {
+  const [, ...names] = row.record.split(/[\s（）()]/).filter(Boolean);
+  return names.length && !names.some((name) => row.message.includes(name)) ? [row.record, row.field].filter(Boolean).join(" ") : "";
 }
 function toggleRow(id) {
   const rows = listed("row"), open = !rows.includes(id);

@@ -100,7 +100,7 @@ function showRanking(score, asked) {
   const { items, total, node } = RANKING, filtered = asked.length > 3;
   const heads = [el("th", { class: "num" }, t("rank")), t("name"), ...score.groups.map((g) => g.label), el("th", { class: "num" }, t("points")), score.grades.length > 0 && t("grade"), t("remarks")].filter(Boolean);
   const row = (item) => el("tr", { class: item.incomplete ? "incomplete" : undefined },
-    el("td", { class: "num" }, item.rank ?? ""), el("th", {}, el("a", { href: address("card", { ...ofScheme(score), key: item.key }) }, item.name), el("small", {}, item.key)),
+    el("td", { class: "num" }, item.rank ?? ""), el("th", {}, el("a", { href: address("card", { ...ofScheme(score), key: item.key }) }, item.name), el("small", {}, item.who ? el("a", { href: address("person", { body: score.body, who: item.who }) }, item.key) : item.key)),
     item.groups.map((text) => el("td", {}, text)), el("td", { class: "num", title: item.exact || undefined }, item.points), score.grades.length > 0 && el("td", {}, item.grade || ""),
     el("td", { class: "why" }, [...item.remarks, ...item.causes].map((text) => el("p", {}, text))));
   const count = items.length < total ? t("foundSome", total.toLocaleString(), items.length.toLocaleString()) : t("found", total.toLocaleString());
