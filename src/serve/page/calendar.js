@@ -127,7 +127,7 @@ function tellMark(node, detail, ...inside) {
   detail.hidden = false;
   detail.replaceChildren(...inside.flat(2).filter(Boolean));
 }
-function heap(m, cal, t("months").split(" "), detail) {
+function heap(m, cal, names, detail) {
   const worst = ["overdue", "planned", "held"].find((s) => m.all.some((item) => item.state === s));
   const title = `${m.row.label} ${t("marksHere", names[m.month], m.all.length)}`;
   const node = svg("g", { class: `mark heap ${worst}`, tabindex: 0, role: "button", "aria-label": t("countedMark", `${m.row.label} ${names[m.month]}`, m.all.length) },
