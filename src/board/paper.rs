@@ -40,7 +40,6 @@ struct Row<'a> {
     /// What the rule is called, where that is another text.
     title: &'a str,
     help: Option<&'a str>,
-    basis: Option<&'a str>,
     who: Vec<String>,
     /// How many more must act.
     more: usize,
@@ -72,7 +71,6 @@ pub(crate) fn paper<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Paper<'a
             message,
             title: if title == message { "" } else { title },
             help: finding.help.as_ref().map(|help| help.get(lang)),
-            basis: finding.basis.as_deref(),
             who: whose(finding).into_iter().map(|who| who.name).collect(),
             more: more(finding),
             due: finding.due.map(|day| day.to_string()),

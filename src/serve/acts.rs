@@ -22,7 +22,7 @@ use crate::serve::ready::{blocking, ready};
 use crate::serve::{Shared, is_loopback};
 use yize_core::check::{Excuse, Terms, excuse, fingerprint};
 use yize_core::escape::json_vec;
-use yize_core::files::{Disk, Files as _, write_beside};
+use yize_core::files::{Disk, Files as _, reason, write_beside};
 use yize_core::finding::{Finding, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
@@ -74,9 +74,13 @@ pub(super) async fn acts(State(shared): State<Arc<Shared>>, headers: HeaderMap) 
     json(StatusCode::OK, json_vec(&acts).into())
 }
 
+/// What a proxy adds for those who ask from elsewhere.
+const FORWARDED: [&str; 4] = ["forwarded", "via", "x-forwarded-for", "x-real-ip"];
+
 /// Whether whoever asks may change anything.
 fn may_act(shared: &Shared, headers: &HeaderMap) -> bool {
-    shared.settings.token.is_some() && is_loopback(&shared.addr) && is_own(host(headers), shared.addr.port())
+    let near = !FORWARDED.iter().any(|name| headers.contains_key(*name));
+    near && shared.settings.token.is_some() && is_loopback(&shared.addr) && is_own(host(headers), shared.addr.port())
 }
 
 /// Shows the lines of a waiver, or writes those that were shown.
@@ -158,7 +162,7 @@ fn done(shared: &Shared, shown: &Shown, asked: &Asked, lang: Lang) -> Result<Tol
             Ok(()) => Ok(told(own, true)),
             Err(error) => {
                 let name = name(&own.path);
-                let why = crate::terminal::reason(&error);
+                let why = reason(&error);
                 Err(refuse(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     say!("{name} 写不进去：{why}", "{name} could not be written: {why}"; why),

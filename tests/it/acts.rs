@@ -119,6 +119,9 @@ fn who_may_not_write_writes_nothing() {
     send(&server, &[bearer, ("Origin", "null")], &body).refuses(403, "origin");
     // By another name, though with the token: as a proxy would, or a name that was made to point here.
     send(&server, &[bearer, ("Host", &format!("evil.example:{port}"))], &body).refuses(403, "act");
+    for name in ["Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"] {
+        send(&server, &[bearer, (name, "for=203.0.113.9")], &body).refuses(403, "act");
+    }
     // A form of another site can send these, without asking whether it may.
     for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"] {
         let text = body.to_string();
@@ -193,11 +196,11 @@ fn the_days_are_kept_beside_the_project_and_a_check_keeps_none() {
     let dir = project();
     dir.yize("check it --as-of 2026-11-22");
     assert!(!dir.path("it/.yize-history.jsonl").exists());
-    let dir = dir.with("it/.yize-history.jsonl", "rubbish\n{\"day\":\"2026-11-01\",\"violations\":9,\"warnings\":0,\"pending\":0,\"faults\":0,\"waived\":0}\n{\"day\":\"2099-01-01\",\"violations\":1,\"warnings\":0,\"pending\":0,\"faults\":0,\"waived\":0}\n");
+    let dir = dir.with("it/.yize-history.jsonl", "rubbish\n{\"day\":\"2026-06-01\",\"violations\":9,\"warnings\":0,\"pending\":0,\"faults\":0,\"waived\":0}\n{\"day\":\"2099-01-01\",\"violations\":1,\"warnings\":0,\"pending\":0,\"faults\":0,\"waived\":0}\n");
     let server = Server::at(dir, &["it"]);
     let days = server.board()["days"].as_array().expect("days").clone();
     assert_eq!(days.len(), 2, "{days:?}");
-    assert_eq!((&days[0]["day"], &days[0]["violations"]), (&json!("2026-11-01"), &json!(9)));
+    assert_eq!((&days[0]["day"], &days[0]["violations"]), (&json!("2026-06-01"), &json!(9)));
     let text = server.dir.read("it/.yize-history.jsonl");
     assert_eq!(text.lines().count(), 3, "{text}");
     assert!(text.lines().nth(1).is_some_and(|line| line.contains(days[1]["day"].as_str().expect("a day"))), "{text}");

@@ -1,5 +1,8 @@
 //! The live page in a browser: it shows what changes while nobody reloads it.
 
+mod acts;
+mod axe;
+mod paper;
 mod monday;
 mod scores;
 

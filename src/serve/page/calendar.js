@@ -41,7 +41,7 @@ function across12(text, year, end) {
 }
 
 // A mark is 24 pixels wide and its ring lies outside; of more marks in a month than find room the number is told.
-const LANE = 30, PAD = 6, R = 11, LANES = 4;
+const LANE = 32, PAD = 6, R = 12, LANES = 4;
 // How wide a row's picture will be: asked of an empty row, for no sum of margins is always right.
 const PAPER = 440;
 function trackWidth() {
@@ -73,7 +73,7 @@ function picture(cal) {
     const wants = cal.wanted.filter((w) => w.forms.includes(row.form));
     return el("div", { class: "cal-row" },
       el("div", { class: "cal-label" }, el("span", {}, row.label), wants.length ? wants.map((w) => (w.forms.length > 1 ? [el("span", { class: "want plain" }, row.count), sharedQuota(w, row)] : wantBadge(w))) : el("span", { class: "want plain" }, row.count)),
-      frame(height, marks.map((m) => (m.all ? heap(m, cal, names, detail) : mark(m, cal, clashing, detail)))));
+      frame(height, marks.map((m) => (m.all ? heap(m, cal, t("months").split(" "), detail) : mark(m, cal, clashing, detail)))));
   });
   const sums = [t("sessions", cal.total, cal.held), cal.overdue && t("overdueN", cal.overdue), cal.more && t("moreMarks", cal.more)].filter(Boolean).join(" · ");
   return el("section", { class: "panel", "aria-label": `${cal.body_name} ${cal.title} ${cal.year}` },
@@ -131,7 +131,7 @@ function heap(m, cal, names, detail) {
   const worst = ["overdue", "planned", "held"].find((s) => m.all.some((item) => item.state === s));
   const title = `${m.row.label} ${t("marksHere", names[m.month], m.all.length)}`;
   const node = svg("g", { class: `mark heap ${worst}`, tabindex: 0, role: "button", "aria-label": t("countedMark", `${m.row.label} ${names[m.month]}`, m.all.length) },
-    svg("title", {}, title), svg("rect", { class: "shape", x: m.x, y: m.y - R - 1, width: m.end - m.x, height: 2 * R + 2, rx: 7 }), svg("text", { x: (m.x + m.end) / 2, y: m.y + 4.5 }, m.all.length));
+    svg("rect", { class: "shape", x: m.x, y: m.y - R - 1, width: m.end - m.x, height: 2 * R + 2, rx: 7 }), svg("text", { x: (m.x + m.end) / 2, y: m.y + 4.5 }, m.all.length));
   const line = (item) => el("li", {}, el("time", {}, when(item)), " ", item.name, ` · ${stateOf(item)} `, item.finding && el("a", { href: address("findings", { body: cal.body, q: item.key }) }, t("openFindings")));
   return opens(node, () => tellMark(node, detail, el("h3", {}, title), el("ul", {}, m.all.map(line))));
 }

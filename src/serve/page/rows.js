@@ -282,7 +282,7 @@ function code(lines, start, second) {
   const at = start ? `${lines.file}:${start.line}:${start.column}` : `${lines.file}:${lines.line}`;
   return el("figure", { class: `code${second ? " second" : ""}` },
     el("figcaption", {}, el("b", {}, at), lines.note && el("span", {}, lines.note)),
-    el("pre", { tabindex: 0, role: "region", "aria-label": at },
+    el("pre", { tabindex: 0, role: "group", "aria-label": at },
       lines.above.map((text, n) => row(first + n, text)),
       el("span", { class: "row here" }, el("i", {}, lines.line), lines.before, el("mark", {}, lines.marked || " "), lines.after),
       lines.below.map((text, n) => row(lines.line + 1 + n, text))));
