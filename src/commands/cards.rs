@@ -82,7 +82,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             return USAGE;
         }
     };
-    let code = if pages.is_empty() {
+    if pages.is_empty() {
         terminal.complain(&match &args.choice.member {
             Some(member) => {
                 let member = clean_line(member);
@@ -94,6 +94,5 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     } else {
         let code = if code != USAGE && incomplete { 3 } else { code };
         letters::write(&pages, &args.out, &mut Outputs::beside(files.asked()), terminal, code)
-    };
-    code
+    }
 }

@@ -12,6 +12,7 @@ use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::Outcome;
 use yize_core::files::{Disk, Files as _, write_beside};
 use yize_core::language::{Text, count};
+use yize_core::records::Body;
 use yize_core::say;
 
 /// Most bytes of a template.
@@ -44,7 +45,7 @@ pub(super) fn template(given: Option<&Path>, outcome: &Outcome, file: &str) -> R
         let text = String::from_utf8(bytes);
         return text.map(Some).map_err(|_| say!("模板 {name} 不是 UTF-8", "the template {name} is not UTF-8"));
     }
-    let governing: Vec<&String> = outcome.bodies().flat_map(|body| body.packs()).collect();
+    let governing: Vec<&String> = outcome.bodies().flat_map(Body::packs).collect();
     for pack in governing.into_iter().flat_map(|pack| outcome.chain(pack).unwrap_or_default().into_iter().rev()) {
         let Some(own) = outcome.packs().find(|own| own.id() == pack) else { continue };
         let manifest = outcome.sources.get(own.place().source);

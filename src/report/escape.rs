@@ -76,7 +76,7 @@ pub(crate) fn cell(text: &str) -> String {
 }
 
 /// A cell with a key, which stays as it is written: what a spreadsheet would read as a number, day, time or fraction is
-/// given as a formula that is that text, which Excel, WPS and LibreOffice all keep.
+/// given as a formula that is that text, which all spreadsheets keep.
 pub(crate) fn key_cell(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ':' | '+' | ',' | '%' | ' ');
     // A whole number of few digits that does not begin with a zero reads as itself.

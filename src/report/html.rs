@@ -139,7 +139,9 @@ fn bodies(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<Body> {
         let [name, title] =
             [finding.body.as_deref(), finding.address.body.as_deref()].map(|name| clean_line(name.unwrap_or_default()));
         let mut totals = Totals { name, title, ..Totals::default() };
-        rows.iter().for_each(|row| totals.count(row));
+        for row in &rows {
+            totals.count(row);
+        }
         let findings = rows.iter().zip(1..).map(|(row, number)| entry(row, number, outcome, view));
         Body { totals, findings: findings.collect() }
     });

@@ -14,7 +14,7 @@ use crate::value::{BodyId, Cell, KindId, Row, RowId};
 pub(super) fn fill(findings: &mut [Finding], examined: &Examined) {
     let mut book = Book { examined, starts: FxHashMap::default(), bodies: FxHashMap::default() };
     for finding in findings {
-        finding.address = Box::new(book.address(finding));
+        *finding.address = book.address(finding);
     }
 }
 
@@ -107,7 +107,9 @@ fn starts(store: &Store, body: BodyId, kind: KindId) -> Starts {
     for (row, head) in Row::all(rows.len()).zip(rows) {
         starts.entry(head.source).or_default().push((head.header.range().start, row));
     }
-    starts.values_mut().for_each(|own| own.sort_unstable());
+    for own in starts.values_mut() {
+        own.sort_unstable();
+    }
     starts
 }
 
@@ -145,7 +147,9 @@ fn who(store: &Store, row: RowId, steps: u8, address: &mut Address) {
         }
     }
     if steps > 0 {
-        referred.into_iter().for_each(|to| who(store, to, steps - 1, address));
+        for to in referred {
+            who(store, to, steps - 1, address);
+        }
     }
 }
 
@@ -291,12 +295,10 @@ rule("p", #{ title: "节", basis: "例", since: "2026-01-01", on: "part", explai
 
     #[test]
     fn so_many_are_named_and_the_rest_counted() {
-        let mut data = PEOPLE.to_owned();
         let ids: Vec<String> = (2..40).map(|at| format!("\"{at}\"")).collect();
-        for id in &ids {
-            data.push_str(&format!("[[member]]\nid = {id}\nname = {id}\n"));
-        }
-        data.push_str(&format!("[[session]]\nn = 1\npeople = [{}]\n", ids.join(", ")));
+        let people: Vec<String> = ids.iter().map(|id| format!("[[member]]\nid = {id}\nname = {id}\n")).collect();
+        let people = people.concat();
+        let data = format!("{PEOPLE}{people}[[session]]\nn = 1\npeople = [{}]\n", ids.join(", "));
         let found = check(&data);
         let session = found.iter().find(|own| &*own.rule == "p/s").expect("a finding");
         assert_eq!((session.address.who.len(), session.address.more), (20, 18));

@@ -35,12 +35,12 @@ pub(crate) struct Listed {
     place: String,
     part: String,
     total: usize,
-    names: Vec<Name>,
+    names: Vec<Listing>,
 }
 
 /// One of them.
 #[derive(Debug, Serialize)]
-struct Name {
+struct Listing {
     key: String,
     name: String,
     body: String,
@@ -71,7 +71,7 @@ pub(crate) fn listed(shown: &Shown, query: &Query, lang: Lang) -> Option<Listed>
             None => all.retain(|own| plain(own.value(mix.field)).is_none()),
         }
     }
-    let name = |own: &Record<'_>| Name {
+    let name = |own: &Record<'_>| Listing {
         key: clean_line(&own.key()),
         name: clean_line(&own.name()),
         body: query.body.clone(),

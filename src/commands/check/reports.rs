@@ -112,7 +112,7 @@ impl Reports {
             return FAILED;
         }
         // On a screen as much as there is room for.
-        let width = columns().map(|columns| columns.saturating_sub(MARGIN).clamp(20, 100)).unwrap_or(view.width);
+        let width = columns().map_or(view.width, |columns| columns.saturating_sub(MARGIN).clamp(20, 100));
         let shown = View { width, shape: Shape { rows: lines(), ..view.shape }, ..view };
         let printed = terminal.print(self.format.is_coloured, |out| self.format.write(outcome, shown, hosting, out));
         let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
