@@ -17,7 +17,7 @@ const NAMED: usize = 12;
 
 /// What was found on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Day {
+pub(crate) struct Noted {
     /// The as-of date.
     pub day: String,
     /// How many violations.
@@ -32,7 +32,7 @@ pub(crate) struct Day {
     pub waived: usize,
 }
 
-impl Day {
+impl Noted {
     /// That of an outcome.
     #[must_use]
     pub(crate) fn of(outcome: &Outcome) -> Self {

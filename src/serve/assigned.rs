@@ -48,9 +48,10 @@ fn asked(words: &Words, lang: Lang) -> Result<assignment::Query, Box<Refusal>> {
         None => None,
         Some(word) => Some(word.parse().map_err(|_| bad(say!("“{word}”不是年份", "`{word}` is no year"), lang))?),
     };
-    let part = match words.contains_key("part") {
-        true => Some((number(words, "mix", 0, lang)?, number(words, "part", 0, lang)?)),
-        false => None,
+    let part = if words.contains_key("part") {
+        Some((number(words, "mix", 0, lang)?, number(words, "part", 0, lang)?))
+    } else {
+        None
     };
     Ok(assignment::Query { id: text("id"), body: text("body"), year, place: number(words, "place", 0, lang)?, part })
 }
