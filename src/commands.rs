@@ -9,6 +9,10 @@ mod test;
 mod rules;
 mod explain;
 mod scores;
+mod unanswered;
+mod letters;
+mod notices;
+mod cards;
 mod calendar;
 mod due;
 mod serve;
@@ -27,6 +31,8 @@ pub(crate) const ALL: &[Command] = &[
     rules::COMMAND,
     explain::COMMAND,
     scores::COMMAND,
+    notices::COMMAND,
+    cards::COMMAND,
     calendar::COMMAND,
     due::COMMAND,
     serve::COMMAND,

@@ -24,6 +24,7 @@ pub(crate) mod row;
 mod hosting;
 mod percent;
 pub(crate) mod scores;
+pub(crate) mod letters;
 pub(crate) mod human;
 mod short;
 pub mod json;

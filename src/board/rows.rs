@@ -152,7 +152,7 @@ impl By {
             Self::Who => {
                 let (_, id) = split(key);
                 let who = whose(first).into_iter().find(|who| who.id == id);
-                who.map_or_else(|| say!("没有责任人", "nobody").get(lang).to_owned(), |who| who.name)
+                who.map_or_else(|| say!("责任不明", "nobody known").get(lang).to_owned(), |who| who.name)
             }
             Self::Due if key.is_empty() => say!("没有期限", "no date").get(lang).to_owned(),
             Self::Due => key.to_owned(),

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use clap::value_parser;
 
 use crate::args::{Builder, Command, Given, Paths, action, format, jobs};
+use crate::commands::unanswered::unanswered;
 use crate::outputs::deliver;
 use crate::planner::{Format, calendars, write};
-use crate::report::{View, human};
 use crate::terminal::{Bar, Terminal, USAGE};
-use yize_core::check::{FailOn, Outcome, Request, check, selects};
+use yize_core::check::{Request, check, selects};
 use yize_core::files::{Disk, Recorder};
-use yize_core::finding::Effect;
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -85,18 +84,6 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     deliver(args.output.as_deref(), files.asked(), code, terminal, &|out| {
         write(args.format, &calendars, &outcome, lang, out)
     })
-}
-
-/// Tells on stderr what keeps an answer from being whole, and gives the exit status: that of the check, except that violations
-/// of rules do not fail it.
-pub(super) fn unanswered(outcome: &Outcome, terminal: Terminal) -> u8 {
-    let code = outcome.exit_code(FailOn::Never);
-    let broken = |effect| matches!(effect, Effect::Incomplete | Effect::NotChecked);
-    let own = outcome.findings.iter().filter(|own| broken(own.effect) || (code > 0 && own.rule.starts_with("host/")));
-    let own: Vec<_> = own.cloned().collect();
-    let view = View::new(terminal.lang, code);
-    terminal.print_aside(|err| human::findings(&own, &outcome.sources, outcome.as_of, view, err));
-    code
 }
 
 fn nothing(year: Option<i16>) -> Text {

@@ -6,9 +6,11 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::args::{Builder, Command, Given, Paths, action, format, jobs};
-use crate::commands::calendar::{output, unanswered};
+use crate::commands::calendar::output;
+use crate::commands::unanswered::unanswered;
 use crate::outputs::deliver;
-use crate::report::due::{By, Format, agenda, write};
+use crate::report::due::{Format, agenda, write};
+use crate::report::shape::By;
 use crate::report::text::clean_line;
 use crate::terminal::{self, Bar, Terminal};
 use yize_core::check::{Request, check};
@@ -69,7 +71,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     Ok(Args {
         until: until(request.as_of, given.one("within").unwrap_or(WITHIN))?,
         request,
-        by: given.one("by").and_then(By::parse).unwrap_or_default(),
+        by: given.one("by").and_then(By::parse).unwrap_or(By::Due),
         format: given.one("format").and_then(Format::parse).unwrap_or_default(),
         output: given.path("output"),
     })

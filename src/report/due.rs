@@ -8,6 +8,7 @@ use std::io;
 use jiff::civil::Date;
 
 use crate::report::ics::{self, Event};
+use crate::report::shape::By;
 use crate::report::subject;
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::finding::{Finding, Status};
@@ -37,32 +38,6 @@ impl Format {
     #[must_use]
     pub(crate) fn parse(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(own, _)| *own == word).map(|(_, format)| *format)
-    }
-}
-
-/// By what duties are put together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum By {
-    /// The day.
-    #[default]
-    Due,
-    /// Who must act.
-    Person,
-    /// The body.
-    Body,
-    /// The rule.
-    Rule,
-}
-
-impl By {
-    /// All of them with their words, the usual one first.
-    pub(crate) const ALL: [(&'static str, Self); 4] =
-        [("due", Self::Due), ("person", Self::Person), ("body", Self::Body), ("rule", Self::Rule)];
-
-    /// That of a word.
-    #[must_use]
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(own, _)| *own == word).map(|(_, by)| *by)
     }
 }
 

@@ -132,7 +132,7 @@ mod tests {
             first,
             last,
             summary: "双月协商：养老, 医疗; 其他\\".to_owned(),
-            description: "甲\n乙\u{202e}\r".to_owned(),
+            description: "甲\n乙\u{202e}\r丙".to_owned(),
             category: String::new(),
             is_certain: false,
         }
@@ -144,7 +144,7 @@ mod tests {
             [event("b", date(2026, 4, 1), date(2026, 6, 30)), event("a", date(2026, 1, 31), date(2026, 1, 31))];
         let text = written(&events);
         let expected = "BEGIN:VEVENT\r\nUID:a@yize\r\nDTSTAMP:20260630T000000Z\r\nDTSTART;VALUE=DATE:20260131\r\n\
-            DTEND;VALUE=DATE:20260201\r\nSUMMARY:双月协商：养老\\, 医疗\\; 其他\\\\\r\nDESCRIPTION:甲\\n乙\u{FFFD}␍\r\n\
+            DTEND;VALUE=DATE:20260201\r\nSUMMARY:双月协商：养老\\, 医疗\\; 其他\\\\\r\nDESCRIPTION:甲\\n乙\u{FFFD}␍丙\r\n\
             STATUS:TENTATIVE\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:b@yize\r\n";
         assert!(text.contains(expected), "{text}");
         assert!(text.contains("DTSTART;VALUE=DATE:20260401\r\nDTEND;VALUE=DATE:20260701\r\n"), "{text}");

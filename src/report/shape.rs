@@ -38,6 +38,12 @@ impl By {
     pub const ALL: [(&str, Self); 4] =
         [("rule", Self::Rule), ("body", Self::Body), ("person", Self::Person), ("due", Self::Due)];
 
+    /// That of a word.
+    #[must_use]
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(own, _)| *own == word).map(|(_, by)| by)
+    }
+
     /// What it is called at the head of a table.
     #[must_use]
     pub(crate) fn label(self) -> Text {

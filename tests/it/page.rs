@@ -218,6 +218,18 @@ fn every_view_is_drawn_on_a_phone_and_fits() {
             let wide = "document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1";
             until(&page, wide).await;
         }
+        // Every body has its row, one below the other.
+        page.goto(&format!("http://{}/#/overview", server.addr)).await.expect("the page");
+        let rows = "[...document.querySelectorAll('.grid tbody tr')]";
+        until(
+            &page,
+            &format!("{rows}.length > 15 && {rows}.every((tr, n) => !n || tr.offsetTop > {rows}[n - 1].offsetTop)"),
+        )
+        .await;
+        // Names of counties stand on a line, and are scrolled to where there is no room.
+        page.goto(&format!("http://{}/#/calendar", server.addr)).await.expect("the page");
+        until(&page, "document.querySelectorAll('.table tbody th').length > 5").await;
+        until(&page, "[...document.querySelectorAll('.table tbody th')].every(th => th.clientHeight < 60)").await;
         // A mark of the calendar can be reached and opened with the keyboard.
         page.goto(&format!("http://{}/#/calendar", server.addr)).await.expect("the page");
         until(&page, "document.querySelector('.cal .mark')").await;

@@ -45,13 +45,12 @@ pub(super) fn read(given: Given<'_>, reports: &Reports) -> Result<Shape, Text> {
             "--{option} is for reports in the format human; the others are always complete."
         ));
     }
-    let find = |word: &str| By::ALL.into_iter().find(|(own, _)| *own == word).map(|(_, by)| by);
     let only = Sort::ALL.into_iter().filter(|(word, _)| statuses.iter().any(|status| status == word));
     Ok(Shape {
         full,
         limit: limit.map(number).transpose()?,
         rows: None,
-        by: by.and_then(find).unwrap_or_default(),
+        by: by.and_then(By::parse).unwrap_or_default(),
         only: only.fold(Only::default(), |only, (_, sort)| only.and(sort)),
     })
 }

@@ -6,8 +6,9 @@ use std::io;
 use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
 
-use crate::report::due::{Agenda, By, Duty, groups};
+use crate::report::due::{Agenda, Duty, groups};
 use crate::report::escape::{cell, key_cell};
+use crate::report::shape::By;
 use crate::report::{row, subject, word};
 use yize_core::check::fingerprint;
 use yize_core::escape::json_pretty;

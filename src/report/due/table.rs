@@ -6,7 +6,8 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use jiff::civil::Weekday;
 
-use crate::report::due::{Agenda, By, Duty, Group, groups};
+use crate::report::due::{Agenda, Duty, Group, groups};
+use crate::report::shape::By;
 use crate::report::subject;
 use crate::report::text::{clean_line, crop, pad, width};
 use yize_core::language::{Lang, Text, count};

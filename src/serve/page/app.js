@@ -63,7 +63,7 @@ function drawMain() {
   const here = where(), root = el("div", {});
   state.drawn = here.view + state.lang;
   VIEWS[here.view].draw(root, here);
-  swap($("main"), root);
+  replace($("main"), root);
   $("foot").replaceChildren(el("span", {}, t("madeBy", state.board.program)), el("span", {}, t("round", state.board.round)), el("span", {}, t("asOf", state.board.as_of)));
   const bad = state.board.summary.violations;
   if (!LIST.node || !LIST.node.isConnected) comeBack();

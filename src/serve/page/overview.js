@@ -66,7 +66,7 @@ function matrix(board) {
   const rows = board.bodies.map((body) => {
     const part = body.id.includes("/") && ids.has(body.id.split("/")[0]);
     const name = el("th", { scope: "row" }, body.id ? el("a", { href: address("unit", { body: body.id }) }, body.name) : t("nobody"), body.id && body.name !== body.id && el("small", {}, body.id));
-    return row(body.id || "-", name, body.areas, part ? "part" : "");
+    return row(body.id || "-", name, body.areas, part ? "below" : "");
   });
   const head = el("tr", {}, el("th", { scope: "col" }, t("body")), used.map(({ area }) => el("th", { scope: "col" }, area.title)));
   const all = board.bodies.length > 1 && row("", el("th", { scope: "row" }, t("total"), el("small", {}, `${board.bodies.filter((b) => b.id).length} ${t("bodies")}`)), totals, "sum");

@@ -81,7 +81,7 @@ function showRows() {
   if (!sheet) return;
   const filtered = FILTERS.some((key) => where().params[key] && !LIST.fixed[key]);
   const groups = sheet.groups.map((group) => groupNode(group, sheet));
-  if (!groups.length) groups.push(filtered ? empty("passed", t("nothingFilter")) : empty("passed", t("nothing"), t("nothingHelp")));
+  if (!groups.length) groups.push(LIST.fixed.id ? empty("passed", t("solved")) : filtered ? empty("passed", t("nothingFilter")) : empty("passed", t("nothing"), t("nothingHelp")));
   if (sheet.more > 0) groups.push(el("p", { class: "quiet" }, t("moreGroups", sheet.more.toLocaleString())));
   swap(LIST.chips, chips(sheet));
   still(() => swap(node, bar(sheet, filtered), el("div", { class: "groups" }, groups)));

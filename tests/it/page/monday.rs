@@ -1,6 +1,8 @@
 //! What an office does on a Monday: what is overdue in 路南区, whose is it, open it by keyboard, go to whom it concerns and back,
 //! pass the link on, and take the list along; while others go on writing.
 
+use std::time::Duration;
+
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 
@@ -20,9 +22,16 @@ fn tangshan() -> Server {
     Server::new(dir, &[])
 }
 
-/// Presses a key where the focus is.
+/// Presses a key where the focus is. What has it may be drawn anew between the two questions; then nothing was pressed.
 async fn press(page: &Client, key: &str) {
-    page.active_element().await.expect("a focus").send_keys(key).await.expect("a key");
+    for _ in 0..50 {
+        let focus = page.active_element().await.expect("a focus");
+        if focus.send_keys(key).await.is_ok() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("nothing takes the key");
 }
 
 const DOWN: &str = "\u{e015}";
@@ -96,7 +105,7 @@ fn what_is_overdue_is_found_opened_passed_on_and_taken_along() {
             "window.copied === location.href && document.querySelector('#copy-link').innerText.includes('已复制')",
         )
         .await;
-        let link = value(&page, "window.copied").await;
+        let copied = value(&page, "window.copied").await;
         // What is taken along is what is shown.
         page.find(Locator::Css("#csv")).await.expect("a button").click().await.expect("a click");
         until(&page, "window.table").await;
@@ -104,9 +113,16 @@ fn what_is_overdue_is_found_opened_passed_on_and_taken_along() {
         assert_eq!(table.lines().count(), 2, "{table}");
         assert!(table.contains(PROBLEM) && table.contains(STATION) && table.contains("路南区政协"), "{table}");
         page.goto("about:blank").await.expect("elsewhere");
-        page.goto(&link).await.expect("the link");
+        page.goto(&copied).await.expect("the link");
         until(&page, "document.querySelectorAll('.finding').length === 1 && document.querySelector('.inside .code')")
             .await;
+        // Words are looked for while they are typed; the field keeps the focus, and the address holds them.
+        page.goto(&format!("http://{}/#/findings?fold=none", server.addr)).await.expect("all");
+        until(&page, "document.querySelectorAll('.finding').length > 20").await;
+        page.find(Locator::Css("#search")).await.expect("a search").send_keys("路南区 拥堵").await.expect("typed");
+        until(&page, "document.querySelectorAll('.finding').length === 1 && document.activeElement.id === 'search'")
+            .await;
+        until(&page, "decodeURIComponent(location.hash).includes('路南区') && document.querySelector('#chip-pending').innerText.includes('0')").await;
         page.close().await.expect("closed");
     });
 }
@@ -162,7 +178,7 @@ fn neither_focus_nor_place_is_lost_when_a_round_comes() {
 
 /// A query's value as an address holds it.
 fn word(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().map(|byte| ["%".to_owned(), format!("{byte:02X}")].concat()).collect()
 }
 
 #[test]
