@@ -46,7 +46,7 @@ pub(crate) struct Shown {
     /// The last reloads, this one first.
     pub reloads: Vec<Arc<Reload>>,
     /// What was found on each day up to now, where that is kept.
-    pub days: Vec<history::Kept>,
+    pub days: Vec<history::Noted>,
     /// Names of the findings over time.
     prints: Vec<String>,
     /// The area of each finding, by number in [`Places::areas`].
@@ -117,7 +117,7 @@ pub(crate) struct Board<'a> {
     /// Why schemes give no card, where there are none.
     unscored: Vec<String>,
     reloads: Vec<history::Told<'a>>,
-    days: &'a [history::Kept],
+    days: &'a [history::Noted],
     held: Vec<HeldPack<'a>>,
     /// Findings that are new since the round before.
     fresh: usize,

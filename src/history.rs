@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
-use crate::board::history::Kept;
+use crate::board::history::Noted;
 use yize_core::check::{Outcome, Request, unfiltered};
 use yize_core::files::{Disk, FileKind, Files as _, write_beside};
 
@@ -26,7 +26,7 @@ pub(crate) struct History {
     /// The file; none where there is no one project that is checked as a whole.
     file: Option<PathBuf>,
     /// What was written last.
-    last: Option<Kept>,
+    last: Option<Noted>,
 }
 
 impl History {
@@ -43,8 +43,8 @@ impl History {
     }
 
     /// Notes what a check came to, and gives the days up to its own, the first first.
-    pub(crate) fn note(&mut self, outcome: &Outcome) -> Vec<Kept> {
-        let own = Kept::of(outcome);
+    pub(crate) fn note(&mut self, outcome: &Outcome) -> Vec<Noted> {
+        let own = Noted::of(outcome);
         let Some(file) = &self.file else { return vec![own] };
         // Another may have written meanwhile.
         let mut days = Disk.read(file, LARGEST).map(|bytes| read(&bytes)).unwrap_or_default();
@@ -65,9 +65,9 @@ impl History {
 }
 
 /// The days of a file; of a day told twice the last.
-fn read(bytes: &[u8]) -> BTreeMap<Date, Kept> {
+fn read(bytes: &[u8]) -> BTreeMap<Date, Noted> {
     let lines = bytes.split(|byte| *byte == b'\n');
-    let days = lines.filter_map(|line| serde_json::from_slice::<Kept>(line).ok());
+    let days = lines.filter_map(|line| serde_json::from_slice::<Noted>(line).ok());
     days.filter_map(|day| Some((day.day.parse().ok()?, day))).collect()
 }
 

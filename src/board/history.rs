@@ -17,7 +17,7 @@ const NAMED: usize = 12;
 
 /// What was found on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Kept {
+pub(crate) struct Noted {
     /// The as-of date.
     pub day: String,
     /// How many violations.
@@ -32,7 +32,7 @@ pub(crate) struct Kept {
     pub waived: usize,
 }
 
-impl Kept {
+impl Noted {
     /// That of an outcome.
     #[must_use]
     pub(crate) fn of(outcome: &Outcome) -> Self {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::server::{Answer, Server};
+use crate::server::{Answer, PATIENCE, Server};
 use crate::support::Workdir;
 
 pub const TOKEN: &str = "correct-horse";
@@ -52,7 +52,7 @@ fn findings(server: &Server, how: impl Fn(&[Value]) -> bool) -> Vec<Value> {
                 return all;
             }
         }
-        assert!(started.elapsed() < Duration::from_mins(1), "{answer:?}");
+        assert!(started.elapsed() < PATIENCE, "{answer:?}");
         std::thread::sleep(Duration::from_millis(50));
     }
 }

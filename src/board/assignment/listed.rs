@@ -35,12 +35,12 @@ pub(crate) struct Listed {
     place: String,
     part: String,
     total: usize,
-    names: Vec<Listing>,
+    names: Vec<One>,
 }
 
 /// One of them.
 #[derive(Debug, Serialize)]
-struct Listing {
+struct One {
     key: String,
     name: String,
     body: String,
@@ -71,11 +71,8 @@ pub(crate) fn listed(shown: &Shown, query: &Query, lang: Lang) -> Option<Listed>
             None => all.retain(|own| plain(own.value(mix.field)).is_none()),
         }
     }
-    let name = |own: &Record<'_>| Listing {
-        key: clean_line(&own.key()),
-        name: clean_line(&own.name()),
-        body: query.body.clone(),
-    };
+    let name =
+        |own: &Record<'_>| One { key: clean_line(&own.key()), name: clean_line(&own.name()), body: query.body.clone() };
     Some(Listed {
         place: label(drawer.to.ty(), &key, lang),
         part: called,
