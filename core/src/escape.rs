@@ -64,7 +64,8 @@ pub(crate) fn toml_key(text: &str) -> String {
     if text.chars().any(is_hidden) { toml_basic(text) } else { toml_edit::Key::new(text).to_string() }
 }
 
-fn toml_basic(text: &str) -> String {
+/// A text as a TOML string on one line.
+pub(crate) fn toml_basic(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match (c, u32::from(c)) {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::fix::extents;
 use crate::alike;
 use crate::document::{self, Reader};
-use crate::escape::toml;
+use crate::escape::{toml, toml_basic};
 use crate::files::{Files, read_within, reason};
 use crate::host;
 use crate::language::{Text, say};
@@ -142,11 +142,11 @@ fn lines(terms: &Terms) -> Vec<String> {
         ("reason", Some(&terms.reason)),
         ("approved_by", Some(&terms.approved_by)),
     ];
-    let texts = texts.into_iter().filter_map(|(key, text)| Some(format!("{key:<11} = {}", toml(text?))));
+    // A text of several lines stands on one: what ends the lines of the file is no part of it.
+    let quoted = |text: &String| if text.contains(['\n', '\r']) { toml_basic(text) } else { toml(text) };
+    let texts = texts.into_iter().filter_map(|(key, text)| Some(format!("{key:<11} = {}", quoted(text?))));
     let until = format!("{:<11} = {}", "until", terms.until);
-    let all = std::iter::once("[[waiver]]".to_owned()).chain(texts).chain([until]);
-    // A text of several lines is several lines of the file.
-    all.flat_map(|line| line.lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    std::iter::once("[[waiver]]".to_owned()).chain(texts).chain([until]).collect()
 }
 
 /// A text with these lines at its end; `None` where they would not be read as that waiver, and all else as before.
