@@ -15,7 +15,7 @@ mod write;
 
 pub use identity::{Identity, Reserved, place};
 pub use recorder::{Asked, Recorder};
-pub use write::write_beside;
+pub use write::{make_folder, write_beside};
 #[cfg(feature = "archive")]
 mod archive;
 

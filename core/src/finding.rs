@@ -1,16 +1,19 @@
 //! A finding: what a rule or the host has to say about a place.
 
 pub(crate) mod address;
+pub(crate) mod record;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::language::{Lang, Text};
+use crate::language::Text;
 use crate::source::Place;
 use crate::spelling::nearest;
 
 pub use address::{Actor, Address};
+pub use record::RecordName;
+pub(crate) use record::key_in_brackets;
 
 /// What kind of statement a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -94,41 +97,6 @@ pub enum Effect {
     Incomplete,
     /// Exit 2: something that was asked for was not checked.
     NotChecked,
-}
-
-/// The record that a finding speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-pub struct RecordName {
-    /// Kind, as declared (`member`).
-    pub kind: String,
-    /// Value of the kind's key; several key fields are joined by `/`.
-    pub key: String,
-}
-
-impl RecordName {
-    /// Whether a text names this record: its key alone, `kind/key`, or as reports show it, `委员 张三（YH-010）`, with or without
-    /// the name.
-    #[must_use]
-    pub(crate) fn is_called(&self, name: &str, address: &Address) -> bool {
-        let labels = address.kind.iter().flat_map(|label| [label.get(Lang::Zh), label.get(Lang::En)]);
-        let after = |kind: &str| Some(name.strip_prefix(kind)?.strip_prefix(['/', ' '])?.trim_start());
-        let is_key = |rest: &str| {
-            let called = address.name.as_deref().filter(|called| rest.starts_with(called));
-            rest == self.key || called.is_some_and(|called| key_in_brackets(&rest[called.len()..]) == Some(&self.key))
-        };
-        self.key == name || labels.chain([self.kind.as_str()]).filter_map(after).any(is_key)
-    }
-}
-
-/// The key at the end of a text that shows a record: `（YH-010）`, ` (YH-010)`.
-#[must_use]
-pub(crate) fn key_in_brackets(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let inside = |open: char, close: char| {
-        let rest = text.strip_suffix(close)?;
-        Some(&rest[rest.rfind(open)? + open.len_utf8()..])
-    };
-    inside('（', '）').or_else(|| inside('(', ')'))
 }
 
 /// Why a finding stays in the report and does not count.

@@ -77,8 +77,8 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let incomplete = rankings.iter().flat_map(|ranking| &ranking.cards).any(|card| !card.is_complete());
     let pages = match cards(&rankings, &outcome, template.as_deref(), terminal.lang) {
         Ok(pages) => pages,
-        Err(error) => {
-            terminal.complain(&letters::broken(&error));
+        Err(why) => {
+            terminal.complain(&why);
             return USAGE;
         }
     };

@@ -10,7 +10,7 @@ use crate::report::letters::{Letter, index};
 use crate::report::text::clean_line;
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::Outcome;
-use yize_core::files::{Disk, Files as _, write_beside};
+use yize_core::files::{Disk, Files as _, make_folder, write_beside};
 use yize_core::language::{Text, count};
 use yize_core::records::Body;
 use yize_core::say;
@@ -61,16 +61,10 @@ pub(super) fn template(given: Option<&Path>, outcome: &Outcome, file: &str) -> R
     Ok(None)
 }
 
-/// What is said of a template that does not work.
-pub(super) fn broken(error: &minijinja::Error) -> Text {
-    let (line, why) = (error.line().unwrap_or(1), clean_line(&error.to_string()));
-    say!("模板第 {line} 行有错：{why}", "the template is wrong at line {line}: {why}")
-}
-
 /// Writes letters into a folder, and says how many. Gives 4 where one could not be written.
 pub(super) fn write(letters: &[Letter], out: &Path, outputs: &mut Outputs, terminal: Terminal, code: u8) -> u8 {
     let folder = clean_line(&out.to_string_lossy());
-    if let Err(error) = std::fs::create_dir_all(out) {
+    if let Err(error) = make_folder(out) {
         let why = reason(&error);
         terminal.complain(&say!("无法建立文件夹 {folder}：{why}", "cannot make the folder {folder}: {why}"; why));
         return FAILED;

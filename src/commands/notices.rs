@@ -68,8 +68,8 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     };
     let (pages, others) = match notices(&outcome, args.to, template.as_deref(), terminal.lang) {
         Ok(letters) => letters,
-        Err(error) => {
-            terminal.complain(&letters::broken(&error));
+        Err(why) => {
+            terminal.complain(&why);
             return USAGE;
         }
     };

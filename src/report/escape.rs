@@ -75,18 +75,25 @@ pub(crate) fn cell(text: &str) -> String {
     if formula || text.starts_with(['\t', '\n']) { format!("'{text}") } else { text }
 }
 
-/// A cell with a key, which stays as it is written: what a spreadsheet would read as a number, day, time or fraction is
-/// given as a formula that is that text, which all spreadsheets keep.
+/// A cell with a key, which stays as it is written: what a spreadsheet would read as another number, a day, a time or a fraction
+/// is given as a formula that is that text, which all spreadsheets keep.
 pub(crate) fn key_cell(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ':' | '+' | ',' | '%' | ' ');
     // A whole number of few digits that does not begin with a zero reads as itself.
-    let number =
-        text.len() <= 15 && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-    let read = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
-        || ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "true", "false"]
-            .iter()
-            .any(|word| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
-    if read && !number && text.chars().all(plain) { format!("=\"{text}\"") } else { cell(text) }
+    let plain = text.len() <= 15 && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+    let number = text.parse::<f64>().is_ok() && !plain;
+    let digits = text.contains(|c: char| c.is_ascii_digit());
+    let day = digits && !plain && text.chars().all(|c| c.is_ascii_digit() || "-/.:, %+".contains(c));
+    let rest = MONTHS.iter().find_map(|month| text.get(month.len()..).filter(|_| begins(text, month)));
+    let month =
+        rest.is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || "-/ ".contains(c)));
+    if number || day || month { format!("=\"{text}\"") } else { cell(text) }
+}
+
+/// Words with which a day begins where English is read.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+fn begins(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// A cell that may be a number, which stays one.
@@ -114,6 +121,32 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn keys_stay_as_they_are_written() {
+        for kept in [
+            "2026-03",
+            "00123456",
+            "1234567890123456",
+            "3/5",
+            "1E5",
+            "12:30",
+            "-1",
+            "1.50",
+            "MAR1",
+            "dec-25",
+            "5%",
+            "inf",
+        ] {
+            assert_eq!(key_cell(kept), format!("=\"{kept}\""));
+        }
+        for plain in
+            ["123", "0", "YH-010", "baoding/anguo", "32ce9b216377526f", "第一季度", "2026-03/1甲", "MARS-1", ""]
+        {
+            assert_eq!(key_cell(plain), plain);
+        }
+        assert_eq!(key_cell("=cmd()"), "'=cmd()");
+    }
     use yize_core::escape::{commands, is_hidden};
 
     type Escaper = (&'static str, fn(&str) -> String, bool);

@@ -17,7 +17,7 @@ use crate::report::subject;
 use crate::report::text::clean_line;
 use yize_core::check::Outcome;
 use yize_core::finding::{Actor, Finding};
-use yize_core::language::Lang;
+use yize_core::language::{Lang, Text};
 use yize_core::ranking::Ranking;
 use yize_core::say;
 
@@ -56,6 +56,32 @@ impl To {
     pub(crate) const ALL: [(&str, Self); 2] = [("person", Self::Person), ("unit", Self::Unit)];
 }
 
+/// A template, made ready.
+struct Pages(Environment<'static>);
+
+/// The name by which it is known; its ending is what turns on the escaping.
+const TEMPLATE: &str = "letter.html";
+
+impl Pages {
+    fn of(template: &str) -> Result<Self, Text> {
+        let mut environment = html_templates();
+        environment.set_fuel(Some(FUEL));
+        environment.add_template_owned(TEMPLATE, template.to_owned()).map_err(|error| broken(&error))?;
+        Ok(Self(environment))
+    }
+
+    fn page(&self, values: &Value) -> Result<String, Text> {
+        let page = self.0.get_template(TEMPLATE).and_then(|template| template.render(values));
+        page.map_err(|error| broken(&error))
+    }
+}
+
+/// What is said of a template that does not work.
+fn broken(error: &Error) -> Text {
+    let (line, why) = (error.line().unwrap_or(1), clean_line(&error.to_string()));
+    say!("模板第 {line} 行有错：{why}", "the template is wrong at line {line}: {why}")
+}
+
 /// A finding in a letter.
 #[derive(Debug, Serialize)]
 struct Item {
@@ -82,7 +108,7 @@ pub(crate) fn notices(
     to: To,
     template: Option<&str>,
     lang: Lang,
-) -> Result<(Vec<Letter>, usize), Error> {
+) -> Result<(Vec<Letter>, usize), Text> {
     let mut all: BTreeMap<Addressee<'_>, Vec<&Finding>> = BTreeMap::new();
     let mut others = 0;
     for finding in outcome.findings.iter().filter(|own| Sort::of(own).counts()) {
@@ -95,10 +121,7 @@ pub(crate) fn notices(
         }
         others += usize::from(!met);
     }
-    let mut environment = html_templates();
-    environment.set_fuel(Some(FUEL));
-    environment.add_template_owned("notice.html", template.unwrap_or(NOTICE).to_owned())?;
-    let page = environment.get_template("notice.html")?;
+    let pages = Pages::of(template.unwrap_or(NOTICE))?;
     let mut names = names();
     let mut letters = Vec::new();
     for ((_, who), mut findings) in all {
@@ -122,7 +145,7 @@ pub(crate) fn notices(
             file: file(&[&who.name, &who.key], &mut names),
             to: clean_line(&who.name),
             told: findings.len(),
-            page: page.render(values)?,
+            page: pages.page(&values)?,
         });
     }
     Ok((letters, others))
@@ -167,16 +190,13 @@ pub(crate) fn cards(
     outcome: &Outcome,
     template: Option<&str>,
     lang: Lang,
-) -> Result<Vec<Letter>, Error> {
+) -> Result<Vec<Letter>, Text> {
     let mut open: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
     for finding in outcome.findings.iter().filter(|own| Sort::of(own).counts()) {
         let body = finding.body.as_deref().unwrap_or_default();
         finding.address.who.iter().for_each(|who| open.entry((body, &who.key)).or_default().push(finding));
     }
-    let mut environment = html_templates();
-    environment.set_fuel(Some(FUEL));
-    environment.add_template_owned("card.html", template.unwrap_or(CARD).to_owned())?;
-    let page = environment.get_template("card.html")?;
+    let pages = Pages::of(template.unwrap_or(CARD))?;
     let mut names = names();
     let mut letters = Vec::new();
     for ranking in rankings {
@@ -211,7 +231,7 @@ pub(crate) fn cards(
                 file: file(&[&name, &key, &ranking.table.year.to_string()], &mut names),
                 to: clean_line(&name),
                 told,
-                page: page.render(values)?,
+                page: pages.page(&values)?,
             });
         }
     }

@@ -48,6 +48,25 @@ pub fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
+/// Makes a folder, with those above it, where there is none.
+///
+/// ```
+/// use yize_core::files::make_folder;
+///
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("a/b");
+/// make_folder(&path)?;
+/// make_folder(&path)?;
+/// assert!(path.is_dir());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// As the system reports them.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
 /// What stands at the target. It must be writable: who made a file read-only means its content.
 fn replaced(target: &Path) -> io::Result<Option<Metadata>> {
     match OpenOptions::new().write(true).open(target) {

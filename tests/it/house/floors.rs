@@ -88,7 +88,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("opener", &["src/commands/serve"]),
     ("annotate_snippets", &["src/report"]),
     ("csv", &["src/report"]),
-    ("minijinja", &["src/planner/drawing", "src/report/escape", "src/report/html"]),
+    ("minijinja", &["src/planner/drawing", "src/report/escape", "src/report/html", "src/report/letters"]),
     ("quick_junit", &["src/report/junit"]),
     ("indicatif", &["src/terminal"]),
     ("terminal_size", &["src/terminal", "src/commands"]),
