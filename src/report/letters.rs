@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use minijinja::value::Serde;
-use minijinja::{Error, context};
+use minijinja::{Environment, Error, Value, context};
 use serde::Serialize;
 
 use crate::report::escape::{html, html_templates};
