@@ -53,7 +53,7 @@ pub(crate) mod fold;
 pub(crate) mod undecided;
 pub(crate) mod tally;
 pub(crate) mod elsewhere;
-mod address;
+pub(crate) mod address;
 pub(crate) mod project;
 
 use crate::data::Store;

@@ -8,7 +8,7 @@
 //! # let outcome = yize_core::example::scored();
 //! let all = rankings(&outcome, &Choice::default());
 //! let ranking: &Ranking = &all[0];
-//! assert_eq!(ranking.heading(Lang::En), "履职计分 (shili, 2026)");
+//! assert_eq!(ranking.heading("shili", Lang::En), "履职计分 (shili, 2026)");
 //! assert_eq!(ranking.counts().get(Lang::En), "3 in all, 优秀 1, 合格 1, 不合格 1");
 //! let Ranking { counter, open, .. } = ranking;
 //! assert_eq!((counter.as_str(), open.len()), ("人", 0), "the year is over, and nothing is left to do");
@@ -213,10 +213,10 @@ impl<'a> Ranking<'a> {
         (&self.sources.get(place.source).name, self.sources.positions(place).0.line)
     }
 
-    /// Title, body and year.
+    /// Title, body as it is to be called, and year.
     #[must_use]
-    pub fn heading(&self, lang: Lang) -> String {
-        let (title, body, year) = (&self.table.scheme.title, self.table.body(), self.table.year);
+    pub fn heading(&self, body: &str, lang: Lang) -> String {
+        let (title, year) = (&self.table.scheme.title, self.table.year);
         match self.table.period {
             Some((first, last)) => {
                 say!("{title}（{body}，{first}至{last}）", "{title} ({body}, {first} to {last})").get(lang).to_owned()

@@ -11,6 +11,7 @@
 //!
 //! let body: Body = outcome.bodies().next().expect("a body");
 //! let members = body.kind("member").expect("a kind");
+//! assert_eq!(body.name(), "示例单位");
 //! let groups = column(members, 2026, members.field("group").expect("a field"));
 //! assert_eq!(groups[2], ("委员丙".to_owned(), Value::Text("b")));
 //! assert_eq!((body.years(), members.is_empty()), (&[2026][..], false));
@@ -29,6 +30,7 @@ mod value;
 
 use std::hash::{Hash, Hasher};
 
+use crate::check::address::named;
 use crate::check::{Examined, Outcome};
 use crate::data::Store;
 use crate::language::Text;
@@ -158,6 +160,12 @@ impl<'a> Body<'a> {
     #[must_use]
     pub fn id(self) -> &'a str {
         &self.data().id
+    }
+
+    /// What people call it; its id where its packs do not say.
+    #[must_use]
+    pub fn name(self) -> String {
+        named(self.project, self.number).map_or_else(|| self.id().to_owned(), |(_, name)| name)
     }
 
     /// How many records it has.

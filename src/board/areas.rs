@@ -189,7 +189,7 @@ pub(crate) fn rows<'a>(shown: &'a Shown, seats: &[Seat<'a>], lang: Lang) -> Vec<
     let (places, width) = (&shown.places, shown.places.areas.len());
     let mut all: BTreeMap<&str, BodyRow<'a>> = BTreeMap::new();
     for seat in seats {
-        let row = all.entry(seat.body.id()).or_insert_with(|| empty(seat.body.id(), seat.name().to_owned(), width));
+        let row = all.entry(seat.body.id()).or_insert_with(|| empty(seat.body.id(), seat.name(), width));
         row.records += seat.body.len();
     }
     let nobody = title(None, say!("不属于任何单位", "of no body").get(lang), lang).to_owned();

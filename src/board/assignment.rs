@@ -187,7 +187,7 @@ impl<'a> Drawer<'a, '_> {
             id: view.head.id.clone(),
             title: title(view.head.title.as_ref(), &view.head.id, self.lang).to_owned(),
             body: seat.body.id().to_owned(),
-            body_name: seat.name().to_owned(),
+            body_name: seat.name(),
             year: (year != 0).then_some(year),
             who: self.kind.label().get(self.lang).to_owned(),
             total,

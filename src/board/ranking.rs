@@ -123,7 +123,7 @@ pub(crate) fn card(shown: &Shown, query: &Query, lang: Lang) -> Option<Full> {
     let rows = rows(ranking, card, lang).into_iter().map(shaped).collect();
     Some(Full {
         round: shown.round.number,
-        heading: ranking.heading(lang),
+        heading: ranking.heading(ranking.table.body(), lang),
         basis: ranking.table.scheme.basis.to_string(),
         card: line(ranking, card, &seats(shown.outcome()), lang),
         belongs: belongs(ranking, card, lang),

@@ -4,7 +4,7 @@ use yize_core::check::Outcome;
 use yize_core::language::{Lang, Text};
 use yize_core::pack::Literal;
 use yize_core::pack::views::{Together, Word};
-use yize_core::records::{Body, Field, Kind, Value};
+use yize_core::records::{Body, Field, Kind};
 
 /// One body of one project.
 pub(crate) struct Seat<'a> {
@@ -23,19 +23,8 @@ pub(crate) fn seats(outcome: &Outcome) -> Vec<Seat<'_>> {
 impl<'a> Seat<'a> {
     /// What people call the body.
     #[must_use]
-    pub(crate) fn name(&self) -> &'a str {
-        self.find_name().unwrap_or(self.body.id())
-    }
-
-    fn find_name(&self) -> Option<&'a str> {
-        let names = self.views.body?;
-        let kind = self.kind(&names.kind)?;
-        let years = std::iter::once(0).chain(self.body.years().iter().rev().copied());
-        let record = years.into_iter().find_map(|year| kind.find(year, self.body.id()))?;
-        match record.value(kind.field(&names.name.text)?) {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+    pub(crate) fn name(&self) -> String {
+        self.body.name()
     }
 
     /// The kind that a view names.

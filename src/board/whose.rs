@@ -25,7 +25,7 @@ pub(crate) struct Who {
 /// Names of all bodies.
 #[must_use]
 pub(crate) fn names(seats: &[Seat<'_>]) -> Names {
-    seats.iter().map(|seat| (seat.body.id().to_owned(), seat.name().to_owned())).collect()
+    seats.iter().map(|seat| (seat.body.id().to_owned(), seat.name())).collect()
 }
 
 /// Those who must act on a finding, as far as they are named.

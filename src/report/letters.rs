@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::report::escape::{html, html_templates};
 use crate::report::row;
 use crate::report::scores::card::{self, Evidence};
+use crate::report::scores::html::called;
 use crate::report::scores::table::standing;
 use crate::report::shape::Sort;
 use crate::report::subject;
@@ -214,7 +215,7 @@ pub(crate) fn cards(
             let values = context! {
                 zh => lang == Lang::Zh,
                 as_of => outcome.as_of.to_string(),
-                heading => clean_line(&ranking.heading(lang)),
+                heading => clean_line(&ranking.heading(&called(outcome, ranking), lang)),
                 standing => clean_line(&standing(ranking, &outcome.as_of.to_string(), lang)),
                 basis => clean_line(&ranking.table.scheme.basis),
                 name => clean_line(&name),

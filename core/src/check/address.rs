@@ -90,7 +90,7 @@ impl Book<'_> {
 }
 
 /// The kind and the name of the record that says what a body is called.
-fn named(examined: &Examined, body: BodyId) -> Option<(String, String)> {
+pub(crate) fn named(examined: &Examined, body: BodyId) -> Option<(String, String)> {
     let (store, data) = (&examined.store, examined.store.body(body));
     let governing = |pack: &String| examined.compiled.iter().find(|compiled| compiled.in_force.pack == *pack);
     let names = data.packs.iter().filter_map(governing).find_map(|compiled| compiled.in_force.views.body.as_ref())?;

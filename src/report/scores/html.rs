@@ -8,6 +8,7 @@ use crate::report::scores::table::{self, standing};
 use yize_core::check::Outcome;
 use yize_core::language::Lang;
 use yize_core::ranking::Ranking;
+use yize_core::records::Body;
 use yize_core::say;
 
 const STYLE: &str = "\
@@ -21,7 +22,9 @@ thead{display:table-header-group}
 tr{break-inside:avoid}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .d1{padding-left:1.5em}.d2{padding-left:3em;color:#555;font-size:.9em}
-section+section{break-before:page}";
+section+section{break-before:page}
+.sign{display:none}
+@media print{@page{size:A4;margin:16mm 14mm;@bottom-right{content:counter(page) ' / ' counter(pages);font-size:8pt}}body{margin:0;max-width:none;padding:0;font-size:9.5pt}.sign{display:flex;justify-content:space-between;margin-top:8mm;break-inside:avoid}}";
 
 /// Writes every ranking.
 ///
@@ -41,7 +44,7 @@ pub(crate) fn write(
         title.get(lang)
     )?;
     for ranking in rankings {
-        writeln!(out, "<section>\n<h1>{}</h1>", html(&ranking.heading(lang)))?;
+        writeln!(out, "<section>\n<h1>{}</h1>", html(&ranking.heading(&called(outcome, ranking), lang)))?;
         writeln!(out, "<p class=\"s\">{}</p>", html(&standing(ranking, &outcome.as_of.to_string(), lang)))?;
         if ranking.single {
             ranking.cards.iter().try_for_each(|one| self::card(ranking, one, lang, out))?;
@@ -50,9 +53,24 @@ pub(crate) fn write(
         }
         let scheme = &ranking.table.scheme;
         let basis = say!("依据", "Basis");
-        writeln!(out, "<p>{}：{}</p>\n</section>", basis.get(lang), html(&scheme.basis))?;
+        writeln!(out, "<p>{}：{}</p>", basis.get(lang), html(&scheme.basis))?;
+        let line = "＿＿＿＿＿＿＿＿";
+        let [checked, charge, day] =
+            [say!("核对人：", "Checked by:"), say!("负责人：", "In charge:"), say!("日期：", "Date:")]
+                .map(|own| own.get(lang).to_owned());
+        writeln!(
+            out,
+            "<p class=\"sign\"><span>{checked}{line}</span><span>{charge}{line}</span><span>{day}{line}</span></p>\n</section>"
+        )?;
     }
     writeln!(out, "</html>")
+}
+
+/// What people call the body of a ranking.
+pub(crate) fn called(outcome: &Outcome, ranking: &Ranking<'_>) -> String {
+    let id = ranking.table.body();
+    let own = outcome.bodies().find(|body| *body.id() == **id);
+    own.map_or_else(|| id.to_string(), Body::name)
 }
 
 fn table(ranking: &Ranking<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {

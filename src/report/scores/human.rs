@@ -38,7 +38,7 @@ pub(crate) fn write(
             writeln!(out)?;
         }
         let bold = anstyle::Style::new().bold();
-        writeln!(out, "{bold}{}{bold:#}", clean_line(&ranking.heading(lang)))?;
+        writeln!(out, "{bold}{}{bold:#}", clean_line(&ranking.heading(ranking.table.body(), lang)))?;
         let standing = standing(ranking, &outcome.as_of.to_string(), lang);
         layout.lines(&standing, 0).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         if ranking.single {

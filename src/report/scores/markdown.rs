@@ -23,7 +23,7 @@ pub(crate) fn write(
         if n > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "## {}\n", markdown(&ranking.heading(lang)))?;
+        writeln!(out, "## {}\n", markdown(&ranking.heading(ranking.table.body(), lang)))?;
         writeln!(out, "{}\n", markdown(&standing(ranking, &outcome.as_of.to_string(), lang)))?;
         if ranking.single {
             for one in &ranking.cards {

@@ -139,12 +139,12 @@ fn github_gitlab_checkstyle_markdown_and_lines_leave_them_out_and_say_how_many()
 #[test]
 fn the_page_shows_them_set_apart_and_counts_one() {
     let page = workdir("zh", true).read("out.html");
-    assert_eq!(page.matches("<article class=\"error excused\">").count(), 2, "{page}");
-    assert_eq!(page.matches("<article class=\"error\">").count(), 1);
-    assert!(page.contains("<dt>不计</dt><dd>豁免至 2027-06-30（主席会议）：病假 # ]]&gt; &lt;b&gt;|`x`"), "{page}");
-    assert!(page.contains("<dt>不计</dt><dd>在基线中</dd>"));
-    assert_eq!(page.matches("<b class=\"word\">错误，不计</b>").count(), 2);
-    assert!(page.contains("<div class=\"error\"><b>1</b>违规</div>"), "{page}");
+    assert_eq!(page.matches("<tr class=\"excused\">").count(), 2, "{page}");
+    assert_eq!(page.matches("<tr class=\"violation\">").count(), 1);
+    assert!(page.contains("<span class=\"dim\">豁免至 2027-06-30（主席会议）：病假 # ]]&gt; &lt;b&gt;|`x`"), "{page}");
+    assert!(page.contains("<span class=\"dim\">在基线中</span>"));
+    assert_eq!(page.matches("<td class=\"word\">违规，不计</td>").count(), 2);
+    assert!(page.contains("<div class=\"violation\"><b>1</b>违规</div>"), "{page}");
 }
 
 #[test]
