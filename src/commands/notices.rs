@@ -18,7 +18,7 @@ pub(super) const COMMAND: Command = Command {
     word: "notices",
     about: (
         "给每个人或每个单位写一份提醒：缺什么、几时到期、依据什么",
-        "Write a notice for each person or unit: what is short, by when, on what basis",
+        "Write a notice for each person or unit: what is short, by when, why",
     ),
     usage: ("yize notices --out 文件夹 [选项] [路径]...", "yize notices --out DIR [OPTIONS] [PATH]..."),
     arguments,

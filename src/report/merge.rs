@@ -247,7 +247,9 @@ impl Merged {
                 _ => say!("故障", "fault"),
             };
             let (rule, message) = (text("rule").unwrap_or_default(), text("message").unwrap_or_default());
-            writeln!(out, "{} {rule}: {message}", word.get(self.lang))?;
+            write!(out, "{} {rule}: {message}", word.get(self.lang))?;
+            let help = text("help").map(|help| say!("；帮助：{help}", "; help: {help}"));
+            writeln!(out, "{}", help.as_ref().map_or("", |help| help.get(self.lang)))?;
         }
         let outcome = Outcome {
             as_of: self.report.as_of.parse().unwrap_or_default(),

@@ -98,7 +98,12 @@ pub(crate) fn named(examined: &Examined, body: BodyId) -> Option<(String, String
     // What is true of a body every year, or said of it last.
     let mut years = std::iter::once(0).chain(data.years.iter().rev().copied());
     let row = years.find_map(|year| store.find(body, kind, year, &data.id))?;
-    Some((data.schema.get(kind).name.clone(), store.name(row)))
+    let declared = data.schema.get(kind);
+    let name = match store.cell(row, declared.column(&names.name.text)?) {
+        Cell::Str(id) => store.string(*id).to_owned(),
+        _ => return None,
+    };
+    Some((declared.name.clone(), name))
 }
 
 fn starts(store: &Store, body: BodyId, kind: KindId) -> Starts {
