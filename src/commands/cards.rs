@@ -21,7 +21,7 @@ pub(super) const COMMAND: Command = Command {
     word: "cards",
     about: (
         "给每名委员写一张积分卡，存档用：逐分列出记录，附未办事项和签字处",
-        "Write a card for each member, for the file: points with their records, and what is open",
+        "Write a card for each member, for the file: each point with its record",
     ),
     usage: ("yize cards --out 文件夹 [选项] [路径]...", "yize cards --out DIR [OPTIONS] [PATH]..."),
     arguments,
