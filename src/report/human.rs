@@ -82,34 +82,19 @@ fn list(
     out: &mut dyn io::Write,
 ) -> io::Result<usize> {
     let mut page = Page::new(&outcome.sources, outcome.as_of, view);
-    let mut room = Room::new(view, taken);
-    let mut blocks: Vec<Vec<String>> = groups.iter().map(|_| Vec::new()).collect();
-    let rounds = groups.iter().map(|group| group.findings.len()).max().unwrap_or_default();
-    'all: for round in 0..rounds {
-        for (group, blocks) in groups.iter().zip(&mut blocks) {
-            let Some(own) = group.findings.get(round) else { continue };
-            if room.is_full() {
-                break 'all;
-            }
-            let block = page.finding(own);
-            if !room.take(&block, view) {
-                break 'all;
-            }
-            blocks.push(block);
-        }
-    }
+    let most = most(groups, &mut page, view, taken);
     let mut left = 0;
-    for (group, blocks) in groups.iter().zip(blocks) {
-        let more = group.findings.len() - blocks.len();
+    for (group, most) in groups.iter().zip(most) {
+        let more = group.findings.len() - most;
         left += more;
-        if blocks.is_empty() {
+        if most == 0 {
             continue;
         }
         if let Some(heading) = &group.heading {
             writeln!(out, "{BOLD}{heading}{BOLD:#}\n")?;
         }
-        for block in blocks {
-            writeln!(out, "{block}\n")?;
+        for finding in &group.findings[..most] {
+            writeln!(out, "{}\n", page.finding(finding))?;
         }
         if more > 0 {
             let name = &group.name;
@@ -120,45 +105,36 @@ fn list(
     Ok(left)
 }
 
-/// How much may still be listed.
-enum Room {
-    /// So many findings.
-    Findings(usize),
-    /// So many lines of a screen; and whether nothing is listed yet.
-    Lines(usize, bool),
-    /// Everything.
-    All,
-}
-
-impl Room {
-    /// Two screens, of which so many lines are taken.
-    fn new(view: View, taken: usize) -> Self {
-        match (view.shape.limit, view.shape.rows) {
-            (Some(most), _) => Self::Findings(most),
-            (None, Some(rows)) if !view.shape.full => Self::Lines((2 * rows).saturating_sub(taken + 2), true),
-            _ => Self::All,
+/// How many findings of each group there is room for. A screen has room for two of itself, of which so many lines are taken.
+fn most(groups: &[Group<'_>], page: &mut Page<'_>, view: View, taken: usize) -> Vec<usize> {
+    let mut room: Box<dyn FnMut(&Finding) -> bool + '_> = match (view.shape.limit, view.shape.rows) {
+        (Some(mut left), _) => Box::new(move |_| {
+            let has = left > 0;
+            left = left.saturating_sub(1);
+            has
+        }),
+        (None, Some(rows)) if !view.shape.full => {
+            let (mut left, mut first) = ((2 * rows).saturating_sub(taken + 2), true);
+            Box::new(move |finding| {
+                let lines = page.finding(finding).lines().map(|line| tall(line, view)).sum::<usize>() + 1;
+                // The first has room in any case.
+                let has = lines <= left || first;
+                (left, first) = (left.saturating_sub(lines), false);
+                has
+            })
+        }
+        _ => return groups.iter().map(|group| group.findings.len()).collect(),
+    };
+    let mut most = vec![0; groups.len()];
+    let rounds = groups.iter().map(|group| group.findings.len()).max().unwrap_or_default();
+    for (round, at) in (0..rounds).flat_map(|round| (0..groups.len()).map(move |at| (round, at))) {
+        match groups[at].findings.get(round) {
+            Some(own) if room(own) => most[at] += 1,
+            Some(_) => break,
+            None => {}
         }
     }
-
-    fn is_full(&self) -> bool {
-        matches!(self, Self::Findings(0) | Self::Lines(0, false))
-    }
-
-    /// Takes room for a finding; the first has it in any case.
-    fn take(&mut self, block: &str, view: View) -> bool {
-        match self {
-            Self::Findings(left) => *left -= 1,
-            Self::Lines(left, first) => {
-                let lines = block.lines().map(|line| tall(line, view)).sum::<usize>() + 1;
-                if lines > *left && !*first {
-                    return false;
-                }
-                (*left, *first) = (left.saturating_sub(lines), false);
-            }
-            Self::All => {}
-        }
-        true
-    }
+    most
 }
 
 /// What stands below the findings: what is pending, the counts, and the next step, each followed by a blank line.

@@ -195,6 +195,13 @@ fn terms(finding: &Finding, asked: &Asked) -> Result<Terms, Text> {
         .parse()
         .map_err(|_| say!("截止日要写成 2026-12-31 这样的日期", "the last day is a date such as 2026-12-31"))?;
     let at = finding.record.as_ref().filter(|record| !record.key.is_empty());
+    // Its number among the others is nobody's name: with a record more or less it would be another's.
+    if at.is_some_and(|record| record.key.strip_prefix('#').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))) {
+        return Err(say!(
+            "这条记录没有编号，豁免会指到别的记录；给它写上编号，或在项目的设置里按规则和单位写豁免",
+            "this record has no key, so that a waiver would mean another one; give it a key, or write a waiver by rule and body in the project's settings"
+        ));
+    }
     Ok(Terms {
         rule: finding.rule.to_string(),
         at: at.map(|record| format!("{}/{}", record.kind, record.key)),

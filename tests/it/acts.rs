@@ -234,3 +234,17 @@ fn the_browser_is_opened_at_the_page() {
     }
     assert_eq!(std::fs::read_to_string(&opened).expect("it").trim(), format!("http://{}/", server.addr));
 }
+
+#[test]
+fn a_record_without_a_key_is_not_excused_by_its_number() {
+    let visit = "[visit]\nlabel = \"走访\"\n[visit.fields]\nn = { type = \"integer\", label = \"次数\" }\n";
+    let rule = "rule(\"visit/n\", #{ title: \"走访\", basis: \"试验\", since: \"2022-01-01\", on: \"visit\", explain: `试验` }, |v, ctx| {\n\
+        if v.n < 1 { fail(v.n, \"没有走访\"); }\n});\n";
+    let dir = project()
+        .with("it/rules/p/kinds.toml", format!("{KINDS}{visit}"))
+        .with("it/rules/p/b.rhai", rule)
+        .with("it/data/b.toml", "body = \"a\"\nyear = 2026\n[[visit]]\nn = 0\n");
+    let server = Server::at(dir, &["it", "--token", TOKEN]);
+    let all = findings(&server, |all| all.len() == 4);
+    own(&server, &asked(&print_of(&all, "p/visit/n", "#1"))).refuses(422, "excuse");
+}
