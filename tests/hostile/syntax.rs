@@ -90,7 +90,7 @@ fn values_out_of_range_end_as_they_say() {
         attempt("no number", points("nan"), 1).says("is no number"),
         attempt("without end", points("inf"), 1).says("is no number"),
         attempt("too many digits", points("1e40"), 1).says("too large"),
-        attempt("a year beyond all", instead("year = 2026", "year = 20266"), 2).says("years go from 1949 to 2200"),
+        attempt("a year beyond all", instead("year = 2026", "year = 20266"), 1).says("years go from 1949 to 2200"),
         attempt("a day that there is not", joined("2026-02-30"), 1).says("there is no day 2026-02-30"),
         attempt("such a day in quotes", joined("\"2026-02-30\""), 1).says("there is no day 2026-02-30"),
         attempt("a day as a spreadsheet counts", joined("46023"), 1).says("found an integer"),

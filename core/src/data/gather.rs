@@ -295,15 +295,17 @@ fn append(body: &mut Body, tables: Vec<Table>, nested: Vec<Nested>, renumber: &[
 fn mark_incomplete(store: &mut Store, mut broken: Vec<Broken>) {
     let places: FxHashMap<Arc<str>, usize> =
         store.bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
-    // A body that nobody governs concerns only the one that it may be, misspelt.
-    let words = LazyCell::new(|| Words::new(places.keys().map(|id| &**id)));
-    broken.retain_mut(|file| {
-        let near = |id: &String| words.nearest(id).map(str::to_owned);
-        if let Some(bodies) = file.bodies.as_mut().filter(|_| file.like) {
-            *bodies = bodies.iter().filter_map(near).collect();
-        }
-        !file.like || file.bodies.as_ref().is_some_and(|bodies| !bodies.is_empty())
-    });
+    {
+        // A body that nobody governs concerns only the one that it may be, misspelt.
+        let words = LazyCell::new(|| Words::new(store.bodies.iter().map(|body| &*body.id)));
+        broken.retain_mut(|file| {
+            let near = |id: &String| words.nearest(id).map(str::to_owned);
+            if let Some(bodies) = file.bodies.as_mut().filter(|_| file.like) {
+                *bodies = bodies.iter().filter_map(near).collect();
+            }
+            !file.like || file.bodies.as_ref().is_some_and(|bodies| !bodies.is_empty())
+        });
+    }
     for file in &broken {
         let known = |bodies: &Vec<String>| bodies.iter().all(|id| places.contains_key(id.as_str()));
         if !file.bodies.as_ref().is_some_and(known) {
