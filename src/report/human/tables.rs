@@ -74,6 +74,9 @@ fn left(days: i32) -> Text {
     say!("{days}天", "{en}")
 }
 
+/// Columns of a screen for who must act.
+const WHO: usize = 32;
+
 /// Who must act first: those of what is due on the first day.
 fn who(group: &[&Finding], view: View) -> String {
     let first = group.iter().filter(|own| own.due == group[0].due);
@@ -85,9 +88,11 @@ fn who(group: &[&Finding], view: View) -> String {
     }
     match names.as_slice() {
         [] => String::new(),
+        [one] if view.shape.rows.is_some() => crop(&clean_line(one), WHO),
         [one] => clean_line(one),
         [one, more @ ..] => {
-            let (one, all, more) = (clean_line(one), names.len(), more.len());
+            let one = if view.shape.rows.is_some() { crop(&clean_line(one), WHO) } else { clean_line(one) };
+            let (all, more) = (names.len(), more.len());
             say!("{one}等{all}个", "{one} and {more} more").get(view.lang).to_owned()
         }
     }
@@ -155,7 +160,9 @@ impl Table {
         let mut widths: Vec<usize> =
             (0..heads.len()).map(|at| columns().map(|line| width(&line[at])).max().unwrap_or_default()).collect();
         let others = widths.iter().skip(1).map(|width| width + 2).sum::<usize>();
-        widths[0] = widths[0].min(view.columns().saturating_sub(others + 2).max(20));
+        if view.shape.rows.is_some() {
+            widths[0] = widths[0].min(view.columns().saturating_sub(others + 2).max(20));
+        }
         let drawn = |line: &Vec<String>| {
             let cells = line.iter().enumerate().map(|(at, cell)| {
                 if numbers.contains(&at) {
