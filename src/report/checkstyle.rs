@@ -11,6 +11,7 @@ use crate::report::row::{self, Row};
 use crate::report::{Hosting, View};
 use yize_core::check::Outcome;
 use yize_core::finding::{Severity, Status};
+use yize_core::language::Lang;
 
 /// The version of Checkstyle whose shape this is; readers ask for one.
 const VERSION: &str = "4.3";
@@ -31,13 +32,13 @@ pub(super) fn write(outcome: &Outcome, view: View, hosting: &Hosting, out: &mut 
     xml.create_element("checkstyle").with_attribute(("version", VERSION)).write_inner_content(|xml| {
         files.iter().try_for_each(|(name, rows)| {
             let file = xml.create_element("file").with_attribute(("name", &*xml_line(name)));
-            file.write_inner_content(|xml| rows.iter().try_for_each(|row| error(row, xml))).map(drop)
+            file.write_inner_content(|xml| rows.iter().try_for_each(|row| error(row, view.lang, xml))).map(drop)
         })
     })?;
     writeln!(xml.into_inner())
 }
 
-fn error(row: &Row<'_>, xml: &mut Writer<&mut dyn io::Write>) -> io::Result<()> {
+fn error(row: &Row<'_>, lang: Lang, xml: &mut Writer<&mut dyn io::Write>) -> io::Result<()> {
     let severity = match (row.finding.status, row.finding.severity) {
         (Status::Pending, _) => "info",
         (Status::Violation, Severity::Warning) => "warning",
@@ -48,8 +49,8 @@ fn error(row: &Row<'_>, xml: &mut Writer<&mut dyn io::Write>) -> io::Result<()> 
         let [line, column] = [start.line, start.column].map(|number| number.to_string());
         error = error.with_attributes([("line", line.as_str()), ("column", column.as_str())]);
     }
-    let (mut message, rule) = (xml_line(row.message), xml_line(&row.finding.rule));
-    message.extend(row.basis.map(|basis| format!("（{}）", xml_line(basis))));
+    let message = format!("{}{}", xml_line(row.message), xml_line(&row.aside(lang)));
+    let rule = xml_line(&row.finding.rule);
     let said = [("severity", severity), ("message", message.as_str()), ("source", rule.as_str())];
     error.with_attributes(said).write_empty().map(drop)
 }

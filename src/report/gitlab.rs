@@ -10,6 +10,7 @@ use crate::report::{Hosting, View};
 use yize_core::check::Outcome;
 use yize_core::escape::json_pretty;
 use yize_core::finding::{Severity, Status};
+use yize_core::language::Lang;
 
 /// Writes the list.
 ///
@@ -18,7 +19,7 @@ use yize_core::finding::{Severity, Status};
 pub(super) fn write(outcome: &Outcome, view: View, hosting: &Hosting, out: &mut dyn io::Write) -> io::Result<()> {
     let rows = row::rows(outcome, view);
     let issues: Vec<Issue> =
-        rows.iter().filter(|row| row.suppression.is_none()).map(|row| issue(row, hosting)).collect();
+        rows.iter().filter(|row| row.suppression.is_none()).map(|row| issue(row, hosting, view.lang)).collect();
     json_pretty(&issues, out)?;
     writeln!(out)
 }
@@ -44,13 +45,9 @@ struct Lines {
     end: usize,
 }
 
-fn issue<'a>(row: &'a Row<'a>, hosting: &Hosting) -> Issue<'a> {
-    let mut description = clean_text(row.message);
-    if let Some(basis) = row.basis {
-        description.extend(["（".to_owned(), clean_text(basis), "）".to_owned()]);
-    }
+fn issue<'a>(row: &'a Row<'a>, hosting: &Hosting, lang: Lang) -> Issue<'a> {
     Issue {
-        description,
+        description: format!("{}{}", clean_text(row.message), clean_text(&row.aside(lang))),
         check_name: &row.finding.rule,
         fingerprint: &row.fingerprint,
         severity: match (row.finding.status, row.finding.severity) {

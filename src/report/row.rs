@@ -74,6 +74,18 @@ impl Row<'_> {
         }
     }
 
+    /// What a message is followed by where there is room for nothing else: basis, who must act, term.
+    #[must_use]
+    pub(crate) fn aside(&self, lang: Lang) -> String {
+        let label = |zh, en| if lang == Lang::Zh { zh } else { en };
+        let basis = self.basis.map(str::to_owned);
+        let who = subject::is_another(self.finding).then(|| subject::who(self.finding, lang));
+        let who = who.map(|who| format!("{} {who}", label("责任", "who")));
+        let due = self.finding.due.map(|due| format!("{} {due}", label("期限", "due")));
+        let parts: Vec<String> = [basis, who, due].into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!("（{}）", parts.join("；")) }
+    }
+
     /// The message and what follows from it, a line each: body, record, field, who must act, term, basis, next step.
     #[must_use]
     pub(crate) fn details(&self, lang: Lang) -> Vec<(&'static str, String)> {
