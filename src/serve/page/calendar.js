@@ -181,7 +181,7 @@ function across(all, chosen) {
   const columns = unique(same.flatMap((p) => p.wanted.map((w) => w.labels.join(t("comma")))));
   const head = el("tr", {}, el("th", { scope: "col" }, t("body")), columns.map((c) => el("th", { scope: "col" }, c)));
   const rows = same.map((p) => el("tr", {}, el("th", { scope: "row" }, el("a", { href: address("calendar", { body: p.body, id: p.id, year: p.year }) }, p.body_name)), columns.map((c) => {
-    const w = p.wanted.find((x) => x.labels.join("、") === c);
+    const w = p.wanted.find((x) => x.labels.join(t("comma")) === c);
     return el("td", {}, w && wantBadge(w));
   })));
   return el("section", { class: "panel pad", style: { "margin-top": "1rem" } }, el("h3", {}, t("across")), el("div", { class: "scroll" }, el("table", { class: "table" }, el("thead", {}, head), el("tbody", {}, rows))));
