@@ -11,7 +11,7 @@ use crate::source::{Place, SourceId};
 use crate::value::{BodyId, Cell, KindId, Row, RowId};
 
 /// Addresses the findings of a project.
-pub(super) fn fill(findings: &mut [Finding], examined: &Examined) {
+pub(super) fn fill<'f>(findings: impl Iterator<Item = &'f mut Finding>, examined: &Examined) {
     let mut book = Book { examined, starts: FxHashMap::default(), bodies: FxHashMap::default() };
     for finding in findings {
         *finding.address = book.address(finding);

@@ -65,8 +65,7 @@ pub(super) fn check<'p>(
     said.rules = sink::settle(said.rules, &project.severities, (&request.bodies, &request.years));
     let examined = tally.outcome.projects.last().filter(|examined| examined.root == project.root);
     if let Some(examined) = examined {
-        address::fill(&mut host, examined);
-        address::fill(&mut said.rules, examined);
+        address::fill(host.iter_mut().chain(&mut said.rules), examined);
     }
     let store = examined.map(|examined| examined.store.clone());
     tally.register.apply(request, project, &mut said.rules, &host, store.as_deref());
