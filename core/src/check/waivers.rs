@@ -101,7 +101,7 @@ impl<'p> Register<'p> {
             let judged = judged && waiver.own;
             let missed = store.filter(|_| judged && !met).and_then(|store| {
                 let lookup = lookup.get_or_insert_with(|| Lookup::new(store));
-                lookup.missed(terms).or_else(|| could_be(&matcher, findings))
+                lookup.missed(terms).or_else(|| could_be(&matcher, &index, findings))
             });
             self.entries.push(Entry { waiver, met, judged, known, missed });
         }
@@ -230,12 +230,28 @@ fn is_field(finding: &Finding, field: &str) -> bool {
 const COULD: usize = 3;
 
 /// What a waiver could be of that excuses nothing: the records at which its rule finds something.
-fn could_be(matcher: &Matcher<'_>, findings: &[Finding]) -> Option<Text> {
+fn could_be(matcher: &Matcher<'_>, index: &Index, findings: &[Finding]) -> Option<Text> {
     matcher.terms.at.as_ref()?;
-    let of = findings.iter().filter(|own| own.can_be_suppressed() && matcher.is_of(&own.rule, own.body.as_deref()));
+    let record = |at: &usize| findings[*at].record.as_ref().filter(|_| findings[*at].can_be_suppressed());
+    // The first few of a rule and body are as many as are named of all.
+    let first = |places: &[usize]| {
+        let mut names: Vec<(usize, String)> = Vec::new();
+        for (at, record) in places.iter().filter_map(|at| Some((*at, record(at)?))) {
+            let name = format!("{}/{}", record.kind, record.key);
+            if names.len() > COULD {
+                break;
+            }
+            if names.iter().all(|(_, known)| *known != name) {
+                names.push((at, name));
+            }
+        }
+        names
+    };
+    let of = index.by_rule.iter().filter(|((rule, body), _)| matcher.is_of(rule, body.as_deref()));
+    let mut all: Vec<(usize, String)> = of.flat_map(|(_, places)| first(places)).collect();
+    all.sort_unstable();
     let mut names: Vec<String> = Vec::new();
-    for record in of.filter_map(|own| own.record.as_ref()) {
-        let name = format!("{}/{}", record.kind, record.key);
+    for (_, name) in all {
         if !names.contains(&name) {
             names.push(name);
         }
