@@ -201,6 +201,8 @@ pub(crate) fn cards(
     let mut names = names();
     let mut letters = Vec::new();
     for ranking in rankings {
+        let heading = clean_line(&ranking.heading(&called(outcome, ranking), lang));
+        let standing = clean_line(&standing(ranking, &outcome.as_of.to_string(), lang));
         for own in &ranking.cards {
             let (key, name) = (ranking.key(own.row), ranking.name(own.row));
             let findings = open.get(&(&**ranking.table.body(), key.as_str()));
@@ -215,8 +217,8 @@ pub(crate) fn cards(
             let values = context! {
                 zh => lang == Lang::Zh,
                 as_of => outcome.as_of.to_string(),
-                heading => clean_line(&ranking.heading(&called(outcome, ranking), lang)),
-                standing => clean_line(&standing(ranking, &outcome.as_of.to_string(), lang)),
+                heading => heading.as_str(),
+                standing => standing.as_str(),
                 basis => clean_line(&ranking.table.scheme.basis),
                 name => clean_line(&name),
                 key => clean_line(&key),
