@@ -9,7 +9,6 @@ use crate::report::text::clean_line;
 use crate::report::{View, row, subject};
 use yize_core::check::Outcome;
 use yize_core::finding::Finding;
-use yize_core::host;
 use yize_core::say;
 
 /// Findings that belong together, those that weigh most first.
@@ -40,7 +39,7 @@ pub(super) fn groups<'a>(findings: Vec<&'a Finding>, outcome: &Outcome, view: Vi
             let first = findings[0];
             let name = name(first, by, outcome, view);
             let due = (by == By::Due).then_some(first.due);
-            let own = !host::ALL.iter().any(|own| *own.name == *first.rule);
+            let own = !first.rule.starts_with("host/");
             let order = (Sort::of(first), own, due, std::cmp::Reverse(findings.len()), key);
             let heading = (by != By::Rule).then(|| {
                 let n = findings.len();
