@@ -3,7 +3,6 @@
 //! Pure and in a fixed order. What may be large (the findings) is asked for page by page.
 
 pub(crate) mod history;
-pub(crate) mod gravity;
 pub(crate) mod seats;
 pub(crate) mod whose;
 pub(crate) mod areas;

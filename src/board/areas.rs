@@ -7,8 +7,9 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Serialize;
 
 use crate::board::Shown;
-use crate::board::gravity::rank;
+use crate::board::history::gravity;
 use crate::board::seats::{Seat, title};
+use crate::report::shape::Sort;
 use yize_core::check::Outcome;
 use yize_core::finding::Finding;
 use yize_core::language::{Lang, Text};
@@ -171,15 +172,18 @@ fn run_for(seat: &Seat<'_>, outcome: &Outcome) -> Vec<Arc<str>> {
 impl Tally {
     /// Counts a finding.
     pub(crate) fn count(&mut self, finding: &Finding) {
-        self.add(rank(finding));
+        self.add(gravity(finding));
     }
 
-    /// Counts something of that rank.
-    fn add(&mut self, rank: usize) {
-        let all = [&mut self.faults, &mut self.violations, &mut self.warnings, &mut self.pending, &mut self.waived];
-        if let Some(one) = all.into_iter().nth(rank) {
-            *one += 1;
-        }
+    /// Counts something of that sort.
+    fn add(&mut self, sort: Sort) {
+        *match sort {
+            Sort::Fault => &mut self.faults,
+            Sort::Violation => &mut self.violations,
+            Sort::Warning => &mut self.warnings,
+            Sort::Pending => &mut self.pending,
+            Sort::Waived | Sort::Baselined => &mut self.waived,
+        } += 1;
     }
 }
 
@@ -194,7 +198,7 @@ pub(crate) fn rows<'a>(shown: &'a Shown, seats: &[Seat<'a>], lang: Lang) -> Vec<
     }
     let nobody = title(None, say!("不属于任何单位", "of no body").get(lang), lang).to_owned();
     // The gravest that each rule found in each body, and where.
-    let mut gravest: HashMap<(&str, &str), (usize, usize)> = HashMap::new();
+    let mut gravest: HashMap<(&str, &str), (Sort, usize)> = HashMap::new();
     let today = shown.outcome().as_of;
     for (finding, area) in shown.outcome().findings.iter().zip(&shown.areas) {
         let id = finding.body.as_deref().unwrap_or_default();
@@ -202,12 +206,12 @@ pub(crate) fn rows<'a>(shown: &'a Shown, seats: &[Seat<'a>], lang: Lang) -> Vec<
         let row = all.entry(id).or_insert_with(|| empty(id, name, width));
         row.areas[*area].tally.count(finding);
         row.overdue += usize::from(finding.suppressed.is_none() && finding.due.is_some_and(|day| day < today));
-        let own = gravest.entry((id, &finding.rule)).or_insert((rank(finding), *area));
-        own.0 = own.0.min(rank(finding));
+        let own = gravest.entry((id, &finding.rule)).or_insert((gravity(finding), *area));
+        own.0 = own.0.min(gravity(finding));
     }
-    for ((body, _), (rank, area)) in &gravest {
+    for ((body, _), (sort, area)) in &gravest {
         if let Some(row) = all.get_mut(body) {
-            row.areas[*area].ruled.add(*rank);
+            row.areas[*area].ruled.add(*sort);
         }
     }
     for (body, (set, rules)) in &places.bodies {

@@ -3,8 +3,7 @@
 use jiff::civil::Date;
 
 use crate::board::Shown;
-use crate::board::gravity::rank;
-use crate::board::history::sort;
+use crate::board::history::{gravity, sort};
 use crate::board::whose::whose;
 use crate::report::{row, subject};
 use yize_core::check::fingerprint;
@@ -169,7 +168,7 @@ pub(crate) fn left(shown: &Shown, query: &Query, lang: Lang) -> (Vec<usize>, Lef
         left.new += usize::from(asked && fresh);
     }
     match query.order() {
-        Order::Gravest => numbers.sort_by_key(|at| (rank(&findings[*at]), day(&findings[*at]))),
+        Order::Gravest => numbers.sort_by_key(|at| (gravity(&findings[*at]), day(&findings[*at]))),
         Order::Due => numbers.sort_by_key(|at| day(&findings[*at])),
     }
     (numbers, left)

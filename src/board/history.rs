@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::shape::Sort;
 use crate::report::text::clean_line;
 use yize_core::check::{Outcome, fingerprint};
-use yize_core::finding::{Finding, Severity, Status};
+use yize_core::finding::Finding;
 use yize_core::language::{Lang, Text};
 use yize_core::session::Round;
 
@@ -194,11 +195,11 @@ fn lines(outcome: &Outcome, numbers: &[usize], prints: &[String]) -> Vec<Line> {
 /// The word for what a finding is: as the page's filters and colours have it.
 #[must_use]
 pub(crate) fn sort(finding: &Finding) -> &'static str {
-    match (&finding.suppressed, finding.status, finding.severity) {
-        (Some(_), ..) => "waived",
-        (None, Status::Violation, Severity::Error) => "violation",
-        (None, Status::Violation, Severity::Warning) => "warning",
-        (None, Status::Pending, _) => "pending",
-        (None, Status::Fault, _) => "fault",
-    }
+    gravity(finding).word()
+}
+
+/// How grave a finding is, the gravest first; what is excused is so in whatever way.
+#[must_use]
+pub(crate) fn gravity(finding: &Finding) -> Sort {
+    Sort::of(finding).min(Sort::Waived)
 }

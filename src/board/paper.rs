@@ -74,7 +74,7 @@ pub(crate) fn paper<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Paper<'a
             who: whose(finding).into_iter().map(|who| who.name).collect(),
             more: more(finding),
             due: finding.due.map(|day| day.to_string()),
-            days: finding.due.map(|day| (day - outcome.as_of).get_days()),
+            days: finding.days(outcome.as_of),
         };
         if let Some(unit) = units.last_mut() {
             unit.rows.push(own);

@@ -8,8 +8,7 @@ use crate::board::Shown;
 use crate::board::areas::Tally;
 use crate::board::asked::{Left, Query, left};
 use crate::board::findings::MOST;
-use crate::board::gravity::rank;
-use crate::board::history::sort;
+use crate::board::history::{gravity, sort};
 use crate::board::seats::title;
 use crate::board::whose::{Who, called, more, whose};
 use crate::report::{row, subject};
@@ -188,7 +187,7 @@ fn grouped(shown: &Shown, query: &Query, fold: &Fold, lang: Lang) -> (By, Vec<(S
         }
     }
     let mut all: Vec<(String, Vec<usize>)> = all.into_iter().collect();
-    let gravest = |own: &[usize]| own.iter().map(|at| rank(&findings[*at])).min();
+    let gravest = |own: &[usize]| own.iter().map(|at| gravity(&findings[*at])).min();
     let fewest = |own: &[usize]| std::cmp::Reverse(own.len());
     match by {
         By::Rule => all.sort_by_key(|(_, own)| (gravest(own), fewest(own))),

@@ -155,13 +155,7 @@ fn entry(row: &Row<'_>, number: usize, outcome: &Outcome, view: View) -> Entry {
         let note = format!("{}:{} {}", second.file, second.range.0.line, second.message);
         line(clean_line(&note), second.place, second.range.0.line, sources, view)
     });
-    let sort = match Sort::of(finding) {
-        Sort::Violation => "violation",
-        Sort::Warning => "warning",
-        Sort::Pending => "pending",
-        Sort::Fault => "fault",
-        Sort::Waived | Sort::Baselined => "excused",
-    };
+    let sort = Some(Sort::of(finding)).filter(|sort| sort.counts()).map_or("excused", Sort::word);
     Entry {
         number,
         sort,

@@ -155,12 +155,7 @@ pub(crate) fn notices(
 fn item(finding: &Finding, outcome: &Outcome, lang: Lang) -> Item {
     let about = row::about(outcome, &finding.rule, lang);
     Item {
-        sort: match Sort::of(finding) {
-            Sort::Fault => "fault",
-            Sort::Violation => "violation",
-            Sort::Warning => "warning",
-            _ => "pending",
-        },
+        sort: Sort::of(finding).word(),
         title: clean_line(about.map_or("", |about| about.title)),
         message: clean_line(finding.message.get(lang)),
         record: clean_line(&subject::record(finding, lang)),

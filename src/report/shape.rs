@@ -97,6 +97,12 @@ impl Sort {
         }
     }
 
+    /// The word for it.
+    #[must_use]
+    pub(crate) fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, own)| *own == self).map_or("", |(word, _)| word)
+    }
+
     /// Whether it counts.
     #[must_use]
     pub(crate) fn counts(self) -> bool {
