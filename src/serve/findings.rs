@@ -1,24 +1,19 @@
 //! `GET /findings`, findings in full; `GET /rows`, rows of them in groups; `GET /findings.csv`, the same for spreadsheets;
 //! `GET /paper`, all of them as they are printed; `GET /actor`, one person or unit.
 
-use std::sync::Arc;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
-
+use crate::board::Shown;
 use crate::board::asked::{self, Due, Order};
 use crate::board::findings::{MOST, page};
 use crate::board::paper::paper;
 use crate::board::person::actor;
 use crate::board::rows::{By, Fold, listed, sheet};
 use crate::report::{View, spreadsheet};
-use crate::serve::Shared;
-use crate::serve::answer::{Refusal, bad, failed, json, language};
-use crate::serve::hub::Snapshot;
-use crate::serve::query::{self, Pairs, Words};
-use crate::serve::ready::{blocking, number, ready};
+use crate::serve::answer::{Refusal, bad, failed};
+use crate::serve::query::Words;
+use crate::serve::ready::{Question, missing, number};
 use yize_core::check::FailOn;
 use yize_core::escape::json_vec;
 use yize_core::language::Lang;
@@ -33,120 +28,58 @@ const KEYS: [&str; 19] = [
 /// Words of the query of one person or unit.
 const OF_ACTOR: [&str; 3] = ["body", "who", "lang"];
 
-/// What is asked of the last round.
-type Asked = (Arc<Snapshot>, asked::Query, Fold);
-
 /// A page of findings.
-pub(super) async fn list(
-    State(shared): State<Arc<Shared>>,
-    uri: Uri,
-    query: Result<Query<Pairs>, QueryRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let lang = language(uri.query(), &headers, shared.settings.lang);
-    let (snapshot, asked, _) = match read(&shared, query, lang) {
-        Ok(all) => all,
-        Err(refusal) => return refusal.into_response(),
-    };
-    match blocking(move || json_vec(&page(&snapshot.shown, &asked, lang))).await {
-        Some(page) => json(StatusCode::OK, page.into()),
-        None => failed(lang).into_response(),
-    }
+pub(super) async fn list(question: Question) -> Response {
+    question.answer(&KEYS, read, |shown, (asked, _), lang| Ok(json_vec(&page(shown, &asked, lang)))).await
 }
 
 /// Rows of findings, in groups.
-pub(super) async fn rows(
-    State(shared): State<Arc<Shared>>,
-    uri: Uri,
-    query: Result<Query<Pairs>, QueryRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let lang = language(uri.query(), &headers, shared.settings.lang);
-    let (snapshot, asked, fold) = match read(&shared, query, lang) {
-        Ok(all) => all,
-        Err(refusal) => return refusal.into_response(),
-    };
-    match blocking(move || json_vec(&sheet(&snapshot.shown, &asked, &fold, lang))).await {
-        Some(sheet) => json(StatusCode::OK, sheet.into()),
-        None => failed(lang).into_response(),
-    }
+pub(super) async fn rows(question: Question) -> Response {
+    question.answer(&KEYS, read, |shown, (asked, fold), lang| Ok(json_vec(&sheet(shown, &asked, &fold, lang)))).await
 }
 
 /// All findings that are asked for, as a table for spreadsheets.
-pub(super) async fn table(
-    State(shared): State<Arc<Shared>>,
-    uri: Uri,
-    query: Result<Query<Pairs>, QueryRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let lang = language(uri.query(), &headers, shared.settings.lang);
-    let (snapshot, asked, fold) = match read(&shared, query, lang) {
-        Ok(all) => all,
-        Err(refusal) => return refusal.into_response(),
-    };
-    let made = blocking(move || {
-        let (shown, mut out) = (&snapshot.shown, Vec::new());
+pub(super) async fn table(question: Question) -> Response {
+    let made = |shown: &Shown, (asked, fold): Asked, lang| {
+        let (outcome, mut out) = (shown.outcome(), Vec::new());
         let numbers = listed(shown, &asked, &fold, lang);
-        let view = View::new(lang, shown.outcome().exit_code(FailOn::Error));
-        spreadsheet(shown.outcome(), &numbers, view, &mut out).map(|()| out)
-    });
-    let Some(Ok(table)) = made.await else { return failed(lang).into_response() };
-    let mut response = json(StatusCode::OK, table.into());
-    let own = response.headers_mut();
-    own.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    own.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"findings.csv\""));
+        let view = View::new(lang, outcome.exit_code(FailOn::Error));
+        let written = spreadsheet(outcome, &numbers, view, &mut out);
+        written.map(|()| out).map_err(|_| Box::new(failed(lang)))
+    };
+    let mut response = question.answer(&KEYS, read, made).await;
+    if response.status() == StatusCode::OK {
+        let own = response.headers_mut();
+        own.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+        let file = HeaderValue::from_static("attachment; filename=\"findings.csv\"");
+        own.insert(header::CONTENT_DISPOSITION, file);
+    }
     response
 }
 
 /// All findings that are asked for, as they are printed.
-pub(super) async fn printed(
-    State(shared): State<Arc<Shared>>,
-    uri: Uri,
-    query: Result<Query<Pairs>, QueryRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let lang = language(uri.query(), &headers, shared.settings.lang);
-    let (snapshot, asked, _) = match read(&shared, query, lang) {
-        Ok(all) => all,
-        Err(refusal) => return refusal.into_response(),
-    };
-    match blocking(move || json_vec(&paper(&snapshot.shown, &asked, lang))).await {
-        Some(paper) => json(StatusCode::OK, paper.into()),
-        None => failed(lang).into_response(),
-    }
+pub(super) async fn printed(question: Question) -> Response {
+    question.answer(&KEYS, read, |shown, (asked, _), lang| Ok(json_vec(&paper(shown, &asked, lang)))).await
 }
 
 /// One person or unit.
-pub(super) async fn one(
-    State(shared): State<Arc<Shared>>,
-    uri: Uri,
-    query: Result<Query<Pairs>, QueryRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let lang = language(uri.query(), &headers, shared.settings.lang);
-    let words = query::words(query, &OF_ACTOR, lang);
-    let (snapshot, words) = match ready(&shared, lang).and_then(|snapshot| Ok((snapshot, words?))) {
-        Ok(both) => both,
-        Err(refusal) => return refusal.into_response(),
+pub(super) async fn one(question: Question) -> Response {
+    let read = |words: &Words, _| {
+        let text = |key: &str| words.get(key).cloned().unwrap_or_default();
+        Ok((text("body"), text("who")))
     };
-    let text = |key: &str| words.get(key).cloned().unwrap_or_default();
-    let (body, who) = (text("body"), text("who"));
-    let asked = who.clone();
-    match blocking(move || actor(&snapshot.shown, &body, &asked, lang).map(|actor| json_vec(&actor))).await {
-        Some(Some(actor)) => json(StatusCode::OK, actor.into()),
-        Some(None) => {
-            let message = say!("没有“{who}”这个人或单位", "there is no person or unit `{who}`");
-            Refusal::new(StatusCode::NOT_FOUND, "actor", message, lang).into_response()
-        }
-        None => failed(lang).into_response(),
-    }
+    let made = |shown: &Shown, (body, who): (String, String), lang| {
+        let none = || missing("actor", say!("没有“{who}”这个人或单位", "there is no person or unit `{who}`"), lang);
+        actor(shown, &body, &who, lang).map(|actor| json_vec(&actor)).ok_or_else(none)
+    };
+    question.answer(&OF_ACTOR, read, made).await
 }
 
-/// The last round, and what is asked of it.
-fn read(shared: &Shared, query: Result<Query<Pairs>, QueryRejection>, lang: Lang) -> Result<Asked, Box<Refusal>> {
-    let asked = query::words(query, &KEYS, lang).and_then(|words| Ok((asked(&words, lang)?, fold(&words, lang)?)));
-    let (snapshot, (asked, fold)) = (ready(shared, lang)?, asked?);
-    Ok((snapshot, asked, fold))
+/// What is asked of the findings.
+type Asked = (asked::Query, Fold);
+
+fn read(words: &Words, lang: Lang) -> Result<Asked, Box<Refusal>> {
+    Ok((asked(words, lang)?, fold(words, lang)?))
 }
 
 fn asked(words: &Words, lang: Lang) -> Result<asked::Query, Box<Refusal>> {
