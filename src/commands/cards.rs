@@ -1,14 +1,11 @@
 //! `yize cards`: a page for each card of a scheme, for the file: every point with the record that earned it, what is open, and
 //! lines to sign.
 
-use std::path::PathBuf;
-
 use crate::args::{Builder, Command, Given, Paths, action, jobs};
-use crate::commands::letters;
+use crate::commands::letters::{self, Folder};
+use crate::commands::scores;
 use crate::commands::unanswered::unanswered;
-use crate::outputs::Outputs;
 use crate::report::letters::cards;
-use crate::report::text::clean_line;
 use crate::terminal::{Terminal, USAGE};
 use yize_core::check::{Request, check};
 use yize_core::files::{Disk, Recorder};
@@ -49,8 +46,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
 struct Args {
     request: Request,
     choice: Choice,
-    out: PathBuf,
-    template: Option<PathBuf>,
+    folder: Folder,
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
@@ -58,7 +54,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let year = given.own.get_one::<i16>("year").copied();
     let request = Request { bodies: given.words("body"), jobs: jobs::read(given)?, scores: true, ..request };
     let choice = Choice { member: given.one("member").map(str::to_owned), year };
-    Ok(Args { request, choice, out: letters::folder(given), template: given.path("template") })
+    Ok(Args { request, choice, folder: Folder::of(given, FILE) })
 }
 
 /// Checks, works out the cards and writes them. The exit status is that of `yize scores`.
@@ -66,33 +62,21 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let files = Recorder::new(&Disk);
     let outcome = check(&files, &args.request, &());
     let code = unanswered(&outcome, terminal);
-    let template = match letters::template(args.template.as_deref(), &outcome, FILE) {
-        Ok(template) => template,
-        Err(why) => {
-            terminal.complain(&why);
-            return USAGE;
-        }
-    };
     let rankings = rankings(&outcome, &args.choice);
     let incomplete = rankings.iter().flat_map(|ranking| &ranking.cards).any(|card| !card.is_complete());
-    let pages = match cards(&rankings, &outcome, template.as_deref(), terminal.lang) {
+    let made = args.folder.made(&outcome, terminal, |template| cards(&rankings, &outcome, template, terminal.lang));
+    let pages = match made {
         Ok(pages) => pages,
-        Err(why) => {
-            terminal.complain(&why);
-            return USAGE;
-        }
+        Err(code) => return code,
     };
     if pages.is_empty() {
         terminal.complain(&match &args.choice.member {
-            Some(member) => {
-                let member = clean_line(member);
-                say!("没有“{member}”的积分卡；请写编号或姓名", "there is no card of `{member}`; give a key or a name")
-            }
+            Some(member) => scores::no_card(member),
             None => say!("没有积分卡；yize scores 说明原因", "there are no cards; `yize scores` says why"),
         });
         if code == 0 { USAGE } else { code }
     } else {
         let code = if code != USAGE && incomplete { 3 } else { code };
-        letters::write(&pages, &args.out, &mut Outputs::beside(files.asked()), terminal, code)
+        args.folder.write(&pages, files.asked(), terminal, code)
     }
 }

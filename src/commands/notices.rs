@@ -1,13 +1,10 @@
 //! `yize notices`: for each person or unit a page with what is wrong, what is due, and on what basis.
 
-use std::path::PathBuf;
-
 use crate::args::{Builder, Command, Given, Paths, action, filters};
-use crate::commands::letters;
+use crate::commands::letters::{self, Folder};
 use crate::commands::unanswered::unanswered;
-use crate::outputs::Outputs;
 use crate::report::letters::{To, notices};
-use crate::terminal::{Terminal, USAGE};
+use crate::terminal::Terminal;
 use yize_core::check::{Request, check};
 use yize_core::files::{Disk, Recorder};
 use yize_core::language::Text;
@@ -42,8 +39,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
 struct Args {
     request: Request,
     to: To,
-    out: PathBuf,
-    template: Option<PathBuf>,
+    folder: Folder,
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
@@ -51,7 +47,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     filters::read(given, &mut request)?;
     let word = given.one("to").unwrap_or_default();
     let to = To::ALL.into_iter().find(|(own, _)| *own == word).map_or(To::Person, |(_, to)| to);
-    Ok(Args { request, to, out: letters::folder(given), template: given.path("template") })
+    Ok(Args { request, to, folder: Folder::of(given, FILE) })
 }
 
 /// Checks and writes. What was not checked is told on stderr, and the exit status says so; violations do not fail it.
@@ -59,21 +55,12 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let files = Recorder::new(&Disk);
     let outcome = check(&files, &args.request, &());
     let code = unanswered(&outcome, terminal);
-    let template = match letters::template(args.template.as_deref(), &outcome, FILE) {
-        Ok(template) => template,
-        Err(why) => {
-            terminal.complain(&why);
-            return USAGE;
-        }
+    let made = args.folder.made(&outcome, terminal, |template| notices(&outcome, args.to, template, terminal.lang));
+    let (pages, others) = match made {
+        Ok(made) => made,
+        Err(code) => return code,
     };
-    let (pages, others) = match notices(&outcome, args.to, template.as_deref(), terminal.lang) {
-        Ok(letters) => letters,
-        Err(why) => {
-            terminal.complain(&why);
-            return USAGE;
-        }
-    };
-    let code = letters::write(&pages, &args.out, &mut Outputs::beside(files.asked()), terminal, code);
+    let code = args.folder.write(&pages, files.asked(), terminal, code);
     if others > 0 {
         let text = match args.to {
             To::Person => {

@@ -137,14 +137,19 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     terminal.printed(printed, if code != USAGE && incomplete { 3 } else { code })
 }
 
+/// What is said of one who has no card.
+pub(super) fn no_card(member: &str) -> Text {
+    let member = clean_line(member);
+    say!("没有“{member}”的积分卡；请写编号或姓名", "there is no card of `{member}`; give a key or a name")
+}
+
 /// Why there is nothing to show.
 fn nothing(args: &Args, outcome: &Outcome) -> Text {
     let Choice { member, year } = &args.choice;
     if let Some(member) = member
         && !rankings(outcome, &Choice { member: None, year: *year }).is_empty()
     {
-        let member = clean_line(member);
-        return say!("没有“{member}”的积分卡；请写编号或姓名", "there is no card of `{member}`; give a key or a name");
+        return no_card(member);
     }
     if outcome.findings.iter().any(|finding| finding.effect == Effect::NotChecked) {
         return say!("没有计分：先改正上面指出的错误", "nothing is scored: mend first what is told above");
