@@ -1,9 +1,7 @@
 //! What governs data: the rules and schemes in force for the bodies whose records stand at some paths.
 
-use std::sync::Arc;
-
 use crate::catalogue::{Listed, Listing, schema};
-use crate::check::filters::rule_matches;
+use crate::check::filters::{no_rule, rule_matches};
 use crate::check::memos::Memos;
 use crate::check::prepare::{self, Context, Ready, as_read};
 use crate::check::project::no_records;
@@ -11,8 +9,6 @@ use crate::check::request::Request;
 use crate::data::Body;
 use crate::files::Files;
 use crate::finding::{Effect, Finding, Severity};
-use crate::host;
-use crate::language::say;
 use crate::pack::Days;
 use crate::pack::rule::RuleInfo;
 use crate::project::Project;
@@ -45,7 +41,7 @@ pub fn governing(files: &dyn Files, request: &Request) -> Listing {
         let broken = compiled.iter().any(|compiled| compiled.is_broken());
         let governed = |id: &str| listed.rules.values().any(|rule| rule.bodies.iter().any(|body| body == id));
         let idle = ready.gathered.store.bodies.iter().filter(|body| !broken && !governed(&body.id));
-        findings.extend(idle.map(|body| no_rule(&body.id)));
+        findings.extend(idle.map(|body| no_rule(&body.id, None)));
         if ready.gathered.store.bodies.is_empty() && findings.iter().all(is_aside) && !request.allow_empty {
             findings.push(no_records(project));
         }
@@ -60,15 +56,6 @@ pub fn governing(files: &dyn Files, request: &Request) -> Listing {
         bodies.dedup();
     }
     listed.listing(findings, sources)
-}
-
-/// The finding for a body for which no rule is in force.
-fn no_rule(body: &Arc<str>) -> Finding {
-    let message = say!("没有规则适用于单位“{body}”的记录", "no rule applies to the records of `{body}`");
-    let help = say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates");
-    let mut finding = host::NO_RULE.finding(message).help(help);
-    finding.body = Some(body.clone());
-    finding
 }
 
 /// Whether a finding keeps nothing from being listed: data that are wrong are governed all the same.

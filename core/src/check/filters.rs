@@ -9,7 +9,7 @@ use crate::check::Request;
 use crate::data::Store;
 use crate::finding::{Finding, Severity};
 use crate::host;
-use crate::language::{Text, did_you_mean, say};
+use crate::language::{did_you_mean, say};
 use crate::pack::Patterns;
 use crate::patterns::{self, Reading, variants};
 use crate::run::compile::{Compiled, Rule};
@@ -199,23 +199,26 @@ pub(crate) fn unruled(
             let (first, last) = year.map_or((i16::MIN, i16::MAX), |year| (year, year));
             calls.range((index, first)..=(index, last)).any(|(_, calls)| *calls > 0)
         };
-        let id = &body.id;
-        let mut unchecked: Vec<Text> = Vec::new();
         if body.years.is_empty() && !called(None) {
-            unchecked.push(say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"));
+            findings.push(no_rule(&body.id, None));
         }
-        for year in body.years.iter().filter(|year| !called(Some(**year))) {
-            unchecked.push(say!(
-                "没有规则适用于单位“{id}”{year}年的记录",
-                "no rule applies to the records of `{id}` of {year}"
-            ));
-        }
-        findings.extend(unchecked.into_iter().map(|message| {
-            let help = say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates");
-            let mut finding = host::NO_RULE.finding(message).help(help);
-            finding.body = Some(id.clone());
-            finding
-        }));
+        let unchecked = body.years.iter().filter(|year| !called(Some(**year)));
+        findings.extend(unchecked.map(|year| no_rule(&body.id, Some(*year))));
     }
     findings
+}
+
+/// The finding for a body to whose records, of a year if they are of one, no rule applies.
+#[must_use]
+pub(crate) fn no_rule(id: &Arc<str>, year: Option<i16>) -> Finding {
+    let message = match year {
+        None => say!("没有规则适用于单位“{id}”的记录", "no rule applies to the records of `{id}`"),
+        Some(year) => {
+            say!("没有规则适用于单位“{id}”{year}年的记录", "no rule applies to the records of `{id}` of {year}")
+        }
+    };
+    let help = say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates");
+    let mut finding = host::NO_RULE.finding(message).help(help);
+    finding.body = Some(id.clone());
+    finding
 }
