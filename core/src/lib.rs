@@ -9,6 +9,7 @@ mod wire;
 mod spelling;
 pub mod escape;
 mod alike;
+pub mod sheet;
 pub mod source;
 pub mod finding;
 pub mod host;

@@ -114,6 +114,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         jobs: _,
         scope: _,
         apart: _,
+        workbooks,
     } = request;
     let given: Vec<&String> = given.iter().map(|(name, _)| name).collect();
     let folders = packs.iter().map(|from| match from {
@@ -123,7 +124,11 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
     });
     let (folders, functions) = (folders.collect::<Vec<_>>(), functions.iter().map(Function::name).collect::<Vec<_>>());
     let mut asked = format!("{} {as_of} {time_zone:?} ", env!("CARGO_PKG_VERSION"));
-    let _ = write!(asked, "{allow_empty} {locked} {scores_only} {period:?} {scores} {baseline_strict}");
+    let _ = write!(
+        asked,
+        "{allow_empty} {locked} {scores_only} {period:?} {scores} {baseline_strict} {}",
+        workbooks.is_some()
+    );
     let _ = write!(
         asked,
         "{paths:?}{given:?}{folders:?}{only:?}{skip:?}{bodies:?}{years:?}{waivers:?}{baseline:?}{functions:?}"

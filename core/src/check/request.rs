@@ -12,6 +12,7 @@ use crate::function::Function;
 use crate::native::lent::Lent;
 use crate::pack::load::PackSource;
 use crate::project::{self, Asked, Terms};
+use crate::sheet::Workbooks;
 use crate::source::Sources;
 
 /// What to check, and as of when.
@@ -60,6 +61,8 @@ pub struct Request {
     pub functions: Arc<[Function]>,
     /// Where the rules of packs are run, if not here.
     pub apart: Option<Apart>,
+    /// What reads workbooks, if they are data.
+    pub workbooks: Option<Arc<dyn Workbooks>>,
 }
 
 /// The settings of the projects that these paths name, each with the time zone that it names.
@@ -187,6 +190,7 @@ impl Request {
             scores: true,
             functions: Arc::default(),
             apart: None,
+            workbooks: None,
         }
     }
 
