@@ -13,6 +13,7 @@ mod moments;
 mod parts;
 mod grid;
 mod excel;
+mod open;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -20,7 +21,7 @@ mod tests;
 use parts::Parts;
 
 /// Endings of workbooks.
-const ENDINGS: &[&str] = &["xlsx", "xlsm", "csv", "tsv"];
+const ENDINGS: &[&str] = &["xlsx", "xlsm", "ods", "csv", "tsv"];
 
 /// Reads workbooks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,7 +41,7 @@ impl Workbooks for Ledgers {
         }
         if bytes.starts_with(b"PK") {
             let mut parts = Parts::open(bytes)?;
-            return excel::read(&mut parts);
+            return if open::is(&parts) { open::read(&mut parts) } else { excel::read(&mut parts) };
         }
         plain::read(path, bytes)
     }
