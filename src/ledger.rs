@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use yize_core::say;
 use yize_core::sheet::{Book, Refusal, Workbooks};
 
 mod bounds;
@@ -14,6 +15,7 @@ mod parts;
 mod grid;
 mod excel;
 mod open;
+mod binary;
 mod plain;
 #[cfg(test)]
 mod tests;
@@ -21,7 +23,7 @@ mod tests;
 use parts::Parts;
 
 /// Endings of workbooks.
-const ENDINGS: &[&str] = &["xlsx", "xlsm", "ods", "csv", "tsv"];
+const ENDINGS: &[&str] = &["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv"];
 
 /// Reads workbooks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,10 +41,54 @@ impl Workbooks for Ledgers {
         if bytes.is_empty() {
             return Err(Refusal::Damaged);
         }
-        if bytes.starts_with(b"PK") {
-            let mut parts = Parts::open(bytes)?;
-            return if open::is(&parts) { open::read(&mut parts) } else { excel::read(&mut parts) };
+        let (kind, mut book) = read(path, bytes)?;
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if !kind.endings().contains(&ending.as_str()) {
+            let usual = kind.endings()[0];
+            book.said.insert(
+                0,
+                say!(
+                    "它的内容不是 .{ending}，而是 .{usual}，按内容读取",
+                    "what it holds is no .{ending} but .{usual}, and read as such"
+                ),
+            );
         }
-        plain::read(path, bytes)
+        Ok(book)
     }
+}
+
+/// What a file holds.
+#[derive(Clone, Copy)]
+enum Kind {
+    Excel,
+    Open,
+    Binary,
+    Plain,
+}
+
+impl Kind {
+    /// Endings of its files, the usual one first.
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Excel => &["xlsx", "xlsm"],
+            Self::Open => &["ods"],
+            Self::Binary => &["xls", "et"],
+            Self::Plain => &["csv", "tsv"],
+        }
+    }
+}
+
+fn read(path: &Path, bytes: &[u8]) -> Result<(Kind, Book), Refusal> {
+    if bytes.starts_with(b"PK") {
+        let mut parts = Parts::open(bytes)?;
+        return if open::is(&parts) {
+            Ok((Kind::Open, open::read(&mut parts)?))
+        } else {
+            Ok((Kind::Excel, excel::read(&mut parts)?))
+        };
+    }
+    if binary::is(bytes) {
+        return Ok((Kind::Binary, binary::read(bytes)?));
+    }
+    Ok((Kind::Plain, plain::read(path, bytes)?))
 }

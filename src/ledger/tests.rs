@@ -9,9 +9,12 @@ use super::Ledgers;
 
 macro_rules! file {
     ($name:literal) => {
-        ($name, &include_bytes!(concat!("../../tests/ledgers/", $name))[..])
+        ($name, &include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ledgers/", $name))[..])
     };
 }
+
+mod written;
+mod hostile;
 
 fn read((name, bytes): (&str, &[u8])) -> Book {
     Ledgers.read(Path::new(name), bytes).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"))

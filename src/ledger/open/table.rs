@@ -108,6 +108,10 @@ impl Table<'_> {
         }
         let end = self.row.saturating_add(rows);
         if !self.cells.is_empty() {
+            // A sum that does not fit would leave a cell out.
+            if end == u32::MAX {
+                return Err(Refusal::TooLarge);
+            }
             for row in self.row..end {
                 for (columns, value) in &self.cells {
                     for column in columns.clone() {
@@ -135,7 +139,7 @@ impl Table<'_> {
         let mut given = Given::of(element)?;
         paragraphs(part, &mut given.text)?;
         if let Some(value) = given.value(shape)? {
-            if self.cells.len() > bounds::HELD {
+            if self.cells.len() > bounds::HELD || columns.end == u32::MAX {
                 return Err(Refusal::TooLarge);
             }
             self.cells.push((columns.clone(), value));
@@ -234,8 +238,8 @@ fn paragraphs(part: &mut Part<'_, '_>, into: &mut String) -> Result<(), Refusal>
                     inside = true;
                 }
                 "s" => {
-                    let blanks = count(element, "c")?.min(u32::try_from(bounds::CELL).unwrap_or(u32::MAX));
-                    into.extend(std::iter::repeat_n(' ', blanks as usize));
+                    let blanks = count(element, "c")? as usize;
+                    into.extend(std::iter::repeat_n(' ', blanks.min(bounds::CELL + 1)));
                 }
                 "tab" => into.push('\t'),
                 "line-break" => into.push('\n'),
