@@ -76,7 +76,7 @@ fn memory() {
     let bytes = std::fs::read(&path).expect("a file");
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).expect("an archive");
     let mut sheet = archive.by_name("xl/worksheets/sheet1.xml").expect("a sheet");
-    let (mut buffer, mut xml) = ([0; 1 << 16], 0);
+    let (mut buffer, mut xml) = (vec![0; 1 << 16], 0);
     while let Ok(read @ 1..) = sheet.read(&mut buffer) {
         xml += read;
     }

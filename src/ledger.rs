@@ -1,4 +1,4 @@
-//! Workbooks that offices keep: Excel's, WPS's, LibreOffice's and CSV, as sheets that the core checks.
+//! Workbooks that offices keep: Excel's, WPS's, `LibreOffice`'s and CSV, as sheets that the core checks.
 //!
 //! A file's ending says that it is a workbook; what kind of one it is, its first bytes say: exports that are called `.xls` may
 //! be anything.

@@ -1,4 +1,4 @@
-//! Workbooks of Excel 2007 and later (`.xlsx`, `.xlsm`), and what WPS and LibreOffice write as such. Macros, pictures, charts and
+//! Workbooks of Excel 2007 and later (`.xlsx`, `.xlsm`), and what WPS and `LibreOffice` write as such. Macros, pictures, charts and
 //! links to other files are never looked at.
 
 use std::collections::HashMap;

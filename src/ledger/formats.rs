@@ -71,6 +71,7 @@ impl Shape {
 
 /// What a format shows.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that is shown or not")]
 struct Parts {
     percent: bool,
     year: bool,
@@ -120,14 +121,15 @@ impl Parts {
 
     fn shape(mut self) -> Shape {
         self.close();
+        // A year alone is of a day; `e` alone is a letter.
+        self.day |= self.year && !self.month && self.last == 'y';
         match self {
             Self { span: true, .. } => Shape::Span,
-            Self { day: true, .. } => Shape::Day,
-            Self { month: true, time: true, .. } | Self { year: true, time: true, .. } => Shape::Day,
+            Self { day: true, .. } | Self { month: true, time: true, .. } | Self { year: true, time: true, .. } => {
+                Shape::Day
+            }
             Self { month: true, .. } => Shape::Month,
             Self { time: true, .. } => Shape::Time,
-            // A year alone, of a day that is not shown: the day is what is there.
-            Self { year: true, .. } if self.last == 'y' => Shape::Day,
             Self { percent: true, .. } => Shape::Percent,
             _ => Shape::Number,
         }

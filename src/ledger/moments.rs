@@ -11,14 +11,13 @@ pub(super) fn number(number: f64, shape: Shape, from_1904: bool) -> Value<'stati
     let plain = Value::Number(number);
     match shape {
         _ if !number.is_finite() => Value::Error("#NUM!"),
-        Shape::Number => plain,
         Shape::Percent => Value::Percent(number),
         Shape::Span | Shape::Time if (0.0..1.0).contains(&number) => match moment(number, true) {
             // Without its last half second it would be the next day.
             Some((_, time)) => Value::Time(time),
             None => plain,
         },
-        Shape::Span => plain,
+        Shape::Number | Shape::Span => plain,
         Shape::Day | Shape::Month | Shape::Time => match moment(number, from_1904) {
             Some((day, time)) if time != Time::midnight() => Value::Day(day, Some(time)),
             Some((day, _)) if shape == Shape::Month => Value::Month(day),
@@ -96,8 +95,8 @@ mod tests {
         assert_eq!(day(59.0, false), Value::Day(date(1900, 2, 28), None));
         assert_eq!(day(60.0, false), Value::Number(60.0));
         assert_eq!(day(61.0, false), Value::Day(date(1900, 3, 1), None));
-        assert_eq!(day(46086.395_833_333_3, false), Value::Day(date(2026, 3, 5), Some(time(9, 30, 0, 0))));
-        assert_eq!(day(46086.999_999_999, false), Value::Day(date(2026, 3, 6), None));
+        assert_eq!(day(46_086.395_833_333_3, false), Value::Day(date(2026, 3, 5), Some(time(9, 30, 0, 0))));
+        assert_eq!(day(46_086.999_999_999, false), Value::Day(date(2026, 3, 6), None));
         assert_eq!(day(-1.0, false), Value::Number(-1.0));
         assert_eq!(day(1e300, false), Value::Number(1e300));
         assert_eq!(day(0.5, false), Value::Time(time(12, 0, 0, 0)));

@@ -1,4 +1,4 @@
-//! Workbooks of `OpenDocument` (`.ods`): LibreOffice's own. Cells and rows that repeat are counted, not written out, until they hold something.
+//! Workbooks of `OpenDocument` (`.ods`): `LibreOffice`'s own. Cells and rows that repeat are counted, not written out, until they hold something.
 
 use quick_xml::events::Event;
 use yize_core::sheet::{Book, Refusal};

@@ -97,9 +97,12 @@ impl<R: Read> Read for Metered<R> {
     }
 }
 
+/// A part, unpacked piece by piece.
+type Unpacked<'p, 'b> = BufReader<Metered<ZipFile<'p, Cursor<&'b [u8]>>>>;
+
 /// A part that is read.
 pub(super) struct Part<'p, 'b> {
-    reader: Reader<BufReader<Metered<ZipFile<'p, Cursor<&'b [u8]>>>>>,
+    reader: Reader<Unpacked<'p, 'b>>,
     buffer: Vec<u8>,
     depth: u32,
     meter: Rc<Meter>,

@@ -93,11 +93,7 @@ fn closed(text: &str, separator: u8) -> Result<(), Refusal> {
     let mut bytes = text.bytes().peekable();
     while let Some(byte) = bytes.next() {
         match byte {
-            b'"' if open.is_some() => {
-                if bytes.next_if_eq(&b'"').is_none() {
-                    open = None;
-                }
-            }
+            b'"' if open.is_some() => open = open.filter(|_| bytes.next_if_eq(&b'"').is_some()),
             b'"' if begins => open = Some(line),
             _ => {}
         }

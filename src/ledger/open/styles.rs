@@ -46,10 +46,8 @@ impl Styles {
                         let format = attribute(element, "data-style-name")?;
                         self.cells.insert(name, Named { format, parent: attribute(element, "parent-style-name")? });
                     }
-                    Some("table") => {
-                        if hides(part)? {
-                            self.hidden.insert(name);
-                        }
+                    Some("table") if hides(part)? => {
+                        self.hidden.insert(name);
                     }
                     _ => {}
                 }

@@ -191,7 +191,7 @@ impl Given {
                 }
                 "value-type" => given.kind = Some(value()?),
                 "value" | "date-value" | "time-value" | "boolean-value" | "string-value" => {
-                    given.exact = Some(value()?)
+                    given.exact = Some(value()?);
                 }
                 "formula" => given.formula = true,
                 _ => {}

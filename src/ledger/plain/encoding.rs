@@ -87,7 +87,7 @@ fn strict<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Cow<'b, st
 
 /// That something stands behind so many bytes that is no text.
 fn malformed(bytes: &[u8], fine: usize, encoding: &'static Encoding) -> Refusal {
-    let line = 1 + bytes[..fine].iter().filter(|byte| **byte == b'\n').count();
+    let line = 1 + bytes[..fine].split(|byte| *byte == b'\n').skip(1).count();
     let name = encoding.name();
     Refusal::Other(say!(
         "第 {line} 行有不合 {name} 编码的字节，文件可能已损坏，请重新另存为 UTF-8",
