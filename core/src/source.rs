@@ -28,6 +28,8 @@
 //! assert_eq!((sources.slice(place), sources.get(id).sheet()), ("工商联", Some("委员")));
 //! assert_eq!(sources.positions(place).0, Position { line: 2, column: 2 });
 //! assert_eq!((sources.cell(place).as_deref(), sources.show(place).as_str()), (Some("B2"), "台账.xlsx [委员!B2]"));
+//! // Which of its rows is the header is known once it was read.
+//! assert_eq!(sources.get(id).header(), None);
 //! ```
 
 mod locator;
@@ -119,6 +121,8 @@ pub struct Source {
     lines: Vec<u32>,
     /// Of a sheet of a workbook, its name.
     sheet: Option<Arc<str>>,
+    /// The last line of its header, from 1, where it has one.
+    header: Option<usize>,
 }
 
 impl Source {
@@ -128,13 +132,19 @@ impl Source {
         let text = text.into();
         let mut lines = vec![0];
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| Span::new(i + 1, i + 1).start));
-        Self { name: name.into(), text, lines, sheet: None }
+        Self { name: name.into(), text, lines, sheet: None, header: None }
     }
 
     /// The name of the sheet that it is, where it is one of a workbook.
     #[must_use]
     pub fn sheet(&self) -> Option<&str> {
         self.sheet.as_deref()
+    }
+
+    /// The last row of the header of a sheet, from 1.
+    #[must_use]
+    pub fn header(&self) -> Option<usize> {
+        self.header
     }
 
     /// The position of a byte offset. An offset inside a character counts as that character. In a sheet a line is a row, and a
@@ -226,6 +236,13 @@ impl Sources {
         self.current.push(true);
         self.by_name.entry(name.to_owned()).or_default().push(id);
         Some(id)
+    }
+
+    /// Notes which row of a sheet is its header.
+    pub(crate) fn head(&mut self, id: SourceId, header: Option<usize>) {
+        if let Some(source) = self.texts.get_mut(id.0 as usize).filter(|source| source.header != header) {
+            Arc::make_mut(source).header = header;
+        }
     }
 
     /// How many there are.

@@ -40,7 +40,7 @@ fn table(rows: &[Row<'_>], as_of: Date, view: View, out: &mut dyn io::Write) -> 
     table.flush()
 }
 
-fn columns() -> [Text; 21] {
+fn columns() -> [Text; 23] {
     [
         say!("结果", "result"),
         say!("状态", "status"),
@@ -56,6 +56,8 @@ fn columns() -> [Text; 21] {
         say!("文件", "file"),
         say!("行", "line"),
         say!("列", "column"),
+        say!("工作表", "sheet"),
+        say!("单元格", "cell"),
         say!("期限", "due"),
         say!("还有天数", "days left"),
         say!("责任", "who"),
@@ -66,7 +68,7 @@ fn columns() -> [Text; 21] {
     ]
 }
 
-fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [String; 21] {
+fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [String; 23] {
     let finding = row.finding;
     let text = |text: Option<&str>| cell(text.unwrap_or_default());
     let number = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
@@ -91,6 +93,8 @@ fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [String; 21] {
         text(row.file),
         number(row.line()),
         number(row.range.map(|(start, _)| start.column)),
+        text(row.cell.as_ref().map(|(sheet, _)| *sheet)),
+        text(row.cell.as_ref().map(|(_, name)| name.as_str())),
         finding.due.map(|day| day.to_string()).unwrap_or_default(),
         finding.days(as_of).map(|days| days.to_string()).unwrap_or_default(),
         cell(&subject::who(finding, lang)),

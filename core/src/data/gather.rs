@@ -61,6 +61,11 @@ pub(crate) fn gather(
 ) -> Gathered {
     let room = Room::default();
     let results = typed(files, given, governance, jobs, sources, kept, progress);
+    for reading in results.iter().filter_map(|result| result.reading.as_ref()) {
+        if let Some(source) = reading.source {
+            sources.head(source, reading.header.map(|row| row as usize));
+        }
+    }
     let mut gathered = joined(results, &room);
     gathered.files = given.inputs.len();
     if kept.keeps() {
