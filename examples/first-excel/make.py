@@ -116,6 +116,7 @@ def activities(sheet):
     for column, words in enumerate(head, 1):
         sheet.cell(3, column, words)
     boxed(sheet, 3, 3, 7, GREY)
+    sheet.row_dimensions[3].height = 30
     row = 4
     for name, day, place, people, hours in ACTIVITIES:
         for number, person in enumerate(people):

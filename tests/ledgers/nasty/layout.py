@@ -215,3 +215,34 @@ def key_in_another_file():
 @case("必填的格是空的")
 def required_cell_empty():
     return members(["M-1", None, "在任"], [None, "委员乙", "在任"], ["M-3", "　", "在任"], head=["编号", "姓名", "状态"])
+
+
+@case("一张表里有两段，第二段的列不同")
+def two_tables_on_a_sheet():
+    return book({"活动": [["名称", "日期"], ["座谈会", "2026-03-05"], [], ["学时", "名称"], [3, "视察"]]})
+
+
+@case("表头在第60行")
+def header_too_far_down():
+    return book({"委员": [["说明"]] * 59 + [["编号", "姓名"], ["M-1", "委员甲"]]})
+
+
+@case("合计是公式，范围少了一行；存下的结果与各行之和不符")
+def total_as_formula():
+    from broken import parts
+
+    text = lambda word: f'<c t="inlineStr"><is><t>{word}</t></is></c>'  # noqa: E731
+    rows = [text("编号") + text("姓名") + text("积分")]
+    rows += [text(f"M-{n}") + text(f"委员{n}") + f"<c><v>{n}</v></c>" for n in (1, 2, 4)]
+    rows.append(text("合计") + "<c/>" + "<c><f>SUM(C2:C3)</f><v>3</v></c>")
+    return parts("".join(f"<row>{row}</row>" for row in rows))
+
+
+@case("表里有两个工作簿都要的工作表", beside={"data/台账二.csv": "编号,姓名\nM-2,委员乙\n"}, settings=ledger(file='"**/台账*"', kind='"member"'))
+def ledgers_by_pattern():
+    return members(["M-1", "委员甲"])
+
+
+@case("没有一个文件合 file 的式样", settings=ledger(file='"名册*.xlsx"'))
+def file_unknown():
+    return members(["M-1", "委员甲"])

@@ -139,3 +139,8 @@ def quoted_numbers():
             workbook["委员"][place].quotePrefix = True
 
     return book({"委员": [["编号", "姓名", "积分"], ["001", "委员甲", "87"]]}, change=quote)
+
+
+@case("文字的字段里是日期、数、是非")
+def other_values_in_texts():
+    return column("电话", date(2026, 3, 5), 3.5, 1234567, True, time(9, 30), 0.1 + 0.2)
