@@ -4,6 +4,7 @@ import csv
 import os
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 # Comma, double quotes, UTF-8, from the first row, cells as they are shown, every sheet.
@@ -41,31 +42,41 @@ class Office:
             assert found[book], f"LibreOffice finds no sheet in {book}"
         return found
 
-    def save(self, book, sheet, cell, text):
-        """Opens a workbook, writes a text into a cell, and saves it where it was, as a person does."""
+    @contextmanager
+    def open(self, book):
+        """Opens a file as a document, to be worked on as a person would."""
         import uno
         from com.sun.star.connection import NoConnectException
 
         pipe = f"yize{os.getpid()}"
         command = ["soffice", "--headless", "--norestore", self.settings, f"--accept=pipe,name={pipe};urp;"]
         process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        local = uno.getComponentContext()
-        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-        end = time.monotonic() + PATIENCE
-        while True:
-            try:
-                context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-                break
-            except NoConnectException:
-                assert time.monotonic() < end and process.poll() is None, "LibreOffice does not start"
-                time.sleep(0.2)
-        desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        document = desktop.loadComponentFromURL(Path(book).resolve().as_uri(), "_blank", 0, ())
-        document.Sheets.getByName(sheet).getCellRangeByName(cell).String = text
-        document.store()
-        document.close(True)
         try:
-            desktop.terminate()
-        except Exception:  # The bridge goes away with the office.
-            pass
-        process.wait(timeout=PATIENCE)
+            local = uno.getComponentContext()
+            resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+            end = time.monotonic() + PATIENCE
+            while True:
+                try:
+                    context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+                    break
+                except NoConnectException:
+                    assert time.monotonic() < end, "LibreOffice does not start"
+                    time.sleep(0.2)
+            desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+            document = desktop.loadComponentFromURL(Path(book).resolve().as_uri(), "_blank", 0, ())
+            yield document
+            document.close(True)
+            try:
+                desktop.terminate()
+            except Exception:  # The bridge goes away with the office.
+                pass
+            process.wait(timeout=PATIENCE)
+        finally:
+            if process.poll() is None:
+                process.terminate()
+
+    def save(self, book, sheet, cell, text):
+        """Writes a text into a cell of a workbook, and saves it where it was."""
+        with self.open(book) as document:
+            document.Sheets.getByName(sheet).getCellRangeByName(cell).String = text
+            document.store()
