@@ -5,6 +5,7 @@
 
 pub mod packs;
 mod git;
+pub mod ledger;
 mod watch;
 mod rounds;
 pub mod report;

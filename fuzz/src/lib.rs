@@ -24,3 +24,4 @@ pub mod packs;
 pub mod projects;
 pub mod reports;
 pub mod requests;
+pub mod workbooks;

@@ -1,0 +1,3 @@
+//! Workbooks.
+#![no_main]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| yize_fuzz::workbooks::workbooks(bytes));
