@@ -27,6 +27,7 @@ mod house;
 mod identity;
 mod isolate;
 mod language;
+mod ledgers;
 mod letters;
 mod lock;
 mod many;
