@@ -7,6 +7,7 @@ pub mod packs;
 mod git;
 mod watch;
 mod rounds;
+mod workbook;
 pub mod report;
 mod board;
 mod planner;
