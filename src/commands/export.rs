@@ -55,7 +55,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     );
     let year = say!("只要这一年度的", "Of this year only");
     command
-        .arg(b.positional("what", &say!("内容", "WHAT"), &what).required(true))
+        .arg(b.positional("what", &say!("内容", "WHAT"), &what).required(true).display_order(0))
         .arg(Paths::Data.argument(b))
         .arg(format::one_of(b, &say!("格式", "Format"), FORMS.iter().map(|(word, _)| *word)))
         .arg(b.value("out", &say!("文件", "FILE"), &out).value_parser(value_parser!(PathBuf)))

@@ -166,3 +166,22 @@ fn csv_holds_no_formulas_and_goes_to_stdout() {
     assert!(cells.contains(&"=1+1".to_owned()), "{cells:?}");
     assert!(!part(&dir, "a.xlsx", "xl/worksheets/sheet1.xml").contains("<f>"));
 }
+
+#[test]
+fn every_record_of_every_body_is_there_once() {
+    let dir = city("langfang");
+    let files = crate::support::tree(&dir.path("langfang/data"));
+    let count = |kind: &str| -> usize {
+        let of = |file: &String| dir.read(&format!("langfang/data/{file}")).matches(&format!("\n[[{kind}]]")).count();
+        files.iter().map(of).sum()
+    };
+    for kind in ["platform", "session"] {
+        dir.yize(&format!("export {kind} langfang --as-of 2026-06-30 --out a.xlsx --lang en")).exits(0);
+        let range = first(&mut book(&dir, "a.xlsx"));
+        assert_eq!(heads(&range)[0], "body");
+        assert!(count(kind) > 1, "{kind}");
+        assert_eq!(range.height() - 1, count(kind), "{kind}");
+    }
+    dir.yize("export session langfang --as-of 2026-06-30 --year 2020 --out b.xlsx").exits(0);
+    assert_eq!(first(&mut book(&dir, "b.xlsx")).height(), 1);
+}
