@@ -64,5 +64,6 @@ fn came(name: &str) -> String {
     for reading in json.json()["ledgers"].as_array().into_iter().flatten() {
         came += &format!("{}\n", serde_json::to_string(reading).expect("JSON").replace("it/", ""));
     }
-    came + &format!("退出码 {}\n", short.code.unwrap_or(-1))
+    came.push_str(&format!("退出码 {}\n", short.code.unwrap_or(-1)));
+    came
 }
