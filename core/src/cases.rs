@@ -77,7 +77,7 @@ use crate::pack::load::PackSource;
 use crate::pack::manifest::Literal;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
-use crate::project::Input;
+use crate::project::{Input, Project};
 use crate::run::compile::Compiled;
 use crate::score::Table;
 use crate::source::{Place, Sources};
@@ -272,7 +272,7 @@ fn run_case(
     let inputs: Vec<Input> =
         case.data.iter().map(|(name, text)| Input::Given(name.clone(), text.clone().into_bytes())).collect();
     let context = Context { files: &Memory::default(), request: &request, memos: &memos, progress: &() };
-    let ready = Ready::with(context, rules.clone(), &inputs, &mut sources);
+    let ready = Ready::with(context, rules.clone(), &Project { inputs, ..Project::default() }, &mut sources);
     let compiled = {
         let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
         // Of packs that do not govern the case's data nothing is said.

@@ -15,7 +15,7 @@ mod stray;
 mod typing;
 mod broken;
 mod certain;
-mod read;
+pub(crate) mod read;
 mod copies;
 mod keys;
 mod links;

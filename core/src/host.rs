@@ -112,6 +112,18 @@ host_rules! {
     /// A file of a type that yize does not read.
     UNREAD_TYPE "unread-type" NotChecked, "不能读取这种文件" / "file of a type that is not read",
         "yize 只检查 .toml 数据文件。" / "yize checks .toml data files only.";
+    /// A sheet that is not read.
+    UNREAD_SHEET "unread-sheet" NotChecked, "工作表没有读" / "sheet that was not read",
+        "工作簿里要么没有一张工作表是记录，要么有一张像是记录而没有读，要么找不到表头。工作表以记录类别的名称（如“委员”）为名，或在 yize.toml 的 [[ledger]] 里写明 sheet、kind；表头写字段的名称，叫法不同的写 columns。"
+        / "No sheet of a workbook holds records, or one that was not read looks as if it did, or no header was found. A sheet is called as a kind of record is, or [[ledger]] in yize.toml names sheet and kind; the header names fields, or `columns` says what it names.";
+    /// A cell whose value cannot be gone by.
+    CELL "cell" Violation, "单元格的值不能用" / "cell whose value cannot be used",
+        "单元格里是错误值、没有结果的公式，或者读法不止一种的写法（如“3/5”）。不作猜测，这个字段没有读；写成只有一种读法的样子。"
+        / "The cell holds an error, a formula without result, or what can be read in more than one way, such as `3/5`. Nothing is guessed, and the field was not read; write what can be read in one way only.";
+    /// A total that its rows do not come to.
+    TOTAL "total" Violation, "合计与各行不符" / "total that its rows do not come to",
+        "工作表合计行里的数与上面各行相加的结果不同，多半是公式的范围没有包括新加的行。"
+        / "The number in a row of totals is not what the rows above it come to; mostly the formula leaves out rows that were added.";
     /// A file or folder that the system refuses to read.
     UNREADABLE "unreadable" NotChecked, "文件不能读取" / "file cannot be read",
         "系统不允许读取该文件或文件夹（权限、损坏或符号链接成环）。" / "The system refuses to read the file or folder (permissions, damage, or a loop of symbolic links).";

@@ -22,6 +22,7 @@
 //! ```
 
 mod entry;
+mod ledger;
 mod proofs;
 mod scores;
 mod shard;
@@ -39,6 +40,7 @@ use crate::check::{FailOn, Outcome, Since, Within, fingerprint};
 use crate::escape::json_pretty;
 use crate::language::Lang;
 use crate::source::Locator;
+use ledger::Ledger;
 use scores::All;
 use shard::shard;
 
@@ -70,6 +72,7 @@ pub fn write(outcome: &Outcome, lang: Lang, fail_on: FailOn, out: &mut dyn io::W
         scores: All(outcome, lang),
         summary: counts(&outcome.summary),
         nested: &outcome.nested,
+        ledgers: ledger::all(&outcome.sheets, lang),
     };
     json_pretty(&report, out)?;
     writeln!(out)
@@ -94,6 +97,9 @@ struct Report<'a> {
     /// Only where a project lies within another.
     #[serde(skip_serializing_if = "<[Within]>::is_empty")]
     nested: &'a [Within],
+    /// How sheets of workbooks were read; only where there are any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ledgers: Vec<Ledger<'a>>,
 }
 
 /// What only new findings are reported against.

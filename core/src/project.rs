@@ -3,6 +3,7 @@
 mod globs;
 mod instead;
 pub(crate) mod waivers;
+pub(crate) mod ledgers;
 mod settings;
 mod unread;
 mod tree;
@@ -19,9 +20,11 @@ use crate::files::{FileKind, Files, Identity, plain};
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::say;
+use crate::sheet::Workbooks;
 use crate::source::{Place, Sources};
 use crate::texts::{leads_out, show_path, unreadable};
 
+use ledgers::Declared;
 use settings::Ledger;
 use waivers::Waiver;
 
@@ -62,6 +65,8 @@ pub(crate) struct Project {
     pub severities: Vec<(String, Severity, Place)>,
     /// What its settings excuse, in the order written.
     pub waivers: Vec<Waiver>,
+    /// What its settings say of ledgers.
+    pub ledgers: Vec<Declared>,
     /// The files of waivers that they name, within the project.
     pub registers: Vec<PathBuf>,
     /// Whether `inputs` are all its data, and not only files of it that were named.
@@ -105,6 +110,25 @@ pub(crate) struct Asked<'a> {
     pub packs: &'a [&'a Path],
     /// Whether nothing may be there.
     pub allow_empty: bool,
+    /// What reads workbooks, if they are data.
+    pub workbooks: Option<&'a dyn Workbooks>,
+}
+
+impl<'a> Asked<'a> {
+    /// What all that is at these paths is asked for, whether or not anything is there.
+    pub(crate) fn of(paths: &'a [PathBuf], workbooks: Option<&'a dyn Workbooks>) -> Self {
+        Self { paths, packs: &[], allow_empty: true, workbooks }
+    }
+
+    /// Whether a path names a data file by its ending.
+    fn is_data(&self, path: &Path) -> bool {
+        is_toml(path) || self.is_workbook(path)
+    }
+
+    /// Whether a path names a workbook that is data.
+    fn is_workbook(&self, path: &Path) -> bool {
+        self.workbooks.is_some_and(|workbooks| workbooks.reads(path))
+    }
 }
 
 /// A project in the making: its folder, none for files without settings that were named one by one; and whether it is all of it.
@@ -132,7 +156,7 @@ pub(crate) fn find(files: &dyn Files, asked: Asked<'_>, sources: &mut Sources) -
         let name = show_path(path);
         match files.kind(path) {
             Ok(FileKind::Folder) => folders.push(path),
-            Ok(FileKind::File) if is_data(path) => single.push(path),
+            Ok(FileKind::File) if asked.is_data(path) => single.push(path),
             Ok(_) => findings.push(unread::no_data_file(&name)),
             Err(error) => findings.push(unreadable(&name, &error)),
         }
@@ -240,8 +264,8 @@ fn bare(path: &Path) -> PathBuf {
     path.components().filter(|c| !matches!(c, std::path::Component::CurDir)).collect()
 }
 
-/// Whether a path names a data file by its ending.
+/// Whether a path names a text of data by its ending.
 #[must_use]
-pub(crate) fn is_data(path: &Path) -> bool {
+fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
 }

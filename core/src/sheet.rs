@@ -38,6 +38,10 @@
 //! assert_eq!(Inside::of(&sheet.text).shown(), "87.5");
 //! ```
 
+mod reading;
+
+pub use reading::{Change, Reading, Skip};
+
 use std::fmt::{self, Write as _};
 use std::path::Path;
 

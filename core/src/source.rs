@@ -21,6 +21,15 @@
 //! assert_ne!(sources.add("plan.toml", "title = \"\"\n"), Some(id));
 //! assert_eq!(sources.iter().filter(|(_, source)| source.name == "plan.toml").count(), 2);
 //! assert_eq!(sources.current().count(), 2);
+//!
+//! // Of a sheet of a workbook the lines are its rows, and cells are parted by tabs.
+//! let id = sources.add_sheet("台账.xlsx", "委员", "姓名\t界别\n委员甲\t工商联").expect("not too many texts");
+//! let place = Place { source: id, span: Span::new(24, 33) };
+//! assert_eq!((sources.slice(place), sources.get(id).sheet()), ("工商联", Some("委员")));
+//! assert_eq!(sources.positions(place).0, Position { line: 2, column: 2 });
+//! assert_eq!((sources.cell(place).as_deref(), sources.show(place).as_str()), (Some("B2"), "台账.xlsx [委员!B2]"));
+//! // Which of its rows is the header is known once it was read.
+//! assert_eq!(sources.get(id).header(), None);
 //! ```
 
 mod locator;
@@ -29,6 +38,8 @@ pub use locator::{Locator, within};
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use crate::sheet::cell_name;
 
 /// Names one of the texts that a run has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -108,6 +119,10 @@ pub struct Source {
     pub text: Arc<str>,
     /// Byte offset of each line's first character.
     lines: Vec<u32>,
+    /// Of a sheet of a workbook, its name.
+    sheet: Option<Arc<str>>,
+    /// The last line of its header, from 1, where it has one.
+    header: Option<usize>,
 }
 
 impl Source {
@@ -117,10 +132,23 @@ impl Source {
         let text = text.into();
         let mut lines = vec![0];
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| Span::new(i + 1, i + 1).start));
-        Self { name: name.into(), text, lines }
+        Self { name: name.into(), text, lines, sheet: None, header: None }
     }
 
-    /// The position of a byte offset. An offset inside a character counts as that character.
+    /// The name of the sheet that it is, where it is one of a workbook.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref()
+    }
+
+    /// The last row of the header of a sheet, from 1.
+    #[must_use]
+    pub fn header(&self) -> Option<usize> {
+        self.header
+    }
+
+    /// The position of a byte offset. An offset inside a character counts as that character. In a sheet a line is a row, and a
+    /// column one of the sheet's.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
         let line = self.lines.partition_point(|start| *start <= offset).max(1);
@@ -128,6 +156,10 @@ impl Source {
         let mut offset = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
+        }
+        if self.sheet.is_some() {
+            let tabs = memchr::memchr_iter(b'\t', &self.text.as_bytes()[start.min(offset)..offset]).count();
+            return Position { line, column: tabs + 1 };
         }
         Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
@@ -176,20 +208,41 @@ impl Sources {
     /// `None` when it is longer than spans reach, or there are as many texts as can be told apart.
     #[must_use]
     pub fn add(&mut self, name: &str, text: impl AsRef<str> + Into<Arc<str>>) -> Option<SourceId> {
-        self.add_up_to(Span::MOST, name, text)
+        self.add_up_to(Span::MOST, (name, None), text)
     }
 
-    fn add_up_to(&mut self, longest: usize, name: &str, text: impl AsRef<str> + Into<Arc<str>>) -> Option<SourceId> {
-        let same = |id: &&SourceId| *self.get(**id).text == *text.as_ref();
+    /// The same for a sheet of a workbook.
+    #[must_use]
+    pub fn add_sheet(&mut self, name: &str, sheet: &str, text: impl AsRef<str> + Into<Arc<str>>) -> Option<SourceId> {
+        self.add_up_to(Span::MOST, (name, Some(sheet)), text)
+    }
+
+    fn add_up_to(
+        &mut self,
+        longest: usize,
+        (name, sheet): (&str, Option<&str>),
+        text: impl AsRef<str> + Into<Arc<str>>,
+    ) -> Option<SourceId> {
+        let same = |id: &&SourceId| {
+            let own = self.get(**id);
+            own.sheet() == sheet && *own.text == *text.as_ref()
+        };
         if let Some(id) = self.by_name.get(name).and_then(|ids| ids.iter().rev().find(same)) {
             self.current[id.0 as usize] = true;
             return Some(*id);
         }
         let id = SourceId::new(self.texts.len()).filter(|_| text.as_ref().len() <= longest)?;
-        self.texts.push(Arc::new(Source::new(name, text)));
+        self.texts.push(Arc::new(Source { sheet: sheet.map(Arc::from), ..Source::new(name, text) }));
         self.current.push(true);
         self.by_name.entry(name.to_owned()).or_default().push(id);
         Some(id)
+    }
+
+    /// Notes which row of a sheet is its header.
+    pub(crate) fn head(&mut self, id: SourceId, header: Option<usize>) {
+        if let Some(source) = self.texts.get_mut(id.0 as usize).filter(|source| source.header != header) {
+            Arc::make_mut(source).header = header;
+        }
     }
 
     /// How many there are.
@@ -255,11 +308,27 @@ impl Sources {
         (source.position(place.span.start), source.position(place.span.end))
     }
 
-    /// A place as people write it: `plan.toml:3:9`.
+    /// A place as people write it: `plan.toml:3:9`, or `委员.xlsx [委员!C12]`.
     #[must_use]
     pub fn show(&self, place: Place) -> String {
+        let source = self.get(place.source);
+        if let (Some(sheet), Some(cell)) = (source.sheet(), self.cell(place)) {
+            return format!("{} [{sheet}!{cell}]", source.name);
+        }
         let Position { line, column } = self.positions(place).0;
-        format!("{}:{line}:{column}", self.get(place.source).name)
+        format!("{}:{line}:{column}", source.name)
+    }
+
+    /// The cell at a place: `C12`, or `A12:F12` where it is more than one; `None` in a text that is no sheet.
+    #[must_use]
+    pub fn cell(&self, place: Place) -> Option<String> {
+        self.get(place.source).sheet()?;
+        let name = |at: Position| {
+            let from_nought = |n: usize| u32::try_from(n.saturating_sub(1)).unwrap_or(u32::MAX);
+            cell_name(from_nought(at.line), from_nought(at.column))
+        };
+        let (first, last) = self.positions(place);
+        Some(if first == last { name(first) } else { format!("{}:{}", name(first), name(last)) })
     }
 
     /// The text at a place.
@@ -276,8 +345,8 @@ mod tests {
     #[test]
     fn a_text_longer_than_spans_reach_is_refused() {
         let mut sources = Sources::default();
-        assert_eq!(sources.add_up_to(3, "a", "abc"), SourceId::new(0));
-        assert_eq!(sources.add_up_to(3, "b", "abcd"), None);
+        assert_eq!(sources.add_up_to(3, ("a", None), "abc"), SourceId::new(0));
+        assert_eq!(sources.add_up_to(3, ("b", None), "abcd"), None);
         assert_eq!(sources.count(), 1);
         assert_eq!(&*sources.get(SourceId::NONE).text, "");
     }

@@ -2,6 +2,7 @@
 //! the request that they make.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anstream::ColorChoice;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
@@ -9,12 +10,14 @@ use jiff::civil::Date;
 
 use crate::args::jobs::processors;
 use crate::args::{Builder, Given};
+use crate::ledger::Ledgers;
 use crate::packs::built_in;
 use crate::report::text::clean_line;
 use yize_core::PackSource;
 use yize_core::check::Request;
 use yize_core::language::Text;
 use yize_core::say;
+use yize_core::sheet::Workbooks;
 
 /// Words of `--color`.
 const COLORS: [(&str, ColorChoice); 3] =
@@ -54,7 +57,8 @@ pub(crate) fn request(given: Given<'_>) -> Result<Request, Text> {
         None => given.today(&paths).map(|today| (today.date, Some(today.name)))?,
     };
     let packs = packs(&[given.before, given.own]);
-    Ok(Request { packs, jobs: processors(), time_zone, ..Request::new(paths, as_of) })
+    let workbooks = Some(Arc::new(Ledgers) as Arc<dyn Workbooks>);
+    Ok(Request { packs, jobs: processors(), time_zone, workbooks, ..Request::new(paths, as_of) })
 }
 
 /// The packs that come with the program, and those in the folders that are named before the command's word.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::board::Shown;
 use crate::board::asked::{Query, left};
 use crate::board::history::sort;
-use crate::report::place::excerpt;
+use crate::report::place::{drawn, excerpt};
 use crate::report::text::{clean, clean_line};
 use crate::report::{View, row};
 use yize_core::check::{FailOn, Outcome};
@@ -128,7 +128,14 @@ pub(super) fn lines(note: String, place: Place, sources: &Sources, width: usize)
         let text = &source.text[source.line_range(number)];
         text.chars().map(clean).take(width).collect::<String>()
     };
-    let last = (line + AFTER).min(source.line_count());
+    let (mut above, mut below): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    if source.sheet().is_some() {
+        above.extend(drawn(source, place, width).header);
+    } else {
+        let last = (line + AFTER).min(source.line_count());
+        above.extend((line.saturating_sub(BEFORE).max(1)..line).map(whole));
+        below.extend((line + 1..=last).map(whole));
+    }
     Excerpt {
         note,
         file: source.name.clone(),
@@ -136,7 +143,7 @@ pub(super) fn lines(note: String, place: Place, sources: &Sources, width: usize)
         before: before.to_owned(),
         marked: marked.to_owned(),
         after: after.to_owned(),
-        above: (line.saturating_sub(BEFORE).max(1)..line).map(whole).collect(),
-        below: (line + 1..=last).map(whole).collect(),
+        above,
+        below,
     }
 }

@@ -82,7 +82,11 @@ fn line<'a>(
 ) -> io::Result<()> {
     let file = fingerprint::file(finding, &outcome.sources).map(clean_line).unwrap_or_default();
     let start = finding.place.map(|place| locator.positions(place).0);
-    let at = start.map(|at| format!(":{}:{}", at.line, at.column)).unwrap_or_default();
+    let cell = finding.place.and_then(|place| {
+        let sheet = outcome.sources.get(place.source).sheet()?;
+        Some(format!(" [{}!{}]", clean_line(sheet), outcome.sources.cell(place)?))
+    });
+    let at = cell.or_else(|| start.map(|at| format!(":{}:{}", at.line, at.column))).unwrap_or_default();
     let (word, message) = (word(finding), clean_line(finding.message.get(view.lang)));
     let (style, strong) = (shade(mark), shade(mark).bold());
     let (word, rule) = (word.get(view.lang), clean_line(&finding.rule));

@@ -1,5 +1,9 @@
 //! Places for people: a line cut to the part that matters. It stays cheap on a file that is one line of a hundred megabytes with findings all along it.
 
+mod table;
+
+pub(crate) use table::{Drawn, drawn};
+
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
@@ -27,6 +31,11 @@ const CUT: &str = "...";
 /// lines is shown by its first. Costs no more on a long line or a long span than on a short one.
 #[must_use]
 pub(crate) fn excerpt(source: &Source, place: Place, line: usize, columns: usize) -> Excerpt {
+    if source.sheet().is_some() {
+        let Drawn { text, span, .. } = drawn(source, place, columns);
+        let before = text[..span.start].chars().count();
+        return Excerpt { text, span, line, before };
+    }
     let range = source.line_range(line);
     let span = within(&source.text, place.span.range());
     let start = span.start.clamp(range.start, range.end);

@@ -7,7 +7,7 @@ use yize_core::host;
 use yize_core::language::Lang;
 use yize_core::say;
 use yize_core::source::Locator;
-use yize_core::source::{Place, Position};
+use yize_core::source::{Place, Position, Sources};
 
 /// A finding, ready to be shown.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct Row<'a> {
     pub file: Option<&'a str>,
     /// First and one-past-last position in the file.
     pub range: Option<(Position, Position)>,
+    /// Sheet and cell, where the file is a workbook.
+    pub cell: Option<(&'a str, String)>,
     /// Further places: those that the rule named, then the rule's own line.
     pub seconds: Vec<Second<'a>>,
     /// A next step.
@@ -45,6 +47,8 @@ pub(crate) struct Second<'a> {
     pub file: &'a str,
     /// First and one-past-last position.
     pub range: (Position, Position),
+    /// As people write it.
+    pub shown: String,
     /// The place itself.
     pub place: Place,
     /// What it has to do with the finding.
@@ -58,6 +62,14 @@ pub(crate) struct Suppression {
     pub reason: String,
 }
 
+impl Second<'_> {
+    /// Whether it is in a sheet.
+    #[must_use]
+    pub(crate) fn sheet(&self) -> bool {
+        self.shown.ends_with(']')
+    }
+}
+
 impl Row<'_> {
     /// Line on which it starts.
     #[must_use]
@@ -69,6 +81,7 @@ impl Row<'_> {
     #[must_use]
     pub(crate) fn place(&self) -> String {
         match (self.file, self.range) {
+            (Some(file), Some(_)) if let Some((sheet, cell)) = &self.cell => format!("{file} [{sheet}!{cell}]"),
             (Some(file), Some((start, _))) => format!("{file}:{}:{}", start.line, start.column),
             (file, _) => file.unwrap_or_default().to_owned(),
         }
@@ -119,6 +132,7 @@ pub(crate) fn rows(outcome: &Outcome, view: View) -> Vec<Row<'_>> {
         message: finding.message.get(view.lang),
         file: fingerprint::file(finding, sources),
         range: finding.place.map(|place| locator.positions(place)),
+        cell: finding.place.and_then(|place| cell(place, sources)),
         seconds: seconds(finding, outcome, view.lang, &mut aside),
         help: finding.help.as_ref().map(|help| help.get(view.lang)),
         basis: finding.basis.as_deref().filter(|basis| !basis.is_empty()),
@@ -140,9 +154,14 @@ fn seconds<'a>(finding: &Finding, outcome: &'a Outcome, lang: Lang, locator: &mu
     let all = related.chain(rule.filter(|(place, _)| Some(*place) != finding.place));
     all.map(|(place, message)| {
         let file = outcome.sources.get(place.source).name.as_str();
-        Second { file, range: locator.positions(place), place, message }
+        Second { file, range: locator.positions(place), shown: outcome.sources.show(place), place, message }
     })
     .collect()
+}
+
+/// Sheet and cell of a place in a workbook.
+fn cell(place: Place, sources: &Sources) -> Option<(&str, String)> {
+    Some((sources.get(place.source).sheet()?, sources.cell(place)?))
 }
 
 /// Why a finding is excused: by a waiver, or by the baseline, which gives no reasons.

@@ -141,6 +141,9 @@ struct Location {
     id: Option<usize>,
     #[serde(rename = "physicalLocation")]
     physical: Physical,
+    /// The cell, where the file is a workbook.
+    #[serde(rename = "logicalLocations", skip_serializing_if = "Vec::is_empty")]
+    logical: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message>,
 }
@@ -233,7 +236,8 @@ fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool, places: &Places<'_>)
     if let Some(help) = row.help {
         text.extend(["\n", help]);
     }
-    let location = |file| Location { id: None, physical: places.physical(file, row.range), message: None };
+    let location =
+        |file| Location { id: None, physical: places.physical(file, row.range), logical: cell(row), message: None };
     let related = row.seconds.iter().zip(1..).map(|(second, id)| places.second(second, id));
     let print = &row.fingerprint;
     let excuse =
@@ -285,13 +289,19 @@ impl Places<'_> {
     /// The place of what belongs to no file.
     fn of_all(&self) -> Location {
         let start = Position { line: 1, column: 1 };
-        Location { id: None, physical: self.physical(&self.fallback, Some((start, start))), message: None }
+        Location {
+            id: None,
+            physical: self.physical(&self.fallback, Some((start, start))),
+            logical: Vec::new(),
+            message: None,
+        }
     }
 
     fn second(&self, second: &Second<'_>, id: usize) -> Location {
         Location {
             id: Some(id),
             physical: self.physical(second.file, Some(second.range)),
+            logical: Vec::new(),
             message: (!second.message.is_empty()).then(|| message(&second.message)),
         }
     }
@@ -306,6 +316,15 @@ impl Places<'_> {
         let uri = percent::uri(&self.hosting.path(file));
         Physical { artifact_location: json!({ "uri": uri }), region: range.map(region) }
     }
+}
+
+/// The cell that a finding in a workbook speaks of.
+fn cell(row: &Row<'_>) -> Vec<Value> {
+    let cell = row.cell.iter().zip(row.file);
+    cell.map(|((sheet, cell), file)| {
+        json!({ "name": format!("{sheet}!{cell}"), "fullyQualifiedName": format!("{file}[{sheet}]!{cell}"), "kind": "cell" })
+    })
+    .collect()
 }
 
 /// A message. Brackets that would make a link are escaped.

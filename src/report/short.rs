@@ -34,11 +34,18 @@ pub(super) fn line(finding: &Finding, sources: &Sources, locator: &mut Locator<'
     let place = match (finding.place, &finding.path) {
         (Some(place), _) => {
             let at = locator.positions(place).0;
+            if sources.get(place.source).sheet().is_some() {
+                return format!("{}: {}", clean_line(&sources.show(place)), said(finding, view));
+            }
             format!("{}:{}:{}: ", clean_line(&sources.get(place.source).name), at.line, at.column)
         }
         (None, Some(path)) => format!("{}: ", clean_line(path)),
         (None, None) => String::new(),
     };
+    format!("{place}{}", said(finding, view))
+}
+
+fn said(finding: &Finding, view: View) -> String {
     let (word, message) = (word(finding), clean_line(finding.message.get(view.lang)));
-    format!("{place}{} {}: {message}", word.get(view.lang), clean_line(&finding.rule))
+    format!("{} {}: {message}", word.get(view.lang), clean_line(&finding.rule))
 }

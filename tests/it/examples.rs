@@ -52,7 +52,7 @@ fn the_examples_pass_a_month_after_their_year_and_on_its_first_day() {
             check(&dir).exits(1);
             continue;
         }
-        if project.starts_with("documents/") {
+        if project.starts_with("documents/") || project == "first-excel" {
             continue; // Each has slips, and its own day; they are looked at in `documents` and `expected`.
         }
         if project.starts_with("real/") {

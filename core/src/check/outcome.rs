@@ -14,6 +14,7 @@ use crate::finding::{Effect, Finding, Severity, Status, Suppression};
 use crate::pack::rule::RuleInfo;
 use crate::run::compile::Compiled;
 use crate::score::Table;
+use crate::sheet::Reading;
 use crate::source::Sources;
 
 /// The result of a check: everything that a report needs, and nothing that depends on clock or order.
@@ -41,6 +42,8 @@ pub struct Outcome {
     pub projects: Vec<Examined>,
     /// The projects that lie within another, by their folders.
     pub nested: Vec<Within>,
+    /// How sheets of workbooks were read, in their order.
+    pub sheets: Vec<Reading>,
 }
 
 /// A project within another, with settings of its own.

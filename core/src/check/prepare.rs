@@ -8,6 +8,7 @@ use crate::check::request::Request;
 use crate::check::ruleset::Ruleset;
 use crate::data::gather::{Gathered, gather};
 use crate::data::governance::{Governance, Met};
+use crate::data::read::Given;
 use crate::files::Files;
 use crate::files::fence::Fence;
 use crate::finding::Finding;
@@ -41,7 +42,8 @@ pub(crate) fn as_read(context: Context<'_>, shelf: Shelf, sources: &Sources) -> 
 /// The projects that a request names, in a fixed order, and what is wrong with its paths.
 pub(crate) fn find(files: &dyn Files, request: &Request, sources: &mut Sources) -> (Vec<Project>, Vec<Finding>) {
     let packs: Vec<&Path> = request.packs.iter().filter_map(PackSource::folder).collect();
-    let asked = Asked { paths: &request.paths, packs: &packs, allow_empty: request.allow_empty };
+    let workbooks = request.workbooks.as_deref();
+    let asked = Asked { paths: &request.paths, packs: &packs, allow_empty: request.allow_empty, workbooks };
     let (mut projects, findings) = project::find(files, asked, sources);
     if !request.given.is_empty() {
         let inputs = request.given.iter().map(|(name, bytes)| Input::Given(name.clone(), bytes.clone())).collect();
@@ -93,14 +95,20 @@ impl Ready {
     /// Reads the packs and the data of a project.
     pub(crate) fn of(context: Context<'_>, project: &Project, sources: &mut Sources, settle: &mut Settle<'_>) -> Self {
         let rules = load(context, &project.rules, &fence(context, [project]), sources, settle);
-        Self::with(context, rules, &project.inputs, sources)
+        Self::with(context, rules, project, sources)
     }
 
     /// Reads data under packs that were read before.
-    pub(crate) fn with(context: Context<'_>, rules: Arc<Ruleset>, inputs: &[Input], sources: &mut Sources) -> Self {
+    pub(crate) fn with(context: Context<'_>, rules: Arc<Ruleset>, project: &Project, sources: &mut Sources) -> Self {
         let Context { files, request, memos, progress } = context;
         let governance = Governance::new(&rules.packs, &rules.errors);
-        let mut gathered = gather(files, inputs, &governance, request.jobs, sources, &memos.files, progress);
+        let given = Given {
+            inputs: &project.inputs,
+            root: &project.root,
+            ledgers: &project.ledgers,
+            workbooks: request.workbooks.as_deref(),
+        };
+        let mut gathered = gather(files, given, &governance, request.jobs, sources, &memos.files, progress);
         let Met { broken, conflicts } = std::mem::take(&mut gathered.met);
         let governing = Ruleset::governing(&gathered.store, &broken);
         Self { rules, gathered, conflicts, governing }

@@ -141,6 +141,7 @@ pub(crate) fn run(
     let Context { request, memos, .. } = context;
     let gathered = ready.gathered;
     let mut host = gathered.findings;
+    tally.outcome.sheets.extend(gathered.readings);
     host.extend(compiled.iter().flat_map(|c| c.findings.iter().cloned()));
     let sound = sound(compiled);
     tally.seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));

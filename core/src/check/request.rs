@@ -78,7 +78,7 @@ pub struct Request {
 /// ```
 #[must_use]
 pub fn time_zones(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Option<String>)> {
-    let asked = Asked { paths, packs: &[], allow_empty: true };
+    let asked = Asked::of(paths, None);
     let (projects, _) = project::find(files, asked, &mut Sources::default());
     projects.into_iter().map(|project| (project.root.join(project::SETTINGS), project.time_zone)).collect()
 }
@@ -197,7 +197,7 @@ impl Request {
     /// All its packs, with those in folders that the projects at its paths name.
     #[must_use]
     pub fn all_packs(&self, files: &dyn Files) -> Vec<PackSource> {
-        let asked = Asked { paths: &self.paths, packs: &[], allow_empty: true };
+        let asked = Asked::of(&self.paths, self.workbooks.as_deref());
         let (projects, _) = project::find(files, asked, &mut Sources::default());
         let mut folders: Vec<PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
         folders.dedup();

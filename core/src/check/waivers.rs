@@ -33,7 +33,7 @@ const SOON: i32 = 30;
 /// The waivers of the projects that these paths name, each with its project's folder. One that is not whole is none.
 #[must_use]
 pub fn written(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Terms)> {
-    let (projects, _) = project::find(files, Asked { paths, packs: &[], allow_empty: true }, &mut Sources::default());
+    let (projects, _) = project::find(files, Asked::of(paths, None), &mut Sources::default());
     let of = |project: Project| project.waivers.into_iter().map(move |w| (project.root.clone(), w.terms));
     projects.into_iter().flat_map(of).collect()
 }

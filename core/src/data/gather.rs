@@ -11,7 +11,7 @@ use crate::data::broken::Broken;
 use crate::data::footprint::Footprint;
 use crate::data::governance::{Governance, Met};
 use crate::data::link;
-use crate::data::read::{self, Typed};
+use crate::data::read::{self, Given, Typed};
 use crate::data::told::Told;
 use crate::data::typing::{FileBody, FileRecords};
 use crate::data::{Body, Head, Nested, Room, Store, Table};
@@ -22,8 +22,8 @@ use crate::language::say;
 use crate::memo::{Digester, Memo};
 use crate::parallel;
 use crate::progress::{Progress, Stage};
-use crate::project::Input;
 use crate::schema::Schema;
+use crate::sheet::Reading;
 use crate::source::{Place, SourceId, Sources, Span};
 use crate::spelling::Words;
 use crate::value::{Cell, KindId, Row, StrId};
@@ -42,6 +42,8 @@ pub(crate) struct Gathered {
     pub files: usize,
     /// Those that hold no record, and nothing else that would be told of.
     pub empty: Vec<SourceId>,
+    /// How sheets of workbooks were read.
+    pub readings: Vec<Reading>,
 }
 
 /// What typing a file gave, kept while a check is repeated.
@@ -50,7 +52,7 @@ pub(crate) type TypedFiles = Memo<Arc<Typed>>;
 /// Reads, types, joins and links the data files.
 pub(crate) fn gather(
     files: &dyn Files,
-    inputs: &[Input],
+    given: Given<'_>,
     governance: &Governance<'_>,
     jobs: usize,
     sources: &mut Sources,
@@ -58,8 +60,14 @@ pub(crate) fn gather(
     progress: &dyn Progress,
 ) -> Gathered {
     let room = Room::default();
-    let results = typed(files, inputs, governance, jobs, sources, kept, progress);
+    let results = typed(files, given, governance, jobs, sources, kept, progress);
+    for reading in results.iter().filter_map(|result| result.reading.as_ref()) {
+        if let Some(source) = reading.source {
+            sources.head(source, reading.header.map(|row| row as usize));
+        }
+    }
     let mut gathered = joined(results, &room);
+    gathered.files = given.inputs.len();
     if kept.keeps() {
         gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape()));
     }
@@ -75,7 +83,9 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         met: Met::of(results.iter().flat_map(|result| &result.met)),
         files: results.len(),
         empty: results.iter().filter(|result| result.empty).map(|result| result.source).collect(),
+        readings: results.iter().filter_map(|result| result.reading.clone()).collect(),
     };
+    let unread = read::without_records(results.iter().map(|result| &**result));
     let strings = results.iter().map(|result| result.records.strings.len()).sum();
     gathered.store.strings.reserve(strings);
     gathered.store.names.reserve(strings);
@@ -111,6 +121,7 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
     mark_incomplete(&mut gathered.store, broken);
     link::link(&mut gathered.store, room, &mut told);
     gathered.findings = told.done();
+    gathered.findings.extend(unread);
     let cells = gathered.store.number();
     if cells > room.cells {
         let most = room.cells;
@@ -126,15 +137,15 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
 /// The files, each read, and typed unless that was done before.
 fn typed(
     files: &dyn Files,
-    inputs: &[Input],
+    given: Given<'_>,
     governance: &Governance<'_>,
     jobs: usize,
     sources: &mut Sources,
     kept: &TypedFiles,
     progress: &dyn Progress,
 ) -> Vec<Arc<Typed>> {
-    let fetched = parallel::map(jobs, inputs, || (), |(), input| read::fetch(files, input));
-    let texts: Vec<read::Text> = fetched.into_iter().map(|file| file.add(sources)).collect();
+    let fetched = parallel::map(jobs, given.inputs, || (), |(), input| read::fetch(files, given, input));
+    let texts: Vec<read::Text> = fetched.into_iter().flat_map(|file| file.add(sources)).collect();
     progress.stage(Stage::Read, texts.len());
     let sources = &*sources;
     let mut left = Left::of(texts.iter().map(|text| sources.get(text.source).text.len()).sum());
@@ -164,7 +175,8 @@ fn typed_each(
         texts,
         || (),
         |(), text| {
-            let digest = Digester::new("file").number(text.source.0).with(governance.shape()).done();
+            let digest = Digester::new("file").number(text.source.0).with(governance.shape());
+            let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
             let known = || kept.get(digest).filter(|_| text.is_plain());
             let typed = known().unwrap_or_else(|| {
                 let typed = Arc::new(text.typed(sources, governance, Room::default()));

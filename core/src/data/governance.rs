@@ -85,6 +85,15 @@ impl<'p> Governance<'p> {
         by_body
     }
 
+    /// Whether some pack knows a kind by that name or label.
+    #[must_use]
+    pub(crate) fn knows_kind(&self, word: &str) -> bool {
+        self.packs.iter().any(|pack| {
+            let chain = self.packs.in_force(&pack.manifest.id).chain;
+            schemas::merge(self.packs, chain.iter().map(String::as_str), false).0.index(word).is_some()
+        })
+    }
+
     fn governed(&self, body: &str) -> Arc<Governed> {
         let governs = self.patterns.iter().enumerate().filter(|(_, (_, patterns))| patterns.match_body(body));
         let set: Vec<usize> = governs.map(|(at, _)| at).collect();

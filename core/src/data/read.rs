@@ -1,6 +1,11 @@
 //! Reading one data file: bytes, text, TOML, typed records.
 
+mod books;
+
+pub(crate) use books::without_records;
+
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use toml::de::DeTable;
@@ -15,22 +20,56 @@ use crate::document::{self, Sound};
 use crate::files::{Files, read_within};
 use crate::finding::Finding;
 use crate::host;
+use crate::memo::Digest;
 use crate::project::Input;
+use crate::project::ledgers::Declared;
+use crate::sheet::{Reading, Workbooks};
 use crate::source::{SourceId, Sources};
 use crate::texts::{Decoded, decode, show_path, unreadable};
 
 /// Greatest size of a data file, in bytes.
 pub(crate) const DATA_FILE_LIMIT: u64 = bounds::DATA_FILE;
 
+/// The files to read, and how.
+#[derive(Clone, Copy)]
+pub(crate) struct Given<'a> {
+    /// The files.
+    pub inputs: &'a [Input],
+    /// The folder of their project.
+    pub root: &'a Path,
+    /// What its settings say of ledgers.
+    pub ledgers: &'a [Declared],
+    /// What reads workbooks, if they are data.
+    pub workbooks: Option<&'a dyn Workbooks>,
+}
+
+impl<'a> Given<'a> {
+    /// Texts alone.
+    #[cfg(test)]
+    pub(crate) fn texts(inputs: &'a [Input]) -> Self {
+        Self { inputs, root: Path::new(""), ledgers: &[], workbooks: None }
+    }
+}
+
 /// The bytes of one data file.
 pub(crate) struct Fetched {
     /// The name that reports use.
     name: String,
-    /// Its text, or why there is none.
-    text: Result<Decoded, io::Error>,
+    /// What is in it.
+    content: Content,
 }
 
-/// A data file whose text is among the sources.
+/// What is in a file.
+enum Content {
+    /// A text.
+    Text(Decoded),
+    /// Sheets, with what settings say of the file.
+    Book(books::Opened),
+    /// Nothing that could be read.
+    None(Finding),
+}
+
+/// A data file whose text is among the sources, or a sheet of one.
 pub(crate) struct Text {
     /// Its number; that of an empty text when it could not be read.
     pub source: SourceId,
@@ -38,6 +77,8 @@ pub(crate) struct Text {
     wrong: Option<Finding>,
     /// Whether there is a text at all.
     read: bool,
+    /// Of a sheet, what is known besides its text.
+    pub sheet: Option<books::Sheet>,
 }
 
 /// What became of one data file.
@@ -59,10 +100,12 @@ pub(crate) struct Typed {
     pub bytes: usize,
     /// Set when the records could not be read: which bodies and kinds they may belong to.
     pub broken: Option<Broken>,
+    /// Of a sheet, how it was read.
+    pub reading: Option<Reading>,
 }
 
 /// Reads the bytes of one file.
-pub(crate) fn fetch(files: &dyn Files, input: &Input) -> Fetched {
+pub(crate) fn fetch(files: &dyn Files, given: Given<'_>, input: &Input) -> Fetched {
     let (name, bytes) = match input {
         Input::File(path) => (show_path(path), read_within(files, path, DATA_FILE_LIMIT)),
         Input::Given(name, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => {
@@ -70,21 +113,33 @@ pub(crate) fn fetch(files: &dyn Files, input: &Input) -> Fetched {
         }
         Input::Given(name, bytes) => (name.clone(), Ok(bytes.clone())),
     };
-    Fetched { name, text: bytes.map(decode) }
+    let path = match input {
+        Input::File(path) => path.as_path(),
+        Input::Given(name, _) => Path::new(name),
+    };
+    let content = match (bytes, given.workbooks.filter(|workbooks| workbooks.reads(path))) {
+        (Err(error), _) => Content::None(unreadable(&name, &error)),
+        (Ok(bytes), None) => Content::Text(decode(bytes)),
+        (Ok(bytes), Some(workbooks)) => match workbooks.read(path, &bytes) {
+            Ok(book) => Content::Book(books::open(book, given, path)),
+            Err(refusal) => Content::None(books::refused(&name, refusal)),
+        },
+    };
+    Fetched { name, content }
 }
 
 impl Fetched {
-    /// Adds the text to the sources.
-    pub(crate) fn add(self, sources: &mut Sources) -> Text {
-        match self.text {
-            Ok(decoded) => {
+    /// Adds the text to the sources, or the texts of its sheets.
+    pub(crate) fn add(self, sources: &mut Sources) -> Vec<Text> {
+        match self.content {
+            Content::Text(decoded) => {
                 let (source, wrong) = decoded.add(&self.name, &host::ENCODING, sources);
-                Text { source, wrong, read: true }
+                vec![Text { source, wrong, read: true, sheet: None }]
             }
-            Err(error) => {
-                let wrong = Some(unreadable(&self.name, &error));
+            Content::Book(opened) => opened.add(&self.name, sources),
+            Content::None(wrong) => {
                 let source = sources.add(&self.name, "").unwrap_or(SourceId::NONE);
-                Text { source, wrong, read: false }
+                vec![Text { source, wrong: Some(wrong), read: false, sheet: None }]
             }
         }
     }
@@ -94,6 +149,11 @@ impl Text {
     /// Whether what it gives depends on its words alone, and not on how they were read.
     pub(crate) fn is_plain(&self) -> bool {
         self.wrong.is_none()
+    }
+
+    /// By what it is known besides its text, where it is a sheet.
+    pub(crate) fn digest(&self) -> Option<Digest> {
+        self.sheet.as_ref().map(books::Sheet::digest)
     }
 
     /// Parses and types it.
@@ -108,11 +168,15 @@ impl Text {
             untold: 0,
             bytes: sources.get(source).text.len(),
             broken,
+            reading: None,
         };
         if !self.read {
             return nothing(self.wrong.iter().cloned().collect(), Some(Broken::default()));
         }
         let text = &sources.get(source).text;
+        if let Some(sheet) = &self.sheet {
+            return sheet.typed((source, text), sources.get(source), governance, room);
+        }
         // Of a text with replacement characters only the bad encoding is worth a word, and nothing of it is certain.
         if let Some(wrong) = &self.wrong {
             let broken = match document::sound(text) {
@@ -148,7 +212,7 @@ fn typed(
     let broken = records.full.then(Broken::default);
     let (findings, met) = (Vec::new(), distinct(&governed));
     let empty = typing::is_empty(table);
-    Typed { source, records, met, empty, findings, untold: 0, bytes: length, broken }
+    Typed { source, records, met, empty, findings, untold: 0, bytes: length, broken, reading: None }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::gather::{Gathered, joined};
 use super::governance::Governance;
-use super::read::fetch;
+use super::read::{Given, fetch};
 use super::{Room, Store};
 use crate::files::Memory;
 use crate::files::fence::Fence;
@@ -40,8 +40,9 @@ fn gathered_of(first: &str, second: &str, room: Room) -> Gathered {
     assert!(wrong.is_empty(), "{wrong:?}");
     let broken = BTreeMap::new();
     let governance = Governance::new(&packs, &broken);
-    let fetched = ["1.toml", "2.toml"].map(|name| fetch(&files, &Input::File(Path::new(name).to_owned())));
-    let texts = fetched.map(|file| file.add(&mut sources));
+    let fetched =
+        ["1.toml", "2.toml"].map(|name| fetch(&files, Given::texts(&[]), &Input::File(Path::new(name).to_owned())));
+    let texts = fetched.map(|file| file.add(&mut sources).remove(0));
     let typed = texts.map(|text| Arc::new(text.typed(&sources, &governance, room)));
     joined(typed.into(), &room)
 }

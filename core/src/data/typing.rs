@@ -6,6 +6,7 @@ mod meant;
 mod range;
 mod values;
 mod fields;
+pub(super) mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -116,6 +117,8 @@ pub(crate) struct Typer<'g> {
     /// How much memory the records may take.
     heaviest: usize,
     room: Room,
+    /// The row that is being typed, where the file is a sheet.
+    row: Option<sheet::RowState>,
 }
 
 impl<'g> Typer<'g> {
@@ -138,6 +141,7 @@ impl<'g> Typer<'g> {
             aside: host::TOO_MUCH.finding(say!("", "")),
             heaviest: bounds::records(bytes),
             room,
+            row: None,
         }
     }
 
@@ -162,12 +166,17 @@ impl<'g> Typer<'g> {
             }
         }
         self.tell_of_heads();
+        self.tell_untold();
+        self.out
+    }
+
+    /// Says how much more there is to tell.
+    fn tell_untold(&mut self) {
         if self.untold > 0 {
             let (message, help) = untold(self.untold);
             let top = Place { source: self.source, span: Span::default() };
             self.out.findings.push(host::TOO_MUCH.finding(message).at(top).help(help));
         }
-        self.out
     }
 
     /// Whether one more finding would not be told.
@@ -264,6 +273,7 @@ impl<'g> Typer<'g> {
             return true;
         };
         let first = self.out.findings.len();
+        self.tell_cells(kind);
         let cells = self.fields(at, kind, (index, row), record, header);
         let table = &mut self.out.bodies[at].tables[index.at()];
         table.widen(kind.fields.len());

@@ -18,6 +18,13 @@ pub struct Entry<'a> {
     file: Option<&'a str>,
     start: Option<At>,
     end: Option<At>,
+    /// Where the file is a workbook: the sheet, the cell and its row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<usize>,
     record: Option<Record<'a>>,
     field: Option<&'a str>,
     due: Option<String>,
@@ -66,6 +73,10 @@ struct Second<'a> {
     file: &'a str,
     start: At,
     end: At,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
     message: &'a str,
 }
 
@@ -95,9 +106,13 @@ pub fn entry<'a>(
     let (start, end) = finding.place.map(|place| ends(place, locator)).unzip();
     let related = finding.related.iter().map(|second| {
         let (start, end) = ends(second.place, locator);
-        let file = &outcome.sources.get(second.place.source).name;
-        Second { file, start, end, message: second.message.get(lang) }
+        let source = outcome.sources.get(second.place.source);
+        let (file, sheet, cell) = (&source.name, source.sheet(), outcome.sources.cell(second.place));
+        Second { file, start, end, sheet, cell, message: second.message.get(lang) }
     });
+    let sheet = finding.place.and_then(|place| outcome.sources.get(place.source).sheet());
+    let cell = finding.place.and_then(|place| outcome.sources.cell(place));
+    let row = start.as_ref().filter(|_| sheet.is_some()).map(|at| at.line);
     Entry {
         rule: &finding.rule,
         status: finding.status.word(),
@@ -105,6 +120,9 @@ pub fn entry<'a>(
         message: finding.message.get(lang),
         body: finding.body.as_deref(),
         file: fingerprint::file(finding, &outcome.sources),
+        sheet,
+        cell,
+        row,
         start,
         end,
         record: finding.record.as_ref().map(|r| record(r, finding)),

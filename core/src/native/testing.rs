@@ -12,6 +12,7 @@ use crate::calendar::Calendar;
 use crate::data::Store;
 use crate::data::gather::{TypedFiles, gather};
 use crate::data::governance::Governance;
+use crate::data::read::Given;
 use crate::files::Memory;
 use crate::files::fence::Fence;
 use crate::function::Function;
@@ -224,7 +225,7 @@ impl World {
         let broken = BTreeMap::new();
         let governance = Governance::new(&packs, &broken);
         let (input, kept) = (Input::File("data.toml".into()), TypedFiles::default());
-        let gathered = gather(&files, &[input], &governance, 1, &mut sources, &kept, &());
+        let gathered = gather(&files, Given::texts(&[input]), &governance, 1, &mut sources, &kept, &());
         assert!(gathered.findings.is_empty(), "{:?}", gathered.findings);
         let store = Arc::new(gathered.store);
         let calendar = packs.in_force("club").calendar;

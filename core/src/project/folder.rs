@@ -7,11 +7,12 @@ use super::globs::{Globs, static_prefix};
 use super::settings::settings_above;
 use super::tree::Tree;
 use super::unread::{self, Folders};
-use super::{Finder, Key, instead, is_data};
+use super::{Asked, Finder, Key, instead};
 use crate::files::fence::Fence;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
+use crate::source::Place;
 use crate::texts::show_path;
 
 /// The data files of each project in a tree, by its folder.
@@ -43,7 +44,8 @@ pub(super) fn find(finder: &mut Finder<'_>, root: &Path) {
         }
         // Projects around the folder that was named have their say too.
         if tree.projects_of(project).next().is_none() && finder.ledger.outer(project).is_some() {
-            for path in tree.below(project).iter().filter(|path| is_plain(root, path)) {
+            let asked = finder.asked;
+            for path in tree.below(project).iter().filter(|path| is_plain(asked, root, path)) {
                 finder.claim(project, path);
             }
         }
@@ -56,8 +58,8 @@ pub(super) fn find(finder: &mut Finder<'_>, root: &Path) {
 }
 
 /// Whether a file is data by its name, and not hidden.
-fn is_plain(root: &Path, path: &Path) -> bool {
-    is_data(path) && !unread::is_hidden(root, path)
+fn is_plain(asked: Asked<'_>, root: &Path, path: &Path) -> bool {
+    asked.is_data(path) && !unread::is_hidden(root, path)
 }
 
 /// Around the folders of packs that this check uses.
@@ -72,36 +74,64 @@ fn packs_in_use(finder: &mut Finder<'_>, tree: &Tree, around: Option<&Path>) -> 
     packs
 }
 
-/// The files that a project's patterns name, be they in projects within it; a pattern or a part of one that names none is told.
+/// The files that a project's patterns and ledgers name, be they in projects within it; a pattern or a part of one that names
+/// none is told.
 fn select(finder: &mut Finder<'_>, tree: &Tree, root: &Path) -> BTreeSet<PathBuf> {
-    let allow_empty = finder.asked.allow_empty;
+    let asked = finder.asked;
     let settings = finder.ledger.of(root);
     let mut named = settings.globs.named();
+    let mut ledgers = vec![false; settings.ledgers().len()];
     let (mut own, mut selected) = (Vec::new(), BTreeSet::new());
     for path in tree.below(root).iter().filter(|path| !unread::is_hidden(root, path)) {
         own.push(path);
         let inside = show_path(path.strip_prefix(root).unwrap_or(path));
-        if settings.globs.note(&inside, &mut named) && is_data(path) {
+        let mut is_data = settings.globs.note(&inside, &mut named) && asked.is_data(path);
+        if asked.is_workbook(path) {
+            for (declared, met) in settings.ledgers().iter().zip(&mut ledgers) {
+                let names = declared.names(root, path);
+                *met |= names;
+                is_data |= names;
+            }
+            is_data |= settings.usual_ledger(&inside);
+        }
+        if is_data {
             selected.insert(path.clone());
         }
     }
-    let name = show_path(root);
-    let idle = settings.globs.idle(&named).filter(|_| !allow_empty).map(|(at, alternative)| {
-        let (pattern, place) = &settings.patterns[at];
-        let message = match alternative {
-            None => say!("“{name}”里没有文件合于“{pattern}”", "no file in `{name}` matches `{pattern}`"),
-            Some(alternative) => say!(
-                "“{name}”里没有文件合于“{pattern}”中的“{alternative}”",
-                "no file in `{name}` matches `{alternative}` of `{pattern}`"
-            ),
-        };
-        let mut finding = host::NO_DATA.finding(message).help(instead::of_pattern(pattern, root, &own)).path(&name);
-        finding.place = *place;
-        finding
-    });
-    let findings: Vec<Finding> = idle.collect();
+    let mut findings = Vec::new();
+    if !asked.allow_empty {
+        // Where nobody has said where the data are, ledgers alone will do.
+        let usual = |at: usize| settings.patterns[at].1.is_none() && !selected.is_empty();
+        let idle = settings.globs.idle(&named).filter(|(at, _)| !usual(*at));
+        findings.extend(idle.map(|(at, alternative)| {
+            let (pattern, place) = &settings.patterns[at];
+            no_match(root, (pattern, alternative, *place), &own, asked)
+        }));
+        let idle = settings.ledgers().iter().zip(&ledgers).filter(|(_, met)| !**met && asked.workbooks.is_some());
+        findings.extend(idle.map(|(ledger, _)| no_match(root, (&ledger.file, None, Some(ledger.place)), &own, asked)));
+    }
     finder.project(&(Some(root.to_owned()), true)).findings.extend(findings);
     selected
+}
+
+/// The finding for a pattern, or an alternative of it, that names no file.
+fn no_match(
+    root: &Path,
+    (pattern, alternative, place): (&str, Option<&str>, Option<Place>),
+    own: &[&PathBuf],
+    asked: Asked<'_>,
+) -> Finding {
+    let name = show_path(root);
+    let message = match alternative {
+        None => say!("“{name}”里没有文件合于“{pattern}”", "no file in `{name}` matches `{pattern}`"),
+        Some(alternative) => say!(
+            "“{name}”里没有文件合于“{pattern}”中的“{alternative}”",
+            "no file in `{name}` matches `{alternative}` of `{pattern}`"
+        ),
+    };
+    let mut finding = host::NO_DATA.finding(message).help(instead::of_pattern(pattern, root, own, asked)).path(&name);
+    finding.place = place;
+    finding
 }
 
 /// The projects within one that it lets stand for themselves.
@@ -145,7 +175,9 @@ fn take_loose(finder: &mut Finder<'_>, root: &Path, tree: &Tree, around: Option<
     let whole = around.is_none();
     let key = (Some(around.unwrap_or_else(|| root.to_owned())), whole);
     let mut any = false;
-    for path in tree.files.iter().filter(|path| is_plain(root, path) && tree.projects_of(path).next().is_none()) {
+    let asked = finder.asked;
+    for path in tree.files.iter().filter(|path| is_plain(asked, root, path) && tree.projects_of(path).next().is_none())
+    {
         finder.take(key.clone(), path);
         any = true;
     }
@@ -159,6 +191,7 @@ fn take_loose(finder: &mut Finder<'_>, root: &Path, tree: &Tree, around: Option<
 
 /// Says of each project, and of what is in none, which files among its data are not read.
 fn tell_unread(finder: &mut Finder<'_>, root: &Path, tree: &Tree, loose: Option<(Key, bool)>) {
+    let asked = finder.asked;
     let taken: Vec<PathBuf> = finder.inputs.values().flatten().cloned().collect();
     let taken: HashSet<&Path> = taken.iter().map(PathBuf::as_path).collect();
     let known = read_by_other_names(finder, root, tree, &taken);
@@ -178,6 +211,7 @@ fn tell_unread(finder: &mut Finder<'_>, root: &Path, tree: &Tree, loose: Option<
             named,
             globs: Some(&settings.globs),
             ignored: if in_full { &settings.ignored } else { &nothing },
+            asked,
         };
         let own = |path: &&&PathBuf| {
             let mut within = tree.projects_of(path).take_while(|inner| inner != project);
@@ -192,7 +226,7 @@ fn tell_unread(finder: &mut Finder<'_>, root: &Path, tree: &Tree, loose: Option<
     let Some((key, home)) = loose else { return };
     let in_projects = !finder.projects.contains_key(&key) && !tree.projects.is_empty();
     let (named, ignored) = (HashSet::new(), &Globs::default());
-    let folders = Folders { root, home, named, anywhere: !in_projects, globs: None, ignored };
+    let folders = Folders { root, home, named, anywhere: !in_projects, globs: None, ignored, asked };
     left.retain(|path| tree.projects_of(path).next().is_none());
     finder.findings.extend(unread::tell(root, &folders.unread(&left, &taken)));
 }
@@ -209,12 +243,13 @@ fn read_by_other_names(finder: &Finder<'_>, root: &Path, tree: &Tree, taken: &Ha
 /// Says of a pack that is in no folder of packs that the data in it were not read, where something names them.
 fn tell_idle(finder: &mut Finder<'_>, tree: &Tree, pack: &Path, within: &[PathBuf]) {
     let projects: Vec<&Path> = pack.ancestors().filter(|above| tree.projects.contains(*above)).collect();
+    let asked = finder.asked;
     let mut named = |path: &Path| {
         let mut by = projects.iter();
         let inside = |project: &Path| show_path(path.strip_prefix(project).unwrap_or(path));
         projects.is_empty() || by.any(|project| finder.ledger.of(project).globs.name(&inside(project)))
     };
-    let count = within.iter().filter(|path| is_data(path) && named(path)).count();
+    let count = within.iter().filter(|path| asked.is_data(path) && named(path)).count();
     if count == 0 {
         return;
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::Asked;
 use super::globs::static_prefix;
-use super::is_data;
 use crate::files::Files;
 use crate::language::{Text, did_you_mean, say};
 use crate::spelling::nearest;
@@ -14,7 +14,7 @@ use crate::texts::show_path;
 const MANY: usize = 5_000;
 
 /// What to do where no file matches a pattern.
-pub(super) fn of_pattern(pattern: &str, root: &Path, own: &[&PathBuf]) -> Text {
+pub(super) fn of_pattern(pattern: &str, root: &Path, own: &[&PathBuf], asked: Asked<'_>) -> Text {
     if pattern.contains('\\') {
         let slashes = pattern.replace('\\', "/");
         return say!("文件夹之间写“/”：\"{slashes}\"", "folders are parted by `/`: \"{slashes}\"");
@@ -22,7 +22,7 @@ pub(super) fn of_pattern(pattern: &str, root: &Path, own: &[&PathBuf]) -> Text {
     let inside = |path: &Path| show_path(path.strip_prefix(root).unwrap_or(path));
     let folders: BTreeSet<String> = own
         .iter()
-        .filter(|path| is_data(path))
+        .filter(|path| asked.is_data(path))
         .filter_map(|path| inside(path).rsplit_once('/').map(|(folder, _)| folder.to_owned()))
         .collect();
     let folder = static_prefix(pattern);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::globs::Globs;
+use super::ledgers::{self, Declared};
 use super::{Nested, Project, SETTINGS, instead, waivers};
 use crate::bounds;
 use crate::document::{self, Reader, Table};
@@ -45,7 +46,7 @@ pub(super) struct Settings {
 
 /// The keys of settings.
 const KEYS: &[&str] =
-    &["data", "rules", "severities", "time_zone", "waiver", "waivers", "projects", "follow", "ignore"];
+    &["data", "rules", "severities", "time_zone", "waiver", "waivers", "projects", "follow", "ignore", "ledger"];
 
 /// The settings that were read, each once.
 pub(super) struct Ledger<'a> {
@@ -238,6 +239,16 @@ impl Settings {
         }
     }
 
+    /// What they say of ledgers.
+    pub(super) fn ledgers(&self) -> &[Declared] {
+        &self.project.ledgers
+    }
+
+    /// Whether a workbook lies where data lie unless it is said where.
+    pub(super) fn usual_ledger(&self, inside: &str) -> bool {
+        self.patterns.iter().all(|(_, place)| place.is_none()) && inside.starts_with("data/")
+    }
+
     /// Takes what a table says; gives the places of the folders of packs, and the files of waivers.
     fn take(&mut self, reader: &mut Reader<'_>, table: &Table<'_>) -> (Vec<Place>, Vec<(String, Place)>) {
         reader.only(table, KEYS);
@@ -259,6 +270,7 @@ impl Settings {
         {
             (self.patterns, self.globs) = (patterns, globs);
         }
+        self.project.ledgers = ledgers::read(reader, table);
         (self.inner, self.within) = read_patterns(reader, table, "projects").unwrap_or_default();
         self.ignored = read_patterns(reader, table, "ignore").map(|(_, globs)| globs).unwrap_or_default();
         self.ignore = table.get("ignore").map(|value| reader.place(value.span()));

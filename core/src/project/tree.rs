@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::settings::Ledger;
-use super::{SETTINGS, is_data, unread};
+use super::{SETTINGS, is_toml, unread};
 use crate::files::fence::Fence;
 use crate::files::nobodys::is_nobodys;
 use crate::files::{Entry, FileKind};
@@ -73,7 +73,7 @@ impl Tree {
                 }
             }
             Ok(FileKind::Folder) => {
-                if is_data(&entry.path) {
+                if is_toml(&entry.path) {
                     let name = show_path(&entry.path);
                     let finding = host::UNREADABLE
                         .finding(say!("“{name}”是文件夹，不是数据文件", "`{name}` is a folder, not a data file"));

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::Asked;
 use super::globs::Globs;
-use super::is_data;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
@@ -37,6 +37,8 @@ pub(super) struct Folders<'a> {
     pub globs: Option<&'a Globs>,
     /// What the settings say is none.
     pub ignored: &'a Globs,
+    /// What is asked for.
+    pub asked: Asked<'a>,
 }
 
 impl Folders<'_> {
@@ -51,7 +53,7 @@ impl Folders<'_> {
         let untold = |path: &&&'f PathBuf| {
             let inside = show_path(path.strip_prefix(self.root).unwrap_or(path));
             let hidden = is_hidden(self.root, path);
-            (hidden || !is_data(path))
+            (hidden || !self.asked.is_data(path))
                 && !self.ignored.name(&inside)
                 && (self.globs.is_some_and(|globs| globs.name(&inside))
                     || (self.anywhere && !hidden && is_other_data(path, path.parent().is_some_and(is_home)))

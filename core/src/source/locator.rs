@@ -23,6 +23,9 @@ impl<'a> Locator<'a> {
     pub fn positions(&mut self, place: Place) -> (Position, Position) {
         let source = self.sources.get(place.source);
         let range = within(&source.text, place.span.range());
+        if source.sheet().is_some() {
+            return (source.position(offset(range.start)), source.position(offset(range.end)));
+        }
         let start = match self.last {
             Some((id, offset, position)) if id == place.source && offset <= range.start => {
                 advance(source, offset, position, range.start)

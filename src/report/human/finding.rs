@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use jiff::civil::Date;
 
-use crate::report::place::{Excerpt, excerpt};
+use crate::report::place::{Drawn, Excerpt, drawn, excerpt};
 use crate::report::text::{MARK, clean_line, clean_text};
 use crate::report::{View, row, subject, word};
 use yize_core::finding::{Finding, Severity, Status};
@@ -58,7 +58,8 @@ impl<'a> Page<'a> {
         }
         // Lines are cropped to size already, by columns and not by characters.
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(usize::MAX / 4);
-        origins.iter().fold(renderer.render(&[group]), |text, wrong| text.replacen(wrong, "", 1))
+        let text = origins.iter().fold(renderer.render(&[group]), |text, wrong| text.replacen(wrong, "", 1));
+        if text.contains(MARK) { unnumbered(&text) } else { text }
     }
 
     /// The value, then the rule's line, then what else the finding points at.
@@ -77,12 +78,30 @@ impl<'a> Page<'a> {
     /// can contain, are taken out afterwards.
     fn snippet(&mut self, place: Place, kind: AnnotationKind, label: String) -> Shown {
         let source = self.sources.get(place.source);
+        if source.sheet().is_some() {
+            return self.table(place, kind, label);
+        }
         let start = self.locator.positions(place).0;
         let Excerpt { text, span, line, before } = excerpt(source, place, start.line, self.view.width);
         let origin = format!("{}:{}:{}{MARK}", clean_line(&source.name), start.line, start.column);
         let wrong = format!("{MARK}:{line}:{}", before + 1);
         let annotation = kind.span(span).label((!label.is_empty()).then_some(label));
         (Snippet::source(text).line_start(line).path(origin).annotation(annotation), wrong)
+    }
+
+    /// A row of a sheet below its header, whose number the renderer would take for the one before that of the row.
+    fn table(&self, place: Place, kind: AnnotationKind, label: String) -> Shown {
+        let source = self.sources.get(place.source);
+        let row = source.position(place.span.start).line;
+        let Drawn { header, text, span } = drawn(source, place, self.view.width);
+        let above = header.map(|header| format!("{MARK}{header}\n")).filter(|_| row > 1).unwrap_or_default();
+        let (line, at) = (row - usize::from(!above.is_empty()), span.start + above.len());
+        let origin = format!("{}{MARK}", clean_line(&self.sources.show(place)));
+        let before = text[..span.start].chars().count();
+        let annotation = kind.span(at..span.end + above.len()).label((!label.is_empty()).then_some(label));
+        let snippet =
+            Snippet::source(format!("{above}{text}")).line_start(line).fold(false).path(origin).annotation(annotation);
+        (snippet, format!("{MARK}:{row}:{}", before + 1))
     }
 
     /// Record and field, who must act, term, basis, next step, and why it is excused.
@@ -138,6 +157,23 @@ fn subject(finding: &Finding, lang: Lang) -> String {
     let parts = [subject::record(finding, lang), field, subject::body(finding, lang)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(if lang == Lang::Zh { "，" } else { ", " })
+}
+
+/// Without the numbers of lines that are headers of sheets, which begin with a mark.
+fn unnumbered(text: &str) -> String {
+    let line = |line: &str| match line.split_once(MARK) {
+        None => line.to_owned(),
+        Some((gutter, header)) => {
+            let mut escape = false;
+            let blank = gutter.chars().map(|sign| {
+                let number = sign.is_ascii_digit() && !escape;
+                escape = sign == '\u{1b}' || (escape && sign != 'm');
+                if number { ' ' } else { sign }
+            });
+            blank.chain(header.chars()).collect()
+        }
+    };
+    text.split('\n').map(line).collect::<Vec<String>>().join("\n")
 }
 
 fn level(finding: &Finding) -> Level<'static> {

@@ -104,7 +104,7 @@ fn decent(terms: &Terms, as_of: Date) -> Result<(), Text> {
 
 /// The file in which the project of a file keeps its waivers.
 fn home(files: &dyn Files, paths: &[PathBuf], file: Option<&str>) -> Result<PathBuf, Text> {
-    let (projects, _) = project::find(files, Asked { paths, packs: &[], allow_empty: true }, &mut Sources::default());
+    let (projects, _) = project::find(files, Asked::of(paths, None), &mut Sources::default());
     let is_it = |input: &Input, file| matches!(input, Input::File(path) if show_path(path) == file);
     let holds = |project: &&Project| file.is_some_and(|file| project.inputs.iter().any(|own| is_it(own, file)));
     let found = projects.iter().find(holds).or_else(|| (projects.len() == 1).then(|| &projects[0]));

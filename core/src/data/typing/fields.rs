@@ -7,7 +7,7 @@ use super::values::Wanted;
 use super::{Slot, Typer};
 use crate::bounds;
 use crate::document::Value;
-use crate::finding::Related;
+use crate::finding::{Finding, Related};
 use crate::host;
 use crate::language::{Lang, did_you_mean, say};
 use crate::schema::{Field, Kind, Type};
@@ -97,13 +97,27 @@ impl Typer<'_> {
             cells[column] = (cell, value.span().into());
         }
         leave_unknown(kind, &mut cells, unplaced);
-        for (field, (cell, _)) in kind.fields.iter().zip(&mut cells) {
-            if *cell == Cell::Absent && !field.optional {
+        for (at, (field, (cell, _))) in kind.fields.iter().zip(&mut cells).enumerate() {
+            let unread = self.row.as_ref().is_some_and(|row| row.is_unread(at));
+            if *cell == Cell::Absent && (unread || !field.optional) {
                 *cell = Cell::Invalid;
-                self.missing(field, header, &meant);
+                let place = self.row.as_ref().and_then(|row| row.cell(at)).unwrap_or(header);
+                if !unread {
+                    self.missing(field, place, &meant);
+                }
             }
         }
         cells
+    }
+
+    /// Tells of the cells of a row that could not be read.
+    pub(super) fn tell_cells(&mut self, kind: &Kind) {
+        let told: Vec<(String, Finding)> = self.row.iter_mut().flat_map(|row| row.take_told(kind)).collect();
+        for (field, finding) in told {
+            let body = self.current.clone();
+            let finding = self.tell(finding);
+            (finding.body, finding.field) = (body, Some(field));
+        }
     }
 
     /// Says that a key or the name of a body is too long: every finding about it repeats it.
@@ -120,7 +134,10 @@ impl Typer<'_> {
             return;
         }
         let message = say!("缺少“{label}”（{name}）", "`{name}` ({label}) is missing"; label);
-        let help = say!("补上 {name} = …", "add {name} = …");
+        let help = match self.row {
+            Some(_) => say!("在这个单元格里填写", "write it in this cell"),
+            None => say!("补上 {name} = …", "add {name} = …"),
+        };
         self.report(&host::MISSING_FIELD, header, message, Some(help)).field = Some(name.clone());
     }
 

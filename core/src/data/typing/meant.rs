@@ -102,7 +102,7 @@ fn of_spreadsheet(day: Date) -> Text {
 }
 
 /// The day that a number stands for where it is written without its parts.
-pub(super) fn spreadsheet_day(number: i64) -> Option<Date> {
+pub(in crate::data::typing) fn spreadsheet_day(number: i64) -> Option<Date> {
     eight_digits(number).or_else(|| serial(number))
 }
 

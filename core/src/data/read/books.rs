@@ -1,0 +1,211 @@
+//! Workbooks as data: which of their sheets are read, and what is said of those that are not.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Given, Text, Typed};
+use crate::data::Room;
+use crate::data::governance::Governance;
+use crate::data::typing::sheet::{self, Sheeted};
+use crate::finding::Finding;
+use crate::host;
+use crate::language::{self, did_you_mean, say};
+use crate::memo::{Digest, Digester};
+use crate::project::ledgers::Declared;
+use crate::sheet::{Area, Book, Refusal};
+use crate::source::{Source, SourceId, Sources};
+use crate::spelling::nearest;
+
+/// Rows whose widths settle how many cells of each row have a place, also where nothing is written in them.
+const HEAD: usize = 50;
+/// So many cells of a row have a place at most, if nothing is written in them.
+const WIDE: usize = 256;
+
+/// The sheets of a workbook.
+pub(super) struct Opened {
+    sheets: Vec<(String, String, Sheet)>,
+    wrong: Vec<Finding>,
+}
+
+/// A sheet, beside its text.
+#[derive(Clone)]
+pub(crate) struct Sheet {
+    /// What settings say of it.
+    declared: Option<Arc<Declared>>,
+    merged: Vec<Area>,
+    hidden: bool,
+    typed: bool,
+    said: Vec<language::Text>,
+}
+
+/// Finds what settings say of each sheet.
+pub(super) fn open(book: Book, given: Given<'_>, path: &Path) -> Opened {
+    let declared: Vec<Arc<Declared>> =
+        given.ledgers.iter().filter(|own| own.names(given.root, path)).cloned().map(Arc::new).collect();
+    let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let absent = declared.iter().flat_map(|own| own.sheets.iter().map(move |sheet| (own, sheet)));
+    let absent = absent.filter(|(_, sheet)| !names.contains(&sheet.as_str()));
+    let wrong = absent.map(|(own, sheet)| no_sheet(sheet, own, &names)).collect();
+    let filled = book.sheets.iter().filter(|sheet| !is_blank(&sheet.text)).count();
+    let said = book.said;
+    let sheets = book.sheets.into_iter().map(|sheet| {
+        let by_name = declared.iter().find(|own| own.sheets.contains(&sheet.name));
+        let unnamed = || declared.iter().filter(|own| own.sheets.is_empty());
+        // One kind for a whole workbook is that of the sheet that is called so, or is alone.
+        let by_kind =
+            || unnamed().find(|own| own.kind.as_ref().is_some_and(|(kind, _)| filled == 1 || *kind == sheet.name));
+        let by_file = || unnamed().find(|own| own.kind.is_none());
+        let declared = by_name.or_else(by_kind).or_else(by_file).cloned();
+        let (merged, hidden, said) = (sheet.merged, sheet.hidden, said.clone());
+        let own = Sheet { declared, merged, hidden, typed: book.typed, said };
+        (sheet.name, padded(&sheet.text), own)
+    });
+    Opened { sheets: sheets.collect(), wrong }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'\t' | b'\n'))
+}
+
+/// A text in which each row that holds anything is as wide as the widest of the first, so that each empty cell has a place.
+fn padded(text: &str) -> String {
+    let width = |line: &str| line.bytes().filter(|byte| *byte == b'\t').count();
+    let wide = text.split('\n').take(HEAD).map(width).max().unwrap_or(0).min(WIDE);
+    let mut all = String::with_capacity(text.len() + text.len() / 16);
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            all.push('\n');
+        }
+        all.push_str(line);
+        if !line.is_empty() {
+            all.extend(std::iter::repeat_n('\t', wide.saturating_sub(width(line))));
+        }
+    }
+    all
+}
+
+fn no_sheet(sheet: &str, declared: &Declared, names: &[&str]) -> Finding {
+    let message = say!("没有工作表“{sheet}”", "there is no sheet `{sheet}`");
+    let list = names.join("、");
+    let help = match nearest(sheet, names.iter().copied()) {
+        Some(near) => did_you_mean(near),
+        None => say!("工作簿里有：{list}", "the workbook has: {list}"),
+    };
+    host::UNREAD_SHEET.finding(message).at(declared.place).help(help)
+}
+
+/// Says why nothing of a workbook was read.
+pub(super) fn refused(name: &str, refusal: Refusal) -> Finding {
+    match refusal {
+        Refusal::Password => host::UNREADABLE
+            .finding(say!("“{name}”设有密码，没有读取", "`{name}` asks for a password, and was not read"))
+            .help(say!("取消密码，再保存", "take the password off, and save it")),
+        Refusal::Damaged => host::UNREADABLE
+            .finding(say!("“{name}”不完整或已损坏，没有读取", "`{name}` is incomplete or damaged, and was not read"))
+            .help(say!(
+                "等保存完毕再查；仍然如此的，用 Excel 或 WPS 打开后另存",
+                "wait until it is saved; if that does not help, open it in Excel or WPS and save it anew"
+            )),
+        Refusal::TooLarge => host::TOO_LARGE
+            .finding(say!("“{name}”展开后过大，没有读取", "`{name}` is too large when unpacked, and was not read"))
+            .help(say!(
+                "删去没有内容的行和列，或分成几个文件",
+                "delete rows and columns that hold nothing, or split it"
+            )),
+        Refusal::Other(why) => host::UNREADABLE
+            .finding(say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why))
+            .help(say!("用 Excel 或 WPS 打开后另存", "open it in Excel or WPS and save it anew")),
+    }
+    .path(name)
+}
+
+impl Opened {
+    /// Adds its sheets to the sources.
+    pub(super) fn add(self, name: &str, sources: &mut Sources) -> Vec<Text> {
+        let mut texts = Vec::new();
+        for (sheet, text, own) in self.sheets {
+            let Some(source) = sources.add_sheet(name, &sheet, text) else {
+                let message =
+                    say!("“{name}”没有读取：文件太多或太长", "`{name}` was not read: too many files, or too long");
+                let wrong = Some(host::TOO_MANY.finding(message).path(name));
+                texts.push(Text { source: SourceId::NONE, wrong, read: false, sheet: None });
+                continue;
+            };
+            texts.push(Text { source, wrong: None, read: true, sheet: Some(own) });
+        }
+        let source = sources.add(name, "").unwrap_or(SourceId::NONE);
+        let wrong = |wrong| Text { source, wrong: Some(wrong), read: false, sheet: None };
+        texts.extend(self.wrong.into_iter().map(wrong));
+        texts
+    }
+}
+
+impl Sheet {
+    /// By what it is known besides its text.
+    pub(super) fn digest(&self) -> Digest {
+        let digest = Digester::new("sheet").number(self.typed).number(self.hidden);
+        let digest = self.merged.iter().fold(digest.count(self.merged.len()), |digest, area| {
+            let ((a, b), (c, d)) = (area.first, area.last);
+            digest.number(a).number(b).number(c).number(d)
+        });
+        let said = self.said.iter().fold(digest, |digest, said| digest.text(said.get(language::Lang::Zh)));
+        said.text(&format!("{:?}", self.declared)).done()
+    }
+
+    /// Types it.
+    pub(super) fn typed(
+        &self,
+        (source, text): (SourceId, &str),
+        named: &Source,
+        governance: &Governance<'_>,
+        room: Room,
+    ) -> Typed {
+        let name = named.sheet().unwrap_or_default();
+        let declared = self.declared.as_deref();
+        let given = sheet::Given { source, text, name, merged: &self.merged, typed: self.typed, declared };
+        let Sheeted { records, mut reading, met, broken } = sheet::sheet(given, governance, room);
+        (reading.source, reading.file, reading.sheet) = (Some(source), named.name.clone(), name.to_owned());
+        (reading.hidden, reading.said) = (self.hidden, self.said.clone());
+        let bytes = text.len();
+        Typed {
+            source,
+            records,
+            met,
+            empty: false,
+            findings: Vec::new(),
+            untold: 0,
+            bytes,
+            broken,
+            reading: Some(reading),
+        }
+    }
+}
+
+/// Says of workbooks of which no sheet holds records that they were not read.
+pub(crate) fn without_records<'t>(sheets: impl Iterator<Item = &'t Typed>) -> Vec<Finding> {
+    let mut books: Vec<(&str, Vec<&str>, bool)> = Vec::new();
+    for typed in sheets {
+        let Some(reading) = &typed.reading else { continue };
+        let known = reading.kind.is_some() || !typed.records.findings.is_empty();
+        match books.last_mut().filter(|(file, ..)| *file == reading.file) {
+            Some((_, sheets, any)) => {
+                sheets.push(&reading.sheet);
+                *any |= known;
+            }
+            None => books.push((&reading.file, vec![&reading.sheet], known)),
+        }
+    }
+    let books = books.into_iter().filter(|(.., any)| !any);
+    let told = books.map(|(file, sheets, _)| {
+        let (zh, en) = (sheets.join("、"), sheets.join(", "));
+        let message = say!(
+            "“{file}”没有检查：工作表（{zh}）的名称不是记录类别的名称",
+            "`{file}` was not checked: no sheet ({en}) is called as a kind of record is"
+        );
+        host::UNREAD_SHEET.finding(message).path(file).help(say!(
+            "把工作表改名为记录类别的名称（如“委员”），或在 yize.toml 写 [[ledger]]：file、sheet、kind",
+            "call the sheet as a kind is called, or write [[ledger]] with file, sheet and kind in yize.toml"
+        ))
+    });
+    told.collect()
+}

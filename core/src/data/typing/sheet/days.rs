@@ -1,0 +1,198 @@
+//! Days, times and periods as people write them in cells.
+
+use jiff::civil::{Date, Time};
+
+use super::words::{narrowed, trimmed};
+use crate::value::{Period, YEARS};
+
+/// What a text or a number says of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// It is certain.
+    Certain(Period),
+    /// It could be meant so.
+    Perhaps(Period),
+    /// A month or a day for which no year is known.
+    NoYear,
+    /// There is no such day.
+    NoSuchDay,
+    /// It is none.
+    Nothing,
+}
+
+/// The day that a number stands for where a spreadsheet counts days, or that eight digits write.
+pub(super) fn counted(number: &str) -> Option<Date> {
+    let whole = number.split('.').next()?;
+    crate::data::typing::meant::spreadsheet_day(whole.parse().ok()?)
+}
+
+/// What a text says. `year` is that of its record.
+pub(super) fn period(text: &str, year: Option<i16>) -> Said {
+    let text = narrowed(trimmed(text));
+    let text: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    if let Some(quarter) = quarter(&text, year) {
+        return quarter;
+    }
+    let (numbers, between) = apart(&text);
+    let number = |at: usize| numbers[at].parse::<i16>().unwrap_or(i16::MAX);
+    let is_year = |at: usize| numbers[at].len() == 4;
+    let between: Vec<&str> = between.iter().map(String::as_str).collect();
+    match (numbers.len(), between.as_slice()) {
+        (3, ["-", "-"] | ["/", "/"] | [".", "."] | ["年", "月"] | ["年", "月", "日" | "号"]) if is_year(0) => {
+            day(number(0), number(1), number(2))
+        }
+        // The day first, or the year cut short.
+        (3, ["-", "-"] | ["/", "/"] | [".", "."] | ["年", "月"] | ["年", "月", "日" | "号"])
+            if numbers[0].len() == 2 =>
+        {
+            match day(2000 + number(0), number(1), number(2)) {
+                Said::Certain(period) => Said::Perhaps(period),
+                other => other,
+            }
+        }
+        (2, ["月", "日" | "号"]) => year.map_or(Said::NoYear, |year| day(year, number(0), number(1))),
+        (2, ["/" | "-" | "."]) if !is_year(0) => match year.map(|year| day(year, number(0), number(1))) {
+            Some(Said::Certain(period)) => Said::Perhaps(period),
+            Some(other) => other,
+            None => Said::NoYear,
+        },
+        (2, ["年", "月" | "月份"] | ["-" | "/" | "."]) if is_year(0) => month(number(0), number(1)),
+        (1, ["月" | "月份"]) => year.map_or(Said::NoYear, |year| month(year, number(0))),
+        (1, ["年" | "年度"] | []) if is_year(0) => of_year(number(0)),
+        (1, []) if numbers[0].len() == 8 => match counted(&numbers[0]) {
+            Some(date) => Said::Certain(Period::Day(date)),
+            None => Said::Nothing,
+        },
+        _ => Said::Nothing,
+    }
+}
+
+fn in_years(period: Period) -> Said {
+    if (YEARS.0..=YEARS.1).contains(&period.first().year()) { Said::Certain(period) } else { Said::NoSuchDay }
+}
+
+fn day(year: i16, month: i16, day: i16) -> Said {
+    let part = |number: i16| i8::try_from(number).ok();
+    let date = part(month).zip(part(day)).and_then(|(month, day)| Date::new(year, month, day).ok());
+    date.map_or(Said::NoSuchDay, |date| in_years(Period::Day(date)))
+}
+
+fn month(year: i16, month: i16) -> Said {
+    match i8::try_from(month).ok().filter(|month| (1..=12).contains(month)) {
+        Some(month) => in_years_of(year, Period::Month(year, month)),
+        None => Said::NoSuchDay,
+    }
+}
+
+fn of_year(year: i16) -> Said {
+    in_years_of(year, Period::Year(year))
+}
+
+fn in_years_of(year: i16, period: Period) -> Said {
+    if (YEARS.0..=YEARS.1).contains(&year) { Said::Certain(period) } else { Said::NoSuchDay }
+}
+
+/// A quarter: `2026年第一季度`, `2026年1季度`, `2026-Q1`, `一季度`.
+fn quarter(text: &str, year: Option<i16>) -> Option<Said> {
+    let (before, which) = match text.strip_suffix("季度").or_else(|| text.strip_suffix('季')) {
+        Some(rest) => {
+            let last = rest.chars().next_back()?;
+            (&rest[..rest.len() - last.len_utf8()], last)
+        }
+        None => {
+            let (before, which) = text.split_once(['Q', 'q'])?;
+            let mut signs = which.chars();
+            let only = signs.next().filter(|_| signs.next().is_none())?;
+            (before, only)
+        }
+    };
+    let which = match which {
+        '1' | '一' => 1,
+        '2' | '二' => 2,
+        '3' | '三' => 3,
+        '4' | '四' => 4,
+        _ => return Some(Said::Nothing),
+    };
+    let before = before.trim_end_matches(['第', '-', '年', '度']);
+    if before.is_empty() {
+        return Some(year.map_or(Said::NoYear, |year| Said::Certain(Period::Quarter(year, which))));
+    }
+    let own = before.parse::<i16>().ok().filter(|_| before.len() == 4);
+    Some(own.map_or(Said::Nothing, |year| in_years_of(year, Period::Quarter(year, which))))
+}
+
+/// Digits, and what stands between and behind them; nothing may stand before.
+fn apart(text: &str) -> (Vec<String>, Vec<String>) {
+    let (mut numbers, mut between): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut digits = false;
+    for sign in text.chars() {
+        let list = if sign.is_ascii_digit() { &mut numbers } else { &mut between };
+        if list.is_empty() || digits != sign.is_ascii_digit() {
+            list.push(String::new());
+        }
+        digits = sign.is_ascii_digit();
+        if let Some(last) = list.last_mut() {
+            last.push(sign);
+        }
+    }
+    if text.starts_with(|sign: char| !sign.is_ascii_digit()) {
+        between.push("?".to_owned());
+    }
+    (numbers, between)
+}
+
+/// A time of day: `9:30`, `09:30:00`, `9时30分`, `9点`.
+pub(super) fn time(text: &str) -> Option<Time> {
+    let text = narrowed(trimmed(text));
+    let (numbers, between) = apart(&text);
+    let between: Vec<&str> = between.iter().map(String::as_str).collect();
+    let number = |at: usize| numbers.get(at).map_or(Some(0), |part| part.parse::<i8>().ok());
+    match between.as_slice() {
+        [":"] | [":", ":"] | ["时" | "点"] | ["时" | "点", "分"] => {
+            Time::new(number(0)?, number(1)?, number(2)?, 0).ok()
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_periods_are_read_where_they_are_certain() {
+        let date = |year, month, day| Said::Certain(Period::Day(Date::constant(year, month, day)));
+        let perhaps = |year, month, day| Said::Perhaps(Period::Day(Date::constant(year, month, day)));
+        for (text, said) in [
+            ("2026-3-5", date(2026, 3, 5)),
+            ("２０２６／３／５", date(2026, 3, 5)),
+            ("2026年3月5日", date(2026, 3, 5)),
+            ("2026. 3. 5", date(2026, 3, 5)),
+            ("3月5日", date(2025, 3, 5)),
+            ("20260305", date(2026, 3, 5)),
+            ("3/5", perhaps(2025, 3, 5)),
+            ("26.3.5", perhaps(2026, 3, 5)),
+            ("2026-02-30", Said::NoSuchDay),
+            ("2026年3月", Said::Certain(Period::Month(2026, 3))),
+            ("2026.3", Said::Certain(Period::Month(2026, 3))),
+            ("3月", Said::Certain(Period::Month(2025, 3))),
+            ("2026年第一季度", Said::Certain(Period::Quarter(2026, 1))),
+            ("三季度", Said::Certain(Period::Quarter(2025, 3))),
+            ("2026Q4", Said::Certain(Period::Quarter(2026, 4))),
+            ("2026-Q4", Said::Certain(Period::Quarter(2026, 4))),
+            ("2026年", Said::Certain(Period::Year(2026))),
+            ("2026年度", Said::Certain(Period::Year(2026))),
+            ("明天", Said::Nothing),
+            ("上半年", Said::Nothing),
+            ("", Said::Nothing),
+        ] {
+            assert_eq!(period(text, Some(2025)), said, "{text}");
+        }
+        assert_eq!((period("3月5日", None), period("一季度", None)), (Said::NoYear, Said::NoYear));
+        assert_eq!(counted("46086"), Some(Date::constant(2026, 3, 5)));
+        assert_eq!(
+            (time("9:30"), time("9时"), time("25:00")),
+            (Some(Time::constant(9, 30, 0, 0)), Some(Time::constant(9, 0, 0, 0)), None)
+        );
+    }
+}

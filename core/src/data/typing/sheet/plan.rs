@@ -1,0 +1,188 @@
+//! What the columns of a sheet hold, and which kind its records are of.
+
+use std::sync::Arc;
+
+use super::header::{Header, Holds, Words, find};
+use super::rows;
+use super::{Given, Of, Typer};
+use crate::data::governance::Governance;
+use crate::finding::Finding;
+use crate::host;
+use crate::language::{Lang, did_you_mean, say};
+use crate::schema::{Kind, Schema};
+use crate::source::{Place, Span};
+use crate::spelling::nearest;
+use crate::texts::listed;
+use crate::value::KindId;
+
+/// What the columns of a sheet hold, under one set of kinds.
+pub(super) struct Plan {
+    /// The columns of fields.
+    pub fields: Vec<FieldColumn>,
+    /// Fields of which it is not known whether they are given, for their columns are not known.
+    pub lacking: Vec<usize>,
+}
+
+/// A column of a field.
+pub(super) struct FieldColumn {
+    /// Its place, from 0.
+    pub at: u32,
+    /// Its header.
+    pub title: String,
+    /// The field, by its place in the kind.
+    pub field: usize,
+}
+
+/// The kind of a sheet's records: that of the settings, else the one that the sheet is called by.
+pub(super) fn kind(given: &Given<'_>, schemas: &[Arc<Schema>]) -> Result<Option<(Arc<Schema>, KindId)>, Box<Finding>> {
+    let by = |word: &str| schemas.iter().find_map(|schema| Some((schema.clone(), index(schema, word)?)));
+    let Some((word, place)) = given.declared.and_then(|declared| declared.kind.as_ref()) else {
+        let found = by(given.name.trim());
+        let named = given.declared.filter(|declared| declared.sheets.iter().any(|own| own == given.name));
+        return match (found, named) {
+            (None, Some(declared)) if !schemas.is_empty() => Err(Box::new(no_kind(given.name, declared.place))),
+            (found, _) => Ok(found),
+        };
+    };
+    match by(word) {
+        None if !schemas.is_empty() => {
+            let words = || schemas[0].kinds.iter().flat_map(|kind| [kind.name.as_str(), kind.label.get(Lang::Zh)]);
+            let help = nearest(word, words()).map_or_else(
+                || say!("规则包的 kinds.toml 中没有声明这类记录", "no kinds.toml of its packs declares it"),
+                did_you_mean,
+            );
+            let message = say!("没有“{word}”这类记录", "unknown kind of record `{word}`");
+            Err(Box::new(host::UNKNOWN_KIND.finding(message).at(*place).help(help)))
+        }
+        found => Ok(found),
+    }
+}
+
+/// The kind that goes by a word: its name, or its label in either language.
+fn index(schema: &Schema, word: &str) -> Option<KindId> {
+    let english = || schema.iter().find(|(_, kind)| kind.label.get(Lang::En).eq_ignore_ascii_case(word));
+    schema.index(word).or_else(|| english().map(|(number, _)| number))
+}
+
+fn no_kind(sheet: &str, place: Place) -> Finding {
+    let message = say!(
+        "工作表“{sheet}”是哪类记录，没有写明",
+        "it is not said of which kind the records of the sheet `{sheet}` are"
+    );
+    let help = say!("在这个 [[ledger]] 里写 kind = \"…\"", "write kind = \"…\" under this [[ledger]]");
+    host::UNREAD_SHEET.finding(message).at(place).help(help)
+}
+
+/// Whether a sheet is meant to hold records, although it is not known whose.
+pub(super) fn is_meant(given: &Given<'_>, governance: &Governance<'_>) -> bool {
+    given.declared.is_some_and(|declared| declared.kind.is_some() || !declared.sheets.is_empty())
+        || governance.knows_kind(given.name.trim())
+}
+
+/// Says of a sheet that is not read that it looks like records of a kind.
+pub(super) fn looks_like(of: &Of<'_>, schemas: &[Arc<Schema>]) -> Option<Finding> {
+    if of.given.declared.is_some_and(|declared| !declared.sheets.is_empty()) {
+        return None;
+    }
+    let kinds = schemas.iter().flat_map(|schema| &schema.kinds);
+    let found = kinds.filter_map(|kind| Some((kind, find(&of.grid, &Words::of(kind, of.given.declared))?)));
+    let (kind, header) = found.filter(|(_, header)| header.known >= 3).max_by_key(|(_, header)| header.known)?;
+    let rows = (header.last + 1..of.grid.len()).any(|row| {
+        !of.grid.is_blank(row) && rows::skipped(row, &of.grid.cells(row), &header, of.given.merged).is_none()
+    });
+    if !rows {
+        return None;
+    }
+    let (sheet, label) = (of.given.name, &kind.label);
+    let message = say!(
+        "工作表“{sheet}”像是“{label}”的记录，没有读",
+        "the sheet `{sheet}` looks like records of {label}, and was not read"; label
+    );
+    let place = of.place(of.grid.span(header.last));
+    Some(host::UNREAD_SHEET.finding(message).at(place).help(say!(
+        "把工作表改名为“{label}”，或在 yize.toml 的 [[ledger]] 里写 sheet 和 kind",
+        "call the sheet `{label}`, or write sheet and kind under [[ledger]] in yize.toml"; label
+    )))
+}
+
+/// Says that a sheet has no header that is known.
+pub(super) fn no_header(of: &Of<'_>, kind: Option<&Kind>) -> Finding {
+    let sheet = of.given.name;
+    let message = say!(
+        "工作表“{sheet}”里没有找到表头，其中的记录没有检查",
+        "no header was found in the sheet `{sheet}`; its records were not checked"
+    );
+    let list = |lang| {
+        let fields = kind.map(|kind| kind.fields.as_slice()).unwrap_or_default();
+        listed(fields.iter().map(|field| field.label.get(lang)), if lang == Lang::Zh { "、" } else { ", " })
+    };
+    let (zh, en) = (list(Lang::Zh), list(Lang::En));
+    host::UNREAD_SHEET.finding(message).at(of.place(Span::default())).help(say!(
+        "表头写字段的名称：{zh}；叫法不同的，在 yize.toml 的 [[ledger]] 里写 columns",
+        "the header names the fields: {en}; where they are called otherwise, write columns under [[ledger]] in yize.toml"
+    ))
+}
+
+impl Plan {
+    /// What the columns hold. What a header lacks, has twice or misspells is told.
+    pub(super) fn of(of: &mut Of<'_>, typer: &mut Typer<'_>, found: &Header, schema: &Schema, kind: &str) -> Self {
+        let mut plan = Self { fields: Vec::new(), lacking: Vec::new() };
+        let Some(kind) = schema.kind(kind) else { return plan };
+        let words = Words::of(kind, of.given.declared);
+        let first = of.plans.is_empty();
+        let (mut ignored, mut seen) = (Vec::new(), Vec::new());
+        for column in &found.columns {
+            match words.holds(&column.title) {
+                Some(Holds::Field(field)) => {
+                    if let Some((_, span)) = seen.iter().find(|(own, _)| *own == field) {
+                        typer.twice(&column.title, column.span, *span);
+                        plan.lacking.push(field);
+                        plan.fields.retain(|own: &FieldColumn| own.field != field);
+                        continue;
+                    }
+                    seen.push((field, column.span));
+                    plan.fields.push(FieldColumn { at: column.at, title: column.title.clone(), field });
+                }
+                Some(_) => {}
+                None => ignored.push(column),
+            }
+        }
+        let missing: Vec<usize> = (0..kind.fields.len()).filter(|at| !seen.iter().any(|(own, _)| own == at)).collect();
+        let labels =
+            || missing.iter().flat_map(|at| [kind.fields[*at].label.get(Lang::Zh), kind.fields[*at].name.as_str()]);
+        for column in ignored {
+            let near = nearest(&column.title, labels()).and_then(|near| kind.column(near));
+            let Some(field) = near.filter(|field| !plan.lacking.contains(field)) else {
+                if first {
+                    of.reading.ignored.push(column.title.clone());
+                }
+                continue;
+            };
+            let (title, label) = (&column.title, kind.fields[field].label.get(Lang::Zh));
+            let message = say!("表头“{title}”不是字段", "the header `{title}` is no field");
+            typer.report(&host::UNKNOWN_KEY, column.span, message, Some(did_you_mean(label)));
+            plan.lacking.push(field);
+        }
+        let place = of.grid.span(found.last);
+        for at in missing {
+            let field = &kind.fields[at];
+            if field.optional || plan.lacking.contains(&at) {
+                continue;
+            }
+            let (name, label) = (&field.name, &field.label);
+            let message = say!(
+                "表头里没有“{label}”（{name}）一列，各行都缺少它",
+                "the header has no column `{label}` ({name}), which every row lacks"; label
+            );
+            let help = say!(
+                "加上这一列；叫法不同的，在 yize.toml 的 [[ledger]] 里写 columns",
+                "add the column; where it is called otherwise, write columns under [[ledger]] in yize.toml"
+            );
+            let finding = typer.report(&host::MISSING_FIELD, place, message, Some(help));
+            finding.field = Some(name.clone());
+            finding.unread = false;
+            plan.lacking.push(at);
+        }
+        plan
+    }
+}

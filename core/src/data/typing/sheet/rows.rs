@@ -1,0 +1,117 @@
+//! Which rows of a sheet are records, and which are headers again, totals, headings and notes.
+
+use rust_decimal::Decimal;
+
+use super::grid::At;
+use super::header::{Column, Header};
+use super::words::{header, narrowed, trimmed};
+use crate::sheet::{Area, Inside, Skip};
+
+/// What begins a row of totals.
+const TOTALS: &[&str] = &["合计", "总计", "小计", "共计", "累计"];
+/// What begins a note below or above the records.
+const NOTES: &[&str] = &[
+    "注:",
+    "注1",
+    "备注:",
+    "说明:",
+    "填表",
+    "制表",
+    "审核",
+    "联系人",
+    "联系电话",
+    "填报",
+    "复核",
+    "单位(盖章)",
+    "单位盖章",
+];
+
+/// Why a row is no record, if it is none.
+pub(super) fn skipped(row: u32, cells: &[At<'_>], found: &Header, merged: &[Area]) -> Option<Skip> {
+    let filled = || (0_u32..).zip(cells).filter(|(_, cell)| !is_blank(cell.inside));
+    let (first_at, first) = filled().find(|(_, cell)| !cell.merged)?;
+    let count = filled().filter(|(_, cell)| !cell.merged).count();
+    let text = match first.inside {
+        Inside::Text(text) => narrowed(trimmed(text)),
+        _ => String::new(),
+    };
+    let word: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let bare = word.trim_end_matches([':', '：']);
+    if TOTALS.contains(&bare) || TOTALS.iter().any(|total| bare.starts_with(total) && bare.chars().count() <= 4) {
+        return Some(Skip::Total);
+    }
+    if is_header_again(cells, &found.columns) {
+        return Some(Skip::Header);
+    }
+    if count > 1 {
+        return None;
+    }
+    if NOTES.iter().any(|note| word.starts_with(note)) {
+        return Some(Skip::Note);
+    }
+    let across = merged.iter().any(|area| area.has(row, first_at) && area.last.1 > area.first.1);
+    across.then_some(Skip::Section)
+}
+
+fn is_blank(inside: Inside<'_>) -> bool {
+    match inside {
+        Inside::Empty => true,
+        Inside::Text(text) => trimmed(text).is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether all that stands in known columns is their titles.
+fn is_header_again(cells: &[At<'_>], columns: &[Column]) -> bool {
+    let mut any = 0;
+    for column in columns.iter().filter(|column| column.holds.is_some()) {
+        let Some(cell) = cells.get(column.at as usize).filter(|cell| !is_blank(cell.inside)) else { continue };
+        if header(cell.inside.shown()) != header(&column.title) {
+            return false;
+        }
+        any += 1;
+    }
+    any >= 2
+}
+
+/// What the records above a row of totals come to, column by column.
+#[derive(Default)]
+pub(super) struct Sums {
+    /// Since the last part, and since the beginning; nothing where a cell could not be read.
+    columns: Vec<(u32, Option<(Decimal, Decimal)>)>,
+}
+
+impl Sums {
+    /// Adds a cell of a record; `None` where it cannot be read as a number.
+    pub(super) fn add(&mut self, column: u32, number: Option<Decimal>) {
+        let sum = match self.columns.iter_mut().find(|(own, _)| *own == column) {
+            Some((_, sum)) => sum,
+            None => {
+                self.columns.push((column, Some((Decimal::ZERO, Decimal::ZERO))));
+                let last = self.columns.len() - 1;
+                &mut self.columns[last].1
+            }
+        };
+        *sum = sum.zip(number).and_then(|((part, all), n)| Some((part.checked_add(n)?, all.checked_add(n)?)));
+    }
+
+    /// What a total of a column should be.
+    pub(super) fn due(&self, column: u32, part: bool) -> Option<Decimal> {
+        let (_, sum) = self.columns.iter().find(|(own, _)| *own == column)?;
+        sum.map(|(since, all)| if part { since } else { all })
+    }
+
+    /// Begins another part.
+    pub(super) fn next_part(&mut self) {
+        for (_, sum) in &mut self.columns {
+            if let Some((part, _)) = sum {
+                *part = Decimal::ZERO;
+            }
+        }
+    }
+}
+
+/// Whether a row of totals is of a part only.
+pub(super) fn is_of_part(cells: &[At<'_>]) -> bool {
+    cells.iter().any(|cell| matches!(cell.inside, Inside::Text(text) if narrowed(text).contains('小')))
+}

@@ -1,0 +1,202 @@
+//! How a sheet was read: what was taken of it, what was left, and what was read otherwise than it is written.
+
+use crate::language::{Text, count, say};
+use crate::source::SourceId;
+
+/// How a sheet of a workbook was read. Nothing of it is changed in silence.
+///
+/// ```
+/// use yize_core::Lang;
+/// use yize_core::sheet::{Change, Reading, Skip};
+///
+/// // A sheet with a total below its records, in which eight days are written as texts.
+/// let reading = Reading {
+///     file: "台账.xlsx".to_owned(),
+///     sheet: "履职活动".to_owned(),
+///     records: 12,
+///     skipped: vec![(Skip::Total, vec![15])],
+///     changed: vec![("日期".to_owned(), Change::Day, 8)],
+///     ..Reading::default()
+/// };
+/// assert!(reading.is_worth_a_word());
+/// let told: Vec<&str> = reading.told().iter().map(|text| text.get(Lang::Zh)).collect();
+/// assert_eq!(told, ["第15行是合计，不作记录", "“日期”列：文字或序号读作日期8处"]);
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Its text; what names none belongs to a report that was read.
+    pub source: Option<SourceId>,
+    /// The workbook.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// The kind of its records: name and label; none where it holds no data.
+    pub kind: Option<(String, Text)>,
+    /// The last row of its header, from 1.
+    pub header: Option<u32>,
+    /// How many records it has.
+    pub records: usize,
+    /// The headers of columns that are no field.
+    pub ignored: Vec<String>,
+    /// The rows, from 1, that are no records.
+    pub skipped: Vec<(Skip, Vec<u32>)>,
+    /// The headers of columns of which cells were read otherwise than written: how, and how many.
+    pub changed: Vec<(String, Change, usize)>,
+    /// How the file was read, where that is not plain.
+    pub said: Vec<Text>,
+}
+
+/// Why a row is no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skip {
+    /// It repeats the header.
+    Header,
+    /// It holds totals.
+    Total,
+    /// It is the heading of a section.
+    Section,
+    /// It is a note.
+    Note,
+}
+
+/// How a cell was read otherwise than it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Change {
+    /// Without blanks at its ends.
+    Trimmed,
+    /// Without blanks between the letters of a name.
+    Closed,
+    /// With half-width letters and digits for full-width ones.
+    Width,
+    /// A text or a number, as a day, a time or a period.
+    Day,
+    /// A text, as a number.
+    Number,
+    /// A number or a day, as a text.
+    Text,
+    /// A sign, as yes or no.
+    Bool,
+    /// A name, as the key of the record of that name.
+    Name,
+    /// A merged cell, as the value of each of its rows.
+    Merged,
+}
+
+impl Change {
+    /// The word of the JSON report.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Trimmed => "trimmed",
+            Self::Closed => "closed",
+            Self::Width => "width",
+            Self::Day => "day",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Bool => "bool",
+            Self::Name => "name",
+            Self::Merged => "merged",
+        }
+    }
+
+    /// What was done, in words.
+    fn said(self) -> Text {
+        match self {
+            Self::Trimmed => say!("去掉首尾空白", "blanks at the ends taken off"),
+            Self::Closed => say!("去掉姓名中间的空白", "blanks within names taken out"),
+            Self::Width => say!("全角读作半角", "full-width letters read as half-width"),
+            Self::Day => say!("文字或序号读作日期", "texts or numbers read as days"),
+            Self::Number => say!("文字读作数", "texts read as numbers"),
+            Self::Text => say!("数或日期读作文字", "numbers or days read as texts"),
+            Self::Bool => say!("记号读作是或否", "signs read as yes or no"),
+            Self::Name => say!("名称读作编号", "names read as keys"),
+            Self::Merged => say!("合并单元格的值用于各行", "merged cells read for each row"),
+        }
+    }
+}
+
+impl Skip {
+    /// The word of the JSON report.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Header => "header",
+            Self::Total => "total",
+            Self::Section => "section",
+            Self::Note => "note",
+        }
+    }
+
+    fn said(self, rows: &str) -> Text {
+        match self {
+            Self::Header => say!("第{rows}行重复表头，不作记录", "row {rows}: the header again, no record"),
+            Self::Total => say!("第{rows}行是合计，不作记录", "row {rows}: totals, no record"),
+            Self::Section => say!("第{rows}行是小标题，不作记录", "row {rows}: a heading, no record"),
+            Self::Note => say!("第{rows}行是说明，不作记录", "row {rows}: a note, no record"),
+        }
+    }
+}
+
+/// So many rows are named.
+const NAMED: usize = 8;
+
+impl Reading {
+    /// Notes that a cell of a column was read otherwise than written.
+    pub(crate) fn note(&mut self, column: &str, change: Change) {
+        match self.changed.iter_mut().find(|(name, own, _)| name == column && *own == change) {
+            Some((.., count)) => *count += 1,
+            None => self.changed.push((column.to_owned(), change, 1)),
+        }
+    }
+
+    /// Notes that a row, from 1, is no record.
+    pub(crate) fn skip(&mut self, row: u32, why: Skip) {
+        match self.skipped.iter_mut().find(|(own, _)| *own == why) {
+            Some((_, rows)) => rows.push(row),
+            None => self.skipped.push((why, vec![row])),
+        }
+    }
+
+    /// Whether there is more to say of it than that it was read.
+    #[must_use]
+    pub fn is_worth_a_word(&self) -> bool {
+        !self.told().is_empty()
+    }
+
+    /// What is to be said of how it was read, a sentence each.
+    #[must_use]
+    pub fn told(&self) -> Vec<Text> {
+        let mut told = self.said.clone();
+        if self.kind.is_none() && self.records == 0 && self.changed.is_empty() {
+            told.push(say!("不是记录，没有读", "not read: it holds no records"));
+            return told;
+        }
+        if self.hidden {
+            told.push(say!("工作表是隐藏的，照常读", "the sheet is hidden, and was read all the same"));
+        }
+        if !self.ignored.is_empty() {
+            let (zh, en) = (self.ignored.join("、"), self.ignored.join(", "));
+            told.push(say!("没有读的列：{zh}", "columns that were not read: {en}"));
+        }
+        for (why, rows) in &self.skipped {
+            let named: Vec<String> = rows.iter().take(NAMED).map(u32::to_string).collect();
+            let (number, mut named) = (rows.len(), named.join("、"));
+            if number > NAMED {
+                named.push('…');
+            }
+            let said = why.said(&named);
+            told.push(if number > NAMED {
+                say!("{said}（共{number}行）", "{said} ({number} rows)"; said)
+            } else {
+                said
+            });
+        }
+        for (column, change, number) in &self.changed {
+            let (said, places) = (change.said(), count(*number, "place", "places"));
+            told.push(say!("“{column}”列：{said}{number}处", "column `{column}`: {said}, {places}"; said));
+        }
+        told
+    }
+}
