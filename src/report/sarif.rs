@@ -236,7 +236,8 @@ fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool, places: &Places<'_>)
     if let Some(help) = row.help {
         text.extend(["\n", help]);
     }
-    let location = |file| Location { id: None, physical: places.physical(file, row.range), logical: cell(row), message: None };
+    let location =
+        |file| Location { id: None, physical: places.physical(file, row.range), logical: cell(row), message: None };
     let related = row.seconds.iter().zip(1..).map(|(second, id)| places.second(second, id));
     let print = &row.fingerprint;
     let excuse =
@@ -288,7 +289,12 @@ impl Places<'_> {
     /// The place of what belongs to no file.
     fn of_all(&self) -> Location {
         let start = Position { line: 1, column: 1 };
-        Location { id: None, physical: self.physical(&self.fallback, Some((start, start))), logical: Vec::new(), message: None }
+        Location {
+            id: None,
+            physical: self.physical(&self.fallback, Some((start, start))),
+            logical: Vec::new(),
+            message: None,
+        }
     }
 
     fn second(&self, second: &Second<'_>, id: usize) -> Location {

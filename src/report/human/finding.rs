@@ -99,7 +99,8 @@ impl<'a> Page<'a> {
         let origin = format!("{}{MARK}", clean_line(&self.sources.show(place)));
         let before = text[..span.start].chars().count();
         let annotation = kind.span(at..span.end + above.len()).label((!label.is_empty()).then_some(label));
-        let snippet = Snippet::source(format!("{above}{text}")).line_start(line).fold(false).path(origin).annotation(annotation);
+        let snippet =
+            Snippet::source(format!("{above}{text}")).line_start(line).fold(false).path(origin).annotation(annotation);
         (snippet, format!("{MARK}:{row}:{}", before + 1))
     }
 

@@ -47,7 +47,8 @@ pub(crate) fn drawn(source: &Source, place: Place, columns: usize) -> Drawn {
         });
         cells.collect::<Vec<String>>()
     };
-    let mut drawn = Drawn { header: header.map(|_| line(&titles).join(BETWEEN).trim_end().to_owned()), ..Drawn::default() };
+    let mut drawn =
+        Drawn { header: header.map(|_| line(&titles).join(BETWEEN).trim_end().to_owned()), ..Drawn::default() };
     for (at, text) in shown.clone().zip(line(&row)) {
         if at > shown.start {
             drawn.text.push_str(BETWEEN);
