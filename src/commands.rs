@@ -15,6 +15,7 @@ mod notices;
 mod cards;
 mod calendar;
 mod due;
+mod export;
 mod serve;
 mod document;
 mod schema;
@@ -35,6 +36,7 @@ pub(crate) const ALL: &[Command] = &[
     cards::COMMAND,
     calendar::COMMAND,
     due::COMMAND,
+    export::COMMAND,
     serve::COMMAND,
     document::COMMAND,
     schema::COMMAND,

@@ -8,6 +8,7 @@ mod git;
 pub mod ledger;
 mod watch;
 mod rounds;
+mod workbook;
 pub mod report;
 mod board;
 mod planner;

@@ -104,17 +104,27 @@ pub(crate) type Writing<'w> = &'w dyn Fn(&mut dyn io::Write) -> io::Result<()>;
 /// which was `code`.
 pub(crate) fn deliver(file: Option<&Path>, asked: Asked, code: u8, terminal: Terminal, write: Writing<'_>) -> u8 {
     let Some(file) = file else { return terminal.printed(terminal.print(true, write), code) };
+    let mut plain = anstream::StripStream::new(Vec::new());
+    match write(&mut plain) {
+        Ok(()) => put(file, asked, code, terminal, &plain.into_inner()),
+        Err(error) => unwritten(file, &error, terminal),
+    }
+}
+
+/// Writes a file of a command, whole or not at all; and gives the exit status, which was `code`.
+pub(crate) fn put(file: &Path, asked: Asked, code: u8, terminal: Terminal, bytes: &[u8]) -> u8 {
     if let Err(why) = Outputs::beside(asked).claim(Kind::Report, file, None) {
         terminal.complain(&why);
         return FAILED;
     }
-    let mut plain = anstream::StripStream::new(Vec::new());
-    match write(&mut plain).and_then(|()| write_beside(file, &plain.into_inner())) {
+    match write_beside(file, bytes) {
         Ok(()) => code,
-        Err(error) => {
-            let (file, why) = (clean_line(&file.to_string_lossy()), reason(&error));
-            terminal.complain(&say!("无法写入 {file}：{why}", "cannot write {file}: {why}"; why));
-            FAILED
-        }
+        Err(error) => unwritten(file, &error, terminal),
     }
+}
+
+fn unwritten(file: &Path, error: &io::Error, terminal: Terminal) -> u8 {
+    let (file, why) = (clean_line(&file.to_string_lossy()), reason(error));
+    terminal.complain(&say!("无法写入 {file}：{why}", "cannot write {file}: {why}"; why));
+    FAILED
 }

@@ -3,6 +3,7 @@
 //! All three are made of the same pictures, so that numbers and marks agree with the page's.
 
 mod table;
+mod rows;
 mod events;
 mod layout;
 mod drawing;
@@ -14,6 +15,8 @@ use crate::board::seats::seats;
 use yize_core::check::Outcome;
 use yize_core::language::{Lang, Text};
 use yize_core::say;
+
+pub(crate) use rows::tables;
 
 /// A form of what is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -16,6 +16,7 @@ mod sample;
 pub(crate) mod text;
 pub(crate) mod ics;
 pub(crate) mod escape;
+pub(crate) mod spreadsheet;
 pub mod shape;
 pub(crate) mod place;
 pub(crate) mod summary;
@@ -43,10 +44,11 @@ pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod listing;
 pub(crate) mod due;
+pub(crate) mod records;
 pub(crate) mod cases;
 pub(crate) mod news;
 
-pub(crate) use csv::some as spreadsheet;
+pub(crate) use csv::{some as some_findings, table as all_findings};
 pub use hosting::Hosting;
 
 /// Every format, the usual one first. To add one takes its file, its `mod` above, and its line here.

@@ -25,16 +25,24 @@
 //! assert_eq!((&**name, label.get(Lang::Zh), pack.as_deref()), ("c", "丙组", Some("county")));
 //! let ChangeInfo { optional, reason, .. } = &changes[0];
 //! assert_eq!((*optional, &**reason), (Some(true), "本县另有一组"));
+//!
+//! // Kinds as a body's packs have them, also of one without records.
+//! use yize_core::catalogue::{self, KindInfo};
+//! let of_county = catalogue::kinds(&yize_core::Memory::default(), &request, "xian");
+//! let KindInfo { name, key, yearly, fields, .. } = &of_county[1];
+//! assert_eq!((name.as_str(), &key[..], *yearly, fields.len()), ("member", &["id".to_owned()][..], true, 4));
 //! # Ok::<(), String>(())
 //! ```
 
 mod places;
 mod clauses;
 mod fields;
+mod kinds;
 mod governing;
 
 pub use fields::{ChangeInfo, FieldInfo, ValueInfo, fields};
 pub use governing::governing;
+pub use kinds::{KindInfo, kinds};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -22,14 +22,21 @@
 //! let kind: KindName = member.kind();
 //! assert_eq!((kind.name(), member.key(), member.number()), ("member", "B".to_owned(), 1));
 //!
+//! // All that a kind declares.
+//! use yize_core::catalogue::KindInfo;
+//! let kinds: Vec<KindInfo> = body.kinds().map(Kind::info).collect();
+//! assert_eq!((kinds.len(), kinds[2].name.as_str(), kinds[2].fields[1].name.as_str()), (4, "deed", "member"));
+//!
 //! let packs: Vec<Pack> = outcome.packs().collect();
 //! assert_eq!(packs[0].id(), "committee");
 //! ```
 
+mod named;
 mod value;
 
 use std::hash::{Hash, Hasher};
 
+use crate::catalogue::KindInfo;
 use crate::check::address::named;
 use crate::check::{Examined, Outcome};
 use crate::data::Store;
@@ -42,6 +49,7 @@ use crate::schema::{self, Type};
 use crate::source::Place;
 use crate::value::{BodyId, KindId, RowId};
 
+pub use named::KindName;
 pub use value::Value;
 use value::value;
 
@@ -226,6 +234,11 @@ impl<'a> Body<'a> {
         &self.data().years
     }
 
+    /// The kinds that its records may be of, in the order of their declaration.
+    pub fn kinds(self) -> impl Iterator<Item = Kind<'a>> {
+        self.data().schema.iter().map(move |(number, _)| Kind { body: self, number })
+    }
+
     /// The kind of that name or Chinese label.
     #[must_use]
     pub fn kind(self, name: &str) -> Option<Kind<'a>> {
@@ -242,6 +255,12 @@ impl<'a> Kind<'a> {
     #[must_use]
     pub fn label(self) -> &'a Text {
         &self.declared().label
+    }
+
+    /// All that its packs declare of it.
+    #[must_use]
+    pub fn info(self) -> KindInfo {
+        KindInfo::of(self.declared())
     }
 
     /// Whether its records belong to a year.
@@ -352,24 +371,6 @@ impl<'a> Record<'a> {
     pub fn get(self, field: &str) -> Option<Value<'a>> {
         let column = self.store.kind(self.row).column(field)?;
         Some(value(self.store, self.row.body, self.store.cell(self.row, column)))
-    }
-}
-
-/// A kind by its names.
-#[derive(Clone, Copy)]
-pub struct KindName<'a>(&'a schema::Kind);
-
-impl<'a> KindName<'a> {
-    /// Its name in TOML and scripts.
-    #[must_use]
-    pub fn name(self) -> &'a str {
-        &self.0.name
-    }
-
-    /// What people call it.
-    #[must_use]
-    pub fn label(self) -> &'a Text {
-        &self.0.label
     }
 }
 

@@ -54,7 +54,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let year = given.own.get_one::<i16>("year").copied();
     let request = Request { bodies: given.words("body"), jobs: jobs::read(given)?, scores: true, ..request };
     let choice = Choice { member: given.one("member").map(str::to_owned), year };
-    Ok(Args { request, choice, folder: Folder::of(given, FILE) })
+    Ok(Args { request, choice, folder: Folder::of(given, FILE)? })
 }
 
 /// Checks, works out the cards and writes them. The exit status is that of `yize scores`.
@@ -64,7 +64,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let code = unanswered(&outcome, terminal);
     let rankings = rankings(&outcome, &args.choice);
     let incomplete = rankings.iter().flat_map(|ranking| &ranking.cards).any(|card| !card.is_complete());
-    let made = args.folder.made(&outcome, terminal, |template| cards(&rankings, &outcome, template, terminal.lang));
+    let made = args.folder.made(&outcome, terminal, |how| cards(&rankings, &outcome, how, terminal.lang));
     let pages = match made {
         Ok(pages) => pages,
         Err(code) => return code,

@@ -19,7 +19,7 @@ use yize_core::language::Text;
 use yize_core::say;
 
 /// How far ahead is looked where nothing is said of it.
-const WITHIN: &str = "30d";
+pub(super) const WITHIN: &str = "30d";
 
 /// The command.
 pub(super) const COMMAND: Command = Command {
@@ -31,10 +31,6 @@ pub(super) const COMMAND: Command = Command {
 };
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
-    let within = say!(
-        "从截至日期起多久以内：30d（天，默认）、2w（周）、3m（月）",
-        "How far ahead of the as-of date: 30d (days, the default), 2w (weeks), 3m (months)"
-    );
     let by = say!(
         "怎样分组：due（期限，默认）、person（责任）、body（单位）、rule（规则）",
         "Group by due (default), person, body or rule"
@@ -42,12 +38,21 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let body = say!("只看这些单位，如 'baoding/*'；可重复", "These bodies only, such as 'baoding/*'; repeatable");
     command
         .arg(Paths::Data.argument(b))
-        .arg(b.value("within", &say!("时间", "TIME"), &within))
+        .arg(within(b))
         .arg(b.choice("by", &say!("分组", "GROUP"), &by, By::ALL.map(|(word, _)| word)))
         .arg(format::one_of(b, &say!("格式", "Format"), Format::ALL.iter().map(|(word, _)| *word)))
         .arg(output(b))
         .arg(b.many("body", &say!("式样", "GLOB"), &body))
         .arg(jobs::option(b))
+}
+
+/// `--within TIME`.
+pub(super) fn within(b: Builder) -> clap::Arg {
+    let within = say!(
+        "从截至日期起多久以内：30d（天，默认）、2w（周）、3m（月）",
+        "How far ahead of the as-of date: 30d (days, the default), 2w (weeks), 3m (months)"
+    );
+    b.value("within", &say!("时间", "TIME"), &within)
 }
 
 /// Arguments of the command.
@@ -78,7 +83,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
 }
 
 /// The last day of so many days, weeks or months from a day on.
-fn until(from: Date, word: &str) -> Result<Date, Text> {
+pub(super) fn until(from: Date, word: &str) -> Result<Date, Text> {
     let day = || {
         let (number, unit) = word.split_at_checked(word.len().checked_sub(1)?)?;
         let number: u16 = number.parse().ok().filter(|_| number.bytes().all(|b| b.is_ascii_digit()))?;

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, value_parser};
 
-use crate::args::{Builder, Given};
+use crate::args::{Builder, Given, format};
 use crate::outputs::{Kind, Outputs};
-use crate::report::letters::{Letter, index};
+use crate::report::letters::{Form, Letter, index};
 use crate::report::text::clean_line;
 use crate::terminal::{FAILED, Terminal, USAGE, reason};
 use yize_core::check::Outcome;
@@ -20,13 +20,14 @@ use yize_core::say;
 const LARGEST: u64 = 1 << 20;
 
 /// The options.
-pub(super) fn options(b: Builder, file: &'static str) -> [Arg; 2] {
+pub(super) fn options(b: Builder, file: &'static str) -> [Arg; 3] {
     let out = say!("写到这个文件夹，每份一个文件", "Write into this folder, a file each");
     let template = say!(
         "模板文件（默认用规则包里的 {file}，没有就用自带的）",
         "Template (default: {file} of the pack, else the built-in one)"
     );
     [
+        format::one_of(b, &say!("格式", "Format"), Form::ALL.iter().map(|(word, _)| *word)),
         b.value("out", &say!("文件夹", "DIR"), &out).required(true).value_parser(value_parser!(PathBuf)),
         b.value("template", &say!("文件", "FILE"), &template).value_parser(value_parser!(PathBuf)),
     ]
@@ -39,12 +40,20 @@ pub(super) struct Folder {
     template: Option<PathBuf>,
     /// What a pack calls a template of its own.
     file: &'static str,
+    /// What is written.
+    form: Form,
 }
 
 impl Folder {
     /// What was given.
-    pub(super) fn of(given: Given<'_>, file: &'static str) -> Self {
-        Self { out: given.path("out").unwrap_or_default(), template: given.path("template"), file }
+    pub(super) fn of(given: Given<'_>, file: &'static str) -> Result<Self, Text> {
+        let word = given.one("format").unwrap_or_default();
+        let form = Form::ALL.into_iter().find(|(own, _)| *own == word).map_or(Form::Html, |(_, form)| form);
+        let template = given.path("template");
+        if form != Form::Html && template.is_some() {
+            return Err(say!("--template 只用于 --format html。", "--template is for --format html only."));
+        }
+        Ok(Self { out: given.path("out").unwrap_or_default(), template, file, form })
     }
 
     /// What is made with the template. Where that does not work it is said, and the exit status given.
@@ -52,9 +61,10 @@ impl Folder {
         &self,
         outcome: &Outcome,
         terminal: Terminal,
-        make: impl FnOnce(Option<&str>) -> Result<T, Text>,
+        make: impl FnOnce((Form, Option<&str>)) -> Result<T, Text>,
     ) -> Result<T, u8> {
-        self.template(outcome).and_then(|template| make(template.as_deref())).map_err(|why| {
+        let template = if self.form == Form::Html { self.template(outcome) } else { Ok(None) };
+        template.and_then(|template| make((self.form, template.as_deref()))).map_err(|why| {
             terminal.complain(&why);
             USAGE
         })
@@ -99,11 +109,11 @@ impl Folder {
             return FAILED;
         }
         let index = index(letters, terminal.lang);
-        let pages = letters.iter().map(|letter| (letter.file.as_str(), letter.page.as_str()));
-        for (file, page) in pages.chain([("index.html", index.as_str())]) {
+        let pages = letters.iter().map(|letter| (letter.file.as_str(), letter.bytes.as_slice()));
+        for (file, page) in pages.chain([("index.html", index.as_bytes())]) {
             let path = out.join(file);
             let written = outputs.claim(Kind::Report, &path, None).and_then(|()| {
-                write_beside(&path, page.as_bytes()).map_err(|error| {
+                write_beside(&path, page).map_err(|error| {
                     let (name, why) = (clean_line(&path.to_string_lossy()), reason(&error));
                     say!("无法写入 {name}：{why}", "cannot write {name}: {why}"; why)
                 })

@@ -47,7 +47,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     filters::read(given, &mut request)?;
     let word = given.one("to").unwrap_or_default();
     let to = To::ALL.into_iter().find(|(own, _)| *own == word).map_or(To::Person, |(_, to)| to);
-    Ok(Args { request, to, folder: Folder::of(given, FILE) })
+    Ok(Args { request, to, folder: Folder::of(given, FILE)? })
 }
 
 /// Checks and writes. What was not checked is told on stderr, and the exit status says so; violations do not fail it.
@@ -55,7 +55,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let files = Recorder::new(&Disk);
     let outcome = check(&files, &args.request, &());
     let code = unanswered(&outcome, terminal);
-    let made = args.folder.made(&outcome, terminal, |template| notices(&outcome, args.to, template, terminal.lang));
+    let made = args.folder.made(&outcome, terminal, |how| notices(&outcome, args.to, how, terminal.lang));
     let (pages, others) = match made {
         Ok(made) => made,
         Err(code) => return code,

@@ -1,15 +1,14 @@
-//! A table for spreadsheets: a finding a row. It begins with a byte order mark, without which Excel takes it for GBK.
+//! A table for spreadsheets: a finding a row.
 
 use std::io;
 
-use csv::{Terminator, WriterBuilder};
 use jiff::civil::Date;
 
-use crate::report::escape::{cell, key_cell};
 use crate::report::row::{self, Row};
-use crate::report::{View, subject};
+use crate::report::{View, spreadsheet, subject};
+use crate::workbook::{Cell, Column, Head, Table};
 use yize_core::check::Outcome;
-use yize_core::language::{Lang, Text};
+use yize_core::language::Lang;
 use yize_core::say;
 
 /// Writes the table.
@@ -17,61 +16,64 @@ use yize_core::say;
 /// # Errors
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    table(&row::rows(outcome, view), outcome.as_of, view, out)
+    spreadsheet::csv(&table(outcome, view), out)
 }
 
-/// Writes the table of some findings, by number, in the order given.
-///
-/// # Errors
-/// As the writer reports them.
-pub(crate) fn some(outcome: &Outcome, numbers: &[usize], view: View, out: &mut dyn io::Write) -> io::Result<()> {
+/// The table of all findings.
+#[must_use]
+pub(crate) fn table(outcome: &Outcome, view: View) -> Table {
+    of(&row::rows(outcome, view), outcome.as_of, view.lang)
+}
+
+/// The table of some findings, by number, in the order given.
+#[must_use]
+pub(crate) fn some(outcome: &Outcome, numbers: &[usize], view: View) -> Table {
     let mut all: Vec<Option<Row<'_>>> = row::rows(outcome, view).into_iter().map(Some).collect();
     let some: Vec<Row<'_>> = numbers.iter().filter_map(|at| all.get_mut(*at)?.take()).collect();
-    table(&some, outcome.as_of, view, out)
+    of(&some, outcome.as_of, view.lang)
 }
 
-fn table(rows: &[Row<'_>], as_of: Date, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut *out);
-    table.write_record(columns().iter().map(|name| name.get(view.lang)))?;
-    for row in rows {
-        table.write_record(cells(row, as_of, view.lang))?;
+fn of(rows: &[Row<'_>], as_of: Date, lang: Lang) -> Table {
+    Table {
+        name: say!("检查结果", "Findings").get(lang).to_owned(),
+        columns: columns(lang).into(),
+        rows: rows.iter().map(|row| cells(row, as_of, lang).into()).collect(),
     }
-    table.flush()
 }
 
-fn columns() -> [Text; 23] {
-    [
-        say!("结果", "result"),
-        say!("状态", "status"),
-        say!("规则", "rule"),
-        say!("规则名称", "title"),
-        say!("内容", "message"),
-        say!("单位", "body"),
-        say!("单位名称", "body name"),
-        say!("记录类别", "kind"),
-        say!("记录编号", "key"),
-        say!("记录名称", "name"),
-        say!("字段", "field"),
-        say!("文件", "file"),
-        say!("行", "line"),
-        say!("列", "column"),
-        say!("工作表", "sheet"),
-        say!("单元格", "cell"),
-        say!("期限", "due"),
-        say!("还有天数", "days left"),
-        say!("责任", "who"),
-        say!("依据", "basis"),
-        say!("帮助", "help"),
-        say!("不计原因", "excused"),
-        say!("指纹", "fingerprint"),
-    ]
+fn columns(lang: Lang) -> [Column; 23] {
+    let columns: [Head; 23] = [
+        (Column::text, say!("结果", "result")),
+        (Column::text, say!("状态", "status")),
+        (Column::text, say!("规则", "rule")),
+        (Column::text, say!("规则名称", "title")),
+        (Column::text, say!("内容", "message")),
+        (Column::text, say!("单位", "body")),
+        (Column::text, say!("单位名称", "body name")),
+        (Column::text, say!("记录类别", "kind")),
+        (Column::text, say!("记录编号", "key")),
+        (Column::text, say!("记录名称", "name")),
+        (Column::text, say!("字段", "field")),
+        (Column::text, say!("文件", "file")),
+        (Column::number, say!("行", "line")),
+        (Column::number, say!("列", "column")),
+        (Column::text, say!("工作表", "sheet")),
+        (Column::text, say!("单元格", "cell")),
+        (Column::day, say!("期限", "due")),
+        (Column::number, say!("还有天数", "days left")),
+        (Column::text, say!("责任", "who")),
+        (Column::text, say!("依据", "basis")),
+        (Column::text, say!("帮助", "help")),
+        (Column::text, say!("不计原因", "excused")),
+        (Column::text, say!("指纹", "fingerprint")),
+    ];
+    columns.map(|(of, head)| of(head.get(lang).to_owned()))
 }
 
-fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [String; 23] {
+fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [Cell; 23] {
     let finding = row.finding;
-    let text = |text: Option<&str>| cell(text.unwrap_or_default());
-    let number = |n: Option<usize>| n.map(|n| n.to_string()).unwrap_or_default();
+    let text = |text: Option<&str>| Cell::text(text.unwrap_or_default());
+    let number = |n: Option<usize>| n.map(Cell::from).unwrap_or_default();
     let status = match (&row.suppression, row.fails) {
         (Some(_), _) => say!("不计", "excused"),
         (None, true) => say!("不通过", "fails"),
@@ -79,28 +81,28 @@ fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [String; 23] {
     };
     let record = finding.record.as_ref();
     [
-        cell(&row.word),
-        cell(status.get(lang)),
-        cell(&finding.rule),
-        cell(row.title),
-        cell(row.message),
-        key_cell(finding.body.as_deref().unwrap_or_default()),
+        Cell::text(row.word.as_str()),
+        Cell::text(status.get(lang)),
+        Cell::text(&*finding.rule),
+        Cell::text(row.title),
+        Cell::text(row.message),
+        Cell::key(finding.body.as_deref().unwrap_or_default()),
         text(finding.address.body.as_deref()),
-        cell(subject::kind(finding, lang)),
-        key_cell(record.map(|own| own.key.as_str()).unwrap_or_default()),
+        Cell::text(subject::kind(finding, lang)),
+        Cell::key(record.map(|own| own.key.as_str()).unwrap_or_default()),
         text(finding.address.name.as_deref()),
-        cell(subject::field(finding, lang)),
+        Cell::text(subject::field(finding, lang)),
         text(row.file),
         number(row.line()),
         number(row.range.map(|(start, _)| start.column)),
         text(row.cell.as_ref().map(|(sheet, _)| *sheet)),
         text(row.cell.as_ref().map(|(_, name)| name.as_str())),
-        finding.due.map(|day| day.to_string()).unwrap_or_default(),
-        finding.days(as_of).map(|days| days.to_string()).unwrap_or_default(),
-        cell(&subject::who(finding, lang)),
+        Cell::day(finding.due),
+        finding.days(as_of).map(Cell::from).unwrap_or_default(),
+        Cell::text(subject::who(finding, lang)),
         text(row.basis),
         text(row.help),
         text(row.suppression.as_ref().map(|by| by.reason.as_str())),
-        key_cell(&row.fingerprint),
+        Cell::key(row.fingerprint.as_str()),
     ]
 }

@@ -9,11 +9,13 @@ use jiff::civil::Date;
 
 use crate::report::ics::{self, Event};
 use crate::report::shape::By;
-use crate::report::subject;
+use crate::report::{spreadsheet, subject};
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::finding::{Finding, Status};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
+
+pub(crate) use rows::table as duties;
 
 /// A form of what is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,7 +116,7 @@ pub(crate) fn write(
     match format {
         Format::Text => table::write(agenda, by, (lang, columns), out),
         Format::Json => rows::json(agenda, by, lang, out),
-        Format::Csv => rows::csv(agenda, by, lang, out),
+        Format::Csv => spreadsheet::csv(&rows::table(agenda, by, lang), out),
         Format::Ics => events(agenda, lang, out),
     }
 }

@@ -4,6 +4,7 @@
 mod finding;
 mod groups;
 mod tables;
+mod ledgers;
 mod next;
 #[cfg(test)]
 mod tests;
@@ -144,6 +145,7 @@ fn below(outcome: &Outcome, pending: &[&Finding], groups: &[Group<'_>], view: Vi
     if groups.iter().map(|group| group.findings.len()).sum::<usize>() > 1 {
         lines.extend(tables::counts(outcome, groups, view));
     }
+    lines.extend(ledgers::lines(outcome, view));
     if let Some(step) = next::step(outcome, view) {
         let label = say!("下一步", "next");
         let text = format!("{}: {}", label.get(view.lang), step.get(view.lang));

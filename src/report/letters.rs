@@ -1,14 +1,16 @@
 //! Letters: for each person or unit what is wrong and what is due, and a member's card for the file. Each is a page of its own,
-//! from a template that a pack may replace.
+//! as a page from a template that a pack may replace, or as a document or a workbook.
+
+mod pages;
+mod word;
+mod sheets;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use minijinja::value::Serde;
-use minijinja::{Environment, Error, Value, context};
 use serde::Serialize;
 
-use crate::report::escape::{html, html_templates};
+use crate::report::escape::html;
 use crate::report::row;
 use crate::report::scores::card::{self, Evidence};
 use crate::report::scores::html::called;
@@ -16,18 +18,14 @@ use crate::report::scores::table::standing;
 use crate::report::shape::Sort;
 use crate::report::subject;
 use crate::report::text::clean_line;
+use crate::workbook::{Document, Table, Workbook, document, workbook};
+use pages::Pages;
 use yize_core::check::Outcome;
 use yize_core::finding::{Actor, Finding};
 use yize_core::language::{Lang, Text};
 use yize_core::ranking::Ranking;
 use yize_core::say;
 
-/// The usual template of a notice.
-const NOTICE: &str = include_str!("letters/notice.html");
-/// The usual template of a card.
-const CARD: &str = include_str!("letters/card.html");
-/// What a template may do, in steps of its engine: it is a pack's, and ends.
-const FUEL: u64 = 5_000_000;
 /// Letters of a file's name, at most.
 const NAME: usize = 60;
 
@@ -39,8 +37,60 @@ pub(crate) struct Letter {
     pub to: String,
     /// How many findings it tells of.
     pub told: usize,
-    /// The page.
-    pub page: String,
+    /// What is in the file.
+    pub bytes: Vec<u8>,
+}
+
+/// What a letter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A page, from a template.
+    Html,
+    /// A document for Word.
+    Docx,
+    /// A workbook for Excel.
+    Xlsx,
+}
+
+impl Form {
+    /// All, each with its word on the command line, the usual one first.
+    pub(crate) const ALL: [(&str, Self); 3] = [("html", Self::Html), ("docx", Self::Docx), ("xlsx", Self::Xlsx)];
+
+    /// The ending of its files.
+    fn ending(self) -> &'static str {
+        Self::ALL.iter().find(|(_, form)| *form == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// What makes letters of facts.
+pub(crate) struct Maker {
+    form: Form,
+    lang: Lang,
+    /// The pages, where that is what they are.
+    pages: Option<Pages>,
+}
+
+impl Maker {
+    fn of(form: Form, template: &str, lang: Lang) -> Result<Self, Text> {
+        let pages = (form == Form::Html).then(|| Pages::of(template)).transpose()?;
+        Ok(Self { form, lang, pages })
+    }
+
+    fn made(&self, facts: &impl Facts) -> Result<Vec<u8>, Text> {
+        match (&self.pages, self.form) {
+            (Some(pages), _) => pages.page(facts).map(String::into_bytes),
+            (None, Form::Xlsx) => workbook(&Workbook { tables: &facts.tables(self.lang), lang: self.lang }),
+            (None, _) => document(&facts.document(self.lang)),
+        }
+    }
+}
+
+/// What stands in a letter, whatever it is written as.
+trait Facts: Serialize {
+    /// As a document.
+    fn document(&self, lang: Lang) -> Document;
+    /// As tables.
+    fn tables(&self, lang: Lang) -> Vec<Table>;
 }
 
 /// To whom notices go.
@@ -57,32 +107,6 @@ impl To {
     pub(crate) const ALL: [(&str, Self); 2] = [("person", Self::Person), ("unit", Self::Unit)];
 }
 
-/// A template, made ready.
-struct Pages(Environment<'static>);
-
-/// The name by which it is known; its ending is what turns on the escaping.
-const TEMPLATE: &str = "letter.html";
-
-impl Pages {
-    fn of(template: &str) -> Result<Self, Text> {
-        let mut environment = html_templates();
-        environment.set_fuel(Some(FUEL));
-        environment.add_template_owned(TEMPLATE, template.to_owned()).map_err(|error| broken(&error))?;
-        Ok(Self(environment))
-    }
-
-    fn page(&self, values: &Value) -> Result<String, Text> {
-        let page = self.0.get_template(TEMPLATE).and_then(|template| template.render(values));
-        page.map_err(|error| broken(&error))
-    }
-}
-
-/// What is said of a template that does not work.
-fn broken(error: &Error) -> Text {
-    let (line, why) = (error.line().unwrap_or(1), clean_line(&error.to_string()));
-    say!("模板第 {line} 行有错：{why}", "the template is wrong at line {line}: {why}")
-}
-
 /// A finding in a letter.
 #[derive(Debug, Serialize)]
 struct Item {
@@ -97,6 +121,28 @@ struct Item {
     help: String,
 }
 
+/// What stands in a notice.
+#[derive(Debug, Serialize)]
+struct Notice {
+    zh: bool,
+    as_of: String,
+    name: String,
+    key: String,
+    is_person: bool,
+    unit: String,
+    wrong: Vec<Item>,
+    pending: Vec<Item>,
+}
+
+impl Facts for Notice {
+    fn document(&self, lang: Lang) -> Document {
+        word::notice(self, lang)
+    }
+    fn tables(&self, lang: Lang) -> Vec<Table> {
+        sheets::notice(self, lang)
+    }
+}
+
 /// Whom a letter addresses, within a body.
 type Addressee<'a> = (&'a str, &'a Actor);
 
@@ -107,7 +153,7 @@ type Addressee<'a> = (&'a str, &'a Actor);
 pub(crate) fn notices(
     outcome: &Outcome,
     to: To,
-    template: Option<&str>,
+    (form, template): (Form, Option<&str>),
     lang: Lang,
 ) -> Result<(Vec<Letter>, usize), Text> {
     let mut all: BTreeMap<Addressee<'_>, Vec<&Finding>> = BTreeMap::new();
@@ -122,7 +168,7 @@ pub(crate) fn notices(
         }
         others += usize::from(!met);
     }
-    let pages = Pages::of(template.unwrap_or(NOTICE))?;
+    let maker = Maker::of(form, template.unwrap_or(pages::NOTICE), lang)?;
     let mut names = names();
     let mut letters = Vec::new();
     for ((_, who), mut findings) in all {
@@ -132,21 +178,21 @@ pub(crate) fn notices(
             of.map(|own| item(own, outcome, lang)).collect()
         };
         let body = findings[0].address.body.as_deref().or(findings[0].body.as_deref()).unwrap_or_default();
-        let values = context! {
-            zh => lang == Lang::Zh,
-            as_of => outcome.as_of.to_string(),
-            name => clean_line(&who.name),
-            key => clean_line(&who.key),
-            is_person => who.is_person,
-            unit => clean_line(body),
-            wrong => Serde(items(&[Sort::Fault, Sort::Violation, Sort::Warning])),
-            pending => Serde(items(&[Sort::Pending])),
+        let notice = Notice {
+            zh: lang == Lang::Zh,
+            as_of: outcome.as_of.to_string(),
+            name: clean_line(&who.name),
+            key: clean_line(&who.key),
+            is_person: who.is_person,
+            unit: clean_line(body),
+            wrong: items(&[Sort::Fault, Sort::Violation, Sort::Warning]),
+            pending: items(&[Sort::Pending]),
         };
         letters.push(Letter {
-            file: file(&[&who.name, &who.key], &mut names),
+            file: file(&[&who.name, &who.key], form, &mut names),
             to: clean_line(&who.name),
             told: findings.len(),
-            page: pages.page(&values)?,
+            bytes: maker.made(&notice)?,
         });
     }
     Ok((letters, others))
@@ -177,6 +223,34 @@ struct Line {
     day: String,
 }
 
+/// What stands in a card.
+#[derive(Debug, Serialize)]
+struct Paper {
+    zh: bool,
+    as_of: String,
+    heading: String,
+    standing: String,
+    basis: String,
+    name: String,
+    key: String,
+    rank: String,
+    points: String,
+    grade: String,
+    complete: bool,
+    remarks: Vec<String>,
+    lines: Vec<Line>,
+    open: Vec<Item>,
+}
+
+impl Facts for Paper {
+    fn document(&self, lang: Lang) -> Document {
+        word::card(self, lang)
+    }
+    fn tables(&self, lang: Lang) -> Vec<Table> {
+        sheets::card(self, lang)
+    }
+}
+
 /// The cards of rankings, each with what is open for its member.
 ///
 /// # Errors
@@ -184,7 +258,7 @@ struct Line {
 pub(crate) fn cards(
     rankings: &[Ranking<'_>],
     outcome: &Outcome,
-    template: Option<&str>,
+    (form, template): (Form, Option<&str>),
     lang: Lang,
 ) -> Result<Vec<Letter>, Text> {
     let mut open: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
@@ -192,7 +266,7 @@ pub(crate) fn cards(
         let body = finding.body.as_deref().unwrap_or_default();
         finding.address.who.iter().for_each(|who| open.entry((body, &who.key)).or_default().push(finding));
     }
-    let pages = Pages::of(template.unwrap_or(CARD))?;
+    let maker = Maker::of(form, template.unwrap_or(pages::CARD), lang)?;
     let mut names = names();
     let mut letters = Vec::new();
     for ranking in rankings {
@@ -209,27 +283,27 @@ pub(crate) fn cards(
                 points: clean_line(&row.points),
             });
             let told = items.len();
-            let values = context! {
-                zh => lang == Lang::Zh,
-                as_of => outcome.as_of.to_string(),
-                heading => heading.as_str(),
-                standing => standing.as_str(),
-                basis => clean_line(&ranking.table.scheme.basis),
-                name => clean_line(&name),
-                key => clean_line(&key),
-                rank => Ranking::rank(own),
-                points => clean_line(&Ranking::points(own, lang)),
-                grade => clean_line(ranking.table.grade(own).unwrap_or_default()),
-                complete => own.is_complete(),
-                remarks => ranking.remarks(own, lang).iter().map(|text| clean_line(text)).collect::<Vec<_>>(),
-                lines => Serde(lines.collect::<Vec<_>>()),
-                open => Serde(items),
+            let paper = Paper {
+                zh: lang == Lang::Zh,
+                as_of: outcome.as_of.to_string(),
+                heading: heading.clone(),
+                standing: standing.clone(),
+                basis: clean_line(&ranking.table.scheme.basis),
+                name: clean_line(&name),
+                key: clean_line(&key),
+                rank: Ranking::rank(own),
+                points: clean_line(&Ranking::points(own, lang)),
+                grade: clean_line(ranking.table.grade(own).unwrap_or_default()),
+                complete: own.is_complete(),
+                remarks: ranking.remarks(own, lang).iter().map(|text| clean_line(text)).collect(),
+                lines: lines.collect(),
+                open: items,
             };
             letters.push(Letter {
-                file: file(&[&name, &key, &ranking.table.year.to_string()], &mut names),
+                file: file(&[&name, &key, &ranking.table.year.to_string()], form, &mut names),
                 to: clean_line(&name),
                 told,
-                page: pages.page(&values)?,
+                bytes: maker.made(&paper)?,
             });
         }
     }
@@ -266,7 +340,7 @@ fn names() -> BTreeSet<String> {
 }
 
 /// A name that every system takes, of these parts; one that is taken is numbered.
-fn file(parts: &[&str], taken: &mut BTreeSet<String>) -> String {
+fn file(parts: &[&str], form: Form, taken: &mut BTreeSet<String>) -> String {
     let mut words: Vec<String> = Vec::new();
     for part in parts.iter().map(|part| clean_line(part)).filter(|part| !part.is_empty()) {
         if !words.contains(&part) {
@@ -279,7 +353,7 @@ fn file(parts: &[&str], taken: &mut BTreeSet<String>) -> String {
     // Systems that do not tell capitals from small letters take two such names for one.
     let free = (1_usize..).map(|n| if n == 1 { stem.clone() } else { format!("{stem}-{n}") });
     let name = free.into_iter().find(|name| taken.insert(name.to_lowercase())).unwrap_or(stem);
-    format!("{name}.html")
+    format!("{name}.{}", form.ending())
 }
 
 #[cfg(test)]
@@ -289,10 +363,10 @@ mod tests {
     #[test]
     fn names_of_files_are_plain_and_each_its_own() {
         let mut taken = BTreeSet::new();
-        assert_eq!(file(&["张三", "YH/010"], &mut taken), "张三-YH_010.html");
-        assert_eq!(file(&["张三", "yh/010"], &mut taken), "张三-yh_010-2.html");
-        assert_eq!(file(&["经济委", "经济委"], &mut taken), "经济委.html");
-        assert_eq!(file(&["../..", ""], &mut taken), "_____.html");
-        assert!(file(&[&"长".repeat(500)], &mut taken).chars().count() < 80);
+        assert_eq!(file(&["张三", "YH/010"], Form::Html, &mut taken), "张三-YH_010.html");
+        assert_eq!(file(&["张三", "yh/010"], Form::Html, &mut taken), "张三-yh_010-2.html");
+        assert_eq!(file(&["经济委", "经济委"], Form::Html, &mut taken), "经济委.html");
+        assert_eq!(file(&["../..", ""], Form::Html, &mut taken), "_____.html");
+        assert!(file(&[&"长".repeat(500)], Form::Html, &mut taken).chars().count() < 80);
     }
 }

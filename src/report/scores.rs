@@ -11,6 +11,7 @@ pub(crate) mod html;
 
 use std::io;
 
+use crate::report::spreadsheet;
 use crate::report::text::{clean_line, wrap};
 use yize_core::check::Outcome;
 use yize_core::language::Lang;
@@ -86,7 +87,7 @@ pub(crate) fn write(
 ) -> io::Result<()> {
     match format {
         Format::Human => human::write(rankings, outcome, (lang, layout), out),
-        Format::Csv => csv::write(rankings, lang, out),
+        Format::Csv => spreadsheet::csv(&csv::table(rankings, lang), out),
         Format::Json => json::write_scores(rankings, outcome, lang, out),
         Format::Markdown => markdown::write(rankings, outcome, lang, out),
         Format::Html => html::write(rankings, outcome, lang, out),

@@ -1,5 +1,5 @@
-//! `GET /findings`, findings in full; `GET /rows`, rows of them in groups; `GET /findings.csv`, the same for spreadsheets;
-//! `GET /paper`, all of them as they are printed; `GET /actor`, one person or unit.
+//! `GET /findings`, findings in full; `GET /rows`, rows of them in groups; `GET /findings.csv` and `GET /findings.xlsx`, the
+//! same for spreadsheets; `GET /paper`, all of them as they are printed; `GET /actor`, one person or unit.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -10,10 +10,12 @@ use crate::board::findings::{MOST, page};
 use crate::board::paper::paper;
 use crate::board::person::actor;
 use crate::board::rows::{By, Fold, listed, sheet};
-use crate::report::{View, spreadsheet};
+use crate::report::spreadsheet::csv;
+use crate::report::{View, some_findings};
 use crate::serve::answer::{Refusal, bad, failed};
 use crate::serve::query::Words;
 use crate::serve::ready::{Question, missing, number};
+use crate::workbook::{Table, Workbook, workbook};
 use yize_core::check::FailOn;
 use yize_core::escape::json_vec;
 use yize_core::language::Lang;
@@ -38,21 +40,37 @@ pub(super) async fn rows(question: Question) -> Response {
     question.answer(&KEYS, read, |shown, (asked, fold), lang| Ok(json_vec(&sheet(shown, &asked, &fold, lang)))).await
 }
 
-/// All findings that are asked for, as a table for spreadsheets.
+/// All findings that are asked for, as CSV.
 pub(super) async fn table(question: Question) -> Response {
-    let made = |shown: &Shown, (asked, fold): Asked, lang| {
-        let (outcome, mut out) = (shown.outcome(), Vec::new());
-        let numbers = listed(shown, &asked, &fold, lang);
-        let view = View::new(lang, outcome.exit_code(FailOn::Error));
-        let written = spreadsheet(outcome, &numbers, view, &mut out);
-        written.map(|()| out).map_err(|_| Box::new(failed(lang)))
-    };
-    let mut response = question.answer(&KEYS, read, made).await;
+    let response = question.answer(&KEYS, read, |shown, asked, lang| {
+        let mut out = Vec::new();
+        csv(&rows_of(shown, &asked, lang), &mut out).map(|()| out).map_err(|_| Box::new(failed(lang)))
+    });
+    file(response.await, "text/csv; charset=utf-8", "attachment; filename=\"findings.csv\"")
+}
+
+/// All findings that are asked for, as a workbook.
+pub(super) async fn book(question: Question) -> Response {
+    let response = question.answer(&KEYS, read, |shown, asked, lang| {
+        let made = workbook(&Workbook { tables: &[rows_of(shown, &asked, lang)], lang });
+        made.map_err(|why| bad(why, lang))
+    });
+    let ty = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    file(response.await, ty, "attachment; filename=\"findings.xlsx\"")
+}
+
+/// The table of the findings that are asked for, in their order on the page.
+fn rows_of(shown: &Shown, (asked, fold): &Asked, lang: Lang) -> Table {
+    let outcome = shown.outcome();
+    some_findings(outcome, &listed(shown, asked, fold, lang), View::new(lang, outcome.exit_code(FailOn::Error)))
+}
+
+/// An answer as a file of a type and a name.
+fn file(mut response: Response, ty: &'static str, name: &'static str) -> Response {
     if response.status() == StatusCode::OK {
         let own = response.headers_mut();
-        own.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-        let file = HeaderValue::from_static("attachment; filename=\"findings.csv\"");
-        own.insert(header::CONTENT_DISPOSITION, file);
+        own.insert(header::CONTENT_TYPE, HeaderValue::from_static(ty));
+        own.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
     }
     response
 }

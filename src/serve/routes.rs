@@ -23,6 +23,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/findings", get(findings::list))
         .route("/paper", get(findings::printed))
         .route("/findings.csv", get(findings::table))
+        .route("/findings.xlsx", get(findings::book))
         .route("/rows", get(findings::rows))
         .route("/actor", get(findings::one))
         .route("/scores", get(scores::list))

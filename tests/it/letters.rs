@@ -1,5 +1,9 @@
 //! Notices and cards: a page for each, to whom it is addressed, from a template that a pack may replace.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+
 use crate::support::Workdir;
 
 const KINDS: &str = "[member]\nlabel = \"委员\"\nkey = \"id\"\nname = \"name\"\nactor = \"person\"\n[member.fields]\n\
@@ -89,4 +93,55 @@ fn data_and_settings_are_never_written_over() {
     assert_eq!(dir.read("data/a.toml"), before);
     let run = project().with("out", "a file").yize("notices --out out --as-of 2026-06-01 --lang zh").exits(4);
     assert!(run.stderr.contains("无法建立文件夹 out"), "{}", run.stderr);
+}
+
+/// The text of a document, tags taken out.
+fn words(dir: &Workdir, file: &str) -> String {
+    let bytes = std::fs::read(dir.path(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let body = std::io::read_to_string(archive.by_name("word/document.xml").expect("a body")).expect("text");
+    body.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect()
+}
+
+#[test]
+fn notices_and_cards_are_documents_and_workbooks_too() {
+    let dir = project();
+    dir.yize("notices --out d --format docx --as-of 2026-06-01 --lang zh").exits(0);
+    let notice = words(&dir, "d/张三-1.docx");
+    for text in [
+        "履职提醒",
+        "张三（1）：",
+        "截至 2026-06-01，有 1 项即将到期",
+        "张三没有走访",
+        "办法：安排走访",
+        "2026-12-31",
+        "还有213天",
+        "办法第一条",
+    ] {
+        assert!(notice.contains(text), "{text}: {notice}");
+    }
+    assert!(dir.read("d/index.html").contains("href=\"张三-1.docx\""));
+    dir.yize("cards --out c --format docx --as-of 2026-06-01 --lang zh").exits(0);
+    let card = words(&dir, "c/_b_李_四__b_-2-2026.docx");
+    for text in ["&lt;b&gt;李/四&lt;/b&gt;", "得分明细", "到位", "本人签字：", "依据：办法"] {
+        assert!(card.contains(text), "{text}: {card}");
+    }
+    // The same twice is the same, byte for byte.
+    dir.yize("cards --out c2 --format docx --as-of 2026-06-01 --lang zh").exits(0);
+    let bytes = |file: &str| std::fs::read(dir.path(file)).expect("written");
+    assert_eq!(bytes("c/张三-1-2026.docx"), bytes("c2/张三-1-2026.docx"));
+
+    dir.yize("notices --out x --format xlsx --as-of 2026-06-01 --lang zh").exits(0);
+    let mut book = Xlsx::new(Cursor::new(bytes("x/张三-1.xlsx"))).expect("a workbook");
+    let range = book.worksheet_range("履职提醒").expect("a sheet");
+    assert_eq!(range.get_value((1, 5)), Some(&Data::String("张三没有走访".into())));
+    assert!(matches!(range.get_value((1, 6)), Some(Data::DateTime(_))));
+    assert_eq!(range.get_value((1, 7)), Some(&Data::Float(213.0)));
+    dir.yize("cards --out y --format xlsx --as-of 2026-06-01 --lang en").exits(0);
+    let mut book = Xlsx::new(Cursor::new(bytes("y/张三-1-2026.xlsx"))).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["Card", "Points", "Open"]);
+    assert!(book.worksheet_range("Points").expect("a sheet").rows().any(|row| row[3] == Data::Float(5.0)));
+
+    let run = dir.with("t.html", "x").yize("notices --out z --format docx --template t.html --lang zh").exits(2);
+    assert!(run.stderr.contains("--template 只用于 --format html"), "{}", run.stderr);
 }

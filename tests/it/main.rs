@@ -18,6 +18,7 @@ mod diff;
 mod documents;
 mod examples;
 mod expected;
+mod export;
 mod fail_closed;
 mod faults;
 mod files;

@@ -8,6 +8,9 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16
 use yize_core::sheet::Refusal;
 use yize_core::{Text, say};
 
+/// Bytes beyond ASCII from which on the encoding of a text is guessed from nothing but them.
+const FEW: usize = 24;
+
 /// The text, and how it was encoded where that is not plain UTF-8.
 pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Text>), Refusal> {
     let read_as = |name: &str| Some(say!("按 {name} 编码读取", "read as {name}"));
@@ -32,7 +35,9 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Text>), Refu
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    // A few signs tell little; in this country they are Chinese, and it is said that they were taken for it.
+    let few = bytes.iter().filter(|byte| !byte.is_ascii()).count() < FEW;
+    let guess = detector.guess(few.then_some(&b"cn"[..]), Utf8Detection::Deny);
     if guess != GBK && guess != GB18030 {
         let name = guess.name();
         return Err(Refusal::Other(say!(
@@ -93,4 +98,26 @@ fn malformed(bytes: &[u8], fine: usize, encoding: &'static Encoding) -> Refusal 
         "第 {line} 行有不合 {name} 编码的字节，文件可能已损坏，请重新另存为 UTF-8",
         "line {line} has bytes that {name} does not allow; the file may be damaged, save it anew as UTF-8"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_are_told_apart() {
+        for text in ["姓名", "姓名,界别", "编号,姓名\n1,委员甲\n", "是,否\n", "保定市政协"] {
+            let (bytes, ..) = GBK.encode(text);
+            let (read, said) = decoded(&bytes).unwrap_or_else(|refusal| panic!("{text}: {refusal:?}"));
+            assert_eq!(read, text);
+            assert!(said.is_some());
+            let wide: Vec<u8> = format!("{text}\n").encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!(decoded(&wide).expect("read").0, format!("{text}\n"));
+        }
+        // Of Taiwan, and of Western Windows.
+        let (big5, ..) = encoding_rs::BIG5.encode("名單,委員會、衛生界、教育界、經濟界的委員都在這裡");
+        assert!(matches!(decoded(&big5), Err(Refusal::Other(_))));
+        let western = b"nom,pr\xe9nom\nH\xe9l\xe8ne,\xc9mile\n".repeat(20);
+        assert!(matches!(decoded(&western), Err(Refusal::Other(_))));
+    }
 }

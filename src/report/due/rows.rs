@@ -3,13 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::io;
 
-use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
 
 use crate::report::due::{Agenda, Duty, groups};
-use crate::report::escape::{cell, key_cell};
 use crate::report::shape::By;
 use crate::report::{row, subject, word};
+use crate::workbook::{Cell, Column, Head, Table};
 use yize_core::check::fingerprint;
 use yize_core::escape::json_pretty;
 use yize_core::json::{Entry, entry};
@@ -72,49 +71,54 @@ pub(super) fn json(agenda: &Agenda<'_>, by: By, lang: Lang, out: &mut dyn io::Wr
     writeln!(out)
 }
 
-/// Writes it for spreadsheets, group by group. It begins with a byte order mark, without which Excel takes it for GBK.
-pub(super) fn csv(agenda: &Agenda<'_>, by: By, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    let columns = [
-        say!("期限", "due"),
-        say!("还有天数", "days left"),
-        say!("责任", "who"),
-        say!("事项", "what"),
-        say!("结果", "result"),
-        say!("单位", "body"),
-        say!("单位名称", "body name"),
-        say!("记录类别", "kind"),
-        say!("记录编号", "key"),
-        say!("记录名称", "name"),
-        say!("规则", "rule"),
-        say!("规则名称", "title"),
-        say!("依据", "basis"),
-        say!("帮助", "help"),
+/// It for spreadsheets, group by group.
+#[must_use]
+pub(crate) fn table(agenda: &Agenda<'_>, by: By, lang: Lang) -> Table {
+    let columns: [Head; 14] = [
+        (Column::day, say!("期限", "due")),
+        (Column::number, say!("还有天数", "days left")),
+        (Column::text, say!("责任", "who")),
+        (Column::text, say!("事项", "what")),
+        (Column::text, say!("结果", "result")),
+        (Column::text, say!("单位", "body")),
+        (Column::text, say!("单位名称", "body name")),
+        (Column::text, say!("记录类别", "kind")),
+        (Column::text, say!("记录编号", "key")),
+        (Column::text, say!("记录名称", "name")),
+        (Column::text, say!("规则", "rule")),
+        (Column::text, say!("规则名称", "title")),
+        (Column::text, say!("依据", "basis")),
+        (Column::text, say!("帮助", "help")),
     ];
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut *out);
-    table.write_record(columns.iter().map(|name| name.get(lang)))?;
     let mut written = HashSet::new();
+    let groups = groups(agenda, by, lang);
     // One of several people stands once, with the first of them.
-    for duty in groups(agenda, by, lang).iter().flat_map(|group| &group.duties).filter(|duty| written.insert(duty.at)) {
-        let finding = duty.finding;
-        let record = finding.record.as_ref();
-        let title = row::about(agenda.outcome, &finding.rule, lang).map_or("", |about| about.title);
-        table.write_record([
-            duty.day.to_string(),
-            duty.days.to_string(),
-            cell(&subject::who(finding, lang)),
-            cell(finding.message.get(lang)),
-            cell(word(finding).get(lang)),
-            key_cell(finding.body.as_deref().unwrap_or_default()),
-            cell(finding.address.body.as_deref().unwrap_or_default()),
-            cell(subject::kind(finding, lang)),
-            key_cell(record.map(|own| own.key.as_str()).unwrap_or_default()),
-            cell(finding.address.name.as_deref().unwrap_or_default()),
-            cell(&finding.rule),
-            cell(title),
-            cell(finding.basis.as_deref().unwrap_or_default()),
-            cell(finding.help.as_ref().map_or("", |help| help.get(lang))),
-        ])?;
+    let once = groups.iter().flat_map(|group| &group.duties).filter(|duty| written.insert(duty.at));
+    Table {
+        name: say!("到期事项", "Due").get(lang).to_owned(),
+        columns: columns.map(|(of, head)| of(head.get(lang).to_owned())).into(),
+        rows: once.map(|duty| cells(agenda, duty, lang)).collect(),
     }
-    table.flush()
+}
+
+fn cells(agenda: &Agenda<'_>, duty: &Duty<'_>, lang: Lang) -> Vec<Cell> {
+    let finding = duty.finding;
+    let record = finding.record.as_ref();
+    let title = row::about(agenda.outcome, &finding.rule, lang).map_or("", |about| about.title);
+    vec![
+        Cell::Day(duty.day),
+        duty.days.into(),
+        Cell::text(subject::who(finding, lang)),
+        Cell::text(finding.message.get(lang)),
+        Cell::text(word(finding).get(lang)),
+        Cell::key(finding.body.as_deref().unwrap_or_default()),
+        Cell::text(finding.address.body.as_deref().unwrap_or_default()),
+        Cell::text(subject::kind(finding, lang)),
+        Cell::key(record.map(|own| own.key.as_str()).unwrap_or_default()),
+        Cell::text(finding.address.name.as_deref().unwrap_or_default()),
+        Cell::text(&*finding.rule),
+        Cell::text(title),
+        Cell::text(finding.basis.as_deref().unwrap_or_default()),
+        Cell::text(finding.help.as_ref().map_or("", |help| help.get(lang))),
+    ]
 }

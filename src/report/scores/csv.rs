@@ -1,44 +1,36 @@
-//! Scores for spreadsheets: a row a card with a column for each part, or the lines of single cards; quoted where needed, with a
-//! byte order mark so that Chinese is read as such.
+//! Scores for spreadsheets: a row a card with a column for each part, or the lines of single cards.
 
-use std::io;
-
-use csv::{Terminator, Writer, WriterBuilder};
-
-use crate::report::escape::{cell, key_cell, number_cell};
 use crate::report::scores::card;
 use crate::report::scores::table::{remarks, values};
+use crate::workbook::{Cell, Column, Head, Table};
 use yize_core::language::{Lang, Text};
 use yize_core::ranking::Ranking;
 use yize_core::say;
 use yize_core::score::{Card, Points};
 
-/// Writes every ranking into one table: scheme, body and year first.
-///
-/// # Errors
-/// As the writer reports them.
-pub(crate) fn write(rankings: &[Ranking<'_>], lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
-    out.write_all("\u{feff}".as_bytes())?;
-    let mut lines = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    if rankings.iter().all(|ranking| ranking.single) {
-        single(rankings, lang, &mut lines)?;
-    } else {
-        all(rankings, lang, &mut lines)?;
-    }
-    lines.flush()
+/// Every ranking in one table: scheme, body and year first.
+#[must_use]
+pub(crate) fn table(rankings: &[Ranking<'_>], lang: Lang) -> Table {
+    let name = say!("积分", "Scores").get(lang).to_owned();
+    let (columns, rows) =
+        if rankings.iter().all(|ranking| ranking.single) { single(rankings, lang) } else { all(rankings, lang) };
+    Table { name, columns, rows }
 }
 
-fn heads(texts: impl IntoIterator<Item = Text>, lang: Lang) -> Vec<String> {
-    texts.into_iter().map(|text| text.get(lang).to_owned()).collect()
+/// Columns and rows.
+type Parts = (Vec<Column>, Vec<Vec<Cell>>);
+
+fn heads<const N: usize>(lang: Lang, columns: [Head; N]) -> [Column; N] {
+    columns.map(|(of, head)| of(head.get(lang).to_owned()))
 }
 
 /// Scheme, body and year of a ranking.
-fn own(ranking: &Ranking<'_>) -> Vec<String> {
+fn own(ranking: &Ranking<'_>) -> Vec<Cell> {
     let table = ranking.table;
-    vec![cell(&table.scheme.name), cell(table.body()), table.year.to_string()]
+    vec![Cell::text(&*table.scheme.name), Cell::text(&**table.body()), table.year.into()]
 }
 
-fn all(rankings: &[Ranking<'_>], lang: Lang, lines: &mut Writer<&mut dyn io::Write>) -> io::Result<()> {
+fn all(rankings: &[Ranking<'_>], lang: Lang) -> Parts {
     let mut groups: Vec<String> = Vec::new();
     let mut parts: Vec<String> = Vec::new();
     for ranking in rankings {
@@ -49,42 +41,53 @@ fn all(rankings: &[Ranking<'_>], lang: Lang, lines: &mut Writer<&mut dyn io::Wri
             ranking.cards.iter().flat_map(|card| self::parts(ranking, card, lang)).map(|(name, _)| name).collect(),
         );
     }
-    let first = [
-        say!("计分办法", "scheme"),
-        say!("单位", "body"),
-        say!("年度", "year"),
-        say!("名次", "rank"),
-        say!("编号", "key"),
-        say!("名称", "name"),
-    ];
-    let points = [say!("得分", "points"), say!("准确得分", "exact points"), say!("等次", "grade")];
-    let head = heads(first, lang).into_iter().chain(groups.iter().map(|head| cell(head))).chain(heads(points, lang));
-    let head = head.chain(parts.iter().map(|head| cell(head))).chain(heads([say!("说明", "remarks")], lang));
-    lines.write_record(head)?;
-    for ranking in rankings {
-        for card in &ranking.cards {
-            let mut cells = own(ranking);
-            cells.extend([
-                number_cell(&Ranking::rank(card)),
-                key_cell(&ranking.key(card.row)),
-                cell(&ranking.name(card.row)),
-            ]);
-            cells.extend(groups.iter().map(|head| {
-                let group = ranking.groups.iter().find(|group| group.label.get(lang) == head);
-                group.map(|group| cell(&values(ranking, card, group, lang))).unwrap_or_default()
-            }));
-            let exact = card.points.unshortened().filter(|_| card.is_complete()).map(|exact| cell(&exact));
-            cells.extend([number(&Ranking::points(card, lang)), exact.unwrap_or_default()]);
-            cells.push(cell(ranking.table.grade(card).unwrap_or_default()));
-            let own = self::parts(ranking, card, lang);
-            cells.extend(parts.iter().map(|head| {
-                own.iter().find(|(name, _)| name == head).map(|(_, points)| number(&points.short())).unwrap_or_default()
-            }));
-            cells.push(cell(&remarks(ranking, card, lang)));
-            lines.write_record(cells)?;
-        }
-    }
-    Ok(())
+    let mut columns = Vec::from(heads(
+        lang,
+        [
+            (Column::text, say!("计分办法", "scheme")),
+            (Column::text, say!("单位", "body")),
+            (Column::number, say!("年度", "year")),
+            (Column::number, say!("名次", "rank")),
+            (Column::text, say!("编号", "key")),
+            (Column::text, say!("名称", "name")),
+        ],
+    ));
+    columns.extend(groups.iter().map(Column::text));
+    columns.extend(heads(
+        lang,
+        [
+            (Column::number, say!("得分", "points")),
+            (Column::text, say!("准确得分", "exact points")),
+            (Column::text, say!("等次", "grade")),
+        ],
+    ));
+    columns.extend(parts.iter().map(Column::number));
+    columns.extend(heads(lang, [(Column::text, say!("说明", "remarks"))]));
+    let cards = rankings.iter().flat_map(|ranking| ranking.cards.iter().map(move |card| (ranking, card)));
+    (columns, cards.map(|(ranking, card)| cells(ranking, card, (&groups, &parts), lang)).collect())
+}
+
+/// The row of a card.
+fn cells(ranking: &Ranking<'_>, card: &Card, (groups, parts): (&[String], &[String]), lang: Lang) -> Vec<Cell> {
+    let mut cells = own(ranking);
+    cells.extend([
+        Cell::number(&Ranking::rank(card)),
+        Cell::key(ranking.key(card.row)),
+        Cell::text(ranking.name(card.row)),
+    ]);
+    cells.extend(groups.iter().map(|head| {
+        let group = ranking.groups.iter().find(|group| group.label.get(lang) == head);
+        group.map(|group| Cell::text(values(ranking, card, group, lang))).unwrap_or_default()
+    }));
+    let exact = card.points.unshortened().filter(|_| card.is_complete());
+    cells.extend([number(&Ranking::points(card, lang)), Cell::text(exact.unwrap_or_default())]);
+    cells.push(Cell::text(ranking.table.grade(card).unwrap_or_default()));
+    let own = self::parts(ranking, card, lang);
+    cells.extend(parts.iter().map(|head| {
+        own.iter().find(|(name, _)| name == head).map(|(_, points)| number(&points.short())).unwrap_or_default()
+    }));
+    cells.push(Cell::text(remarks(ranking, card, lang)));
+    cells
 }
 
 /// Adds headings that are not there yet, each after the one that it follows.
@@ -119,50 +122,48 @@ fn parts(ranking: &Ranking<'_>, card: &Card, lang: Lang) -> Vec<(String, Points)
 }
 
 /// A number without the sign that says it was shortened, so that it stays one.
-fn number(text: &str) -> String {
-    number_cell(text.trim_start_matches('≈'))
+fn number(text: &str) -> Cell {
+    Cell::number(text.trim_start_matches('≈'))
 }
 
 /// The lines of cards: each point with the record that earned it.
-fn single(rankings: &[Ranking<'_>], lang: Lang, lines: &mut Writer<&mut dyn io::Write>) -> io::Result<()> {
-    let head = [
-        say!("计分办法", "scheme"),
-        say!("单位", "body"),
-        say!("年度", "year"),
-        say!("编号", "key"),
-        say!("名称", "name"),
-        say!("项目", "line"),
-        say!("类别", "kind"),
-        say!("记录", "record"),
-        say!("日期", "date"),
-        say!("题目", "title"),
-        say!("位置", "place"),
-        say!("得分", "points"),
-        say!("说明", "why"),
-    ];
-    lines.write_record(heads(head, lang))?;
-    for ranking in rankings {
-        for card in &ranking.cards {
-            for row in card::rows(ranking, card, lang) {
-                let mut cells = own(ranking);
-                cells.extend([key_cell(&ranking.key(card.row)), cell(&ranking.name(card.row)), cell(&row.line)]);
-                match &row.record {
-                    Some(of) => {
-                        let place = format!("{}:{}", of.file, of.at);
-                        cells.extend([
-                            cell(&of.kind),
-                            key_cell(&of.key),
-                            cell(&of.date),
-                            cell(&of.title),
-                            cell(&place),
-                        ]);
-                    }
-                    None => cells.extend(std::iter::repeat_n(String::new(), 5)),
+fn single(rankings: &[Ranking<'_>], lang: Lang) -> Parts {
+    let columns = heads(
+        lang,
+        [
+            (Column::text, say!("计分办法", "scheme")),
+            (Column::text, say!("单位", "body")),
+            (Column::number, say!("年度", "year")),
+            (Column::text, say!("编号", "key")),
+            (Column::text, say!("名称", "name")),
+            (Column::text, say!("项目", "line")),
+            (Column::text, say!("类别", "kind")),
+            (Column::text, say!("记录", "record")),
+            (Column::text, say!("日期", "date")),
+            (Column::text, say!("题目", "title")),
+            (Column::text, say!("位置", "place")),
+            (Column::number, say!("得分", "points")),
+            (Column::text, say!("说明", "why")),
+        ],
+    );
+    let cards = rankings.iter().flat_map(|ranking| ranking.cards.iter().map(move |card| (ranking, card)));
+    let rows = cards.flat_map(|(ranking, card)| {
+        let lines = card::rows(ranking, card, lang).into_iter();
+        lines.map(move |row| {
+            let mut cells = own(ranking);
+            let named = [Cell::key(ranking.key(card.row)), Cell::text(ranking.name(card.row)), Cell::text(row.line)];
+            cells.extend(named);
+            match row.record {
+                Some(of) => {
+                    let place = format!("{}:{}", of.file, of.at);
+                    let (key, title) = (Cell::key(of.key), Cell::text(of.title));
+                    cells.extend([Cell::text(of.kind), key, Cell::text(of.date), title, Cell::text(place)]);
                 }
-                cells.extend([number(&row.points), cell(&row.note)]);
-                lines.write_record(cells)?;
+                None => cells.extend(std::iter::repeat_n(Cell::Empty, 5)),
             }
-        }
-    }
-    Ok(())
+            cells.extend([number(&row.points), Cell::text(row.note)]);
+            cells
+        })
+    });
+    (columns.into(), rows.collect())
 }

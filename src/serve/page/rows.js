@@ -121,7 +121,7 @@ function bar(sheet, filtered) {
     small("order", t("order"), sheet.order, ["gravest", "due"].map((order) => [order, t(`order_${order}`)]), (order) => turn({ order })),
     some && el("button", { class: "button", type: "button", id: "unfold", onclick: () => fold("none") }, t("unfold")), some && el("button", { class: "button", type: "button", id: "fold", onclick: () => fold("all") }, t("fold")),
     el("button", { class: "button", type: "button", id: "copy-link", onclick: copyLink }, icon("link"), " ", el("span", { "aria-live": "polite" }, t("copyLink"))),
-    el("button", { class: "button", type: "button", id: "csv", onclick: download }, icon("sheet"), " ", t("csv")));
+    ["xlsx", "csv"].map((form) => el("button", { class: "button", type: "button", id: form, onclick: () => download(form) }, icon("sheet"), " ", t(form))));
 }
 function fold(how) {
   settle({ fold: how, open: "", shut: "" });
@@ -136,11 +136,11 @@ async function copyLink() {
   said.textContent = copied ? t("copied") : location.href;
   if (copied) setTimeout(() => { said.textContent = t("copyLink"); }, 2500);
 }
-async function download() {
-  const answer = await ask(`/findings.csv?${asked({ fold: "", open: "", shut: "" })}`);
+async function download(form) {
+  const answer = await ask(`/findings.${form}?${asked({ fold: "", open: "", shut: "" })}`);
   if (!answer.ok) return;
   const url = URL.createObjectURL(await answer.blob());
-  el("a", { href: url, download: `yize-${state.board.as_of}.csv` }).click();
+  el("a", { href: url, download: `yize-${state.board.as_of}.${form}` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 

@@ -63,11 +63,9 @@ fn elements(text: &str) -> Vec<Element> {
     let mut reader = Reader::from_str(text);
     let mut all: Vec<Element> = Vec::new();
     let open = |tag: &BytesStart<'_>| {
-        let name = String::from_utf8(tag.name().as_ref().to_vec()).expect("UTF-8");
+        let name = tag.name().as_ref().to_owned();
         let attributes = tag.attributes().map(|a| a.expect("an attribute")).map(|a| {
-            let name = String::from_utf8(a.key.as_ref().to_vec()).expect("UTF-8");
-            let value = String::from_utf8(a.value.to_vec()).expect("UTF-8");
-            (name, quick_xml::escape::unescape(&value).expect("entities").into_owned())
+            (a.key.as_ref().to_owned(), quick_xml::escape::unescape(&a.value).expect("entities").into_owned())
         });
         (name, attributes.collect(), String::new())
     };
@@ -76,7 +74,7 @@ fn elements(text: &str) -> Vec<Element> {
             Event::Start(tag) | Event::Empty(tag) => all.push(open(&tag)),
             Event::Text(text) => {
                 if let Some(last) = all.last_mut() {
-                    last.2.push_str(std::str::from_utf8(&text).expect("UTF-8"));
+                    last.2.push_str(&text);
                 }
             }
             Event::Eof => return all,

@@ -41,20 +41,19 @@ fn the_page_is_balanced_whole_and_needs_nothing_from_elsewhere() {
         loop {
             match reader.read_event().expect("well-formed") {
                 Event::Start(tag) => {
-                    let name = String::from_utf8(tag.name().as_ref().to_vec()).expect("UTF-8");
+                    let name = tag.name().as_ref().to_owned();
                     articles += usize::from(name == "details");
-                    let attributes = tag.attributes().map(|a| a.expect("an attribute").key.as_ref().to_vec());
+                    let attributes = tag.attributes().map(|a| a.expect("an attribute").key.as_ref().to_owned());
                     for key in attributes {
-                        let known: [&[u8]; 9] =
-                            [b"class", b"charset", b"colspan", b"content", b"href", b"id", b"lang", b"name", b"scope"];
-                        assert!(known.contains(&key.as_slice()), "{}", String::from_utf8_lossy(&key));
+                        let known = ["class", "charset", "colspan", "content", "href", "id", "lang", "name", "scope"];
+                        assert!(known.contains(&key.as_str()), "{key}");
                     }
                     if !VOID.contains(&name.as_str()) {
                         open.push(name);
                     }
                 }
                 Event::End(tag) => {
-                    let name = String::from_utf8(tag.name().as_ref().to_vec()).expect("UTF-8");
+                    let name = tag.name().as_ref().to_owned();
                     assert_eq!(open.pop(), Some(name));
                 }
                 Event::Eof => break,

@@ -1,8 +1,10 @@
 //! What an office does on a Monday: what is overdue in 路南区, whose is it, open it by keyboard, go to whom it concerns and back,
 //! pass the link on, and take the list along; while others go on writing.
 
+use std::io::Cursor;
 use std::time::Duration;
 
+use calamine::{Reader as _, Xlsx};
 use fantoccini::{Client, Locator};
 use serde_json::Value;
 
@@ -239,6 +241,12 @@ fn rows_are_filtered_searched_and_grouped_and_chips_count_what_the_others_leave(
         .collect();
     let at: Vec<usize> = prints.iter().map(|print| table.find(print).expect("in the table")).collect();
     assert!(at.is_sorted() && table.lines().count() == prints.len() + 1, "{table}");
+    // So has the workbook.
+    let bytes = server.get("/findings.xlsx?lang=zh&status=pending&group=due").body;
+    let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let range = book.worksheet_range("检查结果").expect("a sheet");
+    let own: Vec<String> = range.rows().skip(1).map(|row| row[20].to_string()).collect();
+    assert_eq!(own, prints);
 }
 
 #[test]
