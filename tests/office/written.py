@@ -23,10 +23,12 @@ def kinds():
 
 
 def value(text):
-    """A cell without what depends on who shows it: how a number is grouped, how yes is called."""
+    """A cell without what depends on who shows it: how a number is grouped, how yes is called, how CSV keeps a text one."""
     text = text.replace("\r\n", "\n")
+    if text.startswith('="') and text.endswith('"'):
+        return text[2:-1].replace('""', '"')
     try:
-        return Decimal(text.replace(",", "")).normalize()
+        return str(Decimal(text.replace(",", "")).normalize())
     except InvalidOperation:
         return {"TRUE": "是", "FALSE": "否"}.get(text, text)
 
