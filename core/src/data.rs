@@ -19,6 +19,7 @@ pub(crate) mod read;
 mod copies;
 mod keys;
 mod links;
+mod by_name;
 mod link;
 pub(crate) mod doubts;
 pub(crate) mod gather;
@@ -55,6 +56,10 @@ pub(crate) struct Store {
     pub lost: Lost,
     /// Records that could not be placed.
     pub strays: Vec<Stray>,
+    /// The texts that are sheets of workbooks.
+    sheets: FxHashSet<SourceId>,
+    /// Where a name was read as the key of its record: the sheet, and the label of the field.
+    named: Vec<(SourceId, String)>,
 }
 
 /// What a file says of the year of its records.

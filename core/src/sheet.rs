@@ -314,7 +314,7 @@ pub fn cell_name(row: u32, column: u32) -> String {
 }
 
 /// What people call a column, from 0: `A`, `AB`.
-fn column_name(column: u32) -> String {
+pub(crate) fn column_name(column: u32) -> String {
     let (mut name, mut rest) = (Vec::new(), column + 1);
     while rest > 0 {
         rest -= 1;

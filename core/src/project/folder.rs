@@ -101,7 +101,8 @@ fn select(finder: &mut Finder<'_>, tree: &Tree, root: &Path) -> BTreeSet<PathBuf
     let mut findings = Vec::new();
     if !asked.allow_empty {
         // Where nobody has said where the data are, ledgers alone will do.
-        let usual = |at: usize| settings.patterns[at].1.is_none() && !selected.is_empty();
+        let spoken = !selected.is_empty() || !settings.ledgers().is_empty();
+        let usual = |at: usize| settings.patterns[at].1.is_none() && spoken;
         let idle = settings.globs.idle(&named).filter(|(at, _)| !usual(*at));
         findings.extend(idle.map(|(at, alternative)| {
             let (pattern, place) = &settings.patterns[at];

@@ -22,6 +22,8 @@ pub(crate) struct Drawn {
 
 /// So wide is a cell at most, if there are others.
 const WIDEST: usize = 24;
+/// Stands for a line break in a cell.
+const BREAK: char = '\u{b}';
 /// What parts cells.
 const BETWEEN: &str = " | ";
 
@@ -29,9 +31,10 @@ const BETWEEN: &str = " | ";
 #[must_use]
 pub(crate) fn drawn(source: &Source, place: Place, columns: usize) -> Drawn {
     let (first, last) = (source.position(place.span.start), source.position(place.span.end));
-    let header = source.header().filter(|header| *header < first.line);
+    let header = source.header().filter(|header| header.line < first.line);
     let row = cells(source, first.line);
-    let titles = header.map(|header| cells(source, header)).unwrap_or_default();
+    let titles: Vec<String> =
+        header.map(|header| header.titles.iter().map(|title| plain(title)).collect()).unwrap_or_default();
     let from = first.column - 1;
     let to = if last.line > first.line { row.len().max(1) - 1 } else { last.column.max(first.column) - 1 };
     let to = to.min(row.len().max(from + 1) - 1);
@@ -65,14 +68,21 @@ pub(crate) fn drawn(source: &Source, place: Place, columns: usize) -> Drawn {
         }
     }
     drawn.span.end = drawn.span.end.max(drawn.span.start);
+    let kept = drawn.text.trim_end().len().max(drawn.span.end);
+    drawn.text.truncate(kept);
     drawn
 }
 
 /// The cells of a line, as people see them.
 fn cells(source: &Source, line: usize) -> Vec<String> {
     let text = &source.text[source.line_range(line)];
-    let shown = |cell: &str| Inside::of(cell).shown().chars().map(clean).collect::<String>().trim().to_owned();
-    text.split('\t').map(shown).collect()
+    text.split('\t').map(|cell| plain(Inside::of(cell).shown())).collect()
+}
+
+/// A text in one line, clean for a terminal.
+fn plain(text: &str) -> String {
+    let signs = text.chars().map(|sign| if sign == BREAK { ' ' } else { clean(sign) });
+    signs.collect::<String>().trim().to_owned()
 }
 
 fn cut(text: &str, columns: usize) -> String {
@@ -116,7 +126,7 @@ mod tests {
     fn a_row_shows_the_cell_that_is_meant() {
         let mut sources = Sources::default();
         let text = "编号\t姓名\t备注\nM1\t委员甲\t\u{1}12.5\n".replace("\\t", "\t");
-        let source = sources.add_sheet("a.xlsx", "委员", text.clone()).expect("room");
+        let source = sources.add_sheet("a.xlsx", ("委员", 0), text.clone()).expect("room");
         let start = text.find("委员甲").expect("there");
         let own = sources.get(source);
         let shown = drawn(own, Place { source, span: Span::new(start, start + 9) }, 80);
