@@ -2,8 +2,9 @@
 
 import csv
 import io
+import re
 import tomllib
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from openpyxl import load_workbook
 
@@ -27,10 +28,10 @@ def value(text):
     text = text.replace("\r\n", "\n")
     if text.startswith('="') and text.endswith('"'):
         return text[2:-1].replace('""', '"')
-    try:
+    # A number may be grouped; what begins with a nought is the text of a key.
+    if re.fullmatch(r"-?(0|[1-9][0-9,]*)(\.[0-9]+)?", text):
         return str(Decimal(text.replace(",", "")).normalize())
-    except InvalidOperation:
-        return {"TRUE": "是", "FALSE": "否"}.get(text, text)
+    return {"TRUE": "是", "FALSE": "否"}.get(text, text)
 
 
 def rows_of(text):
