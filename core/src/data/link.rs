@@ -18,7 +18,7 @@ use crate::host;
 use crate::language::{Lang, count, did_you_mean, say};
 use crate::schema::Type;
 use crate::source::{Place, SourceId, Span};
-use crate::spelling::Words;
+use crate::spelling::{Words, nearest};
 use crate::texts::listed;
 use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
 
@@ -307,6 +307,9 @@ impl Targets<'_, '_> {
         let (name, label) = (&target.name, target.label.get(Lang::Zh));
         let known = || Words::new(body.table(to).keys.iter().flatten().map(|id| store.string(*id)));
         let near = keys[to.at()].get_or_init(known).nearest(text);
+        // In sheets names are written too.
+        let names = self.names[to.at()].get().into_iter().flatten().map(|((_, name), _)| name.as_str());
+        let near = near.or_else(|| nearest(&alike::plain(text), names));
         let mut finding = host::REFERENCE
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
             .at(Place { source: body.tables[kind].rows[row].source, span: value.span });

@@ -45,6 +45,8 @@ fn of(reading: &Reading, view: View) -> Vec<String> {
     let notes = clean_line(&notes.join(if between { "；" } else { "; " }));
     let stop = match (notes.is_empty(), between) {
         (true, _) => "",
+        (false, true) if reading.kind.is_none() => "：",
+        (false, false) if reading.kind.is_none() => ": ",
         (false, true) => "。",
         (false, false) => ". ",
     };
