@@ -68,7 +68,7 @@ pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;
 pub use apart::{Apart, Part};
 pub use filters::{selects, unfiltered};
-pub use laid::Laid;
+pub use laid::{Laid, project_around};
 pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, Within, excuse_nothing};
 pub use request::{Honour, Request, Scope, Shard, time_zones};
 pub use sink::sort;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{Files, plain};
 use crate::project::ledgers::Declared;
-use crate::project::{Input, Project};
+use crate::project::{self, Input, Project};
 
 /// A file of data that is read otherwise than it lies there.
 ///
@@ -29,6 +29,20 @@ pub struct Laid {
     pub year: Option<i16>,
     /// What is read in its place, if anything is put there: texts with their names. None of them takes it out.
     pub texts: Option<Vec<(String, Vec<u8>)>>,
+}
+
+/// The folder of the project in which a file lies, if it lies in one.
+///
+/// ```
+/// use std::path::Path;
+/// use yize_core::check::project_around;
+///
+/// # let files = yize_core::example::project();
+/// assert_eq!(project_around(&files, Path::new("club/data/members.toml")), Some("club".into()));
+/// ```
+#[must_use]
+pub fn project_around(files: &dyn Files, file: &Path) -> Option<PathBuf> {
+    project::around(files, file).map(|root| if root.as_os_str().is_empty() { PathBuf::from(".") } else { root })
 }
 
 impl Laid {
