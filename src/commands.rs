@@ -16,6 +16,7 @@ mod cards;
 mod calendar;
 mod due;
 mod export;
+mod import;
 mod serve;
 mod document;
 mod schema;
@@ -37,6 +38,7 @@ pub(crate) const ALL: &[Command] = &[
     calendar::COMMAND,
     due::COMMAND,
     export::COMMAND,
+    import::COMMAND,
     serve::COMMAND,
     document::COMMAND,
     schema::COMMAND,

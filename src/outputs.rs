@@ -30,6 +30,8 @@ pub(crate) enum Kind {
     Report,
     /// A baseline.
     Baseline,
+    /// Data.
+    Data,
 }
 
 impl Kind {
@@ -37,6 +39,7 @@ impl Kind {
         match self {
             Self::Report => say!("报告", "report"),
             Self::Baseline => say!("基线", "baseline"),
+            Self::Data => say!("导入的数据", "file of imported data"),
         }
     }
 }

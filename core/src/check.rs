@@ -37,6 +37,7 @@
 //! ```
 
 pub(crate) mod apart;
+mod laid;
 pub(crate) mod request;
 pub(crate) mod filters;
 pub(crate) mod sink;
@@ -67,6 +68,7 @@ pub use crate::progress::{Progress, Stage};
 pub use crate::project::Terms;
 pub use apart::{Apart, Part};
 pub use filters::{selects, unfiltered};
+pub use laid::{Laid, project_around};
 pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, Within, excuse_nothing};
 pub use request::{Honour, Request, Scope, Shard, time_zones};
 pub use sink::sort;

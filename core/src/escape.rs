@@ -52,7 +52,16 @@ pub fn commands(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// A text as a TOML string: as `toml_edit` writes it, and where something hidden is in it, with that escaped.
-pub(crate) fn toml(text: &str) -> String {
+///
+/// ```
+/// use yize_core::escape::{toml, toml_basic, toml_key};
+/// assert_eq!((toml("甲\u{200b}"), toml("a \"b\"")), ("\"甲\\u200B\"".to_owned(), "'a \"b\"'".to_owned()));
+/// assert_eq!((toml_key("member"), toml_key("委员")), ("member".to_owned(), "\"委员\"".to_owned()));
+/// // On one line, whatever is in it.
+/// assert_eq!(toml_basic("a\n"), "\"a\\u000A\"");
+/// ```
+#[must_use]
+pub fn toml(text: &str) -> String {
     if !text.chars().any(|c| is_hidden(c) && !matches!(c, '\n' | '\t')) {
         return toml_edit::Value::from(text).to_string();
     }
@@ -60,12 +69,14 @@ pub(crate) fn toml(text: &str) -> String {
 }
 
 /// A text as a key of TOML, likewise.
-pub(crate) fn toml_key(text: &str) -> String {
+#[must_use]
+pub fn toml_key(text: &str) -> String {
     if text.chars().any(is_hidden) { toml_basic(text) } else { toml_edit::Key::new(text).to_string() }
 }
 
 /// A text as a TOML string on one line.
-pub(crate) fn toml_basic(text: &str) -> String {
+#[must_use]
+pub fn toml_basic(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match (c, u32::from(c)) {

@@ -146,6 +146,11 @@ struct Finder<'a> {
     findings: Vec<Finding>,
 }
 
+/// The folder of the project in which a file lies.
+pub(crate) fn around(files: &dyn Files, file: &Path) -> Option<PathBuf> {
+    settings::settings_above(files, file.parent().unwrap_or(Path::new("")))
+}
+
 /// Finds the projects that the paths name. A path is a data file, a project, or a folder: then every project in it is
 /// one of its own, and all other data files in it, but for those of packs, belong together. What the data patterns of a project
 /// name is its data, also in a project within it, unless the settings say that that one stands for itself.

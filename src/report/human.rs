@@ -24,6 +24,8 @@ use yize_core::finding::Finding;
 use yize_core::say;
 use yize_core::source::Sources;
 
+pub(crate) use ledgers::of as sheet;
+
 const FAINT: Style = Style::new().dimmed();
 const BOLD: Style = Style::new().bold();
 

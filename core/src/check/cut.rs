@@ -115,6 +115,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         scope: _,
         apart: _,
         workbooks,
+        laid,
     } = request;
     let given: Vec<&String> = given.iter().map(|(name, _)| name).collect();
     let folders = packs.iter().map(|from| match from {
@@ -133,6 +134,9 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         asked,
         "{paths:?}{given:?}{folders:?}{only:?}{skip:?}{bodies:?}{years:?}{waivers:?}{baseline:?}{functions:?}"
     );
+    if !laid.is_empty() {
+        let _ = write!(asked, "{laid:?}");
+    }
     let mut hasher = blake3::Hasher::new();
     let texts = sources.iter().flat_map(|(_, source)| [source.name.as_str(), &source.text]);
     for part in std::iter::once(asked.as_str()).chain(texts) {

@@ -45,6 +45,7 @@ pub(crate) fn find(files: &dyn Files, request: &Request, sources: &mut Sources) 
     let workbooks = request.workbooks.as_deref();
     let asked = Asked { paths: &request.paths, packs: &packs, allow_empty: request.allow_empty, workbooks };
     let (mut projects, findings) = project::find(files, asked, sources);
+    request.laid.iter().for_each(|laid| laid.over(files, &mut projects));
     if !request.given.is_empty() {
         let inputs = request.given.iter().map(|(name, bytes)| Input::Given(name.clone(), bytes.clone())).collect();
         projects.push(Project { inputs, ..Project::default() });

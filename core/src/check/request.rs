@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::check::apart::Apart;
+use crate::check::laid::Laid;
 use crate::files::Files;
 use crate::function::Function;
 use crate::native::lent::Lent;
@@ -63,6 +64,8 @@ pub struct Request {
     pub apart: Option<Apart>,
     /// What reads workbooks, if they are data.
     pub workbooks: Option<Arc<dyn Workbooks>>,
+    /// Files that are read otherwise than they lie there.
+    pub laid: Vec<Laid>,
 }
 
 /// The settings of the projects that these paths name, each with the time zone that it names.
@@ -191,6 +194,7 @@ impl Request {
             functions: Arc::default(),
             apart: None,
             workbooks: None,
+            laid: Vec::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::bounds;
 use crate::document::{self, Reader, Table};
 use crate::language::say;
 use crate::patterns::{Reading, glob};
-use crate::source::Place;
+use crate::source::{Place, SourceId, Span};
 use crate::texts::show_path;
 use crate::value::YEARS;
 
@@ -41,6 +41,14 @@ impl Declared {
     #[must_use]
     pub(crate) fn names(&self, root: &Path, path: &Path) -> bool {
         self.matcher.is_match(show_path(path.strip_prefix(root).unwrap_or(path)))
+    }
+
+    /// What is said of one file of the project in that folder: whose its records are, unless others say it.
+    pub(crate) fn only(root: &Path, path: &Path, (body, year): (Option<String>, Option<i16>)) -> Option<Self> {
+        let file = globset::escape(&show_path(path.strip_prefix(root).unwrap_or(path)));
+        let matcher = glob(&file, Reading::Path).ok()?;
+        let place = Place { source: SourceId::NONE, span: Span::default() };
+        Some(Self { file, matcher, sheets: Vec::new(), kind: None, columns: Vec::new(), body, year, place })
     }
 }
 

@@ -4,7 +4,8 @@ use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
 use crate::data::{Key, Store};
-use crate::records::Record;
+use crate::records::{Field, Record};
+use crate::source::Place;
 use crate::value::{BodyId, Cell, Period};
 
 /// A value of a record. Numbers without a fraction are integers, whatever they were written as, so that equal ones are equal.
@@ -55,6 +56,21 @@ pub(super) fn value<'a>(store: &'a Store, body: BodyId, cell: &'a Cell) -> Value
         Some(Key::Time(t)) => Value::Time(t),
         Some(Key::Period(p)) => Value::Period(p),
         Some(Key::Row(row)) => Value::Record(Record::new(store, row)),
+    }
+}
+
+impl Record<'_> {
+    /// Where its value of a field of its kind stands; its header where it is not given.
+    ///
+    /// ```
+    /// # let outcome = yize_core::example::outcome();
+    /// let members = outcome.bodies().next().and_then(|body| body.kind("member")).expect("a kind");
+    /// let (member, visits) = (members.records(2026).next().expect("a record"), members.field("visits").expect("a field"));
+    /// assert_eq!(outcome.sources.slice(member.place_of(visits)), "0");
+    /// ```
+    #[must_use]
+    pub fn place_of(self, field: Field<'_>) -> Place {
+        self.store.field_place(self.row, field.column)
     }
 }
 

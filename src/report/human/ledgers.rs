@@ -30,7 +30,8 @@ pub(super) fn lines(outcome: &Outcome, view: View) -> Vec<String> {
     lines
 }
 
-fn of(reading: &Reading, view: View) -> Vec<String> {
+/// What was read of a sheet, and what is to be said of it.
+pub(crate) fn of(reading: &Reading, view: View) -> Vec<String> {
     let place = clean_line(&format!("{} [{}]", reading.file, reading.sheet));
     let what = match &reading.kind {
         None => Text::same(String::new()),

@@ -47,7 +47,7 @@ pub(super) fn period(text: &str, year: Option<i16>) -> Said {
         }
         // The day first, or the year cut short.
         (3, ["-", "-"] | ["/", "/"] | [".", "."] | ["年", "月"] | ["年", "月", "日" | "号"])
-            if numbers[0].len() == 2 =>
+            if numbers[0].len() == 2 && numbers[2].len() <= 2 =>
         {
             match day(2000 + number(0), number(1), number(2)) {
                 Said::Certain(period) => Said::Perhaps(period),
