@@ -22,7 +22,7 @@ use yize_core::language::{Text, count};
 use yize_core::say;
 
 use sheets::{Sheet, is_of, sheets};
-use written::Written;
+use written::{Unread, Written};
 
 /// The command.
 pub(super) const COMMAND: Command = Command {
@@ -135,8 +135,9 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             .complain(&say!("{name} 已经有了；要覆盖，加 --force", "{name} is there already; --force writes over it"));
         return USAGE;
     }
+    let unread = Unread::of(&outcome);
     let written: Vec<Written> =
-        sheets.iter().map(|sheet| written::text(sheet, &outcome.sources, terminal.lang)).collect();
+        sheets.iter().map(|sheet| written::text(sheet, (&outcome.sources, &unread), terminal.lang)).collect();
     if let Err(why) = same::reads_back(&files, &request, &sheets, &written, &args.out) {
         terminal.complain(&why);
         return FAILED;

@@ -26,6 +26,7 @@ mod formats;
 mod generated;
 mod house;
 mod identity;
+mod import;
 mod isolate;
 mod language;
 mod ledgers;

@@ -121,7 +121,8 @@ fn there_and_back(body: &str, seed: u64, form: &str) -> Result<usize, String> {
     if found.len() != names.len() {
         return failed(format!("{} of {} sheets: {:?}", found.len(), names.len(), after.findings.first()));
     }
-    let written: Vec<_> = found.iter().map(|sheet| written::text(sheet, &after.sources, Lang::Zh)).collect();
+    let unread = written::Unread::of(&after);
+    let written: Vec<_> = found.iter().map(|sheet| written::text(sheet, (&after.sources, &unread), Lang::Zh)).collect();
     if let Err(why) = reads_back(&files, &asked, &found, &written, Path::new("out")) {
         return failed(why.get(Lang::En).to_owned());
     }

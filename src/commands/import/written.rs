@@ -1,10 +1,12 @@
 //! A sheet as TOML: what is at its top once, and a table a row; what could not be read as a comment.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use super::sheets::{Own, Sheet};
 use crate::report::text::clean_line;
+use yize_core::check::Outcome;
 use yize_core::escape::{toml, toml_basic, toml_key};
 use yize_core::language::{Lang, Text};
 use yize_core::records::Value;
@@ -22,12 +24,32 @@ pub(super) struct Written {
     pub lost: bool,
 }
 
+/// Where cells stand that could not be read, by source, row and field.
+#[derive(Debug, Default)]
+pub(super) struct Unread(HashMap<(SourceId, usize, String), Place>);
+
+impl Unread {
+    /// Those of which findings of the host tell.
+    pub(super) fn of(outcome: &Outcome) -> Self {
+        let host = outcome.findings.iter().filter(|finding| finding.rule.starts_with("host/"));
+        let cells = host.filter_map(|finding| {
+            let (place, field) = (finding.place?, finding.field.clone()?);
+            Some(((place.source, outcome.sources.positions(place).0.line, field), place))
+        });
+        Self(cells.collect())
+    }
+
+    fn place(&self, source: SourceId, row: usize, field: &str) -> Option<Place> {
+        self.0.get(&(source, row, field.to_owned())).copied()
+    }
+}
+
 /// The text of a sheet.
-pub(super) fn text(sheet: &Sheet<'_>, sources: &Sources, lang: Lang) -> Written {
+pub(super) fn text(sheet: &Sheet<'_>, (sources, unread): (&Sources, &Unread), lang: Lang) -> Written {
     let file = Path::new(&sheet.reading.file).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (file, name) = (clean_line(&file), clean_line(&sheet.reading.sheet));
     let from = say!("由“{file}”工作表“{name}”导入", "imported from the sheet `{name}` of `{file}`");
-    let mut making = Making { text: format!("# {}\n", from.get(lang)), lost: false, sources, lang };
+    let mut making = Making { text: format!("# {}\n", from.get(lang)), lost: false, sources, unread, lang };
     let body = same(sheet.records().map(|(_, own)| Some(own.body.id())));
     let year = same(sheet.records().map(|(_, own)| own.year));
     if let Some(body) = body {
@@ -60,6 +82,7 @@ struct Making<'s> {
     text: String,
     lost: bool,
     sources: &'s Sources,
+    unread: &'s Unread,
     lang: Lang,
 }
 
@@ -89,12 +112,12 @@ impl Making<'_> {
             let Some(field) = own.kind.field(&info.name) else { continue };
             let given = own.record.value(field);
             if given == Value::Broken {
-                let place = own.record.place_of(field);
-                if place == own.record.place() {
-                    // Which cell it is was not known.
-                    whole = true;
-                } else {
-                    self.unread(info.label.get(self.lang), place);
+                let header = own.record.place();
+                let place = Some(own.record.place_of(field)).filter(|place| *place != header);
+                match place.or_else(|| self.unread.place(header.source, row, &info.name)) {
+                    Some(place) => self.cell(info.label.get(self.lang), place),
+                    // Which cell it is was not told.
+                    None => whole = true,
                 }
             } else if let Some(value) = top(&given, field.ty()) {
                 self.line(&format!("{} = {value}", toml_key(&info.name)));
@@ -106,7 +129,7 @@ impl Making<'_> {
     }
 
     /// A cell that could not be read, as it is written.
-    fn unread(&mut self, label: &str, place: Place) {
+    fn cell(&mut self, label: &str, place: Place) {
         let written = self.sources.slice(place);
         if written.trim().is_empty() {
             return;
