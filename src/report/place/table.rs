@@ -49,6 +49,8 @@ pub(crate) struct Cell {
 const WIDEST: usize = 24;
 /// What parts cells.
 const BETWEEN: &str = " | ";
+/// Stands for a line break in a cell.
+const BREAK: char = '\u{b}';
 
 /// The cells around those that are meant, of the row on which a place starts, at most about `columns` wide together.
 #[must_use]
@@ -56,7 +58,7 @@ pub(crate) fn grid(source: &Source, place: Place, columns: usize) -> Grid {
     let (first, last) = (source.position(place.span.start), source.position(place.span.end));
     let header = source.header().filter(|header| *header < first.line);
     let row = cells(source, first.line);
-    let titles = header.map(|header| cells(source, header)).unwrap_or_default();
+    let titles = header.map(|header| titles(source, header)).unwrap_or_default();
     let from = first.column - 1;
     let to = if last.line > first.line { row.len().max(1) - 1 } else { last.column.max(first.column) - 1 };
     let to = to.min(row.len().max(from + 1) - 1);
@@ -103,10 +105,28 @@ pub(crate) fn drawn(source: &Source, place: Place, columns: usize) -> Drawn {
     drawn
 }
 
+/// The titles of columns. Where the last row of the header has none, that of the row above is merged with it; what stands alone
+/// there is the title of the whole.
+fn titles(source: &Source, header: usize) -> Vec<String> {
+    let mut titles = cells(source, header);
+    let above = if header > 1 { cells(source, header - 1) } else { Vec::new() };
+    if above.iter().filter(|title| !title.is_empty()).count() > 1 {
+        titles.resize(titles.len().max(above.len()), String::new());
+        for (own, above) in titles.iter_mut().zip(above) {
+            if own.is_empty() {
+                *own = above;
+            }
+        }
+    }
+    titles
+}
+
 /// The cells of a line, as people see them.
 fn cells(source: &Source, line: usize) -> Vec<String> {
     let text = &source.text[source.line_range(line)];
-    let shown = |cell: &str| Inside::of(cell).shown().chars().map(clean).collect::<String>().trim().to_owned();
+    let shown = |cell: &str| {
+        Inside::of(cell).shown().replace(BREAK, " ").chars().map(clean).collect::<String>().trim().to_owned()
+    };
     text.split('\t').map(shown).collect()
 }
 
@@ -146,6 +166,19 @@ fn window(meant: Range<usize>, all: usize, columns: usize, wide: &dyn Fn(usize) 
 mod tests {
     use super::*;
     use yize_core::source::{Sources, Span};
+
+    #[test]
+    fn a_header_of_two_rows_is_shown_as_one() {
+        let mut sources = Sources::default();
+        let text = "名册\t\t\n序号\t姓\u{b}名\t任职\n\t\t日期\n1\t委员甲\t2022-01-18";
+        let source = sources.add_sheet("a.xlsx", "委员", text).expect("room");
+        assert_eq!(titles(sources.get(source), 3), ["序号", "姓 名", "日期"]);
+        assert_eq!(
+            titles(sources.get(source), 2),
+            ["序号", "姓 名", "任职"],
+            "what stands alone is no title of a column"
+        );
+    }
 
     #[test]
     fn a_row_shows_the_cell_that_is_meant() {
