@@ -29,7 +29,7 @@ mod tests;
 use broken::Lost;
 pub(crate) use index::{Index, Key};
 pub(crate) use place::CellPlace;
-pub(crate) use read::bodies_named;
+pub(crate) use read::{Given, bodies_named, bodies_of_book};
 use room::Room;
 use stray::{Stray, Whose};
 

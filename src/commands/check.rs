@@ -4,11 +4,12 @@ mod changed;
 mod limits;
 mod isolate;
 mod policy;
+mod marked;
 mod reports;
 mod shown;
 
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::args::common::request;
 use crate::args::{Builder, Command, Given, Paths, action, fail_on, filters, shard};
@@ -50,6 +51,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .after_help(b.text(&after))
         .arg(Paths::described(b, &paths))
         .args(reports::options(b))
+        .arg(marked::option(b))
         .args(shown::options(b))
         .arg(fail_on::option(b))
         .args(filters::options(b))
@@ -69,6 +71,8 @@ struct Args {
     stdin: Option<String>,
     /// What is reported, and where.
     reports: Reports,
+    /// Where a copy of the workbook goes in which what is found is marked.
+    mark: Option<PathBuf>,
     /// What of the report for people is shown.
     shape: Shape,
     /// The state against which only new findings are reported.
@@ -106,6 +110,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
         request,
         stdin,
         reports,
+        mark: given.path("mark"),
         shape,
         since,
         fail_on: fail_on::read(given),
@@ -186,6 +191,10 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut outputs = Outputs::beside(files.asked());
     if let Some(path) = &args.policy.write_baseline {
         written &= policy::write_baseline(&mut outcome, path, request.baseline.as_deref(), &mut outputs, terminal);
+    }
+
+    if let Some(path) = &args.mark {
+        written &= marked::write(&outcome, &request, path, &mut outputs, terminal);
     }
 
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };

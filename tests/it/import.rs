@@ -24,7 +24,8 @@ fn each_sheet_is_a_file_and_what_could_not_be_read_is_kept_as_a_comment() {
     assert!(activities.contains("year = 2026\n") && activities.contains("date = 2026-03-05\n"), "{activities}");
     assert!(activities.contains("# 日期 = \"2026年2月30日\"：没有读\n"), "{activities}");
     assert!(activities.contains("# 委员 = \"何　鱼\"：没有读\n"), "{activities}");
-    for said in ["第26行是合计，不作记录", "没有读的列：序号、备注", "2026年2月30日", "委员“SL-007”重复", "何 鱼"] {
+    for said in ["第26行是合计，不作记录", "没有读的列：序号、备注", "2026年2月30日", "委员“SL-007”重复", "何 鱼"]
+    {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
     // The same gives the same, and what is there stays unless it is said otherwise.

@@ -2,7 +2,7 @@
 
 mod books;
 
-pub(crate) use books::without_records;
+pub(crate) use books::{bodies as bodies_of_book, without_records};
 
 use std::io;
 use std::path::Path;

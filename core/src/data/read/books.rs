@@ -70,6 +70,19 @@ pub(super) fn open(book: Book, given: Given<'_>, path: &Path) -> Opened {
     Opened { sheets: sheets.collect(), wrong }
 }
 
+/// The bodies whose records a workbook may hold, where settings say them for every sheet that holds anything and none has a
+/// column of its own for them.
+pub(crate) fn bodies(book: Book, given: Given<'_>, path: &Path) -> Option<Vec<String>> {
+    let own = |(_, text, sheet): &(String, String, Sheet)| {
+        let declared = sheet.declared.as_ref()?;
+        let column = declared.columns.iter().any(|(_, field)| field.as_deref() == Some("body"));
+        let named = || text.split(['\t', '\n']).any(|cell| cell.trim().eq_ignore_ascii_case("body"));
+        declared.body.clone().filter(|_| !column && !named())
+    };
+    let sheets = open(book, given, path).sheets;
+    sheets.iter().filter(|(_, text, _)| !is_blank(text)).map(own).collect()
+}
+
 fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b'\t' | b'\n'))
 }
