@@ -24,7 +24,8 @@ fn each_sheet_is_a_file_and_what_could_not_be_read_is_kept_as_a_comment() {
     assert!(activities.contains("year = 2026\n") && activities.contains("date = 2026-03-05\n"), "{activities}");
     assert!(activities.contains("# 日期 = \"2026年2月30日\"：没有读\n"), "{activities}");
     assert!(activities.contains("# 委员 = \"何　鱼\"：没有读\n"), "{activities}");
-    for said in ["第26行是合计，不作记录", "没有读的列：序号、备注", "2026年2月30日", "委员“SL-007”重复", "何 鱼"] {
+    for said in ["第26行是合计，不作记录", "没有读的列：序号、备注", "2026年2月30日", "委员“SL-007”重复", "何 鱼"]
+    {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
     // The same gives the same, and what is there stays unless it is said otherwise.
@@ -78,7 +79,7 @@ fn nothing_is_written_over_what_is_there_unless_it_is_asked() {
 
 #[test]
 fn without_a_project_body_and_year_are_given_by_hand() {
-    let csv = "编号,姓名,专委会,状态,任职日期\nM-1,委员甲,,在任,2022年1月18日\nM-2,委员乙,,在任,2022/1/18\n";
+    let csv = "编号,姓名,所在专委会,状态,任职日期\nM-1,委员甲,,在任,2022年1月18日\nM-2,委员乙,,在任,2022/1/18\n";
     let dir = Workdir::new().with("member.csv", csv);
     let line = format!("import member.csv --out o --rules rules {DAY}");
     let run = dir.yize(&line);
