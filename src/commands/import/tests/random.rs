@@ -75,7 +75,7 @@ impl Random {
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
         let runner = TestRunner::new_with_rng(Config::default(), rng);
-        Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), runner, rows: BTreeMap::new() }
+        Self { state: (seed + 1).wrapping_mul(0xd134_2543_de82_ef95), runner, rows: BTreeMap::new() }
     }
 
     /// A number below `end`.
