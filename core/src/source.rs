@@ -32,14 +32,15 @@
 //! assert_eq!(sources.get(id).header().map(|Header { line, titles }| (line, titles)), None);
 //! ```
 
+mod cells;
 mod locator;
 
+pub use cells::cell_name;
+pub(crate) use cells::column_name;
 pub use locator::{Locator, within};
 
 use std::collections::HashMap;
 use std::sync::Arc;
-
-use crate::sheet::cell_name;
 
 /// Names one of the texts that a run has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]

@@ -138,21 +138,13 @@ fn name_of_stdin(given: Given<'_>, request: &mut Request) -> Result<Option<Strin
 
 /// Checks, reports, and gives the exit status.
 fn run(args: &Args, terminal: Terminal) -> u8 {
-    let mut request = args.request.clone();
-    if let Some(Err(why)) = args.isolate.as_ref().map(Isolate::bind) {
-        terminal.complain(&why);
-        return USAGE;
-    }
-    if let Some(name) = &args.stdin {
-        match read_stdin() {
-            Ok(bytes) => request.given = vec![(name.clone(), bytes)],
-            Err(error) => {
-                let why = reason(&error);
-                terminal.complain(&say!("无法读取标准输入：{why}", "cannot read stdin: {why}"; why));
-                return USAGE;
-            }
+    let mut request = match asked(args) {
+        Ok(request) => request,
+        Err(why) => {
+            terminal.complain(&why);
+            return USAGE;
         }
-    }
+    };
     if let Some(isolate) = &args.isolate {
         if let Err(why) = isolate.ask(&mut request) {
             terminal.complain(&why);
@@ -200,6 +192,20 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
     let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, code) };
     args.reports.write(&outcome, view, &mut outputs, terminal)
+}
+
+/// What to check, with the data from stdin.
+fn asked(args: &Args) -> Result<Request, Text> {
+    args.isolate.as_ref().map_or(Ok(()), Isolate::bind)?;
+    let mut request = args.request.clone();
+    if let Some(name) = &args.stdin {
+        let bytes = read_stdin().map_err(|error| {
+            let why = reason(&error);
+            say!("无法读取标准输入：{why}", "cannot read stdin: {why}"; why)
+        })?;
+        request.given = vec![(name.clone(), bytes)];
+    }
+    Ok(request)
 }
 
 fn read_stdin() -> io::Result<Vec<u8>> {

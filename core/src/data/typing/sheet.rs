@@ -26,8 +26,8 @@ use crate::host;
 use crate::language::say;
 use crate::project::ledgers::Declared;
 use crate::schema::{Kind, Schema, Type};
-use crate::sheet::{Area, Change, Inside, Reading, Skip, column_name};
-use crate::source::{Place, SourceId, Span};
+use crate::sheet::{Area, Change, Inside, Reading, Skip};
+use crate::source::{Place, SourceId, Span, column_name};
 use crate::value::Period;
 use cells::{Wanted, Wrong, take};
 use draft::Draft;
@@ -99,7 +99,9 @@ impl RowState {
 pub(crate) fn sheet(given: Given<'_>, governance: &Governance<'_>, room: Room) -> Sheeted {
     let grid = Grid::new(given.text, given.merged);
     let fixed = given.declared.and_then(|declared| declared.body.as_deref());
-    let bodies = fixed.map_or_else(|| header::bodies(&grid, given.declared), |body| vec![body]);
+    // A column of its own goes before what is fixed, row by row.
+    let mut bodies: Vec<&str> = fixed.into_iter().collect();
+    bodies.extend(header::bodies(&grid, given.declared).into_iter().filter(|body| Some(*body) != fixed));
     let governed = governance.of(bodies.iter().copied());
     let schemas: Vec<Arc<Schema>> = bodies.iter().filter_map(|body| by(governed.get(*body)?)).collect();
     let typer = Typer::new(given.source, &governed, room, given.text.len());

@@ -147,11 +147,15 @@ fn band(grid: &Grid<'_>, words: &Words, first: u32, last: u32) -> Header {
 
 /// The bodies that stand below a header that names them, each once: which packs govern is asked before the kind is known.
 pub(super) fn bodies<'t>(grid: &Grid<'t>, declared: Option<&Declared>) -> Vec<&'t str> {
+    let words: &[&str] = match declared.and_then(|own| own.body.as_ref()) {
+        Some(_) => &["body"],
+        None => &["body", "单位编号", "单位"],
+    };
     let named = |title: &str| {
         let plain = header(title);
         let by = declared.into_iter().flat_map(|own| &own.columns);
         let mut by = by.filter(|(_, field)| field.as_deref() == Some("body"));
-        matches!(plain.as_str(), "body" | "单位编号" | "单位") || by.any(|(own, _)| header(own) == plain)
+        words.contains(&plain.as_str()) || by.any(|(own, _)| header(own) == plain)
     };
     for row in 0..grid.len().min(ROWS) {
         let found = (0_usize..).zip(grid.own(row)).find(|(_, cell)| named(cell.inside.shown()));
