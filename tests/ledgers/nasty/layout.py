@@ -156,6 +156,11 @@ def no_header():
     return book({"委员": [["一月", "二月"], [1, 2], [3, 4]]})
 
 
+@case("类别只有一个字段，表里只有一列")
+def one_column():
+    return book({"专委会": [["专委会名录"], ["名称"], ["提案委"], ["经济委"]]})
+
+
 @case("只有表头，没有记录")
 def header_alone():
     return members()

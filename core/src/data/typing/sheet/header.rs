@@ -1,6 +1,6 @@
 //! The header of a sheet: the row, or the rows, whose cells are called as fields are.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grid::Grid;
 use super::words::{header, without_notes};
@@ -107,7 +107,9 @@ pub(super) fn find(grid: &Grid<'_>, words: &Words) -> Option<Header> {
             }
         }
     }
-    let least = words.0.values().filter(|holds| matches!(holds, Holds::Field(_))).count().min(2);
+    // A field has several words; of a kind with one field, one column is all that there is.
+    let fields: FxHashSet<&Holds> = words.0.values().filter(|holds| matches!(holds, Holds::Field(_))).collect();
+    let least = fields.len().min(2);
     best.filter(|best| best.known >= least && best.known > 0)
 }
 
