@@ -16,7 +16,7 @@ fn is_meant_otherwise(kind: Kind, path: &Path) -> bool {
     [Some(path.to_owned()), place(path).ok()].into_iter().flatten().any(|path| {
         let own = path.file_name().is_some_and(|name| OWN.iter().any(|own| name == *own));
         let text = path.extension().is_some_and(|ending| ending == "toml" || ending == "rhai");
-        own || (kind != Kind::Baseline && text && Disk.kind(&path).is_ok())
+        own || (matches!(kind, Kind::Report | Kind::Marked) && text && Disk.kind(&path).is_ok())
     })
 }
 

@@ -111,7 +111,7 @@ host_rules! {
         / "The folder holds no data, or a data pattern matches nothing. Use --allow-empty where that is meant.";
     /// A file of a type that yize does not read.
     UNREAD_TYPE "unread-type" NotChecked, "不能读取这种文件" / "file of a type that is not read",
-        "yize 只检查 .toml 数据文件。" / "yize checks .toml data files only.";
+        "数据是 .toml 文件和工作簿（.xlsx .xlsm .xls .et .ods .csv .tsv），其他文件没有检查。" / "Data are .toml files and workbooks (.xlsx .xlsm .xls .et .ods .csv .tsv); other files were not checked.";
     /// A sheet that is not read.
     UNREAD_SHEET "unread-sheet" NotChecked, "工作表没有读" / "sheet that was not read",
         "工作簿里要么没有一张工作表是记录，要么有一张像是记录而没有读，要么找不到表头。工作表以记录类别的名称（如“委员”）为名，或在 yize.toml 的 [[ledger]] 里写明 sheet、kind；表头写字段的名称，叫法不同的写 columns。"

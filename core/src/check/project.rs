@@ -90,6 +90,16 @@ pub(crate) fn no_records(project: &Project) -> Finding {
         [Input::Given(name, _)] => name.clone(),
         _ => show_path(&project.root),
     });
+    let is_text = |input: &Input| match input {
+        Input::File(file) => file.extension().is_some_and(|ending| ending == "toml"),
+        Input::Given(..) => true,
+    };
+    if !project.inputs.is_empty() && !project.inputs.iter().any(is_text) {
+        return finding.help(say!(
+            "在表头下面填写记录；允许为空时加 --allow-empty",
+            "write records below the header, or use --allow-empty"
+        ));
+    }
     finding.help(say!(
         "记录写成 [[member]] 这样的表；允许为空时加 --allow-empty",
         "write records as tables such as [[member]], or use --allow-empty"

@@ -169,7 +169,7 @@ impl Plan {
             typer.report(&host::UNKNOWN_KEY, column.span, message, Some(did_you_mean(label)));
             plan.lacking.push(field);
         }
-        plan.tell_settings(of, typer, found, kind);
+        plan.tell_settings(of, typer, found, (schema, kind));
         plan.tell_missing(typer, of.grid.span(found.last), kind, &missing);
         plan
     }
@@ -198,13 +198,13 @@ impl Plan {
     }
 
     /// Tells of columns that the settings name, and that are not in the header, or are of no field.
-    fn tell_settings(&mut self, of: &Of<'_>, typer: &mut Typer<'_>, found: &Header, kind: &Kind) {
+    fn tell_settings(&mut self, of: &Of<'_>, typer: &mut Typer<'_>, found: &Header, (schema, kind): (&Schema, &Kind)) {
         let Some(declared) = of.given.declared else { return };
         for (title, field) in &declared.columns {
             let Some(name) = field.as_deref().filter(|name| !matches!(*name, "body" | "year")) else { continue };
             let Some(field) = kind.column(name) else {
                 // Other sheets of the ledger may be of another kind.
-                if declared.kind.is_some() {
+                if declared.kind.is_some() || schema.kinds.iter().all(|other| other.column(name).is_none()) {
                     let fields = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
                     let (label, help) = (&kind.label, nearest(name, fields).map(did_you_mean));
                     let message = say!(
