@@ -56,7 +56,8 @@ fn an_imported_twin_is_the_toml_that_it_was_made_of() {
     }
     let check = |project: &str| {
         let run = dir.yize(&format!("check {project} --format csv {DAY}"));
-        run.stdout.matches('\n').count()
+        // The workbook has no summary of the year, which stands beside its records in TOML.
+        run.stdout.lines().filter(|line| !line.contains("micro_summary")).count()
     };
     assert_eq!(check("new"), check("toml"));
 }
