@@ -30,7 +30,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Book, Refusal> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let sheet = grid::sheet(|holds| {
         let mut grid = Grid::new(&name, false, holds);
-        rows(text, separator, |row, column, field| grid.put(row, column, Value::Text(field)))?;
+        rows(text, separator, |row, column, field| grid.put(row, column, Value::Text(kept(field))))?;
         grid.done()
     })?;
     Ok(Book { sheets: vec![sheet], typed: false, said })
@@ -87,6 +87,17 @@ fn blank_lines(text: &str, at: usize) -> u32 {
     lines
 }
 
+/// A field as a spreadsheet shows it, where it is written so that it stays a text: as the formula `="007"`, or with an apostrophe
+/// before what would else begin a formula.
+fn kept(field: &str) -> &str {
+    let formula = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|text| !text.contains('"'));
+    let apostrophe = || {
+        let begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+        field.strip_prefix('\'').filter(|text| text.trim_start_matches('\'').trim_start().starts_with(begins))
+    };
+    formula.or_else(apostrophe).unwrap_or(field)
+}
+
 /// That every quotation mark is closed: one that is not swallows all that comes after it.
 fn closed(text: &str, separator: u8) -> Result<(), Refusal> {
     let (mut open, mut begins, mut line) = (None, true, 1_usize);
@@ -106,5 +117,27 @@ fn closed(text: &str, separator: u8) -> Result<(), Refusal> {
             "第 {line} 行的引号没有结束",
             "a quotation mark that opens in line {line} is never closed"
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_to_stay_a_text_is_that_text() {
+        for (field, text) in [
+            ("=\"007\"", "007"),
+            ("=\"\"", ""),
+            ("'=1+1", "=1+1"),
+            ("' -x", " -x"),
+            ("''=x", "'=x"),
+            ("'单", "'单"),
+            ("=A1&\"x\"", "=A1&\"x\""),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("-5", "-5"),
+        ] {
+            assert_eq!(kept(field), text, "{field}");
+        }
     }
 }

@@ -68,10 +68,11 @@ pub(crate) fn markdown(text: &str) -> String {
     escaped
 }
 
-/// A cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one.
+/// A cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one, also where one is there already,
+/// so that whoever takes it off again has the text.
 pub(crate) fn cell(text: &str) -> String {
     let text = clean_text(text);
-    let formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let formula = text.trim_start_matches('\'').trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     if formula || text.starts_with(['\t', '\n']) { format!("'{text}") } else { text }
 }
 

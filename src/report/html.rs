@@ -157,9 +157,10 @@ fn entry(row: &Row<'_>, number: usize, outcome: &Outcome, view: View) -> Entry {
     let (finding, sources, lang) = (row.finding, &outcome.sources, view.lang);
     let own = finding.place.zip(row.line()).map(|(place, number)| line(String::new(), place, number, sources, view));
     let seconds = row.seconds.iter().map(|second| {
-        let note = match second.sheet() {
-            true => format!("{} {}", second.shown, second.message),
-            false => format!("{}:{} {}", second.file, second.range.0.line, second.message),
+        let note = if second.sheet() {
+            format!("{} {}", second.shown, second.message)
+        } else {
+            format!("{}:{} {}", second.file, second.range.0.line, second.message)
         };
         line(clean_line(&note), second.place, second.range.0.line, sources, view)
     });

@@ -47,7 +47,7 @@ fn said(finding: &Finding, outcome: &Outcome, lang: Lang) -> String {
     let message = clean_text(finding.message.get(lang).trim_end());
     let mut text = format!("{}{between}{message}", clean_line(word(finding).get(lang)));
     for note in notes::of(finding, outcome.as_of, lang) {
-        text.push_str(&format!("\n{}{between}{}", note.name.get(lang), note.text));
+        text.extend(["\n", note.name.get(lang), between, &note.text]);
     }
     text
 }

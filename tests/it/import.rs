@@ -79,7 +79,7 @@ fn nothing_is_written_over_what_is_there_unless_it_is_asked() {
 
 #[test]
 fn without_a_project_body_and_year_are_given_by_hand() {
-    let csv = "编号,姓名,专委会,状态,任职日期\nM-1,委员甲,,在任,2022年1月18日\nM-2,委员乙,,在任,2022/1/18\n";
+    let csv = "编号,姓名,所在专委会,状态,任职日期\nM-1,委员甲,,在任,2022年1月18日\nM-2,委员乙,,在任,2022/1/18\n";
     let dir = Workdir::new().with("member.csv", csv);
     let line = format!("import member.csv --out o --rules rules {DAY}");
     let run = dir.yize(&line);

@@ -120,13 +120,7 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
     }
     gathered.store.bodies = bodies.into_values().collect();
     mark_incomplete(&mut gathered.store, broken);
-    gathered.store.sheets = gathered.readings.iter().filter_map(|reading| reading.source).collect();
-    link::link(&mut gathered.store, room, &mut told);
-    for (source, field) in std::mem::take(&mut gathered.store.named) {
-        if let Some(reading) = gathered.readings.iter_mut().find(|reading| reading.source == Some(source)) {
-            reading.note(&field, Change::Name);
-        }
-    }
+    link_sheets(&mut gathered, room, &mut told);
     gathered.findings = told.done();
     gathered.findings.extend(unread);
     let cells = gathered.store.number();
@@ -139,6 +133,17 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         gathered.findings.push(host::TOO_MANY.finding(message));
     }
     gathered
+}
+
+/// Links the records; where a sheet names a record and gives no key, that is noted.
+fn link_sheets(gathered: &mut Gathered, room: &Room, told: &mut Told) {
+    gathered.store.sheets = gathered.readings.iter().filter_map(|reading| reading.source).collect();
+    link::link(&mut gathered.store, room, told);
+    for (source, field) in std::mem::take(&mut gathered.store.named) {
+        if let Some(reading) = gathered.readings.iter_mut().find(|reading| reading.source == Some(source)) {
+            reading.note(&field, Change::Name);
+        }
+    }
 }
 
 /// The files, each read, and typed unless that was done before.

@@ -88,9 +88,9 @@ fn select(finder: &mut Finder<'_>, tree: &Tree, root: &Path) -> BTreeSet<PathBuf
         let mut is_data = settings.globs.note(&inside, &mut named) && asked.is_data(path);
         if asked.is_workbook(path) {
             for (declared, met) in settings.ledgers().iter().zip(&mut ledgers) {
-                let names = declared.names(root, path);
-                *met |= names;
-                is_data |= names;
+                let is_meant = declared.names(root, path);
+                *met |= is_meant;
+                is_data |= is_meant;
             }
             is_data |= settings.usual_ledger(&inside);
         }

@@ -76,7 +76,7 @@ fn of_type<'t>(wanted: Wanted<'_>, at: At<'t>, changes: &mut Vec<Change>) -> Res
         Type::Date | Type::Period => moment(wanted, at.inside, changes),
         Type::Time => time(wanted, at.inside, changes),
         Type::List(of) => list(Wanted { ty: of, ..wanted }, at, changes),
-        Type::Table(_) => written(at, |value| value.is_table()).ok_or_else(|| unlike(wanted, at.inside)),
+        Type::Table(_) => written(at, true).ok_or_else(|| unlike(wanted, at.inside)),
     }
 }
 
@@ -320,7 +320,7 @@ fn time<'t>(wanted: Wanted<'_>, inside: Inside<'t>, changes: &mut Vec<Change>) -
 }
 
 fn list<'t>(of: Wanted<'_>, at: At<'t>, changes: &mut Vec<Change>) -> Result<Draft<'t>, Wrong> {
-    if let Some(list) = written(at, |value| value.is_array()) {
+    if let Some(list) = written(at, false) {
         return Ok(list);
     }
     let Inside::Text(text) = at.inside else {
@@ -335,14 +335,15 @@ fn list<'t>(of: Wanted<'_>, at: At<'t>, changes: &mut Vec<Change>) -> Result<Dra
     Ok(Draft::List(items))
 }
 
-/// A list or a table that is written as in a text of data.
-fn written<'t>(at: At<'t>, wanted: fn(&DeValue<'_>) -> bool) -> Option<Draft<'t>> {
+/// A list, or a table, that is written as in a text of data.
+fn written(at: At<'_>, table: bool) -> Option<Draft<'_>> {
     let Inside::Text(text) = at.inside else { return None };
     if !text.starts_with(['[', '{']) {
         return None;
     }
     let text = if text.contains(BREAK) { Cow::Owned(text.replace(BREAK, "\n")) } else { Cow::Borrowed(text) };
-    let fits = DeValue::parse(&text).is_ok_and(|value| wanted(value.get_ref()));
+    let fits = |value: &DeValue<'_>| if table { value.is_table() } else { value.is_array() };
+    let fits = DeValue::parse(&text).is_ok_and(|value| fits(value.get_ref()));
     fits.then_some(Draft::Written(text))
 }
 

@@ -165,7 +165,7 @@ pub(super) fn time(text: &str) -> Option<Time> {
     let between: Vec<&str> = between.iter().map(String::as_str).collect();
     let number = |at: usize| numbers.get(at).map_or(Some(0), |part| part.parse::<i8>().ok());
     match between.as_slice() {
-        [":"] | [":", ":"] | ["时" | "点"] | ["时" | "点", "分"] => {
+        [":" | "时" | "点"] | [":", ":"] | ["时" | "点", "分"] => {
             Time::new(number(0)?, number(1)?, number(2)?, 0).ok()
         }
         _ => None,

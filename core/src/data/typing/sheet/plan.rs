@@ -170,10 +170,15 @@ impl Plan {
             plan.lacking.push(field);
         }
         plan.tell_settings(of, typer, found, kind);
-        let place = of.grid.span(found.last);
-        for at in missing {
+        plan.tell_missing(typer, of.grid.span(found.last), kind, &missing);
+        plan
+    }
+
+    /// Tells once of each field that every row lacks.
+    fn tell_missing(&mut self, typer: &mut Typer<'_>, place: Span, kind: &Kind, missing: &[usize]) {
+        for at in missing.iter().copied() {
             let field = &kind.fields[at];
-            if field.optional || plan.lacking.contains(&at) {
+            if field.optional || self.lacking.contains(&at) {
                 continue;
             }
             let (name, label) = (&field.name, &field.label);
@@ -188,9 +193,8 @@ impl Plan {
             let finding = typer.report(&host::MISSING_FIELD, place, message, Some(help));
             finding.field = Some(name.clone());
             finding.unread = false;
-            plan.lacking.push(at);
+            self.lacking.push(at);
         }
-        plan
     }
 
     /// Tells of columns that the settings name, and that are not in the header, or are of no field.
