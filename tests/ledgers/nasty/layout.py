@@ -131,9 +131,9 @@ def columns_by_own_words():
     return members(["M-1", "委员甲", "010"], head=["工号", "称呼", "电话"])
 
 
-@case("columns 里的列不在表里，字段也没有", settings=ledger(columns='{ "工号" = "id", "姓名" = "nmae" }'))
+@case("columns 里的列不在表里，字段也没有", settings=ledger(kind='"member"', columns='{ "工号" = "phone", "姓名" = "nmae" }'))
 def columns_that_are_wrong():
-    return members(["M-1", "委员甲"])
+    return members(["M-1", "委员甲", "010"], head=["编号", "姓名", "职工号"])
 
 
 @case("表头写错了字：缺少的必填字段，像哪个字段")

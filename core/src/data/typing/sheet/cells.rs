@@ -142,12 +142,15 @@ fn enum_value<'t>(
     {
         return Ok(Draft::Text(Cow::Borrowed(text)));
     }
-    let word = text(Wanted { key: true, name: false, ..wanted }, inside, changes)?;
+    let mut read = Vec::new();
+    let word = text(Wanted { key: true, name: false, ..wanted }, inside, &mut read)?;
     let Draft::Text(own) = &word else { return Ok(word) };
     // By its English label too, as a workbook in English has it.
     let english = || values.iter().find(|v| v.label.get(Lang::En) == own);
     let known = values.iter().any(|v| v.name == **own || v.label.get(Lang::Zh) == own);
     let english = if known { None } else { english() };
+    // What is no value is told, and was not read.
+    changes.extend(read.into_iter().filter(|_| known || english.is_some()));
     Ok(english.map_or(word, |value| Draft::Text(Cow::Owned(value.name.clone()))))
 }
 
