@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::report::{View, row, summary};
+use crate::report::{View, readings, row, summary};
 use yize_core::check::{FailOn, Outcome, fingerprint};
 use yize_core::finding::Finding;
 use yize_core::json::{Counts, counts};
@@ -118,6 +118,8 @@ pub(crate) struct Board<'a> {
     reloads: Vec<history::Told<'a>>,
     days: &'a [history::Noted],
     held: Vec<HeldPack<'a>>,
+    /// How sheets of workbooks were read.
+    sheets: Vec<readings::Told>,
     /// Findings that are new since the round before.
     fresh: usize,
 }
@@ -171,6 +173,7 @@ pub(crate) fn board(shown: &Shown, lang: Lang) -> Board<'_> {
         days: &shown.days,
         reloads: shown.reloads.iter().map(|reload| reload.told(lang)).collect(),
         held: held.collect(),
+        sheets: readings::told(&outcome.sheets, lang),
         fresh: shown.fresh.len(),
     }
 }

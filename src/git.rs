@@ -1,11 +1,14 @@
 //! A state of a git repository as files: what a commit holds, read once into memory.
 #![expect(clippy::disallowed_methods, reason = "a commit is found beside the disk, and its paths are the disk's")]
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::ledger::Ledgers;
 use gix::discover::upwards::Error::{NoGitRepository, NoGitRepositoryWithinCeiling, NoGitRepositoryWithinFs};
 use yize_core::files::{Disk, Entry, FileKind, Files, Memory};
+use yize_core::sheet::Workbooks as _;
 
 /// The files of a commit, under the paths that they have in the working directory. Paths outside the repository are the
 /// disk's.
@@ -103,7 +106,7 @@ impl Tree {
                     Err(_) => self.outside.push(path),
                 }
             } else if entry.mode.is_blob() {
-                let bytes = if is_text(&path) { read()? } else { Vec::new() };
+                let bytes = if is_read(&path) { read()? } else { Vec::new() };
                 self.files.0.insert(path, bytes);
             }
         }
@@ -219,8 +222,9 @@ fn is_partial(repository: &gix::Repository) -> bool {
 }
 
 /// Whether yize reads such a file.
-fn is_text(path: &Path) -> bool {
-    path.extension().is_some_and(|e| ["toml", "rhai", "lock"].iter().any(|known| e.eq_ignore_ascii_case(known)))
+fn is_read(path: &Path) -> bool {
+    let text = |e: &OsStr| ["toml", "rhai", "lock"].iter().any(|known| e.eq_ignore_ascii_case(known));
+    path.extension().is_some_and(text) || Ledgers.reads(path)
 }
 
 /// Puts what links lead to in their places, link after link, as often as links can lead to links.

@@ -57,6 +57,11 @@ impl Workbooks for Ledgers {
     }
 }
 
+/// Whether a file is one of Excel's present form, whatever its ending says.
+pub(crate) fn is_excel(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK") && Parts::open(bytes).is_ok_and(|parts| !open::is(&parts))
+}
+
 /// What a file holds.
 #[derive(Clone, Copy)]
 enum Kind {

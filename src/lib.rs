@@ -4,8 +4,8 @@
 #![deny(unreachable_pub)]
 
 pub mod packs;
-mod git;
 pub mod ledger;
+mod git;
 mod watch;
 mod rounds;
 mod workbook;

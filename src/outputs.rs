@@ -16,7 +16,7 @@ fn is_meant_otherwise(kind: Kind, path: &Path) -> bool {
     [Some(path.to_owned()), place(path).ok()].into_iter().flatten().any(|path| {
         let own = path.file_name().is_some_and(|name| OWN.iter().any(|own| name == *own));
         let text = path.extension().is_some_and(|ending| ending == "toml" || ending == "rhai");
-        own || (kind == Kind::Report && text && Disk.kind(&path).is_ok())
+        own || (kind != Kind::Baseline && text && Disk.kind(&path).is_ok())
     })
 }
 
@@ -32,6 +32,8 @@ pub(crate) enum Kind {
     Baseline,
     /// Data.
     Data,
+    /// A copy of a workbook with what is found marked in it.
+    Marked,
 }
 
 impl Kind {
@@ -40,6 +42,7 @@ impl Kind {
             Self::Report => say!("报告", "report"),
             Self::Baseline => say!("基线", "baseline"),
             Self::Data => say!("导入的数据", "file of imported data"),
+            Self::Marked => say!("标注副本", "marked copy"),
         }
     }
 }

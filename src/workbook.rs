@@ -8,11 +8,11 @@ use yize_core::language::Text;
 
 mod package;
 mod xlsx;
-#[cfg_attr(not(test), expect(dead_code, reason = "`check --mark` will call it once findings point into sheets"))]
 mod mark;
 mod docx;
 
 pub(crate) use docx::{Document, Part, Place, Run, document};
+pub(crate) use mark::{Level, Mark, copied, is_marked, mark};
 pub(crate) use xlsx::{Workbook, workbook};
 
 /// A table: what becomes of it is a sheet, or a file of CSV.

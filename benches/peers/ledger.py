@@ -26,7 +26,7 @@ SETTINGS = 'rules = ["rules"]\n\n[[ledger]]\nfile  = "book.xlsx"\nfixed = { body
 SLIPS = [
     (0, lambda n: f"M-{n - 1:06}", "key"),
     (1, lambda n: None, "missing"),
-    (2, lambda n: "无此专委会", "reference"),
+    (2, lambda n: f"无此专委会{n}", "reference"),
     (3, lambda n: "在住", "value"),
     (4, lambda n: "2026-02-30", "value"),
     (5, lambda n: 17, "value"),

@@ -24,7 +24,7 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::check::memos::Memos;
 use crate::check::prepare::{self, Context, as_read};
@@ -32,12 +32,13 @@ use crate::check::request::{Honour, Scope};
 use crate::check::waivers::written;
 use crate::check::{Outcome, Progress, Request, Since, Summary, baseline, check, fold, sort};
 use crate::compare::compare;
-use crate::data::bodies_named;
+use crate::data::{Given, bodies_named, bodies_of_book};
 use crate::files::{Files, read_within};
 use crate::finding::{Effect, Finding, Severity, Status};
 use crate::host;
 use crate::pack::Packs;
 use crate::pack::load::PACK_FILE_LIMIT;
+use crate::project::ledgers::Declared;
 use crate::project::{Input, SETTINGS};
 use crate::source::Sources;
 use crate::texts::show_path;
@@ -114,6 +115,8 @@ pub fn hides(finding: &Finding) -> bool {
 struct Inventory {
     /// Data files by name: their bytes.
     data: BTreeMap<String, Vec<u8>>,
+    /// Those of them that are workbooks: their paths, the folder of the project, and what its settings say of ledgers.
+    books: BTreeMap<String, (PathBuf, PathBuf, Vec<Declared>)>,
     /// Settings of projects by name.
     settings: BTreeMap<String, Vec<u8>>,
     /// Packs by id: their files.
@@ -129,15 +132,22 @@ impl Inventory {
         let context = Context { files, request, memos: &memos, progress: &() };
         let (projects, _) = prepare::find(files, request, &mut sources);
         let mut inventory = Self::default();
-        // Line ends are git's to choose.
+        let is_book = |path: &Path| request.workbooks.as_ref().is_some_and(|workbooks| workbooks.reads(path));
         let bytes_of = |path: &Path| {
             let mut bytes = read_within(files, path, u64::from(u32::MAX)).unwrap_or_default();
-            bytes.retain(|b| *b != b'\r');
+            // Line ends of texts are git's to choose.
+            if !is_book(path) {
+                bytes.retain(|b| *b != b'\r');
+            }
             bytes
         };
         for project in &projects {
             for input in &project.inputs {
                 if let Input::File(path) = input {
+                    if is_book(path) {
+                        let own = (path.clone(), project.root.clone(), project.ledgers.clone());
+                        inventory.books.insert(show_path(path), own);
+                    }
                     inventory.data.insert(show_path(path), bytes_of(path));
                 }
             }
@@ -148,6 +158,17 @@ impl Inventory {
             inventory.add(files, &rules.packs, &sources);
         }
         inventory
+    }
+
+    /// The bodies whose records a file of that name holds; none where it does not tell them, or holds nothing.
+    fn bodies(&self, name: &str, request: &Request) -> Option<Vec<String>> {
+        let Some(bytes) = self.data.get(name) else { return Some(Vec::new()) };
+        let Some((path, root, ledgers)) = self.books.get(name) else {
+            return bodies_named(&String::from_utf8_lossy(bytes));
+        };
+        let workbooks = request.workbooks.as_deref();
+        let given = Given { inputs: &[], root, ledgers, workbooks };
+        bodies_of_book(workbooks?.read(path, bytes).ok()?, given, path)
     }
 
     fn add(&mut self, files: &dyn Files, packs: &Packs, sources: &Sources) {
@@ -184,9 +205,9 @@ fn touched(before: &dyn Files, after: &dyn Files, request: &Request) -> Scope {
     }
     let mut patterns = BTreeSet::new();
     for name in differing(&old.data, &new.data) {
-        for bytes in [old.data.get(name), new.data.get(name)].into_iter().flatten() {
+        for state in [&old, &new] {
             // A file that does not tell its bodies may hold any body's records.
-            let Some(bodies) = bodies_named(&String::from_utf8_lossy(bytes)) else { return Scope::All };
+            let Some(bodies) = state.bodies(name, request) else { return Scope::All };
             patterns.extend(bodies);
         }
     }

@@ -12,13 +12,14 @@ mod room;
 pub(crate) mod footprint;
 pub(crate) mod governance;
 mod stray;
-mod typing;
 mod broken;
+mod typing;
 mod certain;
 pub(crate) mod read;
 mod copies;
 mod keys;
 mod links;
+mod by_name;
 mod link;
 pub(crate) mod doubts;
 pub(crate) mod gather;
@@ -28,7 +29,7 @@ mod tests;
 use broken::Lost;
 pub(crate) use index::{Index, Key};
 pub(crate) use place::CellPlace;
-pub(crate) use read::bodies_named;
+pub(crate) use read::{Given, bodies_named, bodies_of_book};
 use room::Room;
 use stray::{Stray, Whose};
 
@@ -55,6 +56,10 @@ pub(crate) struct Store {
     pub lost: Lost,
     /// Records that could not be placed.
     pub strays: Vec<Stray>,
+    /// The texts that are sheets of workbooks.
+    sheets: FxHashSet<SourceId>,
+    /// Where a name was read as the key of its record: the sheet, and the label of the field.
+    named: Vec<(SourceId, String)>,
 }
 
 /// What a file says of the year of its records.

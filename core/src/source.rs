@@ -1,7 +1,7 @@
 //! Texts that were read, and places in them: spans are bytes, positions are lines and characters.
 //!
 //! ```
-//! use yize_core::source::{Locator, Place, Position, Source, SourceId, Sources, Span, within};
+//! use yize_core::source::{Header, Locator, Place, Position, Source, SourceId, Sources, Span, within};
 //!
 //! let mut sources = Sources::default();
 //! let id: SourceId = sources.add("plan.toml", "title = \"计划\"\nyear = 2026\n").expect("not too many texts");
@@ -23,23 +23,24 @@
 //! assert_eq!(sources.current().count(), 2);
 //!
 //! // Of a sheet of a workbook the lines are its rows, and cells are parted by tabs.
-//! let id = sources.add_sheet("台账.xlsx", "委员", "姓名\t界别\n委员甲\t工商联").expect("not too many texts");
+//! let id = sources.add_sheet("台账.xlsx", ("委员", 0), "姓名\t界别\n委员甲\t工商联").expect("not too many texts");
 //! let place = Place { source: id, span: Span::new(24, 33) };
 //! assert_eq!((sources.slice(place), sources.get(id).sheet()), ("工商联", Some("委员")));
 //! assert_eq!(sources.positions(place).0, Position { line: 2, column: 2 });
 //! assert_eq!((sources.cell(place).as_deref(), sources.show(place).as_str()), (Some("B2"), "台账.xlsx [委员!B2]"));
 //! // Which of its rows is the header is known once it was read.
-//! assert_eq!(sources.get(id).header(), None);
+//! assert_eq!(sources.get(id).header().map(|Header { line, titles }| (line, titles)), None);
 //! ```
 
+mod cells;
 mod locator;
 
+pub use cells::cell_name;
+pub(crate) use cells::column_name;
 pub use locator::{Locator, within};
 
 use std::collections::HashMap;
 use std::sync::Arc;
-
-use crate::sheet::cell_name;
 
 /// Names one of the texts that a run has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -121,8 +122,19 @@ pub struct Source {
     lines: Vec<u32>,
     /// Of a sheet of a workbook, its name.
     sheet: Option<Arc<str>>,
-    /// The last line of its header, from 1, where it has one.
-    header: Option<usize>,
+    /// Its header, where it has one.
+    header: Option<Header>,
+    /// Which sheet of its workbook it is, from 0.
+    pub(crate) order: usize,
+}
+
+/// The header of a sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// Its last line, from 1.
+    pub line: usize,
+    /// What each column is called.
+    pub titles: Vec<String>,
 }
 
 impl Source {
@@ -132,7 +144,7 @@ impl Source {
         let text = text.into();
         let mut lines = vec![0];
         lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| Span::new(i + 1, i + 1).start));
-        Self { name: name.into(), text, lines, sheet: None, header: None }
+        Self { name: name.into(), text, lines, sheet: None, header: None, order: 0 }
     }
 
     /// The name of the sheet that it is, where it is one of a workbook.
@@ -141,10 +153,10 @@ impl Source {
         self.sheet.as_deref()
     }
 
-    /// The last row of the header of a sheet, from 1.
+    /// The header of a sheet.
     #[must_use]
-    pub fn header(&self) -> Option<usize> {
-        self.header
+    pub fn header(&self) -> Option<&Header> {
+        self.header.as_ref()
     }
 
     /// The position of a byte offset. An offset inside a character counts as that character. In a sheet a line is a row, and a
@@ -211,10 +223,19 @@ impl Sources {
         self.add_up_to(Span::MOST, (name, None), text)
     }
 
-    /// The same for a sheet of a workbook.
+    /// The same for a sheet of a workbook: its name, and which one it is, from 0.
     #[must_use]
-    pub fn add_sheet(&mut self, name: &str, sheet: &str, text: impl AsRef<str> + Into<Arc<str>>) -> Option<SourceId> {
-        self.add_up_to(Span::MOST, (name, Some(sheet)), text)
+    pub fn add_sheet(
+        &mut self,
+        name: &str,
+        (sheet, order): (&str, usize),
+        text: impl AsRef<str> + Into<Arc<str>>,
+    ) -> Option<SourceId> {
+        let id = self.add_up_to(Span::MOST, (name, Some(sheet)), text)?;
+        if let Some(source) = self.texts.get_mut(id.0 as usize).filter(|source| source.order != order) {
+            Arc::make_mut(source).order = order;
+        }
+        Some(id)
     }
 
     fn add_up_to(
@@ -239,7 +260,7 @@ impl Sources {
     }
 
     /// Notes which row of a sheet is its header.
-    pub(crate) fn head(&mut self, id: SourceId, header: Option<usize>) {
+    pub(crate) fn head(&mut self, id: SourceId, header: Option<Header>) {
         if let Some(source) = self.texts.get_mut(id.0 as usize).filter(|source| source.header != header) {
             Arc::make_mut(source).header = header;
         }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::board::cells::label;
 use crate::board::history::sort;
 use crate::board::seats::{Seat, field, title};
+use crate::report::place::told;
 use yize_core::check::Outcome;
 use yize_core::language::Lang;
 use yize_core::pack::views::{self, Calendar, Counts};
@@ -72,6 +73,8 @@ pub(crate) struct Mark {
     pub finding: Option<&'static str>,
     pub file: String,
     pub line: usize,
+    /// Where it stands, as people write it.
+    pub shown: String,
 }
 
 /// A number for some forms.
@@ -277,6 +280,7 @@ impl<'a> Drawer<'a, '_> {
             },
             file: source.name.clone(),
             line: source.position(header.span.start).line,
+            shown: told(&self.outcome.sources, header),
         };
         Some((mark, when.first(), day))
     }

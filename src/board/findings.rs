@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::board::Shown;
 use crate::board::asked::{Query, left};
 use crate::board::history::sort;
-use crate::report::place::{drawn, excerpt};
+use crate::report::place::{Grid, drawn, excerpt, grid, told};
 use crate::report::text::{clean, clean_line};
 use crate::report::{View, row};
 use yize_core::check::{FailOn, Outcome};
@@ -55,6 +55,8 @@ pub(crate) struct Excerpt {
     /// What it has to do with the finding; empty for the finding's own place.
     note: String,
     file: String,
+    /// The place, as people write it.
+    shown: String,
     /// Number of the line that is meant.
     line: usize,
     before: String,
@@ -63,6 +65,8 @@ pub(crate) struct Excerpt {
     /// Lines above and below it.
     above: Vec<String>,
     below: Vec<String>,
+    /// Of a sheet, the row as a table.
+    grid: Option<Grid>,
 }
 
 /// The findings that a query asks for, in its order.
@@ -139,11 +143,13 @@ pub(super) fn lines(note: String, place: Place, sources: &Sources, width: usize)
     Excerpt {
         note,
         file: source.name.clone(),
+        shown: told(sources, place),
         line,
         before: before.to_owned(),
         marked: marked.to_owned(),
         after: after.to_owned(),
         above,
         below,
+        grid: source.sheet().map(|_| grid(source, place, width)),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::place::told;
 use crate::report::shape::Sort;
 use crate::report::text::clean_line;
 use yize_core::check::{Outcome, fingerprint};
@@ -73,6 +74,7 @@ struct Line {
     message: Text,
     file: Option<String>,
     at: Option<usize>,
+    shown: Option<String>,
 }
 
 /// A reload in a language.
@@ -105,6 +107,8 @@ struct ToldLine<'a> {
     file: Option<&'a str>,
     #[serde(rename = "line")]
     at: Option<usize>,
+    /// Where it stands, as people write it.
+    shown: Option<&'a str>,
 }
 
 /// When a round was, and why.
@@ -171,6 +175,7 @@ impl Line {
             message: self.message.get(lang),
             file: self.file.as_deref(),
             at: self.at,
+            shown: self.shown.as_deref(),
         }
     }
 }
@@ -187,6 +192,7 @@ fn lines(outcome: &Outcome, numbers: &[usize], prints: &[String]) -> Vec<Line> {
             message: finding.message.clone(),
             file: fingerprint::file(finding, &outcome.sources).map(str::to_owned),
             at: start.map(|start| start.line),
+            shown: finding.place.map(|place| told(&outcome.sources, place)),
         })
     };
     numbers.iter().filter_map(line).take(NAMED).collect()

@@ -66,6 +66,8 @@ struct Day {
     title: String,
     file: String,
     line: usize,
+    /// Where it stands, as people write it.
+    shown: String,
 }
 
 /// The person or unit of a body that is meant, where there is one: in the data, or on a finding.
@@ -177,6 +179,7 @@ fn dates(shown: &Shown, own: &[usize], cards: &[(&Ranking<'_>, &Card)], lang: La
             title: finding.message.get(lang).to_owned(),
             file: String::new(),
             line: 0,
+            shown: String::new(),
         })
     };
     let done = |evidence: Evidence| Day {
@@ -187,6 +190,7 @@ fn dates(shown: &Shown, own: &[usize], cards: &[(&Ranking<'_>, &Card)], lang: La
         title: evidence.title,
         file: evidence.file,
         line: evidence.at,
+        shown: evidence.shown,
     };
     let counted = cards.iter().flat_map(|(ranking, card)| rows(ranking, card, lang)).filter_map(|row| row.record);
     let all: BTreeSet<Day> = own.iter().filter_map(duty).chain(counted.map(done)).collect();

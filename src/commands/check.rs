@@ -4,11 +4,12 @@ mod changed;
 mod limits;
 mod isolate;
 mod policy;
+mod marked;
 mod reports;
 mod shown;
 
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::args::common::request;
 use crate::args::{Builder, Command, Given, Paths, action, fail_on, filters, shard};
@@ -50,6 +51,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .after_help(b.text(&after))
         .arg(Paths::described(b, &paths))
         .args(reports::options(b))
+        .arg(marked::option(b))
         .args(shown::options(b))
         .arg(fail_on::option(b))
         .args(filters::options(b))
@@ -69,6 +71,8 @@ struct Args {
     stdin: Option<String>,
     /// What is reported, and where.
     reports: Reports,
+    /// Where a copy of the workbook goes in which what is found is marked.
+    mark: Option<PathBuf>,
     /// What of the report for people is shown.
     shape: Shape,
     /// The state against which only new findings are reported.
@@ -106,6 +110,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
         request,
         stdin,
         reports,
+        mark: given.path("mark"),
         shape,
         since,
         fail_on: fail_on::read(given),
@@ -133,21 +138,13 @@ fn name_of_stdin(given: Given<'_>, request: &mut Request) -> Result<Option<Strin
 
 /// Checks, reports, and gives the exit status.
 fn run(args: &Args, terminal: Terminal) -> u8 {
-    let mut request = args.request.clone();
-    if let Some(Err(why)) = args.isolate.as_ref().map(Isolate::bind) {
-        terminal.complain(&why);
-        return USAGE;
-    }
-    if let Some(name) = &args.stdin {
-        match read_stdin() {
-            Ok(bytes) => request.given = vec![(name.clone(), bytes)],
-            Err(error) => {
-                let why = reason(&error);
-                terminal.complain(&say!("无法读取标准输入：{why}", "cannot read stdin: {why}"; why));
-                return USAGE;
-            }
+    let mut request = match asked(args) {
+        Ok(request) => request,
+        Err(why) => {
+            terminal.complain(&why);
+            return USAGE;
         }
-    }
+    };
     if let Some(isolate) = &args.isolate {
         if let Err(why) = isolate.ask(&mut request) {
             terminal.complain(&why);
@@ -188,9 +185,27 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         written &= policy::write_baseline(&mut outcome, path, request.baseline.as_deref(), &mut outputs, terminal);
     }
 
+    if let Some(path) = &args.mark {
+        written &= marked::write(&outcome, &request, path, &mut outputs, terminal);
+    }
+
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
     let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, code) };
     args.reports.write(&outcome, view, &mut outputs, terminal)
+}
+
+/// What to check, with the data from stdin.
+fn asked(args: &Args) -> Result<Request, Text> {
+    args.isolate.as_ref().map_or(Ok(()), Isolate::bind)?;
+    let mut request = args.request.clone();
+    if let Some(name) = &args.stdin {
+        let bytes = read_stdin().map_err(|error| {
+            let why = reason(&error);
+            say!("无法读取标准输入：{why}", "cannot read stdin: {why}"; why)
+        })?;
+        request.given = vec![(name.clone(), bytes)];
+    }
+    Ok(request)
 }
 
 fn read_stdin() -> io::Result<Vec<u8>> {

@@ -12,6 +12,7 @@ use clap::value_parser;
 use crate::args::{Builder, Command, Given, Paths, action, jobs};
 use crate::commands::scores;
 use crate::outputs::{Kind, Outputs};
+use crate::report::readings::told;
 use crate::report::text::clean_line;
 use crate::report::{View, human};
 use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
@@ -149,7 +150,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
 /// Tells on stderr how the sheets were read and what could not be read, and gives the exit status that this stands for.
 fn tell(args: &Args, outcome: &Outcome, sheets: &[Sheet<'_>], terminal: Terminal) -> u8 {
     let own = |reading: &&yize_core::sheet::Reading| is_of(&reading.file, &args.files);
-    let readings: Vec<_> = outcome.sheets.iter().filter(own).collect();
+    let readings: Vec<_> = outcome.sheets.iter().filter(own).cloned().collect();
     let concerns = |finding: &&Finding| {
         let of_place = finding.place.is_some_and(|place| readings.iter().any(|own| own.source == Some(place.source)));
         of_place || finding.path.as_ref().is_some_and(|path| is_of(path, &args.files)) || sheets.is_empty()
@@ -159,7 +160,7 @@ fn tell(args: &Args, outcome: &Outcome, sheets: &[Sheet<'_>], terminal: Terminal
     let code = Outcome { findings: findings.clone(), ..Outcome::default() }.exit_code(FailOn::Never);
     let view = View::new(terminal.lang, code);
     terminal.print_aside(|err| {
-        for line in readings.iter().flat_map(|reading| human::sheet(reading, view)) {
+        for line in told(&readings, view.lang).iter().flat_map(|own| human::sheet(own, view)) {
             writeln!(err, "{line}")?;
         }
         if !findings.is_empty() {

@@ -2,11 +2,11 @@
 
 use std::io::{Cursor, Read as _};
 
-use yize_core::say;
 use yize_core::sheet::{Book, Refusal, Sheet};
 
 use super::formats::Shape;
 use super::grid::{self, Grid, Stop};
+use super::parts::no_workbook;
 
 mod records;
 mod texts;
@@ -52,10 +52,7 @@ fn stream(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     }
     let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name));
     let Some(name) = name else {
-        return Err(Refusal::Other(say!(
-            "它是另一种办公文件，不是工作簿",
-            "it is another sort of office file and no workbook"
-        )));
+        return Err(no_workbook());
     };
     let mut stream = Vec::new();
     let file = file.open_stream(name).map_err(|_| Refusal::Damaged)?;

@@ -8,7 +8,7 @@ use yize_core::say;
 use yize_core::sheet::{Book, Refusal};
 
 use super::grid;
-use super::parts::{Parts, attribute};
+use super::parts::{Parts, attribute, no_workbook};
 
 mod strings;
 mod styles;
@@ -125,8 +125,10 @@ impl Plan {
         let of_kind = |kind: &str| links.values().filter(|link| link.is(kind)).map(|link| link.path.clone()).min();
         let mut plan = Self { strings: of_kind("sharedStrings"), styles: of_kind("styles"), ..Self::default() };
         let mut part = parts.part(path)?.ok_or(Refusal::Damaged)?;
+        let mut listed = false;
         loop {
             match part.next()? {
+                Event::Start(element) if element.local_name().as_ref() == "sheets" => listed = true,
                 Event::Start(element) if element.local_name().as_ref() == "workbookPr" => {
                     // An extension has an element of this name without it.
                     if let Some(given) = attribute(&element, "date1904")? {
@@ -146,7 +148,7 @@ impl Plan {
                         return Err(Refusal::TooLarge);
                     }
                 }
-                Event::Eof => return Ok(plan),
+                Event::Eof => return if listed { Ok(plan) } else { Err(no_workbook()) },
                 _ => {}
             }
         }

@@ -4,7 +4,7 @@ use quick_xml::events::Event;
 use yize_core::sheet::{Book, Refusal};
 
 use super::grid;
-use super::parts::Parts;
+use super::parts::{Parts, no_workbook};
 
 mod styles;
 mod table;
@@ -33,11 +33,13 @@ pub(super) fn read(parts: &mut Parts<'_>) -> Result<Book, Refusal> {
             }
         }
     }
-    let mut sheets = Vec::new();
+    let (mut sheets, mut is_spreadsheet) = (Vec::new(), false);
     let mut part = parts.part("content.xml")?.ok_or(Refusal::Damaged)?;
     loop {
         match part.next()? {
             Event::Start(element) => match element.local_name().as_ref() {
+                "spreadsheet" => is_spreadsheet = true,
+                "table" if !is_spreadsheet => part.skip()?,
                 "table" => {
                     let element = element.to_owned();
                     sheets.extend(table::read(&element, &mut part, &styles)?);
@@ -50,6 +52,7 @@ pub(super) fn read(parts: &mut Parts<'_>) -> Result<Book, Refusal> {
                     styles.see(&element, &mut part)?;
                 }
             },
+            Event::Eof if !is_spreadsheet => return Err(no_workbook()),
             Event::Eof => return Ok(Book { sheets, typed: true, said: Vec::new() }),
             _ => {}
         }

@@ -155,6 +155,11 @@ impl Part<'_, '_> {
     }
 }
 
+/// That a file is whole, and holds something else.
+pub(super) fn no_workbook() -> Refusal {
+    Refusal::Other(say!("它是另一种办公文件，不是工作簿", "it is another sort of office file and no workbook"))
+}
+
 /// Adds what an event has of text.
 pub(super) fn add(event: &Event<'_>, into: &mut String) -> Result<(), Refusal> {
     match event {

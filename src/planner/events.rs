@@ -75,6 +75,7 @@ mod tests {
             finding: None,
             file: "a.toml".to_owned(),
             line: 3,
+            shown: String::new(),
         }
     }
 

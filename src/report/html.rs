@@ -10,7 +10,8 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::report::escape::html_templates;
-use crate::report::place::excerpt;
+use crate::report::place::{Grid, excerpt, grid};
+use crate::report::readings;
 use crate::report::row::{self, Row};
 use crate::report::shape::Sort;
 use crate::report::text::{clean_line, clean_text};
@@ -43,6 +44,8 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
         rules => Serde(rules(&rows, outcome, view)),
         silent => silent(&rows, outcome, view),
         bodies => Serde(bodies),
+        sheets => Serde(readings::told(&outcome.sheets, view.lang)),
+        sheets_heading => readings::heading().get(view.lang),
         version => env!("CARGO_PKG_VERSION"),
     };
     writeln!(out, "{}", page.render(values).map_err(io::Error::other)?)
@@ -125,6 +128,8 @@ struct Line {
     before: String,
     marked: String,
     after: String,
+    /// Of a sheet, the row as a table.
+    grid: Option<Grid>,
 }
 
 /// What concerns no body first, then the bodies by id.
@@ -152,9 +157,10 @@ fn entry(row: &Row<'_>, number: usize, outcome: &Outcome, view: View) -> Entry {
     let (finding, sources, lang) = (row.finding, &outcome.sources, view.lang);
     let own = finding.place.zip(row.line()).map(|(place, number)| line(String::new(), place, number, sources, view));
     let seconds = row.seconds.iter().map(|second| {
-        let note = match second.sheet() {
-            true => format!("{} {}", second.shown, second.message),
-            false => format!("{}:{} {}", second.file, second.range.0.line, second.message),
+        let note = if second.sheet() {
+            format!("{} {}", second.shown, second.message)
+        } else {
+            format!("{}:{} {}", second.file, second.range.0.line, second.message)
         };
         line(clean_line(&note), second.place, second.range.0.line, sources, view)
     });
@@ -180,8 +186,10 @@ fn entry(row: &Row<'_>, number: usize, outcome: &Outcome, view: View) -> Entry {
 }
 
 fn line(note: String, place: Place, number: usize, sources: &Sources, view: View) -> Line {
-    let shown = excerpt(sources.get(place.source), place, number, view.width);
+    let source = sources.get(place.source);
+    let shown = excerpt(source, place, number, view.width);
+    let grid = source.sheet().map(|_| grid(source, place, view.width));
     let (before, rest) = shown.text.split_at(shown.span.start);
     let (marked, after) = rest.split_at(shown.span.end - shown.span.start);
-    Line { note, number, before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() }
+    Line { note, number, before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned(), grid }
 }

@@ -40,6 +40,8 @@ struct Report {
     summary: Map<String, Value>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     nested: Vec<Within>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    ledgers: Vec<Value>,
 }
 
 /// A shard's report, read.
@@ -61,6 +63,14 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
     let lang = Lang::parse(&first.shard.lang).unwrap_or_default();
     let (version, as_of, nested) = (first.report.version, first.report.as_of.clone(), first.report.nested.clone());
     let time_zone = first.report.time_zone.clone();
+    let mut ledgers: Vec<Value> = Vec::new();
+    for own in shards.iter().flat_map(|each| &each.report.ledgers) {
+        // Each shard reads all sheets.
+        let same = |other: &Value| other["file"] == own["file"] && other["sheet"] == own["sheet"];
+        if !ledgers.iter().any(same) {
+            ledgers.push(own.clone());
+        }
+    }
     let (said, mut summary) = (said(&shards), counts(&shards));
     let exits = shards.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
     let code = exits.max_by_key(|code| strength(*code)).unwrap_or(2);
@@ -79,7 +89,7 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
     }
     findings.sort_by(|(a, x), (b, y)| key(a, x).cmp(&key(b, y)));
     let findings = findings.into_iter().map(|(_, finding)| finding).collect();
-    Ok(Merged { report: Report { version, as_of, time_zone, findings, scores, summary, nested }, code, lang })
+    Ok(Merged { report: Report { version, as_of, time_zone, findings, scores, summary, nested, ledgers }, code, lang })
 }
 
 /// By what tables of scores stand in order.
@@ -235,6 +245,10 @@ impl Merged {
         for finding in self.report.findings.iter().filter(|f| f["suppressed"].is_null()) {
             let text = |key: &str| finding[key].as_str().map(clean_line);
             match (text("file"), &finding["start"]) {
+                (Some(file), _) if finding["sheet"].is_string() => {
+                    let [sheet, cell] = ["sheet", "cell"].map(|key| text(key).unwrap_or_default());
+                    write!(out, "{file} [{sheet}!{cell}]: ")?;
+                }
                 (Some(file), at) if at.is_object() => write!(out, "{file}:{}:{}: ", at["line"], at["column"])?,
                 (Some(file), _) => write!(out, "{file}: ")?,
                 _ => {}

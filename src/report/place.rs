@@ -2,14 +2,14 @@
 
 mod table;
 
-pub(crate) use table::{Drawn, drawn};
+pub(crate) use table::{Drawn, Grid, drawn, grid};
 
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
 use crate::report::text::{clean, disarm_around};
-use yize_core::source::{Place, Source, within};
+use yize_core::source::{Place, Source, Sources, within};
 
 /// A line cut to the part around a span, clean for a terminal.
 #[derive(Debug)]
@@ -71,6 +71,16 @@ pub(crate) fn excerpt(source: &Source, place: Place, line: usize, columns: usize
     Excerpt { text, span, line, before: shown_before }
 }
 
+/// A place as it is told where its column does not matter: `plan.toml:3`, or `委员.xlsx [委员!C12]`.
+#[must_use]
+pub(crate) fn told(sources: &Sources, place: Place) -> String {
+    let source = sources.get(place.source);
+    match source.sheet() {
+        Some(_) => sources.show(place),
+        None => format!("{}:{}", source.name, source.position(place.span.start).line),
+    }
+}
+
 /// How much fits.
 struct Fit {
     bytes: usize,
@@ -95,7 +105,7 @@ fn fit(chars: impl Iterator<Item = char>, columns: usize) -> Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use yize_core::source::{Locator, SourceId, Sources, Span};
+    use yize_core::source::{Locator, SourceId, Span};
 
     fn sources(text: &str) -> (Sources, SourceId) {
         let mut sources = Sources::default();

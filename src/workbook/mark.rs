@@ -19,7 +19,6 @@ use relations::{Relations, parts_of};
 use styles::Styles;
 use yize_core::say;
 
-#[cfg_attr(not(test), expect(unused_imports, reason = "as `mark`"))]
 pub(crate) use copy::copied;
 
 /// A cell that is wrong.
@@ -116,6 +115,13 @@ pub(crate) fn mark(original: &[u8], marks: &[Mark]) -> Made<Vec<u8>> {
     }
     package.put(&style_part, styles.write()?);
     package.write()
+}
+
+/// Whether a workbook is a copy with marks: one of its notes is ours.
+pub(crate) fn is_marked(bytes: &[u8]) -> bool {
+    let Ok(mut package) = Package::read(bytes) else { return false };
+    let notes: Vec<String> = package.names().filter(|name| name.contains("comments")).map(str::to_owned).collect();
+    notes.iter().any(|name| package.text(name).ok().flatten().is_some_and(|text| text.contains(notes::AUTHOR)))
 }
 
 /// Marks the cells of a sheet.

@@ -43,6 +43,11 @@ impl<'b> Package<'b> {
         self.changed.contains_key(&name) || self.places.contains_key(&name)
     }
 
+    /// The names of the parts that were read, as they are compared.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(String::as_str)
+    }
+
     /// The text of a part, if there is one of that name. A byte order mark is none of it.
     pub(super) fn text(&mut self, name: &str) -> Made<Option<String>> {
         let compared = compared(name);

@@ -1,6 +1,7 @@
 //! `--changed-since`: what is new against a commit, in a repository with three of them.
 
 mod changes;
+mod ledgers;
 mod repositories;
 
 use std::process::Command;

@@ -109,11 +109,11 @@ fn a_body_that_no_pack_governs_is_not_checked() {
 
 #[test]
 fn a_file_of_another_type_is_not_checked() {
-    let dir = Workdir::sound().with("data/b.csv", "编号,姓名\n");
-    dir.check("data/b.csv").exits(2).only(&["data/b.csv host/unread-type"]);
-    dir.check("data").exits(2).only(&["data/b.csv host/unread-type"]);
+    let dir = Workdir::sound().with("data/b.json", "{}\n");
+    dir.check("data/b.json").exits(2).only(&["data/b.json host/unread-type"]);
+    dir.check("data").exits(2).only(&["data/b.json host/unread-type"]);
     let dir = dir.with("yize.toml", "rules = [\"rules\"]\n");
-    dir.check(".").exits(2).only(&["data/b.csv host/unread-type"]);
+    dir.check(".").exits(2).only(&["data/b.json host/unread-type"]);
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod language;
 mod ledgers;
 mod letters;
 mod lock;
+mod mark;
 mod many;
 mod packs;
 mod planner;

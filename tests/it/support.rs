@@ -260,3 +260,30 @@ pub fn at(dir: &Workdir, file: &str, what: &str, rule: &str) -> String {
     let (line, column) = position(&text, text.find(what).expect("there"));
     format!("{file}:{line}:{column} {rule}")
 }
+
+/// A workbook with a sheet of members, each with a number and points, and in a column the body where one is given.
+pub fn members(rows: &[(u32, u32, &str)]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let heads = ["id", "name", "status", "joined", "points", "body"];
+    let columns = if rows.iter().all(|(.., body)| body.is_empty()) { 5 } else { 6 };
+    for (column, head) in (0..columns).zip(heads) {
+        sheet.write(0, column, head).expect("room");
+    }
+    for (row, (number, points, body)) in (1..).zip(rows) {
+        let texts = [&format!("M-{number}"), &format!("委员{number}"), "active", "2022-01-18", "", *body];
+        for (column, text) in (0..columns).zip(texts).filter(|(_, text)| !text.is_empty()) {
+            sheet.write(row, column, text).expect("room");
+        }
+        sheet.write(row, 4, *points).expect("room");
+    }
+    book.save_to_buffer().expect("a workbook")
+}
+
+/// Settings with ledgers of members: their pattern, and what is fixed.
+pub fn ledgers(all: &[(&str, &str)]) -> String {
+    let one = |(file, fixed): &(&str, &str)| {
+        format!("[[ledger]]\nfile = \"{file}\"\nkind = \"member\"\nfixed = {{ {fixed} }}\n\n")
+    };
+    format!("rules = [\"rules\"]\n\n{}", all.iter().map(one).collect::<String>())
+}

@@ -4,5 +4,6 @@
 mod day;
 mod folders;
 mod harness;
+mod ledgers;
 mod saves;
 mod systems;

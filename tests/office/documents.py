@@ -9,8 +9,8 @@ TEXT = "txt:Text (encoded):UTF8"
 
 
 def plain(text):
-    """The words of a text, without what sets them apart."""
-    return "".join(text.split())
+    """The words of a text, without what sets them apart and the lines to write on."""
+    return "".join(text.replace("＿", "").split())
 
 
 def words_of(page):
@@ -21,8 +21,8 @@ def words_of(page):
 
 def opened(yize, office, folder, *command):
     """Opens the documents of a command in LibreOffice, as text and as pages; how many there are."""
-    yize.run(*command, "--format", "html", "--out", folder / "html")
-    yize.run(*command, "--format", "docx", "--out", folder / "docx")
+    yize.run(*command, "--format", "html", "--out", folder / "html", status=(0, 1))
+    yize.run(*command, "--format", "docx", "--out", folder / "docx", status=(0, 1))
     documents = sorted((folder / "docx").glob("*.docx"))
     assert documents, f"{command} writes no document"
     office.convert(documents, TEXT, folder / "txt")

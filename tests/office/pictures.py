@@ -7,6 +7,7 @@ not compared: each machine's fonts draw them a little otherwise.
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,8 +25,11 @@ OPENED = "host/reference"
 
 def page(program, folder, lang, name):
     """The list of findings, with one opened."""
+    if not (folder / PROJECT).exists():
+        # What the page keeps of each day is none of the example's.
+        shutil.copytree(ROOT / PROJECT, folder / PROJECT)
     words = [PROJECT, "--as-of", AS_OF, "--lang", lang]
-    report = subprocess.run([program, "check", *words, "--format", "json"], cwd=ROOT, capture_output=True, check=False).stdout
+    report = subprocess.run([program, "check", *words, "--format", "json"], cwd=folder, capture_output=True, check=False).stdout
     opened = next(finding for finding in json.loads(report)["findings"] if finding["rule"] == OPENED)
     server = subprocess.Popen([program, "serve", *words, "--addr", "127.0.0.1:0"], cwd=folder, stdout=subprocess.PIPE, text=True)
     try:

@@ -2,8 +2,9 @@
 
 import csv
 import io
+import re
 import tomllib
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from openpyxl import load_workbook
 
@@ -23,12 +24,14 @@ def kinds():
 
 
 def value(text):
-    """A cell without what depends on who shows it: how a number is grouped, how yes is called."""
+    """A cell without what depends on who shows it: how a number is grouped, how yes is called, how CSV keeps a text one."""
     text = text.replace("\r\n", "\n")
-    try:
-        return Decimal(text.replace(",", "")).normalize()
-    except InvalidOperation:
-        return {"TRUE": "是", "FALSE": "否"}.get(text, text)
+    if text.startswith('="') and text.endswith('"'):
+        return text[2:-1].replace('""', '"')
+    # A number may be grouped; what begins with a nought is the text of a key.
+    if re.fullmatch(r"-?(0|[1-9][0-9,]*)(\.[0-9]+)?", text):
+        return str(Decimal(text.replace(",", "")).normalize())
+    return {"TRUE": "是", "FALSE": "否"}.get(text, text)
 
 
 def rows_of(text):

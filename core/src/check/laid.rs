@@ -61,7 +61,7 @@ impl Laid {
             }
             Input::Given(..) => false,
         };
-        self.belong(&is_it, projects);
+        Self::belong(&is_it, projects);
         for project in projects.iter_mut() {
             let Some(at) = project.inputs.iter().position(is_it) else { continue };
             if let Input::File(path) = &project.inputs[at] {
@@ -77,7 +77,7 @@ impl Laid {
     }
 
     /// Moves it to the project in whose folder it lies, where that is read as a whole.
-    fn belong(&self, is_it: &dyn Fn(&Input) -> bool, projects: &mut [Project]) {
+    fn belong(is_it: &dyn Fn(&Input) -> bool, projects: &mut [Project]) {
         let part = |project: &Project| !project.whole && project.inputs.iter().any(is_it);
         let Some(from) = projects.iter().position(part) else { return };
         let root = projects[from].root.clone();

@@ -42,7 +42,10 @@ pub(crate) fn settle(
 /// Sorts findings by file, place, rule and words, those without a place first; drops repeats.
 #[must_use]
 pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
-    let file = |f: &Finding| f.place.map(|p| sources.get(p.source).name.as_str());
+    let file = |f: &Finding| {
+        let source = f.place.map(|p| sources.get(p.source));
+        source.map(|source| (source.name.as_str(), source.order))
+    };
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.place.map(|p| p.span), f.path.clone(), f.rule.clone());
         // Of repeats, one that counts stays.

@@ -23,8 +23,8 @@ use crate::memo::{Digester, Memo};
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::schema::Schema;
-use crate::sheet::Reading;
-use crate::source::{Place, SourceId, Sources, Span};
+use crate::sheet::{Change, Reading};
+use crate::source::{Header, Place, SourceId, Sources, Span};
 use crate::spelling::Words;
 use crate::value::{Cell, KindId, Row, StrId};
 
@@ -63,7 +63,8 @@ pub(crate) fn gather(
     let results = typed(files, given, governance, jobs, sources, kept, progress);
     for reading in results.iter().filter_map(|result| result.reading.as_ref()) {
         if let Some(source) = reading.source {
-            sources.head(source, reading.header.map(|row| row as usize));
+            let line = reading.header.map(|row| row as usize);
+            sources.head(source, line.map(|line| Header { line, titles: reading.titles.clone() }));
         }
     }
     let mut gathered = joined(results, &room);
@@ -119,7 +120,7 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
     }
     gathered.store.bodies = bodies.into_values().collect();
     mark_incomplete(&mut gathered.store, broken);
-    link::link(&mut gathered.store, room, &mut told);
+    link_sheets(&mut gathered, room, &mut told);
     gathered.findings = told.done();
     gathered.findings.extend(unread);
     let cells = gathered.store.number();
@@ -132,6 +133,17 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         gathered.findings.push(host::TOO_MANY.finding(message));
     }
     gathered
+}
+
+/// Links the records; where a sheet names a record and gives no key, that is noted.
+fn link_sheets(gathered: &mut Gathered, room: &Room, told: &mut Told) {
+    gathered.store.sheets = gathered.readings.iter().filter_map(|reading| reading.source).collect();
+    link::link(&mut gathered.store, room, told);
+    for (source, field) in std::mem::take(&mut gathered.store.named) {
+        if let Some(reading) = gathered.readings.iter_mut().find(|reading| reading.source == Some(source)) {
+            reading.note(&field, Change::Name);
+        }
+    }
 }
 
 /// The files, each read, and typed unless that was done before.

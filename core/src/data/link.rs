@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::alike;
+use crate::data::by_name::{Names, names};
 use crate::data::content::shown;
 use crate::data::footprint::refers;
 use crate::data::keys;
@@ -16,8 +17,9 @@ use crate::finding::{Finding, RecordName};
 use crate::host;
 use crate::language::{Lang, count, did_you_mean, say};
 use crate::schema::Type;
-use crate::source::{Place, Span};
-use crate::spelling::Words;
+use crate::source::{Place, SourceId, Span};
+use crate::spelling::{Words, nearest};
+use crate::texts::listed;
 use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
 
 /// Links every body's records.
@@ -26,7 +28,8 @@ pub(crate) fn link(store: &mut Store, room: &Room, findings: &mut Told) {
     for (index, body) in BodyId::all(bodies.len()).zip(&mut bodies) {
         find_years(body);
         keys::find(store, room, body, findings);
-        let torn = resolve(store, body, index, findings);
+        let (torn, named) = resolve(store, body, index, findings);
+        store.named.extend(named);
         find_repeats(store, body, findings);
         links::build(body, &torn);
     }
@@ -56,6 +59,10 @@ struct Targets<'s, 'b> {
     keys: Vec<OnceCell<Words<'s>>>,
     /// For each table, the first record without a key, likewise.
     unkeyed: Vec<OnceCell<Option<Place>>>,
+    /// The records of each kind by name, found when the first name is met.
+    names: Vec<OnceCell<Names>>,
+    /// Where a name was read as a key: the sheet, and the label of the field.
+    named: Vec<(SourceId, String)>,
     /// References to nothing, by what is one slip: the finding of the first, and how many more there are.
     told: FxHashMap<Slip, (usize, usize)>,
 }
@@ -82,11 +89,13 @@ struct Referring<'k> {
 }
 
 /// Turns the keys in reference fields into rows, also those in lists and tables.
-fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Told) -> Torn {
+fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Told) -> (Torn, Vec<(SourceId, String)>) {
     let schema = body.schema.clone();
     let keys = body.tables.iter().map(|_| OnceCell::new()).collect();
     let unkeyed = body.tables.iter().map(|_| OnceCell::new()).collect();
-    let mut targets = Targets { store, body, index, keys, unkeyed, told: FxHashMap::default() };
+    let names = body.tables.iter().map(|_| OnceCell::new()).collect();
+    let told = FxHashMap::default();
+    let mut targets = Targets { store, body, index, keys, unkeyed, names, named: Vec::new(), told };
     let mut torn = Torn::default();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
@@ -106,13 +115,13 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Told) -
             }
         }
     }
-    for (at, more) in targets.told.into_values().filter(|(_, more)| *more > 0) {
+    for (at, more) in std::mem::take(&mut targets.told).into_values().filter(|(_, more)| *more > 0) {
         let Some(finding) = findings.at(at) else { continue };
         let (own, places) = (&finding.message, count(more, "more place", "more places"));
         finding.message = say!("{own}；另有{more}处也这样写", "{own}; so in {places}"; own).aside("more");
         finding.stands_for(more);
     }
-    torn
+    (torn, targets.named)
 }
 
 impl Targets<'_, '_> {
@@ -121,7 +130,17 @@ impl Targets<'_, '_> {
         match (value.ty, cell) {
             (Type::Ref(to), Cell::Str(key)) => {
                 let Some(to) = self.body.schema.index(to) else { return Cell::Invalid };
-                let Some(row) = self.find(value, to, key) else {
+                let found = match self.find(value, to, key) {
+                    Some(row) => Some(row),
+                    None => match self.by_name(value, to, key) {
+                        Ok(row) => row,
+                        Err(several) => {
+                            findings.push(*several);
+                            return Cell::Invalid;
+                        }
+                    },
+                };
+                let Some(row) = found else {
                     self.tell(value, (to, key), findings);
                     return Cell::Invalid;
                 };
@@ -163,6 +182,55 @@ impl Targets<'_, '_> {
             // A record that holds in every year refers to the latest of that key.
             self.body.years.iter().rev().find_map(|y| table.row_of(*y, key))
         }
+    }
+
+    /// The record that a sheet calls by its name. Where several are called so, that is told.
+    fn by_name(&mut self, value: &Referring<'_>, to: KindId, name: StrId) -> Result<Option<Row>, Box<Finding>> {
+        let (kind, row, column) = value.owner;
+        let head = self.body.tables[kind].rows[row];
+        if !self.store.sheets.contains(&head.source) || self.body.incomplete[to.at()] {
+            return Ok(None);
+        }
+        let names = self.names[to.at()].get_or_init(|| names(self.store, self.body, to));
+        let text = alike::plain(self.store.string(name));
+        let of_year = |year: i16| names.get(&(year, text.clone()));
+        let yearly = self.body.schema.get(to).yearly;
+        let rows = match (yearly, head.year) {
+            (false, _) => of_year(0),
+            (true, 0) => self.body.years.iter().rev().find_map(|year| of_year(*year)),
+            (true, year) => of_year(year),
+        };
+        let label = || self.body.schema.kinds[kind].fields[column].label.get(Lang::Zh).to_owned();
+        match rows.map(Vec::as_slice).unwrap_or_default() {
+            [] => Ok(None),
+            [one] => {
+                let (one, label) = (*one, label());
+                self.named.push((head.source, label));
+                Ok(Some(one))
+            }
+            several => Err(Box::new(self.ambiguous(value, (to, name), several))),
+        }
+    }
+
+    /// What is to be said of a name that several records have.
+    fn ambiguous(&self, value: &Referring<'_>, (to, name): (KindId, StrId), rows: &[Row]) -> Finding {
+        let (kind, row, column) = value.owner;
+        let (target, table) = (self.body.schema.get(to), self.body.table(to));
+        let key = |row: &Row| table.keys.get(row.at()).copied().flatten().map(|key| self.store.string(key));
+        let list = listed(rows.iter().filter_map(key), "、");
+        let (text, label, english) = (self.store.string(name), target.label.get(Lang::Zh), &target.name);
+        let number = rows.len();
+        let message = say!(
+            "有{number}个{label}叫“{text}”，不能确定指哪一个",
+            "there are {number} of {english} called `{text}`: it is not certain which is meant"
+        );
+        let mut finding = host::REFERENCE.finding(message);
+        finding.place = Some(Place { source: self.body.tables[kind].rows[row].source, span: value.span });
+        finding.help = Some(say!("写编号：{list}", "write the key: {list}"));
+        finding.body = Some(self.body.id.clone());
+        (finding.record, finding.identity.content) = record(self.store, self.body, kind, row);
+        finding.field = Some(self.body.schema.kinds[kind].fields[column].name.clone());
+        finding
     }
 
     /// Tells of a reference to nothing, once for each slip, however often it is written.
@@ -239,6 +307,9 @@ impl Targets<'_, '_> {
         let (name, label) = (&target.name, target.label.get(Lang::Zh));
         let known = || Words::new(body.table(to).keys.iter().flatten().map(|id| store.string(*id)));
         let near = keys[to.at()].get_or_init(known).nearest(text);
+        // In sheets names are written too.
+        let names = self.names[to.at()].get().into_iter().flatten().map(|((_, name), _)| name.as_str());
+        let near = near.or_else(|| nearest(&alike::plain(text), names));
         let mut finding = host::REFERENCE
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
             .at(Place { source: body.tables[kind].rows[row].source, span: value.span });

@@ -3,6 +3,9 @@
 use crate::data::Store;
 use crate::value::{Cell, RowId};
 
+/// The fields by which people call records whose kind does not say.
+pub(super) const CALLED: [&str; 3] = ["name", "title", "topic"];
+
 impl Store {
     /// What people call a record: by the field that its kind declares, else its `name`, `title` or `topic`, else the name of
     /// the record that is its key, else its key.
@@ -29,7 +32,7 @@ impl Store {
         };
         match &kind.called {
             Some(called) => text(called),
-            None => ["name", "title", "topic"].into_iter().find_map(text),
+            None => CALLED.into_iter().find_map(text),
         }
     }
 

@@ -2,7 +2,7 @@
 
 mod books;
 
-pub(crate) use books::without_records;
+pub(crate) use books::{bodies as bodies_of_book, without_records};
 
 use std::io;
 use std::path::Path;
@@ -43,9 +43,9 @@ pub(crate) struct Given<'a> {
     pub workbooks: Option<&'a dyn Workbooks>,
 }
 
+#[cfg(test)]
 impl<'a> Given<'a> {
     /// Texts alone.
-    #[cfg(test)]
     pub(crate) fn texts(inputs: &'a [Input]) -> Self {
         Self { inputs, root: Path::new(""), ledgers: &[], workbooks: None }
     }
@@ -66,7 +66,7 @@ enum Content {
     /// Sheets, with what settings say of the file.
     Book(books::Opened),
     /// Nothing that could be read.
-    None(Finding),
+    None(Box<Finding>),
 }
 
 /// A data file whose text is among the sources, or a sheet of one.
@@ -118,11 +118,11 @@ pub(crate) fn fetch(files: &dyn Files, given: Given<'_>, input: &Input) -> Fetch
         Input::Given(name, _) => Path::new(name),
     };
     let content = match (bytes, given.workbooks.filter(|workbooks| workbooks.reads(path))) {
-        (Err(error), _) => Content::None(unreadable(&name, &error)),
+        (Err(error), _) => Content::None(Box::new(unreadable(&name, &error))),
         (Ok(bytes), None) => Content::Text(decode(bytes)),
         (Ok(bytes), Some(workbooks)) => match workbooks.read(path, &bytes) {
             Ok(book) => Content::Book(books::open(book, given, path)),
-            Err(refusal) => Content::None(books::refused(&name, refusal)),
+            Err(refusal) => Content::None(Box::new(books::refused(&name, refusal))),
         },
     };
     Fetched { name, content }
@@ -139,7 +139,7 @@ impl Fetched {
             Content::Book(opened) => opened.add(&self.name, sources),
             Content::None(wrong) => {
                 let source = sources.add(&self.name, "").unwrap_or(SourceId::NONE);
-                vec![Text { source, wrong: Some(wrong), read: false, sheet: None }]
+                vec![Text { source, wrong: Some(*wrong), read: false, sheet: None }]
             }
         }
     }

@@ -30,7 +30,7 @@ pub(crate) fn is_nobodys(root: &Path, path: &Path) -> bool {
             || (VERSIONS.contains(&&*name) && (depth == 0 || !data))
             || name.starts_with(".#")
             || name.starts_with("~$")
-            || name.starts_with(".~lock.")
+            || name.starts_with(".~")
             || (name.starts_with('.') && (swap() || written()))
     })
 }

@@ -88,9 +88,9 @@ fn select(finder: &mut Finder<'_>, tree: &Tree, root: &Path) -> BTreeSet<PathBuf
         let mut is_data = settings.globs.note(&inside, &mut named) && asked.is_data(path);
         if asked.is_workbook(path) {
             for (declared, met) in settings.ledgers().iter().zip(&mut ledgers) {
-                let names = declared.names(root, path);
-                *met |= names;
-                is_data |= names;
+                let is_meant = declared.names(root, path);
+                *met |= is_meant;
+                is_data |= is_meant;
             }
             is_data |= settings.usual_ledger(&inside);
         }
@@ -101,7 +101,8 @@ fn select(finder: &mut Finder<'_>, tree: &Tree, root: &Path) -> BTreeSet<PathBuf
     let mut findings = Vec::new();
     if !asked.allow_empty {
         // Where nobody has said where the data are, ledgers alone will do.
-        let usual = |at: usize| settings.patterns[at].1.is_none() && !selected.is_empty();
+        let spoken = !selected.is_empty() || !settings.ledgers().is_empty();
+        let usual = |at: usize| settings.patterns[at].1.is_none() && spoken;
         let idle = settings.globs.idle(&named).filter(|(at, _)| !usual(*at));
         findings.extend(idle.map(|(at, alternative)| {
             let (pattern, place) = &settings.patterns[at];

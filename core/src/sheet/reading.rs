@@ -6,13 +6,14 @@ use crate::source::SourceId;
 /// How a sheet of a workbook was read. Nothing of it is changed in silence.
 ///
 /// ```
-/// use yize_core::Lang;
+/// use yize_core::{Lang, say};
 /// use yize_core::sheet::{Change, Reading, Skip};
 ///
 /// // A sheet with a total below its records, in which eight days are written as texts.
 /// let reading = Reading {
 ///     file: "台账.xlsx".to_owned(),
 ///     sheet: "履职活动".to_owned(),
+///     kind: Some(("activity".to_owned(), say!("活动", "activity"))),
 ///     records: 12,
 ///     skipped: vec![(Skip::Total, vec![15])],
 ///     changed: vec![("日期".to_owned(), Change::Day, 8)],
@@ -34,12 +35,18 @@ pub struct Reading {
     pub hidden: bool,
     /// The kind of its records: name and label; none where it holds no data.
     pub kind: Option<(String, Text)>,
+    /// Whether it holds records that could not be read, of which findings tell.
+    pub failed: bool,
     /// The last row of its header, from 1.
     pub header: Option<u32>,
+    /// What each column is called, as far as the header tells.
+    pub titles: Vec<String>,
     /// How many records it has.
     pub records: usize,
     /// The headers of columns that are no field.
     pub ignored: Vec<String>,
+    /// The columns, by letters, that hold something and have no header.
+    pub untitled: Vec<String>,
     /// The rows, from 1, that are no records.
     pub skipped: Vec<(Skip, Vec<u32>)>,
     /// The headers of columns of which cells were read otherwise than written: how, and how many.
@@ -169,7 +176,10 @@ impl Reading {
     #[must_use]
     pub fn told(&self) -> Vec<Text> {
         let mut told = self.said.clone();
-        if self.kind.is_none() && self.records == 0 && self.changed.is_empty() {
+        if self.kind.is_none() {
+            if self.failed {
+                return told;
+            }
             told.push(say!("不是记录，没有读", "not read: it holds no records"));
             return told;
         }
@@ -179,6 +189,10 @@ impl Reading {
         if !self.ignored.is_empty() {
             let (zh, en) = (self.ignored.join("、"), self.ignored.join(", "));
             told.push(say!("没有读的列：{zh}", "columns that were not read: {en}"));
+        }
+        if !self.untitled.is_empty() {
+            let (zh, en) = (self.untitled.join("、"), self.untitled.join(", "));
+            told.push(say!("没有表头、因此没有读的列：{zh}", "columns without header, which were not read: {en}"));
         }
         for (why, rows) in &self.skipped {
             let named: Vec<String> = rows.iter().take(NAMED).map(u32::to_string).collect();

@@ -8,31 +8,35 @@ use encoding_rs::{DecoderResult, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16
 use yize_core::sheet::Refusal;
 use yize_core::{Text, say};
 
+/// Bytes beyond ASCII from which on the encoding of a text is guessed from nothing but them.
+const FEW: usize = 24;
+
 /// The text, and how it was encoded where that is not plain UTF-8.
 pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Text>), Refusal> {
     let read_as = |name: &str| Some(say!("按 {name} 编码读取", "read as {name}"));
+    let why = |(_, refusal)| refusal;
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let said = if encoding == UTF_8 {
             Some(say!("按带 BOM 的 UTF-8 编码读取", "read as UTF-8 with a BOM"))
         } else {
             read_as(encoding.name())
         };
-        return Ok((strict(&bytes[length..], encoding)?, said));
+        return Ok((strict(&bytes[length..], encoding).map_err(why)?, said));
     }
     if bytes.contains(&0) {
         let encoding = sixteen(bytes);
-        let text = strict(bytes, encoding)?;
+        let text = strict(bytes, encoding).map_err(why)?;
         // Any bytes can be taken in twos; those of a table have no signs that nobody can type.
         let odd = |sign: char| sign.is_control() && !matches!(sign, '\t' | '\n' | '\r');
         return if text.contains(odd) { Err(Refusal::Damaged) } else { Ok((text, read_as(encoding.name()))) };
     }
-    let Err(error) = std::str::from_utf8(bytes) else { return Ok((strict(bytes, UTF_8)?, None)) };
+    let Err(error) = std::str::from_utf8(bytes) else { return Ok((strict(bytes, UTF_8).map_err(why)?, None)) };
     if nearly_utf8(bytes) {
         return Err(malformed(bytes, error.valid_up_to(), UTF_8));
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    // Damage would make the guess fall on whatever allows it: only what stands before it is looked at.
+    let whole = strict(bytes, GB18030);
+    let guess = guess(&bytes[..whole.as_ref().err().map_or(bytes.len(), |(fine, _)| *fine)]);
     if guess != GBK && guess != GB18030 {
         let name = guess.name();
         return Err(Refusal::Other(say!(
@@ -41,7 +45,16 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Text>), Refu
         )));
     }
     let name = if four_bytes(bytes) { "GB 18030" } else { "GBK" };
-    Ok((strict(bytes, GB18030)?, read_as(name)))
+    Ok((whole.map_err(why)?, read_as(name)))
+}
+
+/// The encoding of bytes that are no UTF-8.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    // A few signs tell little; in this country they are Chinese, and it is said that they were taken for it.
+    let few = bytes.iter().filter(|byte| !byte.is_ascii()).count() < FEW;
+    detector.guess(few.then_some(&b"cn"[..]), Utf8Detection::Deny)
 }
 
 /// Which half of each unit is mostly zero: that of signs and digits, which every table has.
@@ -72,15 +85,19 @@ fn four_bytes(bytes: &[u8]) -> bool {
     }
 }
 
-fn strict<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Cow<'b, str>, Refusal> {
+/// The text of bytes, or how many of them are fine and why the rest is refused.
+fn strict<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Cow<'b, str>, (usize, Refusal)> {
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
     text.ok_or_else(|| {
         let mut decoder = encoding.new_decoder_without_bom_handling();
         let room = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
         let mut text = String::with_capacity(room);
         match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
-            (DecoderResult::Malformed(..), _) => malformed(text.as_bytes(), text.len(), encoding),
-            _ => Refusal::Damaged,
+            (DecoderResult::Malformed(length, behind), read) => {
+                let fine = read.saturating_sub(usize::from(length) + usize::from(behind));
+                (fine, malformed(text.as_bytes(), text.len(), encoding))
+            }
+            (_, read) => (read, Refusal::Damaged),
         }
     })
 }
@@ -93,4 +110,26 @@ fn malformed(bytes: &[u8], fine: usize, encoding: &'static Encoding) -> Refusal 
         "第 {line} 行有不合 {name} 编码的字节，文件可能已损坏，请重新另存为 UTF-8",
         "line {line} has bytes that {name} does not allow; the file may be damaged, save it anew as UTF-8"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_are_told_apart() {
+        for text in ["姓名", "姓名,界别", "编号,姓名\n1,委员甲\n", "是,否\n", "保定市政协"] {
+            let (bytes, ..) = GBK.encode(text);
+            let (read, said) = decoded(&bytes).unwrap_or_else(|refusal| panic!("{text}: {refusal:?}"));
+            assert_eq!(read, text);
+            assert!(said.is_some());
+            let wide: Vec<u8> = format!("{text}\n").encode_utf16().flat_map(u16::to_be_bytes).collect();
+            assert_eq!(decoded(&wide).expect("read").0, format!("{text}\n"));
+        }
+        // Of Taiwan, and of Western Windows.
+        let (big5, ..) = encoding_rs::BIG5.encode("名單,委員會、衛生界、教育界、經濟界的委員都在這裡");
+        assert!(matches!(decoded(&big5), Err(Refusal::Other(_))));
+        let western = b"nom,pr\xe9nom\nH\xe9l\xe8ne,\xc9mile\n".repeat(20);
+        assert!(matches!(decoded(&western), Err(Refusal::Other(_))));
+    }
 }

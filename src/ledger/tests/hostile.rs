@@ -89,9 +89,13 @@ fn a_password_is_told_from_damage() {
     assert_eq!(refused(&stream), Refusal::Password);
     let manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>";
     assert_eq!(refused(&zipped(&[("META-INF/manifest.xml", manifest), ("content.xml", "\u{1}")])), Refusal::Password);
+    let is_other = |bytes: &[u8]| matches!(refused(bytes), Refusal::Other(_));
+    let letter = "<document-content><body><text><table/></text></body></document-content>";
+    assert!(is_other(&zipped(&[("META-INF/manifest.xml", "<manifest/>"), ("content.xml", letter)])));
+    assert!(is_other(&book_with("", &[("xl/workbook.xml", "<document><body/></document>")])));
     let mut other = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a file");
     other.create_stream("/WordDocument").expect("a stream");
-    assert!(matches!(refused(&other.into_inner().into_inner()), Refusal::Other(_)));
+    assert!(is_other(&other.into_inner().into_inner()));
 }
 
 #[test]

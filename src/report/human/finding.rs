@@ -4,11 +4,12 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use jiff::civil::Date;
 
+use crate::report::notes::of;
 use crate::report::place::{Drawn, Excerpt, drawn, excerpt};
 use crate::report::text::{MARK, clean_line, clean_text};
 use crate::report::{View, row, subject, word};
 use yize_core::finding::{Finding, Severity, Status};
-use yize_core::language::{Lang, Text, count};
+use yize_core::language::{Lang, Text};
 use yize_core::say;
 use yize_core::source::Locator;
 use yize_core::source::{Place, Sources};
@@ -114,36 +115,12 @@ impl<'a> Page<'a> {
             }
         };
         note(Level::NOTE, say!("记录", "record"), clean_line(&subject(finding, lang)));
-        if subject::is_another(finding) {
-            note(Level::NOTE, say!("责任", "who"), clean_line(&subject::who(finding, lang)));
+        for own in of(finding, self.as_of, lang) {
+            note(if own.helps { Level::HELP } else { Level::NOTE }, own.name, own.text);
         }
-        if let Some(due) = finding.due {
-            note(Level::NOTE, say!("期限", "due"), self.term(finding, due));
-        }
-        let basis = finding.basis.as_deref().unwrap_or_default();
-        note(Level::NOTE, say!("依据", "basis"), clean_text(basis.trim_end()));
-        let help = finding.help.as_ref().map(|help| clean_text(self.say(help).trim_end()));
-        note(Level::HELP, say!("帮助", "help"), help.unwrap_or_default());
         let excused = row::suppression(finding, lang).map(|by| clean_line(&by.reason));
         note(Level::NOTE, say!("不计", "excused"), excused.unwrap_or_default());
         notes
-    }
-
-    fn term(&self, finding: &Finding, due: Date) -> String {
-        let days = (self.as_of - due).get_days();
-        let text = match finding.status {
-            Status::Pending if days < 0 => {
-                let (left, en) = (-days, count(-days, "day", "days"));
-                say!("{due}，还有{left}天", "{due}, in {en}")
-            }
-            Status::Pending => say!("{due}", "{due}"),
-            _ if days > 0 => {
-                let en = count(days, "day", "days");
-                say!("{due}，已过{days}天", "{due}, {en} ago")
-            }
-            _ => say!("{due}", "{due}"),
-        };
-        self.say(&text).to_owned()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::report::place::told;
 use crate::report::scores::Layout;
 use crate::report::scores::table::{cause, values};
 use crate::report::text::{clean_line, width, wrap};
@@ -44,6 +45,8 @@ pub(crate) struct Evidence {
     pub file: String,
     /// The line of the file.
     pub at: usize,
+    /// Where it stands, as people write it.
+    pub shown: String,
     /// The place.
     #[serde(skip)]
     pub place: Place,
@@ -53,7 +56,7 @@ impl Row {
     /// All that it says, on one line.
     #[must_use]
     pub(crate) fn text(&self, lang: Lang) -> String {
-        let Some(Evidence { kind, date, title, file, at, .. }) = &self.record else {
+        let Some(Evidence { kind, date, title, shown, .. }) = &self.record else {
             let (open, close) = if lang == Lang::Zh { ("（", "）") } else { (" (", ")") };
             let note = if self.note.is_empty() || self.line.is_empty() {
                 self.note.clone()
@@ -64,7 +67,7 @@ impl Row {
         };
         let date = if date.is_empty() { String::new() } else { format!("{date} ") };
         let note = if self.note.is_empty() { String::new() } else { format!("，{}", self.note) };
-        clean_line(&format!("{kind} {date}{title}  {file}:{at}{note}"))
+        clean_line(&format!("{kind} {date}{title}  {shown}{note}"))
     }
 }
 
@@ -213,6 +216,7 @@ impl Page<'_, '_> {
             title: format!("{}{value}", ranking.name(row)),
             file: file.clone(),
             at,
+            shown: told(ranking.sources, place),
             place,
         };
         let points = points.map(Points::short).unwrap_or_default();

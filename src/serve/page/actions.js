@@ -9,7 +9,7 @@ async function loadActs() {
 function actions(item) {
   if (!ACTS) return null;
   const mayExcuse = ACTS.excuse && !item.suppressed && item.fingerprint && ["violation", "warning", "pending"].includes(item.sort) && !item.rule.startsWith("host/") && (item.body || item.record);
-  const editor = item.file && item.start && editorAddress(item.file, item.start);
+  const editor = item.file && item.start && !item.sheet && editorAddress(item.file, item.start);
   if (!mayExcuse && !editor) return null;
   return el("div", { class: "acts" },
     editor && el("a", { class: "button", href: editor }, t("openEditor")),

@@ -147,7 +147,7 @@ function mark(m, cal, clashing, detail) {
   const { item, row } = m, bad = item.finding && item.finding !== "waived" && item.finding !== "pending", clash = clashing.has(item.key);
   const words = [item.name, row.label, when(item), stateOf(item), bad && t("hasFinding"), clash && t("sameDay")].filter(Boolean).join(t("comma"));
   const open = () => tellMark(node, detail, el("h3", {}, item.name), el("p", {}, [row.label, when(item), stateOf(item), clash && t("sameDay")].filter(Boolean).join(" · ")),
-    el("p", { class: "path" }, `${item.file}:${item.line}`), item.finding && el("p", {}, el("a", { href: address("findings", { body: cal.body, q: item.key }) }, t("openFindings"))));
+    el("p", { class: "path" }, item.shown), item.finding && el("p", {}, el("a", { href: address("findings", { body: cal.body, q: item.key }) }, t("openFindings"))));
   const half = (m.end - m.x) / 2;
   const shape = m.day ? svg("circle", { class: "shape", cx: m.middle, cy: m.y, r: R }) : svg("rect", { class: "shape", x: m.x, y: m.y - R, width: m.end - m.x, height: 2 * R, rx: R });
   const around = (cls, grow) => (m.day ? svg("circle", { class: cls, cx: m.middle, cy: m.y, r: R + grow }) : svg("rect", { class: cls, x: m.x - grow, y: m.y - R - grow, width: m.end - m.x + 2 * grow, height: 2 * R + 2 * grow, rx: R + grow }));
@@ -189,7 +189,7 @@ function across(all, chosen) {
 function sessionList(cal) {
   const items = cal.rows.flatMap((row) => row.marks.map((item) => ({ row, item }))).sort((a, b) => (a.item.from < b.item.from ? -1 : 1));
   const head = el("tr", {}, [t("date"), t("form"), t("name"), t("state"), t("place")].map((x) => el("th", { scope: "col" }, x)));
-  const rows = items.map(({ row, item }) => el("tr", {}, el("td", {}, when(item)), el("td", {}, row.label), el("td", {}, item.name), el("td", {}, stateOf(item)), el("td", { class: "path" }, `${item.file}:${item.line}`)));
+  const rows = items.map(({ row, item }) => el("tr", {}, el("td", {}, when(item)), el("td", {}, row.label), el("td", {}, item.name), el("td", {}, stateOf(item)), el("td", { class: "path" }, item.shown)));
   const key = `list-${cal.body}-${cal.id}`;
   const node = el("details", { class: "panel pad", style: { "margin-top": "1rem" }, open: state.open.has(key) }, el("summary", {}, `${t("list")} (${items.length})`), el("div", { class: "scroll" }, el("table", { class: "table" }, el("thead", {}, head), el("tbody", {}, rows))));
   node.addEventListener("toggle", () => (node.open ? state.open.add(key) : state.open.delete(key)));

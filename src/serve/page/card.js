@@ -28,8 +28,8 @@ function cardRow(row, excerpts) {
   const points = el("span", { class: "num" }, row.points);
   if (!row.record) return el("p", { class: `score-line d${row.depth}` }, el("span", {}, row.line && el("b", {}, row.line), row.note && el("span", { class: "note" }, row.note)), points);
   // A record opens where it stands in the data.
-  const { kind, date, title, file, at } = row.record;
+  const { kind, date, title, shown } = row.record;
   return el("details", { class: "score-line d2" },
     el("summary", {}, el("span", {}, date && el("time", {}, date), el("a", {}, title), el("span", { class: "note" }, kind), row.note && el("span", { class: "note" }, row.note)), points),
-    code(excerpts[row.excerpt], null), el("p", { class: "path" }, `${file}:${at}`));
+    code(excerpts[row.excerpt], null), el("p", { class: "path" }, shown));
 }

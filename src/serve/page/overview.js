@@ -13,9 +13,20 @@ VIEWS.overview = {
       el("div", { class: "head" }, el("h2", {}, t("byBodyArea")), el("p", {}, t("overviewHelp"))),
       board.bodies.length ? el("div", { class: "panel scroll" }, matrix(board)) : empty("box", t("nothing")),
       legend(),
+      board.sheets.length > 0 && sheetsRead(board.sheets),
     );
   },
 };
+
+// Which sheets of workbooks were read, and how; folded where that is long.
+const FEW_SHEETS = 4;
+function sheetsRead(sheets) {
+  const row = (own) => el("tr", {}, el("th", { scope: "row", class: "path" }, own.place), el("td", {}, own.what), el("td", {}, own.notes.map((note) => el("p", {}, note))));
+  const table = el("div", { class: "panel scroll" }, el("table", { class: "table sheets" }, el("thead", {}, el("tr", {}, ["sheet", "record", "remarks"].map((key) => el("th", { scope: "col" }, t(key))))), el("tbody", {}, sheets.map(row))));
+  const title = el("h2", {}, t("sheetsRead"), " ", el("small", {}, sheets.length.toLocaleString()));
+  if (sheets.length + sheets.reduce((n, own) => n + own.notes.length, 0) <= 2 * FEW_SHEETS) return el("section", { id: "sheets" }, el("div", { class: "head" }, title), table);
+  return el("details", { id: "sheets", open: state.open.has("sheets"), ontoggle: (e) => (e.target.open ? state.open.add("sheets") : state.open.delete("sheets")) }, el("summary", {}, title), table);
+}
 
 // What comes next: by date, what is overdue, and who has most to do. Every line is a way to its findings.
 function next(coming) {

@@ -58,7 +58,7 @@ function cardOf(actor, card) {
 // Days by month: what is to be done by then, and what was done then.
 function months(dates) {
   const all = unique(dates.map((day) => day.date.slice(0, 7)));
-  const line = (day) => el("li", {}, el("time", {}, day.date.slice(5) || day.date), day.sort ? icon(day.sort, t(day.sort)) : icon("passed", t("done")), el("span", {}, day.fingerprint ? el("a", { href: `#/finding/${day.fingerprint}` }, day.title) : day.title, day.kind && el("span", { class: "quiet" }, ` ${day.kind}`), day.file && el("span", { class: "path" }, ` ${day.file}:${day.line}`)));
+  const line = (day) => el("li", {}, el("time", {}, day.date.slice(5) || day.date), day.sort ? icon(day.sort, t(day.sort)) : icon("passed", t("done")), el("span", {}, day.fingerprint ? el("a", { href: `#/finding/${day.fingerprint}` }, day.title) : day.title, day.kind && el("span", { class: "quiet" }, ` ${day.kind}`), day.file && el("span", { class: "path" }, ` ${day.shown}`)));
   return el("div", { class: "months-list" }, all.map((month) => el("section", {}, el("h4", {}, month), el("ul", {}, dates.filter((day) => day.date.slice(0, 7) === month).map(line)))));
 }
 

@@ -34,7 +34,7 @@ function trend(all) {
 function reload(item) {
   const time = new Date(item.at);
   const first = item.cause.length === 0 && item.added === 0 && item.removed === 0;
-  const line = (sign, cls, one, linked) => el("li", {}, el("b", { class: cls }, sign), icon(one.sort, t(one.sort)), el("span", {}, linked ? el("a", { href: `#/finding/${one.fingerprint}` }, one.message) : one.message, " ", one.file && el("span", { class: "path" }, `${one.file}${one.line ? `:${one.line}` : ""}`)));
+  const line = (sign, cls, one, linked) => el("li", {}, el("b", { class: cls }, sign), icon(one.sort, t(one.sort)), el("span", {}, linked ? el("a", { href: `#/finding/${one.fingerprint}` }, one.message) : one.message, " ", one.file && el("span", { class: "path" }, one.shown || one.file)));
   const rest = (count, named) => count > named.length && el("li", { class: "quiet" }, t("andMore", count - named.length));
   return el("article", { class: "reload" },
     el("p", { class: "line1" }, el("time", { datetime: time.toISOString() }, time.toLocaleString(state.lang === "en" ? "en-GB" : "zh-CN", { hour12: false, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" })),

@@ -279,11 +279,21 @@ function steer(event) {
 function code(lines, start, second) {
   const row = (n, ...parts) => el("span", { class: "row other" }, el("i", {}, n), ...parts);
   const first = lines.line - lines.above.length;
-  const at = start ? `${lines.file}:${start.line}:${start.column}` : `${lines.file}:${lines.line}`;
+  const at = start && !lines.grid ? `${lines.file}:${start.line}:${start.column}` : lines.shown;
+  const caption = el("figcaption", {}, el("b", {}, at), lines.note && el("span", {}, lines.note));
+  if (lines.grid) return el("figure", { class: `code${second ? " second" : ""}` }, caption, cellsOf(lines.grid, at));
   return el("figure", { class: `code${second ? " second" : ""}` },
-    el("figcaption", {}, el("b", {}, at), lines.note && el("span", {}, lines.note)),
+    caption,
     el("pre", { tabindex: 0, role: "group", "aria-label": at },
       lines.above.map((text, n) => row(first + n, text)),
       el("span", { class: "row here" }, el("i", {}, lines.line), lines.before, el("mark", {}, lines.marked || " "), lines.after),
       lines.below.map((text, n) => row(lines.line + 1 + n, text))));
+}
+// A row of a sheet as the reader knows it: letters of columns above, numbers of rows beside, the header over the row.
+function cellsOf(grid, label) {
+  const row = (n, cls, cells) => el("tr", { class: cls }, el("th", { scope: "row" }, n), cells);
+  return el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": label }, el("table", { class: "cells" },
+    el("thead", {}, el("tr", {}, el("td", {}), grid.cells.map((own) => el("th", { scope: "col" }, own.column)))),
+    el("tbody", {}, grid.header !== null && row(grid.header, "head-row", grid.cells.map((own) => el("td", {}, own.head))),
+      row(grid.row, "here", grid.cells.map((own) => el("td", {}, own.meant ? el("mark", {}, own.text || "\u00a0") : own.text))))));
 }

@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Note, Workbook as Book, Worksheet, XlsxError};
 
+use super::notes::AUTHOR;
 use super::{Cells, Level, Mark, by_sheet};
 use crate::workbook::xlsx::{failed, moment, sheet_name};
 use crate::workbook::{Made, shown};
@@ -51,8 +52,7 @@ fn fill(own: &mut Worksheet, sheet: &Sheet, cells: &Cells) -> Result<(), XlsxErr
     }
     for ((row, column), (_, said)) in cells {
         let column = u16::try_from(*column).unwrap_or(u16::MAX);
-        let note =
-            Note::new(shown(said)).set_author("yize 议则").add_author_prefix(false).set_width(340).set_height(140);
+        let note = Note::new(shown(said)).set_author(AUTHOR).add_author_prefix(false).set_width(340).set_height(140);
         own.insert_note(*row, column, &note)?;
     }
     Ok(())

@@ -10,7 +10,7 @@ use crate::workbook::Made;
 use yize_core::sheet::cell_name;
 
 /// Who writes notes.
-const AUTHOR: &str = "yize 议则";
+pub(super) const AUTHOR: &str = "yize 议则";
 /// The notes of a sheet that has none.
 const NONE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
     <comments xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><authors></authors><commentList></commentList></comments>";

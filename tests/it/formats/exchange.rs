@@ -65,9 +65,7 @@ fn elements(text: &str) -> Vec<Element> {
     let open = |tag: &BytesStart<'_>| {
         let name = tag.name().as_ref().to_owned();
         let attributes = tag.attributes().map(|a| a.expect("an attribute")).map(|a| {
-            let name = a.key.as_ref().to_owned();
-            let value = a.value.to_string();
-            (name, quick_xml::escape::unescape(&value).expect("entities").into_owned())
+            (a.key.as_ref().to_owned(), quick_xml::escape::unescape(&a.value).expect("entities").into_owned())
         });
         (name, attributes.collect(), String::new())
     };

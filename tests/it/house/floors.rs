@@ -92,7 +92,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cfb", &["src/ledger/binary"]),
     ("chardetng", &["src/ledger/plain"]),
     ("encoding_rs", &["src/ledger/binary", "src/ledger/plain"]),
-    ("quick_xml", &["src/ledger", "src/report/checkstyle"]),
+    ("quick_xml", &["src/ledger", "src/workbook", "src/report/checkstyle"]),
     ("minijinja", &["src/planner/drawing", "src/report/escape", "src/report/html", "src/report/letters"]),
     ("quick_junit", &["src/report/junit"]),
     ("indicatif", &["src/terminal"]),

@@ -60,10 +60,10 @@ fn came(name: &str) -> String {
         |format: &str| dir.yize(&format!("check it --rules rules --as-of 2026-12-31 --lang zh --format {format}"));
     let (short, json) = (check("short"), check("json"));
     assert_eq!(short.code, json.code, "{name}");
-    let mut came = [short.stdout.replace("it/", ""), short.stderr.replace("it/", "")].concat();
+    let mut came = format!("{}{}", short.stdout, short.stderr).replace("it/", "");
     for reading in json.json()["ledgers"].as_array().into_iter().flatten() {
-        came += &format!("{}\n", serde_json::to_string(reading).expect("JSON").replace("it/", ""));
+        came.push_str(&serde_json::to_string(reading).expect("JSON").replace("it/", ""));
+        came.push('\n');
     }
-    came.push_str(&format!("退出码 {}\n", short.code.unwrap_or(-1)));
-    came
+    format!("{came}退出码 {}\n", short.code.unwrap_or(-1))
 }

@@ -74,7 +74,7 @@ fn edited(book: &[u8], from: &str, to: &str) -> Vec<u8> {
         let mut part = parts.by_index(at).expect("a part");
         let (name, mut bytes) = (part.name().expect("a name").into_owned(), Vec::new());
         part.read_to_end(&mut bytes).expect("its bytes");
-        if name == "xl/sharedStrings.xml" {
+        if name == "xl/sharedStrings.xml" || name.starts_with("xl/worksheets/") {
             let text = String::from_utf8(bytes).expect("XML");
             times += text.matches(from).count();
             bytes = text.replace(from, to).into_bytes();

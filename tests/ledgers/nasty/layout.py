@@ -141,6 +141,11 @@ def header_misspelt():
     return members(["M-1", "委员甲", "在任"], head=["编号", "姓明", "状太"])
 
 
+@case("一列的表头写错了字：缺少的字段指到这一列，提示像哪个字段")
+def header_nearly_right():
+    return members(["M-1", "委员甲", "在任"], head=["编号", "姓明", "状态"])
+
+
 @case("两列是同一个字段")
 def header_twice():
     return members(["M-1", "委员甲", "委员乙", "M-1"], head=["编号", "姓名", "姓 名*", "id"])
@@ -149,6 +154,11 @@ def header_twice():
 @case("找不到表头")
 def no_header():
     return book({"委员": [["一月", "二月"], [1, 2], [3, 4]]})
+
+
+@case("类别只有一个字段，表里只有一列")
+def one_column():
+    return book({"专委会": [["专委会名录"], ["名称"], ["提案委"], ["经济委"]]})
 
 
 @case("只有表头，没有记录")
@@ -183,7 +193,7 @@ def kind_unknown():
 
 @case("工作表的名称前后有空白，类别用英文名")
 def sheet_named_loosely():
-    return book({" member ": [["id", "name"], ["M-1", "委员甲"]], "活动 ": [["title"], ["座谈会"]]})
+    return book({" member ": [["id", "name"], ["M-1", "委员甲"]], "活动 ": [["title", "date"], ["座谈会", "2026-03-05"]]})
 
 
 @case("单位和年度写在列里", settings=ledger(fixed=""))

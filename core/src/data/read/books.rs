@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use super::{Given, Text, Typed};
 use crate::data::Room;
+use crate::data::broken::Broken;
 use crate::data::governance::Governance;
+use crate::data::typing::FileRecords;
 use crate::data::typing::sheet::{self, Sheeted};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{self, did_you_mean, say};
 use crate::memo::{Digest, Digester};
 use crate::project::ledgers::Declared;
-use crate::sheet::{Area, Book, Refusal};
+use crate::sheet::{Area, Book, Reading, Refusal};
 use crate::source::{Source, SourceId, Sources};
 use crate::spelling::nearest;
 
@@ -36,6 +38,8 @@ pub(crate) struct Sheet {
     hidden: bool,
     typed: bool,
     said: Vec<language::Text>,
+    /// Whether it is left alone, for it is not known what is meant.
+    left: bool,
 }
 
 /// Finds what settings say of each sheet.
@@ -45,22 +49,38 @@ pub(super) fn open(book: Book, given: Given<'_>, path: &Path) -> Opened {
     let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     let absent = declared.iter().flat_map(|own| own.sheets.iter().map(move |sheet| (own, sheet)));
     let absent = absent.filter(|(_, sheet)| !names.contains(&sheet.as_str()));
-    let wrong = absent.map(|(own, sheet)| no_sheet(sheet, own, &names)).collect();
+    let wrong: Vec<Finding> = absent.map(|(own, sheet)| no_sheet(sheet, own, &names)).collect();
     let filled = book.sheets.iter().filter(|sheet| !is_blank(&sheet.text)).count();
     let said = book.said;
+    // Where a sheet is named that is not there, the others are not guessed at.
+    let amiss = !Vec::is_empty(&wrong);
     let sheets = book.sheets.into_iter().map(|sheet| {
         let by_name = declared.iter().find(|own| own.sheets.contains(&sheet.name));
         let unnamed = || declared.iter().filter(|own| own.sheets.is_empty());
         // One kind for a whole workbook is that of the sheet that is called so, or is alone.
         let by_kind =
-            || unnamed().find(|own| own.kind.as_ref().is_some_and(|(kind, _)| filled == 1 || *kind == sheet.name));
+            || unnamed().find(|own| own.kind.as_ref().is_some_and(|(kind, _)| filled <= 1 || *kind == sheet.name));
         let by_file = || unnamed().find(|own| own.kind.is_none());
         let declared = by_name.or_else(by_kind).or_else(by_file).cloned();
         let (merged, hidden, said) = (sheet.merged, sheet.hidden, said.clone());
-        let own = Sheet { declared, merged, hidden, typed: book.typed, said };
+        let left = amiss && declared.is_none();
+        let own = Sheet { declared, merged, hidden, typed: book.typed, said, left };
         (sheet.name, padded(&sheet.text), own)
     });
     Opened { sheets: sheets.collect(), wrong }
+}
+
+/// The bodies whose records a workbook may hold, where settings say them for every sheet that holds anything and none has a
+/// column of its own for them.
+pub(crate) fn bodies(book: Book, given: Given<'_>, path: &Path) -> Option<Vec<String>> {
+    let own = |(_, text, sheet): &(String, String, Sheet)| {
+        let declared = sheet.declared.as_ref()?;
+        let column = declared.columns.iter().any(|(_, field)| field.as_deref() == Some("body"));
+        let named = || text.split(['\t', '\n']).any(|cell| cell.trim().eq_ignore_ascii_case("body"));
+        declared.body.clone().filter(|_| !column && !named())
+    };
+    let sheets = open(book, given, path).sheets;
+    sheets.iter().filter(|(_, text, _)| !is_blank(text)).map(own).collect()
 }
 
 fn is_blank(text: &str) -> bool {
@@ -123,8 +143,8 @@ impl Opened {
     /// Adds its sheets to the sources.
     pub(super) fn add(self, name: &str, sources: &mut Sources) -> Vec<Text> {
         let mut texts = Vec::new();
-        for (sheet, text, own) in self.sheets {
-            let Some(source) = sources.add_sheet(name, &sheet, text) else {
+        for (order, (sheet, text, own)) in self.sheets.into_iter().enumerate() {
+            let Some(source) = sources.add_sheet(name, (&sheet, order), text) else {
                 let message =
                     say!("“{name}”没有读取：文件太多或太长", "`{name}` was not read: too many files, or too long");
                 let wrong = Some(host::TOO_MANY.finding(message).path(name));
@@ -143,7 +163,7 @@ impl Opened {
 impl Sheet {
     /// By what it is known besides its text.
     pub(super) fn digest(&self) -> Digest {
-        let digest = Digester::new("sheet").number(self.typed).number(self.hidden);
+        let digest = Digester::new("sheet").number(self.typed).number(self.hidden).number(self.left);
         let digest = self.merged.iter().fold(digest.count(self.merged.len()), |digest, area| {
             let ((a, b), (c, d)) = (area.first, area.last);
             digest.number(a).number(b).number(c).number(d)
@@ -161,6 +181,18 @@ impl Sheet {
         room: Room,
     ) -> Typed {
         let name = named.sheet().unwrap_or_default();
+        if self.left {
+            let reading = Reading {
+                source: Some(source),
+                file: named.name.clone(),
+                sheet: name.to_owned(),
+                ..Reading::default()
+            };
+            let reading = Some(Reading { failed: true, ..reading });
+            let (records, bytes) = (FileRecords::default(), text.len());
+            let (met, findings, broken) = (Vec::new(), Vec::new(), Some(Broken::default()));
+            return Typed { source, records, met, empty: false, findings, untold: 0, bytes, broken, reading };
+        }
         let declared = self.declared.as_deref();
         let given = sheet::Given { source, text, name, merged: &self.merged, typed: self.typed, declared };
         let Sheeted { records, mut reading, met, broken } = sheet::sheet(given, governance, room);
@@ -186,7 +218,7 @@ pub(crate) fn without_records<'t>(sheets: impl Iterator<Item = &'t Typed>) -> Ve
     let mut books: Vec<(&str, Vec<&str>, bool)> = Vec::new();
     for typed in sheets {
         let Some(reading) = &typed.reading else { continue };
-        let known = reading.kind.is_some() || !typed.records.findings.is_empty();
+        let known = reading.kind.is_some() || reading.failed || !typed.records.findings.is_empty();
         match books.last_mut().filter(|(file, ..)| *file == reading.file) {
             Some((_, sheets, any)) => {
                 sheets.push(&reading.sheet);

@@ -27,7 +27,7 @@ use crate::language::say;
 use crate::project::ledgers::Declared;
 use crate::schema::{Kind, Schema, Type};
 use crate::sheet::{Area, Change, Inside, Reading, Skip};
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, SourceId, Span, column_name};
 use crate::value::Period;
 use cells::{Wanted, Wrong, take};
 use draft::Draft;
@@ -99,7 +99,9 @@ impl RowState {
 pub(crate) fn sheet(given: Given<'_>, governance: &Governance<'_>, room: Room) -> Sheeted {
     let grid = Grid::new(given.text, given.merged);
     let fixed = given.declared.and_then(|declared| declared.body.as_deref());
-    let bodies = fixed.map_or_else(|| header::bodies(&grid, given.declared), |body| vec![body]);
+    // A column of its own goes before what is fixed, row by row.
+    let mut bodies: Vec<&str> = fixed.into_iter().collect();
+    bodies.extend(header::bodies(&grid, given.declared).into_iter().filter(|body| Some(*body) != fixed));
     let governed = governance.of(bodies.iter().copied());
     let schemas: Vec<Arc<Schema>> = bodies.iter().filter_map(|body| by(governed.get(*body)?)).collect();
     let typer = Typer::new(given.source, &governed, room, given.text.len());
@@ -117,6 +119,7 @@ pub(crate) fn sheet(given: Given<'_>, governance: &Governance<'_>, room: Room) -
         }
         Ok(None) if schemas.is_empty() && plan::is_meant(&given, governance) => {
             broken = Some(Broken::default());
+            of.reading.failed = true;
             of.without_body(typer, bodies.first().copied())
         }
         Ok(None) => {
@@ -125,7 +128,7 @@ pub(crate) fn sheet(given: Given<'_>, governance: &Governance<'_>, room: Room) -
             records
         }
         Err(finding) => {
-            broken = Some(Broken::default());
+            (broken, of.reading.failed) = (Some(Broken::default()), true);
             FileRecords { findings: vec![*finding], ..FileRecords::default() }
         }
     };
@@ -164,6 +167,10 @@ impl Of<'_> {
             return typer.out;
         };
         self.reading.header = Some(found.last + 1);
+        for column in &found.columns {
+            self.reading.titles.resize(column.at as usize, String::new());
+            self.reading.titles.push(column.title.clone());
+        }
         let head = self.grid.span(found.last);
         if let Some(declared) = declared {
             typer.heads.body = declared.body.clone().map(|body| (body, head));
@@ -174,6 +181,9 @@ impl Of<'_> {
                 continue;
             }
             let cells = self.grid.cells(row);
+            if cells.iter().all(|cell| cell.merged || rows::is_blank(cell.inside)) {
+                continue;
+            }
             match rows::skipped(row, &cells, &found, self.given.merged) {
                 Some(why) => {
                     self.reading.skip(row + 1, why);
@@ -181,12 +191,27 @@ impl Of<'_> {
                         self.total(&mut typer, &found, &cells);
                     }
                 }
-                None => self.record(&mut typer, kind, &found, (row, &cells), first),
+                None => {
+                    self.note_untitled(&found, &cells);
+                    self.record(&mut typer, kind, &found, (row, &cells), first);
+                }
             }
         }
         typer.tell_of_heads();
         typer.tell_untold();
         typer.out
+    }
+
+    /// Notes which columns without header hold something.
+    fn note_untitled(&mut self, found: &header::Header, cells: &[At<'_>]) {
+        for (at, cell) in (0..).zip(cells) {
+            if !cell.merged && !rows::is_blank(cell.inside) && !found.columns.iter().any(|column| column.at == at) {
+                let name = column_name(at);
+                if !self.reading.untitled.contains(&name) {
+                    self.reading.untitled.push(name);
+                }
+            }
+        }
     }
 
     /// Types the record of a row.
@@ -254,12 +279,15 @@ impl Of<'_> {
                 ty: &field.ty,
                 limits: &field.limits,
                 key: declared.key.contains(&field.name),
-                name: declared.called.as_ref() == Some(&field.name),
+                name: declared.called.as_ref().map_or(field.name == "name", |own| *own == field.name),
                 year,
                 typed: self.given.typed,
             };
             let took = take(wanted, at, &mut changes);
             changes.extend((at.merged && matches!(took, Ok(Some(_)))).then_some(Change::Merged));
+            if took.is_err() {
+                changes.clear();
+            }
             changes.drain(..).for_each(|change| self.reading.note(&column.title, change));
             match &took {
                 Ok(Some(Draft::Figure(digits))) if field.ty != Type::Period => {

@@ -1,6 +1,7 @@
 //! Records made at random from what kinds declare, as TOML that is without an error.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::string::string_regex;
@@ -99,12 +100,12 @@ impl Random {
             for year in years(kind) {
                 self.fill(kinds, kind, year);
                 for row in &self.rows[&(kind.name.clone(), year)] {
-                    text += &format!("[[{}]]\n", toml_key(&kind.name));
+                    let _ = writeln!(text, "[[{}]]", toml_key(&kind.name));
                     if kind.yearly {
-                        text += &format!("year = {year}\n");
+                        let _ = writeln!(text, "year = {year}");
                     }
                     for (name, value) in &row.fields {
-                        text += &format!("{} = {value}\n", toml_key(name));
+                        let _ = writeln!(text, "{} = {value}", toml_key(name));
                     }
                     made += 1;
                 }
@@ -124,7 +125,9 @@ impl Random {
             if let Type::Ref(to) = &field.ty
                 && let Some(to) = kinds.iter().find(|kind| kind.name == *to)
             {
-                years(to).into_iter().for_each(|year| self.keys(body, kinds, to, year));
+                for year in years(to) {
+                    self.keys(body, kinds, to, year);
+                }
             }
         }
         let (mut rows, mut taken): (Vec<Row>, HashSet<String>) = (Vec::new(), HashSet::new());

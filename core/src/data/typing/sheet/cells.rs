@@ -76,7 +76,7 @@ fn of_type<'t>(wanted: Wanted<'_>, at: At<'t>, changes: &mut Vec<Change>) -> Res
         Type::Date | Type::Period => moment(wanted, at.inside, changes),
         Type::Time => time(wanted, at.inside, changes),
         Type::List(of) => list(Wanted { ty: of, ..wanted }, at, changes),
-        Type::Table(_) => written(at, |value| value.is_table()).ok_or_else(|| unlike(wanted, at.inside)),
+        Type::Table(_) => written(at, true).ok_or_else(|| unlike(wanted, at.inside)),
     }
 }
 
@@ -101,16 +101,7 @@ fn text<'t>(wanted: Wanted<'_>, inside: Inside<'t>, changes: &mut Vec<Change>) -
                 None => Cow::Borrowed(own),
             }
         }
-        Inside::Number(digits) if digits.bytes().filter(u8::is_ascii_digit).count() > 15 => {
-            return Err(Wrong {
-                rule: &host::CELL,
-                message: say!(
-                    "“{digits}”按数存放，15位以后的数字已经丢失",
-                    "`{digits}` is kept as a number, and has lost its digits beyond the fifteenth"
-                ),
-                help: Some(say!("把单元格设为文本格式，重新填写", "format the cell as text, and write it again")),
-            });
-        }
+        Inside::Number(digits) if is_lossy(digits) => return Err(lossy(digits)),
         Inside::Percent(digits) => {
             changes.push(Change::Text);
             let hundredfold = digits.parse::<Decimal>().ok().map(|n| (n * Decimal::ONE_HUNDRED).normalize());
@@ -122,6 +113,22 @@ fn text<'t>(wanted: Wanted<'_>, inside: Inside<'t>, changes: &mut Vec<Change>) -
         }
     };
     Ok(Draft::Text(text))
+}
+
+/// Whether a number has more digits than a spreadsheet keeps.
+fn is_lossy(digits: &str) -> bool {
+    digits.bytes().filter(u8::is_ascii_digit).count() > 15
+}
+
+fn lossy(digits: &str) -> Wrong {
+    Wrong {
+        rule: &host::CELL,
+        message: say!(
+            "“{digits}”按数存放，15位以后的数字已经丢失",
+            "`{digits}` is kept as a number, and has lost its digits beyond the fifteenth"
+        ),
+        help: Some(say!("把单元格设为文本格式，重新填写", "format the cell as text, and write it again")),
+    }
 }
 
 fn enum_value<'t>(
@@ -179,6 +186,7 @@ fn figure<'t>(wanted: Wanted<'_>, inside: Inside<'t>, changes: &mut Vec<Change>)
         Ok(hundredth.normalize().to_string())
     };
     let digits = match inside {
+        Inside::Number(digits) if is_lossy(digits) => return Err(lossy(digits)),
         Inside::Number(digits) => Cow::Borrowed(digits),
         Inside::Percent(digits) => Cow::Owned(share(digits.parse().map_err(|_| unlike(wanted, inside))?)?),
         Inside::Text(text) => {
@@ -279,6 +287,11 @@ fn no_moment(wanted: Wanted<'_>, inside: Inside<'_>, said: Said) -> Wrong {
                 "write the year, or fixed = {{ year = … }} under [[ledger]] in yize.toml"
             )),
         },
+        Said::NoSuchMonth => Wrong {
+            rule: &host::TYPE,
+            message: say!("没有“{shown}”这个月份", "there is no such month as `{shown}`"),
+            help: Some(say!("核对年和月", "look at year and month")),
+        },
         Said::NoSuchDay => {
             let exact = crate::document::exact_day(shown).map(|exact| day_after_all(&exact));
             Wrong {
@@ -304,7 +317,7 @@ fn time<'t>(wanted: Wanted<'_>, inside: Inside<'t>, changes: &mut Vec<Change>) -
 }
 
 fn list<'t>(of: Wanted<'_>, at: At<'t>, changes: &mut Vec<Change>) -> Result<Draft<'t>, Wrong> {
-    if let Some(list) = written(at, |value| value.is_array()) {
+    if let Some(list) = written(at, false) {
         return Ok(list);
     }
     let Inside::Text(text) = at.inside else {
@@ -319,14 +332,15 @@ fn list<'t>(of: Wanted<'_>, at: At<'t>, changes: &mut Vec<Change>) -> Result<Dra
     Ok(Draft::List(items))
 }
 
-/// A list or a table that is written as in a text of data.
-fn written<'t>(at: At<'t>, wanted: fn(&DeValue<'_>) -> bool) -> Option<Draft<'t>> {
+/// A list, or a table, that is written as in a text of data.
+fn written(at: At<'_>, table: bool) -> Option<Draft<'_>> {
     let Inside::Text(text) = at.inside else { return None };
     if !text.starts_with(['[', '{']) {
         return None;
     }
     let text = if text.contains(BREAK) { Cow::Owned(text.replace(BREAK, "\n")) } else { Cow::Borrowed(text) };
-    let fits = DeValue::parse(&text).is_ok_and(|value| wanted(value.get_ref()));
+    let fits = |value: &DeValue<'_>| if table { value.is_table() } else { value.is_array() };
+    let fits = DeValue::parse(&text).is_ok_and(|value| fits(value.get_ref()));
     fits.then_some(Draft::Written(text))
 }
 
@@ -335,7 +349,7 @@ fn unlike(wanted: Wanted<'_>, inside: Inside<'_>) -> Wrong {
     let (zh, en) = match wanted.ty {
         Type::Integer => ("整数", "an integer"),
         Type::Decimal => ("数", "a number"),
-        Type::Bool => ("是或否", "yes or no"),
+        Type::Bool => ("“是”或“否”", "yes or no"),
         Type::Date => ("日期（如 2026-03-05 或 2026年3月5日）", "a date such as 2026-03-05"),
         Type::Time => ("时刻（如 09:30）", "a time such as 09:30"),
         Type::Period => ("日期、月份、季度或年份（如 2026年3月、2026年第一季度）", "a day, month, quarter or year"),

@@ -16,6 +16,8 @@ pub(super) enum Said {
     NoYear,
     /// There is no such day.
     NoSuchDay,
+    /// There is no such month.
+    NoSuchMonth,
     /// It is none.
     Nothing,
 }
@@ -29,7 +31,9 @@ pub(super) fn counted(number: &str) -> Option<Date> {
 /// What a text says. `year` is that of its record.
 pub(super) fn period(text: &str, year: Option<i16>) -> Said {
     let text = narrowed(trimmed(text));
-    let text: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    // Other programs write the time of day behind, which is midnight where nobody meant it.
+    let own = text.split_once([' ', 'T']).filter(|(_, rest)| rest.contains(':')).map_or(text.as_str(), |(day, _)| day);
+    let text: String = own.chars().filter(|sign| !sign.is_whitespace()).collect();
     if let Some(quarter) = quarter(&text, year) {
         return quarter;
     }
@@ -43,12 +47,21 @@ pub(super) fn period(text: &str, year: Option<i16>) -> Said {
         }
         // The day first, or the year cut short.
         (3, ["-", "-"] | ["/", "/"] | [".", "."] | ["年", "月"] | ["年", "月", "日" | "号"])
-            if numbers[0].len() == 2 =>
+            if numbers[0].len() == 2 && numbers[2].len() <= 2 =>
         {
             match day(2000 + number(0), number(1), number(2)) {
                 Said::Certain(period) => Said::Perhaps(period),
                 other => other,
             }
+        }
+        // Day and month, whichever comes first, and then the year.
+        (3, ["/", "/"] | ["-", "-"] | [".", "."]) if numbers[2].len() == 4 => {
+            let either = [(0, 1), (1, 0)].map(|(month, of)| day(number(2), number(month), number(of)));
+            let found = either.into_iter().find_map(|said| match said {
+                Said::Certain(period) => Some(Said::Perhaps(period)),
+                _ => None,
+            });
+            found.unwrap_or(Said::NoSuchDay)
         }
         (2, ["月", "日" | "号"]) => year.map_or(Said::NoYear, |year| day(year, number(0), number(1))),
         (2, ["/" | "-" | "."]) if !is_year(0) => match year.map(|year| day(year, number(0), number(1))) {
@@ -59,6 +72,10 @@ pub(super) fn period(text: &str, year: Option<i16>) -> Said {
         (2, ["年", "月" | "月份"] | ["-" | "/" | "."]) if is_year(0) => month(number(0), number(1)),
         (1, ["月" | "月份"]) => year.map_or(Said::NoYear, |year| month(year, number(0))),
         (1, ["年" | "年度"] | []) if is_year(0) => of_year(number(0)),
+        (1, []) if numbers[0].len() == 6 => {
+            let (year, of) = numbers[0].split_at(4);
+            month(year.parse().unwrap_or(0), of.parse().unwrap_or(0))
+        }
         (1, []) if numbers[0].len() == 8 => match counted(&numbers[0]) {
             Some(date) => Said::Certain(Period::Day(date)),
             None => Said::Nothing,
@@ -80,7 +97,7 @@ fn day(year: i16, month: i16, day: i16) -> Said {
 fn month(year: i16, month: i16) -> Said {
     match i8::try_from(month).ok().filter(|month| (1..=12).contains(month)) {
         Some(month) => in_years_of(year, Period::Month(year, month)),
-        None => Said::NoSuchDay,
+        None => Said::NoSuchMonth,
     }
 }
 
@@ -148,7 +165,7 @@ pub(super) fn time(text: &str) -> Option<Time> {
     let between: Vec<&str> = between.iter().map(String::as_str).collect();
     let number = |at: usize| numbers.get(at).map_or(Some(0), |part| part.parse::<i8>().ok());
     match between.as_slice() {
-        [":"] | [":", ":"] | ["时" | "点"] | ["时" | "点", "分"] => {
+        [":" | "时" | "点"] | [":", ":"] | ["时" | "点", "分"] => {
             Time::new(number(0)?, number(1)?, number(2)?, 0).ok()
         }
         _ => None,
@@ -170,6 +187,11 @@ mod tests {
             ("2026. 3. 5", date(2026, 3, 5)),
             ("3月5日", date(2025, 3, 5)),
             ("20260305", date(2026, 3, 5)),
+            ("2026/03/05 00:00:00", date(2026, 3, 5)),
+            ("05/03/2026", perhaps(2026, 5, 3)),
+            ("25/03/2026", perhaps(2026, 3, 25)),
+            ("2026年13月", Said::NoSuchMonth),
+            ("202603", Said::Certain(Period::Month(2026, 3))),
             ("3/5", perhaps(2025, 3, 5)),
             ("26.3.5", perhaps(2026, 3, 5)),
             ("2026-02-30", Said::NoSuchDay),

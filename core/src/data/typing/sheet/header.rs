@@ -1,6 +1,6 @@
 //! The header of a sheet: the row, or the rows, whose cells are called as fields are.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grid::Grid;
 use super::words::{header, without_notes};
@@ -107,7 +107,9 @@ pub(super) fn find(grid: &Grid<'_>, words: &Words) -> Option<Header> {
             }
         }
     }
-    let least = words.0.values().filter(|holds| matches!(holds, Holds::Field(_))).count().min(2);
+    // A field has several words; of a kind with one field, one column is all that there is.
+    let fields: FxHashSet<&Holds> = words.0.values().filter(|holds| matches!(holds, Holds::Field(_))).collect();
+    let least = fields.len().min(2);
     best.filter(|best| best.known >= least && best.known > 0)
 }
 
@@ -145,11 +147,15 @@ fn band(grid: &Grid<'_>, words: &Words, first: u32, last: u32) -> Header {
 
 /// The bodies that stand below a header that names them, each once: which packs govern is asked before the kind is known.
 pub(super) fn bodies<'t>(grid: &Grid<'t>, declared: Option<&Declared>) -> Vec<&'t str> {
+    let words: &[&str] = match declared.and_then(|own| own.body.as_ref()) {
+        Some(_) => &["body"],
+        None => &["body", "单位编号", "单位"],
+    };
     let named = |title: &str| {
         let plain = header(title);
         let by = declared.into_iter().flat_map(|own| &own.columns);
         let mut by = by.filter(|(_, field)| field.as_deref() == Some("body"));
-        matches!(plain.as_str(), "body" | "单位编号" | "单位") || by.any(|(own, _)| header(own) == plain)
+        words.contains(&plain.as_str()) || by.any(|(own, _)| header(own) == plain)
     };
     for row in 0..grid.len().min(ROWS) {
         let found = (0_usize..).zip(grid.own(row)).find(|(_, cell)| named(cell.inside.shown()));

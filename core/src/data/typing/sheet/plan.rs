@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::header::{Header, Holds, Words, find};
 use super::rows;
+use super::words::header;
 use super::{Given, Of, Typer};
 use crate::data::governance::Governance;
 use crate::finding::Finding;
@@ -108,6 +109,11 @@ pub(super) fn looks_like(of: &Of<'_>, schemas: &[Arc<Schema>]) -> Option<Finding
 /// Says that a sheet has no header that is known.
 pub(super) fn no_header(of: &Of<'_>, kind: Option<&Kind>) -> Finding {
     let sheet = of.given.name;
+    if (0..of.grid.len()).all(|row| of.grid.is_blank(row)) {
+        let message = say!("工作表“{sheet}”是空的", "the sheet `{sheet}` is empty");
+        let help = say!("写上表头和记录", "write a header and records");
+        return host::UNREAD_SHEET.finding(message).at(of.place(Span::default())).help(help);
+    }
     let message = say!(
         "工作表“{sheet}”里没有找到表头，其中的记录没有检查",
         "no header was found in the sheet `{sheet}`; its records were not checked"
@@ -163,10 +169,16 @@ impl Plan {
             typer.report(&host::UNKNOWN_KEY, column.span, message, Some(did_you_mean(label)));
             plan.lacking.push(field);
         }
-        let place = of.grid.span(found.last);
-        for at in missing {
+        plan.tell_settings(of, typer, found, kind);
+        plan.tell_missing(typer, of.grid.span(found.last), kind, &missing);
+        plan
+    }
+
+    /// Tells once of each field that every row lacks.
+    fn tell_missing(&mut self, typer: &mut Typer<'_>, place: Span, kind: &Kind, missing: &[usize]) {
+        for at in missing.iter().copied() {
             let field = &kind.fields[at];
-            if field.optional || plan.lacking.contains(&at) {
+            if field.optional || self.lacking.contains(&at) {
                 continue;
             }
             let (name, label) = (&field.name, &field.label);
@@ -181,8 +193,44 @@ impl Plan {
             let finding = typer.report(&host::MISSING_FIELD, place, message, Some(help));
             finding.field = Some(name.clone());
             finding.unread = false;
-            plan.lacking.push(at);
+            self.lacking.push(at);
         }
-        plan
+    }
+
+    /// Tells of columns that the settings name, and that are not in the header, or are of no field.
+    fn tell_settings(&mut self, of: &Of<'_>, typer: &mut Typer<'_>, found: &Header, kind: &Kind) {
+        let Some(declared) = of.given.declared else { return };
+        for (title, field) in &declared.columns {
+            let Some(name) = field.as_deref().filter(|name| !matches!(*name, "body" | "year")) else { continue };
+            let Some(field) = kind.column(name) else {
+                // Other sheets of the ledger may be of another kind.
+                if declared.kind.is_some() {
+                    let fields = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
+                    let (label, help) = (&kind.label, nearest(name, fields).map(did_you_mean));
+                    let message = say!(
+                        "columns 里的“{name}”不是“{label}”的字段",
+                        "`{name}` under `columns` is no field of {label}"; label
+                    );
+                    let mut finding = host::UNKNOWN_KEY.finding(message).at(declared.place);
+                    finding.help = help;
+                    typer.tell(finding);
+                }
+                continue;
+            };
+            let given = self.fields.iter().any(|own| own.field == field) || self.lacking.contains(&field);
+            let named = found.columns.iter().any(|column| header(&column.title) == header(title));
+            if given || named {
+                continue;
+            }
+            let titles = found.columns.iter().filter(|column| column.holds.is_none());
+            let near = nearest(title, titles.map(|column| column.title.as_str()));
+            let message = say!(
+                "表头里没有“{title}”，yize.toml 的 columns 里写了它",
+                "the header has no `{title}`, which `columns` in yize.toml names"
+            );
+            let place = of.grid.span(found.last);
+            typer.report(&host::UNKNOWN_KEY, place, message, near.map(did_you_mean));
+            self.lacking.push(field);
+        }
     }
 }

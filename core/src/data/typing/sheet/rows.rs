@@ -46,14 +46,23 @@ pub(super) fn skipped(row: u32, cells: &[At<'_>], found: &Header, merged: &[Area
     if count > 1 {
         return None;
     }
-    if NOTES.iter().any(|note| word.starts_with(note)) {
+    if NOTES.iter().any(|note| word.starts_with(note)) || is_note(&text) {
         return Some(Skip::Note);
     }
     let across = merged.iter().any(|area| area.has(row, first_at) && area.last.1 > area.first.1);
     across.then_some(Skip::Section)
 }
 
-fn is_blank(inside: Inside<'_>) -> bool {
+/// Whether a text begins as notes do: 注, and not a longer word that begins so.
+fn is_note(text: &str) -> bool {
+    let rest = ["注", "备注", "说明", "附注"].iter().find_map(|word| text.strip_prefix(word));
+    rest.is_some_and(|rest| {
+        rest.starts_with(|sign: char| sign.is_whitespace() || sign.is_ascii_digit() || ":(.,".contains(sign))
+    })
+}
+
+/// Whether nothing is written in a cell.
+pub(super) fn is_blank(inside: Inside<'_>) -> bool {
     match inside {
         Inside::Empty => true,
         Inside::Text(text) => trimmed(text).is_empty(),

@@ -84,7 +84,9 @@ pub(super) fn number(text: &str) -> Option<String> {
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let groups: Vec<&str> = whole.split([',', '，']).collect();
     let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    if !grouped || !groups.iter().all(|group| is_digits(group)) || !fraction.is_none_or(is_digits) {
+    let fraction = fraction.filter(|fraction| !fraction.is_empty() || whole.is_empty());
+    let bare = whole.is_empty() && fraction.is_some_and(is_digits);
+    if !grouped || !(bare || groups.iter().all(|group| is_digits(group))) || !fraction.is_none_or(is_digits) {
         return None;
     }
     let whole = groups.concat();
@@ -126,7 +128,9 @@ mod tests {
             ("12万元", None),
             ("1.2.3", None),
             ("", None),
-            (".5", None),
+            (".5", Some("0.5")),
+            ("87.", Some("87")),
+            (".", None),
         ] {
             assert_eq!(number(text).as_deref(), digits, "{text}");
         }

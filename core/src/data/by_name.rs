@@ -1,0 +1,31 @@
+//! References by name: in sheets people write whom they mean, and not the key.
+
+use rustc_hash::FxHashMap;
+
+use crate::alike;
+use crate::data::names::CALLED;
+use crate::data::{Body, Store};
+use crate::value::{Cell, KindId, Row};
+
+/// The records of a kind by what people call them, in each year (0 for kinds that are not yearly).
+pub(super) type Names = FxHashMap<(i16, String), Vec<Row>>;
+
+/// The names of the records of a kind.
+pub(super) fn names(store: &Store, body: &Body, kind: KindId) -> Names {
+    let (declared, table) = (body.schema.get(kind), body.table(kind));
+    let column = match &declared.called {
+        Some(called) => declared.column(called),
+        None => CALLED.into_iter().find_map(|name| declared.column(name)),
+    };
+    let mut names = Names::default();
+    let cells = column.and_then(|column| table.columns.get(column)).map(|column| column.cells.as_slice());
+    for (row, cell) in Row::all(table.rows.len()).zip(cells.unwrap_or_default()) {
+        if let Cell::Str(id) = cell
+            && !table.is_copy(row)
+        {
+            let name = alike::plain(store.string(*id));
+            names.entry((table.rows[row.at()].year, name)).or_default().push(row);
+        }
+    }
+    names
+}

@@ -1,0 +1,77 @@
+//! Findings as marks in the workbooks that they point into.
+
+use std::collections::BTreeMap;
+
+use crate::report::shape::Sort;
+use crate::report::text::{clean_line, clean_text};
+use crate::report::{notes, word};
+use crate::workbook::{Level, Mark};
+use yize_core::check::Outcome;
+use yize_core::finding::Finding;
+use yize_core::language::Lang;
+use yize_core::source::{Place, Source, Sources};
+
+/// The marks of what counts, by workbook.
+pub(crate) fn marks(outcome: &Outcome, lang: Lang) -> BTreeMap<&str, Vec<Mark>> {
+    let mut marks: BTreeMap<&str, Vec<Mark>> = BTreeMap::new();
+    for finding in &outcome.findings {
+        let (Some(level), Some(place)) = (level(finding), finding.place) else { continue };
+        let source = outcome.sources.get(place.source);
+        let Some(sheet) = source.sheet() else { continue };
+        let text = said(finding, outcome, lang);
+        let own = marks.entry(&source.name).or_default();
+        own.extend(cells(&outcome.sources, place).into_iter().map(|(row, column)| Mark {
+            sheet: sheet.to_owned(),
+            row,
+            column,
+            level,
+            text: text.clone(),
+        }));
+    }
+    marks
+}
+
+/// How grave it is in a workbook; nothing of what is excused.
+fn level(finding: &Finding) -> Option<Level> {
+    match Sort::of(finding) {
+        Sort::Fault | Sort::Violation => Some(Level::Violation),
+        Sort::Warning => Some(Level::Warning),
+        Sort::Pending => Some(Level::Pending),
+        Sort::Waived | Sort::Baselined => None,
+    }
+}
+
+/// What the note of a cell says: what is wrong, and what there is to say of it, a line each.
+fn said(finding: &Finding, outcome: &Outcome, lang: Lang) -> String {
+    let between = if lang == Lang::Zh { "：" } else { ": " };
+    let message = clean_text(finding.message.get(lang).trim_end());
+    let mut text = format!("{}{between}{message}", clean_line(word(finding).get(lang)));
+    for note in notes::of(finding, outcome.as_of, lang) {
+        text.extend(["\n", note.name.get(lang), between, &note.text]);
+    }
+    text
+}
+
+/// The cells of a place, by row and column from 0. What means a whole row, or more than one, is marked at its first cell: a
+/// finding there is not of each cell.
+fn cells(sources: &Sources, place: Place) -> Vec<(u32, u32)> {
+    let source = sources.get(place.source);
+    let (first, last) = sources.positions(place);
+    let (from, to) = (first.column - 1, last.column - 1);
+    let filled = filled(source, first.line);
+    let whole = filled.is_some_and(|(left, right)| left < right && from <= left && right <= to);
+    let columns = match filled {
+        Some((left, _)) if whole || last.line > first.line => from.max(left)..=from.max(left),
+        _ if last.line > first.line => from..=from,
+        _ => from..=to,
+    };
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    columns.map(|column| (number(first.line - 1), number(column))).collect()
+}
+
+/// The first and the last cell of a row that hold anything.
+fn filled(source: &Source, line: usize) -> Option<(usize, usize)> {
+    let mut filled = source.text[source.line_range(line)].split('\t').enumerate().filter(|(_, cell)| !cell.is_empty());
+    let first = filled.next()?.0;
+    Some((first, filled.last().map_or(first, |(last, _)| last)))
+}
