@@ -42,22 +42,21 @@ fn an_imported_twin_is_the_toml_that_it_was_made_of() {
     assert!(run.stderr.contains("没有读的列：序号"), "{}", run.stderr);
     let text = dir.read("o/小微协商.toml");
     assert!(text.starts_with("# 由“小微协商.xlsx”工作表“小微协商”导入\nbody = \"langfang\"\n"), "{text}");
-    let kinds: std::collections::BTreeSet<String> =
-        text.lines().filter_map(|line| line.strip_prefix("[[")?.strip_suffix("]]")).map(str::to_owned).collect();
-    assert_eq!(kinds.len(), 1, "{kinds:?}");
-    let dir = dir.copy("examples/langfang", "new").with("new/data/micro.toml", &text);
-    for kind in kinds {
-        let of = |project: &str| {
-            dir.yize(&format!("export {kind} {project} --format csv {DAY}")).exits(0).stdout.lines().count()
-        };
-        assert!(of("toml") > 50);
-        let all = |project: &str| dir.yize(&format!("export {kind} {project} --format csv {DAY}")).exits(0).stdout;
-        assert_eq!(all("new"), all("toml"));
-    }
-    let check = |project: &str| {
-        let run = dir.yize(&format!("check {project} --format csv {DAY}"));
-        // The workbook has no summary of the year, which stands beside its records in TOML.
-        run.stdout.lines().filter(|line| !line.contains("micro_summary")).count()
+    let ledger = "[[ledger]]\nfile  = \"台账/*.xlsx\"\nfixed = { body = \"langfang\", year = 2026 }\n";
+    let dir = dir.copy("examples/twins/langfang", "new").with("new/data/imported.toml", &text);
+    let dir = dir.edit("new/yize.toml", ledger, "");
+    std::fs::remove_dir_all(dir.path("new/台账")).expect("there");
+    let records =
+        |project: &str| dir.yize(&format!("export micro_session {project} --format csv {DAY}")).exits(0).stdout;
+    assert!(records("toml").lines().count() > 50);
+    assert_eq!(records("new"), records("toml"));
+    let findings = |project: &str| {
+        let keys = ["rule", "status", "severity", "message", "body", "record", "help", "due", "who", "suppressed"];
+        let run = dir.yize(&format!("check {project} --format json --as-of 2027-01-31 --lang zh"));
+        let plain = |finding: &serde_json::Value| keys.map(|key| finding[key].to_string()).join(" ");
+        let mut found: Vec<String> = run.findings().iter().map(plain).collect();
+        found.sort();
+        found
     };
     assert!(!findings("toml").is_empty());
     assert_eq!(findings("new"), findings("toml"));
