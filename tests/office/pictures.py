@@ -56,16 +56,21 @@ def marked(program, folder):
             note = sheet.Annotations.getByIndex(number)
             note.IsVisible = True
             cell = sheet.getCellByPosition(note.Position.Column, note.Position.Row)
-            place = note.AnnotationShape.Position
-            place.X, place.Y = cell.Position.X + cell.Size.Width + 600, cell.Position.Y - 2600 + 3200 * (number % 2)
-            note.AnnotationShape.Position = place
+            shape, size = note.AnnotationShape, note.AnnotationShape.Size
+            size.Width, size.Height = 6200, 1300
+            shape.Size = size
+            # The first stands above its cell, the second below.
+            place = shape.Position
+            place.X, place.Y = cell.Position.X + cell.Size.Width + 500, cell.Position.Y + (700 if note.Position.Column == 1 else -1700)
+            shape.Position = place
         for style in document.StyleFamilies.getByName("PageStyles"):
-            style.IsLandscape, style.Width, style.Height = True, 26000, 21000
+            style.IsLandscape, style.Width, style.Height = True, 23000, 17500
+            style.TopMargin = style.BottomMargin = style.LeftMargin = style.RightMargin = 700
             style.HeaderIsOn = style.FooterIsOn = False
             style.ScaleToPagesX = style.ScaleToPagesY = 1
         pages = folder / "marked.pdf"
         document.storeToURL(pages.as_uri(), (value("FilterName", "calc_pdf_Export"),))
-    subprocess.run(["pdftoppm", "-r", "105", "-f", "2", "-l", "2", "-singlefile", "-png", str(pages), str(IMAGES / "marked.zh-CN")], check=True)
+    subprocess.run(["pdftoppm", "-r", "120", "-f", "2", "-l", "2", "-singlefile", "-png", str(pages), str(IMAGES / "marked.zh-CN")], check=True)
 
 
 def value(name, value):
