@@ -4,6 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::report::place::exact;
 use crate::report::text::clean_line;
 use crate::report::{View, word};
 use yize_core::check::Outcome;
@@ -80,17 +81,12 @@ fn line<'a>(
     view: View,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let file = fingerprint::file(finding, &outcome.sources).map(clean_line).unwrap_or_default();
-    let start = finding.place.map(|place| locator.positions(place).0);
-    let cell = finding.place.and_then(|place| {
-        let sheet = outcome.sources.get(place.source).sheet()?;
-        Some(format!(" [{}!{}]", clean_line(sheet), outcome.sources.cell(place)?))
-    });
-    let at = cell.or_else(|| start.map(|at| format!(":{}:{}", at.line, at.column))).unwrap_or_default();
+    let at = finding.place.map(|place| exact(&outcome.sources, locator, place)).or_else(|| finding.path.clone());
+    let at = clean_line(&at.unwrap_or_default());
     let (word, message) = (word(finding), clean_line(finding.message.get(view.lang)));
     let (style, strong) = (shade(mark), shade(mark).bold());
     let (word, rule) = (word.get(view.lang), clean_line(&finding.rule));
-    writeln!(out, "{strong}{mark}{strong:#} {style}{file}{at}: {word} {rule}: {message}{style:#}")
+    writeln!(out, "{strong}{mark}{strong:#} {style}{at}: {word} {rule}: {message}{style:#}")
 }
 
 #[derive(Serialize)]

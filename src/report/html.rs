@@ -10,7 +10,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::report::escape::html_templates;
-use crate::report::place::{Grid, excerpt, grid};
+use crate::report::place::{Grid, excerpt, grid, told};
 use crate::report::readings;
 use crate::report::row::{self, Row};
 use crate::report::shape::Sort;
@@ -157,11 +157,7 @@ fn entry(row: &Row<'_>, number: usize, outcome: &Outcome, view: View) -> Entry {
     let (finding, sources, lang) = (row.finding, &outcome.sources, view.lang);
     let own = finding.place.zip(row.line()).map(|(place, number)| line(String::new(), place, number, sources, view));
     let seconds = row.seconds.iter().map(|second| {
-        let note = if second.sheet() {
-            format!("{} {}", second.shown, second.message)
-        } else {
-            format!("{}:{} {}", second.file, second.range.0.line, second.message)
-        };
+        let note = format!("{} {}", told(sources, second.place), second.message);
         line(clean_line(&note), second.place, second.range.0.line, sources, view)
     });
     let sort = Some(Sort::of(finding)).filter(|sort| sort.counts()).map_or("excused", Sort::word);

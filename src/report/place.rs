@@ -9,7 +9,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use crate::report::text::{clean, disarm_around};
-use yize_core::source::{Place, Source, Sources, within};
+use yize_core::source::{Locator, Place, Source, Sources, within};
 
 /// A line cut to the part around a span, clean for a terminal.
 #[derive(Debug)]
@@ -79,6 +79,17 @@ pub(crate) fn told(sources: &Sources, place: Place) -> String {
         Some(_) => sources.show(place),
         None => format!("{}:{}", source.name, source.position(place.span.start).line),
     }
+}
+
+/// A place as it is told in full: `plan.toml:3:9`, or `委员.xlsx [委员!C12]`. Costs little where places come sorted.
+#[must_use]
+pub(crate) fn exact(sources: &Sources, locator: &mut Locator<'_>, place: Place) -> String {
+    let source = sources.get(place.source);
+    if source.sheet().is_some() {
+        return sources.show(place);
+    }
+    let at = locator.positions(place).0;
+    format!("{}:{}:{}", source.name, at.line, at.column)
 }
 
 /// How much fits.

@@ -47,8 +47,6 @@ pub(crate) struct Second<'a> {
     pub file: &'a str,
     /// First and one-past-last position.
     pub range: (Position, Position),
-    /// As people write it.
-    pub shown: String,
     /// The place itself.
     pub place: Place,
     /// What it has to do with the finding.
@@ -60,14 +58,6 @@ pub(crate) struct Second<'a> {
 pub(crate) struct Suppression {
     /// The reason, for people.
     pub reason: String,
-}
-
-impl Second<'_> {
-    /// Whether it is in a sheet.
-    #[must_use]
-    pub(crate) fn sheet(&self) -> bool {
-        self.shown.ends_with(']')
-    }
 }
 
 impl Row<'_> {
@@ -154,7 +144,7 @@ fn seconds<'a>(finding: &Finding, outcome: &'a Outcome, lang: Lang, locator: &mu
     let all = related.chain(rule.filter(|(place, _)| Some(*place) != finding.place));
     all.map(|(place, message)| {
         let file = outcome.sources.get(place.source).name.as_str();
-        Second { file, range: locator.positions(place), shown: outcome.sources.show(place), place, message }
+        Second { file, range: locator.positions(place), place, message }
     })
     .collect()
 }

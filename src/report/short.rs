@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::report::place::exact;
 use crate::report::text::clean_line;
 use crate::report::{View, summary, word};
 use yize_core::check::Outcome;
@@ -33,19 +34,11 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
 pub(super) fn line(finding: &Finding, sources: &Sources, locator: &mut Locator<'_>, view: View) -> String {
     let place = match (finding.place, &finding.path) {
         (Some(place), _) => {
-            let at = locator.positions(place).0;
-            if sources.get(place.source).sheet().is_some() {
-                return format!("{}: {}", clean_line(&sources.show(place)), said(finding, view));
-            }
-            format!("{}:{}:{}: ", clean_line(&sources.get(place.source).name), at.line, at.column)
+            format!("{}: ", clean_line(&exact(sources, locator, place)))
         }
         (None, Some(path)) => format!("{}: ", clean_line(path)),
         (None, None) => String::new(),
     };
-    format!("{place}{}", said(finding, view))
-}
-
-fn said(finding: &Finding, view: View) -> String {
     let (word, message) = (word(finding), clean_line(finding.message.get(view.lang)));
-    format!("{} {}: {message}", word.get(view.lang), clean_line(&finding.rule))
+    format!("{place}{} {}: {message}", word.get(view.lang), clean_line(&finding.rule))
 }

@@ -5,7 +5,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use jiff::civil::Date;
 
 use crate::report::notes::of;
-use crate::report::place::{Drawn, Excerpt, drawn, excerpt};
+use crate::report::place::{Drawn, Excerpt, drawn, exact, excerpt};
 use crate::report::text::{MARK, clean_line, clean_text};
 use crate::report::{View, row, subject, word};
 use yize_core::finding::{Finding, Severity, Status};
@@ -82,9 +82,9 @@ impl<'a> Page<'a> {
         if source.sheet().is_some() {
             return self.table(place, kind, label);
         }
+        let origin = format!("{}{MARK}", clean_line(&exact(self.sources, &mut self.locator, place)));
         let start = self.locator.positions(place).0;
         let Excerpt { text, span, line, before } = excerpt(source, place, start.line, self.view.width);
-        let origin = format!("{}:{}:{}{MARK}", clean_line(&source.name), start.line, start.column);
         let wrong = format!("{MARK}:{line}:{}", before + 1);
         let annotation = kind.span(span).label((!label.is_empty()).then_some(label));
         (Snippet::source(text).line_start(line).path(origin).annotation(annotation), wrong)
