@@ -13,6 +13,7 @@ use yize_core::say;
 use yize_core::schema::{Field, Type};
 
 pub(crate) use guide::guide;
+pub(crate) use values::toml;
 
 /// The most keys that are offered to choose from: as many as Excel lists.
 const OFFERED: usize = 32_767;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::sheets::{Own, Sheet, is_of};
+use super::sheets::{Own, Sheet, all, is_of};
 use super::{shown, written::Written};
 use crate::report::text::clean_line;
 use yize_core::check::{Outcome, Request, check};
@@ -38,23 +38,16 @@ pub(super) fn reads_back(
 
 /// All records, by the file in which they stand, in its order.
 fn by_file(outcome: &Outcome) -> HashMap<&str, Vec<Own<'_>>> {
-    let mut all: HashMap<&str, Vec<Own<'_>>> = HashMap::new();
-    for body in outcome.bodies() {
-        for kind in body.kinds() {
-            for year in kind.years() {
-                for record in kind.records(year) {
-                    let own = Own { body, kind, year: kind.is_yearly().then_some(year), record };
-                    all.entry(&outcome.sources.get(record.place().source).name).or_default().push(own);
-                }
-            }
-        }
+    let mut files: HashMap<&str, Vec<Own<'_>>> = HashMap::new();
+    for own in all(outcome) {
+        files.entry(&outcome.sources.get(own.record.place().source).name).or_default().push(own);
     }
-    for records in all.values_mut() {
+    for records in files.values_mut() {
         records.sort_by_key(|own| own.record.place().span.start);
         // A project within another is read by both.
         records.dedup_by_key(|own| own.record.place());
     }
-    all
+    files
 }
 
 /// Compares record by record, field by field.

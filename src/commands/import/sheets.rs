@@ -58,6 +58,16 @@ impl Own<'_> {
     }
 }
 
+/// All records of a check.
+pub(super) fn all(outcome: &Outcome) -> impl Iterator<Item = Own<'_>> {
+    let kinds = outcome.bodies().flat_map(|body| body.kinds().map(move |kind| (body, kind)));
+    let years = kinds.flat_map(|(body, kind)| kind.years().into_iter().map(move |year| (body, kind, year)));
+    years.flat_map(|(body, kind, year)| {
+        let own = move |record| Own { body, kind, year: kind.is_yearly().then_some(year), record };
+        kind.records(year).map(own)
+    })
+}
+
 /// Whether a file that reports call so is one of these.
 pub(super) fn is_of(name: &str, files: &[PathBuf]) -> bool {
     let identity = Disk.identity(Path::new(name));
@@ -89,19 +99,12 @@ pub(super) fn sheets<'o>(outcome: &'o Outcome, files: &[PathBuf]) -> Vec<Sheet<'
 /// The records of some texts, by row. Of a file that several projects read the record of which most could be read is taken.
 fn of<'o>(outcome: &'o Outcome, wanted: &HashSet<SourceId>) -> HashMap<SourceId, BTreeMap<usize, Own<'o>>> {
     let mut records: HashMap<SourceId, BTreeMap<usize, Own<'o>>> = HashMap::new();
-    for body in outcome.bodies() {
-        for kind in body.kinds() {
-            for year in kind.years() {
-                let own = kind.records(year).filter(|record| wanted.contains(&record.place().source));
-                for record in own {
-                    let own = Own { body, kind, year: kind.is_yearly().then_some(year), record };
-                    let row = outcome.sources.positions(record.place()).0.line;
-                    let rows = records.entry(record.place().source).or_default();
-                    if rows.get(&row).is_none_or(|other| own.broken() < other.broken()) {
-                        rows.insert(row, own);
-                    }
-                }
-            }
+    for own in all(outcome).filter(|own| wanted.contains(&own.record.place().source)) {
+        let place = own.record.place();
+        let row = outcome.sources.positions(place).0.line;
+        let rows = records.entry(place.source).or_default();
+        if rows.get(&row).is_none_or(|other| own.broken() < other.broken()) {
+            rows.insert(row, own);
         }
     }
     records

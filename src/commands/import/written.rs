@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::sheets::{Own, Sheet};
+use crate::report::records::toml as inline;
 use crate::report::text::clean_line;
 use yize_core::check::Outcome;
 use yize_core::escape::{toml, toml_basic, toml_key};
@@ -166,39 +167,6 @@ fn top(given: &Value<'_>, ty: &Type) -> Option<String> {
     match given {
         Value::Absent | Value::Broken => None,
         Value::Text(text) => Some(toml(text)),
-        other => Some(value(other, ty)),
+        other => Some(inline(other, ty, toml_basic)),
     }
-}
-
-/// A value on one line.
-fn value(given: &Value<'_>, ty: &Type) -> String {
-    match (given, ty) {
-        (Value::Bool(yes), _) => yes.to_string(),
-        (Value::Integer(number), _) => number.to_string(),
-        (Value::Decimal(number), _) => {
-            let digits = number.to_string();
-            if digits.contains('.') { digits } else { digits + ".0" }
-        }
-        (Value::Date(day), _) => day.to_string(),
-        (Value::Time(time), _) => time.to_string(),
-        (Value::Text(text), _) => toml_basic(text),
-        (Value::Period(period), _) => toml_basic(&period.to_string()),
-        (Value::Record(record), _) => toml_basic(&record.key()),
-        (Value::Many(parts), Type::Table(fields)) => {
-            let given = fields.iter().zip(parts).filter(|(_, part)| is_there(part));
-            let given: Vec<String> =
-                given.map(|(own, part)| format!("{} = {}", toml_key(&own.name), value(part, &own.ty))).collect();
-            if given.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", given.join(", ")) }
-        }
-        (Value::Many(parts), ty) => {
-            let of = if let Type::List(of) = ty { of } else { ty };
-            let given: Vec<String> = parts.iter().filter(|part| is_there(part)).map(|part| value(part, of)).collect();
-            format!("[{}]", given.join(", "))
-        }
-        (Value::Absent | Value::Broken, _) => String::new(),
-    }
-}
-
-fn is_there(value: &Value<'_>) -> bool {
-    !matches!(value, Value::Absent | Value::Broken)
 }

@@ -1,6 +1,7 @@
 //! Values in cells, written so that they read back as what they are.
 
 use yize_core::Time;
+use yize_core::escape::toml_key;
 use yize_core::language::Lang;
 use yize_core::records::Value;
 use yize_core::schema::{EnumValue, Type};
@@ -22,8 +23,8 @@ pub(super) fn cell(value: &Value<'_>, ty: &Type) -> Cell {
         Value::Decimal(number) => (*number).into(),
         Value::Date(day) => Cell::Day(*day),
         Value::Many(elements) => Cell::key(match ty {
-            Type::List(of) => list(elements, of).unwrap_or_else(|| toml(value, ty)),
-            _ => toml(value, ty),
+            Type::List(of) => list(elements, of).unwrap_or_else(|| toml(value, ty, quoted)),
+            _ => toml(value, ty, quoted),
         }),
         plain => Cell::key(word(plain, ty)),
     }
@@ -75,22 +76,25 @@ fn is_there(value: &Value<'_>) -> bool {
     !matches!(value, Value::Absent | Value::Broken)
 }
 
-/// A value as data files have it, on one line.
-fn toml(value: &Value<'_>, ty: &Type) -> String {
+/// A value as data files have it, on one line, its texts in quotes as they are asked for.
+pub(crate) fn toml(value: &Value<'_>, ty: &Type, quoted: fn(&str) -> String) -> String {
     match (value, ty) {
         (Value::Many(elements), Type::Table(fields)) => {
             let given = fields.iter().zip(elements).filter(|(_, value)| is_there(value));
-            let given: Vec<String> =
-                given.map(|(own, value)| format!("{} = {}", own.name, toml(value, &own.ty))).collect();
+            let given: Vec<String> = given
+                .map(|(own, value)| format!("{} = {}", toml_key(&own.name), toml(value, &own.ty, quoted)))
+                .collect();
             if given.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", given.join(", ")) }
         }
         (Value::Many(elements), ty) => {
             let of = if let Type::List(of) = ty { of } else { ty };
-            let given = elements.iter().filter(|value| is_there(value)).map(|value| toml(value, of));
+            let given = elements.iter().filter(|value| is_there(value)).map(|value| toml(value, of, quoted));
             format!("[{}]", given.collect::<Vec<_>>().join(", "))
         }
         (Value::Bool(yes), _) => yes.to_string(),
         (Value::Integer(number), _) => number.to_string(),
+        // That it may have a fraction is to be seen.
+        (Value::Decimal(number), _) if number.scale() == 0 => format!("{number}.0"),
         (Value::Decimal(number), _) => number.to_string(),
         (Value::Date(day), _) => day.to_string(),
         (Value::Time(time), _) => time.to_string(),
@@ -99,7 +103,7 @@ fn toml(value: &Value<'_>, ty: &Type) -> String {
     }
 }
 
-/// A text in quotes. Those of JSON are TOML's, but for one sign that TOML wants escaped.
+/// A text in quotes, for a cell. Those of JSON are TOML's, but for one sign that TOML wants escaped.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }
