@@ -101,8 +101,8 @@ pub(crate) fn no_records(project: &Project) -> Finding {
         ));
     }
     finding.help(say!(
-        "记录写成 [[member]] 这样的表，在工作簿里写在表头下面；允许为空时加 --allow-empty",
-        "write records as tables such as [[member]], in a workbook below the header; or use --allow-empty"
+        "记录写成 [[member]] 这样的表；允许为空时加 --allow-empty",
+        "write records as tables such as [[member]], or use --allow-empty"
     ))
 }
 
