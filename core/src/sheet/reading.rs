@@ -19,8 +19,8 @@ use crate::source::SourceId;
 ///     changed: vec![("日期".to_owned(), Change::Day, 8)],
 ///     ..Reading::default()
 /// };
-/// assert!(reading.is_worth_a_word());
-/// let told: Vec<&str> = reading.told().iter().map(|text| text.get(Lang::Zh)).collect();
+/// let told = reading.told();
+/// let told: Vec<&str> = told.iter().map(|text| text.get(Lang::Zh)).collect();
 /// assert_eq!(told, ["第15行是合计，不作记录", "“日期”列：文字或序号读作日期8处"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -164,12 +164,6 @@ impl Reading {
             Some((_, rows)) => rows.push(row),
             None => self.skipped.push((why, vec![row])),
         }
-    }
-
-    /// Whether there is more to say of it than that it was read.
-    #[must_use]
-    pub fn is_worth_a_word(&self) -> bool {
-        !self.told().is_empty()
     }
 
     /// What is to be said of how it was read, a sentence each.
