@@ -19,6 +19,18 @@ pub(crate) fn plain(text: &str) -> String {
     text.nfkc().filter(|sign| !is_unseen(*sign)).nfc().collect()
 }
 
+/// A text with half-width letters, digits and signs for full-width ones, and one sign for all dashes.
+#[must_use]
+pub(crate) fn narrowed(text: &str) -> String {
+    let narrow = |sign: char| match sign {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
+        '\u{3000}' | '\u{a0}' => ' ',
+        '−' | '–' | '—' | '‐' => '-',
+        sign => sign,
+    };
+    text.chars().map(narrow).collect()
+}
+
 /// A text as the eye takes it: plain, and capitals small.
 #[must_use]
 pub(crate) fn seen(text: &str) -> String {

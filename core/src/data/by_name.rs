@@ -1,14 +1,14 @@
 //! References by name: in sheets people write whom they mean, and not the key.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::alike;
 use crate::data::names::CALLED;
 use crate::data::{Body, Store};
 use crate::value::{Cell, KindId, Row};
 
-/// The records of a kind by what people call them, in each year (0 for kinds that are not yearly).
-pub(super) type Names = FxHashMap<(i16, String), Vec<Row>>;
+/// The records of a kind by what people call them, each with its year (0 for kinds that are not yearly).
+pub(super) type Names = BTreeMap<String, Vec<(i16, Row)>>;
 
 /// The names of the records of a kind.
 pub(super) fn names(store: &Store, body: &Body, kind: KindId) -> Names {
@@ -24,7 +24,7 @@ pub(super) fn names(store: &Store, body: &Body, kind: KindId) -> Names {
             && !table.is_copy(row)
         {
             let name = alike::plain(store.string(*id));
-            names.entry((table.rows[row.at()].year, name)).or_default().push(row);
+            names.entry(name).or_default().push((table.rows[row.at()].year, row));
         }
     }
     names

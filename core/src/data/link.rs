@@ -193,15 +193,16 @@ impl Targets<'_, '_> {
         }
         let names = self.names[to.at()].get_or_init(|| names(self.store, self.body, to));
         let text = alike::plain(self.store.string(name));
-        let of_year = |year: i16| names.get(&(year, text.clone()));
-        let yearly = self.body.schema.get(to).yearly;
-        let rows = match (yearly, head.year) {
-            (false, _) => of_year(0),
-            (true, 0) => self.body.years.iter().rev().find_map(|year| of_year(*year)),
-            (true, year) => of_year(year),
+        let called = names.get(&text).map(Vec::as_slice).unwrap_or_default();
+        // A record that holds in every year refers to the latest of that name.
+        let year = match (self.body.schema.get(to).yearly, head.year) {
+            (false, _) => Some(0),
+            (true, 0) => called.iter().map(|(year, _)| *year).max(),
+            (true, year) => Some(year),
         };
+        let rows = called.iter().filter(|(own, _)| Some(*own) == year).map(|(_, row)| *row);
         let label = || self.body.schema.kinds[kind].fields[column].label.get(Lang::Zh).to_owned();
-        match rows.map(Vec::as_slice).unwrap_or_default() {
+        match rows.collect::<Vec<Row>>().as_slice() {
             [] => Ok(None),
             [one] => {
                 let (one, label) = (*one, label());
@@ -308,7 +309,7 @@ impl Targets<'_, '_> {
         let known = || Words::new(body.table(to).keys.iter().flatten().map(|id| store.string(*id)));
         let near = keys[to.at()].get_or_init(known).nearest(text);
         // In sheets names are written too.
-        let names = self.names[to.at()].get().into_iter().flatten().map(|((_, name), _)| name.as_str());
+        let names = self.names[to.at()].get().into_iter().flatten().map(|(name, _)| name.as_str());
         let near = near.or_else(|| nearest(&alike::plain(text), names));
         let mut finding = host::REFERENCE
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::alike::narrowed;
 use crate::language::{Text, say};
 
 /// A word that is no value: what is wrong with it, and what to write instead.
@@ -38,12 +39,7 @@ pub(super) fn quoted(word: &str) -> Text {
 
 /// A number or a date in full-width digits and signs.
 fn as_wide(word: &str) -> Option<(Text, Text)> {
-    let narrow = |sign: char| match sign {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
-        '–' | '—' | '−' | '‐' => '-',
-        _ => sign,
-    };
-    let narrowed: String = word.chars().map(narrow).collect();
+    let narrowed = narrowed(word);
     let value = narrowed.parse::<Date>().is_ok() || narrowed.parse::<rust_decimal::Decimal>().is_ok();
     (narrowed != word && value).then(|| {
         let message = say!("“{word}”里有全角的数字或符号", "full-width digits or signs in `{word}`");

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use super::{Given, Text, Typed};
 use crate::data::Room;
-use crate::data::broken::Broken;
 use crate::data::governance::Governance;
-use crate::data::typing::FileRecords;
 use crate::data::typing::sheet::{self, Sheeted};
 use crate::finding::Finding;
 use crate::host;
@@ -181,35 +179,20 @@ impl Sheet {
         room: Room,
     ) -> Typed {
         let name = named.sheet().unwrap_or_default();
-        if self.left {
-            let reading = Reading {
-                source: Some(source),
-                file: named.name.clone(),
-                sheet: name.to_owned(),
-                ..Reading::default()
-            };
-            let reading = Some(Reading { failed: true, ..reading });
-            let (records, bytes) = (FileRecords::default(), text.len());
-            let (met, findings, broken) = (Vec::new(), Vec::new(), Some(Broken::default()));
-            return Typed { source, records, met, empty: false, findings, untold: 0, bytes, broken, reading };
-        }
         let declared = self.declared.as_deref();
         let given = sheet::Given { source, text, name, merged: &self.merged, typed: self.typed, declared };
-        let Sheeted { records, mut reading, met, broken } = sheet::sheet(given, governance, room);
-        (reading.source, reading.file, reading.sheet) = (Some(source), named.name.clone(), name.to_owned());
-        (reading.hidden, reading.said) = (self.hidden, self.said.clone());
-        let bytes = text.len();
-        Typed {
-            source,
-            records,
-            met,
-            empty: false,
-            findings: Vec::new(),
-            untold: 0,
-            bytes,
-            broken,
-            reading: Some(reading),
-        }
+        let Sheeted { records, reading, met, broken } =
+            if self.left { Sheeted::left() } else { sheet::sheet(given, governance, room) };
+        let reading = Some(Reading {
+            source: Some(source),
+            file: named.name.clone(),
+            sheet: name.to_owned(),
+            hidden: self.hidden,
+            said: self.said.clone(),
+            ..reading
+        });
+        let (findings, bytes) = (Vec::new(), text.len());
+        Typed { source, records, met, empty: false, findings, untold: 0, bytes, broken, reading }
     }
 }
 

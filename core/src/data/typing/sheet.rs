@@ -65,6 +65,14 @@ pub(crate) struct Sheeted {
     pub broken: Option<Broken>,
 }
 
+impl Sheeted {
+    /// What a sheet gives that is left alone, of which is told elsewhere.
+    pub(crate) fn left() -> Self {
+        let reading = Reading { failed: true, ..Reading::default() };
+        Self { records: FileRecords::default(), reading, met: Vec::new(), broken: Some(Broken::default()) }
+    }
+}
+
 /// What is known of the row that is being typed.
 #[derive(Default)]
 pub(super) struct RowState {
@@ -181,9 +189,6 @@ impl Of<'_> {
                 continue;
             }
             let cells = self.grid.cells(row);
-            if cells.iter().all(|cell| cell.merged || rows::is_blank(cell.inside)) {
-                continue;
-            }
             match rows::skipped(row, &cells, &found, self.given.merged) {
                 Some(why) => {
                     self.reading.skip(row + 1, why);
@@ -205,7 +210,7 @@ impl Of<'_> {
     /// Notes which columns without header hold something.
     fn note_untitled(&mut self, found: &header::Header, cells: &[At<'_>]) {
         for (at, cell) in (0..).zip(cells) {
-            if !cell.merged && !rows::is_blank(cell.inside) && !found.columns.iter().any(|column| column.at == at) {
+            if !cell.merged && !cell.is_blank() && !found.columns.iter().any(|column| column.at == at) {
                 let name = column_name(at);
                 if !self.reading.untitled.contains(&name) {
                     self.reading.untitled.push(name);
@@ -278,8 +283,8 @@ impl Of<'_> {
             let wanted = Wanted {
                 ty: &field.ty,
                 limits: &field.limits,
-                key: declared.key.contains(&field.name),
-                name: declared.called.as_ref().map_or(field.name == "name", |own| *own == field.name),
+                key: column.key,
+                name: column.name,
                 year,
                 typed: self.given.typed,
             };

@@ -9,6 +9,7 @@ use super::days::{self, Said};
 use super::draft::Draft;
 use super::grid::At;
 use super::words::{bare, closed, number, parts, trimmed, yes_or_no};
+use crate::alike::narrowed;
 use crate::document::day_after_all;
 use crate::host::{self, HostRule};
 use crate::language::{Lang, Text, say};
@@ -50,8 +51,7 @@ pub(super) type Took<'t> = Result<Option<Draft<'t>>, Wrong>;
 /// Reads a cell, and notes how it was read otherwise than written.
 pub(super) fn take<'t>(wanted: Wanted<'_>, at: At<'t>, changes: &mut Vec<Change>) -> Took<'t> {
     match at.inside {
-        Inside::Empty => Ok(None),
-        Inside::Text(text) if trimmed(text).is_empty() => Ok(None),
+        _ if at.is_blank() => Ok(None),
         Inside::Error(error) => Err(Wrong {
             rule: &host::CELL,
             message: say!("单元格里是错误值 {error}", "the cell holds the error {error}"),
@@ -193,7 +193,7 @@ fn figure<'t>(wanted: Wanted<'_>, inside: Inside<'t>, changes: &mut Vec<Change>)
         Inside::Number(digits) => Cow::Borrowed(digits),
         Inside::Percent(digits) => Cow::Owned(share(digits.parse().map_err(|_| unlike(wanted, inside))?)?),
         Inside::Text(text) => {
-            let own = super::words::narrowed(trimmed(text));
+            let own = narrowed(trimmed(text));
             let digits = match own.strip_suffix('%') {
                 Some(percent) => {
                     let percent: Decimal =

@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, Time};
 
-use super::words::{narrowed, trimmed};
+use super::words::trimmed;
+use crate::alike::narrowed;
 use crate::value::{Period, YEARS};
 
 /// What a text or a number says of the calendar.
@@ -71,7 +72,7 @@ pub(super) fn period(text: &str, year: Option<i16>) -> Said {
         },
         (2, ["年", "月" | "月份"] | ["-" | "/" | "."]) if is_year(0) => month(number(0), number(1)),
         (1, ["月" | "月份"]) => year.map_or(Said::NoYear, |year| month(year, number(0))),
-        (1, ["年" | "年度"] | []) if is_year(0) => of_year(number(0)),
+        (1, ["年" | "年度"] | []) if is_year(0) => in_years(Period::Year(number(0))),
         (1, []) if numbers[0].len() == 6 => {
             let (year, of) = numbers[0].split_at(4);
             month(year.parse().unwrap_or(0), of.parse().unwrap_or(0))
@@ -96,17 +97,9 @@ fn day(year: i16, month: i16, day: i16) -> Said {
 
 fn month(year: i16, month: i16) -> Said {
     match i8::try_from(month).ok().filter(|month| (1..=12).contains(month)) {
-        Some(month) => in_years_of(year, Period::Month(year, month)),
+        Some(month) => in_years(Period::Month(year, month)),
         None => Said::NoSuchMonth,
     }
-}
-
-fn of_year(year: i16) -> Said {
-    in_years_of(year, Period::Year(year))
-}
-
-fn in_years_of(year: i16, period: Period) -> Said {
-    if (YEARS.0..=YEARS.1).contains(&year) { Said::Certain(period) } else { Said::NoSuchDay }
 }
 
 /// A quarter: `2026年第一季度`, `2026年1季度`, `2026-Q1`, `一季度`.
@@ -135,7 +128,7 @@ fn quarter(text: &str, year: Option<i16>) -> Option<Said> {
         return Some(year.map_or(Said::NoYear, |year| Said::Certain(Period::Quarter(year, which))));
     }
     let own = before.parse::<i16>().ok().filter(|_| before.len() == 4);
-    Some(own.map_or(Said::Nothing, |year| in_years_of(year, Period::Quarter(year, which))))
+    Some(own.map_or(Said::Nothing, |year| in_years(Period::Quarter(year, which))))
 }
 
 /// Digits, and what stands between and behind them; nothing may stand before.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::words::trimmed;
 use crate::sheet::{Area, Inside};
 use crate::source::Span;
 
@@ -23,6 +24,17 @@ pub(super) struct At<'t> {
     pub inside: Inside<'t>,
     /// Whether what is in it stands for a merged cell that begins further up.
     pub merged: bool,
+}
+
+impl At<'_> {
+    /// Whether there is nothing to be seen in it.
+    pub(super) fn is_blank(&self) -> bool {
+        match self.inside {
+            Inside::Empty => true,
+            Inside::Text(text) => trimmed(text).is_empty(),
+            _ => false,
+        }
+    }
 }
 
 impl<'t> Grid<'t> {
@@ -49,9 +61,9 @@ impl<'t> Grid<'t> {
         self.rows[row as usize].clone().into()
     }
 
-    /// Whether nothing is written in a row.
+    /// Whether nothing is written in a row that can be seen.
     pub(super) fn is_blank(&self, row: u32) -> bool {
-        self.text[self.rows[row as usize].clone()].bytes().all(|byte| byte == b'\t')
+        self.own(row).all(|cell| cell.is_blank())
     }
 
     /// The cells of a row, from the first column on, without what merged cells further up say of them.

@@ -18,7 +18,7 @@ const HIGH: u32 = 3;
 const WIDE: usize = 1_024;
 
 /// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Holds {
     /// The body of each record.
     Body,
@@ -135,12 +135,7 @@ fn band(grid: &Grid<'_>, words: &Words, first: u32, last: u32) -> Header {
     }
     columns.sort_by_key(|column| column.at);
     let mut held: Vec<Holds> = columns.iter().filter_map(|column| column.holds).collect();
-    held.sort_unstable_by_key(|holds| match holds {
-        Holds::Body => 0,
-        Holds::Year => 1,
-        Holds::Nothing => 2,
-        Holds::Field(at) => 3 + at,
-    });
+    held.sort_unstable();
     held.dedup();
     Header { last, known: held.len(), columns }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::header::{Header, Holds, Words, find};
+use super::header::{Column, Header, Holds, Words, find};
 use super::rows;
 use super::words::header;
 use super::{Given, Of, Typer};
@@ -32,6 +32,10 @@ pub(super) struct FieldColumn {
     pub title: String,
     /// The field, by its place in the kind.
     pub field: usize,
+    /// Whether it tells records apart.
+    pub key: bool,
+    /// Whether it is what people call a record.
+    pub name: bool,
 }
 
 /// The kind of a sheet's records: that of the settings, else the one that the sheet is called by.
@@ -129,6 +133,15 @@ pub(super) fn no_header(of: &Of<'_>, kind: Option<&Kind>) -> Finding {
     ))
 }
 
+impl FieldColumn {
+    fn of(column: &Column, field: usize, kind: &Kind) -> Self {
+        let own = &kind.fields[field].name;
+        let key = kind.key.contains(own);
+        let name = kind.called.as_ref().map_or(own == "name", |called| called == own);
+        Self { at: column.at, title: column.title.clone(), field, key, name }
+    }
+}
+
 impl Plan {
     /// What the columns hold. What a header lacks, has twice or misspells is told.
     pub(super) fn of(of: &mut Of<'_>, typer: &mut Typer<'_>, found: &Header, schema: &Schema, kind: &str) -> Self {
@@ -147,7 +160,7 @@ impl Plan {
                         continue;
                     }
                     seen.push((field, column.span));
-                    plan.fields.push(FieldColumn { at: column.at, title: column.title.clone(), field });
+                    plan.fields.push(FieldColumn::of(column, field, kind));
                 }
                 Some(_) => {}
                 None => ignored.push(column),

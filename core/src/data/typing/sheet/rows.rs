@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::grid::At;
 use super::header::{Column, Header};
-use super::words::{header, narrowed, trimmed};
+use super::words::{header, trimmed};
+use crate::alike::narrowed;
 use crate::sheet::{Area, Inside, Skip};
 
 /// What begins a row of totals.
@@ -28,7 +29,7 @@ const NOTES: &[&str] = &[
 
 /// Why a row is no record, if it is none.
 pub(super) fn skipped(row: u32, cells: &[At<'_>], found: &Header, merged: &[Area]) -> Option<Skip> {
-    let filled = || (0_u32..).zip(cells).filter(|(_, cell)| !is_blank(cell.inside));
+    let filled = || (0_u32..).zip(cells).filter(|(_, cell)| !cell.is_blank());
     let (first_at, first) = filled().find(|(_, cell)| !cell.merged)?;
     let count = filled().filter(|(_, cell)| !cell.merged).count();
     let text = match first.inside {
@@ -61,20 +62,11 @@ fn is_note(text: &str) -> bool {
     })
 }
 
-/// Whether nothing is written in a cell.
-pub(super) fn is_blank(inside: Inside<'_>) -> bool {
-    match inside {
-        Inside::Empty => true,
-        Inside::Text(text) => trimmed(text).is_empty(),
-        _ => false,
-    }
-}
-
 /// Whether all that stands in known columns is their titles.
 fn is_header_again(cells: &[At<'_>], columns: &[Column]) -> bool {
     let mut any = 0;
     for column in columns.iter().filter(|column| column.holds.is_some()) {
-        let Some(cell) = cells.get(column.at as usize).filter(|cell| !is_blank(cell.inside)) else { continue };
+        let Some(cell) = cells.get(column.at as usize).filter(|cell| !cell.is_blank()) else { continue };
         if header(cell.inside.shown()) != header(&column.title) {
             return false;
         }

@@ -1,6 +1,6 @@
 //! What people write in cells, made plain: blanks, full-width signs, numbers, yes and no.
 
-use crate::alike::is_unseen;
+use crate::alike::{is_unseen, narrowed};
 use crate::sheet::{BREAK, Change};
 
 /// A text without what is not seen at its ends.
@@ -8,18 +8,7 @@ pub(super) fn trimmed(text: &str) -> &str {
     text.trim_matches(|sign: char| is_unseen(sign) || sign == BREAK)
 }
 
-/// A text with half-width letters, digits and signs for full-width ones.
-pub(super) fn narrowed(text: &str) -> String {
-    let narrow = |sign: char| match sign {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xfee0).unwrap_or(sign),
-        '\u{3000}' | '\u{a0}' => ' ',
-        '−' | '–' | '—' | '‐' => '-',
-        sign => sign,
-    };
-    text.chars().map(narrow).collect()
-}
-
-/// The same of a word that has no blanks and no unseen signs, such as a key; and how it was changed.
+/// A word without blanks at its ends and in half-width letters, such as a key; and how it was changed.
 pub(super) fn bare(text: &str) -> (String, Option<Change>) {
     let own = trimmed(text);
     let narrow = if own.is_ascii() { own.to_owned() } else { narrowed(own) };
