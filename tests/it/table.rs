@@ -89,7 +89,7 @@ fn data() -> Vec<Case> {
             check(&Workdir::new().with("data/a.toml", alike), lang, "data")
         }),
         ("a file of another type stands among the data", |lang| {
-            check(&Workdir::sound().with("data/b.csv", "编号\n"), lang, "data")
+            check(&Workdir::sound().with("data/b.json", "{}\n"), lang, "data")
         }),
         ("a file or folder cannot be read", |lang| check(&Workdir::sound().folder("data/b.toml"), lang, "data")),
         ("a file is over 256 MiB", |lang| {

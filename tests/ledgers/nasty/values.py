@@ -102,12 +102,6 @@ def long_numbers():
     return book({"委员": rows + [[12, "委员丁", 1.5]]})
 
 
-@case("以零开头的编号：文字的照旧，数字格式补的零不算确定")
-def leading_zeros():
-    rows = [["编号", "姓名", "电话"], ["0012", "委员甲", "010-00000000"], [12, "委员乙", "0312"], [13, "委员丙", 312]]
-    return book({"委员": rows}, formats=[("委员!A3", "0000"), ("委员!C4", "0000")])
-
-
 @case("是和否的各种记号")
 def yes_and_no():
     return column(
