@@ -135,6 +135,9 @@ pub enum Value<'v> {
     Text(&'v str),
     /// A number.
     Number(f64),
+    /// A whole number that is shown with zeros before it, and of how many digits then: 12 and 4 for `0012`. It is a text,
+    /// for those who see it have only the digits.
+    Padded(u64, u8),
     /// A number that is shown as a percentage: 0.85 for 85 %.
     Percent(f64),
     /// A day, or a moment of it.
@@ -203,6 +206,9 @@ impl Sheet {
                 self.put_text(error);
             }
             Value::Unknown => self.text.push(UNKNOWN),
+            Value::Padded(number, digits) => {
+                let _ = write!(self.text, "{number:0digits$}", digits = usize::from(digits));
+            }
             Value::Text(text) => self.put_text(text),
         }
         if self.text.len() as u64 > bounds::DATA_FILE { Err(Full) } else { Ok(()) }
@@ -322,6 +328,7 @@ mod tests {
             (2, 2, Value::Unknown),
             (3, 0, Value::Error("#REF!")),
             (3, 1, Value::Text("\u{1}5")),
+            (3, 2, Value::Padded(12, 4)),
         ] {
             assert_eq!(sheet.put(row, column, value), Ok(()));
         }
@@ -333,7 +340,7 @@ mod tests {
             vec![Inside::Text("甲 乙\u{b}丙"), Inside::Empty, Inside::Number("0.3")],
             vec![Inside::Empty],
             vec![Inside::Empty, Inside::Day("2026-03-05"), Inside::Unknown],
-            vec![Inside::Error("#REF!"), Inside::Text("␁5")],
+            vec![Inside::Error("#REF!"), Inside::Text("␁5"), Inside::Text("0012")],
         ];
         assert_eq!(rows, wanted);
     }

@@ -6,6 +6,8 @@ pub(super) enum Shape {
     /// A plain number.
     #[default]
     Number,
+    /// A number of so many digits at least, with zeros before the others, and nothing beside them.
+    Padded(u8),
     /// A percentage.
     Percent,
     /// A day, perhaps with a time of it.
@@ -34,6 +36,12 @@ impl Shape {
 
     /// Of a format's code, by its first section.
     pub(super) fn of_code(code: &str) -> Self {
+        let first = code.split(';').next().unwrap_or_default();
+        if let Ok(digits @ 2..) = u8::try_from(first.len())
+            && first.bytes().all(|sign| sign == b'0')
+        {
+            return Self::Padded(digits);
+        }
         let mut parts = Parts::default();
         let mut signs = code.chars().peekable();
         while let Some(sign) = signs.next() {
@@ -151,6 +159,10 @@ mod tests {
             ("\"y\"0", Shape::Number),
             ("\\y0", Shape::Number),
             ("0_y", Shape::Number),
+            ("0", Shape::Number),
+            ("00.0", Shape::Number),
+            ("0000", Shape::Padded(4)),
+            ("000;-000;@", Shape::Padded(3)),
             ("[Red]0;[Blue]yyyy", Shape::Number),
             ("[$¥-804]#,##0.00", Shape::Number),
             ("@", Shape::Number),

@@ -35,6 +35,7 @@ impl Held {
             Value::Text(text) => Self::Text(text.to_owned()),
             Value::Error(text) => Self::Error(text.to_owned()),
             Value::Number(number) => Self::Other(Value::Number(number)),
+            Value::Padded(number, digits) => Self::Other(Value::Padded(number, digits)),
             Value::Percent(number) => Self::Other(Value::Percent(number)),
             Value::Day(day, time) => Self::Other(Value::Day(day, time)),
             Value::Month(day) => Self::Other(Value::Month(day)),

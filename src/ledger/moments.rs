@@ -17,7 +17,13 @@ pub(super) fn number(number: f64, shape: Shape, from_1904: bool) -> Value<'stati
             Some((_, time)) => Value::Time(time),
             None => plain,
         },
-        Shape::Number | Shape::Span => plain,
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, and of few digits")]
+        Shape::Padded(digits) if number.fract() == 0.0 && (0.0..1e15).contains(&number) => {
+            let whole = number as u64;
+            let shorter = whole.checked_ilog10().map_or(1, |log| log + 1) < u32::from(digits);
+            if shorter { Value::Padded(whole, digits) } else { plain }
+        }
+        Shape::Number | Shape::Span | Shape::Padded(_) => plain,
         Shape::Day | Shape::Month | Shape::Time => match moment(number, from_1904) {
             Some((day, time)) if time != Time::midnight() => Value::Day(day, Some(time)),
             Some((day, _)) if shape == Shape::Month => Value::Month(day),
@@ -104,6 +110,9 @@ mod tests {
         assert_eq!(number(46082.0, Shape::Month, false), Value::Month(date(2026, 3, 1)));
         assert_eq!(number(0.395_833_333_3, Shape::Time, false), Value::Time(time(9, 30, 0, 0)));
         assert_eq!(number(1.5, Shape::Span, false), Value::Number(1.5));
+        let padded = |number_| number(number_, Shape::Padded(4), false);
+        assert_eq!([12.0, 0.0].map(padded), [Value::Padded(12, 4), Value::Padded(0, 4)]);
+        assert_eq!([1234.0, 99999.0, -1.0, 1.5].map(padded), [1234.0, 99999.0, -1.0, 1.5].map(Value::Number));
         assert_eq!(number(0.5, Shape::Span, false), Value::Time(time(12, 0, 0, 0)));
     }
 

@@ -40,15 +40,21 @@ const SETTINGS: &str = "rules = [\"rules\"]\n";
 fn what_lies_among_data_is_read_or_told() {
     let other = |name: &str| Workdir::sound().with(&format!("data/{name}"), "x");
     let mut tries: Vec<Try> =
-        ["b.tsv", "b.docx", "b.xlsm", "b.toml.bak", "b.toml~", "b.jsonl", "b", "b.七", ".b.toml", ".h/b.toml"]
+        ["b.pdf", "b.docx", "b.json", "b.toml.bak", "b.toml~", "b.jsonl", "b", "b.七", ".b.toml", ".h/b.toml"]
             .into_iter()
             .map(|name| attempt("another type", other(name), 2).says(name).says("host/unread-type"))
             .collect();
-    let many = (0..3_000).fold(Workdir::sound(), |dir, n| dir.with(&format!("data/{n}.csv"), "x"));
+    let many = |ending: &str| {
+        (0..3_000).fold(Workdir::sound(), |dir, n| dir.with(&format!("data/{n}.{ending}"), "x"))
+    };
     tries.extend([
-        attempt("three thousand of another type are one finding", many, 2)
+        attempt("three thousand of another type are one finding", many("json"), 2)
             .says("3000 files")
             .says("2950 more")
+            .says("1 fault;"),
+        attempt("three thousand ledgers of no kind are one finding", many("csv"), 2)
+            .says("3000 files")
+            .says("host/unread-sheet")
             .says("1 fault;"),
         attempt("what version control and editors leave", other(".gitkeep").with("data/.a.toml.swp", "x"), 0),
         project(

@@ -1,4 +1,4 @@
-//! What styles say: which days are shown as months, which tables are hidden.
+//! What styles say: which days are shown as months, which numbers with zeros before them, which tables are hidden.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,8 +12,8 @@ use crate::ledger::parts::{Part, attribute};
 /// Styles by their names.
 #[derive(Default)]
 pub(super) struct Styles {
-    /// Formats of days that show a month.
-    months: HashSet<String>,
+    /// Formats of which more is to be known than whether they are of days.
+    formats: HashMap<String, Shape>,
     /// Cells' styles, each with its format's name or its parent's.
     cells: HashMap<String, Named>,
     /// Tables that are hidden.
@@ -36,7 +36,13 @@ impl Styles {
             "date-style" => {
                 let name = attribute(element, "name")?.unwrap_or_default();
                 if shows_month(part)? {
-                    self.months.insert(name);
+                    self.formats.insert(name, Shape::Month);
+                }
+            }
+            "number-style" => {
+                let name = attribute(element, "name")?.unwrap_or_default();
+                if let Some(digits) = shows_digits(part)? {
+                    self.formats.insert(name, Shape::Padded(digits));
                 }
             }
             "style" => {
@@ -54,17 +60,17 @@ impl Styles {
             }
             _ => {}
         }
-        let known = self.months.len() + self.cells.len() + self.hidden.len();
+        let known = self.formats.len() + self.cells.len() + self.hidden.len();
         if known > bounds::STYLES { Err(Refusal::TooLarge) } else { Ok(()) }
     }
 
-    /// How a cell of a style shows a day.
+    /// How a cell of a style shows a day or a number.
     pub(super) fn shape(&self, style: &str) -> Shape {
         let mut style = self.cells.get(style);
         for _ in 0..PARENTS {
             let Some(named) = style else { break };
             if let Some(format) = &named.format {
-                return if self.months.contains(format) { Shape::Month } else { Shape::Day };
+                return self.formats.get(format).copied().unwrap_or(Shape::Day);
             }
             style = named.parent.as_ref().and_then(|parent| self.cells.get(parent));
         }
@@ -91,6 +97,27 @@ fn shows_month(part: &mut Part<'_, '_>) -> Result<bool, Refusal> {
         }
     }
     Ok(month && !smaller)
+}
+
+/// How many digits a format of whole numbers shows at least, if that is more than one and all that it shows.
+fn shows_digits(part: &mut Part<'_, '_>) -> Result<Option<u8>, Refusal> {
+    let outside = part.depth() - 1;
+    let (mut digits, mut other) = (None, false);
+    while part.depth() > outside {
+        if let Event::Start(element) = part.next()? {
+            match element.local_name().as_ref() {
+                "number" => {
+                    let whole = attribute(&element, "decimal-places")?.is_none_or(|places| places == "0");
+                    let grouped = attribute(&element, "grouping")?.is_some_and(|grouping| grouping == "true");
+                    let least = attribute(&element, "min-integer-digits")?.and_then(|digits| digits.parse().ok());
+                    digits = least.filter(|digits| whole && !grouped && *digits > 1);
+                }
+                "text" | "fraction" | "scientific-number" => other = true,
+                _ => {}
+            }
+        }
+    }
+    Ok(digits.filter(|_| !other))
 }
 
 fn hides(part: &mut Part<'_, '_>) -> Result<bool, Refusal> {

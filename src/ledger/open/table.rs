@@ -212,6 +212,7 @@ impl Given {
                 let text = self.exact.unwrap_or(self.text);
                 return Ok((!text.is_empty()).then_some(Held::Text(text)));
             }
+            "float" if matches!(shape, Shape::Padded(_)) => moments::number(number()?, shape, false),
             "float" | "currency" => moments::number(number()?, Shape::Number, false),
             "percentage" => moments::number(number()?, Shape::Percent, false),
             "date" => moments::iso(text, shape).ok_or(Refusal::Damaged)?,

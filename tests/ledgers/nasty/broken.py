@@ -230,7 +230,7 @@ def macros():
     return made
 
 
-@case("OpenDocument 表格：日期、百分数、是非、重复的列和行", file="台账.ods")
+@case("OpenDocument 表格：日期、百分数、是非、补零的数、重复的列和行", file="台账.ods")
 def open_document():
     texts = lambda *words: "".join(f"<table:table-cell office:value-type=\"string\"><text:p>{word}</text:p></table:table-cell>" for word in words)  # noqa: E731
     row = texts("M-1", "委员甲") + '<table:table-cell office:value-type="date" office:date-value="2026-03-05"><text:p>2026年3月5日</text:p></table:table-cell>'
@@ -238,9 +238,13 @@ def open_document():
     row += '<table:table-cell office:value-type="boolean" office:boolean-value="true"><text:p>TRUE</text:p></table:table-cell>'
     row += '<table:table-cell table:number-columns-repeated="16000"/>'
     rows = f'<table:table-row>{texts("编号", "姓名", "任职日期", "出勤率", "中共党员")}</table:table-row><table:table-row>{row}</table:table-row>'
+    padded = '<table:table-cell office:value-type="float" office:value="12" table:style-name="ce1"><text:p>0012</text:p></table:table-cell>'
+    rows += f'<table:table-row>{padded}{texts("委员乙")}</table:table-row>'
     rows += '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
     space = "urn:oasis:names:tc:opendocument:xmlns:"
-    content = f'<office:document-content xmlns:office="{space}office:1.0" xmlns:table="{space}table:1.0" xmlns:text="{space}text:1.0" office:version="1.2"><office:body><office:spreadsheet><table:table table:name="委员">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    names = " ".join(f'xmlns:{name}="{space}{full}:1.0"' for name, full in [("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"), ("number", "datastyle")])
+    styles = '<number:number-style style:name="N1"><number:number number:decimal-places="0" number:min-integer-digits="4"/></number:number-style><style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+    content = f'<office:document-content {names} office:version="1.2"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="委员">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     manifest = f'<manifest:manifest xmlns:manifest="{space}manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/><manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
     return {"mimetype": kind.encode(), "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()}

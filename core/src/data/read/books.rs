@@ -15,6 +15,7 @@ use crate::project::ledgers::Declared;
 use crate::sheet::{Area, Book, Reading, Refusal};
 use crate::source::{Source, SourceId, Sources};
 use crate::spelling::nearest;
+use crate::texts::listed;
 
 /// Rows whose widths settle how many cells of each row have a place, also where nothing is written in them.
 const HEAD: usize = 50;
@@ -104,10 +105,10 @@ fn padded(text: &str) -> String {
 
 fn no_sheet(sheet: &str, declared: &Declared, names: &[&str]) -> Finding {
     let message = say!("没有工作表“{sheet}”", "there is no sheet `{sheet}`");
-    let list = names.join("、");
+    let (zh, en) = (listed(names.iter(), "、"), listed(names.iter(), ", "));
     let help = match nearest(sheet, names.iter().copied()) {
         Some(near) => did_you_mean(near),
-        None => say!("工作簿里有：{list}", "the workbook has: {list}"),
+        None => say!("工作簿里有：{zh}", "the workbook has: {en}"),
     };
     host::UNREAD_SHEET.finding(message).at(declared.place).help(help)
 }
@@ -196,8 +197,8 @@ impl Sheet {
     }
 }
 
-/// Says of workbooks of which no sheet holds records that they were not read.
-pub(crate) fn without_records<'t>(sheets: impl Iterator<Item = &'t Typed>) -> Vec<Finding> {
+/// Says once of workbooks of which no sheet holds records that they were not read.
+pub(crate) fn without_records<'t>(sheets: impl Iterator<Item = &'t Typed>) -> Option<Finding> {
     let mut books: Vec<(&str, Vec<&str>, bool)> = Vec::new();
     for typed in sheets {
         let Some(reading) = &typed.reading else { continue };
@@ -210,17 +211,30 @@ pub(crate) fn without_records<'t>(sheets: impl Iterator<Item = &'t Typed>) -> Ve
             None => books.push((&reading.file, vec![&reading.sheet], known)),
         }
     }
-    let books = books.into_iter().filter(|(.., any)| !any);
-    let told = books.map(|(file, sheets, _)| {
-        let (zh, en) = (sheets.join("、"), sheets.join(", "));
-        let message = say!(
-            "“{file}”没有检查：工作表（{zh}）的名称不是记录类别的名称",
-            "`{file}` was not checked: no sheet ({en}) is called as a kind of record is"
-        );
-        host::UNREAD_SHEET.finding(message).path(file).help(say!(
-            "把工作表改名为记录类别的名称（如“委员”），或在 yize.toml 写 [[ledger]]：file、sheet、kind",
-            "call the sheet as a kind is called, or write [[ledger]] with file, sheet and kind in yize.toml"
-        ))
-    });
-    told.collect()
+    books.retain(|(.., any)| !any);
+    let finding = match &*books {
+        [] => return None,
+        [(file, sheets, _)] => {
+            let (zh, en) = (listed(sheets.iter(), "、"), listed(sheets.iter(), ", "));
+            let message = say!(
+                "“{file}”没有检查：工作表（{zh}）的名称不是记录类别的名称",
+                "`{file}` was not checked: no sheet ({en}) is called as a kind of record is"
+            );
+            host::UNREAD_SHEET.finding(message).path(*file)
+        }
+        // A folder of such files is one slip.
+        [(first, ..), ..] => {
+            let names = || books.iter().map(|(file, ..)| file);
+            let (count, zh, en) = (books.len(), listed(names(), "、"), listed(names(), ", "));
+            let message = say!(
+                "{count}个文件没有检查：工作表的名称都不是记录类别的名称：{zh}",
+                "{count} files were not checked, for no sheet of theirs is called as a kind of record is: {en}"
+            );
+            host::UNREAD_SHEET.finding(message).path(*first)
+        }
+    };
+    Some(finding.help(say!(
+        "把工作表改名为记录类别的名称（如“委员”），或在 yize.toml 写 [[ledger]]：file、sheet、kind",
+        "call the sheet as a kind is called, or write [[ledger]] with file, sheet and kind in yize.toml"
+    )))
 }
