@@ -62,7 +62,7 @@ pub fn since(files: &dyn Files, state: &State<'_>, request: &Request, progress: 
     let before = check(state.files, &request, &());
     let waivers = match &request.waivers {
         // What a change adds cannot excuse the change.
-        Honour::All if !state.trust_new_waivers => Honour::only(written(state.files, &request.paths)),
+        Honour::All if !state.trust_new_waivers => Honour::only(written(state.files, &request)),
         as_asked => as_asked.clone(),
     };
     let mut outcome = check(files, &Request { waivers, ..request.clone() }, progress);
@@ -199,7 +199,7 @@ impl Inventory {
 /// The bodies that the change between two states touches.
 fn touched(before: &dyn Files, after: &dyn Files, request: &Request) -> Scope {
     let (old, new) = (Inventory::of(before, request), Inventory::of(after, request));
-    let waivers = |files| written(files, &request.paths);
+    let waivers = |files| written(files, request);
     if old.settings != new.settings || waivers(before) != waivers(after) {
         return Scope::All;
     }

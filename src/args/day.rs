@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::ledger::Ledgers;
 use crate::report::text::clean_line;
 use yize_core::check::time_zones;
 use yize_core::files::Disk;
@@ -33,7 +34,7 @@ pub(crate) struct Today {
 pub(crate) fn today(now: Timestamp, paths: &[PathBuf]) -> Result<Today, Text> {
     environment()?;
     let mut days: Vec<Today> = Vec::new();
-    for (settings, name) in time_zones(&Disk, paths) {
+    for (settings, name) in time_zones(&Disk, paths, Some(&Ledgers)) {
         let name = name.unwrap_or_else(|| ZONE.to_owned());
         if days.iter().all(|day| day.name != name) {
             days.push(day_in(now, name, &settings)?);

@@ -142,7 +142,7 @@ fn done(shared: &Shared, shown: &Shown, asked: &Asked, lang: Lang) -> Result<Tol
     let outcome = shown.outcome();
     let terms = terms(finding, asked).map_err(not)?;
     let file = fingerprint::file(finding, &outcome.sources);
-    let made = || excuse(&Disk, &shared.settings.request.paths, file, &terms, outcome.as_of).map_err(not);
+    let made = || excuse(&Disk, &shared.settings.request, file, &terms, outcome.as_of).map_err(not);
     let Some(shown) = &asked.lines else { return Ok(told(made()?, false)) };
     // One writes at a time.
     let _one = shared.writing.lock().unwrap_or_else(PoisonError::into_inner);

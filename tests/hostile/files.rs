@@ -44,9 +44,7 @@ fn what_lies_among_data_is_read_or_told() {
             .into_iter()
             .map(|name| attempt("another type", other(name), 2).says(name).says("host/unread-type"))
             .collect();
-    let many = |ending: &str| {
-        (0..3_000).fold(Workdir::sound(), |dir, n| dir.with(&format!("data/{n}.{ending}"), "x"))
-    };
+    let many = |ending: &str| (0..3_000).fold(Workdir::sound(), |dir, n| dir.with(&format!("data/{n}.{ending}"), "x"));
     tries.extend([
         attempt("three thousand of another type are one finding", many("json"), 2)
             .says("3000 files")

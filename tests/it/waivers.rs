@@ -251,8 +251,8 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
     let old = waiver("rule = \"demo/member/points\"\nat = \"M-2\"");
     let new = waiver("rule = \"demo/member/points\"\nat = \"M-3\"");
     let longer = old.replace("2027", "2028");
-    let paths = vec![PathBuf::from("p")];
-    let known = written(&project(&old), &paths);
+    let asked = Request::new(vec![PathBuf::from("p")], jiff::civil::date(2026, 6, 30));
+    let known = written(&project(&old), &asked);
     assert_eq!((known.len(), known[0].1.at.as_deref()), (1, Some("M-2")));
     for (now, waived, warned, code) in [
         (old.clone(), 1, 0, 1),
@@ -260,12 +260,8 @@ fn a_waiver_that_is_new_in_a_change_does_not_count_where_only_known_ones_do() {
         (longer, 0, 1, 1),
         ([new, old].concat().replace("demo/member/points\"\nat = \"M-3", "demo/*\"\nbody = \"demo"), 1, 1, 1),
     ] {
-        let as_of = jiff::civil::date(2026, 6, 30);
-        let request = Request {
-            packs: vec![yize::packs::built_in()],
-            waivers: Honour::only(known.clone()),
-            ..Request::new(paths.clone(), as_of)
-        };
+        let waivers = Honour::only(known.clone());
+        let request = Request { packs: vec![yize::packs::built_in()], waivers, ..asked.clone() };
         let outcome = run(&project(&now), &request, &());
         assert_eq!(outcome.summary.waived, waived, "{now}");
         let said = |f: &&yize_core::finding::Finding| f.message.get(Lang::En).contains("is new in this change");

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use crate::check::outcome::Examined;
 use crate::data::Store;
 use crate::finding::{Actor, Address, Finding, RecordName};
+use crate::host;
 use crate::schema::{Acting, Kind, Type};
 use crate::source::{Place, SourceId};
 use crate::value::{BodyId, Cell, KindId, Row, RowId};
@@ -63,17 +64,21 @@ impl Book<'_> {
         who(&examined.store, row, STEPS, address);
     }
 
-    /// The record: by its key, else by where it stands.
+    /// The record: by its key, else by where it stands. Of two that have one key it is the one that stands there.
     fn row(&mut self, body: BodyId, kind: KindId, name: &RecordName, finding: &Finding) -> Option<RowId> {
         let store = &*self.examined.store;
         let by_key = store.find(body, kind, finding.identity.year, &name.key);
-        by_key.or_else(|| {
+        if by_key.is_some() && *finding.rule != *host::DUPLICATE_KEY.name {
+            return by_key;
+        }
+        let mut by_place = || {
             let Place { source, span } = finding.place?;
             let starts = self.starts.entry((body, kind)).or_insert_with(|| starts(store, body, kind));
             let own = starts.get(&source)?;
             let after = own.partition_point(|(start, _)| *start <= span.range().start);
             Some(RowId { body, kind, row: own[after.checked_sub(1)?].1 })
-        })
+        };
+        by_place().or(by_key)
     }
 
     /// The body as one who acts.

@@ -76,12 +76,16 @@ pub struct Request {
 ///
 /// # let (files, request) = (yize_core::example::project(), yize_core::example::request());
 /// let files = files.with("club/yize.toml", "rules = [\"rules\"]\ntime_zone = \"Asia/Urumqi\"\n");
-/// let zones = time_zones(&files, &request.paths);
+/// let zones = time_zones(&files, &request.paths, None);
 /// assert_eq!(zones, [(Path::new("club/yize.toml").to_owned(), Some("Asia/Urumqi".to_owned()))]);
 /// ```
 #[must_use]
-pub fn time_zones(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Option<String>)> {
-    let asked = Asked::of(paths, None);
+pub fn time_zones(
+    files: &dyn Files,
+    paths: &[PathBuf],
+    workbooks: Option<&dyn Workbooks>,
+) -> Vec<(PathBuf, Option<String>)> {
+    let asked = Asked::of(paths, workbooks);
     let (projects, _) = project::find(files, asked, &mut Sources::default());
     projects.into_iter().map(|project| (project.root.join(project::SETTINGS), project.time_zone)).collect()
 }
@@ -97,7 +101,7 @@ pub fn time_zones(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Option<
 /// let settings = "rules = [\"rules\"]\n[[waiver]]\nrule = \"ledger/visits\"\nat = \"member/B\"\n\
 ///                 reason = \"新任\"\napproved_by = \"秘书长\"\nuntil = 2027-06-30\n";
 /// let files = project.clone().with("club/yize.toml", settings);
-/// let (_, Terms { rule, until, .. }) = &written(&files, &request.paths)[0];
+/// let (_, Terms { rule, until, .. }) = &written(&files, &request)[0];
 /// assert_eq!((rule.as_str(), until.to_string()), ("ledger/visits", "2027-06-30".to_owned()));
 ///
 /// // It excuses nothing, which is a warning; the fix is the file without it.
@@ -107,7 +111,7 @@ pub fn time_zones(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Option<
 /// assert_eq!((name.as_str(), new.as_str()), ("club/yize.toml", "rules = [\"rules\"]\n"));
 ///
 /// // One that was not there before a change cannot excuse it, which is said at its place.
-/// let before = Honour::only(written(&project, &request.paths));
+/// let before = Honour::only(written(&project, &request));
 /// let outcome = check(&files, &Request { waivers: before, ..request.clone() }, &());
 /// assert!(outcome.findings.iter().any(|finding| &*finding.rule == "host/waiver"));
 ///

@@ -30,10 +30,11 @@ use crate::spelling::Words;
 /// Days before its end from which a waiver is warned of.
 const SOON: i32 = 30;
 
-/// The waivers of the projects that these paths name, each with its project's folder. One that is not whole is none.
+/// The waivers of the projects that are asked for, each with its project's folder. One that is not whole is none.
 #[must_use]
-pub fn written(files: &dyn Files, paths: &[PathBuf]) -> Vec<(PathBuf, Terms)> {
-    let (projects, _) = project::find(files, Asked::of(paths, None), &mut Sources::default());
+pub fn written(files: &dyn Files, request: &Request) -> Vec<(PathBuf, Terms)> {
+    let asked = Asked::of(&request.paths, request.workbooks.as_deref());
+    let (projects, _) = project::find(files, asked, &mut Sources::default());
     let of = |project: Project| project.waivers.into_iter().map(move |w| (project.root.clone(), w.terms));
     projects.into_iter().flat_map(of).collect()
 }

@@ -61,6 +61,23 @@ fn a_key_in_a_workbook_and_in_a_file_of_toml_is_told() {
     let places: Vec<&str> =
         [&double["file"], &double["related"][0]["file"]].iter().filter_map(|file| file.as_str()).collect();
     assert!(places.contains(&"data/1.xlsx") && places.contains(&"data/more.toml"), "{double:#}");
+    // Each bears its own name.
+    let name = if places[0] == "data/more.toml" { "委员" } else { "委员2" };
+    assert_eq!(double["record"]["name"], name, "{double:#}");
+}
+
+#[test]
+fn a_workbook_that_is_named_alone_belongs_to_its_project() {
+    let waiver = "[[waiver]]\nrule = \"*/points\"\nat = \"member/M-1\"\nbody = \"demo/b1\"\nreason = \"新任\"\napproved_by = \"主席会议\"\nuntil = 2099-12-31\n";
+    let with = |top: &str, end: &str| {
+        let dir = workdir();
+        let settings = dir.read("yize.toml");
+        dir.with("yize.toml", format!("{top}{settings}{end}"))
+    };
+    let run = with("", waiver).yize(&format!("check data/1.xlsx --as-of {AS_OF} --lang en --format json")).exits(0);
+    assert_eq!(counts(&run), [0, 1, 0]);
+    let run = with("time_zone = \"Asia/Nowhere\"\n", "").yize("check data/1.xlsx --lang en").exits(2);
+    assert!(run.stderr.contains("Asia/Nowhere"), "{}", run.stderr);
 }
 
 #[test]

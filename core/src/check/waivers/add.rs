@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::fix::extents;
 use crate::alike;
+use crate::check::request::Request;
 use crate::document::{self, Reader};
 use crate::escape::{toml, toml_basic};
 use crate::files::{Files, read_within, reason};
@@ -32,20 +33,19 @@ pub struct Excuse {
     pub new: Vec<u8>,
 }
 
-/// What is to be written to excuse a finding, whose place is in that file, of the projects that these paths name. Nothing is written.
+/// What is to be written to excuse a finding, whose place is in that file, of the projects that are asked for. Nothing is written.
 ///
 /// ```
-/// use std::path::PathBuf;
 /// use yize_core::check::{Excuse, Terms, excuse};
-/// use yize_core::Memory;
+/// use yize_core::{Memory, Request};
 ///
 /// let files = Memory::default().with("it/yize.toml", "data = [\"*.toml\"]\n").with("it/plan.toml", "body = \"a\"\n");
 /// let until = "2026-12-31".parse().unwrap();
 /// let of = |word: &str| word.to_owned();
 /// let (rule, at) = (of("p/plan/late"), Some(of("plan/2026")));
 /// let terms = Terms { rule, at, body: None, field: None, reason: of("洪水"), approved_by: of("主席会议"), until };
-/// let Excuse { path, lines, .. } =
-///     excuse(&files, &[PathBuf::from("it")], Some("it/plan.toml"), &terms, "2026-11-22".parse().unwrap()).unwrap();
+/// let request = Request::new(vec!["it".into()], "2026-11-22".parse().unwrap());
+/// let Excuse { path, lines, .. } = excuse(&files, &request, Some("it/plan.toml"), &terms, request.as_of).unwrap();
 /// assert!(path.ends_with("yize.toml"));
 /// assert_eq!(lines[0], "[[waiver]]");
 /// ```
@@ -54,13 +54,13 @@ pub struct Excuse {
 /// Why it cannot be written, or would not hold.
 pub fn excuse(
     files: &dyn Files,
-    paths: &[PathBuf],
+    request: &Request,
     file: Option<&str>,
     terms: &Terms,
     as_of: Date,
 ) -> Result<Excuse, Text> {
     decent(terms, as_of)?;
-    let path = home(files, paths, file)?;
+    let path = home(files, request, file)?;
     let name = show_path(&path);
     let old = read_within(files, &path, PACK_FILE_LIMIT).map_err(|error| {
         let why = reason(&error);
@@ -103,8 +103,9 @@ fn decent(terms: &Terms, as_of: Date) -> Result<(), Text> {
 }
 
 /// The file in which the project of a file keeps its waivers.
-fn home(files: &dyn Files, paths: &[PathBuf], file: Option<&str>) -> Result<PathBuf, Text> {
-    let (projects, _) = project::find(files, Asked::of(paths, None), &mut Sources::default());
+fn home(files: &dyn Files, request: &Request, file: Option<&str>) -> Result<PathBuf, Text> {
+    let asked = Asked::of(&request.paths, request.workbooks.as_deref());
+    let (projects, _) = project::find(files, asked, &mut Sources::default());
     let is_it = |input: &Input, file| matches!(input, Input::File(path) if show_path(path) == file);
     let holds = |project: &&Project| file.is_some_and(|file| project.inputs.iter().any(|own| is_it(own, file)));
     let found = projects.iter().find(holds).or_else(|| (projects.len() == 1).then(|| &projects[0]));
@@ -190,10 +191,13 @@ mod tests {
         }
     }
 
+    fn it() -> Request {
+        Request::new(vec!["it".into()], "2026-11-22".parse().unwrap())
+    }
+
     fn added(settings: &str, reason: &str) -> Result<String, Text> {
         let files = Memory::default().with("it/yize.toml", settings).with("it/plan.toml", "body = \"a\"\n");
-        let day = "2026-11-22".parse().unwrap();
-        let made = excuse(&files, &[PathBuf::from("it")], Some("it/plan.toml"), &terms(reason), day)?;
+        let made = excuse(&files, &it(), Some("it/plan.toml"), &terms(reason), it().as_of)?;
         assert!(made.old == settings.as_bytes() && made.path == Path::new("it/yize.toml"));
         Ok(String::from_utf8(made.new).unwrap())
     }
@@ -233,13 +237,12 @@ mod tests {
         assert!(why(added(&format!("{data}waiver = [{{ rule = \"a\" }}]\n"), "洪水")).contains("先改正"));
         let day = "2027-01-01".parse().unwrap();
         let files = Memory::default().with("it/yize.toml", data);
-        let it = [PathBuf::from("it")];
-        assert!(excuse(&files, &it, None, &terms("洪水"), day).unwrap_err().get(Lang::Zh).contains("已经过去"));
+        assert!(excuse(&files, &it(), None, &terms("洪水"), day).unwrap_err().get(Lang::Zh).contains("已经过去"));
         let host = Terms { rule: "host/type".to_owned(), ..terms("洪水") };
         let day = "2026-01-01".parse().unwrap();
-        assert!(excuse(&files, &it, None, &host, day).unwrap_err().get(Lang::Zh).contains("不能豁免"));
+        assert!(excuse(&files, &it(), None, &host, day).unwrap_err().get(Lang::Zh).contains("不能豁免"));
         let none = Memory::default().with("it/plan.toml", "body = \"a\"\n");
-        assert!(excuse(&none, &it, None, &terms("洪水"), day).is_err());
+        assert!(excuse(&none, &it(), None, &terms("洪水"), day).is_err());
     }
 
     #[test]
@@ -248,8 +251,7 @@ mod tests {
             .with("it/yize.toml", "data = [\"d/*.toml\"]\nwaivers = \"免.toml\"\n")
             .with("it/免.toml", "# 豁免\n")
             .with("it/d/plan.toml", "body = \"a\"\n");
-        let day = "2026-11-22".parse().unwrap();
-        let made = excuse(&files, &[PathBuf::from("it")], Some("it/d/plan.toml"), &terms("洪水"), day).unwrap();
+        let made = excuse(&files, &it(), Some("it/d/plan.toml"), &terms("洪水"), it().as_of).unwrap();
         assert!(made.path.ends_with("免.toml") && made.new.starts_with("# 豁免\n\n[[waiver]]\n".as_bytes()));
     }
 }
