@@ -39,7 +39,7 @@ impl Workbooks for Ledgers {
 
     fn read(&self, path: &Path, bytes: &[u8]) -> Result<Book, Refusal> {
         if bytes.is_empty() {
-            return Err(Refusal::Damaged);
+            return Err(Refusal::Empty);
         }
         let (kind, mut book) = read(path, bytes)?;
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();

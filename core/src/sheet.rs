@@ -82,6 +82,8 @@ pub struct Book {
 /// Why a workbook cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// It has no bytes.
+    Empty,
     /// It asks for a password.
     Password,
     /// It is cut off, half written, or none of its kind.

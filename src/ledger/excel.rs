@@ -77,8 +77,8 @@ fn main_part(parts: &mut Parts<'_>) -> Result<String, Refusal> {
     let path = main.map_or_else(|| "xl/workbook.xml".to_owned(), |link| link.path);
     if path.to_ascii_lowercase().ends_with(".bin") {
         return Err(Refusal::Other(say!(
-            "它是二进制的 Excel 工作簿（.xlsb），请在 Excel 或 WPS 中另存为 .xlsx",
-            "it is a binary workbook of Excel (.xlsb); save it as .xlsx in Excel or WPS"
+            "它是二进制的 Excel 工作簿（.xlsb）",
+            "it is a binary workbook of Excel (.xlsb)"
         )));
     }
     Ok(path)

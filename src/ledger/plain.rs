@@ -45,8 +45,8 @@ fn is_table(text: &str) -> Result<(), Refusal> {
     let page = ["<html", "<!doctype", "<table", "<head", "<meta", "<?xml", "<workbook", "mime-version:"];
     if page.iter().any(|page| start.starts_with(page)) {
         return Err(Refusal::Other(say!(
-            "它的内容是网页或 XML，不是表格文件，请在 Excel 或 WPS 中打开，另存为 .xlsx",
-            "it holds a web page or XML and no workbook; open it in Excel or WPS and save it as .xlsx"
+            "它的内容是网页或 XML，不是表格文件",
+            "it holds a web page or XML and no workbook"
         )));
     }
     Ok(())

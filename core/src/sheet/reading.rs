@@ -136,12 +136,12 @@ impl Skip {
         }
     }
 
-    fn said(self, rows: &str) -> Text {
+    fn said(self, zh: &str, en: &str) -> Text {
         match self {
-            Self::Header => say!("第{rows}行重复表头，不作记录", "row {rows}: the header again, no record"),
-            Self::Total => say!("第{rows}行是合计，不作记录", "row {rows}: totals, no record"),
-            Self::Section => say!("第{rows}行是小标题，不作记录", "row {rows}: a heading, no record"),
-            Self::Note => say!("第{rows}行是说明，不作记录", "row {rows}: a note, no record"),
+            Self::Header => say!("第{zh}行重复表头，不作记录", "{en}: the header again, no record"),
+            Self::Total => say!("第{zh}行是合计，不作记录", "{en}: totals, no record"),
+            Self::Section => say!("第{zh}行是小标题，不作记录", "{en}: a heading, no record"),
+            Self::Note => say!("第{zh}行是说明，不作记录", "{en}: a note, no record"),
         }
     }
 }
@@ -190,11 +190,10 @@ impl Reading {
         }
         for (why, rows) in &self.skipped {
             let named: Vec<String> = rows.iter().take(NAMED).map(u32::to_string).collect();
-            let (number, mut named) = (rows.len(), named.join("、"));
-            if number > NAMED {
-                named.push('…');
-            }
-            let said = why.said(&named);
+            let number = rows.len();
+            let (more, word) = (if number > NAMED { "…" } else { "" }, if number == 1 { "row" } else { "rows" });
+            let (zh, en) = (named.join("、"), named.join(", "));
+            let said = why.said(&format!("{zh}{more}"), &format!("{word} {en}{more}"));
             told.push(if number > NAMED {
                 say!("{said}（共{number}行）", "{said} ({number} rows)"; said)
             } else {

@@ -40,8 +40,8 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Text>), Refu
     if guess != GBK && guess != GB18030 {
         let name = guess.name();
         return Err(Refusal::Other(say!(
-            "它的编码既不是 UTF-8、UTF-16，也不像 GBK（像 {name}），请另存为 UTF-8",
-            "it is encoded neither as UTF-8 or UTF-16 nor, it seems, as GBK (but as {name}); save it as UTF-8"
+            "它的编码既不是 UTF-8、UTF-16，也不像 GBK（像 {name}）",
+            "it is encoded neither as UTF-8 or UTF-16 nor, it seems, as GBK (but as {name})"
         )));
     }
     let name = if four_bytes(bytes) { "GB 18030" } else { "GBK" };
@@ -107,8 +107,8 @@ fn malformed(bytes: &[u8], fine: usize, encoding: &'static Encoding) -> Refusal 
     let line = 1 + bytes[..fine].split(|byte| *byte == b'\n').skip(1).count();
     let name = encoding.name();
     Refusal::Other(say!(
-        "第 {line} 行有不合 {name} 编码的字节，文件可能已损坏，请重新另存为 UTF-8",
-        "line {line} has bytes that {name} does not allow; the file may be damaged, save it anew as UTF-8"
+        "第 {line} 行有不合 {name} 编码的字节，文件可能已损坏",
+        "line {line} has bytes that {name} does not allow; the file may be damaged"
     ))
 }
 

@@ -43,7 +43,7 @@ fn of_a_half_written_or_locked_workbook_nothing_is_taken_as_read() {
     let whole = members(&[(1, 60, ""), (2, 70, "")]);
     for bad in [
         (&whole[..whole.len() / 2], "is incomplete or damaged"),
-        (&[], "is incomplete or damaged"),
+        (&[], "is an empty file"),
         (&std::fs::read(root().join("tests/ledgers/nasty/password/台账.xlsx")).expect("there"), "asks for a password"),
     ] {
         watch.changes(|dir| write(dir, "data/a.xlsx", bad.0));

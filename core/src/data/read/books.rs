@@ -116,6 +116,12 @@ fn no_sheet(sheet: &str, declared: &Declared, names: &[&str]) -> Finding {
 /// Says why nothing of a workbook was read.
 pub(super) fn refused(name: &str, refusal: Refusal) -> Finding {
     match refusal {
+        Refusal::Empty => host::UNREADABLE
+            .finding(say!("“{name}”是空文件，没有读取", "`{name}` is an empty file, and was not read"))
+            .help(say!(
+                "等保存完毕再查；仍然如此的，从备份恢复",
+                "wait until it is saved; if that does not help, restore it from a backup"
+            )),
         Refusal::Password => host::UNREADABLE
             .finding(say!("“{name}”设有密码，没有读取", "`{name}` asks for a password, and was not read"))
             .help(say!("取消密码，再保存", "take the password off, and save it")),
@@ -131,9 +137,12 @@ pub(super) fn refused(name: &str, refusal: Refusal) -> Finding {
                 "删去没有内容的行和列，或分成几个文件",
                 "delete rows and columns that hold nothing, or split it"
             )),
-        Refusal::Other(why) => host::UNREADABLE
-            .finding(say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why))
-            .help(say!("用 Excel 或 WPS 打开后另存", "open it in Excel or WPS and save it anew")),
+        Refusal::Other(why) => {
+            host::UNREADABLE.finding(say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why)).help(say!(
+                "用 Excel 或 WPS 打开，核对后另存为 .xlsx",
+                "open it in Excel or WPS, look it over, and save it as .xlsx"
+            ))
+        }
     }
     .path(name)
 }

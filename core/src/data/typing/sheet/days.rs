@@ -35,6 +35,7 @@ pub(super) fn period(text: &str, year: Option<i16>) -> Said {
     // Other programs write the time of day behind, which is midnight where nobody meant it.
     let own = text.split_once([' ', 'T']).filter(|(_, rest)| rest.contains(':')).map_or(text.as_str(), |(day, _)| day);
     let text: String = own.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let text = arabic(&text);
     if let Some(quarter) = quarter(&text, year) {
         return quarter;
     }
@@ -82,6 +83,41 @@ pub(super) fn period(text: &str, year: Option<i16>) -> Said {
             None => Said::Nothing,
         },
         _ => Said::Nothing,
+    }
+}
+
+/// A text with Arabic numbers for the Chinese ones before 年, 月 and 日: `二〇二六年十二月三十一日`.
+fn arabic(text: &str) -> String {
+    let (mut whole, mut run) = (String::with_capacity(text.len()), String::new());
+    for sign in text.chars() {
+        if DIGITS.contains(sign) || sign == '十' {
+            run.push(sign);
+            continue;
+        }
+        let number = matches!(sign, '年' | '月' | '日' | '号').then(|| number(&run)).flatten();
+        whole.push_str(&number.unwrap_or_else(|| run.clone()));
+        run.clear();
+        whole.push(sign);
+    }
+    whole.push_str(&run);
+    whole
+}
+
+/// The Chinese digits, zero in its three forms first.
+const DIGITS: &str = "〇○零一二三四五六七八九";
+
+/// The number that Chinese digits write one by one, or with ten between them.
+fn number(run: &str) -> Option<String> {
+    let digit = |sign: char| DIGITS.chars().position(|own| own == sign).map(|at| at.saturating_sub(2));
+    match run.split_once('十') {
+        None => run.chars().map(|sign| Some(digit(sign)?.to_string())).collect(),
+        Some((tens, ones)) => {
+            let mut parts = [tens, ones].map(str::chars);
+            let [ten, one] = [parts[0].next(), parts[1].next()].map(|sign| sign.map(digit));
+            let single = parts.iter_mut().all(|part| part.next().is_none());
+            let number = ten.unwrap_or(Some(1))? * 10 + one.unwrap_or(Some(0))?;
+            single.then(|| number.to_string())
+        }
     }
 }
 
@@ -178,6 +214,15 @@ mod tests {
             ("２０２６／３／５", date(2026, 3, 5)),
             ("2026年3月5日", date(2026, 3, 5)),
             ("2026. 3. 5", date(2026, 3, 5)),
+            ("二〇二六年三月五日", date(2026, 3, 5)),
+            ("二○二六年十二月三十一日", date(2026, 12, 31)),
+            ("二零二六年十月二十号", date(2026, 10, 20)),
+            ("十月十一日", date(2025, 10, 11)),
+            ("二〇二六年第一季度", Said::Certain(Period::Quarter(2026, 1))),
+            ("二〇二六年十月", Said::Certain(Period::Month(2026, 10))),
+            ("十十月", Said::Nothing),
+            ("三月三十二日", Said::NoSuchDay),
+            ("三十", Said::Nothing),
             ("3月5日", date(2025, 3, 5)),
             ("20260305", date(2026, 3, 5)),
             ("2026/03/05 00:00:00", date(2026, 3, 5)),
