@@ -14,7 +14,7 @@
 //! );
 //! let mut request = Request::new(Vec::new(), day);
 //! request.packs.push(pack.with("ledger/tests/visits.toml", text.clone()).into());
-//! let Report { tested, .. } = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None }, &());
+//! let Report { tested, .. } = test(&Memory::default(), &request, &Selection::default(), &());
 //!
 //! let Tested { case: Case { name, .. }, verdicts, .. } = &tested[0];
 //! assert_eq!(name, "没有走访");
@@ -33,7 +33,7 @@
 //!     [[case]]\nname = \"甲\"\ncards = [{ record = \"A\", points = 3 }]\n";
 //! let pack = committee().with("committee/tests/cards.toml", text);
 //! let request = Request { packs: vec![pack.into()], ..Request::new(Vec::new(), day) };
-//! let report = test(&Memory::default(), &request, &Selection { packs: Vec::new(), name: None }, &());
+//! let report = test(&Memory::default(), &request, &Selection::default(), &());
 //! let tested = &report.tested[0];
 //! let [Verdict::Unlike(Unlike { record, differs, .. })] = &tested.verdicts[..] else { panic!("{:?}", tested.verdicts) };
 //! let Differs { key, expected, came, .. } = &differs[0];
@@ -46,6 +46,7 @@ mod known;
 mod cards;
 mod read;
 mod judge;
+mod unreadable;
 mod bless;
 
 pub use bless::blessed;
@@ -53,7 +54,7 @@ pub use cards::{Differs, Unlike};
 
 use cards::ExpectedCard;
 use known::Known;
-use read::Packed;
+use read::{Around, Packed};
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,21 +68,20 @@ use crate::check::project::{Said, run};
 use crate::check::ruleset::Ruleset;
 use crate::check::tally::Tally;
 use crate::check::{Request, fold, sink, undecided};
-use crate::document;
 use crate::files::{Files, Memory};
 use crate::finding::{Finding, Status};
 use crate::host;
 use crate::language::{did_you_mean, say};
 use crate::pack::Pack;
-use crate::pack::load::PackSource;
 use crate::pack::manifest::Literal;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
-use crate::project::{Input, Project};
+use crate::project::{self, Input, Project};
 use crate::run::compile::Compiled;
 use crate::score::Table;
 use crate::source::{Place, Sources};
 use crate::spelling::nearest;
+use crate::texts::listed;
 
 /// A case as it is written.
 #[derive(Clone, Debug)]
@@ -169,10 +169,12 @@ pub struct Report {
 }
 
 /// Which cases to run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// Packs by id; all when empty.
+    /// Packs by id. When empty: those of the project and of the folders that are named, else those that are built in.
     pub packs: Vec<String>,
+    /// Whether the packs that are built in are run with the others.
+    pub all: bool,
     /// A part of the case's name.
     pub name: Option<String>,
 }
@@ -183,21 +185,20 @@ type Cache = Mutex<BTreeMap<(Vec<String>, String), Vec<Arc<Compiled>>>>;
 /// The body that a pack governs in its cases when it governs none of its own.
 pub(crate) const TEST_BODY: &str = "test";
 
-/// Runs the cases of packs. The request gives rule folders and threads; `progress` hears of each case, pack by pack.
+/// Runs the cases of packs: those of the project in which the request's paths lie, and of the folders that it names. `progress` hears
+/// of each case, pack by pack.
 #[must_use]
 pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progress: &dyn Progress) -> Report {
     let (mut sources, memos) = (Sources::default(), Memos::default());
     let context = Context { files, request, memos: &memos, progress: &() };
-    let mut rules = prepare::load(context, &[], &prepare::fence(context, []), &mut sources, &mut as_read);
-    let mut findings = rules.findings.clone();
-    let only_built_in = request.packs.iter().all(|from| matches!(from, PackSource::BuiltIn(_)));
-    let own = |embedded: bool| only_built_in || !embedded;
-    let mut ids: Vec<String> = rules.packs.iter().filter(|p| own(p.embedded)).map(|p| p.manifest.id.clone()).collect();
-    if !selection.packs.is_empty() {
-        findings.extend(unknown_packs(&rules, &selection.packs));
-        ids = rules.packs.iter().map(|p| p.manifest.id.clone()).filter(|id| selection.packs.contains(id)).collect();
-    }
-    let mut tested = Vec::new();
+    let project =
+        request.paths.iter().find_map(|path| project::standing_in(files, path, &mut sources)).unwrap_or_default();
+    let fence = prepare::fence(context, [&project]);
+    let mut rules = prepare::load(context, &project.rules, &fence, &mut sources, &mut as_read);
+    let mut findings = [project.findings, rules.findings.clone()].concat();
+    findings.extend(unknown_packs(&rules, &selection.packs));
+    let ids = chosen(&rules, selection);
+    let (mut tested, mut names) = (Vec::new(), Vec::new());
     let mut selected = 0;
     for id in &ids {
         let lent = Arc::make_mut(&mut rules).packs.govern_in_cases(id, TEST_BODY);
@@ -207,18 +208,20 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progres
         let broken = compiled.iter().filter(|c| c.is_broken());
         let mut wrong: Vec<Finding> = broken.flat_map(|c| c.findings.iter().cloned()).collect();
         let known = Known::of(&rules, pack);
-        let packed = Packed { packs: &rules.packs, pack, known: &known, sources: &sources };
+        let around = Around { files, fence: &fence };
+        let packed = Packed { packs: &rules.packs, pack, known: &known, sources: &sources, around };
         let cases = read::cases(packed, &mut wrong);
         if cases.is_empty() && wrong.is_empty() && (!pack.scripts.is_empty() || !selection.packs.is_empty()) {
             let message = say!("规则包“{id}”没有用例", "pack `{id}` has no cases");
             let help = say!("在它的 tests/ 里写用例", "write some in its tests/");
             wrong.push(host::NO_CASES.finding(message).at(pack.manifest.place).help(help));
         }
-        wrong.extend(broken_data(pack, &cases, &sources));
+        wrong.extend(unreadable::data(pack, &cases, &sources));
         let broken = !wrong.is_empty();
         findings.extend(wrong);
         let wanted = cases.iter().filter(|c| selection.name.as_ref().is_none_or(|name| c.name.contains(name)));
         selected += wanted.clone().count();
+        names.extend(cases.iter().map(|case| case.name.clone()));
         let wanted: Vec<&Case> = wanted.filter(|_| !broken).collect();
         let cache = Cache::new(BTreeMap::from([((vec![id.clone()], String::new()), compiled)]));
         progress.stage(Stage::Test, wanted.len());
@@ -233,9 +236,35 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progres
         }
     }
     if selected == 0 && findings.is_empty() {
-        findings.push(host::NO_CASES.finding(say!("没有选中任何用例", "no case is selected")));
+        findings.push(none_selected(selection.name.as_deref(), &names));
     }
     Report { tested, findings: sink::sort(findings, &sources), sources }
+}
+
+/// The packs whose cases are run, in their order.
+fn chosen(rules: &Ruleset, selection: &Selection) -> Vec<String> {
+    let any_own = rules.packs.iter().any(|pack| !pack.embedded);
+    let is_chosen = |pack: &&Pack| match &*selection.packs {
+        [] => selection.all || !any_own || !pack.embedded,
+        named => named.contains(&pack.manifest.id),
+    };
+    rules.packs.iter().filter(is_chosen).map(|pack| pack.manifest.id.clone()).collect()
+}
+
+/// Says that nothing was run, and what there is.
+fn none_selected(name: Option<&str>, names: &[String]) -> Finding {
+    let Some(name) = name else {
+        return host::NO_CASES.finding(say!("没有选中任何用例", "no case is selected"));
+    };
+    let finding = host::NO_CASES.finding(say!("没有名称含“{name}”的用例", "no case has `{name}` in its name"));
+    let help = match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => did_you_mean(near),
+        None => {
+            let (count, zh, en) = (names.len(), listed(names.iter(), "、"), listed(names.iter(), ", "));
+            say!("共有{count}个用例：{zh}", "there are {count} cases: {en}")
+        }
+    };
+    finding.help(help)
 }
 
 fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
@@ -244,7 +273,9 @@ fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
         .map(|id| {
             let near = nearest(id, rules.packs.iter().map(|p| p.manifest.id.as_str()));
             let mut finding = host::FILTER.finding(say!("没有规则包“{id}”", "no pack `{id}`"));
-            finding.help = near.map(did_you_mean);
+            let all = || rules.packs.iter().map(|p| &p.manifest.id);
+            let (zh, en) = (listed(all(), "、"), listed(all(), ", "));
+            finding.help = Some(near.map_or_else(|| say!("有：{zh}", "there are: {en}"), did_you_mean));
             finding
         })
         .collect()
@@ -310,19 +341,6 @@ fn hides_rules(finding: &Finding) -> bool {
     [&host::PACK, &host::NO_PACK, &host::SYNTAX, &host::ENCODING, &host::UNKNOWN_KIND]
         .iter()
         .any(|r| *finding.rule == *r.name)
-}
-
-/// What is wrong with the syntax of the data that cases of a pack start from: told once, and not by each case. Cases may be
-/// about just that.
-fn broken_data(pack: &Pack, cases: &[Case], sources: &Sources) -> Vec<Finding> {
-    let meant = |case: &Case| case.expect.iter().any(|expected| expected.rule == host::SYNTAX.name);
-    let used = |name: &str| {
-        let mut using = cases.iter().filter(|case| case.data.iter().any(|(data, _)| data == name)).peekable();
-        using.peek().is_some() && !using.any(meant)
-    };
-    let data = pack.cases.values().map(|source| (*source, sources.get(*source)));
-    let data = data.filter(|(_, source)| used(&source.name));
-    data.flat_map(|(id, source)| document::parse(&source.text, id, &host::SYNTAX).1).collect()
 }
 
 /// What is said of a case that has no records without meaning so, or means so and has some: it would pass whatever the rules do.

@@ -191,7 +191,7 @@ impl Check {
     /// use yize_core::cases::{Selection, test};
     ///
     /// let check = yize_core::example::check();
-    /// let report = test(&Memory::default(), check.request(), &Selection { packs: Vec::new(), name: None }, &());
+    /// let report = test(&Memory::default(), check.request(), &Selection::default(), &());
     /// assert_eq!(&*report.findings[0].rule, "host/no-cases", "the pack has none");
     /// ```
     #[must_use]

@@ -151,6 +151,12 @@ pub(crate) fn around(files: &dyn Files, file: &Path) -> Option<PathBuf> {
     settings::settings_above(files, file.parent().unwrap_or(Path::new("")))
 }
 
+/// What the settings of the project say in which a folder lies; without its data.
+pub(crate) fn standing_in(files: &dyn Files, folder: &Path, sources: &mut Sources) -> Option<Project> {
+    let root = settings::settings_above(files, folder)?;
+    Some(Ledger::new(files, sources).project(&root))
+}
+
 /// Finds the projects that the paths name. A path is a data file, a project, or a folder: then every project in it is
 /// one of its own, and all other data files in it, but for those of packs, belong together. What the data patterns of a project
 /// name is its data, also in a project within it, unless the settings say that that one stands for itself.

@@ -51,7 +51,7 @@ pub fn cases(bytes: &[u8]) {
     let run = |text: &[u8]| -> (Memory, Report) {
         let pack = pack().with("ledger/tests/duty.toml", text);
         let check = Check::as_of(DAY).pack(pack);
-        let selection = Selection { packs: Vec::new(), name: None };
+        let selection = Selection::default();
         (Memory::default(), test(&Memory::default(), check.request(), &selection, &()))
     };
     let (_, report) = run(bytes);

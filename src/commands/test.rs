@@ -26,13 +26,15 @@ pub(super) const COMMAND: Command = Command {
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let packs = say!(
-        "规则包名（默认为 --rules 中的全部；没有 --rules 时为内置的全部）",
-        "Packs (default: all of --rules; without it, all that are built in)"
+        "规则包名（默认为所在项目和 --rules 中的全部；都没有的，为内置的全部）",
+        "Packs (default: all of the project here and of --rules; where there are none, all that are built in)"
     );
     let case = say!("只运行名称含有这段文字的用例", "Run the cases whose names contain this text");
     let bless = say!("把实际结果写进没有通过的用例", "Write what came into the cases that did not pass");
+    let all = say!("内置的规则包也运行", "Run the packs that are built in, too");
     command
         .arg(b.positional("pack", &say!("规则包", "PACK"), &packs).num_args(0..))
+        .arg(b.flag("all", &all).conflicts_with("pack"))
         .arg(b.value("case", &say!("文字", "TEXT"), &case))
         .arg(b.flag("bless", &bless))
         .arg(format::human_or_json(b))
@@ -52,7 +54,8 @@ struct Args {
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
-    let selection = Selection { packs: given.words("pack"), name: given.one("case").map(str::to_owned) };
+    let selection =
+        Selection { packs: given.words("pack"), all: given.flag("all"), name: given.one("case").map(str::to_owned) };
     Ok(Args { request: request(given)?, selection, json: format::is_json(given), bless: given.flag("bless") })
 }
 

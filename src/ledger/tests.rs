@@ -102,7 +102,7 @@ fn what_is_no_workbook_is_refused() {
         Refusal::Other(text) => text.get(Lang::Zh).to_owned(),
         other => panic!("{name}: {other:?}"),
     };
-    assert_eq!(refused("a.xlsx", b""), Refusal::Damaged);
+    assert_eq!(refused("a.xlsx", b""), Refusal::Empty);
     assert_eq!(refused("a.xlsx", b"PK\x03\x04"), Refusal::Damaged);
     let whole = file!("openpyxl.xlsx").1;
     assert_eq!(refused("a.xlsx", &whole[..whole.len() / 2]), Refusal::Damaged);

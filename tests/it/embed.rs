@@ -193,7 +193,7 @@ fn whoever_waits_for_cases_hears_of_each() {
     let case = "[[case]]\nname = \"甲\"\nas_of = 2026-06-30\ndata = \"body = 'demo'\"\nexpect = []\n";
     let cases = [case, &case.replace('甲', "乙")].concat();
     let check = check().pack(pack("").with("demo/tests/two.toml", cases));
-    let (heard, all) = (Heard::default(), Selection { packs: Vec::new(), name: None });
+    let (heard, all) = (Heard::default(), Selection::default());
     let report = test(&Memory::default(), check.request(), &all, &heard);
     assert_eq!((heard.0.into_inner(), heard.1.into_inner(), report.tested.len()), (2, 2, 2), "{:?}", report.findings);
 }

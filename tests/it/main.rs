@@ -34,6 +34,7 @@ mod letters;
 mod lock;
 mod mark;
 mod many;
+mod own_cases;
 mod packs;
 mod planner;
 mod page;

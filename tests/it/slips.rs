@@ -65,7 +65,7 @@ fn checked(files: &Memory, usual: &BTreeSet<(String, String)>) -> Came {
 fn tested(files: &Memory) -> Came {
     let packs = vec![PackSource::Folder(PathBuf::from("./rules"))];
     let request = Request { packs, ..request() };
-    let report = cases::test(files, &request, &Selection { packs: Vec::new(), name: None }, &());
+    let report = cases::test(files, &request, &Selection::default(), &());
     let (findings, sources) = (report.findings.clone(), report.sources.clone());
     let outcome = Outcome { as_of: request.as_of, findings, sources, ..Outcome::default() };
     let failed = report.tested.iter().any(|tested| !tested.verdicts.is_empty());

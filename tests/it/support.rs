@@ -113,6 +113,12 @@ impl Workdir {
         self.run(&words, b"")
     }
 
+    /// The same, where somebody stands in a folder of it.
+    pub fn yize_in(&self, folder: &str, line: &str) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
+        self.finish(command.args(line.split_whitespace()).current_dir(self.path(folder)), b"")
+    }
+
     /// `yize check`, in English, with the packs in `rules/` and a JSON report besides; for tests that look at findings.
     pub fn check(&self, line: &str) -> Run {
         let rules = if self.path("rules").is_dir() { "--rules rules" } else { "" };
@@ -126,7 +132,10 @@ impl Workdir {
 
     /// Runs a command in this directory.
     pub fn finish(&self, command: &mut Command, stdin: &[u8]) -> Run {
-        let command = command.current_dir(self.folder.path()).env("LC_ALL", "zh_CN.UTF-8").env_remove("NO_COLOR");
+        if command.get_current_dir().is_none() {
+            command.current_dir(self.folder.path());
+        }
+        let command = command.env("LC_ALL", "zh_CN.UTF-8").env_remove("NO_COLOR");
         let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = piped.spawn().unwrap_or_else(|error| panic!("{piped:?}: {error}"));
         let mut pipe = child.stdin.take().expect("piped");

@@ -3,6 +3,7 @@
 mod change;
 mod expect;
 mod cards;
+mod outside;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ use crate::cases::Case;
 use crate::cases::known::Known;
 use crate::check::filters::idle;
 use crate::document::{self, Reader, Table, Value};
+use crate::files::Files;
+use crate::files::fence::Fence;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Text, did_you_mean, say};
@@ -50,6 +53,17 @@ pub(crate) struct Packed<'a> {
     pub known: &'a Known,
     /// The texts.
     pub sources: &'a Sources,
+    /// The project around it.
+    pub around: Around<'a>,
+}
+
+/// What of a project cases may read besides the pack.
+#[derive(Clone, Copy)]
+pub(crate) struct Around<'a> {
+    /// Its files, and others.
+    pub files: &'a dyn Files,
+    /// What is within it.
+    pub fence: &'a Fence,
 }
 
 /// The cases of a pack, by file. What is wrong with the files is added to `findings`.
@@ -149,6 +163,10 @@ impl File<'_> {
                     let source = self.packed.sources.get(*source);
                     start.data.push((source.name.clone(), source.text.to_string()));
                 }
+                None if path.starts_with("..") => match self.outside(reader, &path, place) {
+                    Some(data) => start.data.push(data),
+                    None => start.broken = true,
+                },
                 None => {
                     self.no_data(reader, &path, place);
                     start.broken = true;
@@ -164,8 +182,8 @@ impl File<'_> {
     fn no_data(&self, reader: &mut Reader<'_>, path: &str, place: Place) {
         let files = self.packed.pack.cases.keys().filter_map(|path| path.strip_prefix("tests/"));
         let files: Vec<&str> = files.filter(|path| path.contains('/')).collect();
-        let help = if path.starts_with("..") || path.starts_with('/') {
-            say!("用例的数据放在规则包的 tests/ 里面", "data of cases lie in the pack's tests/")
+        let help = if path.starts_with('/') {
+            say!("路径从 tests/ 算起，如 data/a.toml", "paths count from tests/, such as data/a.toml")
         } else if let Some(inside) = path.strip_prefix("tests/").filter(|inside| files.contains(inside)) {
             did_you_mean(inside)
         } else {

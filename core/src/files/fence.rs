@@ -32,7 +32,10 @@ impl Fence {
 
     /// Whether it holds what really is there.
     pub(crate) fn holds(&self, real: &Path) -> bool {
-        self.open || self.within.iter().any(|folder| real.starts_with(folder))
+        // Where there are no folders above, as in memory, all begins with the folder of no name.
+        let within =
+            |folder: &PathBuf| real.starts_with(folder) && (folder.starts_with("..") || !real.starts_with(".."));
+        self.open || self.within.iter().any(within)
     }
 
     /// Whether a path leads out of it. What cannot be followed is told where it is read.

@@ -1,0 +1,74 @@
+//! `yize test` where a city writes its own rules: which packs are run, what cases may start from, and what is told of them.
+
+use crate::support::{Run, Workdir};
+
+/// The first example: a project with a pack of its own, three cases, and data.
+fn project() -> Workdir {
+    Workdir::bare().copy("examples/first", "it")
+}
+
+fn test(dir: &Workdir, words: &str) -> Run {
+    dir.yize_in("it", &format!("test {words} --lang en"))
+}
+
+fn passed(run: &Run) -> u64 {
+    run.json()["summary"]["passed"].as_u64().expect("a number")
+}
+
+#[test]
+fn in_a_project_its_own_packs_are_run() {
+    let dir = project().folder("it/deep/er");
+    assert_eq!(passed(&test(&dir, "--format json").exits(0)), 3);
+    assert_eq!(passed(&dir.yize_in("it/deep/er", "test --format json").exits(0)), 3);
+    let all = passed(&test(&dir, "--all --format json").exits(0));
+    let built_in = passed(&dir.yize("test --format json").exits(0));
+    assert!(built_in > 1_000 && all == built_in + 3, "{all} {built_in}");
+    assert!(passed(&test(&dir, "langfang --format json").exits(0)) > 50);
+}
+
+#[test]
+fn a_filter_that_matches_nothing_tells_what_there_is() {
+    let dir = project();
+    let run = test(&dir, "--case 没有").exits(2);
+    assert!(run.stdout.contains("no case has `没有` in its name") && run.stdout.contains("年末以前是待办"), "{run:?}");
+    let run = test(&dir, "--case 读了两").exits(0);
+    assert!(run.stdout.contains("1 case"), "{run:?}");
+    let run = test(&dir, "langfan").exits(2);
+    assert!(run.stdout.contains("did you mean `langfang`?"), "{run:?}");
+}
+
+#[test]
+fn settings_that_cannot_be_read_are_no_pass() {
+    let dir = project().with("it/yize.toml", "rules = [\"rules\n");
+    let run = test(&dir, "first").exits(2);
+    assert!(run.stdout.contains("yize.toml:1:"), "{run:?}");
+}
+
+#[test]
+fn cases_start_from_the_data_of_the_project_and_from_nothing_outside() {
+    let case = |file: &str| {
+        format!("[data]\nfile = \"{file}\"\nas_of = 2026-12-31\n\n[[case]]\nname = \"own\"\nexpect = []\n")
+    };
+    let with =
+        |file: &str| project().with("out.toml", "body = \"shili\"\n").with("it/rules/first/tests/own.toml", case(file));
+    assert_eq!(passed(&test(&with("../../../data/study.toml"), "--format json").exits(0)), 4);
+    for (file, told) in [
+        ("../../../../out.toml", "`../out.toml` is outside of the project"),
+        ("../../../data/none.toml", "`data/none.toml` cannot be read"),
+        ("/etc/hosts", "no `/etc/hosts` in tests/"),
+    ] {
+        let run = test(&with(file), "").exits(2);
+        assert!(run.stdout.contains(told) && run.stdout.contains("tests/own.toml:2:8"), "{file}: {run:?}");
+    }
+}
+
+#[test]
+fn a_missing_quote_in_the_data_of_a_case_file_is_one_finding() {
+    let dir = project();
+    let file = "it/rules/first/tests/reading.toml";
+    let text = dir.read(file).replacen("name = \"委员甲\"", "name = \"委员甲", 1);
+    let line = 1 + text.lines().position(|line| line == "name = \"委员甲").expect("there");
+    let run = test(&dir.with(file, text), "").exits(2);
+    assert_eq!(run.stdout.matches("host/syntax").count(), 1, "{run:?}");
+    assert!(run.stdout.contains(&format!("rules/first/tests/reading.toml:{line}:8")), "{run:?}");
+}
