@@ -80,6 +80,8 @@ pub(crate) fn actor<'a>(shown: &'a Shown, body: &'a str, who: &'a str, lang: Lan
         seats.iter().filter(|seat| seat.body.id() == body).find_map(|seat| Some((seat, find(seat, kind, key)?)));
     let own: Vec<usize> = theirs(shown, body, who).collect();
     let named = own.iter().flat_map(|at| whose(&outcome.findings[*at])).find(|own| own.id == who);
+    // Of two records with one key it is the one that is called so.
+    let found = found.filter(|(_, record)| named.as_ref().is_none_or(|who| who.name == record.name()));
     if found.is_none() && named.is_none() {
         return None;
     }

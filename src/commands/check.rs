@@ -110,7 +110,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
         request,
         stdin,
         reports,
-        mark: given.path("mark"),
+        mark: marked::read(given)?,
         shape,
         since,
         fail_on: fail_on::read(given),

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::report::shape::Sort;
 use crate::report::text::{clean_line, clean_text};
-use crate::report::{notes, word};
+use crate::report::{notes, place, word};
 use crate::workbook::{Level, Mark};
 use yize_core::check::Outcome;
 use yize_core::finding::Finding;
 use yize_core::language::Lang;
 use yize_core::source::{Place, Source, Sources};
+
+/// So many other places are named in a note.
+const RELATED: usize = 8;
 
 /// The marks of what counts, by workbook.
 pub(crate) fn marks(outcome: &Outcome, lang: Lang) -> BTreeMap<&str, Vec<Mark>> {
@@ -20,15 +23,17 @@ pub(crate) fn marks(outcome: &Outcome, lang: Lang) -> BTreeMap<&str, Vec<Mark>> 
         let Some(sheet) = source.sheet() else { continue };
         let text = said(finding, outcome, lang);
         let own = marks.entry(&source.name).or_default();
-        own.extend(cells(&outcome.sources, place).into_iter().map(|(row, column)| Mark {
-            sheet: sheet.to_owned(),
-            row,
-            column,
-            level,
-            text: text.clone(),
-        }));
+        let mark = |(row, column)| Mark { sheet: sheet.to_owned(), row, column, level, text: text.clone() };
+        own.extend(cells(&outcome.sources, place).into_iter().map(mark));
     }
     marks
+}
+
+/// How many findings that count point into no workbook, so that no mark shows them.
+pub(crate) fn elsewhere(outcome: &Outcome) -> usize {
+    let counting = outcome.findings.iter().filter(|finding| level(finding).is_some());
+    let in_sheet = |place: Place| outcome.sources.get(place.source).sheet().is_some();
+    counting.filter(|finding| !finding.place.is_some_and(in_sheet)).count()
 }
 
 /// How grave it is in a workbook; nothing of what is excused.
@@ -48,6 +53,10 @@ fn said(finding: &Finding, outcome: &Outcome, lang: Lang) -> String {
     let mut text = format!("{}{between}{message}", clean_line(word(finding).get(lang)));
     for note in notes::of(finding, outcome.as_of, lang) {
         text.extend(["\n", note.name.get(lang), between, &note.text]);
+    }
+    for related in finding.related.iter().take(RELATED) {
+        let why = clean_text(related.message.get(lang).trim_end());
+        text.extend(["\n", &why, between, &clean_line(&place::told(&outcome.sources, related.place))]);
     }
     text
 }

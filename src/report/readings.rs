@@ -9,7 +9,7 @@ use yize_core::sheet::Reading;
 
 /// The heading above them.
 pub(crate) fn heading() -> Text {
-    say!("读了哪些工作表", "Sheets that were read")
+    say!("各工作表怎样读", "How each sheet was read")
 }
 
 /// How a sheet was read.

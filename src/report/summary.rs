@@ -8,6 +8,8 @@ use yize_core::say;
 
 /// So many projects within others are named.
 const NESTED: usize = 10;
+/// So many sheets that were not read are named.
+const NAMED: usize = 5;
 
 /// The line, ending without a line break. It says that all is well only when the exit status does.
 #[must_use]
@@ -24,7 +26,7 @@ pub(crate) fn line(outcome: &Outcome, view: View) -> String {
     let excused = excused(s).map(|text| text.get(view.lang).to_owned()).unwrap_or_default();
     let as_of = &as_of(outcome);
     let read = read(s);
-    let excused = excused + extent(outcome).get(view.lang);
+    let excused = excused + extent(outcome).get(view.lang) + unread(outcome).get(view.lang);
     match view.lang {
         Lang::Zh => format!("{verdict}{excused}；{}（截至 {}）", read.get(view.lang), as_of.get(view.lang)),
         Lang::En => format!("{verdict}{excused}; {} (as of {})", read.get(view.lang), as_of.get(view.lang)),
@@ -98,6 +100,19 @@ fn extent(outcome: &Outcome) -> Text {
     }
     let join = |lang| limits.iter().map(|text: &Text| text.get(lang)).collect::<String>();
     Text::new(join(Lang::Zh), join(Lang::En))
+}
+
+/// Sheets that were not read although nobody has said so: whoever looks at this line alone must not take them for checked.
+fn unread(outcome: &Outcome) -> Text {
+    let unread = || outcome.sheets.iter().filter(|reading| reading.is_unread());
+    let all = unread().count();
+    if all == 0 {
+        return Text::same("");
+    }
+    let names: Vec<String> = unread().take(NAMED).map(|reading| clean_line(&reading.sheet)).collect();
+    let more = if all > NAMED { "…" } else { "" };
+    let (zh, en, sheets) = (names.join("、"), names.join(", "), count(all, "sheet was", "sheets were"));
+    say!("；{all} 张工作表没有读：{zh}{more}", "; {sheets} not read: {en}{more}")
 }
 
 /// A project within another, and what its own settings speak of.

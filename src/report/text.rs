@@ -15,6 +15,8 @@ pub(crate) const MARK: char = '\u{F8FF}';
 pub(crate) fn clean(c: char) -> char {
     match c {
         '\t' | '\n' => c,
+        // A line break in a cell.
+        '\x0b' => '⏎',
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{FFFD}'),
         '\x7f' => '␡',
         MARK => '\u{FFFD}',

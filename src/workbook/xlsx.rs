@@ -113,6 +113,8 @@ fn fill(sheet: &mut Worksheet, table: &Table, styles: &Styles) -> Result<(), Xls
         }
     }
     sheet.set_freeze_panes(1, 0)?;
+    // On paper: A4, as wide as the page, the heading on each.
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     // A filter on a heading alone is one that Excel mends with a message.
     let (last, columns) = (u32::try_from(table.rows.len()), u16::try_from(table.columns.len()));
     if let (Ok(last @ 1..), Ok(columns @ 1..)) = (last, columns) {

@@ -203,6 +203,14 @@ fn packs_that_extend_one_another_in_a_loop_are_refused() {
 }
 
 #[test]
+fn a_workbook_that_patterns_leave_out_is_told() {
+    let settings = "rules = [\"rules\"]\ndata = [\"data/**/*.toml\"]\n";
+    let dir = Workdir::sound().with("yize.toml", settings).with("data/b.csv", "id,name\nM-9,x\n");
+    dir.check(".").exits(2).says("host/unread-type", "nothing names `data/b.csv` as data");
+    dir.with("yize.toml", format!("{settings}ignore = [\"data/*.csv\"]\n")).check(".").exits(0);
+}
+
+#[test]
 fn a_folder_without_packs_is_not_taken_for_rules() {
     let dir = Workdir::sound().folder("none");
     dir.check("data --rules none").exits(2).says("host/pack", "no pack in the folder `none`");

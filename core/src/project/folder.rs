@@ -109,7 +109,13 @@ fn select(finder: &mut Finder<'_>, tree: &Tree, root: &Path) -> BTreeSet<PathBuf
             no_match(root, (pattern, alternative, *place), &own, asked)
         }));
         let idle = settings.ledgers().iter().zip(&ledgers).filter(|(_, met)| !**met && asked.workbooks.is_some());
-        findings.extend(idle.map(|(ledger, _)| no_match(root, (&ledger.file, None, Some(ledger.place)), &own, asked)));
+        // One file may have several sheets, and is missed once.
+        let mut missed: BTreeMap<&str, Place> = BTreeMap::new();
+        idle.for_each(|(ledger, _)| _ = missed.entry(&ledger.file).or_insert(ledger.place));
+        findings.extend(missed.into_iter().map(|(file, place)| Finding {
+            help: Some(instead::of_ledger(file, root, &own, asked)),
+            ..no_match(root, (file, None, Some(place)), &own, asked)
+        }));
     }
     finder.project(&(Some(root.to_owned()), true)).findings.extend(findings);
     selected
@@ -192,7 +198,6 @@ fn take_loose(finder: &mut Finder<'_>, root: &Path, tree: &Tree, around: Option<
 
 /// Says of each project, and of what is in none, which files among its data are not read.
 fn tell_unread(finder: &mut Finder<'_>, root: &Path, tree: &Tree, loose: Option<(Key, bool)>) {
-    let asked = finder.asked;
     let taken: Vec<PathBuf> = finder.inputs.values().flatten().cloned().collect();
     let taken: HashSet<&Path> = taken.iter().map(PathBuf::as_path).collect();
     let known = read_by_other_names(finder, root, tree, &taken);
@@ -212,7 +217,6 @@ fn tell_unread(finder: &mut Finder<'_>, root: &Path, tree: &Tree, loose: Option<
             named,
             globs: Some(&settings.globs),
             ignored: if in_full { &settings.ignored } else { &nothing },
-            asked,
         };
         let own = |path: &&&PathBuf| {
             let mut within = tree.projects_of(path).take_while(|inner| inner != project);
@@ -227,7 +231,7 @@ fn tell_unread(finder: &mut Finder<'_>, root: &Path, tree: &Tree, loose: Option<
     let Some((key, home)) = loose else { return };
     let in_projects = !finder.projects.contains_key(&key) && !tree.projects.is_empty();
     let (named, ignored) = (HashSet::new(), &Globs::default());
-    let folders = Folders { root, home, named, anywhere: !in_projects, globs: None, ignored, asked };
+    let folders = Folders { root, home, named, anywhere: !in_projects, globs: None, ignored };
     left.retain(|path| tree.projects_of(path).next().is_none());
     finder.findings.extend(unread::tell(root, &folders.unread(&left, &taken)));
 }

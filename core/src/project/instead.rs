@@ -35,6 +35,19 @@ pub(super) fn of_pattern(pattern: &str, root: &Path, own: &[&PathBuf], asked: As
     }
 }
 
+/// What to do where no file is the one that a ledger names.
+pub(super) fn of_ledger(file: &str, root: &Path, own: &[&PathBuf], asked: Asked<'_>) -> Text {
+    let books: BTreeSet<String> = own
+        .iter()
+        .filter(|path| asked.is_workbook(path))
+        .map(|path| show_path(path.strip_prefix(root).unwrap_or(path)))
+        .collect();
+    match nearest(file, books.iter().map(String::as_str)) {
+        Some(near) => did_you_mean(near),
+        None => say!("核对 [[ledger]] 的 file 和台账的位置", "check `file` of [[ledger]] and where the ledger is"),
+    }
+}
+
 /// What to write instead of a folder of packs that is not there.
 pub(super) fn of_folder(files: &dyn Files, root: &Path, folder: &Path) -> Text {
     let beside = folder.parent().unwrap_or(root);

@@ -26,6 +26,8 @@ pub(crate) struct Declared {
     pub sheets: Vec<String>,
     /// The kind of their records, by name or label, and where that is written.
     pub kind: Option<(String, Place)>,
+    /// Whether the sheets are no matter of ours: `kind = false`.
+    pub aside: bool,
     /// What columns hold, by their headers: the name or label of a field, `body` or `year`; nothing where they are left alone.
     pub columns: Vec<(String, Option<String>)>,
     /// The body of all records.
@@ -48,7 +50,17 @@ impl Declared {
         let file = globset::escape(&show_path(path.strip_prefix(root).unwrap_or(path)));
         let matcher = glob(&file, Reading::Path).ok()?;
         let place = Place { source: SourceId::NONE, span: Span::default() };
-        Some(Self { file, matcher, sheets: Vec::new(), kind: None, columns: Vec::new(), body, year, place })
+        Some(Self {
+            file,
+            matcher,
+            sheets: Vec::new(),
+            kind: None,
+            aside: false,
+            columns: Vec::new(),
+            body,
+            year,
+            place,
+        })
     }
 }
 
@@ -83,7 +95,10 @@ fn one(reader: &mut Reader<'_>, table: &Table<'_>, header: std::ops::Range<usize
         }
     };
     let sheets = table.get("sheet").map(|value| reader.strings(value)).unwrap_or_default();
-    let kind = table.get("kind").and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
+    // `false`: as for a column.
+    let aside = table.get("kind").is_some_and(|value| matches!(value.get_ref(), DeValue::Boolean(false)));
+    let kind = table.get("kind").filter(|_| !aside);
+    let kind = kind.and_then(|value| Some((reader.string(value)?, reader.place(value.span()))));
     let mut columns = Vec::new();
     if let Some(named) = table.get("columns").and_then(|value| reader.table(value)) {
         for (header, field) in named {
@@ -112,5 +127,5 @@ fn one(reader: &mut Reader<'_>, table: &Table<'_>, header: std::ops::Range<usize
         });
     }
     let sheets = sheets.into_iter().map(|(name, _)| name).collect();
-    Some(Declared { file, matcher, sheets, kind, columns, body, year, place })
+    Some(Declared { file, matcher, sheets, kind, aside, columns, body, year, place })
 }

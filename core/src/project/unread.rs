@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::Asked;
 use super::globs::Globs;
+use super::is_toml;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
@@ -37,8 +37,6 @@ pub(super) struct Folders<'a> {
     pub globs: Option<&'a Globs>,
     /// What the settings say is none.
     pub ignored: &'a Globs,
-    /// What is asked for.
-    pub asked: Asked<'a>,
 }
 
 impl Folders<'_> {
@@ -53,7 +51,8 @@ impl Folders<'_> {
         let untold = |path: &&&'f PathBuf| {
             let inside = show_path(path.strip_prefix(self.root).unwrap_or(path));
             let hidden = is_hidden(self.root, path);
-            (hidden || !self.asked.is_data(path))
+            // A workbook that nothing names may hold what is thought to be checked.
+            (hidden || !is_toml(path))
                 && !self.ignored.name(&inside)
                 && (self.globs.is_some_and(|globs| globs.name(&inside))
                     || (self.anywhere && !hidden && is_other_data(path, path.parent().is_some_and(is_home)))
@@ -87,6 +86,12 @@ pub(super) fn tell(root: &Path, files: &[&PathBuf]) -> Option<Finding> {
             let message = say!("“{name}”是隐藏的，没有检查", "`{name}` is hidden and was not checked");
             Some(host::UNREAD_TYPE.finding(message).path(name).help(instead()))
         }
+        [one] if is_other_data(one, true) => {
+            let name = show_path(one);
+            let message =
+                say!("没有写明“{name}”是数据，没有检查", "nothing names `{name}` as data: it was not checked");
+            Some(host::UNREAD_TYPE.finding(message).path(name).help(instead()))
+        }
         [one] => Some(no_data_file(&show_path(one)).help(instead())),
         many => {
             let (count, more) = (many.len(), many.len().saturating_sub(SHOWN));
@@ -107,7 +112,7 @@ pub(super) fn tell(root: &Path, files: &[&PathBuf]) -> Option<Finding> {
 
 fn instead() -> crate::language::Text {
     say!(
-        "是数据的，存成 .toml 文件；不是数据的，放到别处，或写进 yize.toml 的 ignore",
-        "save what is data as .toml files; move what is none elsewhere, or name it under `ignore` in yize.toml"
+        "是数据的，存成 .toml 文件，是台账的，写进 [[ledger]] 的 file；不是数据的，放到别处，或写进 yize.toml 的 ignore",
+        "save what is data as .toml files, or name a ledger under [[ledger]]; move what is none elsewhere, or name it under `ignore` in yize.toml"
     )
 }

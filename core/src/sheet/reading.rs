@@ -22,6 +22,7 @@ use crate::source::SourceId;
 /// let told = reading.told();
 /// let told: Vec<&str> = told.iter().map(|text| text.get(Lang::Zh)).collect();
 /// assert_eq!(told, ["第15行是合计，不作记录", "“日期”列：文字或序号读作日期8处"]);
+/// assert!(!reading.is_unread() && Reading { kind: None, ..reading }.is_unread());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -37,6 +38,10 @@ pub struct Reading {
     pub kind: Option<(String, Text)>,
     /// Whether it holds records that could not be read, of which findings tell.
     pub failed: bool,
+    /// Whether settings say that it is not to be read.
+    pub aside: bool,
+    /// Whether nothing stands in it.
+    pub blank: bool,
     /// The last row of its header, from 1.
     pub header: Option<u32>,
     /// What each column is called, as far as the header tells.
@@ -166,15 +171,27 @@ impl Reading {
         }
     }
 
+    /// Whether nobody has said that it is none of our matter, and it holds something, and was not read all the same.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.kind.is_none() && !self.failed && !self.aside && !self.blank
+    }
+
     /// What is to be said of how it was read, a sentence each.
     #[must_use]
     pub fn told(&self) -> Vec<Text> {
         let mut told = self.said.clone();
         if self.kind.is_none() {
-            if self.failed {
-                return told;
+            if self.aside {
+                told.push(say!("设置里写明不读", "left aside by the settings"));
+            } else if self.blank {
+                told.push(say!("是空的", "empty"));
+            } else if !self.failed {
+                told.push(say!(
+                    "没有读：名称不是记录类别的名称，也没有写进 [[ledger]]",
+                    "not read: it is not called as a kind of record is, and stands under no [[ledger]]"
+                ));
             }
-            told.push(say!("不是记录，没有读", "not read: it holds no records"));
             return told;
         }
         if self.hidden {

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf, is_separator};
 
 use clap::{Arg, value_parser};
 
-use crate::args::Builder;
+use crate::args::{Builder, Given};
 use crate::ledger::{Ledgers, is_excel};
 use crate::outputs::{Kind, Outputs, replaces_only};
-use crate::report::marks::marks;
+use crate::report::marks::{elsewhere, marks};
 use crate::report::text::clean_line;
 use crate::terminal::{Terminal, reason};
 use crate::workbook::{Mark, copied, is_marked, mark};
 use yize_core::check::{Outcome, Request};
 use yize_core::files::{Disk, FileKind, Files as _, make_folder, write_beside};
-use yize_core::language::{Lang, Text};
+use yize_core::language::{Lang, Text, count};
 use yize_core::say;
 use yize_core::sheet::{Book, Workbooks as _};
 
@@ -28,6 +28,24 @@ pub(super) fn option(b: Builder) -> Arg {
         "Write a copy of the workbook with wrong cells coloured and noted; a folder where there are several"
     );
     b.value("mark", &say!("文件", "FILE"), &help).value_parser(value_parser!(PathBuf))
+}
+
+/// Where the copies go, if they are asked for: a folder, or a file that can be one.
+pub(super) fn read(given: Given<'_>) -> Result<Option<PathBuf>, Text> {
+    let Some(path) = given.path("mark") else { return Ok(None) };
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    if is_folder(&path) || ending.is_some_and(|ending| matches!(&*ending, "xlsx" | "xlsm")) {
+        return Ok(Some(path));
+    }
+    let name = shown(&path);
+    Err(say!(
+        "--mark {name}：写以 .xlsx 结尾的文件，或以“/”结尾的文件夹",
+        "--mark {name}: name a file that ends with .xlsx, or a folder that ends with `/`"
+    ))
+}
+
+fn is_folder(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(is_separator) || matches!(Disk.kind(path), Ok(FileKind::Folder))
 }
 
 /// A copy to be written.
@@ -59,7 +77,17 @@ pub(super) fn write(
             let nothing = say!("没有要标注的，没有写 {name}", "nothing to mark: {name} was not written");
             terminal.print_aside(|err| writeln!(err, "{}", nothing.get(terminal.lang)));
         }
-        copies.iter().try_for_each(save)
+        copies.iter().try_for_each(save)?;
+        let others = elsewhere(outcome);
+        if !copies.is_empty() && others > 0 {
+            let en = count(others, "finding is", "findings are");
+            let told = say!(
+                "另有 {others} 项不在工作表里，没有标注，见报告",
+                "{en} in no sheet and not marked: see the report"
+            );
+            terminal.print_aside(|err| writeln!(err, "{}", told.get(terminal.lang)));
+        }
+        Ok(())
     });
     written.map_err(|why| terminal.complain(&why)).is_ok()
 }
@@ -74,7 +102,7 @@ fn copies(outcome: &Outcome, request: &Request, path: &Path, lang: Lang) -> Resu
         ));
     }
     let marks = marks(outcome, lang);
-    let is_folder = path.to_string_lossy().ends_with(is_separator) || matches!(Disk.kind(path), Ok(FileKind::Folder));
+    let is_folder = is_folder(path);
     if marks.len() > 1 && !is_folder {
         let names: Vec<String> = marks.keys().map(|name| clean_line(name)).collect();
         let (zh, en, path) = (names.join("、"), names.join(", "), shown(path));

@@ -31,5 +31,5 @@ function cardRow(row, excerpts) {
   const { kind, date, title, shown } = row.record;
   return el("details", { class: "score-line d2" },
     el("summary", {}, el("span", {}, date && el("time", {}, date), el("a", {}, title), el("span", { class: "note" }, kind), row.note && el("span", { class: "note" }, row.note)), points),
-    code(excerpts[row.excerpt], null), el("p", { class: "path" }, shown));
+    code(excerpts[row.excerpt], null, true), el("p", { class: "path" }, shown));
 }

@@ -34,7 +34,7 @@ function personHead(actor) {
     el("h2", {}, actor.name),
     el("p", { class: "belongs" }, el("a", { href: address("unit", { body: actor.body }) }, actor.body_name), actor.belongs.map((text) => el("span", {}, text))),
     sums(actor, { body: actor.body, who: actor.who }),
-    actor.place && el("details", { id: "in-data" }, el("summary", {}, t("inData")), code(actor.place, null)));
+    actor.place && el("details", { id: "in-data" }, el("summary", {}, t("inData")), code(actor.place, null, true)));
 }
 function personTail(actor) {
   return [

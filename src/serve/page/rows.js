@@ -292,8 +292,14 @@ function code(lines, start, second) {
 // A row of a sheet as the reader knows it: letters of columns above, numbers of rows beside, the header over the row.
 function cellsOf(grid, label) {
   const row = (n, cls, cells) => el("tr", { class: cls }, el("th", { scope: "row" }, n), cells);
-  return el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": label }, el("table", { class: "cells" },
+  const box = el("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": label }, el("table", { class: "cells" },
     el("thead", {}, el("tr", {}, el("td", {}), grid.cells.map((own) => el("th", { scope: "col" }, own.column)))),
     el("tbody", {}, grid.header !== null && row(grid.header, "head-row", grid.cells.map((own) => el("td", {}, own.head))),
       row(grid.row, "here", grid.cells.map((own) => el("td", {}, own.meant ? el("mark", {}, own.text || "\u00a0") : own.text))))));
+  // On a narrow screen the cell that is meant comes into sight.
+  requestAnimationFrame(() => {
+    const mark = box.querySelector("mark");
+    if (mark) box.scrollLeft += mark.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth / 2 + mark.offsetWidth / 2;
+  });
+  return box;
 }

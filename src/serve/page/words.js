@@ -13,7 +13,7 @@ const WORDS = {
   searchHint: ["姓名、单位、内容、文件……", "name, unit, message, file…"], nobody: ["不属于任何单位", "of no body"],
   total: ["合计", "Total"], byBodyArea: ["按单位和领域", "By body and area"], rulesPassed: ["{0} 条规则通过，共 {1} 条", "{0} of {1} rules passed"],
   overviewHelp: ["每格：问题的个数，通过的规则／全部规则；条形只画规则，每条规则按它最重的问题。点开看问题。", "Each cell: how many findings, rules passed of all rules. The bar shows rules, each by the gravest that it found. Open it for the findings."],
-  sheetsRead: ["读了哪些工作表", "Sheets that were read"], sheet: ["工作表", "Sheet"],
+  sheetsRead: ["各工作表怎样读", "How each sheet was read"], sheet: ["工作表", "Sheet"],
   noRules: ["没有适用的规则", "no rule applies"],
   found: ["共 {0} 项", "{0} found"], foundSome: ["共 {0} 项，已显示 {1} 项", "{0} found, {1} shown"], moreItems: ["再显示 {0} 项（还有 {1} 项）", "Show {0} more ({1} left)"], showAll: ["清除筛选", "Clear filters"],
   nothing: ["没有问题", "Nothing found"], nothingHelp: ["数据和规则一改，这里就会更新。", "This page renews itself when data or rules change."], nothingFilter: ["没有符合条件的问题", "Nothing matches"],

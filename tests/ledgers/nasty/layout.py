@@ -256,3 +256,31 @@ def ledgers_by_pattern():
 @case("没有一个文件合 file 的式样", settings=ledger(file='"名册*.xlsx"'))
 def file_unknown():
     return members(["M-1", "委员甲"])
+
+
+@case("设置里没有写的工作表，表头和写了的一样", settings=ledger(sheet='"名册"', kind='"委员"', columns='{ "证号" = "编号", "入会日期" = "任职日期" }'))
+def sheet_like_another():
+    head = ["证号", "姓名", "入会日期"]
+    return book({"名册": [head, ["M-1", "委员甲", "2026-03-05"]], "增补": [head, ["M-2", "委员乙", "2019-13-05"]], "空白": []})
+
+
+@case("设置里写明不读的工作表", settings=ledger() + ledger(sheet='["增补", "填表说明"]', kind="false", fixed=None))
+def sheets_left_aside():
+    head = ["编号", "姓名", "任职日期"]
+    return book({"委员": [head, ["M-1", "委员甲", "2026-03-05"]], "增补": [head, ["M-2", "委员乙", None]], "填表说明": [["按月填写"]]})
+
+
+@case("工作表的名称是一类，表头是另一类")
+def sheet_called_as_another_kind():
+    return book({"专委会": [["某市政协委员"], ["编号", "姓名", "任职日期"], ["M-1", "委员甲", "2026-03-05"]]})
+
+
+@case("落款、只编了号的空行、小标题；写着合计而其实是记录的行")
+def rows_beside_the_records():
+    rows = [["序号", "编号", "姓名", "任职日期"], [1, "M-1", "委员甲", "2026-03-05"], [None, "（一）教育界（共2人）"], ["合计", "M-2", "委员乙", "2026-03-06"]]
+    return book({"委员": [*rows, [3], ["合计", None, "2人"], ["某市政协提案委员会"], ["2026年11月20日"]]})
+
+
+@case("别的说法以字段的名称结尾；序号不是编号")
+def header_that_ends_as_a_field():
+    return book({"委员": [["序号", "姓名", "所属专委会", "状态"], [1, "委员甲", "提案委", "在任"]]})

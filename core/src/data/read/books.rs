@@ -19,6 +19,8 @@ use crate::texts::listed;
 
 /// Rows whose widths settle how many cells of each row have a place, also where nothing is written in them.
 const HEAD: usize = 50;
+/// So many of what settings say of a workbook are held against a sheet of which they say nothing.
+const BESIDE: usize = 16;
 /// So many cells of a row have a place at most, if nothing is written in them.
 const WIDE: usize = 256;
 
@@ -39,14 +41,18 @@ pub(crate) struct Sheet {
     said: Vec<language::Text>,
     /// Whether it is left alone, for it is not known what is meant.
     left: bool,
+    /// Whether settings say that it is not to be read.
+    aside: bool,
+    /// What settings say of other sheets of the workbook, where they say nothing of this one.
+    beside: Vec<Arc<Declared>>,
 }
 
 /// Finds what settings say of each sheet.
 pub(super) fn open(book: Book, given: Given<'_>, path: &Path) -> Opened {
-    let declared: Vec<Arc<Declared>> =
-        given.ledgers.iter().filter(|own| own.names(given.root, path)).cloned().map(Arc::new).collect();
+    let named = given.ledgers.iter().filter(|own| own.names(given.root, path)).cloned().map(Arc::new);
+    let (aside, declared): (Vec<Arc<Declared>>, Vec<Arc<Declared>>) = named.partition(|own| own.aside);
     let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    let absent = declared.iter().flat_map(|own| own.sheets.iter().map(move |sheet| (own, sheet)));
+    let absent = declared.iter().chain(&aside).flat_map(|own| own.sheets.iter().map(move |sheet| (own, sheet)));
     let absent = absent.filter(|(_, sheet)| !names.contains(&sheet.as_str()));
     let wrong: Vec<Finding> = absent.map(|(own, sheet)| no_sheet(sheet, own, &names)).collect();
     let filled = book.sheets.iter().filter(|sheet| !is_blank(&sheet.text)).count();
@@ -60,10 +66,15 @@ pub(super) fn open(book: Book, given: Given<'_>, path: &Path) -> Opened {
         let by_kind =
             || unnamed().find(|own| own.kind.as_ref().is_some_and(|(kind, _)| filled <= 1 || *kind == sheet.name));
         let by_file = || unnamed().find(|own| own.kind.is_none());
+        let others = &declared;
         let declared = by_name.or_else(by_kind).or_else(by_file).cloned();
+        let beside = others.iter().filter(|_| declared.is_none()).take(BESIDE).cloned().collect();
         let (merged, hidden, said) = (sheet.merged, sheet.hidden, said.clone());
-        let left = amiss && declared.is_none();
-        let own = Sheet { declared, merged, hidden, typed: book.typed, said, left };
+        let named =
+            |own: &&Arc<Declared>| own.sheets.contains(&sheet.name) || (own.sheets.is_empty() && declared.is_none());
+        let aside = aside.iter().any(|own| named(&own));
+        let left = amiss && declared.is_none() && !aside;
+        let own = Sheet { declared, merged, hidden, typed: book.typed, said, left, aside, beside };
         (sheet.name, padded(&sheet.text), own)
     });
     Opened { sheets: sheets.collect(), wrong }
@@ -177,7 +188,7 @@ impl Sheet {
             digest.number(a).number(b).number(c).number(d)
         });
         let said = self.said.iter().fold(digest, |digest, said| digest.text(said.get(language::Lang::Zh)));
-        said.text(&format!("{:?}", self.declared)).done()
+        said.number(self.aside).text(&format!("{:?}", (&self.declared, &self.beside))).done()
     }
 
     /// Types it.
@@ -190,9 +201,13 @@ impl Sheet {
     ) -> Typed {
         let name = named.sheet().unwrap_or_default();
         let declared = self.declared.as_deref();
-        let given = sheet::Given { source, text, name, merged: &self.merged, typed: self.typed, declared };
-        let Sheeted { records, reading, met, broken } =
-            if self.left { Sheeted::left() } else { sheet::sheet(given, governance, room) };
+        let (merged, beside) = (&self.merged, &self.beside);
+        let given = sheet::Given { source, text, name, merged, typed: self.typed, declared, beside };
+        let Sheeted { records, reading, met, broken } = match (self.aside, self.left) {
+            (true, _) => Sheeted::aside(),
+            (_, true) => Sheeted::left(),
+            _ => sheet::sheet(given, governance, room),
+        };
         let reading = Some(Reading {
             source: Some(source),
             file: named.name.clone(),
@@ -211,7 +226,7 @@ pub(crate) fn without_records<'t>(sheets: impl Iterator<Item = &'t Typed>) -> Op
     let mut books: Vec<(&str, Vec<&str>, bool)> = Vec::new();
     for typed in sheets {
         let Some(reading) = &typed.reading else { continue };
-        let known = reading.kind.is_some() || reading.failed || !typed.records.findings.is_empty();
+        let known = reading.kind.is_some() || reading.failed || reading.aside || !typed.records.findings.is_empty();
         match books.last_mut().filter(|(file, ..)| *file == reading.file) {
             Some((_, sheets, any)) => {
                 sheets.push(&reading.sheet);

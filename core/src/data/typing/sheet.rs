@@ -51,6 +51,8 @@ pub(crate) struct Given<'a> {
     pub typed: bool,
     /// What settings say of it.
     pub declared: Option<&'a Declared>,
+    /// What settings say of other sheets of the workbook, where they say nothing of this one.
+    pub beside: &'a [Arc<Declared>],
 }
 
 /// What a sheet gave.
@@ -66,6 +68,12 @@ pub(crate) struct Sheeted {
 }
 
 impl Sheeted {
+    /// What a sheet gives that settings say is not to be read.
+    pub(crate) fn aside() -> Self {
+        let reading = Reading { aside: true, ..Reading::default() };
+        Self { records: FileRecords::default(), reading, met: Vec::new(), broken: None }
+    }
+
     /// What a sheet gives that is left alone, of which is told elsewhere.
     pub(crate) fn left() -> Self {
         let reading = Reading { failed: true, ..Reading::default() };
@@ -132,7 +140,8 @@ pub(crate) fn sheet(given: Given<'_>, governance: &Governance<'_>, room: Room) -
         }
         Ok(None) => {
             let mut records = FileRecords::default();
-            records.findings.extend(plan::looks_like(&of, &schemas));
+            of.reading.blank = (0..of.grid.len()).all(|row| of.grid.is_blank(row));
+            records.findings.extend(plan::looks_like(&of, &schemas, governance));
             records
         }
         Err(finding) => {
@@ -170,7 +179,8 @@ impl Of<'_> {
         let declared = self.given.declared;
         let name = first.kind(kind).map(|kind| Words::of(kind, declared));
         let Some(found) = name.and_then(|words| header::find(&self.grid, &words)) else {
-            let finding = plan::no_header(self, first.kind(kind));
+            let finding =
+                plan::other_header(self, first, kind).unwrap_or_else(|| plan::no_header(self, first.kind(kind)));
             typer.tell(finding);
             return typer.out;
         };

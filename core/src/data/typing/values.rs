@@ -120,7 +120,11 @@ impl Typer<'_> {
         let words = || values.iter().flat_map(|v| [v.name.as_str(), v.label.get(Lang::Zh)]);
         let help = nearest(text, words()).map_or_else(
             || {
-                let list = listed(values.iter().map(show_enum), "、");
+                // Cells are filled in with labels.
+                let in_cell = self.row.is_some();
+                let label = |value: &EnumValue| value.label.get(Lang::Zh).to_owned();
+                let shown = |value| if in_cell { label(value) } else { show_enum(value) };
+                let list = listed(values.iter().map(shown), "、");
                 say!("可用的值：{list}", "values: {list}")
             },
             did_you_mean,

@@ -16,6 +16,9 @@ use crate::spelling::nearest;
 use crate::texts::listed;
 use crate::value::KindId;
 
+/// The header of the column in which rows are numbered: it is no field, whatever it looks like.
+const SERIAL: &str = "序号";
+
 /// What the columns of a sheet hold, under one set of kinds.
 pub(super) struct Plan {
     /// The columns of fields.
@@ -85,12 +88,17 @@ pub(super) fn is_meant(given: &Given<'_>, governance: &Governance<'_>) -> bool {
 }
 
 /// Says of a sheet that is not read that it looks like records of a kind.
-pub(super) fn looks_like(of: &Of<'_>, schemas: &[Arc<Schema>]) -> Option<Finding> {
+pub(super) fn looks_like(of: &Of<'_>, schemas: &[Arc<Schema>], governance: &Governance<'_>) -> Option<Finding> {
     if of.given.declared.is_some_and(|declared| !declared.sheets.is_empty()) {
         return None;
     }
-    let kinds = schemas.iter().flat_map(|schema| &schema.kinds);
-    let found = kinds.filter_map(|kind| Some((kind, find(&of.grid, &Words::of(kind, of.given.declared))?)));
+    // Columns may be called as in other sheets of the workbook, and its records be those of the same bodies.
+    let governed = governance.of(of.given.beside.iter().filter_map(|beside| beside.body.as_deref()));
+    let others: Vec<Arc<Schema>> = governed.values().filter_map(super::by).collect();
+    let said = [of.given.declared].into_iter().chain(of.given.beside.iter().map(|beside| Some(&**beside)));
+    let kinds = || schemas.iter().chain(&others).flat_map(|schema| &schema.kinds);
+    let found =
+        said.flat_map(|said| kinds().filter_map(move |kind| Some((kind, find(&of.grid, &Words::of(kind, said))?))));
     let (kind, header) = found.filter(|(_, header)| header.known >= 3).max_by_key(|(_, header)| header.known)?;
     let rows = (header.last + 1..of.grid.len()).any(|row| {
         !of.grid.is_blank(row) && rows::skipped(row, &of.grid.cells(row), &header, of.given.merged).is_none()
@@ -105,8 +113,26 @@ pub(super) fn looks_like(of: &Of<'_>, schemas: &[Arc<Schema>]) -> Option<Finding
     );
     let place = of.place(of.grid.span(header.last));
     Some(host::UNREAD_SHEET.finding(message).at(place).help(say!(
-        "把工作表改名为“{label}”，或在 yize.toml 的 [[ledger]] 里写 sheet 和 kind",
-        "call the sheet `{label}`, or write sheet and kind under [[ledger]] in yize.toml"; label
+        "把工作表改名为“{label}”，或在 yize.toml 的 [[ledger]] 里写 sheet 和 kind；不要读的，写 kind = false",
+        "call the sheet `{label}`, or write sheet and kind under [[ledger]] in yize.toml; kind = false leaves it aside"; label
+    )))
+}
+
+/// Says that a sheet, which is called as a kind is, has the header of another.
+pub(super) fn other_header(of: &Of<'_>, schema: &Schema, kind: &str) -> Option<Finding> {
+    let others = schema.kinds.iter().filter(|other| other.name != kind);
+    let found = others.filter_map(|other| Some((other, find(&of.grid, &Words::of(other, of.given.declared))?)));
+    let (other, header) = found.filter(|(_, header)| header.known >= 2).max_by_key(|(_, header)| header.known)?;
+    let (sheet, row) = (of.given.name, header.last + 1);
+    let (own, other) = (&schema.kind(kind)?.label, &other.label);
+    let message = say!(
+        "工作表“{sheet}”算作“{own}”，表头（第{row}行）却像“{other}”的，其中的记录没有检查",
+        "the sheet `{sheet}` is taken for {own}, but its header, in row {row}, looks like that of {other}; its records were not checked"; own, other
+    );
+    let place = of.place(of.grid.span(header.last));
+    Some(host::UNREAD_SHEET.finding(message).at(place).help(say!(
+        "在 yize.toml 的 [[ledger]] 里写 sheet = \"{sheet}\"、kind = \"{other}\"",
+        "write sheet = \"{sheet}\" and kind = \"{other}\" under [[ledger]] in yize.toml"; other
     )))
 }
 
@@ -170,7 +196,10 @@ impl Plan {
         let labels =
             || missing.iter().flat_map(|at| [kind.fields[*at].label.get(Lang::Zh), kind.fields[*at].name.as_str()]);
         for column in ignored {
-            let near = nearest(&column.title, labels()).and_then(|near| kind.column(near));
+            let title = header(&column.title);
+            let near = nearest(&column.title, labels()).filter(|_| title != SERIAL);
+            let ending = || labels().find(|label| label.chars().count() > 1 && title.ends_with(&header(label)));
+            let near = near.or_else(ending).and_then(|near| kind.column(near));
             let Some(field) = near.filter(|field| !plan.lacking.contains(field)) else {
                 if first {
                     of.reading.ignored.push(column.title.clone());

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::grid::At;
-use super::header::{Column, Header};
+use super::header::{Column, Header, Holds};
 use super::words::{header, trimmed};
 use crate::alike::narrowed;
 use crate::sheet::{Area, Inside, Skip};
@@ -38,11 +38,18 @@ pub(super) fn skipped(row: u32, cells: &[At<'_>], found: &Header, merged: &[Area
     };
     let word: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
     let bare = word.trim_end_matches([':', '：']);
-    if TOTALS.contains(&bare) || TOTALS.iter().any(|total| bare.starts_with(total) && bare.chars().count() <= 4) {
+    let total =
+        TOTALS.contains(&bare) || TOTALS.iter().any(|total| bare.starts_with(total) && bare.chars().count() <= 4);
+    if total && !is_record(cells, found, first_at) {
         return Some(Skip::Total);
     }
     if is_header_again(cells, &found.columns) {
         return Some(Skip::Header);
+    }
+    let in_fields = found.columns.iter().filter(|column| column.holds.is_some_and(|holds| holds != Holds::Nothing));
+    // What stands beside all columns that are read cannot be a record: a signature, or a number before an empty row.
+    if !in_fields.clone().any(|column| cells.get(column.at as usize).is_some_and(|cell| !cell.is_blank())) {
+        return Some(Skip::Note);
     }
     if count > 1 {
         return None;
@@ -51,7 +58,29 @@ pub(super) fn skipped(row: u32, cells: &[At<'_>], found: &Header, merged: &[Area
         return Some(Skip::Note);
     }
     let across = merged.iter().any(|area| area.has(row, first_at) && area.last.1 > area.first.1);
-    across.then_some(Skip::Section)
+    (across || (in_fields.count() > 1 && is_numbered(&word))).then_some(Skip::Section)
+}
+
+/// Whether a row that says it is a total has what only records have: a day, or two words more.
+fn is_record(cells: &[At<'_>], found: &Header, first: u32) -> bool {
+    let fields = found.columns.iter().filter(|column| column.holds.is_some() && column.at != first);
+    let filled: Vec<Inside<'_>> =
+        fields.filter_map(|column| cells.get(column.at as usize)).map(|cell| cell.inside).collect();
+    let words = filled.iter().filter(|inside| matches!(inside, Inside::Text(text) if is_word(text))).count();
+    words > 1 || filled.iter().any(|inside| matches!(inside, Inside::Day(_) | Inside::Moment(_)))
+}
+
+/// Whether a text is no number, with or without a unit.
+fn is_word(text: &str) -> bool {
+    narrowed(trimmed(text)).starts_with(char::is_alphabetic)
+}
+
+/// Whether a text is numbered as headings are: 一、 or （一）.
+fn is_numbered(word: &str) -> bool {
+    let number = |sign: char| "一二三四五六七八九十".contains(sign);
+    let inside = word.strip_prefix('(').unwrap_or(word);
+    let rest = inside.trim_start_matches(number);
+    rest.len() < inside.len() && rest.starts_with(if inside.len() < word.len() { &[')'] } else { &['、'] })
 }
 
 /// Whether a text begins as notes do: 注, and not a longer word that begins so.
