@@ -25,6 +25,7 @@ use crate::source::SourceId;
 /// assert!(!reading.is_unread() && Reading { kind: None, ..reading }.is_unread());
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said of a sheet or not")]
 pub struct Reading {
     /// Its text; what names none belongs to a report that was read.
     pub source: Option<SourceId>,

@@ -32,6 +32,7 @@ pub(super) struct Opened {
 
 /// A sheet, beside its text.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said of a sheet or not")]
 pub(crate) struct Sheet {
     /// What settings say of it.
     declared: Option<Arc<Declared>>,
@@ -49,8 +50,8 @@ pub(crate) struct Sheet {
 
 /// Finds what settings say of each sheet.
 pub(super) fn open(book: Book, given: Given<'_>, path: &Path) -> Opened {
-    let named = given.ledgers.iter().filter(|own| own.names(given.root, path)).cloned().map(Arc::new);
-    let (aside, declared): (Vec<Arc<Declared>>, Vec<Arc<Declared>>) = named.partition(|own| own.aside);
+    let of_it = given.ledgers.iter().filter(|own| own.names(given.root, path)).cloned().map(Arc::new);
+    let (aside, declared): (Vec<Arc<Declared>>, Vec<Arc<Declared>>) = of_it.partition(|own| own.aside);
     let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     let absent = declared.iter().chain(&aside).flat_map(|own| own.sheets.iter().map(move |sheet| (own, sheet)));
     let absent = absent.filter(|(_, sheet)| !names.contains(&sheet.as_str()));
@@ -70,9 +71,9 @@ pub(super) fn open(book: Book, given: Given<'_>, path: &Path) -> Opened {
         let declared = by_name.or_else(by_kind).or_else(by_file).cloned();
         let beside = others.iter().filter(|_| declared.is_none()).take(BESIDE).cloned().collect();
         let (merged, hidden, said) = (sheet.merged, sheet.hidden, said.clone());
-        let named =
-            |own: &&Arc<Declared>| own.sheets.contains(&sheet.name) || (own.sheets.is_empty() && declared.is_none());
-        let aside = aside.iter().any(|own| named(&own));
+        let means =
+            |own: &Arc<Declared>| own.sheets.contains(&sheet.name) || (own.sheets.is_empty() && declared.is_none());
+        let aside = aside.iter().any(means);
         let left = amiss && declared.is_none() && !aside;
         let own = Sheet { declared, merged, hidden, typed: book.typed, said, left, aside, beside };
         (sheet.name, padded(&sheet.text), own)
