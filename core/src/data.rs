@@ -20,6 +20,7 @@ mod copies;
 mod keys;
 mod links;
 mod by_name;
+mod repeats;
 mod link;
 pub(crate) mod doubts;
 pub(crate) mod gather;

@@ -25,6 +25,16 @@ pub(crate) fn marks(outcome: &Outcome, lang: Lang) -> BTreeMap<&str, Vec<Mark>> 
         let own = marks.entry(&source.name).or_default();
         let mark = |(row, column)| Mark { sheet: sheet.to_owned(), row, column, level, text: text.clone() };
         own.extend(cells(&outcome.sources, place).into_iter().map(mark));
+        // The same written elsewhere is as wrong there.
+        let written = |place: Place| outcome.sources.get(place.source).text.get(place.span.range());
+        let also =
+            finding.related.iter().map(|related| related.place).filter(|other| written(*other) == written(place));
+        for other in also {
+            let source = outcome.sources.get(other.source);
+            let Some(sheet) = source.sheet() else { continue };
+            let mark = |(row, column)| Mark { sheet: sheet.to_owned(), row, column, level, text: text.clone() };
+            marks.entry(&source.name).or_default().extend(cells(&outcome.sources, other).into_iter().map(mark));
+        }
     }
     marks
 }

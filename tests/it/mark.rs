@@ -169,3 +169,17 @@ fn several_workbooks_go_into_a_folder() {
     let run = check(&dir, ". --lang en --mark other.xlsx").exits(0);
     assert!(run.stderr.contains("nothing to mark") && !dir.path("other.xlsx").exists(), "{}", run.stderr);
 }
+
+#[test]
+fn a_name_that_is_wrong_twice_is_marked_twice() {
+    let settings = "rules = [\"rules\"]\n\n[[ledger]]\nfile = \"*.csv\"\nfixed = { body = \"office\", year = 2026 }\n";
+    let dir = Workdir::bare().copy("tests/ledgers/rules", "rules").with("yize.toml", settings);
+    let dir = dir.with("委员.csv", "编号,姓名\nM-1,委员甲\n");
+    let dir = dir.with("活动.csv", "名称,委员\n甲,王武\n乙,委员甲\n丙,王武\n");
+    check(&dir, ". --lang zh --mark out/").exits(1);
+    let noted = notes(&bytes(&dir, "out/活动.xlsx"), "xl/comments1.xml");
+    let told: Vec<&str> =
+        noted.iter().filter(|(_, note)| note.contains("没有委员“王武”")).map(|(cell, _)| cell.as_str()).collect();
+    assert_eq!(told, ["B2", "B4"], "{noted:#?}");
+    assert!(noted["B2"].contains("也这样写：活动.csv [活动!B4]"), "{noted:#?}");
+}

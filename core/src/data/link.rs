@@ -7,13 +7,13 @@ use rustc_hash::FxHashMap;
 
 use crate::alike;
 use crate::data::by_name::{Names, names};
-use crate::data::content::shown;
 use crate::data::footprint::refers;
 use crate::data::keys;
 use crate::data::links::{self, Torn};
+use crate::data::repeats::{self, record};
 use crate::data::told::Told;
-use crate::data::{Body, Key, Room, RowHead, Store};
-use crate::finding::{Finding, RecordName};
+use crate::data::{Body, Room, RowHead, Store};
+use crate::finding::Finding;
 use crate::host;
 use crate::language::{Lang, count, did_you_mean, say};
 use crate::schema::Type;
@@ -30,7 +30,7 @@ pub(crate) fn link(store: &mut Store, room: &Room, findings: &mut Told) {
         keys::find(store, room, body, findings);
         let (torn, named) = resolve(store, body, index, findings);
         store.named.extend(named);
-        find_repeats(store, body, findings);
+        repeats::find(store, body, findings);
         links::build(body, &torn);
     }
     store.bodies = bodies;
@@ -238,7 +238,7 @@ impl Targets<'_, '_> {
     fn tell(&mut self, value: &Referring<'_>, to: (KindId, StrId), findings: &mut Told) {
         let (kind, row, _) = value.owner;
         let table = self.body.table(to.0);
-        let year = self.body.tables[kind].rows[row].year;
+        let RowHead { year, source, .. } = self.body.tables[kind].rows[row];
         let years = self.body.years.iter().rev().filter(|_| year != 0);
         let other = years.copied().find(|other| table.row_of(*other, to.1).is_some());
         let slip = match other {
@@ -246,8 +246,12 @@ impl Targets<'_, '_> {
             None if table.rows.is_empty() => Slip::Kind(to.0),
             None => Slip::Name(to.0, to.1),
         };
-        if let Some((_, more)) = self.told.get_mut(&slip) {
+        if let Some((at, more)) = self.told.get_mut(&slip) {
             *more += 1;
+            // Who mends a sheet looks at cells.
+            if self.store.sheets.contains(&source) {
+                findings.also(*at, Place { source, span: value.span });
+            }
             return;
         }
         if findings.is_full() {
@@ -304,22 +308,32 @@ impl Targets<'_, '_> {
             return None;
         }
         let (kind, row, column) = value.owner;
+        let source = body.tables[kind].rows[row].source;
         let (text, target) = (store.string(key), body.schema.get(to));
         let (name, label) = (&target.name, target.label.get(Lang::Zh));
         let known = || Words::new(body.table(to).keys.iter().flatten().map(|id| store.string(*id)));
         let near = keys[to.at()].get_or_init(known).nearest(text);
         // In sheets names are written too.
         let names = self.names[to.at()].get().into_iter().flatten().map(|(name, _)| name.as_str());
-        let near = near.or_else(|| nearest(&alike::plain(text), names));
+        let plain = alike::plain(text);
+        // Another family name is another person.
+        let akin = |near: &&str| near.chars().next() == plain.chars().next();
+        let near = near.or_else(|| nearest(&plain, names).filter(akin));
         let mut finding = host::REFERENCE
             .finding(say!("没有{label}“{text}”", "no {name} `{text}`"))
-            .at(Place { source: body.tables[kind].rows[row].source, span: value.span });
+            .at(Place { source, span: value.span });
         finding.help = Some(match near {
             Some(near) if alike::plain(near) == alike::plain(text) => say!(
                 "与“{near}”只差空白、全角半角或看不见的字符：写成一样",
                 "it differs from `{near}` only in blanks, width or signs that are not seen: write it alike"
             ),
             Some(near) => did_you_mean(near),
+            None if store.sheets.contains(&source) => {
+                say!(
+                    "核对名称或编号，或先登记这条{label}记录",
+                    "check the name or the key, or add the {name} record first"
+                )
+            }
             None => say!("核对编号，或先登记这条{label}记录", "check the key, or add the {name} record first"),
         });
         if let Some(place) = self.unkeyed(to) {
@@ -341,52 +355,5 @@ impl Targets<'_, '_> {
             Some(Place { source, span: header })
         };
         *self.unkeyed[kind.at()].get_or_init(first)
-    }
-}
-
-/// What a record is called, and its content where it has no key.
-fn record(store: &Store, body: &Body, kind: usize, row: usize) -> (Option<RecordName>, Option<String>) {
-    let of = KindId::new(kind).zip(Row::new(row));
-    let content = of.and_then(|(kind, row)| store.content_in(body, kind, row));
-    let key = body.tables[kind].keys.get(row).copied().flatten();
-    let key = key.map_or_else(|| format!("#{}", row + 1), |id| store.string(id).to_owned());
-    let name = RecordName { kind: body.schema.kinds[kind].name.clone(), key };
-    (Some(name), content.map(shown))
-}
-
-/// Reports values that are repeated in fields declared unique.
-fn find_repeats(store: &Store, body: &Body, findings: &mut Told) {
-    for (index, kind) in body.schema.kinds.iter().enumerate() {
-        for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| f.limits.unique) {
-            let table = &body.tables[index];
-            let mut seen: FxHashMap<(i16, Key), usize> = FxHashMap::default();
-            for (row, cell) in table.columns.get(column).iter().flat_map(|column| &column.cells).enumerate() {
-                let Some(key) = Key::of(cell).filter(|_| Row::new(row).is_none_or(|row| !table.is_copy(row))) else {
-                    continue;
-                };
-                let head = table.rows[row];
-                let Some(first) = seen.get(&(head.year, key.clone())).copied() else {
-                    seen.insert((head.year, key), row);
-                    continue;
-                };
-                if findings.is_full() {
-                    findings.leave(1);
-                    continue;
-                }
-                let place =
-                    |row: usize| Place { source: table.rows[row].source, span: table.columns[column].spans[row] };
-                let (name, label) = (&field.name, field.label.get(Lang::Zh));
-                let mut finding = host::LIMITS
-                    .finding(say!("“{label}”不得重复", "`{name}` must be unique"))
-                    .at(place(row))
-                    .help(say!("改正其中一个值", "correct one of them"))
-                    .see(place(first), say!("先在这里", "first given here"));
-                finding.body = Some(body.id.clone());
-                (finding.record, finding.identity.content) = record(store, body, index, row);
-                finding.identity.values = Some(store.value_digest(body, cell));
-                finding.field = Some(field.name.clone());
-                findings.push(finding);
-            }
-        }
     }
 }

@@ -1,8 +1,12 @@
 //! What is told about data: so many findings, and then how many more there are.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Related};
 use crate::host;
 use crate::language::{Text, say};
+use crate::source::Place;
+
+/// So many other places of one are named.
+const ALSO: usize = 20;
 
 /// Findings about data, as many as are told.
 pub(crate) struct Told {
@@ -45,6 +49,13 @@ impl Told {
     /// One that is told.
     pub(crate) fn at(&mut self, place: usize) -> Option<&mut Finding> {
         self.findings.get_mut(place)
+    }
+
+    /// Names another place of one that is told, as long as there are few.
+    pub(super) fn also(&mut self, at: usize, place: Place) {
+        if let Some(finding) = self.at(at).filter(|finding| finding.related.len() < ALSO) {
+            finding.related.push(Related { place, message: say!("也这样写", "so here, too") });
+        }
     }
 
     /// All of them, and last how many there are besides.
