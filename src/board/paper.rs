@@ -40,8 +40,8 @@ struct Row<'a> {
     /// What the rule is called, where that is another text.
     title: &'a str,
     help: Option<&'a str>,
-    /// Of which record it is, and where it stands.
-    at: [String; 2],
+    /// Of which record it is, and in which cell, where it is of a sheet: whoever mends that looks for cells.
+    at: Option<[String; 2]>,
     who: Vec<String>,
     /// How many more must act.
     more: usize,
@@ -73,10 +73,10 @@ pub(crate) fn paper<'a>(shown: &'a Shown, query: &Query, lang: Lang) -> Paper<'a
             message,
             title: if title == message { "" } else { title },
             help: finding.help.as_ref().map(|help| help.get(lang)),
-            at: [
-                subject::record(finding, lang),
-                finding.place.map_or_else(String::new, |at| place::told(&outcome.sources, at)),
-            ],
+            at: finding
+                .place
+                .filter(|at| outcome.sources.get(at.source).sheet().is_some())
+                .map(|at| [subject::record(finding, lang), place::told(&outcome.sources, at)]),
             who: whose(finding).into_iter().map(|who| who.name).collect(),
             more: more(finding),
             due: finding.due.map(|day| day.to_string()),

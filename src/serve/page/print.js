@@ -7,7 +7,7 @@ function paperOf(paper) {
   let n = 0;
   const heads = [t("number_"), t("what"), t("who"), t("due"), t("done_")];
   const row = (own) => el("tr", {}, el("td", { class: "num" }, (n += 1)),
-    el("td", {}, el("b", { class: `is-${own.sort}` }, t(own.sort)), " ", own.message, (own.help || own.title) && el("small", {}, own.help || own.title), el("small", {}, own.at.filter(Boolean).join(" · "))),
+    el("td", {}, el("b", { class: `is-${own.sort}` }, t(own.sort)), " ", own.message, (own.help || own.title) && el("small", {}, own.help || own.title), own.at && el("small", {}, own.at.filter(Boolean).join(" · "))),
     el("td", {}, own.who.join(t("comma")), own.more > 0 && t("andOthers", own.more)),
     el("td", { class: "nowrap" }, own.due, own.days !== null && own.sort !== "waived" && el("small", {}, own.days < 0 ? t("daysLate", -own.days) : own.days === 0 ? t("daysNone") : t("daysLeft", own.days))), el("td", {}));
   const unit = (own) => el("tbody", {}, el("tr", { class: "unit-head" }, el("th", { colspan: 5, scope: "colgroup" }, `${own.name}${t("colon")}${t("found", own.rows.length)}`)), own.rows.map(row));
