@@ -26,7 +26,8 @@ pub fn workbooks(bytes: &[u8]) {
 
 const SHEET: &[u8] = b"<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c s='0'><v>46086</v></c>\
     <c s='1'><v>46086.5</v></c></row></sheetData></worksheet>";
-const STYLES: &[u8] = b"<styleSheet><cellXfs><xf/><xf numFmtId='14'/><xf numFmtId='57'/><xf numFmtId='9'/></cellXfs></styleSheet>";
+const STYLES: &[u8] =
+    b"<styleSheet><cellXfs><xf/><xf numFmtId='14'/><xf numFmtId='57'/><xf numFmtId='9'/></cellXfs></styleSheet>";
 
 fn excel(sheet: &[u8], strings: &[u8], styles: &[u8]) -> Vec<u8> {
     zipped(&[
@@ -75,9 +76,17 @@ fn look(name: &str, bytes: &[u8]) {
                 let inside = Inside::of(cell);
                 let shown = inside.shown();
                 assert!(!shown.contains(|sign: char| sign < ' ' && sign != '\u{b}'), "{cell:?} shows a control");
-                assert!(!matches!(inside, Inside::Number(text) | Inside::Percent(text) if text.parse::<f64>().is_err()));
+                assert!(
+                    !matches!(inside, Inside::Number(text) | Inside::Percent(text) if text.parse::<f64>().is_err())
+                );
             }
         }
-        assert!(book.typed || sheet.text.split(['\n', '\t']).all(|cell| matches!(Inside::of(cell), Inside::Empty | Inside::Text(_))));
+        assert!(
+            book.typed
+                || sheet
+                    .text
+                    .split(['\n', '\t'])
+                    .all(|cell| matches!(Inside::of(cell), Inside::Empty | Inside::Text(_)))
+        );
     }
 }
