@@ -12,7 +12,7 @@ use crate::files::Files;
 use crate::function::Function;
 use crate::native::lent::Lent;
 use crate::pack::load::PackSource;
-use crate::project::{self, Asked, Terms};
+use crate::project::{self, Asked, Project, Terms};
 use crate::sheet::Workbooks;
 use crate::source::Sources;
 
@@ -202,12 +202,16 @@ impl Request {
         }
     }
 
+    /// The projects at its paths, whatever is wrong beside them.
+    pub(crate) fn projects(&self, files: &dyn Files) -> Vec<Project> {
+        let asked = Asked::of(&self.paths, self.workbooks.as_deref());
+        project::find(files, asked, &mut Sources::default()).0
+    }
+
     /// All its packs, with those in folders that the projects at its paths name.
     #[must_use]
     pub fn all_packs(&self, files: &dyn Files) -> Vec<PackSource> {
-        let asked = Asked::of(&self.paths, self.workbooks.as_deref());
-        let (projects, _) = project::find(files, asked, &mut Sources::default());
-        let mut folders: Vec<PathBuf> = projects.into_iter().flat_map(|project| project.rules).collect();
+        let mut folders: Vec<PathBuf> = self.projects(files).into_iter().flat_map(|project| project.rules).collect();
         folders.dedup();
         self.packs_with(&folders)
     }

@@ -22,8 +22,8 @@ use crate::finding::{Finding, Severity, Status, Suppression, key_in_brackets};
 use crate::host;
 use crate::language::{Lang, Text, count, did_you_mean, say};
 use crate::patterns::{self, Reading};
+use crate::project::Project;
 use crate::project::waivers::{Terms, Waiver};
-use crate::project::{self, Asked, Project};
 use crate::source::{Sources, Span};
 use crate::spelling::Words;
 
@@ -33,10 +33,8 @@ const SOON: i32 = 30;
 /// The waivers of the projects that are asked for, each with its project's folder. One that is not whole is none.
 #[must_use]
 pub fn written(files: &dyn Files, request: &Request) -> Vec<(PathBuf, Terms)> {
-    let asked = Asked::of(&request.paths, request.workbooks.as_deref());
-    let (projects, _) = project::find(files, asked, &mut Sources::default());
     let of = |project: Project| project.waivers.into_iter().map(move |w| (project.root.clone(), w.terms));
-    projects.into_iter().flat_map(of).collect()
+    request.projects(files).into_iter().flat_map(of).collect()
 }
 
 /// The waivers of all projects of a check, with what became of them.

@@ -13,8 +13,8 @@ use crate::files::{Files, read_within, reason};
 use crate::host;
 use crate::language::{Text, say};
 use crate::pack::load::PACK_FILE_LIMIT;
-use crate::project::{self, Asked, Input, Project, SETTINGS, Terms, waivers};
-use crate::source::{SourceId, Sources};
+use crate::project::{Input, Project, SETTINGS, Terms, waivers};
+use crate::source::SourceId;
 use crate::texts::show_path;
 
 /// Most letters of a reason, or of who approved.
@@ -104,8 +104,7 @@ fn decent(terms: &Terms, as_of: Date) -> Result<(), Text> {
 
 /// The file in which the project of a file keeps its waivers.
 fn home(files: &dyn Files, request: &Request, file: Option<&str>) -> Result<PathBuf, Text> {
-    let asked = Asked::of(&request.paths, request.workbooks.as_deref());
-    let (projects, _) = project::find(files, asked, &mut Sources::default());
+    let projects = request.projects(files);
     let is_it = |input: &Input, file| matches!(input, Input::File(path) if show_path(path) == file);
     let holds = |project: &&Project| file.is_some_and(|file| project.inputs.iter().any(|own| is_it(own, file)));
     let found = projects.iter().find(holds).or_else(|| (projects.len() == 1).then(|| &projects[0]));
