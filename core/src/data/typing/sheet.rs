@@ -140,7 +140,7 @@ pub(crate) fn sheet(given: Given<'_>, governance: &Governance<'_>, room: Room) -
         }
         Ok(None) => {
             let mut records = FileRecords::default();
-            of.reading.blank = (0..of.grid.len()).all(|row| of.grid.is_blank(row));
+            of.reading.blank = of.grid.is_empty();
             records.findings.extend(plan::looks_like(&of, &schemas, governance));
             records
         }

@@ -61,6 +61,11 @@ impl<'t> Grid<'t> {
         self.rows[row as usize].clone().into()
     }
 
+    /// Whether nothing is written that can be seen.
+    pub(super) fn is_empty(&self) -> bool {
+        (0..self.len()).all(|row| self.is_blank(row))
+    }
+
     /// Whether nothing is written in a row that can be seen.
     pub(super) fn is_blank(&self, row: u32) -> bool {
         self.own(row).all(|cell| cell.is_blank())

@@ -10,6 +10,7 @@ use crate::data::governance::Governance;
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Lang, did_you_mean, say};
+use crate::project::ledgers::Declared;
 use crate::schema::{Kind, Schema};
 use crate::source::{Place, Span};
 use crate::spelling::nearest;
@@ -87,6 +88,17 @@ pub(super) fn is_meant(given: &Given<'_>, governance: &Governance<'_>) -> bool {
         || governance.knows_kind(given.name.trim())
 }
 
+/// The kind whose header has the most known columns, so many at least, and that header. Each is looked for in the words that
+/// settings have beside its own.
+fn likeliest<'k>(
+    of: &Of<'_>,
+    kinds: impl Iterator<Item = (&'k Kind, Option<&'k Declared>)>,
+    least: usize,
+) -> Option<(&'k Kind, Header)> {
+    let found = kinds.filter_map(|(kind, said)| Some((kind, find(&of.grid, &Words::of(kind, said))?)));
+    found.filter(|(_, header)| header.known >= least).max_by_key(|(_, header)| header.known)
+}
+
 /// Says of a sheet that is not read that it looks like records of a kind.
 pub(super) fn looks_like(of: &Of<'_>, schemas: &[Arc<Schema>], governance: &Governance<'_>) -> Option<Finding> {
     if of.given.declared.is_some_and(|declared| !declared.sheets.is_empty()) {
@@ -97,9 +109,7 @@ pub(super) fn looks_like(of: &Of<'_>, schemas: &[Arc<Schema>], governance: &Gove
     let others: Vec<Arc<Schema>> = governed.values().filter_map(super::by).collect();
     let said = [of.given.declared].into_iter().chain(of.given.beside.iter().map(|beside| Some(&**beside)));
     let kinds = || schemas.iter().chain(&others).flat_map(|schema| &schema.kinds);
-    let found =
-        said.flat_map(|said| kinds().filter_map(move |kind| Some((kind, find(&of.grid, &Words::of(kind, said))?))));
-    let (kind, header) = found.filter(|(_, header)| header.known >= 3).max_by_key(|(_, header)| header.known)?;
+    let (kind, header) = likeliest(of, said.flat_map(|said| kinds().map(move |kind| (kind, said))), 3)?;
     let rows = (header.last + 1..of.grid.len()).any(|row| {
         !of.grid.is_blank(row) && rows::skipped(row, &of.grid.cells(row), &header, of.given.merged).is_none()
     });
@@ -121,8 +131,7 @@ pub(super) fn looks_like(of: &Of<'_>, schemas: &[Arc<Schema>], governance: &Gove
 /// Says that a sheet, which is called as a kind is, has the header of another.
 pub(super) fn other_header(of: &Of<'_>, schema: &Schema, kind: &str) -> Option<Finding> {
     let others = schema.kinds.iter().filter(|other| other.name != kind);
-    let found = others.filter_map(|other| Some((other, find(&of.grid, &Words::of(other, of.given.declared))?)));
-    let (other, header) = found.filter(|(_, header)| header.known >= 2).max_by_key(|(_, header)| header.known)?;
+    let (other, header) = likeliest(of, others.map(|other| (other, of.given.declared)), 2)?;
     let (sheet, row) = (of.given.name, header.last + 1);
     let (own, other) = (&schema.kind(kind)?.label, &other.label);
     let message = say!(
@@ -139,7 +148,7 @@ pub(super) fn other_header(of: &Of<'_>, schema: &Schema, kind: &str) -> Option<F
 /// Says that a sheet has no header that is known.
 pub(super) fn no_header(of: &Of<'_>, kind: Option<&Kind>) -> Finding {
     let sheet = of.given.name;
-    if (0..of.grid.len()).all(|row| of.grid.is_blank(row)) {
+    if of.grid.is_empty() {
         let message = say!("工作表“{sheet}”是空的", "the sheet `{sheet}` is empty");
         let help = say!("写上表头和记录", "write a header and records");
         return host::UNREAD_SHEET.finding(message).at(of.place(Span::default())).help(help);
