@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::File;
 use crate::document::Reader;
-use crate::files::{plain, read_within, reason};
+use crate::files::{Files, plain, read_within, reason};
 use crate::language::{Text, say};
 use crate::pack::load::PACK_FILE_LIMIT;
 use crate::source::Place;
@@ -17,30 +17,35 @@ impl File<'_> {
         let folder = Path::new(&own).parent().unwrap_or(Path::new(""));
         let path = plain(&folder.join(path));
         let (around, name) = (self.packed.around, show_path(&path));
-        let wrong: (Text, Text) = if self.packed.pack.embedded || around.fence.leaves(around.files, &path) {
+        let (message, help) = if self.packed.pack.embedded || around.fence.leaves(around.files, &path) {
             (
                 say!("“{name}”在项目之外，没有读取", "`{name}` is outside of the project, and was not read"),
                 say!("用例的数据放在项目里面", "data of cases lie in the project"),
             )
         } else {
-            match read_within(around.files, &path, PACK_FILE_LIMIT).map(decode) {
-                Ok(text) if text.wrong.is_none() => return Some((name, text.text)),
-                Ok(text) => {
-                    let (_, why) = text.wrong?;
-                    let help = say!("用例的数据是 UTF-8 的文本", "data of cases are texts in UTF-8");
-                    (say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why), help)
-                }
-                Err(error) => {
-                    let why = reason(&error);
-                    let help = say!(
-                        "路径从 tests/ 算起，如 ../../../data/a.toml",
-                        "paths count from tests/, such as ../../../data/a.toml"
-                    );
-                    (say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why), help)
-                }
-            }
+            let (why, help) = match text(around.files, &path) {
+                Ok(text) => return Some((name, text)),
+                Err(wrong) => wrong,
+            };
+            (say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why), help)
         };
-        reader.wrong(place.span.range(), wrong.0).help = Some(wrong.1);
+        reader.wrong(place.span.range(), message).help = Some(help);
         None
+    }
+}
+
+/// The text of a file, or why there is none, and what to do.
+fn text(files: &dyn Files, path: &Path) -> Result<String, (Text, Text)> {
+    let bytes = read_within(files, path, PACK_FILE_LIMIT).map_err(|error| {
+        let help = say!(
+            "路径从 tests/ 算起，如 ../../../data/a.toml",
+            "paths count from tests/, such as ../../../data/a.toml"
+        );
+        (reason(&error), help)
+    })?;
+    let decoded = decode(bytes);
+    match decoded.wrong {
+        None => Ok(decoded.text),
+        Some((_, why)) => Err((why, say!("用例的数据是 UTF-8 的文本", "data of cases are texts in UTF-8"))),
     }
 }
