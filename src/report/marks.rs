@@ -19,21 +19,19 @@ pub(crate) fn marks(outcome: &Outcome, lang: Lang) -> BTreeMap<&str, Vec<Mark>> 
     let mut marks: BTreeMap<&str, Vec<Mark>> = BTreeMap::new();
     for finding in &outcome.findings {
         let (Some(level), Some(place)) = (level(finding), finding.place) else { continue };
-        let source = outcome.sources.get(place.source);
-        let Some(sheet) = source.sheet() else { continue };
+        if !is_in_sheet(outcome, place) {
+            continue;
+        }
         let text = said(finding, outcome, lang);
-        let own = marks.entry(&source.name).or_default();
-        let mark = |(row, column)| Mark { sheet: sheet.to_owned(), row, column, level, text: text.clone() };
-        own.extend(cells(&outcome.sources, place).into_iter().map(mark));
         // The same written elsewhere is as wrong there.
         let written = |place: Place| outcome.sources.get(place.source).text.get(place.span.range());
-        let also =
-            finding.related.iter().map(|related| related.place).filter(|other| written(*other) == written(place));
-        for other in also {
-            let source = outcome.sources.get(other.source);
+        let also = finding.related.iter().map(|related| related.place);
+        let also = also.filter(|other| written(*other) == written(place));
+        for place in [place].into_iter().chain(also) {
+            let source = outcome.sources.get(place.source);
             let Some(sheet) = source.sheet() else { continue };
             let mark = |(row, column)| Mark { sheet: sheet.to_owned(), row, column, level, text: text.clone() };
-            marks.entry(&source.name).or_default().extend(cells(&outcome.sources, other).into_iter().map(mark));
+            marks.entry(&source.name).or_default().extend(cells(&outcome.sources, place).into_iter().map(mark));
         }
     }
     marks
@@ -42,8 +40,11 @@ pub(crate) fn marks(outcome: &Outcome, lang: Lang) -> BTreeMap<&str, Vec<Mark>> 
 /// How many findings that count point into no workbook, so that no mark shows them.
 pub(crate) fn elsewhere(outcome: &Outcome) -> usize {
     let counting = outcome.findings.iter().filter(|finding| level(finding).is_some());
-    let in_sheet = |place: Place| outcome.sources.get(place.source).sheet().is_some();
-    counting.filter(|finding| !finding.place.is_some_and(in_sheet)).count()
+    counting.filter(|finding| !finding.place.is_some_and(|place| is_in_sheet(outcome, place))).count()
+}
+
+fn is_in_sheet(outcome: &Outcome, place: Place) -> bool {
+    outcome.sources.get(place.source).sheet().is_some()
 }
 
 /// How grave it is in a workbook; nothing of what is excused.
