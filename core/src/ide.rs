@@ -39,15 +39,15 @@ mod data;
 mod script;
 mod rename;
 mod fixes;
+mod quick;
 
 use crate::check::Outcome;
 use crate::finding::Finding;
 use crate::format::Sort;
 use crate::language::Text;
-use crate::source::{Place, Span};
+use crate::source::{Place, Sources, Span};
 
 pub use colours::{Colour, Shade};
-pub use fixes::syntax;
 pub use outline::Symbol;
 
 /// A file as it stands in an editor.
@@ -182,6 +182,20 @@ impl<'o> Open<'o> {
             Some(Sort::Script) => script::hints(*self),
             _ => Vec::new(),
         }
+    }
+
+    /// What can be told of the file at each keystroke: its syntax, the types of its values or of its script, and which word was
+    /// perhaps meant. What follows from other files, and what rules find, only a check tells.
+    ///
+    /// ```
+    /// use yize_core::ide::Open;
+    /// # let outcome = yize_core::example::outcome();
+    /// let (findings, _) = Open::new(&outcome, "members.toml", "body = \"shili\"\n[[member]]\nvisit = 1\n").quick();
+    /// assert!(findings.iter().any(|finding| finding.help.is_some()));
+    /// ```
+    #[must_use]
+    pub fn quick(&self) -> (Vec<Finding>, Sources) {
+        quick::quick(*self)
     }
 
     /// What may be done about a finding of the file: a title, and what changes.

@@ -124,7 +124,7 @@ fn actions(open: &Open<'_>, params: &Value, desk: &Desk<'_>) -> Value {
     let lines = Lines::new(text);
     let (start, end) = (lines.byte(&params["range"]["start"], units), lines.byte(&params["range"]["end"], units));
     let mut actions = Vec::new();
-    let (quick, sources) = yize_core::ide::syntax(name, text);
+    let (quick, sources) = open.quick();
     for (findings, sources) in [(&outcome.findings, &outcome.sources), (&quick, &sources)] {
         for finding in findings {
             let Some(place) = finding.place.filter(|place| sources.get(place.source).name == name) else { continue };

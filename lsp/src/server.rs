@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Response};
 use serde_json::{Value, json};
+use yize_core::ide::Open;
 use yize_core::{Lang, Outcome, Request, show_path};
 
 use crate::address;
@@ -28,6 +29,8 @@ struct Server {
     outcomes: Vec<Arc<Outcome>>,
     /// Files for which something is shown.
     shown: BTreeSet<PathBuf>,
+    /// Those of which the text alone was found wrong.
+    hasty: BTreeSet<PathBuf>,
 }
 
 /// Serves an editor over stdin and stdout until it says that it has finished.
@@ -60,6 +63,7 @@ pub fn over(connection: Connection, request: Request, lang: Lang) -> io::Result<
         state: 0,
         outcomes: Vec::new(),
         shown: BTreeSet::new(),
+        hasty: BTreeSet::new(),
     };
     worker.ask(0, Overlay::default());
     loop {
@@ -144,10 +148,8 @@ impl Server {
             None => Response::new_ok(request.id, Value::Null),
             Some((path, text)) => {
                 let name = show_path(path);
-                let nothing = Outcome::default();
-                let knows = |outcome: &&Arc<Outcome>| outcome.sources.current().any(|source| source.name == name);
-                let outcome = self.outcomes.iter().find(knows).or(self.outcomes.first()).map_or(&nothing, |own| own);
-                let desk = Desk { outcome, name: &name, text, units: self.units, lang: self.lang };
+                let outcome = self.outcome(&name);
+                let desk = Desk { outcome: &outcome, name: &name, text, units: self.units, lang: self.lang };
                 match answer(&request.method, &request.params, &desk) {
                     Ok(value) => Response::new_ok(request.id, value),
                     Err(why) => Response::new_err(request.id, ErrorCode::RequestFailed as i32, why),
@@ -180,15 +182,29 @@ impl Server {
         Ok(true)
     }
 
-    /// Tells what the text alone shows to be wrong, before anything is checked. Where nothing is, what was found before stands.
+    /// The outcome that knows a file.
+    fn outcome(&self, name: &str) -> Arc<Outcome> {
+        let knows = |outcome: &&Arc<Outcome>| outcome.sources.current().any(|source| source.name == name);
+        self.outcomes.iter().find(knows).or(self.outcomes.first()).cloned().unwrap_or_default()
+    }
+
+    /// Tells what the file alone shows to be wrong, before anything is checked. Where nothing is, what was found before stands
+    /// until the check has ended.
     fn hasty(&mut self, path: &PathBuf) -> io::Result<()> {
         let (name, Some(text)) = (show_path(path), self.open.0.get(path)) else { return Ok(()) };
-        let (findings, sources) = yize_core::ide::syntax(&name, text);
-        if findings.is_empty() {
+        let outcome = self.outcome(&name);
+        let (findings, sources) = Open::new(&outcome, &name, text).quick();
+        let was = self.hasty.contains(path);
+        if findings.is_empty() && !was {
             return Ok(());
         }
         let all: Vec<Value> =
             findings.iter().map(|own| shapes::diagnostic(own, &sources, self.units, self.lang)).collect();
+        if all.is_empty() {
+            self.hasty.remove(path)
+        } else {
+            self.hasty.insert(path.clone())
+        };
         self.shown.insert(path.clone());
         self.publish(path, all)
     }
@@ -207,8 +223,8 @@ impl Server {
         let mut files: BTreeMap<PathBuf, Vec<Value>> =
             self.shown.iter().map(|path| (path.clone(), Vec::new())).collect();
         files.extend(self.open.0.keys().map(|path| (path.clone(), Vec::new())));
-        for outcome in &self.outcomes {
-            for finding in &outcome.findings {
+        for (outcome, held) in self.outcomes.iter().zip(&done.held) {
+            for finding in outcome.findings.iter().chain(held) {
                 let place = finding.place.map(|place| outcome.sources.get(place.source));
                 let Some(name) = place.map(|source| &source.name).or(finding.path.as_ref()) else { continue };
                 let path = PathBuf::from(name);

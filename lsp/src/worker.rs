@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use yize_core::{Outcome, Request, Session};
+use yize_core::{Finding, Outcome, Request, Session};
 
 use crate::overlay::Overlay;
 
@@ -26,6 +26,8 @@ pub(crate) struct Worker {
 pub(crate) struct Checked {
     pub(crate) state: u64,
     pub(crate) outcomes: Vec<Arc<Outcome>>,
+    /// For each folder, what is wrong with packs, of which the last good version stands in the outcome.
+    pub(crate) held: Vec<Vec<Finding>>,
 }
 
 impl Worker {
@@ -37,8 +39,12 @@ impl Worker {
         let (own, day) = (wanted.clone(), request.as_of);
         let thread = std::thread::spawn(move || {
             while let Some((state, texts)) = next(&own) {
-                let round = |session: &mut Session| session.round(&texts, day, &()).outcome;
-                done(Checked { state, outcomes: sessions.iter_mut().map(round).collect() });
+                let round = |session: &mut Session| {
+                    let round = session.round(&texts, day, &());
+                    (round.outcome, round.held.into_iter().flat_map(|held| held.findings).collect())
+                };
+                let (outcomes, held) = sessions.iter_mut().map(round).unzip();
+                done(Checked { state, outcomes, held });
             }
         });
         Self { wanted, thread: Some(thread) }

@@ -151,6 +151,11 @@ impl Text {
         self.wrong.is_none()
     }
 
+    /// A text that is among the sources already.
+    pub(crate) fn plain(source: SourceId) -> Self {
+        Self { source, wrong: None, read: true, sheet: None }
+    }
+
     /// By what it is known besides its text, where it is a sheet.
     pub(crate) fn digest(&self) -> Option<Digest> {
         self.sheet.as_ref().map(books::Sheet::digest)

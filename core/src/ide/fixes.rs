@@ -1,34 +1,10 @@
-//! What may be done about a finding, and what is wrong with a text as far as it alone tells.
+//! What may be done about a finding.
 
 use super::data::quoted;
 use super::{Change, Open};
-use crate::document;
 use crate::finding::Finding;
-use crate::format::Sort;
-use crate::host;
 use crate::language::{Lang, Text, say};
-use crate::script::parse::Parser;
-use crate::script::reading;
-use crate::source::{Place, SourceId, Sources, Span};
-
-/// What is wrong with the syntax of a text, whatever else there is: what can be told at each keystroke.
-///
-/// ```
-/// use yize_core::ide::syntax;
-/// let (findings, sources) = syntax("a.toml", "body = \n");
-/// assert_eq!((findings.len(), sources.iter().count()), (1, 1));
-/// ```
-#[must_use]
-pub fn syntax(name: &str, text: &str) -> (Vec<Finding>, Sources) {
-    let mut sources = Sources::default();
-    let source = sources.add(name, text).unwrap_or(SourceId::NONE);
-    let findings = match Sort::of(name.as_ref()) {
-        Some(Sort::Script) => reading::read(&Parser::new(), source, text).findings,
-        Some(Sort::Data) => document::parse(text, source, &host::SYNTAX).1,
-        None => Vec::new(),
-    };
-    (findings, sources)
-}
+use crate::source::{Place, Span};
 
 pub(super) fn fixes(open: Open<'_>, finding: &Finding) -> Vec<(Text, Vec<Change>)> {
     let Some(place) = finding.place else { return Vec::new() };

@@ -4,7 +4,7 @@ use crate::check::Outcome;
 use crate::data::{Body, Store};
 use crate::language::{Lang, Text};
 use crate::schema::{Field, Kind, Limits, Schema, Type};
-use crate::source::{Place, Span};
+use crate::source::{Place, SourceId, Span};
 use crate::value::{Cell, KindId, Row, RowId};
 
 /// A value where it stands.
@@ -31,15 +31,21 @@ fn cells<'o>(body: &'o Body, kind: KindId, row: Row, column: usize) -> Vec<(&'o 
     }
 }
 
+/// The texts of a file, earlier ones included.
+pub(super) fn named(outcome: &Outcome, name: &str) -> Vec<SourceId> {
+    outcome.sources.iter().filter(|(_, source)| source.name == name).map(|(id, _)| id).collect()
+}
+
 /// The value at a byte of a file.
 pub(super) fn at<'o>(outcome: &'o Outcome, name: &str, at: usize) -> Option<Found<'o>> {
+    let ids = named(outcome, name);
     for store in outcome.projects.iter().map(|project| &*project.store) {
         for (number, body) in store.numbered() {
             for (kind, declared) in body.schema.iter() {
                 let rows = &body.table(kind).rows;
                 for row in Row::all(rows.len()) {
                     let head = rows[row.at()];
-                    if outcome.sources.get(head.source).name != name || head.header.start as usize > at {
+                    if !ids.contains(&head.source) || head.header.start as usize > at {
                         continue;
                     }
                     for column in 0..declared.fields.len() {
