@@ -1,6 +1,7 @@
 //! The language server as editors meet it: a client over stdin and stdout, a test for each thing that it can do.
 
 mod client;
+mod layout;
 
 use std::path::Path;
 
@@ -146,7 +147,6 @@ fn completion_offers_fields_functions_values_keys_parameters_kinds_and_options()
     for (old, new, piece, want) in [
         ("\"head\"", "\"\"", "role   = \"", &["head", "plain"][..]),
         ("\"甲组\"\nrole", "\"\"\nrole", "group  = \"", &["甲组"]),
-        ("name   = \"张三\"\n", "\n", "\"M-1\"\n", &["name"]),
         ("[[group]]", "[[gr]]", "[[gr", &["group", "member"]),
     ] {
         let text = DATA.replace(old, new);
@@ -154,6 +154,10 @@ fn completion_offers_fields_functions_values_keys_parameters_kinds_and_options()
         let list = client.at("textDocument/completion", MEMBERS, after(&text, piece), json!({}));
         assert_eq!(labels(&list), want, "{new}");
     }
+    let text = DATA.replace("name   = \"张三\"\n", "\n");
+    client.change(MEMBERS, json!([{ "text": text }]));
+    let list = client.at("textDocument/completion", MEMBERS, place(&text, "\ngroup  ="), json!({}));
+    assert_eq!(labels(&list), ["name"]);
     let text = SETTINGS.to_owned() + "\n[[waiver]]\nrule = \"\"\n";
     client.change("yize.toml", json!([{ "text": text }]));
     let list = client.at("textDocument/completion", "yize.toml", after(&text, "rule = \""), json!({}));

@@ -47,6 +47,7 @@ pub(super) fn spot(text: &str, at: usize) -> Spot<'_> {
     }
     let before = &text[line_start..at];
     let in_header = line.trim_start().starts_with('[') && !before.contains('=') && key(line).is_none();
+    let above = header(line).filter(|_| in_header).unwrap_or(above);
     let (mut pair, mut from) = (None, line_start);
     if let Some((name, _)) = key(line).filter(|_| before.contains('=')) {
         pair = Some(name);

@@ -56,7 +56,7 @@ fn data(open: Open<'_>, source: SourceId, sources: &Sources) -> Vec<Finding> {
     match examined.or(open.outcome.projects.first()).filter(|_| keys::of(open.name, "").is_none()) {
         Some(project) => {
             let governance = Governance::new(&project.rules.packs, &project.rules.errors);
-            let typed = Text::plain(source).typed(sources, &governance, Default::default());
+            let typed = Text::alone(source, sources, &governance);
             typed.findings.into_iter().chain(typed.records.findings).collect()
         }
         None => document::parse(text, source, &host::SYNTAX).1,

@@ -239,9 +239,16 @@ fn options(open: Open<'_>, at: usize, over: Span) -> Vec<Offer> {
         .collect()
 }
 
+/// What a type is called; a record with what people call its kind.
 fn ty_text(script: &Script<'_>, ty: &Ty) -> Text {
     let (zh, en) = ty.name(&script.schema);
-    Text::new(&zh, &en)
+    match ty {
+        Ty::Record(kind) | Ty::View(kind) => {
+            let label = &script.schema.get(*kind).label;
+            Text::new(&format!("{zh}（{}）", label.get(Lang::Zh)), &format!("{en} ({})", label.get(Lang::En)))
+        }
+        _ => Text::new(&zh, &en),
+    }
 }
 
 pub(super) fn hover(open: Open<'_>, at: usize) -> Option<Answer> {
@@ -294,13 +301,7 @@ fn parameter(script: &Script<'_>, first: u32) -> Option<Text> {
     for instance in script.typed.instances.iter().filter(|instance| instance.file == script.source) {
         let at = instance.what.parameters().iter().position(|name| name.span.start == first);
         if let Some(ty) = at.and_then(|at| instance.parameters.get(at)) {
-            let text = ty_text(script, ty.plain());
-            if let Ty::Record(kind) = ty.plain() {
-                let label = &script.schema.get(*kind).label;
-                let of = |lang| format!("{}（{}）", text.get(lang), label.get(lang));
-                return Some(Text::new(&of(Lang::Zh), &of(Lang::En)));
-            }
-            return Some(text);
+            return Some(ty_text(script, ty.plain()));
         }
     }
     None
