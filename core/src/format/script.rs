@@ -102,10 +102,8 @@ impl Layer<'_> {
             let prefix = before.sort == Sort::Prefix;
             operator || prefix || (text == "=>" && !comment)
         });
-        let leads = atom.sort == Sort::Sign
-            && !matches!(own, "," | ";" | ":" | "=>")
-            && !(own == "|" && wanted)
-            && !(own == "||" && wanted);
+        let parameters = wanted && matches!(own, "|" | "||");
+        let leads = atom.sort == Sort::Sign && !parameters && !matches!(own, "," | ";" | ":" | "=>");
         self.line.indent = if (goes_on && !closes && wanted) || leads { base + STEP } else { base };
         let opened = before.is_some_and(|(before, _)| before.sort == Sort::Open);
         self.line.apart = ends > 1 && !closes && !opened;
@@ -181,14 +179,8 @@ impl Layer<'_> {
             return !matches!(last, "{" | "#{");
         }
         if own == "|" || last == "|" {
-            return match (last == "|", self.closure) {
-                // The parameters begin, or have begun.
-                (true, true) => false,
-                // They have ended, or it is an operator.
-                (true, false) => true,
-                (false, true) => false,
-                (false, false) => true,
-            };
+            // The parameters begin, or end; behind them, and around the operator, there is a blank.
+            return !self.closure;
         }
         let value = !wanted && matches!(before.sort, Sort::Name | Sort::Text | Sort::Template | Sort::Close);
         match own {

@@ -64,8 +64,8 @@ fn fields(text: &str, at: usize, spot: &Spot<'_>, kind: &Kind) -> Vec<Offer> {
     wanted
         .map(|field| {
             let detail = Text::new(
-                &format!("{}：{}", field.label.get(Lang::Zh), type_text(&field.ty).get(Lang::Zh)),
-                &format!("{}: {}", field.label.get(Lang::En), type_text(&field.ty).get(Lang::En)),
+                format!("{}：{}", field.label.get(Lang::Zh), type_text(&field.ty).get(Lang::Zh)),
+                format!("{}: {}", field.label.get(Lang::En), type_text(&field.ty).get(Lang::En)),
             );
             offer(spot, &field.name, format!("{} = ", field.name), detail, field_text(kind, field))
         })
@@ -150,7 +150,7 @@ pub(super) fn hover(open: Open<'_>, at: usize) -> Option<Answer> {
     let (_, kind) = kind(open, spot.header)?;
     if spot.in_header {
         let of = |lang| format!("**{}** `{}`", kind.label.get(lang), kind.name);
-        return answer(Text::new(&of(Lang::Zh), &of(Lang::En)));
+        return answer(Text::new(of(Lang::Zh), of(Lang::En)));
     }
     let field = kind.field(spot.key.unwrap_or(spot.word))?;
     answer(field_text(kind, field))
@@ -177,7 +177,7 @@ pub(super) fn definitions(open: Open<'_>, at: usize) -> Vec<Place> {
             let bodies = open.outcome.bodies().filter_map(|body| body.kind(kind));
             let found =
                 bodies.filter_map(|kind| kind.years().into_iter().chain([0]).find_map(|year| kind.find(year, key)));
-            return found.map(|record| record.place()).collect();
+            return found.map(super::super::records::Record::place).collect();
         }
         let schema = records::schema(open.outcome, "");
         let kind = schema.and_then(|schema| schema.index(spot.word).map(|kind| schema.get(kind).place));

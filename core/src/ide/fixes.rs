@@ -1,5 +1,7 @@
 //! What may be done about a finding.
 
+use std::fmt::Write as _;
+
 use super::data::quoted;
 use super::{Change, Open};
 use crate::finding::Finding;
@@ -85,10 +87,10 @@ fn waiver(open: Open<'_>, finding: &Finding) -> Option<(Text, Vec<Change>)> {
         quoted(&format!("{}/{}", record.kind, record.key)),
     );
     if let Some(body) = &finding.body {
-        new.push_str(&format!("body        = {}\n", quoted(body)));
+        let _ = writeln!(new, "body        = {}", quoted(body));
     }
     let until = finding.due.map_or(open.outcome.as_of.year(), |due| due.year().max(open.outcome.as_of.year()));
-    new.push_str(&format!("reason      = \"\"\napproved_by = \"\"\nuntil       = {until:04}-12-31\n"));
+    let _ = write!(new, "reason      = \"\"\napproved_by = \"\"\nuntil       = {until:04}-12-31\n");
     let end = file.text.len();
     let change = Change { place: Place { source, span: Span::new(end, end) }, new };
     Some((

@@ -1,5 +1,7 @@
 //! Records of an outcome, as editors look for them: by what stands at a place, by key, and by who refers to them.
 
+use std::fmt::Write as _;
+
 use crate::check::Outcome;
 use crate::data::{Body, Store};
 use crate::language::{Lang, Text};
@@ -20,7 +22,7 @@ pub(super) struct Found<'o> {
 }
 
 /// All values of a column of a row, with their places; the elements of a list one by one.
-fn cells<'o>(body: &'o Body, kind: KindId, row: Row, column: usize) -> Vec<(&'o Cell, Span)> {
+fn cells(body: &Body, kind: KindId, row: Row, column: usize) -> Vec<(&Cell, Span)> {
     let Some(own) = body.table(kind).columns.get(column) else { return Vec::new() };
     match &own.cells[row.at()] {
         Cell::Nested(elements) => {
@@ -143,12 +145,12 @@ pub(super) fn type_text(ty: &Type) -> Text {
         Type::Time => ("时刻", "time"),
         Type::Period => ("时期", "period"),
         Type::Enum(_) => ("列举的值之一", "one of the values listed"),
-        Type::Ref(kind) => return Text::new(&format!("“{kind}”记录的编号"), &format!("key of a {kind}")),
+        Type::Ref(kind) => return Text::new(format!("“{kind}”记录的编号"), format!("key of a {kind}")),
         Type::List(of) => {
             let of = type_text(of);
             return Text::new(
-                &format!("列表，每项是{}", of.get(Lang::Zh)),
-                &format!("list, each item: {}", of.get(Lang::En)),
+                format!("列表，每项是{}", of.get(Lang::Zh)),
+                format!("list, each item: {}", of.get(Lang::En)),
             );
         }
         Type::Table(_) => ("表", "table"),
@@ -168,21 +170,21 @@ pub(super) fn field_text(kind: &Kind, field: &Field) -> Text {
         let mut text = format!("**{label}** `{}.{}`\n\n{}{optional}", kind.name, field.name, ty.get(lang));
         if let Some(values) = field.ty.enumerated() {
             for value in values {
-                text.push_str(&format!("\n- `{}` {}", value.name, value.label.get(lang)));
+                let _ = write!(text, "\n- `{}` {}", value.name, value.label.get(lang));
             }
         }
         let Limits { min, max, .. } = &field.limits;
         for (word, bound) in [(["至少", "at least"], min), (["至多", "at most"], max)] {
             let word = if lang == Lang::Zh { word[0] } else { word[1] };
             match bound {
-                Some(crate::schema::Bound::Number(number)) => text.push_str(&format!("\n\n{word} {number}")),
-                Some(crate::schema::Bound::Day(day)) => text.push_str(&format!("\n\n{word} {day}")),
+                Some(crate::schema::Bound::Number(number)) => _ = write!(text, "\n\n{word} {number}"),
+                Some(crate::schema::Bound::Day(day)) => _ = write!(text, "\n\n{word} {day}"),
                 None => {}
             }
         }
         text
     };
-    Text::new(&of(Lang::Zh), &of(Lang::En))
+    Text::new(of(Lang::Zh), of(Lang::En))
 }
 
 /// What a record is, as Markdown: its kind, key, name and values.
@@ -192,19 +194,18 @@ pub(super) fn record_text(store: &Store, row: RowId) -> Text {
         let mut text = format!("**{}** {} `{}`\n", store.name(row), kind.label.get(lang), store.key(row));
         for (column, field) in kind.fields.iter().enumerate().take(24) {
             let value = match store.cell(row, column) {
-                Cell::Absent | Cell::Invalid | Cell::Nested(_) => continue,
+                Cell::Absent | Cell::Invalid | Cell::Nested(_) | Cell::Period(_) => continue,
                 Cell::Bool(yes) => yes.to_string(),
                 Cell::Int(number) => number.to_string(),
                 Cell::Decimal(number) => number.to_string(),
                 Cell::Str(text) => store.string(*text).to_owned(),
                 Cell::Date(day) => day.to_string(),
                 Cell::Time(time) => time.to_string(),
-                Cell::Period(_) => continue,
                 Cell::Ref(to) => store.name(**to),
             };
-            text.push_str(&format!("\n- {}：{value}", field.label.get(lang)));
+            let _ = write!(text, "\n- {}：{value}", field.label.get(lang));
         }
         text
     };
-    Text::new(&of(Lang::Zh), &of(Lang::En))
+    Text::new(of(Lang::Zh), of(Lang::En))
 }

@@ -89,7 +89,7 @@ fn of_script(open: Open<'_>, at: usize) -> Vec<Place> {
 }
 
 /// The packs of the outcome that are no part of the program.
-fn packs<'o>(open: Open<'o>) -> impl Iterator<Item = &'o Pack> {
+fn packs(open: Open<'_>) -> impl Iterator<Item = &Pack> {
     open.outcome.projects.iter().flat_map(|project| project.rules.packs.iter()).filter(|pack| !pack.embedded)
 }
 

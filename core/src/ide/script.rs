@@ -98,7 +98,7 @@ pub(super) fn word(text: &str, at: usize) -> Span {
 fn entry_offer(entry: &Entry, over: Span) -> Offer {
     let text = |does: &str| format!("{does}\n\n```rhai\n{}\n```", entry.example);
     let insert = if entry.form == Form::Property { entry.name.to_owned() } else { format!("{}(", entry.name) };
-    let text = Text::new(&text(entry.zh), &text(entry.en));
+    let text = Text::new(text(entry.zh), text(entry.en));
     Offer { label: entry.name.to_owned(), detail: Text::same(entry.usage()), text, insert, over }
 }
 
@@ -153,7 +153,7 @@ fn of_type(script: &Script<'_>, ty: &Ty, over: Span) -> Vec<Offer> {
             let kind = script.schema.get(*kind);
             for field in kind.fields.iter().filter(|_| matches!(ty, Ty::Record(_))) {
                 let text = |lang| format!("{}：{}", field.label.get(lang), type_text(&field.ty).get(lang));
-                let detail = Text::new(&text(Lang::Zh), &text(Lang::En));
+                let detail = Text::new(text(Lang::Zh), text(Lang::En));
                 let (label, insert) = (field.name.clone(), field.name.clone());
                 offers.push(Offer { label, detail, text: field_text(kind, field), insert, over });
             }
@@ -245,7 +245,7 @@ fn ty_text(script: &Script<'_>, ty: &Ty) -> Text {
     match ty {
         Ty::Record(kind) | Ty::View(kind) => {
             let label = &script.schema.get(*kind).label;
-            Text::new(&format!("{zh}（{}）", label.get(Lang::Zh)), &format!("{en} ({})", label.get(Lang::En)))
+            Text::new(format!("{zh}（{}）", label.get(Lang::Zh)), format!("{en} ({})", label.get(Lang::En)))
         }
         _ => Text::new(&zh, &en),
     }
@@ -287,8 +287,8 @@ pub(super) fn hover(open: Open<'_>, at: usize) -> Option<Answer> {
         return Some(Answer { span, text: entry_text(entry) });
     }
     let first = span.start;
-    let tables = script.typed.instances.iter().filter(|instance| instance.file == script.source);
-    let ty = tables.filter_map(|instance| instance.table.variables.get(&first)).next();
+    let mut tables = script.typed.instances.iter().filter(|instance| instance.file == script.source);
+    let ty = tables.find_map(|instance| instance.table.variables.get(&first));
     let text = match ty {
         Some(ty) => ty_text(&script, ty.plain()),
         None => parameter(&script, first)?,
@@ -309,12 +309,12 @@ fn parameter(script: &Script<'_>, first: u32) -> Option<Text> {
 
 fn named(name: &str, ty: &Text) -> Text {
     let of = |lang| format!("`{name}`: {}", ty.get(lang));
-    Text::new(&of(Lang::Zh), &of(Lang::En))
+    Text::new(of(Lang::Zh), of(Lang::En))
 }
 
 fn entry_text(entry: &Entry) -> Text {
     let of = |does: &str| format!("`{}`\n\n{does}\n\n```rhai\n{}\n```", entry.usage(), entry.example);
-    Text::new(&of(entry.zh), &of(entry.en))
+    Text::new(of(entry.zh), of(entry.en))
 }
 
 pub(super) fn definitions(open: Open<'_>, at: usize) -> Vec<Place> {
