@@ -23,6 +23,8 @@ mod schema;
 mod lock;
 mod diff;
 mod merge;
+mod fmt;
+mod lsp;
 mod completions;
 
 /// All of them.
@@ -45,5 +47,7 @@ pub(crate) const ALL: &[Command] = &[
     lock::COMMAND,
     diff::COMMAND,
     merge::COMMAND,
+    fmt::COMMAND,
+    lsp::COMMAND,
     completions::COMMAND,
 ];

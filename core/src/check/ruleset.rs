@@ -77,7 +77,8 @@ impl Ruleset {
         Self { packs, errors, findings, library, lent }
     }
 
-    fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
+    /// With what its packs are compiled.
+    pub(crate) fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
         Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources, codes: &memos.codes, hook: None }
     }
 

@@ -332,6 +332,18 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Paramete
     check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)
 }
 
+/// What the checker makes of a pack's scripts, one of them as it stands in an editor.
+#[must_use]
+pub(crate) fn typed_with(
+    bench: Bench<'_>,
+    pack: &Pack,
+    schema: &Schema,
+    parameters: &Parameters,
+    file: Arc<File>,
+) -> Typed {
+    checked(bench, pack, schema, parameters, &BTreeMap::from([(file.source, file)]))
+}
+
 fn import(bench: Bench<'_>, from: SourceId, path: &str) -> Option<Arc<File>> {
     let source = bench.library.import(from, path)?;
     Some(bench.library.get(source)?.file.clone())
