@@ -44,7 +44,10 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         "覆盖低于百分数的退出码为1：规则、算式、条件各按这个数，或写 rules=、expressions=、branches=；可重复",
         "Exit with 1 where less is covered: of rules, expressions and conditions, or of rules=, expressions=, branches=; repeatable"
     );
-    let output = say!("另写一份报告到文件，如 junit=cases.xml；可重复", "Also write a report into a file, such as junit=cases.xml; repeatable");
+    let output = say!(
+        "另写一份报告到文件，如 junit=cases.xml；可重复",
+        "Also write a report into a file, such as junit=cases.xml; repeatable"
+    );
     command
         .arg(b.positional("pack", &say!("规则包", "PACK"), &packs).num_args(0..))
         .arg(b.flag("all", &all).conflicts_with("pack"))

@@ -34,10 +34,20 @@ pub(crate) struct Format {
 /// Every format, the usual one first.
 pub(crate) const FORMATS: &[Format] = &[
     Format { word: "human", is_coloured: true, is_coverage: false, write: human },
-    Format { word: "json", is_coloured: false, is_coverage: false, write: |report, view, out| json(report, view.lang, out) },
+    Format {
+        word: "json",
+        is_coloured: false,
+        is_coverage: false,
+        write: |report, view, out| json(report, view.lang, out),
+    },
     Format { word: "junit", is_coloured: false, is_coverage: false, write: junit::write },
     Format { word: "lcov", is_coloured: false, is_coverage: true, write: |report, _, out| coverage::lcov(report, out) },
-    Format { word: "cobertura", is_coloured: false, is_coverage: true, write: |report, _, out| coverage::cobertura(report, out) },
+    Format {
+        word: "cobertura",
+        is_coloured: false,
+        is_coverage: true,
+        write: |report, _, out| coverage::cobertura(report, out),
+    },
 ];
 
 impl Format {
@@ -135,7 +145,8 @@ fn slow(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> 
     let mut slow: Vec<&Tested> = report.tested.iter().filter(|tested| tested.took >= SLOW).collect();
     slow.sort_by_key(|tested| std::cmp::Reverse(tested.took));
     for tested in slow.into_iter().take(10) {
-        let (name, pack, tenths) = (clean_line(&tested.case.name), clean_line(&tested.pack), tested.took.as_millis() / 100);
+        let (name, pack, tenths) =
+            (clean_line(&tested.case.name), clean_line(&tested.pack), tested.took.as_millis() / 100);
         let seconds = format!("{}.{}", tenths / 10, tenths % 10);
         let line = say!("慢：{name} [{pack}]，{seconds}秒", "slow: {name} [{pack}], {seconds} s");
         writeln!(out, "{}", line.get(lang))?;

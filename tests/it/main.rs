@@ -11,6 +11,7 @@ mod changed;
 mod completions;
 mod consequences;
 mod constraints;
+mod coverage;
 mod day;
 mod determinism;
 mod embed;

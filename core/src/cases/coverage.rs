@@ -217,10 +217,9 @@ fn is_plain(expr: &Expr) -> bool {
 fn asks(expr: &Expr) -> bool {
     use crate::script::tree::{Binary as B, Logic, Unary};
     match &expr.what {
-        What::Binary { op, .. } => matches!(
-            op,
-            B::Equal | B::Unequal | B::Less | B::AtMost | B::Greater | B::AtLeast | B::In | B::NotIn
-        ),
+        What::Binary { op, .. } => {
+            matches!(op, B::Equal | B::Unequal | B::Less | B::AtMost | B::Greater | B::AtLeast | B::In | B::NotIn)
+        }
         What::Logic { op, .. } => *op != Logic::Else,
         What::Unary { op, .. } => *op == Unary::Not,
         _ => false,

@@ -119,8 +119,7 @@ impl Trial<'_> {
             let wanted = || ready.governing.iter().map(String::as_str).collect();
             let values: Vec<String> = case.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
             let key = (ready.governing.clone(), values.join("\n"));
-            let otherwise =
-                Otherwise { pack, parameters: Some(&case.parameters), hook: workshop.hook.as_ref() };
+            let otherwise = Otherwise { pack, parameters: Some(&case.parameters), hook: workshop.hook.as_ref() };
             let compile = || rules.compile_otherwise(wanted(), otherwise, 1, sources, codes);
             cache.entry(key).or_insert_with(compile).clone()
         };

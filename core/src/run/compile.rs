@@ -103,9 +103,9 @@ fn code_of(
 ) -> Arc<PackCode> {
     let id = &pack.manifest.id;
     if *id == compiled.in_force.pack {
-        return bench
-            .codes
-            .get(made_with(bench, pack, &compiled.in_force, parameters), || code::make(bench, pack, schema, parameters));
+        return bench.codes.get(made_with(bench, pack, &compiled.in_force, parameters), || {
+            code::make(bench, pack, schema, parameters)
+        });
     }
     let alone = bench.packs.in_force(id);
     let own = code::parameters(&alone);

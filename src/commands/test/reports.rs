@@ -71,10 +71,7 @@ fn malformed(word: &str) -> Text {
 fn save(format: Format, path: &Path, report: &Report, view: View, read: &Reserved, terminal: Terminal) -> bool {
     let shown = clean_line(&path.to_string_lossy());
     if read.holds(path) {
-        terminal.complain(&say!(
-            "没有写 {shown}：它是读过的文件",
-            "did not write {shown}: it is a file that was read"
-        ));
+        terminal.complain(&say!("没有写 {shown}：它是读过的文件", "did not write {shown}: it is a file that was read"));
         return false;
     }
     let mut stripped = anstream::StripStream::new(Vec::new());

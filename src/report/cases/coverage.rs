@@ -159,9 +159,7 @@ pub(super) fn json(report: &Report) -> Option<Value> {
     let coverage = report.coverage.as_ref()?;
     let Shares { rules, expressions, branches } = Shares::of(coverage);
     let share = |share: Share| json!({ "reached": share.reached, "all": share.all });
-    let of_rule = |rule: &RuleCoverage| {
-        json!({ "rule": rule.name, "title": rule.title, "fires": rule.met.fires, "silent": rule.met.silent })
-    };
+    let of_rule = |rule: &RuleCoverage| json!({ "rule": rule.name, "title": rule.title, "fires": rule.met.fires, "silent": rule.met.silent });
     let of_file = |file: &FileCoverage| {
         let gaps = gaps(file).into_iter().map(|(spot, what)| {
             let place = Place { source: file.source, span: spot.span };
@@ -273,9 +271,9 @@ pub(super) fn cobertura(report: &Report, out: &mut dyn io::Write) -> io::Result<
             package.with_attribute(("complexity", "0")).write_inner_content(|xml| {
                 xml.create_element("classes")
                     .write_inner_content(|xml| {
-                        files.iter().try_for_each(|(file, lines)| {
-                            class(&report.sources.get(file.source).name, lines, xml)
-                        })
+                        files
+                            .iter()
+                            .try_for_each(|(file, lines)| class(&report.sources.get(file.source).name, lines, xml))
                     })
                     .map(drop)
             })?;
@@ -309,7 +307,8 @@ fn class(name: &str, lines: &Lines<'_>, xml: &mut Writer<&mut dyn io::Write>) ->
     class.with_attribute(("complexity", "0")).write_inner_content(|xml| {
         xml.create_element("methods").write_empty()?;
         let all = xml.create_element("lines");
-        all.write_inner_content(|xml| lines.0.iter().try_for_each(|(number, line)| self::line(*number, line, xml))).map(drop)
+        all.write_inner_content(|xml| lines.0.iter().try_for_each(|(number, line)| self::line(*number, line, xml)))
+            .map(drop)
     })?;
     Ok(())
 }
