@@ -48,9 +48,11 @@ mod read;
 mod judge;
 mod unreadable;
 mod bless;
+mod written;
 
 pub use bless::blessed;
 pub use cards::{Differs, Unlike};
+pub use written::written;
 
 use cards::ExpectedCard;
 use known::Known;
