@@ -24,9 +24,12 @@ mod lock;
 mod diff;
 mod merge;
 mod completions;
+mod man;
+mod new;
 
 /// All of them.
 pub(crate) const ALL: &[Command] = &[
+    new::COMMAND,
     check::COMMAND,
     watch::COMMAND,
     test::COMMAND,
@@ -46,4 +49,5 @@ pub(crate) const ALL: &[Command] = &[
     diff::COMMAND,
     merge::COMMAND,
     completions::COMMAND,
+    man::COMMAND,
 ];

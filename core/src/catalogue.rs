@@ -31,6 +31,8 @@
 //! let of_county = catalogue::kinds(&yize_core::Memory::default(), &request, "xian");
 //! let KindInfo { name, key, yearly, fields, .. } = &of_county[1];
 //! assert_eq!((name.as_str(), &key[..], *yearly, fields.len()), ("member", &["id".to_owned()][..], true, 4));
+//! // The same of several bodies: a kind once for each way in which they have it.
+//! assert_eq!(catalogue::kinds_of(&yize_core::Memory::default(), &request, &["xian", "nobody"]), of_county);
 //! # Ok::<(), String>(())
 //! ```
 
@@ -44,7 +46,7 @@ mod inventory;
 pub use fields::{ChangeInfo, FieldInfo, ValueInfo, fields};
 pub use governing::governing;
 pub use inventory::{Held, Inventory, KindEntry, LinkInfo, ParameterEntry, inventory};
-pub use kinds::{KindInfo, kinds};
+pub use kinds::{KindInfo, kinds, kinds_of};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -36,7 +36,12 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         "编号或中文名称：规则（plan/scheme）、约束、计分办法及其一行（办法#行）、记录类别（member）、字段（member.cpc）、参数、函数、host/syntax 这样的问题；重名时在前面写 rule:、scheme:、line:、kind:、field:、parameter:、function: 或 host:",
         "An id or a label: a rule (plan/scheme), a constraint, a scheme or a line of one (scheme#line), a kind (member), a field (member.cpc), a parameter, a function, a finding such as host/syntax; where several have the name, with rule:, scheme:, line:, kind:, field:, parameter:, function: or host: before it"
     );
-    command.arg(b.positional("name", &say!("名称", "NAME"), &name).required(true))
+    let without = say!(
+        "不举用例为例，解释规则时不必运行用例，更快",
+        "Without an example from the cases, of which none has to be run then"
+    );
+    let name = b.positional("name", &say!("名称", "NAME"), &name).required(true);
+    command.arg(name).arg(b.flag("no-examples", &without))
 }
 
 /// Arguments of the command.
@@ -46,11 +51,13 @@ struct Args {
     request: Request,
     /// What is asked about.
     name: String,
+    /// Whether a rule is shown at work.
+    examples: bool,
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
     let name = given.one("name").unwrap_or_default().to_owned();
-    Ok(Args { request: request(given)?, name })
+    Ok(Args { request: request(given)?, name, examples: !given.flag("no-examples") })
 }
 
 /// Explains what is asked for.
@@ -88,6 +95,9 @@ fn show(found: &Found<'_>, args: &Args, inventory: &Inventory, terminal: Termina
         Found::Host(rule) => explain::host(rule, lang, out),
         Found::Rule(rule) => {
             explain::rule(rule, sources, lang, out)?;
+            if !args.examples {
+                return Ok(());
+            }
             let (tested, more) = examples(rule, &args.request);
             explain::examples(&rule.name, &tested, more, lang, out)
         }

@@ -59,8 +59,9 @@ pub(crate) fn field(field: &FieldInfo, sources: &Sources, lang: Lang, out: &mut 
 
 /// The type of a field: what people call it, and the word of `kinds.toml`.
 fn in_full(ty: &Type, lang: Lang) -> String {
-    let (word, name) = (word(ty), ty.word());
-    let word = word.get(lang);
+    let (own, name) = (word(ty), ty.word());
+    let own = own.get(lang);
+    let own = if lang == Lang::Zh { format!("{own}（{name}）") } else { format!("{own} ({name})") };
     let inner = match ty {
         Type::Ref(to) => {
             let to = clean_line(to);
@@ -74,9 +75,9 @@ fn in_full(ty: &Type, lang: Lang) -> String {
             let (zh, en) = (parts(fields, Lang::Zh), parts(fields, Lang::En));
             say!("，有 {zh}", ", with {en}")
         }
-        _ => return format!("{word} {name}"),
+        _ => return own,
     };
-    format!("{word} {name}{}", inner.get(lang))
+    format!("{own}{}", inner.get(lang))
 }
 
 /// The fields of a table, in a line.

@@ -37,20 +37,26 @@ pub(crate) fn kind(
     if !referred.is_empty() {
         title(&say!("引用它的字段", "fields that refer to it"), lang, out)?;
         let names = |name: &str| inventory.kinds.iter().find(|other| other.kind.name == name && other.pack == own.pack);
-        for (field, optional) in referred {
+        let row = |(field, optional): &(String, bool)| {
             let (of, name) = field.split_once('.').unwrap_or((field, ""));
             let label = names(of).map_or("", |other| other.kind.label.get(lang));
             let of_field = names(of).and_then(|other| other.kind.fields.iter().find(|own| own.name == name));
             let named = of_field.map_or("", |own| own.label.get(lang));
-            let may = if *optional { say!("，可以不填", ", optional") } else { Text::same("") };
-            writeln!(out, "  {}  {}", clean_line(field), clean_line(&format!("{label} {named}{}", may.get(lang))))?;
-        }
+            let may = if *optional { say!("可以不填", "optional") } else { say!("必填", "required") };
+            vec![clean_line(field), clean_line(&format!("{label} {named}")), may.get(lang).to_owned()]
+        };
+        let heads = [say!("字段", "field"), say!("名称", "label"), say!("填写", "given")];
+        let heads = heads.iter().map(|text| text.get(lang).to_owned()).collect();
+        table(std::iter::once(heads).chain(referred.iter().map(row)).collect(), "  ", out)?;
     }
     if !links.is_empty() {
         title(&say!("反向联系（规则里可以读）", "links back, which rules read"), lang, out)?;
-        for LinkInfo { name, label, from } in links {
-            writeln!(out, "  {}  {} ← {}", clean_line(name), clean_line(label.get(lang)), clean_line(from))?;
-        }
+        let row = |LinkInfo { name, label, from }: &LinkInfo| {
+            vec![clean_line(name), clean_line(label.get(lang)), format!("← {}", clean_line(from))]
+        };
+        let heads = [say!("名称", "name"), say!("叫作", "label"), say!("来自字段", "from the field")];
+        let heads = heads.iter().map(|text| text.get(lang).to_owned()).collect();
+        table(std::iter::once(heads).chain(links.iter().map(row)).collect(), "  ", out)?;
     }
     rules(own, others, &inventory.listing.rules, lang, out)?;
     differences(own, others, lang, out)?;

@@ -30,7 +30,8 @@ fn line(field: &Field, lang: Lang) -> (String, String) {
     remarks.push(clean_line(&limits(field, lang)));
     remarks.retain(|remark| !remark.is_empty());
     let remark = remarks.join(if lang == Lang::Zh { "；" } else { "; " });
-    (format!("# {} = {}", field.name, form(&field.ty)), format!("{label}：{remark}"))
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    (format!("# {} = {}", field.name, form(&field.ty)), format!("{label}{colon}{remark}"))
 }
 
 /// The form of a value, nothing in it.
@@ -84,5 +85,66 @@ pub(super) fn detail(ty: &Type, lang: Lang) -> String {
             say!("表：{labels}", "a table: {labels}").get(lang).to_owned()
         }
         plain => word(plain).get(lang).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packs::built_in;
+    use yize_core::catalogue::kinds;
+    use yize_core::{Check, Memory, PackSource};
+
+    /// The ids of the packs that come with the program.
+    const PACKS: [&str; 8] =
+        ["base", "duty", "baoding", "baoding-county", "tangshan", "handan", "hengshui", "langfang"];
+
+    #[test]
+    fn a_blank_record_of_any_kind_lacks_values_and_has_nothing_wrong() {
+        for pack in PACKS {
+            let manifest = format!(
+                "id = \"probe\"\ntitle = \"试\"\nversion = \"1\"\nextends = [\"{pack}\"]\nbodies = [\"probe\"]\n"
+            );
+            let probe = Memory::default().with("probe/pack.toml", manifest);
+            let day = "2026-12-31".parse().expect("a day");
+            let check = Check::as_of(day).pack(built_in()).pack(PackSource::Memory(std::sync::Arc::new(probe)));
+            let kinds = kinds(&Memory::default(), check.request(), "probe");
+            assert!(kinds.len() > 20, "{pack}: {}", kinds.len());
+            for lang in [Lang::Zh, Lang::En] {
+                let blank = |kind: &KindInfo| template(kind, lang).join("\n");
+                let text: Vec<String> = kinds.iter().map(blank).collect();
+                let data = format!("body = \"probe\"\nyear = 2026\n{}\n", text.join("\n"));
+                let outcome = check.clone().data("data.toml", data).run();
+                let missing = outcome.findings.iter().filter(|finding| *finding.rule == *"host/missing-field").count();
+                assert!(missing > 20, "{pack}: {missing}");
+                let others = outcome
+                    .findings
+                    .iter()
+                    .filter(|finding| finding.rule.starts_with("host/") && *finding.rule != *"host/missing-field");
+                let told: Vec<String> =
+                    others.map(|finding| format!("{}: {}", finding.rule, finding.message.get(Lang::Zh))).collect();
+                assert!(told.is_empty(), "{pack}: {told:#?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_is_read() {
+        let day = "2026-12-31".parse().expect("a day");
+        let check = Check::as_of(day).pack(built_in());
+        let kinds = kinds(&Memory::default(), check.request(), "baoding");
+        let term = kinds.iter().find(|kind| kind.name == "visit").expect("a kind");
+        let mut text = template(term, Lang::Zh).join("\n").replace("\n# ", "\n");
+        for line in text.clone().lines().filter(|line| line.contains("= \"\"")) {
+            text = text.replace(line, &line.replacen("\"\"", "\"甲\"", 1));
+        }
+        // Every form is one that TOML has and the field takes: only what is referred to, and values of lists, are not there.
+        let outcome = check.data("data.toml", format!("body = \"baoding\"\nyear = 2026\n{text}\n")).run();
+        let wrong = outcome
+            .findings
+            .iter()
+            .filter(|own| ["host/syntax", "host/type", "host/missing-field"].contains(&&*own.rule));
+        let told: Vec<&str> = wrong.map(|finding| finding.message.get(Lang::Zh)).collect();
+        assert!(told.is_empty(), "{told:?}\n{text}");
     }
 }
