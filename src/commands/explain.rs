@@ -24,7 +24,7 @@ pub(super) const COMMAND: Command = Command {
     word: "explain",
     about: (
         "解释规则、计分办法、记录类别、字段、参数或函数：依据、说明、例子、出处",
-        "Explain a rule, scheme, kind, field, parameter or function: basis, text, examples, where it is written",
+        "Explain a rule, scheme, kind, field, parameter or function",
     ),
     usage: ("yize explain [选项] <名称>", "yize explain [OPTIONS] <NAME>"),
     arguments,

@@ -25,7 +25,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let name = say!("哪个命令的；不写时是 yize 的", "Of which command; without it, of yize");
     let out = say!(
         "把全部手册页写进文件夹，每个命令一页：yize.1、yize-check.1……",
-        "Writes all pages into a folder, one a command: yize.1, yize-check.1, …"
+        "Writes all pages into a folder, one a command: yize.1, yize-check.1 and so on"
     );
     let after = say!(
         "例如：\n  yize man check > yize-check.1 && man -l yize-check.1\n  yize man --out ~/.local/share/man/man1",

@@ -51,7 +51,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         "规则包管辖的单位的编号（默认同规则包的编号）",
         "Id of the body that the pack governs (default: the pack's)"
     );
-    let city = say!("城市或单位的名称，如 新市（默认 示例市）", "What the city or body is called (default 示例市)");
+    let city = say!("城市或单位的名称，如 新市（默认 示例市）", "What the city or body is called");
     let yes = say!("不提问，没有写的用默认值", "Asks nothing; what is not given is as by default");
     let like = b.choice("like", &say!("样式", "LIKE"), &like, LIKES.map(|(word, _)| word));
     command

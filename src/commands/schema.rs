@@ -19,7 +19,7 @@ pub(super) const COMMAND: Command = Command {
     word: "schema",
     about: (
         "输出 JSON Schema，供程序核对和编辑器提示：报告、设置、规则包的各种文件、数据",
-        "Print a JSON Schema for programs and editors: of reports, settings, files of packs, and data",
+        "Print a JSON Schema of reports, settings, files of packs or data",
     ),
     usage: ("yize schema [选项] <名称>", "yize schema [OPTIONS] <NAME>"),
     arguments,

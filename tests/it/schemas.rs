@@ -186,10 +186,12 @@ fn known(findings: &[Value]) -> BTreeSet<String> {
     keys.split(' ').map(str::to_owned).collect()
 }
 
+/// A pack with nothing to say of.
+const PACK: &str = "id = \"demo\"\ntitle = \"试\"\nyize = \"0.2\"\nbodies = [\"demo\"]\n";
+
 /// What comes of a file of some sort in which a table has a key too many.
 fn told(word: &str, text: &str) -> Vec<Value> {
-    let dir =
-        Workdir::bare().with("rules/demo/pack.toml", TABLES[0].1).with("data/a.toml", "body = \"demo\"\nyear = 2026\n");
+    let dir = Workdir::bare().with("rules/demo/pack.toml", PACK).with("data/a.toml", "body = \"demo\"\nyear = 2026\n");
     let (path, settings) = match word {
         "pack" => ("rules/demo/pack.toml", ""),
         "kinds" => ("rules/demo/kinds.toml", ""),
@@ -201,8 +203,11 @@ fn told(word: &str, text: &str) -> Vec<Value> {
     if word == "cases" {
         // The report of cases tells no help to programs.
         let text = dir.yize("test demo --lang zh --as-of 2026-06-30").stdout;
-        let told = |mark: &str| text.lines().find_map(|line| line.split_once(mark)).map(|(_, rest)| rest.to_owned());
-        return vec![json!({ "message": told("[host/pack]: "), "help": told("帮助: ") })];
+        let told = text.split("[host/pack]: ").skip(1).map(|told| {
+            let help = told.lines().find_map(|line| line.split_once("帮助: ")).map(|(_, help)| help);
+            json!({ "message": told.lines().next(), "help": help })
+        });
+        return told.collect();
     }
     let run = dir.yize("check --lang zh --format json --as-of 2026-06-30");
     run.json()["findings"].as_array().expect("findings").clone()

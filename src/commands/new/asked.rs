@@ -3,13 +3,15 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
-use crate::packs::comes_with_it;
+use crate::packs::{built_in, comes_with_it};
 use crate::report::text::clean_line;
 use crate::templates::LIKES;
 use crate::terminal::Terminal;
+use yize_core::catalogue::kinds_of;
+use yize_core::check::Request;
 use yize_core::escape::is_hidden;
 use yize_core::language::{Lang, Text, did_you_mean};
-use yize_core::{nearest, say};
+use yize_core::{Date, Memory, nearest, say};
 
 /// What was given.
 #[derive(Clone, Debug, Default)]
@@ -127,10 +129,18 @@ fn is_plain(id: &str) -> bool {
 fn wrong_body(id: &str) -> Option<Text> {
     let shown = clean_line(id);
     let right = id.split('/').count() <= 2 && id.split('/').all(is_plain);
-    (!right).then(|| {
-        say!(
+    if !right {
+        return Some(say!(
             "“{shown}”不能作单位的编号：只用小写字母、数字和“-”，下级写在“/”后面，如 shili/xian",
             "`{shown}` is no id of a body: it has only a-z, 0-9 and `-`, and what is below it after a `/`"
+        ));
+    }
+    // Two packs would govern it, and the rules of both hold.
+    let request = Request { packs: vec![built_in()], ..Request::new(Vec::new(), Date::default()) };
+    (!kinds_of(&Memory::default(), &request, &[id]).is_empty()).then(|| {
+        say!(
+            "“{shown}”由自带的规则包管辖，请换一个编号",
+            "`{shown}` is governed by a pack that comes with yize; choose another id"
         )
     })
 }
@@ -165,7 +175,7 @@ mod tests {
     fn names_that_would_mean_something_in_a_file_are_refused() {
         for (check, right, wrong) in [
             (wrong_id as Check, &["shili", "x-2"][..], &["", "Shili", "示例", "a/b", "host", "baoding", "../x"][..]),
-            (wrong_body, &["shili", "shili/xian"], &["", "/", "a/", "a/b/c", "市", "*"]),
+            (wrong_body, &["shili", "shili/xian"], &["", "/", "a/", "a/b/c", "市", "*", "baoding", "handan/x"]),
             (wrong_name, &["新市", "新市（试点）", "O-1"], &["", " ", "a\"b", "`", "${x}", "市\n", "\u{202e}市"]),
             (wrong_like, &["duty"], &["dutty", ""]),
         ] {
