@@ -125,7 +125,7 @@ fn one_of(own: &[&Field]) -> Value {
 fn described(field: &Field) -> String {
     let mut text = field.label.get(Lang::Zh).to_owned();
     if let Some(to) = field.ty.target() {
-        text.push_str(&format!("：引用 {to} 的键"));
+        text.extend(["：引用 ", to, " 的键"]);
     }
     if let Some(values) = field.ty.enumerated() {
         let named: Vec<String> = values
@@ -134,7 +134,8 @@ fn described(field: &Field) -> String {
             .map(|value| format!("{} {}", value.name, value.label.get(Lang::Zh)))
             .collect();
         if !named.is_empty() {
-            text.push_str(&format!("：{}", named.join("、")));
+            text += "：";
+            text += &named.join("、");
         }
     }
     if field.optional {

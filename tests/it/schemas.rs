@@ -84,8 +84,11 @@ fn at<'v>(value: &'v mut Value, path: &str) -> &'v mut Value {
     value.pointer_mut(path).unwrap_or_else(|| panic!("nothing at {path}"))
 }
 
+/// Tables of a document: where one is, and where the schema speaks of it.
+type Spots = &'static [(&'static str, &'static str)];
+
 /// A document of each sort that has every kind of table, and the paths of its tables: where it is, and where the schema speaks of it.
-const TABLES: [(&str, &str, &[(&str, &str)]); 5] = [
+const TABLES: [(&str, &str, Spots); 5] = [
     (
         "pack",
         "id = \"demo\"\ntitle = \"试\"\nyize = \"0.2\"\nbodies = [\"demo\"]\n[parameters.least]\nlabel = \"少\"\nvalue = 1\n\

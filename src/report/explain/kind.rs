@@ -36,11 +36,12 @@ pub(crate) fn kind(
     fields(&kind.fields, lang, out)?;
     if !referred.is_empty() {
         title(&say!("引用它的字段", "fields that refer to it"), lang, out)?;
-        let names = |name: &str| inventory.kinds.iter().find(|other| other.kind.name == name && other.pack == own.pack);
+        let kind_of =
+            |name: &str| inventory.kinds.iter().find(|other| other.kind.name == name && other.pack == own.pack);
         let row = |(field, optional): &(String, bool)| {
             let (of, name) = field.split_once('.').unwrap_or((field, ""));
-            let label = names(of).map_or("", |other| other.kind.label.get(lang));
-            let of_field = names(of).and_then(|other| other.kind.fields.iter().find(|own| own.name == name));
+            let label = kind_of(of).map_or("", |other| other.kind.label.get(lang));
+            let of_field = kind_of(of).and_then(|other| other.kind.fields.iter().find(|own| own.name == name));
             let named = of_field.map_or("", |own| own.label.get(lang));
             let may = if *optional { say!("可以不填", "optional") } else { say!("必填", "required") };
             vec![clean_line(field), clean_line(&format!("{label} {named}")), may.get(lang).to_owned()]
