@@ -23,6 +23,8 @@ mod schema;
 mod lock;
 mod diff;
 mod merge;
+mod fmt;
+mod lsp;
 mod completions;
 mod man;
 mod new;
@@ -48,6 +50,8 @@ pub(crate) const ALL: &[Command] = &[
     lock::COMMAND,
     diff::COMMAND,
     merge::COMMAND,
+    fmt::COMMAND,
+    lsp::COMMAND,
     completions::COMMAND,
     man::COMMAND,
 ];

@@ -31,6 +31,7 @@ pub mod score;
 mod native;
 pub mod reference;
 mod script;
+pub mod format;
 mod machine;
 mod run;
 pub mod check;
@@ -43,6 +44,7 @@ pub mod lock;
 pub mod records;
 pub mod ranking;
 pub mod json;
+pub mod ide;
 mod embed;
 #[doc(hidden)]
 pub mod example;

@@ -1,5 +1,7 @@
 //! Progress of long work, for whoever shows it.
 
+use std::time::Duration;
+
 /// Hears how far a long check has come.
 ///
 /// ```
@@ -31,6 +33,10 @@ pub trait Progress: Sync {
     fn stage(&self, stage: Stage, steps: usize);
     /// So many steps are done.
     fn step(&self, steps: usize);
+    /// A clock, for who wants to know how long things take: nothing is decided by it.
+    fn clock(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 /// A stage of a check.

@@ -12,6 +12,7 @@ pub(crate) mod lex;
 mod slips;
 mod brackets;
 mod items;
+pub(crate) mod atoms;
 pub(crate) mod parse;
 mod errors;
 mod mend;

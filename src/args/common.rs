@@ -56,9 +56,19 @@ pub(crate) fn request(given: Given<'_>) -> Result<Request, Text> {
         Some(day) => (date(day)?, None),
         None => given.today(&paths).map(|today| (today.date, Some(today.name)))?,
     };
+    Ok(Request { time_zone, ..of_day(given, paths, as_of) })
+}
+
+/// The same where no day matters: none is looked for in the projects.
+pub(crate) fn undated(given: Given<'_>) -> Result<Request, Text> {
+    let day = given.anywhere("as-of").map(date).transpose()?;
+    Ok(of_day(given, vec![PathBuf::from(".")], day.unwrap_or(Date::ZERO)))
+}
+
+fn of_day(given: Given<'_>, paths: Vec<PathBuf>, as_of: Date) -> Request {
     let packs = packs(&[given.before, given.own]);
     let workbooks = Some(Arc::new(Ledgers) as Arc<dyn Workbooks>);
-    Ok(Request { packs, jobs: processors(), time_zone, workbooks, ..Request::new(paths, as_of) })
+    Request { packs, jobs: processors(), workbooks, ..Request::new(paths, as_of) }
 }
 
 /// The packs that come with the program, and those in the folders that are named before the command's word.

@@ -1,13 +1,17 @@
 //! `yize test`: runs the packs' own cases.
 
+mod reports;
+mod thresholds;
+
 use std::path::Path;
 
-use crate::args::common::request;
+use crate::args::common::undated;
 use crate::args::{Builder, Command, Given, action, format};
-use crate::report::View;
-use crate::report::cases::{self, Totals};
+use crate::report::cases::{FORMATS, Totals};
 use crate::report::text::clean_line;
 use crate::terminal::{Bar, FAILED, Terminal};
+use reports::Reports;
+use thresholds::Threshold;
 use yize_core::cases::blessed;
 use yize_core::cases::{Report, Selection, Tested, test};
 use yize_core::check::{FailOn, Outcome, Request};
@@ -32,12 +36,27 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let case = say!("只运行名称含有这段文字的用例", "Run the cases whose names contain this text");
     let bless = say!("把实际结果写进没有通过的用例", "Write what came into the cases that did not pass");
     let all = say!("内置的规则包也运行", "Run the packs that are built in, too");
+    let coverage = say!(
+        "列出用例没有触及的规则、算式和条件",
+        "Tell which rules, expressions and conditions the cases do not reach"
+    );
+    let threshold = say!(
+        "覆盖低于百分数的退出码为1：规则、算式、条件各按这个数，或写 rules=、expressions=、branches=；可重复",
+        "Exit with 1 where less is covered: of rules, expressions and conditions, or of rules=, expressions=, branches=; repeatable"
+    );
+    let output = say!(
+        "另写一份报告到文件，如 junit=cases.xml；可重复",
+        "Also write a report into a file, such as junit=cases.xml; repeatable"
+    );
     command
         .arg(b.positional("pack", &say!("规则包", "PACK"), &packs).num_args(0..))
         .arg(b.flag("all", &all).conflicts_with("pack"))
         .arg(b.value("case", &say!("文字", "TEXT"), &case))
         .arg(b.flag("bless", &bless))
-        .arg(format::human_or_json(b))
+        .arg(b.flag("coverage", &coverage))
+        .arg(b.many("threshold", &say!("[项目=]百分数", "[WHAT=]PERCENT"), &threshold))
+        .arg(format::one_of(b, &say!("报告格式", "Report format"), FORMATS.iter().map(|format| format.word)))
+        .arg(b.many("output", &say!("格式=文件", "FORMAT=FILE"), &output))
 }
 
 /// Arguments of the command.
@@ -47,16 +66,20 @@ struct Args {
     request: Request,
     /// Packs and cases to run.
     selection: Selection,
-    /// For programs instead of people.
-    json: bool,
+    /// Where the report goes.
+    reports: Reports,
+    /// How much is to be covered at least.
+    thresholds: Vec<Threshold>,
     /// Whether to write what came into the cases that did not pass.
     bless: bool,
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
-    let selection =
-        Selection { packs: given.words("pack"), all: given.flag("all"), name: given.one("case").map(str::to_owned) };
-    Ok(Args { request: request(given)?, selection, json: format::is_json(given), bless: given.flag("bless") })
+    let (reports, thresholds) = (Reports::read(given)?, thresholds::read(given)?);
+    let coverage = given.flag("coverage") || !thresholds.is_empty() || reports.want_coverage();
+    let name = given.one("case").map(str::to_owned);
+    let selection = Selection { packs: given.words("pack"), all: given.flag("all"), name, coverage };
+    Ok(Args { request: undated(given)?, selection, reports, thresholds, bless: given.flag("bless") })
 }
 
 /// Runs the cases: 0 when all passed, 1 when one did not, 2 when something was not tested.
@@ -76,14 +99,11 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         // A broken pack was not tested, whatever the finding's own effect.
         _ => 2,
     };
-    let printed = if args.json {
-        terminal.print(false, |out| cases::json(&report, terminal.lang, out))
-    } else {
-        terminal.print(true, |out| cases::human(&report, View::new(terminal.lang, code), out))
-    };
-    let code = terminal.printed(printed, code);
+    let read = Reserved::new(files.asked().paths);
+    let code = args.reports.write(&report, code, &read, terminal);
+    let code = thresholds::judge(&args.thresholds, &report, code, terminal);
     let unfinished = code < 2 && report.tested.iter().any(Tested::is_unfinished);
-    if args.bless && unfinished { bless(&report, &Reserved::new(files.asked().paths), terminal) } else { code }
+    if args.bless && unfinished { bless(&report, &read, terminal) } else { code }
 }
 
 /// Writes the expectations of cases that did not pass or say too little anew, and says which.

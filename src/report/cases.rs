@@ -1,6 +1,12 @@
 //! The report of a pack's cases: what is amiss with each that did not pass, then the totals.
 
+mod coverage;
+mod junit;
+
 use std::io;
+use std::time::Duration;
+
+pub(crate) use coverage::{Share, Shares};
 
 use serde_json::{Value, json};
 
@@ -12,6 +18,52 @@ use yize_core::finding::{Finding, Status};
 use yize_core::language::{Lang, Text, count};
 use yize_core::say;
 use yize_core::source::Place;
+
+/// A format of the report.
+#[derive(Clone, Copy)]
+pub(crate) struct Format {
+    /// Its word on the command line.
+    pub word: &'static str,
+    /// Whether it is for a terminal, with colours.
+    pub is_coloured: bool,
+    /// Whether it tells of nothing but what the cases reach.
+    pub is_coverage: bool,
+    write: fn(&Report, View, &mut dyn io::Write) -> io::Result<()>,
+}
+
+/// Every format, the usual one first.
+pub(crate) const FORMATS: &[Format] = &[
+    Format { word: "human", is_coloured: true, is_coverage: false, write: human },
+    Format {
+        word: "json",
+        is_coloured: false,
+        is_coverage: false,
+        write: |report, view, out| json(report, view.lang, out),
+    },
+    Format { word: "junit", is_coloured: false, is_coverage: false, write: junit::write },
+    Format { word: "lcov", is_coloured: false, is_coverage: true, write: |report, _, out| coverage::lcov(report, out) },
+    Format {
+        word: "cobertura",
+        is_coloured: false,
+        is_coverage: true,
+        write: |report, _, out| coverage::cobertura(report, out),
+    },
+];
+
+impl Format {
+    /// The format of that word.
+    pub(crate) fn find(word: &str) -> Option<Self> {
+        FORMATS.iter().copied().find(|format| format.word == word)
+    }
+
+    /// Writes a report.
+    ///
+    /// # Errors
+    /// As the writer's.
+    pub(crate) fn write(self, report: &Report, view: View, out: &mut dyn io::Write) -> io::Result<()> {
+        (self.write)(report, view, out)
+    }
+}
 
 /// How many cases came to what. A case counts once, under the first of missing, wrong, noisy that it has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +132,26 @@ pub(crate) fn human(report: &Report, view: View, out: &mut dyn io::Write) -> io:
         "用例 {all} 个：通过 {passed}，缺失 {missing}，不符 {wrong}，多余 {noisy}",
         "{en}: {passed} passed, {missing} missing, {wrong} wrong, {noisy} noisy"
     );
+    coverage::human(report, view.lang, out)?;
+    slow(report, view.lang, out)?;
     writeln!(out, "{}", line.get(view.lang))
+}
+
+/// Cases that take longer than this are told of, the slowest first.
+const SLOW: Duration = Duration::from_millis(500);
+
+/// Tells which cases are slow: whoever waits for them wants to know.
+fn slow(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut slow: Vec<&Tested> = report.tested.iter().filter(|tested| tested.took >= SLOW).collect();
+    slow.sort_by_key(|tested| std::cmp::Reverse(tested.took));
+    for tested in slow.into_iter().take(10) {
+        let (name, pack, tenths) =
+            (clean_line(&tested.case.name), clean_line(&tested.pack), tested.took.as_millis() / 100);
+        let seconds = format!("{}.{}", tenths / 10, tenths % 10);
+        let line = say!("慢：{name} [{pack}]，{seconds}秒", "slow: {name} [{pack}], {seconds} s");
+        writeln!(out, "{}", line.get(lang))?;
+    }
+    Ok(())
 }
 
 fn case(tested: &Tested, view: View, out: &mut dyn io::Write) -> io::Result<()> {
@@ -197,9 +268,12 @@ pub(crate) fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::
         })
         .collect();
     let Totals { passed, missing, wrong, noisy } = Totals::of(report);
-    let all = json!({ "version": 1, "cases": cases,
+    let mut all = json!({ "version": 1, "cases": cases,
         "problems": report.findings.iter().map(short).collect::<Vec<_>>(),
         "summary": { "cases": report.tested.len(), "passed": passed, "missing": missing, "wrong": wrong, "noisy": noisy } });
+    if let (Some(coverage), Some(entries)) = (coverage::json(report), all.as_object_mut()) {
+        entries.insert("coverage".to_owned(), coverage);
+    }
     json_pretty(&all, out)?;
     writeln!(out)
 }

@@ -48,6 +48,10 @@ impl Progress for Bar {
         self.progress.set_position(0);
     }
 
+    fn clock(&self) -> Duration {
+        self.progress.elapsed()
+    }
+
     fn step(&self, steps: usize) {
         self.progress.inc(steps as u64);
         let waited = || self.progress.elapsed() >= Self::PATIENCE;

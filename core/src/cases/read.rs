@@ -6,6 +6,7 @@ mod cards;
 mod outside;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -26,7 +27,7 @@ use crate::spelling::{another_rule, nearest, nearest_rule};
 /// What the cases of a file start from.
 #[derive(Default)]
 struct Start {
-    data: Vec<(String, String)>,
+    data: Texts,
     as_of: Option<Date>,
     only: Only,
     /// Whether some of it could not be read, so that a case which lacks it is not to blame.
@@ -66,9 +67,12 @@ pub(crate) struct Around<'a> {
     pub fence: &'a Fence,
 }
 
-/// The cases of a pack, by file. What is wrong with the files is added to `findings`.
-pub(crate) fn cases(packed: Packed<'_>, findings: &mut Vec<Finding>) -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
+/// Texts of data with their names.
+pub(crate) type Texts = Vec<(Arc<str>, Arc<str>)>;
+
+/// The cases of a pack, by file, and the texts that those of a file start from. What is wrong with the files is added to `findings`.
+pub(crate) fn cases(packed: Packed<'_>, findings: &mut Vec<Finding>) -> (Vec<Case>, Texts) {
+    let (mut cases, mut starts): (Vec<Case>, Texts) = (Vec::new(), Vec::new());
     for (path, source) in &packed.pack.cases {
         let text = packed.sources.get(*source).text.clone();
         // Files in folders below tests/ are data.
@@ -82,9 +86,9 @@ pub(crate) fn cases(packed: Packed<'_>, findings: &mut Vec<Finding>) -> Vec<Case
             continue;
         }
         let mut reader = Reader::new(*source, &host::PACK, findings);
-        File { packed, source: *source }.read(&mut reader, &table, &mut cases);
+        starts.extend(File { packed, source: *source }.read(&mut reader, &table, &mut cases));
     }
-    cases
+    (cases, starts)
 }
 
 /// Says of a file of data that it holds cases, which nobody would run.
@@ -110,7 +114,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    fn read(&self, reader: &mut Reader<'_>, table: &Table<'_>, cases: &mut Vec<Case>) {
+    fn read(&self, reader: &mut Reader<'_>, table: &Table<'_>, cases: &mut Vec<Case>) -> Texts {
         reader.only(table, &["data", "case"]);
         let start = self.start(reader, table);
         let entries = match table.get_key_value("case") {
@@ -118,14 +122,14 @@ impl File<'_> {
             Some((key, _)) => {
                 let message = say!("用例要写成 [[case]]", "cases are written as [[case]]");
                 reader.wrong(key.span(), message).help = Some(say!("写两层方括号", "with two brackets on either side"));
-                return;
+                return start.data;
             }
-            None if reader.misspells(table, "case") => return,
+            None if reader.misspells(table, "case") => return start.data,
             None => {
                 let message = say!("文件里没有用例", "there is no case in this file");
                 let help = say!("每个用例写成一个 [[case]]", "write each as a [[case]]");
                 reader.wrong(0..0, message).help = Some(help);
-                return;
+                return start.data;
             }
         };
         let mut undated = false;
@@ -142,6 +146,7 @@ impl File<'_> {
             }
             cases.push(case);
         }
+        start.data
     }
 
     fn start(&self, reader: &mut Reader<'_>, table: &Table<'_>) -> Start {
@@ -161,7 +166,7 @@ impl File<'_> {
             match self.packed.pack.cases.get(&format!("tests/{path}")) {
                 Some(source) => {
                     let source = self.packed.sources.get(*source);
-                    start.data.push((source.name.clone(), source.text.to_string()));
+                    start.data.push((source.name.as_str().into(), source.text.clone()));
                 }
                 None if path.starts_with("..") => match self.outside(reader, &path, place) {
                     Some(data) => start.data.push(data),
@@ -174,7 +179,7 @@ impl File<'_> {
             }
         }
         if let Some(text) = data.get("text").and_then(|v| reader.string(v)) {
-            start.data.push((self.own("data"), text));
+            start.data.push((self.own("data").into(), text.into()));
         }
         start
     }
@@ -287,14 +292,14 @@ impl File<'_> {
         (entry, table): (&Value<'_>, &Table<'_>),
         start: &Start,
         name: &str,
-    ) -> Vec<(String, String)> {
+    ) -> Texts {
         let mut data = match table.get("data").and_then(|v| reader.string(v)) {
-            Some(text) => vec![(self.own(name), text)],
+            Some(text) => vec![(self.own(name).into(), text.into())],
             None => start.data.clone(),
         };
         change::changes(reader, table, &mut data, start.broken);
         if let Some(text) = table.get("add").and_then(|v| reader.string(v)) {
-            data.push((self.own(name), with_head(&text, &data)));
+            data.push((self.own(name).into(), with_head(&text, &data).into()));
         }
         if data.is_empty() && !start.broken {
             let message = say!("用例没有数据", "the case has no data");
@@ -348,7 +353,7 @@ fn name_of(entry: &Value<'_>) -> std::ops::Range<usize> {
 }
 
 /// Gives an added text the body and year of the first data file, unless it has its own.
-fn with_head(text: &str, data: &[(String, String)]) -> String {
+fn with_head(text: &str, data: &[(Arc<str>, Arc<str>)]) -> String {
     let head = |key: &str, text: &str| {
         let source = Source::new("", text);
         let lines = (1..=source.line_count()).map(|n| text[source.line_range(n)].to_owned());

@@ -31,5 +31,5 @@ pub fn written(files: &dyn Files, request: &Request, pack: &str) -> Vec<Case> {
     let rules = prepare::load(context, &project.rules, &fence, &mut sources, &mut as_read);
     let Some(pack) = rules.packs.get(pack) else { return Vec::new() };
     let (known, around) = (Known::of(&rules, pack), Around { files, fence: &fence });
-    read::cases(Packed { packs: &rules.packs, pack, known: &known, sources: &sources, around }, &mut Vec::new())
+    read::cases(Packed { packs: &rules.packs, pack, known: &known, sources: &sources, around }, &mut Vec::new()).0
 }

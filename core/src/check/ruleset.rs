@@ -6,9 +6,11 @@ use std::sync::Arc;
 use crate::check::memos::Memos;
 use crate::data::Store;
 use crate::finding::Finding;
+use crate::machine::code::Hook;
+use crate::memo::{Digest, Digester};
 use crate::native::lent::Lent;
 use crate::pack::load;
-use crate::pack::manifest::Literal;
+use crate::pack::manifest::{Literal, Parameter};
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
 use crate::run::code::Bench;
@@ -29,6 +31,18 @@ pub(crate) struct Ruleset {
     pub library: Arc<Library>,
     /// What the host lends to them.
     pub lent: Lent,
+}
+
+/// In what packs are compiled otherwise than they stand.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Otherwise<'o> {
+    /// The pack whose parameters are given.
+    pub pack: &'o str,
+    /// Other values for some of its parameters, for schemes too, which are read with them: in that pack, in those that extend it,
+    /// and where the very same parameter is in force.
+    pub parameters: Option<&'o BTreeMap<String, Literal>>,
+    /// Who hears what the code does.
+    pub hook: Option<&'o Hook>,
 }
 
 impl Ruleset {
@@ -63,7 +77,8 @@ impl Ruleset {
         Self { packs, errors, findings, library, lent }
     }
 
-    fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
+    /// With what its packs are compiled.
+    pub(crate) fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
         Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources, codes: &memos.codes, hook: None }
     }
 
@@ -90,21 +105,25 @@ impl Ruleset {
         sources: &Sources,
         memos: &Memos,
     ) -> Vec<Arc<Compiled>> {
-        self.compile_with(wanted, &BTreeMap::new(), jobs, sources, memos)
+        self.compile_otherwise(wanted, Otherwise::default(), jobs, sources, memos)
     }
 
-    /// The same with other values for some parameters, for schemes too, which are read with them.
+    /// The same otherwise than the packs stand.
     #[must_use]
-    pub(crate) fn compile_with(
+    pub(crate) fn compile_otherwise(
         &self,
         mut wanted: Vec<&str>,
-        parameters: &BTreeMap<String, Literal>,
+        otherwise: Otherwise<'_>,
         jobs: usize,
         sources: &Sources,
         memos: &Memos,
     ) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();
+        let Otherwise { pack: of, parameters, hook } = otherwise;
+        let parameters = parameters.filter(|values| !values.is_empty());
+        let declared = parameters.map(|_| self.packs.in_force(of).parameters).unwrap_or_default();
+        let as_it_stands = parameters.is_none() && hook.is_none();
         parallel::map(
             jobs,
             &wanted,
@@ -114,7 +133,7 @@ impl Ruleset {
                 let made_of = made_of(&self.packs, &in_force);
                 // What is wrong with settings is not always in the texts: bytes that are no text read like others.
                 let known = || memos.packs.get(made_of).filter(|_| in_force.findings.is_empty());
-                let known = known().filter(|_| parameters.is_empty());
+                let known = known().filter(|_| as_it_stands);
                 known.unwrap_or_else(|| {
                     let (schema, wrong) =
                         schemas::merge(&self.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
@@ -122,14 +141,19 @@ impl Ruleset {
                     if in_force.findings.is_empty() {
                         in_force.findings = views::check(&in_force.views, &schema, &in_force.parameters);
                     }
-                    for (name, value) in parameters {
-                        if let Some(parameter) = in_force.parameters.get_mut(name) {
+                    for (name, value) in parameters.into_iter().flatten() {
+                        let extends = in_force.chain.iter().any(|id| *id == *of);
+                        let place = declared.get(name).map(|own| own.latest().place);
+                        let same = |own: &Parameter| extends || Some(own.latest().place) == place;
+                        if let Some(parameter) = in_force.parameters.get_mut(name).filter(|own| same(own)) {
                             parameter.set(value.clone());
                         }
                     }
-                    let compiled = Arc::new(compile(self.bench(sources, memos), in_force, &schema));
+                    let mut compiled = compile(Bench { hook, ..self.bench(sources, memos) }, in_force, &schema);
+                    compiled.settings = settled(compiled.settings, parameters);
+                    let compiled = Arc::new(compiled);
                     // What is said of a pack that does not hold may depend on others, as in “did you mean”.
-                    if !compiled.is_broken() && parameters.is_empty() {
+                    if !compiled.is_broken() && as_it_stands {
                         memos.packs.put(made_of, &compiled);
                     }
                     compiled
@@ -137,4 +161,11 @@ impl Ruleset {
             },
         )
     }
+}
+
+/// Digest of settings with other values of parameters.
+fn settled(settings: Digest, parameters: Option<&BTreeMap<String, Literal>>) -> Digest {
+    let Some(parameters) = parameters else { return settings };
+    let digest = Digester::new("otherwise").with(settings);
+    parameters.iter().fold(digest, |digest, (name, value)| digest.text(name).text(&value.to_string())).done()
 }

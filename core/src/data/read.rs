@@ -151,6 +151,11 @@ impl Text {
         self.wrong.is_none()
     }
 
+    /// A text that is among the sources already, typed by itself.
+    pub(crate) fn alone(source: SourceId, sources: &Sources, governance: &Governance<'_>) -> Typed {
+        Self { source, wrong: None, read: true, sheet: None }.typed(sources, governance, Room::default())
+    }
+
     /// By what it is known besides its text, where it is a sheet.
     pub(crate) fn digest(&self) -> Option<Digest> {
         self.sheet.as_ref().map(books::Sheet::digest)

@@ -3,13 +3,15 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::language::say;
 use crate::native::compare::describe;
 use crate::native::items::{Each, Items};
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Data, Value};
-use crate::script::tree::NodeId;
+use crate::script::tree::Expr;
 use crate::source::{Place, SourceId};
 
 /// Code that gives something.
@@ -21,8 +23,55 @@ pub(crate) type Lambda<T = Value> = Box<dyn Fn(&mut State<'_>, Value) -> Answer<
 /// Code that goes through elements without keeping them.
 pub(crate) type Stream = Box<dyn Fn(&mut State<'_>, &mut Each<'_>) -> Answer<()> + Send + Sync>;
 
-/// Told of each expression that is worked out, before it is: for coverage, and for traces.
-pub(crate) type Hook = Arc<dyn Fn(SourceId, NodeId) + Send + Sync>;
+/// What is told of an expression.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Told {
+    /// It begins to be worked out.
+    Begun,
+    /// It has come to yes or no.
+    Bool(bool),
+    /// It has come to something else.
+    Other,
+}
+
+/// What hears of one expression, each time it is worked out.
+pub(crate) type Ear = Box<dyn Fn(Told) + Send + Sync>;
+
+/// Gives each expression that is compiled somebody who hears of it: for coverage, and for traces.
+pub(crate) type Hook = Arc<dyn Fn(SourceId, &Expr) -> Ear + Send + Sync>;
+
+/// What an expression comes to, as it is told.
+pub(crate) trait Tells {
+    /// It.
+    fn told(&self) -> Told;
+}
+
+impl Tells for Value {
+    fn told(&self) -> Told {
+        match self.data {
+            Data::Bool(yes) => Told::Bool(yes),
+            _ => Told::Other,
+        }
+    }
+}
+
+impl Tells for bool {
+    fn told(&self) -> Told {
+        Told::Bool(*self)
+    }
+}
+
+impl Tells for i64 {
+    fn told(&self) -> Told {
+        Told::Other
+    }
+}
+
+impl Tells for Date {
+    fn told(&self) -> Told {
+        Told::Other
+    }
+}
 
 /// The elements of a stream.
 pub(crate) struct Flowing<'f>(pub &'f Stream);

@@ -20,7 +20,7 @@ use rustc_hash::FxHashMap;
 
 use crate::function::Function as HostFunction;
 use crate::language::say;
-use crate::machine::code::{Hook, Run};
+use crate::machine::code::{Hook, Run, Tells, Told};
 use crate::machine::program::{Function, Program};
 use crate::native::speech::Key;
 use crate::native::state::State;
@@ -228,13 +228,15 @@ impl<'c> Compiler<'c> {
         self.sites - 1
     }
 
-    /// Code that tells of an expression before it is worked out, where somebody wants to be told.
-    fn told_of<T: 'static>(&self, expr: &Expr, run: Run<T>) -> Run<T> {
+    /// Code that tells of an expression when it begins, and what it comes to, where somebody wants to be told.
+    fn told_of<T: Tells + 'static>(&self, expr: &Expr, run: Run<T>) -> Run<T> {
         let Some(hook) = self.parts.hook else { return run };
-        let (hook, source, node) = (hook.clone(), self.body.source, expr.id);
+        let hear = hook(self.body.source, expr);
         Box::new(move |state| {
-            hook(source, node);
-            run(state)
+            hear(Told::Begun);
+            let came = run(state)?;
+            hear(came.told());
+            Ok(came)
         })
     }
 

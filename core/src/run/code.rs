@@ -13,7 +13,7 @@ use crate::machine::compile::{Compiler, Parts};
 use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
 use crate::native::lent::Lent;
-use crate::pack::{InForce, Pack, Packs};
+use crate::pack::{InForce, Literal, Pack, Packs};
 use crate::run::constraints;
 use crate::schema::Schema;
 use crate::script::check::{self, AskedScore, InstanceId, Meta, Parameter, Typed, World};
@@ -299,10 +299,16 @@ fn file(bench: Bench<'_>, unrolled: &Unrolled, source: SourceId) -> Option<Arc<F
 /// Whether the parameters of which a pack's schemes make lines are the same.
 #[must_use]
 pub(crate) fn makes_the_same(bench: Bench<'_>, pack: &Pack, one: &Parameters, other: &Parameters) -> bool {
+    rows(bench, pack, one) == rows(bench, pack, other)
+}
+
+/// The parameters of which a pack's schemes make lines, with their values.
+#[must_use]
+pub(super) fn rows(bench: Bench<'_>, pack: &Pack, parameters: &Parameters) -> BTreeMap<Arc<str>, Option<Literal>> {
     let files = pack.scripts.values().filter_map(|source| bench.library.get(*source));
-    let mut names = files.flat_map(|reading| unroll::parameters(&reading.file));
-    let rows = |of: &Parameters, name: &str| of.known.get(name).and_then(|parameter| parameter.rows.clone());
-    names.all(|name| rows(one, &name) == rows(other, &name))
+    let names = files.flat_map(|reading| unroll::parameters(&reading.file));
+    let value = |name: &str| parameters.known.get(name).and_then(|parameter| parameter.rows.clone());
+    names.map(|name| (name.clone(), value(&name))).collect()
 }
 
 fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters, unrolled: &Unrolled) -> Typed {
@@ -324,6 +330,18 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Paramete
     let scripts = pack.scripts.values().filter_map(file).map(|file| (file, false));
     let libraries = pack.libraries.values().filter_map(file).map(|file| (file, true));
     check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)
+}
+
+/// What the checker makes of a pack's scripts, one of them as it stands in an editor.
+#[must_use]
+pub(crate) fn typed_with(
+    bench: Bench<'_>,
+    pack: &Pack,
+    schema: &Schema,
+    parameters: &Parameters,
+    file: Arc<File>,
+) -> Typed {
+    checked(bench, pack, schema, parameters, &BTreeMap::from([(file.source, file)]))
 }
 
 fn import(bench: Bench<'_>, from: SourceId, path: &str) -> Option<Arc<File>> {

@@ -104,9 +104,9 @@ fn code_of(
 ) -> Arc<PackCode> {
     let id = &pack.manifest.id;
     if *id == compiled.in_force.pack {
-        return bench
-            .codes
-            .get(made_of(bench.packs, &compiled.in_force), || code::make(bench, pack, schema, parameters));
+        return bench.codes.get(made_with(bench, pack, &compiled.in_force, parameters), || {
+            code::make(bench, pack, schema, parameters)
+        });
     }
     let alone = bench.packs.in_force(id);
     let own = code::parameters(&alone);
@@ -115,7 +115,7 @@ fn code_of(
     let mut amended = schema.kinds.iter().flat_map(|kind| &kind.amended);
     let loosened = amended.any(|own| own.change.optional == Some(true) && !alone.chain.contains(&own.pack));
     if alone.findings.is_empty() && same && !loosened && code::makes_the_same(bench, pack, &own, parameters) {
-        let code = bench.codes.get(made_of(bench.packs, &alone), || {
+        let code = bench.codes.get(made_with(bench, pack, &alone, &own), || {
             let (schema, _) = schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false);
             code::make(bench, pack, &schema, &own)
         });
@@ -257,6 +257,16 @@ pub(crate) fn made_of(packs: &Packs, in_force: &InForce) -> Digest {
         digest = texts.fold(digest.text(&pack.manifest.id), |digest, source| digest.number(source.0));
     }
     digest.done()
+}
+
+/// Digest of all that the code of a pack is made of: its texts, the types of the parameters, and the values of those that make
+/// lines of schemes.
+fn made_with(bench: Bench<'_>, pack: &Pack, in_force: &InForce, parameters: &Parameters) -> Digest {
+    let digest = Digester::new("code").with(made_of(bench.packs, in_force));
+    let types = parameters.known.iter();
+    let digest = types.fold(digest, |digest, (name, own)| digest.text(name).text(&format!("{:?}", own.ty)));
+    let rows = code::rows(bench, pack, parameters);
+    rows.iter().fold(digest, |digest, (name, rows)| digest.text(name).text(&format!("{rows:?}"))).done()
 }
 
 /// Reports scores that are asked for and that no scheme gives. What only an extending pack can know is left to it.

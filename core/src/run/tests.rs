@@ -70,7 +70,10 @@ fn whoever_asks_is_told_of_each_expression_that_is_worked_out() {
     let seen: Arc<Mutex<BTreeSet<NodeId>>> = Arc::default();
     let hook: Hook = {
         let seen = seen.clone();
-        Arc::new(move |_, node| _ = seen.lock().expect("nobody panics").insert(node))
+        Arc::new(move |_, expr| {
+            let (seen, node) = (seen.clone(), expr.id);
+            Box::new(move |_| _ = seen.lock().expect("nobody panics").insert(node))
+        })
     };
     let (code, nodes) = made(Some(&hook));
     let world = World::new("");

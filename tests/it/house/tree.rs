@@ -29,7 +29,7 @@ pub struct Module {
 
 /// Every crate of the house.
 pub fn crates() -> Vec<Crate> {
-    vec![of("core/src"), of("src"), of("examples/embed/src")]
+    vec![of("core/src"), of("src"), of("lsp/src"), of("examples/embed/src")]
 }
 
 fn of(folder: &'static str) -> Crate {

@@ -1,6 +1,7 @@
 //! Data of cases that lie elsewhere in the project: its plans and ledgers, tested as they are.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::File;
 use crate::document::Reader;
@@ -12,7 +13,7 @@ use crate::texts::{decode, show_path};
 
 impl File<'_> {
     /// The name and the text of a file that is named from tests/ upwards. What is wrong with it is told there.
-    pub(super) fn outside(&self, reader: &mut Reader<'_>, path: &str, place: Place) -> Option<(String, String)> {
+    pub(super) fn outside(&self, reader: &mut Reader<'_>, path: &str, place: Place) -> Option<(Arc<str>, Arc<str>)> {
         let own = self.packed.sources.get(self.source).name.clone();
         let folder = Path::new(&own).parent().unwrap_or(Path::new(""));
         let path = plain(&folder.join(path));
@@ -24,7 +25,7 @@ impl File<'_> {
             )
         } else {
             let (why, help) = match text(around.files, &path) {
-                Ok(text) => return Some((name, text)),
+                Ok(text) => return Some((name.into(), text.into())),
                 Err(wrong) => wrong,
             };
             (say!("“{name}”不能读取：{why}", "`{name}` cannot be read: {why}"; why), help)

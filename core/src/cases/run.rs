@@ -1,0 +1,216 @@
+//! One case: its data checked, and what came compared with what is expected.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::cases::{Case, Tested, Verdict, cards, judge};
+use crate::check::cut::Cut;
+use crate::check::memos::Memos;
+use crate::check::prepare::{Context, Ready};
+use crate::check::project::{Said, run};
+use crate::check::ruleset::{Otherwise, Ruleset};
+use crate::check::tally::Tally;
+use crate::check::{Request, fold, sink, undecided};
+use crate::files::Memory;
+use crate::finding::{Finding, Status};
+use crate::host;
+use crate::language::say;
+use crate::machine::code::Hook;
+use crate::progress::Progress;
+use crate::project::{Input, Project};
+use crate::run::compile::Compiled;
+use crate::score::Table;
+use crate::source::Sources;
+
+/// What was compiled for cases, by the packs that govern their bodies and other values of parameters.
+type Cache = Mutex<BTreeMap<(Vec<String>, String), Vec<Arc<Compiled>>>>;
+
+/// What holds where packs govern, made for cases: once for all that have the same values of parameters.
+pub(super) struct Workshop {
+    cache: Cache,
+    hook: Option<Hook>,
+}
+
+impl Workshop {
+    /// One in which nothing is made yet; somebody may want to hear what the code does.
+    pub(super) fn new(hook: Option<Hook>) -> Self {
+        Self { cache: Cache::default(), hook }
+    }
+
+    /// One in which that pack is made already.
+    pub(super) fn holding(pack: &str, compiled: Vec<Arc<Compiled>>) -> Self {
+        Self { cache: Cache::new(BTreeMap::from([((vec![pack.to_owned()], String::new()), compiled)])), hook: None }
+    }
+}
+
+/// What one worker keeps from case to case: cases start from the same data and change little of them, as rounds of a watch do.
+pub(super) struct Rounds {
+    memos: Memos,
+    sources: Sources,
+    /// Whether anything is kept; code that somebody listens to is to run anew for each case.
+    keeps: bool,
+    cases: usize,
+}
+
+impl Rounds {
+    /// After so many cases what was of no use is forgotten.
+    const TURN: usize = 32;
+
+    /// One that keeps what is found.
+    pub(super) fn keeping(sources: &Sources) -> Self {
+        Self { memos: Memos::keeping(), sources: sources.clone(), keeps: true, cases: 0 }
+    }
+
+    /// One that keeps nothing.
+    pub(super) fn anew(sources: &Sources) -> Self {
+        Self { memos: Memos::default(), keeps: false, ..Self::keeping(sources) }
+    }
+
+    /// Begins with a case.
+    fn begin(&mut self, sources: &Sources) {
+        self.cases += 1;
+        if !self.keeps {
+            self.sources = sources.clone();
+        } else if self.cases.is_multiple_of(Self::TURN) {
+            self.memos.turn(sources);
+        }
+        self.sources.begin();
+    }
+}
+
+/// A pack whose cases are run.
+#[derive(Clone, Copy)]
+pub(super) struct Trial<'t> {
+    /// All packs.
+    pub rules: &'t Arc<Ruleset>,
+    /// The pack.
+    pub pack: &'t str,
+    /// What is asked.
+    pub request: &'t Request,
+    /// The texts.
+    pub sources: &'t Sources,
+    /// Who hears of it, and has a clock.
+    pub progress: &'t dyn Progress,
+}
+
+impl Trial<'_> {
+    /// Runs one case.
+    pub(super) fn run(&self, case: &Case, workshop: &Workshop, codes: &Memos, rounds: &mut Rounds) -> Tested {
+        let Self { rules, pack, request, sources, progress } = *self;
+        let begun = progress.clock();
+        rounds.begin(sources);
+        let Rounds { memos, sources, .. } = rounds;
+        let request = Request {
+            jobs: 1,
+            only: case.only.clone(),
+            skip: Vec::new(),
+            bodies: Vec::new(),
+            as_of: case.as_of,
+            scores: !case.cards.is_empty(),
+            ..request.clone()
+        };
+        let inputs: Vec<Input> =
+            case.data.iter().map(|(name, text)| Input::Given(name.to_string(), text.as_bytes().to_vec())).collect();
+        let context = Context { files: &Memory::default(), request: &request, memos, progress: &() };
+        let ready = Ready::with(context, rules.clone(), &Project { inputs, ..Project::default() }, sources);
+        let compiled = {
+            let mut cache = workshop.cache.lock().unwrap_or_else(PoisonError::into_inner);
+            // Of packs that do not govern the case's data nothing is said.
+            let wanted = || ready.governing.iter().map(String::as_str).collect();
+            let values: Vec<String> = case.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+            let key = (ready.governing.clone(), values.join("\n"));
+            let otherwise = Otherwise { pack, parameters: Some(&case.parameters), hook: workshop.hook.as_ref() };
+            let compile = || rules.compile_otherwise(wanted(), otherwise, 1, sources, codes);
+            cache.entry(key).or_insert_with(compile).clone()
+        };
+        let (verdicts, came) = judged(context, case, ready, &compiled, sources);
+        let Came { findings, scores, called } = came;
+        let (pack, took) = (pack.to_owned(), progress.clock().saturating_sub(begun));
+        Tested { pack, case: case.clone(), verdicts, findings, called, took, scores, sources: sources.clone() }
+    }
+}
+
+/// What came of a case.
+struct Came {
+    findings: Vec<Finding>,
+    scores: Vec<Arc<Table>>,
+    called: BTreeSet<Arc<str>>,
+}
+
+/// Checks the data of a case, and compares.
+fn judged(
+    context: Context<'_>,
+    case: &Case,
+    ready: Ready,
+    compiled: &[Arc<Compiled>],
+    sources: &Sources,
+) -> (Vec<Verdict>, Came) {
+    let request = context.request;
+    let unknown = unknown_parameters(case, compiled);
+    let mut tally = Tally::new(case.as_of, None, Cut::default());
+    let (mut said, store) = run(context, ready, compiled, sources, &mut tally);
+    undecided::count(&mut said.host, &mut said.rules, &said.gaps);
+    // What is wrong with the data tells why there are no records.
+    let vacuous = vacuous(case, store.record_count()).filter(|_| case.empty || said.host.is_empty());
+    let Said { mut host, rules, .. } = said;
+    let rules = fold::tell(&mut host, rules, &request.scope);
+    tally.miss(request);
+    let scores = std::mem::take(&mut tally.outcome.scores);
+    let called = tally.outcome.rules.keys().cloned().collect();
+    let mut findings = sink::sort([host, rules, tally.outcome.findings].concat(), sources);
+    // Where data or packs are broken, no rule ran: that its patterns select nothing follows from it.
+    if findings.iter().any(|f| f.status != Status::Pending && hides_rules(f)) {
+        findings.retain(|f| *f.rule != *host::FILTER.name);
+    }
+    // What is to be looked at in a pack's scripts is said by every check, and is nothing that a case expects.
+    findings.retain(|finding| *finding.rule != *host::LANGUAGE.name);
+    let mut verdicts = judge::judge(&case.expect, &findings);
+    verdicts.extend(unknown.into_iter().chain(vacuous).map(Verdict::Noisy));
+    verdicts.extend(cards::judge(&case.cards, &scores));
+    (verdicts, Came { findings, scores, called })
+}
+
+/// Whether a finding says of broken packs or data, so that rules did not run.
+fn hides_rules(finding: &Finding) -> bool {
+    [&host::PACK, &host::NO_PACK, &host::SYNTAX, &host::ENCODING, &host::UNKNOWN_KIND]
+        .iter()
+        .any(|r| *finding.rule == *r.name)
+}
+
+/// What is said of a case that has no records without meaning so, or means so and has some: it would pass whatever the rules do.
+fn vacuous(case: &Case, records: usize) -> Option<Finding> {
+    let (message, help) = match (case.empty, records) {
+        (false, 0) => (
+            say!("用例没有一条记录，什么规则也没有检验", "the case has no record, so that it tries no rule"),
+            say!(
+                "核对数据；确实要没有记录的，写 empty = true",
+                "check its data; where that is meant, write empty = true"
+            ),
+        ),
+        (true, 1..) => (
+            say!(
+                "用例写了 empty = true（没有记录），数据里却有{records}条",
+                "the case says `empty = true`, and its data have {records} record(s)"
+            ),
+            say!("删去 empty，或核对数据", "delete `empty`, or check its data"),
+        ),
+        _ => return None,
+    };
+    Some(host::NO_DATA.finding(message).at(case.place).help(help))
+}
+
+/// A finding for each parameter of a case that no pack in force has.
+fn unknown_parameters(case: &Case, compiled: &[Arc<Compiled>]) -> Vec<Finding> {
+    let in_force = |name: &String| compiled.iter().any(|c| c.in_force.parameters.contains_key(name));
+    let unknown = case.parameters.keys().filter(|name| !compiled.is_empty() && !in_force(name));
+    unknown
+        .map(|name| {
+            let message = say!(
+                "管辖这些数据的规则包没有参数“{name}”",
+                "no pack that governs these data has a parameter `{name}`"
+            );
+            let help = say!("删去它，或核对数据的 body", "delete it, or look at the `body` of the data");
+            host::PACK.finding(message).at(case.place).help(help)
+        })
+        .collect()
+}
