@@ -26,9 +26,12 @@ mod merge;
 mod fmt;
 mod lsp;
 mod completions;
+mod man;
+mod new;
 
 /// All of them.
 pub(crate) const ALL: &[Command] = &[
+    new::COMMAND,
     check::COMMAND,
     watch::COMMAND,
     test::COMMAND,
@@ -50,4 +53,5 @@ pub(crate) const ALL: &[Command] = &[
     fmt::COMMAND,
     lsp::COMMAND,
     completions::COMMAND,
+    man::COMMAND,
 ];

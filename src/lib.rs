@@ -10,6 +10,8 @@ mod watch;
 mod rounds;
 mod workbook;
 pub mod report;
+mod schemas;
+mod templates;
 mod board;
 mod planner;
 mod history;

@@ -19,3 +19,9 @@ pub fn built_in() -> PackSource {
     });
     PackSource::BuiltIn(Arc::new(Memory(files.collect())))
 }
+
+/// Whether a pack of that id comes with the program.
+#[must_use]
+pub(crate) fn comes_with_it(id: &str) -> bool {
+    Embedded::get(&format!("{id}/pack.toml")).is_some()
+}

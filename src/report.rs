@@ -14,6 +14,7 @@ use yize_core::say;
 #[cfg(test)]
 mod sample;
 pub(crate) mod text;
+pub(crate) mod fields;
 pub(crate) mod ics;
 pub(crate) mod escape;
 pub(crate) mod spreadsheet;

@@ -48,6 +48,7 @@ mod read;
 mod judge;
 mod unreadable;
 mod bless;
+mod written;
 mod chosen;
 mod run;
 mod coverage;
@@ -55,6 +56,7 @@ mod coverage;
 pub use bless::blessed;
 pub use cards::{Differs, Unlike};
 pub use coverage::{Coverage, FileCoverage, Met, RuleCoverage, Spot};
+pub use written::written;
 
 use cards::ExpectedCard;
 use chosen::{chosen, none_selected, unknown_packs};

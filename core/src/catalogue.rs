@@ -20,7 +20,7 @@
 //! let request = yize_core::check::Request { packs: vec![county.into()], ..request };
 //! let (found, _) = fields(&files, &request, "委员.小组").map_err(|near| near.unwrap_or_default())?;
 //! let [before, FieldInfo { values, changes, packs, .. }] = &found[..] else { panic!("before and after") };
-//! assert!(!before.optional && before.values.len() == 2 && *packs == ["county"]);
+//! assert!(!before.field.optional && before.values.len() == 2 && *packs == ["county"]);
 //! let ValueInfo { name, label, pack } = &values[2];
 //! assert_eq!((&**name, label.get(Lang::Zh), pack.as_deref()), ("c", "丙组", Some("county")));
 //! let ChangeInfo { optional, reason, .. } = &changes[0];
@@ -31,6 +31,8 @@
 //! let of_county = catalogue::kinds(&yize_core::Memory::default(), &request, "xian");
 //! let KindInfo { name, key, yearly, fields, .. } = &of_county[1];
 //! assert_eq!((name.as_str(), &key[..], *yearly, fields.len()), ("member", &["id".to_owned()][..], true, 4));
+//! // The same of several bodies: a kind once for each way in which they have it.
+//! assert_eq!(catalogue::kinds_of(&yize_core::Memory::default(), &request, &["xian", "nobody"]), of_county);
 //! # Ok::<(), String>(())
 //! ```
 
@@ -39,10 +41,12 @@ mod clauses;
 mod fields;
 mod kinds;
 mod governing;
+mod inventory;
 
 pub use fields::{ChangeInfo, FieldInfo, ValueInfo, fields};
 pub use governing::governing;
-pub use kinds::{KindInfo, kinds};
+pub use inventory::{Held, Inventory, KindEntry, LinkInfo, ParameterEntry, inventory};
+pub use kinds::{KindInfo, kinds, kinds_of};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -82,15 +86,25 @@ pub struct Listing {
 pub fn rules(files: &dyn Files, request: &Request) -> Listing {
     let (mut sources, memos) = (Sources::default(), Memos::default());
     let request = &Request { allow_empty: true, ..request.clone() };
-    let (ruleset, mut findings) = load(Context { files, request, memos: &memos, progress: &() }, &mut sources);
+    let (ruleset, findings) = load(Context { files, request, memos: &memos, progress: &() }, &mut sources);
+    compiled(&ruleset, findings, request, (sources, &memos))
+}
+
+/// The rules and schemes of packs that were read, and what else is wrong with them.
+fn compiled(
+    ruleset: &Ruleset,
+    mut findings: Vec<Finding>,
+    request: &Request,
+    (sources, memos): (Sources, &Memos),
+) -> Listing {
     let governing = ruleset.packs.iter().filter(|p| !p.manifest.bodies.is_empty() || !p.embedded);
     let wanted = governing.map(|p| p.manifest.id.as_str()).collect();
-    let compiled = ruleset.compile(wanted, request.jobs, &sources, &memos);
+    let compiled = ruleset.compile(wanted, request.jobs, &sources, memos);
     let mut listed = Listed::default();
     for compiled in &compiled {
         findings.extend(compiled.findings.iter().cloned());
         compiled.rules.iter().for_each(|rule| listed.rule(rule.info.clone()));
-        let schema = schema(&ruleset, compiled);
+        let schema = schema(ruleset, compiled);
         let bodies = ruleset.packs.get(&compiled.in_force.pack).map(|pack| &pack.manifest.bodies);
         for own in of_year(compiled, request.as_of.year()) {
             listed.scheme(own, &schema, bodies.into_iter().flatten().map(|(body, _)| body.clone()));

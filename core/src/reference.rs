@@ -11,9 +11,9 @@
 
 use std::fmt::Write as _;
 
-use crate::language::Lang;
+use crate::language::{Lang, Text};
 use crate::native::entry::Entry;
-use crate::native::functions::TOPICS;
+use crate::native::functions::{TOPICS, Topic};
 use crate::native::shape::{Form, Shape};
 
 /// Every function, method and property as Markdown: for each topic its title and a table of how each is written, what it
@@ -51,6 +51,50 @@ fn row(lang: Lang, entry: &Entry) -> String {
     let does = cell(pick(lang, (entry.zh, entry.en)));
     let (written, gives) = (code(&written(entry)), cell(&pick(lang, entry.gives.name())));
     format!("| {written} | {gives} | {does} | {} |\n", code(entry.example))
+}
+
+/// A function, method or property of the host.
+///
+/// ```
+/// use yize_core::reference::{FunctionInfo, all};
+///
+/// let all = all();
+/// let FunctionInfo { name, written, gives, does, example, topic } = all.iter().rfind(|own| own.name == "count").expect("one");
+/// assert_eq!((*name, written.as_str(), gives.get(yize_core::Lang::En)), ("count", "items.count(f)", "integer"));
+/// assert!(!does.get(yize_core::Lang::Zh).is_empty() && example.contains(".count(") && topic.get(yize_core::Lang::Zh) == "一组记录和列表");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// As it stands in a script.
+    pub written: String,
+    /// What it gives.
+    pub gives: Text,
+    /// What it does, in one line.
+    pub does: Text,
+    /// A condition that holds.
+    pub example: &'static str,
+    /// The title of the table of the reference in which it stands.
+    pub topic: Text,
+}
+
+/// Every function, method and property, in the order of the reference.
+#[must_use]
+pub fn all() -> Vec<FunctionInfo> {
+    let entries = TOPICS.iter().flat_map(|topic| topic.entries.iter().map(move |entry| (topic, entry)));
+    let info = |(topic, entry): (&Topic, &Entry)| {
+        let (zh, en) = entry.gives.name();
+        FunctionInfo {
+            name: entry.name,
+            written: written(entry),
+            gives: Text::new(zh, en),
+            does: Text::new(entry.zh, entry.en),
+            example: entry.example,
+            topic: Text::new(topic.title.0, topic.title.1),
+        }
+    };
+    entries.map(info).collect()
 }
 
 /// An entry as it stands in a script.

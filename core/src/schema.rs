@@ -377,8 +377,12 @@ impl Type {
     }
 
     /// The word of `kinds.toml`.
+    ///
+    /// ```
+    /// assert_eq!(yize_core::schema::Type::Date.word(), "date");
+    /// ```
     #[must_use]
-    pub(crate) fn word(&self) -> &'static str {
+    pub fn word(&self) -> &'static str {
         match self {
             Self::String => "string",
             Self::Integer => "integer",

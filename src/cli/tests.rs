@@ -85,7 +85,7 @@ fn mistakes_are_told_in_the_users_language_with_a_next_step() {
         ("check --format", "--format <格式> 后面缺少值。", "--format <FORMAT> lacks its value."),
         ("check --format json --format short", "只能写一次", "only once"),
         ("check --allow-empty=1", "--allow-empty 不带值", "takes no value"),
-        ("explain", "缺少 <规则>。", "<RULE> is missing."),
+        ("explain", "缺少 <名称>。", "<NAME> is missing."),
         ("check --as-of 2026-02-30", "“2026-02-30”不是有效的日期。请按年-月-日", "is not a date. Write"),
         ("check --as-of 20260201", "不是有效的日期", "is not a date"),
         ("check --jobs 0", "应为 1 至 1024", "from 1 to 1024"),

@@ -1,38 +1,47 @@
-//! `yize explain`: tells all about a rule, a scheme or a line of one, or a field of a kind.
+//! `yize explain`: tells all about a rule, a scheme or a line of one, a kind, a field, a parameter, a function, or a finding of the host.
+
+mod find;
 
 use crate::args::common::request;
 use crate::args::{Builder, Command, Given, action};
 use crate::commands::rules::complain;
-use crate::report::explain;
+use crate::report::explain::{self, same_kind};
 use crate::report::text::clean_line;
 use crate::terminal::{Terminal, USAGE};
-use yize_core::catalogue::{Clause, Listing, SchemeInfo, fields, rules};
+use find::{Found, Names};
+use yize_core::cases::{Case, Selection, Tested, test, written};
+use yize_core::catalogue::{Inventory, KindEntry, fields, inventory};
 use yize_core::check::Request;
 use yize_core::files::Disk;
-use yize_core::host;
-use yize_core::language::{Lang, Text, did_you_mean};
+use yize_core::finding::Status;
+use yize_core::language::Text;
 use yize_core::pack::RuleInfo;
+use yize_core::reference;
 use yize_core::say;
-use yize_core::{nearest, nearest_rule};
 
 /// The command.
 pub(super) const COMMAND: Command = Command {
     word: "explain",
     about: (
-        "解释一条规则、一个计分办法或一个字段：依据、说明、出处",
-        "Explain a rule, a scheme or a field: basis, text, where it is written",
+        "解释规则、计分办法、记录类别、字段、参数或函数：依据、说明、例子、出处",
+        "Explain a rule, scheme, kind, field, parameter or function",
     ),
-    usage: ("yize explain [选项] <规则>", "yize explain [OPTIONS] <RULE>"),
+    usage: ("yize explain [选项] <名称>", "yize explain [OPTIONS] <NAME>"),
     arguments,
     prepare: |given| Ok(action(read(given)?, run)),
 };
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
-    let rule = say!(
-        "规则或计分办法的名称，如 host/syntax，用 yize rules 列出；计分办法的一行写成“办法#行”；字段写成 member.cpc",
-        "A rule or scheme, such as host/syntax (see yize rules); a line of a scheme is scheme#line; a field is member.cpc"
+    let name = say!(
+        "编号或中文名称：规则（plan/scheme）、约束、计分办法及其一行（办法#行）、记录类别（member）、字段（member.cpc）、参数、函数、host/syntax 这样的问题；重名时在前面写 rule:、scheme:、line:、kind:、field:、parameter:、function: 或 host:",
+        "An id or a label: a rule (plan/scheme), a constraint, a scheme or a line of one (scheme#line), a kind (member), a field (member.cpc), a parameter, a function, a finding such as host/syntax; where several have the name, with rule:, scheme:, line:, kind:, field:, parameter:, function: or host: before it"
     );
-    command.arg(b.positional("rule", &say!("规则", "RULE"), &rule).required(true))
+    let without = say!(
+        "不举用例为例，解释规则时不必运行用例，更快",
+        "Without an example from the cases, of which none has to be run then"
+    );
+    let name = b.positional("name", &say!("名称", "NAME"), &name).required(true);
+    command.arg(name).arg(b.flag("no-examples", &without))
 }
 
 /// Arguments of the command.
@@ -40,38 +49,34 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
 struct Args {
     /// Packs and projects.
     request: Request,
-    /// Full name of the rule, or its name without the pack where one rule alone has it.
-    rule: String,
+    /// What is asked about.
+    name: String,
+    /// Whether a rule is shown at work.
+    examples: bool,
 }
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
-    let rule = given.one("rule").unwrap_or_default().to_owned();
-    Ok(Args { request: request(given)?, rule })
+    let name = given.one("name").unwrap_or_default().to_owned();
+    Ok(Args { request: request(given)?, name, examples: !given.flag("no-examples") })
 }
 
 /// Explains what is asked for.
 fn run(args: &Args, terminal: Terminal) -> u8 {
-    if let Some(rule) = host::ALL.iter().find(|rule| rule.name == args.rule) {
-        let printed = terminal.print(true, |out| explain::host(rule, terminal.lang, out));
-        return terminal.printed(printed, 0);
-    }
-    let listing = rules(&Disk, &args.request);
-    let code = complain(&listing, &args.request, terminal);
-    let found = find(&listing, &args.rule);
-    match found[..] {
-        [] if args.rule.contains('.') => explain_field(args, terminal),
+    let (inventory, functions) = (inventory(&Disk, &args.request), reference::all());
+    let names = Names::of(&inventory, &functions);
+    match names.find(&args.name)[..] {
         [] => {
-            unknown(&args.rule, &listing, terminal);
+            complain(&inventory.listing, &args.request, terminal);
+            unknown(&args.name, &names, terminal);
             USAGE
         }
-        [one] => {
-            let (sources, lang) = (&listing.sources, terminal.lang);
-            let printed = terminal.print(true, |out| match one {
-                Found::Rule(rule) => explain::rule(rule, sources, lang, out),
-                Found::Scheme(scheme) => explain::scheme(scheme, sources, lang, out),
-                Found::Line(scheme, line) => explain::line(scheme, line, sources, lang, out),
-            });
-            terminal.printed(printed, code)
+        [found] => {
+            // What is wrong with packs is no matter of what the host has.
+            let code = match found {
+                Found::Host(_) | Found::Function(_) => 0,
+                _ => complain(&inventory.listing, &args.request, terminal),
+            };
+            terminal.printed(show(found, args, &inventory, terminal), code)
         }
         ref several => {
             let names: Vec<_> = several.iter().map(|found| clean_line(&found.name())).collect();
@@ -83,117 +88,69 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     }
 }
 
-/// Explains a field, once for each way in which packs have it.
-fn explain_field(args: &Args, terminal: Terminal) -> u8 {
-    match fields(&Disk, &args.request, &args.rule) {
-        Ok((found, sources)) => {
-            let printed = terminal.print(true, |out| {
-                found.iter().enumerate().try_for_each(|(at, field)| {
-                    if at > 0 {
-                        writeln!(out)?;
-                    }
-                    explain::field(field, &sources, terminal.lang, out)
-                })
-            });
-            terminal.printed(printed, 0)
+/// Prints all about what was found.
+fn show(found: &Found<'_>, args: &Args, inventory: &Inventory, terminal: Terminal) -> std::io::Result<()> {
+    let (sources, lang) = (&inventory.listing.sources, terminal.lang);
+    terminal.print(true, |out| match found {
+        Found::Host(rule) => explain::host(rule, lang, out),
+        Found::Rule(rule) => {
+            explain::rule(rule, sources, lang, out)?;
+            if !args.examples {
+                return Ok(());
+            }
+            let (tested, more) = examples(rule, &args.request);
+            explain::examples(&rule.name, &tested, more, lang, out)
         }
-        Err(near) => {
-            let name = clean_line(&args.rule);
-            terminal.complain(&match near.map(|near| did_you_mean(&near).capitalized()) {
-                Some(question) => {
-                    say!("没有字段“{name}”。{question}", "there is no field `{name}`. {question}"; question)
+        Found::Scheme(scheme) => explain::scheme(scheme, sources, lang, out),
+        Found::Line(scheme, line) => explain::line(scheme, line, sources, lang, out),
+        Found::Kind(own) => {
+            let others: Vec<&KindEntry> =
+                inventory.kinds.iter().filter(|other| same_kind(own, other) && other.pack != own.pack).collect();
+            explain::kind(own, &others, inventory, lang, out)
+        }
+        Found::Field(name) => {
+            let found = fields(&Disk, &args.request, name);
+            let (found, sources) = found.as_ref().map_or((&[][..], sources), |(found, sources)| (&found[..], sources));
+            found.iter().enumerate().try_for_each(|(at, field)| {
+                if at > 0 {
+                    writeln!(out)?;
                 }
-                None => say!(
-                    "没有字段“{name}”。写成 类别.字段，如 member.cpc。",
-                    "there is no field `{name}`. Write kind.field, such as member.cpc."
-                ),
-            });
-            USAGE
+                explain::field(field, sources, lang, out)
+            })
         }
-    }
+        Found::Parameter(own) => explain::parameter(own, inventory, lang, out),
+        Found::Function(ways) => explain::function(ways, lang, out),
+    })
 }
 
-/// What a name means.
-#[derive(Clone, Copy)]
-enum Found<'a> {
-    Rule(&'a RuleInfo),
-    Scheme(&'a SchemeInfo),
-    Line(&'a SchemeInfo, &'a Clause),
+/// The smallest case of its pack in which a rule reports something, run; and how many more there are.
+fn examples(rule: &RuleInfo, request: &Request) -> (Vec<Tested>, usize) {
+    let cases = written(&Disk, request, &rule.pack);
+    let reports = |case: &&Case| {
+        case.expect.iter().any(|expected| expected.rule == *rule.name && expected.status != Status::Pending)
+    };
+    let mut reporting: Vec<&Case> = cases.iter().filter(reports).collect();
+    // One that is about this rule alone, with little data.
+    reporting.sort_by_key(|case| (case.expect.len(), case.data.iter().map(|(_, text)| text.len()).sum::<usize>()));
+    let Some(least) = reporting.first() else { return (Vec::new(), 0) };
+    let selection =
+        Selection { packs: vec![rule.pack.clone()], name: Some(least.name.clone()), ..Selection::default() };
+    let mut tested = test(&Disk, request, &selection, &()).tested;
+    tested.retain(|own| own.case.name == least.name && own.findings.iter().any(|finding| *finding.rule == *rule.name));
+    tested.truncate(1);
+    let more = reporting.len() - tested.len();
+    (tested, more)
 }
 
-impl Found<'_> {
-    /// Its full name.
-    fn name(self) -> String {
-        match self {
-            Self::Rule(rule) => rule.name.to_string(),
-            Self::Scheme(scheme) => scheme.name.to_string(),
-            Self::Line(scheme, line) => format!("{}#{}", scheme.name, line.name),
-        }
-    }
-}
-
-/// What has that full name; or all whose name is that without their pack; or the lines of schemes that are called so.
-fn find<'a>(listing: &'a Listing, name: &str) -> Vec<Found<'a>> {
-    let rules = || listing.rules.iter().map(Found::Rule);
-    let schemes = || listing.schemes.iter().map(Found::Scheme);
-    if let Some(found) = rules().chain(schemes()).find(|found| found.name() == name) {
-        return vec![found];
-    }
-    let short = |found: &Found<'_>| match found {
-        Found::Rule(RuleInfo { name: full, pack, .. }) | Found::Scheme(SchemeInfo { name: full, pack, .. }) => {
-            full.strip_prefix(pack.as_str()).is_some_and(|id| id.trim_start_matches('/') == name)
-        }
-        Found::Line(..) => false,
-    };
-    let found: Vec<Found<'_>> = rules().chain(schemes()).filter(short).collect();
-    if !found.is_empty() {
-        return found;
-    }
-    let (of, line) = name.split_once('#').map_or((None, name), |(of, line)| (Some(of), line));
-    let own = |scheme: &&SchemeInfo| {
-        of.is_none_or(|of| *scheme.name == *of || scheme.name.strip_prefix(&*scheme.pack) == Some(&format!("/{of}")))
-    };
-    let lines = |scheme: &'a SchemeInfo| {
-        let called = scheme.lines.iter().filter(move |own| *own.name == *line);
-        called.map(move |line| Found::Line(scheme, line))
-    };
-    listing.schemes.iter().filter(own).flat_map(lines).collect()
-}
-
-fn unknown(name: &str, listing: &Listing, terminal: Terminal) {
-    let rules = listing.rules.iter().map(|rule| (&*rule.name, rule.title.as_str()));
-    let schemes = listing.schemes.iter().map(|scheme| (&*scheme.name, scheme.title.as_str()));
-    let own =
-        host::ALL.iter().map(|rule| (rule.name, if terminal.lang == Lang::Zh { rule.title.0 } else { rule.title.1 }));
-    let lines = listing.schemes.iter().flat_map(|scheme| &scheme.lines).map(|line| &*line.name);
-    let name_shown = clean_line(name);
-    // Of a line in a scheme, the line is what was perhaps misspelt.
-    let near = match name.split_once('#') {
-        Some((_, line)) => nearest(line, lines).map(str::to_owned),
-        None => nearest_rule(name, rules.chain(schemes).chain(own)).or_else(|| nearest(name, lines).map(str::to_owned)),
-    };
-    terminal.complain(&match near.map(|near| did_you_mean(&near).capitalized()) {
+fn unknown(name: &str, names: &Names<'_>, terminal: Terminal) {
+    let shown = clean_line(name);
+    terminal.complain(&match names.meant(name) {
         Some(question) => {
-            say!("没有规则或计分办法“{name_shown}”。{question}", "there is no rule or scheme `{name_shown}`. {question}"; question)
+            say!("没有叫“{shown}”的规则、计分办法、类别、字段、参数或函数。{question}", "there is no rule, scheme, kind, field, parameter or function `{shown}`. {question}"; question)
         }
         None => say!(
-            "没有规则或计分办法“{name_shown}”。用 yize rules 列出全部。",
-            "there is no rule or scheme `{name_shown}`. `yize rules` lists all."
+            "没有叫“{shown}”的规则、计分办法、类别、字段、参数或函数。用 yize rules 列出规则；字段写成 类别.字段，如 member.cpc。",
+            "there is no rule, scheme, kind, field, parameter or function `{shown}`. `yize rules` lists rules; a field is kind.field, such as member.cpc."
         ),
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::explain::tests::listing;
-
-    #[test]
-    fn a_rule_is_found_by_its_full_name_or_the_part_after_its_pack() {
-        let listing = listing();
-        let names = |name| find(&listing, name).iter().map(|found| found.name()).collect::<Vec<_>>();
-        assert_eq!(names("baoding/plan/scheme"), ["baoding/plan/scheme"]);
-        assert_eq!(names("plan/scheme"), ["baoding/plan/scheme"]);
-        assert!(names("scheme").is_empty());
-    }
 }

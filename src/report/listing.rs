@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::report::severity_word;
-use crate::report::text::{clean_line, pad, width};
+use crate::report::text::{clean_line, table};
 use yize_core::catalogue::{Clause, Listing, SchemeInfo};
 use yize_core::escape::json_pretty;
 use yize_core::language::{Lang, Text, count};
@@ -46,13 +46,13 @@ pub(crate) fn human(listing: &Listing, of: Of, lang: Lang, out: &mut dyn io::Wri
         words.iter().chain(&whose).map(|text| text.get(lang).to_owned()).collect()
     };
     let rules = listing.rules.iter().map(|own| row(own, lang).into_iter().chain(whose(&own.bodies)).collect());
-    table(std::iter::once(head(&heading)).chain(rules).collect(), out)?;
+    table(std::iter::once(head(&heading)).chain(rules).collect(), "", out)?;
     if !listing.schemes.is_empty() {
         let heading = [say!("计分办法", "scheme"), say!("对象", "on"), say!("自", "since"), say!("标题", "title")];
         let schemes = listing.schemes.iter();
         let schemes = schemes.map(|own| scheme(own, lang).into_iter().chain(whose(&own.bodies)).collect());
         writeln!(out)?;
-        table(std::iter::once(head(&heading)).chain(schemes).collect(), out)?;
+        table(std::iter::once(head(&heading)).chain(schemes).collect(), "", out)?;
     }
     writeln!(out, "\n{}", total(listing, of, &bodies).get(lang))
 }
@@ -103,19 +103,6 @@ fn total(listing: &Listing, of: Of, bodies: &[String]) -> Text {
     } else {
         say!("共 {n} 条规则；yize explain 规则名 看详情", "{rules}; yize explain RULE tells more")
     }
-}
-
-/// Writes rows in straight columns, the first of them as headings.
-fn table(rows: Vec<Vec<String>>, out: &mut dyn io::Write) -> io::Result<()> {
-    let most = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0);
-    let columns: Vec<usize> = (0..most).map(widest).collect();
-    for (n, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = row.iter().zip(&columns).map(|(cell, columns)| pad(cell, *columns)).collect();
-        let style = if n == 0 { anstyle::Style::new().bold() } else { anstyle::Style::new() };
-        writeln!(out, "{style}{}{style:#}", cells.join("  ").trim_end())?;
-    }
-    Ok(())
 }
 
 fn scheme(scheme: &SchemeInfo, lang: Lang) -> [String; 4] {

@@ -1,5 +1,6 @@
 //! Text on a terminal: what may be printed, how wide it is, and where a paragraph breaks.
 
+use std::io;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
@@ -111,6 +112,22 @@ fn wrap_line(line: &str, columns: usize) -> Vec<String> {
         used += width(piece);
     }
     lines
+}
+
+/// Writes rows in straight columns, the first of them as headings.
+///
+/// # Errors
+/// As the writer reports them.
+pub(crate) fn table(rows: Vec<Vec<String>>, indent: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let most = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|cell| width(cell)).max().unwrap_or(0);
+    let columns: Vec<usize> = (0..most).map(widest).collect();
+    for (n, row) in rows.iter().enumerate() {
+        let cells: Vec<String> = row.iter().zip(&columns).map(|(cell, columns)| pad(cell, *columns)).collect();
+        let style = if n == 0 { anstyle::Style::new().bold() } else { anstyle::Style::new() };
+        writeln!(out, "{indent}{style}{}{style:#}", cells.join("  ").trim_end())?;
+    }
+    Ok(())
 }
 
 /// Cuts a line where it may break: after blanks, and around wide characters.

@@ -20,10 +20,8 @@ pub struct FieldInfo {
     pub label: Text,
     /// What people call its kind.
     pub of: Text,
-    /// The word for its type.
-    pub ty: &'static str,
-    /// Whether it may be absent.
-    pub optional: bool,
+    /// Its type, its limits, and whether it may be absent.
+    pub field: Field,
     /// What an enum may be.
     pub values: Vec<ValueInfo>,
     /// What packs have changed of it.
@@ -118,8 +116,7 @@ fn info(kind: &Kind, field: &Field) -> FieldInfo {
         name: format!("{}.{}", kind.name, field.name),
         label: field.label.clone(),
         of: Text::new(kind.label.get(Lang::Zh), kind.label.get(Lang::En)),
-        ty: field.ty.word(),
-        optional: field.optional,
+        field: field.clone(),
         values: ty.enumerated().unwrap_or_default().iter().map(value).collect(),
         changes: changes.iter().map(change).collect(),
         place: field.place,

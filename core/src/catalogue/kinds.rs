@@ -35,12 +35,27 @@ impl KindInfo {
 /// The kinds that records of a body may be of; none where no sound packs govern it.
 #[must_use]
 pub fn kinds(files: &dyn Files, request: &Request, body: &str) -> Vec<KindInfo> {
+    kinds_of(files, request, &[body])
+}
+
+/// The kinds that records of some bodies may be of: a kind once for each way in which bodies have it.
+#[must_use]
+pub fn kinds_of(files: &dyn Files, request: &Request, bodies: &[&str]) -> Vec<KindInfo> {
     let (mut sources, memos) = (Sources::default(), Memos::default());
     let request = &Request { allow_empty: true, ..request.clone() };
     let (rules, _) = load(Context { files, request, memos: &memos, progress: &() }, &mut sources);
-    let governed = Governance::new(&rules.packs, &rules.errors).of([body]);
-    match governed.get(body).map(|governed| &**governed) {
-        Some(Governed::By { schema, .. }) => schema.kinds.iter().map(KindInfo::of).collect(),
-        _ => Vec::new(),
+    let governed = Governance::new(&rules.packs, &rules.errors).of(bodies.iter().copied());
+    let (mut all, mut known): (Vec<KindInfo>, Vec<*const Governed>) = (Vec::new(), Vec::new());
+    for governed in bodies.iter().filter_map(|body| governed.get(*body)) {
+        // Bodies of the same packs share what governs them.
+        if let Governed::By { schema, .. } = &**governed
+            && !known.contains(&std::ptr::from_ref(&**governed))
+        {
+            known.push(std::ptr::from_ref(&**governed));
+            let kinds = schema.kinds.iter().map(KindInfo::of);
+            let new: Vec<KindInfo> = kinds.filter(|kind| !all.contains(kind)).collect();
+            all.extend(new);
+        }
     }
+    all
 }

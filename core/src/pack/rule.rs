@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::finding::Severity;
+use crate::pack::manifest::{Parameter, Valued};
 use crate::source::Place;
 
 /// What a rule is called for.
@@ -104,4 +105,19 @@ pub struct ParameterInfo {
     pub local: bool,
     /// A remark.
     pub note: Option<String>,
+}
+
+impl ParameterInfo {
+    /// A value of a parameter, as it holds in a pack.
+    pub(crate) fn of(pack: &str, parameter: &Parameter, value: &Valued) -> Self {
+        Self {
+            pack: pack.to_owned(),
+            since: value.since,
+            label: parameter.label.clone().unwrap_or_default(),
+            value: value.value.to_string(),
+            basis: value.basis.clone(),
+            local: value.local,
+            note: value.note.clone(),
+        }
+    }
 }

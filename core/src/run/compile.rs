@@ -9,6 +9,7 @@ use crate::host;
 use crate::language::{did_you_mean, say};
 use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
+use crate::pack::manifest::Parameter;
 use crate::pack::rule::{ParameterInfo, RuleInfo};
 use crate::pack::{InForce, Pack, Packs, schemas, views};
 use crate::patterns::{self, Reading};
@@ -213,16 +214,8 @@ fn info(compiled: &Compiled, packs: &Packs, rule: &RuleCode, (name, pack): (&str
     let meta = &rule.meta;
     let in_force = &compiled.in_force;
     let bodies = packs.get(&in_force.pack).map(|pack| pack.manifest.bodies.iter().map(|(b, _)| b.clone()).collect());
-    let info = |parameter: &crate::pack::manifest::Parameter| {
-        let values = parameter.values().iter().map(|own| ParameterInfo {
-            pack: in_force.pack.clone(),
-            since: own.since,
-            label: parameter.label.clone().unwrap_or_default(),
-            value: own.value.to_string(),
-            basis: own.basis.clone(),
-            local: own.local,
-            note: own.note.clone(),
-        });
+    let info = |parameter: &Parameter| {
+        let values = parameter.values().iter().map(|own| ParameterInfo::of(&in_force.pack, parameter, own));
         values.collect::<Vec<_>>()
     };
     let read = in_force.parameters.iter().filter(|(name, _)| rule.uses.reads_parameter(name));

@@ -1,11 +1,12 @@
 //! How a table of records is filled in: a row for each of its columns.
 
+use crate::report::fields::{limits, word};
 use crate::report::records::Form;
 use crate::report::records::values::{BOOLS, chosen};
 use crate::workbook::{Cell, Column, Table};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
-use yize_core::schema::{Bound, Field, Limits, Type};
+use yize_core::schema::{Field, Type};
 
 /// The most values that are listed.
 const LISTED: usize = 100;
@@ -48,23 +49,6 @@ fn required(optional: bool, lang: Lang) -> Cell {
     Cell::text(if optional { say!("否", "no") } else { say!("是", "yes") }.get(lang))
 }
 
-/// What people call a type.
-fn word(ty: &Type) -> Text {
-    match ty {
-        Type::String => say!("文字", "text"),
-        Type::Integer => say!("整数", "whole number"),
-        Type::Decimal => say!("小数", "number"),
-        Type::Bool => say!("是非", "yes or no"),
-        Type::Date => say!("日期", "date"),
-        Type::Time => say!("时刻", "time"),
-        Type::Period => say!("时段", "period"),
-        Type::Enum(_) => say!("选项", "one of a list"),
-        Type::Ref(_) => say!("引用", "reference"),
-        Type::List(_) => say!("列表", "list"),
-        Type::Table(_) => say!("表", "table"),
-    }
-}
-
 /// What is written in a cell of a type.
 fn what(ty: &Type, called: Called<'_>) -> Text {
     match ty {
@@ -99,33 +83,5 @@ fn what(ty: &Type, called: Called<'_>) -> Text {
             let (parts, labels) = (parts.join(", "), labels.join("、"));
             say!("写成 {{ {parts} }}：{labels}", "written {{ {parts} }}: {labels}")
         }
-    }
-}
-
-/// What else is asked of a field.
-fn limits(field: &Field, lang: Lang) -> String {
-    let Limits { min, max, pattern, unique } = &field.limits;
-    let mut all = Vec::new();
-    all.extend(min.map(|bound| bounded(&field.ty, bound, true)));
-    all.extend(max.map(|bound| bounded(&field.ty, bound, false)));
-    all.extend(pattern.as_ref().map(|own| {
-        let pattern = own.as_str();
-        say!("符合式样 {pattern}", "of the pattern {pattern}")
-    }));
-    all.extend(unique.then(|| say!("不重复", "no two alike")));
-    let all: Vec<&str> = all.iter().map(|text| text.get(lang)).collect();
-    all.join(if lang == Lang::Zh { "；" } else { "; " })
-}
-
-fn bounded(ty: &Type, bound: Bound, least: bool) -> Text {
-    match (bound, ty, least) {
-        (Bound::Day(day), _, true) => say!("不早于 {day}", "not before {day}"),
-        (Bound::Day(day), _, false) => say!("不晚于 {day}", "not after {day}"),
-        (Bound::Number(n), Type::String, true) => say!("不少于 {n} 个字", "at least {n} letters"),
-        (Bound::Number(n), Type::String, false) => say!("不多于 {n} 个字", "at most {n} letters"),
-        (Bound::Number(n), Type::List(_), true) => say!("不少于 {n} 个", "at least {n} of them"),
-        (Bound::Number(n), Type::List(_), false) => say!("不多于 {n} 个", "at most {n} of them"),
-        (Bound::Number(n), _, true) => say!("不小于 {n}", "at least {n}"),
-        (Bound::Number(n), _, false) => say!("不大于 {n}", "at most {n}"),
     }
 }
