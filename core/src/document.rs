@@ -26,7 +26,7 @@ use crate::source::{Place, SourceId};
 use crate::spelling::nearest;
 
 pub(crate) use large::{Sound, sound, too_dense};
-pub(crate) use pieces::{Piece, Sort, hides_header, key_of};
+pub(crate) use pieces::{Piece, Sort, headers, hides_header, key_of};
 pub(crate) use values::{day_after_all, exact_day};
 pub(crate) use wrong::{Broken, blanked, parses};
 

@@ -39,6 +39,7 @@ mod data;
 mod script;
 mod rename;
 mod fixes;
+mod pieced;
 mod quick;
 
 use crate::check::Outcome;
@@ -49,6 +50,7 @@ use crate::source::{Place, Sources, Span};
 
 pub use colours::{Colour, Shade};
 pub use outline::Symbol;
+pub use pieced::Kept;
 
 /// A file as it stands in an editor.
 #[derive(Clone, Copy)]
@@ -195,7 +197,24 @@ impl<'o> Open<'o> {
     /// ```
     #[must_use]
     pub fn quick(&self) -> (Vec<Finding>, Sources) {
-        quick::quick(*self)
+        quick::quick(*self, None)
+    }
+
+    /// The same, keystroke after keystroke: only records that read otherwise than when `kept` was last given are looked at.
+    ///
+    /// ```
+    /// use yize_core::ide::{Kept, Open};
+    /// # let outcome = yize_core::example::outcome();
+    /// let mut kept = Kept::default();
+    /// for visits in ["1", "\"x\"", "2"] {
+    ///     let text = format!("body = \"shili\"\n[[member]]\nid = \"A\"\nname = \"甲\"\nvisits = {visits}\n");
+    ///     let file = Open::new(&outcome, "members.toml", &text);
+    ///     assert_eq!(file.quick_again(&mut kept).0.len(), file.quick().0.len());
+    /// }
+    /// ```
+    #[must_use]
+    pub fn quick_again(&self, kept: &mut Kept) -> (Vec<Finding>, Sources) {
+        quick::quick(*self, Some(kept))
     }
 
     /// What may be done about a finding of the file: a title, and what changes.

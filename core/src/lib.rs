@@ -19,6 +19,7 @@ mod patterns;
 mod parallel;
 mod memo;
 pub mod progress;
+mod keys;
 mod document;
 pub mod value;
 mod calendar;

@@ -21,6 +21,9 @@ use std::time::Duration;
 ///         }
 ///     }
 ///     fn step(&self, _steps: usize) {}
+///     fn clock(&self) -> std::time::Duration {
+///         std::time::Duration::ZERO // nobody here asks how long things take
+///     }
 /// }
 ///
 /// # let (project, request) = (yize_core::example::project(), yize_core::example::request());

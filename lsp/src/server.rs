@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Response};
 use serde_json::{Value, json};
-use yize_core::ide::Open;
+use yize_core::ide::{Kept, Open};
 use yize_core::{Lang, Outcome, Request, show_path};
 
 use crate::address;
@@ -31,6 +31,8 @@ struct Server {
     shown: BTreeSet<PathBuf>,
     /// Those of which the text alone was found wrong.
     hasty: BTreeSet<PathBuf>,
+    /// What was found of the records of each open file.
+    kept: BTreeMap<PathBuf, Kept>,
 }
 
 /// Serves an editor over stdin and stdout until it says that it has finished.
@@ -64,6 +66,7 @@ pub fn over(connection: Connection, request: Request, lang: Lang) -> io::Result<
         outcomes: Vec::new(),
         shown: BTreeSet::new(),
         hasty: BTreeSet::new(),
+        kept: BTreeMap::new(),
     };
     worker.ask(0, Overlay::default());
     loop {
@@ -175,7 +178,10 @@ impl Server {
                 self.open.0.insert(path.clone(), new.into());
                 self.hasty(&path)?;
             }
-            ("textDocument/didClose", Some(path)) => _ = self.open.0.remove(&path),
+            ("textDocument/didClose", Some(path)) => {
+                self.open.0.remove(&path);
+                self.kept.remove(&path);
+            }
             ("textDocument/didSave" | "workspace/didChangeWatchedFiles", _) => {}
             _ => return Ok(false),
         }
@@ -193,7 +199,8 @@ impl Server {
     fn hasty(&mut self, path: &PathBuf) -> io::Result<()> {
         let (name, Some(text)) = (show_path(path), self.open.0.get(path)) else { return Ok(()) };
         let outcome = self.outcome(&name);
-        let (findings, sources) = Open::new(&outcome, &name, text).quick();
+        let (findings, sources) =
+            Open::new(&outcome, &name, text).quick_again(self.kept.entry(path.clone()).or_default());
         let was = self.hasty.contains(path);
         if findings.is_empty() && !was {
             return Ok(());

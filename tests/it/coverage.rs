@@ -81,7 +81,7 @@ fn files_for_other_tools_are_written_beside_the_report() {
             match reader.read_event().expect("XML") {
                 quick_xml::events::Event::Eof => break,
                 quick_xml::events::Event::Start(tag) => {
-                    names.push(String::from_utf8_lossy(tag.name().as_ref()).into_owned());
+                    names.push(tag.name().as_ref().to_owned());
                 }
                 _ => {}
             }
@@ -110,5 +110,5 @@ fn a_pack_of_a_network_passes_alone_as_it_does_among_others() {
     // Its cases give a parameter that another pack has under the same name, and of another type.
     let dir = Workdir::bare();
     let run = dir.yize("test tangshan-network --format json").exits(0);
-    assert_eq!(run.json()["summary"]["passed"], 7);
+    assert_eq!(run.json()["summary"]["passed"].as_u64(), Some(7));
 }

@@ -372,6 +372,6 @@ fn in_a_file_of_4000_records_a_keystroke_is_answered_sooner_than_a_check() {
         slowest = slowest.max(started.elapsed());
     }
     println!("full check {whole:?}, slowest keystroke {slowest:?}: {:.3}", slowest.as_secs_f64() / whole.as_secs_f64());
-    assert!(slowest < whole, "{slowest:?} of {whole:?}");
+    assert!(slowest * 5 <= whole, "{slowest:?} of {whole:?}");
     client.end();
 }

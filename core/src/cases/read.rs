@@ -18,6 +18,7 @@ use crate::files::Files;
 use crate::files::fence::Fence;
 use crate::finding::Finding;
 use crate::host;
+use crate::keys;
 use crate::language::{Text, did_you_mean, say};
 use crate::pack::manifest::{Literal, literal};
 use crate::pack::{Pack, Packs};
@@ -115,7 +116,7 @@ struct File<'a> {
 
 impl File<'_> {
     fn read(&self, reader: &mut Reader<'_>, table: &Table<'_>, cases: &mut Vec<Case>) -> Texts {
-        reader.only(table, &["data", "case"]);
+        reader.only(table, keys::CASES);
         let start = self.start(reader, table);
         let entries = match table.get_key_value("case") {
             Some((_, value)) if value.get_ref().is_array() => value.get_ref().as_array().into_iter().flatten(),
@@ -156,7 +157,7 @@ impl File<'_> {
             return start;
         };
         let Some(data) = reader.table(value) else { return Start { broken: true, ..start } };
-        reader.only(data, &["file", "text", "as_of", "only"]);
+        reader.only(data, keys::CASE_DATA);
         start.as_of = data.get("as_of").and_then(|v| reader.date(v));
         start.only = data.get("only").map(|v| self.rules(reader, v)).unwrap_or_default();
         let keys = ["file", "text", "as_of"];
@@ -247,10 +248,7 @@ impl File<'_> {
         (index, undated): (usize, &mut bool),
     ) -> Option<Case> {
         let table = reader.table(entry)?;
-        reader.only(
-            table,
-            &["name", "covers", "change", "add", "parameters", "as_of", "only", "expect", "cards", "data", "empty"],
-        );
+        reader.only(table, keys::CASE);
         let name = reader.required(table, "name", entry.span()).and_then(|v| reader.string(v))?;
         // Where cards are expected, that nothing is found need not be said.
         let expect = match table.get("cards") {

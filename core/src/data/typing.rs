@@ -52,6 +52,8 @@ pub(crate) struct FileRecords {
     pub findings: Vec<Finding>,
     /// About how much memory the records take, in bytes.
     pub weight: usize,
+    /// Steps that patterns which need many might still have taken.
+    pub steps: u64,
 }
 
 /// The records of one body in one file.
@@ -167,6 +169,7 @@ impl<'g> Typer<'g> {
         }
         self.tell_of_heads();
         self.tell_untold();
+        self.out.steps = self.steps;
         self.out
     }
 

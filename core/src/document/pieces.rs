@@ -258,3 +258,9 @@ fn quoted(line: &str) -> bool {
     let name = name(line);
     line.starts_with('[') && name.starts_with(['"', '\'']) && name.ends_with(['"', '\''])
 }
+
+/// Where the headers of a text stand, and how each is written, without a comment.
+pub(crate) fn headers(text: &str) -> Vec<(usize, &str)> {
+    let own = cut(text).into_iter().filter(|piece| piece.sort == Sort::Header);
+    own.map(|piece| (piece.span.start, text[piece.span].split('#').next().unwrap_or_default().trim())).collect()
+}

@@ -32,7 +32,7 @@ pub(super) fn quoted(text: &str) -> String {
 pub(super) fn offers(open: Open<'_>, at: usize) -> Vec<Offer> {
     let spot = spot(open.text, at);
     if let Some(known) = keys::of(open.name, spot.header) {
-        return settings(open, &spot, known);
+        return settings(open, &spot, &known);
     }
     if spot.in_header {
         let Some(schema) = records::schema(open.outcome, body(open.text)) else { return Vec::new() };

@@ -22,7 +22,7 @@ pub(super) fn header(line: &str) -> Option<&str> {
     let line = line.trim();
     let inner = line.strip_prefix("[[").or_else(|| line.strip_prefix('['))?;
     let name = inner.split(']').next().unwrap_or_default().trim();
-    (!name.contains(['"', '\'', ',', '{', '=']) && !name.is_empty()).then_some(name)
+    (!name.starts_with(['"', '\'']) && !name.contains([',', '{', '=']) && !name.is_empty()).then_some(name)
 }
 
 /// The bare or quoted key with which a line begins, and where it stands in it.

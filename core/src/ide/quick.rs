@@ -1,5 +1,6 @@
 //! What can be told of one file at each keystroke, whatever else there is: the work hangs on that file alone.
 
+use super::pieced::{self, Kept};
 use super::records::named;
 use super::script::typed;
 use super::{Open, keys};
@@ -14,15 +15,16 @@ use crate::script::parse::Parser;
 use crate::script::reading;
 use crate::source::{SourceId, Sources};
 
-pub(super) fn quick(open: Open<'_>) -> (Vec<Finding>, Sources) {
+pub(super) fn quick(open: Open<'_>, kept: Option<&mut Kept>) -> (Vec<Finding>, Sources) {
     let mut sources = open.outcome.sources.clone();
     let source = sources.add(open.name, open.text).unwrap_or(SourceId::NONE);
     let mut findings = match open.sort() {
         Some(Sort::Script) => script(open, source),
-        Some(Sort::Data) => data(open, source, &sources),
+        Some(Sort::Data) => data(open, source, &sources, kept),
         None => Vec::new(),
     };
     findings.retain(|finding| finding.place.is_some_and(|place| place.source == source));
+    findings.sort_by_key(|finding| finding.place.map(|place| (place.span.start, place.span.end)));
     (findings, sources)
 }
 
@@ -43,7 +45,7 @@ fn script(open: Open<'_>, source: SourceId) -> Vec<Finding> {
 }
 
 /// Data: typed as the packs of the last check govern them. Settings: their syntax.
-fn data(open: Open<'_>, source: SourceId, sources: &Sources) -> Vec<Finding> {
+fn data(open: Open<'_>, source: SourceId, sources: &Sources, kept: Option<&mut Kept>) -> Vec<Finding> {
     let text = open.text;
     let ids = named(open.outcome, open.name);
     let examined = open.outcome.projects.iter().find(|project: &&Examined| {
@@ -56,6 +58,9 @@ fn data(open: Open<'_>, source: SourceId, sources: &Sources) -> Vec<Finding> {
     match examined.or(open.outcome.projects.first()).filter(|_| keys::of(open.name, "").is_none()) {
         Some(project) => {
             let governance = Governance::new(&project.rules.packs, &project.rules.errors);
+            if let Some(findings) = kept.and_then(|kept| pieced::findings(kept, (source, text), &governance)) {
+                return findings;
+            }
             let typed = Text::alone(source, sources, &governance);
             typed.findings.into_iter().chain(typed.records.findings).collect()
         }

@@ -1,7 +1,7 @@
 //! Scripts in an editor: types by the checker, also of a line that is being typed.
 
 use super::records::{field_text, type_text};
-use super::{Answer, Offer, Open};
+use super::{Answer, Offer, Open, keys};
 use crate::check::memos::Memos;
 use crate::check::ruleset::Ruleset;
 use crate::language::{Lang, Text};
@@ -208,19 +208,7 @@ fn texts(open: Open<'_>, at: usize) -> Option<Vec<Offer>> {
     Some(enumerated.values.iter().map(|(name, label)| plain(name, Text::same(label.clone()))).collect())
 }
 
-/// Options of `rule` and `score`, where a key of their metadata may stand.
-const OPTIONS: &[(&str, &str, &str)] = &[
-    ("title", "标题", "title"),
-    ("basis", "依据", "what it rests on"),
-    ("since", "从哪一天起施行", "the first day on which it holds"),
-    ("until", "到哪一天为止", "the last day on which it holds"),
-    ("on", "对哪类记录", "the kind of records"),
-    ("explain", "说明", "what it asks, in full"),
-    ("local", "哪些是本地的理解", "what is a local reading"),
-    ("severity", "严重程度：error 或 warning", "error or warning"),
-    ("may_warn", "可以只报警告", "that it may warn"),
-];
-
+/// What `rule` and `score` say of what they declare, where a key of it may stand.
 fn options(open: Open<'_>, at: usize, over: Span) -> Vec<Offer> {
     let begin = open.text[..at].rfind("\nrule(").into_iter().chain(open.text[..at].rfind("\nscore(")).max();
     let begin = begin.map_or(0, |begin| begin + 1);
@@ -230,11 +218,12 @@ fn options(open: Open<'_>, at: usize, over: Span) -> Vec<Offer> {
     if !starts || !own.contains("#{") || own.contains("}, |") || line.contains(':') {
         return Vec::new();
     }
-    let fresh = OPTIONS.iter().filter(|(name, ..)| !own.contains(&format!("{name}:")));
+    let known = keys::of_script(own.starts_with("score("));
+    let fresh = known.into_iter().filter(|(name, ..)| !own.contains(&format!("{name}:")));
     fresh
         .map(|(name, zh, en)| {
             let insert = format!("{name}: ");
-            Offer { label: (*name).to_owned(), detail: Text::new(*zh, *en), text: Text::same(""), insert, over }
+            Offer { label: name.to_owned(), detail: Text::new(zh, en), text: Text::same(""), insert, over }
         })
         .collect()
 }

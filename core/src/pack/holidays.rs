@@ -6,6 +6,7 @@ use crate::calendar::{Calendar, Year};
 use crate::document::{self, Reader, Table};
 use crate::finding::Finding;
 use crate::host;
+use crate::keys;
 use crate::language::say;
 use crate::source::SourceId;
 
@@ -33,7 +34,7 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 
 /// What is said of one year.
 fn year(reader: &mut Reader<'_>, number: i16, entry: &Table<'_>) -> Year {
-    reader.only(entry, &["notice", "off", "work"]);
+    reader.only(entry, keys::HOLIDAYS);
     let mut year =
         Year { notice: entry.get("notice").and_then(|v| reader.string(v)).unwrap_or_default(), ..Year::default() };
     if let Some(off) = entry.get("off") {

@@ -10,6 +10,7 @@ use crate::bounds;
 use crate::document::{self, Key, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
+use crate::keys;
 use crate::language::{Text, say};
 use crate::schema::amended::Amendment;
 use crate::schema::constraint::{Constraint, Named};
@@ -88,24 +89,6 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
     Some(kinds)
 }
 
-/// The keys of a kind.
-const KEYS: &[&str] = &[
-    "label",
-    "en",
-    "key",
-    "yearly",
-    "shared",
-    "counter",
-    "term",
-    "name",
-    "who",
-    "actor",
-    "day",
-    "fields",
-    "links",
-    "constraints",
-];
-
 /// What the pack that declares a kind says of it, besides its label.
 const HEAD: &[&str] = &["en", "key", "yearly", "shared", "counter"];
 
@@ -118,7 +101,7 @@ fn read_kind(reader: &mut Reader<'_>, name: &Key<'_>, kind: &Table<'_>) -> KindD
         let help = say!("在这一行的上面写 [{name}.fields]", "write [{name}.fields] above this line");
         reader.wrong(first.span(), message).help = Some(help);
     }
-    let known: Vec<&str> = KEYS.iter().copied().chain(loose.iter().map(|key| key.get_ref().as_ref())).collect();
+    let known: Vec<&str> = keys::KIND.iter().copied().chain(loose.iter().map(|key| key.get_ref().as_ref())).collect();
     reader.only(kind, &known);
     check_name(reader, &name, place);
     let mut unread = Unread {
@@ -197,7 +180,7 @@ fn read_term(reader: &mut Reader<'_>, value: &Value<'_>) -> Vec<Named> {
 /// Whether an entry of a kind is a field that stands in the wrong place.
 fn is_field(key: &Key<'_>, value: &Value<'_>) -> bool {
     let declares = value.get_ref().as_table().is_some_and(|table| table.contains_key("type"));
-    declares && !KEYS.contains(&key.get_ref().as_ref())
+    declares && !keys::KIND.contains(&key.get_ref().as_ref())
 }
 
 /// Words that scripts read from every record, so that no field or link may bear them.
@@ -286,9 +269,9 @@ fn miss(unread: &mut Unread, name: &Key<'_>, spec: &Value<'_>) {
 fn read_field(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option<Field> {
     let place = reader.place(name.span());
     check_name(reader, name.get_ref(), place);
-    let known = ["type", "label", "en", "optional", "min", "max", "pattern", "unique", "values", "to", "of", "fields"];
-    let foreign = foreign_keys(spec, &known);
-    let all: Vec<&str> = known.into_iter().chain(foreign.iter().map(|(key, _)| key.get_ref().as_ref())).collect();
+    let foreign = foreign_keys(spec, keys::FIELD);
+    let all: Vec<&str> =
+        keys::FIELD.iter().copied().chain(foreign.iter().map(|(key, _)| key.get_ref().as_ref())).collect();
     reader.only(spec, &all);
     let ty = read_type(reader, spec, "type", name.span());
     for (key, help) in foreign {
@@ -366,7 +349,7 @@ fn read_links(reader: &mut Reader<'_>, table: &Table<'_>, unread: &mut Unread) -
 fn read_link(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option<Link> {
     let place = reader.place(name.span());
     check_name(reader, name.get_ref(), place);
-    reader.only(spec, &["kind", "field", "label", "en"]);
+    reader.only(spec, keys::LINK);
     let kind = reader.required(spec, "kind", name.span()).and_then(|v| reader.string(v));
     let field = reader.required(spec, "field", name.span()).and_then(|v| reader.string(v));
     let label = read_label(reader, spec, name.get_ref());

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::{Finding, Severity};
 use crate::host;
+use crate::keys;
 use crate::language::{did_you_mean, say};
 use crate::patterns::bad_glob;
 use crate::source::{Place, SourceId};
@@ -82,10 +83,7 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
         return None;
     }
     let mut reader = Reader::new(source, &host::PACK, findings);
-    reader.only(
-        &table,
-        &["id", "title", "version", "yize", "extends", "bodies", "since", "until", "parameters", "rules"],
-    );
+    reader.only(&table, keys::PACK);
     let id_value = reader.required(&table, "id", 0..0)?;
     let id = reader.string(id_value)?;
     if !is_id(&id) {
@@ -229,7 +227,7 @@ fn read_levels(reader: &mut Reader<'_>, table: &Table<'_>, manifest: &mut Manife
     let Some(rules) = table.get("rules").and_then(|v| reader.table(v)) else { return };
     for (name, entry) in rules {
         let Some(fields) = reader.table(entry) else { continue };
-        reader.only(fields, &["severity", "off", "reason"]);
+        reader.only(fields, keys::LEVEL);
         let severity = fields.get("severity").and_then(|v| severity(reader, v));
         let off = fields.get("off").and_then(|v| reader.bool(v)).unwrap_or(false);
         let reason = fields.get("reason").and_then(|v| reader.string(v)).filter(|r| !r.trim().is_empty());

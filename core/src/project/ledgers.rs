@@ -7,14 +7,12 @@ use toml::de::DeValue;
 
 use crate::bounds;
 use crate::document::{self, Reader, Table};
+use crate::keys;
 use crate::language::say;
 use crate::patterns::{Reading, glob};
 use crate::source::{Place, SourceId, Span};
 use crate::texts::show_path;
 use crate::value::YEARS;
-
-/// The keys of a ledger.
-const KEYS: &[&str] = &["file", "sheet", "kind", "columns", "fixed"];
 
 /// What settings say of some ledgers.
 #[derive(Clone, Debug)]
@@ -84,7 +82,7 @@ pub(super) fn read(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Declared> 
 }
 
 fn one(reader: &mut Reader<'_>, table: &Table<'_>, header: std::ops::Range<usize>) -> Option<Declared> {
-    reader.only(table, KEYS);
+    reader.only(table, keys::LEDGER);
     let value = reader.required(table, "file", header)?;
     let (file, place) = (reader.string(value)?, reader.place(value.span()));
     let matcher = match glob(&file, Reading::Path) {
@@ -114,7 +112,7 @@ fn one(reader: &mut Reader<'_>, table: &Table<'_>, header: std::ops::Range<usize
     if let Some(value) = table.get("fixed")
         && let Some(fixed) = reader.table(value)
     {
-        reader.only(fixed, &["body", "year"]);
+        reader.only(fixed, keys::FIXED);
         body = fixed.get("body").and_then(|value| reader.string(value));
         year = fixed.get("year").and_then(|value| {
             let year = document::as_integer(value.get_ref()).and_then(|year| i16::try_from(year).ok());

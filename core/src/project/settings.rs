@@ -12,6 +12,7 @@ use crate::files::fence::Fence;
 use crate::files::{FileKind, Files, read_within};
 use crate::finding::Severity;
 use crate::host;
+use crate::keys;
 use crate::language::say;
 use crate::pack::load::PACK_FILE_LIMIT;
 use crate::pack::manifest;
@@ -43,10 +44,6 @@ pub(super) struct Settings {
     /// The keys that it has.
     keys: Vec<&'static str>,
 }
-
-/// The keys of settings.
-const KEYS: &[&str] =
-    &["data", "rules", "severities", "time_zone", "waiver", "waivers", "projects", "follow", "ignore", "ledger"];
 
 /// The settings that were read, each once.
 pub(super) struct Ledger<'a> {
@@ -251,8 +248,8 @@ impl Settings {
 
     /// Takes what a table says; gives the places of the folders of packs, and the files of waivers.
     fn take(&mut self, reader: &mut Reader<'_>, table: &Table<'_>) -> (Vec<Place>, Vec<(String, Place)>) {
-        reader.only(table, KEYS);
-        self.keys = KEYS.iter().copied().filter(|key| table.contains_key(*key)).collect();
+        reader.only(table, keys::SETTINGS);
+        self.keys = keys::SETTINGS.iter().copied().filter(|key| table.contains_key(*key)).collect();
         let waivers = table.get("waivers").filter(|value| {
             let is_table = |item: &document::Value<'_>| item.get_ref().is_table();
             let tables = value.get_ref().as_array().is_some_and(|items| items.iter().any(is_table));

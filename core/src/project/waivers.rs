@@ -11,6 +11,7 @@ use crate::files::fence::Fence;
 use crate::files::{Files, read_within, reason};
 use crate::finding::Finding;
 use crate::host;
+use crate::keys;
 use crate::language::say;
 use crate::pack::load::PACK_FILE_LIMIT;
 use crate::patterns::bad_glob;
@@ -48,9 +49,6 @@ pub(crate) struct Waiver {
     /// Whether its file lies in the project, so that no other project reads it.
     pub own: bool,
 }
-
-/// Keys of a waiver.
-const KEYS: &[&str] = &["rule", "at", "body", "field", "reason", "approved_by", "until"];
 
 /// Reads the `[[waiver]]` tables of settings or of a file of waivers. One that is not whole is reported and left out.
 pub(crate) fn read(reader: &mut Reader<'_>, table: &Table<'_>, own: bool, text: &str) -> Vec<Waiver> {
@@ -127,14 +125,14 @@ pub(crate) fn read_file(
         return Vec::new();
     }
     let mut reader = Reader::new(id, &host::PROJECT, findings);
-    reader.only(&table, &["waiver"]);
+    reader.only(&table, keys::WAIVERS);
     let own = Path::new(file).components().all(|c| matches!(c, std::path::Component::Normal(_)));
     read(&mut reader, &table, own, &text)
 }
 
 fn waiver(reader: &mut Reader<'_>, table: &Table<'_>, item: &Value<'_>, own: bool) -> Option<Waiver> {
     let header = item.span();
-    reader.only(table, KEYS);
+    reader.only(table, keys::WAIVER);
     let rule = needed(reader, table, "rule", header.clone());
     let reason = needed(reader, table, "reason", header.clone());
     let approved_by = needed(reader, table, "approved_by", header.clone());

@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::File;
 use crate::cases::cards::{Amount, ExpectedCard, Word};
 use crate::document::{self, Reader, Table, Value};
+use crate::keys;
 use crate::language::say;
 
 impl File<'_> {
@@ -30,7 +31,7 @@ impl File<'_> {
                 Some(say!("写成 {{ record = \"{key}\" }}", "write {{ record = \"{key}\" }}"));
             return None;
         };
-        reader.only(table, &["record", "scheme", "year", "points", "grade", "rank", "short", "incomplete", "line"]);
+        reader.only(table, keys::CARD);
         let record = reader.required(table, "record", entry.span())?;
         let record = word(reader, record)?;
         let scheme = table.get("scheme").and_then(|value| self.scheme(reader, value));

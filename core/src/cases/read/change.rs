@@ -5,6 +5,7 @@ use std::sync::Arc;
 use toml::de::DeValue;
 
 use crate::document::{Reader, Table, Value};
+use crate::keys;
 use crate::language::{did_you_mean, say};
 use crate::spelling::nearest;
 
@@ -19,7 +20,7 @@ pub(super) fn changes(reader: &mut Reader<'_>, table: &Table<'_>, data: &mut [(A
     };
     for change in changes {
         let Some(edit) = reader.table(change) else { continue };
-        reader.only(edit, &["file", "find", "put"]);
+        reader.only(edit, keys::CHANGE);
         let find = reader.required(edit, "find", change.span()).and_then(|v| Some((reader.string(v)?, v)));
         let put = reader.required(edit, "put", change.span()).and_then(|v| reader.string(v));
         let file = edit.get("file").and_then(|v| Some((reader.string(v)?, v)));

@@ -7,6 +7,7 @@ use crate::cases::Expected;
 use crate::check::filters::rule_matches;
 use crate::document::{Reader, Table, Value};
 use crate::finding::Status;
+use crate::keys;
 use crate::language::{Lang, did_you_mean, say};
 use crate::schema::Kind;
 use crate::spelling::nearest;
@@ -32,7 +33,7 @@ impl File<'_> {
                 Some(say!("写成 {{ rule = \"{rule}\" }}", "write {{ rule = \"{rule}\" }}"));
             return None;
         };
-        reader.only(table, &["rule", "record", "field", "message", "status"]);
+        reader.only(table, keys::EXPECTED_FINDING);
         let value = reader.required(table, "rule", entry.span())?;
         let written = reader.string(value)?;
         let rule = self.full(&written);

@@ -3,13 +3,11 @@
 use super::types::read_values;
 use crate::alike::is_unseen;
 use crate::document::{Key, Reader, Table, Value};
+use crate::keys;
 use crate::language::say;
 use crate::schema::EnumValue;
 use crate::schema::amended::Amendment;
 use crate::source::Place;
-
-/// The keys of a change.
-const KEYS: [&str; 3] = ["add", "optional", "reason"];
 
 /// Whether an entry among fields changes an inherited one, and declares none.
 pub(super) fn is_one(reader: &Reader<'_>, value: &Value<'_>) -> bool {
@@ -17,7 +15,7 @@ pub(super) fn is_one(reader: &Reader<'_>, value: &Value<'_>) -> bool {
     if spec.contains_key("type") || reader.misspells(spec, "type") || spec.is_empty() {
         return false;
     }
-    let only = spec.keys().all(|key| KEYS.contains(&key.get_ref().as_ref()));
+    let only = spec.keys().all(|key| keys::AMENDMENT.contains(&key.get_ref().as_ref()));
     only || spec.contains_key("add") || spec.contains_key("reason")
 }
 
@@ -36,7 +34,7 @@ pub(super) fn read(reader: &mut Reader<'_>, fields: &Table<'_>) -> Vec<Amendment
 
 fn one(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option<Amendment> {
     let field = name.get_ref().to_string();
-    reader.only(spec, &KEYS);
+    reader.only(spec, keys::AMENDMENT);
     let reason = reason(reader, name, spec);
     let add = match spec.get("add") {
         Some(value) => added(reader, value)?,

@@ -2,12 +2,10 @@
 
 use crate::document::{Key, Reader, Table, Value};
 use crate::finding::Severity;
+use crate::keys;
 use crate::language::{did_you_mean, say};
 use crate::schema::constraint::{Check, Constraint, Named, When, YearDay};
 use crate::spelling::nearest;
-
-/// The keys of every constraint.
-const KEYS: [&str; 9] = ["check", "fields", "title", "basis", "since", "until", "severity", "explain", "local"];
 
 /// Reads the constraints of a kind. What is wrong with one is reported; the others are read.
 pub(super) fn read(reader: &mut Reader<'_>, table: &Table<'_>) -> Vec<Constraint> {
@@ -69,17 +67,8 @@ fn severity(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Severity> {
 fn read_check(reader: &mut Reader<'_>, name: &Key<'_>, spec: &Table<'_>) -> Option<Check> {
     let value = reader.required(spec, "check", name.span())?;
     let word = reader.string(value)?;
-    let own: &[&str] = match word.as_str() {
-        "present" => &["of", "by"],
-        "in_term" => &["of"],
-        "in_year" => &["from", "to"],
-        "in_office" => &["on"],
-        "workday" => &["unless"],
-        "together" | "excludes" => &["when"],
-        _ => &[],
-    };
     if Check::WORDS.contains(&word.as_str()) {
-        reader.only(spec, &[&KEYS, own].concat());
+        reader.only(spec, &[keys::CONSTRAINT, keys::of_check(&word)].concat());
     }
     let mut named = |key: &str| -> Option<Named> {
         let value = reader.required(spec, key, name.span())?;
@@ -140,7 +129,7 @@ fn edge(reader: &mut Reader<'_>, spec: &Table<'_>, key: &str) -> Result<Option<Y
 fn when(reader: &mut Reader<'_>, spec: &Table<'_>) -> Option<Option<When>> {
     let Some(value) = spec.get("when") else { return Some(None) };
     let table = reader.table(value)?;
-    reader.only(table, &["field", "is"]);
+    reader.only(table, keys::WHEN);
     let field = reader.required(table, "field", value.span())?;
     let field = (reader.string(field)?, reader.place(field.span()));
     let is = reader.required(table, "is", value.span())?;

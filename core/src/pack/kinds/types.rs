@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::read_fields;
 use crate::bounds;
 use crate::document::{self, Reader, Table, Value};
+use crate::keys;
 use crate::language::{Lang, Text, did_you_mean, say};
 use crate::patterns::Pattern;
 use crate::schema::{Bound, EnumValue, Limits, Type, Unread};
@@ -163,7 +164,7 @@ pub(super) fn read_values(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<
 fn value_label(reader: &mut Reader<'_>, name: &str, label: &Value<'_>) -> Option<Text> {
     let own = name.replace('_', " ");
     let DeValue::Table(spec) = label.get_ref() else { return Some(Text::new(reader.label(label)?, own)) };
-    reader.only(spec, &["label", "en"]);
+    reader.only(spec, keys::ENUM_VALUE);
     let zh = reader.required(spec, "label", label.span())?;
     let zh = reader.label(zh)?;
     let en = spec.get("en").and_then(|en| reader.label(en));

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::literal::{Literal, literal};
 use crate::document::{Key, Reader, Table, Value};
+use crate::keys;
 use crate::language::say;
 use crate::source::Place;
 
@@ -92,7 +93,7 @@ pub(super) fn read(reader: &mut Reader<'_>, name: &Key<'_>, entry: &Value<'_>) -
         reader.wrong(entry.span(), message).help = Some(help);
         return None;
     };
-    reader.only(fields, &["label", "value", "values", "basis", "local", "note"]);
+    reader.only(fields, keys::PARAMETER);
     let values = match (fields.get("values"), fields.get("value")) {
         (Some(values), None) => dated(reader, values, fields)?,
         (Some(values), Some(_)) => {
@@ -151,7 +152,7 @@ fn dated(reader: &mut Reader<'_>, list: &Value<'_>, parameter: &Table<'_>) -> Op
     let mut values: Vec<Valued> = Vec::new();
     for entry in entries {
         let own = reader.table(entry)?;
-        reader.only(own, &["since", "value", "basis", "local", "note"]);
+        reader.only(own, keys::VALUE_SINCE);
         let written = reader.required(own, "since", entry.span())?;
         let since = reader.date(written)?;
         let value = reader.required(own, "value", entry.span())?;

@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::Finding;
 use crate::host;
+use crate::keys;
 use crate::language::{Text, say};
 use crate::pack::manifest::{self, Literal};
 use crate::pack::views::{Area, Assignment, Calendar, Counts, Head, Limit, Names, Views, Word};
@@ -19,7 +20,7 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
         return Views::default();
     }
     let mut reader = Reader::new(source, &host::PACK, findings);
-    reader.only(&table, &["body", "area", "calendar", "assignment"]);
+    reader.only(&table, keys::VIEWS);
     Views {
         body: table.get("body").and_then(|value| names(&mut reader, value)),
         areas: entries(&mut reader, &table, "area", area),
@@ -30,7 +31,7 @@ pub(crate) fn read(text: &str, source: SourceId, findings: &mut Vec<Finding>) ->
 
 fn names(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Names> {
     let entry = reader.table(value)?;
-    reader.only(entry, &["kind", "name"]);
+    reader.only(entry, keys::NAMES);
     reader.required(entry, "kind", value.span())?;
     reader.required(entry, "name", value.span())?;
     Some(Names { kind: word(reader, entry, "kind")?, name: word(reader, entry, "name")? })
@@ -63,12 +64,12 @@ fn title(reader: &mut Reader<'_>, entry: &Table<'_>) -> Option<Text> {
 }
 
 fn area(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Area {
-    reader.only(entry, &["title", "en", "rules", "kinds"]);
+    reader.only(entry, keys::AREA);
     Area { head, rules: words(reader, entry, "rules"), kinds: words(reader, entry, "kinds") }
 }
 
 fn calendar(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Calendar {
-    reader.only(entry, &["title", "en", "kind", "when", "held", "form", "name", "clashes", "expected", "declared"]);
+    reader.only(entry, keys::CALENDAR);
     Calendar {
         head,
         kind: word(reader, entry, "kind"),
@@ -84,8 +85,7 @@ fn calendar(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Calendar 
 
 fn counts(reader: &mut Reader<'_>, value: &Value<'_>, of: &str) -> Option<Counts> {
     let table = reader.table(value)?;
-    let known: &[&str] = if of == "kind" { &["kind", "field", "forms", "count"] } else { &[of, "forms", "count"] };
-    reader.only(table, known);
+    reader.only(table, if of == "kind" { keys::DECLARED } else { keys::EXPECTED });
     reader.required(table, of, value.span())?;
     if of == "kind" {
         reader.required(table, "field", value.span())?;
@@ -102,7 +102,7 @@ fn counts(reader: &mut Reader<'_>, value: &Value<'_>, of: &str) -> Option<Counts
 }
 
 fn assignment(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Assignment {
-    reader.only(entry, &["title", "en", "kind", "to", "mix", "entered", "left", "limits"]);
+    reader.only(entry, keys::ASSIGNMENT);
     let mut limits = Vec::new();
     if let Some(value) = entry.get("limits") {
         match value.get_ref() {
@@ -126,7 +126,7 @@ fn assignment(reader: &mut Reader<'_>, head: Head, entry: &Table<'_>) -> Assignm
 
 fn limit(reader: &mut Reader<'_>, value: &Value<'_>) -> Option<Limit> {
     let entry = reader.table(value)?;
-    reader.only(entry, &["title", "en", "who", "at", "count", "min", "max", "about", "within", "share"]);
+    reader.only(entry, keys::LIMIT);
     let mut numbers = |key: &str| match entry.get(key) {
         Some(value) if !value.get_ref().is_str() => {
             let message = say!("这里写参数的名称，不写数", "a parameter is named here, not a number");

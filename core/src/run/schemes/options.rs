@@ -1,5 +1,6 @@
 //! From the options of a scheme's lines, as its script wrote them, to data. What does not hold is said in words.
 
+use crate::keys;
 use crate::language::{did_you_mean_quoted, say};
 use crate::machine::constant::Constant;
 use crate::run::schemes::plain::{
@@ -10,26 +11,6 @@ use crate::run::schemes::written::{Options, Written};
 use crate::score::points::Points;
 use crate::score::scheme::{Does, Due, Each, Item, Line, MonthDay, Part, Per, Scheme, Share};
 use crate::spelling::nearest;
-
-/// Options of each function that writes a line.
-#[must_use]
-pub(crate) fn known(verb: &str) -> &'static [&'static str] {
-    match verb {
-        "part" => &["start", "min", "max", "bonus"],
-        "item" => &[
-            "each", "by", "unit", "from", "most", "min", "max", "share", "sponsors", "at_most", "once", "same", "date",
-            "window", "since", "until", "per", "stages", "settled",
-        ],
-        "ratio" => &["points"],
-        "rate" => &["floor", "at_best", "due"],
-        "minimum" => &["need", "at_best", "due", "every"],
-        "veto" => &["grade"],
-        "clear" => &["part"],
-        "adjust" => &["points", "line", "note"],
-        "decide" => &["grade", "seat", "note"],
-        _ => &[],
-    }
-}
 
 /// Reads a line.
 ///
@@ -87,7 +68,7 @@ pub(crate) fn line(written: &Written, scheme: &Scheme) -> Read<Line> {
 }
 
 fn only(options: &Options, verb: &str) -> Read<()> {
-    let known = known(verb);
+    let known = keys::of_line(verb);
     let Some(key) = options.keys().find(|key| !known.contains(key)) else { return Ok(()) };
     let list = known.join("、");
     let help = match nearest(key, known.iter().copied()) {

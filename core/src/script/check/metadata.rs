@@ -9,24 +9,12 @@ use super::hints::day_without_quotes;
 use super::report::{suggest, unquoted};
 use crate::document::meant_day;
 use crate::finding::Severity;
+use crate::keys;
 use crate::language::{Text, did_you_mean_quoted, say};
 use crate::pack::rule::On;
 use crate::script::tree::{Expr, Name, What};
 use crate::source::Span;
 use crate::spelling::nearest;
-
-/// The keys of a rule's metadata, and whether a rule must have them.
-const KEYS: [(&str, bool); 9] = [
-    ("title", true),
-    ("basis", true),
-    ("since", true),
-    ("until", false),
-    ("severity", false),
-    ("on", true),
-    ("explain", true),
-    ("local", false),
-    ("may_warn", false),
-];
 
 /// A day written `2026-03-01`.
 pub(super) fn day(text: &str) -> Option<Date> {
@@ -108,11 +96,11 @@ impl Checker<'_> {
         };
         for (key, value) in entries {
             let name = &*key.text;
-            if !KEYS.iter().any(|(known, _)| *known == name) {
+            if !keys::RULE.iter().any(|(known, _)| *known == name) {
                 let message = say!("规则没有“{name}”一项", "a rule has no \"{name}\"");
-                let list = KEYS.map(|(name, _)| name).join("、");
+                let list = keys::RULE.map(|(name, _)| name).join("、");
                 let help = say!("可用的：{list}", "it has: {list}");
-                self.report_with(key.span, suggest(&message, name, KEYS.map(|(name, _)| name)), Some(help));
+                self.report_with(key.span, suggest(&message, name, keys::RULE.map(|(name, _)| name)), Some(help));
                 read.broken = true;
             } else if name == "may_warn" {
                 self.may_warn(value, &mut read);
@@ -120,7 +108,7 @@ impl Checker<'_> {
                 self.metadata_text(key, value, &mut read);
             }
         }
-        let missing = missing(&KEYS, entries);
+        let missing = missing(&keys::RULE, entries);
         if !missing.is_empty() {
             let (list, help) = (missing.join("、"), to_add(&missing));
             let message = say!("规则缺少：{list}", "the rule lacks: {list}");

@@ -4,33 +4,13 @@ use super::Scheme;
 use super::checker::Checker;
 use super::metadata::{Read, missing, to_add};
 use super::report::{first, suggest};
+use crate::keys;
 use crate::language::say;
 use crate::pack::rule::On;
 use crate::script::tree::{Block, Declaration, Expr, Name, Statement, Step, What};
 use crate::script::types::Ty;
 use crate::source::Span;
 use crate::value::KindId;
-
-/// Keys of a scheme's metadata, and whether it must have them.
-const SCHEME: [(&str, bool); 17] = [
-    ("title", true),
-    ("basis", true),
-    ("since", true),
-    ("until", false),
-    ("explain", true),
-    ("on", true),
-    ("extends", false),
-    ("base", false),
-    ("min", false),
-    ("max", false),
-    ("round", false),
-    ("bands", false),
-    ("quota", false),
-    ("groups", false),
-    ("top", false),
-    ("rank_by", false),
-    ("prorata", false),
-];
 
 /// Metadata that are texts.
 const TEXTS: [&str; 7] = ["title", "basis", "since", "until", "explain", "on", "extends"];
@@ -83,10 +63,10 @@ impl Checker<'_> {
         };
         for (key, value) in entries {
             let name = &*key.text;
-            if !SCHEME.iter().any(|(known, _)| *known == name) {
+            if !keys::SCHEME.iter().any(|(known, _)| *known == name) {
                 let message = say!("计分办法没有“{name}”一项", "a scheme has no \"{name}\"");
-                let list = SCHEME.map(|(name, _)| name).join("、");
-                let message = suggest(&message, name, SCHEME.map(|(name, _)| name));
+                let list = keys::SCHEME.map(|(name, _)| name).join("、");
+                let message = suggest(&message, name, keys::SCHEME.map(|(name, _)| name));
                 self.report_with(key.span, message, Some(say!("可用的：{list}", "it has: {list}")));
             } else if TEXTS.contains(&name) {
                 self.metadata_text(key, value, &mut read);
@@ -94,7 +74,7 @@ impl Checker<'_> {
                 self.option(value);
             }
         }
-        let missing = missing(&SCHEME, entries);
+        let missing = missing(&keys::SCHEME, entries);
         if !missing.is_empty() {
             let (list, help) = (missing.join("、"), to_add(&missing));
             let message = say!("计分办法缺少：{list}", "the scheme lacks: {list}");
