@@ -15,19 +15,19 @@ fn test(dir: &Workdir, words: &str) -> Run {
 fn half() -> Workdir {
     let rule = "\
 fn unused(m) { m.name.len() }
-rule(\"half\", #{ title: \"半\", basis: \"测试\", since: \"2026-01-01\", on: \"member\", explain: \"半\" }, |member| {
-    if member.name == \"委员甲\" { fail(member.name, \"甲\"); }
+rule(\"half\", #{ title: \"半\", basis: \"测试\", since: \"2026-01-01\", on: \"member\", explain: \"半\" }, |member, ctx| {
+    if member.name == \"委员乙\" { fail(member.name, \"乙\"); }
     if member.name == \"委员无\" { fail(member.name, \"无\"); }
 });
 ";
     let case = "[data]\nfile = \"../../../data/study.toml\"\nas_of = 2026-12-31\nonly = [\"half\"]\n\n\
-                [[case]]\nname = \"半\"\nexpect = [{ rule = \"half\", message = \"甲\" }]\n";
+                [[case]]\nname = \"半\"\nexpect = [{ rule = \"half\", message = \"乙\" }]\n";
     project().with("it/rules/first/half.rhai", rule).with("it/rules/first/tests/half.toml", case)
 }
 
 #[test]
 fn what_the_cases_do_not_reach_is_told_line_by_line() {
-    let run = test(&half(), "--coverage").exits(0);
+    let run = test(&half(), "--case 半 --coverage").exits(0);
     for line in [
         // The one case reports it, and no case leaves it silent.
         "rules/first/half.rhai:2:1",
@@ -39,13 +39,13 @@ fn what_the_cases_do_not_reach_is_told_line_by_line() {
         "rules/first/half.rhai:4:8",
         "never yes",
         "member.name == \"委员无\"",
-        "rules/first/half.rhai:4:36",
+        "rules/first/half.rhai:4:31",
         "fail(member.name, \"无\")",
     ] {
         assert!(run.stdout.contains(line), "{line}: {run:?}");
     }
     assert!(!run.stdout.contains("half.rhai:3:"), "that condition was yes and no: {run:?}");
-    let json = test(&half(), "--coverage --format json").exits(0).json();
+    let json = test(&half(), "--case 半 --coverage --format json").exits(0).json();
     let rules = json["coverage"]["rules"].as_array().expect("rules");
     let half = rules.iter().find(|rule| rule["rule"] == "first/half").expect("the rule");
     assert_eq!((half["fires"].as_str(), half["silent"].as_str()), (Some("半"), None));
@@ -55,7 +55,7 @@ fn what_the_cases_do_not_reach_is_told_line_by_line() {
 
 #[test]
 fn too_little_is_exit_1() {
-    let run = test(&half(), "--threshold rules=100").exits(1);
+    let run = test(&half(), "--case 半 --threshold rules=100").exits(1);
     assert!(run.stderr.contains("less than 100 % of rules is covered"), "{run:?}");
     test(&half(), "--threshold expressions=10 --threshold branches=10").exits(0);
     for wrong in ["rule=100", "101", "rules=", "x"] {
@@ -91,7 +91,7 @@ fn files_for_other_tools_are_written_beside_the_report() {
     assert!(dir.read("it/c.xml").contains("filename=\"rules/first/half.rhai\""));
     let failing = half().with(
         "it/rules/first/tests/half.toml",
-        dir.read("it/rules/first/tests/half.toml").replace("\"甲\" }]", "\"乙\" }]"),
+        dir.read("it/rules/first/tests/half.toml").replace("\"乙\" }]", "\"丙\" }]"),
     );
     test(&failing, "--output junit=j.xml").exits(1);
     let junit = failing.read("it/j.xml");
