@@ -88,7 +88,7 @@ impl Client {
     }
 
     fn hear(&mut self) -> Value {
-        let message = self.heard.recv_timeout(Duration::from_secs(120)).expect("it answers");
+        let message = self.heard.recv_timeout(Duration::from_mins(2)).expect("it answers");
         if message["method"] == "textDocument/publishDiagnostics" {
             let all = message["params"]["diagnostics"].as_array().expect("a list").clone();
             self.shown.insert(message["params"]["uri"].as_str().expect("an address").to_owned(), all);

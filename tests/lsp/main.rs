@@ -341,6 +341,7 @@ const MANY: usize = 4_000;
 
 #[test]
 #[ignore = "a measurement; run by hand on a quiet machine: cargo test --test lsp -- --ignored"]
+#[expect(clippy::disallowed_methods, reason = "it measures")]
 fn in_a_file_of_4000_records_a_keystroke_is_answered_sooner_than_a_check() {
     let dir = project();
     let member = |at: usize| {

@@ -80,6 +80,7 @@ pub struct FileCoverage {
 }
 
 /// What became of an expression.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spot {
     /// Where it stands.
@@ -104,10 +105,13 @@ pub(super) type Reached = Vec<(SourceId, Span, u8)>;
 /// The expressions of which code tells; others are built into the code around them.
 pub(super) type Known = Mutex<BTreeSet<(SourceId, Span)>>;
 
+/// What was heard of each expression since the last time.
+type Heard = BTreeMap<(SourceId, Span), Arc<AtomicU8>>;
+
 /// Listens to the code that one worker runs.
 pub(super) struct Listener {
     known: Arc<Known>,
-    heard: Arc<Mutex<BTreeMap<(SourceId, Span), Arc<AtomicU8>>>>,
+    heard: Arc<Mutex<Heard>>,
 }
 
 impl Listener {

@@ -123,8 +123,7 @@ impl Trial<'_> {
             let compile = || rules.compile_otherwise(wanted(), otherwise, 1, sources, codes);
             cache.entry(key).or_insert_with(compile).clone()
         };
-        let (verdicts, came) = judged(context, case, ready, &compiled, sources);
-        let Came { findings, scores, called } = came;
+        let (verdicts, Came { findings, scores, called }) = judged(context, case, ready, &compiled, sources);
         let (pack, took) = (pack.to_owned(), progress.clock().saturating_sub(begun));
         Tested { pack, case: case.clone(), verdicts, findings, called, took, scores, sources: sources.clone() }
     }

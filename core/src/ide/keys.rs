@@ -159,9 +159,10 @@ pub(super) fn words(table: &str, all: impl IntoIterator<Item = &'static str>) ->
 
 /// What a rule says of itself, or a scheme.
 pub(super) fn of_script(scheme: bool) -> Vec<Key> {
-    match scheme {
-        true => words("scheme", keys::SCHEME.map(|(key, _)| key)),
-        false => words("rule", keys::RULE.map(|(key, _)| key)),
+    if scheme {
+        words("scheme", keys::SCHEME.map(|(key, _)| key))
+    } else {
+        words("rule", keys::RULE.map(|(key, _)| key))
     }
 }
 
@@ -312,7 +313,8 @@ mod tests {
                     if header.ends_with(".when") {
                         text = format!("[thing.constraints.c]\ncheck = \"together\"\n{text}");
                     } else if *header == "thing.constraints.c" && key != "check" {
-                        text += &format!("check = \"{}\"\n", check.map_or("unique", |check| *check));
+                        let check = check.map_or("unique", |check| *check);
+                        text = format!("{text}check = \"{check}\"\n");
                     }
                     if path.ends_with("pack.toml") && !header.is_empty() {
                         text = format!("id = \"a\"\ntitle = \"包\"\nversion = \"1\"\n{text}");
@@ -321,7 +323,7 @@ mod tests {
                     } else if path.ends_with("yize.toml") && key != "rules" {
                         text = format!("rules = [\"rules\"]\n{text}");
                     }
-                    text += &format!("{key} = 1\n");
+                    text = format!("{text}{key} = 1\n");
                     let told = told(&[(path, text.clone())]);
                     let unknown = told.iter().any(|message| *message == format!("unknown key `{key}`"));
                     assert_eq!(unknown, key == "no_such", "{path}\n{text}\n{told:?}");

@@ -36,7 +36,7 @@ impl Share {
 
     /// Tenths of a hundredth, rounded down: what is not all is never shown as 100.
     fn shown(self) -> String {
-        let tenths = if self.all == 0 { 1000 } else { self.reached * 1000 / self.all };
+        let tenths = (self.reached * 1000).checked_div(self.all).unwrap_or(1000);
         format!("{}.{}%", tenths / 10, tenths % 10)
     }
 }
@@ -98,12 +98,13 @@ pub(super) fn human(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io:
         writeln!(out, "{}", line.trim_end())?;
     }
     let Shares { rules, expressions, branches } = Shares::of(coverage);
-    let share = |share: Share| format!("{}/{}（{}）", share.reached, share.all, share.shown());
-    let (a, b, c) = (share(rules), share(expressions), share(branches));
-    let [x, y, z] = [&a, &b, &c].map(|text| text.replace('（', " (").replace('）', ")"));
+    let zh = |share: Share| format!("{}/{}（{}）", share.reached, share.all, share.shown());
+    let en = |share: Share| format!("{}/{} ({})", share.reached, share.all, share.shown());
+    let all = [rules, expressions, branches];
+    let ([rules, expressions, branches], [en_rules, en_expressions, en_branches]) = (all.map(zh), all.map(en));
     let line = say!(
-        "覆盖：规则 {a}，算式 {b}，条件的两面 {c}",
-        "covered: rules {x}, expressions {y}, answers of conditions {z}"
+        "覆盖：规则 {rules}，算式 {expressions}，条件的两面 {branches}",
+        "covered: rules {en_rules}, expressions {en_expressions}, answers of conditions {en_branches}"
     );
     writeln!(out, "{}", line.get(lang))
 }
@@ -292,7 +293,7 @@ fn totals(lines: &Lines<'_>) -> (Share, Share) {
 
 fn rates(lines: Share, branches: Share) -> [(&'static str, String); 2] {
     let rate = |share: Share| {
-        let part = if share.all == 0 { 10_000 } else { share.reached * 10_000 / share.all };
+        let part = (share.reached * 10_000).checked_div(share.all).unwrap_or(10_000);
         format!("{}.{:04}", part / 10_000, part % 10_000)
     };
     [("line-rate", rate(lines)), ("branch-rate", rate(branches))]
