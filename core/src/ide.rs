@@ -12,11 +12,15 @@
 //! let offers = file.offers(text.find(".\n").unwrap() + 1);
 //! let Offer { label, detail, .. } = offers.iter().find(|offer| offer.label == "visits").expect("a field");
 //! assert_eq!((label.as_str(), detail.get(Lang::Zh).contains("走访次数")), ("visits", true));
-//! let Symbol { name, .. } = &file.symbols()[0];
+//! let text = text.replace("member.\n", "member.visits;\n");
+//! let file = Open::new(&outcome, "ledger/visits.rhai", &text);
+//! let symbols = file.symbols();
+//! let Symbol { name, .. } = symbols.first().expect("a symbol");
 //! assert_eq!(name, "more");
-//! let Colour { shade, .. } = file.colours()[0];
+//! let colours = file.colours();
+//! let Colour { shade, .. } = colours.into_iter().next().expect("a colour");
 //! assert_eq!(shade, Shade::Function);
-//! assert_eq!(file.folds(), [(1, 3)]);
+//! assert_eq!(file.folds(), [(0, 2)]);
 //! let hint: Option<Answer> = file.hover(text.find("member,").unwrap());
 //! assert!(hint.is_some_and(|hint| hint.text.get(Lang::Zh).contains("委员")));
 //!
@@ -25,8 +29,8 @@
 //! let key = yize_core::example::DATA.find("\"A\"").unwrap() + 1;
 //! assert_eq!((file.definitions(key).len(), file.references(key).len()), (1, 1));
 //! let changes: Vec<Change> = file.rename(key, "B").expect("it may be called so");
-//! assert_eq!(changes[0].new, "\"B\"");
-//! assert_eq!(file.fixes(&outcome.findings[0]).len(), 0);
+//! assert_eq!(changes.first().expect("a change").new, "\"B\"");
+//! assert!(outcome.findings.iter().all(|finding| file.fixes(finding).is_empty()));
 //! assert!(file.hints().is_empty());
 //! ```
 
