@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::report::text::clean_line;
 use crate::terminal::{FAILED, Terminal, reason};
@@ -16,7 +16,7 @@ fn is_meant_otherwise(kind: Kind, path: &Path) -> bool {
     [Some(path.to_owned()), place(path).ok()].into_iter().flatten().any(|path| {
         let own = path.file_name().is_some_and(|name| OWN.iter().any(|own| name == *own));
         let text = path.extension().is_some_and(|ending| ending == "toml" || ending == "rhai");
-        own || (matches!(kind, Kind::Report | Kind::Marked) && text && Disk.kind(&path).is_ok())
+        own || (matches!(kind, Kind::Report | Kind::Cases | Kind::Marked) && text && Disk.kind(&path).is_ok())
     })
 }
 
@@ -28,6 +28,8 @@ const OWN: [&str; 3] = ["yize.toml", "yize.lock", "pack.toml"];
 pub(crate) enum Kind {
     /// A report.
     Report,
+    /// A report of cases.
+    Cases,
     /// A baseline.
     Baseline,
     /// Data.
@@ -39,11 +41,20 @@ pub(crate) enum Kind {
 impl Kind {
     fn word(self) -> Text {
         match self {
-            Self::Report => say!("报告", "report"),
+            Self::Report | Self::Cases => say!("报告", "report"),
             Self::Baseline => say!("基线", "baseline"),
             Self::Data => say!("导入的数据", "file of imported data"),
             Self::Marked => say!("标注副本", "marked copy"),
         }
+    }
+
+    /// What is said where a file of that name was read, so that it cannot be written over.
+    fn was_read(self, name: &str) -> Text {
+        if self == Self::Cases {
+            return say!("没有写 {name}：它是读过的文件", "did not write {name}: it is a file that was read");
+        }
+        let word = self.word();
+        say!("{name} 是被检查的文件，不能写成{word}", "{name} was checked; a {word} cannot take its place"; word)
     }
 }
 
@@ -76,10 +87,7 @@ impl Outputs {
     pub(crate) fn claim(&mut self, kind: Kind, path: &Path, own: Option<&Path>) -> Result<(), Text> {
         let (name, word) = (clean_line(&path.to_string_lossy()), kind.word());
         if own.map_or_else(|| self.read().holds(path), |own| self.read().holds_but_for(own, path)) {
-            return Err(say!(
-                "{name} 是被检查的文件，不能写成{word}",
-                "{name} was checked; a {word} cannot take its place"; word
-            ));
+            return Err(kind.was_read(&name));
         }
         if is_meant_otherwise(kind, path) {
             return Err(say!(
@@ -97,6 +105,23 @@ impl Outputs {
         Ok(())
     }
 
+    /// Reserves the files of some reports. All that cannot be written is known before the first is: it is said, and left out.
+    pub(crate) fn grant<'r, F: Copy>(
+        &mut self,
+        kind: Kind,
+        reports: &'r [(F, PathBuf)],
+        terminal: Terminal,
+    ) -> Vec<(F, &'r Path)> {
+        let claimed = reports.iter().filter_map(|(format, path)| match self.claim(kind, path, None) {
+            Ok(()) => Some((*format, &**path)),
+            Err(why) => {
+                terminal.complain(&why);
+                None
+            }
+        });
+        claimed.collect()
+    }
+
     /// Whether stdout goes into what was read.
     pub(crate) fn stdout_is_read(&self) -> bool {
         Identity::of_stdout().is_some() && self.read().holds_stdout()
@@ -105,6 +130,23 @@ impl Outputs {
 
 /// What writes something into a stream, in colours that are stripped where they are not wanted.
 pub(crate) type Writing<'w> = &'w dyn Fn(&mut dyn io::Write) -> io::Result<()>;
+
+/// Writes a report into a file, whole or not at all; one that has colours, without them. Says so and gives `false` when that fails.
+pub(crate) fn save(path: &Path, is_coloured: bool, terminal: Terminal, write: Writing<'_>) -> bool {
+    let bytes = if is_coloured {
+        let mut plain = anstream::StripStream::new(Vec::new());
+        write(&mut plain).map(|()| plain.into_inner())
+    } else {
+        let mut bytes = Vec::new();
+        write(&mut bytes).map(|()| bytes)
+    };
+    let written = bytes.and_then(|bytes| write_beside(path, &bytes));
+    if let Err(error) = &written {
+        let (path, why) = (clean_line(&path.to_string_lossy()), reason(error));
+        terminal.complain(&say!("无法写入报告 {path}：{why}", "cannot write the report {path}: {why}"; why));
+    }
+    written.is_ok()
+}
 
 /// Writes what a command shows into a file where one is named, whole or not at all, else to stdout; and gives the exit status,
 /// which was `code`.

@@ -84,7 +84,7 @@ use crate::language::say;
 use crate::pack::manifest::Literal;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
-use crate::project;
+use crate::project::{self, Project};
 use crate::run::compile::Compiled;
 use crate::score::Table;
 use crate::source::{Place, Sources};
@@ -202,10 +202,7 @@ pub(crate) const TEST_BODY: &str = "test";
 pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progress: &dyn Progress) -> Report {
     let (mut sources, memos) = (Sources::default(), Memos::default());
     let context = Context { files, request, memos: &memos, progress: &() };
-    let project =
-        request.paths.iter().find_map(|path| project::standing_in(files, path, &mut sources)).unwrap_or_default();
-    let fence = prepare::fence(context, [&project]);
-    let mut rules = prepare::load(context, &project.rules, &fence, &mut sources, &mut as_read);
+    let Stand { project, fence, mut rules } = Stand::of(context, &mut sources);
     let mut findings = [project.findings, rules.findings.clone()].concat();
     findings.extend(unknown_packs(&rules, &selection.packs));
     let ids = chosen(&rules, selection);
@@ -253,6 +250,23 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progres
     }
     let coverage = selection.coverage.then(|| coverage::of(&rules, &ids, &in_force, &tested, (&known, &reached)));
     Report { tested, findings: sink::sort(findings, &sources), coverage, sources }
+}
+
+/// Where cases are run: the project in which the request's paths lie, and its packs.
+struct Stand {
+    project: Project,
+    fence: Fence,
+    rules: Arc<Ruleset>,
+}
+
+impl Stand {
+    fn of(context: Context<'_>, sources: &mut Sources) -> Self {
+        let mut paths = context.request.paths.iter();
+        let project = paths.find_map(|path| project::standing_in(context.files, path, sources)).unwrap_or_default();
+        let fence = prepare::fence(context, [&project]);
+        let rules = prepare::load(context, &project.rules, &fence, sources, &mut as_read);
+        Self { project, fence, rules }
+    }
 }
 
 /// The cases of a pack, read.

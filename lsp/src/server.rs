@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crossbeam_channel::{never, select, unbounded};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Response};
 use serde_json::{Value, json};
 use yize_core::ide::{Kept, Open};
@@ -54,7 +55,7 @@ pub fn over(connection: Connection, request: Request, lang: Lang) -> io::Result<
     let (id, params) = connection.initialize_start().map_err(broken)?;
     let units = units(&params);
     connection.initialize_finish(id, capabilities(units)).map_err(broken)?;
-    let (checked, heard) = std::sync::mpsc::channel();
+    let (checked, mut heard) = unbounded();
     let worker = Worker::new(&request, &roots(&params), move |done| drop(checked.send(done)));
     let lang = language(&params).unwrap_or(lang);
     let mut server = Server {
@@ -70,14 +71,18 @@ pub fn over(connection: Connection, request: Request, lang: Lang) -> io::Result<
     };
     worker.ask(0, Overlay::default());
     loop {
-        while let Ok(done) = heard.try_recv() {
-            server.show(done)?;
-        }
-        let message = match server.connection.receiver.recv_timeout(std::time::Duration::from_millis(20)) {
-            Ok(message) => message,
-            Err(error) if error.is_timeout() => continue,
-            Err(_) => return Ok(()),
+        let message = select! {
+            recv(heard) -> done => {
+                match done {
+                    Ok(done) => server.show(done)?,
+                    // The worker has broken off: what the files alone show is still told.
+                    Err(_) => heard = never(),
+                }
+                continue;
+            }
+            recv(server.connection.receiver) -> message => message,
         };
+        let Ok(message) = message else { return Ok(()) };
         match message {
             Message::Request(request) => {
                 if server.connection.handle_shutdown(&request).map_err(broken)? {

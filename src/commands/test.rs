@@ -99,11 +99,11 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         // A broken pack was not tested, whatever the finding's own effect.
         _ => 2,
     };
-    let read = Reserved::new(files.asked().paths);
-    let code = args.reports.write(&report, code, &read, terminal);
+    let asked = files.asked();
+    let code = args.reports.write(&report, code, asked.clone(), terminal);
     let code = thresholds::judge(&args.thresholds, &report, code, terminal);
     let unfinished = code < 2 && report.tested.iter().any(Tested::is_unfinished);
-    if args.bless && unfinished { bless(&report, &read, terminal) } else { code }
+    if args.bless && unfinished { bless(&report, &Reserved::new(&asked.paths), terminal) } else { code }
 }
 
 /// Writes the expectations of cases that did not pass or say too little anew, and says which.

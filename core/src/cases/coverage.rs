@@ -8,8 +8,8 @@ use crate::cases::Tested;
 use crate::check::ruleset::Ruleset;
 use crate::finding::Status;
 use crate::machine::code::{Ear, Hook, Told};
-use crate::run::compile::Compiled;
-use crate::script::tree::{Expr, What};
+use crate::run::compile::{Compiled, Rule};
+use crate::script::tree::{Expr, Logic, Unary, What};
 use crate::script::walk::{self, Part};
 use crate::source::{Place, SourceId, Span};
 
@@ -218,12 +218,10 @@ fn is_plain(expr: &Expr) -> bool {
     )
 }
 
+/// Whether an expression comes to yes or no, as its operator tells.
 fn asks(expr: &Expr) -> bool {
-    use crate::script::tree::{Binary as B, Logic, Unary};
     match &expr.what {
-        What::Binary { op, .. } => {
-            matches!(op, B::Equal | B::Unequal | B::Less | B::AtMost | B::Greater | B::AtLeast | B::In | B::NotIn)
-        }
+        What::Binary { op, .. } => op.asks(),
         What::Logic { op, .. } => *op != Logic::Else,
         What::Unary { op, .. } => *op == Unary::Not,
         _ => false,
@@ -232,18 +230,15 @@ fn asks(expr: &Expr) -> bool {
 
 fn rules_of(packs: &[String], compiled: &[Arc<Compiled>], tested: &[Tested]) -> Vec<RuleCoverage> {
     let mut rules: BTreeMap<String, RuleCoverage> = BTreeMap::new();
-    let own = |pack: &String| packs.contains(pack);
     for compiled in compiled {
-        for rule in compiled.rules.iter().filter(|rule| rule.off.is_none() && own(&rule.info.pack)) {
-            let (name, title, place) = (rule.info.name.to_string(), rule.info.title.clone(), rule.info.place);
-            let new = RuleCoverage { name: name.clone(), title, place, scheme: false, met: Met::default() };
-            rules.entry(name).or_insert(new);
-        }
-        for scheme in compiled.schemes.iter().filter(|scheme| own(&scheme.scheme.pack)) {
-            let scheme = &scheme.scheme;
-            let (name, title, place) = (scheme.name.to_string(), scheme.title.clone(), scheme.place);
-            let new = RuleCoverage { name: name.clone(), title, place, scheme: true, met: Met::default() };
-            rules.entry(name).or_insert(new);
+        let declared = compiled.rules.iter().filter(|rule| rule.off.is_none());
+        let declared = declared.map(|Rule { info, .. }| (&info.pack, &info.name, &info.title, info.place, false));
+        let schemes = compiled.schemes.iter().map(|own| &own.scheme);
+        let schemes = schemes.map(|own| (&own.pack, &own.name, &own.title, own.place, true));
+        let own = declared.chain(schemes).filter(|(pack, ..)| packs.contains(pack));
+        for (_, name, title, place, scheme) in own {
+            let (name, title, met) = (name.to_string(), title.clone(), Met::default());
+            rules.entry(name.clone()).or_insert(RuleCoverage { name, title, place, scheme, met });
         }
     }
     for case in tested {

@@ -47,33 +47,28 @@ impl Workshop {
 pub(super) struct Rounds {
     memos: Memos,
     sources: Sources,
-    /// Whether anything is kept; code that somebody listens to is to run anew for each case.
-    keeps: bool,
+    /// After so many cases all begins anew, so that what is kept does not grow with them.
+    most: usize,
     cases: usize,
 }
 
 impl Rounds {
-    /// After so many cases what was of no use is forgotten.
-    const TURN: usize = 32;
-
     /// One that keeps what is found.
     pub(super) fn keeping(sources: &Sources) -> Self {
-        Self { memos: Memos::keeping(), sources: sources.clone(), keeps: true, cases: 0 }
+        Self { memos: Memos::keeping(), sources: sources.clone(), most: 64, cases: 0 }
     }
 
-    /// One that keeps nothing.
+    /// One that keeps nothing: code that somebody listens to is to run for each case.
     pub(super) fn anew(sources: &Sources) -> Self {
-        Self { memos: Memos::default(), keeps: false, ..Self::keeping(sources) }
+        Self { memos: Memos::default(), sources: sources.clone(), most: 1, cases: 0 }
     }
 
     /// Begins with a case.
     fn begin(&mut self, sources: &Sources) {
-        self.cases += 1;
-        if !self.keeps {
-            self.sources = sources.clone();
-        } else if self.cases.is_multiple_of(Self::TURN) {
-            self.memos.turn(sources);
+        if self.cases == self.most {
+            *self = if self.most == 1 { Self::anew(sources) } else { Self::keeping(sources) };
         }
+        self.cases += 1;
         self.sources.begin();
     }
 }

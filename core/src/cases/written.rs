@@ -1,13 +1,12 @@
 //! The cases of packs as they are written, without their being run.
 
-use crate::cases::Case;
 use crate::cases::known::Known;
 use crate::cases::read::{self, Around, Packed};
+use crate::cases::{Case, Stand};
 use crate::check::Request;
 use crate::check::memos::Memos;
-use crate::check::prepare::{self, Context, as_read};
+use crate::check::prepare::Context;
 use crate::files::Files;
-use crate::project;
 use crate::source::Sources;
 
 /// The cases of a pack, in the order written; those that cannot be read are left out.
@@ -25,10 +24,7 @@ use crate::source::Sources;
 pub fn written(files: &dyn Files, request: &Request, pack: &str) -> Vec<Case> {
     let (mut sources, memos) = (Sources::default(), Memos::default());
     let context = Context { files, request, memos: &memos, progress: &() };
-    let project = request.paths.iter().find_map(|path| project::standing_in(files, path, &mut sources));
-    let project = project.unwrap_or_default();
-    let fence = prepare::fence(context, [&project]);
-    let rules = prepare::load(context, &project.rules, &fence, &mut sources, &mut as_read);
+    let Stand { fence, rules, .. } = Stand::of(context, &mut sources);
     let Some(pack) = rules.packs.get(pack) else { return Vec::new() };
     let (known, around) = (Known::of(&rules, pack), Around { files, fence: &fence });
     read::cases(Packed { packs: &rules.packs, pack, known: &known, sources: &sources, around }, &mut Vec::new()).0

@@ -1,5 +1,6 @@
 //! Compiling what holds where a pack governs: its scripts checked, their code made, its rules and schemes collected.
 
+use std::hash::Hash as _;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -262,9 +263,11 @@ pub(crate) fn made_of(packs: &Packs, in_force: &InForce) -> Digest {
 /// Digest of all that the code of a pack is made of: its texts, the types of the parameters, and the values of those that make
 /// lines of schemes.
 fn made_with(bench: Bench<'_>, pack: &Pack, in_force: &InForce, parameters: &Parameters) -> Digest {
-    let digest = Digester::new("code").with(made_of(bench.packs, in_force));
-    let types = parameters.known.iter();
-    let digest = types.fold(digest, |digest, (name, own)| digest.text(name).text(&format!("{:?}", own.ty)));
+    let mut digest = Digester::new("code").with(made_of(bench.packs, in_force));
+    for (name, own) in &parameters.known {
+        digest = digest.text(name);
+        own.ty.hash(&mut digest);
+    }
     let rows = code::rows(bench, pack, parameters);
     rows.iter().fold(digest, |digest, (name, rows)| digest.text(name).text(&format!("{rows:?}"))).done()
 }

@@ -1,18 +1,16 @@
 //! What is reported, and where: `--format` on stdout, `--output` into files.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Arg;
 
 use crate::args::{Builder, Given, format};
-use crate::outputs::{Kind, Outputs};
+use crate::outputs::{Kind, Outputs, save};
 use crate::report::shape::Shape;
-use crate::report::text::clean_line;
 use crate::report::{FORMATS, Format, Hosting, MARGIN, View};
-use crate::terminal::{FAILED, Terminal, columns, lines, reason};
+use crate::terminal::{FAILED, Terminal, columns, lines};
 use yize_core::check::Outcome;
-use yize_core::files::write_beside;
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -60,17 +58,9 @@ impl Reports {
 
     /// What was given.
     pub(super) fn read(given: Given<'_>) -> Result<Self, Text> {
-        let mut outputs: Vec<(Format, PathBuf)> = Vec::new();
-        for word in given.words("output") {
-            let output = word.split_once('=').filter(|(_, file)| !file.is_empty());
-            let output = output.and_then(|(format, file)| Some((Format::find(format)?, PathBuf::from(file))));
-            let (format, file) = output.ok_or_else(|| malformed(&word))?;
-            if outputs.iter().any(|(_, other)| *other == file) {
-                let file = clean_line(&file.to_string_lossy());
-                return Err(say!("两个 --output 写到同一个文件 {file}。", "two --output go to the same file {file}."));
-            }
-            outputs.push((format, file));
-        }
+        let words: Vec<&str> = FORMATS.iter().map(|format| format.word).collect();
+        let example = say!("json=报告.json", "json=report.json");
+        let outputs = format::outputs(given, Format::find, &words, &example)?;
         let format = given.one("format").and_then(Format::find).unwrap_or_default();
         let sarif_suppressed = given.flag("sarif-suppressed");
         if sarif_suppressed && outputs.iter().all(|(format, _)| format.word != "sarif") && format.word != "sarif" {
@@ -88,19 +78,13 @@ impl Reports {
     /// check's own, except that it is never 0: nobody has seen the whole report then.
     pub(super) fn write(&self, outcome: &Outcome, mut view: View, outputs: &mut Outputs, terminal: Terminal) -> u8 {
         let hosting = &Hosting::here(self.sarif_suppressed);
-        // All that cannot be written is known before the first is, so that each tells the exit status.
-        let mut granted = Vec::new();
-        for (format, path) in &self.outputs {
-            match outputs.claim(Kind::Report, path, None) {
-                Ok(()) => granted.push((*format, path)),
-                Err(why) => {
-                    terminal.complain(&why);
-                    view.code = FAILED;
-                }
-            }
+        let granted = outputs.grant(Kind::Report, &self.outputs, terminal);
+        if granted.len() < self.outputs.len() {
+            // Each report tells the exit status.
+            view.code = FAILED;
         }
         for (format, path) in granted {
-            if !save(format, path, outcome, view, hosting, terminal) {
+            if !save(path, format.is_coloured, terminal, &|out| format.write(outcome, view, hosting, out)) {
                 view.code = FAILED;
             }
         }
@@ -121,35 +105,4 @@ impl Reports {
             code => code,
         }
     }
-}
-
-fn malformed(word: &str) -> Text {
-    let word = clean_line(word);
-    let formats: Vec<&str> = FORMATS.iter().map(|format| format.word).collect();
-    let (zh, en) = (formats.join("、"), formats.join(", "));
-    say!(
-        "--output 的值“{word}”应写成 格式=文件，如 json=报告.json；格式有 {zh}。",
-        "`{word}` of --output should be FORMAT=FILE, such as json=report.json; formats are {en}."
-    )
-}
-
-/// Writes a report into a file, without colours. Says so and gives `false` when that fails.
-fn save(format: Format, path: &Path, outcome: &Outcome, view: View, hosting: &Hosting, terminal: Terminal) -> bool {
-    let result = render(format, outcome, view, hosting).and_then(|bytes| write_beside(path, &bytes));
-    if let Err(error) = &result {
-        let (path, why) = (clean_line(&path.to_string_lossy()), reason(error));
-        terminal.complain(&say!("无法写入报告 {path}：{why}", "cannot write the report {path}: {why}"; why));
-    }
-    result.is_ok()
-}
-
-fn render(format: Format, outcome: &Outcome, view: View, hosting: &Hosting) -> io::Result<Vec<u8>> {
-    if !format.is_coloured {
-        let mut bytes = Vec::new();
-        format.write(outcome, view, hosting, &mut bytes)?;
-        return Ok(bytes);
-    }
-    let mut stripped = anstream::StripStream::new(Vec::new());
-    format.write(outcome, view, hosting, &mut stripped)?;
-    Ok(stripped.into_inner())
 }

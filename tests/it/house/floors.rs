@@ -78,6 +78,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["core/src/document", "core/src/data", "core/src/pack", "core/src/project", "core/src/cases"]),
     ("toml_parser", &["core/src/document", "core/src/format", "core/src/ide"]),
     ("unicode_width", &["core/src/format", "src"]),
+    ("crossbeam_channel", &["lsp/src/server"]),
     ("lsp_server", &["lsp/src"]),
     ("percent_encoding", &["lsp/src/address"]),
     ("walkdir", &["core/src/files", "src/watch"]),

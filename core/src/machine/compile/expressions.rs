@@ -12,7 +12,7 @@ use crate::native::number::Number;
 use crate::native::state::State;
 use crate::native::stop::{Answer, Stop};
 use crate::native::value::{Array, Data, Map, Value};
-use crate::script::tree::{Binary, Expr, Logic, Name, Unary, What};
+use crate::script::tree::{Expr, Logic, Name, Unary, What};
 use crate::script::types::Ty;
 
 impl<'c> Compiler<'c> {
@@ -78,9 +78,7 @@ impl<'c> Compiler<'c> {
                 Box::new(move |state| run(state).map(|yes| !yes))
             }
             What::Logic { op: op @ (Logic::And | Logic::Or), parts } => self.logic(*op, parts),
-            What::Binary { op, operator, left, right } if is_question(*op) => {
-                self.question(*op, *operator, left, right)
-            }
+            What::Binary { op, operator, left, right } if op.asks() => self.question(*op, *operator, left, right),
             What::Property { of, name, .. }
                 if !is_safe(expr) && *self.ty(expr) == Ty::Bool && self.reads_record(of) =>
             {
@@ -337,12 +335,6 @@ fn is_part(name: &str) -> bool {
 /// A yes or no as a value.
 pub(super) fn computed_bool(run: Run<bool>) -> Run {
     Box::new(move |state: &mut State<'_>| run(state).map(Value::bool))
-}
-
-/// Whether an operator asks something.
-pub(super) fn is_question(op: Binary) -> bool {
-    use Binary as B;
-    matches!(op, B::Equal | B::Unequal | B::Less | B::AtMost | B::Greater | B::AtLeast | B::In | B::NotIn)
 }
 
 /// The day in a cell.

@@ -2,7 +2,7 @@
 
 use crate::machine::code::Run;
 use crate::machine::compile::Compiler;
-use crate::machine::compile::expressions::{computed_bool, is_question};
+use crate::machine::compile::expressions::computed_bool;
 use crate::machine::dynamic;
 use crate::native::functions::dates;
 use crate::native::number::{Number, Wrong};
@@ -22,7 +22,7 @@ impl<'c> Compiler<'c> {
         left: &'c Expr,
         right: &'c Expr,
     ) -> Run {
-        if is_question(op) {
+        if op.asks() {
             return computed_bool(self.question(op, operator, left, right));
         }
         if let Binary::Range | Binary::RangeTo = op {

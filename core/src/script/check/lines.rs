@@ -6,6 +6,7 @@ use super::expressions::element;
 use super::hints::help_to_test;
 use super::report::suggest;
 use super::table::InstanceId;
+use crate::keys;
 use crate::language::{Text, say};
 use crate::native::entry::Entry;
 use crate::native::functions;
@@ -13,24 +14,6 @@ use crate::native::shape::{Parameter, Shape, Wants};
 use crate::script::tree::{Expr, Name, What};
 use crate::script::types::Ty;
 use crate::value::KindId;
-
-/// Options of each function that writes a line.
-fn known(verb: &str) -> &'static [&'static str] {
-    match verb {
-        "part" => &["start", "min", "max", "bonus"],
-        "item" => &[
-            "each", "by", "unit", "from", "most", "min", "max", "share", "sponsors", "at_most", "once", "same", "date",
-            "window", "since", "until", "per", "stages", "settled",
-        ],
-        "ratio" => &["points"],
-        "rate" => &["floor", "at_best", "due"],
-        "minimum" => &["need", "at_best", "due", "every"],
-        "clear" => &["part"],
-        "adjust" => &["points", "line", "note"],
-        "decide" => &["grade", "seat", "note"],
-        _ => &[],
-    }
-}
 
 impl Checker<'_> {
     /// Checks a line; false when there is no such line, or not with so many arguments.
@@ -113,7 +96,7 @@ impl Checker<'_> {
             let message = say!("这里应当写定选项 #{{ … }}", "options are written here, #{{ … }}");
             return self.instead(options, message, help);
         };
-        let known = known(verb);
+        let known = keys::of_line(verb);
         for (key, value) in entries {
             let name = &*key.text;
             if known.contains(&name) {

@@ -82,6 +82,22 @@ impl Unary {
 }
 
 impl Binary {
+    /// Whether it asks something, so that it comes to yes or no.
+    #[must_use]
+    pub(crate) fn asks(self) -> bool {
+        matches!(
+            self,
+            Self::Equal
+                | Self::Unequal
+                | Self::Less
+                | Self::AtMost
+                | Self::Greater
+                | Self::AtLeast
+                | Self::In
+                | Self::NotIn
+        )
+    }
+
     /// How it is written.
     #[must_use]
     pub(crate) fn sign(self) -> &'static str {
