@@ -13,6 +13,7 @@ use crate::pack::load;
 use crate::pack::manifest::{Literal, Parameter};
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
+use crate::run::checked::Desk;
 use crate::run::code::Bench;
 use crate::run::compile::{Compiled, compile, made_of};
 use crate::script::library::Library;
@@ -77,9 +78,14 @@ impl Ruleset {
         Self { packs, errors, findings, library, lent }
     }
 
+    /// With what its scripts are checked.
+    pub(crate) fn desk(&self) -> Desk<'_> {
+        Desk { library: &self.library, lent: &self.lent }
+    }
+
     /// With what its packs are compiled.
     pub(crate) fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
-        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources, codes: &memos.codes, hook: None }
+        Bench { packs: &self.packs, desk: self.desk(), sources, codes: &memos.codes, hook: None }
     }
 
     /// The packs that govern the bodies of the data, by id. `broken` are those that cannot be used and govern a body all the same.

@@ -14,7 +14,8 @@ use crate::pack::manifest::Parameter;
 use crate::pack::rule::{ParameterInfo, RuleInfo};
 use crate::pack::{InForce, Pack, Packs, schemas, views};
 use crate::patterns::{self, Reading};
-use crate::run::code::{self, Bench, PackCode, Parameters, RuleCode, SchemeCode};
+use crate::run::checked::{self, Parameters};
+use crate::run::code::{self, Bench, PackCode, RuleCode, SchemeCode};
 use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
 use crate::score::scheme::Scheme;
@@ -72,7 +73,7 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
     let findings = in_force.findings.clone();
     let mut compiled =
         Compiled { in_force, rules: Vec::new(), schemes: Vec::new(), programs: Vec::new(), findings, settings };
-    let parameters = code::parameters(&compiled.in_force);
+    let parameters = Parameters::of(&compiled.in_force);
     let chain: Vec<&Pack> = compiled.in_force.chain.iter().filter_map(|id| bench.packs.get(id)).collect();
     let codes: Vec<(&Pack, Arc<PackCode>)> =
         chain.into_iter().map(|pack| (pack, code_of(bench, &compiled, pack, schema, &parameters))).collect();
@@ -110,12 +111,12 @@ fn code_of(
         });
     }
     let alone = bench.packs.in_force(id);
-    let own = code::parameters(&alone);
+    let own = Parameters::of(&alone);
     let same = own.known.iter().all(|(name, own)| parameters.known.get(name).is_some_and(|here| here.ty == own.ty));
     // Code that reads a field as one that is always there does not hold where it may be absent.
     let mut amended = schema.kinds.iter().flat_map(|kind| &kind.amended);
     let loosened = amended.any(|own| own.change.optional == Some(true) && !alone.chain.contains(&own.pack));
-    if alone.findings.is_empty() && same && !loosened && code::makes_the_same(bench, pack, &own, parameters) {
+    if alone.findings.is_empty() && same && !loosened && checked::makes_the_same(bench.desk, pack, &own, parameters) {
         let code = bench.codes.get(made_with(bench, pack, &alone, &own), || {
             let (schema, _) = schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false);
             code::make(bench, pack, &schema, &own)
@@ -268,7 +269,7 @@ fn made_with(bench: Bench<'_>, pack: &Pack, in_force: &InForce, parameters: &Par
         digest = digest.text(name);
         own.ty.hash(&mut digest);
     }
-    let rows = code::rows(bench, pack, parameters);
+    let rows = checked::rows(bench.desk, pack, parameters);
     rows.iter().fold(digest, |digest, (name, rows)| digest.text(name).text(&format!("{rows:?}"))).done()
 }
 
