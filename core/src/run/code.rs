@@ -15,7 +15,8 @@ use crate::pack::{Pack, Packs};
 use crate::run::checked::{self, Checked, Desk, Parameters};
 use crate::run::constraints;
 use crate::schema::Schema;
-use crate::script::check::{self, AskedScore, InstanceId, Meta};
+use crate::script::check::{self, AskedScore, Code, InstanceId, Meta, Typed};
+use crate::script::mutate::{Change, Mutation};
 use crate::script::tree::{Expr, File, What};
 use crate::script::unroll;
 use crate::script::uses::{Uses, uses};
@@ -109,6 +110,53 @@ pub(crate) struct Bench<'b> {
     pub codes: &'b Codes,
     /// Who is told of each expression that is worked out.
     pub hook: Option<&'b Hook>,
+    /// What is changed in it.
+    pub mutant: Option<Mutant<'b>>,
+}
+
+/// A change of one place in the code of a pack.
+#[derive(Clone, Copy)]
+pub(crate) struct Mutant<'m> {
+    /// The change.
+    pub mutation: &'m Mutation,
+    /// What is made of scripts on the way to code is the same for all changes.
+    pub nursery: &'m Nursery,
+}
+
+/// Scripts that are checked, under the digest of all that this depends on.
+#[derive(Debug, Default)]
+pub(crate) struct Nursery {
+    checked: Mutex<FxHashMap<Digest, Arc<OnceLock<Arc<Checked>>>>>,
+}
+
+impl Nursery {
+    /// The scripts of that digest, checked once.
+    pub(crate) fn get(&self, digest: Digest, check: impl FnOnce() -> Checked) -> Arc<Checked> {
+        let own = {
+            let mut all = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(digest).or_default().clone()
+        };
+        own.get_or_init(|| Arc::new(check())).clone()
+    }
+}
+
+impl Mutant<'_> {
+    /// The code of a pack with the change, where it has what is changed.
+    pub(crate) fn code(
+        self,
+        bench: Bench<'_>,
+        (pack, schema, parameters): (&Pack, &Schema, &Parameters),
+        digest: Digest,
+    ) -> Option<PackCode> {
+        let Self { mutation, nursery } = self;
+        let source = mutation.place.source;
+        if mutation.change == Change::Gone {
+            pack.texts.values().any(|own| *own == source).then_some(())?;
+        }
+        let checked = nursery.get(digest, || Checked::of(bench.desk, pack, schema, parameters));
+        let runs = checked.typed.instances.iter().any(|instance| instance.file == source);
+        (runs || mutation.change == Change::Gone).then(|| of(bench, pack, schema, &checked, Some(mutation)))
+    }
 }
 
 /// The code of packs, each under the digest of all that it was made of.
@@ -160,19 +208,36 @@ pub(crate) fn is_broken(findings: &[Finding]) -> bool {
 /// Checks the scripts of a pack against the kinds and parameters given, and makes their code.
 #[must_use]
 pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> PackCode {
+    of(bench, pack, schema, &Checked::of(bench.desk, pack, schema, parameters), None)
+}
+
+/// The code of scripts that are checked, perhaps with one place changed.
+fn of(bench: Bench<'_>, pack: &Pack, schema: &Schema, checked: &Checked, mutation: Option<&Mutation>) -> PackCode {
     let Bench { desk, .. } = bench;
-    let checked = Checked::of(desk, pack, schema, parameters);
     let typed = &checked.typed;
     let mut findings = checked.findings.clone();
-    let constraints = constraints::make(pack, schema, &mut findings);
+    let mut constraints = constraints::make(pack, schema, &mut findings);
+    constraints.retain(|own| mutation.is_none_or(|m| m.change != Change::Gone || m.place != own.place));
     let scores = typed.scores.clone();
     let mut code = PackCode { findings, rules: Vec::new(), schemes: Vec::new(), scores, program: Arc::default() };
     if code.is_broken() {
         return code;
     }
-    let file = |source: SourceId| checked.file(desk, source);
-    let imports = |from: SourceId, path: &str| checked::import(desk, from, path);
-    let parts = Parts { typed, file: &file, imports: &imports, lent: desk.lent.functions(), hook: bench.hook };
+    let changed = mutation.map(|mutation| changed(typed, mutation)).unwrap_or_default();
+    let as_changed = |file: Arc<File>| match mutation {
+        Some(mutation) if mutation.place.source == file.source => Arc::new(mutation.of_file(&file)),
+        _ => file,
+    };
+    let file = |source: SourceId| checked.file(desk, source).map(as_changed);
+    let imports = |from: SourceId, path: &str| checked::import(desk, from, path).map(as_changed);
+    let parts = Parts {
+        typed,
+        changed: &changed,
+        file: &file,
+        imports: &imports,
+        lent: desk.lent.functions(),
+        hook: bench.hook,
+    };
     let mut making = Making { compiler: Compiler::new(parts), functions: Vec::new() };
     for constraint in constraints {
         making.functions.push(constraint.function);
@@ -211,6 +276,12 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     }
     code.program = Arc::new(making.compiler.finish(making.functions));
     code
+}
+
+/// The instances that a change changes, as they are then.
+fn changed(typed: &Typed, mutation: &Mutation) -> FxHashMap<InstanceId, Code> {
+    let own = typed.numbered().filter(|(_, instance)| instance.file == mutation.place.source);
+    own.map(|(id, instance)| (id, mutation.of_code(&instance.what))).collect()
 }
 
 /// The parameters that a scheme writes down as `param("…")`.

@@ -45,7 +45,7 @@ fn made_of(rule: &str, hook: Option<&Hook>) -> (PackCode, Schema, Vec<(NodeId, S
     let (schema, _) = schemas::merge(&packs, ["club"], false);
     let (lent, codes) = (Lent::default(), Codes::default());
     let desk = Desk { library: &library, lent: &lent };
-    let bench = Bench { packs: &packs, desk, sources: &sources, codes: &codes, hook };
+    let bench = Bench { packs: &packs, desk, sources: &sources, codes: &codes, hook, mutant: None };
     let pack = packs.get("club").expect("the pack");
     let code = code::make(bench, pack, &schema, &Parameters::of(&in_force));
     assert!(code.findings.is_empty(), "{:?}", code.findings);
