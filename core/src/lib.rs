@@ -41,6 +41,7 @@ pub mod session;
 pub mod changed;
 pub mod cases;
 pub mod catalogue;
+pub mod lint;
 pub mod lock;
 pub mod records;
 pub mod ranking;

@@ -332,6 +332,12 @@ fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Paramete
     check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)
 }
 
+/// What the checker makes of a pack's scripts.
+#[must_use]
+pub(crate) fn typed(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> Typed {
+    checked(bench, pack, schema, parameters, &unrolled(bench, pack, parameters))
+}
+
 /// What the checker makes of a pack's scripts, one of them as it stands in an editor.
 #[must_use]
 pub(crate) fn typed_with(
