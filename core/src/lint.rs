@@ -87,7 +87,7 @@ pub fn lint(files: &dyn Files, request: &Request, selection: &Selection) -> Lint
     findings.extend(cases::unknown_packs(&rules, &selection.packs));
     let packs = cases::chosen(&rules, selection);
     let compiled = rules.compile(packs.iter().map(String::as_str).collect(), request.jobs, &sources, &memos);
-    let mut worlds = Worlds::new(&rules, &sources, &memos);
+    let mut worlds = Worlds::new(&rules);
     let mut summary = crate::check::Summary::default();
     let mut known = BTreeMap::new();
     let mut removals = Vec::new();

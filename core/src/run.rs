@@ -2,6 +2,7 @@
 //! whichever worker is free.
 
 mod constraints;
+pub(crate) mod checked;
 pub(crate) mod code;
 pub(crate) mod schemes;
 pub(crate) mod compile;
@@ -40,7 +41,7 @@ use crate::progress::{Progress, Stage};
 use crate::score::Table;
 use crate::score::card::Card;
 use crate::source::Sources;
-use crate::value::BodyId;
+use crate::value::{BodyId, RowId};
 use jiff::civil::Date;
 
 use calls::work;
@@ -83,6 +84,8 @@ pub(crate) struct Run<'a> {
     pub cards: bool,
     /// Whether that is settled, so that no rule is asked.
     pub settled: bool,
+    /// Who is told of each call before it is made.
+    pub witness: Option<&'a (dyn Fn(&Rule, Option<RowId>, i16) + Sync)>,
     /// Threads.
     pub jobs: usize,
 }

@@ -7,6 +7,7 @@ mod policy;
 mod marked;
 mod reports;
 mod shown;
+mod trace;
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -27,6 +28,7 @@ use changed::Since;
 use isolate::Isolate;
 use policy::Policy;
 use reports::Reports;
+use trace::Followed;
 
 /// The command.
 pub(super) const COMMAND: Command = Command {
@@ -60,6 +62,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .arg(shard::option(b))
         .args(changed::options(b))
         .args(isolate::options(b))
+        .args(trace::options(b))
 }
 
 /// Arguments of the command.
@@ -79,6 +82,8 @@ struct Args {
     since: Option<Since>,
     /// Level that fails.
     fail_on: FailOn,
+    /// A rule that is followed in the place of a report.
+    followed: Option<Followed>,
     /// What is written besides reports.
     policy: Policy,
     /// Whether the rules of each pack are run by a process of its own.
@@ -114,6 +119,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
         shape,
         since,
         fail_on: fail_on::read(given),
+        followed: Followed::read(given),
         policy,
         isolate: Isolate::read(given)?,
     })
@@ -190,6 +196,9 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     }
 
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
+    if let Some(followed) = &args.followed {
+        return followed.write(&outcome, code, terminal);
+    }
     let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, code) };
     args.reports.write(&outcome, view, &mut outputs, terminal)
 }

@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::memos::Memos;
 use crate::check::ruleset::Ruleset;
 use crate::pack::{InForce, Pack, schemas};
-use crate::run::code;
+use crate::run::checked::{Checked, Parameters};
 use crate::schema::Schema;
 use crate::script::check::{Code, Instance, InstanceId, Typed};
 use crate::script::tree::{Expr, Statement};
 use crate::script::types::Ty;
 use crate::script::walk::{self, Part};
-use crate::source::{SourceId, Sources};
+use crate::source::SourceId;
 
 /// The scripts of one pack, typed as they hold where it or another governs.
 pub(super) struct World {
@@ -28,14 +27,12 @@ pub(super) struct World {
 /// Worlds by governing pack and pack, each made once.
 pub(super) struct Worlds<'w> {
     rules: &'w Ruleset,
-    sources: &'w Sources,
-    memos: &'w Memos,
     made: BTreeMap<(String, String), World>,
 }
 
 impl<'w> Worlds<'w> {
-    pub(super) fn new(rules: &'w Ruleset, sources: &'w Sources, memos: &'w Memos) -> Self {
-        Self { rules, sources, memos, made: BTreeMap::new() }
+    pub(super) fn new(rules: &'w Ruleset) -> Self {
+        Self { rules, made: BTreeMap::new() }
     }
 
     /// The worlds in which a pack's scripts are looked at: its own first; where others govern, theirs, and its own again if they
@@ -61,7 +58,7 @@ impl<'w> Worlds<'w> {
         for (governing, own) in self.wanted(pack, around) {
             let Some(pack) = self.rules.packs.get(&own) else { continue };
             if !self.made.contains_key(&(governing.clone(), own.clone())) {
-                let world = World::of(self.rules, &governing, pack, (self.sources, self.memos));
+                let world = World::of(self.rules, &governing, pack);
                 self.made.insert((governing, own), world);
             }
         }
@@ -74,11 +71,11 @@ impl<'w> Worlds<'w> {
 }
 
 impl World {
-    fn of(rules: &Ruleset, governing: &str, pack: &Pack, (sources, memos): (&Sources, &Memos)) -> Self {
+    fn of(rules: &Ruleset, governing: &str, pack: &Pack) -> Self {
         let in_force = rules.packs.in_force(governing);
         let (schema, _) =
             schemas::merge(&rules.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
-        let typed = code::typed(rules.bench(sources, memos), pack, &schema, &code::parameters(&in_force));
+        let typed = Checked::of(rules.desk(), pack, &schema, &Parameters::of(&in_force)).typed;
         let lines = typed
             .schemes
             .iter()

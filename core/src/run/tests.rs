@@ -9,6 +9,7 @@ use crate::machine::code::Hook;
 use crate::native::lent::Lent;
 use crate::native::testing::{self, World};
 use crate::pack::{PackSource, load, schemas};
+use crate::run::checked::{Desk, Parameters};
 use crate::run::code::{self, Bench, Codes, PackCode};
 use crate::schema::Schema;
 use crate::script::library::Library;
@@ -43,9 +44,10 @@ fn made_of(rule: &str, hook: Option<&Hook>) -> (PackCode, Schema, Vec<(NodeId, S
     let library = Library::new(&packs, std::iter::once(in_force.chain.as_slice()), &sources, None);
     let (schema, _) = schemas::merge(&packs, ["club"], false);
     let (lent, codes) = (Lent::default(), Codes::default());
-    let bench = Bench { packs: &packs, library: &library, lent: &lent, sources: &sources, codes: &codes, hook };
+    let desk = Desk { library: &library, lent: &lent };
+    let bench = Bench { packs: &packs, desk, sources: &sources, codes: &codes, hook, mutant: None };
     let pack = packs.get("club").expect("the pack");
-    let code = code::make(bench, pack, &schema, &code::parameters(&in_force));
+    let code = code::make(bench, pack, &schema, &Parameters::of(&in_force));
     assert!(code.findings.is_empty(), "{:?}", code.findings);
     let source = pack.scripts["probe.rhai"];
     let (file, text) = (&library.get(source).expect("the file").file, &sources.get(source).text);
@@ -72,7 +74,7 @@ fn whoever_asks_is_told_of_each_expression_that_is_worked_out() {
         let seen = seen.clone();
         Arc::new(move |_, expr| {
             let (seen, node) = (seen.clone(), expr.id);
-            Box::new(move |_| _ = seen.lock().expect("nobody panics").insert(node))
+            Box::new(move |_, _| _ = seen.lock().expect("nobody panics").insert(node))
         })
     };
     let (code, nodes) = made(Some(&hook));
