@@ -6,6 +6,7 @@ use crate::args::Command;
 mod check;
 mod watch;
 mod test;
+mod lint;
 mod rules;
 mod explain;
 mod scores;
@@ -35,6 +36,7 @@ pub(crate) const ALL: &[Command] = &[
     check::COMMAND,
     watch::COMMAND,
     test::COMMAND,
+    lint::COMMAND,
     rules::COMMAND,
     explain::COMMAND,
     scores::COMMAND,

@@ -156,13 +156,25 @@ pub struct View {
     pub width: usize,
     /// What of the report for people is shown.
     pub shape: Shape,
+    /// What was looked at.
+    pub of: Of,
+}
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Of {
+    /// Data.
+    #[default]
+    Data,
+    /// So many packs, by `yize lint`.
+    Packs(usize),
 }
 
 impl View {
     /// In that language, with that exit status, at the usual level and width.
     #[must_use]
     pub fn new(lang: Lang, code: u8) -> Self {
-        Self { lang, code, fail_on: FailOn::default(), width: 100, shape: Shape::default() }
+        Self { lang, code, fail_on: FailOn::default(), width: 100, shape: Shape::default(), of: Of::Data }
     }
 
     /// Columns of the screen, or what there would be.
@@ -175,6 +187,9 @@ impl View {
 /// What a finding is called, in one word that is the same wherever people read it: the glossary of the guides lists them.
 #[must_use]
 pub fn word(finding: &Finding) -> Text {
+    if finding.rule.starts_with("lint/") {
+        return severity_word(finding.severity);
+    }
     match (finding.status, finding.severity) {
         (Status::Violation, Severity::Error) => say!("违规", "violation"),
         (Status::Violation, Severity::Warning) => say!("警告", "warning"),

@@ -61,7 +61,10 @@ pub use mutants::{Fate, Killer, Mutant};
 pub use written::written;
 
 use cards::ExpectedCard;
-use chosen::{chosen, none_selected, unknown_packs};
+pub(crate) use chosen::{chosen, unknown_packs};
+pub(crate) use written::of_pack;
+
+use chosen::none_selected;
 use coverage::{Listener, Reached};
 use known::Known;
 use mutants::{Lab, Ran};
@@ -312,14 +315,18 @@ impl Heard {
 }
 
 /// Where cases are run: the project in which the request's paths lie, and its packs.
-struct Stand {
-    project: Project,
-    fence: Fence,
-    rules: Arc<Ruleset>,
+pub(crate) struct Stand {
+    /// The project.
+    pub project: Project,
+    /// Where links may lead.
+    pub fence: Fence,
+    /// Its packs and those of the request.
+    pub rules: Arc<Ruleset>,
 }
 
 impl Stand {
-    fn of(context: Context<'_>, sources: &mut Sources) -> Self {
+    /// The project around the first path that lies in one, and what packs there are.
+    pub(crate) fn of(context: Context<'_>, sources: &mut Sources) -> Self {
         let mut paths = context.request.paths.iter();
         let project = paths.find_map(|path| project::standing_in(context.files, path, sources)).unwrap_or_default();
         let fence = prepare::fence(context, [&project]);

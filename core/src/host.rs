@@ -1,5 +1,7 @@
 //! The host's own findings: a table of their names, what each does to the exit status, and what it means.
 
+pub mod lints;
+
 use crate::finding::{Effect, Finding, Status};
 use crate::language::Text;
 

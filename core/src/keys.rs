@@ -6,7 +6,7 @@ pub(crate) type Keys = &'static [&'static str];
 
 /// `pack.toml`.
 pub(crate) const PACK: Keys =
-    &["id", "title", "version", "yize", "extends", "bodies", "since", "until", "parameters", "rules"];
+    &["id", "title", "version", "yize", "extends", "bodies", "since", "until", "parameters", "rules", "lint"];
 /// A parameter.
 pub(crate) const PARAMETER: Keys = &["label", "value", "values", "basis", "local", "note"];
 /// One of several values of a parameter.
@@ -82,8 +82,19 @@ pub(crate) const LIMIT: Keys = &["title", "en", "who", "at", "count", "min", "ma
 pub(crate) const HOLIDAYS: Keys = &["notice", "off", "work"];
 
 /// `yize.toml`.
-pub(crate) const SETTINGS: Keys =
-    &["data", "rules", "severities", "time_zone", "waiver", "waivers", "projects", "follow", "ignore", "ledger"];
+pub(crate) const SETTINGS: Keys = &[
+    "data",
+    "rules",
+    "severities",
+    "time_zone",
+    "waiver",
+    "waivers",
+    "projects",
+    "follow",
+    "ignore",
+    "ledger",
+    "lint",
+];
 /// A file of waivers.
 pub(crate) const WAIVERS: Keys = &["waiver"];
 /// A waiver.

@@ -42,6 +42,7 @@ pub mod changed;
 pub mod trace;
 pub mod cases;
 pub mod catalogue;
+pub mod lint;
 pub mod lock;
 pub mod records;
 pub mod ranking;

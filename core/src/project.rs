@@ -19,6 +19,7 @@ use crate::files::fence::Fence;
 use crate::files::{FileKind, Files, Identity, plain};
 use crate::finding::{Finding, Severity};
 use crate::host;
+use crate::host::lints::{Level, Lint};
 use crate::language::say;
 use crate::sheet::Workbooks;
 use crate::source::{Place, Sources};
@@ -63,6 +64,8 @@ pub(crate) struct Project {
     pub rules: Vec<PathBuf>,
     /// Other severities for rules, by full name or glob, in the order written.
     pub severities: Vec<(String, Severity, Place)>,
+    /// Other levels for lints.
+    pub lints: Vec<(&'static Lint, Level)>,
     /// What its settings excuse, in the order written.
     pub waivers: Vec<Waiver>,
     /// What its settings say of ledgers.

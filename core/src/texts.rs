@@ -1,6 +1,7 @@
 //! From paths and bytes to texts: names as reports show them, decoding, and what is said of what cannot be read.
 
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::bounds;
@@ -127,4 +128,27 @@ impl Decoded {
         });
         (source, finding)
     }
+}
+
+/// The lines of a part of a text, to be taken out of it: from the comment right above it, whose lines begin so, to its end; with
+/// blank lines on both sides, those before it too.
+pub(crate) fn own_lines(text: &str, extent: &Range<usize>, comment: &str) -> Range<usize> {
+    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |n| n + 1);
+    let above = |start: usize| (start > 0).then(|| line_of(start - 1)).map(|from| (from, text[from..start].trim()));
+    let header = line_of(extent.start);
+    let mut start = header;
+    while let Some((from, _)) = above(start).filter(|(_, line)| line.starts_with(comment)) {
+        start = from;
+    }
+    if start == 0 {
+        // A comment at the very top speaks of the file.
+        start = header;
+    }
+    let end = text[extent.end..].find('\n').map_or(text.len(), |n| extent.end + n + 1);
+    // What stood apart still does.
+    let parted = text[end..].lines().next().is_none_or(|line| line.trim().is_empty());
+    while let Some((from, _)) = above(start).filter(|(_, line)| parted && line.is_empty()) {
+        start = from;
+    }
+    start..end
 }

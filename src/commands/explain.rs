@@ -1,4 +1,4 @@
-//! `yize explain`: tells all about a rule, a scheme or a line of one, a kind, a field, a parameter, a function, or a finding of the host.
+//! `yize explain`: tells all about a rule, a scheme or a line of one, a kind, a field, a parameter, a function, a finding of the host, or a lint.
 
 mod find;
 
@@ -33,8 +33,8 @@ pub(super) const COMMAND: Command = Command {
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let name = say!(
-        "编号或中文名称：规则（plan/scheme）、约束、计分办法及其一行（办法#行）、记录类别（member）、字段（member.cpc）、参数、函数、host/syntax 这样的问题；重名时在前面写 rule:、scheme:、line:、kind:、field:、parameter:、function: 或 host:",
-        "An id or a label: a rule (plan/scheme), a constraint, a scheme or a line of one (scheme#line), a kind (member), a field (member.cpc), a parameter, a function, a finding such as host/syntax; where several have the name, with rule:, scheme:, line:, kind:, field:, parameter:, function: or host: before it"
+        "编号或中文名称：规则（plan/scheme）、约束、计分办法及其一行（办法#行）、记录类别（member）、字段（member.cpc）、参数、函数、host/syntax 这样的问题、lint/no-case 这样的审查；重名时在前面写 rule:、scheme:、line:、kind:、field:、parameter:、function:、host: 或 lint:",
+        "An id or a label: a rule (plan/scheme), a constraint, a scheme or a line of one (scheme#line), a kind (member), a field (member.cpc), a parameter, a function, a finding such as host/syntax, a lint such as lint/no-case; where several have the name, with rule:, scheme:, line:, kind:, field:, parameter:, function:, host: or lint: before it"
     );
     let without = say!(
         "不举用例为例，解释规则时不必运行用例，更快",
@@ -73,7 +73,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         [found] => {
             // What is wrong with packs is no matter of what the host has.
             let code = match found {
-                Found::Host(_) | Found::Function(_) => 0,
+                Found::Host(_) | Found::Lint(_) | Found::Function(_) => 0,
                 _ => complain(&inventory.listing, &args.request, terminal),
             };
             terminal.printed(show(found, args, &inventory, terminal), code)
@@ -93,6 +93,7 @@ fn show(found: &Found<'_>, args: &Args, inventory: &Inventory, terminal: Termina
     let (sources, lang) = (&inventory.listing.sources, terminal.lang);
     terminal.print(true, |out| match found {
         Found::Host(rule) => explain::host(rule, lang, out),
+        Found::Lint(lint) => explain::lint(lint, lang, out),
         Found::Rule(rule) => {
             explain::rule(rule, sources, lang, out)?;
             if !args.examples {

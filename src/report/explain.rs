@@ -1,6 +1,7 @@
 //! All that is known of what packs and the host have: a file for each sort of thing.
 
 mod host;
+mod lint;
 mod parameter;
 mod rule;
 mod scheme;
@@ -17,6 +18,7 @@ pub(crate) use field::field;
 pub(crate) use function::function;
 pub(crate) use host::host;
 pub(crate) use kind::{kind, same_kind};
+pub(crate) use lint::lint;
 pub(crate) use parameter::parameter;
 pub(crate) use rule::rule;
 pub(crate) use scheme::{line, scheme};

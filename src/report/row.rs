@@ -4,6 +4,7 @@ use crate::report::{View, subject, word};
 use yize_core::check::{Outcome, fingerprint};
 use yize_core::finding::{self, Finding, Severity, Status};
 use yize_core::host;
+use yize_core::host::lints::{self, Level};
 use yize_core::language::Lang;
 use yize_core::say;
 use yize_core::source::Locator;
@@ -186,7 +187,11 @@ pub(crate) fn about<'a>(outcome: &'a Outcome, rule: &str, lang: Lang) -> Option<
         let (title, explain, basis) = (info.title.as_str(), info.explain.trim(), &*info.basis);
         return Some(About { title, explain, basis, severity: info.severity });
     }
-    let own = host::ALL.iter().find(|own| own.name == rule)?;
     let pick = |(zh, en): (&'static str, &'static str)| if lang == Lang::Zh { zh } else { en };
+    if let Some(own) = lints::ALL.iter().find(|own| own.name == rule) {
+        let severity = if own.level == Level::Error { Severity::Error } else { Severity::Warning };
+        return Some(About { title: pick(own.title), explain: pick(own.explain), basis: "", severity });
+    }
+    let own = host::ALL.iter().find(|own| own.name == rule)?;
     Some(About { title: pick(own.title), explain: pick(own.explain), basis: "", severity: Severity::Error })
 }

@@ -1,7 +1,7 @@
 //! The last line of a report for people: what came out, and what was read.
 
-use crate::report::View;
 use crate::report::text::clean_line;
+use crate::report::{Of, View};
 use yize_core::check::{Outcome, Since, Summary, Within};
 use yize_core::language::{Lang, Text, count};
 use yize_core::say;
@@ -15,6 +15,9 @@ const NAMED: usize = 5;
 #[must_use]
 pub(crate) fn line(outcome: &Outcome, view: View) -> String {
     let s = &outcome.summary;
+    if let Of::Packs(packs) = view.of {
+        return of_packs(packs, s, view.code).get(view.lang).to_owned();
+    }
     let verdict = match view.code {
         2 => format!("{}{}", say!("未完成检查：", "not checked: ").get(view.lang), found(s).get(view.lang)),
         4 => format!("{}{}", say!("报告没有写全：", "reports not written: ").get(view.lang), found(s).get(view.lang)),
@@ -30,6 +33,28 @@ pub(crate) fn line(outcome: &Outcome, view: View) -> String {
     match view.lang {
         Lang::Zh => format!("{verdict}{excused}；{}（截至 {}）", read.get(view.lang), as_of.get(view.lang)),
         Lang::En => format!("{verdict}{excused}; {} (as of {})", read.get(view.lang), as_of.get(view.lang)),
+    }
+}
+
+/// The line where packs were looked at, and no data.
+fn of_packs(packs: usize, s: &Summary, code: u8) -> Text {
+    let (errors, warnings, faults, rules) = (s.violations, s.warnings, s.faults, s.rules);
+    let read = {
+        let en = [count(packs, "pack", "packs"), count(rules, "rule", "rules")].join(", ");
+        say!("审查了 {packs} 个规则包、{rules} 条规则", "looked at {en}")
+    };
+    let en = [count(errors, "error", "errors"), count(warnings, "warning", "warnings")].join(", ");
+    let found = say!("发现 {errors} 项错误、{warnings} 项警告", "{en}");
+    match code {
+        2 => {
+            let en = count(faults, "fault", "faults");
+            say!("未完成审查：{faults} 项故障，{found}；{read}", "not looked at: {en}, {found}; {read}"; found, read)
+        }
+        4 => {
+            say!("报告或改动没有写全：{found}；{read}", "reports or changes not written: {found}; {read}"; found, read)
+        }
+        _ if [errors, warnings, faults] == [0; 3] => say!("没有发现问题；{read}", "nothing found; {read}"; read),
+        _ => say!("{found}；{read}", "{found}; {read}"; found, read),
     }
 }
 

@@ -33,6 +33,7 @@ mod isolate;
 mod language;
 mod ledgers;
 mod letters;
+mod lint;
 mod lock;
 mod manual;
 mod mark;

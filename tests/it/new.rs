@@ -1,4 +1,4 @@
-//! `yize new`: what it makes passes its own cases and its own check, nothing is written over, and questions are asked on a terminal.
+//! `yize new`: what it makes passes its own cases, its own check and lint, nothing is written over, and questions are asked on a terminal.
 
 use std::collections::BTreeMap;
 
@@ -32,6 +32,8 @@ fn what_is_made_passes_its_own_cases_and_its_own_check() {
             let tested = dir.yize_in("it", &format!("test --format json --as-of {day}")).exits(0).json();
             assert!(tested["summary"]["cases"].as_u64().is_some_and(|cases| cases > 5), "{like}: {tested}");
         }
+        let linted = dir.yize_in("it", "lint --format json --lang zh").exits(0).json();
+        assert_eq!(linted["findings"].as_array().map(Vec::len), Some(0), "{like}: {linted:#}");
         let rules = dir.yize_in("it", "rules . --format json --lang zh").exits(0).json();
         let own = |key: &str, name: &str| {
             let all = rules[key].as_array().expect("a list").iter();

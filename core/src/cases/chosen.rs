@@ -10,7 +10,7 @@ use crate::spelling::nearest;
 use crate::texts::listed;
 
 /// The packs whose cases are run, in their order.
-pub(super) fn chosen(rules: &Ruleset, selection: &Selection) -> Vec<String> {
+pub(crate) fn chosen(rules: &Ruleset, selection: &Selection) -> Vec<String> {
     let any_own = rules.packs.iter().any(|pack| !pack.embedded);
     let is_chosen = |pack: &&Pack| match &*selection.packs {
         [] => selection.all || !any_own || !pack.embedded,
@@ -35,7 +35,8 @@ pub(super) fn none_selected(name: Option<&str>, names: &[String]) -> Finding {
     finding.help(help)
 }
 
-pub(super) fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
+/// Says of packs that are named and are not there.
+pub(crate) fn unknown_packs(rules: &Ruleset, wanted: &[String]) -> Vec<Finding> {
     let unknown = wanted.iter().filter(|id| rules.packs.get(id).is_none());
     unknown
         .map(|id| {

@@ -6,7 +6,11 @@ use crate::cases::{Case, Stand};
 use crate::check::Request;
 use crate::check::memos::Memos;
 use crate::check::prepare::Context;
+use crate::check::ruleset::Ruleset;
 use crate::files::Files;
+use crate::files::fence::Fence;
+use crate::finding::Finding;
+use crate::pack::Pack;
 use crate::source::Sources;
 
 /// The cases of a pack, in the order written; those that cannot be read are left out.
@@ -26,6 +30,18 @@ pub fn written(files: &dyn Files, request: &Request, pack: &str) -> Vec<Case> {
     let context = Context { files, request, memos: &memos, progress: &() };
     let Stand { fence, rules, .. } = Stand::of(context, &mut sources);
     let Some(pack) = rules.packs.get(pack) else { return Vec::new() };
-    let (known, around) = (Known::of(&rules, pack), Around { files, fence: &fence });
-    read::cases(Packed { packs: &rules.packs, pack, known: &known, sources: &sources, around }, &mut Vec::new()).0
+    of_pack(files, &fence, &rules, pack, &sources).0
+}
+
+/// The cases of a pack that was read, and what is wrong with them.
+pub(crate) fn of_pack(
+    files: &dyn Files,
+    fence: &Fence,
+    rules: &Ruleset,
+    pack: &Pack,
+    sources: &Sources,
+) -> (Vec<Case>, Vec<Finding>) {
+    let (known, around, mut wrong) = (Known::of(rules, pack), Around { files, fence }, Vec::new());
+    let cases = read::cases(Packed { packs: &rules.packs, pack, known: &known, sources, around }, &mut wrong).0;
+    (cases, wrong)
 }

@@ -69,6 +69,7 @@ const WORDS: &[Key] = &[
     ("left", "离开日期的字段", "the field with the day of leaving"),
     ("limits", "人数限制", "limits"),
     ("line", "计分的各行", "lines of the card"),
+    ("lint", "各项审查的级别", "levels of lints"),
     ("links", "反向的引用", "links back"),
     ("local", "本地的理解", "what is a local reading"),
     ("max", "最大值", "the most"),

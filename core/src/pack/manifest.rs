@@ -2,6 +2,7 @@
 
 mod literal;
 mod parameter;
+mod lint;
 
 use std::collections::BTreeMap;
 
@@ -10,11 +11,13 @@ use jiff::civil::Date;
 use crate::document::{self, Reader, Table, Value};
 use crate::finding::{Finding, Severity};
 use crate::host;
+use crate::host::lints::{self, Lint};
 use crate::keys;
 use crate::language::{did_you_mean, say};
 use crate::patterns::bad_glob;
 use crate::source::{Place, SourceId};
 
+pub(crate) use lint::levels as lint_levels;
 pub use literal::Literal;
 pub(crate) use literal::literal;
 pub(crate) use parameter::{Parameter, Valued};
@@ -42,6 +45,8 @@ pub(crate) struct Manifest {
     pub parameters: BTreeMap<String, Parameter>,
     /// Other levels for inherited rules.
     pub levels: Vec<Level>,
+    /// Other levels for lints.
+    pub lints: Vec<(&'static Lint, lints::Level)>,
     /// What is written and could not be read.
     pub unread: Unread,
     /// The `id` line.
@@ -118,6 +123,7 @@ pub(crate) fn read(text: &str, source: SourceId, folder: &str, findings: &mut Ve
         until: table.get("until").and_then(|v| reader.date(v)),
         parameters: BTreeMap::new(),
         levels: Vec::new(),
+        lints: lint_levels(&mut reader, &table),
         unread: Unread { extends: no_extends, bodies: no_bodies, ..Unread::default() },
         id,
     };

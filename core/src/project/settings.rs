@@ -268,6 +268,7 @@ impl Settings {
             (self.patterns, self.globs) = (patterns, globs);
         }
         self.project.ledgers = ledgers::read(reader, table);
+        self.project.lints = manifest::lint_levels(reader, table);
         (self.inner, self.within) = read_patterns(reader, table, "projects").unwrap_or_default();
         self.ignored = read_patterns(reader, table, "ignore").map(|(_, globs)| globs).unwrap_or_default();
         self.ignore = table.get("ignore").map(|value| reader.place(value.span()));

@@ -3,6 +3,7 @@
 
 use crate::report::explain::same_kind;
 use yize_core::catalogue::{Clause, Inventory, KindEntry, ParameterEntry, SchemeInfo};
+use yize_core::host::lints::{self, Lint};
 use yize_core::host::{self, HostRule};
 use yize_core::language::{Lang, did_you_mean};
 use yize_core::pack::RuleInfo;
@@ -13,6 +14,7 @@ use yize_core::{Text, nearest, nearest_rule};
 #[derive(Clone, Debug)]
 pub(super) enum Found<'a> {
     Host(&'static HostRule),
+    Lint(&'static Lint),
     Rule(&'a RuleInfo),
     Scheme(&'a SchemeInfo),
     Line(&'a SchemeInfo, &'a Clause),
@@ -26,8 +28,9 @@ pub(super) enum Found<'a> {
 }
 
 /// The words before a colon that say of what sort the name is.
-const SORTS: [(Sort, [&str; 2]); 8] = [
+const SORTS: [(Sort, [&str; 2]); 9] = [
     (Sort::Host, ["host", "本身"]),
+    (Sort::Lint, ["lint", "审查"]),
     (Sort::Rule, ["rule", "规则"]),
     (Sort::Scheme, ["scheme", "计分办法"]),
     (Sort::Line, ["line", "行"]),
@@ -40,6 +43,7 @@ const SORTS: [(Sort, [&str; 2]); 8] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sort {
     Host,
+    Lint,
     Rule,
     Scheme,
     Line,
@@ -69,6 +73,7 @@ impl Found<'_> {
     pub(super) fn name(&self) -> String {
         match self {
             Self::Host(rule) => rule.name.to_owned(),
+            Self::Lint(lint) => lint.name.to_owned(),
             Self::Rule(rule) => rule.name.to_string(),
             Self::Scheme(scheme) => scheme.name.to_string(),
             Self::Line(scheme, line) => format!("{}#{}", scheme.name, line.name),
@@ -84,6 +89,7 @@ impl<'a> Names<'a> {
     /// The names of what there is.
     pub(super) fn of(inventory: &'a Inventory, functions: &'a [FunctionInfo]) -> Self {
         let mut all: Vec<Known<'a>> = host::ALL.iter().map(of_host).collect();
+        all.extend(lints::ALL.iter().map(of_lint));
         all.extend(inventory.listing.rules.iter().map(of_rule));
         for scheme in &inventory.listing.schemes {
             all.push(of_scheme(scheme));
@@ -150,7 +156,7 @@ fn sorted(asked: &str) -> (Option<Sort>, &str) {
 
 /// Full names and titles of rules, schemes and the host's findings.
 fn titled<'k>(known: &'k [&Known<'_>]) -> impl Iterator<Item = (&'k str, &'k str)> {
-    let named = known.iter().filter(|own| matches!(own.sort, Sort::Rule | Sort::Scheme | Sort::Host));
+    let named = known.iter().filter(|own| matches!(own.sort, Sort::Rule | Sort::Scheme | Sort::Host | Sort::Lint));
     named.map(|own| (own.names[0][0].as_str(), own.names[2].first().map_or("", String::as_str)))
 }
 
@@ -159,6 +165,12 @@ fn of_host<'a>(rule: &'static HostRule) -> Known<'a> {
     let short = rule.name.strip_prefix("host/").unwrap_or(rule.name).to_owned();
     let names = [vec![rule.name.to_owned()], vec![short], titles, Vec::new()];
     Known { sort: Sort::Host, names, found: Found::Host(rule) }
+}
+
+fn of_lint<'a>(lint: &'static Lint) -> Known<'a> {
+    let titles = vec![lint.title.0.to_owned(), lint.title.1.to_owned()];
+    let names = [vec![lint.name.to_owned()], vec![lint.id().to_owned()], titles, Vec::new()];
+    Known { sort: Sort::Lint, names, found: Found::Lint(lint) }
 }
 
 /// A name without its pack.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::report::shape::Sort;
 use crate::report::text::clean_line;
-use crate::report::{View, row, subject};
+use crate::report::{Of, View, row, subject};
 use yize_core::check::Outcome;
 use yize_core::finding::Finding;
 use yize_core::language::Text;
@@ -26,6 +26,14 @@ pub(super) fn step(outcome: &Outcome, view: View) -> Option<Text> {
         return Some(say!(
             "先改正读不准的数据（host/… 的各项），其余检查才完整；yize explain {rule} 说明写法",
             "mend the data that cannot be read first (host/…), for the rest to be complete; `yize explain {rule}` tells how"
+        ));
+    }
+    if view.of != Of::Data {
+        let rule = [Sort::Violation, Sort::Warning].into_iter().find_map(|sort| most(of(sort)))?;
+        let rule = clean_line(rule);
+        return Some(say!(
+            "yize explain {rule} 说明为什么、怎样改；[lint] 里可以改各项的级别",
+            "`yize explain {rule}` tells why and what to do; [lint] changes levels"
         ));
     }
     for sort in [Sort::Violation, Sort::Warning] {

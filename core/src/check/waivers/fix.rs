@@ -8,6 +8,7 @@ use crate::finding::Finding;
 use crate::host;
 use crate::project::waivers;
 use crate::source::{Source, SourceId};
+use crate::texts::own_lines;
 
 /// A file to be written anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +42,8 @@ pub fn fixes(outcome: &Outcome) -> Vec<Fix> {
 fn without(source: &Source, headers: &[usize]) -> Option<Fix> {
     let text = &*source.text;
     let all = extents(text)?;
-    let gone: Vec<Range<usize>> = all.iter().filter(|r| headers.contains(&r.start)).map(|r| lines(text, r)).collect();
+    let gone: Vec<Range<usize>> =
+        all.iter().filter(|r| headers.contains(&r.start)).map(|r| own_lines(text, r, "#")).collect();
     let mut new = String::with_capacity(text.len());
     let mut at = 0;
     for range in &gone {
@@ -74,29 +76,6 @@ pub(super) fn extents(text: &str) -> Option<Vec<Range<usize>>> {
         })
         .collect();
     (errors.is_empty() && findings.is_empty() && read == extents.len()).then_some(extents)
-}
-
-/// The lines of a waiver: from the comment right above it to its last value; with blank lines on both sides, those
-/// before it too.
-fn lines(text: &str, extent: &Range<usize>) -> Range<usize> {
-    let line_of = |at: usize| text[..at].rfind('\n').map_or(0, |n| n + 1);
-    let above = |start: usize| (start > 0).then(|| line_of(start - 1)).map(|from| (from, text[from..start].trim()));
-    let header = line_of(extent.start);
-    let mut start = header;
-    while let Some((from, _)) = above(start).filter(|(_, line)| line.starts_with('#')) {
-        start = from;
-    }
-    if start == 0 {
-        // A comment at the very top speaks of the file.
-        start = header;
-    }
-    let end = text[extent.end..].find('\n').map_or(text.len(), |n| extent.end + n + 1);
-    // What stood apart still does.
-    let parted = text[end..].lines().next().is_none_or(|line| line.trim().is_empty());
-    while let Some((from, _)) = above(start).filter(|(_, line)| parted && line.is_empty()) {
-        start = from;
-    }
-    start..end
 }
 
 #[cfg(test)]

@@ -1,0 +1,115 @@
+//! `--fix`: what is never used goes, round after round until nothing does, and only where the packs still load without it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::report::text::{clean_line, clean_text};
+use crate::terminal::Terminal;
+use yize_core::cases::Selection;
+use yize_core::check::{FailOn, Fix, Request};
+use yize_core::files::{Disk, Entry, FileKind, Identity, write_beside};
+use yize_core::language::count;
+use yize_core::lint::{Linted, lint};
+use yize_core::{Files, say};
+
+/// What is deleted may leave something else without use; of more rounds than this there is no end to be expected.
+const ROUNDS: usize = 16;
+
+/// Takes out what is never used, or shows what would be. `false` where a file could not be written.
+pub(super) fn fix(
+    linted: &mut Linted,
+    (request, selection): (&Request, &Selection),
+    dry_run: bool,
+    terminal: Terminal,
+) -> bool {
+    for _ in 0..ROUNDS {
+        let fixes = linted.fixes.clone();
+        if fixes.is_empty() || linted.outcome.exit_code(FailOn::Error) > 1 {
+            return true;
+        }
+        let without = lint(&Laid { fixes: &fixes }, request, selection);
+        if without.outcome.exit_code(FailOn::Error) > 1 {
+            terminal.complain(&say!(
+                "没有改写：删去以后规则包不能装入",
+                "nothing was rewritten: without what is unused the packs do not load"
+            ));
+            return true;
+        }
+        for fix in &fixes {
+            if !one(fix, dry_run, terminal) {
+                return false;
+            }
+        }
+        if dry_run {
+            return true;
+        }
+        *linted = lint(&Disk, request, selection);
+    }
+    true
+}
+
+/// Writes a file anew, or shows what would go.
+fn one(fix: &Fix, dry_run: bool, terminal: Terminal) -> bool {
+    let (name, number) = (clean_line(&fix.name), fix.removed.len());
+    if !dry_run && let Err(error) = write(fix) {
+        terminal.complain(&say!("没有改写 {name}：{error}", "did not rewrite {name}: {error}"));
+        return false;
+    }
+    let en = count(number, "item", "items");
+    let text = if dry_run {
+        say!("{name} 中有 {number} 处可以删去：", "{en} of {name} could be removed:")
+    } else {
+        say!("从 {name} 删去了 {number} 处：", "removed {en} from {name}:")
+    };
+    terminal.print_aside(|err| {
+        writeln!(err, "{}", text.get(terminal.lang))?;
+        let lines = fix.removed.iter().flat_map(|own| own.lines());
+        lines.map(clean_text).try_for_each(|line| writeln!(err, "- {line}"))
+    });
+    true
+}
+
+/// As the waivers that excuse nothing are taken out: only of what is still as it was read.
+fn write(fix: &Fix) -> io::Result<()> {
+    let path = Path::new(&fix.name);
+    let now = Disk.read_text(path)?;
+    let mark = if now.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+    if now[mark.len()..] != *fix.old {
+        return Err(io::Error::other("the file has changed"));
+    }
+    write_beside(path, format!("{mark}{}", fix.new).as_bytes())
+}
+
+/// The disk with files as they would be.
+struct Laid<'l> {
+    fixes: &'l [Fix],
+}
+
+impl Files for Laid<'_> {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        match self.fixes.iter().find(|fix| yize_core::show_path(path) == fix.name) {
+            Some(fix) => Ok(fix.new.clone().into_bytes()),
+            None => Disk.read(path, limit),
+        }
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<FileKind> {
+        Disk.kind(path)
+    }
+
+    fn identity(&self, path: &Path) -> Option<Identity> {
+        Disk.identity(path)
+    }
+
+    fn walk(&self, folder: &Path) -> Vec<Entry> {
+        Disk.walk(folder)
+    }
+
+    fn walk_within(&self, folder: &Path, enter: &dyn Fn(&Path) -> bool) -> Vec<Entry> {
+        Disk.walk_within(folder, enter)
+    }
+
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        Disk.real(path)
+    }
+}
