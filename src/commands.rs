@@ -27,6 +27,7 @@ mod fmt;
 mod lsp;
 mod completions;
 mod man;
+mod docs;
 mod new;
 
 /// All of them.
@@ -54,4 +55,5 @@ pub(crate) const ALL: &[Command] = &[
     lsp::COMMAND,
     completions::COMMAND,
     man::COMMAND,
+    docs::COMMAND,
 ];
