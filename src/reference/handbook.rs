@@ -19,12 +19,14 @@ pub(super) type Places = BTreeMap<(&'static str, &'static str, String), String>;
 pub(super) fn pages() -> (Vec<Page>, Places) {
     let (mut pages, mut places) = (Vec::new(), Places::new());
     for (book, group, zh, en) in BOOKS {
-        let [zh, en] = [zh, en].map(sections);
-        // Both languages have the same sections (a test compares them); were one longer, its rest would stand alone.
-        for at in 0..zh.len().max(en.len()) {
-            let of = |all: &[Section]| {
-                all.get(at).map_or((String::new(), String::new()), |own| (own.title.clone(), own.text.clone()))
-            };
+        let (mut own, mut other) = (sections(zh), sections(en));
+        // Where the languages differ in their sections, a page could not lead to the same one in the other: the book stays whole.
+        if own.len() != other.len() {
+            (own, other) = (vec![whole(zh)], vec![whole(en)]);
+        }
+        let (zh, en) = (own, other);
+        for at in 0..zh.len() {
+            let of = |all: &[Section]| (all[at].title.clone(), all[at].text.clone());
             let ((zh_title, zh_text), (en_title, en_text)) = (of(&zh), of(&en));
             let slug = format!("{book}-{}", at + 1);
             for (lang, sections) in LANGS.into_iter().zip([&zh, &en]) {
@@ -84,6 +86,13 @@ fn sections(text: &str) -> Vec<Section> {
     all
 }
 
+/// A page of Markdown as one section.
+fn whole(text: &str) -> Section {
+    let (title, rest) = text.trim_start_matches("# ").split_once('\n').unwrap_or((text, ""));
+    let headings = sections(rest).into_iter().flat_map(|own| own.headings).collect();
+    Section { title: plain(title), text: rest.to_owned(), headings }
+}
+
 /// Words of a heading without marks of code.
 fn plain(words: &str) -> String {
     words.replace('`', "")
@@ -103,9 +112,12 @@ mod tests {
     }
 
     #[test]
-    fn both_languages_have_the_same_sections() {
-        for (book, _, zh, en) in BOOKS {
-            assert_eq!(sections(zh).len(), sections(en).len(), "{book}");
+    fn the_reference_of_scripts_is_cut_and_every_heading_has_its_place() {
+        let (pages, places) = pages();
+        assert!(pages.iter().filter(|page| page.group == Group::Scripts).count() > 5);
+        for (book, heading) in [("scripts", "日期和时段"), ("guide", "用语"), ("guide", "")] {
+            let slug = places.get(&("zh-CN", book, heading.to_owned()));
+            assert!(slug.is_some_and(|slug| pages.iter().any(|page| page.slug == *slug)), "{book}#{heading}");
         }
     }
 }

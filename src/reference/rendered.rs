@@ -53,33 +53,8 @@ impl<'e> Work<'e> {
     fn take(&mut self, event: &Event<'e>, rest: &[Event<'e>], to: &dyn Fn(&str) -> Option<String>) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => self.heading(*level, rest),
-            Event::Start(Tag::TableRow) => {
-                self.row = Some(0);
-                self.events.push(event.clone());
-            }
-            Event::End(TagEnd::TableRow) => {
-                self.row = None;
-                self.events.push(event.clone());
-            }
-            Event::Start(Tag::TableCell) => {
-                self.events.push(event.clone());
-                if let Some(cell) = &mut self.row {
-                    *cell += 1;
-                    if *cell == 1 {
-                        self.cell(rest);
-                    }
-                }
-            }
-            Event::Start(Tag::Table(_)) => {
-                self.events.push(Event::Html("<div class=\"wide\" tabindex=\"0\">".into()));
-                self.events.push(event.clone());
-            }
-            Event::End(TagEnd::Table) => {
-                self.events.push(event.clone());
-                self.events.push(Event::Html("</div>\n".into()));
-            }
-            Event::Start(Tag::CodeBlock(_)) => {
-                self.events.push(event.clone());
+            Event::Start(Tag::Table(_) | Tag::TableRow | Tag::TableCell) | Event::End(TagEnd::Table | TagEnd::TableRow) => {
+                self.table(event, rest);
             }
             Event::Start(Tag::Link { dest_url, title, .. }) => {
                 let leads = to(dest_url);
@@ -102,6 +77,7 @@ impl<'e> Work<'e> {
             // Of HTML only a break of the line is meant; the rest are remarks, or words that are no HTML.
             Event::Html(text) | Event::InlineHtml(text) => {
                 if text.trim() == "<br>" {
+                    self.words(" ");
                     self.events.push(Event::HardBreak);
                 } else if !text.trim_start().starts_with("<!--") {
                     self.words(text);
@@ -112,21 +88,46 @@ impl<'e> Work<'e> {
                 self.words(text);
                 self.events.push(event.clone());
             }
-            // Between Chinese letters a break of the line is no blank.
-            Event::SoftBreak => {
-                let before = self
-                    .events
-                    .iter()
-                    .rev()
-                    .find_map(|own| if let Event::Text(text) = own { text.chars().last() } else { None });
-                let after =
-                    rest.first().and_then(|own| if let Event::Text(text) = own { text.chars().next() } else { None });
-                let is_latin = |c: Option<char>| c.is_none_or(|c| u32::from(c) < 0x2E80);
-                if is_latin(before) || is_latin(after) {
-                    self.events.push(Event::Text(" ".into()));
+            Event::SoftBreak => self.line(rest),
+            other => self.events.push(other.clone()),
+        }
+    }
+
+    /// What belongs to tables: they may be wider than the page, and each row can be led to.
+    fn table(&mut self, event: &Event<'e>, rest: &[Event<'e>]) {
+        if matches!(event, Event::Start(Tag::Table(_))) {
+            self.events.push(Event::Html("<div class=\"wide\" tabindex=\"0\">".into()));
+        }
+        self.events.push(event.clone());
+        match event {
+            Event::End(TagEnd::Table) => self.events.push(Event::Html("</div>\n".into())),
+            Event::Start(Tag::TableRow) => self.row = Some(0),
+            Event::End(TagEnd::TableRow) => self.row = None,
+            Event::Start(Tag::TableCell) => {
+                if let Some(cell) = &mut self.row {
+                    *cell += 1;
+                    if *cell == 1 {
+                        self.cell(rest);
+                    }
                 }
             }
-            other => self.events.push(other.clone()),
+            _ => {}
+        }
+    }
+
+    /// A line ends: between Chinese letters that is no blank.
+    fn line(&mut self, rest: &[Event<'e>]) {
+        let before = self.events.iter().rev().find_map(|own| match own {
+            Event::Text(text) => text.chars().last(),
+            _ => None,
+        });
+        let after = rest.first().and_then(|own| match own {
+            Event::Text(text) => text.chars().next(),
+            _ => None,
+        });
+        let is_latin = |c: Option<char>| c.is_none_or(|c| u32::from(c) < 0x2E80);
+        if is_latin(before) || is_latin(after) {
+            self.events.push(Event::Text(" ".into()));
         }
     }
 
