@@ -67,7 +67,7 @@ pub(crate) struct Declared<'a> {
 pub(crate) fn pages(declared: &Declared<'_>) -> Vec<Page> {
     let mut pages = vec![listed::commands(declared.commands)];
     pages.extend(keys::pages());
-    pages.extend([listed::functions(), listed::findings()]);
+    pages.push(listed::findings());
     pages.extend(packs::pages(declared.packs, declared.inventory));
     pages
 }
@@ -102,9 +102,18 @@ fn contents(pages: &[Page]) -> Page {
     let list = |lang: Lang| {
         let mut sheet = markdown::Sheet::new(lang);
         sheet.say(&say!(
-            "命令、文件、规则脚本、函数、问题和各规则包的记录类别：从程序和规则包的声明生成，`yize docs` 可以随时重做，在项目里还包括项目的规则包。",
-            "Commands, files, rule scripts, functions, findings, and the kinds of each pack: made of what the program and the packs declare. `yize docs` makes it anew; within a project it has the project's packs too."
+            "命令、各种文件、规则和计分办法的选项、yize 自己报告的问题，以及各规则包的记录类别：从程序和规则包的声明生成，`yize docs` 可以随时重做，在项目里还包括项目的规则包。",
+            "Commands, files, options of rules and schemes, findings of yize itself, and the kinds of each pack: made of what the program and the packs declare. `yize docs` makes it anew; within a project it has the project's packs too."
         ));
+        let (guide, scripts) = (file("../guide", lang), file("../scripts", lang));
+        sheet.item(say!("[使用指南]({guide})", "[Guide]({guide})").get(lang));
+        sheet.item(
+            say!(
+                "[脚本参考]({scripts})：规则包的写法、语言、函数和计分",
+                "[Reference of scripts]({scripts}): how packs are written, their language, functions and scores"
+            )
+            .get(lang),
+        );
         for group in Group::ALL {
             let mut of_group = pages.iter().filter(|page| page.group == group).peekable();
             if of_group.peek().is_some() {

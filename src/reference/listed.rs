@@ -1,11 +1,11 @@
-//! Pages that list what the program has: commands, functions of scripts, and its own findings.
+//! Pages that list what the program has: commands, and its own findings. Functions stand in the reference of scripts.
 
 use crate::reference::markdown::{Sheet, code, plain};
 use crate::reference::{Group, LANGS, Page};
 use yize_core::finding::Effect;
 use yize_core::host;
 use yize_core::language::{Lang, Text};
-use yize_core::{reference, say};
+use yize_core::say;
 
 /// A command of the command line.
 #[derive(Clone, Debug)]
@@ -60,18 +60,6 @@ pub(super) fn commands(all: &[CommandInfo]) -> Page {
                 sheet.code("", after);
             }
         }
-    })
-}
-
-/// Every function that scripts may call, with an example that holds.
-pub(super) fn functions() -> Page {
-    page("functions", say!("函数", "Functions"), &|sheet| {
-        sheet.say(&say!(
-            "脚本可以用的函数、方法和属性。例子都是成立的条件，由测试逐个运行。",
-            "The functions, methods and properties of scripts. The examples are conditions that hold; tests run each of them."
-        ));
-        // The tables of the script reference, a level higher: here they are a page of their own.
-        sheet.paragraph(reference::functions(sheet.lang).replace("### ", "## ").trim_end());
     })
 }
 

@@ -22,8 +22,14 @@ const SAID: usize = 160;
 /// Renders a page; `to` says where a link leads within the site, if it does.
 pub(super) fn rendered(markdown: &str, to: &dyn Fn(&str) -> Option<String>) -> Rendered {
     let events: Vec<Event<'_>> = Parser::new_ext(markdown, Options::ENABLE_TABLES).collect();
-    let mut work =
-        Work { out: Rendered::default(), events: Vec::new(), taken: BTreeMap::new(), row: None, open: Vec::new() };
+    let mut work = Work {
+        out: Rendered::default(),
+        events: Vec::new(),
+        taken: BTreeMap::new(),
+        row: None,
+        heads: Vec::new(),
+        open: Vec::new(),
+    };
     for (at, event) in events.iter().enumerate() {
         work.take(event, &events[at + 1..], to);
     }
@@ -45,6 +51,8 @@ struct Work<'e> {
     taken: BTreeMap<String, usize>,
     /// The cell of a table's row in which we are, from 1; 0 before the first.
     row: Option<usize>,
+    /// The headings of the table.
+    heads: Vec<String>,
     /// Of the links that are open, whether they lead anywhere.
     open: Vec<bool>,
 }
@@ -53,7 +61,8 @@ impl<'e> Work<'e> {
     fn take(&mut self, event: &Event<'e>, rest: &[Event<'e>], to: &dyn Fn(&str) -> Option<String>) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => self.heading(*level, rest),
-            Event::Start(Tag::Table(_) | Tag::TableRow | Tag::TableCell) | Event::End(TagEnd::Table | TagEnd::TableRow) => {
+            Event::Start(Tag::Table(_) | Tag::TableRow | Tag::TableCell)
+            | Event::End(TagEnd::Table | TagEnd::TableRow) => {
                 self.table(event, rest);
             }
             Event::Start(Tag::Link { dest_url, title, .. }) => {
@@ -103,15 +112,30 @@ impl<'e> Work<'e> {
             Event::End(TagEnd::Table) => self.events.push(Event::Html("</div>\n".into())),
             Event::Start(Tag::TableRow) => self.row = Some(0),
             Event::End(TagEnd::TableRow) => self.row = None,
-            Event::Start(Tag::TableCell) => {
-                if let Some(cell) = &mut self.row {
-                    *cell += 1;
-                    if *cell == 1 {
+            Event::Start(Tag::Table(_)) => self.heads.clear(),
+            Event::Start(Tag::TableCell) => match self.row {
+                None => self.heads.push(until(rest, &|event| matches!(event, Event::End(TagEnd::TableCell)))),
+                Some(before) => {
+                    self.row = Some(before + 1);
+                    if before == 0 {
                         self.cell(rest);
+                    } else {
+                        self.head(before + 1, rest);
                     }
                 }
-            }
+            },
             _ => {}
+        }
+    }
+
+    /// What a cell is called, for small screens, on which the cells of a row stand below one another.
+    fn head(&mut self, cell: usize, rest: &[Event<'e>]) {
+        let filled = rest.first().is_some_and(|event| !matches!(event, Event::End(_)));
+        if let Some(head) = self.heads.get(cell - 1).filter(|_| filled) {
+            let head = CowStr::from(head.clone());
+            let around = ["<b class=\"h\" aria-hidden=\"true\">", "</b>"].map(|tag| Event::Html(tag.into()));
+            let [before, after] = around;
+            self.events.extend([before, Event::Text(head), after]);
         }
     }
 
@@ -196,11 +220,16 @@ mod tests {
         assert_eq!(headings, [(2, "一-a".to_owned(), "一 a".to_owned())]);
         assert_eq!(found[1].0, "r-k");
         assert_eq!((found[1].1.as_str(), found[1].2.as_str()), ("k", "值 二"));
-        for wanted in
-            ["id=\"一-a\"", "甲乙 &lt;b&gt;丙&lt;/b&gt;", "<a href=\"x.html#y\">丁</a>", "<span id=\"r-k\">", "值 <br"]
-        {
+        for wanted in [
+            "id=\"一-a\"",
+            "甲乙 &lt;b&gt;丙&lt;/b&gt;",
+            "<a href=\"x.html#y\">丁</a>",
+            "<span id=\"r-k\">",
+            "值 <br",
+            "aria-hidden=\"true\">意</b>",
+        ] {
             assert!(html.contains(wanted), "{wanted}: {html}");
         }
-        assert!(!html.contains("example.org") && !html.contains("<!--") && !html.contains("<b>"), "{html}");
+        assert!(!html.contains("example.org") && !html.contains("<!--") && !html.contains("<b>丙"), "{html}");
     }
 }

@@ -66,6 +66,8 @@ fn built_in() -> Vec<PackInfo> {
 #[test]
 fn every_link_of_the_site_leads_to_a_page_and_a_place_on_it() {
     let (site, mut wrong, mut met) = (site(), Vec::new(), 0);
+    let places = site.iter().map(|(name, text)| (name.clone(), attributes(text, "id").into_iter().collect()));
+    let places: BTreeMap<String, BTreeSet<&str>> = places.collect();
     for (name, text) in site.iter().filter(|(name, _)| name.ends_with(".html")) {
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         for link in attributes(text, "href").into_iter().chain(attributes(text, "src")) {
@@ -77,9 +79,8 @@ fn every_link_of_the_site_leads_to_a_page_and_a_place_on_it() {
                 None => format!("{folder}/{file}"),
             };
             let anchor = decoded(anchor);
-            let there = site.get(&decoded(&target));
-            let leads =
-                there.is_some_and(|page| anchor.is_empty() || attributes(page, "id").contains(&anchor.as_str()));
+            let there = places.get(&decoded(&target));
+            let leads = there.is_some_and(|ids| anchor.is_empty() || ids.contains(anchor.as_str()));
             met += 1;
             if !leads {
                 wrong.push(format!("{name}: {link}"));
@@ -88,15 +89,18 @@ fn every_link_of_the_site_leads_to_a_page_and_a_place_on_it() {
     }
     assert!(wrong.is_empty() && met > 1000, "{met} links; {wrong:#?}");
     // What a search finds is there, too.
-    for index in ["search.js", "en/search.js"] {
-        let text = site[index].strip_prefix("window.yizeIndex=").and_then(|text| text.trim_end().strip_suffix(';'));
+    for name in ["search.js", "en/search.js"] {
+        let text = site[name].strip_prefix("window.yizeIndex=").and_then(|text| text.trim_end().strip_suffix(';'));
         let index: serde_json::Value = serde_json::from_str(text.expect("an index")).expect("JSON");
         let found = index["found"].as_array().expect("entries");
         assert!(found.len() > 500, "{}", found.len());
+        let folder = if name.starts_with("en/") { "en/" } else { "" };
         for entry in found {
             let page = entry[0].as_u64().and_then(|at| index["pages"].get(usize::try_from(at).ok()?)).expect("a page");
-            let file = page[0].as_str().expect("a file");
-            assert!(site.contains_key(file) && site.contains_key(&format!("en/{file}")), "{file}");
+            let (file, anchor) = (page[0].as_str().expect("a file"), entry[1].as_str().expect("an anchor"));
+            let there =
+                places.get(&format!("{folder}{file}")).is_some_and(|ids| anchor.is_empty() || ids.contains(anchor));
+            assert!(there, "{name}: {file}#{anchor}");
         }
     }
 }
@@ -127,7 +131,8 @@ fn it_asks_for_nothing_outside_and_is_the_same_each_time() {
 #[test]
 fn everything_that_is_declared_is_in_it_in_both_languages() {
     let mut wanted: BTreeSet<String> = host::ALL.iter().map(|rule| rule.name.to_owned()).collect();
-    wanted.extend(reference::all().iter().map(|own| own.written.replace('&', "&amp;").replace('>', "&gt;")));
+    let html = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    wanted.extend(reference::all().iter().map(|own| html(&own.written)));
     wanted.extend(ide::tables().iter().flat_map(|table| &table.keys).map(|key| format!("<code>{}</code>", key.key)));
     wanted.extend(ide::checks().iter().map(|(word, ..)| format!("<code>{word}</code>")));
     let day = AS_OF.parse().expect("a day");

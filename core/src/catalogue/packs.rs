@@ -109,7 +109,9 @@ fn one(ruleset: &Ruleset, compiled: &Compiled, year: i16, sources: &Sources) -> 
     let schema = schema(ruleset, compiled);
     let mut listed = Listed::default();
     let bodies: Vec<String> = manifest.bodies.iter().map(|(body, _)| body.clone()).collect();
-    of_year(compiled, year).into_iter().for_each(|own| listed.scheme(own, &schema, bodies.iter().cloned()));
+    for own in of_year(compiled, year) {
+        listed.scheme(own, &schema, bodies.iter().cloned());
+    }
     let mut off = Vec::new();
     for rule in &compiled.rules {
         let info = RuleInfo { severity: rule.severity, ..rule.info.clone() };

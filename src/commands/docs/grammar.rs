@@ -11,7 +11,7 @@ use yize_core::say;
 /// Every command that help lists, and what all of them take.
 pub(super) fn commands() -> Vec<CommandInfo> {
     let [zh, en] = [Lang::Zh, Lang::En].map(Builder);
-    let shared: Vec<String> = common::options(zh).iter().map(|own| own.get_id().to_string()).collect();
+    let taken = common::options(zh);
     let mut all = Vec::new();
     for command in ALL {
         let (zh, en) = (command.grammar(zh), command.grammar(en));
@@ -19,7 +19,7 @@ pub(super) fn commands() -> Vec<CommandInfo> {
             continue;
         }
         let arguments = zh.get_arguments().zip(en.get_arguments());
-        let own = arguments.filter(|(own, _)| !own.is_hide_set() && !is_shared(own, &shared));
+        let own = arguments.filter(|(own, _)| !own.is_hide_set() && !is_shared(own, &taken));
         let after = |own: &clap::Command| own.get_after_help().map(ToString::to_string).unwrap_or_default();
         all.push(CommandInfo {
             word: command.word.to_owned(),
@@ -41,12 +41,9 @@ pub(super) fn commands() -> Vec<CommandInfo> {
 }
 
 /// Whether an argument is one that all commands take, with the same meaning.
-fn is_shared(own: &Arg, shared: &[String]) -> bool {
-    let same = |other: &Arg| {
-        other.get_id() == own.get_id()
-            && other.get_help().map(ToString::to_string) == own.get_help().map(ToString::to_string)
-    };
-    shared.iter().any(|id| *id == own.get_id().to_string()) && common::options(Builder(Lang::Zh)).iter().any(same)
+fn is_shared(own: &Arg, shared: &[Arg]) -> bool {
+    let help = |arg: &Arg| arg.get_help().map(ToString::to_string);
+    shared.iter().any(|other| other.get_id() == own.get_id() && help(other) == help(own))
 }
 
 fn option(zh: &Arg, en: &Arg) -> OptionInfo {

@@ -30,7 +30,9 @@ pub(super) fn examples(cases: &[Case], lang: Lang) -> BTreeMap<&str, Vec<Example
         let mut met: Vec<&str> = case.expect.iter().map(|expected| expected.rule.as_str()).collect();
         met.sort_unstable();
         met.dedup();
-        met.into_iter().for_each(|rule| of_rules.entry(rule).or_default().push(case));
+        for rule in met {
+            of_rules.entry(rule).or_default().push(case);
+        }
         // A case of one rule alone that expects nothing shows what is right.
         if let ([only], true) = (&case.only[..], case.expect.is_empty()) {
             silent.entry(only).or_insert(case);

@@ -53,7 +53,7 @@ impl Words {
         match ty {
             Type::Enum(values) => {
                 for value in values {
-                    let known = self.0.entry(value.name.to_string()).or_insert_with(|| Some(value.label.clone()));
+                    let known = self.0.entry(value.name.clone()).or_insert_with(|| Some(value.label.clone()));
                     if known.as_ref().is_some_and(|label| *label != value.label) {
                         *known = None;
                     }
@@ -89,7 +89,14 @@ impl Words {
                 };
                 entries.iter().map(one).collect::<Vec<_>>().join(then)
             }
-            Literal::Table(entries) => entries.iter().map(|(_, own)| self.said(own, lang)).collect::<Vec<_>>().join(to),
+            // What begins with words is said of them; bare numbers need their names.
+            Literal::Table(entries) if matches!(entries.first(), Some((_, Literal::String(_) | Literal::List(_)))) => {
+                entries.iter().map(|(_, own)| self.said(own, lang)).collect::<Vec<_>>().join(to)
+            }
+            Literal::Table(entries) => {
+                let one = |(key, own): &(String, Literal)| format!("{key} = {}", self.said(own, lang));
+                entries.iter().map(one).collect::<Vec<_>>().join(and)
+            }
         }
     }
 
