@@ -1,4 +1,5 @@
-//! Writes the tables of functions into the script reference, in both languages: `cargo run --example reference`.
+//! Writes the tables of functions into the script reference, and the pages below `docs/reference/`, in both languages:
+//! `cargo run --example reference`.
 #![expect(clippy::disallowed_methods, reason = "a tool of the repository, which writes the repository's own pages")]
 
 use std::path::Path;
@@ -15,5 +16,11 @@ fn main() -> std::io::Result<()> {
         let tables = reference::functions(lang);
         std::fs::write(path, format!("{before}{begin}\n{tables}\n{end}{after}"))?;
     }
-    Ok(())
+    // Those pages are what the command writes where there is no project.
+    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR"))?;
+    let words = ["yize", "docs", "--format", "markdown", "--out", "docs/reference"];
+    match yize::cli::called(&words.map(Into::into)) {
+        0 => Ok(()),
+        code => Err(std::io::Error::other(format!("yize docs: exit status {code}"))),
+    }
 }

@@ -28,6 +28,7 @@ mod fmt;
 mod lsp;
 mod completions;
 mod man;
+mod docs;
 mod new;
 
 /// All of them.
@@ -56,4 +57,5 @@ pub(crate) const ALL: &[Command] = &[
     lsp::COMMAND,
     completions::COMMAND,
     man::COMMAND,
+    docs::COMMAND,
 ];

@@ -12,6 +12,7 @@ mod workbook;
 pub mod report;
 mod schemas;
 mod templates;
+mod reference;
 mod board;
 mod planner;
 mod history;

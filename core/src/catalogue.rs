@@ -42,11 +42,13 @@ mod fields;
 mod kinds;
 mod governing;
 mod inventory;
+mod packs;
 
 pub use fields::{ChangeInfo, FieldInfo, ValueInfo, fields};
 pub use governing::governing;
 pub use inventory::{Held, Inventory, KindEntry, LinkInfo, ParameterEntry, inventory};
 pub use kinds::{KindInfo, kinds, kinds_of};
+pub use packs::{PackInfo, PackList, packs};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

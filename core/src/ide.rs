@@ -36,6 +36,7 @@
 
 mod line;
 mod keys;
+mod tables;
 mod outline;
 mod colours;
 mod records;
@@ -55,6 +56,7 @@ use crate::source::{Place, Sources, Span};
 pub use colours::{Colour, Shade};
 pub use outline::Symbol;
 pub use pieced::Kept;
+pub use tables::{KeyInfo, TableInfo, checks, tables};
 
 /// A file as it stands in an editor.
 #[derive(Clone, Copy)]

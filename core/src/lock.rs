@@ -18,15 +18,13 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::check::Request;
-use crate::check::locked::{VERSION, again, differences, in_use, read};
+use crate::check::locked::{again, differences, in_use, read};
 use crate::check::memos::Memos;
 use crate::check::prepare::{self, Context, Ready, as_read};
 use crate::document;
-use crate::escape::toml_key;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::host;
@@ -34,7 +32,7 @@ use crate::language::say;
 use crate::source::{SourceId, Sources};
 use crate::texts::show_path;
 
-pub use crate::check::locked::{InUse, LOCK};
+pub use crate::check::locked::{InUse, LOCK, text};
 
 /// What each project uses, by the path of its lock, and what keeps that from being known.
 pub struct Survey {
@@ -84,19 +82,6 @@ pub fn looks_like_one(bytes: &[u8]) -> bool {
     let (table, errors) = document::parse(text, SourceId::NONE, &host::LOCK);
     let known = table.keys().all(|key| matches!(&**key.get_ref(), "version" | "pack"));
     text.trim().is_empty() || (errors.is_empty() && known && table.contains_key("version"))
-}
-
-/// The text of the lock.
-#[must_use]
-pub fn text(used: &InUse) -> String {
-    let mut text = format!("# 由 yize lock 写成：所用规则包各文件的 BLAKE3 摘要。\nversion = {VERSION}\n");
-    for (pack, files) in used {
-        let _ = write!(text, "\n[pack.{}]\n", toml_key(pack));
-        for (file, (digest, _)) in files {
-            let _ = writeln!(text, "{} = \"{digest}\"", toml_key(file));
-        }
-    }
-    text
 }
 
 /// What differs, packs that are no longer in use included.

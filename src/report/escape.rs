@@ -68,6 +68,25 @@ pub(crate) fn markdown(text: &str) -> String {
     escaped
 }
 
+/// The same for pages of Markdown that are files and no comments: nobody is mentioned there, so that words stay as they can be read.
+pub(crate) fn markdown_words(text: &str) -> String {
+    let text = clean_line(text);
+    let begins = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let at = (text.len() - begins.len(), begins.starts_with(['-', '.', '+', '#', ')']));
+    let mut escaped = String::new();
+    for (n, c) in text.char_indices() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '!' => escaped.extend(['\\', c]),
+            _ if at == (n, true) => escaped.extend(['\\', c]),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
 /// A cell that no spreadsheet takes for a formula: an apostrophe goes before what could begin one, also where one is there already,
 /// so that whoever takes it off again has the text.
 pub(crate) fn cell(text: &str) -> String {

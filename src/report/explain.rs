@@ -22,6 +22,7 @@ pub(crate) use lint::lint;
 pub(crate) use parameter::parameter;
 pub(crate) use rule::rule;
 pub(crate) use scheme::{line, scheme};
+pub(crate) use template::detail;
 
 use crate::report::text::{clean_line, pad, width, wrap};
 use yize_core::Date;
@@ -64,7 +65,8 @@ fn paragraph(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
         .try_for_each(|line| writeln!(out, "{}", format!("  {line}").trim_end()))
 }
 
-fn dates(since: Date, until: Option<Date>) -> Text {
+/// First and last day on which something holds.
+pub(crate) fn dates(since: Date, until: Option<Date>) -> Text {
     match until {
         None => say!("{since} 起", "since {since}"),
         Some(until) => say!("{since} 至 {until}", "{since} to {until}"),

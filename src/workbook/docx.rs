@@ -12,6 +12,8 @@ pub(crate) struct Document {
     pub title: String,
     /// What is in it, from top to bottom.
     pub parts: Vec<Part>,
+    /// What stands at the foot of each page, beside its number.
+    pub foot: String,
 }
 
 /// A part of a document.
@@ -21,6 +23,8 @@ pub(crate) enum Part {
     Title(String),
     /// A heading.
     Heading(String),
+    /// A heading below it.
+    Subheading(String),
     /// A paragraph.
     Text(String, Place),
     /// Several texts on a line, as far from one another as it is wide.
@@ -79,6 +83,11 @@ impl Run {
         Self { look: Look::Aside, ..Self::plain(text) }
     }
 
+    /// Whether nothing stands in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The same, indented.
     pub(crate) fn indented(self, depth: usize) -> Self {
         Self { depth, ..self }
@@ -103,7 +112,7 @@ pub(crate) fn document(asked: &Document) -> Made<Vec<u8>> {
         ("docProps/core.xml", core),
         ("word/document.xml", body(asked)),
         ("word/styles.xml", format!("{XML}{STYLES}")),
-        ("word/footer1.xml", format!("{XML}{FOOTER}")),
+        ("word/footer1.xml", format!("{XML}{}", FOOTER.replace("%FOOT%", &escaped(&asked.foot)))),
         ("word/_rels/document.xml.rels", format!("{XML}{RELATIONS}")),
     ])
 }
@@ -135,6 +144,7 @@ fn part(own: &Part, text: &mut String) {
     match own {
         Part::Title(title) => paragraph("<w:pStyle w:val=\"Title\"/>", &run(title, ""), text),
         Part::Heading(heading) => paragraph("<w:pStyle w:val=\"Heading1\"/>", &run(heading, ""), text),
+        Part::Subheading(heading) => paragraph("<w:pStyle w:val=\"Heading2\"/>", &run(heading, ""), text),
         Part::Text(own, place) => {
             let place = match place {
                 Place::Left => "",
@@ -244,6 +254,7 @@ mod tests {
                 },
                 Part::Spread(vec!["签字".into(), "日期".into()]),
             ],
+            foot: "版本 <1>".into(),
         }
     }
 
@@ -265,6 +276,7 @@ mod tests {
         assert!(part(&bytes, "word/styles.xml").contains("w:eastAsia=\"宋体\""));
         let footer = part(&bytes, "word/footer1.xml");
         assert!(footer.contains(" PAGE ") && footer.contains(" NUMPAGES "), "{footer}");
+        assert!(footer.contains("版本 &lt;1&gt;"), "{footer}");
         assert!(part(&bytes, "docProps/core.xml").contains("2000-01-01T00:00:00Z"));
         // Each part is sound XML.
         for name in [

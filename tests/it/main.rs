@@ -16,6 +16,7 @@ mod day;
 mod determinism;
 mod embed;
 mod diff;
+mod docs;
 mod documents;
 mod examples;
 mod expected;

@@ -1,9 +1,11 @@
 //! What a lock says, and whether the packs in use are those.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::document::{self, Reader, Table};
+use crate::escape::toml_key;
 use crate::files::{Files, read_within};
 use crate::finding::Finding;
 use crate::host;
@@ -37,6 +39,25 @@ pub(crate) fn in_use(packs: &Packs, wanted: &[&str], sources: &Sources) -> InUse
             Some((id, files))
         })
         .collect()
+}
+
+/// The text of the lock.
+#[must_use]
+pub fn text(used: &InUse) -> String {
+    let mut text = format!("# 由 yize lock 写成：所用规则包各文件的 BLAKE3 摘要。\nversion = {VERSION}\n");
+    for (pack, files) in used {
+        let _ = write!(text, "\n[pack.{}]\n", toml_key(pack));
+        for (file, (digest, _)) in files {
+            let _ = writeln!(text, "{} = \"{digest}\"", toml_key(file));
+        }
+    }
+    text
+}
+
+/// One digest of all: that of the lock's text.
+#[must_use]
+pub(crate) fn digest(used: &InUse) -> String {
+    blake3::hash(text(used).as_bytes()).to_hex().to_string()
 }
 
 /// What differs between the packs that a project uses and its lock. A lock may list more than is in use here.

@@ -54,7 +54,7 @@ fn form(ty: &Type) -> String {
 
 /// The type of a field in a few words: what may stand there.
 #[must_use]
-pub(super) fn detail(ty: &Type, lang: Lang) -> String {
+pub(crate) fn detail(ty: &Type, lang: Lang) -> String {
     let comma = if lang == Lang::Zh { "、" } else { ", " };
     match ty {
         Type::Enum(values) => {

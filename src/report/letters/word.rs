@@ -36,7 +36,7 @@ pub(super) fn notice(own: &Notice, lang: Lang) -> Document {
     }
     parts.push(Part::Text(String::new(), Place::Right));
     parts.extend([Part::Text(own.unit.clone(), Place::Right), Part::Text(own.as_of.clone(), Place::Right)]);
-    Document { title: format!("{title} {name}"), parts }
+    Document { title: format!("{title} {name}"), parts, foot: String::new() }
 }
 
 /// How many there are of each, in a sentence.
@@ -114,5 +114,5 @@ pub(super) fn card(own: &Paper, lang: Lang) -> Document {
     parts.push(Part::Text(word(say!("依据：{basis}", "basis: {basis}")), Place::Left));
     let signs = [say!("本人签字：", "Member:"), say!("核对人：", "Checked by:"), say!("日期：", "Date:")];
     parts.push(Part::Spread(signs.map(|sign| format!("{}＿＿＿＿＿＿＿", sign.get(lang))).into()));
-    Document { title: format!("{} {}", own.heading, own.name), parts }
+    Document { title: format!("{} {}", own.heading, own.name), parts, foot: String::new() }
 }

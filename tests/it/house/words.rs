@@ -100,7 +100,9 @@ fn texts() -> Vec<(String, String)> {
         all.iter().flat_map(|folder| tree(&root().join(folder)).into_iter().map(move |f| format!("{folder}/{f}")));
     let files = files.chain(["README.md".to_owned(), "README.zh-CN.md".to_owned()]).filter(|file| {
         let read = [".rs", ".rhai", ".md", ".html", ".js", "kinds.toml"].iter().any(|ending| file.ends_with(ending));
-        let ours = file.contains("/tests") || file.contains("/data/") || file.contains("core/src/script/");
+        // The reference is made of what is read here where it is declared.
+        let made = file.contains("docs/reference/");
+        let ours = made || file.contains("/tests") || file.contains("/data/") || file.contains("core/src/script/");
         read && !ours
     });
     files.map(|file| (file.clone(), if file.ends_with(".rs") { code(&read(&file)) } else { read(&file) })).collect()
