@@ -21,6 +21,7 @@ mod serve;
 mod document;
 mod schema;
 mod lock;
+mod pack;
 mod diff;
 mod merge;
 mod fmt;
@@ -48,6 +49,7 @@ pub(crate) const ALL: &[Command] = &[
     document::COMMAND,
     schema::COMMAND,
     lock::COMMAND,
+    pack::COMMAND,
     diff::COMMAND,
     merge::COMMAND,
     fmt::COMMAND,

@@ -82,8 +82,21 @@ pub(crate) const LIMIT: Keys = &["title", "en", "who", "at", "count", "min", "ma
 pub(crate) const HOLIDAYS: Keys = &["notice", "off", "work"];
 
 /// `yize.toml`.
-pub(crate) const SETTINGS: Keys =
-    &["data", "rules", "severities", "time_zone", "waiver", "waivers", "projects", "follow", "ignore", "ledger"];
+pub(crate) const SETTINGS: Keys = &[
+    "data",
+    "rules",
+    "packs",
+    "severities",
+    "time_zone",
+    "waiver",
+    "waivers",
+    "projects",
+    "follow",
+    "ignore",
+    "ledger",
+];
+/// What a project demands of packs that come as files.
+pub(crate) const PACKS: Keys = &["keys"];
 /// A file of waivers.
 pub(crate) const WAIVERS: Keys = &["waiver"];
 /// A waiver.
