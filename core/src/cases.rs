@@ -52,16 +52,19 @@ mod written;
 mod chosen;
 mod run;
 mod coverage;
+mod mutants;
 
 pub use bless::blessed;
 pub use cards::{Differs, Unlike};
 pub use coverage::{Coverage, FileCoverage, Met, RuleCoverage, Spot};
+pub use mutants::{Fate, Killer, Mutant};
 pub use written::written;
 
 use cards::ExpectedCard;
 use chosen::{chosen, none_selected, unknown_packs};
 use coverage::{Listener, Reached};
 use known::Known;
+use mutants::{Lab, Ran};
 use read::{Around, Packed};
 use run::{Rounds, Trial, Workshop};
 
@@ -85,6 +88,7 @@ use crate::pack::manifest::Literal;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::project::{self, Project};
+use crate::run::code::Nursery;
 use crate::run::compile::Compiled;
 use crate::score::Table;
 use crate::source::{Place, Sources};
@@ -176,6 +180,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What the cases have reached, where that is asked for.
     pub coverage: Option<Coverage>,
+    /// The scripts changed in one place, and whether the cases notice, where that is asked for.
+    pub mutants: Option<Vec<Mutant>>,
     /// The texts that these findings and the coverage point into.
     pub sources: Sources,
 }
@@ -191,6 +197,8 @@ pub struct Selection {
     pub name: Option<String>,
     /// Whether it is told what the cases reach.
     pub coverage: bool,
+    /// Whether it is tried which changes of the scripts the cases notice.
+    pub mutants: bool,
 }
 
 /// The body that a pack governs in its cases when it governs none of its own.
@@ -207,7 +215,7 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progres
     findings.extend(unknown_packs(&rules, &selection.packs));
     let ids = chosen(&rules, selection);
     let (mut tested, mut names) = (Vec::new(), Vec::new());
-    let (mut reached, mut in_force, known) = (Vec::new(), Vec::new(), Arc::default());
+    let mut heard = Heard::default();
     let mut selected = 0;
     for id in &ids {
         let lent = Arc::make_mut(&mut rules).packs.govern_in_cases(id, TEST_BODY);
@@ -219,28 +227,17 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progres
         findings.extend(own.wrong);
         let trial = Trial { rules: &rules, pack: id, request, sources: &sources, progress };
         progress.stage(Stage::Test, wanted.len());
-        let step = |tested: Tested| {
-            progress.step(1);
-            tested
-        };
-        if selection.coverage {
-            // Each worker hears what its own code does, so that it is known which case did it.
-            let start = || {
-                let listener = Listener::new(&known);
-                (Workshop::new(Some(listener.hook())), Memos::default(), listener, Rounds::anew(&sources))
-            };
-            let came = parallel::map(request.jobs, &wanted, start, |(workshop, memos, listener, rounds), case| {
-                (step(trial.run(case, workshop, memos, rounds)), listener.take())
-            });
-            let (cases, spots): (Vec<Tested>, Vec<Reached>) = came.into_iter().unzip();
-            tested.extend(cases);
-            reached.extend(spots);
+        if selection.listens() {
+            tested.extend(heard.run(trial, &wanted));
+            heard.in_force.extend(own.compiled);
+            if selection.mutants {
+                heard.rules.insert(id.clone(), rules.clone());
+            }
         } else {
-            let workshop = Workshop::holding(id, own.compiled.clone());
-            let run = |rounds: &mut Rounds, case: &&Case| step(trial.run(case, &workshop, &memos, rounds));
+            let workshop = Workshop::holding(id, own.compiled);
+            let run = |rounds: &mut Rounds, case: &&Case| trial.step(case, &workshop, &memos, rounds);
             tested.extend(parallel::map(request.jobs, &wanted, || Rounds::keeping(&sources), run));
         }
-        in_force.extend(own.compiled);
         if lent {
             Arc::make_mut(&mut rules).packs.govern_nothing(id);
         }
@@ -248,8 +245,70 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progres
     if selected == 0 && findings.is_empty() {
         findings.push(none_selected(selection.name.as_deref(), &names));
     }
-    let coverage = selection.coverage.then(|| coverage::of(&rules, &ids, &in_force, &tested, (&known, &reached)));
-    Report { tested, findings: sink::sort(findings, &sources), coverage, sources }
+    let coverage = selection.coverage.then(|| heard.coverage(&rules, &ids, &tested));
+    let mutants =
+        selection.mutants.then(|| heard.mutants((&rules, &ids), &tested, (request, &sources, &memos), progress));
+    Report { tested, findings: sink::sort(findings, &sources), coverage, mutants, sources }
+}
+
+impl Selection {
+    /// Whether it is heard which expressions cases reach.
+    fn listens(&self) -> bool {
+        self.coverage || self.mutants
+    }
+}
+
+/// What was heard of cases that ran, and by what.
+#[derive(Default)]
+struct Heard {
+    /// The expressions of which code tells.
+    known: Arc<coverage::Known>,
+    /// For each case, those that it reached.
+    reached: Vec<Reached>,
+    /// What holds where each pack governs.
+    in_force: Vec<Arc<Compiled>>,
+    /// All packs, as they were while the cases of one ran.
+    rules: BTreeMap<String, Arc<Ruleset>>,
+}
+
+impl Heard {
+    /// Runs the cases of a pack. Each worker hears what its own code does, so that it is known which case did it.
+    fn run(&mut self, trial: Trial<'_>, cases: &[&Case]) -> Vec<Tested> {
+        let known = &self.known;
+        let start = || {
+            let listener = Listener::new(known);
+            (Workshop::new(Some(listener.hook())), Memos::default(), listener, Rounds::anew(trial.sources))
+        };
+        let came = parallel::map(trial.request.jobs, cases, start, |(workshop, memos, listener, rounds), case| {
+            (trial.step(case, workshop, memos, rounds), listener.take())
+        });
+        let (cases, spots): (Vec<Tested>, Vec<Reached>) = came.into_iter().unzip();
+        self.reached.extend(spots);
+        cases
+    }
+
+    fn coverage(&self, rules: &Ruleset, packs: &[String], tested: &[Tested]) -> Coverage {
+        coverage::of(rules, packs, &self.in_force, tested, (&self.known, &self.reached))
+    }
+
+    /// Tries the mutants of the packs on the cases that passed.
+    fn mutants(
+        &self,
+        (rules, packs): (&Ruleset, &[String]),
+        tested: &[Tested],
+        (request, sources, memos): (&Request, &Sources, &Memos),
+        progress: &dyn Progress,
+    ) -> Vec<Mutant> {
+        let nursery = Nursery::default();
+        let wanted = mutants::plan(rules, packs, &self.in_force, &nursery, (sources, memos));
+        let passed = tested.iter().zip(&self.reached).filter(|(tested, _)| tested.verdicts.is_empty());
+        let ran = passed.filter_map(|(tested, reached)| {
+            let trial = Trial { rules: self.rules.get(&tested.pack)?, pack: &tested.pack, request, sources, progress };
+            Some(Ran { trial, tested, reached })
+        });
+        let (ran, jobs) = (ran.collect(), request.jobs);
+        Lab { nursery: &nursery, memos, ran, known: &self.known, jobs, progress }.run(&wanted)
+    }
 }
 
 /// Where cases are run: the project in which the request's paths lie, and its packs.

@@ -119,7 +119,7 @@ fn check_all(context: Context<'_>, settle: &mut Settle<'_>, sources: &mut Source
             *ready = Some(Ready::of(context, project, sources, settle));
         }
     }
-    let stores: Vec<&Store> = ready.iter().flatten().map(|ready| &ready.gathered.store).collect();
+    let stores: Vec<&Store> = ready.iter().flatten().map(|ready| &*ready.gathered.store).collect();
     let mut tally = Tally::new(request.as_of, request.time_zone.clone(), Cut::new(&request.scope, &stores));
     tally.add(findings);
     tally.nest(&projects);

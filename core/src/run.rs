@@ -2,6 +2,7 @@
 //! whichever worker is free.
 
 mod constraints;
+pub(crate) mod checked;
 pub(crate) mod code;
 pub(crate) mod schemes;
 pub(crate) mod compile;

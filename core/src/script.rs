@@ -22,6 +22,7 @@ pub(crate) mod library;
 pub(crate) mod types;
 pub(crate) mod check;
 pub(crate) mod uses;
+pub(crate) mod mutate;
 
 #[cfg(test)]
 mod tests;

@@ -40,9 +40,13 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         "列出用例没有触及的规则、算式和条件",
         "Tell which rules, expressions and conditions the cases do not reach"
     );
+    let mutants = say!(
+        "把脚本逐处改动，列出用例察觉不到的改动，以及察觉得到的用例",
+        "Change the scripts in one place after the other, and tell what the cases do not notice, with cases that would"
+    );
     let threshold = say!(
-        "覆盖低于百分数的退出码为1：规则、算式、条件各按这个数，或写 rules=、expressions=、branches=；可重复",
-        "Exit with 1 where less is covered: of rules, expressions and conditions, or of rules=, expressions=, branches=; repeatable"
+        "覆盖低于百分数的退出码为1：规则、算式、条件各按这个数，或写 rules=、expressions=、branches=、mutants=；可重复",
+        "Exit with 1 where less is covered: of rules, expressions and conditions, or of rules=, expressions=, branches=, mutants=; repeatable"
     );
     let output = say!(
         "另写一份报告到文件，如 junit=cases.xml；可重复",
@@ -54,6 +58,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .arg(b.value("case", &say!("文字", "TEXT"), &case))
         .arg(b.flag("bless", &bless))
         .arg(b.flag("coverage", &coverage))
+        .arg(b.flag("mutants", &mutants))
         .arg(b.many("threshold", &say!("[项目=]百分数", "[WHAT=]PERCENT"), &threshold))
         .arg(format::one_of(b, &say!("报告格式", "Report format"), FORMATS.iter().map(|format| format.word)))
         .arg(b.many("output", &say!("格式=文件", "FORMAT=FILE"), &output))
@@ -76,9 +81,11 @@ struct Args {
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
     let (reports, thresholds) = (Reports::read(given)?, thresholds::read(given)?);
-    let coverage = given.flag("coverage") || !thresholds.is_empty() || reports.want_coverage();
+    let (of_mutants, of_coverage): (Vec<Threshold>, _) = thresholds.iter().partition(|own| own.wants_mutants());
+    let coverage = given.flag("coverage") || !of_coverage.is_empty() || reports.want_coverage();
+    let mutants = given.flag("mutants") || !of_mutants.is_empty();
     let name = given.one("case").map(str::to_owned);
-    let selection = Selection { packs: given.words("pack"), all: given.flag("all"), name, coverage };
+    let selection = Selection { packs: given.words("pack"), all: given.flag("all"), name, coverage, mutants };
     Ok(Args { request: undated(given)?, selection, reports, thresholds, bless: given.flag("bless") })
 }
 

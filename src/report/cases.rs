@@ -1,12 +1,14 @@
 //! The report of a pack's cases: what is amiss with each that did not pass, then the totals.
 
 mod coverage;
+mod mutants;
 mod junit;
 
 use std::io;
 use std::time::Duration;
 
 pub(crate) use coverage::{Share, Shares};
+pub(crate) use mutants::share as noticed;
 
 use serde_json::{Value, json};
 
@@ -133,6 +135,7 @@ pub(crate) fn human(report: &Report, view: View, out: &mut dyn io::Write) -> io:
         "{en}: {passed} passed, {missing} missing, {wrong} wrong, {noisy} noisy"
     );
     coverage::human(report, view.lang, out)?;
+    mutants::human(report, view.lang, out)?;
     slow(report, view.lang, out)?;
     writeln!(out, "{}", line.get(view.lang))
 }
@@ -273,6 +276,9 @@ pub(crate) fn json(report: &Report, lang: Lang, out: &mut dyn io::Write) -> io::
         "summary": { "cases": report.tested.len(), "passed": passed, "missing": missing, "wrong": wrong, "noisy": noisy } });
     if let (Some(coverage), Some(entries)) = (coverage::json(report), all.as_object_mut()) {
         entries.insert("coverage".to_owned(), coverage);
+    }
+    if let (Some(mutants), Some(entries)) = (mutants::json(report), all.as_object_mut()) {
+        entries.insert("mutants".to_owned(), mutants);
     }
     json_pretty(&all, out)?;
     writeln!(out)

@@ -89,7 +89,8 @@ fn card(tested: &Tested, wanted: &ExpectedCard, entry: Option<&mut dyn TableLike
     }
 }
 
-fn expectations(tested: &Tested) -> Array {
+/// What came of a case, as it expects it.
+pub(super) fn expectations(tested: &Tested) -> Array {
     let mut array: Array = tested.findings.iter().map(|f| Value::InlineTable(expectation(f, &tested.pack))).collect();
     if array.len() > 1 {
         for value in array.iter_mut() {

@@ -88,12 +88,64 @@ pub(super) struct Trial<'t> {
     pub progress: &'t dyn Progress,
 }
 
+/// A case whose data are read.
+pub(super) struct Laid {
+    request: Request,
+    ready: Ready,
+    sources: Sources,
+}
+
+/// What came of a case.
+pub(super) struct Came {
+    /// All findings.
+    pub findings: Vec<Finding>,
+    /// The cards, where some are expected.
+    pub scores: Vec<Arc<Table>>,
+    /// Full names of the rules that were called.
+    pub called: BTreeSet<Arc<str>>,
+    /// How many records there are.
+    records: usize,
+    /// Whether the host has said something of the data.
+    told: bool,
+}
+
 impl Trial<'_> {
     /// Runs one case.
     pub(super) fn run(&self, case: &Case, workshop: &Workshop, codes: &Memos, rounds: &mut Rounds) -> Tested {
-        let Self { rules, pack, request, sources, progress } = *self;
-        let begun = progress.clock();
-        rounds.begin(sources);
+        let begun = self.progress.clock();
+        let laid = self.lay(case, &case.data, rounds);
+        let compiled = {
+            let mut cache = workshop.cache.lock().unwrap_or_else(PoisonError::into_inner);
+            let otherwise = Otherwise { hook: workshop.hook.as_ref(), ..self.otherwise(case) };
+            let compile = || laid.compile(self.rules, otherwise, codes);
+            cache.entry(laid.key(case)).or_insert_with(compile).clone()
+        };
+        let came = laid.check(&compiled, &case.only, &rounds.memos);
+        // What is wrong with the data tells why there are no records.
+        let vacuous = vacuous(case, came.records).filter(|_| case.empty || !came.told);
+        let mut verdicts = judge::judge(&case.expect, &came.findings);
+        verdicts.extend(unknown_parameters(case, &compiled).into_iter().chain(vacuous).map(Verdict::Noisy));
+        verdicts.extend(cards::judge(&case.cards, &came.scores));
+        let Came { findings, scores, called, .. } = came;
+        let (pack, took) = (self.pack.to_owned(), self.progress.clock().saturating_sub(begun));
+        Tested { pack, case: case.clone(), verdicts, findings, called, took, scores, sources: laid.sources }
+    }
+
+    /// The same, and tells that it is done.
+    pub(super) fn step(&self, case: &Case, workshop: &Workshop, codes: &Memos, rounds: &mut Rounds) -> Tested {
+        let tested = self.run(case, workshop, codes, rounds);
+        self.progress.step(1);
+        tested
+    }
+
+    /// How packs are compiled for a case.
+    pub(super) fn otherwise<'c>(&'c self, case: &'c Case) -> Otherwise<'c> {
+        Otherwise { pack: self.pack, parameters: Some(&case.parameters), ..Otherwise::default() }
+    }
+
+    /// Reads data for a case.
+    pub(super) fn lay(&self, case: &Case, data: &[(Arc<str>, Arc<str>)], rounds: &mut Rounds) -> Laid {
+        rounds.begin(self.sources);
         let Rounds { memos, sources, .. } = rounds;
         let request = Request {
             jobs: 1,
@@ -102,66 +154,53 @@ impl Trial<'_> {
             bodies: Vec::new(),
             as_of: case.as_of,
             scores: !case.cards.is_empty(),
-            ..request.clone()
+            ..self.request.clone()
         };
         let inputs: Vec<Input> =
-            case.data.iter().map(|(name, text)| Input::Given(name.to_string(), text.as_bytes().to_vec())).collect();
+            data.iter().map(|(name, text)| Input::Given(name.to_string(), text.as_bytes().to_vec())).collect();
         let context = Context { files: &Memory::default(), request: &request, memos, progress: &() };
-        let ready = Ready::with(context, rules.clone(), &Project { inputs, ..Project::default() }, sources);
-        let compiled = {
-            let mut cache = workshop.cache.lock().unwrap_or_else(PoisonError::into_inner);
-            // Of packs that do not govern the case's data nothing is said.
-            let wanted = || ready.governing.iter().map(String::as_str).collect();
-            let values: Vec<String> = case.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-            let key = (ready.governing.clone(), values.join("\n"));
-            let otherwise = Otherwise { pack, parameters: Some(&case.parameters), hook: workshop.hook.as_ref() };
-            let compile = || rules.compile_otherwise(wanted(), otherwise, 1, sources, codes);
-            cache.entry(key).or_insert_with(compile).clone()
-        };
-        let (verdicts, Came { findings, scores, called }) = judged(context, case, ready, &compiled, sources);
-        let (pack, took) = (pack.to_owned(), progress.clock().saturating_sub(begun));
-        Tested { pack, case: case.clone(), verdicts, findings, called, took, scores, sources: sources.clone() }
+        let project = Project { inputs, ..Project::default() };
+        let ready = Ready::with(context, self.rules.clone(), &project, sources);
+        Laid { ready, sources: sources.clone(), request }
     }
 }
 
-/// What came of a case.
-struct Came {
-    findings: Vec<Finding>,
-    scores: Vec<Arc<Table>>,
-    called: BTreeSet<Arc<str>>,
-}
-
-/// Checks the data of a case, and compares.
-fn judged(
-    context: Context<'_>,
-    case: &Case,
-    ready: Ready,
-    compiled: &[Arc<Compiled>],
-    sources: &Sources,
-) -> (Vec<Verdict>, Came) {
-    let request = context.request;
-    let unknown = unknown_parameters(case, compiled);
-    let mut tally = Tally::new(case.as_of, None, Cut::default());
-    let (mut said, store) = run(context, ready, compiled, sources, &mut tally);
-    undecided::count(&mut said.host, &mut said.rules, &said.gaps);
-    // What is wrong with the data tells why there are no records.
-    let vacuous = vacuous(case, store.record_count()).filter(|_| case.empty || said.host.is_empty());
-    let Said { mut host, rules, .. } = said;
-    let rules = fold::tell(&mut host, rules, &request.scope);
-    tally.miss(request);
-    let scores = std::mem::take(&mut tally.outcome.scores);
-    let called = tally.outcome.rules.keys().cloned().collect();
-    let mut findings = sink::sort([host, rules, tally.outcome.findings].concat(), sources);
-    // Where data or packs are broken, no rule ran: that its patterns select nothing follows from it.
-    if findings.iter().any(|f| f.status != Status::Pending && hides_rules(f)) {
-        findings.retain(|f| *f.rule != *host::FILTER.name);
+impl Laid {
+    /// By what it depends what is compiled for the case: the packs that govern, and other values of parameters.
+    pub(super) fn key(&self, case: &Case) -> (Vec<String>, String) {
+        let values: Vec<String> = case.parameters.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        (self.ready.governing.clone(), values.join("\n"))
     }
-    // What is to be looked at in a pack's scripts is said by every check, and is nothing that a case expects.
-    findings.retain(|finding| *finding.rule != *host::LANGUAGE.name);
-    let mut verdicts = judge::judge(&case.expect, &findings);
-    verdicts.extend(unknown.into_iter().chain(vacuous).map(Verdict::Noisy));
-    verdicts.extend(cards::judge(&case.cards, &scores));
-    (verdicts, Came { findings, scores, called })
+
+    /// Compiles the packs that govern the data: of others nothing is said.
+    pub(super) fn compile(&self, rules: &Ruleset, otherwise: Otherwise<'_>, codes: &Memos) -> Vec<Arc<Compiled>> {
+        let wanted = self.ready.governing.iter().map(String::as_str).collect();
+        rules.compile_otherwise(wanted, otherwise, 1, &self.sources, codes)
+    }
+
+    /// Checks the data by these rules, with what earlier checks by the same code have found.
+    pub(super) fn check(&self, compiled: &[Arc<Compiled>], only: &[String], memos: &Memos) -> Came {
+        let Self { request, ready, sources } = self;
+        let request = &Request { only: only.to_vec(), ..request.clone() };
+        let context = Context { files: &Memory::default(), request, memos, progress: &() };
+        let mut tally = Tally::new(request.as_of, None, Cut::default());
+        let (mut said, store) = run(context, ready.clone(), compiled, sources, &mut tally);
+        undecided::count(&mut said.host, &mut said.rules, &said.gaps);
+        let told = !said.host.is_empty();
+        let Said { mut host, rules, .. } = said;
+        let rules = fold::tell(&mut host, rules, &request.scope);
+        tally.miss(request);
+        let scores = std::mem::take(&mut tally.outcome.scores);
+        let called = tally.outcome.rules.keys().cloned().collect();
+        let mut findings = sink::sort([host, rules, tally.outcome.findings].concat(), sources);
+        // Where data or packs are broken, no rule ran: that its patterns select nothing follows from it.
+        if findings.iter().any(|f| f.status != Status::Pending && hides_rules(f)) {
+            findings.retain(|f| *f.rule != *host::FILTER.name);
+        }
+        // What is to be looked at in a pack's scripts is said by every check, and is nothing that a case expects.
+        findings.retain(|finding| *finding.rule != *host::LANGUAGE.name);
+        Came { findings, scores, called, records: store.record_count(), told }
+    }
 }
 
 /// Whether a finding says of broken packs or data, so that rules did not run.

@@ -90,6 +90,7 @@ pub(crate) fn fence<'p>(context: Context<'_>, projects: impl IntoIterator<Item =
 }
 
 /// A project, its packs read and its data gathered.
+#[derive(Clone)]
 pub(crate) struct Ready {
     /// The packs.
     pub rules: Arc<Ruleset>,

@@ -163,7 +163,7 @@ pub(crate) fn run(
         tally.seen.titles.extend(schemes.map(|s| (s.scheme.name.clone(), s.scheme.title.clone())));
     }
     tally.seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
-    let store = Arc::new(gathered.store);
+    let store = gathered.store;
     let cut = &tally.cut;
     let (selected, bodies) = (filters::Selected::by(request), filters::Bodies::by(&request.bodies));
     let run = Run {

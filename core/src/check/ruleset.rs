@@ -13,7 +13,8 @@ use crate::pack::load;
 use crate::pack::manifest::{Literal, Parameter};
 use crate::pack::{InForce, Packs, schemas, views};
 use crate::parallel;
-use crate::run::code::Bench;
+use crate::run::checked::Desk;
+use crate::run::code::{Bench, Mutant};
 use crate::run::compile::{Compiled, compile, made_of};
 use crate::script::library::Library;
 use crate::source::Sources;
@@ -43,6 +44,8 @@ pub(crate) struct Otherwise<'o> {
     pub parameters: Option<&'o BTreeMap<String, Literal>>,
     /// Who hears what the code does.
     pub hook: Option<&'o Hook>,
+    /// What is changed in it.
+    pub mutant: Option<Mutant<'o>>,
 }
 
 impl Ruleset {
@@ -77,9 +80,14 @@ impl Ruleset {
         Self { packs, errors, findings, library, lent }
     }
 
+    /// With what its scripts are checked.
+    pub(crate) fn desk(&self) -> Desk<'_> {
+        Desk { library: &self.library, lent: &self.lent }
+    }
+
     /// With what its packs are compiled.
     pub(crate) fn bench<'b>(&'b self, sources: &'b Sources, memos: &'b Memos) -> Bench<'b> {
-        Bench { packs: &self.packs, library: &self.library, lent: &self.lent, sources, codes: &memos.codes, hook: None }
+        Bench { packs: &self.packs, desk: self.desk(), sources, codes: &memos.codes, hook: None, mutant: None }
     }
 
     /// The packs that govern the bodies of the data, by id. `broken` are those that cannot be used and govern a body all the same.
@@ -120,10 +128,10 @@ impl Ruleset {
     ) -> Vec<Arc<Compiled>> {
         wanted.sort_unstable();
         wanted.dedup();
-        let Otherwise { pack: of, parameters, hook } = otherwise;
+        let Otherwise { pack: of, parameters, hook, mutant } = otherwise;
         let parameters = parameters.filter(|values| !values.is_empty());
         let declared = parameters.map(|_| self.packs.in_force(of).parameters).unwrap_or_default();
-        let as_it_stands = parameters.is_none() && hook.is_none();
+        let as_it_stands = parameters.is_none() && hook.is_none() && mutant.is_none();
         parallel::map(
             jobs,
             &wanted,
@@ -149,7 +157,7 @@ impl Ruleset {
                             parameter.set(value.clone());
                         }
                     }
-                    let mut compiled = compile(Bench { hook, ..self.bench(sources, memos) }, in_force, &schema);
+                    let mut compiled = compile(Bench { hook, mutant, ..self.bench(sources, memos) }, in_force, &schema);
                     compiled.settings = settled(compiled.settings, parameters);
                     let compiled = Arc::new(compiled);
                     // What is said of a pack that does not hold may depend on others, as in “did you mean”.

@@ -29,9 +29,10 @@ use crate::spelling::Words;
 use crate::value::{Cell, KindId, Row, StrId};
 
 /// The records of all files, and what was wrong with them.
+#[derive(Clone)]
 pub(crate) struct Gathered {
     /// The records.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// What its records were made of, where results are kept.
     pub footprint: Arc<Footprint>,
     /// Host findings, in the order of the files.
@@ -77,8 +78,9 @@ pub(crate) fn gather(
 
 /// What the files hold, joined by body and linked.
 pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
+    let mut store = Store::default();
     let mut gathered = Gathered {
-        store: Store::default(),
+        store: Arc::default(),
         footprint: Arc::default(),
         findings: Vec::new(),
         met: Met::of(results.iter().flat_map(|result| &result.met)),
@@ -88,8 +90,8 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
     };
     let unread = read::without_records(results.iter().map(|result| &**result));
     let strings = results.iter().map(|result| result.records.strings.len()).sum();
-    gathered.store.strings.reserve(strings);
-    gathered.store.names.reserve(strings);
+    store.strings.reserve(strings);
+    store.names.reserve(strings);
     let mut bodies = BTreeMap::new();
     let mut broken = Vec::new();
     let mut told = Told::new(bounds::findings_of_data(results.iter().map(|result| result.bytes).sum()));
@@ -99,7 +101,7 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         // What is kept is copied, what is not is taken.
         let Typed { source, mut records, findings, untold, broken: doubt, .. } = Arc::unwrap_or_clone(result);
         let own = std::mem::take(&mut records.findings);
-        gathered.store.strays.append(&mut records.strays);
+        store.strays.append(&mut records.strays);
         if records.more_strays {
             broken.push(Broken::default());
         }
@@ -114,16 +116,16 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         if let Some((year, span)) = records.year {
             let tables = records.bodies.iter().flat_map(|body| &body.tables);
             let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum() };
-            gathered.store.heads.insert(source, head);
+            store.heads.insert(source, head);
         }
-        broken.extend(join(&mut gathered.store, &mut told, &mut bodies, source, records, room));
+        broken.extend(join(&mut store, &mut told, &mut bodies, source, records, room));
     }
-    gathered.store.bodies = bodies.into_values().collect();
-    mark_incomplete(&mut gathered.store, broken);
-    link_sheets(&mut gathered, room, &mut told);
+    store.bodies = bodies.into_values().collect();
+    mark_incomplete(&mut store, broken);
+    link_sheets(&mut store, &mut gathered.readings, room, &mut told);
     gathered.findings = told.done();
     gathered.findings.extend(unread);
-    let cells = gathered.store.number();
+    let cells = store.number();
     if cells > room.cells {
         let most = room.cells;
         let message = say!(
@@ -132,15 +134,16 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         );
         gathered.findings.push(host::TOO_MANY.finding(message));
     }
+    gathered.store = Arc::new(store);
     gathered
 }
 
 /// Links the records; where a sheet names a record and gives no key, that is noted.
-fn link_sheets(gathered: &mut Gathered, room: &Room, told: &mut Told) {
-    gathered.store.sheets = gathered.readings.iter().filter_map(|reading| reading.source).collect();
-    link::link(&mut gathered.store, room, told);
-    for (source, field) in std::mem::take(&mut gathered.store.named) {
-        if let Some(reading) = gathered.readings.iter_mut().find(|reading| reading.source == Some(source)) {
+fn link_sheets(store: &mut Store, readings: &mut [Reading], room: &Room, told: &mut Told) {
+    store.sheets = readings.iter().filter_map(|reading| reading.source).collect();
+    link::link(store, room, told);
+    for (source, field) in std::mem::take(&mut store.named) {
+        if let Some(reading) = readings.iter_mut().find(|reading| reading.source == Some(source)) {
             reading.note(&field, Change::Name);
         }
     }

@@ -2,14 +2,13 @@
 
 use super::records::{field_text, type_text};
 use super::{Answer, Offer, Open, keys};
-use crate::check::memos::Memos;
 use crate::check::ruleset::Ruleset;
 use crate::language::{Lang, Text};
 use crate::native::entry::Entry;
 use crate::native::functions;
 use crate::native::shape::{Form, Shape};
 use crate::pack::{InForce, schemas};
-use crate::run::code;
+use crate::run::checked::{self, Parameters};
 use crate::schema::Schema;
 use crate::script::check::{Code, Typed};
 use crate::script::parse::Parser;
@@ -42,11 +41,9 @@ pub(super) fn typed<'o>(open: Open<'o>, text: &str) -> Option<Script<'o>> {
     })?;
     let in_force = rules.packs.in_force(&pack.manifest.id);
     let (schema, _) = schemas::merge(&rules.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
-    let parameters = code::parameters(&in_force);
+    let parameters = Parameters::of(&in_force);
     let reading = reading::read(&Parser::new(), source, text);
-    let memos = Memos::default();
-    let bench = rules.bench(sources, &memos);
-    let typed = code::typed_with(bench, pack, &schema, &parameters, reading.file.clone());
+    let typed = checked::typed_with(rules.desk(), pack, &schema, &parameters, reading.file.clone());
     Some(Script { rules, source, in_force, schema, reading, typed })
 }
 

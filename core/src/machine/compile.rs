@@ -36,6 +36,8 @@ use crate::source::{Place, SourceId, Span};
 pub(crate) struct Parts<'c> {
     /// Trees and types.
     pub typed: &'c Typed,
+    /// Instances that stand otherwise than they were typed, with the same types.
+    pub changed: &'c FxHashMap<InstanceId, Code>,
     /// The file of that number.
     pub file: &'c dyn Fn(SourceId) -> Option<Arc<File>>,
     /// The library that a path names in an `import` of a file.
@@ -104,24 +106,25 @@ impl<'c> Compiler<'c> {
         let later = Arc::new(OnceLock::new());
         self.callees.insert(id, Callee::Open(later.clone()));
         let instance = self.parts.typed.instance(id);
-        let function = Arc::new(self.instance(instance));
+        let what = self.parts.changed.get(&id).unwrap_or(&instance.what);
+        let function = Arc::new(self.instance(instance, what));
         // A call of itself, or in a circle, finds it there.
         let _ = later.set(Arc::downgrade(&function));
         self.callees.insert(id, Callee::Done(function.clone()));
         function
     }
 
-    fn instance(&mut self, instance: &'c Instance) -> Function {
-        let (source, table, words) = (instance.file, Some(&instance.table), speech::words(&instance.what));
+    fn instance(&mut self, instance: &'c Instance, what: &'c Code) -> Function {
+        let (source, table, words) = (instance.file, Some(&instance.table), speech::words(what));
         let body = Body { source, table, scope: Vec::new(), next: 0, most: 0, words };
         let outer = std::mem::replace(&mut self.body, body);
-        let parameters: Slots = instance.what.parameters().iter().map(|name| self.bind(name)).collect();
-        let cost = 1 + match &instance.what {
+        let parameters: Slots = what.parameters().iter().map(|name| self.bind(name)).collect();
+        let cost = 1 + match what {
             Code::Function(function) => quiet::weight(&function.body),
             Code::Closure(closure) => quiet::weight(&closure.body),
             Code::File(_) => 0,
         };
-        let run = match &instance.what {
+        let run = match what {
             Code::Function(function) => self.body_of(&function.body),
             Code::Closure(closure) => self.body_of(&closure.body),
             Code::File(_) => Box::new(|_: &mut State<'_>| Ok(Value::UNIT)),

@@ -227,7 +227,7 @@ impl World {
         let (input, kept) = (Input::File("data.toml".into()), TypedFiles::default());
         let gathered = gather(&files, Given::texts(&[input]), &governance, 1, &mut sources, &kept, &());
         assert!(gathered.findings.is_empty(), "{:?}", gathered.findings);
-        let store = Arc::new(gathered.store);
+        let store = gathered.store;
         let calendar = packs.in_force("club").calendar;
         Self { cards: Cards::new(vec![Arc::new(table(&store))]), store, lent: Vec::new(), calendar }
     }

@@ -1,23 +1,22 @@
 //! The code of a pack: its scripts checked and compiled, once, for all packs that extend it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use crate::finding::Finding;
 use crate::host;
-use crate::language::say;
 use crate::machine::code::Hook;
 use crate::machine::compile::{Compiler, Parts};
 use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
-use crate::native::lent::Lent;
-use crate::pack::{InForce, Literal, Pack, Packs};
+use crate::pack::{Pack, Packs};
+use crate::run::checked::{self, Checked, Desk, Parameters};
 use crate::run::constraints;
 use crate::schema::Schema;
-use crate::script::check::{self, AskedScore, InstanceId, Meta, Parameter, Typed, World};
-use crate::script::library::Library;
+use crate::script::check::{self, AskedScore, Code, InstanceId, Meta, Typed};
+use crate::script::mutate::{Change, Mutation};
 use crate::script::tree::{Expr, File, What};
 use crate::script::unroll;
 use crate::script::uses::{Uses, uses};
@@ -103,25 +102,61 @@ impl Asks {
 pub(crate) struct Bench<'b> {
     /// All packs.
     pub packs: &'b Packs,
-    /// Their scripts.
-    pub library: &'b Library,
-    /// What the host lends.
-    pub lent: &'b Lent,
+    /// Their scripts, and what the host lends.
+    pub desk: Desk<'b>,
     /// The texts.
     pub sources: &'b Sources,
     /// The code that was made before.
     pub codes: &'b Codes,
     /// Who is told of each expression that is worked out.
     pub hook: Option<&'b Hook>,
+    /// What is changed in it.
+    pub mutant: Option<Mutant<'b>>,
 }
 
-/// Parameters in force, as the checker knows them.
-#[derive(Debug)]
-pub(crate) struct Parameters {
-    /// Those that are declared.
-    pub known: BTreeMap<String, Parameter>,
-    /// Whether there may be others: packs that should be extended, or their settings, could not be read.
-    pub partial: bool,
+/// A change of one place in the code of a pack.
+#[derive(Clone, Copy)]
+pub(crate) struct Mutant<'m> {
+    /// The change.
+    pub mutation: &'m Mutation,
+    /// What is made of scripts on the way to code is the same for all changes.
+    pub nursery: &'m Nursery,
+}
+
+/// Scripts that are checked, under the digest of all that this depends on.
+#[derive(Debug, Default)]
+pub(crate) struct Nursery {
+    checked: Mutex<FxHashMap<Digest, Arc<OnceLock<Arc<Checked>>>>>,
+}
+
+impl Nursery {
+    /// The scripts of that digest, checked once.
+    pub(crate) fn get(&self, digest: Digest, check: impl FnOnce() -> Checked) -> Arc<Checked> {
+        let own = {
+            let mut all = self.checked.lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(digest).or_default().clone()
+        };
+        own.get_or_init(|| Arc::new(check())).clone()
+    }
+}
+
+impl Mutant<'_> {
+    /// The code of a pack with the change, where it has what is changed.
+    pub(crate) fn code(
+        self,
+        bench: Bench<'_>,
+        (pack, schema, parameters): (&Pack, &Schema, &Parameters),
+        digest: Digest,
+    ) -> Option<PackCode> {
+        let Self { mutation, nursery } = self;
+        let source = mutation.place.source;
+        if mutation.change == Change::Gone {
+            pack.texts.values().any(|own| *own == source).then_some(())?;
+        }
+        let checked = nursery.get(digest, || Checked::of(bench.desk, pack, schema, parameters));
+        let runs = checked.typed.instances.iter().any(|instance| instance.file == source);
+        (runs || mutation.change == Change::Gone).then(|| of(bench, pack, schema, &checked, Some(mutation)))
+    }
 }
 
 /// The code of packs, each under the digest of all that it was made of.
@@ -170,31 +205,39 @@ pub(crate) fn is_broken(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| *finding.rule != *host::LANGUAGE.name)
 }
 
-/// The parameters that are in force, as the checker knows them. Of those that could not be read nothing is known.
-#[must_use]
-pub(crate) fn parameters(in_force: &InForce) -> Parameters {
-    let InForce { unread, parameters, .. } = in_force;
-    let hidden = unread.parameters.iter().map(|name| (name.clone(), Parameter::unread()));
-    let known = hidden.chain(parameters.iter().map(|(name, p)| (name.clone(), Parameter::of(p)))).collect();
-    Parameters { known, partial: unread.extends || unread.any_parameter }
-}
-
 /// Checks the scripts of a pack against the kinds and parameters given, and makes their code.
 #[must_use]
 pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters) -> PackCode {
-    let unrolled = unrolled(bench, pack, parameters);
-    let typed = checked(bench, pack, schema, parameters, &unrolled);
-    let mut findings = syntax(bench, pack);
-    findings.extend(typed.findings.iter().cloned());
-    let constraints = constraints::make(pack, schema, &mut findings);
+    of(bench, pack, schema, &Checked::of(bench.desk, pack, schema, parameters), None)
+}
+
+/// The code of scripts that are checked, perhaps with one place changed.
+fn of(bench: Bench<'_>, pack: &Pack, schema: &Schema, checked: &Checked, mutation: Option<&Mutation>) -> PackCode {
+    let Bench { desk, .. } = bench;
+    let typed = &checked.typed;
+    let mut findings = checked.findings.clone();
+    let mut constraints = constraints::make(pack, schema, &mut findings);
+    constraints.retain(|own| mutation.is_none_or(|m| m.change != Change::Gone || m.place != own.place));
     let scores = typed.scores.clone();
     let mut code = PackCode { findings, rules: Vec::new(), schemes: Vec::new(), scores, program: Arc::default() };
     if code.is_broken() {
         return code;
     }
-    let file = |source: SourceId| file(bench, &unrolled, source);
-    let imports = |from: SourceId, path: &str| import(bench, from, path);
-    let parts = Parts { typed: &typed, file: &file, imports: &imports, lent: bench.lent.functions(), hook: bench.hook };
+    let changed = mutation.map(|mutation| changed(typed, mutation)).unwrap_or_default();
+    let as_changed = |file: Arc<File>| match mutation {
+        Some(mutation) if mutation.place.source == file.source => Arc::new(mutation.of_file(&file)),
+        _ => file,
+    };
+    let file = |source: SourceId| checked.file(desk, source).map(as_changed);
+    let imports = |from: SourceId, path: &str| checked::import(desk, from, path).map(as_changed);
+    let parts = Parts {
+        typed,
+        changed: &changed,
+        file: &file,
+        imports: &imports,
+        lent: desk.lent.functions(),
+        hook: bench.hook,
+    };
     let mut making = Making { compiler: Compiler::new(parts), functions: Vec::new() };
     for constraint in constraints {
         making.functions.push(constraint.function);
@@ -214,17 +257,17 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
             place: Place { source: rule.file, span: declaration.verb.span },
             text: text(&file, &bench.sources.get(rule.file).text, declaration.span),
             function: making.add(rule.instance),
-            uses: Arc::new(uses(&typed, rule.instance, schema)),
+            uses: Arc::new(uses(typed, rule.instance, schema)),
         });
     }
     for scheme in &typed.schemes {
         let Some(file) = file(scheme.file) else { continue };
         let mut parameters = written(&file.declarations[scheme.declaration].arguments);
-        parameters.extend(bench.library.get(scheme.file).into_iter().flat_map(|read| unroll::parameters(&read.file)));
+        parameters.extend(desk.library.get(scheme.file).into_iter().flat_map(|read| unroll::parameters(&read.file)));
         for closure in scheme.lines.iter().flat_map(|line| &line.closures) {
-            parameters.extend(uses(&typed, *closure, schema).parameters);
+            parameters.extend(uses(typed, *closure, schema).parameters);
         }
-        let asked = |line: &check::Line| Asks::of(line.closures.iter().map(|closure| uses(&typed, *closure, schema)));
+        let asked = |line: &check::Line| Asks::of(line.closures.iter().map(|closure| uses(typed, *closure, schema)));
         let asks = scheme.lines.iter().map(asked).collect();
         let closures = |line: &check::Line| line.closures.iter().map(|closure| making.add(*closure)).collect();
         let closures = scheme.lines.iter().map(closures).collect();
@@ -233,6 +276,12 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
     }
     code.program = Arc::new(making.compiler.finish(making.functions));
     code
+}
+
+/// The instances that a change changes, as they are then.
+fn changed(typed: &Typed, mutation: &Mutation) -> FxHashMap<InstanceId, Code> {
+    let own = typed.numbered().filter(|(_, instance)| instance.file == mutation.place.source);
+    own.map(|(id, instance)| (id, mutation.of_code(&instance.what))).collect()
 }
 
 /// The parameters that a scheme writes down as `param("…")`.
@@ -261,92 +310,6 @@ impl Making<'_> {
         self.functions.push(self.compiler.function(instance));
         self.functions.len() - 1
     }
-}
-
-/// What a pack's texts do not say as scripts do.
-fn syntax(bench: Bench<'_>, pack: &Pack) -> Vec<Finding> {
-    let files: Vec<SourceId> = pack.scripts.values().chain(pack.libraries.values()).copied().collect();
-    let readings = files.iter().filter_map(|source| bench.library.get(*source));
-    let here = |finding: &Finding| finding.place.is_some_and(|place| files.contains(&place.source));
-    let loops = bench.library.loops(&files).into_iter().filter(here);
-    let mut findings: Vec<Finding> = readings.flat_map(|reading| reading.findings.clone()).chain(loops).collect();
-    let hollow = |source: &&SourceId| bench.library.get(**source).is_some_and(|reading| reading.is_empty());
-    findings.extend(files.iter().filter(hollow).map(|source| nothing(*source)));
-    findings
-}
-
-/// Says that a script has nothing in it: what an editor has emptied is missed by nobody else.
-fn nothing(source: SourceId) -> Finding {
-    let message = say!("这个文件里没有规则，也没有函数", "there is neither a rule nor a function in this file");
-    let help = say!("补上规则，或删去这个文件", "add the rules, or delete the file");
-    host::PACK.finding(message).at(Place { source, span: Span::default() }).help(help)
-}
-
-/// Files of a pack in which lists have made lines of schemes.
-type Unrolled = BTreeMap<SourceId, Arc<File>>;
-
-fn unrolled(bench: Bench<'_>, pack: &Pack, parameters: &Parameters) -> Unrolled {
-    let value = |name: &str| parameters.known.get(name)?.rows.clone();
-    let files = pack.scripts.values().filter_map(|source| bench.library.get(*source).map(|reading| (*source, reading)));
-    let made = files.filter_map(|(source, reading)| Some((source, Arc::new(unroll::unrolled(&reading.file, &value)?))));
-    made.collect()
-}
-
-fn file(bench: Bench<'_>, unrolled: &Unrolled, source: SourceId) -> Option<Arc<File>> {
-    unrolled.get(&source).cloned().or_else(|| bench.library.get(source).map(|reading| reading.file.clone()))
-}
-
-/// Whether the parameters of which a pack's schemes make lines are the same.
-#[must_use]
-pub(crate) fn makes_the_same(bench: Bench<'_>, pack: &Pack, one: &Parameters, other: &Parameters) -> bool {
-    rows(bench, pack, one) == rows(bench, pack, other)
-}
-
-/// The parameters of which a pack's schemes make lines, with their values.
-#[must_use]
-pub(super) fn rows(bench: Bench<'_>, pack: &Pack, parameters: &Parameters) -> BTreeMap<Arc<str>, Option<Literal>> {
-    let files = pack.scripts.values().filter_map(|source| bench.library.get(*source));
-    let names = files.flat_map(|reading| unroll::parameters(&reading.file));
-    let value = |name: &str| parameters.known.get(name).and_then(|parameter| parameter.rows.clone());
-    names.map(|name| (name.clone(), value(&name))).collect()
-}
-
-fn checked(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &Parameters, unrolled: &Unrolled) -> Typed {
-    let id = &pack.manifest.id;
-    let libraries: Vec<String> = bench.library.paths(id).map(str::to_owned).collect();
-    let imports = |from: SourceId, path: &str| import(bench, from, path);
-    let world = World {
-        pack: id,
-        schema,
-        parameters: &parameters.known,
-        imports: &imports,
-        broken: &|file, name| bench.library.get(file).is_some_and(|reading| reading.lacks(name)),
-        libraries: &libraries,
-        lent: bench.lent,
-        partial: parameters.partial,
-        language: pack.manifest.language,
-    };
-    let file = |source: &SourceId| file(bench, unrolled, *source);
-    let scripts = pack.scripts.values().filter_map(file).map(|file| (file, false));
-    let libraries = pack.libraries.values().filter_map(file).map(|file| (file, true));
-    check::check(&scripts.chain(libraries).collect::<Vec<_>>(), &world)
-}
-
-/// What the checker makes of a pack's scripts, one of them as it stands in an editor.
-#[must_use]
-pub(crate) fn typed_with(
-    bench: Bench<'_>,
-    pack: &Pack,
-    schema: &Schema,
-    parameters: &Parameters,
-    file: Arc<File>,
-) -> Typed {
-    checked(bench, pack, schema, parameters, &BTreeMap::from([(file.source, file)]))
-}
-
-fn import(bench: Bench<'_>, from: SourceId, path: &str) -> Option<Arc<File>> {
-    let source = bench.library.import(from, path)?;
-    Some(bench.library.get(source)?.file.clone())
 }
 
 /// Digest of what a rule depends on in its file: its own text, and what all rules of the file share. Places count from the rule,

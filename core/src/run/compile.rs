@@ -1,5 +1,6 @@
 //! Compiling what holds where a pack governs: its scripts checked, their code made, its rules and schemes collected.
 
+use std::borrow::Cow;
 use std::hash::Hash as _;
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use crate::pack::manifest::Parameter;
 use crate::pack::rule::{ParameterInfo, RuleInfo};
 use crate::pack::{InForce, Pack, Packs, schemas, views};
 use crate::patterns::{self, Reading};
-use crate::run::code::{self, Bench, PackCode, Parameters, RuleCode, SchemeCode};
+use crate::run::checked::{self, Checked, Parameters};
+use crate::run::code::{self, Bench, Nursery, PackCode, RuleCode, SchemeCode};
 use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
 use crate::score::scheme::Scheme;
@@ -72,7 +74,7 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
     let findings = in_force.findings.clone();
     let mut compiled =
         Compiled { in_force, rules: Vec::new(), schemes: Vec::new(), programs: Vec::new(), findings, settings };
-    let parameters = code::parameters(&compiled.in_force);
+    let parameters = Parameters::of(&compiled.in_force);
     let chain: Vec<&Pack> = compiled.in_force.chain.iter().filter_map(|id| bench.packs.get(id)).collect();
     let codes: Vec<(&Pack, Arc<PackCode>)> =
         chain.into_iter().map(|pack| (pack, code_of(bench, &compiled, pack, schema, &parameters))).collect();
@@ -105,27 +107,50 @@ fn code_of(
 ) -> Arc<PackCode> {
     let id = &pack.manifest.id;
     if *id == compiled.in_force.pack {
-        return bench.codes.get(made_with(bench, pack, &compiled.in_force, parameters), || {
-            code::make(bench, pack, schema, parameters)
-        });
+        let digest = made_with(bench, pack, &compiled.in_force, parameters);
+        return made(bench, pack, parameters, digest, &|| Cow::Borrowed(schema));
     }
     let alone = bench.packs.in_force(id);
-    let own = code::parameters(&alone);
+    let own = Parameters::of(&alone);
     let same = own.known.iter().all(|(name, own)| parameters.known.get(name).is_some_and(|here| here.ty == own.ty));
     // Code that reads a field as one that is always there does not hold where it may be absent.
     let mut amended = schema.kinds.iter().flat_map(|kind| &kind.amended);
     let loosened = amended.any(|own| own.change.optional == Some(true) && !alone.chain.contains(&own.pack));
-    if alone.findings.is_empty() && same && !loosened && code::makes_the_same(bench, pack, &own, parameters) {
-        let code = bench.codes.get(made_with(bench, pack, &alone, &own), || {
-            let (schema, _) = schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false);
-            code::make(bench, pack, &schema, &own)
-        });
+    if alone.findings.is_empty() && same && !loosened && checked::makes_the_same(bench.desk, pack, &own, parameters) {
+        let schema = || schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false).0;
+        let code = made(bench, pack, &own, made_with(bench, pack, &alone, &own), &|| Cow::Owned(schema()));
         // What is wrong with it may be right where more is declared.
         if !code.is_broken() {
             return code;
         }
     }
-    Arc::new(code::make(bench, pack, schema, parameters))
+    let within =
+        || Digester::new("within").with(made_with(bench, pack, &compiled.in_force, parameters)).text(id).done();
+    let changed = bench.mutant.and_then(|mutant| mutant.code(bench, (pack, schema, parameters), within()));
+    Arc::new(changed.unwrap_or_else(|| code::make(bench, pack, schema, parameters)))
+}
+
+/// The code of that digest: with what is changed in it, else made once.
+fn made<'s>(
+    bench: Bench<'_>,
+    pack: &Pack,
+    parameters: &Parameters,
+    digest: Digest,
+    schema: &dyn Fn() -> Cow<'s, Schema>,
+) -> Arc<PackCode> {
+    let changed = bench.mutant.and_then(|mutant| mutant.code(bench, (pack, &schema(), parameters), digest));
+    let make = || code::make(bench, pack, &schema(), parameters);
+    changed.map_or_else(|| bench.codes.get(digest, make), Arc::new)
+}
+
+/// The scripts of a pack checked by themselves, and the kinds that they speak of.
+#[must_use]
+pub(crate) fn checked(bench: Bench<'_>, pack: &Pack, nursery: &Nursery) -> (Arc<Checked>, Schema) {
+    let in_force = bench.packs.in_force(&pack.manifest.id);
+    let (schema, _) = schemas::merge(bench.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
+    let parameters = Parameters::of(&in_force);
+    let digest = made_with(bench, pack, &in_force, &parameters);
+    (nursery.get(digest, || Checked::of(bench.desk, pack, &schema, &parameters)), schema)
 }
 
 /// The schemes of one pack of the chain as they are written.
@@ -268,7 +293,7 @@ fn made_with(bench: Bench<'_>, pack: &Pack, in_force: &InForce, parameters: &Par
         digest = digest.text(name);
         own.ty.hash(&mut digest);
     }
-    let rows = code::rows(bench, pack, parameters);
+    let rows = checked::rows(bench.desk, pack, parameters);
     rows.iter().fold(digest, |digest, (name, rows)| digest.text(name).text(&format!("{rows:?}"))).done()
 }
 

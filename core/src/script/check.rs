@@ -150,6 +150,11 @@ impl Typed {
     pub(crate) fn instance(&self, id: InstanceId) -> &Instance {
         &self.instances[id.at()]
     }
+
+    /// All instances with their numbers.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (InstanceId, &Instance)> {
+        self.instances.iter().enumerate().map(|(at, instance)| (InstanceId::new(at), instance))
+    }
 }
 
 /// A score that a script asks for: `ctx.score("scheme", record)`.

@@ -1,5 +1,7 @@
 //! Going through all of a tree, whatever it is good for and whether it is ever reached.
 
+pub(crate) mod edit;
+
 use super::tree::{Block, Expr, Statement, Step, What};
 
 /// A part of a tree.

@@ -35,7 +35,7 @@ impl Share {
     }
 
     /// Tenths of a hundredth, rounded down: what is not all is never shown as 100.
-    fn shown(self) -> String {
+    pub(crate) fn shown(self) -> String {
         let tenths = (self.reached * 1000).checked_div(self.all).unwrap_or(1000);
         format!("{}.{}%", tenths / 10, tenths % 10)
     }

@@ -1,0 +1,151 @@
+//! A case that would notice a mutant that survives: one that there is, with one small change of its data.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
+
+use super::edits::{Edit, edits};
+use super::{Killer, Lab, Ran, Trying, said};
+use crate::cases::run::{Came, Rounds};
+use crate::cases::{Case, Tested, bless};
+use crate::check::memos::Memos;
+use crate::escape;
+use crate::finding::Status;
+
+/// How many cases are varied for a mutant, and how many bytes of data are read for each.
+const CASES: usize = 3;
+const BYTES: usize = 2 << 20;
+
+impl Lab<'_> {
+    /// Looks for one. `reaching` are the cases that reach the mutant; the smallest are tried first.
+    pub(super) fn search(&self, mutant: &Trying<'_>, reaching: &[usize]) -> Option<Killer> {
+        let mut cases: Vec<&Ran<'_>> = reaching.iter().map(|at| &self.ran[*at]).collect();
+        let bytes = |ran: &Ran<'_>| ran.tested.case.data.iter().map(|(_, text)| text.len()).sum::<usize>();
+        cases.sort_by_key(|ran| (bytes(ran), ran.tested.case.place));
+        let cases = cases.into_iter().filter(|ran| ran.tested.case.cards.is_empty()).take(CASES);
+        cases.into_iter().find_map(|ran| self.vary(mutant, ran, BYTES / bytes(ran).max(1)))
+    }
+
+    /// The first change of a case's data with which the mutant is noticed.
+    fn vary(&self, mutant: &Trying<'_>, ran: &Ran<'_>, most: usize) -> Option<Killer> {
+        let case = &ran.tested.case;
+        let only = mutant.only(ran);
+        let as_it_is = host_says(&ran.tested.findings);
+        let mut left = most;
+        for (file, (_, text)) in case.data.iter().enumerate() {
+            for edit in edits(text) {
+                left = left.checked_sub(1)?;
+                let mut data = case.data.clone();
+                data[file].1 = edited(text, &edit).into();
+                let laid = ran.trial.lay(case, &data, &mut Rounds::anew(ran.trial.sources));
+                let sound = laid.compile(ran.trial.rules, ran.trial.otherwise(case), self.memos);
+                let came = laid.check(&sound, &only, &Memos::default());
+                // What is wrong with the data is no case of a rule.
+                if host_says(&came.findings) != as_it_is || came.findings.iter().any(|own| own.status == Status::Fault)
+                {
+                    continue;
+                }
+                let Some(changed) = self.made(mutant, ran, &laid) else { return None };
+                let other = laid.check(&changed, &only, &Memos::default());
+                if all_said(&came) == all_said(&other) {
+                    continue;
+                }
+                let whole = laid.check(&sound, &case.only, &Memos::default());
+                if let Some(text) = written(ran, (file, &edit), whole) {
+                    return Some(Killer { like: case.name.clone(), text });
+                }
+            }
+        }
+        None
+    }
+}
+
+fn edited(text: &str, (cut, put): &Edit) -> String {
+    format!("{}{put}{}", &text[..cut.start], &text[cut.end..])
+}
+
+fn host_says(findings: &[crate::finding::Finding]) -> BTreeSet<String> {
+    findings.iter().filter(|finding| finding.rule.starts_with("host/")).map(said).collect()
+}
+
+fn all_said(came: &Came) -> Vec<String> {
+    let mut all: Vec<String> = came.findings.iter().map(said).collect();
+    all.sort_unstable();
+    all
+}
+
+/// The case, as it may be pasted below the one that it is made from.
+fn written(ran: &Ran<'_>, (file, edit): (usize, &Edit), came: Came) -> Option<String> {
+    let case = &ran.tested.case;
+    let document: DocumentMut = ran.tested.sources.get(case.place.source).text.parse().ok()?;
+    let mut entry: Table = document.get("case")?.as_array_of_tables()?.get(case.index)?.clone();
+    let added = entry.get("add").is_some() && file + 1 == case.data.len();
+    if added {
+        let text = entry.get("add")?.as_str()?.to_owned();
+        // A head may stand before what is written.
+        let before = case.data[file].1.len() - text.len();
+        let own = (edit.0.start.checked_sub(before)?..edit.0.end.checked_sub(before)?, edit.1.clone());
+        entry.insert("add", toml_edit::value(edited(&text, &own)));
+    } else {
+        let (find, put) = once(case, (file, edit), entry.contains_key("add"))?;
+        let mut change = InlineTable::new();
+        change.insert("find", literal(&find));
+        change.insert("put", literal(&put));
+        let changes = entry.entry("change").or_insert(Item::Value(Value::Array(Array::new())));
+        changes.as_array_mut()?.push(Value::InlineTable(change));
+    }
+    entry.insert("name", toml_edit::value(format!("{}，改一处", case.name)));
+    let Came { findings, called, scores, .. } = came;
+    let (pack, sources) = (ran.tested.pack.clone(), ran.tested.sources.clone());
+    let tested = Tested {
+        findings,
+        called,
+        scores,
+        pack,
+        sources,
+        case: case.clone(),
+        verdicts: Vec::new(),
+        took: std::time::Duration::ZERO,
+    };
+    entry.insert("expect", Item::Value(Value::Array(bless::expectations(&tested))));
+    entry.decor_mut().clear();
+    let mut shown = DocumentMut::new();
+    let mut cases = toml_edit::ArrayOfTables::new();
+    cases.push(entry);
+    shown.insert("case", Item::ArrayOfTables(cases));
+    Some(shown.to_string().trim_start().to_owned())
+}
+
+/// The edit as a text that occurs once in the data of the case, and what is put in its place.
+fn once(case: &Case, (file, (cut, put)): (usize, &Edit), adds: bool) -> Option<(String, String)> {
+    let text: &Arc<str> = &case.data[file].1;
+    let others = case.data.len() - usize::from(adds);
+    let (mut start, mut end) = (cut.start, cut.end);
+    loop {
+        let find = &text[start..end];
+        let count: usize = case.data[..others].iter().map(|(_, text)| text.matches(find).count()).sum();
+        if !find.is_empty() && count == 1 {
+            let put = format!("{}{put}{}", &text[start..cut.start], &text[cut.end..end]);
+            return Some((find.to_owned(), put));
+        }
+        // A word more on the left, then on the right.
+        let left = text[..start].trim_end_matches(|c: char| !c.is_whitespace()).trim_end().len();
+        if left < start && !text[left..start].contains('\n') {
+            start = left;
+        } else if start > 0 && !text[..start].ends_with('\n') {
+            start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        } else if end < text.len() {
+            end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        } else {
+            return None;
+        }
+    }
+}
+
+/// A text as it is read most easily: between single quotes where it may stand there.
+fn literal(text: &str) -> Value {
+    let plain = !text.contains(['\'', '\n']) && text.chars().all(|c| !c.is_control());
+    let written = if plain { format!("'{text}'") } else { escape::toml(text) };
+    written.parse().unwrap_or_else(|_| text.into())
+}

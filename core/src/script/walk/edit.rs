@@ -1,0 +1,81 @@
+//! Going through a tree to change it.
+
+use std::sync::Arc;
+
+use crate::script::tree::{Block, Expr, Statement, Step, What};
+
+/// Hands every expression of a block to `change`, outer ones first; what it leaves in their place is gone through next.
+pub(crate) fn block(block: &mut Block, change: &mut dyn FnMut(&mut Expr)) {
+    block.statements.iter_mut().for_each(|statement| step(statement, change));
+}
+
+/// The same of an expression, itself first.
+pub(crate) fn expr(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
+    change(expr);
+    match &mut expr.what {
+        What::Unit
+        | What::Bool(_)
+        | What::Int(_)
+        | What::Decimal(_)
+        | What::Text(_)
+        | What::Char(_)
+        | What::Name(_)
+        | What::LibraryName { .. }
+        | What::This => {}
+        What::Template(parts) | What::Array(parts) | What::Logic { parts, .. } => exprs(parts, change),
+        What::Map(entries) => entries.iter_mut().for_each(|(_, value)| self::expr(value, change)),
+        What::Property { of, .. } | What::Unary { of, .. } => self::expr(of, change),
+        What::Index { of: a, index: b, .. } | What::Binary { left: a, right: b, .. } => {
+            self::expr(a, change);
+            self::expr(b, change);
+        }
+        What::Call { arguments, .. } | What::LibraryCall { arguments, .. } => exprs(arguments, change),
+        What::Method { of, arguments, .. } => {
+            self::expr(of, change);
+            exprs(arguments, change);
+        }
+        What::Closure(closure) => block(&mut Arc::make_mut(closure).body, change),
+        What::If { condition, then, otherwise } => {
+            self::expr(condition, change);
+            block(then, change);
+            otherwise.iter_mut().for_each(|otherwise| block(otherwise, change));
+        }
+        What::Switch { subject, cases, .. } => {
+            self::expr(subject, change);
+            for case in cases {
+                exprs(&mut case.condition, change);
+                self::expr(&mut case.then, change);
+            }
+        }
+        What::Block(inner) => block(inner, change),
+    }
+}
+
+fn exprs<'t>(all: impl IntoIterator<Item = &'t mut Expr>, change: &mut dyn FnMut(&mut Expr)) {
+    all.into_iter().for_each(|one| expr(one, change));
+}
+
+fn step(statement: &mut Statement, change: &mut dyn FnMut(&mut Expr)) {
+    match &mut statement.step {
+        Step::Continue => {}
+        Step::Expr(value) | Step::Let { value, .. } => expr(value, change),
+        Step::Assign { target, value, .. } => {
+            expr(target, change);
+            expr(value, change);
+        }
+        Step::While { condition, body } => {
+            exprs(condition, change);
+            block(body, change);
+        }
+        Step::Do { body, condition } => {
+            block(body, change);
+            expr(condition, change);
+        }
+        Step::For { items, body, .. } => {
+            expr(items, change);
+            block(body, change);
+        }
+        Step::Return(value) | Step::Break(value) => exprs(value, change),
+        Step::Banned(_, inner) => inner.iter_mut().for_each(|statement| step(statement, change)),
+    }
+}
