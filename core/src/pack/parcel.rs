@@ -24,7 +24,7 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// A pack as one file.
 ///
 /// ```
-/// use yize_core::pack::{Key, Parcel};
+/// use yize_core::pack::{Key, Parcel, Refusal, Signed};
 /// use yize_core::{Lang, Memory, Request};
 ///
 /// let pack = "id = \"demo\"\ntitle = \"示例\"\nversion = \"1.0\"\nbodies = [\"shili\"]\n";
@@ -49,7 +49,8 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 ///
 /// // Nobody has signed it.
 /// let key = Key::parse("RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3").map_err(|wrong| wrong.told())?;
-/// let refusal = parcel.signed(None, &[key]).unwrap_err();
+/// let signed: Result<Signed, Refusal> = parcel.signed(None, &[key]);
+/// let refusal = signed.unwrap_err();
 /// assert!(refusal.message.get(Lang::En).contains("not signed"));
 /// # Ok::<(), yize_core::Text>(())
 /// ```
