@@ -304,7 +304,8 @@ fn what_is_no_sound_pack_is_not_handed_over() {
     let dir =
         dir.edit("rules/demo/pack.toml", "version = \"\"", "version = \"1.0.0\"").with("rules/demo/x.rhai", "rule(");
     refused(dir.yize("pack build demo --lang zh"), "有误，改正以后再来");
-    let (dir, _) = key(dir.with("rules/demo/x.rhai", ""), "rules/demo/a");
+    std::fs::remove_file(dir.path("rules/demo/x.rhai")).expect("removed");
+    let (dir, _) = key(dir, "rules/demo/a");
     refused(dir.yize("pack build demo --lang zh"), "是私钥，不能交给别人");
     std::fs::remove_file(dir.path("rules/demo/a.key")).expect("removed");
     // The only pack of the project need not be named; its file is called by id and version.

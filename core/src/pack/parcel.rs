@@ -103,9 +103,7 @@ impl Parcel {
     pub fn open(bytes: impl Into<Arc<[u8]>>) -> Result<Self, Refusal> {
         let bytes = bytes.into();
         if bytes.len() as u64 > bounds::PARCEL {
-            let most = bounds::PARCEL >> 20;
-            let message = say!("文件超过 {most} MiB，不是规则包文件", "it is more than {most} MiB, and no pack file");
-            return Err(Refusal::new(message, again()));
+            return Err(too_large());
         }
         let files = unzip(&bytes).map_err(damaged)?;
         names(&files)?;
@@ -289,6 +287,13 @@ fn is_portable(name: &str) -> bool {
 fn damaged(why: Text) -> Refusal {
     let message = say!("不是规则包文件：{why}", "it is no pack file: {why}"; why);
     Refusal::new(message, by_build())
+}
+
+/// What is said of a file that is larger than any pack.
+pub(crate) fn too_large() -> Refusal {
+    let most = bounds::PARCEL >> 20;
+    let message = say!("文件超过 {most} MiB，不是规则包文件", "it is more than {most} MiB, and no pack file");
+    Refusal::new(message, again())
 }
 
 /// The next step where a file was not written by `yize pack build`.

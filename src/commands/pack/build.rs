@@ -42,12 +42,12 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Result<u8, Stop> {
     // The key opens before anything is written.
     let signer = args.key.as_deref().map(|key| Signer::read(Path::new(key), args.password.as_deref(), terminal));
     let signer = signer.transpose()?;
-    let mut signed = None;
+    let mut by = None;
     let mut signature = None;
     if let Some(signer) = &signer {
         let text = signer.sign(&parcel)?;
         let key = Key::parse(&signer.public).and_then(|key| parcel.signed(Some(&text), &[key]));
-        signed = Some(key.map_err(|refusal| (FAILED, refusal.told()))?);
+        by = Some(key.map_err(|refusal| (FAILED, refusal.told()))?);
         signature = Some(text);
     }
     write_beside(&output, parcel.bytes()).map_err(|error| told::unwritten(&output, &error))?;
@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, terminal: Terminal) -> Result<u8, Stop> {
         );
         terminal.print_aside(|err| writeln!(err, "{}", note.get(terminal.lang)));
     }
-    Ok(told::print(&told::told(&output, &parcel, signed.as_ref()), terminal))
+    Ok(told::print(&told::told(&output, &parcel, by.as_ref()), terminal))
 }
 
 /// What a pack's file is called. Versions are free text, and names of files are not.

@@ -41,12 +41,15 @@ pub(super) fn read(files: &dyn Files, path: &Path, sources: &mut Sources, layer:
     use crate::bounds;
     use crate::files::fence::Fence;
     use crate::files::{Memory, read_within};
-    use crate::pack::parcel::Parcel;
+    use crate::pack::parcel::{Parcel, too_large};
     use crate::pack::signature::{LIMIT, signature_of};
     use crate::texts::unreadable;
 
     let bytes: Arc<[u8]> = match read_within(files, path, bounds::PARCEL) {
         Ok(bytes) => bytes.into(),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            return layer.wrong.push(refused(path, too_large()));
+        }
         Err(error) => return layer.wrong.push(unreadable(&show_path(path), &error)),
     };
     let parcel = match Parcel::open(bytes.clone()) {
