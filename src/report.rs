@@ -46,6 +46,7 @@ mod csv;
 pub mod merge;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod trace;
 pub(crate) mod listing;
 pub(crate) mod due;
 pub(crate) mod records;

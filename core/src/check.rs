@@ -65,7 +65,7 @@ use crate::language::say;
 use crate::parallel;
 use crate::source::Sources;
 
-pub use crate::progress::{Progress, Stage};
+pub use crate::progress::{Progress, Stage, Work};
 pub use crate::project::Terms;
 pub use apart::{Apart, Part};
 pub use filters::{selects, unfiltered};

@@ -39,6 +39,7 @@ pub mod check;
 pub mod compare;
 pub mod session;
 pub mod changed;
+pub mod trace;
 pub mod cases;
 pub mod catalogue;
 pub mod lock;

@@ -6,7 +6,7 @@ use std::time::Duration;
 ///
 /// ```
 /// use std::sync::atomic::{AtomicUsize, Ordering};
-/// use yize_core::check::{Progress, Stage, check};
+/// use yize_core::check::{Progress, Stage, Work, check};
 ///
 /// /// A bar for the files that are read.
 /// #[derive(Default)]
@@ -24,6 +24,9 @@ use std::time::Duration;
 ///     fn clock(&self) -> std::time::Duration {
 ///         std::time::Duration::ZERO // nobody here asks how long things take
 ///     }
+///     fn took(&self, work: Work<'_>, _: std::time::Duration) {
+///         assert!(matches!(work, Work::File(name) | Work::Rule(name) | Work::Scheme(name) if !name.is_empty()));
+///     }
 /// }
 ///
 /// # let (project, request) = (yize_core::example::project(), yize_core::example::request());
@@ -40,6 +43,19 @@ pub trait Progress: Sync {
     fn clock(&self) -> Duration {
         Duration::ZERO
     }
+    /// Some work took that long, by that clock, on one thread. Called from any thread.
+    fn took(&self, _work: Work<'_>, _time: Duration) {}
+}
+
+/// Work of which it is told how long it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work<'w> {
+    /// A data file was read, by its name.
+    File(&'w str),
+    /// A rule was called for some records, by its full name.
+    Rule(&'w str),
+    /// A scheme was worked out for some records, by its full name.
+    Scheme(&'w str),
 }
 
 /// A stage of a check.

@@ -37,11 +37,11 @@ use crate::pack::Days;
 use crate::pack::manifest::Parameter;
 use crate::pack::rule::On;
 use crate::parallel;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, Stage, Work};
 use crate::score::Table;
 use crate::score::card::Card;
 use crate::source::Sources;
-use crate::value::BodyId;
+use crate::value::{BodyId, RowId};
 use jiff::civil::Date;
 
 use calls::work;
@@ -84,6 +84,8 @@ pub(crate) struct Run<'a> {
     pub cards: bool,
     /// Whether that is settled, so that no rule is asked.
     pub settled: bool,
+    /// Who is told of each call before it is made.
+    pub witness: Option<&'a (dyn Fn(&Rule, Option<RowId>, i16) + Sync)>,
     /// Threads.
     pub jobs: usize,
 }
@@ -268,7 +270,9 @@ fn results(run: &Run<'_>, tasks: &[&Task<'_>], scored: &Scored, progress: &dyn P
                 if ledger.wants(*at) {
                     worker.begin();
                     worker.state.budget.begin(allowed[numbers[*at]]);
+                    let begun = progress.clock();
                     let (findings, stopped) = work(run, worker, task);
+                    progress.took(Work::Rule(&task.rule.info.name), progress.clock().saturating_sub(begun));
                     let (place, spent) = (task.rule.info.place, worker.state.budget.used());
                     let gaps = Arc::new(unseen(run, &mut worker.state));
                     let reads = Arc::new(worker.state.notes.reads(&run.footprint));

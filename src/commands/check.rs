@@ -7,6 +7,8 @@ mod policy;
 mod marked;
 mod reports;
 mod shown;
+mod timings;
+mod trace;
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -18,7 +20,7 @@ use crate::report::View;
 use crate::report::shape::Shape;
 use crate::report::text::clean_line;
 use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
-use yize_core::check::{FailOn, Request, check};
+use yize_core::check::{FailOn, Progress, Request, check};
 use yize_core::files::{Disk, Recorder};
 use yize_core::language::Text;
 use yize_core::say;
@@ -27,6 +29,8 @@ use changed::Since;
 use isolate::Isolate;
 use policy::Policy;
 use reports::Reports;
+use timings::Timings;
+use trace::Followed;
 
 /// The command.
 pub(super) const COMMAND: Command = Command {
@@ -60,6 +64,8 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .arg(shard::option(b))
         .args(changed::options(b))
         .args(isolate::options(b))
+        .args(trace::options(b))
+        .arg(timings::option(b))
 }
 
 /// Arguments of the command.
@@ -79,6 +85,10 @@ struct Args {
     since: Option<Since>,
     /// Level that fails.
     fail_on: FailOn,
+    /// A rule that is followed in the place of a report.
+    followed: Option<Followed>,
+    /// Whether it is told where the time went.
+    timings: bool,
     /// What is written besides reports.
     policy: Policy,
     /// Whether the rules of each pack are run by a process of its own.
@@ -114,6 +124,8 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
         shape,
         since,
         fail_on: fail_on::read(given),
+        followed: Followed::read(given),
+        timings: given.flag("timings"),
         policy,
         isolate: Isolate::read(given)?,
     })
@@ -156,12 +168,18 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             return FAILED;
         }
     }
-    let (files, bar) = (Recorder::new(&Disk), Bar::new(terminal.lang));
+    let files = Recorder::new(&Disk);
+    let timings = args.timings.then(|| Timings::new(terminal.lang));
+    let bar = Bar::new(terminal.lang);
+    let progress = timings.as_ref().map_or(&bar as &dyn Progress, |timings| timings);
     let outcome = match &args.since {
-        None => Ok(check(&files, &request, &bar)),
-        Some(since) => since.check(&files, &request, &bar),
+        None => Ok(check(&files, &request, progress)),
+        Some(since) => since.check(&files, &request, progress),
     };
     drop(bar);
+    if let Some(timings) = timings {
+        timings.print(terminal);
+    }
     let mut outcome = match outcome {
         Ok(outcome) => outcome,
         Err(why) => {
@@ -190,6 +208,9 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     }
 
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
+    if let Some(followed) = &args.followed {
+        return followed.write(&outcome, code, terminal);
+    }
     let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, code) };
     args.reports.write(&outcome, view, &mut outputs, terminal)
 }

@@ -127,7 +127,7 @@ impl Listener {
             known.lock().unwrap_or_else(PoisonError::into_inner).insert((source, expr.span));
             let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
             let flags = heard.entry((source, expr.span)).or_default().clone();
-            let ear: Ear = Box::new(move |told| {
+            let ear: Ear = Box::new(move |told, _| {
                 let more = match told {
                     Told::Bool(true) => RAN | YES,
                     Told::Bool(false) => RAN | NO,

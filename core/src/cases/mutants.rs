@@ -18,7 +18,7 @@ use crate::language::Lang;
 use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::run::code::{self, Nursery};
-use crate::run::compile::Compiled;
+use crate::run::compile::{self, Compiled};
 use crate::source::{Place, SourceId, Span};
 use plan::Wanted;
 
@@ -110,7 +110,7 @@ pub(super) struct Lab<'l> {
 }
 
 /// What is compiled of a mutant for cases, by what that depends on.
-type Made = Mutex<BTreeMap<(Vec<String>, String), Arc<Vec<Arc<Compiled>>>>>;
+type Made = Mutex<BTreeMap<(Vec<String>, String, BTreeSet<String>), Arc<Vec<Arc<Compiled>>>>>;
 
 /// A mutant that is tried.
 struct Trying<'t> {
@@ -203,12 +203,12 @@ impl Lab<'_> {
         let case = &ran.tested.case;
         let laid = ran.trial.lay(case, &case.data, &mut Rounds::anew(ran.trial.sources));
         let sound = laid.compile(ran.trial.rules, ran.trial.otherwise(case), self.memos);
-        let mut bases: BTreeMap<Vec<String>, Base> = BTreeMap::new();
+        let mut bases: BTreeMap<BTreeSet<String>, Base> = BTreeMap::new();
         for mutant in mutants.filter(|own| !own.is_done()) {
             let only = mutant.only(ran);
             let base = bases.entry(only.clone()).or_insert_with(|| Base::of(ran, &laid, &sound, only));
-            let Some(compiled) = self.made(mutant, ran, &laid) else { continue };
-            if base.notices(ran, &laid.check(&compiled, &base.only, &Memos::default())) {
+            let Some(compiled) = self.made(mutant, ran, &laid, base) else { continue };
+            if base.notices(ran, &base.check(ran, &laid, &compiled)) {
                 mutant.killed.store(true, Ordering::Relaxed);
                 mutant.made.lock().unwrap_or_else(PoisonError::into_inner).clear();
             }
@@ -216,13 +216,19 @@ impl Lab<'_> {
     }
 
     /// A mutant compiled for a case, if it is a pack at all.
-    fn made(&self, mutant: &Trying<'_>, ran: &Ran<'_>, laid: &Laid) -> Option<Arc<Vec<Arc<Compiled>>>> {
+    fn made(&self, mutant: &Trying<'_>, ran: &Ran<'_>, laid: &Laid, base: &Base) -> Option<Arc<Vec<Arc<Compiled>>>> {
         let case = &ran.tested.case;
+        let (packs, values) = laid.key(case);
         let mut made = mutant.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let compiled = made.entry(laid.key(case)).or_insert_with(|| {
-            let own = code::Mutant { mutation: &mutant.wanted.mutation, nursery: self.nursery };
-            let otherwise = Otherwise { mutant: Some(own), ..ran.trial.otherwise(case) };
-            Arc::new(laid.compile(ran.trial.rules, otherwise, self.memos))
+        let compiled = made.entry((packs, values, base.only.clone())).or_insert_with(|| {
+            let (mutation, only) = (&mutant.wanted.mutation, &base.only);
+            let own = code::Mutant { mutation, nursery: self.nursery, only };
+            if only.is_empty() {
+                let otherwise = Otherwise { mutant: Some(own), ..ran.trial.otherwise(case) };
+                return Arc::new(laid.compile(ran.trial.rules, otherwise, self.memos));
+            }
+            let bench = ran.trial.rules.bench(ran.trial.sources, self.memos);
+            Arc::new(base.compiled.iter().map(|sound| Arc::new(compile::mutated(bench, sound, own))).collect())
         });
         if compiled.iter().any(|own| own.is_broken()) {
             mutant.stillborn.store(true, Ordering::Relaxed);
@@ -241,44 +247,48 @@ impl<'t> Trying<'t> {
         self.killed.load(Ordering::Relaxed) || self.stillborn.load(Ordering::Relaxed)
     }
 
-    /// The rules to run: those that run what is changed, of those that the case runs; all of the case where cards hang on it.
-    fn only(&self, ran: &Ran<'_>) -> Vec<String> {
+    /// The rules to run: those that run what is changed, of those that the case runs; none are named where all of the case runs, as
+    /// where cards hang on it.
+    fn only(&self, ran: &Ran<'_>) -> BTreeSet<String> {
         let called = |rule: &&String| ran.tested.called.contains(rule.as_str());
-        let own: Vec<String> = self.wanted.rules.iter().filter(called).cloned().collect();
-        if self.wanted.whole || own.is_empty() { ran.tested.case.only.clone() } else { own }
+        let own = self.wanted.rules.iter().filter(called);
+        if self.wanted.whole { BTreeSet::new() } else { own.cloned().collect() }
     }
 }
 
 /// What comes of a case without a change, where only some rules are run.
 struct Base {
-    only: Vec<String>,
-    /// Whether these are some rules of all.
-    part: bool,
+    /// The rules that are run; all of the case where none are named.
+    only: BTreeSet<String>,
+    compiled: Vec<Arc<Compiled>>,
     /// What others than these rules say.
     others: BTreeSet<String>,
 }
 
 impl Base {
-    fn of(ran: &Ran<'_>, laid: &Laid, sound: &[Arc<Compiled>], only: Vec<String>) -> Self {
-        let part = only != ran.tested.case.only;
-        let base = Self { only, part, others: BTreeSet::new() };
-        let came = laid.check(sound, &base.only, &Memos::default());
-        if base.part && base.is_unlike(ran, &came) {
-            // What these rules say follows from others.
-            let (only, part) = (ran.tested.case.only.clone(), false);
-            let came = laid.check(sound, &only, &Memos::default());
-            return Self { only, part, others: BTreeSet::new() }.with(&came);
+    fn of(ran: &Ran<'_>, laid: &Laid, sound: &[Arc<Compiled>], only: BTreeSet<String>) -> Self {
+        let compiled = match only.is_empty() {
+            true => sound.to_vec(),
+            false => sound.iter().map(|own| Arc::new(own.of_rules(&only))).collect(),
+        };
+        let mut base = Self { only, compiled, others: BTreeSet::new() };
+        let came = base.check(ran, laid, &base.compiled);
+        if !base.only.is_empty() && base.is_unlike(ran, &came) {
+            // What these rules say follows from what others say.
+            return Self::of(ran, laid, sound, BTreeSet::new());
         }
-        base.with(&came)
+        base.others = base.others(&came);
+        base
     }
 
-    fn with(mut self, came: &Came) -> Self {
-        self.others = self.others(came);
-        self
+    /// Checks the case by these rules, as they are or changed.
+    fn check(&self, ran: &Ran<'_>, laid: &Laid, compiled: &[Arc<Compiled>]) -> Came {
+        let only: Vec<String> = self.only.iter().cloned().collect();
+        laid.check(compiled, if only.is_empty() { &ran.tested.case.only } else { &only }, &Memos::default())
     }
 
     fn is_of(&self, rule: &str) -> bool {
-        !self.part || self.only.iter().any(|own| own == rule)
+        self.only.is_empty() || self.only.contains(rule)
     }
 
     fn others(&self, came: &Came) -> BTreeSet<String> {
@@ -290,7 +300,8 @@ impl Base {
         let case = &ran.tested.case;
         let expect: Vec<_> = case.expect.iter().filter(|own| self.is_of(&own.rule)).cloned().collect();
         let findings: Vec<Finding> = came.findings.iter().filter(|own| self.is_of(&own.rule)).cloned().collect();
-        !judge::judge(&expect, &findings).is_empty() || !super::cards::judge(&case.cards, &came.scores).is_empty()
+        let cards = || self.only.is_empty() && !super::cards::judge(&case.cards, &came.scores).is_empty();
+        !judge::judge(&expect, &findings).is_empty() || cards()
     }
 
     /// Whether a case fails.

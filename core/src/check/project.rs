@@ -181,6 +181,7 @@ pub(crate) fn run(
         kept: &memos.runs,
         cards: request.scores || request.scores_only,
         settled: false,
+        witness: None,
         jobs: request.jobs,
     };
     let mut found = match &request.apart {

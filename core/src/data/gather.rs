@@ -21,7 +21,7 @@ use crate::host;
 use crate::language::say;
 use crate::memo::{Digester, Memo};
 use crate::parallel;
-use crate::progress::{Progress, Stage};
+use crate::progress::{Progress, Stage, Work};
 use crate::schema::Schema;
 use crate::sheet::{Change, Reading};
 use crate::source::{Header, Place, SourceId, Sources, Span};
@@ -190,6 +190,7 @@ fn typed_each(
         texts,
         || (),
         |(), text| {
+            let begun = progress.clock();
             let digest = Digester::new("file").number(text.source.0).with(governance.shape());
             let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
             let known = || kept.get(digest).filter(|_| text.is_plain());
@@ -200,6 +201,7 @@ fn typed_each(
                 }
                 typed
             });
+            progress.took(Work::File(&sources.get(text.source).name), progress.clock().saturating_sub(begun));
             progress.step(1);
             typed
         },

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::language::say;
+use crate::language::{Text, say};
 use crate::native::compare::describe;
 use crate::native::items::{Each, Items};
 use crate::native::state::State;
@@ -34,8 +34,8 @@ pub(crate) enum Told {
     Other,
 }
 
-/// What hears of one expression, each time it is worked out.
-pub(crate) type Ear = Box<dyn Fn(Told) + Send + Sync>;
+/// What hears of one expression, each time it is worked out; what it came to is put into words only for who asks.
+pub(crate) type Ear = Box<dyn Fn(Told, &mut dyn FnMut() -> Option<Text>) + Send + Sync>;
 
 /// Gives each expression that is compiled somebody who hears of it: for coverage, and for traces.
 pub(crate) type Hook = Arc<dyn Fn(SourceId, &Expr) -> Ear + Send + Sync>;
@@ -43,7 +43,12 @@ pub(crate) type Hook = Arc<dyn Fn(SourceId, &Expr) -> Ear + Send + Sync>;
 /// What an expression comes to, as it is told.
 pub(crate) trait Tells {
     /// It.
-    fn told(&self) -> Told;
+    fn told(&self) -> Told {
+        Told::Other
+    }
+
+    /// It as a value.
+    fn value(&self) -> Value;
 }
 
 impl Tells for Value {
@@ -53,23 +58,31 @@ impl Tells for Value {
             _ => Told::Other,
         }
     }
+
+    fn value(&self) -> Value {
+        self.clone()
+    }
 }
 
 impl Tells for bool {
     fn told(&self) -> Told {
         Told::Bool(*self)
     }
+
+    fn value(&self) -> Value {
+        Value::bool(*self)
+    }
 }
 
 impl Tells for i64 {
-    fn told(&self) -> Told {
-        Told::Other
+    fn value(&self) -> Value {
+        Value::int(*self)
     }
 }
 
 impl Tells for Date {
-    fn told(&self) -> Told {
-        Told::Other
+    fn value(&self) -> Value {
+        Value::of(Data::Date(*self))
     }
 }
 

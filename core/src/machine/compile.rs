@@ -22,6 +22,7 @@ use crate::function::Function as HostFunction;
 use crate::language::say;
 use crate::machine::code::{Hook, Run, Tells, Told};
 use crate::machine::program::{Function, Program};
+use crate::native::functions::words::seen;
 use crate::native::speech::Key;
 use crate::native::state::State;
 use crate::native::stop::Stop;
@@ -236,9 +237,9 @@ impl<'c> Compiler<'c> {
         let Some(hook) = self.parts.hook else { return run };
         let hear = hook(self.body.source, expr);
         Box::new(move |state| {
-            hear(Told::Begun);
+            hear(Told::Begun, &mut || None);
             let came = run(state)?;
-            hear(came.told());
+            hear(came.told(), &mut || seen(state, &came.value()));
             Ok(came)
         })
     }

@@ -25,15 +25,20 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> C
         ..Scope::default()
     };
     let entered = worker.enter(scope, task.force.parameters(task.year));
+    let meet = |row: &Option<RowId>| {
+        if let Some(witness) = run.witness {
+            witness(task.rule, *row, task.year);
+        }
+    };
     match &task.rows {
-        None => calls(run, worker, task, entered, std::iter::once(None)),
+        None => calls(run, worker, task, entered, std::iter::once(None).inspect(meet)),
         Some((kind, rows)) => {
             let record = |row: &Row| Some(RowId { body: task.bodies[0], kind: *kind, row: *row });
             // All of them are of one file.
             if let (true, Some(first)) = (task.own, rows.first().and_then(record)) {
                 worker.state.notes.record(&run.store, first);
             }
-            calls(run, worker, task, entered, rows.iter().map(record))
+            calls(run, worker, task, entered, rows.iter().map(record).inspect(meet))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The code of a pack: its scripts checked and compiled, once, for all packs that extend it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -9,8 +10,10 @@ use crate::finding::Finding;
 use crate::host;
 use crate::machine::code::Hook;
 use crate::machine::compile::{Compiler, Parts};
-use crate::machine::program::Program;
+use crate::machine::program::{Function, Program};
 use crate::memo::{Digest, Digester};
+use crate::native::state::State;
+use crate::native::value::Value;
 use crate::pack::{Pack, Packs};
 use crate::run::checked::{self, Checked, Desk, Parameters};
 use crate::run::constraints;
@@ -24,7 +27,7 @@ use crate::script::walk::{self, Part};
 use crate::source::{Place, SourceId, Sources, Span};
 
 /// The code of a pack.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct PackCode {
     /// What is wrong with its scripts, and what is to be looked at.
     pub findings: Vec<Finding>,
@@ -121,6 +124,8 @@ pub(crate) struct Mutant<'m> {
     pub mutation: &'m Mutation,
     /// What is made of scripts on the way to code is the same for all changes.
     pub nursery: &'m Nursery,
+    /// The rules, by full name, whose code alone is wanted; all where none are named.
+    pub only: &'m BTreeSet<String>,
 }
 
 /// Scripts that are checked, under the digest of all that this depends on.
@@ -141,21 +146,25 @@ impl Nursery {
 }
 
 impl Mutant<'_> {
-    /// The code of a pack with the change, where it has what is changed.
-    pub(crate) fn code(
+    /// The code of a pack with the change, where it has what is changed: where only some rules are wanted, nothing but their program.
+    pub(crate) fn code<'s>(
         self,
         bench: Bench<'_>,
-        (pack, schema, parameters): (&Pack, &Schema, &Parameters),
+        (pack, parameters): (&Pack, &Parameters),
+        schema: &dyn Fn() -> Cow<'s, Schema>,
         digest: Digest,
     ) -> Option<PackCode> {
-        let Self { mutation, nursery } = self;
-        let source = mutation.place.source;
-        if mutation.change == Change::Gone {
-            pack.texts.values().any(|own| *own == source).then_some(())?;
+        let Self { mutation, nursery, only } = self;
+        let (source, gone) = (mutation.place.source, mutation.change == Change::Gone);
+        if gone && !pack.texts.values().any(|own| *own == source) {
+            return None;
         }
-        let checked = nursery.get(digest, || Checked::of(bench.desk, pack, schema, parameters));
-        let runs = checked.typed.instances.iter().any(|instance| instance.file == source);
-        (runs || mutation.change == Change::Gone).then(|| of(bench, pack, schema, &checked, Some(mutation)))
+        let checked = nursery.get(digest, || Checked::of(bench.desk, pack, &schema(), parameters));
+        let runs = gone || checked.typed.instances.iter().any(|instance| instance.file == source);
+        runs.then(|| match only.is_empty() {
+            true => of(bench, pack, &schema(), &checked, Some(mutation)),
+            false => PackCode { program: of_rules(bench, pack, &checked, self), ..PackCode::default() },
+        })
     }
 }
 
@@ -213,7 +222,6 @@ pub(crate) fn make(bench: Bench<'_>, pack: &Pack, schema: &Schema, parameters: &
 
 /// The code of scripts that are checked, perhaps with one place changed.
 fn of(bench: Bench<'_>, pack: &Pack, schema: &Schema, checked: &Checked, mutation: Option<&Mutation>) -> PackCode {
-    let Bench { desk, .. } = bench;
     let typed = &checked.typed;
     let mut findings = checked.findings.clone();
     let mut constraints = constraints::make(pack, schema, &mut findings);
@@ -223,6 +231,73 @@ fn of(bench: Bench<'_>, pack: &Pack, schema: &Schema, checked: &Checked, mutatio
     if code.is_broken() {
         return code;
     }
+    let desk = bench.desk;
+    code.program = making(bench, checked, mutation, |making, file| {
+        for constraint in constraints {
+            making.functions.push(constraint.function);
+            code.rules.push(RuleCode {
+                text: Digester::new("constraint").text(&constraint.meta.id).done(),
+                meta: constraint.meta,
+                place: constraint.place,
+                function: making.functions.len() - 1,
+                uses: Arc::default(),
+            });
+        }
+        for rule in &typed.rules {
+            let Some(file) = file(rule.file) else { continue };
+            let declaration = &file.declarations[rule.declaration];
+            code.rules.push(RuleCode {
+                meta: rule.meta.clone(),
+                place: Place { source: rule.file, span: declaration.verb.span },
+                text: text(&file, &bench.sources.get(rule.file).text, declaration.span),
+                function: making.add(rule.instance),
+                uses: Arc::new(uses(typed, rule.instance, schema)),
+            });
+        }
+        for scheme in &typed.schemes {
+            let Some(file) = file(scheme.file) else { continue };
+            let mut parameters = written(&file.declarations[scheme.declaration].arguments);
+            parameters
+                .extend(desk.library.get(scheme.file).into_iter().flat_map(|read| unroll::parameters(&read.file)));
+            for closure in scheme.lines.iter().flat_map(|line| &line.closures) {
+                parameters.extend(uses(typed, *closure, schema).parameters);
+            }
+            let asked =
+                |line: &check::Line| Asks::of(line.closures.iter().map(|closure| uses(typed, *closure, schema)));
+            let asks = scheme.lines.iter().map(asked).collect();
+            let closures = |line: &check::Line| line.closures.iter().map(|closure| making.add(*closure)).collect();
+            let closures = scheme.lines.iter().map(closures).collect();
+            let (meta, declaration) = (scheme.meta.clone(), scheme.declaration);
+            code.schemes.push(SchemeCode { meta, file, declaration, closures, parameters, asks });
+        }
+    });
+    code
+}
+
+/// The code of some rules alone with one place changed; they have the numbers that they have among all.
+fn of_rules(bench: Bench<'_>, pack: &Pack, checked: &Checked, mutant: Mutant<'_>) -> Arc<Program> {
+    let constraints = pack.kinds.iter().map(|kind| kind.constraints.len()).sum::<usize>();
+    let wanted = |rule: &str| mutant.only.contains(&format!("{}/{rule}", pack.manifest.id));
+    making(bench, checked, Some(mutant.mutation), |making, file| {
+        (0..constraints).for_each(|_| making.none());
+        for rule in checked.typed.rules.iter().filter(|rule| file(rule.file).is_some()) {
+            if wanted(&rule.meta.id) {
+                making.add(rule.instance);
+            } else {
+                making.none();
+            }
+        }
+    })
+}
+
+/// Makes a program, perhaps with one place changed. What makes it is told of the files as they are then.
+fn making(
+    bench: Bench<'_>,
+    checked: &Checked,
+    mutation: Option<&Mutation>,
+    make: impl FnOnce(&mut Making<'_>, &dyn Fn(SourceId) -> Option<Arc<File>>),
+) -> Arc<Program> {
+    let (Bench { desk, hook, .. }, typed) = (bench, &checked.typed);
     let changed = mutation.map(|mutation| changed(typed, mutation)).unwrap_or_default();
     let as_changed = |file: Arc<File>| match mutation {
         Some(mutation) if mutation.place.source == file.source => Arc::new(mutation.of_file(&file)),
@@ -230,52 +305,11 @@ fn of(bench: Bench<'_>, pack: &Pack, schema: &Schema, checked: &Checked, mutatio
     };
     let file = |source: SourceId| checked.file(desk, source).map(as_changed);
     let imports = |from: SourceId, path: &str| checked::import(desk, from, path).map(as_changed);
-    let parts = Parts {
-        typed,
-        changed: &changed,
-        file: &file,
-        imports: &imports,
-        lent: desk.lent.functions(),
-        hook: bench.hook,
-    };
+    let lent = desk.lent.functions();
+    let parts = Parts { typed, changed: &changed, file: &file, imports: &imports, lent, hook };
     let mut making = Making { compiler: Compiler::new(parts), functions: Vec::new() };
-    for constraint in constraints {
-        making.functions.push(constraint.function);
-        code.rules.push(RuleCode {
-            text: Digester::new("constraint").text(&constraint.meta.id).done(),
-            meta: constraint.meta,
-            place: constraint.place,
-            function: making.functions.len() - 1,
-            uses: Arc::default(),
-        });
-    }
-    for rule in &typed.rules {
-        let Some(file) = file(rule.file) else { continue };
-        let declaration = &file.declarations[rule.declaration];
-        code.rules.push(RuleCode {
-            meta: rule.meta.clone(),
-            place: Place { source: rule.file, span: declaration.verb.span },
-            text: text(&file, &bench.sources.get(rule.file).text, declaration.span),
-            function: making.add(rule.instance),
-            uses: Arc::new(uses(typed, rule.instance, schema)),
-        });
-    }
-    for scheme in &typed.schemes {
-        let Some(file) = file(scheme.file) else { continue };
-        let mut parameters = written(&file.declarations[scheme.declaration].arguments);
-        parameters.extend(desk.library.get(scheme.file).into_iter().flat_map(|read| unroll::parameters(&read.file)));
-        for closure in scheme.lines.iter().flat_map(|line| &line.closures) {
-            parameters.extend(uses(typed, *closure, schema).parameters);
-        }
-        let asked = |line: &check::Line| Asks::of(line.closures.iter().map(|closure| uses(typed, *closure, schema)));
-        let asks = scheme.lines.iter().map(asked).collect();
-        let closures = |line: &check::Line| line.closures.iter().map(|closure| making.add(*closure)).collect();
-        let closures = scheme.lines.iter().map(closures).collect();
-        let (meta, declaration) = (scheme.meta.clone(), scheme.declaration);
-        code.schemes.push(SchemeCode { meta, file, declaration, closures, parameters, asks });
-    }
-    code.program = Arc::new(making.compiler.finish(making.functions));
-    code
+    make(&mut making, &file);
+    Arc::new(making.compiler.finish(making.functions))
 }
 
 /// The instances that a change changes, as they are then.
@@ -302,10 +336,16 @@ fn written(arguments: &[Expr]) -> BTreeSet<Arc<str>> {
 /// Code being made, and what is called from outside.
 struct Making<'c> {
     compiler: Compiler<'c>,
-    functions: Vec<Arc<crate::machine::program::Function>>,
+    functions: Vec<Arc<Function>>,
 }
 
 impl Making<'_> {
+    /// A function that nobody calls, in the place of one that is not wanted.
+    fn none(&mut self) {
+        let run = Box::new(|_: &mut State<'_>| Ok(Value::UNIT));
+        self.functions.push(Arc::new(Function { run, parameters: 0, slots: 0, cost: 1 }));
+    }
+
     fn add(&mut self, instance: InstanceId) -> usize {
         self.functions.push(self.compiler.function(instance));
         self.functions.len() - 1

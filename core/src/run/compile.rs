@@ -1,6 +1,9 @@
 //! Compiling what holds where a pack governs: its scripts checked, their code made, its rules and schemes collected.
 
+mod unknown;
+
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::hash::Hash as _;
 use std::sync::Arc;
 
@@ -8,22 +11,20 @@ use jiff::civil::Date;
 
 use crate::finding::{Finding, Severity};
 use crate::host;
-use crate::language::{did_you_mean, say};
+use crate::language::say;
 use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
 use crate::pack::manifest::Parameter;
 use crate::pack::rule::{ParameterInfo, RuleInfo};
 use crate::pack::{InForce, Pack, Packs, schemas, views};
-use crate::patterns::{self, Reading};
 use crate::run::checked::{self, Checked, Parameters};
-use crate::run::code::{self, Bench, Nursery, PackCode, RuleCode, SchemeCode};
+use crate::run::code::{self, Bench, Mutant, Nursery, PackCode, RuleCode, SchemeCode};
 use crate::run::schemes::{self, Declared, SchemeInForce};
 use crate::schema::Schema;
-use crate::score::scheme::Scheme;
 use crate::script::check::{AskedScore, Meta};
+use crate::script::mutate::Change;
 use crate::script::uses::Uses;
 use crate::source::Place;
-use crate::spelling::{another_rule, nearest_name, nearest_rule};
 
 /// What holds where one pack governs, ready to run.
 #[derive(Clone, Debug)]
@@ -65,6 +66,15 @@ impl Compiled {
     pub(crate) fn is_broken(&self) -> bool {
         code::is_broken(&self.findings)
     }
+
+    /// The same with some of its rules alone, and no scheme.
+    #[must_use]
+    pub(crate) fn of_rules(&self, only: &BTreeSet<String>) -> Self {
+        let Self { in_force, programs, findings, settings, .. } = self;
+        let rules = self.rules.iter().filter(|rule| only.contains(&*rule.info.name)).cloned().collect();
+        let (in_force, programs, findings) = (in_force.clone(), programs.clone(), findings.clone());
+        Self { in_force, rules, schemes: Vec::new(), programs, findings, settings: *settings }
+    }
 }
 
 /// Compiles the chain of one governing pack.
@@ -87,12 +97,12 @@ pub(crate) fn compile(bench: Bench<'_>, in_force: InForce, schema: &Schema) -> C
         collect(bench, &mut compiled, pack, code, &schemes);
     }
     let asked: Vec<&AskedScore> = codes.iter().flat_map(|(_, code)| &code.scores).collect();
-    check_scores(&mut compiled, bench.packs, schema, &asked);
+    unknown::check_scores(&mut compiled, bench.packs, schema, &asked);
     if !compiled.is_broken() {
         schemes::order::order(&mut compiled.schemes, &mut compiled.findings);
     }
-    check_levels(&mut compiled);
-    check_areas(&mut compiled);
+    unknown::check_levels(&mut compiled);
+    unknown::check_areas(&mut compiled);
     compiled
 }
 
@@ -126,8 +136,32 @@ fn code_of(
     }
     let within =
         || Digester::new("within").with(made_with(bench, pack, &compiled.in_force, parameters)).text(id).done();
-    let changed = bench.mutant.and_then(|mutant| mutant.code(bench, (pack, schema, parameters), within()));
-    Arc::new(changed.unwrap_or_else(|| code::make(bench, pack, schema, parameters)))
+    let make = || code::make(bench, pack, schema, parameters);
+    let Some(mutant) = bench.mutant else { return Arc::new(make()) };
+    // What is not changed is made once for all mutants.
+    let changed = mutant.code(bench, (pack, parameters), &|| Cow::Borrowed(schema), within());
+    changed.map_or_else(|| bench.codes.get(within(), make), Arc::new)
+}
+
+/// What holds with a change, of the rules alone that the mutant names. `sound` is the same without.
+#[must_use]
+pub(crate) fn mutated(bench: Bench<'_>, sound: &Compiled, mutant: Mutant<'_>) -> Compiled {
+    let bench = Bench { mutant: Some(mutant), ..bench };
+    let mut own = sound.of_rules(mutant.only);
+    if mutant.mutation.change == Change::Gone {
+        own.rules.retain(|rule| rule.info.place != mutant.mutation.place);
+        return own;
+    }
+    let chain: Vec<&Pack> = sound.in_force.chain.iter().filter_map(|id| bench.packs.get(id)).collect();
+    let (schema, _) = schemas::merge(bench.packs, sound.in_force.chain.iter().map(String::as_str), false);
+    let parameters = Parameters::of(&sound.in_force);
+    // Packs before the one that is changed do not know it.
+    let has = |pack: &&Pack| pack.texts.values().any(|own| *own == mutant.mutation.place.source);
+    let first = chain.iter().position(has).unwrap_or(0);
+    for (pack, program) in chain.iter().zip(&mut own.programs).skip(first) {
+        *program = code_of(bench, sound, pack, &schema, &parameters).program.clone();
+    }
+    own
 }
 
 /// The code of that digest: with what is changed in it, else made once.
@@ -138,7 +172,7 @@ fn made<'s>(
     digest: Digest,
     schema: &dyn Fn() -> Cow<'s, Schema>,
 ) -> Arc<PackCode> {
-    let changed = bench.mutant.and_then(|mutant| mutant.code(bench, (pack, &schema(), parameters), digest));
+    let changed = bench.mutant.and_then(|mutant| mutant.code(bench, (pack, parameters), schema, digest));
     let make = || code::make(bench, pack, &schema(), parameters);
     changed.map_or_else(|| bench.codes.get(digest, make), Arc::new)
 }
@@ -295,105 +329,4 @@ fn made_with(bench: Bench<'_>, pack: &Pack, in_force: &InForce, parameters: &Par
     }
     let rows = checked::rows(bench.desk, pack, parameters);
     rows.iter().fold(digest, |digest, (name, rows)| digest.text(name).text(&format!("{rows:?}"))).done()
-}
-
-/// Reports scores that are asked for and that no scheme gives. What only an extending pack can know is left to it.
-fn check_scores(compiled: &mut Compiled, packs: &Packs, schema: &Schema, asked: &[&AskedScore]) {
-    let InForce { pack, chain, .. } = &compiled.in_force;
-    let schemes = || compiled.schemes.iter().map(|own| &own.scheme);
-    // A scheme that is wrong is told of; whom it scores is then not known.
-    let governs = !compiled.is_broken() && packs.get(pack).is_some_and(|pack| !pack.manifest.bodies.is_empty());
-    let mut findings = Vec::new();
-    for AskedScore { place, scheme, kind } in asked {
-        let kind = kind.map(|kind| schema.get(kind).name.as_str());
-        let scored = |own: &Scheme| kind.is_none_or(|kind| own.on == kind);
-        let Some((name, at)) = scheme else {
-            if governs && !schemes().any(|own| scored(own)) {
-                findings.push(not_scored(*place, kind.unwrap_or_default(), schemes().map(|own| own.on.as_str())));
-            }
-            continue;
-        };
-        match schemes().find(|own| *own.name == **name) {
-            Some(own) if scored(own) => {}
-            Some(own) => {
-                let (kind, on) = (kind.unwrap_or_default(), &own.on);
-                let message = say!("“{name}”给“{on}”计分，不给“{kind}”计分", "`{name}` scores `{on}`, not `{kind}`");
-                let help = say!("写一条“{on}”记录", "write a record of the kind `{on}`");
-                findings.push(host::PACK.finding(message).at(*place).help(help));
-            }
-            None => {
-                let elsewhere = name
-                    .split_once('/')
-                    .is_some_and(|(of, _)| !chain.iter().any(|own| *own == *of) && packs.get(of).is_some());
-                if !elsewhere {
-                    findings.push(no_scheme(*at, name, schemes().map(|own| &*own.name)));
-                }
-            }
-        }
-    }
-    compiled.findings.extend(findings);
-}
-
-fn not_scored<'s>(place: Place, kind: &str, scored: impl Iterator<Item = &'s str>) -> Finding {
-    let mut kinds: Vec<&str> = scored.collect();
-    kinds.dedup();
-    let list = kinds.join("、");
-    let help = if kinds.is_empty() {
-        say!("计分办法用 score(…) 写", "schemes are declared with score(…)")
-    } else {
-        say!("有计分办法的：{list}", "schemes score: {list}")
-    };
-    let message = say!("没有给“{kind}”记录计分的办法", "no scheme scores `{kind}` records");
-    host::PACK.finding(message).at(place).help(help)
-}
-
-fn no_scheme<'s>(place: Place, name: &str, schemes: impl Iterator<Item = &'s str>) -> Finding {
-    let names: Vec<&str> = schemes.collect();
-    let list = names.join("、");
-    let help = match nearest_name(name, names.iter().copied()) {
-        Some(near) => did_you_mean(near),
-        None if names.is_empty() => say!("计分办法用 score(…) 写", "schemes are declared with score(…)"),
-        None => say!("计分办法有：{list}", "the schemes are: {list}"),
-    };
-    host::PACK.finding(say!("没有计分办法“{name}”", "there is no scheme `{name}`")).at(place).help(help)
-}
-
-/// The full names of rules and schemes, with their titles.
-fn names(compiled: &Compiled) -> Vec<(&str, &str)> {
-    let rules = compiled.rules.iter().map(|r| (&*r.info.name, r.info.title.as_str()));
-    rules.chain(compiled.schemes.iter().map(|s| (&*s.scheme.name, s.scheme.title.as_str()))).collect()
-}
-
-/// Reports levels that name no inherited rule.
-fn check_levels(compiled: &mut Compiled) {
-    if compiled.is_broken() {
-        return;
-    }
-    let names = names(compiled);
-    let mut findings = Vec::new();
-    for level in compiled.in_force.levels.values().filter(|level| !names.iter().any(|(name, _)| *name == level.rule)) {
-        let rule = &level.rule;
-        let finding = host::PACK.finding(say!("没有规则“{rule}”", "no rule `{rule}`")).at(level.place);
-        findings.push(finding.help(another_rule(nearest_rule(rule, names.iter().copied()).as_deref())));
-    }
-    compiled.findings.extend(findings);
-}
-
-/// Reports areas of the page whose patterns no rule matches.
-fn check_areas(compiled: &mut Compiled) {
-    if compiled.is_broken() {
-        return;
-    }
-    let names = names(compiled);
-    let mut findings = Vec::new();
-    for word in compiled.in_force.views.areas.iter().flat_map(|area| &area.rules) {
-        let glob = patterns::glob(&word.text, Reading::Rule).ok();
-        if glob.is_none_or(|glob| names.iter().any(|(name, _)| glob.is_match(name))) {
-            continue;
-        }
-        let pattern = &word.text;
-        let finding = host::PACK.finding(say!("没有规则合于“{pattern}”", "no rule matches `{pattern}`")).at(word.place);
-        findings.push(finding.help(another_rule(nearest_rule(pattern, names.iter().copied()).as_deref())));
-    }
-    compiled.findings.extend(findings);
 }

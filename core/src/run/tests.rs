@@ -74,7 +74,7 @@ fn whoever_asks_is_told_of_each_expression_that_is_worked_out() {
         let seen = seen.clone();
         Arc::new(move |_, expr| {
             let (seen, node) = (seen.clone(), expr.id);
-            Box::new(move |_| _ = seen.lock().expect("nobody panics").insert(node))
+            Box::new(move |_, _| _ = seen.lock().expect("nobody panics").insert(node))
         })
     };
     let (code, nodes) = made(Some(&hook));

@@ -5,9 +5,8 @@ use clap::Arg;
 use crate::args::{Builder, Given};
 use crate::git::{Missing, Tree};
 use crate::report::text::clean_line;
-use crate::terminal::Bar;
 use yize_core::changed::{State, since};
-use yize_core::check::{Outcome, Request};
+use yize_core::check::{Outcome, Progress, Request};
 use yize_core::files::Files;
 use yize_core::language::Text;
 use yize_core::say;
@@ -45,7 +44,7 @@ impl Since {
     }
 
     /// Checks what is new.
-    pub(super) fn check(&self, files: &dyn Files, request: &Request, bar: &Bar) -> Result<Outcome, Text> {
+    pub(super) fn check(&self, files: &dyn Files, request: &Request, bar: &dyn Progress) -> Result<Outcome, Text> {
         let reference = self.reference.as_str();
         // Git takes HEAD where nothing is said; from a variable that is not set everything would pass.
         if reference.trim().is_empty() || reference.starts_with("...") {

@@ -8,8 +8,10 @@ use crate::check::ruleset::Ruleset;
 use crate::pack::Pack;
 use crate::run::code::Nursery;
 use crate::run::compile::{self, Compiled};
+use crate::schema::Schema;
 use crate::script::check::{Code, InstanceId, Typed};
 use crate::script::mutate::{Change, Mutation, mutations};
+use crate::script::uses::uses;
 use crate::source::{SourceId, Sources};
 
 /// A mutant that is wanted.
@@ -49,7 +51,7 @@ pub(in crate::cases) fn plan(
         let (checked, schema) = compile::checked(rules.bench(sources, memos), pack, nursery);
         let typed = &checked.typed;
         let own: BTreeSet<SourceId> = pack.scripts.values().chain(pack.libraries.values()).copied().collect();
-        let runs = runs(pack, typed);
+        let runs = runs(pack, typed, &schema);
         for (id, instance) in typed.numbered().filter(|(_, instance)| own.contains(&instance.file)) {
             let who = match &instance.what {
                 Code::File(_) => in_file(pack, typed, &runs, instance.file),
@@ -73,10 +75,11 @@ pub(in crate::cases) fn plan(
 }
 
 /// Who runs each instance.
-fn runs(pack: &Pack, typed: &Typed) -> BTreeMap<InstanceId, Runs> {
+fn runs(pack: &Pack, typed: &Typed, schema: &Schema) -> BTreeMap<InstanceId, Runs> {
     let mut runs: BTreeMap<InstanceId, Runs> = BTreeMap::new();
     for rule in &typed.rules {
-        let who = Runs { rules: BTreeSet::from([name(pack, &rule.meta.id)]), whole: false };
+        let cards = uses(typed, rule.instance, schema).cards;
+        let who = Runs { rules: BTreeSet::from([name(pack, &rule.meta.id)]), whole: cards };
         reach(typed, rule.instance).into_iter().for_each(|id| runs.entry(id).or_default().add(&who));
     }
     for closure in typed.schemes.iter().flat_map(|scheme| &scheme.lines).flat_map(|line| &line.closures) {

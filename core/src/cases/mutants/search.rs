@@ -6,7 +6,7 @@ use std::sync::Arc;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::edits::{Edit, edits};
-use super::{Killer, Lab, Ran, Trying, said};
+use super::{Base, Killer, Lab, Ran, Trying, said};
 use crate::cases::run::{Came, Rounds};
 use crate::cases::{Case, Tested, bless};
 use crate::check::memos::Memos;
@@ -30,7 +30,10 @@ impl Lab<'_> {
     /// The first change of a case's data with which the mutant is noticed.
     fn vary(&self, mutant: &Trying<'_>, ran: &Ran<'_>, most: usize) -> Option<Killer> {
         let case = &ran.tested.case;
-        let only = mutant.only(ran);
+        let laid = ran.trial.lay(case, &case.data, &mut Rounds::anew(ran.trial.sources));
+        let sound = laid.compile(ran.trial.rules, ran.trial.otherwise(case), self.memos);
+        let base = Base::of(ran, &laid, &sound, mutant.only(ran));
+        let changed = self.made(mutant, ran, &laid, &base)?;
         let as_it_is = host_says(&ran.tested.findings);
         let mut left = most;
         for (file, (_, text)) in case.data.iter().enumerate() {
@@ -39,16 +42,13 @@ impl Lab<'_> {
                 let mut data = case.data.clone();
                 data[file].1 = edited(text, &edit).into();
                 let laid = ran.trial.lay(case, &data, &mut Rounds::anew(ran.trial.sources));
-                let sound = laid.compile(ran.trial.rules, ran.trial.otherwise(case), self.memos);
-                let came = laid.check(&sound, &only, &Memos::default());
+                let came = base.check(ran, &laid, &base.compiled);
                 // What is wrong with the data is no case of a rule.
                 if host_says(&came.findings) != as_it_is || came.findings.iter().any(|own| own.status == Status::Fault)
                 {
                     continue;
                 }
-                let Some(changed) = self.made(mutant, ran, &laid) else { return None };
-                let other = laid.check(&changed, &only, &Memos::default());
-                if all_said(&came) == all_said(&other) {
+                if all_said(&came) == all_said(&base.check(ran, &laid, &changed)) {
                     continue;
                 }
                 let whole = laid.check(&sound, &case.only, &Memos::default());

@@ -49,11 +49,11 @@ impl<'c> Compiler<'c> {
                 Some(run) => Box::new(move |state| run(state).map(Value::int)),
                 None => self.method(expr, of, name, arguments, is_safe(expr)),
             },
-            What::Unary { op: Unary::Not, .. } => computed_bool(self.bool(expr)),
+            What::Unary { op: Unary::Not, .. } => computed_bool(self.yes_or_no(expr)),
             What::Unary { op, of, operator } => self.sign(*op, of, *operator),
             What::Binary { op, operator, left, right } => self.binary(expr, *op, *operator, left, right),
             What::Logic { op: Logic::Else, parts } => self.otherwise(parts),
-            What::Logic { .. } => computed_bool(self.bool(expr)),
+            What::Logic { .. } => computed_bool(self.yes_or_no(expr)),
             What::If { condition, then, otherwise } => self.branch(condition, then, otherwise.as_ref()),
             What::Switch { subject, cases, .. } => self.switch(subject, cases),
             What::Block(block) => self.block(block),
@@ -96,7 +96,7 @@ impl<'c> Compiler<'c> {
                 self.has(of, name, &arguments[0])
             }
             _ => {
-                let (run, place) = (self.value(expr), self.place(expr.span));
+                let (run, place) = (self.any(expr), self.place(expr.span));
                 Box::new(move |state| yes(&run(state)?, place))
             }
         }
@@ -159,7 +159,7 @@ impl<'c> Compiler<'c> {
     }
 
     fn any_int(&mut self, expr: &'c Expr) -> Run<i64> {
-        let (run, place) = (self.value(expr), self.place(expr.span));
+        let (run, place) = (self.any(expr), self.place(expr.span));
         Box::new(move |state| whole(&run(state)?, place))
     }
 
@@ -194,7 +194,7 @@ impl<'c> Compiler<'c> {
                 self.typed_property(of, name, date_in, day)
             }
             _ => {
-                let run = self.value(expr);
+                let run = self.any(expr);
                 Box::new(move |state| day(&run(state)?, place))
             }
         }

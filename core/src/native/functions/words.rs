@@ -1,10 +1,13 @@
 //! Values as people read them: what `${…}`, `to_string` and `join` write.
 
 use std::fmt::Write as _;
+use std::ops::ControlFlow;
 
-use crate::language::{Text, say};
+use crate::language::{Lang, Text, say};
 use crate::native::budget::TEXT;
-use crate::native::functions::elements::shape;
+use crate::native::compare::describe;
+use crate::native::functions::elements::{items, length, shape};
+use crate::native::items::Items;
 use crate::native::number::Number;
 use crate::native::shape::Shape;
 use crate::native::speech::{Key, Piece};
@@ -45,6 +48,69 @@ pub(crate) fn shown(state: &mut State<'_>, value: &Value, into: &mut String) -> 
         },
     }
     if into.len() > TEXT { Err(Stop::too_large()) } else { Ok(()) }
+}
+
+/// How many elements of a collection are named, and how many letters of a text are shown.
+const NAMED: usize = 3;
+const LETTERS: usize = 40;
+
+/// What a value is, for who follows a rule step by step; nothing for what is no datum. It costs the rule nothing.
+pub(crate) fn seen(state: &mut State<'_>, value: &Value) -> Option<Text> {
+    state.apart(|state| match &value.data {
+        Data::Finding(_) | Data::Ctx | Data::Params(_) | Data::Place(_) => None,
+        Data::Unit => Some(nothing()),
+        Data::Bool(true) => Some(say!("是", "yes")),
+        Data::Bool(false) => Some(say!("否", "no")),
+        Data::Str(_) | Data::Text(_) => {
+            let text = clipped(state.text(value).unwrap_or_default());
+            Some(say!("“{text}”", "\"{text}\""))
+        }
+        _ => Some(match items(value) {
+            Some(items) => several(state, &items, value),
+            None => one(state, value),
+        }),
+    })
+}
+
+/// What is said of nothing.
+pub(crate) fn nothing() -> Text {
+    say!("空", "nothing")
+}
+
+/// The same of one that has no elements.
+fn one(state: &mut State<'_>, value: &Value) -> Text {
+    let mut text = String::new();
+    match shown(state, value, &mut text) {
+        Ok(()) => Text::same(text),
+        Err(_) => describe(value),
+    }
+}
+
+/// The same of a collection: how many there are, and the first.
+fn several(state: &mut State<'_>, items: &dyn Items, value: &Value) -> Text {
+    let (mut names, mut more) = (Vec::new(), false);
+    let named = items.each(state, &mut |state, item| {
+        more = names.len() == NAMED;
+        if more {
+            return Ok(ControlFlow::Break(()));
+        }
+        names.push(clipped(one(state, &item).get(Lang::Zh)));
+        Ok(ControlFlow::Continue(()))
+    });
+    let Some(Ok(count)) = length(state, value).filter(|_| named.is_ok()) else { return describe(value) };
+    let (zh, en) = (names.join("、"), names.join(", "));
+    match (names.is_empty(), more) {
+        (true, _) => say!("一个也没有", "none"),
+        (false, false) => say!("{count}个：{zh}", "{count}: {en}"),
+        (false, true) => say!("{count}个：{zh}……", "{count}: {en} …"),
+    }
+}
+
+fn clipped(text: &str) -> String {
+    if text.chars().count() <= LETTERS {
+        return text.to_owned();
+    }
+    text.chars().take(LETTERS).chain(std::iter::once('…')).collect()
 }
 
 fn write(into: &mut String, value: impl std::fmt::Display) {
