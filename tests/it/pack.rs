@@ -316,7 +316,7 @@ fn what_is_no_sound_pack_is_not_handed_over() {
     dir.yize("pack check b.yize").exits(0);
     #[cfg(unix)]
     {
-        std::os::unix::fs::symlink("member.rhai", dir.path("rules/demo/link.rhai")).expect("a link");
+        std::os::unix::fs::symlink("member.rhai", dir.path("rules/demo/notes.md")).expect("a link");
         refused(dir.yize("pack build demo --lang zh"), "是链接，不能打包");
     }
 }
