@@ -14,6 +14,7 @@ pub(crate) mod excuses;
 pub(crate) mod shard;
 pub(crate) mod repeated;
 pub(crate) mod token;
+pub(crate) mod password;
 pub(crate) mod browser;
 mod command;
 

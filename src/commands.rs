@@ -22,6 +22,7 @@ mod serve;
 mod document;
 mod schema;
 mod lock;
+mod pack;
 mod diff;
 mod merge;
 mod fmt;
@@ -51,6 +52,7 @@ pub(crate) const ALL: &[Command] = &[
     document::COMMAND,
     schema::COMMAND,
     lock::COMMAND,
+    pack::COMMAND,
     diff::COMMAND,
     merge::COMMAND,
     fmt::COMMAND,

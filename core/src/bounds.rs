@@ -8,6 +8,10 @@ pub(crate) const DATA_FILE: u64 = 256 << 20;
 /// Greatest size of a file of a pack or of settings, in bytes.
 pub(crate) const PACK_FILE: u64 = 1 << 20;
 
+/// Greatest size of a pack that is handed over as one file, in bytes.
+#[cfg(feature = "archive")]
+pub(crate) const PARCEL: u64 = 16 << 20;
+
 /// Texts up to this size are parsed at once, larger ones piece by piece where they are plain.
 pub(crate) const PIECE: usize = 64 << 10;
 

@@ -330,7 +330,7 @@ impl Stand {
         let mut paths = context.request.paths.iter();
         let project = paths.find_map(|path| project::standing_in(context.files, path, sources)).unwrap_or_default();
         let fence = prepare::fence(context, [&project]);
-        let rules = prepare::load(context, &project.rules, &fence, sources, &mut as_read);
+        let rules = prepare::load(context, &[&project], &fence, sources, &mut as_read);
         Self { project, fence, rules }
     }
 }

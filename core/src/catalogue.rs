@@ -51,7 +51,6 @@ pub use kinds::{KindInfo, kinds, kinds_of};
 pub use packs::{PackInfo, PackList, packs};
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::check::memos::Memos;
@@ -63,6 +62,7 @@ use crate::finding::Finding;
 use crate::host;
 use crate::pack::rule::RuleInfo;
 use crate::pack::schemas;
+use crate::project::Project;
 use crate::run::compile::Compiled;
 use crate::run::schemes::SchemeInForce;
 use crate::schema::Schema;
@@ -168,11 +168,10 @@ fn of_year(compiled: &Compiled, year: i16) -> Vec<&SchemeInForce> {
 /// The packs of the request's rule folders and projects and the embedded ones, and what is wrong with where they are looked for.
 fn load(context: Context<'_>, sources: &mut Sources) -> (Arc<Ruleset>, Vec<Finding>) {
     let (projects, missing) = prepare::find(context.files, context.request, sources);
-    let mut folders: Vec<PathBuf> = projects.iter().flat_map(|p| p.rules.clone()).collect();
-    folders.dedup();
     let mut findings: Vec<Finding> =
         projects.iter().flat_map(|p| &p.findings).filter(|f| &*f.rule == host::PROJECT.name).cloned().collect();
-    let ruleset = prepare::load(context, &folders, &prepare::fence(context, &projects), sources, &mut as_read);
+    let all: Vec<&Project> = projects.iter().collect();
+    let ruleset = prepare::load(context, &all, &prepare::fence(context, &projects), sources, &mut as_read);
     findings.extend(ruleset.findings.iter().cloned());
     findings.extend(missing.into_iter().filter(|f| *f.rule == *host::NO_SUCH_PATH.name));
     (ruleset, findings)

@@ -154,7 +154,7 @@ impl Inventory {
             let settings = project.root.join(SETTINGS);
             inventory.settings.insert(show_path(&settings), bytes_of(&settings));
             let fence = prepare::fence(context, [project]);
-            let rules = prepare::load(context, &project.rules, &fence, &mut sources, &mut as_read);
+            let rules = prepare::load(context, &[project], &fence, &mut sources, &mut as_read);
             inventory.add(files, &rules.packs, &sources);
         }
         inventory

@@ -38,6 +38,7 @@
 
 pub(crate) mod apart;
 mod laid;
+mod receiver;
 pub(crate) mod request;
 pub(crate) mod filters;
 pub(crate) mod sink;
@@ -70,6 +71,7 @@ pub use apart::{Apart, Part};
 pub use filters::{selects, unfiltered};
 pub use laid::{Laid, project_around};
 pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, Within, excuse_nothing};
+pub use receiver::{Receiver, receiver};
 pub use request::{Honour, Request, Scope, Shard, time_zones};
 pub use sink::sort;
 pub use waivers::add::{Excuse, excuse};

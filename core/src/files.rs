@@ -21,6 +21,8 @@ mod archive;
 
 #[cfg(feature = "archive")]
 pub use archive::unzip;
+#[cfg(feature = "archive")]
+pub(crate) use archive::zip;
 
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

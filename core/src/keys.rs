@@ -85,6 +85,7 @@ pub(crate) const HOLIDAYS: Keys = &["notice", "off", "work"];
 pub(crate) const SETTINGS: Keys = &[
     "data",
     "rules",
+    "packs",
     "severities",
     "time_zone",
     "waiver",
@@ -95,6 +96,8 @@ pub(crate) const SETTINGS: Keys = &[
     "ledger",
     "lint",
 ];
+/// What a project demands of packs that come as files.
+pub(crate) const PACKS: Keys = &["keys"];
 /// A file of waivers.
 pub(crate) const WAIVERS: Keys = &["waiver"];
 /// A waiver.

@@ -6,12 +6,18 @@ pub(crate) mod kinds;
 pub(crate) mod holidays;
 pub(crate) mod rule;
 pub mod views;
+pub(crate) mod signature;
+#[cfg(feature = "archive")]
+mod parcel;
 pub(crate) mod load;
 pub(crate) mod schemas;
 
 pub use load::PackSource;
 pub use manifest::Literal;
+#[cfg(feature = "archive")]
+pub use parcel::Parcel;
 pub use rule::{On, ParameterInfo, RuleInfo};
+pub use signature::{Key, Refusal, Signed, signature_of};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;

@@ -21,6 +21,7 @@ use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::host::lints::{Level, Lint};
 use crate::language::say;
+use crate::pack::signature;
 use crate::sheet::Workbooks;
 use crate::source::{Place, Sources};
 use crate::texts::{leads_out, show_path, unreadable};
@@ -62,6 +63,8 @@ pub(crate) struct Project {
     pub time_zone: Option<String>,
     /// Folders of packs.
     pub rules: Vec<PathBuf>,
+    /// Who must have signed the packs that come as files; without it nobody must.
+    pub keys: Option<Vec<signature::Key>>,
     /// Other severities for rules, by full name or glob, in the order written.
     pub severities: Vec<(String, Severity, Place)>,
     /// Other levels for lints.

@@ -26,8 +26,8 @@ const COLORS: [(&str, ColorChoice); 3] =
 /// The options.
 pub(crate) fn options(b: Builder) -> [Arg; 5] {
     let rules = say!(
-        "增加或替换规则包的文件夹；可重复",
-        "Folder of packs that add to or replace the built-in ones; repeatable"
+        "增加或替换规则包的文件夹，或一个 .yize 文件；可重复",
+        "Folder of packs, or a .yize file, that add to or replace the built-in ones; repeatable"
     );
     let as_of = say!(
         "截至日期，如 2026-03-05（默认今天，按项目的时区）",

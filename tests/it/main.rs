@@ -41,6 +41,7 @@ mod mark;
 mod many;
 mod new;
 mod own_cases;
+mod pack;
 mod packs;
 mod planner;
 mod page;

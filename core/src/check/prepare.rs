@@ -13,6 +13,7 @@ use crate::files::Files;
 use crate::files::fence::Fence;
 use crate::finding::Finding;
 use crate::pack::load::{self, PackSource, Shelf};
+use crate::pack::signature::Key;
 use crate::progress::Progress;
 use crate::project::{self, Asked, Input, Project};
 use crate::run::compile::Compiled;
@@ -55,15 +56,23 @@ pub(crate) fn find(files: &dyn Files, request: &Request, sources: &mut Sources) 
     (projects, findings)
 }
 
-/// The packs of a request, with those in folders that a project names.
+/// The packs of a request, with those in folders that projects name. Where one of these demands signatures, all packs that come as
+/// files need one.
 pub(crate) fn load(
     context: Context<'_>,
-    folders: &[PathBuf],
+    projects: &[&Project],
     fence: &Fence,
     sources: &mut Sources,
     settle: &mut Settle<'_>,
 ) -> Arc<Ruleset> {
-    let shelf = load::read(context.files, &context.request.packs_with(folders), fence, sources);
+    let mut folders: Vec<PathBuf> = projects.iter().flat_map(|project| project.rules.iter().cloned()).collect();
+    folders.dedup();
+    let mut shelf = load::read(context.files, &context.request.packs_with(&folders), fence, sources);
+    let demanded: Vec<&Vec<Key>> = projects.iter().filter_map(|project| project.keys.as_ref()).collect();
+    if !demanded.is_empty() {
+        let keys: Vec<Key> = demanded.into_iter().flatten().cloned().collect();
+        shelf.demand(&keys);
+    }
     Arc::new(settle(context, shelf, sources))
 }
 
@@ -96,7 +105,7 @@ pub(crate) struct Ready {
 impl Ready {
     /// Reads the packs and the data of a project.
     pub(crate) fn of(context: Context<'_>, project: &Project, sources: &mut Sources, settle: &mut Settle<'_>) -> Self {
-        let rules = load(context, &project.rules, &fence(context, [project]), sources, settle);
+        let rules = load(context, &[project], &fence(context, [project]), sources, settle);
         Self::with(context, rules, project, sources)
     }
 

@@ -1,10 +1,11 @@
-//! Files that come packed: a zip archive, read into memory within bounds.
+//! Files that come packed: a zip archive, read into memory within bounds, and written so that the same files are the same bytes.
 
-use std::io::{Cursor, Read as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 
-use zip::ZipArchive;
 use zip::read::ZipFile;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
 use crate::files::Memory;
 use crate::language::{Text, say};
@@ -36,9 +37,14 @@ const MOST: usize = 10_000;
 /// a file of more than 1 MiB, or more than 64 MiB in all.
 pub fn unzip(bytes: &[u8]) -> Result<Memory, Text> {
     let wrong = |error: zip::result::ZipError| say!("压缩包不能读取：{error}", "the archive cannot be read: {error}");
+    let many = || say!("压缩包里的文件多于 {MOST} 个", "the archive has more than {MOST} files");
+    // Before the reader takes room for all of them.
+    if entries(bytes).is_some_and(|entries| entries > MOST) {
+        return Err(many());
+    }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(wrong)?;
     if archive.len() > MOST {
-        return Err(say!("压缩包里的文件多于 {MOST} 个", "the archive has more than {MOST} files"));
+        return Err(many());
     }
     // The reader keeps one of entries with the same name.
     if entries(bytes).is_some_and(|entries| entries != archive.len()) {
@@ -73,11 +79,31 @@ pub fn unzip(bytes: &[u8]) -> Result<Memory, Text> {
     Ok(memory)
 }
 
-/// How many entries the directory of an archive says it has; `None` where that stands elsewhere (zip64).
+/// How many entries the directory of an archive says it has; the most that can be said where there are more (zip64).
 fn entries(bytes: &[u8]) -> Option<usize> {
     let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06")?;
     let count: [u8; 2] = bytes.get(end + 10..end + 12)?.try_into().ok()?;
-    Some(u16::from_le_bytes(count)).filter(|count| *count != u16::MAX).map(usize::from)
+    Some(usize::from(u16::from_le_bytes(count)))
+}
+
+/// A zip archive of files, as it is on every machine and at any time: in the order of their paths, not compressed, for the bytes
+/// must not hang on a compressor's version, with one time and one mode.
+pub(crate) fn zip(files: &Memory) -> Result<Vec<u8>, Text> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(DateTime::default())
+        .system(System::Unix)
+        .unix_permissions(0o644);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (path, bytes) in &files.0 {
+        let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+        let written = writer.start_file(&*name, options).map_err(std::io::Error::from);
+        written
+            .and_then(|()| writer.write_all(bytes))
+            .map_err(|error| say!("“{name}”不能打包：{error}", "`{name}` cannot be packed: {error}"))?;
+    }
+    let written = writer.finish().map_err(|error| say!("不能打包：{error}", "cannot be packed: {error}"))?;
+    Ok(written.into_inner())
 }
 
 /// The bytes of one file. What an archive says of sizes is not believed.

@@ -1,6 +1,7 @@
 //! Reading packs: those embedded in the binary, then the folders named by the user.
 
 mod strays;
+mod packed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use crate::files::{FileKind, Files, Memory, read_within};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
+use crate::pack::signature::{Key, is_parcel};
 use crate::pack::views::{self, Views};
 use crate::pack::{Pack, Packs, holidays, kinds, manifest};
 use crate::source::{Place, SourceId, Sources, Span};
@@ -85,6 +87,22 @@ pub(crate) struct Folder {
     pub texts: BTreeMap<String, SourceId>,
     /// What could not be read, or not as text.
     pub wrong: Vec<Finding>,
+    /// The file in which it was handed over, where it is no folder.
+    pub file: Option<packed::PackFile>,
+}
+
+impl Shelf {
+    /// Leaves out the packs that came as files and were signed by none of these, and says so.
+    pub(crate) fn demand(&mut self, keys: &[Key]) {
+        for Layer { folders, wrong, .. } in &mut self.layers {
+            folders.retain(|folder| {
+                let refused = folder.file.as_ref().and_then(|file| file.unsigned(keys));
+                let kept = refused.is_none();
+                wrong.extend(refused);
+                kept
+            });
+        }
+    }
 }
 
 /// Reads the packs of these sources, in their order. Links in a folder lead nowhere but into it, or to what is within the fence.
@@ -104,10 +122,18 @@ fn read_folder(files: &dyn Files, folder: &Path, fence: &Fence, sources: &mut So
             fence.widen(files, folder);
             return read_layer(files, folder, false, &fence, sources);
         }
+        Ok(FileKind::File) if is_parcel(folder) => {
+            let mut layer = Layer { name: show_path(folder), embedded: false, folders: Vec::new(), wrong: Vec::new() };
+            packed::read(files, folder, sources, &mut layer);
+            return layer;
+        }
         Ok(_) => {
             let name = show_path(folder);
             let finding = host::PACK.finding(say!("“{name}”不是文件夹", "`{name}` is not a folder"));
-            let help = say!("--rules 后面写规则包的文件夹", "--rules takes a folder of packs");
+            let help = say!(
+                "--rules 后面写规则包的文件夹，或以 .yize 结尾的规则包文件",
+                "--rules takes a folder of packs, or a pack file, which ends in .yize"
+            );
             finding.help(help).path(name)
         }
         Err(error) => unreadable(&show_path(folder), &error),
@@ -161,6 +187,11 @@ fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, fence: &Fence, s
     if !embedded {
         layer.wrong.extend(strays::tell(&paths, &roots));
     }
+    for path in paths.iter().filter(|path| is_parcel(path)) {
+        if !embedded && !path.ancestors().any(|above| roots.contains(above)) {
+            packed::read(files, path, sources, &mut layer);
+        }
+    }
     for path in paths {
         if let Some(root) = path.ancestors().skip(1).find(|above| roots.contains(*above)) {
             by_pack.entry(root.to_owned()).or_default().push(path);
@@ -177,7 +208,7 @@ fn read_layer(files: &dyn Files, folder: &Path, embedded: bool, fence: &Fence, s
     for (root, paths) in by_pack.into_iter().take(bounds::PACKS) {
         let mut wrong = Vec::new();
         let texts = read_texts(files, &root, &paths, sources, &mut wrong);
-        layer.folders.push(Folder { root, texts, wrong });
+        layer.folders.push(Folder { root, texts, wrong, file: None });
     }
     layer
 }

@@ -16,6 +16,7 @@ use crate::keys;
 use crate::language::say;
 use crate::pack::load::PACK_FILE_LIMIT;
 use crate::pack::manifest;
+use crate::pack::signature::{Key, Refusal};
 use crate::patterns::bad_glob;
 use crate::source::{Place, Sources};
 use crate::texts::{decode, leads_out, show_path, unreadable};
@@ -96,8 +97,11 @@ impl<'a> Ledger<'a> {
     /// The project of these settings, without files. What they say in favour of its data holds only in full.
     pub(super) fn project(&mut self, root: &Path) -> Project {
         let (outer, in_full) = (self.outer(root), self.in_full(root));
+        let around = outer.as_ref().filter(|_| !in_full).and_then(|outer| self.of(outer).project.keys.clone());
         let settings = self.of(root);
         let mut project = settings.project.clone();
+        // Whose signature counts is for the project around to say.
+        project.keys = around.or(project.keys);
         if let Some(outer) = outer {
             project.nested = Some(Nested { outer, keys: settings.keys.clone(), in_full });
         }
@@ -277,6 +281,10 @@ impl Settings {
         self.project.time_zone = table.get("time_zone").and_then(|value| reader.string(value));
         let rules = table.get("rules").map(|v| reader.strings(v)).unwrap_or_default();
         self.project.rules = rules.iter().map(|(folder, _)| self.project.root.join(folder)).collect();
+        self.project.keys = table.get("packs").and_then(|value| reader.table(value)).and_then(|packs| {
+            reader.only(packs, keys::PACKS);
+            packs.get("keys").map(|value| read_keys(reader, value))
+        });
         if let Some(severities) = table.get("severities").and_then(|v| reader.table(v)) {
             for (at, (rule, value)) in severities.iter().enumerate() {
                 if at >= bounds::SETTINGS {
@@ -295,6 +303,18 @@ impl Settings {
         let registers = waivers.map(|v| reader.strings(v)).unwrap_or_default();
         (rules.into_iter().map(|(_, place)| place).collect(), registers)
     }
+}
+
+/// The public keys in a list; what is none is told, and counts for nobody.
+fn read_keys(reader: &mut Reader<'_>, value: &document::Value<'_>) -> Vec<Key> {
+    let mut known = Vec::new();
+    for (word, place) in reader.strings(value) {
+        match Key::parse(&word) {
+            Ok(key) => known.push(key),
+            Err(Refusal { message, help }) => reader.wrong(place.span.range(), message).help = Some(help),
+        }
+    }
+    known
 }
 
 /// The patterns under a key, those that can be used made ready.
