@@ -44,7 +44,7 @@ fn of_packs(packs: usize, s: &Summary, code: u8) -> Text {
         say!("审查了 {packs} 个规则包、{rules} 条规则", "looked at {en}")
     };
     let en = [count(errors, "error", "errors"), count(warnings, "warning", "warnings")].join(", ");
-    let found = say!("发现 {errors} 项错误、{warnings} 项警告", "{en}");
+    let found = say!("发现错误级别的 {errors} 项、警告级别的 {warnings} 项", "{en}");
     match code {
         2 => {
             let en = count(faults, "fault", "faults");

@@ -167,7 +167,7 @@ lints! {
         / "In a rule on records the message has neither a name nor a key of a record, so that away from the file nobody knows whom it is about. Write it into the message, such as ${member.name}.";
     /// A finding without a next step.
     NO_HELP "no-help" Warning false, "没有写下一步怎么办" / "finding without a next step",
-        "报告问题的地方没有接着写 .help(…)，或者写的是空的文字，看报告的人不知道怎么改。" / "What is reported has no .help(…), or an empty one, so that whoever reads it does not know what to do.";
+        "报告问题的地方没有接着写 .help(…)，或者写的是空的文字，看报告的人不知道怎么改。" / "What is reported has no `.help`, or an empty one, so that whoever reads it does not know what to do.";
     /// A basis that is no document.
     NO_DOCUMENT "no-document" Warning false, "依据没有写出文件" / "basis that names no document",
         "规则、约束、计分办法或参数的依据里，没有书名号《》、文号（如 冀政协〔2022〕3号）、条款，也没有“办法”“规定”“要求”一类的文件名称，也不是“某单位：原话”。“有关规定”“上级要求”这样的写法等于没有写。"
