@@ -20,8 +20,8 @@ use crate::report::View;
 use crate::report::shape::Shape;
 use crate::report::text::clean_line;
 use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
-use yize_core::check::{FailOn, Progress, Request, check};
-use yize_core::files::{Disk, Recorder};
+use yize_core::check::{FailOn, Outcome, Progress, Request, check};
+use yize_core::files::{Disk, Files, Recorder};
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -169,18 +169,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         }
     }
     let files = Recorder::new(&Disk);
-    let timings = args.timings.then(|| Timings::new(terminal.lang));
-    let bar = Bar::new(terminal.lang);
-    let progress = timings.as_ref().map_or(&bar as &dyn Progress, |timings| timings);
-    let outcome = match &args.since {
-        None => Ok(check(&files, &request, progress)),
-        Some(since) => since.check(&files, &request, progress),
-    };
-    drop(bar);
-    if let Some(timings) = timings {
-        timings.print(terminal);
-    }
-    let mut outcome = match outcome {
+    let mut outcome = match checked(args, &files, &request, terminal) {
         Ok(outcome) => outcome,
         Err(why) => {
             terminal.complain(&why);
@@ -213,6 +202,22 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     }
     let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, code) };
     args.reports.write(&outcome, view, &mut outputs, terminal)
+}
+
+/// Checks, with a bar, and tells how long it took where that is asked for.
+fn checked(args: &Args, files: &dyn Files, request: &Request, terminal: Terminal) -> Result<Outcome, Text> {
+    let timings = args.timings.then(|| Timings::new(terminal.lang));
+    let bar = Bar::new(terminal.lang);
+    let progress = timings.as_ref().map_or(&bar as &dyn Progress, |timings| timings);
+    let outcome = match &args.since {
+        None => Ok(check(files, request, progress)),
+        Some(since) => since.check(files, request, progress),
+    };
+    drop(bar);
+    if let Some(timings) = timings {
+        timings.print(terminal);
+    }
+    outcome
 }
 
 /// What to check, with the data from stdin.

@@ -7,6 +7,10 @@ mod floors;
 mod tree;
 mod words;
 
+use jiff::civil::date;
+use yize_core::catalogue::rules;
+use yize_core::{Memory, Request};
+
 use crate::support::{Workdir, read, root, tree};
 
 /// Longest file and longest function, in lines.
@@ -105,21 +109,25 @@ fn every_rule_of_the_host_has_its_own_name_is_explained_in_both_languages_and_te
 #[test]
 fn every_rule_of_a_pack_is_explained() {
     let dir = Workdir::bare().folder("empty");
-    let listing = dir.yize("rules --format json --as-of 2026-06-30").exits(0).json();
-    let rules = listing["rules"].as_array().expect("a list");
-    assert!(rules.len() > 50);
-    let mut wrong = Vec::new();
-    for rule in rules {
-        let name = rule["rule"].as_str().expect("a name");
+    let request = Request { packs: vec![yize::packs::built_in()], ..Request::new(Vec::new(), date(2026, 6, 30)) };
+    let listing = rules(&Memory::default(), &request);
+    assert!(listing.rules.len() > 50);
+    let (mut wrong, mut shown) = (Vec::new(), BTreeSet::new());
+    for rule in &listing.rules {
+        let name = &*rule.name;
         let (pack, id) = name.split_once('/').expect("pack/id");
-        let shown = dir.yize(&format!("explain {name} --no-examples --lang zh --as-of 2026-06-30")).exits(0).stdout;
-        let plain: String = shown.split_whitespace().collect();
+        let mut plain: String = format!("说明{}", rule.explain).split_whitespace().collect();
+        // What the command shows is of one rule of each pack as of all.
+        if shown.insert(pack) {
+            let run = dir.yize(&format!("explain {name} --no-examples --lang zh --as-of 2026-06-30")).exits(0);
+            plain = run.stdout.split_whitespace().collect();
+        }
         let text = explanation(pack, id).or_else(|| generated(pack, id, &plain)).unwrap_or_default();
         if text.chars().count() < 15 || !plain.contains(&text.split_whitespace().collect::<String>()) {
             wrong.push(format!("yize explain {name} does not show what the rule asks: {text}"));
         }
-        if ["title", "basis", "since"].iter().any(|key| rule[*key].as_str().is_none_or(str::is_empty)) {
-            wrong.push(format!("{name} lacks title, basis or since"));
+        if rule.title.is_empty() || rule.basis.is_empty() {
+            wrong.push(format!("{name} lacks title or basis"));
         }
     }
     none(&wrong);

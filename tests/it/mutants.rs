@@ -88,6 +88,7 @@ fn a_constraint_that_no_case_breaks_is_missed_by_none() {
     let dir = dir.with("it/rules/first/kinds.toml", text + kinds);
     let json = dir.yize_in("it", "test --mutants --format json").exits(0).json();
     let mutants = json["mutants"]["mutants"].as_array().expect("mutants");
-    let gone: Vec<_> = mutants.iter().filter(|own| own["file"].as_str().is_some_and(|f| f.ends_with("kinds.toml"))).collect();
+    let gone: Vec<_> =
+        mutants.iter().filter(|own| own["file"].as_str().is_some_and(|f| f.ends_with("kinds.toml"))).collect();
     assert!(!gone.is_empty() && gone.iter().all(|own| own["fate"] != "noticed"), "{mutants:?}");
 }

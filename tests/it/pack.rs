@@ -376,8 +376,7 @@ fn nothing_else_is_written_over_and_signatures_stay() {
     assert_eq!(dir.read("city/rules/demo.yize"), "mine");
     let dir = receiving("1").copy("tests/packs/demo", "city/rules/demo");
     refused(dir.yize("pack install demo.yize city --yes --lang zh"), "已在 city/rules/demo/pack.toml");
-    let dir = receiving("1");
-    let dir = dir.with("city/rules/old.yize", bytes(&receiving("0"), "demo.yize"));
+    let dir = receiving("1").with("city/rules/old.yize", bytes(&receiving("0"), "demo.yize"));
     refused(dir.yize("pack install demo.yize city --yes --lang zh"), "已在 city/rules/old.yize");
     let dir = receiving("1").with("city/yize.toml", "");
     refused(dir.yize("pack install demo.yize city --lang zh"), "没有写规则包的文件夹");

@@ -215,22 +215,22 @@ fn difference(is: &str, should: &str) -> String {
 
 #[test]
 fn random_edits_of_the_first_kind_give_what_a_fresh_check_gives() {
-    edits(1, 550);
+    edits(1, 300);
 }
 
 #[test]
 fn random_edits_of_the_second_kind_give_what_a_fresh_check_gives() {
-    edits(2, 550);
+    edits(2, 300);
 }
 
 #[test]
 fn random_edits_of_the_third_kind_give_what_a_fresh_check_gives() {
-    edits(3, 550);
+    edits(3, 300);
 }
 
 #[test]
 fn random_edits_of_the_fourth_kind_give_what_a_fresh_check_gives() {
-    edits(4, 550);
+    edits(4, 300);
 }
 
 /// A round after some files were changed.

@@ -54,7 +54,9 @@ fn where_the_time_goes_is_told_beside_a_report_that_stays_as_it_is() {
     let run = check(&dir, "--timings");
     let plain = check(&dir, "");
     assert_eq!((run.code, &run.stdout), (plain.code, &plain.stdout));
-    for line in ["time in seconds", "running rules", "slowest rules", "first/reading/yearly", "slowest files", "study.toml"] {
+    for line in
+        ["time in seconds", "running rules", "slowest rules", "first/reading/yearly", "slowest files", "study.toml"]
+    {
         assert!(run.stderr.contains(line), "{line}: {run:?}");
     }
 }

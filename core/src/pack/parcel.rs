@@ -41,9 +41,9 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// assert!(Parcel::open(changed).is_err());
 ///
 /// // It serves wherever a folder of packs does.
-/// let there = Memory::default().with("rules/demo.yize", bytes).with("yize.toml", "rules = ['rules/demo.yize']");
-/// # let there = there.with("data/a.toml", "");
-/// let request = Request::new(vec![".".into()], yize_core::example::DAY);
+/// let there = Memory::default().with("city/rules/demo.yize", bytes).with("city/yize.toml", "rules = 'rules/demo.yize'");
+/// # let there = there.with("city/data/a.toml", "");
+/// let request = Request::new(vec!["city".into()], yize_core::example::DAY);
 /// assert!(yize_core::catalogue::rules(&there, &request).findings.is_empty());
 /// assert_eq!(yize_core::pack::signature_of("rules/demo.yize".as_ref()).to_str(), Some("rules/demo.yize.minisig"));
 ///
