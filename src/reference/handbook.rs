@@ -12,8 +12,9 @@ const BOOKS: [(&str, Group, &str, &str); 2] = [
     ("scripts", Group::Scripts, include_str!("../../docs/scripts.zh-CN.md"), include_str!("../../docs/scripts.md")),
 ];
 
-/// Where headings of files that were cut are found: by language, file and anchor, the page's slug. A file alone leads to its first page.
-pub(super) type Places = BTreeMap<(&'static str, &'static str, String), String>;
+/// Where headings of files that were cut are found: by language, file and anchor, the page's slug, and whether the heading is the page's
+/// title. A file alone leads to its first page.
+pub(super) type Places = BTreeMap<(&'static str, &'static str, String), (String, bool)>;
 
 /// The pages, and where the headings of the files went.
 pub(super) fn pages() -> (Vec<Page>, Places) {
@@ -31,11 +32,12 @@ pub(super) fn pages() -> (Vec<Page>, Places) {
             let slug = format!("{book}-{}", at + 1);
             for (lang, sections) in LANGS.into_iter().zip([&zh, &en]) {
                 let headings = sections.get(at).map(|own| own.headings.as_slice()).unwrap_or_default();
-                for heading in headings {
-                    places.insert((code(lang), book, heading.clone()), slug.clone());
+                for (number, heading) in headings.iter().enumerate() {
+                    let is_title = sections[at].is_cut && number == 0;
+                    places.insert((code(lang), book, heading.clone()), (slug.clone(), is_title));
                 }
                 if at == 0 {
-                    places.insert((code(lang), book, String::new()), slug.clone());
+                    places.insert((code(lang), book, String::new()), (slug.clone(), true));
                 }
             }
             pages.push(Page { slug, group, title: Text::new(zh_title, en_title), text: Text::new(zh_text, en_text) });
@@ -53,8 +55,10 @@ pub(super) fn code(lang: Lang) -> &'static str {
 struct Section {
     title: String,
     text: String,
-    /// The anchors of its headings.
+    /// The anchors of its headings, that of its title first where it was cut out.
     headings: Vec<String>,
+    /// Whether it was cut out below its title.
+    is_cut: bool,
 }
 
 /// The sections of a page of Markdown: what stands below each heading of the second level. What stands before the first belongs to it.
@@ -69,7 +73,7 @@ fn sections(text: &str) -> Vec<Section> {
             1 => continue,
             2 => {
                 let text = std::mem::take(&mut before);
-                all.push(Section { title: plain(words), text, headings: vec![anchor(words)] });
+                all.push(Section { title: plain(words), text, headings: vec![anchor(words)], is_cut: true });
                 continue;
             }
             3.. => {
@@ -90,7 +94,7 @@ fn sections(text: &str) -> Vec<Section> {
 fn whole(text: &str) -> Section {
     let (title, rest) = text.trim_start_matches("# ").split_once('\n').unwrap_or((text, ""));
     let headings = sections(rest).into_iter().flat_map(|own| own.headings).collect();
-    Section { title: plain(title), text: rest.to_owned(), headings }
+    Section { title: plain(title), text: rest.to_owned(), headings, is_cut: false }
 }
 
 /// Words of a heading without marks of code.

@@ -194,7 +194,8 @@ impl Links<'_> {
         if self.is_book(book) && (file.is_empty() || book == stem) {
             let place =
                 self.places.iter().find(|((of, own, at), _)| *of == code(lang) && *own == book && *at == anchor);
-            return place.map(|(_, slug)| format!("{folder}{slug}.html{hash}"));
+            let hash = |is_title: bool| if is_title { "" } else { hash.as_str() };
+            return place.map(|(_, (slug, is_title))| format!("{folder}{slug}.html{}", hash(*is_title)));
         }
         match stem {
             "README" if file.starts_with("reference/") || !file.contains('/') => Some(format!("{folder}{HOME}.html")),

@@ -26,7 +26,7 @@ fn a_rule_is_followed_through_a_call_that_reports_and_one_that_does_not() {
         // A line of the rule, with what was worked out below it: values of fields, answers of conditions, how many records.
         "│ rule(\"reading/yearly\"",
         "reading.date.year == year",
-        "no; yes",
+        "yes; no",
         "ctx.params.books",
     ] {
         assert!(run.stdout.contains(line), "{line}: {run:?}");
