@@ -53,6 +53,9 @@ use scores::Scored;
 use tasks::{Task, governed, tasks, years};
 use worker::{Named, Worker};
 
+/// Who is told of a call: its rule, its record if it has one, its year.
+pub(crate) type Witness<'w> = dyn Fn(&Rule, Option<RowId>, i16) + Sync + 'w;
+
 /// Everything that a run needs.
 #[derive(Clone)]
 pub(crate) struct Run<'a> {
@@ -85,7 +88,7 @@ pub(crate) struct Run<'a> {
     /// Whether that is settled, so that no rule is asked.
     pub settled: bool,
     /// Who is told of each call before it is made.
-    pub witness: Option<&'a (dyn Fn(&Rule, Option<RowId>, i16) + Sync)>,
+    pub witness: Option<&'a Witness<'a>>,
     /// Threads.
     pub jobs: usize,
 }

@@ -158,11 +158,17 @@ fn hook(notes: &Arc<Mutex<Notes>>) -> Hook {
 
 /// Whether it is worth telling what an expression came to: it is not there to be read, and is more than what stands in it.
 fn is_told(expr: &Expr) -> bool {
-    match &expr.what {
-        What::Property { .. } | What::Index { .. } | What::Call { .. } | What::LibraryCall { .. } => true,
-        What::Method { .. } | What::Unary { .. } | What::Binary { .. } | What::Logic { .. } => true,
-        _ => false,
-    }
+    matches!(
+        expr.what,
+        What::Property { .. }
+            | What::Index { .. }
+            | What::Call { .. }
+            | What::LibraryCall { .. }
+            | What::Method { .. }
+            | What::Unary { .. }
+            | What::Binary { .. }
+            | What::Logic { .. }
+    )
 }
 
 /// What stands for an expression: of a chain of calls the last.

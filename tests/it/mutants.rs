@@ -76,11 +76,11 @@ fn every_run_gives_the_same_bytes_and_too_few_that_are_noticed_is_exit_1() {
     assert!(run.stderr.contains("less than 100 % of mutants"), "{run:?}");
     test(&dir, "--threshold mutants=1").exits(0);
     // Mutants take long: only who names them asks for them.
-    assert!(test(&dir, "--threshold 1 --format json").exits(0).json().get("mutants").is_none());
+    assert!(test(&dir, "--threshold expressions=1 --format json").exits(0).json().get("mutants").is_none());
 }
 
 #[test]
-fn a_constraint_that_no_case_breaks_is_missed_by_none() {
+fn that_a_constraint_is_left_out_is_noticed_where_a_case_breaks_it() {
     let kinds = "\n[member.constraints]\nname-once = { check = \"unique\", fields = [\"name\"], title = \"姓名不重复\", \
                  basis = \"《测试办法》\", since = \"2026-01-01\" }\n";
     let dir = Workdir::bare().copy("examples/first", "it");
@@ -90,5 +90,19 @@ fn a_constraint_that_no_case_breaks_is_missed_by_none() {
     let mutants = json["mutants"]["mutants"].as_array().expect("mutants");
     let gone: Vec<_> =
         mutants.iter().filter(|own| own["file"].as_str().is_some_and(|f| f.ends_with("kinds.toml"))).collect();
-    assert!(!gone.is_empty() && gone.iter().all(|own| own["fate"] != "noticed"), "{mutants:?}");
+    assert!(!gone.is_empty() && gone.iter().all(|own| own["fate"] == "unnoticed"), "{mutants:?}");
+    let case = "
+[[case]]
+name = \"同名\"
+add = '''
+member = [{ id = \"SL-077\", name = \"委员甲\" }]
+'''
+only = [\"member/name-once\"]
+expect = [{ rule = \"member/name-once\" }]
+";
+    let cases = dir.read("it/rules/first/tests/reading.toml");
+    let dir = dir.with("it/rules/first/tests/reading.toml", cases + case);
+    let json = dir.yize_in("it", "test --mutants --format json").exits(0).json();
+    let mutants = json["mutants"]["mutants"].as_array().expect("mutants");
+    assert!(mutants.iter().any(|own| own["cut"] == "name-once" && own["fate"] == "noticed"), "{mutants:?}");
 }

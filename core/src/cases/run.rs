@@ -120,13 +120,13 @@ impl Trial<'_> {
             let compile = || laid.compile(self.rules, otherwise, codes);
             cache.entry(laid.key(case)).or_insert_with(compile).clone()
         };
-        let came = laid.check(&compiled, &case.only, &rounds.memos);
+        let result = laid.check(&compiled, &case.only, &rounds.memos);
         // What is wrong with the data tells why there are no records.
-        let vacuous = vacuous(case, came.records).filter(|_| case.empty || !came.told);
-        let mut verdicts = judge::judge(&case.expect, &came.findings);
+        let vacuous = vacuous(case, result.records).filter(|_| case.empty || !result.told);
+        let mut verdicts = judge::judge(&case.expect, &result.findings);
         verdicts.extend(unknown_parameters(case, &compiled).into_iter().chain(vacuous).map(Verdict::Noisy));
-        verdicts.extend(cards::judge(&case.cards, &came.scores));
-        let Came { findings, scores, called, .. } = came;
+        verdicts.extend(cards::judge(&case.cards, &result.scores));
+        let Came { findings, scores, called, .. } = result;
         let (pack, took) = (self.pack.to_owned(), self.progress.clock().saturating_sub(begun));
         Tested { pack, case: case.clone(), verdicts, findings, called, took, scores, sources: laid.sources }
     }

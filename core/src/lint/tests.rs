@@ -170,8 +170,8 @@ fn functions_constants_and_imports() {
     assert_eq!(imported(&when("t.n > l::MOST && l::is_much(t)")), names(&[]));
     assert_eq!(imported(&when("l::is_much(t)")), names(&["unused-constant"]));
     assert_eq!(imported(&sound), names(&["unused-constant", "unused-function", "unused-import"]));
-    let named = format!("fn is_much(t) {{ t.n > 3 }}\n{}", when("[t].any(is_much)"));
-    finds("", &named, &[]);
+    let script = format!("fn is_much(t) {{ t.n > 3 }}\n{}", when("[t].any(is_much)"));
+    finds("", &script, &[]);
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn constants(file: &File, uses: &Uses, found: &mut Found<'_>) {
     let named: Vec<&Expr> = all(file);
     for own in file.constants.iter().filter(|own| !own.variable) {
         let name = &own.name.text;
-        let here = named.iter().any(|expr| matches!(&expr.what, What::Name(used) if used == name));
+        let here = named.iter().any(|expr| matches!(&expr.what, What::Name(own) if own == name));
         if here || uses.constants.contains(&(file.source, name.clone())) {
             continue;
         }

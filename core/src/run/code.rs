@@ -161,9 +161,12 @@ impl Mutant<'_> {
         }
         let checked = nursery.get(digest, || Checked::of(bench.desk, pack, &schema(), parameters));
         let runs = gone || checked.typed.instances.iter().any(|instance| instance.file == source);
-        runs.then(|| match only.is_empty() {
-            true => of(bench, pack, &schema(), &checked, Some(mutation)),
-            false => PackCode { program: of_rules(bench, pack, &checked, self), ..PackCode::default() },
+        runs.then(|| {
+            if only.is_empty() {
+                of(bench, pack, &schema(), &checked, Some(mutation))
+            } else {
+                PackCode { program: of_rules(bench, pack, &checked, self), ..PackCode::default() }
+            }
         })
     }
 }

@@ -36,7 +36,7 @@ struct Found<'t> {
     edits: Vec<Edit>,
 }
 
-impl<'t> Found<'t> {
+impl Found<'_> {
     fn table(&mut self, table: &Table<'_>, see: &mut dyn FnMut(&mut Self, &str, &Value<'_>)) {
         for (key, value) in table {
             self.each(key.get_ref(), value, see);

@@ -80,11 +80,15 @@ fn runs(pack: &Pack, typed: &Typed, schema: &Schema) -> BTreeMap<InstanceId, Run
     for rule in &typed.rules {
         let cards = uses(typed, rule.instance, schema).cards;
         let who = Runs { rules: BTreeSet::from([name(pack, &rule.meta.id)]), whole: cards };
-        reach(typed, rule.instance).into_iter().for_each(|id| runs.entry(id).or_default().add(&who));
+        for id in reach(typed, rule.instance) {
+            runs.entry(id).or_default().add(&who);
+        }
     }
     for closure in typed.schemes.iter().flat_map(|scheme| &scheme.lines).flat_map(|line| &line.closures) {
         let who = Runs { rules: BTreeSet::new(), whole: true };
-        reach(typed, *closure).into_iter().for_each(|id| runs.entry(id).or_default().add(&who));
+        for id in reach(typed, *closure) {
+            runs.entry(id).or_default().add(&who);
+        }
     }
     runs
 }

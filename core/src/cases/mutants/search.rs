@@ -42,13 +42,14 @@ impl Lab<'_> {
                 let mut data = case.data.clone();
                 data[file].1 = edited(text, &edit).into();
                 let laid = ran.trial.lay(case, &data, &mut Rounds::anew(ran.trial.sources));
-                let came = base.check(ran, &laid, &base.compiled);
+                let result = base.check(ran, &laid, &base.compiled);
                 // What is wrong with the data is no case of a rule.
-                if host_says(&came.findings) != as_it_is || came.findings.iter().any(|own| own.status == Status::Fault)
+                if host_says(&result.findings) != as_it_is
+                    || result.findings.iter().any(|own| own.status == Status::Fault)
                 {
                     continue;
                 }
-                if all_said(&came) == all_said(&base.check(ran, &laid, &changed)) {
+                if all_said(&result) == all_said(&base.check(ran, &laid, &changed)) {
                     continue;
                 }
                 let whole = laid.check(&sound, &case.only, &Memos::default());
@@ -69,14 +70,14 @@ fn host_says(findings: &[crate::finding::Finding]) -> BTreeSet<String> {
     findings.iter().filter(|finding| finding.rule.starts_with("host/")).map(said).collect()
 }
 
-fn all_said(came: &Came) -> Vec<String> {
-    let mut all: Vec<String> = came.findings.iter().map(said).collect();
+fn all_said(result: &Came) -> Vec<String> {
+    let mut all: Vec<String> = result.findings.iter().map(said).collect();
     all.sort_unstable();
     all
 }
 
 /// The case, as it may be pasted below the one that it is made from.
-fn written(ran: &Ran<'_>, (file, edit): (usize, &Edit), came: Came) -> Option<String> {
+fn written(ran: &Ran<'_>, (file, edit): (usize, &Edit), result: Came) -> Option<String> {
     let case = &ran.tested.case;
     let document: DocumentMut = ran.tested.sources.get(case.place.source).text.parse().ok()?;
     let mut entry: Table = document.get("case")?.as_array_of_tables()?.get(case.index)?.clone();
@@ -96,7 +97,7 @@ fn written(ran: &Ran<'_>, (file, edit): (usize, &Edit), came: Came) -> Option<St
         changes.as_array_mut()?.push(Value::InlineTable(change));
     }
     entry.insert("name", toml_edit::value(format!("{}，改一处", case.name)));
-    let Came { findings, called, scores, .. } = came;
+    let Came { findings, called, scores, .. } = result;
     let (pack, sources) = (ran.tested.pack.clone(), ran.tested.sources.clone());
     let tested = Tested {
         findings,

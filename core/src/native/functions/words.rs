@@ -88,18 +88,18 @@ fn one(state: &mut State<'_>, value: &Value) -> Text {
 
 /// The same of a collection: how many there are, and the first.
 fn several(state: &mut State<'_>, items: &dyn Items, value: &Value) -> Text {
-    let (mut names, mut more) = (Vec::new(), false);
-    let named = items.each(state, &mut |state, item| {
-        more = names.len() == NAMED;
+    let (mut first, mut more) = (Vec::new(), false);
+    let done = items.each(state, &mut |state, item| {
+        more = first.len() == NAMED;
         if more {
             return Ok(ControlFlow::Break(()));
         }
-        names.push(clipped(one(state, &item).get(Lang::Zh)));
+        first.push(clipped(one(state, &item).get(Lang::Zh)));
         Ok(ControlFlow::Continue(()))
     });
-    let Some(Ok(count)) = length(state, value).filter(|_| named.is_ok()) else { return describe(value) };
-    let (zh, en) = (names.join("、"), names.join(", "));
-    match (names.is_empty(), more) {
+    let Some(Ok(count)) = length(state, value).filter(|_| done.is_ok()) else { return describe(value) };
+    let (zh, en) = (first.join("、"), first.join(", "));
+    match (first.is_empty(), more) {
         (true, _) => say!("一个也没有", "none"),
         (false, false) => say!("{count}个：{zh}", "{count}: {en}"),
         (false, true) => say!("{count}个：{zh}……", "{count}: {en} …"),

@@ -40,13 +40,17 @@ impl Finder<'_> {
     fn block(&mut self, block: &Block) {
         let mut parts = Vec::new();
         walk::block(block, &mut |part| parts.push(part));
-        parts.into_iter().for_each(|part| self.part(part));
+        for part in parts {
+            self.part(part);
+        }
     }
 
     fn expr(&mut self, expr: &Expr) {
         let mut parts = Vec::new();
         walk::expr(expr, &mut |part| parts.push(part));
-        parts.into_iter().for_each(|part| self.part(part));
+        for part in parts {
+            self.part(part);
+        }
     }
 
     /// What a scheme says of itself and of its lines, in numbers. The closures of its lines are instances of their own.
@@ -94,13 +98,17 @@ impl Finder<'_> {
             }
             What::If { condition, .. } => self.condition(condition),
             What::Switch { cases, .. } => {
-                cases.iter().filter_map(|case| case.condition.as_ref()).for_each(|c| self.condition(c))
+                for condition in cases.iter().filter_map(|case| case.condition.as_ref()) {
+                    self.condition(condition);
+                }
             }
             What::Property { of, name, .. } => self.field(expr, of, name),
             What::Call { name, .. } => self.called(expr, name),
             What::Method { name, arguments, .. } => {
                 self.called(expr, name);
-                arguments.iter().for_each(|argument| self.predicate(argument));
+                for argument in arguments {
+                    self.predicate(argument);
+                }
             }
             _ => {}
         }

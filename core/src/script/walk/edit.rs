@@ -38,7 +38,9 @@ pub(crate) fn expr(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
         What::If { condition, then, otherwise } => {
             self::expr(condition, change);
             block(then, change);
-            otherwise.iter_mut().for_each(|otherwise| block(otherwise, change));
+            if let Some(otherwise) = otherwise {
+                block(otherwise, change);
+            }
         }
         What::Switch { subject, cases, .. } => {
             self::expr(subject, change);
