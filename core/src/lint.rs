@@ -113,7 +113,9 @@ pub fn lint(files: &dyn Files, request: &Request, selection: &Selection) -> Lint
         summary.rules += subject.own_rules().count();
         let levels = Levels::of(&[&pack.manifest.lints, &project.lints]);
         let mut found = Found::new(&levels);
-        TOPICS.iter().for_each(|look| look(&subject, &mut found));
+        for look in TOPICS {
+            look(&subject, &mut found);
+        }
         findings.append(&mut found.findings);
         if !pack.embedded {
             removals.append(&mut found.removals);

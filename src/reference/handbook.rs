@@ -121,7 +121,7 @@ mod tests {
         assert!(pages.iter().filter(|page| page.group == Group::Scripts).count() > 5);
         for (book, heading) in [("scripts", "日期和时段"), ("guide", "用语"), ("guide", "")] {
             let slug = places.get(&("zh-CN", book, heading.to_owned()));
-            assert!(slug.is_some_and(|slug| pages.iter().any(|page| page.slug == *slug)), "{book}#{heading}");
+            assert!(slug.is_some_and(|(slug, _)| pages.iter().any(|page| page.slug == *slug)), "{book}#{heading}");
         }
     }
 }

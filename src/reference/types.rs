@@ -147,8 +147,8 @@ mod tests {
         assert_eq!(of("yize.toml", "", "data"), ("text or list of text".to_owned(), false));
         assert_eq!(of("yize.toml", "[[waiver]]", "reason").0, "text");
         assert_eq!(of("pack.toml", "", "id"), ("text".to_owned(), true));
-        assert_eq!(of("pack.toml", "[[parameters.NAME.values]]", "since").1, true);
+        assert!(of("pack.toml", "[[parameters.NAME.values]]", "since").1);
         assert_eq!(of("kinds.toml", "[NAME.constraints.NAME]", "basis"), ("text".to_owned(), true));
-        assert_eq!(of("tests/*.toml", "[[case.expect]]", "rule").1, true);
+        assert!(of("tests/*.toml", "[[case.expect]]", "rule").1);
     }
 }

@@ -181,7 +181,7 @@ fn every_lint_is_explained_documented_and_in_the_schemas() {
     for schema in &schemas {
         let known = schema["properties"]["lint"]["properties"].as_object().expect("lints");
         let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
-        let mut own: Vec<&str> = ALL.iter().map(|lint| lint.id()).collect();
+        let mut own: Vec<&str> = ALL.iter().map(yize_core::host::lints::Lint::id).collect();
         names.sort_unstable();
         own.sort_unstable();
         assert_eq!(names, own);
@@ -207,9 +207,7 @@ fn every_lint_is_explained_documented_and_in_the_schemas() {
                 assert!(holds(title) && holds(text) && holds(level), "{name} in {lang}:\n{shown}");
             }
             assert!(
-                !title.is_empty()
-                    && text.len() > 10
-                    && (lang == "zh" || text.replace('《', "").replace('》', "").is_ascii()),
+                !title.is_empty() && text.len() > 10 && (lang == "zh" || text.replace(['《', '》'], "").is_ascii()),
                 "{id}"
             );
         }

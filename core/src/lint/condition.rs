@@ -29,33 +29,14 @@ impl Within<'_> {
         if let Some(value) = self.value(condition, None) {
             return Some(value);
         }
-        let mut subjects = BTreeMap::new();
-        self.subjects(condition, &mut subjects);
-        subjects.iter().find_map(|(path, expr)| {
+        let mut found = BTreeMap::new();
+        subjects(condition, &mut found);
+        found.iter().find_map(|(path, expr)| {
             let samples = domain::of(self.world, self.instance, expr, condition)?;
             let mut values = samples.iter().map(|sample| self.value(condition, Some((path, sample))));
             let first = values.next()??;
             values.all(|value| value == Some(first)).then_some(first)
         })
-    }
-
-    /// What is read in a condition, by its path.
-    fn subjects<'e>(&self, expr: &'e Expr, found: &mut BTreeMap<String, &'e Expr>) {
-        match &expr.what {
-            What::Unary { op: Unary::Not, of, .. } => self.subjects(of, found),
-            What::Logic { op: Logic::And | Logic::Or, parts } => {
-                parts.iter().for_each(|part| self.subjects(part, found))
-            }
-            What::Binary { op, left, right, .. } if op.asks() => {
-                self.subjects(left, found);
-                self.subjects(right, found);
-            }
-            _ => {
-                if let Some(path) = path(expr) {
-                    found.entry(path).or_insert(expr);
-                }
-            }
-        }
     }
 
     fn value(&self, expr: &Expr, given: Given<'_>) -> Option<bool> {
@@ -65,7 +46,7 @@ impl Within<'_> {
             What::Logic { op: Logic::And, parts } => self.parts(parts, given, false),
             What::Logic { op: Logic::Or, parts } => self.parts(parts, given, true),
             What::Binary { op: op @ (Binary::In | Binary::NotIn), left, right, .. } => {
-                let within = self.is_within(left, right, given)?;
+                let within = is_within(left, right, given)?;
                 Some(within == (*op == Binary::In))
             }
             What::Binary { op, left, right, .. } if op.asks() => self.compare(*op, left, right, given),
@@ -73,7 +54,7 @@ impl Within<'_> {
                 ("has", [field]) => self.is_required(of, field).then_some(true),
                 _ => None,
             },
-            What::Name(_) | What::Property { .. } => match self.sample(expr, given)? {
+            What::Name(_) | What::Property { .. } => match sample(expr, given)? {
                 Sample::Bool(value) => Some(value),
                 _ => None,
             },
@@ -104,28 +85,6 @@ impl Within<'_> {
         self.world.schema.get(kind).field(field).is_some_and(|field| !field.optional)
     }
 
-    fn sample(&self, expr: &Expr, given: Given<'_>) -> Option<Sample> {
-        literal(expr).or_else(|| {
-            let (path, sample) = given?;
-            (self::path(expr)? == path).then(|| sample.clone())
-        })
-    }
-
-    fn is_within(&self, value: &Expr, list: &Expr, given: Given<'_>) -> Option<bool> {
-        let value = self.sample(value, given)?;
-        match &list.what {
-            What::Array(items) => {
-                let items: Option<Vec<Sample>> = items.iter().map(literal).collect();
-                Some(items?.contains(&value))
-            }
-            What::Binary { op: op @ (Binary::Range | Binary::RangeTo), left, right, .. } => {
-                let (from, to) = (literal(left)?, literal(right)?);
-                Some(from <= value && (value < to || (*op == Binary::RangeTo && value == to)))
-            }
-            _ => None,
-        }
-    }
-
     fn compare(&self, op: Binary, left: &Expr, right: &Expr, given: Given<'_>) -> Option<bool> {
         let is = |ordering: Ordering| {
             Some(match op {
@@ -150,7 +109,7 @@ impl Within<'_> {
         {
             return is(Ordering::Equal);
         }
-        match (self.sample(left, given)?, self.sample(right, given)?) {
+        match (sample(left, given)?, sample(right, given)?) {
             (Sample::Number(one), Sample::Number(other)) => is(one.cmp(&other)),
             (Sample::Text(one), Sample::Text(other)) => is(one.cmp(&other)),
             (Sample::Bool(one), Sample::Bool(other)) => is(one.cmp(&other)),
@@ -185,5 +144,49 @@ fn first(expr: &Expr) -> &Expr {
     match &expr.what {
         What::Property { of, .. } => of,
         _ => expr,
+    }
+}
+
+/// What is read in a condition, by its path.
+fn subjects<'e>(expr: &'e Expr, found: &mut BTreeMap<String, &'e Expr>) {
+    match &expr.what {
+        What::Unary { op: Unary::Not, of, .. } => subjects(of, found),
+        What::Logic { op: Logic::And | Logic::Or, parts } => {
+            for part in parts {
+                subjects(part, found);
+            }
+        }
+        What::Binary { op, left, right, .. } if op.asks() => {
+            subjects(left, found);
+            subjects(right, found);
+        }
+        _ => {
+            if let Some(path) = path(expr) {
+                found.entry(path).or_insert(expr);
+            }
+        }
+    }
+}
+
+/// What an expression is: a literal, or the sample that is given of it.
+fn sample(expr: &Expr, given: Given<'_>) -> Option<Sample> {
+    literal(expr).or_else(|| {
+        let (path, sample) = given?;
+        (self::path(expr)? == path).then(|| sample.clone())
+    })
+}
+
+fn is_within(value: &Expr, list: &Expr, given: Given<'_>) -> Option<bool> {
+    let value = sample(value, given)?;
+    match &list.what {
+        What::Array(items) => {
+            let items: Option<Vec<Sample>> = items.iter().map(literal).collect();
+            Some(items?.contains(&value))
+        }
+        What::Binary { op: op @ (Binary::Range | Binary::RangeTo), left, right, .. } => {
+            let (from, to) = (literal(left)?, literal(right)?);
+            Some(from <= value && (value < to || (*op == Binary::RangeTo && value == to)))
+        }
+        _ => None,
     }
 }

@@ -139,7 +139,7 @@ fn yearly<'w>(world: &'w World, instance: &'w Instance) -> Option<(&'w Name, &'w
     let [record, ctx] = closure.parameters.as_slice() else { return None };
     let own = world.typed.rules.iter().find(|rule| {
         let code = &world.typed.instance(rule.instance).what;
-        matches!(code, Code::Closure(other) if std::ptr::eq(&**other, &**closure))
+        matches!(code, Code::Closure(other) if std::ptr::eq(&raw const **other, &raw const **closure))
     })?;
     let On::Kind(kind) = &own.meta.on else { return None };
     let is_yearly = world.schema.kind(kind).is_some_and(|kind| kind.yearly && kind.field("year").is_none());

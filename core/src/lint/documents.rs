@@ -97,7 +97,7 @@ pub(super) fn names_one(basis: &str) -> bool {
     let head = basis.split(['（', '(']).next().unwrap_or_default().trim();
     let named =
         |word: &&str| head.strip_suffix(*word).is_some_and(|before| before.chars().count() > 1 && !is_vague(before));
-    if WORDS.iter().any(|word| named(&word)) {
+    if WORDS.iter().any(named) {
         return true;
     }
     let words: Vec<String> = head.to_lowercase().split([' ', ',', ';']).map(str::to_owned).collect();

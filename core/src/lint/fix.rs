@@ -62,7 +62,8 @@ fn is_same_script(old: &str, new: &str, less: usize) -> bool {
 fn is_same_manifest(old: &str, new: &str, less: usize) -> bool {
     let read = |text: &str| {
         let (table, errors) = document::parse(text, SourceId::NONE, &host::PACK);
-        let parameters = table.get("parameters").and_then(|own| own.get_ref().as_table()).map_or(0, |own| own.len());
+        let parameters =
+            table.get("parameters").and_then(|own| own.get_ref().as_table()).map_or(0, toml::map::Map::len);
         let others: Vec<String> = table
             .iter()
             .filter(|(key, _)| key.get_ref() != "parameters")

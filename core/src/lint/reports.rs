@@ -129,7 +129,9 @@ fn last(block: &Block, given: &mut BTreeSet<NodeId>) {
     match &value.what {
         What::If { then, otherwise, .. } => {
             last(then, given);
-            otherwise.iter().for_each(|block| last(block, given));
+            if let Some(block) = otherwise {
+                last(block, given);
+            }
         }
         What::Block(block) => last(block, given),
         _ => {}

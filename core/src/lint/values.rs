@@ -102,7 +102,9 @@ impl<'n> Names<'n> {
                 Step::Let { name, value, .. } => names.bind(&name.text, Some(Bound::Value(value))),
                 Step::For { name, counter, items, .. } => {
                     names.bind(&name.text, Some(Bound::Element(items)));
-                    counter.iter().for_each(|counter| names.bind(&counter.text, None));
+                    if let Some(counter) = counter {
+                        names.bind(&counter.text, None);
+                    }
                 }
                 Step::Assign { target: Expr { what: What::Name(name), .. }, .. } => names.bind(name, None),
                 _ => {}

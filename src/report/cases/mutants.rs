@@ -50,11 +50,11 @@ fn survivor(mutant: &Mutant, sources: &Sources, lang: Lang, out: &mut dyn io::Wr
         .try_for_each(|line| writeln!(out, "  + {}", clean_line(line.trim_end())))?;
     if let Some(killer) = &mutant.killer {
         let like = clean_line(&killer.like);
-        let line = say!(
+        let head = say!(
             "  这个用例察觉得到，由“{like}”改一处得来，核对 expect 后可以加上：",
             "  this case would notice, made from `{like}` by one change; look at `expect` and add it:"
         );
-        writeln!(out, "{}", line.get(lang))?;
+        writeln!(out, "{}", head.get(lang))?;
         killer.text.lines().try_for_each(|line| writeln!(out, "    {}", clean_line(line)))?;
     }
     Ok(())
