@@ -10,7 +10,7 @@
 //! let pack = pack().with("ledger/odd.rhai", "// 没有用处。\nfn odd(member) { member.name }\n\nfn other() { 1 }\n");
 //! let files = Memory::default();
 //! let request = Request { packs: vec![yize_core::PackSource::Memory(pack.into())], ..Request::new(Vec::new(), DAY) };
-//! let Linted { outcome, packs, fixes: mended } = lint(&files, &request, &Selection::default());
+//! let Linted { outcome, packs, fixes } = lint(&files, &request, &Selection::default());
 //! assert!(outcome.findings.iter().any(|finding| &*finding.rule == "lint/unused-function"));
 //! assert_eq!(packs, ["ledger"]);
 //! // What is certain can be mended: nothing would be left of this file, so that it is not.

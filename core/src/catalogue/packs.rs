@@ -23,7 +23,7 @@ use crate::source::Sources;
 ///
 /// ```
 /// use yize_core::catalogue::{PackInfo, PackList, packs};
-/// # let (files, request) = (yize_core::Memory::default(), yize_core::example::request());
+/// # let (files, request) = (yize_core::Memory::default(), yize_core::Request::new(Vec::new(), yize_core::example::DAY));
 /// # let request = yize_core::Request { packs: vec![yize_core::example::committee().into()], ..request };
 /// let PackList { packs, findings, .. } = packs(&files, &request, Some("committee"));
 /// let PackInfo { id, title, rules, schemes, parameters, off, digest, .. } = &packs[0];

@@ -76,7 +76,10 @@ const HOMES: &[(&str, &[&str])] = &[
             "core/src/run/findings",
         ],
     ),
-    ("toml", &["core/src/document", "core/src/data", "core/src/pack", "core/src/project", "core/src/cases"]),
+    (
+        "toml",
+        &["core/src/document", "core/src/data", "core/src/pack", "core/src/project", "core/src/cases", "core/src/lint"],
+    ),
     ("toml_parser", &["core/src/document", "core/src/format", "core/src/ide"]),
     ("unicode_width", &["core/src/format", "src"]),
     ("crossbeam_channel", &["lsp/src/server"]),
