@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::tree::{Block, Case, Closure, Declaration, Expr, File, Name, NodeId, Statement, Step, What};
-use super::walk::{self, Part};
+use super::tree::{Block, Declaration, Expr, File, Name, NodeId, Statement, Step, What};
+use super::walk::{self, Part, edit};
 use crate::bounds;
 use crate::pack::manifest::Literal;
 use crate::source::Span;
@@ -90,7 +90,8 @@ impl Maker<'_> {
         let mut made = Vec::new();
         for element in elements.iter().take(bounds::LINES + 1) {
             let mut copy = body.clone();
-            Putting { name: &name.text, element, next: &mut self.next }.block(&mut copy);
+            let mut putting = Putting { name: &name.text, element, next: &mut self.next };
+            edit::block(&mut copy, &mut |expr| putting.meet(expr));
             made.extend(self.statements(copy.statements));
         }
         made
@@ -174,92 +175,14 @@ struct Putting<'p> {
 }
 
 impl Putting<'_> {
-    fn block(&mut self, block: &mut Block) {
-        block.statements.iter_mut().for_each(|statement| self.statement(statement));
-    }
-
-    fn statement(&mut self, statement: &mut Statement) {
-        match &mut statement.step {
-            Step::Continue => {}
-            Step::Expr(value) | Step::Let { value, .. } => self.expr(value),
-            Step::Assign { target, value, .. } => {
-                self.expr(target);
-                self.expr(value);
-            }
-            Step::While { condition, body } => {
-                self.exprs(condition);
-                self.block(body);
-            }
-            Step::Do { body, condition } => {
-                self.block(body);
-                self.expr(condition);
-            }
-            Step::For { items, body, .. } => {
-                self.expr(items);
-                self.block(body);
-            }
-            Step::Return(value) | Step::Break(value) => self.exprs(value),
-            Step::Banned(_, inner) => inner.iter_mut().for_each(|statement| self.statement(statement)),
-        }
-    }
-
-    fn exprs<'e>(&mut self, all: impl IntoIterator<Item = &'e mut Expr>) {
-        all.into_iter().for_each(|one| self.expr(one));
-    }
-
-    fn expr(&mut self, expr: &mut Expr) {
+    fn meet(&mut self, expr: &mut Expr) {
         if matches!(&expr.what, What::Name(name) if **name == *self.name) {
             expr.what = self.element.what.clone();
+            edit::parts(&mut expr.what, &mut |part| self.meet(part));
         }
-        self.parts(&mut expr.what);
         fold(expr);
         expr.id = NodeId(*self.next);
         *self.next += 1;
-    }
-
-    fn parts(&mut self, what: &mut What) {
-        match what {
-            What::Unit
-            | What::Bool(_)
-            | What::Int(_)
-            | What::Decimal(_)
-            | What::Text(_)
-            | What::Char(_)
-            | What::Name(_)
-            | What::LibraryName { .. }
-            | What::This => {}
-            What::Template(parts) | What::Array(parts) | What::Logic { parts, .. } => self.exprs(parts),
-            What::Map(entries) => self.exprs(entries.iter_mut().map(|(_, value)| value)),
-            What::Property { of, .. } | What::Unary { of, .. } => self.expr(of),
-            What::Index { of: a, index: b, .. } | What::Binary { left: a, right: b, .. } => {
-                self.expr(a);
-                self.expr(b);
-            }
-            What::Call { arguments, .. } | What::LibraryCall { arguments, .. } => self.exprs(arguments),
-            What::Method { of, arguments, .. } => {
-                self.expr(of);
-                self.exprs(arguments);
-            }
-            What::Closure(closure) => {
-                let closure: &mut Closure = Arc::make_mut(closure);
-                self.block(&mut closure.body);
-            }
-            What::If { condition, then, otherwise } => {
-                self.expr(condition);
-                self.block(then);
-                if let Some(otherwise) = otherwise {
-                    self.block(otherwise);
-                }
-            }
-            What::Switch { subject, cases, .. } => {
-                self.expr(subject);
-                for Case { condition, then, .. } in cases {
-                    self.exprs(condition);
-                    self.expr(then);
-                }
-            }
-            What::Block(inner) => self.block(inner),
-        }
     }
 }
 

@@ -4,15 +4,20 @@ use std::sync::Arc;
 
 use crate::script::tree::{Block, Expr, Statement, Step, What};
 
-/// Hands every expression of a block to `change`, outer ones first; what it leaves in their place is gone through next.
+/// Hands every expression of a block to `change`, inner ones first.
 pub(crate) fn block(block: &mut Block, change: &mut dyn FnMut(&mut Expr)) {
     block.statements.iter_mut().for_each(|statement| step(statement, change));
 }
 
-/// The same of an expression, itself first.
+/// The same of an expression, itself last.
 pub(crate) fn expr(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
+    parts(&mut expr.what, change);
     change(expr);
-    match &mut expr.what {
+}
+
+/// The same of what stands in an expression.
+pub(crate) fn parts(what: &mut What, change: &mut dyn FnMut(&mut Expr)) {
+    match what {
         What::Unit
         | What::Bool(_)
         | What::Int(_)
@@ -23,30 +28,30 @@ pub(crate) fn expr(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
         | What::LibraryName { .. }
         | What::This => {}
         What::Template(parts) | What::Array(parts) | What::Logic { parts, .. } => exprs(parts, change),
-        What::Map(entries) => entries.iter_mut().for_each(|(_, value)| self::expr(value, change)),
-        What::Property { of, .. } | What::Unary { of, .. } => self::expr(of, change),
+        What::Map(entries) => exprs(entries.iter_mut().map(|(_, value)| value), change),
+        What::Property { of, .. } | What::Unary { of, .. } => expr(of, change),
         What::Index { of: a, index: b, .. } | What::Binary { left: a, right: b, .. } => {
-            self::expr(a, change);
-            self::expr(b, change);
+            expr(a, change);
+            expr(b, change);
         }
         What::Call { arguments, .. } | What::LibraryCall { arguments, .. } => exprs(arguments, change),
         What::Method { of, arguments, .. } => {
-            self::expr(of, change);
+            expr(of, change);
             exprs(arguments, change);
         }
         What::Closure(closure) => block(&mut Arc::make_mut(closure).body, change),
         What::If { condition, then, otherwise } => {
-            self::expr(condition, change);
+            expr(condition, change);
             block(then, change);
             if let Some(otherwise) = otherwise {
                 block(otherwise, change);
             }
         }
         What::Switch { subject, cases, .. } => {
-            self::expr(subject, change);
+            expr(subject, change);
             for case in cases {
                 exprs(&mut case.condition, change);
-                self::expr(&mut case.then, change);
+                expr(&mut case.then, change);
             }
         }
         What::Block(inner) => block(inner, change),
