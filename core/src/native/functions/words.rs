@@ -107,10 +107,15 @@ fn several(state: &mut State<'_>, items: &dyn Items, value: &Value) -> Text {
 }
 
 fn clipped(text: &str) -> String {
-    if text.chars().count() <= LETTERS {
-        return text.to_owned();
+    beginning(text, LETTERS)
+}
+
+/// So many letters of a text, and a sign where there are more.
+fn beginning(text: &str, letters: usize) -> String {
+    match text.char_indices().nth(letters) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
     }
-    text.chars().take(LETTERS).chain(std::iter::once('…')).collect()
 }
 
 fn write(into: &mut String, value: impl std::fmt::Display) {
@@ -170,8 +175,5 @@ fn instead(shape: Shape) -> Text {
 /// A text as messages quote it: its beginning, where it is long.
 #[must_use]
 pub(crate) fn quoted(text: &str) -> String {
-    match text.char_indices().nth(QUOTED) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
-    }
+    beginning(text, QUOTED)
 }
