@@ -53,8 +53,8 @@ use scores::Scored;
 use tasks::{Task, governed, tasks, years};
 use worker::{Named, Worker};
 
-/// Who is told of a call: its rule, its record if it has one, its year.
-pub(crate) type Witness<'w> = dyn Fn(&Rule, Option<RowId>, i16) + Sync + 'w;
+/// Who is told of a call: its record if it has one, the bodies that it is made for, its year.
+pub(crate) type Witness<'w> = dyn Fn(Option<RowId>, &[BodyId], i16) + Sync + 'w;
 
 /// Everything that a run needs.
 #[derive(Clone)]

@@ -10,12 +10,12 @@ use crate::finding::{Finding, RecordName};
 use crate::language::Text;
 use crate::machine::code::{Ear, Hook, Told};
 use crate::native::functions::words::nothing;
-use crate::run::compile::{Compiled, Rule};
+use crate::run::compile::Compiled;
 use crate::run::recall::Recall;
 use crate::run::{self, Run};
 use crate::script::tree::{Expr, What};
 use crate::source::{Place, SourceId, Span};
-use crate::value::RowId;
+use crate::value::{BodyId, RowId};
 
 /// What was seen of a rule.
 ///
@@ -51,7 +51,7 @@ pub struct Called {
     pub record: Option<RecordName>,
     /// What people call that record.
     pub name: String,
-    /// The body.
+    /// The body, or the bodies that it was called for together.
     pub body: String,
     /// The year.
     pub year: i16,
@@ -117,7 +117,7 @@ struct Notes {
 
 struct Noted {
     row: Option<RowId>,
-    body: String,
+    bodies: Vec<String>,
     year: i16,
     seen: BTreeMap<(SourceId, Span), (Vec<Text>, usize)>,
 }
@@ -190,14 +190,14 @@ fn follow(outcome: &Outcome, examined: &Examined, rule: &str, wanted: &Wanted<'_
     let otherwise = Otherwise { hook: Some(&hook), ..Otherwise::default() };
     let told = rules.compile_otherwise(packs, otherwise, 1, &outcome.sources, &Memos::default());
     let sound: Vec<&Compiled> = told.iter().filter(|own| !own.is_broken()).map(|own| &**own).collect();
-    let meet = |own: &Rule, row: Option<RowId>, year: i16| {
+    let meet = |row: Option<RowId>, bodies: &[BodyId], year: i16| {
         let mut notes = lock(&notes);
         notes.met += 1;
-        let bodies = store.bodies.iter().map(|body| body.id.to_string());
-        let body = row.map_or_else(|| bodies.collect::<Vec<_>>().join("、"), |row| store.body(row.body).id.to_string());
-        notes.on = wants(&mut notes, wanted, examined, (row, &body));
-        if notes.on && *own.info.name == *rule {
-            notes.calls.push(Noted { row, body, year, seen: BTreeMap::new() });
+        let bodies: Vec<&str> = bodies.iter().map(|body| &*store.body(*body).id).collect();
+        notes.on = wants(&mut notes, wanted, examined, (row, &bodies));
+        if notes.on {
+            let bodies = bodies.into_iter().map(str::to_owned).collect();
+            notes.calls.push(Noted { row, bodies, year, seen: BTreeMap::new() });
         }
     };
     let _ = run::run(
@@ -239,16 +239,22 @@ fn record_name(examined: &Examined, row: RowId) -> RecordName {
     RecordName { kind: store.kind(row).name.clone(), key: store.key(row) }
 }
 
-fn wants(notes: &mut Notes, wanted: &Wanted<'_>, examined: &Examined, (row, body): (Option<RowId>, &str)) -> bool {
+fn wants(notes: &mut Notes, wanted: &Wanted<'_>, examined: &Examined, (row, bodies): (Option<RowId>, &[&str])) -> bool {
     match wanted {
         Wanted::Named(name) => row.is_some_and(|row| {
             let own = record_name(examined, row);
             own.key == *name || format!("{}/{}", own.kind, own.key) == *name || examined.store.name(row) == *name
         }),
         Wanted::Each(reporting) => {
+            if notes.followed == [true; 2] {
+                return false;
+            }
             let reports = match row {
-                Some(row) => reporting.contains(&(Some(body.to_owned()), Some(record_name(examined, row)))),
-                None => !reporting.is_empty(),
+                Some(row) => {
+                    let body = bodies.first().map(|body| (*body).to_owned());
+                    reporting.contains(&(body, Some(record_name(examined, row))))
+                }
+                None => reporting.iter().any(|(body, _)| is_of(body.as_deref(), bodies)),
             };
             !std::mem::replace(&mut notes.followed[usize::from(reports)], true)
         }
@@ -256,15 +262,21 @@ fn wants(notes: &mut Notes, wanted: &Wanted<'_>, examined: &Examined, (row, body
 }
 
 fn called(outcome: &Outcome, examined: &Examined, rule: &str, noted: Noted) -> Called {
-    let Noted { row, body, year, seen } = noted;
+    let Noted { row, bodies, year, seen } = noted;
     let record = row.map(|row| record_name(examined, row));
     let own = |finding: &&Finding| {
         *finding.rule == *rule
-            && (record.is_none() || (finding.record == record && finding.body.as_deref() == Some(&*body)))
+            && (record.is_none() || finding.record == record)
+            && is_of(finding.body.as_deref(), &bodies.iter().map(String::as_str).collect::<Vec<_>>())
     };
     let findings = outcome.findings.iter().filter(own).cloned().collect();
     let seen =
         seen.into_iter().map(|((source, span), (values, times))| Seen { place: Place { source, span }, values, times });
     let name = row.map(|row| examined.store.name(row)).unwrap_or_default();
-    Called { name, body, year, seen: seen.collect(), findings, record }
+    Called { name, body: bodies.join("、"), year, seen: seen.collect(), findings, record }
+}
+
+/// Whether what is said of a body, or of none, may come of a call for some.
+fn is_of(body: Option<&str>, bodies: &[&str]) -> bool {
+    body.is_none_or(|body| bodies.contains(&body))
 }

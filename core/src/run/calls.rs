@@ -27,7 +27,7 @@ pub(super) fn work(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>) -> C
     let entered = worker.enter(scope, task.force.parameters(task.year));
     let meet = |row: &Option<RowId>| {
         if let Some(witness) = run.witness {
-            witness(task.rule, *row, task.year);
+            witness(*row, &task.bodies, task.year);
         }
     };
     match &task.rows {
