@@ -5,8 +5,9 @@ use std::cell::OnceCell;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::report::text::clean_line;
+use crate::report::text::{clean_line, clean_text};
 use crate::terminal::{FAILED, Terminal, reason};
+use yize_core::check::Fix;
 use yize_core::files::{Asked, Disk, FileKind, Files as _, Identity, Reserved, place, write_beside};
 use yize_core::language::Text;
 use yize_core::say;
@@ -175,4 +176,36 @@ fn unwritten(file: &Path, error: &io::Error, terminal: Terminal) -> u8 {
     let (file, why) = (clean_line(&file.to_string_lossy()), reason(error));
     terminal.complain(&say!("无法写入 {file}：{why}", "cannot write {file}: {why}"; why));
     FAILED
+}
+
+/// Takes out of a file what a fix says, or shows what that would be; `what` says how many of what. `false` where it could not be
+/// written.
+pub(crate) fn take_out(fix: &Fix, what: &Text, dry_run: bool, terminal: Terminal) -> bool {
+    let name = clean_text(&fix.name);
+    if !dry_run && let Err(error) = rewrite(fix) {
+        terminal.complain(&say!("没有改写 {name}：{error}", "did not rewrite {name}: {error}"));
+        return false;
+    }
+    let text = if dry_run {
+        say!("{name} 中有 {what}可以删去：", "{what} of {name} could be removed:"; what)
+    } else {
+        say!("从 {name} 删去了 {what}：", "removed {what} from {name}:"; what)
+    };
+    terminal.print_aside(|err| {
+        writeln!(err, "{}", text.get(terminal.lang))?;
+        let lines = fix.removed.iter().flat_map(|own| own.lines());
+        lines.map(clean_text).try_for_each(|line| writeln!(err, "- {line}"))
+    });
+    true
+}
+
+/// Writes a file anew, if it is still as it was read.
+fn rewrite(fix: &Fix) -> io::Result<()> {
+    let path = Path::new(&fix.name);
+    let now = Disk.read_text(path)?;
+    let mark = if now.starts_with('\u{feff}') { "\u{feff}" } else { "" };
+    if now[mark.len()..] != *fix.old {
+        return Err(io::Error::other("the file has changed"));
+    }
+    write_beside(path, format!("{mark}{}", fix.new).as_bytes())
 }

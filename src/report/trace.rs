@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::RangeInclusive;
 
-use crate::report::text::{clean_line, pad, width};
+use crate::report::text::{clean_line, crop, pad, width};
 use yize_core::check::Outcome;
 use yize_core::language::{Lang, Text};
 use yize_core::pack::RuleInfo;
@@ -127,19 +127,5 @@ fn row(outcome: &Outcome, seen: &Seen, lang: Lang) -> (String, String) {
         let times = seen.times;
         value += Text::get(&say!("……（共 {times} 次）", " … ({times} times)"), lang);
     }
-    (clipped(&clean_line(&text)), clean_line(&value))
-}
-
-fn clipped(text: &str) -> String {
-    if width(text) <= COLUMNS {
-        return text.to_owned();
-    }
-    let mut clipped = String::new();
-    for c in text.chars() {
-        if width(&clipped) + 2 > COLUMNS {
-            break;
-        }
-        clipped.push(c);
-    }
-    clipped + "…"
+    (crop(&clean_line(&text), COLUMNS), clean_line(&value))
 }

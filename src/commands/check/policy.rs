@@ -1,16 +1,14 @@
 //! What `yize check` takes into account and writes besides reports: baselines, locks, and settings without the waivers that excuse nothing.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, value_parser};
 
 use crate::args::{Builder, Given, excuses};
-use crate::outputs::{Kind, Outputs, replaces_only};
-use crate::report::text::{clean_line, clean_text};
+use crate::outputs::{Kind, Outputs, replaces_only, take_out};
+use crate::report::text::clean_line;
 use crate::terminal::{Terminal, reason};
-use yize_core::check::{Fix, fixes};
-use yize_core::check::{Outcome, Request, baseline, unfiltered};
+use yize_core::check::{Outcome, Request, baseline, fixes, unfiltered};
 use yize_core::files::{Disk, write_beside};
 use yize_core::finding::Finding;
 use yize_core::host;
@@ -162,32 +160,11 @@ fn replaces_only_a_baseline(path: &Path) -> Result<(), Text> {
 pub(super) fn fix(outcome: &Outcome, dry_run: bool, terminal: Terminal) -> Option<usize> {
     let fixes = fixes(outcome);
     for fix in &fixes {
-        let (name, number) = (clean_text(&fix.name), fix.removed.len());
-        if !dry_run && let Err(error) = write(fix) {
-            terminal.complain(&say!("没有改写 {name}：{error}", "did not rewrite {name}: {error}"));
+        let number = fix.removed.len();
+        let en = count(number, "waiver", "waivers");
+        if !take_out(fix, &say!("{number} 条豁免", "{en}"), dry_run, terminal) {
             return None;
         }
-        let en = count(number, "waiver", "waivers");
-        let text = if dry_run {
-            say!("{name} 中有 {number} 条豁免可以删去：", "{en} of {name} could be removed:")
-        } else {
-            say!("从 {name} 删去了 {number} 条豁免：", "removed {en} from {name}:")
-        };
-        terminal.print_aside(|err| {
-            writeln!(err, "{}", text.get(terminal.lang))?;
-            let lines = fix.removed.iter().flat_map(|waiver| waiver.lines());
-            lines.map(clean_text).try_for_each(|line| writeln!(err, "- {line}"))
-        });
     }
     Some(if dry_run { 0 } else { fixes.len() })
-}
-
-fn write(fix: &Fix) -> io::Result<()> {
-    let path = Path::new(&fix.name);
-    let now = Disk.read_text(path)?;
-    let mark = if now.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-    if now[mark.len()..] != *fix.old {
-        return Err(io::Error::other("the file has changed"));
-    }
-    write_beside(path, format!("{mark}{}", fix.new).as_bytes())
 }

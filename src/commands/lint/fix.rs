@@ -3,11 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::report::text::{clean_line, clean_text};
+use crate::outputs::take_out;
 use crate::terminal::Terminal;
 use yize_core::cases::Selection;
 use yize_core::check::{FailOn, Fix, Request};
-use yize_core::files::{Disk, Entry, FileKind, Identity, write_beside};
+use yize_core::files::{Disk, Entry, FileKind, Identity};
 use yize_core::language::count;
 use yize_core::lint::{Linted, lint};
 use yize_core::{Files, say};
@@ -36,7 +36,9 @@ pub(super) fn fix(
             return true;
         }
         for fix in &fixes {
-            if !one(fix, dry_run, terminal) {
+            let number = fix.removed.len();
+            let en = count(number, "item", "items");
+            if !take_out(fix, &say!("{number} 处", "{en}"), dry_run, terminal) {
                 return false;
             }
         }
@@ -46,38 +48,6 @@ pub(super) fn fix(
         *linted = lint(&Disk, request, selection);
     }
     true
-}
-
-/// Writes a file anew, or shows what would go.
-fn one(fix: &Fix, dry_run: bool, terminal: Terminal) -> bool {
-    let (name, number) = (clean_line(&fix.name), fix.removed.len());
-    if !dry_run && let Err(error) = write(fix) {
-        terminal.complain(&say!("没有改写 {name}：{error}", "did not rewrite {name}: {error}"));
-        return false;
-    }
-    let en = count(number, "item", "items");
-    let text = if dry_run {
-        say!("{name} 中有 {number} 处可以删去：", "{en} of {name} could be removed:")
-    } else {
-        say!("从 {name} 删去了 {number} 处：", "removed {en} from {name}:")
-    };
-    terminal.print_aside(|err| {
-        writeln!(err, "{}", text.get(terminal.lang))?;
-        let lines = fix.removed.iter().flat_map(|own| own.lines());
-        lines.map(clean_text).try_for_each(|line| writeln!(err, "- {line}"))
-    });
-    true
-}
-
-/// As the waivers that excuse nothing are taken out: only of what is still as it was read.
-fn write(fix: &Fix) -> io::Result<()> {
-    let path = Path::new(&fix.name);
-    let now = Disk.read_text(path)?;
-    let mark = if now.starts_with('\u{feff}') { "\u{feff}" } else { "" };
-    if now[mark.len()..] != *fix.old {
-        return Err(io::Error::other("the file has changed"));
-    }
-    write_beside(path, format!("{mark}{}", fix.new).as_bytes())
 }
 
 /// The disk with files as they would be.
