@@ -10,10 +10,12 @@ use crate::language::{Text, say};
 pub(crate) mod fence;
 mod identity;
 pub(crate) mod nobodys;
+mod overlay;
 mod recorder;
 mod write;
 
 pub use identity::{Identity, Reserved, place};
+pub use overlay::Overlay;
 pub use recorder::{Asked, Recorder};
 pub use write::{make_folder, write_beside};
 #[cfg(feature = "archive")]

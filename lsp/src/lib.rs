@@ -6,7 +6,6 @@
 
 mod text;
 mod address;
-mod overlay;
 mod worker;
 mod shapes;
 mod handlers;

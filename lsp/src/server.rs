@@ -8,12 +8,12 @@ use std::sync::Arc;
 use crossbeam_channel::{never, select, unbounded};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Response};
 use serde_json::{Value, json};
+use yize_core::files::Overlay;
 use yize_core::ide::{Kept, Open};
 use yize_core::{Lang, Outcome, Request, show_path};
 
 use crate::address;
 use crate::handlers::{Desk, answer};
-use crate::overlay::Overlay;
 use crate::shapes;
 use crate::text::{Units, changed};
 use crate::worker::{Checked, Worker};

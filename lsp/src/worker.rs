@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use yize_core::files::Overlay;
 use yize_core::{Finding, Outcome, Request, Session};
-
-use crate::overlay::Overlay;
 
 /// What is to be checked next. A newer state takes the place of one that no check has begun with.
 #[derive(Debug, Default)]

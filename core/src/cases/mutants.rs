@@ -4,6 +4,7 @@ mod plan;
 mod edits;
 mod search;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +21,8 @@ use crate::parallel;
 use crate::progress::{Progress, Stage};
 use crate::run::code::{self, Nursery};
 use crate::run::compile::{self, Compiled};
+use crate::schema::Schema;
+use crate::script::mutate::Mutation;
 use crate::source::{Place, SourceId, Span};
 use plan::Wanted;
 
@@ -165,7 +168,7 @@ impl Lab<'_> {
                     self.progress.step(1);
                     self.search(&trying[*at], &reached[at])
                 });
-                let crate::script::mutate::Mutation { place, cut, put, .. } = trying[*at].wanted.mutation.clone();
+                let Mutation { place, cut, put, .. } = trying[*at].wanted.mutation.clone();
                 Mutant { place, cut, put, fate: *fate, killer: killer.flatten() }
             },
         )
@@ -231,7 +234,10 @@ impl Lab<'_> {
                 return Arc::new(laid.compile(ran.trial.rules, otherwise, self.memos));
             }
             let bench = ran.trial.rules.bench(ran.trial.sources, self.memos);
-            Arc::new(base.compiled.iter().map(|sound| Arc::new(compile::mutated(bench, sound, own))).collect())
+            let schemas =
+                base.schemas.get_or_init(|| base.compiled.iter().map(|own| bench.schema(&own.in_force)).collect());
+            let each = base.compiled.iter().zip(schemas);
+            Arc::new(each.map(|(sound, schema)| Arc::new(compile::mutated(bench, (sound, schema), own))).collect())
         });
         if compiled.iter().any(|own| own.is_broken()) {
             mutant.stillborn.store(true, Ordering::Relaxed);
@@ -264,6 +270,8 @@ struct Base {
     /// The rules that are run; all of the case where none are named.
     only: BTreeSet<String>,
     compiled: Vec<Arc<Compiled>>,
+    /// The kinds of each.
+    schemas: OnceCell<Vec<Schema>>,
     /// What others than these rules say.
     others: BTreeSet<String>,
 }
@@ -275,7 +283,7 @@ impl Base {
         } else {
             sound.iter().map(|own| Arc::new(own.of_rules(&only))).collect()
         };
-        let mut base = Self { only, compiled, others: BTreeSet::new() };
+        let mut base = Self { only, compiled, schemas: OnceCell::new(), others: BTreeSet::new() };
         let came = base.check(ran, laid, &base.compiled);
         if !base.only.is_empty() && base.is_unlike(ran, &came) {
             // What these rules say follows from what others say.

@@ -14,7 +14,7 @@ use crate::machine::program::{Function, Program};
 use crate::memo::{Digest, Digester};
 use crate::native::state::State;
 use crate::native::value::Value;
-use crate::pack::{Pack, Packs};
+use crate::pack::{InForce, Pack, Packs, schemas};
 use crate::run::checked::{self, Checked, Desk, Parameters};
 use crate::run::constraints;
 use crate::schema::Schema;
@@ -115,6 +115,13 @@ pub(crate) struct Bench<'b> {
     pub hook: Option<&'b Hook>,
     /// What is changed in it.
     pub mutant: Option<Mutant<'b>>,
+}
+
+impl Bench<'_> {
+    /// The kinds of a chain of packs.
+    pub(crate) fn schema(&self, in_force: &InForce) -> Schema {
+        schemas::merge(self.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends).0
+    }
 }
 
 /// A change of one place in the code of a pack.

@@ -16,7 +16,7 @@ use crate::machine::program::Program;
 use crate::memo::{Digest, Digester};
 use crate::pack::manifest::Parameter;
 use crate::pack::rule::{ParameterInfo, RuleInfo};
-use crate::pack::{InForce, Pack, Packs, schemas, views};
+use crate::pack::{InForce, Pack, Packs, views};
 use crate::run::checked::{self, Checked, Parameters};
 use crate::run::code::{self, Bench, Mutant, Nursery, PackCode, RuleCode, SchemeCode};
 use crate::run::schemes::{self, Declared, SchemeInForce};
@@ -127,7 +127,7 @@ fn code_of(
     let mut amended = schema.kinds.iter().flat_map(|kind| &kind.amended);
     let loosened = amended.any(|own| own.change.optional == Some(true) && !alone.chain.contains(&own.pack));
     if alone.findings.is_empty() && same && !loosened && checked::makes_the_same(bench.desk, pack, &own, parameters) {
-        let schema = || schemas::merge(bench.packs, alone.chain.iter().map(String::as_str), false).0;
+        let schema = || bench.schema(&alone);
         let code = made(bench, pack, &own, made_with(bench, pack, &alone, &own), &|| Cow::Owned(schema()));
         // What is wrong with it may be right where more is declared.
         if !code.is_broken() {
@@ -143,9 +143,9 @@ fn code_of(
     changed.map_or_else(|| bench.codes.get(within(), make), Arc::new)
 }
 
-/// What holds with a change, of the rules alone that the mutant names. `sound` is the same without.
+/// What holds with a change, of the rules alone that the mutant names. `sound` is the same without, and `schema` what it speaks of.
 #[must_use]
-pub(crate) fn mutated(bench: Bench<'_>, sound: &Compiled, mutant: Mutant<'_>) -> Compiled {
+pub(crate) fn mutated(bench: Bench<'_>, (sound, schema): (&Compiled, &Schema), mutant: Mutant<'_>) -> Compiled {
     let bench = Bench { mutant: Some(mutant), ..bench };
     let mut own = sound.of_rules(mutant.only);
     if mutant.mutation.change == Change::Gone {
@@ -153,13 +153,12 @@ pub(crate) fn mutated(bench: Bench<'_>, sound: &Compiled, mutant: Mutant<'_>) ->
         return own;
     }
     let chain: Vec<&Pack> = sound.in_force.chain.iter().filter_map(|id| bench.packs.get(id)).collect();
-    let (schema, _) = schemas::merge(bench.packs, sound.in_force.chain.iter().map(String::as_str), false);
     let parameters = Parameters::of(&sound.in_force);
     // Packs before the one that is changed do not know it.
     let has = |pack: &&Pack| pack.texts.values().any(|own| *own == mutant.mutation.place.source);
     let first = chain.iter().position(has).unwrap_or(0);
     for (pack, program) in chain.iter().zip(&mut own.programs).skip(first) {
-        *program = code_of(bench, sound, pack, &schema, &parameters).program.clone();
+        *program = code_of(bench, sound, pack, schema, &parameters).program.clone();
     }
     own
 }
@@ -181,8 +180,7 @@ fn made<'s>(
 #[must_use]
 pub(crate) fn checked(bench: Bench<'_>, pack: &Pack, nursery: &Nursery) -> (Arc<Checked>, Schema) {
     let in_force = bench.packs.in_force(&pack.manifest.id);
-    let (schema, _) = schemas::merge(bench.packs, in_force.chain.iter().map(String::as_str), in_force.unread.extends);
-    let parameters = Parameters::of(&in_force);
+    let (schema, parameters) = (bench.schema(&in_force), Parameters::of(&in_force));
     let digest = made_with(bench, pack, &in_force, &parameters);
     (nursery.get(digest, || Checked::of(bench.desk, pack, &schema, &parameters)), schema)
 }

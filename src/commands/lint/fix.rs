@@ -1,16 +1,15 @@
 //! `--fix`: what is never used goes, round after round until nothing does, and only where the packs still load without it.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::outputs::take_out;
 use crate::terminal::Terminal;
 use yize_core::cases::Selection;
 use yize_core::check::{FailOn, Fix, Request};
-use yize_core::files::{Disk, Entry, FileKind, Identity};
+use yize_core::files::{Disk, Overlay};
 use yize_core::language::count;
 use yize_core::lint::{Linted, lint};
-use yize_core::{Files, say};
+use yize_core::say;
 
 /// What is deleted may leave something else without use; of more rounds than this there is no end to be expected.
 const ROUNDS: usize = 16;
@@ -27,7 +26,7 @@ pub(super) fn fix(
         if fixes.is_empty() || linted.outcome.exit_code(FailOn::Error) > 1 {
             return true;
         }
-        let without = lint(&Laid { fixes: &fixes }, request, selection);
+        let without = lint(&as_they_would_be(&fixes), request, selection);
         if without.outcome.exit_code(FailOn::Error) > 1 {
             terminal.complain(&say!(
                 "没有改写：删去以后规则包不能装入",
@@ -51,35 +50,6 @@ pub(super) fn fix(
 }
 
 /// The disk with files as they would be.
-struct Laid<'l> {
-    fixes: &'l [Fix],
-}
-
-impl Files for Laid<'_> {
-    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        match self.fixes.iter().find(|fix| yize_core::show_path(path) == fix.name) {
-            Some(fix) => Ok(fix.new.clone().into_bytes()),
-            None => Disk.read(path, limit),
-        }
-    }
-
-    fn kind(&self, path: &Path) -> io::Result<FileKind> {
-        Disk.kind(path)
-    }
-
-    fn identity(&self, path: &Path) -> Option<Identity> {
-        Disk.identity(path)
-    }
-
-    fn walk(&self, folder: &Path) -> Vec<Entry> {
-        Disk.walk(folder)
-    }
-
-    fn walk_within(&self, folder: &Path, enter: &dyn Fn(&Path) -> bool) -> Vec<Entry> {
-        Disk.walk_within(folder, enter)
-    }
-
-    fn real(&self, path: &Path) -> io::Result<PathBuf> {
-        Disk.real(path)
-    }
+fn as_they_would_be(fixes: &[Fix]) -> Overlay {
+    Overlay(fixes.iter().map(|fix| (PathBuf::from(&fix.name), fix.new.as_str().into())).collect())
 }

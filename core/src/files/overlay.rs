@@ -1,16 +1,26 @@
-//! What is open and perhaps not saved, laid over the disk.
+//! Texts laid over the disk: what is open in an editor and perhaps not saved, or files as they would be.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use yize_core::files::{Entry, FileKind, Identity};
-use yize_core::{Disk, Files};
+use super::{Disk, Entry, FileKind, Files, Identity};
 
-/// The texts that editors hold, by path.
+/// Texts by path, and the disk for all other paths.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use yize_core::Files as _;
+/// use yize_core::files::Overlay;
+///
+/// let open = Overlay(BTreeMap::from([("data/plan.toml".into(), "year = 2026".into())]));
+/// assert_eq!(open.read("data/plan.toml".as_ref(), 100)?, b"year = 2026");
+/// assert!(open.read("data/none.toml".as_ref(), 100).is_err());
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Overlay(pub(crate) BTreeMap<PathBuf, Arc<str>>);
+pub struct Overlay(pub BTreeMap<PathBuf, Arc<str>>);
 
 impl Files for Overlay {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
