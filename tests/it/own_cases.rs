@@ -103,7 +103,8 @@ impl Again {
     fn round(&self) -> String {
         let mut said = String::new();
         loop {
-            let line = self.lines.recv_timeout(Duration::from_secs(90)).unwrap_or_else(|_| panic!("no more after {said}"));
+            let line =
+                self.lines.recv_timeout(Duration::from_secs(90)).unwrap_or_else(|_| panic!("no more after {said}"));
             said.extend([line.as_str(), "\n"]);
             if line.starts_with("用例 ") {
                 return said;
