@@ -41,6 +41,7 @@ mod outline;
 mod colours;
 mod records;
 mod data;
+mod options;
 mod script;
 mod excused;
 mod rename;

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::DeValue;
-
 use super::data::quoted;
 use super::{Change, Open};
 use crate::data::Store;
@@ -39,8 +37,8 @@ pub(super) fn of_record(open: Open<'_>, store: &Store, row: RowId) -> Vec<Named>
     let mut places = Vec::new();
     for (source, text) in latest.into_values() {
         let (table, _) = document::parse(text, source, &host::SYNTAX);
-        let Some(DeValue::Array(waivers)) = table.get("waiver").map(|value| value.get_ref()) else { continue };
-        for waiver in waivers.iter().filter_map(|item| item.get_ref().as_table()) {
+        let waivers = table.get("waiver").and_then(|value| value.get_ref().as_array());
+        for waiver in waivers.into_iter().flat_map(|all| all.iter()).filter_map(|item| item.get_ref().as_table()) {
             let Some((at, span)) = word(waiver, "at") else { continue };
             let of_body = word(waiver, "body")
                 .is_none_or(|(pattern, _)| glob(pattern, Reading::Body).is_ok_and(|pattern| pattern.is_match(&**body)));

@@ -28,6 +28,11 @@ pub(super) fn of_script(scheme: bool) -> Vec<Key> {
     }
 }
 
+/// The options of what writes a line of a scheme.
+pub(super) fn of_line(verb: &str) -> Vec<Key> {
+    words(verb, keys::of_line(verb).iter().copied())
+}
+
 /// The keys that may stand under a header of a file of settings; none for data.
 pub(super) fn of(path: &str, header: &str) -> Option<Vec<Key>> {
     let (table, all) = table(path, header)?;

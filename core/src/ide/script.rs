@@ -1,7 +1,7 @@
 //! Scripts in an editor: types by the checker, also of a line that is being typed.
 
 use super::records::{field_text, type_text};
-use super::{Answer, Offer, Open, keys};
+use super::{Answer, Offer, Open, options};
 use crate::check::ruleset::Ruleset;
 use crate::language::{Lang, Text};
 use crate::native::entry::Entry;
@@ -109,7 +109,7 @@ pub(super) fn offers(open: Open<'_>, at: usize) -> Vec<Offer> {
     if let Some(offers) = texts(open, at) {
         return offers;
     }
-    let mut offers: Vec<Offer> = options(open, at, over);
+    let mut offers: Vec<Offer> = options::offers(open, at, over);
     offers.extend(functions::all().filter(|entry| entry.form == Form::Function).map(|entry| entry_offer(entry, over)));
     let file = reading::read(&Parser::new(), SourceId::NONE, open.text).file;
     for own in &file.functions {
@@ -203,26 +203,6 @@ fn texts(open: Open<'_>, at: usize) -> Option<Vec<Offer>> {
         _ => None,
     })?;
     Some(enumerated.values.iter().map(|(name, label)| plain(name, Text::same(label.clone()))).collect())
-}
-
-/// What `rule` and `score` say of what they declare, where a key of it may stand.
-fn options(open: Open<'_>, at: usize, over: Span) -> Vec<Offer> {
-    let begin = open.text[..at].rfind("\nrule(").into_iter().chain(open.text[..at].rfind("\nscore(")).max();
-    let begin = begin.map_or(0, |begin| begin + 1);
-    let own = &open.text[begin..at];
-    let starts = own.starts_with("rule(") || own.starts_with("score(");
-    let line = own.rsplit('\n').next().unwrap_or_default();
-    if !starts || !own.contains("#{") || own.contains("}, |") || line.contains(':') {
-        return Vec::new();
-    }
-    let known = keys::of_script(own.starts_with("score("));
-    let fresh = known.into_iter().filter(|(name, ..)| !own.contains(&format!("{name}:")));
-    fresh
-        .map(|(name, zh, en)| {
-            let insert = format!("{name}: ");
-            Offer { label: name.to_owned(), detail: Text::new(zh, en), text: Text::same(""), insert, over }
-        })
-        .collect()
 }
 
 /// What a type is called; a record with what people call its kind.

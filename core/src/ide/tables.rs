@@ -109,7 +109,7 @@ pub fn tables() -> Vec<TableInfo> {
         tables.push(TableInfo { file: "*.rhai", header: header.to_owned(), keys });
     }
     for line in LINES {
-        let keys = infos(keys::words(line, read::of_line(line).iter().copied()), &[]);
+        let keys = infos(keys::of_line(line), &[]);
         tables.push(TableInfo { file: "*.rhai", header: format!("s.{line}"), keys });
     }
     tables
