@@ -110,7 +110,7 @@ pub(crate) const FIXED: Keys = &["body", "year"];
 /// A file of cases.
 pub(crate) const CASES: Keys = &["data", "case"];
 /// The data of all its cases.
-pub(crate) const CASE_DATA: Keys = &["file", "text", "as_of", "only"];
+pub(crate) const CASE_DATA: Keys = &["file", "text", "as_of", "only", "parameters"];
 /// A case.
 pub(crate) const CASE: Keys =
     &["name", "covers", "change", "add", "parameters", "as_of", "only", "expect", "cards", "data", "empty"];

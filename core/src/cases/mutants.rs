@@ -49,7 +49,7 @@ pub(super) use plan::plan;
 /// assert!(place.source == mutants[1].place.source || !put.is_empty() || cut.start < cut.end);
 /// assert!(killer.is_none() || *fate == Fate::Survived);
 /// // Where one survives, a case is looked for that would notice it: much like one that there is.
-/// for Killer { like, text } in mutants.iter().filter_map(|own| own.killer.as_ref()) {
+/// for Killer { like, text, .. } in mutants.iter().filter_map(|own| own.killer.as_ref()) {
 ///     assert!(like == "没有走访" && text.starts_with("[[case]]"));
 /// }
 /// ```
@@ -83,6 +83,8 @@ pub enum Fate {
 pub struct Killer {
     /// The case that it was made from.
     pub like: String,
+    /// Whether its data are changed in one place; else it is that case, which says all of what comes.
+    pub changed: bool,
     /// It, as it may be pasted into the file of that case.
     pub text: String,
 }

@@ -31,6 +31,7 @@ struct Start {
     data: Texts,
     as_of: Option<Date>,
     only: Only,
+    parameters: BTreeMap<String, Literal>,
     /// Whether some of it could not be read, so that a case which lacks it is not to blame.
     broken: bool,
 }
@@ -160,6 +161,7 @@ impl File<'_> {
         reader.only(data, keys::CASE_DATA);
         start.as_of = data.get("as_of").and_then(|v| reader.date(v));
         start.only = data.get("only").map(|v| self.rules(reader, v)).unwrap_or_default();
+        start.parameters = self.parameters(reader, data);
         let keys = ["file", "text", "as_of"];
         start.broken =
             keys.iter().any(|key| reader.misspells(data, key)) || (data.contains_key("as_of") && start.as_of.is_none());
@@ -268,7 +270,8 @@ impl File<'_> {
             return None;
         };
         let data = self.data(reader, (entry, table), start, &name);
-        let parameters = self.parameters(reader, table);
+        let mut parameters = start.parameters.clone();
+        parameters.extend(self.parameters(reader, table));
         let only = table.get("only").map_or_else(|| start.only.clone(), |v| self.rules(reader, v));
         let empty = match table.get("empty") {
             Some(value) => reader.bool(value)?,
@@ -310,7 +313,7 @@ impl File<'_> {
         data
     }
 
-    /// Other values for parameters; one that no pack has, or of another type, is reported.
+    /// Other values for parameters, of all cases of the file or of one; one that no pack has, or of another type, is reported.
     fn parameters(&self, reader: &mut Reader<'_>, table: &Table<'_>) -> BTreeMap<String, Literal> {
         let mut parameters = BTreeMap::new();
         let known = &self.packed.known.parameters;

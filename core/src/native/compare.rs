@@ -115,6 +115,7 @@ pub(crate) fn describe(value: &Value) -> Text {
         (Sort::Record, _) => ("记录", "a record"),
         (_, Data::Array(_)) => ("数组", "an array"),
         (_, Data::Map(_)) => ("映射", "a map"),
+        (_, Data::Range(..)) => ("一段整数", "a range of numbers"),
         (_, Data::All(..) | Data::Linked(..) | Data::Rows(_) | Data::PartRows(..)) => ("一组记录", "a view of records"),
         _ => ("这种值", "such a value"),
     };

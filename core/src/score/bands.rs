@@ -63,13 +63,17 @@ impl Range {
     }
 }
 
-/// Finds gaps and overlaps. Bands may be written in any order.
+/// Finds gaps and overlaps. Bands may be written in any order. One of which there are so many places may begin where the next one
+/// does: whoever gets no place has that.
 #[must_use]
-pub(crate) fn check(bands: &[Band], range: Range) -> Vec<Flaw> {
+pub(crate) fn check(bands: &[Band], range: Range, limited: &[usize]) -> Vec<Flaw> {
     let mut order: Vec<usize> = (0..bands.len()).collect();
     order.sort_by_key(|i| (bands[*i].min, *i));
     let mut flaws = Vec::new();
     for pair in order.windows(2) {
+        if bands[pair[0]].min == bands[pair[1]].min && limited.contains(&pair[0]) {
+            continue;
+        }
         flaws.extend(meet(pair[1], &bands[pair[0]], &bands[pair[1]], range));
     }
     for (i, band) in bands.iter().enumerate() {
@@ -99,7 +103,10 @@ pub(crate) fn check(bands: &[Band], range: Range) -> Vec<Flaw> {
 /// How two bands that follow one another meet.
 fn meet(band: usize, low: &Band, high: &Band, range: Range) -> Option<Flaw> {
     let (a, b, min) = (&low.grade, &high.grade, high.min);
-    let help = say!("改写等次的分数线，使每个分数恰属一个等次", "move the bounds so that each score has one grade");
+    let help = say!(
+        "改写等次的分数线，使每个分数恰属一个等次；只凭名额、不另设分数线的等次，写在前面，并在 quota 中给它名额",
+        "move the bounds so that each score has one grade; one that goes by places alone stands first, and has them in quota"
+    );
     if low.min == high.min {
         let message = say!("{min} 分既是“{a}”又是“{b}”", "{min} is both \"{a}\" and \"{b}\"");
         return Some(Flaw { band, message, help });
@@ -158,7 +165,7 @@ mod tests {
 
     fn told(bands: &[Band], round: Option<u32>) -> Vec<String> {
         let range = Range { min: Some(Points::ZERO), max: Some(Points::from(100)), round };
-        check(bands, range).into_iter().map(|f| f.message.get(Lang::Zh).to_owned()).collect()
+        check(bands, range, &[]).into_iter().map(|f| f.message.get(Lang::Zh).to_owned()).collect()
     }
 
     #[test]

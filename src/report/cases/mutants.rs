@@ -50,10 +50,17 @@ fn survivor(mutant: &Mutant, sources: &Sources, lang: Lang, out: &mut dyn io::Wr
         .try_for_each(|line| writeln!(out, "  + {}", clean_line(line.trim_end())))?;
     if let Some(killer) = &mutant.killer {
         let like = clean_line(&killer.like);
-        let head = say!(
-            "  这个用例察觉得到，由“{like}”改一处得来，核对 expect 后可以加上：",
-            "  this case would notice, made from `{like}` by one change; look at `expect` and add it:"
-        );
+        let head = if killer.changed {
+            say!(
+                "  这个用例察觉得到，由“{like}”改一处得来，核对 expect 后可以加上：",
+                "  this case would notice, made from `{like}` by one change; look at `expect` and add it:"
+            )
+        } else {
+            say!(
+                "  用例“{like}”的 expect 写全了就察觉得到，核对后换成：",
+                "  the case `{like}` would notice if its `expect` said all that comes; look at it, and put in its place:"
+            )
+        };
         writeln!(out, "{}", head.get(lang))?;
         killer.text.lines().try_for_each(|line| writeln!(out, "    {}", clean_line(line)))?;
     }
@@ -97,7 +104,10 @@ pub(super) fn json(report: &Report) -> Option<Value> {
     let one = |mutant: &Mutant| {
         let source = report.sources.get(mutant.place.source);
         let position = source.position(mutant.cut.start);
-        let killer = mutant.killer.as_ref().map(|killer| json!({ "like": killer.like, "case": killer.text }));
+        let killer = mutant
+            .killer
+            .as_ref()
+            .map(|killer| json!({ "like": killer.like, "changed": killer.changed, "case": killer.text }));
         json!({ "file": source.name, "line": position.line, "column": position.column,
                 "cut": source.text.get(mutant.cut.range()), "put": mutant.put, "fate": word(mutant.fate), "killer": killer })
     };

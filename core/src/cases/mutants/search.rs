@@ -7,12 +7,13 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::edits::{Edit, edits};
 use super::{Base, Killer, Lab, Ran, Trying, said};
-use crate::cases::run::{Came, Rounds};
+use crate::cases::run::{Came, Laid, Rounds};
 use crate::cases::{Case, Expected, Tested, bless, judge};
 use crate::check::memos::Memos;
 use crate::escape;
 use crate::finding::{Finding, Status};
 use crate::language::Lang;
+use crate::run::compile::Compiled;
 
 /// How many cases are varied for a mutant, and how many bytes of data are read for each.
 const CASES: usize = 3;
@@ -35,6 +36,11 @@ impl Lab<'_> {
         let sound = laid.compile(ran.trial.rules, ran.trial.otherwise(case), self.memos);
         let base = Base::of(ran, &laid, &sound, mutant.only(ran));
         let changed = self.made(mutant, ran, &laid, &base)?;
+        // A case that says all of what comes may notice what one that says a part of it does not.
+        if self.tells_apart(ran, &laid, (&base, &changed)).is_some() {
+            let text = written(ran, None, laid.check(&sound, &case.only, &Memos::default()))?;
+            return Some(Killer { like: case.name.clone(), changed: false, text });
+        }
         let as_it_is = host_says(&ran.tested.findings);
         let mut left = most;
         for (file, (_, text)) in case.data.iter().enumerate() {
@@ -43,27 +49,33 @@ impl Lab<'_> {
                 let mut data = case.data.clone();
                 data[file].1 = edited(text, &edit).into();
                 let laid = ran.trial.lay(case, &data, &mut Rounds::anew(ran.trial.sources));
-                let result = base.check(ran, &laid, &base.compiled);
+                let Some(result) = self.tells_apart(ran, &laid, (&base, &changed)) else { continue };
                 // What is wrong with the data is no case of a rule.
                 if host_says(&result.findings) != as_it_is
                     || result.findings.iter().any(|own| own.status == Status::Fault)
                 {
                     continue;
                 }
-                // What comes with the change is not what the case will expect: a message that only says more passes.
-                let expect: Vec<Expected> = result.findings.iter().map(expected).collect();
-                if judge::judge(&expect, &base.check(ran, &laid, &changed).findings).is_empty() {
-                    continue;
-                }
                 let whole = laid.check(&sound, &case.only, &Memos::default());
-                if let Some(text) = written(ran, (file, &edit), whole) {
-                    return Some(Killer { like: case.name.clone(), text });
+                if let Some(text) = written(ran, Some((file, &edit)), whole) {
+                    return Some(Killer { like: case.name.clone(), changed: true, text });
                 }
             }
         }
         None
     }
+
+    /// What comes of data, where a case that expects all of it fails with the change: a message that only says more would pass.
+    fn tells_apart(&self, ran: &Ran<'_>, laid: &Laid, (base, changed): Both<'_>) -> Option<Came> {
+        let result = base.check(ran, laid, &base.compiled);
+        let expect: Vec<Expected> = result.findings.iter().map(expected).collect();
+        let unlike = !judge::judge(&expect, &base.check(ran, laid, changed).findings).is_empty();
+        unlike.then_some(result)
+    }
 }
+
+/// A rule as it is, and changed.
+type Both<'b> = (&'b Base, &'b [Arc<Compiled>]);
 
 fn edited(text: &str, (cut, put): &Edit) -> String {
     format!("{}{put}{}", &text[..cut.start], &text[cut.end..])
@@ -84,27 +96,14 @@ fn expected(finding: &Finding) -> Expected {
     }
 }
 
-/// The case, as it may be pasted below the one that it is made from.
-fn written(ran: &Ran<'_>, (file, edit): (usize, &Edit), result: Came) -> Option<String> {
+/// The case with a change, as it may be pasted below the one that it is made from; without, as it may stand in its place.
+fn written(ran: &Ran<'_>, change: Option<(usize, &Edit)>, result: Came) -> Option<String> {
     let case = &ran.tested.case;
     let document: DocumentMut = ran.tested.sources.get(case.place.source).text.parse().ok()?;
     let mut entry: Table = document.get("case")?.as_array_of_tables()?.get(case.index)?.clone();
-    let added = entry.get("add").is_some() && file + 1 == case.data.len();
-    if added {
-        let text = entry.get("add")?.as_str()?.to_owned();
-        // A head may stand before what is written.
-        let before = case.data[file].1.len() - text.len();
-        let own = (edit.0.start.checked_sub(before)?..edit.0.end.checked_sub(before)?, edit.1.clone());
-        entry.insert("add", toml_edit::value(edited(&text, &own)));
-    } else {
-        let (find, put) = once(case, (file, edit), entry.contains_key("add"))?;
-        let mut change = InlineTable::new();
-        change.insert("find", literal(&find));
-        change.insert("put", literal(&put));
-        let changes = entry.entry("change").or_insert(Item::Value(Value::Array(Array::new())));
-        changes.as_array_mut()?.push(Value::InlineTable(change));
+    if let Some(own) = change {
+        changed(&mut entry, case, own)?;
     }
-    entry.insert("name", toml_edit::value(format!("{}，改一处", case.name)));
     let Came { findings, called, scores, .. } = result;
     let (pack, sources) = (ran.tested.pack.clone(), ran.tested.sources.clone());
     let tested = Tested {
@@ -124,6 +123,26 @@ fn written(ran: &Ran<'_>, (file, edit): (usize, &Edit), result: Came) -> Option<
     cases.push(entry);
     shown.insert("case", Item::ArrayOfTables(cases));
     Some(shown.to_string().trim_start().to_owned())
+}
+
+/// Writes a change of its data into a case.
+fn changed(entry: &mut Table, case: &Case, (file, edit): (usize, &Edit)) -> Option<()> {
+    if entry.get("add").is_some() && file + 1 == case.data.len() {
+        let text = entry.get("add")?.as_str()?.to_owned();
+        // A head may stand before what is written.
+        let before = case.data[file].1.len() - text.len();
+        let own = (edit.0.start.checked_sub(before)?..edit.0.end.checked_sub(before)?, edit.1.clone());
+        entry.insert("add", toml_edit::value(edited(&text, &own)));
+    } else {
+        let (find, put) = once(case, (file, edit), entry.contains_key("add"))?;
+        let mut change = InlineTable::new();
+        change.insert("find", literal(&find));
+        change.insert("put", literal(&put));
+        let changes = entry.entry("change").or_insert(Item::Value(Value::Array(Array::new())));
+        changes.as_array_mut()?.push(Value::InlineTable(change));
+    }
+    entry.insert("name", toml_edit::value(format!("{}，改一处", case.name)));
+    Some(())
 }
 
 /// The edit as a text that occurs once in the data of the case, and what is put in its place.

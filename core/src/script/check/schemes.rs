@@ -123,8 +123,8 @@ impl Checker<'_> {
 
     fn telling_fields(&mut self, of: &Ty, fields: &Expr) {
         match &fields.what {
-            What::Array(fields) => fields.iter().for_each(|field| _ = self.telling_field(of, field)),
-            What::Text(_) | What::Name(_) => _ = self.telling_field(of, fields),
+            What::Array(fields) => fields.iter().for_each(|field| _ = self.grouping_field(of, field)),
+            What::Text(_) | What::Name(_) => _ = self.grouping_field(of, fields),
             _ => {}
         }
     }

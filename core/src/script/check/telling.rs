@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::report::first;
-use crate::language::say;
+use crate::language::{Text, say};
 use crate::native::shape::Shape;
 use crate::script::tree::{Block, Closure, Expr, Logic, Name, Step, What};
 use crate::script::types::Ty;
@@ -10,6 +10,23 @@ use crate::script::types::Ty;
 impl Checker<'_> {
     /// Checks the name of a field whose values tell records apart, and gives its type.
     pub(super) fn telling_field(&mut self, of: &Ty, name: &Expr) -> Ty {
+        let help = say!(
+            "一个值写一行，用 filter 选出有这个值的记录，如 |m, ctx| m.texts.filter(|t| t.has(\"reached\") && t.reached.contains(\"city\"))",
+            "write a line for each value, with a filter for the records that have it, such as |m, ctx| m.texts.filter(|t| t.has(\"reached\") && t.reached.contains(\"city\"))"
+        );
+        self.telling(of, name, help)
+    }
+
+    /// The same of a field by which records are put into groups.
+    pub(super) fn grouping_field(&mut self, of: &Ty, name: &Expr) -> Ty {
+        let help = say!(
+            "分组、分名额的字段只有一个值：每人恰好在一个单位的，字段声明为引用，如 committee = {{ type = \"ref\", to = \"committee\", label = \"专委会\" }}",
+            "groups and places go by a field of one value: where each is in exactly one unit, declare a reference, such as committee = {{ type = \"ref\", to = \"committee\", label = \"专委会\" }}"
+        );
+        self.telling(of, name, help)
+    }
+
+    fn telling(&mut self, of: &Ty, name: &Expr, help: Text) -> Ty {
         let ty = self.named_field(of, name, false);
         if !matches!(ty.plain().shape(), Some(Shape::Array | Shape::View | Shape::Map | Shape::Time)) {
             return ty;
@@ -18,10 +35,6 @@ impl Checker<'_> {
         let message = say!(
             "这个字段是{zh}，一条记录可以有几个值，不能用来区分",
             "this field is of type {en}: it tells nothing apart, one record may have several values"
-        );
-        let help = say!(
-            "一个值写一行，用 filter 选出有这个值的记录，如 |m, ctx| m.texts.filter(|t| t.has(\"reached\") && t.reached.contains(\"city\"))",
-            "write a line for each value, with a filter for the records that have it, such as |m, ctx| m.texts.filter(|t| t.has(\"reached\") && t.reached.contains(\"city\"))"
         );
         self.report_with(name.span, message, Some(help));
         Ty::Unknown
