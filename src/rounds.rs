@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 
 use crate::watch::{Event, Options, Stopper, Watcher};
 use yize_core::check::{Progress, Request};
-use yize_core::files::Disk;
+use yize_core::files::{Asked, Disk};
 use yize_core::language::Text;
 use yize_core::say;
 use yize_core::session::{Round, Session};
@@ -69,13 +69,59 @@ const LATE: Duration = Duration::from_secs(30);
 /// shows rounds hears as often that nothing has changed.
 const BEAT: Duration = Duration::from_secs(3);
 
+/// Changes of what was read, until an interrupt.
+pub(crate) struct Changes {
+    watcher: Watcher,
+    stopper: Stopper,
+}
+
+impl Changes {
+    /// Changes of nothing yet. An interrupt ends them, and does what else is to be done then; a second one ends the program at
+    /// once.
+    ///
+    /// # Errors
+    /// Where the system lets nothing be watched, or no interrupt be caught.
+    pub(crate) fn new(poll: Option<Duration>, interrupted: impl Fn() + Send + 'static) -> io::Result<Self> {
+        let (watcher, stopper) = Watcher::new(Options { poll, ..Options::default() })?;
+        on_interrupt(stopper.clone(), interrupted).map_err(io::Error::other)?;
+        Ok(Self { watcher, stopper })
+    }
+
+    /// Looks from now on at what was asked for, and at nothing else.
+    pub(crate) fn follow(&mut self, asked: &Asked) {
+        self.watcher.follow(asked);
+    }
+
+    /// Waits for a change, and gives the paths at which something has happened. Again and again while nothing happens, it asks
+    /// whether to go on without. `None` at the end.
+    pub(crate) fn wait(&mut self, mut go_on: impl FnMut() -> bool) -> Option<Vec<PathBuf>> {
+        loop {
+            match self.watcher.wait(Some(Instant::now() + BEAT)) {
+                Event::Changed { paths, .. } => return Some(paths),
+                Event::Timeout if go_on() => return Some(Vec::new()),
+                Event::Timeout => {}
+                Event::Stopped => return None,
+            }
+        }
+    }
+
+    /// Whether there was an interrupt.
+    pub(crate) fn is_over(&self) -> bool {
+        self.stopper.is_stopped()
+    }
+
+    /// What the user should know of how changes are noticed, once.
+    pub(crate) fn note(&mut self) -> Option<Text> {
+        self.watcher.note()
+    }
+}
+
 /// Rounds, one after the other.
 pub(crate) struct Rounds {
     session: Session,
     /// What each round checks.
     request: Request,
-    watcher: Watcher,
-    stopper: Stopper,
+    changes: Changes,
     day: Day,
     /// The last round, and the one before it.
     last: Option<Round>,
@@ -91,13 +137,10 @@ impl Rounds {
     /// # Errors
     /// Where the system lets nothing be watched, or no interrupt be caught.
     pub(crate) fn new(repeated: &Repeated, interrupted: impl Fn() + Send + 'static) -> io::Result<Self> {
-        let (watcher, stopper) = Watcher::new(Options { poll: repeated.poll, ..Options::default() })?;
-        on_interrupt(stopper.clone(), interrupted).map_err(io::Error::other)?;
         Ok(Self {
             session: Session::new(repeated.request.clone()),
             request: repeated.request.clone(),
-            watcher,
-            stopper,
+            changes: Changes::new(repeated.poll, interrupted)?,
             day: repeated.day.clone(),
             last: None,
             before: None,
@@ -127,10 +170,10 @@ impl Rounds {
         let round = looked_after(LATE, late, || session.round(&Disk, day, &progress));
         drop(progress);
         let elapsed = start.elapsed();
-        if self.stopper.is_stopped() {
+        if self.changes.is_over() {
             return None;
         }
-        self.watcher.follow(&round.asked);
+        self.changes.follow(&round.asked);
         self.before = self.last.replace(round);
         let (round, before) = (self.last.as_ref()?, self.before.as_ref());
         Some(Latest { round, before, hints, elapsed })
@@ -143,19 +186,19 @@ impl Rounds {
 
     /// What the user should know of how changes are noticed, once.
     pub(crate) fn note(&mut self) -> Option<Text> {
-        self.watcher.note()
+        self.changes.note()
     }
 
     /// Waits for a change, which it gives, or another day than that of the last round. `None` at the end.
-    fn wait(&mut self, day: Date) -> Option<Vec<PathBuf>> {
-        loop {
-            match self.watcher.wait(Some(Instant::now() + BEAT)) {
-                Event::Changed { paths, .. } => return Some(paths),
-                Event::Timeout if self.day.now() != day => return Some(Vec::new()),
-                Event::Timeout => (self.idle)(),
-                Event::Stopped => return None,
+    fn wait(&mut self, last: Date) -> Option<Vec<PathBuf>> {
+        let Self { changes, day, idle, .. } = self;
+        changes.wait(|| {
+            let over = day.now() != last;
+            if !over {
+                idle();
             }
-        }
+            over
+        })
     }
 }
 

@@ -19,6 +19,9 @@ pub(crate) const USAGE: u8 = 2;
 /// Exit status when yize itself failed.
 pub const FAILED: u8 = 4;
 
+/// Clears a terminal's screen; what has scrolled off it stays.
+pub(crate) const CLEAR: &[u8] = b"\x1b[H\x1b[2J";
+
 /// How to speak to the user.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terminal {

@@ -250,6 +250,20 @@ impl Server {
             }
         }
         self.shown = files.iter().filter(|(_, all)| !all.is_empty()).map(|(path, _)| path.clone()).collect();
-        files.into_iter().try_for_each(|(path, all)| self.publish(&path, all))
+        files.into_iter().try_for_each(|(path, all)| self.publish(&path, all))?;
+        self.look_ahead();
+        Ok(())
+    }
+
+    /// Looks at the open files as the next keystroke will: by packs that were just read, each record is looked at anew, and
+    /// nobody waits for that now.
+    fn look_ahead(&mut self) {
+        let mut kept = std::mem::take(&mut self.kept);
+        for (path, text) in &self.open.0 {
+            let name = show_path(path);
+            let of_file = kept.entry(path.clone()).or_default();
+            let _ = Open::new(&self.outcome(&name), &name, text).quick_again(of_file);
+        }
+        self.kept = kept;
     }
 }

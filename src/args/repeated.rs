@@ -27,8 +27,12 @@ pub(crate) fn read(given: Given<'_>) -> Result<Repeated, Text> {
         Some(_) => Day::Fixed(request.as_of),
         None => Day::Today(given.now, given.today(&request.paths)?.zone),
     };
-    let poll = given.one("poll").map(seconds).transpose()?;
-    Ok(Repeated { request, day, poll })
+    Ok(Repeated { request, day, poll: interval(given)? })
+}
+
+/// How often contents are to be compared, in place of the system's notices.
+pub(crate) fn interval(given: Given<'_>) -> Result<Option<Duration>, Text> {
+    given.one("poll").map(seconds).transpose()
 }
 
 fn seconds(word: &str) -> Result<Duration, Text> {

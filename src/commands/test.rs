@@ -1,22 +1,25 @@
 //! `yize test`: runs the packs' own cases.
 
+mod bless;
 mod reports;
 mod thresholds;
 
-use std::path::Path;
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::args::common::undated;
-use crate::args::{Builder, Command, Given, action, format};
+use crate::args::{Builder, Command, Given, action, format, repeated};
 use crate::report::cases::{FORMATS, Totals};
-use crate::report::text::clean_line;
-use crate::terminal::{Bar, FAILED, Terminal};
+use crate::report::text::{clean_line, clean_text};
+use crate::rounds::Changes;
+use crate::terminal::{Bar, CLEAR, FAILED, Terminal};
 use reports::Reports;
 use thresholds::Threshold;
-use yize_core::cases::blessed;
-use yize_core::cases::{Report, Selection, Tested, test};
+use yize_core::cases::{Selection, Tested, test};
 use yize_core::check::{FailOn, Outcome, Request};
-use yize_core::files::{Disk, Recorder, Reserved, write_beside};
-use yize_core::language::{Text, count};
+use yize_core::files::{Asked, Disk, Recorder, Reserved};
+use yize_core::language::Text;
 use yize_core::say;
 
 /// The command.
@@ -34,7 +37,14 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         "Packs (default: all of the project here and of --rules; where there are none, all that are built in)"
     );
     let case = say!("只运行名称含有这段文字的用例", "Run the cases whose names contain this text");
-    let bless = say!("把实际结果写进没有通过的用例", "Write what came into the cases that did not pass");
+    let bless = say!(
+        "把实际结果写进没有通过的用例，并列出改了什么",
+        "Write what came into the cases that did not pass, and show the difference"
+    );
+    let watch = say!(
+        "规则包、用例或设置一有改动就再运行；以 Ctrl-C 结束",
+        "Run again whenever packs, cases or settings change; Ctrl-C ends it"
+    );
     let all = say!("内置的规则包也运行", "Run the packs that are built in, too");
     let coverage = say!(
         "列出用例没有触及的规则、算式和条件",
@@ -57,6 +67,8 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .arg(b.flag("all", &all).conflicts_with("pack"))
         .arg(b.value("case", &say!("文字", "TEXT"), &case))
         .arg(b.flag("bless", &bless))
+        .arg(b.flag("watch", &watch).conflicts_with("bless"))
+        .arg(repeated::poll(b).requires("watch"))
         .arg(b.flag("coverage", &coverage))
         .arg(b.flag("mutants", &mutants))
         .arg(b.many("threshold", &say!("[项目=]百分数", "[WHAT=]PERCENT"), &threshold))
@@ -77,7 +89,12 @@ struct Args {
     thresholds: Vec<Threshold>,
     /// Whether to write what came into the cases that did not pass.
     bless: bool,
+    /// Whether to run again when something changes, and how changes are noticed.
+    watch: Option<Noticed>,
 }
+
+/// How changes are noticed: contents are compared that often, or the system gives notice.
+type Noticed = Option<Duration>;
 
 fn read(given: Given<'_>) -> Result<Args, Text> {
     let (reports, thresholds) = (Reports::read(given)?, thresholds::read(given)?);
@@ -86,11 +103,27 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
     let mutants = given.flag("mutants") || !of_mutants.is_empty();
     let name = given.one("case").map(str::to_owned);
     let selection = Selection { packs: given.words("pack"), all: given.flag("all"), name, coverage, mutants };
-    Ok(Args { request: undated(given)?, selection, reports, thresholds, bless: given.flag("bless") })
+    let watch = if given.flag("watch") { Some(repeated::interval(given)?) } else { None };
+    Ok(Args { request: undated(given)?, selection, reports, thresholds, bless: given.flag("bless"), watch })
 }
 
-/// Runs the cases: 0 when all passed, 1 when one did not, 2 when something was not tested.
+/// Runs the cases: 0 when all passed, 1 when one did not, 2 when something was not tested. Where they are run again and again,
+/// 0 when the user has ended it.
 fn run(args: &Args, terminal: Terminal) -> u8 {
+    match args.watch {
+        None => once(args, terminal).0,
+        Some(noticed) => match Changes::new(noticed, || ()) {
+            Ok(changes) => again(args, changes, terminal),
+            Err(error) => {
+                terminal.complain(&say!("无法监视文件：{error}", "cannot watch files: {error}"));
+                FAILED
+            }
+        },
+    }
+}
+
+/// Runs the cases once, and gives the exit status and what was read.
+fn once(args: &Args, terminal: Terminal) -> (u8, Asked) {
     let files = Recorder::new(&Disk);
     let bar = Bar::new(terminal.lang);
     let report = test(&files, &args.request, &args.selection, &bar);
@@ -110,48 +143,44 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let code = args.reports.write(&report, code, asked.clone(), terminal);
     let code = thresholds::judge(&args.thresholds, &report, code, terminal);
     let unfinished = code < 2 && report.tested.iter().any(Tested::is_unfinished);
-    if args.bless && unfinished { bless(&report, &Reserved::new(&asked.paths), terminal) } else { code }
+    let bless = args.bless && unfinished;
+    (if bless { bless::write(&report, &Reserved::new(&asked.paths), terminal) } else { code }, asked)
 }
 
-/// Writes the expectations of cases that did not pass or say too little anew, and says which.
-fn bless(report: &Report, read: &Reserved, terminal: Terminal) -> u8 {
-    let failed: Vec<&Tested> = report.tested.iter().filter(|tested| tested.is_unfinished()).collect();
-    let mut files: Vec<&str> = failed.iter().map(|t| t.sources.get(t.case.place.source).name.as_str()).collect();
-    files.dedup();
-    for name in files {
-        let cases: Vec<&Tested> =
-            failed.iter().copied().filter(|t| t.sources.get(t.case.place.source).name == name).collect();
-        let Some(first) = cases.first() else { continue };
-        let (path, shown) = (Path::new(name), clean_line(name));
-        if read.holds_but_for(path, path) {
-            terminal.complain(&say!(
-                "没有改写 {shown}：这个文件还以别的名字读过",
-                "did not rewrite {shown}: it was read under another name too"
-            ));
-            return FAILED;
+/// Runs the cases again whenever something of what was read has changed, until the user ends it.
+fn again(args: &Args, mut changes: Changes, terminal: Terminal) -> u8 {
+    let mut changed = Vec::new();
+    loop {
+        if let Err(error) = terminal.print(false, |out| begin(&changed, out, terminal)) {
+            return terminal.printed(Err(error), 0);
         }
-        let text = &first.sources.get(first.case.place.source).text;
-        let written = blessed(text, &cases).map_err(std::io::Error::other).and_then(|new| {
-            // A pack that comes with the binary has no file to write.
-            let now = Disk.read_text(path)?;
-            if now.strip_prefix('\u{feff}').unwrap_or(&now) != &**text {
-                return Err(std::io::Error::other("the file has changed"));
-            }
-            // What is written anew ends its lines as the rest of the file does.
-            let new = if text.contains("\r\n") { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new };
-            write_beside(path, new.as_bytes())
-        });
-        match written {
-            Ok(()) => {
-                let (number, en) = (cases.len(), count(cases.len(), "case", "cases"));
-                let text = say!("已改写 {shown} 的 {number} 个用例", "rewrote {en} of {shown}");
-                terminal.print_aside(|err| writeln!(err, "{}", text.get(terminal.lang)));
-            }
-            Err(error) => {
-                terminal.complain(&say!("没有改写 {shown}：{error}", "did not rewrite {shown}: {error}"));
-                return FAILED;
-            }
+        let (code, asked) = once(args, terminal);
+        if code == FAILED {
+            return code;
+        }
+        changes.follow(&asked);
+        if let Some(note) = changes.note() {
+            terminal.print_aside(|err| writeln!(err, "{}", clean_text(note.get(terminal.lang))));
+        }
+        match changes.wait(|| false) {
+            Some(paths) => changed = paths,
+            None => return 0,
         }
     }
-    0
+}
+
+/// Begins a round on the screen, or after the one before, with what has led to it.
+fn begin(changed: &[PathBuf], out: &mut dyn io::Write, terminal: Terminal) -> io::Result<()> {
+    if io::stdout().is_terminal() {
+        out.write_all(CLEAR)?;
+    } else if !changed.is_empty() {
+        out.write_all(b"\n")?;
+    }
+    let word = say!("改动", "changed");
+    let here = std::path::absolute(".").unwrap_or_default();
+    for path in changed {
+        let path = clean_line(&path.strip_prefix(&here).unwrap_or(path).to_string_lossy());
+        writeln!(out, "{}  {path}", word.get(terminal.lang))?;
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::report::View;
 use crate::report::news::{News, events, screen};
 use crate::report::text::clean_text;
 use crate::rounds::{Repeated, Rounds, late};
-use crate::terminal::{Bar, FAILED, Terminal};
+use crate::terminal::{Bar, CLEAR, FAILED, Terminal};
 use yize_core::check::FailOn;
 use yize_core::language::Text;
 use yize_core::say;
@@ -143,9 +143,6 @@ fn tell(news: &News<'_>, format: Format, terminal: Terminal) -> io::Result<()> {
         }
     }
 }
-
-/// Clears a terminal's screen; what has scrolled off it stays.
-const CLEAR: &[u8] = b"\x1b[H\x1b[2J";
 
 /// The size of the terminal, where stdout is one.
 fn size() -> Option<screen::Size> {

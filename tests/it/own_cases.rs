@@ -1,5 +1,10 @@
 //! `yize test` where a city writes its own rules: which packs are run, what cases may start from, and what is told of them.
 
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
 use crate::support::{Run, Workdir, read, root, tree};
 
 /// The first example: a project with a pack of its own, three cases, and data.
@@ -96,4 +101,82 @@ fn of_a_pack_that_cannot_be_loaded_its_fault_is_told_and_nothing_of_what_is_not_
     let run = test(&dir, "--coverage --mutants").exits(2);
     assert!(run.stdout.contains("broken.rhai:") && !run.stdout.contains("covered:"), "{run:?}");
     assert!(!run.stdout.contains("mutants:"), "{run:?}");
+}
+
+/// A run that is repeated, and the lines that it prints.
+struct Again {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Again {
+    fn of(dir: &Workdir, line: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
+        command.args(line.split_whitespace()).current_dir(dir.path("it"));
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("a child");
+        let (sender, lines) = channel();
+        let stdout = BufReader::new(child.stdout.take().expect("piped"));
+        std::thread::spawn(move || stdout.lines().map_while(Result::ok).all(|line| sender.send(line).is_ok()));
+        Self { child, lines }
+    }
+
+    /// What is printed up to the last line of a round.
+    fn round(&self) -> String {
+        let mut said = String::new();
+        loop {
+            let line =
+                self.lines.recv_timeout(Duration::from_secs(90)).unwrap_or_else(|_| panic!("no more after {said}"));
+            said.extend([line.as_str(), "\n"]);
+            if line.starts_with("用例 ") {
+                return said;
+            }
+        }
+    }
+}
+
+impl Drop for Again {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn they_are_run_again_when_rules_cases_or_data_change() {
+    let dir = project();
+    let (script, cases) = ("it/rules/first/reading.rhai", "it/rules/first/tests/reading.toml");
+    let again = Again::of(&dir, "test --watch --lang zh");
+    assert!(again.round().ends_with("通过 3，缺失 0，不符 0，多余 0\n"));
+    let was = dir.read(script);
+    std::fs::write(dir.path(script), was.replace("已读书", "读过书")).expect("writable");
+    let round = again.round();
+    assert!(round.contains("\n改动  rules/first/reading.rhai\n"), "{round}");
+    assert!(round.ends_with("通过 1，缺失 0，不符 2，多余 0\n"), "{round}");
+    // A script that cannot be read ends nothing, and when it is mended all is well.
+    std::fs::write(dir.path(script), "rule(").expect("writable");
+    assert!(again.round().contains("rules/first/reading.rhai:1"));
+    std::fs::write(dir.path(script), &was).expect("writable");
+    assert!(again.round().contains("通过 3"));
+    std::fs::write(dir.path(cases), dir.read(cases).replace("已读书1本", "已读书2本")).expect("writable");
+    let round = again.round();
+    assert!(round.contains("改动  rules/first/tests/reading.toml\n") && round.contains("通过 1"), "{round}");
+    // What would write the cases anew would begin the next round by it.
+    test(&dir, "--watch --bless").exits(2);
+    test(&dir, "--poll").exits(2);
+}
+
+#[test]
+fn what_is_written_into_cases_is_shown_line_by_line() {
+    let dir = project();
+    let cases = "it/rules/first/tests/reading.toml";
+    let was = dir.read(cases);
+    std::fs::write(dir.path(cases), was.replace("已读书1本", "已读1本")).expect("writable");
+    let run = dir.yize_in("it", "test --bless --lang zh").exits(0);
+    let shown = "已改写 rules/first/tests/reading.toml 的 2 个用例\n";
+    let shown = run.stderr.split(shown).nth(1).unwrap_or_else(|| panic!("{}", run.stderr));
+    let signs = |sign: &str| shown.lines().filter(|line| line.get(5..8) == Some(sign)).count();
+    assert_eq!((signs("  -"), signs("  +")), (2, 2), "{shown}");
+    assert!(shown.contains("   31  + expect = [{ rule = \"reading/yearly\""), "{shown}");
+    assert!(shown.contains("\n       ⋮\n") && !shown.contains("body ="), "{shown}");
+    assert_eq!(dir.read(cases).matches("已读书1本，应不少于2本").count(), 2);
 }

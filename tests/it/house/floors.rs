@@ -100,6 +100,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["src/args", "src/commands", "src/cli"]),
     ("ctrlc", &["src/rounds"]),
     ("opener", &["src/commands/serve"]),
+    ("similar", &["src/commands/test/bless"]),
     ("annotate_snippets", &["src/report"]),
     ("csv", &["src/ledger/plain", "src/report"]),
     ("cfb", &["src/ledger/binary"]),
