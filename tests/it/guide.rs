@@ -21,7 +21,11 @@ const NOT_RUN: [&str; 2] = ["vim.lsp.config", "yize serve examples/baoding"];
 /// Files that no command of a page reads: what is data beside them, and the command that does.
 const FRAMES: [(&str, Option<&str>, &str); 2] = [
     ("example/yize.toml", None, "check example --only base/member/* --as-of 2026-12-31"),
-    ("receiver/yize.toml", Some("examples/baoding/data/organization.toml"), "check receiver --as-of 2026-12-31"),
+    (
+        "receiver/yize.toml",
+        Some("examples/baoding/data/organization.toml"),
+        "check receiver --only base/organization/* --as-of 2026-12-31",
+    ),
 ];
 
 /// Pages without a block that could be run.
@@ -207,7 +211,12 @@ impl Reader {
         }
         for (_, data, line) in FRAMES.iter().filter(|(of, ..)| *of == path) {
             let top = self.dir.path(path.split('/').next().expect("a folder"));
-            ["rules", "data"].iter().for_each(|own| std::fs::create_dir_all(top.join(own)).expect("a folder"));
+            ["rules/first", "data"].iter().for_each(|own| std::fs::create_dir_all(top.join(own)).expect("a folder"));
+            for own in crate::support::tree(&root().join("examples/first/rules/first")) {
+                let to = top.join("rules/first").join(&own);
+                std::fs::create_dir_all(to.parent().expect("inside")).expect("a folder");
+                std::fs::copy(root().join("examples/first/rules/first").join(own), to).expect("copied");
+            }
             if let Some(data) = data {
                 std::fs::copy(root().join(data), top.join("data/a.toml")).expect("copied");
             }
