@@ -100,7 +100,7 @@ fn file_of(text: &str) -> Option<(&str, Deed)> {
 /// A line without what is remarked on it.
 fn said(line: &str) -> &str {
     let mark = ["# ", "// "].into_iter().flat_map(|mark| line.match_indices(mark)).map(|(at, _)| at);
-    let cut = mark.filter(|at| line[..*at].matches('"').count() % 2 == 0).min();
+    let cut = mark.filter(|at| line[..*at].matches('"').count().is_multiple_of(2)).min();
     line[..cut.unwrap_or(line.len())].trim_end()
 }
 
@@ -211,7 +211,7 @@ impl Reader {
         }
         for (_, data, line) in FRAMES.iter().filter(|(of, ..)| *of == path) {
             let top = self.dir.path(path.split('/').next().expect("a folder"));
-            ["rules/first", "data"].iter().for_each(|own| std::fs::create_dir_all(top.join(own)).expect("a folder"));
+            std::fs::create_dir_all(top.join("data")).expect("a folder");
             for own in crate::support::tree(&root().join("examples/first/rules/first")) {
                 let to = top.join("rules/first").join(&own);
                 std::fs::create_dir_all(to.parent().expect("inside")).expect("a folder");
@@ -310,7 +310,7 @@ fn follow(file: &str) -> BTreeSet<&'static str> {
                 reader.block(&info, &text);
             }
             Part::Remark(words) if ["手工改正工作簿", "the workbook is mended"].contains(&&*words) => {
-                mend(&reader.dir)
+                mend(&reader.dir);
             }
             Part::Remark(words) => panic!("{file}: nobody knows how to do `{words}`"),
             Part::Heading(..) | Part::Row => {}
