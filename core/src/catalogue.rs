@@ -41,6 +41,7 @@ mod clauses;
 mod fields;
 mod kinds;
 mod governing;
+mod library;
 mod inventory;
 mod packs;
 
@@ -48,6 +49,7 @@ pub use fields::{ChangeInfo, FieldInfo, ValueInfo, fields};
 pub use governing::governing;
 pub use inventory::{Held, Inventory, KindEntry, LinkInfo, ParameterEntry, inventory};
 pub use kinds::{KindInfo, kinds, kinds_of};
+pub use library::LibraryFunction;
 pub use packs::{PackInfo, PackList, packs};
 
 use std::collections::BTreeMap;

@@ -42,6 +42,7 @@ mod colours;
 mod records;
 mod data;
 mod script;
+mod excused;
 mod rename;
 mod fixes;
 mod pieced;

@@ -33,8 +33,8 @@ pub(super) const COMMAND: Command = Command {
 
 fn arguments(command: clap::Command, b: Builder) -> clap::Command {
     let name = say!(
-        "编号或中文名称：规则（plan/scheme）、约束、计分办法及其一行（办法#行）、记录类别（member）、字段（member.cpc）、参数、函数、host/syntax 这样的问题、lint/no-case 这样的审查；重名时在前面写 rule:、scheme:、line:、kind:、field:、parameter:、function:、host: 或 lint:",
-        "An id or a label: a rule (plan/scheme), a constraint, a scheme or a line of one (scheme#line), a kind (member), a field (member.cpc), a parameter, a function, a finding such as host/syntax, a lint such as lint/no-case; where several have the name, with rule:, scheme:, line:, kind:, field:, parameter:, function:, host: or lint: before it"
+        "编号或中文名称：规则（plan/scheme）、约束、计分办法及其一行（办法#行）、记录类别（member）、字段（member.cpc）、参数、函数（规则包 lib/ 里的也可以，如 lib/time::has_come）、host/syntax 这样的问题、lint/no-case 这样的审查；重名时在前面写 rule:、scheme:、line:、kind:、field:、parameter:、function:、host: 或 lint:",
+        "An id or a label: a rule (plan/scheme), a constraint, a scheme or a line of one (scheme#line), a kind (member), a field (member.cpc), a parameter, a function (of a pack's lib/, too: lib/time::has_come), a finding such as host/syntax, a lint such as lint/no-case; where several have the name, with rule:, scheme:, line:, kind:, field:, parameter:, function:, host: or lint: before it"
     );
     let without = say!(
         "不举用例为例，解释规则时不必运行用例，更快",
@@ -121,6 +121,7 @@ fn show(found: &Found<'_>, args: &Args, inventory: &Inventory, terminal: Termina
         }
         Found::Parameter(own) => explain::parameter(own, inventory, lang, out),
         Found::Function(ways) => explain::function(ways, lang, out),
+        Found::Library(own) => explain::library(own, sources, lang, out),
     })
 }
 

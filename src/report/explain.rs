@@ -15,7 +15,7 @@ use std::io;
 
 pub(crate) use examples::examples;
 pub(crate) use field::field;
-pub(crate) use function::function;
+pub(crate) use function::{function, library};
 pub(crate) use host::host;
 pub(crate) use kind::{kind, same_kind};
 pub(crate) use lint::lint;

@@ -110,5 +110,6 @@ fn a_pack_of_a_network_passes_alone_as_it_does_among_others() {
     // Its cases give a parameter that another pack has under the same name, and of another type.
     let dir = Workdir::bare();
     let run = dir.yize("test tangshan-network --format json").exits(0);
-    assert_eq!(run.json()["summary"]["passed"].as_u64(), Some(7));
+    let cases = run.json()["cases"].as_array().map_or(0, Vec::len);
+    assert!(cases >= 7 && run.json()["summary"]["passed"] == cases, "{}", run.stdout);
 }

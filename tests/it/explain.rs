@@ -126,3 +126,25 @@ fn packs_of_a_project_come_before_those_that_are_built_in() {
     );
     tells(&explain(&dir, "base/member", "zh").exits(0).stdout, &["member\n委员\n"]);
 }
+
+#[test]
+fn a_function_of_a_library_is_told_with_its_import_and_its_calls() {
+    let dir = Workdir::bare().folder("empty");
+    let zh = explain(&dir, "lib/time::has_come", "zh").exits(0).stdout;
+    tells(
+        &zh,
+        &[
+            "写法    time::has_come(day, ctx)\n先写    import \"lib/time\" as time;\n规则包  base\n",
+            "某日的事在检查日是否已经发生。",
+            "  rules/base/lib/outcome.rhai:",
+            "另有 ",
+        ],
+    );
+    for name in ["time::has_come", "has_come", "function:base/lib/time::has_come", "函数:has_come"] {
+        assert_eq!(explain(&dir, name, "zh").exits(0).stdout, zh, "{name}");
+    }
+    // Two packs have one of that name: either is told when it is named in full.
+    let several = explain(&dir, "words", "zh").exits(2);
+    assert!(several.stderr.contains("function:baoding/lib/twice::words"), "{}", several.stderr);
+    explain(&dir, "function:baoding/lib/twice::words", "en").exits(0);
+}

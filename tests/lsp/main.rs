@@ -227,6 +227,23 @@ fn a_record_is_renamed_in_all_files_and_a_field_in_pack_and_data() {
     let all = key["changes"][&client.uri(MEMBERS)].as_array().expect("changes").clone();
     assert_eq!(all.len(), 2, "{key}");
     assert!(all.iter().all(|own| own["newText"] == "\"一组\""));
+    // Waivers name records, too; that of another body means another one.
+    let waiver = |body: &str| {
+        format!(
+            "\n[[waiver]]\nrule = \"club/visits\"\nat = \"member/M-1\"\nbody = \"{body}\"\nreason = \"请假\"\napproved_by = \"主席会议\"\nuntil = 2026-12-31\n"
+        )
+    };
+    let settings = format!("{SETTINGS}{}{}", waiver("club"), waiver("other"));
+    client.open("yize.toml", &settings);
+    client.until(MEMBERS, |all| all.iter().any(|own| own["severity"] == 4));
+    let member = client.at("textDocument/rename", MEMBERS, place(DATA, "M-1"), json!({ "newName": "M-9" }));
+    let changes = member["changes"][client.uri("yize.toml")].as_array().expect("changes").clone();
+    let (line, character) = after(&settings, "at = ");
+    let start = &changes[0]["range"]["start"];
+    assert_eq!((changes.len(), &changes[0]["newText"]), (1, &json!("\"member/M-9\"")), "{member}");
+    assert_eq!(*start, json!({ "line": line, "character": character }));
+    let uses = client.at("textDocument/references", MEMBERS, place(DATA, "M-1"), json!({ "context": {} }));
+    assert!(uses.as_array().is_some_and(|all| all.iter().any(|own| own["range"]["start"] == *start)), "{uses}");
     let field = client.at("textDocument/rename", SCRIPT, place(RULE, "visits;"), json!({ "newName": "calls" }));
     let count = |file: &str| field["changes"][client.uri(file)].as_array().map_or(0, Vec::len);
     assert_eq!((count(MEMBERS), count(SCRIPT), count("rules/club/kinds.toml")), (1, 2, 1), "{field}");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalogue::kinds::KindInfo;
+use crate::catalogue::library::{self, LibraryFunction};
 use crate::catalogue::{Listing, compiled, load};
 use crate::check::Request;
 use crate::check::memos::Memos;
@@ -24,7 +25,7 @@ use crate::source::Place;
 ///
 /// # let (files, request) = (yize_core::Memory::default(), yize_core::example::request());
 /// # let request = yize_core::Request { packs: vec![yize_core::example::committee().into()], ..request };
-/// let Inventory { listing, kinds, parameters } = inventory(&files, &request);
+/// let Inventory { listing, kinds, parameters, functions } = inventory(&files, &request);
 /// assert_eq!(&*listing.rules[0].name, "committee/deeds");
 /// let member = kinds.iter().find(|own| own.kind.name == "member").expect("a kind");
 /// let KindEntry { pack, declared_by, referred, links, own, .. } = member;
@@ -35,6 +36,15 @@ use crate::source::Place;
 /// let ParameterEntry { name, values } = &parameters[0];
 /// let Held { info, bodies, .. } = &values[0];
 /// assert_eq!((name.as_str(), info.value.as_str(), &bodies[..]), ("deeds", "1", &["shili".to_owned()][..]));
+///
+/// // What rules share lies in `lib/`.
+/// use yize_core::catalogue::LibraryFunction;
+/// let script = "/// 不到几次。\nfn lacks(count, least) { count < least }\n";
+/// let pack = yize_core::example::committee().with("committee/lib/count.rhai", script);
+/// let own = inventory(&files, &yize_core::Request { packs: vec![pack.into()], ..request }).functions.remove(0);
+/// let LibraryFunction { name, parameters, does, library, calls, .. } = own;
+/// assert_eq!((name.as_str(), parameters.join(", "), does.as_str()), ("lacks", "count, least".to_owned(), "不到几次。"));
+/// assert_eq!((library.as_str(), calls.len(), functions.len()), ("lib/count", 0, 0));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Inventory {
@@ -44,6 +54,8 @@ pub struct Inventory {
     pub kinds: Vec<KindEntry>,
     /// Parameters by name.
     pub parameters: Vec<ParameterEntry>,
+    /// Functions of libraries, by pack and library.
+    pub functions: Vec<LibraryFunction>,
 }
 
 /// A kind as one pack has it.
@@ -122,8 +134,9 @@ pub fn inventory(files: &dyn Files, request: &Request) -> Inventory {
         }
     }
     let parameters = parameters.into_iter().map(|(name, values)| ParameterEntry { name, values }).collect();
+    let functions = library::of(&ruleset, &sources);
     let listing = compiled(&ruleset, findings, request, (sources, &memos));
-    Inventory { listing, kinds, parameters }
+    Inventory { listing, kinds, parameters, functions }
 }
 
 /// A kind as a pack has it, by the schema and the chain of that pack.

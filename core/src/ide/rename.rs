@@ -1,6 +1,7 @@
 //! Where something is used, and calling it otherwise: keys of records through all data, fields through pack and data, functions.
 
 use super::data::quoted;
+use super::excused;
 use super::line::{key, spot};
 use super::records::{self, uses};
 use super::script::{Script, typed, word};
@@ -37,7 +38,8 @@ fn of_data(open: Open<'_>, at: usize) -> Vec<Place> {
         && let Some(found) = records::at(open.outcome, open.name, at)
         && let Some(row) = found.record()
     {
-        return uses(found.store, row);
+        let waivers = excused::of_record(open, found.store, row).into_iter().map(|own| own.place);
+        return uses(found.store, row).into_iter().chain(waivers).collect();
     }
     if let Some(field) = field(open, at) {
         return of_field(open, &field);
@@ -266,8 +268,9 @@ pub(super) fn rename(open: Open<'_>, at: usize, new: &str) -> Result<Vec<Change>
         if new.trim().is_empty() || new.contains('\n') || taken(found.store.body(row.body)) {
             return Err(say!("编号“{new}”已经有了，或不能用", "the key `{new}` is taken, or is none"));
         }
-        let places = uses(found.store, row).into_iter();
-        return Ok(places.map(|place| Change { place, new: quoted(new) }).collect());
+        let places = uses(found.store, row).into_iter().map(|place| Change { place, new: quoted(new) });
+        let waivers = excused::of_record(open, found.store, row);
+        return Ok(places.chain(waivers.iter().map(|own| own.renamed(new))).collect());
     }
     let name = |c: char| c.is_alphanumeric() || c == '_';
     if new.is_empty() || !new.chars().all(name) || new.starts_with(|c: char| c.is_ascii_digit()) {

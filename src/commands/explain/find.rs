@@ -2,7 +2,7 @@
 //! by what people call things.
 
 use crate::report::explain::same_kind;
-use yize_core::catalogue::{Clause, Inventory, KindEntry, ParameterEntry, SchemeInfo};
+use yize_core::catalogue::{Clause, Inventory, KindEntry, LibraryFunction, ParameterEntry, SchemeInfo};
 use yize_core::host::lints::{self, Lint};
 use yize_core::host::{self, HostRule};
 use yize_core::language::{Lang, did_you_mean};
@@ -25,6 +25,8 @@ pub(super) enum Found<'a> {
     Parameter(&'a ParameterEntry),
     /// The ways in which a function is called.
     Function(Vec<&'a FunctionInfo>),
+    /// A function of a pack's library.
+    Library(&'a LibraryFunction),
 }
 
 /// The words before a colon that say of what sort the name is.
@@ -80,6 +82,7 @@ impl Found<'_> {
             Self::Kind(own) => format!("kind:{}/{}", own.pack, own.kind.name),
             Self::Field(name) => format!("field:{name}"),
             Self::Parameter(own) => format!("parameter:{}", own.name),
+            Self::Library(own) => format!("function:{}/{}::{}", own.pack, own.library, own.name),
             Self::Function(ways) => format!("function:{}", ways.first().map_or("", |way| way.name)),
         }
     }
@@ -99,6 +102,7 @@ impl<'a> Names<'a> {
         all.extend(fields(&inventory.kinds));
         all.extend(inventory.parameters.iter().map(of_parameter));
         all.extend(of_functions(functions));
+        all.extend(inventory.functions.iter().map(of_library));
         Self { all }
     }
 
@@ -256,6 +260,15 @@ fn of_parameter(own: &ParameterEntry) -> Known<'_> {
     labels.dedup();
     let names = [vec![own.name.clone(), format!("ctx.params.{}", own.name)], Vec::new(), labels, Vec::new()];
     Known { sort: Sort::Parameter, names, found: Found::Parameter(own) }
+}
+
+/// A function of a library: by pack, library and name, and by what scripts write where they have imported it.
+fn of_library(own: &LibraryFunction) -> Known<'_> {
+    let LibraryFunction { name, pack, library, .. } = own;
+    let within = format!("{library}::{name}");
+    let short = format!("{}::{name}", library.rsplit('/').next().unwrap_or(library));
+    let names = [vec![format!("{pack}/{within}")], vec![within, short, name.clone()], Vec::new(), Vec::new()];
+    Known { sort: Sort::Function, names, found: Found::Library(own) }
 }
 
 /// Functions: those of one name together.
