@@ -248,9 +248,11 @@ pub fn test(files: &dyn Files, request: &Request, selection: &Selection, progres
     if selected == 0 && findings.is_empty() {
         findings.push(none_selected(selection.name.as_deref(), &names));
     }
-    let coverage = selection.coverage.then(|| heard.coverage(&rules, &ids, &tested));
-    let mutants =
-        selection.mutants.then(|| heard.mutants((&rules, &ids), &tested, (request, &sources, &memos), progress));
+    // Of a pack that cannot be loaded nothing is known yet: it would all be told as not reached.
+    let whole = findings.iter().all(|finding| finding.status != Status::Fault);
+    let coverage = (selection.coverage && whole).then(|| heard.coverage(&rules, &ids, &tested));
+    let mutants = (selection.mutants && whole)
+        .then(|| heard.mutants((&rules, &ids), &tested, (request, &sources, &memos), progress));
     Report { tested, findings: sink::sort(findings, &sources), coverage, mutants, sources }
 }
 

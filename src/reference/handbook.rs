@@ -1,4 +1,4 @@
-//! The pages that are written by hand, the guide and the reference of scripts, cut by their sections: a page a topic.
+//! The pages that are written by hand, for users and for those who write scripts, cut by their sections: a page a topic.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,11 @@ use crate::reference::{Group, LANGS, Page};
 use yize_core::language::{Lang, Text};
 
 /// What is written by hand: the name of its file, among what it is listed, and the texts.
-const BOOKS: [(&str, Group, &str, &str); 2] = [
+const BOOKS: [(&str, Group, &str, &str); 5] = [
     ("guide", Group::Guide, include_str!("../../docs/guide.zh-CN.md"), include_str!("../../docs/guide.md")),
+    ("usage", Group::Guide, include_str!("../../docs/usage.zh-CN.md"), include_str!("../../docs/usage.md")),
+    ("ledgers", Group::Guide, include_str!("../../docs/ledgers.zh-CN.md"), include_str!("../../docs/ledgers.md")),
+    ("programs", Group::Guide, include_str!("../../docs/programs.zh-CN.md"), include_str!("../../docs/programs.md")),
     ("scripts", Group::Scripts, include_str!("../../docs/scripts.zh-CN.md"), include_str!("../../docs/scripts.md")),
 ];
 
@@ -116,10 +119,13 @@ mod tests {
     }
 
     #[test]
-    fn the_reference_of_scripts_is_cut_and_every_heading_has_its_place() {
+    fn all_are_cut_and_every_heading_has_its_place() {
         let (pages, places) = pages();
         assert!(pages.iter().filter(|page| page.group == Group::Scripts).count() > 5);
-        for (book, heading) in [("scripts", "日期和时段"), ("guide", "用语"), ("guide", "")] {
+        // Where the languages had not the same sections, each book would be one page.
+        assert!(pages.iter().filter(|page| page.group == Group::Guide).count() > 20);
+        for (book, heading) in [("scripts", "日期和时段"), ("guide", "用语"), ("guide", ""), ("usage", "编辑器")]
+        {
             let slug = places.get(&("zh-CN", book, heading.to_owned()));
             assert!(slug.is_some_and(|(slug, _)| pages.iter().any(|page| page.slug == *slug)), "{book}#{heading}");
         }

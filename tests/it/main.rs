@@ -27,6 +27,7 @@ mod faults;
 mod files;
 mod formats;
 mod generated;
+mod guide;
 mod house;
 mod identity;
 mod import;

@@ -82,6 +82,27 @@ fn a_missing_quote_in_the_data_of_a_case_file_is_one_finding() {
     assert!(run.stdout.contains(&format!("rules/first/tests/reading.toml:{line}:8")), "{run:?}");
 }
 
+#[test]
+fn a_single_word_names_what_is_the_packs_own() {
+    // A built-in pack is called as the scheme is.
+    let dir = Workdir::bare();
+    dir.yize("new project p --like duty --yes --as-of 2026-06-30").exits(0);
+    let text = dir.read("p/rules/p/tests/duty.toml");
+    let first = text.split("\n[[case]]").take(2).collect::<Vec<_>>().join("\n[[case]]");
+    let only = first.replacen("as_of = 2026-01-10\n", "as_of = 2026-01-10\nonly = [\"duty\"]\n", 1);
+    assert_ne!(only, first);
+    let dir = dir.with("p/rules/p/tests/duty.toml", only);
+    assert_eq!(passed(&dir.yize_in("p", "test --format json").exits(0)), 1);
+}
+
+#[test]
+fn of_a_pack_that_cannot_be_loaded_its_fault_is_told_and_nothing_of_what_is_not_reached() {
+    let dir = project().with("it/rules/first/broken.rhai", "rule(\n");
+    let run = test(&dir, "--coverage --mutants").exits(2);
+    assert!(run.stdout.contains("broken.rhai:") && !run.stdout.contains("covered:"), "{run:?}");
+    assert!(!run.stdout.contains("mutants:"), "{run:?}");
+}
+
 /// A run that is repeated, and the lines that it prints.
 struct Again {
     child: Child,

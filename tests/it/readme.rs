@@ -9,7 +9,7 @@ use std::process::Command;
 use crate::support::{Workdir, read};
 
 /// A command with the output that is shown for it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Step {
     /// Without the `$`.
     pub command: String,

@@ -237,8 +237,9 @@ impl File<'_> {
     }
 
     fn full(&self, rule: &str) -> String {
-        let first = rule.split('/').next().unwrap_or_default();
         let id = &self.packed.pack.manifest.id;
+        // A single word is a rule or scheme of the pack, whatever other packs are called.
+        let Some((first, _)) = rule.split_once('/') else { return format!("{id}/{rule}") };
         if first == "host" || self.packed.packs.get(first).is_some() { rule.to_owned() } else { format!("{id}/{rule}") }
     }
 

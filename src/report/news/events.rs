@@ -1,4 +1,4 @@
-//! Events for programs: one a line, of the shapes that `docs/guide.md` and `events.schema.json` describe.
+//! Events for programs: one a line, of the shapes that `docs/programs.md` and `events.schema.json` describe.
 
 use std::io;
 

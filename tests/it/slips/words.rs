@@ -7,8 +7,9 @@ use yize_core::{Finding, Lang, Memory, Text};
 use crate::support::read;
 
 /// What the pages for the users of packs say. Names that stand there may be spoken of.
-static PAGES: LazyLock<String> =
-    LazyLock::new(|| [read("docs/guide.zh-CN.md"), read("docs/scripts.zh-CN.md")].concat());
+static PAGES: LazyLock<String> = LazyLock::new(|| {
+    ["guide", "usage", "ledgers", "programs", "scripts"].map(|page| read(format!("docs/{page}.zh-CN.md"))).concat()
+});
 
 /// What is wrong with the words of a finding.
 pub fn wrong(finding: &Finding, files: &Memory) -> Vec<String> {

@@ -16,7 +16,7 @@ use crate::language::Lang;
 use crate::run::compile::Compiled;
 
 /// How many cases are varied for a mutant, and how many bytes of data are read for each.
-const CASES: usize = 3;
+const CASES: usize = 5;
 const BYTES: usize = 2 << 20;
 
 impl Lab<'_> {

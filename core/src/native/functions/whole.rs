@@ -60,7 +60,7 @@ pub(crate) const TABLE: &[Entry] = &[
         .shows("member.activities.and(ctx.all(\"activity\")).len() == 3")
         .does(Run::Two(|state, a, b| state.both(&a, &b))),
     Entry::method(Records, "contains", &[Parameter::is("record", Record)], Is(Bool))
-        .says("是否含有该记录，也写作 record in view", "whether the record is among them; also written record in view")
+        .says("是否含有该记录", "whether the record is among them")
         .shows("ctx.all(\"member\").contains(member)")
         .does(Run::Two(contains)),
 ];

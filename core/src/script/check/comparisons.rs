@@ -117,7 +117,7 @@ impl Checker<'_> {
             ty if ty.is_text() => self.expect_in((value, &wanted), &Ty::Str, span),
             ty if ty.is_known() => {
                 let (zh, en) = self.name_of(collection, ty);
-                let help = matches!(ty, Ty::View(_)).then(|| say!("写成 .any(|r| r == …)", "write .any(|r| r == …)"));
+                let help = matches!(ty, Ty::View(_)).then(|| say!("写成 .contains(…)", "write .contains(…)"));
                 let message = say!("{zh}不能用 in 查找", "in cannot search a value of type {en}");
                 self.report_about(span, message, help, &[collection]);
             }

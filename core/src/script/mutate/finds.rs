@@ -104,8 +104,11 @@ impl Finder<'_> {
             }
             What::Property { of, name, .. } => self.field(expr, of, name),
             What::Call { name, .. } => self.called(expr, name),
-            What::Method { name, arguments, .. } => {
-                self.called(expr, name);
+            What::Method { of, name, arguments, .. } => {
+                // All records of a kind are no question that could be asked of any.
+                if !matches!(self.ty(of), Some(Ty::Ctx)) {
+                    self.called(expr, name);
+                }
                 for argument in arguments {
                     self.predicate(argument);
                 }
