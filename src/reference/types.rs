@@ -118,6 +118,7 @@ fn typed(word: &str, day: bool) -> Option<Text> {
         "integer" => say!("整数", "whole number"),
         "number" => say!("数", "number"),
         "boolean" => say!("是非", "true or false"),
+        "array" => say!("列表", "list"),
         "object" => say!("表", "table"),
         _ => return None,
     })
