@@ -133,6 +133,11 @@ pub(super) const WORDS: &[Key] = &[
     ("assignment.to", "安排到哪里的字段", "the field that says to what"),
     ("constraint.on", "按哪一天的字段", "the field with the day"),
     ("constraint.to", "到哪一天为止", "until which day"),
+    (
+        "finding.record",
+        "哪条记录（类别/编号）；没有编号的类别不写，用 message 区分",
+        "the record (kind/key); kinds without keys have none, and are told apart by `message`",
+    ),
     ("kind.name", "人们用哪个字段称呼它", "the field by which people call its records"),
     ("ledger.kind", "记录类别；不读的写 false", "the kind of its records; `false` to leave it alone"),
     ("limit.who", "限制谁：字段和值", "whom it limits: fields and values"),
