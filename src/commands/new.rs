@@ -128,7 +128,9 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
         return FAILED;
     }
     let unread = within && !inventory(&Disk, &args.request).kinds.iter().any(|own| own.pack == plan.id);
-    let text = told(&folder, &files, unread);
+    let unasked = args.what == What::Project && args.answers.id.is_none();
+    let other = (unasked && !folder.ends_with(&plan.id)).then_some(plan.id.as_str());
+    let text = told(&folder, &files, unread, other);
     terminal.printed(terminal.print(false, |out| writeln!(out, "{}", text.get(terminal.lang))), 0)
 }
 
@@ -162,8 +164,8 @@ fn write(folder: &Path, files: &[New]) -> Result<(), Text> {
     Ok(())
 }
 
-/// What was written, and what comes next.
-fn told(folder: &Path, files: &[New], unread: bool) -> Text {
+/// What was written, which id the pack got where the folder's name could be none, and what comes next.
+fn told(folder: &Path, files: &[New], unread: bool, other: Option<&str>) -> Text {
     let list: Vec<String> =
         files.iter().map(|(path, _)| format!("  {}", clean_line(&show_path(&folder.join(path))))).collect();
     let (list, n) = (list.join("\n"), files.len());
@@ -177,6 +179,16 @@ fn told(folder: &Path, files: &[New], unread: bool) -> Text {
     } else {
         say!("接下来：{stand}yize test && yize check", "Next: {stand}yize test && yize check")
     };
-    let (zh, en) = (next.get(yize_core::Lang::Zh), next.get(yize_core::Lang::En));
+    let id = other.map_or_else(
+        || say!("", ""),
+        |id| {
+            say!(
+                "文件夹的名称不能作规则包的编号，用了 {id}；另用编号的写 --pack\n",
+                "the pack is called {id}: the folder's name can be no id; --pack gives another\n"
+            )
+        },
+    );
+    let of = |lang| format!("{}{}", id.get(lang), next.get(lang));
+    let (zh, en) = (of(yize_core::Lang::Zh), of(yize_core::Lang::En));
     Text::new(format!("已写 {n} 个文件：\n{list}\n\n{zh}"), format!("{n} files written:\n{list}\n\n{en}"))
 }

@@ -47,6 +47,17 @@ fn what_is_made_passes_its_own_cases_and_its_own_check() {
 }
 
 #[test]
+fn a_folder_whose_name_can_be_no_id_is_told() {
+    let dir = Workdir::bare();
+    let made = dir.yize("new project duty --like duty --yes --lang en").exits(0).stdout;
+    assert!(made.contains("the pack is called shili: the folder's name can be no id; --pack gives another"), "{made}");
+    let named = dir.yize("new project other --yes --lang en").exits(0).stdout;
+    assert!(!named.contains("--pack"), "{named}");
+    let given = dir.yize("new project third --pack yunling --yes --lang en").exits(0).stdout;
+    assert!(!given.contains("--pack"), "{given}");
+}
+
+#[test]
 fn every_rule_of_a_template_is_met_by_its_cases() {
     for like in LIKES {
         let folder = root().join("templates").join(like).join("pack");

@@ -217,7 +217,10 @@ pub(crate) fn no_rule(id: &Arc<str>, year: Option<i16>) -> Finding {
             say!("没有规则适用于单位“{id}”{year}年的记录", "no rule applies to the records of `{id}` of {year}")
         }
     };
-    let help = say!("核对记录的类别、年度和规则的起止日期", "check kinds, years, and the rules' dates");
+    let help = say!(
+        "核对记录的类别、年度和规则的起止日期；规则包还没有规则的，先写规则",
+        "check kinds, years, and the rules' dates; a pack that has no rules yet needs some first"
+    );
     let mut finding = host::NO_RULE.finding(message).help(help);
     finding.body = Some(id.clone());
     finding

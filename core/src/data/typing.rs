@@ -157,7 +157,7 @@ impl<'g> Typer<'g> {
             }
             self.current = self.heads.body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
             let Some(records) = records(value) else {
-                self.no_record(kind, name.span().into());
+                self.no_record(kind, name.span().into(), value);
                 self.not_all_records(kind, value);
                 continue;
             };

@@ -57,7 +57,7 @@ impl Typer<'_> {
     }
 
     /// Something at the top of a file that is neither head nor record.
-    pub(super) fn no_record(&mut self, name: &str, span: Span) {
+    pub(super) fn no_record(&mut self, name: &str, span: Span, value: &Value<'_>) {
         let near = nearest(name, ["body", "year"]);
         for (meant, head) in self.heads.meant.iter_mut().zip(["body", "year"]) {
             *meant |= near == Some(head);
@@ -65,6 +65,9 @@ impl Typer<'_> {
         let message = say!("“{name}”不是记录", "`{name}` is no record");
         let help = near.map_or_else(
             || {
+                if value.get_ref().as_array().is_some_and(|items| items.is_empty()) {
+                    return say!("没有记录的，删去这一行", "where there is no record, delete this line");
+                }
                 say!(
                     "文件顶层只写 body、year 和记录，如 [[member]]",
                     "the top of a file has body, year, and records such as [[member]]"
