@@ -148,7 +148,7 @@ fn once(args: &Args, terminal: Terminal) -> (u8, Asked) {
 }
 
 /// Runs the cases again whenever something of what was read has changed, until the user ends it.
-fn again(args: &Args, mut changes: Changes, terminal: Terminal) -> u8 {
+fn again(args: &Args, mut watched: Changes, terminal: Terminal) -> u8 {
     let mut changed = Vec::new();
     loop {
         if let Err(error) = terminal.print(false, |out| begin(&changed, out, terminal)) {
@@ -158,11 +158,11 @@ fn again(args: &Args, mut changes: Changes, terminal: Terminal) -> u8 {
         if code == FAILED {
             return code;
         }
-        changes.follow(&asked);
-        if let Some(note) = changes.note() {
+        watched.follow(&asked);
+        if let Some(note) = watched.note() {
             terminal.print_aside(|err| writeln!(err, "{}", clean_text(note.get(terminal.lang))));
         }
-        match changes.wait(|| false) {
+        match watched.wait(|| false) {
             Some(paths) => changed = paths,
             None => return 0,
         }

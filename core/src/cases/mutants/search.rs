@@ -37,7 +37,7 @@ impl Lab<'_> {
         let base = Base::of(ran, &laid, &sound, mutant.only(ran));
         let changed = self.made(mutant, ran, &laid, &base)?;
         // A case that says all of what comes may notice what one that says a part of it does not.
-        if self.tells_apart(ran, &laid, (&base, &changed)).is_some() {
+        if tells_apart(ran, &laid, (&base, &changed)).is_some() {
             let text = written(ran, None, laid.check(&sound, &case.only, &Memos::default()))?;
             return Some(Killer { like: case.name.clone(), changed: false, text });
         }
@@ -49,7 +49,7 @@ impl Lab<'_> {
                 let mut data = case.data.clone();
                 data[file].1 = edited(text, &edit).into();
                 let laid = ran.trial.lay(case, &data, &mut Rounds::anew(ran.trial.sources));
-                let Some(result) = self.tells_apart(ran, &laid, (&base, &changed)) else { continue };
+                let Some(result) = tells_apart(ran, &laid, (&base, &changed)) else { continue };
                 // What is wrong with the data is no case of a rule.
                 if host_says(&result.findings) != as_it_is
                     || result.findings.iter().any(|own| own.status == Status::Fault)
@@ -64,18 +64,18 @@ impl Lab<'_> {
         }
         None
     }
-
-    /// What comes of data, where a case that expects all of it fails with the change: a message that only says more would pass.
-    fn tells_apart(&self, ran: &Ran<'_>, laid: &Laid, (base, changed): Both<'_>) -> Option<Came> {
-        let result = base.check(ran, laid, &base.compiled);
-        let expect: Vec<Expected> = result.findings.iter().map(expected).collect();
-        let unlike = !judge::judge(&expect, &base.check(ran, laid, changed).findings).is_empty();
-        unlike.then_some(result)
-    }
 }
 
 /// A rule as it is, and changed.
 type Both<'b> = (&'b Base, &'b [Arc<Compiled>]);
+
+/// What comes of data, where a case that expects all of it fails with the change: a message that only says more would pass.
+fn tells_apart(ran: &Ran<'_>, laid: &Laid, (base, changed): Both<'_>) -> Option<Came> {
+    let result = base.check(ran, laid, &base.compiled);
+    let expect: Vec<Expected> = result.findings.iter().map(expected).collect();
+    let unlike = !judge::judge(&expect, &base.check(ran, laid, changed).findings).is_empty();
+    unlike.then_some(result)
+}
 
 fn edited(text: &str, (cut, put): &Edit) -> String {
     format!("{}{put}{}", &text[..cut.start], &text[cut.end..])
