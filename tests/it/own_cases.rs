@@ -150,7 +150,10 @@ fn they_are_run_again_when_rules_cases_or_data_change() {
     let was = dir.read(script);
     std::fs::write(dir.path(script), was.replace("已读书", "读过书")).expect("writable");
     let round = again.round();
-    assert!(round.contains("\n改动  rules/first/reading.rhai\n"), "{round}");
+    // What has changed before it was looked at again is not named.
+    let named =
+        |round: &str, file: &str| round.lines().filter(|l| l.starts_with("改动")).all(|l| l == format!("改动  {file}"));
+    assert!(named(&round, "rules/first/reading.rhai"), "{round}");
     assert!(round.ends_with("通过 1，缺失 0，不符 2，多余 0\n"), "{round}");
     // A script that cannot be read ends nothing, and when it is mended all is well.
     std::fs::write(dir.path(script), "rule(").expect("writable");
@@ -159,7 +162,7 @@ fn they_are_run_again_when_rules_cases_or_data_change() {
     assert!(again.round().contains("通过 3"));
     std::fs::write(dir.path(cases), dir.read(cases).replace("已读书1本", "已读书2本")).expect("writable");
     let round = again.round();
-    assert!(round.contains("改动  rules/first/tests/reading.toml\n") && round.contains("通过 1"), "{round}");
+    assert!(named(&round, "rules/first/tests/reading.toml") && round.contains("通过 1"), "{round}");
     // What would write the cases anew would begin the next round by it.
     test(&dir, "--watch --bless").exits(2);
     test(&dir, "--poll").exits(2);

@@ -12,6 +12,10 @@ use yize_core::check::{Apart, Part, Request};
 use yize_core::language::Text;
 use yize_core::say;
 
+/// How many kilobytes of addresses the allocator sets aside at a time. What it does unasked may leave no room for a thread.
+#[cfg(unix)]
+const RESERVE: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16384");
+
 /// By what the process of a part is told which it is, and as of which day.
 const PART: &str = "YIZE_ISOLATED";
 /// By what it is told that its limits hold already.
@@ -78,7 +82,8 @@ impl Isolate {
                 |error| error,
                 |exe| {
                     let mut same = Command::new(exe);
-                    std::os::unix::process::CommandExt::exec(same.args(std::env::args_os().skip(1)).env(BOUND, "1"))
+                    let same = same.args(std::env::args_os().skip(1)).env(BOUND, "1").env(RESERVE.0, RESERVE.1);
+                    std::os::unix::process::CommandExt::exec(same)
                 },
             );
             let why = crate::terminal::reason(&error);
