@@ -74,20 +74,13 @@ fn above(text: &str) -> String {
 /// The functions of libraries that a file calls: the file of each, its name, and where it is called.
 fn called(file: &File, ruleset: &Ruleset) -> Vec<(SourceId, Arc<str>, Place)> {
     let mut found = Vec::new();
-    let mut see = |part: Part<'_>| {
+    walk::file(file, &mut |part| {
         let Part::Expr(expr) = part else { return };
         let What::LibraryCall { library, name, .. } = &expr.what else { return };
         let import = file.imports.iter().find(|own| own.alias.as_ref().is_some_and(|alias| alias.text == library.text));
         if let Some(from) = import.and_then(|own| ruleset.library.import(file.source, &own.path.text)) {
             found.push((from, name.text.clone(), Place { source: file.source, span: name.span }));
         }
-    };
-    let values = file.constants.iter().map(|own| &own.value);
-    for own in file.declarations.iter().flat_map(|own| &own.arguments).chain(values) {
-        walk::expr(own, &mut see);
-    }
-    for own in &file.functions {
-        walk::block(&own.body, &mut see);
-    }
+    });
     found
 }

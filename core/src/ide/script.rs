@@ -53,22 +53,13 @@ impl Script<'_> {
         let mut found: Vec<&Expr> = Vec::new();
         let file = &self.reading.file;
         let holds = |span: Span| span.start as usize <= at && at <= span.end as usize;
-        let mut all = Vec::new();
-        for own in
-            file.declarations.iter().flat_map(|own| &own.arguments).chain(file.constants.iter().map(|c| &c.value))
-        {
-            walk::expr(own, &mut |part| all.push(part));
-        }
-        for own in &file.functions {
-            walk::block(&own.body, &mut |part| all.push(part));
-        }
-        for part in all {
+        walk::file(file, &mut |part| {
             if let Part::Expr(expr) = part
                 && holds(expr.span)
             {
                 found.push(expr);
             }
-        }
+        });
         found
     }
 

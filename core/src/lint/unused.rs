@@ -33,17 +33,8 @@ pub(super) fn look(subject: &Subject<'_>, found: &mut Found<'_>) {
 /// All expressions of a file.
 fn all(file: &File) -> Vec<&Expr> {
     let mut parts = Vec::new();
-    outside(file, &mut parts);
-    file.functions.iter().for_each(|own| walk::block(&own.body, &mut |part| parts.push(part)));
+    walk::file(file, &mut |part| parts.push(part));
     exprs(parts)
-}
-
-/// What stands outside of functions: constants, and what rules and schemes say.
-fn outside<'f>(file: &'f File, parts: &mut Vec<Part<'f>>) {
-    let constants = file.constants.iter().map(|own| &own.value);
-    for own in constants.chain(file.declarations.iter().flat_map(|own| &own.arguments)) {
-        walk::expr(own, &mut |part| parts.push(part));
-    }
 }
 
 fn exprs(parts: Vec<Part<'_>>) -> Vec<&Expr> {
@@ -70,7 +61,7 @@ impl Uses {
         let mut open = Vec::new();
         for file in trees {
             let mut parts = Vec::new();
-            outside(file, &mut parts);
+            walk::outside(file, &mut |part| parts.push(part));
             open.extend(uses.take(subject, file, exprs(parts)));
         }
         while let Some((source, name, arity)) = open.pop() {

@@ -2,7 +2,7 @@
 
 pub(crate) mod edit;
 
-use super::tree::{Block, Expr, Statement, Step, What};
+use super::tree::{Block, Expr, File, Statement, Step, What};
 
 /// A part of a tree.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,18 @@ pub(crate) enum Part<'t> {
     Statement(&'t Statement),
     /// An expression; what stands in it follows.
     Expr(&'t Expr),
+}
+
+/// Shows every part of a file, that of each item before those in it.
+pub(crate) fn file<'t>(file: &'t File, see: &mut dyn FnMut(Part<'t>)) {
+    outside(file, see);
+    file.functions.iter().for_each(|own| block(&own.body, see));
+}
+
+/// Shows every part of what stands outside of a file's functions: constants, and what rules and schemes say.
+pub(crate) fn outside<'t>(file: &'t File, see: &mut dyn FnMut(Part<'t>)) {
+    exprs(file.constants.iter().map(|own| &own.value), see);
+    exprs(file.declarations.iter().flat_map(|own| &own.arguments), see);
 }
 
 /// Shows every part of a block, outer parts first.
