@@ -44,7 +44,20 @@ pub(crate) fn rank(scheme: &Scheme, cards: &mut [Card], key: &dyn Fn(&Card) -> S
                 cut(scheme, cards, quota, &ranked, seats);
             }
         }
+        if by_places_alone(scheme, quota) {
+            for card in &mut cards[ranked..] {
+                if card.grade == Some(quota.band) && !matches!(card.held, Some(Held::Decided(_))) {
+                    card.grade = Some(quota.band + 1);
+                }
+            }
+        }
     }
+}
+
+/// Whether no score gives the grade of a quota, for the next one begins at the same: who stands outside the ranking has the next.
+fn by_places_alone(scheme: &Scheme, quota: &Quota) -> bool {
+    let min = |band: usize| scheme.bands.get(band).map(|band| band.min);
+    !quota.bottom && min(quota.band) == min(quota.band + 1)
 }
 
 /// What one is ranked by: the score, or the rate that the scheme names, which is nothing where there was nothing to do.

@@ -74,7 +74,7 @@ pub(crate) fn check_bands(scheme: &Scheme) -> Read<()> {
         }
     }
     let range = Range { min: scheme.min, max: if open { None } else { max }, round: scheme.round };
-    let limited: Vec<usize> = scheme.quotas.iter().map(|quota| quota.band).collect();
+    let limited: Vec<usize> = scheme.quotas.iter().filter(|quota| !quota.bottom).map(|quota| quota.band).collect();
     match bands::check(&scheme.bands, range, &limited).into_iter().next() {
         Some(flaw) => Err(Box::new(Mistake { key: "bands", message: flaw.message, help: flaw.help })),
         None => Ok(()),

@@ -55,6 +55,29 @@ fn a_quota_passes_those_without_a_place_on_to_the_next() {
 }
 
 #[test]
+fn a_grade_that_goes_by_places_alone_is_for_those_who_have_one() {
+    let mut scheme = two_items();
+    scheme.bands[1].min = 90.into();
+    scheme.quotas = vec![quota(0, Seats::Count(1), Ties::Decide)];
+    assert_eq!(grades(&ranked(&scheme, &[("", 99), ("", 98), ("", 70)])), [0, 1, 2]);
+    // Who stands outside the ranking has no place, whatever the score.
+    let mut cards = ranked(&scheme, &[("", 99), ("", 98)]);
+    for card in &mut cards {
+        (card.unranked, card.grade) = (card.whole == 99.into(), Some(0));
+    }
+    rank(&scheme, &mut cards, &|card| format!("{:03}", card.row.row.at()));
+    let of = |score: i64| cards.iter().find(|card| card.whole == score.into()).and_then(|card| card.grade);
+    assert_eq!((of(98), of(99)), (Some(0), Some(1)));
+    // Where the scores of the grade are its own, they count outside the ranking, too.
+    scheme.bands[1].min = 80.into();
+    for card in &mut cards {
+        card.grade = Some(0);
+    }
+    rank(&scheme, &mut cards, &|card| format!("{:03}", card.row.row.at()));
+    assert_eq!(grades(&cards), [0, 0]);
+}
+
+#[test]
 fn ties_at_the_last_place_are_in_out_or_undecided() {
     let all = [("", 99), ("", 95), ("", 95), ("", 91)];
     for (ties, expected) in [(Ties::In, [0, 0, 0, 1]), (Ties::Out, [0, 1, 1, 1]), (Ties::Decide, [0, 1, 1, 1])] {
