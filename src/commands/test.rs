@@ -10,13 +10,14 @@ use std::time::Duration;
 
 use crate::args::common::undated;
 use crate::args::{Builder, Command, Given, action, format, repeated};
+use crate::report::View;
 use crate::report::cases::{FORMATS, Totals};
 use crate::report::text::{clean_line, clean_text};
 use crate::rounds::Changes;
 use crate::terminal::{Bar, CLEAR, FAILED, Terminal};
 use reports::Reports;
 use thresholds::Threshold;
-use yize_core::cases::{Selection, Tested, test};
+use yize_core::cases::{Report, Selection, Tested, test};
 use yize_core::check::{FailOn, Outcome, Request};
 use yize_core::files::{Asked, Disk, Recorder, Reserved};
 use yize_core::language::Text;
@@ -67,7 +68,8 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .arg(b.flag("all", &all).conflicts_with("pack"))
         .arg(b.value("case", &say!("文字", "TEXT"), &case))
         .arg(b.flag("bless", &bless))
-        .arg(b.flag("watch", &watch).conflicts_with("bless"))
+        // What is written would begin the next round.
+        .arg(b.flag("watch", &watch).conflicts_with_all(["bless", "output"]))
         .arg(repeated::poll(b).requires("watch"))
         .arg(b.flag("coverage", &coverage))
         .arg(b.flag("mutants", &mutants))
@@ -111,7 +113,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
 /// 0 when the user has ended it.
 fn run(args: &Args, terminal: Terminal) -> u8 {
     match args.watch {
-        None => once(args, terminal).0,
+        None => tell(args, &once(args, terminal), terminal),
         Some(noticed) => match Changes::new(noticed, || ()) {
             Ok(changes) => again(args, changes, terminal),
             Err(error) => {
@@ -122,8 +124,17 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     }
 }
 
-/// Runs the cases once, and gives the exit status and what was read.
-fn once(args: &Args, terminal: Terminal) -> (u8, Asked) {
+/// What came of the cases.
+struct Came {
+    report: Report,
+    /// The exit status, before anything is written.
+    code: u8,
+    /// What was read.
+    asked: Asked,
+}
+
+/// Runs the cases once.
+fn once(args: &Args, terminal: Terminal) -> Came {
     let files = Recorder::new(&Disk);
     let bar = Bar::new(terminal.lang);
     let report = test(&files, &args.request, &args.selection, &bar);
@@ -139,26 +150,36 @@ fn once(args: &Args, terminal: Terminal) -> (u8, Asked) {
         // A broken pack was not tested, whatever the finding's own effect.
         _ => 2,
     };
-    let asked = files.asked();
-    let code = args.reports.write(&report, code, asked.clone(), terminal);
-    let code = thresholds::judge(&args.thresholds, &report, code, terminal);
-    let unfinished = code < 2 && report.tested.iter().any(Tested::is_unfinished);
-    let bless = args.bless && unfinished;
-    (if bless { bless::write(&report, &Reserved::new(&asked.paths), terminal) } else { code }, asked)
+    Came { report, code, asked: files.asked() }
 }
 
-/// Runs the cases again whenever something of what was read has changed, until the user ends it.
+/// Writes what came of the cases where it is wanted, and gives the exit status.
+fn tell(args: &Args, came: &Came, terminal: Terminal) -> u8 {
+    let Came { report, code, asked } = came;
+    let code = args.reports.write(report, *code, asked.clone(), terminal);
+    let code = thresholds::judge(&args.thresholds, report, code, terminal);
+    let unfinished = code < 2 && report.tested.iter().any(Tested::is_unfinished);
+    if args.bless && unfinished { bless::write(report, &Reserved::new(&asked.paths), terminal) } else { code }
+}
+
+/// Runs the cases again whenever something of what was read has changed, until the user ends it. What is read again only to be
+/// certain, and comes out alike, is not told.
 fn again(args: &Args, mut watched: Changes, terminal: Terminal) -> u8 {
-    let mut changed = Vec::new();
+    let (mut changed, mut before) = (Vec::new(), None);
     loop {
-        if let Err(error) = terminal.print(false, |out| begin(&changed, out, terminal)) {
-            return terminal.printed(Err(error), 0);
+        let came = once(args, terminal);
+        watched.follow(&came.asked);
+        let shown = came.shown(terminal);
+        if !changed.is_empty() || before.as_ref() != Some(&shown) {
+            if let Err(error) = terminal.print(false, |out| begin(before.is_none(), &changed, out, terminal)) {
+                return terminal.printed(Err(error), 0);
+            }
+            let code = tell(args, &came, terminal);
+            if code == FAILED {
+                return code;
+            }
         }
-        let (code, asked) = once(args, terminal);
-        if code == FAILED {
-            return code;
-        }
-        watched.follow(&asked);
+        before = Some(shown);
         if let Some(note) = watched.note() {
             terminal.print_aside(|err| writeln!(err, "{}", clean_text(note.get(terminal.lang))));
         }
@@ -169,11 +190,21 @@ fn again(args: &Args, mut watched: Changes, terminal: Terminal) -> u8 {
     }
 }
 
+impl Came {
+    /// It, as people are shown it.
+    fn shown(&self, terminal: Terminal) -> Vec<u8> {
+        let mut shown = Vec::new();
+        // Nothing fails where memory is written to.
+        let _ = FORMATS[0].write(&self.report, View::new(terminal.lang, self.code), &mut shown);
+        shown
+    }
+}
+
 /// Begins a round on the screen, or after the one before, with what has led to it.
-fn begin(changed: &[PathBuf], out: &mut dyn io::Write, terminal: Terminal) -> io::Result<()> {
+fn begin(first: bool, changed: &[PathBuf], out: &mut dyn io::Write, terminal: Terminal) -> io::Result<()> {
     if io::stdout().is_terminal() {
         out.write_all(CLEAR)?;
-    } else if !changed.is_empty() {
+    } else if !first {
         out.write_all(b"\n")?;
     }
     let word = say!("改动", "changed");
