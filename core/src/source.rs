@@ -319,7 +319,12 @@ impl Sources {
 
     /// The texts that the last round of a session has read, or the one check.
     pub fn current(&self) -> impl Iterator<Item = &Source> {
-        self.texts.iter().zip(&self.current).filter(|(_, current)| **current).map(|(source, _)| &**source)
+        self.numbered().map(|(_, source)| source)
+    }
+
+    /// The same with their numbers.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.iter().zip(&self.current).filter(|(_, current)| **current).map(|(own, _)| own)
     }
 
     /// First and one-past-last position of a place.

@@ -9,6 +9,7 @@ use crossbeam_channel::{never, select, unbounded};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Response};
 use serde_json::{Value, json};
 use yize_core::files::Overlay;
+use yize_core::format::Sort;
 use yize_core::ide::{Kept, Open};
 use yize_core::{Lang, Outcome, Request, show_path};
 
@@ -255,11 +256,11 @@ impl Server {
         Ok(())
     }
 
-    /// Looks at the open files as the next keystroke will: by packs that were just read, each record is looked at anew, and
-    /// nobody waits for that now.
+    /// Looks at the open files of data as the next keystroke will: by packs that were just read, each record is looked at anew,
+    /// and nobody waits for that now.
     fn look_ahead(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
-        for (path, text) in &self.open.0 {
+        for (path, text) in self.open.0.iter().filter(|(path, _)| Sort::of(path) == Some(Sort::Data)) {
             let name = show_path(path);
             let of_file = kept.entry(path.clone()).or_default();
             let _ = Open::new(&self.outcome(&name), &name, text).quick_again(of_file);

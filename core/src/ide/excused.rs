@@ -1,14 +1,12 @@
 //! Where waivers name a record.
 
-use std::collections::BTreeMap;
-
 use super::data::quoted;
 use super::{Change, Open};
 use crate::data::Store;
 use crate::document::{self, Table};
 use crate::host;
 use crate::patterns::{Reading, glob};
-use crate::source::{Place, SourceId, Span};
+use crate::source::{Place, Span};
 use crate::value::RowId;
 
 /// A waiver's `at`, where it names the record.
@@ -30,13 +28,9 @@ impl Named {
 pub(super) fn of_record(open: Open<'_>, store: &Store, row: RowId) -> Vec<Named> {
     let (kind, key, body) = (&store.kind(row).name, store.key(row), &store.body(row.body).id);
     let full = format!("{kind}/{key}");
-    let mut latest: BTreeMap<&str, (SourceId, &str)> = BTreeMap::new();
-    for (id, source) in open.outcome.sources.iter().filter(|(_, source)| source.text.contains("[[waiver]]")) {
-        latest.insert(&source.name, (id, &source.text));
-    }
     let mut places = Vec::new();
-    for (source, text) in latest.into_values() {
-        let (table, _) = document::parse(text, source, &host::SYNTAX);
+    for (source, own) in open.outcome.sources.numbered().filter(|(_, own)| own.text.contains("[[waiver]]")) {
+        let (table, _) = document::parse(&own.text, source, &host::SYNTAX);
         let waivers = table.get("waiver").and_then(|value| value.get_ref().as_array());
         for waiver in waivers.into_iter().flat_map(|all| all.iter()).filter_map(|item| item.get_ref().as_table()) {
             let Some((at, span)) = word(waiver, "at") else { continue };

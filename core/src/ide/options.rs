@@ -9,17 +9,15 @@ pub(super) fn offers(open: Open<'_>, at: usize, over: Span) -> Vec<Offer> {
     let begin = open.text[..at].rfind("\nrule(").into_iter().chain(open.text[..at].rfind("\nscore(")).max();
     let begin = begin.map_or(0, |begin| begin + 1);
     let own = &open.text[begin..at];
-    let starts = own.starts_with("rule(") || own.starts_with("score(");
+    let scheme = own.starts_with("score(");
     let line = own.rsplit('\n').next().unwrap_or_default();
-    if own.starts_with("score(")
-        && let Some((verb, written)) = line_of_scheme(own)
-    {
+    if scheme && let Some((verb, written)) = line_of_scheme(own) {
         return offered(keys::of_line(verb), written, over);
     }
-    if !starts || !own.contains("#{") || own.contains("}, |") || line.contains(':') {
+    if !(scheme || own.starts_with("rule(")) || !own.contains("#{") || own.contains("}, |") || line.contains(':') {
         return Vec::new();
     }
-    offered(keys::of_script(own.starts_with("score(")), own, over)
+    offered(keys::of_script(scheme), own, over)
 }
 
 /// Options that are not written yet.

@@ -163,7 +163,7 @@ fn of_rule(open: Open<'_>, name: &str) -> Vec<Place> {
             }
         }
     }
-    let settings = open.outcome.sources.iter().filter(|(_, source)| source.name.ends_with("yize.toml"));
+    let settings = open.outcome.sources.numbered().filter(|(_, source)| source.name.ends_with("yize.toml"));
     for (id, source) in settings {
         let word = format!("\"{name}\"");
         let found = source.text.match_indices(&word).map(|(at, _)| Span::new(at, at + word.len()));
