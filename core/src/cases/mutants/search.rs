@@ -7,13 +7,12 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::edits::{Edit, edits};
 use super::{Base, Killer, Lab, Ran, Trying, said};
-use crate::cases::run::{Came, Laid, Rounds};
+use crate::cases::run::{Came, Rounds};
 use crate::cases::{Case, Expected, Tested, bless, judge};
 use crate::check::memos::Memos;
 use crate::escape;
 use crate::finding::{Finding, Status};
 use crate::language::Lang;
-use crate::run::compile::Compiled;
 
 /// How many cases are varied for a mutant, and how many bytes of data are read for each.
 const CASES: usize = 5;
@@ -37,7 +36,8 @@ impl Lab<'_> {
         let base = Base::of(ran, &laid, &sound, mutant.only(ran));
         let changed = self.made(mutant, ran, &laid, &base)?;
         // A case that says all of what comes may notice what one that says a part of it does not.
-        if tells_apart(ran, &laid, (&base, &changed)).is_some() {
+        let result = base.check(ran, &laid, &base.compiled);
+        if is_noticed(&result, &base.check(ran, &laid, &changed)) {
             let text = written(ran, None, laid.check(&sound, &case.only, &Memos::default()))?;
             return Some(Killer { like: case.name.clone(), changed: false, text });
         }
@@ -49,11 +49,14 @@ impl Lab<'_> {
                 let mut data = case.data.clone();
                 data[file].1 = edited(text, &edit).into();
                 let laid = ran.trial.lay(case, &data, &mut Rounds::anew(ran.trial.sources));
-                let Some(result) = tells_apart(ran, &laid, (&base, &changed)) else { continue };
+                let result = base.check(ran, &laid, &base.compiled);
                 // What is wrong with the data is no case of a rule.
                 if host_says(&result.findings) != as_it_is
                     || result.findings.iter().any(|own| own.status == Status::Fault)
                 {
+                    continue;
+                }
+                if !is_noticed(&result, &base.check(ran, &laid, &changed)) {
                     continue;
                 }
                 let whole = laid.check(&sound, &case.only, &Memos::default());
@@ -66,15 +69,10 @@ impl Lab<'_> {
     }
 }
 
-/// A rule as it is, and changed.
-type Both<'b> = (&'b Base, &'b [Arc<Compiled>]);
-
-/// What comes of data, where a case that expects all of it fails with the change: a message that only says more would pass.
-fn tells_apart(ran: &Ran<'_>, laid: &Laid, (base, changed): Both<'_>) -> Option<Came> {
-    let result = base.check(ran, laid, &base.compiled);
+/// Whether a case that expects all of what comes fails with what comes of the change: a message that only says more passes.
+fn is_noticed(result: &Came, changed: &Came) -> bool {
     let expect: Vec<Expected> = result.findings.iter().map(expected).collect();
-    let unlike = !judge::judge(&expect, &base.check(ran, laid, changed).findings).is_empty();
-    unlike.then_some(result)
+    !judge::judge(&expect, &changed.findings).is_empty()
 }
 
 fn edited(text: &str, (cut, put): &Edit) -> String {
