@@ -3,6 +3,7 @@
 //! Files are read one by one ([`read`]); which packs govern the bodies that a file names is settled ([`governance`]) before
 //! its records are typed. They are gathered by body and linked ([`link`]). Nothing changes after that.
 
+mod cells;
 mod told;
 mod place;
 mod index;
@@ -23,11 +24,14 @@ mod by_name;
 mod repeats;
 mod link;
 pub(crate) mod doubts;
+mod incomplete;
+mod join;
 pub(crate) mod gather;
 #[cfg(test)]
 mod tests;
 
 use broken::Lost;
+pub(crate) use cells::{Cells, Spans};
 pub(crate) use index::{Index, Key};
 pub(crate) use place::CellPlace;
 pub(crate) use read::{Given, bodies_named, bodies_of_book};
@@ -133,9 +137,9 @@ pub(crate) struct RowHead {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Column {
     /// Values, a record each.
-    pub cells: Vec<Cell>,
-    /// Where they stand; empty spans for absent ones.
-    pub spans: Vec<Span>,
+    pub cells: Cells,
+    /// Where they stand.
+    pub spans: Spans,
     /// Rows by value, built when first asked for.
     index: OnceLock<Index>,
 }
@@ -201,8 +205,8 @@ impl Store {
     /// The record's value in a column.
     #[must_use]
     #[inline]
-    pub(crate) fn cell(&self, row: RowId, column: usize) -> &Cell {
-        &self.table(row).columns[column].cells[row.row.at()]
+    pub(crate) fn cell(&self, row: RowId, column: usize) -> Cell {
+        self.table(row).columns[column].cell(row.row.at())
     }
 
     /// The record's header.
@@ -221,7 +225,7 @@ impl Store {
     /// The value of a field, or the record's header where the field is not given.
     #[must_use]
     pub(crate) fn field_place(&self, row: RowId, column: usize) -> Place {
-        let span = self.table(row).columns[column].spans[row.row.at()];
+        let span = self.table(row).span(column, row.row.at());
         if span == Span::default() { self.header(row) } else { Place { span, ..self.header(row) } }
     }
 
@@ -298,6 +302,17 @@ impl Store {
 }
 
 impl Body {
+    /// Gives back what its columns do not need.
+    fn shrink(&mut self) {
+        for table in &mut self.tables {
+            table.rows.shrink_to_fit();
+            for column in &mut table.columns {
+                column.cells.shrink();
+                column.spans.shrink();
+            }
+        }
+    }
+
     /// How many records it has.
     #[must_use]
     pub(crate) fn size(&self) -> usize {
@@ -314,7 +329,25 @@ impl Body {
     }
 }
 
+impl Column {
+    /// The value of a record, by its place in the table.
+    ///
+    /// # Panics
+    /// When there is no such record.
+    #[must_use]
+    #[inline]
+    pub(crate) fn cell(&self, at: usize) -> Cell {
+        self.cells.get(at).expect("a column has a value for each record")
+    }
+}
+
 impl Table {
+    /// Where a record's value stands; an empty span at the very beginning where it is not given.
+    #[must_use]
+    pub(crate) fn span(&self, column: usize, at: usize) -> Span {
+        self.columns[column].spans.get(at, self.rows[at].header)
+    }
+
     /// Makes its columns, once there is a record: of most kinds most bodies have none.
     fn widen(&mut self, columns: usize) {
         if self.columns.is_empty() {

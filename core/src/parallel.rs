@@ -4,9 +4,10 @@
 //! That is no fault of anyone's here. It leaves the work as a sentence, thrown past everything in between and caught by
 //! [`or_say`], or by the program.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::language::{Text, say};
 
@@ -77,9 +78,122 @@ where
     results.into_iter().map(|r| r.into_inner().expect("not poisoned").expect("every item was taken")).collect()
 }
 
+/// How far work is that is taken in order.
+struct Course<R> {
+    /// The item that is begun next.
+    next: usize,
+    /// So many results were handed over, and so many of them were taken.
+    given: usize,
+    /// See [`Self::given`].
+    taken: usize,
+    /// What was done and not yet handed over, from there on; a panic ends the work.
+    done: VecDeque<Option<std::thread::Result<R>>>,
+    /// Whether nobody takes any more.
+    over: bool,
+}
+
+/// Calls `work` for each item, on `jobs` threads, and `take` with each result, in the order of the items, on the caller's
+/// thread. No more is done ahead than there are threads, so that few results are held at a time.
+///
+/// # Panics
+/// When a worker panics, or `take` does. Where the system gives no thread, what is thrown is a [`Text`].
+pub(crate) fn in_order<T, R>(jobs: usize, items: &[T], work: impl Fn(&T) -> R + Sync, mut take: impl FnMut(R))
+where
+    T: Sync,
+    R: Send,
+{
+    let jobs = jobs.clamp(1, items.len().max(1));
+    let course = Mutex::new(Course { next: 0, given: 0, taken: 0, done: VecDeque::new(), over: false });
+    let (course, turned) = (&course, &Condvar::new());
+    let lock = || course.lock().unwrap_or_else(PoisonError::into_inner);
+    std::thread::scope(|scope| {
+        let run = || {
+            loop {
+                let held = turned.wait_while(lock(), |course| !course.over && course.next >= course.taken + jobs);
+                let mut held = held.unwrap_or_else(PoisonError::into_inner);
+                let at = held.next;
+                let Some(item) = items.get(at).filter(|_| !held.over) else { return };
+                held.next += 1;
+                drop(held);
+                let result = catch_unwind(AssertUnwindSafe(|| work(item)));
+                let mut held = lock();
+                let place = at - held.given;
+                if held.done.len() <= place {
+                    held.done.resize_with(place + 1, || None);
+                }
+                held.done[place] = Some(result);
+                turned.notify_all();
+            }
+        };
+        let worker = |stack| std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, run).ok();
+        let mut workers = (0..jobs).map_while(|_| worker(STACK)).count();
+        if workers == 0 {
+            workers += usize::from(worker(LEAST_STACK).is_some());
+        }
+        if workers == 0 && !items.is_empty() {
+            resume_unwind(Box::new(no_thread()));
+        }
+        // However this ends, nobody waits for ever.
+        let _over = Over(|| {
+            lock().over = true;
+            turned.notify_all();
+        });
+        for _ in items {
+            let is_there = |course: &mut Course<R>| !matches!(course.done.front(), Some(Some(_)));
+            let held = turned.wait_while(lock(), is_there);
+            let mut held = held.unwrap_or_else(PoisonError::into_inner);
+            let result = held.done.pop_front().flatten();
+            held.given += 1;
+            drop(held);
+            let result = result.expect("it was waited for").unwrap_or_else(|panic| resume_unwind(panic));
+            take(result);
+            lock().taken += 1;
+            turned.notify_all();
+        }
+    });
+}
+
+/// Does something at its end.
+struct Over<F: Fn()>(F);
+
+impl<F: Fn()> Drop for Over<F> {
+    fn drop(&mut self) {
+        self.0();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn results_are_taken_in_order_and_few_are_held() {
+        for jobs in [1, 2, 5] {
+            let (items, held) = ((0..200).collect::<Vec<usize>>(), AtomicUsize::new(0));
+            let mut taken = Vec::new();
+            let work = |item: &usize| {
+                assert!(held.fetch_add(1, Ordering::SeqCst) < jobs, "more are held than there are threads");
+                *item
+            };
+            in_order(jobs, &items, work, |item| {
+                held.fetch_sub(1, Ordering::SeqCst);
+                taken.push(item);
+            });
+            assert_eq!(taken, items);
+        }
+        in_order(3, &[] as &[u8], |_| (), |()| panic!("there is nothing"));
+    }
+
+    #[test]
+    fn whoever_panics_ends_the_work() {
+        let items: Vec<usize> = (0..50).collect();
+        let work = |at: usize| move |item: &usize| if *item == at { panic!("a slip") } else { *item };
+        assert!(catch_unwind(|| in_order(2, &items, work(20), |_| ())).is_err());
+        let take = |item: usize| {
+            assert!(item != 20, "a slip");
+        };
+        assert!(catch_unwind(|| in_order(2, &items, work(usize::MAX), take)).is_err());
+    }
 
     #[test]
     fn that_there_is_no_thread_is_said_and_a_panic_goes_on() {

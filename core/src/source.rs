@@ -40,7 +40,7 @@ pub(crate) use cells::column_name;
 pub use locator::{Locator, within};
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names one of the texts that a run has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -118,8 +118,8 @@ pub struct Source {
     pub name: String,
     /// The contents.
     pub text: Arc<str>,
-    /// Byte offset of each line's first character.
-    lines: Vec<u32>,
+    /// Byte offset of each line's first character, found when first asked for: of most texts nobody asks.
+    lines: OnceLock<Vec<u32>>,
     /// Of a sheet of a workbook, its name.
     sheet: Option<Arc<str>>,
     /// Its header, where it has one.
@@ -138,13 +138,18 @@ pub struct Header {
 }
 
 impl Source {
-    /// Takes a text and indexes its lines (`\n`, `\r\n`).
+    /// Takes a text; its lines end with `\n` or `\r\n`.
     #[must_use]
     pub(crate) fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        let text = text.into();
-        let mut lines = vec![0];
-        lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| Span::new(i + 1, i + 1).start));
-        Self { name: name.into(), text, lines, sheet: None, header: None, order: 0 }
+        let (name, text) = (name.into(), text.into());
+        Self { name, text, lines: OnceLock::new(), sheet: None, header: None, order: 0 }
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|i| Span::new(i + 1, i + 1).start)).collect()
+        })
     }
 
     /// The name of the sheet that it is, where it is one of a workbook.
@@ -163,8 +168,8 @@ impl Source {
     /// column one of the sheet's.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.lines.partition_point(|start| *start <= offset).max(1);
-        let start = self.lines[line - 1] as usize;
+        let line = self.lines().partition_point(|start| *start <= offset).max(1);
+        let start = self.lines()[line - 1] as usize;
         let mut offset = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
@@ -179,18 +184,18 @@ impl Source {
     /// The bytes of a line (from 1) without its line end; empty past the last line.
     #[must_use]
     pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
-        let Some(start) = line.checked_sub(1).and_then(|i| self.lines.get(i)) else {
+        let Some(start) = line.checked_sub(1).and_then(|i| self.lines().get(i)) else {
             return self.text.len()..self.text.len();
         };
         let start = *start as usize;
-        let end = self.lines.get(line).map_or(self.text.len(), |next| *next as usize);
+        let end = self.lines().get(line).map_or(self.text.len(), |next| *next as usize);
         start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 
     /// Number of lines.
     #[must_use]
     pub fn line_count(&self) -> usize {
-        self.lines.len()
+        self.lines().len()
     }
 }
 

@@ -154,6 +154,28 @@ macro_rules! listed {
 
 listed! { BodyId KindId Row }
 
+macro_rules! kept {
+    ($($name:ident($of:ty))*) => {$(
+        impl $name {
+            /// The number as columns keep it.
+            #[must_use]
+            #[inline]
+            pub(crate) fn raw(self) -> $of {
+                self.0
+            }
+
+            /// The number that was kept.
+            #[must_use]
+            #[inline]
+            pub(crate) fn kept(raw: $of) -> Self {
+                Self(raw)
+            }
+        }
+    )*};
+}
+
+kept! { KindId(u16) Row(u32) StrId(u32) }
+
 /// Names a record: its body, its kind in that body's schema, and its row in that kind's table.
 ///
 /// ```
@@ -214,8 +236,8 @@ impl Elements {
     }
 }
 
-/// One value of one record; 16 bytes, so that a column of them stays compact.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// One value of one record. Columns keep it in 8 bytes: see [`Cells`](crate::data::Cells).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) enum Cell {
     /// The field is not given. Whether it may be absent is the field's affair.
     #[default]
@@ -227,17 +249,17 @@ pub(crate) enum Cell {
     /// A whole number.
     Int(i64),
     /// A number with a fraction, exact.
-    Decimal(Box<Decimal>),
+    Decimal(Decimal),
     /// A text, or the name of an enum's value, or (before linking) the key of a reference.
     Str(StrId),
     /// A calendar day.
     Date(Date),
     /// A time of day.
-    Time(Box<Time>),
+    Time(Time),
     /// A day, month, quarter or year.
     Period(Period),
     /// A reference to a record.
-    Ref(Box<RowId>),
+    Ref(RowId),
     /// Elements of a list or fields of a table.
     Nested(Elements),
 }
@@ -246,7 +268,7 @@ impl Cell {
     /// The value as keys are written, before it is linked; `None` where no key can be made of it. `strings` are those
     /// that it may name.
     #[must_use]
-    pub(crate) fn key_text(&self, strings: &[Arc<str>]) -> Option<String> {
+    pub(crate) fn key_text(self, strings: &[Arc<str>]) -> Option<String> {
         Some(match self {
             Self::Str(id) => strings[id.at()].to_string(),
             Self::Int(n) => n.to_string(),
@@ -265,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_cell_stays_small() {
-        assert_eq!(size_of::<Cell>(), 16);
+        assert_eq!(size_of::<Cell>(), 24);
         assert_eq!(size_of::<RowId>(), 12);
     }
 

@@ -105,7 +105,7 @@ pub(crate) fn named(examined: &Examined, body: BodyId) -> Option<(String, String
     let row = years.find_map(|year| store.find(body, kind, year, &data.id))?;
     let declared = data.schema.get(kind);
     let name = match store.cell(row, declared.column(&names.name.text)?) {
-        Cell::Str(id) => store.string(*id).to_owned(),
+        Cell::Str(id) => store.string(id).to_owned(),
         _ => return None,
     };
     Some((declared.name.clone(), name))
@@ -145,7 +145,7 @@ fn who(store: &Store, row: RowId, steps: u8, address: &mut Address) {
     }
     let columns = kind.fields.iter().enumerate().filter(|(_, field)| matches!(field.ty, Type::Ref(_)));
     let referred = columns.filter_map(|(column, _)| match store.cell(row, column) {
-        Cell::Ref(to) => Some(**to),
+        Cell::Ref(to) => Some(to),
         _ => None,
     });
     let referred: Vec<RowId> = referred.collect();
@@ -164,21 +164,21 @@ fn who(store: &Store, row: RowId, steps: u8, address: &mut Address) {
 }
 
 /// Goes through a value, or the elements of a list.
-fn each(store: &Store, row: RowId, cell: &Cell, then: &mut dyn FnMut(&Cell)) {
+fn each(store: &Store, row: RowId, cell: Cell, then: &mut dyn FnMut(Cell)) {
     match cell {
         Cell::Nested(elements) => {
-            store.body(row.body).nested[elements.range()].iter().for_each(|nested| then(&nested.cell));
+            store.body(row.body).nested[elements.range()].iter().for_each(|nested| then(nested.cell));
         }
         cell => then(cell),
     }
 }
 
 /// Who a value names.
-fn actor(store: &Store, cell: &Cell) -> Option<Actor> {
+fn actor(store: &Store, cell: Cell) -> Option<Actor> {
     match cell {
-        Cell::Ref(to) => Some(record(store, **to)),
+        Cell::Ref(to) => Some(record(store, to)),
         Cell::Str(id) => {
-            let name = store.string(*id).trim().to_owned();
+            let name = store.string(id).trim().to_owned();
             (!name.is_empty()).then(|| Actor { kind: None, key: String::new(), name, is_person: true })
         }
         _ => None,

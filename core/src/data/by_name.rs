@@ -18,12 +18,13 @@ pub(super) fn names(store: &Store, body: &Body, kind: KindId) -> Names {
         None => CALLED.into_iter().find_map(|name| declared.column(name)),
     };
     let mut names = Names::default();
-    let cells = column.and_then(|column| table.columns.get(column)).map(|column| column.cells.as_slice());
-    for (row, cell) in Row::all(table.rows.len()).zip(cells.unwrap_or_default()) {
+    let column = column.and_then(|column| table.columns.get(column));
+    let cells = column.iter().flat_map(|column| column.cells.iter());
+    for (row, cell) in Row::all(table.rows.len()).zip(cells) {
         if let Cell::Str(id) = cell
             && !table.is_copy(row)
         {
-            let name = alike::plain(store.string(*id));
+            let name = alike::plain(store.string(id));
             names.entry(name).or_default().push((table.rows[row.at()].year, row));
         }
     }

@@ -25,9 +25,9 @@ impl Store {
         }
         let mut hasher = blake3::Hasher::new();
         for (field, column) in body.schema.get(kind).fields.iter().zip(&table.columns) {
-            let cell = &column.cells[row.at()];
+            let cell = column.cell(row.at());
             // A field that is not given is as good as not declared: more may be declared later.
-            if *cell != Cell::Absent {
+            if cell != Cell::Absent {
                 put(&mut hasher, &field.name);
                 self.say(body, cell, &mut hasher);
             }
@@ -38,30 +38,30 @@ impl Store {
     /// About how many bytes go into it.
     #[must_use]
     pub(crate) fn content_size(&self, row: RowId) -> usize {
-        let size = |cell: &Cell| match cell {
-            Cell::Str(text) => self.string(*text).len(),
+        let size = |cell: Cell| match cell {
+            Cell::Str(text) => self.string(text).len(),
             Cell::Nested(elements) => 32 * elements.len(),
             _ => 16,
         };
-        self.table(row).columns.iter().map(|column| 16 + size(&column.cells[row.row.at()])).sum()
+        self.table(row).columns.iter().map(|column| 16 + size(column.cell(row.row.at()))).sum()
     }
 
     /// The digest of a value.
     #[must_use]
-    pub(super) fn value_digest(&self, body: &Body, cell: &Cell) -> String {
+    pub(super) fn value_digest(&self, body: &Body, cell: Cell) -> String {
         let mut hasher = blake3::Hasher::new();
         self.say(body, cell, &mut hasher);
         hasher.finalize().to_string()
     }
 
-    fn say(&self, body: &Body, cell: &Cell, hasher: &mut blake3::Hasher) {
+    fn say(&self, body: &Body, cell: Cell, hasher: &mut blake3::Hasher) {
         match cell {
             Cell::Absent => put(hasher, ""),
             Cell::Invalid => put(hasher, "?"),
             Cell::Bool(yes) => put(hasher, &yes.to_string()),
             Cell::Int(n) => put(hasher, &n.to_string()),
             Cell::Decimal(n) => put(hasher, &n.normalize().to_string()),
-            Cell::Str(text) => put(hasher, self.string(*text)),
+            Cell::Str(text) => put(hasher, self.string(text)),
             Cell::Date(day) => put(hasher, &day.to_string()),
             Cell::Time(time) => put(hasher, &time.to_string()),
             Cell::Period(period) => put(hasher, &period.to_string()),
@@ -75,7 +75,7 @@ impl Store {
                 let elements = &body.nested[elements.range()];
                 put(hasher, &elements.len().to_string());
                 for element in elements {
-                    self.say(body, &element.cell, hasher);
+                    self.say(body, element.cell, hasher);
                 }
             }
         }

@@ -25,16 +25,16 @@ pub(super) fn leave_out(body: &mut Body, kind: usize, doubles: &[(Row, Row)]) {
 }
 
 fn same(body: &Body, table: &Table, a: Row, b: Row) -> bool {
-    table.columns.iter().all(|column| alike(body, &column.cells[a.at()], &column.cells[b.at()]))
+    table.columns.iter().all(|column| alike(body, column.cell(a.at()), column.cell(b.at())))
 }
 
 /// Whether two values are the same, element by element.
-fn alike(body: &Body, a: &Cell, b: &Cell) -> bool {
+fn alike(body: &Body, a: Cell, b: Cell) -> bool {
     match (a, b) {
         (Cell::Nested(a), Cell::Nested(b)) => {
             let (a, b) = (&body.nested[a.range()], &body.nested[b.range()]);
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(body, &a.cell, &b.cell))
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(body, a.cell, b.cell))
         }
-        (a, b) => a == b && *a != Cell::Invalid,
+        (a, b) => a == b && a != Cell::Invalid,
     }
 }

@@ -266,7 +266,7 @@ fn lacking(store: &Store, body: BodyId, from: KindId, column: usize) -> Lacking 
     let (declared, table) = (data.schema.get(from), data.table(from));
     let mut lacking = Lacking { sets: sets(declared, column), ..Lacking::default() };
     let Some(values) = table.columns.get(column) else { return lacking };
-    for (row, cell) in Row::all(table.rows.len()).zip(&values.cells) {
+    for (row, cell) in Row::all(table.rows.len()).zip(values.cells.iter()) {
         let broken = match cell {
             Cell::Invalid => true,
             Cell::Nested(elements) => data.nested[elements.range()].iter().any(|nested| nested.cell == Cell::Invalid),
@@ -304,7 +304,7 @@ fn sets(kind: &Kind, column: usize) -> Vec<Vec<usize>> {
 
 /// What columns hold of a record; `None` where one of them is absent or broken.
 fn holds(table: &Table, row: Row, columns: &[usize]) -> Option<Vec<Key>> {
-    columns.iter().map(|column| Key::of(&table.columns.get(*column)?.cells[row.at()])).collect()
+    columns.iter().map(|column| Key::of(table.columns.get(*column)?.cell(row.at()))).collect()
 }
 
 /// The kinds that a record may be of: that of its name, or those whose fields it has, or any.

@@ -190,13 +190,13 @@ fn neighbours_of(store: &Store, row: RowId, slots: &Slots, written: &mut Vec<Vec
     };
     for (slot, column) in slots.fields.iter().zip(&table.columns).filter_map(|(slot, column)| Some(((*slot)?, column)))
     {
-        let mut add = |cell: &Cell| match cell {
-            Cell::Ref(to) => write(written, slot, Some(store.head(**to))),
+        let mut add = |cell: Cell| match cell {
+            Cell::Ref(to) => write(written, slot, Some(store.head(to))),
             Cell::Invalid => write(written, slot, None),
             _ => {}
         };
-        match &column.cells[row.row.at()] {
-            Cell::Nested(elements) => body.nested[elements.range()].iter().for_each(|nested| add(&nested.cell)),
+        match column.cell(row.row.at()) {
+            Cell::Nested(elements) => body.nested[elements.range()].iter().for_each(|nested| add(nested.cell)),
             cell => add(cell),
         }
     }

@@ -1,51 +1,24 @@
 //! Gathering: files read side by side, their records joined by body in the order of the files.
 
-use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use crate::bounds;
+use crate::data::Room;
 use crate::data::broken::Broken;
 use crate::data::footprint::Footprint;
-use crate::data::governance::{Governance, Met};
-use crate::data::link;
+use crate::data::governance::Governance;
+use crate::data::join::Joiner;
 use crate::data::read::{self, Given, Typed};
-use crate::data::told::Told;
-use crate::data::typing::{FileBody, FileRecords};
-use crate::data::{Body, Head, Nested, Room, Store, Table};
 use crate::files::Files;
-use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
 use crate::memo::{Digester, Memo};
 use crate::parallel;
 use crate::progress::{Progress, Stage, Work};
-use crate::schema::Schema;
-use crate::sheet::{Change, Reading};
-use crate::source::{Header, Place, SourceId, Sources, Span};
-use crate::spelling::Words;
-use crate::value::{Cell, KindId, Row, StrId};
+use crate::project::Input;
+use crate::source::{Header, Place, Sources, Span};
 
-/// The records of all files, and what was wrong with them.
-#[derive(Clone)]
-pub(crate) struct Gathered {
-    /// The records.
-    pub store: Arc<Store>,
-    /// What its records were made of, where results are kept.
-    pub footprint: Arc<Footprint>,
-    /// Host findings, in the order of the files.
-    pub findings: Vec<Finding>,
-    /// What is wrong with the packs that govern the bodies met.
-    pub met: Met,
-    /// How many files were read.
-    pub files: usize,
-    /// Those that hold no record, and nothing else that would be told of.
-    pub empty: Vec<SourceId>,
-    /// How sheets of workbooks were read.
-    pub readings: Vec<Reading>,
-}
+pub(crate) use crate::data::join::Gathered;
 
 /// What typing a file gave, kept while a check is repeated.
 pub(crate) type TypedFiles = Memo<Arc<Typed>>;
@@ -61,14 +34,32 @@ pub(crate) fn gather(
     progress: &dyn Progress,
 ) -> Gathered {
     let room = Room::default();
-    let results = typed(files, given, governance, jobs, sources, kept, progress);
-    for reading in results.iter().filter_map(|result| result.reading.as_ref()) {
+    let mut texts: Vec<read::Text> = Vec::with_capacity(given.inputs.len());
+    let fetch = |input: &Input| read::fetch(files, given, input);
+    parallel::in_order(jobs, given.inputs, fetch, |file| texts.extend(file.add(sources)));
+    progress.stage(Stage::Read, texts.len());
+    let read = &*sources;
+    let bytes = texts.iter().map(|text| read.get(text.source).text.len()).sum();
+    let (mut left, mut joiner) = (Left::of(bytes), Joiner::new(bytes, &room));
+    let work = |text: &read::Text| {
+        let begun = progress.clock();
+        let typed = typed(text, read, governance, kept);
+        progress.took(Work::File(&read.get(text.source).name), progress.clock().saturating_sub(begun));
+        progress.step(1);
+        typed
+    };
+    // What is beyond a bound is dropped before there is too much of it.
+    parallel::in_order(jobs, &texts, work, |mut file| {
+        left.cut(&mut file);
+        joiner.take(&file);
+    });
+    let mut gathered = joiner.done();
+    for reading in &gathered.readings {
         if let Some(source) = reading.source {
             let line = reading.header.map(|row| row as usize);
             sources.head(source, line.map(|line| Header { line, titles: reading.titles.clone() }));
         }
     }
-    let mut gathered = joined(results, &room);
     gathered.files = given.inputs.len();
     if kept.keeps() {
         gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape()));
@@ -77,135 +68,27 @@ pub(crate) fn gather(
 }
 
 /// What the files hold, joined by body and linked.
-pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
-    let mut store = Store::default();
-    let mut gathered = Gathered {
-        store: Arc::default(),
-        footprint: Arc::default(),
-        findings: Vec::new(),
-        met: Met::of(results.iter().flat_map(|result| &result.met)),
-        files: results.len(),
-        empty: results.iter().filter(|result| result.empty).map(|result| result.source).collect(),
-        readings: results.iter().filter_map(|result| result.reading.clone()).collect(),
-    };
-    let unread = read::without_records(results.iter().map(|result| &**result));
-    let strings = results.iter().map(|result| result.records.strings.len()).sum();
-    store.strings.reserve(strings);
-    store.names.reserve(strings);
-    let mut bodies = BTreeMap::new();
-    let mut broken = Vec::new();
-    let mut told = Told::new(bounds::findings_of_data(results.iter().map(|result| result.bytes).sum()));
-    // That nothing governs a body is said where it is met first.
-    let mut nobody: FxHashSet<Arc<str>> = FxHashSet::default();
+#[cfg(test)]
+pub(super) fn joined(results: &[Arc<Typed>], room: &Room) -> Gathered {
+    let mut joiner = Joiner::new(0, room);
     for result in results {
-        // What is kept is copied, what is not is taken.
-        let Typed { source, mut records, findings, untold, broken: doubt, .. } = Arc::unwrap_or_clone(result);
-        let own = std::mem::take(&mut records.findings);
-        store.strays.append(&mut records.strays);
-        if records.more_strays {
-            broken.push(Broken::default());
-        }
-        told.extend(findings.into_iter().chain(own).filter(|finding| {
-            let once = *finding.rule == *host::NO_PACK.name;
-            finding.body.as_ref().is_none_or(|body| !once || nobody.insert(body.clone()))
-        }));
-        told.leave(untold);
-        broken.extend(doubt);
-        let headless = std::mem::take(&mut records.headless);
-        broken.extend(headless.into_iter().map(|((body, like), kinds)| Broken::headless(body, like, &kinds)));
-        if let Some((year, span)) = records.year {
-            let tables = records.bodies.iter().flat_map(|body| &body.tables);
-            let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum() };
-            store.heads.insert(source, head);
-        }
-        broken.extend(join(&mut store, &mut told, &mut bodies, source, records, room));
+        joiner.take(result);
     }
-    store.bodies = bodies.into_values().collect();
-    mark_incomplete(&mut store, broken);
-    link_sheets(&mut store, &mut gathered.readings, room, &mut told);
-    gathered.findings = told.done();
-    gathered.findings.extend(unread);
-    let cells = store.number();
-    if cells > room.cells {
-        let most = room.cells;
-        let message = say!(
-            "记录的值共{cells}个，多于{most}个，规则指不出其中一些的位置",
-            "there are {cells} values, more than {most}: rules cannot tell where some of them stand"
-        );
-        gathered.findings.push(host::TOO_MANY.finding(message));
-    }
-    gathered.store = Arc::new(store);
-    gathered
+    joiner.done()
 }
 
-/// Links the records; where a sheet names a record and gives no key, that is noted.
-fn link_sheets(store: &mut Store, readings: &mut [Reading], room: &Room, told: &mut Told) {
-    store.sheets = readings.iter().filter_map(|reading| reading.source).collect();
-    link::link(store, room, told);
-    for (source, field) in std::mem::take(&mut store.named) {
-        if let Some(reading) = readings.iter_mut().find(|reading| reading.source == Some(source)) {
-            reading.note(&field, Change::Name);
+/// A file typed, unless that was done before.
+fn typed(text: &read::Text, sources: &Sources, governance: &Governance<'_>, kept: &TypedFiles) -> Arc<Typed> {
+    let digest = Digester::new("file").number(text.source.0).with(governance.shape());
+    let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
+    let known = || kept.get(digest).filter(|_| text.is_plain());
+    known().unwrap_or_else(|| {
+        let typed = Arc::new(text.typed(sources, governance, Room::default()));
+        if text.is_plain() {
+            kept.put(digest, &typed);
         }
-    }
-}
-
-/// The files, each read, and typed unless that was done before.
-fn typed(
-    files: &dyn Files,
-    given: Given<'_>,
-    governance: &Governance<'_>,
-    jobs: usize,
-    sources: &mut Sources,
-    kept: &TypedFiles,
-    progress: &dyn Progress,
-) -> Vec<Arc<Typed>> {
-    let fetched = parallel::map(jobs, given.inputs, || (), |(), input| read::fetch(files, given, input));
-    let texts: Vec<read::Text> = fetched.into_iter().flat_map(|file| file.add(sources)).collect();
-    progress.stage(Stage::Read, texts.len());
-    let sources = &*sources;
-    let mut left = Left::of(texts.iter().map(|text| sources.get(text.source).text.len()).sum());
-    let mut typed = Vec::with_capacity(texts.len());
-    // So many at a time that what is beyond a bound is dropped before there is too much of it.
-    for some in texts.chunks(jobs.max(1) * AT_A_TIME) {
-        let from = typed.len();
-        typed.extend(typed_each(some, sources, governance, jobs, kept, progress));
-        typed[from..].iter_mut().for_each(|file| left.cut(file));
-    }
-    typed
-}
-
-/// So many files for each thread are typed before bounds are looked at.
-const AT_A_TIME: usize = 8;
-
-fn typed_each(
-    texts: &[read::Text],
-    sources: &Sources,
-    governance: &Governance<'_>,
-    jobs: usize,
-    kept: &TypedFiles,
-    progress: &dyn Progress,
-) -> Vec<Arc<Typed>> {
-    parallel::map(
-        jobs,
-        texts,
-        || (),
-        |(), text| {
-            let begun = progress.clock();
-            let digest = Digester::new("file").number(text.source.0).with(governance.shape());
-            let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
-            let known = || kept.get(digest).filter(|_| text.is_plain());
-            let typed = known().unwrap_or_else(|| {
-                let typed = Arc::new(text.typed(sources, governance, Room::default()));
-                if text.is_plain() {
-                    kept.put(digest, &typed);
-                }
-                typed
-            });
-            progress.took(Work::File(&sources.get(text.source).name), progress.clock().saturating_sub(begun));
-            progress.step(1);
-            typed
-        },
-    )
+        typed
+    })
 }
 
 /// How much more of all files, in their order, is taken.
@@ -243,133 +126,5 @@ impl Left {
             own.findings.push(host::TOO_MUCH.finding(message).at(place));
         }
         self.records = self.records.saturating_sub(file.records.weight);
-    }
-}
-
-/// Appends one file's records to those of their bodies. Where there is no room for all of them none is taken, which is
-/// reported, and the bodies are told to which they would have belonged.
-fn join(
-    store: &mut Store,
-    told: &mut Told,
-    bodies: &mut BTreeMap<String, Body>,
-    source: SourceId,
-    records: FileRecords,
-    room: &Room,
-) -> Option<Broken> {
-    let FileRecords { bodies: of_file, strings, .. } = records;
-    let renumber: Option<Vec<StrId>> = strings.iter().map(|s| store.intern(room, s)).collect();
-    let Some(renumber) = renumber.filter(|_| has_room(bodies, &of_file, room)) else {
-        let message = say!(
-            "单位、记录或值多得无法一一编号，这个文件的记录没有检查",
-            "there are more bodies, records or values than can be numbered; the records of this file were not checked"
-        );
-        told.push(host::TOO_MANY.finding(message).at(Place { source, span: Span::default() }));
-        let bodies = of_file.into_iter().map(|body| body.id).collect();
-        return Some(Broken { bodies: Some(bodies), ..Broken::default() });
-    };
-    for FileBody { id, packs, schema, tables, nested } in of_file {
-        let body = bodies.entry(id).or_insert_with_key(|id| Body {
-            id: Arc::from(id.as_str()),
-            packs: packs.to_vec(),
-            tables: schema.kinds.iter().map(|_| Table::default()).collect(),
-            incomplete: vec![false; schema.kinds.len()],
-            nested: Vec::new(),
-            years: Vec::new(),
-            schema_number: 0,
-            bases: Vec::new(),
-            schema,
-        });
-        append(body, tables, nested, &renumber);
-    }
-    None
-}
-
-/// Whether there are numbers for the records of one file beside those that are there.
-fn has_room(bodies: &BTreeMap<String, Body>, of_file: &[FileBody], room: &Room) -> bool {
-    let mut new = 0;
-    let fits = of_file.iter().all(|body| {
-        let old = bodies.get(&body.id);
-        new += usize::from(old.is_none());
-        let rows = |at: usize| old.map_or(0, |old| old.tables[at].rows.len());
-        let mut tables = body.tables.iter().enumerate();
-        let nested = old.map_or(0, |old| old.nested.len()) + body.nested.len();
-        tables.all(|(at, table)| rows(at) + table.rows.len() <= room.rows) && nested <= room.nested
-    });
-    fits && bodies.len() + new <= room.bodies
-}
-
-/// Appends the records of one body, for which there is room. `renumber` gives for each string of theirs its number.
-fn append(body: &mut Body, tables: Vec<Table>, nested: Vec<Nested>, renumber: &[StrId]) {
-    const ROOM: &str = "there is room, as was seen before";
-    let before = body.nested.len();
-    let rows: Vec<usize> = body.tables.iter().map(|table| table.rows.len()).collect();
-    let adapt = |cell: Cell| match cell {
-        Cell::Str(id) => Cell::Str(renumber[id.at()]),
-        Cell::Nested(elements) => Cell::Nested(elements.after(before).expect(ROOM)),
-        cell => cell,
-    };
-    let moved = |(kind, row): (KindId, Row)| (kind, Row::new(rows[kind.at()] + row.at()).expect(ROOM));
-    body.nested.extend(nested.into_iter().map(|n| Nested { cell: adapt(n.cell), owner: moved(n.owner), ..n }));
-    for (into, from) in body.tables.iter_mut().zip(tables) {
-        into.widen(from.columns.len());
-        into.rows.extend(from.rows);
-        for (into, from) in into.columns.iter_mut().zip(from.columns) {
-            into.cells.extend(from.cells.into_iter().map(adapt));
-            into.spans.extend(from.spans);
-        }
-    }
-}
-
-/// Marks the kinds of which a broken file may hold records.
-fn mark_incomplete(store: &mut Store, mut broken: Vec<Broken>) {
-    let places: FxHashMap<Arc<str>, usize> =
-        store.bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
-    {
-        // A body that nobody governs concerns only the one that it may be, misspelt.
-        let words = LazyCell::new(|| Words::new(store.bodies.iter().map(|body| &*body.id)));
-        broken.retain_mut(|file| {
-            let near = |id: &String| words.nearest(id).map(str::to_owned);
-            if let Some(bodies) = file.bodies.as_mut().filter(|_| file.like) {
-                *bodies = bodies.iter().filter_map(near).collect();
-            }
-            !file.like || file.bodies.as_ref().is_some_and(|bodies| !bodies.is_empty())
-        });
-    }
-    for file in &broken {
-        let known = |bodies: &Vec<String>| bodies.iter().all(|id| places.contains_key(id.as_str()));
-        if !file.bodies.as_ref().is_some_and(known) {
-            store.lost.add(file.kinds.as_ref());
-        }
-    }
-    // What may concern any body is gathered first: there may be as many broken files as bodies.
-    let (named, any): (Vec<&Broken>, Vec<&Broken>) = broken.iter().partition(|doubt| doubt.bodies.is_some());
-    if !any.is_empty() {
-        let kinds: Option<Vec<&[String]>> = any.iter().map(|doubt| doubt.kinds.as_deref()).collect();
-        let kinds: Option<BTreeSet<&String>> = kinds.map(|kinds| kinds.into_iter().flatten().collect());
-        doubt(&mut store.bodies, 0..places.len(), kinds.as_ref());
-    }
-    for broken in named {
-        let bodies = broken.bodies.iter().flatten().filter_map(|id| places.get(id.as_str()).copied());
-        let kinds: Option<BTreeSet<&String>> = broken.kinds.as_ref().map(|kinds| kinds.iter().collect());
-        doubt(&mut store.bodies, bodies, kinds.as_ref());
-    }
-}
-
-/// Marks these kinds of some bodies, or all kinds where they are not known. What they are in a schema is looked up once.
-fn doubt(bodies: &mut [Body], concerned: impl Iterator<Item = usize>, kinds: Option<&BTreeSet<&String>>) {
-    let mut meant: FxHashMap<*const Schema, Option<Vec<KindId>>> = FxHashMap::default();
-    for at in concerned {
-        let Body { schema, incomplete, .. } = &mut bodies[at];
-        let Some(kinds) = kinds else {
-            incomplete.fill(true);
-            continue;
-        };
-        // A name that is none of a kind may be any of them misspelt.
-        let look_up = || kinds.iter().map(|name| schema.index(name)).collect();
-        let meant: &Option<Vec<KindId>> = meant.entry(Arc::as_ptr(schema)).or_insert_with(look_up);
-        match meant {
-            Some(kinds) => kinds.iter().for_each(|kind| incomplete[kind.at()] = true),
-            None => incomplete.fill(true),
-        }
     }
 }

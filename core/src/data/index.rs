@@ -38,17 +38,17 @@ pub(crate) enum Key {
 impl Key {
     /// The key of a cell; `None` for absent, broken and nested ones.
     #[must_use]
-    pub(crate) fn of(cell: &Cell) -> Option<Self> {
+    pub(crate) fn of(cell: Cell) -> Option<Self> {
         Some(match cell {
             Cell::Absent | Cell::Invalid | Cell::Nested(_) => return None,
-            Cell::Bool(b) => Self::Bool(*b),
-            Cell::Int(n) => Self::Int(*n),
-            Cell::Decimal(d) => Self::decimal(**d),
-            Cell::Str(s) => Self::Str(*s),
-            Cell::Date(d) => Self::Date(*d),
-            Cell::Time(t) => Self::Time(**t),
-            Cell::Period(p) => Self::Period(*p),
-            Cell::Ref(row) => Self::Row(**row),
+            Cell::Bool(b) => Self::Bool(b),
+            Cell::Int(n) => Self::Int(n),
+            Cell::Decimal(d) => Self::decimal(d),
+            Cell::Str(s) => Self::Str(s),
+            Cell::Date(d) => Self::Date(d),
+            Cell::Time(t) => Self::Time(t),
+            Cell::Period(p) => Self::Period(p),
+            Cell::Ref(row) => Self::Row(row),
         })
     }
 
@@ -72,11 +72,11 @@ impl Store {
         let column = table.columns.get(column)?;
         Some(column.index.get_or_init(|| {
             let mut index = Index::default();
-            for (row, cell) in Row::all(column.cells.len()).zip(&column.cells) {
+            for (row, cell) in Row::all(column.cells.len()).zip(column.cells.iter()) {
                 if table.is_copy(row) {
                     continue;
                 }
-                if *cell == Cell::Invalid {
+                if cell == Cell::Invalid {
                     index.broken.push(row);
                 } else if let Some(key) = Key::of(cell) {
                     index.rows.entry(key).or_default().push(row);

@@ -27,7 +27,7 @@ pub(super) fn find(store: &mut Store, room: &Room, body: &mut Body, findings: &m
             .map(|row| {
                 // Most keys are one text, which has its number already.
                 if let [(_, Some(column))] = *columns
-                    && let Cell::Str(id) = body.tables[index].columns[column].cells[row]
+                    && let Cell::Str(id) = body.tables[index].columns[column].cell(row)
                 {
                     return Some(id);
                 }
@@ -127,7 +127,7 @@ fn double(store: &Store, body: &Body, (kind, column): (usize, Option<usize>), (e
     let (table, declared) = (&body.tables[kind], &body.schema.kinds[kind]);
     let place = |row: Row| {
         let head = table.rows[row.at()];
-        let span = column.map(|c| table.columns[c].spans[row.at()]).filter(|s| *s != Span::default());
+        let span = column.map(|c| table.span(c, row.at())).filter(|s| *s != Span::default());
         Place { source: head.source, span: span.unwrap_or(head.header) }
     };
     let (name, label) = (&declared.name, declared.label.get(Lang::Zh));
@@ -169,5 +169,5 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
     let Some(column) = column else {
         return Some(if name == "year" { table.rows[row].year.to_string() } else { body.id.to_string() });
     };
-    table.columns[column].cells[row].key_text(&store.strings)
+    table.columns[column].cell(row).key_text(&store.strings)
 }

@@ -27,6 +27,7 @@ pub(crate) fn link(store: &mut Store, room: &Room, findings: &mut Told) {
     let mut bodies = std::mem::take(&mut store.bodies);
     for (index, body) in BodyId::all(bodies.len()).zip(&mut bodies) {
         find_years(body);
+        body.tables.iter_mut().flat_map(|table| &mut table.columns).for_each(|column| column.cells.of_body(index));
         keys::find(store, room, body, findings);
         let (torn, named) = resolve(store, body, index, findings);
         store.named.extend(named);
@@ -65,6 +66,8 @@ struct Targets<'s, 'b> {
     named: Vec<(SourceId, String)>,
     /// References to nothing, by what is one slip: the finding of the first, and how many more there are.
     told: FxHashMap<Slip, (usize, usize)>,
+    /// The name of a kind that was looked up last, and its number.
+    to: Option<((*const u8, usize), Option<KindId>)>,
 }
 
 /// What references to nothing have in common that is one slip.
@@ -95,13 +98,16 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Told) -
     let unkeyed = body.tables.iter().map(|_| OnceCell::new()).collect();
     let names = body.tables.iter().map(|_| OnceCell::new()).collect();
     let told = FxHashMap::default();
-    let mut targets = Targets { store, body, index, keys, unkeyed, names, named: Vec::new(), told };
+    let mut targets = Targets { store, body, index, keys, unkeyed, names, named: Vec::new(), told, to: None };
     let mut torn = Torn::default();
     for (kind_index, kind) in schema.kinds.iter().enumerate() {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| refers(&f.ty)) {
             for row in 0..targets.body.tables[kind_index].rows.len() {
-                let values = &mut targets.body.tables[kind_index].columns[column];
-                let (cell, span) = (std::mem::take(&mut values.cells[row]), values.spans[row]);
+                let table = &targets.body.tables[kind_index];
+                let (cell, span) = (table.columns[column].cell(row), table.span(column, row));
+                if matches!(cell, Cell::Absent | Cell::Invalid) {
+                    continue;
+                }
                 let value = Referring { owner: (kind_index, row, column), ty: &field.ty, span };
                 let list = match &cell {
                     Cell::Nested(elements) => Some(*elements),
@@ -111,7 +117,7 @@ fn resolve(store: &Store, body: &mut Body, index: BodyId, findings: &mut Told) -
                 if cell == Cell::Invalid {
                     torn.extend(list.map(|elements| (value.owner, elements)));
                 }
-                targets.body.tables[kind_index].columns[column].cells[row] = cell;
+                targets.body.tables[kind_index].columns[column].cells.set(row, cell);
             }
         }
     }
@@ -129,7 +135,7 @@ impl Targets<'_, '_> {
     fn resolve(&mut self, value: &Referring<'_>, cell: Cell, findings: &mut Told) -> Cell {
         match (value.ty, cell) {
             (Type::Ref(to), Cell::Str(key)) => {
-                let Some(to) = self.body.schema.index(to) else { return Cell::Invalid };
+                let Some(to) = self.kind(to) else { return Cell::Invalid };
                 let found = match self.find(value, to, key) {
                     Some(row) => Some(row),
                     None => match self.by_name(value, to, key) {
@@ -144,7 +150,7 @@ impl Targets<'_, '_> {
                     self.tell(value, (to, key), findings);
                     return Cell::Invalid;
                 };
-                Cell::Ref(Box::new(RowId { body: self.index, kind: to, row }))
+                Cell::Ref(RowId { body: self.index, kind: to, row })
             }
             (Type::List(_) | Type::Table(_), Cell::Nested(elements)) if refers(value.ty) => {
                 let mut broken = false;
@@ -163,6 +169,15 @@ impl Targets<'_, '_> {
                 if broken { Cell::Invalid } else { Cell::Nested(elements) }
             }
             (_, cell) => cell,
+        }
+    }
+
+    /// The number of a kind to which a field refers; the same field asks again and again.
+    fn kind(&mut self, to: &str) -> Option<KindId> {
+        let own = (to.as_ptr(), to.len());
+        match self.to {
+            Some((known, kind)) if known == own => kind,
+            _ => self.to.insert((own, self.body.schema.index(to))).1,
         }
     }
 

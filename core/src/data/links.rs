@@ -35,16 +35,16 @@ pub(super) fn build(body: &mut Body, torn: &Torn) {
 /// the column are broken.
 fn pairs(body: &Body, from: KindId, column: usize, to: KindId, torn: &Torn) -> (Vec<(Row, Row)>, usize) {
     let (mut pairs, mut broken) = (Vec::new(), 0);
-    let target = |cell: &Cell| match cell {
+    let target = |cell: Cell| match cell {
         Cell::Ref(target) if target.kind == to => Some(target.row),
         _ => None,
     };
     let table = body.table(from);
     for (row, cell) in
-        Row::all(table.rows.len()).zip(table.columns.get(column).map(|c| c.cells.as_slice()).unwrap_or_default())
+        Row::all(table.rows.len()).zip(table.columns.get(column).iter().flat_map(|column| column.cells.iter()))
     {
         let elements = match cell {
-            Cell::Nested(elements) => Some(*elements),
+            Cell::Nested(elements) => Some(elements),
             Cell::Invalid => torn.get(&(from.at(), row.at(), column)).copied(),
             _ => None,
         };
@@ -53,13 +53,13 @@ fn pairs(body: &Body, from: KindId, column: usize, to: KindId, torn: &Torn) -> (
         }
         let Some(elements) = elements else {
             let list = matches!(body.schema.get(from).fields[column].ty, crate::schema::Type::List(_));
-            broken += if *cell == Cell::Invalid { if list { MANY } else { 1 } } else { 0 };
+            broken += if cell == Cell::Invalid { if list { MANY } else { 1 } } else { 0 };
             pairs.extend(target(cell).map(|target| (target, row)));
             continue;
         };
         let elements = &body.nested[elements.range()];
         broken += elements.iter().filter(|nested| nested.cell == Cell::Invalid).count();
-        let mut targets: Vec<Row> = elements.iter().filter_map(|nested| target(&nested.cell)).collect();
+        let mut targets: Vec<Row> = elements.iter().filter_map(|nested| target(nested.cell)).collect();
         targets.sort_unstable();
         targets.dedup();
         pairs.extend(targets.into_iter().map(|target| (target, row)));

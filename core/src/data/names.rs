@@ -27,7 +27,7 @@ impl Store {
     fn own_name(&self, row: RowId) -> Option<&str> {
         let kind = self.kind(row);
         let text = |name: &str| match self.cell(row, kind.column(name)?) {
-            Cell::Str(id) => Some(self.string(*id)),
+            Cell::Str(id) => Some(self.string(id)),
             _ => None,
         };
         match &kind.called {
@@ -49,7 +49,7 @@ impl Store {
             _ => return None,
         };
         match self.cell(row, column) {
-            Cell::Ref(by) => Some((column, **by)),
+            Cell::Ref(by) => Some((column, by)),
             _ => None,
         }
     }

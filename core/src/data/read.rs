@@ -4,7 +4,7 @@ mod books;
 #[cfg(test)]
 mod alike;
 
-pub(crate) use books::{bodies as bodies_of_book, without_records};
+pub(crate) use books::{WithoutRecords, bodies as bodies_of_book};
 
 use std::io;
 use std::path::Path;
@@ -98,8 +98,6 @@ pub(crate) struct Typed {
     pub findings: Vec<Finding>,
     /// How many more there are that are not told.
     pub untold: usize,
-    /// Length of its text.
-    pub bytes: usize,
     /// Set when the records could not be read: which bodies and kinds they may belong to.
     pub broken: Option<Broken>,
     /// Of a sheet, how it was read.
@@ -173,7 +171,6 @@ impl Text {
             empty: false,
             findings,
             untold: 0,
-            bytes: sources.get(source).text.len(),
             broken,
             reading: None,
         };
@@ -214,7 +211,7 @@ impl Text {
 fn streamed((source, text): (SourceId, &str), governance: &Governance<'_>, room: Room) -> Option<Typed> {
     let (records, governed, empty) =
         Typer::new(source, ByBody::default(), room, text.len()).stream(text, governance)?;
-    Some(of(source, records, &governed, empty, text.len()))
+    Some(of(source, records, &governed, empty))
 }
 
 /// Types the records of a file of so many bytes.
@@ -227,14 +224,14 @@ fn tree(
     let whole = Entries::of(table, 0);
     let governed = governance.of(typing::bodies(&whole));
     let records = Typer::new(source, governed.clone(), room, length).file(&whole);
-    of(source, records, &governed, typing::is_empty(&whole), length)
+    of(source, records, &governed, typing::is_empty(&whole))
 }
 
 /// What became of a file whose records were typed.
-fn of(source: SourceId, records: FileRecords, governed: &ByBody, empty: bool, bytes: usize) -> Typed {
+fn of(source: SourceId, records: FileRecords, governed: &ByBody, empty: bool) -> Typed {
     let broken = records.full.then(Broken::default);
     let (findings, met) = (Vec::new(), distinct(governed));
-    Typed { source, records, met, empty, findings, untold: 0, bytes, broken, reading: None }
+    Typed { source, records, met, empty, findings, untold: 0, broken, reading: None }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.

@@ -27,7 +27,7 @@ pub(super) fn find(store: &Store, body: &Body, findings: &mut Told) {
         for (column, field) in kind.fields.iter().enumerate().filter(|(_, f)| f.limits.unique) {
             let table = &body.tables[index];
             let mut seen: FxHashMap<(i16, Key), usize> = FxHashMap::default();
-            for (row, cell) in table.columns.get(column).iter().flat_map(|column| &column.cells).enumerate() {
+            for (row, cell) in table.columns.get(column).iter().flat_map(|column| column.cells.iter()).enumerate() {
                 let Some(key) = Key::of(cell).filter(|_| Row::new(row).is_none_or(|row| !table.is_copy(row))) else {
                     continue;
                 };
@@ -40,8 +40,7 @@ pub(super) fn find(store: &Store, body: &Body, findings: &mut Told) {
                     findings.leave(1);
                     continue;
                 }
-                let place =
-                    |row: usize| Place { source: table.rows[row].source, span: table.columns[column].spans[row] };
+                let place = |row: usize| Place { source: table.rows[row].source, span: table.span(column, row) };
                 let (name, label) = (&field.name, field.label.get(Lang::Zh));
                 let mut finding = host::LIMITS
                     .finding(say!("“{label}”不得重复", "`{name}` must be unique"))

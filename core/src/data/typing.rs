@@ -313,7 +313,7 @@ impl Typer<'_> {
         table.rows.push(RowHead { source: self.source, header, year });
         for (column, (cell, span)) in table.columns.iter_mut().zip(cells.drain(..)) {
             column.cells.push(cell);
-            column.spans.push(span);
+            column.spans.push(span, header);
         }
         self.scratch = cells;
         self.name_findings(first, at, (index, row), year, &body, record);
@@ -338,7 +338,7 @@ impl Typer<'_> {
         let part = |name: &String| match name.as_str() {
             "year" => Some(year.to_string()),
             "body" => Some(body.to_owned()),
-            _ => table.columns.get(kind.column(name)?)?.cells[row.at()].key_text(&self.out.strings),
+            _ => table.columns.get(kind.column(name)?)?.cell(row.at()).key_text(&self.out.strings),
         };
         let body: Option<Arc<str>> = Some(Arc::from(body));
         let key: Option<Vec<String>> = kind.key.iter().map(part).collect();

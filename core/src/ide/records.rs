@@ -22,14 +22,15 @@ pub(super) struct Found<'o> {
 }
 
 /// All values of a column of a row, with their places; the elements of a list one by one.
-fn cells(body: &Body, kind: KindId, row: Row, column: usize) -> Vec<(&Cell, Span)> {
-    let Some(own) = body.table(kind).columns.get(column) else { return Vec::new() };
-    match &own.cells[row.at()] {
+fn cells(body: &Body, kind: KindId, row: Row, column: usize) -> Vec<(Cell, Span)> {
+    let table = body.table(kind);
+    let Some(own) = table.columns.get(column) else { return Vec::new() };
+    match own.cell(row.at()) {
         Cell::Nested(elements) => {
             let nested = body.nested.get(elements.range()).unwrap_or_default();
-            nested.iter().map(|nested| (&nested.cell, nested.span)).collect()
+            nested.iter().map(|nested| (nested.cell, nested.span)).collect()
         }
-        cell => vec![(cell, own.spans[row.at()])],
+        cell => vec![(cell, table.span(column, row.at()))],
     }
 }
 
@@ -54,7 +55,7 @@ pub(super) fn at<'o>(outcome: &'o Outcome, name: &str, at: usize) -> Option<Foun
                         for (cell, span) in cells(body, kind, row, column) {
                             if span.range().contains(&at) || (span.end as usize == at && span != Span::default()) {
                                 let target = match cell {
-                                    Cell::Ref(target) => Some(**target),
+                                    Cell::Ref(target) => Some(target),
                                     _ => None,
                                 };
                                 let holder = RowId { body: number, kind, row };
@@ -98,7 +99,7 @@ pub(super) fn uses(store: &Store, target: RowId) -> Vec<Place> {
             for column in 0..declared.fields.len() {
                 for row in Row::all(rows.len()) {
                     for (cell, span) in cells(body, kind, row, column) {
-                        let same = matches!(cell, Cell::Ref(to) if **to == target);
+                        let same = matches!(cell, Cell::Ref(to) if to == target);
                         if same {
                             places.push(Place { source: rows[row.at()].source, span });
                         }
@@ -198,10 +199,10 @@ pub(super) fn record_text(store: &Store, row: RowId) -> Text {
                 Cell::Bool(yes) => yes.to_string(),
                 Cell::Int(number) => number.to_string(),
                 Cell::Decimal(number) => number.to_string(),
-                Cell::Str(text) => store.string(*text).to_owned(),
+                Cell::Str(text) => store.string(text).to_owned(),
                 Cell::Date(day) => day.to_string(),
                 Cell::Time(time) => time.to_string(),
-                Cell::Ref(to) => store.name(**to),
+                Cell::Ref(to) => store.name(to),
             };
             let _ = write!(text, "\n- {}：{value}", field.label.get(lang));
         }

@@ -227,7 +227,7 @@ fn of_field(open: Open<'_>, named: &Named) -> Vec<Place> {
             continue;
         };
         for row in Row::all(table.rows.len()) {
-            let (source, span) = (table.rows[row.at()].source, column.spans[row.at()]);
+            let (source, span) = (table.rows[row.at()].source, column.spans.get(row.at(), table.rows[row.at()].header));
             let text = &open.outcome.sources.get(source).text;
             if span != Span::default()
                 && let Some(span) = key_before(text, span.start as usize, &named.field)

@@ -1,5 +1,6 @@
 //! What a name is on records of a kind, and where scripts remember it.
 
+use crate::data::Cells;
 use crate::language::Lang;
 use crate::native::value::Origin;
 use crate::schema::Kind;
@@ -30,7 +31,7 @@ pub(crate) struct Site<'s> {
     /// What the name is there.
     pub access: Option<Access>,
     /// The values, if it is a field.
-    cells: &'s [Cell],
+    cells: Option<&'s Cells>,
     /// The number of the first of them among all values, and how far apart they are.
     numbers: (u64, u64),
 }
@@ -50,12 +51,12 @@ impl Records {
 
 impl<'s> Site<'s> {
     /// One where nothing was read yet.
-    pub(crate) const NEW: Self = Self { of: Records::NONE, access: None, cells: &[], numbers: (0, 0) };
+    pub(crate) const NEW: Self = Self { of: Records::NONE, access: None, cells: None, numbers: (0, 0) };
 
     /// One where a record's property was found, with the values if it is a field: of all records of its kind, and the number
     /// of the first of them among all values, and how far apart they are.
     #[must_use]
-    pub(crate) fn of(row: RowId, access: Access, (cells, numbers): (&'s [Cell], (u64, u64))) -> Self {
+    pub(crate) fn of(row: RowId, access: Access, (cells, numbers): (Option<&'s Cells>, (u64, u64))) -> Self {
         Self { of: Records::with(row), access: Some(access), cells, numbers }
     }
 
@@ -69,17 +70,17 @@ impl<'s> Site<'s> {
     /// The value of a record that it knows, if it is a field's, and where it is from.
     #[inline]
     #[must_use]
-    pub(crate) fn cell(&self, row: RowId) -> Option<(&'s Cell, Origin)> {
-        let cell = self.cells.get(row.row.at())?;
+    pub(crate) fn cell(&self, row: RowId) -> Option<(Cell, Origin)> {
+        let cell = self.cells?.get(row.row.at())?;
         Some((cell, Origin(self.numbers.0 + row.row.at() as u64 * self.numbers.1)))
     }
 }
 
 /// What is found at a site.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Found<'s> {
+pub(crate) enum Found {
     /// A value, and where it is from.
-    Cell(&'s Cell, u32, Origin),
+    Cell(Cell, u32, Origin),
     /// Something that is no field.
     Other(Access),
 }

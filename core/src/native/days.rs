@@ -35,7 +35,7 @@ impl State<'_> {
     pub(crate) fn sees(&mut self, row: RowId, column: usize, (first, last): (Date, Date)) -> bool {
         self.notes.field(self.store, row, column);
         match self.store.cell(row, column) {
-            Cell::Date(day) => first <= *day && *day <= last,
+            Cell::Date(day) => first <= day && day <= last,
             Cell::Invalid => {
                 let year = self.store.head(row).year;
                 let whole = |year: i16| first <= date(year, 1, 1) && date(year, 12, 31) <= last;

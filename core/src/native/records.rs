@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use rust_decimal::Decimal;
-
 use crate::language::{did_you_mean, say};
 use crate::native::access::{Access, Found, Site};
 use crate::native::budget::Held;
@@ -30,7 +28,7 @@ impl<'s> State<'s> {
     /// A field's value where it is known already which field a name is, and nobody notes what is read: the common case, on its
     /// own, is twice as quick.
     #[inline]
-    pub(crate) fn known(&self, site: usize, row: RowId) -> Option<(&'s Cell, Origin)> {
+    pub(crate) fn known(&self, site: usize, row: RowId) -> Option<(Cell, Origin)> {
         let site = &self.sites[site];
         if site.knows(row) && !self.notes.takes() { site.cell(row) } else { None }
     }
@@ -39,7 +37,7 @@ impl<'s> State<'s> {
     ///
     /// # Errors
     /// When the record has nothing of that name.
-    pub(crate) fn found(&mut self, site: usize, row: RowId, name: &str) -> Answer<Found<'s>> {
+    pub(crate) fn found(&mut self, site: usize, row: RowId, name: &str) -> Answer<Found> {
         if !self.sites[site].knows(row) {
             self.sites[site] = self.find_access(row, name)?;
         }
@@ -64,7 +62,7 @@ impl<'s> State<'s> {
             let columns = &self.store.table(row).columns;
             let first = RowId { row: Row::default(), ..row };
             let numbers = (self.store.cell_count_to(first, column as usize), columns.len() as u64);
-            values = (columns[column as usize].cells.as_slice(), numbers);
+            values = (Some(&columns[column as usize].cells), numbers);
         }
         Ok(Site::of(row, access, values))
     }
@@ -76,10 +74,10 @@ impl<'s> State<'s> {
     #[inline]
     pub(crate) fn read(&mut self, site: usize, row: RowId, name: &str) -> Answer {
         match self.known(site, row) {
-            Some((Cell::Int(n), from)) => Ok(Value { data: Data::Int(*n), from }),
-            Some((Cell::Str(id), from)) => Ok(Value { data: Data::Str(*id), from }),
-            Some((Cell::Date(date), from)) => Ok(Value { data: Data::Date(*date), from }),
-            Some((Cell::Ref(to), from)) if !self.scope.network => Ok(Value { data: Data::Record(**to), from }),
+            Some((Cell::Int(n), from)) => Ok(Value { data: Data::Int(n), from }),
+            Some((Cell::Str(id), from)) => Ok(Value { data: Data::Str(id), from }),
+            Some((Cell::Date(date), from)) => Ok(Value { data: Data::Date(date), from }),
+            Some((Cell::Ref(to), from)) if !self.scope.network => Ok(Value { data: Data::Record(to), from }),
             _ => self.read_any(site, row, name),
         }
     }
@@ -101,13 +99,13 @@ impl<'s> State<'s> {
     #[inline]
     pub(crate) fn gives(&mut self, site: usize, row: RowId, name: &str) -> Answer<bool> {
         if let Some((cell, _)) = self.known(site, row)
-            && *cell != Cell::Invalid
+            && cell != Cell::Invalid
         {
-            return Ok(*cell != Cell::Absent);
+            return Ok(cell != Cell::Absent);
         }
         match self.found(site, row, name)? {
             Found::Cell(Cell::Invalid, column, _) => Err(self.blocked(Gap::Cell(row, column as usize))),
-            Found::Cell(cell, ..) => Ok(*cell != Cell::Absent),
+            Found::Cell(cell, ..) => Ok(cell != Cell::Absent),
             Found::Other(_) => Err(unknown(self.store.kind(row), name)),
         }
     }
@@ -202,13 +200,13 @@ impl<'s> State<'s> {
 
     /// What most cells are.
     #[inline]
-    fn plain(&self, cell: &Cell) -> Option<Data> {
+    fn plain(&self, cell: Cell) -> Option<Data> {
         match cell {
-            Cell::Int(n) => Some(Data::Int(*n)),
-            Cell::Str(id) => Some(Data::Str(*id)),
-            Cell::Bool(yes) => Some(Data::Bool(*yes)),
-            Cell::Date(date) => Some(Data::Date(*date)),
-            Cell::Ref(to) if !self.scope.network => Some(Data::Record(**to)),
+            Cell::Int(n) => Some(Data::Int(n)),
+            Cell::Str(id) => Some(Data::Str(id)),
+            Cell::Bool(yes) => Some(Data::Bool(yes)),
+            Cell::Date(date) => Some(Data::Date(date)),
+            Cell::Ref(to) if !self.scope.network => Some(Data::Record(to)),
             _ => None,
         }
     }
@@ -224,7 +222,7 @@ impl<'s> State<'s> {
 
     fn rare(&mut self, row: RowId, column: usize) -> Answer {
         let cell = self.store.cell(row, column);
-        if *cell == Cell::Absent {
+        if cell == Cell::Absent {
             return Err(self.absent(row, column));
         }
         let store = self.store;
@@ -232,22 +230,22 @@ impl<'s> State<'s> {
     }
 
     /// A cell as a value.
-    fn cell(&mut self, body: BodyId, cell: &Cell, ty: &Type, from: Origin) -> Answer {
+    fn cell(&mut self, body: BodyId, cell: Cell, ty: &Type, from: Origin) -> Answer {
         let data = match cell {
             Cell::Absent => Data::Unit,
             Cell::Invalid => return Err(self.blocked_at(body, from)),
-            Cell::Bool(yes) => Data::Bool(*yes),
-            Cell::Int(n) => Data::Int(*n),
-            Cell::Decimal(d) => Number::from(Decimal::clone(d)).data(),
-            Cell::Str(id) => Data::Str(*id),
-            Cell::Date(d) => Data::Date(*d),
-            Cell::Time(t) => Data::Time(**t),
-            Cell::Period(p) => Data::Period(*p),
+            Cell::Bool(yes) => Data::Bool(yes),
+            Cell::Int(n) => Data::Int(n),
+            Cell::Decimal(d) => Number::from(d).data(),
+            Cell::Str(id) => Data::Str(id),
+            Cell::Date(d) => Data::Date(d),
+            Cell::Time(t) => Data::Time(t),
+            Cell::Period(p) => Data::Period(p),
             Cell::Ref(row) => {
-                self.may_see(self.store.kind(**row))?;
-                Data::Record(**row)
+                self.may_see(self.store.kind(row))?;
+                Data::Record(row)
             }
-            Cell::Nested(elements) => self.nested(body, *elements, ty)?,
+            Cell::Nested(elements) => self.nested(body, elements, ty)?,
         };
         Ok(Value { data, from })
     }
@@ -264,7 +262,7 @@ impl<'s> State<'s> {
         let nested = &self.store.body(body).nested;
         let first = self.store.nested_count_to(body, 0);
         let value =
-            |state: &mut Self, at: usize, ty: &Type| state.cell(body, &nested[at].cell, ty, Origin(first + at as u64));
+            |state: &mut Self, at: usize, ty: &Type| state.cell(body, nested[at].cell, ty, Origin(first + at as u64));
         match ty {
             Type::Table(fields) => {
                 let mut map = Map { entries: BTreeMap::new(), depth: 1 };
@@ -324,7 +322,7 @@ impl<'s> State<'s> {
         self.notes.field(self.store, row, column);
         match self.store.cell(row, column) {
             Cell::Invalid => Err(self.blocked(Gap::Cell(row, column))),
-            cell => Ok(*cell != Cell::Absent),
+            cell => Ok(cell != Cell::Absent),
         }
     }
 

@@ -28,16 +28,16 @@ const DIGITS: u32 = 18;
 impl Total {
     /// Adds the number in a cell; says whether that is done.
     #[inline]
-    pub(crate) fn take(&mut self, cell: &Cell) -> bool {
+    pub(crate) fn take(&mut self, cell: Cell) -> bool {
         match (cell, &mut *self) {
-            (Cell::Int(n), Self::Whole(sum)) => match sum.checked_add(*n) {
+            (Cell::Int(n), Self::Whole(sum)) => match sum.checked_add(n) {
                 Some(more) => {
                     *sum = more;
                     true
                 }
                 None => false,
             },
-            (Cell::Int(n), _) => self.take_digits((*n).into(), 0),
+            (Cell::Int(n), _) => self.take_digits((n).into(), 0),
             (Cell::Decimal(decimal), _) => self.take_digits(decimal.mantissa(), decimal.scale()),
             _ => false,
         }
@@ -115,10 +115,10 @@ mod tests {
                     Ok(n) => (Cell::Int(n), Number::Int(n)),
                     Err(_) => {
                         let decimal: Decimal = text.parse().unwrap();
-                        (Cell::Decimal(Box::new(decimal)), Number::from(decimal))
+                        (Cell::Decimal(decimal), Number::from(decimal))
                     }
                 };
-                if !total.take(&cell) {
+                if !total.take(cell) {
                     total.add(number.clone()).unwrap();
                 }
                 sum = sum.plus(&number).unwrap();
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn a_sum_of_whole_numbers_is_no_larger_than_they_may_be() {
         let mut total = Total::default();
-        assert!(total.take(&Cell::Int(i64::MAX)) && !total.take(&Cell::Int(1)));
+        assert!(total.take(Cell::Int(i64::MAX)) && !total.take(Cell::Int(1)));
         assert_eq!(total.add(Number::Int(1)), Err(Wrong::TooLarge));
     }
 }

@@ -31,11 +31,11 @@ impl Ranking<'_> {
         let field: &Field = &kind.fields[column];
         let plain = |text: String| Text::new(text.clone(), text);
         match (store.cell(card.row, column), &field.ty) {
-            (Cell::Ref(of), _) => plain(store.name(**of)),
+            (Cell::Ref(of), _) => plain(store.name(of)),
             (Cell::Bool(yes), _) => {
                 let label = &field.label;
                 let (zh, en) = (label.get(Lang::Zh), label.get(Lang::En));
-                if *yes { label.clone() } else { say!("非{zh}", "not {en}") }
+                if yes { label.clone() } else { say!("非{zh}", "not {en}") }
             }
             (cell, ty) => match cell.key_text(&store.strings) {
                 Some(text) => {

@@ -36,13 +36,13 @@ pub enum Value<'a> {
 }
 
 /// The value of a cell of a body.
-pub(super) fn value<'a>(store: &'a Store, body: BodyId, cell: &'a Cell) -> Value<'a> {
+pub(super) fn value(store: &Store, body: BodyId, cell: Cell) -> Value<'_> {
     let key = match cell {
         Cell::Absent => return Value::Absent,
         Cell::Invalid => return Value::Broken,
         Cell::Nested(elements) => {
             let nested = store.body(body).nested.get(elements.range()).unwrap_or_default();
-            return Value::Many(nested.iter().map(|nested| value(store, body, &nested.cell)).collect());
+            return Value::Many(nested.iter().map(|nested| value(store, body, nested.cell)).collect());
         }
         cell => Key::of(cell),
     };

@@ -71,8 +71,8 @@ fn cell(own: &Cell, body: &FileBody, records: &FileRecords) -> String {
 
 /// All that a typed file holds, in an order that does not hang on how it was read.
 fn shown(typed: &Typed) -> String {
-    let Typed { records, met, empty, findings, untold, bytes, broken, .. } = typed;
-    let mut out = format!("{empty} {untold} {bytes} {broken:?} {} {findings:?}\n", met.len());
+    let Typed { records, met, empty, findings, untold, broken, .. } = typed;
+    let mut out = format!("{empty} {untold} {broken:?} {} {findings:?}\n", met.len());
     let _ = writeln!(
         out,
         "{:?} {} {:?} {} {:?} {} {}",
@@ -94,7 +94,12 @@ fn shown(typed: &Typed) -> String {
             for (at, row) in table.rows.iter().enumerate() {
                 let _ = write!(out, "{} {row:?}:", kind.name);
                 for column in &table.columns {
-                    let _ = write!(out, " {} {:?},", cell(&column.cells[at], body, records), column.spans[at]);
+                    let _ = write!(
+                        out,
+                        " {} {:?},",
+                        cell(&column.cell(at), body, records),
+                        column.spans.get(at, row.header)
+                    );
                 }
                 out.push('\n');
             }

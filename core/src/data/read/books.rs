@@ -217,49 +217,58 @@ impl Sheet {
             said: self.said.clone(),
             ..reading
         });
-        let (findings, bytes) = (Vec::new(), text.len());
-        Typed { source, records, met, empty: false, findings, untold: 0, bytes, broken, reading }
+        Typed { source, records, met, empty: false, findings: Vec::new(), untold: 0, broken, reading }
     }
 }
 
-/// Says once of workbooks of which no sheet holds records that they were not read.
-pub(crate) fn without_records<'t>(sheets: impl Iterator<Item = &'t Typed>) -> Option<Finding> {
-    let mut books: Vec<(&str, Vec<&str>, bool)> = Vec::new();
-    for typed in sheets {
-        let Some(reading) = &typed.reading else { continue };
+/// Workbooks, each with its sheets and whether one of them holds records, or was told of.
+#[derive(Default)]
+pub(crate) struct WithoutRecords {
+    books: Vec<(String, Vec<String>, bool)>,
+}
+
+impl WithoutRecords {
+    /// Notes a sheet; those of a workbook follow each other.
+    pub(crate) fn see(&mut self, typed: &Typed) {
+        let Some(reading) = &typed.reading else { return };
         let known = reading.kind.is_some() || reading.failed || reading.aside || !typed.records.findings.is_empty();
-        match books.last_mut().filter(|(file, ..)| *file == reading.file) {
+        match self.books.last_mut().filter(|(file, ..)| *file == reading.file) {
             Some((_, sheets, any)) => {
-                sheets.push(&reading.sheet);
+                sheets.push(reading.sheet.clone());
                 *any |= known;
             }
-            None => books.push((&reading.file, vec![&reading.sheet], known)),
+            None => self.books.push((reading.file.clone(), vec![reading.sheet.clone()], known)),
         }
     }
-    books.retain(|(.., any)| !any);
-    let finding = match &*books {
-        [] => return None,
-        [(file, sheets, _)] => {
-            let (zh, en) = (listed(sheets.iter(), "、"), listed(sheets.iter(), ", "));
-            let message = say!(
-                "“{file}”没有检查：工作表（{zh}）的名称不是记录类别的名称",
-                "`{file}` was not checked: no sheet ({en}) is called as a kind of record is"
-            );
-            host::UNREAD_SHEET.finding(message).path(*file)
-        }
-        // A folder of such files is one slip.
-        [(first, ..), ..] => {
-            let names = || books.iter().map(|(file, ..)| file);
-            let (count, zh, en) = (books.len(), listed(names(), "、"), listed(names(), ", "));
-            let message = say!(
-                "{count}个文件没有检查：工作表的名称都不是记录类别的名称：{zh}",
-                "{count} files were not checked, for no sheet of theirs is called as a kind of record is: {en}"
-            );
-            host::UNREAD_SHEET.finding(message).path(*first)
-        }
-    };
-    Some(finding.help(say!(
-        "把工作表改名为记录类别的名称（如“委员”），或在 yize.toml 写 [[ledger]]：file、sheet、kind",
-        "call the sheet as a kind is called, or write [[ledger]] with file, sheet and kind in yize.toml"
-    )))
+
+    /// Says once of workbooks of which no sheet holds records that they were not read.
+    pub(crate) fn finding(self) -> Option<Finding> {
+        let mut books = self.books;
+        books.retain(|(.., any)| !any);
+        let finding = match &*books {
+            [] => return None,
+            [(file, sheets, _)] => {
+                let (zh, en) = (listed(sheets.iter(), "、"), listed(sheets.iter(), ", "));
+                let message = say!(
+                    "“{file}”没有检查：工作表（{zh}）的名称不是记录类别的名称",
+                    "`{file}` was not checked: no sheet ({en}) is called as a kind of record is"
+                );
+                host::UNREAD_SHEET.finding(message).path(file)
+            }
+            // A folder of such files is one slip.
+            [(first, ..), ..] => {
+                let names = || books.iter().map(|(file, ..)| file);
+                let (count, zh, en) = (books.len(), listed(names(), "、"), listed(names(), ", "));
+                let message = say!(
+                    "{count}个文件没有检查：工作表的名称都不是记录类别的名称：{zh}",
+                    "{count} files were not checked, for no sheet of theirs is called as a kind of record is: {en}"
+                );
+                host::UNREAD_SHEET.finding(message).path(first)
+            }
+        };
+        Some(finding.help(say!(
+            "把工作表改名为记录类别的名称（如“委员”），或在 yize.toml 写 [[ledger]]：file、sheet、kind",
+            "call the sheet as a kind is called, or write [[ledger]] with file, sheet and kind in yize.toml"
+        )))
+    }
 }

@@ -51,10 +51,10 @@ impl Typer<'_> {
             (Type::Bool, Datum::Boolean(b)) => Cell::Bool(*b),
             (Type::Integer, v @ Datum::Integer(_)) => v.as_integer().map_or(Cell::Invalid, Cell::Int),
             (Type::Decimal, v @ (Datum::Integer(_) | Datum::Float(_))) => {
-                v.as_decimal().map_or(Cell::Invalid, |d| Cell::Decimal(Box::new(d)))
+                v.as_decimal().map_or(Cell::Invalid, Cell::Decimal)
             }
             (Type::Date, v) => v.as_date().map_or(Cell::Invalid, Cell::Date),
-            (Type::Time, Datum::Datetime(d)) => time(d).map_or(Cell::Invalid, |t| Cell::Time(Box::new(t))),
+            (Type::Time, Datum::Datetime(d)) => time(d).map_or(Cell::Invalid, Cell::Time),
             (Type::Period, v) => period(v).map_or(Cell::Invalid, Cell::Period),
             (Type::List(of), Datum::Array(items)) => self.list(slot, Wanted { ty: of, ..wanted }, items, value.span),
             (Type::Table(fields), Datum::Table(table)) => self.nested_table(slot, fields, table, value.span),
@@ -204,7 +204,7 @@ impl Typer<'_> {
         }
         let size = match cell {
             Cell::Int(n) => Bound::Number((*n).into()),
-            Cell::Decimal(d) => Bound::Number(**d),
+            Cell::Decimal(d) => Bound::Number(*d),
             Cell::Date(d) => Bound::Day(*d),
             Cell::Period(p) => Bound::Day(p.first()),
             Cell::Str(id) => Bound::Number(self.out.strings[id.at()].chars().count().into()),

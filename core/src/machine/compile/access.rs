@@ -126,8 +126,8 @@ impl<'c> Compiler<'c> {
                 _ => Err(dynamic::no_property(value, &name).at(place)),
             };
             // Only a rule that sees one body may go on without asking whether it may.
-            let take = |state: &State<'_>, cell: &Cell| match cell {
-                Cell::Ref(to) if !state.scope.network => Some(**to),
+            let take = |state: &State<'_>, cell: Cell| match cell {
+                Cell::Ref(to) if !state.scope.network => Some(to),
                 _ => None,
             };
             return self.typed_property(of, own, take, record);
@@ -158,7 +158,7 @@ impl<'c> Compiler<'c> {
         &mut self,
         of: &'c Expr,
         name: &'c Name,
-        take: impl Fn(&State<'_>, &Cell) -> Option<T> + Send + Sync + 'static,
+        take: impl Fn(&State<'_>, Cell) -> Option<T> + Send + Sync + 'static,
         make: impl Fn(&Value, Place) -> Answer<T> + Send + Sync + 'static,
     ) -> Run<T> {
         if let Some(slot) = self.slot_of(of) {
@@ -181,7 +181,7 @@ impl<'c> Compiler<'c> {
         make: Make,
     ) -> impl Fn(&mut State<'_>) -> Answer<T> + Send + Sync + 'static + use<T, Take, Make>
     where
-        Take: Fn(&State<'_>, &Cell) -> Option<T> + Send + Sync + 'static,
+        Take: Fn(&State<'_>, Cell) -> Option<T> + Send + Sync + 'static,
         Make: Fn(&Value, Place) -> Answer<T> + Send + Sync + 'static,
     {
         let (site, place, name) = (self.site(), self.place(name.span), name.text.clone());
@@ -216,7 +216,7 @@ fn wanted<T>(
     state: &mut State<'_>,
     (site, row): (usize, RowId),
     (name, place): (&Arc<str>, Place),
-    take: &impl Fn(&State<'_>, &Cell) -> Option<T>,
+    take: &impl Fn(&State<'_>, Cell) -> Option<T>,
     make: &impl Fn(&Value, Place) -> Answer<T>,
 ) -> Answer<T> {
     match state.known(site, row).and_then(|(cell, _)| take(state, cell)) {

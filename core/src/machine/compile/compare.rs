@@ -90,8 +90,8 @@ impl<'c> Compiler<'c> {
     /// `record.field == "text"`: two numbers are compared.
     fn is_text(&mut self, equal: bool, (of, name): (&'c Expr, &'c Name), text: &Arc<str>) -> Run<bool> {
         let number = self.text(text);
-        let take = |_: &State<'_>, cell: &Cell| match cell {
-            Cell::Str(id) => Some(Some(*id)),
+        let take = |_: &State<'_>, cell: Cell| match cell {
+            Cell::Str(id) => Some(Some(id)),
             _ => None,
         };
         let own = self.typed_property(of, name, take, |value, _| match value.data {

@@ -86,7 +86,7 @@ impl<'c> Compiler<'c> {
                     of,
                     name,
                     |_, cell| match cell {
-                        crate::value::Cell::Bool(yes) => Some(*yes),
+                        crate::value::Cell::Bool(yes) => Some(yes),
                         _ => None,
                     },
                     yes,
@@ -129,7 +129,7 @@ impl<'c> Compiler<'c> {
                     of,
                     name,
                     |_, cell| match cell {
-                        crate::value::Cell::Int(n) => Some(*n),
+                        crate::value::Cell::Int(n) => Some(n),
                         _ => None,
                     },
                     whole,
@@ -338,9 +338,9 @@ pub(super) fn computed_bool(run: Run<bool>) -> Run {
 }
 
 /// The day in a cell.
-fn date_in(_: &State<'_>, cell: &crate::value::Cell) -> Option<Date> {
+fn date_in(_: &State<'_>, cell: crate::value::Cell) -> Option<Date> {
     match cell {
-        crate::value::Cell::Date(date) => Some(*date),
+        crate::value::Cell::Date(date) => Some(date),
         _ => None,
     }
 }

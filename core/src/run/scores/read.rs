@@ -188,7 +188,7 @@ fn claims(state: &mut State<'_>, item: &Item, member: RowId, year: i16, value: &
 fn date(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Option<jiff::civil::Date>> {
     let Some(field) = &item.date else { return Ok(None) };
     match cell(state, row, field)? {
-        Some(Cell::Date(date)) => Ok(Some(*date)),
+        Some(Cell::Date(date)) => Ok(Some(date)),
         Some(Cell::Period(period)) => Ok(Some(period.first())),
         Some(_) => Err(Stop::failed(say!("字段“{field}”不是日期", "field `{field}` is no date"))),
         None => Err(Stop::failed(say!(
@@ -219,15 +219,15 @@ fn thing(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Thing> {
     let Some(field) = &item.same else { return Ok(Thing::Record(row)) };
     Ok(match cell(state, row, field)? {
         None => Thing::Record(row),
-        Some(Cell::Ref(of)) => Thing::Record(**of),
+        Some(Cell::Ref(of)) => Thing::Record(of),
         Some(cell) => Thing::Named(text(state, cell, field)?),
     })
 }
 
 /// A value as the keys of a table write it.
-fn text(state: &mut State<'_>, cell: &Cell, field: &str) -> Answer<String> {
+fn text(state: &mut State<'_>, cell: Cell, field: &str) -> Answer<String> {
     let text = match cell {
-        Cell::Ref(row) => Some(state.key(**row)),
+        Cell::Ref(row) => Some(state.key(row)),
         cell => cell.key_text(&state.store.strings),
     };
     text.ok_or_else(|| Stop::failed(say!("字段“{field}”不能用来区分", "field `{field}` tells nothing apart")))
@@ -263,11 +263,11 @@ fn sponsor(state: &mut State<'_>, item: &Item, row: RowId, member: RowId) -> Ans
     for field in &item.sponsors {
         match cell(state, row, field)? {
             None => {}
-            Some(Cell::Ref(one)) => all.push(**one),
+            Some(Cell::Ref(one)) => all.push(one),
             Some(Cell::Nested(elements)) => {
                 for nested in &state.store.body(row.body).nested[elements.range()] {
                     match &nested.cell {
-                        Cell::Ref(one) => all.push(**one),
+                        Cell::Ref(one) => all.push(*one),
                         _ => return Err(state.blocked(Gap::Body(row.body))),
                     }
                 }

@@ -92,7 +92,7 @@ fn scope(run: &Run<'_>, sheet: &Sheet<'_>) -> Scope {
 fn months(scheme: &Scheme, store: &Store, row: RowId, year: i16) -> Result<u32, usize> {
     let Some((joined, left)) = &scheme.prorata else { return Ok(12) };
     let day = |field: &str| match store.kind(row).column(field).map(|column| (store.cell(row, column), column)) {
-        Some((Cell::Date(date), _)) => Ok(Some(*date)),
+        Some((Cell::Date(date), _)) => Ok(Some(date)),
         Some((Cell::Invalid, column)) => Err(column),
         _ => Ok(None),
     };

@@ -96,7 +96,7 @@ pub(super) fn decision(
         let seat = match &review.seat {
             None => None,
             Some(field) => match cell(state, row, field)? {
-                Some(Cell::Bool(yes)) => Some(*yes),
+                Some(Cell::Bool(yes)) => Some(yes),
                 _ => None,
             },
         };
@@ -118,7 +118,7 @@ pub(super) fn decision(
 fn in_order(state: &State<'_>, mut rows: Vec<RowId>) -> Vec<RowId> {
     rows.sort_by_key(|row| {
         let day = state.store.kind(*row).day().map(|column| state.store.cell(*row, column));
-        let day = day.and_then(|cell| if let Cell::Date(day) = cell { Some(*day) } else { None });
+        let day = day.and_then(|cell| if let Cell::Date(day) = cell { Some(day) } else { None });
         (day, *row)
     });
     rows
@@ -148,15 +148,15 @@ fn proof(state: &mut State<'_>, review: &Review, row: RowId) -> Answer<Proof> {
 fn text(state: &mut State<'_>, row: RowId, field: Option<&String>) -> Answer<Option<String>> {
     let Some(field) = field else { return Ok(None) };
     match cell(state, row, field)? {
-        Some(Cell::Str(id)) => Ok(Some(state.store.string(*id).to_owned())),
+        Some(Cell::Str(id)) => Ok(Some(state.store.string(id).to_owned())),
         _ => Ok(None),
     }
 }
 
-fn number(cell: &Cell) -> Option<Points> {
+fn number(cell: Cell) -> Option<Points> {
     match cell {
-        Cell::Int(number) => Some(Points::from(*number)),
-        Cell::Decimal(number) => Some(Points::from(**number)),
+        Cell::Int(number) => Some(Points::from(number)),
+        Cell::Decimal(number) => Some(Points::from(number)),
         _ => None,
     }
 }
@@ -167,7 +167,7 @@ fn no_number(field: &str) -> Stop {
 }
 
 /// The cell of a named field; `None` where it is absent.
-pub(super) fn cell<'s>(state: &mut State<'s>, row: RowId, field: &str) -> Answer<Option<&'s Cell>> {
+pub(super) fn cell(state: &mut State<'_>, row: RowId, field: &str) -> Answer<Option<Cell>> {
     let column = state.column(row, field)?;
     state.notes.field(state.store, row, column);
     match state.store.cell(row, column) {
