@@ -36,6 +36,7 @@ pub mod format;
 mod machine;
 mod run;
 pub mod check;
+pub mod evidence;
 pub mod compare;
 pub mod session;
 pub mod changed;
