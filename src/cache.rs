@@ -22,6 +22,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::terminal::Terminal;
 use yize_core::files::Files;
+use yize_core::keep::Keep;
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -30,6 +31,8 @@ use folder::Folder;
 pub(crate) use folder::Held;
 use key::Key;
 
+/// What this program was made of.
+const BUILD: &str = env!("YIZE_BUILD");
 /// Most bytes of an entry.
 const LARGEST: u64 = 256 << 20;
 
@@ -55,11 +58,14 @@ pub(crate) enum Sort {
     Statuses,
     /// A report.
     Report,
+    /// The records of a file.
+    File,
 }
 
 impl Sort {
     /// All, each with the letter that its names begin with.
-    const ALL: [(char, Self); 3] = [('q', Self::Questions), ('s', Self::Statuses), ('r', Self::Report)];
+    const ALL: [(char, Self); 4] =
+        [('q', Self::Questions), ('s', Self::Statuses), ('r', Self::Report), ('f', Self::File)];
 
     fn letter(self) -> char {
         Self::ALL.iter().find(|(_, own)| *own == self).map_or('x', |(letter, _)| *letter)
@@ -68,6 +74,26 @@ impl Sort {
     /// The one of a letter.
     fn of(letter: char) -> Option<Self> {
         Self::ALL.iter().find(|(own, _)| *own == letter).map(|(_, sort)| *sort)
+    }
+}
+
+/// The digest of something that this program, and no other build of it, has made.
+pub(crate) fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    for part in std::iter::once(BUILD.as_bytes()).chain(parts.iter().copied()) {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// Files that were typed.
+impl Keep for Cache {
+    fn get(&self, made_of: [u8; 32]) -> Option<Vec<u8>> {
+        self.get(Sort::File, digest(&[&made_of]))
+    }
+
+    fn put(&self, made_of: [u8; 32], holds: &[u8]) {
+        self.put(Sort::File, digest(&[&made_of]), holds);
     }
 }
 

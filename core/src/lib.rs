@@ -18,6 +18,7 @@ mod texts;
 mod patterns;
 mod parallel;
 mod memo;
+pub mod keep;
 pub mod progress;
 mod keys;
 mod document;

@@ -98,6 +98,7 @@ fn word(sort: Sort) -> Text {
         Sort::Questions => say!("检查读了哪些文件", "which files checks have read"),
         Sort::Statuses => say!("检查的退出码", "exit statuses of checks"),
         Sort::Report => say!("报告", "reports"),
+        Sort::File => say!("读过的数据文件", "data files as they were read"),
     }
 }
 

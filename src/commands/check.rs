@@ -13,6 +13,7 @@ mod trace;
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::args::common::request;
 use crate::args::{Builder, Command, Given, Paths, action, cache, fail_on, filters, shard};
@@ -25,6 +26,7 @@ use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
 use yize_core::check::{FailOn, Outcome, Progress, Request, check};
 use yize_core::evidence::Witness;
 use yize_core::files::{Disk, Files, Recorder};
+use yize_core::keep::Keep;
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -176,11 +178,14 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             return FAILED;
         }
     }
-    let cache = args.is_plain().then(|| Cache::open(&args.cache)).flatten();
-    let whole = cache.as_ref().map(|cache| Whole::of(cache, &request));
+    let cache = Cache::open(&args.cache).filter(|_| args.isolate.is_none()).map(Arc::new);
+    request.kept = cache.clone().map(|cache| cache as Arc<dyn Keep>);
+    let beside = cache.as_ref().map(|cache| cache.beside(&Disk));
+    let files = beside.as_ref().map_or(&Disk as &dyn Files, |beside| beside);
+    let whole = cache.as_deref().filter(|_| args.is_plain()).map(|cache| Whole::of(cache, &request, files));
     let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, 0) };
     let known = whole.as_ref().and_then(|whole| whole.answer(&args.reports, view, terminal));
-    let code = known.unwrap_or_else(|| made(args, &request, whole.as_ref(), view, terminal));
+    let code = known.unwrap_or_else(|| made(args, &request, (files, whole.as_ref()), view, terminal));
     if let Some(cache) = cache {
         cache.close(terminal);
     }
@@ -188,9 +193,15 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
 }
 
 /// Checks, reports, and gives the exit status; keeps the answer where that is wanted.
-fn made(args: &Args, request: &Request, whole: Option<&Whole<'_>>, view: View, terminal: Terminal) -> u8 {
-    let witness = whole.map(|whole| Witness::new(whole.files()));
-    let files = Recorder::new(witness.as_ref().map_or(&Disk as &dyn Files, |witness| witness));
+fn made(
+    args: &Args,
+    request: &Request,
+    (files, whole): (&dyn Files, Option<&Whole<'_>>),
+    view: View,
+    terminal: Terminal,
+) -> u8 {
+    let witness = whole.map(|_| Witness::new(files));
+    let files = Recorder::new(witness.as_ref().map_or(files, |witness| witness));
     let mut outcome = match checked(args, &files, request, terminal) {
         Ok(outcome) => outcome,
         Err(why) => {

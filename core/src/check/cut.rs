@@ -128,6 +128,7 @@ fn asked(request: &Request) -> String {
         apart: _,
         workbooks,
         laid,
+        kept: _,
     } = request;
     let given: Vec<&String> = given.iter().map(|(name, _)| name).collect();
     let folders = packs.iter().map(|from| match from {

@@ -10,6 +10,7 @@ use crate::bounds;
 use crate::data::broken::Broken;
 use crate::data::footprint::Footprint;
 use crate::data::governance::{Governance, Met};
+use crate::data::kept::Shelf;
 use crate::data::link;
 use crate::data::read::{self, Given, Typed};
 use crate::data::told::Told;
@@ -165,10 +166,11 @@ fn typed(
     let sources = &*sources;
     let mut left = Left::of(texts.iter().map(|text| sources.get(text.source).text.len()).sum());
     let mut typed = Vec::with_capacity(texts.len());
+    let shelf = given.kept.map(|kept| Shelf::new(kept, governance, sources));
     // So many at a time that what is beyond a bound is dropped before there is too much of it.
     for some in texts.chunks(jobs.max(1) * AT_A_TIME) {
         let from = typed.len();
-        typed.extend(typed_each(some, sources, governance, jobs, kept, progress));
+        typed.extend(typed_each(some, sources, governance, jobs, (kept, shelf.as_ref()), progress));
         typed[from..].iter_mut().for_each(|file| left.cut(file));
     }
     typed
@@ -182,7 +184,7 @@ fn typed_each(
     sources: &Sources,
     governance: &Governance<'_>,
     jobs: usize,
-    kept: &TypedFiles,
+    (kept, shelf): (&TypedFiles, Option<&Shelf<'_>>),
     progress: &dyn Progress,
 ) -> Vec<Arc<Typed>> {
     parallel::map(
@@ -195,7 +197,11 @@ fn typed_each(
             let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
             let known = || kept.get(digest).filter(|_| text.is_plain());
             let typed = known().unwrap_or_else(|| {
-                let typed = Arc::new(text.typed(sources, governance, Room::default()));
+                let anew = || text.typed(sources, governance, Room::default());
+                let typed = Arc::new(match shelf {
+                    Some(shelf) => shelf.typed(text, anew),
+                    None => anew(),
+                });
                 if text.is_plain() {
                     kept.put(digest, &typed);
                 }

@@ -9,18 +9,16 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::cache::{Beside, Cache, Sort};
+use crate::cache::{Cache, Sort, digest};
 use crate::commands::check::reports::Reports;
 use crate::outputs::Outputs;
 use crate::report::{Format, Hosting, View};
 use crate::terminal::Terminal;
 use yize_core::check::{FailOn, Outcome, Request, check};
 use yize_core::evidence::{Questions, Witness};
-use yize_core::files::{Disk, Files, Recorder, place};
+use yize_core::files::{Files, Recorder, place};
 use yize_core::finding::Effect;
 
-/// What this program was made of.
-const BUILD: &str = env!("YIZE_BUILD");
 /// A report of more bytes is not kept: to write it takes longer than to find it out.
 const LARGEST: usize = 64 << 20;
 
@@ -29,7 +27,7 @@ pub(super) struct Whole<'a> {
     cache: &'a Cache,
     request: &'a Request,
     /// What is read: nothing of the cache itself.
-    files: Beside<'a>,
+    files: &'a dyn Files,
     /// The digest of program, request and working directory, in which its questions are found.
     asked: [u8; 32],
 }
@@ -42,15 +40,10 @@ pub(super) struct Known {
 
 impl<'a> Whole<'a> {
     /// That of a request.
-    pub(super) fn of(cache: &'a Cache, request: &'a Request) -> Self {
+    pub(super) fn of(cache: &'a Cache, request: &'a Request, files: &'a dyn Files) -> Self {
         let here = place(Path::new(".")).unwrap_or_default();
         let asked = digest(&[&request.digest(), here.as_os_str().as_encoded_bytes()]);
-        Self { cache, request, files: cache.beside(&Disk), asked }
-    }
-
-    /// What is read.
-    pub(super) fn files(&self) -> &dyn Files {
-        &self.files
+        Self { cache, request, files, asked }
     }
 
     /// Asks the files what was asked before, where the answer to that is known.
@@ -82,7 +75,7 @@ impl<'a> Whole<'a> {
 
     /// Gives the answer, where all of it is known, and its exit status.
     pub(super) fn answer(&self, reports: &Reports, view: View, terminal: Terminal) -> Option<u8> {
-        let files = Recorder::new(&self.files);
+        let files = Recorder::new(self.files);
         let known = self.known(&files)?;
         let view = View { code: known.statuses[view.fail_on as usize], ..view };
         let mut kept = HashMap::new();
@@ -96,7 +89,7 @@ impl<'a> Whole<'a> {
             if let Some(bytes) = kept.get(&known.report(format, view, reports)) {
                 return out.write_all(bytes);
             }
-            format.write(anew.get_or_init(|| check(&self.files, self.request, &())), view, hosting, out)
+            format.write(anew.get_or_init(|| check(self.files, self.request, &())), view, hosting, out)
         };
         Some(reports.write(view, &mut Outputs::beside(files.asked()), terminal, &write))
     }
@@ -144,15 +137,6 @@ impl Known {
             &[u8::from(reports.sarif_suppressed)],
         ])
     }
-}
-
-/// The digest of something that this program has made.
-fn digest(parts: &[&[u8]]) -> [u8; 32] {
-    let mut hasher = blake3::Hasher::new();
-    for part in std::iter::once(BUILD.as_bytes()).chain(parts.iter().copied()) {
-        hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
-    }
-    *hasher.finalize().as_bytes()
 }
 
 /// Writes into a stream, and into memory while there is not too much.
