@@ -10,6 +10,8 @@ use yize_core::files::reason;
 use yize_core::language::Text;
 use yize_core::say;
 
+#[cfg(unix)]
+use super::key::is_own;
 use super::key::make_folder;
 use crate::report::text::clean_line;
 
@@ -55,13 +57,6 @@ pub(super) struct Entry {
     pub bytes: u64,
     /// When it was used last.
     used: SystemTime,
-}
-
-/// Whether a file or folder is the user's own.
-#[cfg(unix)]
-pub(super) fn is_own(meta: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    meta.uid() == rustix::process::geteuid().as_raw()
 }
 
 impl Folder {

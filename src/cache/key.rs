@@ -78,7 +78,7 @@ fn read(file: &Path) -> io::Result<Option<Key>> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        if !super::folder::is_own(&meta) || meta.mode() & 0o077 != 0 {
+        if !is_own(&meta) || meta.mode() & 0o077 != 0 {
             return Err(io::Error::other("others may read it, or it is theirs (chmod 600)"));
         }
     }
@@ -109,6 +109,13 @@ fn make(file: &Path) -> io::Result<Key> {
     };
     let _ = std::fs::remove_file(&beside);
     made?.ok_or_else(|| io::Error::other("no key"))
+}
+
+/// Whether a file or folder is the user's own.
+#[cfg(unix)]
+pub(super) fn is_own(meta: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    meta.uid() == rustix::process::geteuid().as_raw()
 }
 
 /// Makes a folder with those above it, for nobody but the user.

@@ -2,6 +2,7 @@
 
 mod broken;
 mod changes;
+mod files;
 mod place;
 mod runs;
 
