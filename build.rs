@@ -1,5 +1,6 @@
 //! Makes cargo notice new files of the embedded packs and templates, and tells the program what it was made of: what one build has
 //! kept in the cache is nothing to another, though both have the same version.
+#![expect(clippy::disallowed_methods, reason = "what is built is read before there is a program")]
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};

@@ -271,3 +271,86 @@ fn kind_word(kind: FileKind) -> &'static str {
         FileKind::Other => "other",
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+    use crate::example;
+    use crate::files::{Disk, Memory, write_beside};
+
+    /// What a few questions at a folder are answered.
+    fn asked(folder: &Path, enter: bool) -> (Questions, [u8; 32]) {
+        let witness = Witness::new(&Disk);
+        let _ = witness.read(&folder.join("a"), 100);
+        let _ = witness.read(&folder.join("none"), 100);
+        let _ = witness.kind(&folder.join("b"));
+        let _ = witness.real(&folder.join("b"));
+        let _ = (witness.identity(&folder.join("a")), witness.identity(&folder.join("b")));
+        let _ = witness.walk_within(folder, &|_| enter);
+        witness.evidence(&example::request()).expect("nothing changed meanwhile")
+    }
+
+    #[test]
+    fn every_sort_of_change_is_seen_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let (at, outside) = (|name: &str| folder.path().join(name), tempfile::tempdir().unwrap());
+        write_beside(&at("a"), b"one").unwrap();
+        write_beside(&at("b"), b"one").unwrap();
+        write_beside(&outside.path().join("x"), b"").unwrap();
+        symlink(outside.path(), at("door")).unwrap();
+        let request = example::request();
+        let (questions, first) = asked(folder.path(), true);
+        let now = || questions.ask(&Disk, &request).unwrap();
+        assert_eq!(now(), first);
+
+        let mut seen = vec![first];
+        let mut changed = |how: &str, change: &dyn Fn()| {
+            change();
+            let answers = now();
+            assert!(!seen.contains(&answers), "{how}");
+            seen.push(answers);
+        };
+        changed("a file's text", &|| write_beside(&at("a"), b"two").unwrap());
+        changed("a file that was not there", &|| write_beside(&at("none"), b"").unwrap());
+        changed("what is beyond a door", &|| write_beside(&outside.path().join("y"), b"").unwrap());
+        changed("a file becomes a link to another", &|| {
+            std::fs::remove_file(at("b")).unwrap();
+            symlink("a", at("b")).unwrap();
+        });
+        changed("a link leads elsewhere", &|| {
+            std::fs::remove_file(at("b")).unwrap();
+            symlink("none", at("b")).unwrap();
+        });
+        changed("and a file becomes a folder", &|| {
+            std::fs::remove_file(at("b")).unwrap();
+            std::fs::create_dir(at("b")).unwrap();
+        });
+        changed("another door, of which nobody was asked", &|| {
+            let other = folder.path().join("b/other");
+            symlink(outside.path().parent().unwrap(), other).unwrap();
+        });
+        std::fs::remove_dir_all(at("b")).unwrap();
+        std::fs::remove_file(at("none")).unwrap();
+        std::fs::remove_file(outside.path().join("y")).unwrap();
+        write_beside(&at("a"), b"one").unwrap();
+        write_beside(&at("b"), b"one").unwrap();
+        // Other files by their numbers, and of another time: the same.
+        assert_eq!(now(), first);
+        assert_ne!(asked(folder.path(), false).1, first, "whether a door may be entered takes part");
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_no_evidence() {
+        let mut witness = Witness::new(&Disk);
+        let (one, two) = (Memory::default().with("a", "one"), Memory::default().with("a", "two"));
+        for (files, whole) in [(&one, true), (&one, true), (&two, false)] {
+            witness.files = files;
+            let _ = witness.read(Path::new("a"), 10);
+            let seen = witness.seen.lock().unwrap();
+            assert_eq!(!seen.torn, whole);
+        }
+        assert!(witness.evidence(&example::request()).is_none());
+    }
+}

@@ -20,9 +20,9 @@ pub(super) const OWN: &str = "yize-1";
 /// What the names of entries begin with that are not whole yet.
 const UNFINISHED: &str = ".new-";
 /// After so long without use an entry is taken away: what it was made of has gone, and it may hold what people wish gone.
-const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const IDLE: Duration = Duration::from_hours(30 * 24);
 /// After so long what is not whole was left by a run that was killed.
-const LEFT: Duration = Duration::from_secs(60 * 60);
+const LEFT: Duration = Duration::from_hours(1);
 
 /// A folder of entries.
 #[derive(Debug)]
@@ -195,7 +195,9 @@ impl Folder {
             .entries()
             .into_iter()
             .partition(|entry| idle(entry) > if entry.name.starts_with(UNFINISHED) { LEFT } else { IDLE });
-        old.iter().for_each(|entry| self.remove(&entry.name));
+        for entry in old {
+            self.remove(&entry.name);
+        }
         let mut all: u64 = kept.iter().map(|entry| entry.bytes).sum();
         if all <= limit {
             return;

@@ -33,7 +33,7 @@ pub(super) struct Shelf<'a> {
 /// A file as it is written.
 #[derive(Serialize)]
 struct Written<'a> {
-    bodies: Vec<(&'a str, Vec<(KindId, &'a Table)>, &'a [Nested])>,
+    bodies: Vec<WrittenBody<'a>>,
     strings: Vec<&'a str>,
     year: Option<(i16, Span)>,
     weight: usize,
@@ -41,10 +41,16 @@ struct Written<'a> {
     empty: bool,
 }
 
+/// The id of a body, those of its tables that hold something, and its nested values.
+type WrittenBody<'a> = (&'a str, Vec<(KindId, &'a Table)>, &'a [Nested]);
+
 /// The same as it is read.
+type ReadBody = (String, Vec<(KindId, Table)>, Vec<Nested>);
+
+/// A file as it is read.
 #[derive(Deserialize)]
 struct Read<'a> {
-    bodies: Vec<(String, Vec<(KindId, Table)>, Vec<Nested>)>,
+    bodies: Vec<ReadBody>,
     #[serde(borrow)]
     strings: Vec<&'a str>,
     year: Option<(i16, Span)>,
@@ -124,7 +130,7 @@ fn written(typed: &Typed) -> Option<Vec<u8>> {
 }
 
 /// A body with those of its tables that hold something.
-fn body(body: &FileBody) -> (&str, Vec<(KindId, &Table)>, &[Nested]) {
+fn body(body: &FileBody) -> WrittenBody<'_> {
     let tables = KindId::all(body.tables.len()).zip(&body.tables);
     (&body.id, tables.filter(|(_, table)| !table.rows.is_empty()).collect(), &body.nested)
 }

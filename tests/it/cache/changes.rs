@@ -132,10 +132,10 @@ fn where_links_lead_is_seen() {
     let line = "check club --as-of 2026-06-30 --format json";
     let dir = dir.with("club/elsewhere/c.txt", SOUND.replace("\"demo\"", "\"demo/4\"")).folder("outside");
     std::fs::write(dir.path("outside/d.toml"), SOUND.replace("\"demo\"", "\"demo/5\"")).expect("written");
-    let link = dir.path("club/data/link.toml");
+    let door = dir.path("club/data/link.toml");
     for target in ["../elsewhere/c.txt", "a.toml", "../../outside/d.toml", "none.toml"] {
-        let _ = std::fs::remove_file(&link);
-        symlink(target, &link).expect("linked");
+        let _ = std::fs::remove_file(&door);
+        symlink(target, &door).expect("linked");
         let without = plain(&dir, line);
         assert_eq!(cached(&dir, line), without, "{target}");
         assert_eq!(cached(&dir, line), without, "{target}, again");
