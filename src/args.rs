@@ -16,6 +16,7 @@ pub(crate) mod repeated;
 pub(crate) mod token;
 pub(crate) mod password;
 pub(crate) mod browser;
+pub(crate) mod cache;
 mod command;
 
 pub(crate) use builder::Builder;

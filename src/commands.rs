@@ -22,6 +22,7 @@ mod serve;
 mod document;
 mod schema;
 mod lock;
+mod cache;
 mod pack;
 mod diff;
 mod merge;
@@ -52,6 +53,7 @@ pub(crate) const ALL: &[Command] = &[
     document::COMMAND,
     schema::COMMAND,
     lock::COMMAND,
+    cache::COMMAND,
     pack::COMMAND,
     diff::COMMAND,
     merge::COMMAND,

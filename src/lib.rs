@@ -19,6 +19,7 @@ mod history;
 mod serve;
 mod terminal;
 mod outputs;
+mod cache;
 mod args;
 mod commands;
 pub mod cli;

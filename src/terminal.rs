@@ -55,8 +55,16 @@ impl Terminal {
 
     /// Says on stderr that the command cannot go on.
     pub(crate) fn complain(self, text: &Text) {
-        let style = anstyle::AnsiColor::Red.on_default().bold();
-        let word = say!("错误", "error");
+        self.say(anstyle::AnsiColor::Red, &say!("错误", "error"), text);
+    }
+
+    /// Says on stderr what keeps nothing from going on.
+    pub(crate) fn warn(self, text: &Text) {
+        self.say(anstyle::AnsiColor::Yellow, &say!("警告", "warning"), text);
+    }
+
+    fn say(self, colour: anstyle::AnsiColor, word: &Text, text: &Text) {
+        let style = colour.on_default().bold();
         let text = clean_text(text.get(self.lang));
         self.print_aside(|err| writeln!(err, "{style}{}{style:#}: {text}", word.get(self.lang)));
     }

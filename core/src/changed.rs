@@ -167,7 +167,7 @@ impl Inventory {
             return bodies_named(&String::from_utf8_lossy(bytes));
         };
         let workbooks = request.workbooks.as_deref();
-        let given = Given { inputs: &[], root, ledgers, workbooks };
+        let given = Given { inputs: &[], root, ledgers, workbooks, kept: None };
         bodies_of_book(workbooks?.read(path, bytes).ok()?, given, path)
     }
 

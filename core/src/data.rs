@@ -17,6 +17,7 @@ mod broken;
 mod typing;
 mod certain;
 pub(crate) mod read;
+mod kept;
 mod copies;
 mod keys;
 mod links;
@@ -41,6 +42,7 @@ use stray::{Stray, Whose};
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::schema::{Kind, Schema};
 use crate::source::{Place, SourceId, Span};
@@ -102,30 +104,39 @@ pub(crate) struct Body {
 }
 
 /// The records of one kind, as columns.
-#[derive(Clone, Debug, Default)]
+///
+/// Of a file that is kept for the next run, records and values alone are written: all else is found when files are joined.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Table {
     /// File, header and year of each record.
     pub rows: Vec<RowHead>,
     /// A column for each field of the kind; none where there is no record.
     pub columns: Vec<Column>,
     /// Key of each record, several key fields joined by `/`; empty for kinds without key.
+    #[serde(skip)]
     pub keys: Vec<Option<StrId>>,
     /// Rows by year (0 for kinds that are not yearly), in the order read.
+    #[serde(skip)]
     pub by_year: FxHashMap<i16, Arc<[Row]>>,
     /// Rows that say the same as an earlier one of their key: rules do not see them.
+    #[serde(skip)]
     copies: FxHashSet<Row>,
     /// Rows that have the key of an earlier one, which is named first, and say something else.
+    #[serde(skip)]
     pub doubles: Vec<(Row, Row)>,
     /// Row by year and key.
+    #[serde(skip)]
     by_key: FxHashMap<(i16, StrId), Row>,
     /// For each link of the kind, the rows that refer to each row.
+    #[serde(skip)]
     links: Vec<LinkIndex>,
 }
 
 /// Where a record stands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct RowHead {
-    /// File.
+    /// File. Its number is another in each run.
+    #[serde(skip, default = "SourceId::none")]
     pub source: SourceId,
     /// Its header `[[kind]]`, or the whole inline table.
     pub header: Span,
@@ -134,18 +145,19 @@ pub(crate) struct RowHead {
 }
 
 /// One field of all records of a kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Column {
     /// Values, a record each.
     pub cells: Cells,
     /// Where they stand.
     pub spans: Spans,
     /// Rows by value, built when first asked for.
+    #[serde(skip)]
     index: OnceLock<Index>,
 }
 
 /// An element of a list, or a field of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Nested {
     /// Value.
     pub cell: Cell,

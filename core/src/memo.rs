@@ -10,6 +10,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Digest([u8; 32]);
 
+impl Digest {
+    /// Its bytes.
+    #[must_use]
+    pub(crate) fn bytes(self) -> [u8; 32] {
+        self.0
+    }
+}
+
 /// A digest in the making.
 #[derive(Clone)]
 pub(crate) struct Digester(blake3::Hasher);
@@ -25,6 +33,13 @@ impl Digester {
     #[must_use]
     pub(crate) fn text(mut self, text: &str) -> Self {
         self.0.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+        self
+    }
+
+    /// With bytes.
+    #[must_use]
+    pub(crate) fn bytes(mut self, bytes: &[u8]) -> Self {
+        self.0.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
         self
     }
 

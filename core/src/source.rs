@@ -50,6 +50,11 @@ impl SourceId {
     /// Names no text: that of one which was refused, or of what was never read.
     pub(crate) const NONE: Self = Self(u32::MAX);
 
+    /// That of what is yet to get one.
+    pub(crate) fn none() -> Self {
+        Self::NONE
+    }
+
     /// The number of the text at that place, from 0; `None` where there are more than can be told apart.
     #[must_use]
     pub(crate) fn new(at: usize) -> Option<Self> {

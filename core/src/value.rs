@@ -16,10 +16,10 @@ use rust_decimal::Decimal;
 /// assert_eq!((quarter.first(), quarter.last()), (Date::constant(2026, 1, 1), Date::constant(2026, 3, 31)));
 /// assert_eq!(quarter.to_string(), "2026-Q1");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Period {
     /// One day.
-    Day(Date),
+    Day(#[serde(with = "crate::wire::packed_day")] Date),
     /// Year and month (1–12).
     Month(i16, i8),
     /// Year and quarter (1–4).
@@ -199,7 +199,7 @@ pub struct RowId {
 }
 
 /// Which of a body's nested values are the elements of a list, or the fields of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Elements {
     start: u32,
     len: u32,
@@ -237,7 +237,7 @@ impl Elements {
 }
 
 /// One value of one record. Columns keep it in 8 bytes: see [`Cells`](crate::data::Cells).
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Cell {
     /// The field is not given. Whether it may be absent is the field's affair.
     #[default]
@@ -249,13 +249,13 @@ pub(crate) enum Cell {
     /// A whole number.
     Int(i64),
     /// A number with a fraction, exact.
-    Decimal(Decimal),
+    Decimal(#[serde(with = "crate::wire::packed_decimal")] Decimal),
     /// A text, or the name of an enum's value, or (before linking) the key of a reference.
     Str(StrId),
     /// A calendar day.
-    Date(Date),
+    Date(#[serde(with = "crate::wire::packed_day")] Date),
     /// A time of day.
-    Time(Time),
+    Time(#[serde(with = "crate::wire::packed_time")] Time),
     /// A day, month, quarter or year.
     Period(Period),
     /// A reference to a record.

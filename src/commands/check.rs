@@ -6,27 +6,33 @@ mod isolate;
 mod policy;
 mod marked;
 mod reports;
+mod kept;
 mod shown;
 mod timings;
 mod trace;
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::args::common::request;
-use crate::args::{Builder, Command, Given, Paths, action, fail_on, filters, shard};
+use crate::args::{Builder, Command, Given, Paths, action, cache, fail_on, filters, shard};
+use crate::cache::{Cache, Wanted};
 use crate::outputs::Outputs;
 use crate::report::View;
 use crate::report::shape::Shape;
 use crate::report::text::clean_line;
 use crate::terminal::{Bar, FAILED, Terminal, USAGE, reason};
 use yize_core::check::{FailOn, Outcome, Progress, Request, check};
+use yize_core::evidence::Witness;
 use yize_core::files::{Disk, Files, Recorder};
+use yize_core::keep::Keep;
 use yize_core::language::Text;
 use yize_core::say;
 
 use changed::Since;
 use isolate::Isolate;
+use kept::Whole;
 use policy::Policy;
 use reports::Reports;
 use timings::Timings;
@@ -66,6 +72,7 @@ fn arguments(command: clap::Command, b: Builder) -> clap::Command {
         .args(isolate::options(b))
         .args(trace::options(b))
         .arg(timings::option(b))
+        .args(cache::options(b))
 }
 
 /// Arguments of the command.
@@ -93,6 +100,8 @@ struct Args {
     policy: Policy,
     /// Whether the rules of each pack are run by a process of its own.
     isolate: Option<Isolate>,
+    /// Where its answer is kept.
+    cache: Wanted,
 }
 
 /// The name of data from stdin without `--stdin-path`.
@@ -128,6 +137,7 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
         timings: given.flag("timings"),
         policy,
         isolate: Isolate::read(given)?,
+        cache: cache::read(given)?,
     })
 }
 
@@ -168,8 +178,31 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
             return FAILED;
         }
     }
-    let files = Recorder::new(&Disk);
-    let mut outcome = match checked(args, &files, &request, terminal) {
+    let cache = Cache::open(&args.cache).filter(|_| args.isolate.is_none()).map(Arc::new);
+    request.kept = cache.clone().map(|cache| cache as Arc<dyn Keep>);
+    let beside = cache.as_ref().map(|cache| cache.beside(&Disk));
+    let files = beside.as_ref().map_or(&Disk as &dyn Files, |beside| beside);
+    let whole = cache.as_deref().filter(|_| args.is_plain()).map(|cache| Whole::of(cache, &request, files));
+    let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, 0) };
+    let known = whole.as_ref().and_then(|whole| whole.answer(&args.reports, view, terminal));
+    let code = known.unwrap_or_else(|| made(args, &request, (files, whole.as_ref()), view, terminal));
+    if let Some(cache) = cache {
+        cache.close(terminal);
+    }
+    code
+}
+
+/// Checks, reports, and gives the exit status; keeps the answer where that is wanted.
+fn made(
+    args: &Args,
+    request: &Request,
+    (files, whole): (&dyn Files, Option<&Whole<'_>>),
+    view: View,
+    terminal: Terminal,
+) -> u8 {
+    let witness = whole.map(|_| Witness::new(files));
+    let files = Recorder::new(witness.as_ref().map_or(files, |witness| witness));
+    let mut outcome = match checked(args, &files, request, terminal) {
         Ok(outcome) => outcome,
         Err(why) => {
             terminal.complain(&why);
@@ -180,7 +213,7 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     if args.policy.fix {
         match policy::fix(&outcome, args.policy.dry_run, terminal) {
             Some(0) => {}
-            Some(_) => outcome = check(&files, &request, &()),
+            Some(_) => outcome = check(&files, request, &()),
             None => written = false,
         }
     }
@@ -191,17 +224,28 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     if let Some(path) = &args.policy.write_baseline {
         written &= policy::write_baseline(&mut outcome, path, request.baseline.as_deref(), &mut outputs, terminal);
     }
-
     if let Some(path) = &args.mark {
-        written &= marked::write(&outcome, &request, path, &mut outputs, terminal);
+        written &= marked::write(&outcome, request, path, &mut outputs, terminal);
     }
 
     let code = if written { outcome.exit_code(args.fail_on) } else { FAILED };
     if let Some(followed) = &args.followed {
         return followed.write(&outcome, code, terminal);
     }
-    let view = View { fail_on: args.fail_on, shape: args.shape, ..View::new(terminal.lang, code) };
-    args.reports.write(&outcome, view, &mut outputs, terminal)
+    let known = whole.zip(witness).and_then(|(whole, witness)| Some((whole, whole.keep(witness, &outcome)?)));
+    args.reports.write(View { code, ..view }, &mut outputs, terminal, &|format, view, hosting, out| match &known {
+        Some((whole, known)) => whole.write(known, &outcome, (format, view, &args.reports), hosting, out),
+        None => format.write(&outcome, view, hosting, out),
+    })
+}
+
+impl Args {
+    /// Whether nothing is wanted but reports of one state of the files, so that they may be kept.
+    fn is_plain(&self) -> bool {
+        let Policy { write_baseline, prune, fix, dry_run: _ } = &self.policy;
+        let writes = write_baseline.is_some() || *prune || *fix || self.mark.is_some();
+        !writes && !self.timings && self.since.is_none() && self.followed.is_none() && self.isolate.is_none()
+    }
 }
 
 /// Checks, with a bar, and tells how long it took where that is asked for.

@@ -1,5 +1,7 @@
 //! What code hosts want to know: files named from the root of their repository, wherever the check was made.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use yize_core::files::{Disk, Files as _, place};
@@ -12,6 +14,8 @@ pub struct Hosting {
     folders: Option<(PathBuf, PathBuf)>,
     /// Whether SARIF lists what is excused. GitHub takes no notice of the excuse and opens an alert.
     pub(super) sarif_suppressed: bool,
+    /// The files that it was asked for, and what they are called.
+    named: RefCell<BTreeMap<String, String>>,
 }
 
 impl Hosting {
@@ -23,12 +27,33 @@ impl Hosting {
             let root = here.ancestors().find(|above| Disk.kind(&above.join(".git")).is_ok())?.to_owned();
             Some((here, root))
         });
-        Self { folders, sarif_suppressed }
+        Self { folders, sarif_suppressed, named: RefCell::default() }
+    }
+
+    /// The same, asked for nothing yet.
+    #[must_use]
+    pub(crate) fn unasked(&self) -> Self {
+        Self { named: RefCell::default(), ..self.clone() }
+    }
+
+    /// The files that it was asked for, and what they are called.
+    #[must_use]
+    pub(crate) fn named(&self) -> Vec<(String, String)> {
+        self.named.borrow().iter().map(|(file, shown)| (file.clone(), shown.clone())).collect()
     }
 
     /// A file's path from the root of the repository; as it is where it lies outside.
     #[must_use]
-    pub(super) fn path(&self, file: &str) -> String {
+    pub(crate) fn path(&self, file: &str) -> String {
+        if let Some(shown) = self.named.borrow().get(file) {
+            return shown.clone();
+        }
+        let shown = self.find(file);
+        self.named.borrow_mut().insert(file.to_owned(), shown.clone());
+        shown
+    }
+
+    fn find(&self, file: &str) -> String {
         let Some((here, root)) = &self.folders else { return file.to_owned() };
         let whole = plain(&here.join(file));
         let inside = |whole: &Path| {

@@ -6,6 +6,7 @@ mod support;
 mod acts;
 mod baseline;
 mod broken;
+mod cache;
 mod cases;
 mod changed;
 mod completions;

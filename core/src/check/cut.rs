@@ -12,6 +12,7 @@ use crate::check::request::{Request, Scope};
 use crate::data::Store;
 use crate::finding::Finding;
 use crate::function::Function;
+use crate::memo::Digester;
 use crate::pack::{PackSource, Patterns};
 use crate::source::Sources;
 use crate::texts::show_path;
@@ -91,6 +92,17 @@ impl<'a> Cut<'a> {
 /// The digest of what a check was asked and what it read.
 #[must_use]
 pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
+    let asked = asked(request);
+    let mut hasher = blake3::Hasher::new();
+    let texts = sources.iter().flat_map(|(_, source)| [source.name.as_str(), &source.text]);
+    for part in std::iter::once(asked.as_str()).chain(texts) {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// What a check is asked, but for what is handed to it, and for what shards may differ in.
+fn asked(request: &Request) -> String {
     // Whoever adds an option decides here whether shards may differ in it.
     let Request {
         paths,
@@ -116,6 +128,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
         apart: _,
         workbooks,
         laid,
+        kept: _,
     } = request;
     let given: Vec<&String> = given.iter().map(|(name, _)| name).collect();
     let folders = packs.iter().map(|from| match from {
@@ -137,10 +150,26 @@ pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
     if !laid.is_empty() {
         let _ = write!(asked, "{laid:?}");
     }
-    let mut hasher = blake3::Hasher::new();
-    let texts = sources.iter().flat_map(|(_, source)| [source.name.as_str(), &source.text]);
-    for part in std::iter::once(asked.as_str()).chain(texts) {
-        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    asked
+}
+
+impl Request {
+    /// The digest of all that is asked, with what is handed over besides files: two checks of which it is the same, and whose
+    /// questions to files are answered the same, come to the same. Not in it are `jobs`, which change nothing, and what a host
+    /// adds to it by its own code: functions count by their names, what reads workbooks by its being there.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        let digest = Digester::new("request").text(&asked(self)).text(&format!("{:?}", self.scope));
+        let digest = self.given.iter().fold(digest, |digest, (name, bytes)| digest.text(name).bytes(bytes));
+        let digest = digest.number(self.apart.is_some());
+        let memories = self.packs.iter().filter_map(|from| match from {
+            PackSource::Folder(_) => None,
+            PackSource::Memory(memory) | PackSource::BuiltIn(memory) => Some(memory),
+        });
+        let files = memories.flat_map(|memory| &memory.0);
+        let with = |digest: Digester, (path, bytes): (&std::path::PathBuf, &Vec<u8>)| {
+            digest.bytes(path.as_os_str().as_encoded_bytes()).bytes(bytes)
+        };
+        files.fold(digest, with).done().bytes()
     }
-    hasher.finalize().to_hex()[..32].to_owned()
 }

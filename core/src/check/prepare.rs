@@ -118,6 +118,7 @@ impl Ready {
             root: &project.root,
             ledgers: &project.ledgers,
             workbooks: request.workbooks.as_deref(),
+            kept: request.kept.as_deref(),
         };
         let mut gathered = gather(files, given, &governance, request.jobs, sources, &memos.files, progress);
         let Met { broken, conflicts } = std::mem::take(&mut gathered.met);

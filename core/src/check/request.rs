@@ -10,6 +10,7 @@ use crate::check::apart::Apart;
 use crate::check::laid::Laid;
 use crate::files::Files;
 use crate::function::Function;
+use crate::keep::Keep;
 use crate::native::lent::Lent;
 use crate::pack::load::PackSource;
 use crate::project::{self, Asked, Project, Terms};
@@ -66,6 +67,8 @@ pub struct Request {
     pub workbooks: Option<Arc<dyn Workbooks>>,
     /// Files that are read otherwise than they lie there.
     pub laid: Vec<Laid>,
+    /// What has outlasted earlier runs, and where what is to outlast this one goes.
+    pub kept: Option<Arc<dyn Keep>>,
 }
 
 /// The settings of the projects that these paths name, each with the time zone that it names.
@@ -199,6 +202,7 @@ impl Request {
             apart: None,
             workbooks: None,
             laid: Vec::new(),
+            kept: None,
         }
     }
 

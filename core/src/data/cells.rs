@@ -2,22 +2,24 @@
 
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 use crate::value::{BodyId, Cell, Elements, KindId, Period, Row, RowId, StrId};
 
 /// The values of a column, 8 bytes each, besides those that do not fit.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Cells {
     packed: Vec<Packed>,
     /// Values that do not fit.
     wide: Vec<Cell>,
     /// The body to whose records references lead.
+    #[serde(skip)]
     body: BodyId,
 }
 
 /// A value: four bits say what it is, the others hold it, or its place among those that do not fit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Packed(u64);
 
 const ABSENT: u64 = 0;
@@ -224,7 +226,7 @@ impl Cells {
 }
 
 /// Where the values of a column stand, 4 bytes each: how far behind the beginning of their record, and how long they are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Spans {
     near: Vec<u32>,
     /// Those that are too far away, or too long.
@@ -247,10 +249,17 @@ impl Spans {
             NOWHERE => Span::default(),
             far if far & FAR != 0 => self.far[(far & !FAR) as usize],
             near => {
-                let start = record.start + (near >> LENGTH);
-                Span { start, end: start + (near & ((1 << LENGTH) - 1)) }
+                let start = record.start.saturating_add(near >> LENGTH);
+                Span { start, end: start.saturating_add(near & ((1 << LENGTH) - 1)) }
             }
         }
+    }
+
+    /// How many there are, where each of those that are too far away is there.
+    #[must_use]
+    pub(crate) fn len(&self) -> Option<usize> {
+        let there = |near: &u32| *near == NOWHERE || near & FAR == 0 || ((near & !FAR) as usize) < self.far.len();
+        self.near.iter().all(there).then_some(self.near.len())
     }
 
     /// Adds the place of a value of a record that begins there.

@@ -8,6 +8,7 @@ use crate::data::broken::Broken;
 use crate::data::footprint::Footprint;
 use crate::data::governance::Governance;
 use crate::data::join::Joiner;
+use crate::data::kept::Shelf;
 use crate::data::read::{self, Given, Typed};
 use crate::files::Files;
 use crate::host;
@@ -41,9 +42,10 @@ pub(crate) fn gather(
     let read = &*sources;
     let bytes = texts.iter().map(|text| read.get(text.source).text.len()).sum();
     let (mut left, mut joiner) = (Left::of(bytes), Joiner::new(bytes, &room));
+    let shelf = given.kept.map(|kept| Shelf::new(kept, governance, read));
     let work = |text: &read::Text| {
         let begun = progress.clock();
-        let typed = typed(text, read, governance, kept);
+        let typed = typed(text, read, governance, (kept, shelf.as_ref()));
         progress.took(Work::File(&read.get(text.source).name), progress.clock().saturating_sub(begun));
         progress.step(1);
         typed
@@ -78,12 +80,21 @@ pub(super) fn joined(results: &[Arc<Typed>], room: &Room) -> Gathered {
 }
 
 /// A file typed, unless that was done before.
-fn typed(text: &read::Text, sources: &Sources, governance: &Governance<'_>, kept: &TypedFiles) -> Arc<Typed> {
+fn typed(
+    text: &read::Text,
+    sources: &Sources,
+    governance: &Governance<'_>,
+    (kept, shelf): (&TypedFiles, Option<&Shelf<'_>>),
+) -> Arc<Typed> {
     let digest = Digester::new("file").number(text.source.0).with(governance.shape());
     let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
     let known = || kept.get(digest).filter(|_| text.is_plain());
     known().unwrap_or_else(|| {
-        let typed = Arc::new(text.typed(sources, governance, Room::default()));
+        let anew = || text.typed(sources, governance, Room::default());
+        let typed = Arc::new(match shelf {
+            Some(shelf) => shelf.typed(text, anew),
+            None => anew(),
+        });
         if text.is_plain() {
             kept.put(digest, &typed);
         }

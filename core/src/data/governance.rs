@@ -13,6 +13,7 @@ use crate::language::say;
 use crate::memo::{Digest, Digester};
 use crate::pack::{Pack, Packs, Patterns, schemas};
 use crate::schema::Schema;
+use crate::source::{SourceId, Sources};
 
 /// What governs a body. Bodies of the same packs share one.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ impl<'p> Governance<'p> {
     /// The governance of packs, those named being broken.
     #[must_use]
     pub(crate) fn new(packs: &'p Packs, broken: &'p BTreeMap<String, Vec<Finding>>) -> Self {
-        let (shape, patterns) = (shape(packs, broken), packs.governed());
+        let (shape, patterns) = (shape(packs, broken, |digest, source| digest.number(source.0)), packs.governed());
         Self { packs, broken, patterns, settled: Mutex::default(), shape }
     }
 
@@ -71,6 +72,13 @@ impl<'p> Governance<'p> {
     #[must_use]
     pub(crate) fn shape(&self) -> Digest {
         self.shape
+    }
+
+    /// The same in another run, where texts have other numbers: by what they say.
+    #[must_use]
+    pub(crate) fn says(&self, sources: &Sources) -> Digest {
+        let text = |source: SourceId| Digester::new("text").text(&sources.get(source).text).done();
+        shape(self.packs, self.broken, |digest, source| digest.with(text(source)))
     }
 
     /// What governs each of these bodies.
@@ -149,17 +157,25 @@ fn says_of_no_body(pack: &Pack) -> Finding {
     host::PACK.finding(message).at(pack.manifest.place).help(help)
 }
 
-fn shape(packs: &Packs, broken: &BTreeMap<String, Vec<Finding>>) -> Digest {
+/// The digest of packs. How a text is put into it is said.
+fn shape(
+    packs: &Packs,
+    broken: &BTreeMap<String, Vec<Finding>>,
+    with: impl Fn(Digester, SourceId) -> Digester,
+) -> Digest {
     let mut digest = Digester::new("shape").number(packs.know_bodies());
     for pack in packs.idle() {
-        digest = digest.text(&pack.manifest.id).number(pack.manifest.place.source.0);
+        digest = with(digest.text(&pack.manifest.id), pack.manifest.place.source);
     }
     for pack in packs.iter() {
         let manifest = &pack.manifest;
         digest = digest.text(&manifest.id).number(broken.contains_key(&manifest.id)).number(pack.embedded);
         digest = manifest.extends.iter().fold(digest.text("extends"), |digest, (id, _)| digest.text(id));
         digest = manifest.bodies.iter().fold(digest.text("bodies"), |digest, (body, _)| digest.text(body));
-        digest = digest.text("kinds").number(pack.texts.get("kinds.toml").map_or(-1, |source| i64::from(source.0)));
+        digest = match pack.texts.get("kinds.toml") {
+            Some(source) => with(digest.text("kinds"), *source),
+            None => digest.text("no kinds"),
+        };
     }
     digest.done()
 }
@@ -203,7 +219,6 @@ mod tests {
     use crate::files::Memory;
     use crate::files::fence::Fence;
     use crate::pack::load::{self, PackSource};
-    use crate::source::Sources;
 
     /// Packs `p`, `q`, `r` and `s`: `q` declares a kind of `p` otherwise, and `s` is to be broken.
     fn packs() -> Packs {

@@ -22,6 +22,7 @@ use crate::document::{self, Entries, Sound};
 use crate::files::{Files, read_within};
 use crate::finding::Finding;
 use crate::host;
+use crate::keep::Keep;
 use crate::memo::Digest;
 use crate::project::Input;
 use crate::project::ledgers::Declared;
@@ -43,13 +44,15 @@ pub(crate) struct Given<'a> {
     pub ledgers: &'a [Declared],
     /// What reads workbooks, if they are data.
     pub workbooks: Option<&'a dyn Workbooks>,
+    /// What has outlasted earlier runs.
+    pub kept: Option<&'a dyn Keep>,
 }
 
 #[cfg(test)]
 impl<'a> Given<'a> {
     /// Texts alone.
     pub(crate) fn texts(inputs: &'a [Input]) -> Self {
-        Self { inputs, root: Path::new(""), ledgers: &[], workbooks: None }
+        Self { inputs, root: Path::new(""), ledgers: &[], workbooks: None, kept: None }
     }
 }
 

@@ -10,7 +10,6 @@ use crate::outputs::{Kind, Outputs, save};
 use crate::report::shape::Shape;
 use crate::report::{FORMATS, Format, Hosting, MARGIN, View};
 use crate::terminal::{FAILED, Terminal, columns, lines};
-use yize_core::check::Outcome;
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -72,11 +71,17 @@ impl Reports {
         Ok(Self { format, outputs, sarif_suppressed })
     }
 
+    /// All of them, each as it is to be shown.
+    pub(super) fn views(&self, view: View) -> impl Iterator<Item = (Format, View)> {
+        let files = self.outputs.iter().map(move |(format, _)| (*format, view));
+        files.chain([(self.format, shown(view))])
+    }
+
     /// Writes all of them and gives the exit status, which was the view's.
     ///
     /// A report that could not be written is exit 4. Where the reader of stdout has left early, the status is the
     /// check's own, except that it is never 0: nobody has seen the whole report then.
-    pub(super) fn write(&self, outcome: &Outcome, mut view: View, outputs: &mut Outputs, terminal: Terminal) -> u8 {
+    pub(super) fn write(&self, mut view: View, outputs: &mut Outputs, terminal: Terminal, write: Writer<'_>) -> u8 {
         let hosting = &Hosting::here(self.sarif_suppressed);
         let granted = outputs.grant(Kind::Report, &self.outputs, terminal);
         if granted.len() < self.outputs.len() {
@@ -84,7 +89,7 @@ impl Reports {
             view.code = FAILED;
         }
         for (format, path) in granted {
-            if !save(path, format.is_coloured, terminal, &|out| format.write(outcome, view, hosting, out)) {
+            if !save(path, format.is_coloured, terminal, &|out| write(format, view, hosting, out)) {
                 view.code = FAILED;
             }
         }
@@ -95,14 +100,20 @@ impl Reports {
             ));
             return FAILED;
         }
-        // On a screen as much as there is room for.
-        let width = columns().map_or(view.width, |columns| columns.saturating_sub(MARGIN).clamp(20, 100));
-        let shown = View { width, shape: Shape { rows: lines(), ..view.shape }, ..view };
-        let printed = terminal.print(self.format.is_coloured, |out| self.format.write(outcome, shown, hosting, out));
+        let printed = terminal.print(self.format.is_coloured, |out| write(self.format, shown(view), hosting, out));
         let left = printed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
         match terminal.printed(printed, view.code) {
             0 if left => FAILED,
             code => code,
         }
     }
+}
+
+/// Writes one of them.
+pub(super) type Writer<'w> = &'w dyn Fn(Format, View, &Hosting, &mut dyn io::Write) -> io::Result<()>;
+
+/// How it is shown on stdout: on a screen as much as there is room for.
+fn shown(view: View) -> View {
+    let width = columns().map_or(view.width, |columns| columns.saturating_sub(MARGIN).clamp(20, 100));
+    View { width, shape: Shape { rows: lines(), ..view.shape }, ..view }
 }

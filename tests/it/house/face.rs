@@ -73,7 +73,8 @@ fn everything_public_in_the_core_is_used_in_an_example_that_runs() {
 }
 
 /// Most items that the core may show: what is not needed outside is `pub(crate)`, so that the compiler sees what is dead.
-const MOST: usize = 480;
+/// (Nine are for what outlasts a run: `keep`, which whoever embeds the core implements, and `evidence`.)
+const MOST: usize = 488;
 
 #[test]
 fn the_face_of_the_core_is_small() {

@@ -74,6 +74,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "core/src/memo",
             "core/src/pack/parcel",
             "core/src/run/findings",
+            "src/cache",
         ],
     ),
     (
@@ -92,7 +93,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("walkdir", &["core/src/files", "src/watch"]),
     ("zip", &["core/src/files", "src/ledger/parts", "src/workbook"]),
     ("rust_xlsxwriter", &["src/workbook"]),
-    ("std::fs", &["core/src/files", "src/git", "src/watch"]),
+    ("std::fs", &["core/src/files", "src/cache", "src/git", "src/watch"]),
     ("axum", &["src/serve"]),
     ("tokio", &["src/serve"]),
     ("futures_util", &["src/serve"]),
@@ -131,9 +132,15 @@ const HOMES: &[(&str, &[&str])] = &[
     ("mimalloc", &["src/main"]),
     ("hyper", &["src/serve"]),
     ("hyper_util", &["src/serve"]),
-    ("rustix", &["src/serve"]),
+    ("rustix", &["src/cache", "src/serve"]),
+    ("postcard", &["core/src/data/kept", "src/commands/check/kept"]),
+    ("etcetera", &["src/args/cache"]),
+    ("getrandom", &["src/cache"]),
     ("std::env", &["src/cli", "src/args", "src/commands/check", "src/serve/document"]),
-    ("std::process", &["src/main", "core/src/files", "src/rounds", "src/commands/check", "src/serve/document"]),
+    (
+        "std::process",
+        &["src/cache", "src/main", "core/src/files", "src/rounds", "src/commands/check", "src/serve/document"],
+    ),
     ("unsafe", &[]),
 ];
 
@@ -181,8 +188,8 @@ const FOREIGN: &[&str] = &[
     "hyper",
     "mio",
 ];
-/// Most crates that the core may be built of.
-const MOST: usize = 70;
+/// Most crates that the core may be built of. (Four come with `postcard`, in which typed files outlast a run.)
+const MOST: usize = 71;
 
 #[test]
 fn the_core_is_small_and_binds_nobody() {
