@@ -98,9 +98,16 @@ impl<'f> Causes<'f> {
         let rules = rules.iter().zip(host.len()..).filter(|(finding, _)| finding.status == Status::Fault);
         for (finding, at) in host.iter().zip(0..).chain(rules).filter(|(finding, _)| counts(finding)) {
             let body = finding.body.as_deref();
-            causes.all.entry(body).or_default().push(at);
-            if is_of_whole_records(finding) {
-                causes.missing.entry(body).or_default().push(at);
+            // What is wrong with a file may concern each body that it is of.
+            let mut whose: Vec<Option<&str>> = finding.whose.iter().map(|body| Some(&**body)).collect();
+            if body.is_some() || whose.is_empty() {
+                whose = vec![body];
+            }
+            for body in whose {
+                causes.all.entry(body).or_default().push(at);
+                if is_of_whole_records(finding) {
+                    causes.missing.entry(body).or_default().push(at);
+                }
             }
             // A body that nobody governs may be another, misspelt.
             if *finding.rule == *host::NO_PACK.name

@@ -1,15 +1,16 @@
 //! Gathering: files read side by side, their records joined by body in the order of the files.
 
-use std::cell::LazyCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::bounds;
 use crate::data::broken::Broken;
+use crate::data::confine::confine;
 use crate::data::footprint::Footprint;
-use crate::data::governance::{Governance, Met};
+use crate::data::governance::{Governance, Known, Met};
+use crate::data::incomplete::mark_incomplete;
 use crate::data::link;
 use crate::data::read::{self, Given, Typed};
 use crate::data::told::Told;
@@ -22,10 +23,9 @@ use crate::language::say;
 use crate::memo::{Digester, Memo};
 use crate::parallel;
 use crate::progress::{Progress, Stage, Work};
-use crate::schema::Schema;
+use crate::project::Input;
 use crate::sheet::{Change, Reading};
 use crate::source::{Header, Place, SourceId, Sources, Span};
-use crate::spelling::Words;
 use crate::value::{Cell, KindId, Row, StrId};
 
 /// The records of all files, and what was wrong with them.
@@ -61,14 +61,11 @@ pub(crate) fn gather(
     progress: &dyn Progress,
 ) -> Gathered {
     let room = Room::default();
-    let results = typed(files, given, governance, jobs, sources, kept, progress);
-    for reading in results.iter().filter_map(|result| result.reading.as_ref()) {
-        if let Some(source) = reading.source {
-            let line = reading.header.map(|row| row as usize);
-            sources.head(source, line.map(|line| Header { line, titles: reading.titles.clone() }));
-        }
-    }
-    let mut gathered = joined(results, &room);
+    let (inputs, mut left) = (given.inputs.iter().collect::<Vec<_>>(), None);
+    let results = typed((files, given, &inputs), governance, jobs, sources, kept, progress, &mut left);
+    let results: Vec<Arc<Typed>> = results.into_iter().map(|(_, typed)| typed).collect();
+    note_headers(&results, sources);
+    let mut gathered = joined(results, &room, Beyond::default());
     gathered.files = given.inputs.len();
     if kept.keeps() {
         gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape()));
@@ -76,8 +73,27 @@ pub(crate) fn gather(
     gathered
 }
 
+/// Notes which rows of sheets are headers.
+pub(super) fn note_headers(results: &[Arc<Typed>], sources: &mut Sources) {
+    for reading in results.iter().filter_map(|result| result.reading.as_ref()) {
+        if let Some(source) = reading.source {
+            let line = reading.header.map(|row| row as usize);
+            sources.head(source, line.map(|line| Header { line, titles: reading.titles.clone() }));
+        }
+    }
+}
+
+/// What there is beside the files that are joined.
+#[derive(Default)]
+pub(super) struct Beyond {
+    /// The bytes of files that are not read here.
+    pub bytes: usize,
+    /// The bodies that they name.
+    pub known: Vec<Known>,
+}
+
 /// What the files hold, joined by body and linked.
-pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
+pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room, beyond: Beyond) -> Gathered {
     let mut store = Store::default();
     let mut gathered = Gathered {
         store: Arc::default(),
@@ -94,17 +110,21 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
     store.names.reserve(strings);
     let mut bodies = BTreeMap::new();
     let mut broken = Vec::new();
-    let mut told = Told::new(bounds::findings_of_data(results.iter().map(|result| result.bytes).sum()));
+    let bytes = results.iter().map(|result| result.bytes).sum::<usize>() + beyond.bytes;
+    let mut told = Told::new(bounds::findings_of_data(bytes));
+    let mut known = beyond.known;
     // That nothing governs a body is said where it is met first.
     let mut nobody: FxHashSet<Arc<str>> = FxHashSet::default();
     for result in results {
         // What is kept is copied, what is not is taken.
-        let Typed { source, mut records, findings, untold, broken: doubt, .. } = Arc::unwrap_or_clone(result);
+        let Typed { source, mut records, findings, untold, broken: doubt, whose, .. } = Arc::unwrap_or_clone(result);
         let own = std::mem::take(&mut records.findings);
         store.strays.append(&mut records.strays);
         if records.more_strays {
-            broken.push(Broken::default());
+            let bodies = whose.iter().map(|body| body.id.to_string()).collect::<Vec<_>>();
+            broken.push(Broken { bodies: Some(bodies).filter(|bodies| !bodies.is_empty()), ..Broken::default() });
         }
+        known.extend(whose.iter().cloned());
         told.extend(findings.into_iter().chain(own).filter(|finding| {
             let once = *finding.rule == *host::NO_PACK.name;
             finding.body.as_ref().is_none_or(|body| !once || nobody.insert(body.clone()))
@@ -114,13 +134,16 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room) -> Gathered {
         let headless = std::mem::take(&mut records.headless);
         broken.extend(headless.into_iter().map(|((body, like), kinds)| Broken::headless(body, like, &kinds)));
         if let Some((year, span)) = records.year {
-            let tables = records.bodies.iter().flat_map(|body| &body.tables);
-            let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum() };
-            store.heads.insert(source, head);
+            store.heads.insert(source, Head { year, span });
+            for body in &records.bodies {
+                let number = body.tables.iter().map(|table| table.rows.len()).sum();
+                store.under_head.insert((source, Arc::from(body.id.as_str())), number);
+            }
         }
         broken.extend(join(&mut store, &mut told, &mut bodies, source, records, room));
     }
     store.bodies = bodies.into_values().collect();
+    store.know(known);
     mark_incomplete(&mut store, broken);
     link_sheets(&mut store, &mut gathered.readings, room, &mut told);
     gathered.findings = told.done();
@@ -149,21 +172,26 @@ fn link_sheets(store: &mut Store, readings: &mut [Reading], room: &Room, told: &
     }
 }
 
-/// The files, each read, and typed unless that was done before.
-fn typed(
-    files: &dyn Files,
-    given: Given<'_>,
+/// The files, those that are chosen each read, and typed unless that was done before: with the number of each among them. How much
+/// is `left` of what may be taken is settled by the bytes of these, where it is not yet.
+pub(super) fn typed(
+    (files, given, chosen): (&dyn Files, Given<'_>, &[&Input]),
     governance: &Governance<'_>,
     jobs: usize,
     sources: &mut Sources,
     kept: &TypedFiles,
     progress: &dyn Progress,
-) -> Vec<Arc<Typed>> {
-    let fetched = parallel::map(jobs, given.inputs, || (), |(), input| read::fetch(files, given, input));
-    let texts: Vec<read::Text> = fetched.into_iter().flat_map(|file| file.add(sources)).collect();
+    left: &mut Option<Left>,
+) -> Vec<(usize, Arc<Typed>)> {
+    let fetched = parallel::map(jobs, chosen, || (), |(), input| read::fetch(files, given, input));
+    let numbered = fetched.into_iter().enumerate();
+    let texts =
+        numbered.flat_map(|(at, file)| file.add(sources).into_iter().map(move |text| (at, text)).collect::<Vec<_>>());
+    let (numbers, texts): (Vec<usize>, Vec<read::Text>) = texts.unzip();
     progress.stage(Stage::Read, texts.len());
     let sources = &*sources;
-    let mut left = Left::of(texts.iter().map(|text| sources.get(text.source).text.len()).sum());
+    let bytes = || texts.iter().map(|text| sources.get(text.source).text.len()).sum();
+    let left = left.get_or_insert_with(|| Left::of(bytes()));
     let mut typed = Vec::with_capacity(texts.len());
     // So many at a time that what is beyond a bound is dropped before there is too much of it.
     for some in texts.chunks(jobs.max(1) * AT_A_TIME) {
@@ -171,7 +199,7 @@ fn typed(
         typed.extend(typed_each(some, sources, governance, jobs, kept, progress));
         typed[from..].iter_mut().for_each(|file| left.cut(file));
     }
-    typed
+    numbers.into_iter().zip(typed).collect()
 }
 
 /// So many files for each thread are typed before bounds are looked at.
@@ -195,7 +223,9 @@ fn typed_each(
             let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
             let known = || kept.get(digest).filter(|_| text.is_plain());
             let typed = known().unwrap_or_else(|| {
-                let typed = Arc::new(text.typed(sources, governance, Room::default()));
+                let mut typed = text.typed(sources, governance, Room::default());
+                confine(&mut typed, &sources.get(text.source).text, text.is_plain(), governance);
+                let typed = Arc::new(typed);
                 if text.is_plain() {
                     kept.put(digest, &typed);
                 }
@@ -209,14 +239,14 @@ fn typed_each(
 }
 
 /// How much more of all files, in their order, is taken.
-struct Left {
+pub(super) struct Left {
     findings: usize,
     records: usize,
 }
 
 impl Left {
     /// What is taken of so many bytes.
-    fn of(bytes: usize) -> Self {
+    pub(super) fn of(bytes: usize) -> Self {
         Self { findings: bounds::findings_of_data(bytes), records: bounds::records_of_run(bytes) }
     }
 
@@ -316,60 +346,6 @@ fn append(body: &mut Body, tables: Vec<Table>, nested: Vec<Nested>, renumber: &[
         for (into, from) in into.columns.iter_mut().zip(from.columns) {
             into.cells.extend(from.cells.into_iter().map(adapt));
             into.spans.extend(from.spans);
-        }
-    }
-}
-
-/// Marks the kinds of which a broken file may hold records.
-fn mark_incomplete(store: &mut Store, mut broken: Vec<Broken>) {
-    let places: FxHashMap<Arc<str>, usize> =
-        store.bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
-    {
-        // A body that nobody governs concerns only the one that it may be, misspelt.
-        let words = LazyCell::new(|| Words::new(store.bodies.iter().map(|body| &*body.id)));
-        broken.retain_mut(|file| {
-            let near = |id: &String| words.nearest(id).map(str::to_owned);
-            if let Some(bodies) = file.bodies.as_mut().filter(|_| file.like) {
-                *bodies = bodies.iter().filter_map(near).collect();
-            }
-            !file.like || file.bodies.as_ref().is_some_and(|bodies| !bodies.is_empty())
-        });
-    }
-    for file in &broken {
-        let known = |bodies: &Vec<String>| bodies.iter().all(|id| places.contains_key(id.as_str()));
-        if !file.bodies.as_ref().is_some_and(known) {
-            store.lost.add(file.kinds.as_ref());
-        }
-    }
-    // What may concern any body is gathered first: there may be as many broken files as bodies.
-    let (named, any): (Vec<&Broken>, Vec<&Broken>) = broken.iter().partition(|doubt| doubt.bodies.is_some());
-    if !any.is_empty() {
-        let kinds: Option<Vec<&[String]>> = any.iter().map(|doubt| doubt.kinds.as_deref()).collect();
-        let kinds: Option<BTreeSet<&String>> = kinds.map(|kinds| kinds.into_iter().flatten().collect());
-        doubt(&mut store.bodies, 0..places.len(), kinds.as_ref());
-    }
-    for broken in named {
-        let bodies = broken.bodies.iter().flatten().filter_map(|id| places.get(id.as_str()).copied());
-        let kinds: Option<BTreeSet<&String>> = broken.kinds.as_ref().map(|kinds| kinds.iter().collect());
-        doubt(&mut store.bodies, bodies, kinds.as_ref());
-    }
-}
-
-/// Marks these kinds of some bodies, or all kinds where they are not known. What they are in a schema is looked up once.
-fn doubt(bodies: &mut [Body], concerned: impl Iterator<Item = usize>, kinds: Option<&BTreeSet<&String>>) {
-    let mut meant: FxHashMap<*const Schema, Option<Vec<KindId>>> = FxHashMap::default();
-    for at in concerned {
-        let Body { schema, incomplete, .. } = &mut bodies[at];
-        let Some(kinds) = kinds else {
-            incomplete.fill(true);
-            continue;
-        };
-        // A name that is none of a kind may be any of them misspelt.
-        let look_up = || kinds.iter().map(|name| schema.index(name)).collect();
-        let meant: &Option<Vec<KindId>> = meant.entry(Arc::as_ptr(schema)).or_insert_with(look_up);
-        match meant {
-            Some(kinds) => kinds.iter().for_each(|kind| incomplete[kind.at()] = true),
-            None => incomplete.fill(true),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::bounds;
 use crate::data::Room;
 use crate::data::broken::{Broken, named};
 use crate::data::certain::{Certain, certain};
-use crate::data::governance::{Governance, Governed, distinct};
+use crate::data::governance::{Governance, Governed, Known, distinct};
 use crate::data::typing::{self, FileRecords, Typer};
 use crate::document::{self, Sound};
 use crate::files::{Files, read_within};
@@ -102,6 +102,8 @@ pub(crate) struct Typed {
     pub broken: Option<Broken>,
     /// Of a sheet, how it was read.
     pub reading: Option<Reading>,
+    /// Where something is wrong in it that may concern others than the body of a record: whose it is, where that can be told.
+    pub whose: Arc<[Known]>,
 }
 
 /// Reads the bytes of one file.
@@ -174,6 +176,7 @@ impl Text {
             bytes: sources.get(source).text.len(),
             broken,
             reading: None,
+            whose: Arc::default(),
         };
         if !self.read {
             return nothing(self.wrong.iter().cloned().collect(), Some(Broken::default()));
@@ -217,7 +220,8 @@ fn typed(
     let broken = records.full.then(Broken::default);
     let (findings, met) = (Vec::new(), distinct(&governed));
     let empty = typing::is_empty(table);
-    Typed { source, records, met, empty, findings, untold: 0, bytes: length, broken, reading: None }
+    let whose = Arc::default();
+    Typed { source, records, met, empty, findings, untold: 0, bytes: length, broken, reading: None, whose }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.

@@ -218,7 +218,8 @@ impl Sheet {
             ..reading
         });
         let (findings, bytes) = (Vec::new(), text.len());
-        Typed { source, records, met, empty: false, findings, untold: 0, bytes, broken, reading }
+        let whose = Arc::default();
+        Typed { source, records, met, empty: false, findings, untold: 0, bytes, broken, reading, whose }
     }
 }
 
