@@ -24,6 +24,7 @@ mod schema;
 mod lock;
 mod pack;
 mod diff;
+mod plan;
 mod merge;
 mod fmt;
 mod lsp;
@@ -54,6 +55,7 @@ pub(crate) const ALL: &[Command] = &[
     lock::COMMAND,
     pack::COMMAND,
     diff::COMMAND,
+    plan::COMMAND,
     merge::COMMAND,
     fmt::COMMAND,
     lsp::COMMAND,

@@ -83,8 +83,18 @@ fn recipes_in_yaml_parse_and_all_name_commands_and_options_that_exist() {
             .collect()
     };
     let known: BTreeSet<String> = commands.iter().flat_map(|command| options(command)).collect();
-    // Options of sbatch, of GNU parallel and of cargo.
-    let others = ["--job-name", "--array", "--cpus-per-task", "--will-cite", "--quote", "--locked", "--path"];
+    // Options of sbatch, of GNU parallel, of cargo and of kubectl.
+    let others = [
+        "--job-name",
+        "--array",
+        "--cpus-per-task",
+        "--will-cite",
+        "--quote",
+        "--locked",
+        "--path",
+        "--for",
+        "--timeout",
+    ];
     let mut named = 0;
     for file in recipes() {
         if file.ends_with(".yml") || file.ends_with(".yaml") {
