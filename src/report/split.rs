@@ -119,13 +119,13 @@ struct Split<'a> {
     records: usize,
     /// The largest shard, in hundredths of the mean.
     largest_percent: Option<usize>,
-    shards: Vec<Shard<'a>>,
+    shards: Vec<Part<'a>>,
     common: Vec<File<'a>>,
     network: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
-struct Shard<'a> {
+struct Part<'a> {
     shard: String,
     bodies: Vec<&'a str>,
     bytes: usize,
@@ -148,14 +148,14 @@ struct File<'a> {
 /// Writes the plan for programs.
 pub(crate) fn json(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
     let of = plan.shards.len();
-    let shard = |(at, shard): (usize, &Planned)| Shard {
+    let shard = |(at, shard): (usize, &Planned)| Part {
         shard: format!("{at}/{of}"),
         bodies: Vec::new(),
         bytes: shard.own,
         records: shard.records,
         reads: Reads { files: shard.files, bytes: shard.bytes },
     };
-    let mut shards: Vec<Shard<'_>> = (1..).zip(&plan.shards).map(shard).collect();
+    let mut shards: Vec<Part<'_>> = (1..).zip(&plan.shards).map(shard).collect();
     for (told, own) in shards.iter_mut().zip(&plan.shards) {
         told.bodies = own.bodies.iter().map(|id| &**id).collect();
     }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::check::cut::{Cut, dealt};
 use crate::check::filters::Selected;
-use crate::check::prepare::{Context, Ready, Settle, fence, find, given, load};
+use crate::check::memos::Memos;
+use crate::check::prepare::{Context, Ready, Settle, as_read, fence, find, given, load};
 use crate::check::request::{Request, Scope};
 use crate::check::ruleset::Ruleset;
 use crate::data::governance::{Governance, Met};
@@ -14,6 +15,7 @@ use crate::data::part::{Survey, With, survey};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::pack::rule::On;
+use crate::progress::Progress;
 use crate::project::Project;
 use crate::run::compile::Compiled;
 use crate::source::Sources;
@@ -37,7 +39,7 @@ pub(crate) fn ready<'a>(
         return (Cut::new(&context.request.scope, BTreeMap::new()), projects.iter().map(|_| None).collect());
     };
     let rules = rules(context, projects, sources, settle);
-    let looked = look(context, projects, &rules, sources);
+    let looked = look(context, projects, &rules, sources, false);
     let cut = Cut::new(&context.request.scope, dealt(bytes(&looked), shard.of));
     let mut ready: Vec<Option<Ready>> = Vec::new();
     for looked in looked {
@@ -62,10 +64,11 @@ fn look<'r>(
     projects: &'r [Project],
     rules: &'r [Option<Arc<Ruleset>>],
     sources: &mut Sources,
+    counted: bool,
 ) -> Vec<Option<Looked<'r>>> {
     let mut each = |(project, rules): (&'r Project, &'r Arc<Ruleset>)| {
         let governance = Governance::new(&rules.packs, &rules.errors);
-        let survey = survey(with(context, project, &governance), sources);
+        let survey = survey(With { counted, ..with(context, project, &governance) }, sources);
         Looked { project, rules, governance, survey }
     };
     projects.iter().zip(rules).map(|(project, rules)| Some(each((project, rules.as_ref()?)))).collect()
@@ -74,7 +77,7 @@ fn look<'r>(
 fn with<'w>(context: Context<'w>, project: &'w Project, governance: &'w Governance<'w>) -> With<'w> {
     let Context { files, request, memos, progress } = context;
     let (jobs, kept) = (request.jobs, &memos.files);
-    With { files, given: given(request, project), governance, jobs, kept, progress }
+    With { files, given: given(request, project), governance, jobs, kept, progress, counted: false }
 }
 
 /// The bytes of each body.
@@ -101,22 +104,12 @@ impl Looked<'_> {
         self.rules.compile(wanted, context.request.jobs, sources, context.memos)
     }
 
-    /// The rules on the network that apply to these bodies, by full name.
-    fn network(&self, request: &Request, compiled: &[Arc<Compiled>], governing: &[String]) -> Vec<Arc<str>> {
-        let selected = Selected::by(request);
-        let in_force = compiled.iter().filter(|own| !own.is_broken() && governing.contains(&own.in_force.pack));
-        let rules =
-            in_force.flat_map(|own| &own.rules).filter(|rule| rule.info.on == On::Network && rule.off.is_none());
-        let chosen = rules.filter(|rule| !request.scores_only && selected.has(&rule.info.name));
-        chosen.map(|rule| rule.info.name.clone()).collect()
-    }
-
     /// What a shard needs.
     fn ready(self, context: Context<'_>, cut: &Cut<'_>, first: bool, sources: &mut Sources) -> Ready {
         let governing = self.governing();
         // Packs are compiled for all bodies, so that every shard knows all rules.
         let compiled = self.compiled(context, &governing, sources);
-        let everything = first && !self.network(context.request, &compiled, &governing).is_empty();
+        let everything = first && !network(context.request, &compiled, &governing).is_empty();
         let with = with(context, self.project, &self.governance);
         let foreign = |body: &str| cut.is_foreign(body);
         let owns = |finding: &Finding| cut.owns(finding);
@@ -128,6 +121,15 @@ impl Looked<'_> {
         let compiled = Some(compiled).filter(|compiled| all.iter().all(|id| has(compiled, id)));
         Ready { rules: self.rules.clone(), gathered, conflicts, governing: all, part: Some(part), compiled }
     }
+}
+
+/// The rules on the network of the packs that govern something, by full name.
+fn network(request: &Request, compiled: &[Arc<Compiled>], governing: &[String]) -> Vec<Arc<str>> {
+    let selected = Selected::by(request);
+    let in_force = compiled.iter().filter(|own| !own.is_broken() && governing.contains(&own.in_force.pack));
+    let rules = in_force.flat_map(|own| &own.rules).filter(|rule| rule.info.on == On::Network && rule.off.is_none());
+    let chosen = rules.filter(|rule| !request.scores_only && selected.has(&rule.info.name));
+    chosen.map(|rule| rule.info.name.clone()).collect()
 }
 
 fn has(compiled: &[Arc<Compiled>], id: &str) -> bool {
@@ -186,13 +188,13 @@ pub struct Planned {
 
 /// Looks at the files that a request names, and deals their bodies out to so many shards.
 #[must_use]
-pub fn plan(files: &dyn Files, request: &Request, of: usize, progress: &dyn crate::progress::Progress) -> Plan {
-    let memos = crate::check::memos::Memos::default();
+pub fn plan(files: &dyn Files, request: &Request, of: usize, progress: &dyn Progress) -> Plan {
+    let memos = Memos::default();
     let context = Context { files, request, memos: &memos, progress };
     let mut sources = Sources::default();
     let (projects, findings) = find(files, request, &mut sources);
-    let rules = rules(context, &projects, &mut sources, &mut crate::check::prepare::as_read);
-    let looked = look(context, &projects, &rules, &mut sources);
+    let rules = rules(context, &projects, &mut sources, &mut as_read);
+    let looked = look(context, &projects, &rules, &mut sources, true);
     let shards = dealt(bytes(&looked), of);
     let mut plan = Plan { findings, bodies: shards.len(), ..Plan::default() };
     plan.findings.extend(projects.iter().filter(|project| !project.is_sound()).flat_map(|own| own.findings.clone()));
@@ -203,7 +205,7 @@ pub fn plan(files: &dyn Files, request: &Request, of: usize, progress: &dyn crat
     for own in looked.iter().flatten() {
         let governing = own.governing();
         let compiled = own.compiled(context, &governing, &sources);
-        let network = own.network(request, &compiled, &governing);
+        let network = network(request, &compiled, &governing);
         own.add(&mut plan, &shards, !network.is_empty());
         plan.network.extend(network);
     }

@@ -34,7 +34,7 @@ pub(super) fn confine(typed: &mut Typed, text: &str, decoded: bool, governance: 
     }
     // What stands in the place of bytes that are no text is none here either.
     let bytes = if decoded { text.as_bytes().to_vec() } else { undecoded(text) };
-    let Some(known) = known(glance::behind_mark(&bytes).bodies.as_ref(), governance) else { return };
+    let Some(known) = known(glance::behind_mark(&bytes, false).as_ref(), governance) else { return };
     let ids: Vec<String> = known.iter().map(|body| body.id.to_string()).collect();
     if let Some(Broken { bodies: bodies @ None, .. }) = &mut typed.broken {
         *bodies = Some(ids);

@@ -13,21 +13,15 @@ use toml::de::{DeTable, DeValue};
 
 use crate::bounds;
 
-/// What is seen of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Glance {
-    /// The bodies whose records it holds, by id; `None` when that cannot be told, or there may be none.
-    pub bodies: Option<BTreeMap<String, Size>>,
-    /// Its headers, about as many as its records.
-    pub headers: usize,
-}
+/// The bodies whose records a file holds, by id; `None` when that cannot be told, or there may be none.
+pub(crate) type Bodies = Option<BTreeMap<String, Size>>;
 
 /// How much of a file belongs to a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Size {
     /// Bytes.
     pub bytes: usize,
-    /// Headers, about as many as records.
+    /// Headers, about as many as records; 0 where they were not counted.
     pub records: usize,
 }
 
@@ -51,18 +45,16 @@ pub(crate) fn sum(bytes: &[u8]) -> u64 {
 /// What stands before a text, once.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Looks at the bytes of a file.
+/// Looks at the bytes of a file. To count headers too takes as long again.
 #[must_use]
-pub(crate) fn glance(bytes: &[u8]) -> Glance {
-    behind_mark(bytes.strip_prefix(MARK).unwrap_or(bytes))
+pub(crate) fn glance(bytes: &[u8], counted: bool) -> Bodies {
+    behind_mark(bytes.strip_prefix(MARK).unwrap_or(bytes), counted)
 }
 
 /// Looks at the bytes of a file behind its mark, if it has one.
 #[must_use]
-pub(crate) fn behind_mark(bytes: &[u8]) -> Glance {
-    let headers = memmem::find_iter(bytes, b"\n[").count() + usize::from(bytes.first() == Some(&b'['));
-    let bodies = if bytes.starts_with(MARK) { None } else { bodies(bytes, headers) };
-    Glance { bodies, headers }
+pub(crate) fn behind_mark(bytes: &[u8], counted: bool) -> Bodies {
+    if bytes.starts_with(MARK) { None } else { bodies(bytes, counted) }
 }
 
 /// Whether a key is no kind, but says of which body or year records are.
@@ -70,7 +62,7 @@ fn is_head(name: &str) -> bool {
     matches!(name, "body" | "year")
 }
 
-fn bodies(bytes: &[u8], headers: usize) -> Option<BTreeMap<String, Size>> {
+fn bodies(bytes: &[u8], counted: bool) -> Bodies {
     if is_written_in_signs(bytes) {
         return None;
     }
@@ -92,7 +84,9 @@ fn bodies(bytes: &[u8], headers: usize) -> Option<BTreeMap<String, Size>> {
     }
     if let Some(own) = own.as_ref().filter(|_| words.peek().is_none()) {
         let is_record = name_of(line(bytes, first)).is_some_and(|name| !is_head(name));
-        return is_record.then(|| BTreeMap::from([(own.clone(), Size { bytes: bytes.len(), records: headers })]));
+        let headers = || memmem::find_iter(bytes, b"\n[").count() + usize::from(bytes.first() == Some(&b'['));
+        let size = || Size { bytes: bytes.len(), records: if counted { headers() } else { 0 } };
+        return is_record.then(|| BTreeMap::from([(own.clone(), size())]));
     }
     let mut all = BTreeMap::new();
     if top.get_ref().keys().any(|key| !is_head(key.get_ref())) {
@@ -107,7 +101,7 @@ fn as_id(value: &DeValue<'_>) -> Option<String> {
 }
 
 /// The body of a file without headers, whose records are lists of inline tables.
-fn inline(bytes: &[u8]) -> Option<BTreeMap<String, Size>> {
+fn inline(bytes: &[u8]) -> Bodies {
     let text = std::str::from_utf8(bytes).ok()?;
     let mut words = memmem::find_iter(bytes, b"body");
     let (Some(at), None) = (words.next(), words.next()) else { return None };
@@ -177,12 +171,7 @@ fn name_of(line: &[u8]) -> Option<&str> {
 }
 
 /// The bodies of a file whose records name their own.
-fn several(
-    text: &str,
-    first: usize,
-    own: Option<&str>,
-    mut all: BTreeMap<String, Size>,
-) -> Option<BTreeMap<String, Size>> {
+fn several(text: &str, first: usize, own: Option<&str>, mut all: BTreeMap<String, Size>) -> Bodies {
     let bytes = text.as_bytes();
     // In a text of several lines anything may look like a record.
     if [&b"\"\"\""[..], b"'''"].iter().any(|quotes| memmem::find(bytes, quotes).is_some()) {
@@ -241,7 +230,7 @@ mod tests {
 
     /// The bodies with their records, as they are seen.
     fn seen(text: &str) -> Option<Vec<(String, usize)>> {
-        let bodies = glance(text.as_bytes()).bodies?;
+        let bodies = glance(text.as_bytes(), true)?;
         Some(bodies.into_iter().map(|(id, size)| (id, size.records)).collect())
     }
 
@@ -314,7 +303,7 @@ mod tests {
         ] {
             assert_eq!(seen(text), None, "{text}");
         }
-        assert_eq!(glance(b"body = \"a\"\n\xff\n[[member]]\n").bodies, None);
+        assert_eq!(glance(b"body = \"a\"\n\xff\n[[member]]\n", true), None);
     }
 
     #[test]

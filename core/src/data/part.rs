@@ -5,21 +5,22 @@
 //! Names written in sheets may be those of records anywhere: where there are workbooks, everything is read.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bounds;
 use crate::data::confine::known;
 use crate::data::gather::{Beyond, Gathered, Left, TypedFiles, joined, note_headers, typed};
-use crate::data::glance::{self, Glance, Size};
+use crate::data::glance::{self, Bodies, Size};
 use crate::data::governance::{Governance, Known};
 use crate::data::read::{DATA_FILE_LIMIT, Given, Typed};
 use crate::data::stray::Whose;
 use crate::data::typing::FileBody;
-use crate::data::{Room, Store};
+use crate::data::{Room, Store, Table};
 use crate::files::{Entry, FileKind, Files, read_within};
 use crate::finding::Finding;
 use crate::parallel;
@@ -43,6 +44,8 @@ pub(crate) struct With<'w> {
     pub kept: &'w TypedFiles,
     /// Who hears how far it is.
     pub progress: &'w dyn Progress,
+    /// Whether records are counted while files are looked at.
+    pub counted: bool,
 }
 
 /// The files of a project, looked at.
@@ -92,18 +95,18 @@ pub(crate) struct Part {
 
 /// Looks at all files, and reads those that every shard reads.
 pub(crate) fn survey(with: With<'_>, sources: &mut Sources) -> Survey {
-    let With { files, given, governance, jobs, kept, progress } = with;
+    let With { files, given, governance, jobs, kept, progress, counted } = with;
     let sums = Sums::default();
     let seen = Summed { files, sums: &sums };
     let is_book = |input: &Input| given.workbooks.is_some_and(|workbooks| workbooks.reads(path_of(input)));
     let whole = given.inputs.iter().any(is_book);
-    let looked = parallel::map(jobs, given.inputs, || (), |(), input| look(&seen, input, whole));
+    let looked = parallel::map(jobs, given.inputs, || (), |(), input| look(&seen, input, (whole, counted)));
     let mut survey = Survey { files: Vec::new(), known: Vec::new(), early: Vec::new(), left: None, whole, sums };
-    for (input, (bytes, sum, glance)) in given.inputs.iter().zip(looked) {
-        let of = known(glance.bodies.as_ref(), governance);
+    for (input, (bytes, sum, bodies)) in given.inputs.iter().zip(looked) {
+        let of = known(bodies.as_ref(), governance);
         let common = of.is_none();
         survey.known.extend(of.into_iter().flatten());
-        let sizes = glance.bodies.into_iter().flatten().filter(|_| !common);
+        let sizes = bodies.into_iter().flatten().filter(|_| !common);
         let sizes = sizes.map(|(id, size)| (Arc::from(id), size)).collect();
         let name = match input {
             Input::File(path) => show_path(path),
@@ -133,16 +136,14 @@ pub(crate) fn survey(with: With<'_>, sources: &mut Sources) -> Survey {
 }
 
 /// The bytes of a file, the number made of them where it has no path, and what a glance tells.
-fn look(files: &dyn Files, input: &Input, whole: bool) -> (usize, Option<u64>, Glance) {
-    let glance = |bytes: &[u8]| if whole { Glance::default() } else { glance::glance(bytes) };
+fn look(files: &dyn Files, input: &Input, (whole, counted): (bool, bool)) -> (usize, Option<u64>, Bodies) {
+    let glance = |bytes: &[u8]| if whole { None } else { glance::glance(bytes, counted) };
     match input {
         Input::File(path) => match read_within(files, path, DATA_FILE_LIMIT) {
             Ok(bytes) => (bytes.len(), None, glance(&bytes)),
-            Err(_) => (0, None, Glance::default()),
+            Err(_) => (0, None, None),
         },
-        Input::Given(_, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => {
-            (bytes.len(), Some(glance::sum(bytes)), Glance::default())
-        }
+        Input::Given(_, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => (bytes.len(), Some(glance::sum(bytes)), None),
         Input::Given(_, bytes) => (bytes.len(), Some(glance::sum(bytes)), glance(bytes)),
     }
 }
@@ -184,7 +185,7 @@ impl Survey {
         (owns, first): (&dyn Fn(&Finding) -> bool, bool),
         everything: bool,
     ) -> (Gathered, Part) {
-        let With { files, given, governance, jobs, kept, progress } = with;
+        let With { files, given, governance, jobs, kept, progress, .. } = with;
         let seen = Summed { files, sums: &self.sums };
         let reads = |at: &usize| !self.files[*at].common && (everything || self.reads(*at, foreign));
         let numbers: Vec<usize> = (0..self.files.len()).filter(reads).collect();
@@ -205,26 +206,27 @@ impl Survey {
         let holds =
             |typed: &Typed| typed.records.bodies.iter().any(|body| body.tables.iter().any(|t| !t.rows.is_empty()));
         part.filled = read.len() < self.files.len() || all.iter().any(|(_, typed)| holds(typed));
+        // What is left out below is known all the same.
+        let mut known = std::mem::take(&mut self.known);
+        for body in all.iter().flat_map(|(_, typed)| &typed.records.bodies) {
+            let (id, packs, schema) = (Arc::from(body.id.as_str()), body.packs.clone(), body.schema.clone());
+            known.push(Known { id, packs, schema });
+        }
         let mut results: Vec<Arc<Typed>> = all.into_iter().map(|(_, typed)| typed).collect();
         if !(everything || self.whole) {
-            results.iter_mut().for_each(|typed| leave(Arc::make_mut(typed), foreign));
+            for typed in &mut results {
+                leave(Arc::make_mut(typed), foreign);
+            }
         }
         note_headers(&results, sources);
         let bytes = self.bytes();
         let unread = (0..self.files.len()).filter(|at| !read.contains(at)).map(|at| self.files[at].bytes).sum();
-        let beyond = Beyond { bytes: unread, known: std::mem::take(&mut self.known) };
+        let beyond = Beyond { bytes: unread, known };
         let mut gathered = joined(results, &Room::default(), beyond);
         gathered.files = read.len();
-        let most = bounds::findings_of_data(bytes);
-        // Where it was too much for one, it is for all.
         let own = gathered.findings.iter().filter(|finding| owns(finding)).count();
-        let told = if gathered.findings.len() > most { most + 1 } else { own };
         let cells = cells(&gathered.store, foreign);
-        part.bounds = [
-            [told as u64, most as u64],
-            [weight as u64, bounds::records_of_run(bytes) as u64],
-            [cells, Room::default().cells],
-        ];
+        part.bounds = bounded(bytes, (own, gathered.findings.len()), weight, cells);
         part.sums = self.summed(given);
         (gathered, part)
     }
@@ -234,7 +236,7 @@ impl Survey {
         let sums = self.sums.0.lock().unwrap_or_else(PoisonError::into_inner);
         let sum = |(file, input): (&Surveyed, &Input)| {
             let sum = match input {
-                Input::File(path) => sums.get(path).copied(),
+                Input::File(path) => sums.get(path.as_os_str()).copied(),
                 Input::Given(..) => file.sum,
             };
             (file.name.clone(), sum.unwrap_or_default())
@@ -243,10 +245,18 @@ impl Survey {
     }
 }
 
+/// The bounds that hold for all shards of so many bytes, with what there is of each in this one.
+fn bounded(bytes: usize, (own, all): (usize, usize), weight: usize, cells: u64) -> [[u64; 2]; 3] {
+    let most = bounds::findings_of_data(bytes);
+    // Where it was too much for one, it is for all.
+    let told = if all > most { most + 1 } else { own };
+    [[told as u64, most as u64], [weight as u64, bounds::records_of_run(bytes) as u64], [cells, Room::default().cells]]
+}
+
 /// How many values there are of the bodies that are not others'.
 fn cells(store: &Store, foreign: &dyn Fn(&str) -> bool) -> u64 {
     let own = store.bodies.iter().filter(|body| !foreign(&body.id));
-    own.map(|body| body.tables.iter().map(|table| table.cell_count()).sum::<u64>() + body.nested.len() as u64).sum()
+    own.map(|body| body.tables.iter().map(Table::cell_count).sum::<u64>() + body.nested.len() as u64).sum()
 }
 
 /// Leaves what belongs to others out of a file that is read for one of its bodies.
@@ -260,7 +270,7 @@ fn leave(typed: &mut Typed, foreign: &dyn Fn(&str) -> bool) {
 
 /// The sums of the bytes that were read, by path.
 #[derive(Default)]
-struct Sums(Mutex<BTreeMap<PathBuf, u64>>);
+struct Sums(Mutex<FxHashMap<OsString, u64>>);
 
 /// Files whose bytes are summed as they are read: what is read again and reads otherwise has another sum.
 struct Summed<'s> {
@@ -272,7 +282,7 @@ impl Files for Summed<'_> {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         let bytes = self.files.read(path, limit)?;
         let sum = glance::sum(&bytes);
-        self.sums.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), sum);
+        self.sums.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_os_str().to_owned(), sum);
         Ok(bytes)
     }
 
