@@ -6,7 +6,9 @@ mod scan;
 mod syntax;
 mod twice;
 mod pieces;
+mod entries;
 mod large;
+mod records;
 mod wrong;
 
 #[cfg(test)]
@@ -14,9 +16,12 @@ mod tests;
 #[cfg(test)]
 mod conformance;
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
 
 use crate::bounds;
 use crate::finding::Finding;
@@ -25,8 +30,10 @@ use crate::language::{Text, did_you_mean, say};
 use crate::source::{Place, SourceId};
 use crate::spelling::nearest;
 
+pub(crate) use entries::{Datum, Entries, Entry, Item, Unlike};
 pub(crate) use large::{Sound, sound, too_dense};
 pub(crate) use pieces::{Piece, Sort, headers, hides_header, key_of};
+pub(crate) use records::{Hears, Record, each};
 pub(crate) use values::{day_after_all, exact_day};
 pub(crate) use wrong::{Broken, blanked, parses};
 
@@ -71,62 +78,49 @@ pub(crate) fn meant_day(word: &str) -> Option<String> {
     values::exact_day(word).filter(|day| day.parse::<Date>().is_ok())
 }
 
+/// The words for the types of values, as messages show them.
+const STRING: (&str, &str) = ("文字", "a string");
+const INTEGER: (&str, &str) = ("整数", "an integer");
+const FLOAT: (&str, &str) = ("小数", "a decimal");
+const BOOLEAN: (&str, &str) = ("是非值（true/false）", "a boolean");
+const ARRAY: (&str, &str) = ("列表", "a list");
+const TABLE: (&str, &str) = ("表", "a table");
+
+fn moment_name(moment: &Datetime) -> (&'static str, &'static str) {
+    match (moment.date, moment.time) {
+        (Some(_), None) => ("日期", "a date"),
+        (None, Some(_)) => ("时刻", "a time"),
+        _ => ("日期时间", "a date-time"),
+    }
+}
+
 /// The word for a value's type, as messages show it.
 #[must_use]
 pub(crate) fn type_name(value: &DeValue<'_>) -> Text {
     let (zh, en) = match value {
-        DeValue::String(_) => ("文字", "a string"),
-        DeValue::Integer(_) => ("整数", "an integer"),
-        DeValue::Float(_) => ("小数", "a decimal"),
-        DeValue::Boolean(_) => ("是非值（true/false）", "a boolean"),
-        DeValue::Datetime(d) => match (d.date, d.time) {
-            (Some(_), None) => ("日期", "a date"),
-            (None, Some(_)) => ("时刻", "a time"),
-            _ => ("日期时间", "a date-time"),
-        },
-        DeValue::Array(_) => ("列表", "a list"),
-        DeValue::Table(_) => ("表", "a table"),
+        DeValue::String(_) => STRING,
+        DeValue::Integer(_) => INTEGER,
+        DeValue::Float(_) => FLOAT,
+        DeValue::Boolean(_) => BOOLEAN,
+        DeValue::Datetime(moment) => moment_name(moment),
+        DeValue::Array(_) => ARRAY,
+        DeValue::Table(_) => TABLE,
     };
     Text::new(zh, en)
-}
-
-/// Digest of what a table says, in whatever order and however it is written.
-#[must_use]
-pub(crate) fn content(table: &Table<'_>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    entries(table, &mut hasher);
-    hasher.finalize().to_string()
-}
-
-fn entries(table: &Table<'_>, hasher: &mut blake3::Hasher) {
-    let mut entries: Vec<(&str, &DeValue<'_>)> =
-        table.iter().map(|(k, v)| (k.get_ref().as_ref(), v.get_ref())).collect();
-    entries.sort_by_key(|(key, _)| *key);
-    for (key, value) in entries {
-        hasher.update(key.as_bytes()).update(b"=");
-        value_of(value, hasher);
-    }
-    hasher.update(b"}");
-}
-
-fn value_of(value: &DeValue<'_>, hasher: &mut blake3::Hasher) {
-    match value {
-        DeValue::Table(table) => entries(table, hasher),
-        DeValue::Array(items) => {
-            items.iter().for_each(|item| value_of(item.get_ref(), hasher));
-            hasher.update(b"]");
-        }
-        // Its debug form is the value, and not how it is written.
-        value => _ = hasher.update(format!("{value:?},").as_bytes()),
-    }
 }
 
 /// The calendar day of a TOML date without a time.
 #[must_use]
 pub(crate) fn as_date(value: &DeValue<'_>) -> Option<Date> {
-    let DeValue::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) = value else {
-        return None;
-    };
+    match value {
+        DeValue::Datetime(moment) => whole_day(moment),
+        _ => None,
+    }
+}
+
+/// The same of what is a day, a time, or both.
+fn whole_day(moment: &Datetime) -> Option<Date> {
+    let Datetime { date: Some(date), time: None, offset: None } = moment else { return None };
     Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
 }
 
@@ -134,7 +128,12 @@ pub(crate) fn as_date(value: &DeValue<'_>) -> Option<Date> {
 #[must_use]
 pub(crate) fn as_integer(value: &DeValue<'_>) -> Option<i64> {
     let number = value.as_integer()?;
-    i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
+    integer(number.as_str(), number.radix())
+}
+
+/// The same of its digits.
+fn integer(digits: &str, radix: u32) -> Option<i64> {
+    i64::from_str_radix(&bare(digits), radix).ok()
 }
 
 /// An exact decimal from a whole number or a number with a fraction.
@@ -142,29 +141,38 @@ pub(crate) fn as_integer(value: &DeValue<'_>) -> Option<i64> {
 pub(crate) fn as_decimal(value: &DeValue<'_>) -> Option<rust_decimal::Decimal> {
     match value {
         DeValue::Integer(_) => as_integer(value).map(Into::into),
-        DeValue::Float(float) => {
-            let text = float.as_str().replace('_', "");
-            let text = text.strip_prefix('+').unwrap_or(&text);
-            rust_decimal::Decimal::from_str_exact(&plain(text)?).ok()
-        }
+        DeValue::Float(float) => decimal(float.as_str()),
         _ => None,
     }
 }
 
+/// The same of the digits of one with a fraction.
+fn decimal(digits: &str) -> Option<rust_decimal::Decimal> {
+    let text = bare(digits);
+    let text = text.strip_prefix('+').unwrap_or(&text);
+    rust_decimal::Decimal::from_str_exact(&plain(text)?).ok()
+}
+
+/// A number without what parts its digits.
+fn bare(digits: &str) -> Cow<'_, str> {
+    if digits.contains('_') { Cow::Owned(digits.replace('_', "")) } else { Cow::Borrowed(digits) }
+}
+
 /// A number without exponent, digit for digit. `None` when it would be absurdly long.
-fn plain(text: &str) -> Option<String> {
-    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return Some(text.to_owned()) };
+fn plain(text: &str) -> Option<Cow<'_, str>> {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return Some(Cow::Borrowed(text)) };
     let exponent: i64 = exponent.parse().ok().filter(|e: &i64| e.abs() <= 64)?;
     let (sign, digits) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all = format!("{whole}{fraction}");
     let point = i64::try_from(whole.len()).ok()? + exponent;
     let len = i64::try_from(all.len()).ok()?;
-    Some(match usize::try_from(point) {
+    let digits = match usize::try_from(point) {
         Ok(at) if point < len && at > 0 => format!("{sign}{}.{}", &all[..at], &all[at..]),
         Ok(_) if point >= len => format!("{sign}{all}{}", "0".repeat(usize::try_from(point - len).ok()?)),
         _ => format!("{sign}0.{}{all}", "0".repeat(usize::try_from(-point).ok()?)),
-    })
+    };
+    Some(Cow::Owned(digits))
 }
 
 /// A plain value as it is written; `None` for texts, lists and tables.

@@ -67,8 +67,12 @@ fn project(seed: u64) -> Workdir {
     let dice = &mut Dice(seed);
     let mut settings = "rules = [\"rules\"]\n".to_owned();
     for _ in 0..dice.roll(4) {
-        let about =
-            ["", "at = \"member/M-1\"\n", "at = \"member/M-99\"\n", "at = \"mebmer/M-1\"\n"][dice.roll(4) as usize];
+        let about = match dice.roll(4) {
+            0 => "at = \"member/M-1\"\n",
+            1 => "at = \"member/M-99\"\n",
+            2 => "at = \"mebmer/M-1\"\n",
+            _ => "",
+        };
         let body = match dice.roll(3) {
             0 => format!("body = \"{}\"\n", body(dice)),
             1 => "body = \"demo/bb\"\n".to_owned(),

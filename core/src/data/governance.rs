@@ -105,7 +105,9 @@ impl<'p> Governance<'p> {
         })
     }
 
-    fn governed(&self, body: &str) -> Arc<Governed> {
+    /// What governs a body.
+    #[must_use]
+    pub(crate) fn governed(&self, body: &str) -> Arc<Governed> {
         let governs = self.patterns.iter().enumerate().filter(|(_, (_, patterns))| patterns.match_body(body));
         let set: Vec<usize> = governs.map(|(at, _)| at).collect();
         let mut settled = self.settled.lock().unwrap_or_else(PoisonError::into_inner);

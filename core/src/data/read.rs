@@ -1,6 +1,8 @@
 //! Reading one data file: bytes, text, TOML, typed records.
 
 mod books;
+#[cfg(test)]
+mod alike;
 
 pub(crate) use books::{bodies as bodies_of_book, without_records};
 
@@ -14,9 +16,9 @@ use crate::bounds;
 use crate::data::Room;
 use crate::data::broken::{Broken, named};
 use crate::data::certain::{Certain, certain};
-use crate::data::governance::{Governance, Governed, Known, distinct};
+use crate::data::governance::{ByBody, Governance, Governed, Known, distinct};
 use crate::data::typing::{self, FileRecords, Typer};
-use crate::document::{self, Sound};
+use crate::document::{self, Entries, Sound};
 use crate::files::{Files, read_within};
 use crate::finding::Finding;
 use crate::host;
@@ -194,34 +196,48 @@ impl Text {
             };
             return nothing(vec![wrong.clone()], Some(broken));
         }
+        if let Some(typed) = streamed((source, text), governance, room) {
+            return typed;
+        }
         match document::sound(text) {
-            Sound::Table(table) => typed((source, text.len()), &table, governance, room),
+            Sound::Table(table) => tree((source, text.len()), table, governance, room),
             Sound::TooMuch => nothing(vec![document::too_dense(source)], Some(Broken::default())),
             Sound::Broken => {
                 let (broken, findings) = document::broken(text, source, &host::SYNTAX);
                 let Certain { text, lost } = certain(text, &broken);
                 let Sound::Table(table) = document::sound(&text) else { return nothing(findings, Some(lost)) };
-                let records = typed((source, text.len()), &table, governance, room);
+                let records = tree((source, text.len()), table, governance, room);
                 Typed { findings, broken: Some(records.broken.unwrap_or(lost)), empty: false, ..records }
             }
         }
     }
 }
 
+/// Types the records of a text as they are read, if it is as plain as most are.
+fn streamed((source, text): (SourceId, &str), governance: &Governance<'_>, room: Room) -> Option<Typed> {
+    let (records, governed, empty) =
+        Typer::new(source, ByBody::default(), room, text.len()).stream(text, governance)?;
+    Some(of(source, records, &governed, empty, text.len()))
+}
+
 /// Types the records of a file of so many bytes.
-fn typed(
+fn tree(
     (source, length): (SourceId, usize),
-    table: &document::Table<'_>,
+    table: document::Table<'_>,
     governance: &Governance<'_>,
     room: Room,
 ) -> Typed {
-    let governed = governance.of(typing::bodies(table));
-    let records = Typer::new(source, &governed, room, length).file(table);
+    let whole = Entries::of(table, 0);
+    let governed = governance.of(typing::bodies(&whole));
+    let records = Typer::new(source, governed.clone(), room, length).file(&whole);
+    of(source, records, &governed, typing::is_empty(&whole), length)
+}
+
+/// What became of a file whose records were typed.
+fn of(source: SourceId, records: FileRecords, governed: &ByBody, empty: bool, bytes: usize) -> Typed {
     let broken = records.full.then(Broken::default);
-    let (findings, met) = (Vec::new(), distinct(&governed));
-    let empty = typing::is_empty(table);
-    let whose = Arc::default();
-    Typed { source, records, met, empty, findings, untold: 0, bytes: length, broken, reading: None, whose }
+    let (findings, met, whose) = (Vec::new(), distinct(governed), Arc::default());
+    Typed { source, records, met, empty, findings, untold: 0, bytes, broken, reading: None, whose }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.

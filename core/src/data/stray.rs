@@ -1,5 +1,6 @@
 //! Records that could not be placed: of an unknown kind, body or year. What they say may still tell whose they are.
 
+use crate::document::{Datum, Entries};
 use crate::source::Place;
 
 /// So many are kept of one file; with more, any record may be among them.
@@ -36,19 +37,18 @@ pub(crate) enum Whose {
 
 impl Stray {
     /// What a record's fields say.
-    pub(super) fn fields(record: &toml::de::DeTable<'_>) -> Vec<(String, Vec<String>)> {
-        let given = record.iter().filter(|(name, _)| !matches!(name.get_ref().as_ref(), "body" | "year"));
-        given.take(WIDE).map(|(name, value)| (name.get_ref().to_string(), keys(value.get_ref()))).collect()
+    pub(super) fn fields(record: &Entries<'_>) -> Vec<(String, Vec<String>)> {
+        let given = record.list.iter().filter(|entry| !matches!(&*entry.key, "body" | "year"));
+        given.take(WIDE).map(|entry| (entry.key.to_string(), keys(&entry.item.datum))).collect()
     }
 }
 
 /// What in a value may be the key of a record.
-fn keys(value: &toml::de::DeValue<'_>) -> Vec<String> {
-    use toml::de::DeValue;
+fn keys(value: &Datum<'_>) -> Vec<String> {
     match value {
-        DeValue::String(text) => vec![text.to_string()],
-        DeValue::Integer(number) => vec![number.as_str().to_owned()],
-        DeValue::Array(items) => items.iter().take(WIDE).flat_map(|item| keys(item.get_ref())).take(WIDE).collect(),
+        Datum::String(text) => vec![text.to_string()],
+        Datum::Integer(number) => vec![number.as_str().to_owned()],
+        Datum::Array(items) => items.iter().take(WIDE).flat_map(|item| keys(&item.datum)).take(WIDE).collect(),
         _ => Vec::new(),
     }
 }

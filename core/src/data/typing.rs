@@ -5,21 +5,23 @@ mod heads;
 mod meant;
 mod range;
 mod values;
+mod shapes;
+mod strays;
 mod fields;
+mod stream;
 pub(super) mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use toml::de::{DeTable, DeValue};
 
 use crate::bounds;
-use crate::data::governance::{ByBody, Governed};
-use crate::data::stray::{self, Stray, Whose};
+use crate::data::governance::{ByBody, Governance};
+use crate::data::stray::Stray;
 use crate::data::told::untold;
 use crate::data::{Nested, Room, RowHead, Table};
-use crate::document::{Value, content, type_name};
+use crate::document::{Datum, Entries, Entry, Item};
 use crate::finding::{Finding, RecordName};
 use crate::host::{self, HostRule};
 use crate::language::{Text, say};
@@ -72,23 +74,31 @@ pub(crate) struct FileBody {
 }
 
 /// The bodies whose records a file holds, as often as it has records.
-pub(crate) fn bodies<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = &'t str> {
-    let top = table.get("body");
-    let entries = table.iter().filter(|(name, _)| !is_head(name.get_ref()));
-    let records = entries.filter_map(|(_, value)| records(value)).flatten().filter_map(|r| r.get_ref().as_table());
-    records.filter_map(move |record| record.get("body").or(top)?.get_ref().as_str())
+pub(crate) fn bodies<'t>(whole: &'t Entries<'_>) -> impl Iterator<Item = &'t str> {
+    let top = whole.get("body");
+    let entries = whole.list.iter().filter(|entry| !is_head(&entry.key));
+    let records = entries.filter_map(|entry| records(&entry.item)).flatten().filter_map(table);
+    records.filter_map(move |record| record.get("body").or(top)?.datum.as_str())
 }
 
 /// Whether a file holds nothing besides its heads.
-pub(crate) fn is_empty(table: &DeTable<'_>) -> bool {
-    table.keys().all(|name| is_head(name.get_ref()))
+pub(crate) fn is_empty(whole: &Entries<'_>) -> bool {
+    whole.list.iter().all(|entry| is_head(&entry.key))
 }
 
 /// The records, each a table, that stand under one name at the top of a file; `None` when something else does.
-fn records<'v, 't>(value: &'v Value<'t>) -> Option<&'v [Value<'t>]> {
-    match value.get_ref() {
-        DeValue::Table(_) => Some(std::slice::from_ref(value)),
-        DeValue::Array(items) if !items.is_empty() && items.iter().all(|i| i.get_ref().is_table()) => Some(items),
+fn records<'v, 't>(item: &'v Item<'t>) -> Option<&'v [Item<'t>]> {
+    match &item.datum {
+        Datum::Table(_) => Some(std::slice::from_ref(item)),
+        Datum::Array(items) if !items.is_empty() && items.iter().all(|item| table(item).is_some()) => Some(items),
+        _ => None,
+    }
+}
+
+/// The table that an item is.
+fn table<'v, 't>(item: &'v Item<'t>) -> Option<&'v Entries<'t>> {
+    match &item.datum {
+        Datum::Table(entries) => Some(entries),
         _ => None,
     }
 }
@@ -96,7 +106,10 @@ fn records<'v, 't>(value: &'v Value<'t>) -> Option<&'v [Value<'t>]> {
 /// Types one file's records.
 pub(crate) struct Typer<'g> {
     source: SourceId,
-    governed: &'g ByBody,
+    /// What governs the bodies met.
+    governed: ByBody,
+    /// Who tells it of those that are not known before.
+    governance: Option<&'g Governance<'g>>,
     out: FileRecords,
     heads: Heads,
     /// Body of what is being typed, where it is known.
@@ -116,20 +129,27 @@ pub(crate) struct Typer<'g> {
     untold: usize,
     /// The last that is not.
     aside: Finding,
+    /// Whether there were too few of them for a value.
+    exhausted: bool,
     /// How much memory the records may take.
     heaviest: usize,
     room: Room,
     /// The row that is being typed, where the file is a sheet.
     row: Option<sheet::RowState>,
+    /// What the keys of records come to.
+    shapes: shapes::Shapes,
+    /// Empty cells, ready for the next record.
+    scratch: Vec<(Cell, Span)>,
 }
 
-impl<'g> Typer<'g> {
+impl Typer<'_> {
     /// A typer for one file of so many bytes, given what governs its [`bodies`].
-    pub(crate) fn new(source: SourceId, governed: &'g ByBody, room: Room, bytes: usize) -> Self {
+    pub(crate) fn new(source: SourceId, governed: ByBody, room: Room, bytes: usize) -> Self {
         let (least, each) = bounds::PATTERN_STEPS;
         Self {
             source,
             governed,
+            governance: None,
             out: FileRecords::default(),
             heads: Heads::default(),
             current: None,
@@ -141,32 +161,39 @@ impl<'g> Typer<'g> {
             most: bounds::findings_of_file(bytes),
             untold: 0,
             aside: host::TOO_MUCH.finding(say!("", "")),
+            exhausted: false,
             heaviest: bounds::records(bytes),
             room,
             row: None,
+            shapes: shapes::Shapes::default(),
+            scratch: Vec::new(),
         }
     }
 
     /// Types all records of the file.
-    pub(crate) fn file(mut self, table: &DeTable<'_>) -> FileRecords {
-        self.read_heads(table);
-        for (name, value) in table {
-            let kind = name.get_ref().as_ref();
+    pub(crate) fn file(mut self, whole: &Entries<'_>) -> FileRecords {
+        self.read_heads(whole);
+        for Entry { key: kind, at: name, item } in &whole.list {
             if is_head(kind) {
                 continue;
             }
-            self.current = self.heads.body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
-            let Some(records) = records(value) else {
-                self.no_record(kind, name.span().into(), value);
-                self.not_all_records(kind, value);
+            self.current = self.heads.body.as_ref().map(|(id, _)| id.clone());
+            let Some(records) = records(item) else {
+                self.no_record(kind, *name, item);
+                self.not_all_records(kind, item);
                 continue;
             };
             for item in records {
-                if let DeValue::Table(record) = item.get_ref() {
-                    self.record(kind, name.span().into(), item.span().into(), record);
+                if let Datum::Table(record) = &item.datum {
+                    self.record(kind, *name, item.span, record);
                 }
             }
         }
+        self.done()
+    }
+
+    /// Ends a file.
+    fn done(mut self) -> FileRecords {
         self.tell_of_heads();
         self.tell_untold();
         self.out.steps = self.steps;
@@ -237,24 +264,25 @@ impl<'g> Typer<'g> {
         Cell::Invalid
     }
 
-    fn wrong_type(&mut self, value: &Value<'_>, want: &Text, help: Option<Text>) {
-        let have = type_name(value.get_ref());
+    fn wrong_type(&mut self, value: &Item<'_>, want: &Text, help: Option<Text>) {
+        let have = value.datum.type_name();
         let message = say!("这里应当是{want}，写的是{have}", "expected {want}, found {have}"; want, have);
-        self.report(&host::TYPE, value.span().into(), message, help);
+        self.report(&host::TYPE, value.span, message, help);
     }
 
     /// Types one record. `name` is its key in the file, `header` its `[[…]]`.
-    fn record(&mut self, name: &str, name_span: Span, header: Span, record: &DeTable<'_>) {
+    fn record(&mut self, name: &str, name_span: Span, header: Span, record: &Entries<'_>) {
         if !self.place(name, name_span, header, record) {
             self.stray(name, header, record);
         }
     }
 
     /// Puts one record where it belongs; `false` when that is not known.
-    fn place(&mut self, name: &str, name_span: Span, header: Span, record: &DeTable<'_>) -> bool {
+    fn place(&mut self, name: &str, name_span: Span, header: Span, record: &Entries<'_>) -> bool {
         self.current = None;
-        let body = self.body_of(record, header);
-        self.current = body.as_ref().map(|(id, _)| Arc::from(id.as_str()));
+        let keys = self.keys(record);
+        let body = self.body_of(keys.body.map(|at| &record.list[at].item), header);
+        self.current = body.as_ref().map(|(id, _)| id.clone());
         let Some((body, body_span)) = body else { return false };
         let Some(at) = self.body_index(&body, body_span) else { return false };
         let schema = self.out.bodies[at].schema.clone();
@@ -264,8 +292,9 @@ impl<'g> Typer<'g> {
         };
         let kind = schema.get(index);
         let mut year = 0;
-        if kind.yearly || record.contains_key("year") {
-            let Some(own) = self.year_of(record, header, &body) else { return false };
+        if kind.yearly || keys.year.is_some() {
+            let own = keys.year.map(|at| &record.list[at].item);
+            let Some(own) = self.year_of(own, header, &body) else { return false };
             year = if kind.yearly { own } else { 0 };
         }
         if !self.weigh(bounds::RECORD + kind.fields.len() * bounds::CELL, header) {
@@ -277,73 +306,18 @@ impl<'g> Typer<'g> {
         };
         let first = self.out.findings.len();
         self.tell_cells(kind);
-        let cells = self.fields(at, kind, (index, row), record, header);
+        let columns = self.columns(kind, (&schema, index), record);
+        let mut cells = self.fields(at, kind, (index, row), (record, &columns), header);
         let table = &mut self.out.bodies[at].tables[index.at()];
         table.widen(kind.fields.len());
         table.rows.push(RowHead { source: self.source, header, year });
-        for (column, (cell, span)) in table.columns.iter_mut().zip(cells) {
+        for (column, (cell, span)) in table.columns.iter_mut().zip(cells.drain(..)) {
             column.cells.push(cell);
             column.spans.push(span);
         }
+        self.scratch = cells;
         self.name_findings(first, at, (index, row), year, &body, record);
         true
-    }
-
-    /// Keeps what a record says that could not be placed, and of which the host has told.
-    fn stray(&mut self, name: &str, header: Span, record: &DeTable<'_>) {
-        let own = record.get("body").map(|value| value.get_ref().as_str().map(str::to_owned));
-        let id = own.unwrap_or_else(|| self.heads.body.as_ref().map(|(id, _)| id.clone()));
-        let body = match id {
-            None => Whose::Any,
-            Some(id) if self.places.get(&id).copied().flatten().is_some() => Whose::Of(id),
-            Some(id) => match self.governed.get(&id).map(|governed| &**governed) {
-                Some(Governed::Nobody { .. }) if id.len() <= bounds::KEY => Whose::Like(id),
-                // Of a body whose pack is broken nothing is worked out.
-                _ => return,
-            },
-        };
-        let year = record.get("year").map(|year| crate::document::as_integer(year.get_ref()));
-        let year = year.map_or(self.heads.year, |year| year.and_then(|year| i16::try_from(year).ok()));
-        self.headless(name, record, &body);
-        if self.out.strays.len() >= stray::MOST {
-            self.out.more_strays = true;
-            return;
-        }
-        let place = Place { source: self.source, span: header };
-        let fields = Stray::fields(record);
-        self.out.strays.push(Stray { place, body, kind: name.to_owned(), year, fields });
-    }
-
-    /// Notes of which kind a record is that could not be placed because of the top of its file: with it all of the kind are lost.
-    fn headless(&mut self, name: &str, record: &DeTable<'_>, body: &Whose) {
-        let of_body = !record.contains_key("body");
-        let key = match body {
-            Whose::Any if of_body => (None, false),
-            Whose::Like(id) if of_body => (Some(id.clone()), true),
-            Whose::Of(id) if !record.contains_key("year") && self.heads.year.is_none() && self.is_kind(id, name) => {
-                (Some(id.clone()), false)
-            }
-            _ => return,
-        };
-        let kinds = self.out.headless.entry(key).or_default();
-        if !kinds.contains(name) {
-            kinds.insert(name.to_owned());
-        }
-    }
-
-    /// Whether a body has such a kind.
-    fn is_kind(&self, body: &str, name: &str) -> bool {
-        let at = self.places.get(body).copied().flatten();
-        at.is_some_and(|at| self.out.bodies[at].schema.index(name).is_some())
-    }
-
-    /// Of what stands under the name of a kind and is no list of records some may be records.
-    fn not_all_records(&mut self, name: &str, value: &Value<'_>) {
-        let DeValue::Array(items) = value.get_ref() else { return };
-        let none = DeTable::default();
-        for item in items {
-            self.stray(name, item.span().into(), item.get_ref().as_table().unwrap_or(&none));
-        }
     }
 
     /// Says which record the findings since `first` speak of.
@@ -354,7 +328,7 @@ impl<'g> Typer<'g> {
         (kind, row): (KindId, Row),
         year: i16,
         body: &str,
-        record: &DeTable<'_>,
+        record: &Entries<'_>,
     ) {
         if self.out.findings.len() == first {
             return;
@@ -369,7 +343,7 @@ impl<'g> Typer<'g> {
         let body: Option<Arc<str>> = Some(Arc::from(body));
         let key: Option<Vec<String>> = kind.key.iter().map(part).collect();
         let key = key.filter(|k| !k.is_empty()).map(|k| k.join("/"));
-        let content = key.is_none().then(|| content(record));
+        let content = key.is_none().then(|| record.content());
         for finding in &mut self.out.findings[first..] {
             finding.body.clone_from(&body);
             finding.record = Some(RecordName { kind: kind.name.clone(), key: key.clone().unwrap_or_default() });

@@ -12,6 +12,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
+use super::entries::Unlike;
 use super::pieces::closing;
 use crate::bounds;
 use crate::finding::Finding;
@@ -126,6 +127,21 @@ fn pieces(text: &str, cuts: &[usize]) -> impl Iterator<Item = Range<usize>> {
     cuts.iter().copied().zip(ends).map(|(start, end)| start..end)
 }
 
+/// So many tokens are looked at together.
+const SOME: usize = 1_024;
+
+/// What each sort of token adds to the memory that its text takes, by its number: see [`bounds::TABLE`].
+const WEIGHTS: [usize; 256] = {
+    let mut weights = [0; 256];
+    weights[TokenKind::LeftSquareBracket as usize] = bounds::ITEM;
+    weights[TokenKind::LeftCurlyBracket as usize] = bounds::TABLE;
+    weights[TokenKind::Equals as usize] = bounds::PAIR;
+    weights[TokenKind::Comma as usize] = bounds::ITEM;
+    // Each part of a dotted key is a table.
+    weights[TokenKind::Dot as usize] = bounds::TABLE;
+    weights
+};
+
 /// What is seen of a text before it is parsed.
 struct Survey {
     /// How much memory its values take, in bytes.
@@ -140,10 +156,14 @@ struct Survey {
 
 impl Survey {
     fn of(text: &str) -> Self {
-        let survey = Self { values: 0, tokens: 0, longest: 0, cuts: vec![0] };
-        let mut surveyor = Surveyor { survey, depth: 0, header: None, fresh: true, piece: 0 };
-        for token in Source::new(text).lex() {
-            surveyor.see(&token);
+        let mut surveyor = Surveyor::new(text.len());
+        let (mut tokens, mut lexer) = (Vec::with_capacity(SOME), Source::new(text).lex());
+        while {
+            tokens.clear();
+            tokens.extend(lexer.by_ref().take(SOME));
+            !tokens.is_empty()
+        } {
+            surveyor.see(&tokens);
         }
         surveyor.end_piece();
         surveyor.survey
@@ -155,74 +175,101 @@ impl Survey {
     }
 }
 
-struct Surveyor {
+/// Goes through the tokens of a text, keeping none.
+pub(super) struct Surveyor {
     survey: Survey,
     /// Brackets that are open.
     depth: usize,
-    /// Where the header at hand begins, and its tokens so far.
-    header: Option<(usize, Vec<TokenKind>)>,
+    /// Where the header at hand begins, and how many tokens it has so far.
+    header: Option<(usize, usize)>,
+    /// The first of them; a header of more is none that is plain.
+    seen: [TokenKind; 8],
     /// Whether nothing but blanks stands before on the line.
     fresh: bool,
     /// Tokens of the piece at hand.
     piece: usize,
+    /// How much memory the text may take.
+    most: usize,
 }
 
 impl Surveyor {
-    fn see(&mut self, token: &Token) {
-        self.piece += 1;
-        let kind = token.kind();
-        if let Some((start, seen)) = &mut self.header {
-            match kind {
-                TokenKind::Newline | TokenKind::Eof => {
-                    let (start, seen) = (*start, std::mem::take(seen));
-                    self.header = None;
-                    self.end_header(start, &seen);
-                }
-                TokenKind::Whitespace | TokenKind::Comment => {}
-                // A longer one is none that is plain.
-                kind if seen.len() < 8 => seen.push(kind),
-                _ => {}
-            }
-            self.fresh = kind == TokenKind::Newline;
-            return;
-        }
-        let bytes = match kind {
-            TokenKind::LeftSquareBracket if self.depth == 0 && self.fresh => {
-                self.header = Some((token.span().start(), vec![kind]));
-                bounds::TABLE
-            }
-            TokenKind::LeftSquareBracket => {
-                self.depth += 1;
-                bounds::ITEM
-            }
-            TokenKind::LeftCurlyBracket => {
-                self.depth += 1;
-                bounds::TABLE
-            }
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
-                self.depth = self.depth.saturating_sub(1);
-                0
-            }
-            TokenKind::Equals => bounds::PAIR,
-            TokenKind::Comma => bounds::ITEM,
-            // Each part of a dotted key is a table.
-            TokenKind::Dot => bounds::TABLE,
-            _ => 0,
-        };
-        self.survey.values += bytes;
-        self.fresh = match kind {
-            TokenKind::Newline => true,
-            TokenKind::Whitespace => self.fresh,
-            _ => false,
-        };
+    /// A surveyor of a text of so many bytes.
+    pub(super) fn new(bytes: usize) -> Self {
+        let survey = Survey { values: 0, tokens: 0, longest: 0, cuts: vec![0] };
+        let most = if bytes <= bounds::PIECE { usize::MAX } else { bounds::document(bytes) };
+        Self { survey, depth: 0, header: None, seen: [TokenKind::Eof; 8], fresh: true, piece: 0, most }
     }
 
-    fn end_header(&mut self, start: usize, seen: &[TokenKind]) {
+    /// Takes the next tokens.
+    ///
+    /// # Errors
+    /// When the text takes more memory than is allowed, as far as it was seen.
+    pub(super) fn weigh(&mut self, tokens: &[Token]) -> Result<(), Unlike> {
+        if self.most < usize::MAX {
+            self.see(tokens);
+        }
+        if self.survey.weight(self.piece) > self.most { Err(Unlike) } else { Ok(()) }
+    }
+
+    /// Ends the text.
+    ///
+    /// # Errors
+    /// When it takes more memory than is allowed.
+    pub(super) fn end(mut self) -> Result<(), Unlike> {
+        self.end_piece();
+        if self.survey.weight(self.survey.longest) > self.most { Err(Unlike) } else { Ok(()) }
+    }
+
+    fn see(&mut self, tokens: &[Token]) {
+        let (mut depth, mut fresh, mut values) = (self.depth, self.fresh, 0);
+        for token in tokens {
+            let kind = token.kind();
+            self.piece += 1;
+            if self.header.is_some() {
+                self.see_of_header(kind);
+                fresh = kind == TokenKind::Newline;
+                continue;
+            }
+            values += WEIGHTS[kind as usize];
+            match kind {
+                TokenKind::LeftSquareBracket if depth == 0 && fresh => {
+                    self.seen[0] = kind;
+                    self.header = Some((token.span().start(), 1));
+                    values += bounds::TABLE - bounds::ITEM;
+                }
+                TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth += 1,
+                TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            fresh = kind == TokenKind::Newline || (fresh && kind == TokenKind::Whitespace);
+        }
+        (self.depth, self.fresh) = (depth, fresh);
+        self.survey.values += values;
+    }
+
+    fn see_of_header(&mut self, kind: TokenKind) {
+        let Some((start, seen)) = self.header else { return };
+        match kind {
+            TokenKind::Newline | TokenKind::Eof => {
+                self.header = None;
+                self.end_header(start, seen);
+            }
+            TokenKind::Whitespace | TokenKind::Comment => {}
+            kind => {
+                if let Some(place) = self.seen.get_mut(seen) {
+                    *place = kind;
+                    self.header = Some((start, seen + 1));
+                }
+            }
+        }
+    }
+
+    fn end_header(&mut self, start: usize, seen: usize) {
         use TokenKind::{Atom, LeftSquareBracket, RightSquareBracket};
         let record = [LeftSquareBracket, LeftSquareBracket, Atom, RightSquareBracket, RightSquareBracket];
         let cuts = &mut self.survey.cuts;
         let last = cuts.last().copied().unwrap_or_default();
-        if seen == record && (cuts.len() == 1 || start - last >= bounds::PIECE) {
+        if self.seen[..seen] == record && (cuts.len() == 1 || start - last >= bounds::PIECE) {
             cuts.push(start);
             self.end_piece();
         }

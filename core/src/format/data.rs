@@ -7,7 +7,7 @@ use toml_parser::Source;
 use toml_parser::lexer::TokenKind as Kind;
 
 use super::lines::{Line, Slot, joined};
-use crate::document::{Sound, content, sound};
+use crate::document::{Entries, Sound, sound};
 
 /// A line of a table or list over several lines is indented by so much more.
 const STEP: usize = 2;
@@ -19,7 +19,9 @@ pub(super) fn says_the_same(one: &str, other: &str) -> bool {
         tokens.map(|token| text[token.span().start()..token.span().end()].trim_end().to_owned()).collect()
     };
     match (sound(one), sound(other)) {
-        (Sound::Table(a), Sound::Table(b)) => content(&a) == content(&b) && comments(one) == comments(other),
+        (Sound::Table(a), Sound::Table(b)) => {
+            Entries::of(a, 0).content() == Entries::of(b, 0).content() && comments(one) == comments(other)
+        }
         _ => false,
     }
 }

@@ -18,7 +18,8 @@ impl Typer<'_> {
         if let Some(place) = self.places.get(id) {
             return *place;
         }
-        let place = match self.governed.get(id).map(|governed| &**governed) {
+        let governed = self.governed(id);
+        let place = match governed.as_deref() {
             _ if id.len() > bounds::KEY => {
                 self.current = None;
                 self.too_long(span);

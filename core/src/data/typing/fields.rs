@@ -1,12 +1,10 @@
 //! The fields of a record: given, missing, twice, unknown.
 
-use toml::de::{DeTable, DeValue};
-
 use super::heads::is_head;
 use super::values::Wanted;
 use super::{Slot, Typer};
 use crate::bounds;
-use crate::document::Value;
+use crate::document::{Datum, Entries, Entry, Item};
 use crate::finding::{Finding, Related};
 use crate::host;
 use crate::language::{Lang, did_you_mean, say};
@@ -17,7 +15,7 @@ use crate::texts::listed;
 use crate::value::{Cell, KindId, Row};
 
 /// A value that was perhaps meant for a field leaves it unknown whether that is given.
-fn leave_unknown(kind: &Kind, cells: &mut [(Cell, Span)], unplaced: Vec<(Option<usize>, &Value<'_>)>) {
+fn leave_unknown(kind: &Kind, cells: &mut [(Cell, Span)], unplaced: Vec<(Option<usize>, &Item<'_>)>) {
     for (near, value) in unplaced {
         let meant = |at: usize| cells[at].0 == Cell::Absent && kind.fields[at].optional;
         let columns: Vec<usize> = match near.filter(|at| meant(*at)) {
@@ -31,19 +29,19 @@ fn leave_unknown(kind: &Kind, cells: &mut [(Cell, Span)], unplaced: Vec<(Option<
 }
 
 /// Whether a value may have been meant for a field of a type, by its form.
-fn may_be(ty: &Type, value: &Value<'_>) -> bool {
-    match (ty, value.get_ref()) {
-        (Type::Enum(values), DeValue::String(text)) => {
+fn may_be(ty: &Type, value: &Item<'_>) -> bool {
+    match (ty, &value.datum) {
+        (Type::Enum(values), Datum::String(text)) => {
             values.iter().any(|own| own.name == **text || own.label.get(Lang::Zh) == &**text)
         }
-        (Type::String | Type::Ref(_) | Type::Period, DeValue::String(_))
-        | (Type::Integer | Type::Decimal | Type::Ref(_), DeValue::Integer(_))
-        | (Type::Decimal, DeValue::Float(_))
-        | (Type::Bool, DeValue::Boolean(_))
-        | (Type::Table(_), DeValue::Table(_)) => true,
-        (Type::Date | Type::Period, DeValue::Datetime(moment)) => moment.date.is_some(),
-        (Type::Time, DeValue::Datetime(moment)) => moment.date.is_none(),
-        (Type::List(of), DeValue::Array(items)) => items.iter().all(|item| may_be(of, item)),
+        (Type::String | Type::Ref(_) | Type::Period, Datum::String(_))
+        | (Type::Integer | Type::Decimal | Type::Ref(_), Datum::Integer(_))
+        | (Type::Decimal, Datum::Float(_))
+        | (Type::Bool, Datum::Boolean(_))
+        | (Type::Table(_), Datum::Table(_)) => true,
+        (Type::Date | Type::Period, Datum::Datetime(moment)) => moment.date.is_some(),
+        (Type::Time, Datum::Datetime(moment)) => moment.date.is_none(),
+        (Type::List(of), Datum::Array(items)) => items.iter().all(|item| may_be(of, item)),
         _ => false,
     }
 }
@@ -55,19 +53,20 @@ impl Typer<'_> {
         at: usize,
         kind: &Kind,
         owner: (KindId, Row),
-        record: &DeTable<'_>,
+        (record, columns): (&Entries<'_>, &[Option<usize>]),
         header: Span,
     ) -> Vec<(Cell, Span)> {
-        let mut cells: Vec<(Cell, Span)> = kind.fields.iter().map(|_| (Cell::Absent, Span::default())).collect();
+        let mut cells = std::mem::take(&mut self.scratch);
+        cells.extend(kind.fields.iter().map(|_| (Cell::Absent, Span::default())));
         let mut meant = Vec::new();
         let mut unplaced = Vec::new();
-        for (key, value) in record {
-            let name = key.get_ref().as_ref();
-            let Some(column) = kind.column(name) else {
+        for (number, Entry { key, at: place, item: value }) in record.list.iter().enumerate() {
+            let (name, place) = (&**key, *place);
+            let Some(column) = columns.get(number).copied().unwrap_or_else(|| kind.column(name)) else {
                 if !is_head(name) {
                     let known = kind.fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
                     let owner = (kind.label.get(Lang::Zh), kind.name.as_str());
-                    let near = self.unknown_key(name, key.span().into(), owner, known);
+                    let near = self.unknown_key(name, place, owner, known);
                     unplaced.push((near.as_ref().and_then(|near| kind.column(near)), value));
                     meant.extend(near);
                 }
@@ -76,7 +75,7 @@ impl Typer<'_> {
             let field = &kind.fields[column];
             if cells[column].0 != Cell::Absent {
                 let name = &field.name;
-                self.twice(name, key.span().into(), cells[column].1);
+                self.twice(name, place, cells[column].1);
                 // Which of the two is meant is not known.
                 cells[column].0 = Cell::Invalid;
                 continue;
@@ -88,13 +87,13 @@ impl Typer<'_> {
                 && self.out.strings[id.at()].len() > bounds::KEY
                 && kind.key.contains(&field.name)
             {
-                self.too_long(value.span().into());
+                self.too_long(value.span);
                 cell = Cell::Invalid;
             }
             for finding in &mut self.out.findings[first..] {
                 finding.field = Some(field.name.clone());
             }
-            cells[column] = (cell, value.span().into());
+            cells[column] = (cell, value.span);
         }
         leave_unknown(kind, &mut cells, unplaced);
         for (at, (field, (cell, _))) in kind.fields.iter().zip(&mut cells).enumerate() {

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use toml::de::{DeTable, DeValue};
 
 use super::Typer;
-use crate::document::{self, Value};
+use crate::document::{Datum, Entries, Item};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::{Text, did_you_mean, say};
@@ -18,7 +17,7 @@ use crate::value::YEARS;
 #[derive(Default)]
 pub(super) struct Heads {
     /// The body, and where it stands.
-    pub body: Option<(String, Span)>,
+    pub body: Option<(Arc<str>, Span)>,
     /// The year.
     pub year: Option<i16>,
     /// What is wrong with the body and with the year that the file gives.
@@ -31,6 +30,14 @@ pub(super) struct Heads {
     no_year: Vec<(Arc<str>, Span)>,
 }
 
+impl Heads {
+    /// Whether nothing is wrong with them, and no record lacks one.
+    pub(super) fn are_plain(&self) -> bool {
+        let wrong = self.wrong.iter().any(Option::is_some) || self.meant.contains(&true);
+        !wrong && self.no_body.is_empty() && self.no_year.is_empty()
+    }
+}
+
 /// Whether a key is none of a field or a kind, but says of which body or year records are.
 pub(super) fn is_head(name: &str) -> bool {
     matches!(name, "body" | "year")
@@ -38,17 +45,17 @@ pub(super) fn is_head(name: &str) -> bool {
 
 impl Typer<'_> {
     /// Reads what the file says for all of its records.
-    pub(super) fn read_heads(&mut self, table: &DeTable<'_>) {
+    pub(super) fn read_heads(&mut self, table: &Entries<'_>) {
         if let Some(value) = table.get("body") {
-            match value.get_ref().as_str() {
-                Some(id) => self.heads.body = Some((id.to_owned(), value.span().into())),
+            match value.datum.as_str() {
+                Some(id) => self.heads.body = Some((id.into(), value.span)),
                 None => self.heads.wrong[0] = Some(self.wrong_head(value, &body_wanted(), None)),
             }
         }
         if let Some(value) = table.get("year") {
             let (year, finding) = self.year_value(value);
             self.heads.year = year;
-            self.out.year = year.map(|year| (year, value.span().into()));
+            self.out.year = year.map(|year| (year, value.span));
             match finding {
                 Some(finding) if year.is_some() => _ = self.tell(finding),
                 finding => self.heads.wrong[1] = finding,
@@ -57,7 +64,7 @@ impl Typer<'_> {
     }
 
     /// Something at the top of a file that is neither head nor record.
-    pub(super) fn no_record(&mut self, name: &str, span: Span, value: &Value<'_>) {
+    pub(super) fn no_record(&mut self, name: &str, span: Span, value: &Item<'_>) {
         let near = nearest(name, ["body", "year"]);
         for (meant, head) in self.heads.meant.iter_mut().zip(["body", "year"]) {
             *meant |= near == Some(head);
@@ -65,7 +72,7 @@ impl Typer<'_> {
         let message = say!("“{name}”不是记录", "`{name}` is no record");
         let help = near.map_or_else(
             || {
-                if value.get_ref().as_array().is_some_and(|items| items.is_empty()) {
+                if matches!(&value.datum, Datum::Array(items) if items.is_empty()) {
                     return say!("没有记录的，删去这一行", "where there is no record, delete this line");
                 }
                 say!(
@@ -79,24 +86,24 @@ impl Typer<'_> {
     }
 
     /// The body of a record: its own, or that of the file. A record without is told of later.
-    pub(super) fn body_of(&mut self, record: &DeTable<'_>, header: Span) -> Option<(String, Span)> {
-        let Some(value) = record.get("body") else {
+    pub(super) fn body_of(&mut self, own: Option<&Item<'_>>, header: Span) -> Option<(Arc<str>, Span)> {
+        let Some(value) = own else {
             if self.heads.body.is_none() {
                 self.heads.no_body.push(header);
             }
             return self.heads.body.clone();
         };
-        let id = value.get_ref().as_str().map(str::to_owned);
+        let id = value.datum.as_str().map(Arc::from);
         if id.is_none() {
             let finding = self.wrong_head(value, &body_wanted(), None);
             self.tell(Finding { unread: true, ..finding });
         }
-        id.map(|id| (id, value.span().into()))
+        id.map(|id| (id, value.span))
     }
 
     /// The year of a record of a kind that has years: its own, or that of the file. A record without is told of later.
-    pub(super) fn year_of(&mut self, record: &DeTable<'_>, header: Span, body: &str) -> Option<i16> {
-        let Some(value) = record.get("year") else {
+    pub(super) fn year_of(&mut self, own: Option<&Item<'_>>, header: Span, body: &str) -> Option<i16> {
+        let Some(value) = own else {
             if self.heads.year.is_none() {
                 self.heads.no_year.push((body.into(), header));
             }
@@ -110,23 +117,22 @@ impl Typer<'_> {
     }
 
     /// A year; one in quotes is told of and understood.
-    fn year_value(&self, value: &Value<'_>) -> (Option<i16>, Option<Finding>) {
+    fn year_value(&self, value: &Item<'_>) -> (Option<i16>, Option<Finding>) {
         let (first, last) = YEARS;
         let known = |year: i64| i16::try_from(year).ok().filter(|y| (first..=last).contains(y));
-        match value.get_ref() {
-            DeValue::Integer(_) => {
-                if let Some(year) = document::as_integer(value.get_ref()).and_then(known) {
+        match &value.datum {
+            Datum::Integer(_) => {
+                if let Some(year) = value.datum.as_integer().and_then(known) {
                     return (Some(year), None);
                 }
                 let message = say!("年份应在{first}至{last}之间", "years go from {first} to {last}");
                 let help = say!("写四位的年份，如 year = 2026", "write the year with four digits, as year = 2026");
-                let mut finding =
-                    host::LIMITS.finding(message).at(Place { source: self.source, span: value.span().into() });
+                let mut finding = host::LIMITS.finding(message).at(Place { source: self.source, span: value.span });
                 finding.help = Some(help);
                 finding.body.clone_from(&self.current);
                 return (None, Some(finding));
             }
-            DeValue::String(text) => {
+            Datum::String(text) => {
                 let digits = text.trim().trim_end_matches('年');
                 let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
                 if let Some(year) = digits.parse().ok().and_then(known).filter(|_| plain) {
@@ -140,10 +146,10 @@ impl Typer<'_> {
         (None, Some(self.wrong_head(value, &year_wanted(), Some(help))))
     }
 
-    fn wrong_head(&self, value: &Value<'_>, want: &Text, help: Option<Text>) -> Finding {
-        let have = document::type_name(value.get_ref());
+    fn wrong_head(&self, value: &Item<'_>, want: &Text, help: Option<Text>) -> Finding {
+        let have = value.datum.type_name();
         let message = say!("这里应当是{want}，写的是{have}", "expected {want}, found {have}"; want, have);
-        let mut finding = host::TYPE.finding(message).at(Place { source: self.source, span: value.span().into() });
+        let mut finding = host::TYPE.finding(message).at(Place { source: self.source, span: value.span });
         finding.help = help.or_else(|| Some(say!("写成 body = \"单位编号\"", "write body = \"…\"")));
         finding.body.clone_from(&self.current);
         finding

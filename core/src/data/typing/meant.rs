@@ -1,27 +1,26 @@
 //! What a value of another type was perhaps meant to be.
 
 use jiff::civil::{Date, Time};
-use toml::de::DeValue;
 
-use crate::document::{self, meant_day};
+use crate::document::{Datum, meant_day};
 use crate::language::{Text, say};
 use crate::schema::{Field, Type};
 use crate::value::Period;
 
 /// How a value of another type than its field's may be meant.
-pub(super) fn help(ty: &Type, value: &DeValue<'_>) -> Option<Text> {
+pub(super) fn help(ty: &Type, value: &Datum<'_>) -> Option<Text> {
     match (ty, value) {
         (Type::List(_), _) => Some(say!("一个值也要写成列表：[…]", "write even one value as a list: […]")),
         (Type::Table(fields), _) => Some(table(fields)),
-        (_, DeValue::Array(_)) => Some(say!("只写一个值，不写方括号", "write one value, without brackets")),
+        (_, Datum::Array(_)) => Some(say!("只写一个值，不写方括号", "write one value, without brackets")),
         (
             Type::String | Type::Enum(_) | Type::Ref(_),
-            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Boolean(_),
+            Datum::Integer(_) | Datum::Float(_) | Datum::Datetime(_) | Datum::Boolean(_),
         ) => Some(say!("文字要放在引号里", "put it in quotes")),
         (Type::Date, value) => day(value),
         (Type::Bool, value) => Some(boolean(value)),
-        (Type::Integer, DeValue::Float(_)) => Some(say!("写整数，不带小数", "write an integer, without a fraction")),
-        (Type::Integer | Type::Decimal, DeValue::String(text)) => Some(number(text)),
+        (Type::Integer, Datum::Float(_)) => Some(say!("写整数，不带小数", "write an integer, without a fraction")),
+        (Type::Integer | Type::Decimal, Datum::String(text)) => Some(number(text)),
         (Type::Time, value) => Some(time(value)),
         (Type::Period, value) => Some(period(value)),
         _ => None,
@@ -34,13 +33,13 @@ fn table(fields: &[Field]) -> Text {
     say!("写成 {{ {list} }}", "write {{ {list} }}")
 }
 
-fn boolean(value: &DeValue<'_>) -> Text {
+fn boolean(value: &Datum<'_>) -> Text {
     match value {
-        DeValue::String(text) if matches!(text.trim(), "true" | "false") => say!("去掉引号", "remove the quotes"),
-        DeValue::String(text) if matches!(text.trim(), "是" | "真" | "√" | "有" | "yes") => {
+        Datum::String(text) if matches!(text.trim(), "true" | "false") => say!("去掉引号", "remove the quotes"),
+        Datum::String(text) if matches!(text.trim(), "是" | "真" | "√" | "有" | "yes") => {
             say!("写成 true，不加引号", "write true, without quotes")
         }
-        DeValue::String(text) if matches!(text.trim(), "否" | "假" | "×" | "无" | "no") => {
+        Datum::String(text) if matches!(text.trim(), "否" | "假" | "×" | "无" | "no") => {
             say!("写成 false，不加引号", "write false, without quotes")
         }
         _ => say!("是写 true，否写 false，不加引号", "write true or false, without quotes"),
@@ -60,16 +59,16 @@ fn number(text: &str) -> Text {
     say!("只写数，不加引号和单位", "write a number, without quotes and unit")
 }
 
-fn day(value: &DeValue<'_>) -> Option<Text> {
+fn day(value: &Datum<'_>) -> Option<Text> {
     let written = |day: &str| say!("写成 {day}，不加引号", "write {day}, without quotes");
-    if let DeValue::String(text) = value
+    if let Datum::String(text) = value
         && let Some(day) = text.trim().parse().ok().and_then(spreadsheet_day)
     {
         return Some(of_spreadsheet(day));
     }
     match value {
-        DeValue::String(text) if text.trim().parse::<Date>().is_ok() => Some(say!("去掉引号", "remove the quotes")),
-        DeValue::String(text) => Some(meant_day(text.trim()).map_or_else(
+        Datum::String(text) if text.trim().parse::<Date>().is_ok() => Some(say!("去掉引号", "remove the quotes")),
+        Datum::String(text) => Some(meant_day(text.trim()).map_or_else(
             || {
                 say!(
                     "年写四位，月、日各写两位，不加引号",
@@ -78,8 +77,8 @@ fn day(value: &DeValue<'_>) -> Option<Text> {
             },
             |day| written(&day),
         )),
-        DeValue::Integer(_) => {
-            let number = document::as_integer(value)?;
+        Datum::Integer(_) => {
+            let number = value.as_integer()?;
             Some(match (eight_digits(number), serial(number)) {
                 (Some(day), _) => say!("写成 {day}", "write {day}"),
                 (None, Some(day)) => of_spreadsheet(day),
@@ -87,8 +86,8 @@ fn day(value: &DeValue<'_>) -> Option<Text> {
             })
         }
         // Behind the point stands the time of day.
-        DeValue::Float(number) => number.as_str().split_once('.')?.0.parse().ok().and_then(serial).map(of_spreadsheet),
-        DeValue::Datetime(moment) => {
+        Datum::Float(number) => number.as_str().split_once('.')?.0.parse().ok().and_then(serial).map(of_spreadsheet),
+        Datum::Datetime(moment) => {
             let day = moment.date?;
             let (year, month, day) = (day.year, day.month, day.day);
             Some(say!("只写日期：{year:04}-{month:02}-{day:02}", "write the day only: {year:04}-{month:02}-{day:02}"))
@@ -119,9 +118,9 @@ fn serial(number: i64) -> Option<Date> {
     Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(days)).ok()
 }
 
-fn time(value: &DeValue<'_>) -> Text {
+fn time(value: &Datum<'_>) -> Text {
     match value {
-        DeValue::String(text) if text.trim().parse::<Time>().is_ok() && text.trim().len() >= 5 => {
+        Datum::String(text) if text.trim().parse::<Time>().is_ok() && text.trim().len() >= 5 => {
             say!("去掉引号", "remove the quotes")
         }
         _ => say!("写成 09:30，时、分各写两位，不加引号", "write 09:30, two digits each, without quotes"),
@@ -129,12 +128,12 @@ fn time(value: &DeValue<'_>) -> Text {
 }
 
 /// The period that was perhaps meant: `2026-3`, `2026年3月`, `2026年第1季度`.
-fn period(value: &DeValue<'_>) -> Text {
+fn period(value: &Datum<'_>) -> Text {
     let usual = say!(
         "月份写成 \"2026-03\"，季度写成 \"2026-Q1\"，日期和年份不加引号",
         "a month is \"2026-03\", a quarter \"2026-Q1\"; days and years have no quotes"
     );
-    let DeValue::String(text) = value else { return usual };
+    let Datum::String(text) = value else { return usual };
     if let Some(day) = meant_day(text.trim()) {
         return say!("写成 {day}，不加引号", "write {day}, without quotes");
     }

@@ -1,21 +1,20 @@
 //! Values of the right type that no field can hold: what is wrong is told as what it is, and not as the type.
 
 use jiff::civil::Date;
-use toml::de::DeValue;
 
-use crate::document::{self, day_after_all};
+use crate::document::{self, Datum, day_after_all};
 use crate::host::{self, HostRule};
 use crate::language::{Text, say};
 use crate::schema::Type;
 use crate::value::{Period, YEARS};
 
 /// What is wrong with a value that is of its field's type and cannot be read, and what to do.
-pub(super) fn beyond(ty: &Type, value: &DeValue<'_>) -> Option<(&'static HostRule, Text, Text)> {
+pub(super) fn beyond(ty: &Type, value: &Datum<'_>) -> Option<(&'static HostRule, Text, Text)> {
     match (ty, value) {
-        (Type::Integer | Type::Ref(_), DeValue::Integer(number)) => Some(integer(number.as_str(), number.radix(), ty)),
-        (Type::Decimal, DeValue::Integer(number)) if number.as_str().is_empty() => Some(unfinished()),
-        (Type::Decimal, DeValue::Integer(_) | DeValue::Float(_)) => Some(decimal(value)),
-        (Type::Time, DeValue::Datetime(moment)) if moment.date.is_none() => {
+        (Type::Integer | Type::Ref(_), Datum::Integer(number)) => Some(integer(number.as_str(), number.radix(), ty)),
+        (Type::Decimal, Datum::Integer(number)) if number.as_str().is_empty() => Some(unfinished()),
+        (Type::Decimal, Datum::Integer(_) | Datum::Float(_)) => Some(decimal(value)),
+        (Type::Time, Datum::Datetime(moment)) if moment.date.is_none() => {
             let leap = moment.time.is_some_and(|time| time.second == Some(60));
             let message = if leap {
                 say!("没有闰秒（第60秒）", "there are no leap seconds")
@@ -28,8 +27,8 @@ pub(super) fn beyond(ty: &Type, value: &DeValue<'_>) -> Option<(&'static HostRul
                 say!("时为0至23，分、秒为0至59", "hours go to 23, minutes and seconds to 59"),
             ))
         }
-        (Type::Period, DeValue::Integer(_)) => period_year(value),
-        (Type::Date | Type::Period, DeValue::String(text)) => no_day(text.trim()).or_else(|| match ty {
+        (Type::Period, Datum::Integer(_)) => period_year(value),
+        (Type::Date | Type::Period, Datum::String(text)) => no_day(text.trim()).or_else(|| match ty {
             Type::Period => no_part(text.trim()),
             _ => None,
         }),
@@ -60,9 +59,9 @@ fn unfinished() -> (&'static HostRule, Text, Text) {
     (&host::TYPE, message, say!("0x、0o、0b 的后面写上数字", "digits belong behind 0x, 0o and 0b"))
 }
 
-fn decimal(value: &DeValue<'_>) -> (&'static HostRule, Text, Text) {
+fn decimal(value: &Datum<'_>) -> (&'static HostRule, Text, Text) {
     let written = match value {
-        DeValue::Float(float) => float.as_str(),
+        Datum::Float(float) => float.as_str(),
         _ => "",
     };
     if written.contains("nan") || written.contains("inf") {
@@ -75,8 +74,8 @@ fn decimal(value: &DeValue<'_>) -> (&'static HostRule, Text, Text) {
 }
 
 /// A year that no period has, or what a spreadsheet takes for a day.
-fn period_year(value: &DeValue<'_>) -> Option<(&'static HostRule, Text, Text)> {
-    let (number, (first, last)) = (document::as_integer(value)?, YEARS);
+fn period_year(value: &Datum<'_>) -> Option<(&'static HostRule, Text, Text)> {
+    let (number, (first, last)) = (value.as_integer()?, YEARS);
     let message =
         say!("{number}不是年份：应在{first}至{last}之间", "{number} is no year: years go from {first} to {last}");
     let help = match super::meant::spreadsheet_day(number) {
@@ -128,7 +127,9 @@ fn no_part(text: &str) -> Option<(&'static HostRule, Text, Text)> {
 }
 
 /// A cell that is a reference written as a number: only as people write numbers.
-pub(super) fn as_key(value: &DeValue<'_>) -> Option<i64> {
-    let number = value.as_integer().filter(|number| number.radix() == 10)?;
-    document::as_integer(value).filter(|_| !number.as_str().is_empty())
+pub(super) fn as_key(value: &Datum<'_>) -> Option<i64> {
+    match value {
+        Datum::Integer(number) if number.radix() == 10 => value.as_integer(),
+        _ => None,
+    }
 }

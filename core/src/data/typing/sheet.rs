@@ -14,13 +14,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use toml::Spanned;
-use toml::de::DeTable;
 
 use super::{FileRecords, Typer};
 use crate::data::Room;
 use crate::data::broken::Broken;
 use crate::data::governance::{Governance, Governed, distinct};
+use crate::document::{Entries, Entry};
 use crate::finding::{Finding, Severity};
 use crate::host;
 use crate::language::say;
@@ -120,7 +119,7 @@ pub(crate) fn sheet(given: Given<'_>, governance: &Governance<'_>, room: Room) -
     bodies.extend(header::bodies(&grid, given.declared).into_iter().filter(|body| Some(*body) != fixed));
     let governed = governance.of(bodies.iter().copied());
     let schemas: Vec<Arc<Schema>> = bodies.iter().filter_map(|body| by(governed.get(*body)?)).collect();
-    let typer = Typer::new(given.source, &governed, room, given.text.len());
+    let typer = Typer::new(given.source, governed.clone(), room, given.text.len());
     let kind = plan::kind(&given, &schemas);
     let mut of = Of { given, grid, reading: Reading::default(), sums: Sums::default(), plans: FxHashMap::default() };
     let mut broken = None;
@@ -191,7 +190,7 @@ impl Of<'_> {
         }
         let head = self.grid.span(found.last);
         if let Some(declared) = declared {
-            typer.heads.body = declared.body.clone().map(|body| (body, head));
+            typer.heads.body = declared.body.as_deref().map(|body| (body.into(), head));
             typer.heads.year = declared.year;
         }
         for row in found.last + 1..self.grid.len() {
@@ -257,10 +256,13 @@ impl Of<'_> {
         drafts.extend(year.map(|(draft, span, _)| ("year", span, draft)));
         let declared = schema.kind(kind).map(|kind| kind.fields.as_slice()).unwrap_or_default();
         drafts.extend(fields.into_iter().map(|(field, span, draft)| (declared[field].name.as_str(), span, draft)));
-        let mut record = DeTable::new();
-        for draft in &drafts {
-            let name = Spanned::new(draft.1.range(), Cow::Borrowed(draft.0));
-            record.insert(name, draft.2.value(draft.1));
+        let mut record = Entries::default();
+        for (key, at, draft) in &drafts {
+            let item = draft.item(*at);
+            match record.list.iter_mut().find(|entry| entry.key == *key) {
+                Some(entry) => entry.item = item,
+                None => record.list.push(Entry { key: Cow::Borrowed(key), at: *at, item }),
+            }
         }
         let head = self.grid.span(row);
         typer.row = Some(state);

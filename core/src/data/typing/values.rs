@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use jiff::civil::Time;
-use toml::de::{DeTable, DeValue};
-
 use super::{Slot, Typer, meant, range};
 use crate::bounds;
 use crate::data::Nested;
-use crate::document::{self, Value};
+use crate::document::{Datum, Entries, Entry, Item};
 use crate::host;
 use crate::language::{Lang, Text, did_you_mean, say};
 use crate::pack::kinds::show_bound;
@@ -17,6 +14,7 @@ use crate::source::Span;
 use crate::spelling::nearest;
 use crate::texts::listed;
 use crate::value::{Cell, Period, StrId, YEARS};
+use jiff::civil::Time;
 
 /// An enum with more values than this is looked up, and not gone through.
 const FEW: usize = 32;
@@ -41,39 +39,35 @@ impl<'f> Wanted<'f> {
 
 impl Typer<'_> {
     /// The cell of one value; what is wrong with it is reported.
-    pub(super) fn value(&mut self, slot: Slot, wanted: Wanted<'_>, value: &Value<'_>) -> Cell {
+    pub(super) fn value(&mut self, slot: Slot, wanted: Wanted<'_>, value: &Item<'_>) -> Cell {
         let Wanted { ty, limits, .. } = wanted;
-        let cell = match (ty, value.get_ref()) {
-            (Type::String | Type::Ref(_), DeValue::String(text)) => self.text(text, value),
-            (Type::Enum(values), DeValue::String(text)) => self.enum_value(values, text, value),
-            (Type::Ref(_), v @ DeValue::Integer(_)) => match range::as_key(v) {
+        let cell = match (ty, &value.datum) {
+            (Type::String | Type::Ref(_), Datum::String(text)) => self.text(text, value),
+            (Type::Enum(values), Datum::String(text)) => self.enum_value(values, text, value),
+            (Type::Ref(_), v @ Datum::Integer(_)) => match range::as_key(v) {
                 Some(n) => self.text(&n.to_string(), value),
                 None => Cell::Invalid,
             },
-            (Type::Bool, DeValue::Boolean(b)) => Cell::Bool(*b),
-            (Type::Integer, v @ DeValue::Integer(_)) => document::as_integer(v).map_or(Cell::Invalid, Cell::Int),
-            (Type::Decimal, v @ (DeValue::Integer(_) | DeValue::Float(_))) => {
-                document::as_decimal(v).map_or(Cell::Invalid, |d| Cell::Decimal(Box::new(d)))
+            (Type::Bool, Datum::Boolean(b)) => Cell::Bool(*b),
+            (Type::Integer, v @ Datum::Integer(_)) => v.as_integer().map_or(Cell::Invalid, Cell::Int),
+            (Type::Decimal, v @ (Datum::Integer(_) | Datum::Float(_))) => {
+                v.as_decimal().map_or(Cell::Invalid, |d| Cell::Decimal(Box::new(d)))
             }
-            (Type::Date, v) => document::as_date(v).map_or(Cell::Invalid, Cell::Date),
-            (Type::Time, DeValue::Datetime(d)) => time(d).map_or(Cell::Invalid, |t| Cell::Time(Box::new(t))),
+            (Type::Date, v) => v.as_date().map_or(Cell::Invalid, Cell::Date),
+            (Type::Time, Datum::Datetime(d)) => time(d).map_or(Cell::Invalid, |t| Cell::Time(Box::new(t))),
             (Type::Period, v) => period(v).map_or(Cell::Invalid, Cell::Period),
-            (Type::List(of), DeValue::Array(items)) => {
-                self.list(slot, Wanted { ty: of, ..wanted }, items, value.span().into())
-            }
-            (Type::Table(fields), DeValue::Table(table)) => self.nested_table(slot, fields, table, value.span().into()),
+            (Type::List(of), Datum::Array(items)) => self.list(slot, Wanted { ty: of, ..wanted }, items, value.span),
+            (Type::Table(fields), Datum::Table(table)) => self.nested_table(slot, fields, table, value.span),
             _ => Cell::Invalid,
         };
         let silent = matches!(
-            (ty, value.get_ref()),
-            (Type::Enum(_), DeValue::String(_))
-                | (Type::List(_), DeValue::Array(_))
-                | (Type::Table(_), DeValue::Table(_))
+            (ty, &value.datum),
+            (Type::Enum(_), Datum::String(_)) | (Type::List(_), Datum::Array(_)) | (Type::Table(_), Datum::Table(_))
         );
         if cell == Cell::Invalid && !silent && !self.out.full {
-            match range::beyond(ty, value.get_ref()) {
-                Some((rule, message, help)) => _ = self.report(rule, value.span().into(), message, Some(help)),
-                None => self.wrong_type(value, &want(ty), meant::help(ty, value.get_ref())),
+            match range::beyond(ty, &value.datum) {
+                Some((rule, message, help)) => _ = self.report(rule, value.span, message, Some(help)),
+                None => self.wrong_type(value, &want(ty), meant::help(ty, &value.datum)),
             }
         }
         let outside = self.outside(limits, &cell, value).or_else(|| self.unlike(limits, &cell, value));
@@ -83,17 +77,17 @@ impl Typer<'_> {
                     "核对这个值；范围和格式写在规则包的 kinds.toml 里",
                     "check the value; the limits stand in kinds.toml of the pack"
                 );
-                self.report(&host::LIMITS, value.span().into(), message, Some(help));
+                self.report(&host::LIMITS, value.span, message, Some(help));
                 Cell::Invalid
             }
             None => cell,
         }
     }
 
-    fn text(&mut self, text: &str, value: &Value<'_>) -> Cell {
+    fn text(&mut self, text: &str, value: &Item<'_>) -> Cell {
         match self.intern(text) {
             Some(id) => Cell::Str(id),
-            None => self.no_room(value.span().into()),
+            None => self.no_room(value.span),
         }
     }
 
@@ -109,7 +103,7 @@ impl Typer<'_> {
         Some(id)
     }
 
-    fn enum_value(&mut self, values: &[EnumValue], text: &str, value: &Value<'_>) -> Cell {
+    fn enum_value(&mut self, values: &[EnumValue], text: &str, value: &Item<'_>) -> Cell {
         if let Some(known) = self.known_value(values, text) {
             return self.text(&known.name, value);
         }
@@ -130,7 +124,7 @@ impl Typer<'_> {
             did_you_mean,
         );
         let message = say!("“{text}”不是可用的值", "`{text}` is not one of the values");
-        self.report(&host::TYPE, value.span().into(), message, Some(help));
+        self.report(&host::TYPE, value.span, message, Some(help));
         Cell::Invalid
     }
 
@@ -149,34 +143,34 @@ impl Typer<'_> {
         places.get(text).and_then(|at| values.get(*at))
     }
 
-    fn list(&mut self, slot: Slot, of: Wanted<'_>, items: &[Value<'_>], span: Span) -> Cell {
+    fn list(&mut self, slot: Slot, of: Wanted<'_>, items: &[Item<'_>], span: Span) -> Cell {
         let free = Limits { min: None, max: None, ..of.limits.clone() };
         let of = Wanted { limits: &free, ..of };
-        let cells: Vec<(Cell, Span)> = items.iter().map(|i| (self.value(slot, of, i), i.span().into())).collect();
+        let cells: Vec<(Cell, Span)> = items.iter().map(|i| (self.value(slot, of, i), i.span)).collect();
         let broken = cells.iter().any(|(c, _)| *c == Cell::Invalid);
         let cell = self.push_nested(slot, cells, span);
         if broken { Cell::Invalid } else { cell }
     }
 
-    fn nested_table(&mut self, slot: Slot, fields: &[Field], table: &DeTable<'_>, span: Span) -> Cell {
+    fn nested_table(&mut self, slot: Slot, fields: &[Field], table: &Entries<'_>, span: Span) -> Cell {
         let mut cells: Vec<(Cell, Span)> = fields.iter().map(|_| (Cell::Absent, Span::default())).collect();
         let (mut broken, mut meant) = (false, Vec::new());
-        for (key, value) in table {
-            let name = key.get_ref().as_ref();
+        for Entry { key, at: place, item: value } in &table.list {
+            let (name, place) = (&**key, *place);
             let at = fields.iter().position(|f| f.name == name || f.label.get(Lang::Zh) == name);
             let Some(at) = at else {
                 let known = fields.iter().flat_map(|f| [f.name.as_str(), f.label.get(Lang::Zh)]);
-                meant.extend(self.unknown_key(name, key.span().into(), ("这个表", "the table"), known));
+                meant.extend(self.unknown_key(name, place, ("这个表", "the table"), known));
                 continue;
             };
             if cells[at].1 != Span::default() {
-                self.twice(name, key.span().into(), cells[at].1);
+                self.twice(name, place, cells[at].1);
                 broken = true;
                 continue;
             }
             let cell = self.value(slot, Wanted::by(&fields[at]), value);
             broken |= cell == Cell::Invalid;
-            cells[at] = (cell, value.span().into());
+            cells[at] = (cell, value.span);
         }
         for (field, (cell, _)) in fields.iter().zip(&cells) {
             if *cell == Cell::Absent && !field.optional {
@@ -204,14 +198,17 @@ impl Typer<'_> {
     }
 
     /// What is wrong with a value's size, if anything.
-    fn outside(&self, limits: &Limits, cell: &Cell, value: &Value<'_>) -> Option<Text> {
+    fn outside(&self, limits: &Limits, cell: &Cell, value: &Item<'_>) -> Option<Text> {
+        if limits.min.is_none() && limits.max.is_none() {
+            return None;
+        }
         let size = match cell {
             Cell::Int(n) => Bound::Number((*n).into()),
             Cell::Decimal(d) => Bound::Number(**d),
             Cell::Date(d) => Bound::Day(*d),
             Cell::Period(p) => Bound::Day(p.first()),
             Cell::Str(id) => Bound::Number(self.out.strings[id.at()].chars().count().into()),
-            Cell::Nested(elements) if value.get_ref().is_array() => Bound::Number(elements.len().into()),
+            Cell::Nested(elements) if matches!(value.datum, Datum::Array(_)) => Bound::Number(elements.len().into()),
             _ => return None,
         };
         let less = |a: Bound, b: Bound| match (a, b) {
@@ -241,7 +238,7 @@ impl Typer<'_> {
     }
 
     /// Says of a value that it is unlike its pattern, if it is. What takes too long to tell is told as such.
-    fn unlike(&mut self, limits: &Limits, cell: &Cell, value: &Value<'_>) -> Option<Text> {
+    fn unlike(&mut self, limits: &Limits, cell: &Cell, value: &Item<'_>) -> Option<Text> {
         let (Cell::Str(id), Some(pattern)) = (cell, &limits.pattern) else { return None };
         let text = self.out.strings[id.at()].clone();
         let trodden = self.trodden.entry(pattern.shared()).or_insert_with(|| pattern.trodden());
@@ -250,6 +247,7 @@ impl Typer<'_> {
             Some(true) => None,
             Some(false) => Some(say!("“{text}”不合格式 {shown}", "`{text}` does not match {shown}")),
             None => {
+                self.exhausted = true;
                 let message = say!(
                     "这个值太长、格式（pattern）太复杂，没有核对是否相合",
                     "the value is too long for so intricate a pattern; whether it matches was not checked"
@@ -258,7 +256,7 @@ impl Typer<'_> {
                     "把 pattern 写得简单些，或限定字数（max）",
                     "write a simpler pattern, or bound the length with `max`"
                 );
-                self.report(&host::TOO_MUCH, value.span().into(), message, Some(help));
+                self.report(&host::TOO_MUCH, value.span, message, Some(help));
                 None
             }
         }
@@ -282,14 +280,14 @@ fn time(value: &toml::value::Datetime) -> Option<Time> {
     Time::new(part(time.hour)?, part(time.minute)?, part(time.second.unwrap_or(0))?, nanosecond).ok()
 }
 
-fn period(value: &DeValue<'_>) -> Option<Period> {
+fn period(value: &Datum<'_>) -> Option<Period> {
     match value {
-        DeValue::String(text) => Period::parse(text).filter(|own| (YEARS.0..=YEARS.1).contains(&own.first().year())),
-        DeValue::Integer(_) => {
-            let year = i16::try_from(document::as_integer(value)?).ok()?;
+        Datum::String(text) => Period::parse(text).filter(|own| (YEARS.0..=YEARS.1).contains(&own.first().year())),
+        Datum::Integer(_) => {
+            let year = i16::try_from(value.as_integer()?).ok()?;
             (YEARS.0..=YEARS.1).contains(&year).then_some(Period::Year(year))
         }
-        _ => document::as_date(value).map(Period::Day),
+        _ => value.as_date().map(Period::Day),
     }
 }
 
