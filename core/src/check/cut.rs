@@ -157,7 +157,12 @@ pub(crate) fn inputs(request: &Request, sources: &Sources, parts: &[Part]) -> St
     if !laid.is_empty() {
         let _ = write!(asked, "{laid:?}");
     }
-    let mut hasher = blake3::Hasher::new();
+    digest(&asked, sources, parts)
+}
+
+/// The digest of what was asked, and of what was read.
+fn digest(asked: &str, sources: &Sources, parts: &[Part]) -> String {
+    let mut asked = asked.to_owned();
     for (name, sum) in parts.iter().flat_map(|part| &part.sums) {
         let _ = write!(asked, "{name:?}{sum} ");
     }
@@ -168,6 +173,7 @@ pub(crate) fn inputs(request: &Request, sources: &Sources, parts: &[Part]) -> St
     if !parts.is_empty() {
         texts.sort_unstable();
     }
+    let mut hasher = blake3::Hasher::new();
     for part in std::iter::once(asked.as_str()).chain(texts.into_iter().flat_map(|(name, text)| [name, text])) {
         hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
     }

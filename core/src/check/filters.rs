@@ -24,12 +24,27 @@ pub(crate) struct Seen {
     pub rules: Vec<Arc<str>>,
     /// The titles of those of packs, where filters name any.
     pub titles: BTreeMap<Arc<str>, String>,
-    /// Bodies with records.
+    /// Bodies that files name.
     pub bodies: Vec<Arc<str>>,
     /// Calls of rules.
     pub calls: usize,
     /// Whether of some project only files that were named are checked.
     pub partial: bool,
+}
+
+impl Seen {
+    /// Adds what is in force in a project, and the bodies that its files name.
+    pub(crate) fn add(&mut self, request: &Request, sound: &[&Compiled], store: &Store) {
+        self.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
+        self.rules.extend(sound.iter().flat_map(|c| &c.schemes).map(|s| s.scheme.name.clone()));
+        if !(request.only.is_empty() && request.skip.is_empty()) {
+            let rules = sound.iter().flat_map(|c| &c.rules).map(|r| (r.info.name.clone(), r.info.title.clone()));
+            self.titles.extend(rules);
+            let schemes = sound.iter().flat_map(|c| &c.schemes);
+            self.titles.extend(schemes.map(|s| (s.scheme.name.clone(), s.scheme.title.clone())));
+        }
+        self.bodies.extend(store.known.iter().map(|body| body.id.clone()));
+    }
 }
 
 /// Whether a pattern (a name, or a glob whose `*` crosses `/`) matches a rule's full name.

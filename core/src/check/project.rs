@@ -157,15 +157,7 @@ pub(crate) fn run(
     tally.outcome.sheets.extend(gathered.readings);
     host.extend(compiled.iter().flat_map(|c| c.findings.iter().cloned()));
     let sound = sound(compiled);
-    tally.seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
-    tally.seen.rules.extend(sound.iter().flat_map(|c| &c.schemes).map(|s| s.scheme.name.clone()));
-    if !(request.only.is_empty() && request.skip.is_empty()) {
-        let rules = sound.iter().flat_map(|c| &c.rules).map(|r| (r.info.name.clone(), r.info.title.clone()));
-        tally.seen.titles.extend(rules);
-        let schemes = sound.iter().flat_map(|c| &c.schemes);
-        tally.seen.titles.extend(schemes.map(|s| (s.scheme.name.clone(), s.scheme.title.clone())));
-    }
-    tally.seen.bodies.extend(gathered.store.known.iter().map(|body| body.id.clone()));
+    tally.seen.add(request, &sound, &gathered.store);
     let store = gathered.store;
     let cut = &tally.cut;
     let (selected, bodies) = (filters::Selected::by(request), filters::Bodies::by(&request.bodies));

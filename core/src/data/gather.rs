@@ -120,10 +120,7 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room, beyond: Beyond) -> G
         let Typed { source, mut records, findings, untold, broken: doubt, whose, .. } = Arc::unwrap_or_clone(result);
         let own = std::mem::take(&mut records.findings);
         store.strays.append(&mut records.strays);
-        if records.more_strays {
-            let bodies = whose.iter().map(|body| body.id.to_string()).collect::<Vec<_>>();
-            broken.push(Broken { bodies: Some(bodies).filter(|bodies| !bodies.is_empty()), ..Broken::default() });
-        }
+        broken.extend(records.more_strays.then(|| Broken::of(&whose)));
         known.extend(whose.iter().cloned());
         told.extend(findings.into_iter().chain(own).filter(|finding| {
             let once = *finding.rule == *host::NO_PACK.name;
@@ -133,13 +130,7 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room, beyond: Beyond) -> G
         broken.extend(doubt);
         let headless = std::mem::take(&mut records.headless);
         broken.extend(headless.into_iter().map(|((body, like), kinds)| Broken::headless(body, like, &kinds)));
-        if let Some((year, span)) = records.year {
-            store.heads.insert(source, Head { year, span });
-            for body in &records.bodies {
-                let number = body.tables.iter().map(|table| table.rows.len()).sum();
-                store.under_head.insert((source, Arc::from(body.id.as_str())), number);
-            }
-        }
+        note_year(&mut store, source, &records);
         broken.extend(join(&mut store, &mut told, &mut bodies, source, records, room));
     }
     store.bodies = bodies.into_values().collect();
@@ -159,6 +150,16 @@ pub(super) fn joined(results: Vec<Arc<Typed>>, room: &Room, beyond: Beyond) -> G
     }
     gathered.store = Arc::new(store);
     gathered
+}
+
+/// Notes the year that a file gives for its records, and how many these are.
+fn note_year(store: &mut Store, source: SourceId, records: &FileRecords) {
+    let Some((year, span)) = records.year else { return };
+    store.heads.insert(source, Head { year, span });
+    for body in &records.bodies {
+        let number = body.tables.iter().map(|table| table.rows.len()).sum();
+        store.under_head.insert((source, Arc::from(body.id.as_str())), number);
+    }
 }
 
 /// Links the records; where a sheet names a record and gives no key, that is noted.

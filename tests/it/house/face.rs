@@ -73,7 +73,8 @@ fn everything_public_in_the_core_is_used_in_an_example_that_runs() {
 }
 
 /// Most items that the core may show: what is not needed outside is `pub(crate)`, so that the compiler sees what is dead.
-const MOST: usize = 480;
+/// The last that were added are `plan` and what it gives, for `yize plan`.
+const MOST: usize = 481;
 
 #[test]
 fn the_face_of_the_core_is_small() {
