@@ -25,6 +25,7 @@ mod lock;
 mod cache;
 mod pack;
 mod diff;
+mod plan;
 mod merge;
 mod fmt;
 mod lsp;
@@ -56,6 +57,7 @@ pub(crate) const ALL: &[Command] = &[
     cache::COMMAND,
     pack::COMMAND,
     diff::COMMAND,
+    plan::COMMAND,
     merge::COMMAND,
     fmt::COMMAND,
     lsp::COMMAND,

@@ -44,6 +44,7 @@ mod markdown;
 mod html;
 mod csv;
 pub mod merge;
+pub(crate) mod split;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod booklet;

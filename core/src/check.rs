@@ -50,6 +50,7 @@ pub(crate) mod waivers;
 pub mod baseline;
 pub(crate) mod cut;
 pub(crate) mod prepare;
+pub(crate) mod shards;
 pub(crate) mod locked;
 pub(crate) mod fold;
 pub(crate) mod undecided;
@@ -58,7 +59,6 @@ pub(crate) mod elsewhere;
 pub(crate) mod address;
 pub(crate) mod project;
 
-use crate::data::Store;
 use crate::files::Files;
 use crate::host;
 use crate::language::say;
@@ -73,6 +73,7 @@ pub use laid::{Laid, project_around};
 pub use outcome::{Examined, FailOn, Judgement, Outcome, Sharded, Since, Summary, Verdict, Within, excuse_nothing};
 pub use receiver::{Receiver, receiver};
 pub use request::{Honour, Request, Scope, Shard, time_zones};
+pub use shards::{Plan, Planned, plan};
 pub use sink::sort;
 pub use waivers::add::{Excuse, excuse};
 pub use waivers::fix::{Fix, fixes};
@@ -112,15 +113,9 @@ pub(crate) fn check_again(
 fn check_all(context: Context<'_>, settle: &mut Settle<'_>, sources: &mut Sources) -> Outcome {
     let Context { files, request, .. } = context;
     let (projects, findings) = prepare::find(files, request, sources);
-    let mut ready: Vec<Option<Ready>> = projects.iter().map(|_| None).collect();
-    if matches!(request.scope, Scope::Shard(_)) {
-        // Bodies are dealt out over all projects, which have to be read before the first of them is run.
-        for (project, ready) in projects.iter().zip(&mut ready).filter(|(p, _)| p.is_sound()) {
-            *ready = Some(Ready::of(context, project, sources, settle));
-        }
-    }
-    let stores: Vec<&Store> = ready.iter().flatten().map(|ready| &*ready.gathered.store).collect();
-    let mut tally = Tally::new(request.as_of, request.time_zone.clone(), Cut::new(&request.scope, &stores));
+    // Bodies are dealt out over all projects, whose files have to be looked at before the first of them is run.
+    let (cut, ready) = shards::ready(context, &projects, sources, settle);
+    let mut tally = Tally::new(request.as_of, request.time_zone.clone(), cut);
     tally.add(findings);
     tally.nest(&projects);
     for (project, ready) in projects.iter().zip(ready) {

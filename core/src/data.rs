@@ -18,6 +18,8 @@ mod typing;
 mod certain;
 pub(crate) mod read;
 mod kept;
+pub(crate) mod glance;
+pub(crate) mod confine;
 mod copies;
 mod keys;
 mod links;
@@ -28,11 +30,13 @@ pub(crate) mod doubts;
 mod incomplete;
 mod join;
 pub(crate) mod gather;
+pub(crate) mod part;
 #[cfg(test)]
 mod tests;
 
 use broken::Lost;
 pub(crate) use cells::{Cells, Spans};
+use governance::Known;
 pub(crate) use index::{Index, Key};
 pub(crate) use place::CellPlace;
 pub(crate) use read::{Given, bodies_named, bodies_of_book};
@@ -53,12 +57,16 @@ use crate::value::{BodyId, Cell, KindId, Row, RowId, StrId};
 pub(crate) struct Store {
     /// Bodies by id.
     pub bodies: Vec<Body>,
+    /// The bodies that files name, by id: also those whose records could not be read, or are read by another shard.
+    pub known: Vec<Known>,
     /// Interned strings.
     pub strings: Vec<Arc<str>>,
     /// Their numbers.
     names: FxHashMap<Arc<str>, StrId>,
     /// What files say of the year of their records.
     pub heads: FxHashMap<SourceId, Head>,
+    /// How many records of each body such a file has.
+    pub under_head: FxHashMap<(SourceId, Arc<str>), usize>,
     /// Kinds of which records could not be read that may be of bodies without any record that was.
     pub lost: Lost,
     /// Records that could not be placed.
@@ -76,8 +84,6 @@ pub(crate) struct Head {
     pub year: i16,
     /// Where it stands.
     pub span: Span,
-    /// How many records the file has.
-    pub records: usize,
 }
 
 /// The records of one body.
@@ -279,6 +285,18 @@ impl Store {
     #[must_use]
     pub(crate) fn string_id(&self, text: &str) -> Option<StrId> {
         self.names.get(text).copied()
+    }
+
+    /// Notes which bodies files name: those whose records are here, and others.
+    fn know(&mut self, others: Vec<Known>) {
+        let own = |body: &Body| Known {
+            id: body.id.clone(),
+            packs: body.packs.as_slice().into(),
+            schema: body.schema.clone(),
+        };
+        self.known = self.bodies.iter().map(own).chain(others).collect();
+        self.known.sort_by(|a, b| a.id.cmp(&b.id));
+        self.known.dedup_by(|a, b| a.id == b.id);
     }
 
     /// The number of a string; `None` when there is no room for another.

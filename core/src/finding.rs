@@ -253,6 +253,9 @@ pub struct Finding {
     /// Body that the record belongs to, where known.
     #[serde(with = "crate::wire::some_text")]
     pub body: Option<Arc<str>>,
+    /// Where it belongs to no record: the bodies whose file it speaks of, and which alone it may concern; any when empty.
+    #[serde(skip)]
+    pub(crate) whose: Arc<[Arc<str>]>,
     /// The value, header or file that it speaks of; `None` for what has no text (a missing path).
     pub place: Option<Place>,
     /// The path that could not be read, for findings without a place.
@@ -304,6 +307,7 @@ impl Finding {
             effect,
             message,
             body: None,
+            whose: Arc::default(),
             place: None,
             path: None,
             record: None,

@@ -30,7 +30,7 @@ mod shard;
 pub use entry::{Counts, Entry, counts, entry};
 pub use proofs::number;
 pub use scores::write as write_scores;
-pub use shard::{Order, Said, Shard, Waiver, Whole};
+pub use shard::{Order, Said, Shard, Waiver};
 
 use std::io;
 

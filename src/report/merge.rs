@@ -1,6 +1,6 @@
 //! Joining the JSON reports of shards to the report of the whole check, byte for byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use yize_core::check::Shard as Slice;
 use yize_core::check::{Judgement, Outcome, Summary, Within, excuse_nothing, fingerprint};
 use yize_core::escape::json_pretty;
 use yize_core::finding::{Severity, Status};
-use yize_core::json::{Order, Said, Shard, Waiver, Whole};
+use yize_core::json::{Order, Said, Shard, Waiver};
 use yize_core::language::{Lang, Text};
 use yize_core::say;
 use yize_core::source::Sources;
@@ -72,6 +72,7 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
         }
     }
     let (said, mut summary) = (said(&shards), counts(&shards));
+    bounded(&shards)?;
     let exits = shards.iter().map(|p| p.shard.exit).chain(said.iter().map(|s| s.exit));
     let code = exits.max_by_key(|code| strength(*code)).unwrap_or(2);
     let mut scores: Vec<Box<RawValue>> = shards.iter_mut().flat_map(|p| std::mem::take(&mut p.report.scores)).collect();
@@ -82,7 +83,11 @@ pub fn merge(reports: &[(String, Vec<u8>)]) -> Result<Merged, Text> {
         findings.extend(order.into_iter().zip(std::mem::take(&mut each.report.findings)));
     }
     for Said { order, finding, .. } in said {
-        let count = if finding["severity"] == Severity::Warning.word() { "warnings" } else { "violations" };
+        let count = match (finding["status"].as_str(), finding["severity"].as_str()) {
+            (Some(status), _) if status == Status::Fault.word() => "faults",
+            (_, Some(severity)) if severity == Severity::Warning.word() => "warnings",
+            _ => "violations",
+        };
         let sum = summary.get(count).and_then(Value::as_u64).unwrap_or_default();
         summary.insert(count.to_owned(), Value::from(sum.saturating_add(1)));
         findings.push((order, finding));
@@ -108,9 +113,13 @@ fn said(shards: &[ShardReport<'_>]) -> Vec<Said> {
         &shards.iter().map(|each| each.shard.waivers.iter().map(judgement).collect()).collect::<Vec<_>>(),
     );
     let mut said = Vec::new();
-    for (waiver, nothing) in waivers.iter().zip(nothing) {
-        said.extend(if nothing { waiver.unused.clone() } else { waiver.used.clone() });
+    for (at, (waiver, nothing)) in waivers.iter().zip(nothing).enumerate() {
+        // What is near to what it names is known to the shard that has its body.
+        let speaker = shards.iter().find(|each| each.shard.index == waiver.speaker);
+        let words = speaker.and_then(|each| each.shard.waivers.get(at)).unwrap_or(waiver);
+        said.extend(if nothing { words.unused.clone() } else { waiver.used.clone() });
     }
+    said.extend(idle(shards));
     said.sort_by(|a, b| key(&a.order, &a.finding).cmp(&key(&b.order, &b.finding)));
     said.dedup_by(|a, b| a.order == b.order && a.finding == b.finding);
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
@@ -120,6 +129,29 @@ fn said(shards: &[ShardReport<'_>]) -> Vec<Said> {
         *ordinal += 1;
     }
     said
+}
+
+/// What is to be said where there are records and no rule applies to those of any shard.
+fn idle(shards: &[ShardReport<'_>]) -> Option<Said> {
+    let records =
+        shards.iter().filter_map(|each| each.report.summary.get("records")?.as_u64()).any(|records| records > 0);
+    let first = shards.first()?.shard.idle.clone();
+    first.filter(|_| records && shards.iter().all(|each| each.shard.idle.is_some()))
+}
+
+/// Refuses shards that together have more than one report tells: the whole check would leave something out, and say what.
+fn bounded(shards: &[ShardReport<'_>]) -> Result<(), Text> {
+    let bounds = shards.first().map(|each| each.shard.bounds.as_slice()).unwrap_or_default();
+    for (at, [_, most]) in bounds.iter().enumerate() {
+        let here = |each: &ShardReport<'_>| each.shard.bounds.get(at).map_or(0, |[here, _]| *here);
+        if shards.iter().map(here).fold(0, u64::saturating_add) > *most {
+            return Err(say!(
+                "数据里的错误或记录多于一份报告所能容纳，各片不能合并：请先改正各片列出的，或者不分片检查",
+                "the data have more mistakes or records than one report can hold, so that shards cannot be joined: mend what they list first, or check without --shard"
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// By what the findings of a report stand in order; see `check/sink`.
@@ -178,7 +210,7 @@ fn whole(shards: &[ShardReport<'_>]) -> Result<(), Text> {
     let one = clean_line(first.name);
     for each in shards {
         let (a, b) = (&first.shard, &each.shard);
-        let alike = a.of == b.of && a.inputs == b.inputs && a.lang == b.lang && a.whole == b.whole;
+        let alike = a.of == b.of && a.inputs == b.inputs && a.lang == b.lang && a.files == b.files;
         if !alike || first.report.as_of != each.report.as_of {
             let other = clean_line(each.name);
             return Err(say!(
@@ -209,7 +241,8 @@ fn whole(shards: &[ShardReport<'_>]) -> Result<(), Text> {
     Err(say!("缺少分片 {zh} 的报告", "missing reports of shards: {en}"))
 }
 
-/// The summary of the whole: findings are added up, what was read is what each shard says of the whole.
+/// The summary of the whole: findings, bodies and records are added up, a file that several shards have read counts once, and
+/// so does a rule that applies in several.
 fn counts(shards: &[ShardReport<'_>]) -> Map<String, Value> {
     let mut counts = Map::new();
     for each in shards {
@@ -218,11 +251,10 @@ fn counts(shards: &[ShardReport<'_>]) -> Map<String, Value> {
             counts.insert(name.clone(), Value::from(sum.saturating_add(count.as_u64().unwrap_or_default())));
         }
     }
-    if let Some(ShardReport { shard: Shard { whole, .. }, .. }) = shards.first() {
-        let Whole { bodies, files, records, rules } = *whole;
-        for (name, count) in [("bodies", bodies), ("files", files), ("records", records), ("rules", rules)] {
-            counts.insert(name.to_owned(), Value::from(count));
-        }
+    let rules: BTreeSet<&String> = shards.iter().flat_map(|each| &each.shard.rules).collect();
+    let files = shards.first().map_or(0, |each| each.shard.files);
+    for (name, count) in [("files", files), ("rules", rules.len())] {
+        counts.insert(name.to_owned(), Value::from(count));
     }
     counts
 }

@@ -64,6 +64,7 @@ mod health;
 mod operators;
 mod server;
 mod shards;
+mod splits;
 mod slips;
 mod spans;
 mod systems;

@@ -1,7 +1,7 @@
 //! The part of a check that one run does: all of it, one shard of several, or the bodies that a change touches.
 //!
-//! Every part reads all data and plans all calls, so that what a finding says never depends on the cut; it then runs the
-//! rules of its own bodies only. Rules on the network see all bodies and run in the first shard.
+//! A shard reads what its bodies need, and what it says of them never depends on the cut. The bodies that a change touches are run alone, but
+//! everything is read. Rules on the network see all bodies and run in the first shard, which then reads everything.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -9,12 +9,12 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::check::request::{Request, Scope};
-use crate::data::Store;
+use crate::data::part::Part;
 use crate::finding::Finding;
 use crate::function::Function;
 use crate::memo::Digester;
 use crate::pack::{PackSource, Patterns};
-use crate::source::Sources;
+use crate::source::{SourceId, Sources};
 use crate::texts::show_path;
 
 /// Everything, for a part that is not cut.
@@ -36,28 +36,27 @@ pub(crate) struct Cut<'a> {
     touched: Patterns,
 }
 
+/// Gives each body its shard: the largest first, each to the shard that has least so far. Sizes are bytes; equal ones go by
+/// id, so that the same data are cut the same way everywhere.
+#[must_use]
+pub(crate) fn dealt(sizes: BTreeMap<Arc<str>, usize>, of: usize) -> BTreeMap<Arc<str>, usize> {
+    let mut sizes: Vec<(Arc<str>, usize)> = sizes.into_iter().collect();
+    sizes.sort_by(|(a, large), (b, small)| (small, a).cmp(&(large, b)));
+    // As many as there are bodies: what is beyond stays empty, however many are asked for.
+    let mut loads: BinaryHeap<_> = (1..=of.min(sizes.len())).map(|number| Reverse((0, 0, number))).collect();
+    let mut shards = BTreeMap::new();
+    for (id, size) in sizes {
+        let Some(mut least) = loads.peek_mut() else { break };
+        let Reverse((bytes, bodies, number)) = *least;
+        *least = Reverse((bytes + size, bodies + 1, number));
+        shards.insert(id, number);
+    }
+    shards
+}
+
 impl<'a> Cut<'a> {
-    /// Gives each body its shard: the largest first, each to the shard that has least so far. Sizes are records; equal
-    /// ones go by id, so that the same data are cut the same way everywhere.
-    pub(crate) fn new(scope: &'a Scope, stores: &[&Store]) -> Self {
-        let mut shards = BTreeMap::new();
-        if let Scope::Shard(shard) = scope {
-            let mut sizes: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-            for body in stores.iter().flat_map(|store| &store.bodies) {
-                *sizes.entry(body.id.clone()).or_default() += body.size();
-            }
-            let mut sizes: Vec<(Arc<str>, usize)> = sizes.into_iter().collect();
-            sizes.sort_by(|(a, large), (b, small)| (small, a).cmp(&(large, b)));
-            // As many as there are bodies: what is beyond stays empty, however many are asked for.
-            let mut loads: BinaryHeap<_> =
-                (1..=shard.of.min(sizes.len())).map(|number| Reverse((0, 0, number))).collect();
-            for (id, size) in sizes {
-                let Some(mut least) = loads.peek_mut() else { break };
-                let Reverse((records, bodies, number)) = *least;
-                *least = Reverse((records + size, bodies + 1, number));
-                shards.insert(id, number);
-            }
-        }
+    /// A scope, with the shard of each body where it is one.
+    pub(crate) fn new(scope: &'a Scope, shards: BTreeMap<Arc<str>, usize>) -> Self {
         let touched = match scope {
             Scope::Touched(patterns) => Patterns::new(patterns.iter().map(String::as_str)),
             Scope::All | Scope::Shard(_) => Patterns::default(),
@@ -71,34 +70,49 @@ impl<'a> Cut<'a> {
         match (self.scope, body) {
             (Scope::All, _) | (Scope::Touched(_), None) => true,
             (Scope::Shard(shard), None) => shard.index == 1,
-            (Scope::Shard(shard), Some(body)) => self.shards.get(body).copied().unwrap_or(1) == shard.index,
+            (Scope::Shard(shard), Some(body)) => self.shard_of(body) == shard.index,
             (Scope::Touched(_), Some(body)) => self.touched.match_body(body),
         }
     }
 
-    /// Splits findings that come from no rule: those that are reported here, and the others. What concerns no body
-    /// belongs to the first shard. All of them are known whatever bodies a change touches.
+    /// The shard of a body; the first for one that nobody governs.
+    #[must_use]
+    pub(crate) fn shard_of(&self, body: &str) -> usize {
+        self.shards.get(body).copied().unwrap_or(1)
+    }
+
+    /// Whether a body is another shard's.
+    #[must_use]
+    pub(crate) fn is_foreign(&self, body: &str) -> bool {
+        self.shards.contains_key(body) && !self.runs(Some(body))
+    }
+
+    /// Whether a finding that comes from no rule is reported here: by the shard of its body, or of the first body whose file it
+    /// speaks of; what concerns no body belongs to the first shard. All of them are known whatever bodies a change touches.
+    #[must_use]
+    pub(crate) fn owns(&self, finding: &Finding) -> bool {
+        matches!(self.scope, Scope::Touched(_))
+            || self.runs(finding.body.as_ref().or(finding.whose.first()).map(|id| &**id))
+    }
+
+    /// Splits findings that come from no rule: those that are reported here, and the others.
     pub(crate) fn split(&self, findings: Vec<Finding>) -> (Vec<Finding>, Vec<Finding>) {
-        findings.into_iter().partition(|f| matches!(self.scope, Scope::Touched(_)) || self.runs(f.body.as_deref()))
+        findings.into_iter().partition(|finding| self.owns(finding))
     }
 
     /// Whether a finding concerns no body that a shard could own, so that it bears on all of them.
     #[must_use]
     pub(crate) fn is_common(&self, finding: &Finding) -> bool {
-        finding.body.as_ref().is_none_or(|body| !self.shards.contains_key(body))
+        let mut bodies = finding.body.iter().chain(&*finding.whose);
+        !bodies.any(|body| self.shards.contains_key(body))
     }
 }
 
-/// The digest of what a check was asked and what it read.
+/// The digest of what a check was asked and what it read. Of data that are read in parts all files count, by numbers made of
+/// their bytes: a shard does not hold what it does not read.
 #[must_use]
-pub(crate) fn inputs(request: &Request, sources: &Sources) -> String {
-    let asked = asked(request);
-    let mut hasher = blake3::Hasher::new();
-    let texts = sources.iter().flat_map(|(_, source)| [source.name.as_str(), &source.text]);
-    for part in std::iter::once(asked.as_str()).chain(texts) {
-        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
-    }
-    hasher.finalize().to_hex()[..32].to_owned()
+pub(crate) fn inputs(request: &Request, sources: &Sources, parts: &[Part]) -> String {
+    digest(&asked(request), sources, parts)
 }
 
 /// What a check is asked, but for what is handed to it, and for what shards may differ in.
@@ -151,6 +165,26 @@ fn asked(request: &Request) -> String {
         let _ = write!(asked, "{laid:?}");
     }
     asked
+}
+
+/// The digest of what was asked, and of what was read.
+fn digest(asked: &str, sources: &Sources, parts: &[Part]) -> String {
+    let mut asked = asked.to_owned();
+    for (name, sum) in parts.iter().flat_map(|part| &part.sums) {
+        let _ = write!(asked, "{name:?}{sum} ");
+    }
+    let is_data = |source: &SourceId| parts.iter().any(|part| part.texts.contains(source));
+    // Shards do not come upon the others in one order.
+    let texts = sources.iter().filter(|(id, _)| !is_data(id)).map(|(_, source)| (source.name.as_str(), &*source.text));
+    let mut texts: Vec<(&str, &str)> = texts.collect();
+    if !parts.is_empty() {
+        texts.sort_unstable();
+    }
+    let mut hasher = blake3::Hasher::new();
+    for part in std::iter::once(asked.as_str()).chain(texts.into_iter().flat_map(|(name, text)| [name, text])) {
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
 }
 
 impl Request {

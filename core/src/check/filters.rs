@@ -24,12 +24,27 @@ pub(crate) struct Seen {
     pub rules: Vec<Arc<str>>,
     /// The titles of those of packs, where filters name any.
     pub titles: BTreeMap<Arc<str>, String>,
-    /// Bodies with records.
+    /// Bodies that files name.
     pub bodies: Vec<Arc<str>>,
     /// Calls of rules.
     pub calls: usize,
     /// Whether of some project only files that were named are checked.
     pub partial: bool,
+}
+
+impl Seen {
+    /// Adds what is in force in a project, and the bodies that its files name.
+    pub(crate) fn add(&mut self, request: &Request, sound: &[&Compiled], store: &Store) {
+        self.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
+        self.rules.extend(sound.iter().flat_map(|c| &c.schemes).map(|s| s.scheme.name.clone()));
+        if !(request.only.is_empty() && request.skip.is_empty()) {
+            let rules = sound.iter().flat_map(|c| &c.rules).map(|r| (r.info.name.clone(), r.info.title.clone()));
+            self.titles.extend(rules);
+            let schemes = sound.iter().flat_map(|c| &c.schemes);
+            self.titles.extend(schemes.map(|s| (s.scheme.name.clone(), s.scheme.title.clone())));
+        }
+        self.bodies.extend(store.known.iter().map(|body| body.id.clone()));
+    }
 }
 
 /// Whether a pattern (a name, or a glob whose `*` crosses `/`) matches a rule's full name.
@@ -120,9 +135,9 @@ impl Bodies {
     }
 }
 
-/// A finding for each pattern of the request that selects nothing, and one when no rule was called at all.
+/// A finding for each pattern of the request that selects nothing.
 #[must_use]
-pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Finding> {
+pub(crate) fn misses(request: &Request, seen: &Seen) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut miss = |option: &str, pattern: &str, near: Option<String>| {
         let message = say!("{option} “{pattern}”没有匹配任何内容", "{option} `{pattern}` matches nothing");
@@ -155,12 +170,15 @@ pub(crate) fn misses(request: &Request, seen: &Seen, records: usize) -> Vec<Find
             miss("--body", pattern, nearest(pattern, seen.bodies.iter().map(|body| &**body)).map(str::to_owned));
         }
     }
-    let filtered = !(request.only.is_empty() && request.skip.is_empty());
-    if findings.is_empty() && filtered && records > 0 && seen.calls == 0 {
-        let message = say!("选中的规则没有一条适用于这些数据", "none of the selected rules applies to this data");
-        findings.push(host::NO_RULE.finding(message));
-    }
     findings
+}
+
+/// The finding when none of the rules that are selected was called at all.
+#[must_use]
+pub(crate) fn none_applies(request: &Request, seen: &Seen) -> Option<Finding> {
+    let filtered = !(request.only.is_empty() && request.skip.is_empty());
+    let message = || say!("选中的规则没有一条适用于这些数据", "none of the selected rules applies to this data");
+    (filtered && seen.calls == 0).then(|| host::NO_RULE.finding(message()))
 }
 
 /// A finding for each severity of a project that names no rule in force.

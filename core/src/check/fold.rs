@@ -21,8 +21,8 @@ pub(crate) fn tell(host: &mut [Finding], rules: Vec<Finding>, scope: &Scope) -> 
     excused
 }
 
-/// By what findings are joined: the rule, none where any may be, the value, and what it should be.
-type Key = (Option<Arc<str>>, Place, Option<i16>);
+/// By what findings are joined: the rule, none where any may be, the value, what it should be, and the body.
+type Key = (Option<Arc<str>>, Place, Option<i16>, Option<Arc<str>>);
 
 /// So many findings that go by one value are told each for itself; and so many consequences are told in full.
 const FEW: usize = 3;
@@ -32,7 +32,7 @@ fn join(rules: Vec<Finding>) -> Vec<Finding> {
     let mut counts: FxHashMap<Key, (usize, usize)> = FxHashMap::default();
     for finding in &rules {
         if let Some(common) = &finding.common {
-            let (count, least) = counts.entry(key(&finding.rule, common)).or_default();
+            let (count, least) = counts.entry(key(finding, common)).or_default();
             (*count, *least) = (*count + 1, common.least);
         }
     }
@@ -44,7 +44,7 @@ fn join(rules: Vec<Finding>) -> Vec<Finding> {
     let mut first: FxHashMap<Key, usize> = FxHashMap::default();
     let mut joined: FxHashMap<usize, Vec<String>> = FxHashMap::default();
     for finding in rules {
-        let key = finding.common.as_ref().map(|common| key(&finding.rule, common));
+        let key = finding.common.as_ref().map(|common| key(&finding, common));
         let Some(key) = key.filter(|key| counts.contains_key(key)) else {
             kept.push(finding);
             continue;
@@ -78,9 +78,10 @@ fn known(finding: &Finding) -> String {
     format!("{rule} {} {record:?} {field:?} {values}", identity.year)
 }
 
-/// Whatever rules speak of it, the year of a file is one slip; a term of office is one for each rule.
-fn key(rule: &Arc<str>, common: &Common) -> Key {
-    (common.record.as_ref().map(|_| rule.clone()), common.place, common.meant)
+/// Whatever rules speak of it, the year of a file is one slip of each body; a term of office is one for each rule.
+fn key(finding: &Finding, common: &Common) -> Key {
+    let rule = common.record.as_ref().map(|_| finding.rule.clone());
+    (rule, common.place, common.meant, finding.body.clone())
 }
 
 /// What is told for others weighs as the gravest of them: a violation never passes for a warning, or for what is not yet due.

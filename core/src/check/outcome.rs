@@ -129,10 +129,18 @@ pub struct Sharded {
     pub shard: Shard,
     /// Digest of all that was read and asked for: the same for all shards of a check.
     pub inputs: String,
-    /// What all shards read and run together; counts of findings are zero.
-    pub whole: Summary,
+    /// Data files of all shards together.
+    pub files: usize,
+    /// Full names of the rules that apply to what this shard has read.
+    pub rules: Vec<Arc<str>>,
+    /// The bounds that hold for all shards together: how much of each there is in this one, and how much there may be.
+    pub bounds: Vec<[u64; 2]>,
     /// What belongs to no body of this shard and is reported by the first. It counts for the exit status of each.
     pub elsewhere: Vec<Finding>,
+    /// What is to be said where no rule applies in any shard.
+    pub idle: Option<Finding>,
+    /// For each waiver, the shard whose words hold.
+    pub speakers: Vec<usize>,
     /// The waivers, to be judged when all shards are there.
     pub waivers: Vec<Verdict>,
 }
@@ -178,6 +186,8 @@ pub struct Verdict {
     pub used: Vec<Finding>,
     /// What is said when it excuses nothing.
     pub unused: Vec<Finding>,
+    /// The body on whose records these words hang, where they do.
+    pub(crate) speaker: Option<Arc<str>>,
 }
 
 /// The severity from which violations fail a check.

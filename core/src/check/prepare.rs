@@ -8,6 +8,7 @@ use crate::check::request::Request;
 use crate::check::ruleset::Ruleset;
 use crate::data::gather::{Gathered, gather};
 use crate::data::governance::{Governance, Met};
+use crate::data::part::Part;
 use crate::data::read::Given;
 use crate::files::Files;
 use crate::files::fence::Fence;
@@ -100,6 +101,21 @@ pub(crate) struct Ready {
     pub conflicts: Vec<Finding>,
     /// The packs that govern its bodies, by id.
     pub governing: Vec<String>,
+    /// Of a shard, what it has read and left unread.
+    pub part: Option<Part>,
+    /// The packs compiled, where they are already.
+    pub compiled: Option<Vec<Arc<Compiled>>>,
+}
+
+/// The files of a project, and how they are read.
+pub(crate) fn given<'g>(request: &'g Request, project: &'g Project) -> Given<'g> {
+    Given {
+        inputs: &project.inputs,
+        root: &project.root,
+        ledgers: &project.ledgers,
+        workbooks: request.workbooks.as_deref(),
+        kept: request.kept.as_deref(),
+    }
 }
 
 impl Ready {
@@ -113,17 +129,11 @@ impl Ready {
     pub(crate) fn with(context: Context<'_>, rules: Arc<Ruleset>, project: &Project, sources: &mut Sources) -> Self {
         let Context { files, request, memos, progress } = context;
         let governance = Governance::new(&rules.packs, &rules.errors);
-        let given = Given {
-            inputs: &project.inputs,
-            root: &project.root,
-            ledgers: &project.ledgers,
-            workbooks: request.workbooks.as_deref(),
-            kept: request.kept.as_deref(),
-        };
-        let mut gathered = gather(files, given, &governance, request.jobs, sources, &memos.files, progress);
+        let mut gathered =
+            gather(files, given(request, project), &governance, request.jobs, sources, &memos.files, progress);
         let Met { broken, conflicts } = std::mem::take(&mut gathered.met);
         let governing = Ruleset::governing(&gathered.store, &broken);
-        Self { rules, gathered, conflicts, governing }
+        Self { rules, gathered, conflicts, governing, part: None, compiled: None }
     }
 
     /// The packs that a check looks at, by id: those that govern the data, and all that are not built in.

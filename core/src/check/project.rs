@@ -46,7 +46,10 @@ pub(super) fn check<'p>(
     tally.seen.partial |= !project.whole;
     let mut said = Said { host: project.findings.clone(), ..Said::default() };
     if let Some(ready) = ready {
-        let (empty, without) = (ready.gathered.store.record_count() == 0, ready.gathered.empty.clone());
+        let filled = ready.part.as_ref().is_some_and(|part| part.filled);
+        let empty = !filled && ready.gathered.store.record_count() == 0;
+        let without = ready.gathered.empty.clone();
+        tally.parts.extend(ready.part.clone());
         let of_data = all(context, project, ready, sources, tally);
         said.host.extend(of_data.host);
         (said.rules, said.gaps) = (of_data.rules, of_data.gaps);
@@ -123,7 +126,7 @@ fn all(
             return Said { host, ..Said::default() };
         }
     }
-    let compiled = ready.compile(ready.wanted(), context, sources);
+    let compiled = ready.compiled.take().unwrap_or_else(|| ready.compile(ready.wanted(), context, sources));
     let rules = ready.rules.clone();
     let (mut said, store) = run(context, ready, &compiled, sources, tally);
     said.host.extend(rules.findings.iter().cloned());
@@ -154,15 +157,7 @@ pub(crate) fn run(
     tally.outcome.sheets.extend(gathered.readings);
     host.extend(compiled.iter().flat_map(|c| c.findings.iter().cloned()));
     let sound = sound(compiled);
-    tally.seen.rules.extend(sound.iter().flat_map(|c| &c.rules).map(|r| r.info.name.clone()));
-    tally.seen.rules.extend(sound.iter().flat_map(|c| &c.schemes).map(|s| s.scheme.name.clone()));
-    if !(request.only.is_empty() && request.skip.is_empty()) {
-        let rules = sound.iter().flat_map(|c| &c.rules).map(|r| (r.info.name.clone(), r.info.title.clone()));
-        tally.seen.titles.extend(rules);
-        let schemes = sound.iter().flat_map(|c| &c.schemes);
-        tally.seen.titles.extend(schemes.map(|s| (s.scheme.name.clone(), s.scheme.title.clone())));
-    }
-    tally.seen.bodies.extend(gathered.store.bodies.iter().map(|b| b.id.clone()));
+    tally.seen.add(request, &sound, &gathered.store);
     let store = gathered.store;
     let cut = &tally.cut;
     let (selected, bodies) = (filters::Selected::by(request), filters::Bodies::by(&request.bodies));
@@ -187,11 +182,16 @@ pub(crate) fn run(
     let mut found = match &request.apart {
         None => run::run(&run, context.progress),
         Some(apart) => {
-            let (number, made_of) = (tally.outcome.projects.len(), inputs(request, sources));
+            let (number, made_of) = (tally.outcome.projects.len(), inputs(request, sources, &tally.parts));
             elsewhere::run(apart, number, &made_of, &run, context.progress)
         }
     };
-    tally.count(size(&store, gathered.files, &Cut::default()), size(&store, gathered.files, &tally.cut));
+    let own = size(&store, gathered.files, &tally.cut);
+    let whole = match &ready.part {
+        Some(part) => Summary { files: part.files, ..own },
+        None => size(&store, gathered.files, &Cut::default()),
+    };
+    tally.count(whole, own);
     tally.seen.calls += found.calls.values().sum::<usize>();
     if request.only.is_empty() && request.skip.is_empty() && !request.scores_only {
         host.extend(filters::unruled(&store, &found.calls, &sound, &request.bodies));

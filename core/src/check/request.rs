@@ -159,8 +159,8 @@ pub enum Scope {
 /// let run = |index| check(&files, &Request { scope: Scope::Shard(Shard { index, of: 2 }), ..request.clone() }, &());
 /// let [first, second] = [run(1), run(2)];
 /// assert_eq!((first.findings.len(), second.findings.len()), (1, 0), "the one body belongs to the first");
-/// let Sharded { inputs, whole, waivers, .. } = second.shard.expect("a shard");
-/// assert_eq!((inputs, whole.records), (first.shard.expect("a shard").inputs, 1));
+/// let Sharded { inputs, files, waivers, .. } = second.shard.expect("a shard");
+/// assert_eq!((inputs, files), (first.shard.expect("a shard").inputs, 1));
 /// // Whether the waiver excuses anything is known when both are joined; this is said if it does not.
 /// let Verdict { judgement, unused, .. } = &waivers[0];
 /// assert_eq!((judgement.met, &*unused[0].rule), (false, "host/unused-waiver"));

@@ -11,6 +11,7 @@ use crate::check::outcome::{Outcome, Sharded, Summary, Verdict, Within};
 use crate::check::request::{Request, Scope};
 use crate::check::waivers::{self, Register};
 use crate::check::{baseline, sink};
+use crate::data::part::Part;
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::project::{Nested, Project};
@@ -37,6 +38,10 @@ pub(crate) struct Tally<'a> {
     pub register: Register<'a>,
     /// What filters could have meant.
     pub seen: Seen,
+    /// Of a shard, what it has read of each project.
+    pub parts: Vec<Part>,
+    /// What is said where no shard has a rule to call.
+    idle: Option<Finding>,
 }
 
 impl<'a> Tally<'a> {
@@ -90,7 +95,14 @@ impl<'a> Tally<'a> {
 
     /// Adds a finding for each pattern of the request that selects nothing.
     pub(crate) fn miss(&mut self, request: &Request) {
-        self.add(filters::misses(request, &self.seen, self.whole.records));
+        let misses = filters::misses(request, &self.seen);
+        let idle = if misses.is_empty() { filters::none_applies(request, &self.seen) } else { None };
+        self.add(misses);
+        // Whether a rule applies to the data of other shards is known when all are there.
+        match request.scope {
+            Scope::Shard(_) => self.idle = idle,
+            Scope::All | Scope::Touched(_) => self.add(idle.into_iter().filter(|_| self.whole.records > 0).collect()),
+        }
     }
 
     /// Whether there was nothing to check, and nothing is said of it.
@@ -100,22 +112,33 @@ impl<'a> Tally<'a> {
 
     /// The outcome of it all, but for the texts that it points into.
     pub(crate) fn outcome(self, files: &dyn Files, request: &Request, sources: &mut Sources) -> Outcome {
-        let Self { cut, mut outcome, elsewhere, mut whole, rules, called, register, seen } = self;
-        let number = |mut names: Vec<Arc<str>>| {
+        let Self { cut, mut outcome, elsewhere, whole, rules, called, register, seen, parts, idle } = self;
+        let once = |mut names: Vec<Arc<str>>| {
             names.sort_unstable();
             names.dedup();
-            names.len()
+            names
         };
-        whole.rules = number(rules);
-        outcome.summary.rules = number(called);
+        outcome.summary.rules = once(called).len();
         let waivers = register.verdicts(request.as_of, &seen.rules, sources);
         if let Scope::Shard(shard) = request.scope {
             let common = elsewhere.into_iter().filter(|f| f.silences || cut.is_common(f));
             // Whether a waiver is needed can be told from all shards only, that it has ended from each.
             let certain = waivers.iter().flat_map(Verdict::certain).cloned();
             let elsewhere = common.chain(certain).collect();
-            let inputs = cut::inputs(request, sources);
-            outcome.shard = Some(Sharded { shard, inputs, whole, elsewhere, waivers });
+            let inputs = cut::inputs(request, sources, &parts);
+            let bounds = parts.iter().flat_map(|part| part.bounds).collect();
+            let speakers = waivers.iter().map(|own| own.speaker.as_ref().map_or(1, |body| cut.shard_of(body)));
+            outcome.shard = Some(Sharded {
+                shard,
+                inputs,
+                files: whole.files,
+                rules: once(rules),
+                bounds,
+                elsewhere,
+                idle,
+                speakers: speakers.collect(),
+                waivers,
+            });
         } else {
             outcome.findings.extend(waivers::findings(&waivers));
         }

@@ -88,6 +88,8 @@ struct Causes<'f> {
     references: FxHashMap<&'f str, Vec<usize>>,
     /// Of whole records, or files, that could not be read; those of no body may be of any.
     missing: FxHashMap<Option<&'f str>, Vec<usize>>,
+    /// Of files whose bodies are known: what is lost of one is lost to the network.
+    files: Vec<usize>,
     all: FxHashMap<Option<&'f str>, Vec<usize>>,
 }
 
@@ -98,9 +100,19 @@ impl<'f> Causes<'f> {
         let rules = rules.iter().zip(host.len()..).filter(|(finding, _)| finding.status == Status::Fault);
         for (finding, at) in host.iter().zip(0..).chain(rules).filter(|(finding, _)| counts(finding)) {
             let body = finding.body.as_deref();
-            causes.all.entry(body).or_default().push(at);
-            if is_of_whole_records(finding) {
-                causes.missing.entry(body).or_default().push(at);
+            // What is wrong with a file may concern each body that it is of.
+            let mut whose: Vec<Option<&str>> = finding.whose.iter().map(|body| Some(&**body)).collect();
+            if body.is_some() || whose.is_empty() {
+                whose = vec![body];
+            }
+            if !finding.whose.is_empty() && is_of_whole_records(finding) {
+                causes.files.push(at);
+            }
+            for body in whose {
+                causes.all.entry(body).or_default().push(at);
+                if is_of_whole_records(finding) {
+                    causes.missing.entry(body).or_default().push(at);
+                }
             }
             // A body that nobody governs may be another, misspelt.
             if *finding.rule == *host::NO_PACK.name
@@ -137,7 +149,7 @@ impl<'f> Causes<'f> {
         };
         match own {
             Some(own) => own.clone(),
-            None if gap.records => missing().copied().collect(),
+            None if gap.records => missing().chain(self.files.iter().filter(|_| gap.network)).copied().collect(),
             None if gap.perhaps => Vec::new(),
             None if gap.field.is_some() => references().copied().collect(),
             None => Vec::new(),
@@ -181,7 +193,7 @@ mod tests {
     fn gap(body: &str, key: Option<&str>, field: Option<&str>, records: bool) -> Unseen {
         let own = |word: Option<&str>| word.map(str::to_owned);
         let (kind, perhaps) = (own(Some("member")), false);
-        Unseen { body: body.into(), kind, key: own(key), field: own(field), records, perhaps }
+        Unseen { body: body.into(), kind, key: own(key), field: own(field), records, perhaps, network: false }
     }
 
     #[test]

@@ -54,6 +54,8 @@ struct Entry<'p> {
     known: bool,
     /// What of it is not there, where it excuses nothing.
     missed: Option<Text>,
+    /// The one body that it may be of, if there is no other.
+    one: Option<Arc<str>>,
 }
 
 impl<'p> Register<'p> {
@@ -98,11 +100,14 @@ impl<'p> Register<'p> {
                 }
             }
             let judged = judged && waiver.own;
-            let missed = store.filter(|_| judged && !met).and_then(|store| {
+            let (mut missed, mut one) = (None, None);
+            if let Some(store) = store.filter(|_| !met) {
                 let lookup = lookup.get_or_insert_with(|| Lookup::new(store));
-                lookup.missed(terms).or_else(|| could_be(&matcher, &index, findings))
-            });
-            self.entries.push(Entry { waiver, met, judged, known, missed });
+                one = lookup.one_of(terms);
+                let could = || one.as_ref().and_then(|_| could_be(&matcher, &index, findings));
+                missed = if judged { lookup.missed(terms, one.as_deref()).or_else(could) } else { None };
+            }
+            self.entries.push(Entry { waiver, met, judged, known, missed, one });
         }
     }
 
@@ -123,6 +128,7 @@ impl<'p> Register<'p> {
                 },
                 used: age(entry, false, as_of).into_iter().collect(),
                 unused,
+                speaker: entry.one.clone(),
             }
         };
         self.entries.iter().enumerate().map(verdict).collect()

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use toml::de::DeValue;
 
+use crate::data::governance::Known;
 use crate::document;
 use crate::schema::Schema;
 use crate::value::KindId;
@@ -20,6 +21,12 @@ pub(crate) struct Broken {
 }
 
 impl Broken {
+    /// Whatever a file may have of these bodies, of all where none is known.
+    pub(super) fn of(whose: &[Known]) -> Self {
+        let bodies: Vec<String> = whose.iter().map(|body| body.id.to_string()).collect();
+        Self { bodies: Some(bodies).filter(|bodies| !bodies.is_empty()), ..Self::default() }
+    }
+
     /// The kinds of records that lack a body, or a year, since the top of their file gives none: `body` is what it gives.
     pub(super) fn headless(body: Option<String>, like: bool, kinds: &BTreeSet<String>) -> Self {
         let bodies = body.map(|body| vec![body]);

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::bounds;
 use crate::data::Room;
 use crate::data::broken::Broken;
+use crate::data::confine::confine;
 use crate::data::footprint::Footprint;
-use crate::data::governance::Governance;
+use crate::data::governance::{Governance, Known};
 use crate::data::join::Joiner;
 use crate::data::kept::Shelf;
 use crate::data::read::{self, Given, Typed};
@@ -17,6 +18,7 @@ use crate::memo::{Digester, Memo};
 use crate::parallel;
 use crate::progress::{Progress, Stage, Work};
 use crate::project::Input;
+use crate::sheet;
 use crate::source::{Header, Place, Sources, Span};
 
 pub(crate) use crate::data::join::Gathered;
@@ -35,33 +37,14 @@ pub(crate) fn gather(
     progress: &dyn Progress,
 ) -> Gathered {
     let room = Room::default();
-    let mut texts: Vec<read::Text> = Vec::with_capacity(given.inputs.len());
-    let fetch = |input: &Input| read::fetch(files, given, input);
-    parallel::in_order(jobs, given.inputs, fetch, |file| texts.extend(file.add(sources)));
-    progress.stage(Stage::Read, texts.len());
-    let read = &*sources;
-    let bytes = texts.iter().map(|text| read.get(text.source).text.len()).sum();
-    let (mut left, mut joiner) = (Left::of(bytes), Joiner::new(bytes, &room));
-    let shelf = given.kept.map(|kept| Shelf::new(kept, governance, read));
-    let work = |text: &read::Text| {
-        let begun = progress.clock();
-        let typed = typed(text, read, governance, (kept, shelf.as_ref()));
-        progress.took(Work::File(&read.get(text.source).name), progress.clock().saturating_sub(begun));
-        progress.step(1);
-        typed
-    };
-    // What is beyond a bound is dropped before there is too much of it.
-    parallel::in_order(jobs, &texts, work, |mut file| {
-        left.cut(&mut file);
-        joiner.take(&file);
+    let (inputs, mut left) = (given.inputs.iter().collect::<Vec<_>>(), None);
+    let mut joiner = None;
+    let with = Reading { files, given, governance, jobs, kept, progress };
+    with.each(&inputs, sources, &mut left, |bytes, _, file| {
+        joiner.get_or_insert_with(|| Joiner::new(bytes, Vec::new(), &room)).take(file);
     });
-    let mut gathered = joiner.done();
-    for reading in &gathered.readings {
-        if let Some(source) = reading.source {
-            let line = reading.header.map(|row| row as usize);
-            sources.head(source, line.map(|line| Header { line, titles: reading.titles.clone() }));
-        }
-    }
+    let mut gathered = joiner.unwrap_or_else(|| Joiner::new(0, Vec::new(), &room)).done();
+    note_headers(&gathered.readings, sources);
     gathered.files = given.inputs.len();
     if kept.keeps() {
         gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape()));
@@ -69,14 +52,107 @@ pub(crate) fn gather(
     gathered
 }
 
+/// Notes which rows of sheets are headers.
+fn note_headers(readings: &[sheet::Reading], sources: &mut Sources) {
+    for reading in readings {
+        if let Some(source) = reading.source {
+            let line = reading.header.map(|row| row as usize);
+            sources.head(source, line.map(|line| Header { line, titles: reading.titles.clone() }));
+        }
+    }
+}
+
+/// What there is beside the files that are joined.
+#[derive(Default)]
+pub(super) struct Beyond {
+    /// The bytes of all files, those not read here counted.
+    pub bytes: usize,
+    /// The bodies that files name which are not read here.
+    pub known: Vec<Known>,
+}
+
 /// What the files hold, joined by body and linked.
-#[cfg(test)]
-pub(super) fn joined(results: &[Arc<Typed>], room: &Room) -> Gathered {
-    let mut joiner = Joiner::new(0, room);
+pub(super) fn joined(results: &[Arc<Typed>], room: &Room, beyond: Beyond, sources: &mut Sources) -> Gathered {
+    let mut joiner = Joiner::new(beyond.bytes, beyond.known, room);
     for result in results {
         joiner.take(result);
     }
-    joiner.done()
+    let gathered = joiner.done();
+    note_headers(&gathered.readings, sources);
+    gathered
+}
+
+/// With what files are read.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'r> {
+    /// Where they come from.
+    pub files: &'r dyn Files,
+    /// How they are read.
+    pub given: Given<'r>,
+    /// What governs which body.
+    pub governance: &'r Governance<'r>,
+    /// Threads.
+    pub jobs: usize,
+    /// What was typed before.
+    pub kept: &'r TypedFiles,
+    /// Who hears how far it is.
+    pub progress: &'r dyn Progress,
+}
+
+impl Reading<'_> {
+    /// Reads files, types each unless that was done before, and gives them in their order: the bytes of all of them, the number
+    /// of each, and what became of it. How much is `left` of what may be taken is settled by their bytes, where it is not yet.
+    pub(super) fn each(
+        self,
+        inputs: &[&Input],
+        sources: &mut Sources,
+        left: &mut Option<Left>,
+        mut take: impl FnMut(usize, usize, &Arc<Typed>),
+    ) {
+        let Self { files, given, governance, jobs, kept, progress } = self;
+        let (mut texts, mut numbers): (Vec<read::Text>, Vec<usize>) = (Vec::with_capacity(inputs.len()), Vec::new());
+        let mut number = 0;
+        parallel::in_order(
+            jobs,
+            inputs,
+            |input| read::fetch(files, given, input),
+            |file| {
+                texts.extend(file.add(sources));
+                numbers.resize(texts.len(), number);
+                number += 1;
+            },
+        );
+        progress.stage(Stage::Read, texts.len());
+        let sources = &*sources;
+        let bytes = texts.iter().map(|text| sources.get(text.source).text.len()).sum();
+        let left = left.get_or_insert_with(|| Left::of(bytes));
+        let shelf = given.kept.map(|kept| Shelf::new(kept, governance, sources));
+        let work = |text: &read::Text| {
+            let begun = progress.clock();
+            let typed = typed(text, sources, governance, (kept, shelf.as_ref()));
+            progress.took(Work::File(&sources.get(text.source).name), progress.clock().saturating_sub(begun));
+            progress.step(1);
+            typed
+        };
+        let mut numbers = numbers.into_iter();
+        // What is beyond a bound is dropped before there is too much of it.
+        parallel::in_order(jobs, &texts, work, |mut file| {
+            left.cut(&mut file);
+            take(bytes, numbers.next().unwrap_or_default(), &file);
+        });
+    }
+
+    /// The same, all of them held.
+    pub(super) fn all(
+        self,
+        inputs: &[&Input],
+        sources: &mut Sources,
+        left: &mut Option<Left>,
+    ) -> Vec<(usize, Arc<Typed>)> {
+        let mut all = Vec::with_capacity(inputs.len());
+        self.each(inputs, sources, left, |_, at, file| all.push((at, file.clone())));
+        all
+    }
 }
 
 /// A file typed, unless that was done before.
@@ -91,10 +167,12 @@ fn typed(
     let known = || kept.get(digest).filter(|_| text.is_plain());
     known().unwrap_or_else(|| {
         let anew = || text.typed(sources, governance, Room::default());
-        let typed = Arc::new(match shelf {
+        let mut typed = match shelf {
             Some(shelf) => shelf.typed(text, anew),
             None => anew(),
-        });
+        };
+        confine(&mut typed, &sources.get(text.source).text, text.is_plain(), governance);
+        let typed = Arc::new(typed);
         if text.is_plain() {
             kept.put(digest, &typed);
         }
@@ -103,14 +181,14 @@ fn typed(
 }
 
 /// How much more of all files, in their order, is taken.
-struct Left {
+pub(super) struct Left {
     findings: usize,
     records: usize,
 }
 
 impl Left {
     /// What is taken of so many bytes.
-    fn of(bytes: usize) -> Self {
+    pub(super) fn of(bytes: usize) -> Self {
         Self { findings: bounds::findings_of_data(bytes), records: bounds::records_of_run(bytes) }
     }
 

@@ -43,6 +43,17 @@ pub(crate) enum Governed {
     },
 }
 
+/// A body that packs govern.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    /// Its id.
+    pub id: Arc<str>,
+    /// The packs.
+    pub packs: Arc<[String]>,
+    /// The kinds that they know.
+    pub schema: Arc<Schema>,
+}
+
 /// What governs each body that a file names.
 pub(crate) type ByBody = FxHashMap<String, Arc<Governed>>;
 

@@ -1,4 +1,4 @@
-//! What may be missing: kinds of bodies of which a broken file may hold records.
+//! Of which kinds records are missing, because of what could not be read.
 
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub(super) fn mark_incomplete(store: &mut Store, mut broken: Vec<Broken>) {
         store.bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
     {
         // A body that nobody governs concerns only the one that it may be, misspelt.
-        let words = LazyCell::new(|| Words::new(store.bodies.iter().map(|body| &*body.id)));
+        let words = LazyCell::new(|| Words::new(store.known.iter().map(|body| &*body.id)));
         broken.retain_mut(|file| {
             let near = |id: &String| words.nearest(id).map(str::to_owned);
             if let Some(bodies) = file.bodies.as_mut().filter(|_| file.like) {

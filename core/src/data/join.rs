@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::bounds;
 use crate::data::broken::Broken;
 use crate::data::footprint::Footprint;
-use crate::data::governance::{Governed, Met};
+use crate::data::governance::{Governed, Known, Met};
 use crate::data::incomplete::mark_incomplete;
 use crate::data::link;
 use crate::data::read::{Typed, WithoutRecords};
@@ -47,6 +47,8 @@ pub(super) struct Joiner<'r> {
     store: Store,
     bodies: BTreeMap<String, Body>,
     broken: Vec<Broken>,
+    /// The bodies that files name whose records may be elsewhere.
+    known: Vec<Known>,
     told: Told,
     /// Bodies of which it was said that nothing governs them: it is said where each is met first.
     nobody: FxHashSet<Arc<str>>,
@@ -58,13 +60,14 @@ pub(super) struct Joiner<'r> {
 }
 
 impl<'r> Joiner<'r> {
-    /// Joins files of so many bytes in all.
-    pub(super) fn new(bytes: usize, room: &'r Room) -> Self {
+    /// Joins files of so many bytes in all, with others that are not here counted, which name those bodies.
+    pub(super) fn new(bytes: usize, known: Vec<Known>, room: &'r Room) -> Self {
         Self {
             room,
             store: Store::default(),
             bodies: BTreeMap::new(),
             broken: Vec::new(),
+            known,
             told: Told::new(bounds::findings_of_data(bytes)),
             nobody: FxHashSet::default(),
             met: Vec::new(),
@@ -88,9 +91,8 @@ impl<'r> Joiner<'r> {
             }
         }
         self.store.strays.extend(records.strays.iter().cloned());
-        if records.more_strays {
-            self.broken.push(Broken::default());
-        }
+        self.broken.extend(records.more_strays.then(|| Broken::of(&file.whose)));
+        self.known.extend(file.whose.iter().cloned());
         let nobody = &mut self.nobody;
         self.told.extend(
             findings
@@ -106,20 +108,18 @@ impl<'r> Joiner<'r> {
         self.broken.extend(broken.clone());
         let headless = records.headless.iter();
         self.broken.extend(headless.map(|((body, like), kinds)| Broken::headless(body.clone(), *like, kinds)));
-        if let Some((year, span)) = records.year {
-            let tables = records.bodies.iter().flat_map(|body| &body.tables);
-            let head = Head { year, span, records: tables.map(|table| table.rows.len()).sum() };
-            self.store.heads.insert(*source, head);
-        }
+        note_year(&mut self.store, *source, records);
         let lost = self.join(*source, records);
         self.broken.extend(lost);
     }
 
     /// Links what was taken.
     pub(super) fn done(self) -> Gathered {
-        let Self { room, mut store, bodies, broken, mut told, met, without, mut readings, empty, files, .. } = self;
+        let Self { room, mut store, bodies, broken, known, mut told, met, without, mut readings, empty, files, .. } =
+            self;
         store.bodies = bodies.into_values().collect();
         store.bodies.iter_mut().for_each(Body::shrink);
+        store.know(known);
         mark_incomplete(&mut store, broken);
         link_sheets(&mut store, &mut readings, room, &mut told);
         let mut findings = told.done();
@@ -174,6 +174,16 @@ impl<'r> Joiner<'r> {
             append(body, tables, nested, &renumber);
         }
         None
+    }
+}
+
+/// Notes the year that a file gives for its records, and how many these are.
+fn note_year(store: &mut Store, source: SourceId, records: &FileRecords) {
+    let Some((year, span)) = records.year else { return };
+    store.heads.insert(source, Head { year, span });
+    for body in &records.bodies {
+        let number = body.tables.iter().map(|table| table.rows.len()).sum();
+        store.under_head.insert((source, Arc::from(body.id.as_str())), number);
     }
 }
 

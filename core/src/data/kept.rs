@@ -108,6 +108,7 @@ impl<'a> Shelf<'a> {
             untold: 0,
             broken: None,
             reading: None,
+            whose: Arc::default(),
         })
     }
 }
@@ -115,7 +116,7 @@ impl<'a> Shelf<'a> {
 /// A file as it is kept; nothing where there is something to say of it, or some of it could not be placed.
 fn written(typed: &Typed) -> Option<Vec<u8>> {
     // Whoever adds something that a file may hold decides here whether it is kept.
-    let Typed { source: _, records, met, empty, findings, untold, broken, reading } = typed;
+    let Typed { source: _, records, met, empty, findings, untold, broken, reading, whose: _ } = typed;
     let FileRecords {
         bodies, strings, year, full, strays, more_strays, headless, findings: own, weight, steps, ..
     } = records;

@@ -16,7 +16,7 @@ use crate::bounds;
 use crate::data::Room;
 use crate::data::broken::{Broken, named};
 use crate::data::certain::{Certain, certain};
-use crate::data::governance::{ByBody, Governance, Governed, distinct};
+use crate::data::governance::{ByBody, Governance, Governed, Known, distinct};
 use crate::data::typing::{self, FileRecords, Typer};
 use crate::document::{self, Entries, Sound};
 use crate::files::{Files, read_within};
@@ -105,6 +105,8 @@ pub(crate) struct Typed {
     pub broken: Option<Broken>,
     /// Of a sheet, how it was read.
     pub reading: Option<Reading>,
+    /// Where something is wrong in it that may concern others than the body of a record: whose it is, where that can be told.
+    pub whose: Arc<[Known]>,
 }
 
 /// Reads the bytes of one file.
@@ -176,6 +178,7 @@ impl Text {
             untold: 0,
             broken,
             reading: None,
+            whose: Arc::default(),
         };
         if !self.read {
             return nothing(self.wrong.iter().cloned().collect(), Some(Broken::default()));
@@ -233,8 +236,8 @@ fn tree(
 /// What became of a file whose records were typed.
 fn of(source: SourceId, records: FileRecords, governed: &ByBody, empty: bool) -> Typed {
     let broken = records.full.then(Broken::default);
-    let (findings, met) = (Vec::new(), distinct(governed));
-    Typed { source, records, met, empty, findings, untold: 0, broken, reading: None }
+    let (findings, met, whose) = (Vec::new(), distinct(governed), Arc::default());
+    Typed { source, records, met, empty, findings, untold: 0, broken, reading: None, whose }
 }
 
 /// The bodies that a data file's text names; `None` when it could not be told.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::gather::{Gathered, joined};
+use super::gather::{Beyond, Gathered, joined};
 use super::governance::Governance;
 use super::read::{Given, fetch};
 use super::{Room, Store};
@@ -44,7 +44,7 @@ fn gathered_of(first: &str, second: &str, room: Room) -> Gathered {
         ["1.toml", "2.toml"].map(|name| fetch(&files, Given::texts(&[]), &Input::File(Path::new(name).to_owned())));
     let texts = fetched.map(|file| file.add(&mut sources).remove(0));
     let typed = texts.map(|text| Arc::new(text.typed(&sources, &governance, room)));
-    joined(&typed, &room)
+    joined(&typed, &room, Beyond::default(), &mut sources)
 }
 
 /// For each body, how many records it has and whether some are missing.

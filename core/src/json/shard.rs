@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::check::outcome::{Judgement, Sharded, Verdict};
-use crate::check::{FailOn, Outcome, Summary, fingerprint};
+use crate::check::{FailOn, Outcome, fingerprint};
 use crate::finding::Finding;
 use crate::json::entry::entry;
 use crate::language::Lang;
@@ -16,7 +16,7 @@ use crate::source::Locator;
 /// ```
 /// use yize_core::Lang;
 /// use yize_core::check::{Request, Scope, check, fingerprint};
-/// use yize_core::json::{Order, Said, Shard, Waiver, Whole};
+/// use yize_core::json::{Order, Said, Shard, Waiver};
 ///
 /// # let (files, request) = (yize_core::example::waived("B"), yize_core::example::request());
 /// // The first shard of a project with a waiver for a member that there is not.
@@ -24,9 +24,8 @@ use crate::source::Locator;
 /// let outcome = check(&files, &Request { scope: Scope::Shard(first), ..request }, &());
 /// let mut report: serde_json::Value = serde_json::from_slice(&outcome.json(Lang::En))?;
 ///
-/// let Shard { index, of, whole, order, waivers, .. } = serde_json::from_value(report["shard"].take())?;
-/// let Whole { records, .. } = whole;
-/// assert_eq!((index, of, records), (1, 2, 1));
+/// let Shard { index, of, files, order, waivers, .. } = serde_json::from_value(report["shard"].take())?;
+/// assert_eq!((index, of, files), (1, 2, 1));
 /// let Order { span, .. } = &order[0];
 /// assert_eq!(*span, outcome.findings[0].place.map(|place| [place.span.start, place.span.end]));
 /// // The waiver excuses nothing here; where it does in no other shard either, that is said, under this fingerprint.
@@ -48,25 +47,18 @@ pub struct Shard {
     pub lang: String,
     /// Exit status of the shard.
     pub exit: u8,
-    /// What all shards read and run.
-    pub whole: Whole,
+    /// Data files of all shards together.
+    pub files: usize,
+    /// Full names of the rules that apply to what this shard has read.
+    pub rules: Vec<String>,
+    /// The bounds that hold for all shards together: how much of each there is in this one, and how much there may be.
+    pub bounds: Vec<[u64; 2]>,
     /// Where each finding stands in the whole report.
     pub order: Vec<Order>,
+    /// What is to be said where no rule applies in any shard.
+    pub idle: Option<Said>,
     /// What is to be said of each waiver.
     pub waivers: Vec<Waiver>,
-}
-
-/// What all shards read and run together.
-#[derive(Clone, Copy, Serialize, Deserialize, PartialEq)]
-pub struct Whole {
-    /// Bodies with data.
-    pub bodies: usize,
-    /// Data files.
-    pub files: usize,
-    /// Records.
-    pub records: usize,
-    /// Rules that apply.
-    pub rules: usize,
 }
 
 /// What is to be said of a waiver, once it is known whether it excuses anything in any shard.
@@ -78,6 +70,8 @@ pub struct Waiver {
     pub met: bool,
     /// Whether it can be said that it excuses nothing here.
     pub judged: bool,
+    /// The shard whose words hold.
+    pub speaker: usize,
     /// What is said when it excuses something.
     pub used: Vec<Said>,
     /// What is said when it does not.
@@ -110,8 +104,8 @@ pub struct Order {
 
 /// What the report of a shard says of itself; nothing for a whole check.
 pub(crate) fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Shard> {
-    let Sharded { shard, inputs, whole, waivers, .. } = outcome.shard.as_ref()?;
-    let Summary { bodies, files, records, rules, .. } = *whole;
+    let own = outcome.shard.as_ref()?;
+    let Sharded { shard, inputs, waivers, .. } = own;
     let mut locator = Locator::new(&outcome.sources);
     Some(Shard {
         index: shard.index,
@@ -119,9 +113,16 @@ pub(crate) fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Sh
         inputs: of_exit(inputs, fail_on),
         lang: word(lang).to_owned(),
         exit: outcome.exit_code(fail_on),
-        whole: Whole { bodies, files, records, rules },
+        files: own.files,
+        rules: own.rules.iter().map(ToString::to_string).collect(),
+        bounds: own.bounds.clone(),
         order: outcome.findings.iter().map(order).collect(),
-        waivers: waivers.iter().map(|verdict| waiver(verdict, outcome, lang, fail_on, &mut locator)).collect(),
+        idle: own.idle.as_ref().map(|finding| said(finding, outcome, lang, fail_on, &mut locator)),
+        waivers: waivers
+            .iter()
+            .zip(&own.speakers)
+            .map(|(verdict, speaker)| waiver((verdict, *speaker), outcome, lang, fail_on, &mut locator))
+            .collect(),
     })
 }
 
@@ -138,23 +139,34 @@ fn order(finding: &Finding) -> Order {
     }
 }
 
+/// A finding that the whole report has or has not.
+fn said<'a>(
+    finding: &'a Finding,
+    outcome: &'a Outcome,
+    lang: Lang,
+    fail_on: FailOn,
+    locator: &mut Locator<'a>,
+) -> Said {
+    Said {
+        order: order(finding),
+        finding: serde_json::to_value(entry(finding, "", outcome, lang, locator)).unwrap_or_default(),
+        stem: fingerprint::stem(finding, &outcome.sources),
+        exit: Outcome { findings: vec![finding.clone()], ..Outcome::default() }.exit_code(fail_on),
+    }
+}
+
 fn waiver<'a>(
-    verdict: &'a Verdict,
+    (verdict, speaker): (&'a Verdict, usize),
     outcome: &'a Outcome,
     lang: Lang,
     fail_on: FailOn,
     locator: &mut Locator<'a>,
 ) -> Waiver {
-    let mut said = |finding: &'a Finding| Said {
-        order: order(finding),
-        finding: serde_json::to_value(entry(finding, "", outcome, lang, locator)).unwrap_or_default(),
-        stem: fingerprint::stem(finding, &outcome.sources),
-        exit: Outcome { findings: vec![finding.clone()], ..Outcome::default() }.exit_code(fail_on),
-    };
+    let mut said = |finding: &'a Finding| said(finding, outcome, lang, fail_on, locator);
     let used = verdict.used.iter().map(&mut said).collect();
     let unused = verdict.unused.iter().map(&mut said).collect();
     let Judgement { group, met, judged } = verdict.judgement;
-    Waiver { group, met, judged, used, unused }
+    Waiver { group, met, judged, speaker, used, unused }
 }
 
 fn word(lang: Lang) -> &'static str {

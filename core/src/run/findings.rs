@@ -162,8 +162,8 @@ pub(super) fn once_a_year(findings: Vec<Finding>) -> Vec<Finding> {
 fn common(run: &Run<'_>, spot: &Spot, meant: Option<i16>) -> Option<Common> {
     let place = spot.place?;
     let Some((row, column)) = spot.row.zip(spot.column) else {
-        let head = run.store.heads.get(&place.source)?;
-        let least = head.records.div_ceil(2);
+        let body = run.store.body(spot.body?).id.clone();
+        let least = run.store.under_head.get(&(place.source, body))?.div_ceil(2);
         return Some(Common { record: None, field: "year".to_owned(), place, meant, least });
     };
     let field = run.store.kind(row).fields[column].name.clone();

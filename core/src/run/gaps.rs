@@ -22,6 +22,8 @@ pub(crate) struct Unseen {
     pub records: bool,
     /// Whether the call went on, since there may be no gap at all.
     pub perhaps: bool,
+    /// Whether it is a call on the network, which bodies may be lost to of which nothing was read.
+    pub network: bool,
 }
 
 impl Unseen {
@@ -46,6 +48,7 @@ pub(super) fn unseen(run: &Run<'_>, state: &mut State<'_>) -> Vec<Unseen> {
 }
 
 fn named(run: &Run<'_>, state: &mut State<'_>, gap: Gap) -> Vec<Unseen> {
+    let network = state.scope.network;
     let of = |body: BodyId| Unseen {
         body: run.store.body(body).id.clone(),
         kind: None,
@@ -53,6 +56,7 @@ fn named(run: &Run<'_>, state: &mut State<'_>, gap: Gap) -> Vec<Unseen> {
         field: None,
         records: false,
         perhaps: false,
+        network,
     };
     let declared = |body: BodyId, kind: KindId| run.store.body(body).schema.get(kind).name.clone();
     let mut record = |row: RowId| {

@@ -1,4 +1,7 @@
 //! What a waiver that excuses nothing speaks of and is not there: a kind, a record, a field, a body.
+//!
+//! Records are looked for only where it is of one body: among those of many there would be too many near ones, and a shard
+//! does not have them all.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -24,21 +27,29 @@ pub(super) struct Lookup<'s> {
     schemas: Vec<&'s Arc<Schema>>,
     /// The bodies, for near names.
     bodies: OnceCell<Words<'s>>,
-    /// The keys of kinds, by the name of the kind, likewise.
-    keys: FxHashMap<&'s str, Words<'s>>,
+    /// The keys of kinds, by the body and the name of the kind, likewise.
+    keys: FxHashMap<(&'s str, &'s str), Words<'s>>,
 }
 
 impl<'s> Lookup<'s> {
     pub(super) fn new(store: &'s Store) -> Self {
         let mut seen = HashSet::new();
-        let schemas = store.bodies.iter().map(|body| &body.schema);
+        let schemas = store.known.iter().map(|body| &body.schema);
         let schemas = schemas.filter(|schema| seen.insert(Arc::as_ptr(schema))).collect();
         Self { store, schemas, bodies: OnceCell::new(), keys: FxHashMap::default() }
     }
 
-    /// What of the terms is not there, if anything.
-    pub(super) fn missed(&mut self, terms: &Terms) -> Option<Text> {
-        let bodies = &self.store.bodies;
+    /// The one body that a waiver may be of, if there is no other.
+    pub(super) fn one_of(&self, terms: &Terms) -> Option<Arc<str>> {
+        let own = |id: &str| terms.body.as_ref().is_none_or(|body| filters::matches_any(body, [id]));
+        let mut bodies = self.store.known.iter().filter(|known| own(&known.id));
+        let one = bodies.next()?;
+        bodies.next().is_none().then(|| one.id.clone())
+    }
+
+    /// What of the terms is not there, if anything; `one` is the only body that they may be of.
+    pub(super) fn missed(&mut self, terms: &Terms, one: Option<&str>) -> Option<Text> {
+        let bodies = &self.store.known;
         if let Some(body) = &terms.body
             && !filters::matches_any(body, bodies.iter().map(|own| &*own.id))
         {
@@ -53,8 +64,9 @@ impl<'s> Lookup<'s> {
         let key = key_in_brackets(key).unwrap_or(key.trim_start());
         let is_kind = |own: &&Kind| own.name == kind || own.label.get(Lang::Zh) == kind;
         let Some(known) = self.kinds().find(is_kind) else { return Some(self.no_kind(kind)) };
-        if !bodies.iter().any(|body| holds(self.store, body, &known.name, key)) {
-            return Some(self.no_record(known, key));
+        let one = one.and_then(|id| self.store.bodies.iter().find(|body| *body.id == *id));
+        if let Some(body) = one.filter(|body| !holds(self.store, body, &known.name, key)) {
+            return Some(self.no_record(body, known, key));
         }
         let field = terms.field.as_ref()?;
         if known.field(field).is_some() {
@@ -76,13 +88,12 @@ impl<'s> Lookup<'s> {
         message.and_ask(near.map(did_you_mean))
     }
 
-    fn no_record(&mut self, kind: &'s Kind, key: &str) -> Text {
+    fn no_record(&mut self, body: &'s Body, kind: &'s Kind, key: &str) -> Text {
         let (name, label, store) = (kind.name.as_str(), kind.label.get(Lang::Zh), self.store);
-        let words = self.keys.entry(name).or_insert_with(|| {
-            let tables = || store.bodies.iter().filter_map(|body| Some(body.table(body.schema.index(name)?)));
-            let few = tables().map(|table| table.keys.len()).sum::<usize>() <= KEYS;
-            let keys = tables().filter(|_| few).flat_map(|table| table.keys.iter().flatten());
-            Words::new(keys.map(|id| store.string(*id)))
+        let words = self.keys.entry((&body.id, name)).or_insert_with(|| {
+            let table = body.schema.index(name).map(|kind| body.table(kind));
+            let keys = table.filter(|table| table.keys.len() <= KEYS).into_iter().flat_map(|table| table.keys.iter());
+            Words::new(keys.flatten().map(|id| store.string(*id)))
         });
         let message = say!("没有{label}“{key}”", "there is no {name} `{key}`");
         message.and_ask(words.nearest(key).map(|near| did_you_mean(&format!("{name}/{near}"))))

@@ -217,7 +217,17 @@ impl Sheet {
             said: self.said.clone(),
             ..reading
         });
-        Typed { source, records, met, empty: false, findings: Vec::new(), untold: 0, broken, reading }
+        Typed {
+            source,
+            records,
+            met,
+            empty: false,
+            findings: Vec::new(),
+            untold: 0,
+            broken,
+            reading,
+            whose: Arc::default(),
+        }
     }
 }
 
