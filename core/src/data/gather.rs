@@ -126,10 +126,10 @@ impl Reading<'_> {
         let sources = &*sources;
         let bytes = texts.iter().map(|text| sources.get(text.source).text.len()).sum();
         let left = left.get_or_insert_with(|| Left::of(bytes));
-        let shelf = given.kept.map(|kept| Shelf::new(kept, governance, sources));
+        let outlasting = given.kept.map(|kept| Shelf::new(kept, governance, sources));
         let work = |text: &read::Text| {
             let begun = progress.clock();
-            let typed = typed(text, sources, governance, (kept, shelf.as_ref()));
+            let typed = typed(text, sources, governance, (kept, outlasting.as_ref()));
             progress.took(Work::File(&sources.get(text.source).name), progress.clock().saturating_sub(begun));
             progress.step(1);
             typed
