@@ -93,23 +93,28 @@ struct Course<R> {
 }
 
 /// Calls `work` for each item, on `jobs` threads, and `take` with each result, in the order of the items, on the caller's
-/// thread. No more is done ahead than there are threads, so that few results are held at a time.
+/// thread. No more than `ahead` for each thread are begun before the next is taken, so that few results are held at a time.
 ///
 /// # Panics
 /// When a worker panics, or `take` does. Where the system gives no thread, what is thrown is a [`Text`].
-pub(crate) fn in_order<T, R>(jobs: usize, items: &[T], work: impl Fn(&T) -> R + Sync, mut take: impl FnMut(R))
-where
+pub(crate) fn in_order<T, R>(
+    (jobs, ahead): (usize, usize),
+    items: &[T],
+    work: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(R),
+) where
     T: Sync,
     R: Send,
 {
     let jobs = jobs.clamp(1, items.len().max(1));
+    let most = if jobs == 1 { 1 } else { jobs * ahead };
     let course = Mutex::new(Course { next: 0, given: 0, taken: 0, done: VecDeque::new(), over: false });
     let (course, turned) = (&course, &Condvar::new());
     let lock = || course.lock().unwrap_or_else(PoisonError::into_inner);
     std::thread::scope(|scope| {
         let run = || {
             loop {
-                let held = turned.wait_while(lock(), |course| !course.over && course.next >= course.taken + jobs);
+                let held = turned.wait_while(lock(), |course| !course.over && course.next >= course.taken + most);
                 let mut held = held.unwrap_or_else(PoisonError::into_inner);
                 let at = held.next;
                 let Some(item) = items.get(at).filter(|_| !held.over) else { return };
@@ -175,24 +180,24 @@ mod tests {
                 assert!(held.fetch_add(1, Ordering::SeqCst) < jobs, "more are held than there are threads");
                 *item
             };
-            in_order(jobs, &items, work, |item| {
+            in_order((jobs, 1), &items, work, |item| {
                 held.fetch_sub(1, Ordering::SeqCst);
                 taken.push(item);
             });
             assert_eq!(taken, items);
         }
-        in_order(3, &[] as &[u8], |_| (), |()| panic!("there is nothing"));
+        in_order((3, 2), &[] as &[u8], |_| (), |()| panic!("there is nothing"));
     }
 
     #[test]
     fn whoever_panics_ends_the_work() {
         let items: Vec<usize> = (0..50).collect();
         let work = |at: usize| move |item: &usize| if *item == at { panic!("a slip") } else { *item };
-        assert!(catch_unwind(|| in_order(2, &items, work(20), |_| ())).is_err());
+        assert!(catch_unwind(|| in_order((2, 4), &items, work(20), |_| ())).is_err());
         let take = |item: usize| {
             assert!(item != 20, "a slip");
         };
-        assert!(catch_unwind(|| in_order(2, &items, work(usize::MAX), take)).is_err());
+        assert!(catch_unwind(|| in_order((2, 4), &items, work(usize::MAX), take)).is_err());
     }
 
     #[test]

@@ -113,7 +113,7 @@ impl Reading<'_> {
         let (mut texts, mut numbers): (Vec<read::Text>, Vec<usize>) = (Vec::with_capacity(inputs.len()), Vec::new());
         let mut number = 0;
         parallel::in_order(
-            jobs,
+            (jobs, 1),
             inputs,
             |input| read::fetch(files, given, input),
             |file| {
@@ -136,7 +136,7 @@ impl Reading<'_> {
         };
         let mut numbers = numbers.into_iter();
         // What is beyond a bound is dropped before there is too much of it.
-        parallel::in_order(jobs, &texts, work, |mut file| {
+        parallel::in_order((jobs, AHEAD), &texts, work, |mut file| {
             left.cut(&mut file);
             take(bytes, numbers.next().unwrap_or_default(), &file);
         });
@@ -179,6 +179,9 @@ fn typed(
         typed
     })
 }
+
+/// So many files for each thread are typed before the next is joined: they differ in size.
+const AHEAD: usize = 4;
 
 /// How much more of all files, in their order, is taken.
 pub(super) struct Left {

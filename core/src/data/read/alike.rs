@@ -13,7 +13,7 @@ use crate::data::read::Typed;
 use crate::data::typing::{FileBody, FileRecords};
 use crate::document::{Sound, sound};
 use crate::files::fence::Fence;
-use crate::files::{Disk, Memory};
+use crate::files::{Disk, Files as _, Memory};
 use crate::pack::Packs;
 use crate::pack::load::{self, PackSource};
 use crate::source::Sources;
@@ -150,18 +150,13 @@ fn the_data_of_the_cities_are_read_record_by_record() {
     let governance = Governance::new(&packs, &broken);
     let (mut all, mut read, mut others) = (0, 0, Vec::new());
     for city in ["tangshan", "baoding", "langfang", "handan", "hengshui"] {
-        for file in walkdir::WalkDir::new(root.join("examples").join(city).join("data")) {
-            let file = file.expect("it can be listed");
-            if file.path().extension().is_some_and(|extension| extension == "toml") {
-                let text =
-                    String::from_utf8(crate::files::Files::read(&Disk, file.path(), 1 << 30).expect("it can be read"));
+        for file in Disk.walk(&root.join("examples").join(city).join("data")) {
+            if file.path.extension().is_some_and(|extension| extension == "toml") {
+                let bytes = Disk.read(&file.path, 1 << 30).expect("it can be read");
                 all += 1;
-                let text = text.expect("it is text");
-                let alike = compare(&text, &governance);
+                let alike = compare(&String::from_utf8(bytes).expect("it is text"), &governance);
                 read += usize::from(alike);
-                if !alike {
-                    others.push(file.path().display().to_string());
-                }
+                others.extend((!alike).then_some(file.path));
             }
         }
     }
