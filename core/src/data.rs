@@ -287,18 +287,6 @@ impl Store {
         self.names.get(text).copied()
     }
 
-    /// Notes which bodies files name: those whose records are here, and others.
-    fn know(&mut self, others: Vec<Known>) {
-        let own = |body: &Body| Known {
-            id: body.id.clone(),
-            packs: body.packs.as_slice().into(),
-            schema: body.schema.clone(),
-        };
-        self.known = self.bodies.iter().map(own).chain(others).collect();
-        self.known.sort_by(|a, b| a.id.cmp(&b.id));
-        self.known.dedup_by(|a, b| a.id == b.id);
-    }
-
     /// The number of a string; `None` when there is no room for another.
     fn intern(&mut self, room: &Room, text: &Arc<str>) -> Option<StrId> {
         if let Some(id) = self.names.get(text) {

@@ -9,6 +9,7 @@ use crate::data::broken::Broken;
 use crate::data::glance::{self, Size};
 use crate::data::governance::{Governance, Governed, Known};
 use crate::data::read::Typed;
+use crate::data::{Body, Store};
 use crate::finding::Finding;
 
 /// The bodies that a file holds records of; `None` when that cannot be told, or packs do not govern them all as they should.
@@ -53,4 +54,18 @@ fn undecoded(text: &str) -> Vec<u8> {
         bytes.extend(part.as_bytes());
     }
     bytes
+}
+
+impl Store {
+    /// Notes which bodies files name: those whose records are here, and others.
+    pub(super) fn know(&mut self, others: Vec<Known>) {
+        let own = |body: &Body| Known {
+            id: body.id.clone(),
+            packs: body.packs.as_slice().into(),
+            schema: body.schema.clone(),
+        };
+        self.known = self.bodies.iter().map(own).chain(others).collect();
+        self.known.sort_by(|a, b| a.id.cmp(&b.id));
+        self.known.dedup_by(|a, b| a.id == b.id);
+    }
 }
