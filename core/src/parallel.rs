@@ -18,6 +18,9 @@ const STACK: usize = 32 << 20;
 /// Stack of the only worker, where the system has no room for more. Enough in a release build.
 const LEAST_STACK: usize = 8 << 20;
 
+/// Stack of a worker of what is done in order, which runs no script: texts are parsed to a limited depth.
+const SHALLOW_STACK: usize = 8 << 20;
+
 fn no_thread() -> Text {
     say!(
         "系统不给线程，检查无法进行：请放宽对内存（ulimit -v）或进程数（ulimit -u）的限制",
@@ -131,10 +134,7 @@ pub(crate) fn in_order<T, R>(
             }
         };
         let worker = |stack| std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, run).ok();
-        let mut workers = (0..jobs).map_while(|_| worker(STACK)).count();
-        if workers == 0 {
-            workers += usize::from(worker(LEAST_STACK).is_some());
-        }
+        let workers = (0..jobs).map_while(|_| worker(SHALLOW_STACK)).count();
         if workers == 0 && !items.is_empty() {
             resume_unwind(Box::new(no_thread()));
         }
