@@ -49,16 +49,18 @@ pub(crate) fn each(text: &str, hears: &mut dyn Hears) -> Result<(), Unlike> {
     // So many of them were weighed; brackets that are open; and whether nothing stands before on the line.
     let (mut weighed, mut depth, mut fresh) = (0, 0_usize, true);
     for token in Source::new(text).lex() {
+        // What has no bracket for long is weighed all the same, before there is too much of it.
+        if tokens.len() - weighed >= 4 * PIECE {
+            surveyor.weigh(&tokens[weighed..])?;
+            weighed = tokens.len();
+        }
         match token.kind() {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
-                if tokens.len() - weighed >= PIECE {
+                if tokens.len() >= PIECE && fresh && depth == 0 {
                     surveyor.weigh(&tokens[weighed..])?;
-                    weighed = tokens.len();
-                    if fresh && depth == 0 {
-                        builder.take(&tokens)?;
-                        tokens.clear();
-                        weighed = 0;
-                    }
+                    builder.take(&tokens)?;
+                    tokens.clear();
+                    weighed = 0;
                 }
                 (depth, fresh) = (depth + 1, false);
             }
