@@ -141,6 +141,30 @@ pub(crate) fn read_within(files: &dyn Files, path: &Path, limit: u64) -> io::Res
 pub struct Disk;
 
 impl Disk {
+    /// As many bytes of a file as are wanted, from one on; fewer where it ends.
+    ///
+    /// ```
+    /// use yize_core::files::Disk;
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("report.json");
+    /// # std::fs::write(&path, "0123456789")?;
+    /// assert_eq!(Disk.piece(&path, 3, 4)?, b"3456");
+    /// assert_eq!(Disk.piece(&path, 8, 4)?, b"89");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As the system reports them.
+    pub fn piece(self, path: &Path, from: u64, most: u64) -> io::Result<Vec<u8>> {
+        use io::{Read as _, Seek as _};
+        let mut file = std::fs::File::open(path)?;
+        file.seek(io::SeekFrom::Start(from))?;
+        let mut piece = Vec::new();
+        file.take(most).read_to_end(&mut piece)?;
+        Ok(piece)
+    }
+
     /// The text of a file that yize is about to write anew.
     ///
     /// # Errors

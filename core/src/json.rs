@@ -14,7 +14,7 @@
 //! // Its parts, for who writes a report of another shape: a finding a line, for instance.
 //! let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
 //! let mut locator = Locator::new(&outcome.sources);
-//! let line: Entry = entry(&outcome.findings[0], &fingerprints[0], &outcome, Lang::En, &mut locator);
+//! let line: Entry = entry(&outcome.findings[0], fingerprints[0].as_str(), &outcome, Lang::En, &mut locator);
 //! assert_eq!(serde_json::to_value(&line)?, report["findings"][0]);
 //! let summary: Counts = counts(&outcome.summary);
 //! assert_eq!(serde_json::to_value(&summary)?, report["summary"]);
@@ -34,7 +34,7 @@ pub use shard::{Order, Said, Shard, Waiver};
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::check::{FailOn, Outcome, Since, Within, fingerprint};
 use crate::escape::json_pretty;
@@ -42,7 +42,7 @@ use crate::language::Lang;
 use crate::source::Locator;
 use ledger::Ledger;
 use scores::All;
-use shard::shard;
+use shard::{Orders, shard};
 
 /// Writes the report, indented, with a line break at its end.
 ///
@@ -59,16 +59,13 @@ use shard::shard;
 /// # Errors
 /// As the writer reports them.
 pub fn write(outcome: &Outcome, lang: Lang, fail_on: FailOn, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut locator = Locator::new(&outcome.sources);
-    let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
-    let findings = outcome.findings.iter().zip(&fingerprints);
     let report = Report {
         version: 1,
         as_of: outcome.as_of.to_string(),
         time_zone: outcome.time_zone.as_deref(),
         shard: shard(outcome, lang, fail_on),
         since: outcome.since.as_ref().map(since),
-        findings: findings.map(|(f, print)| entry(f, print, outcome, lang, &mut locator)).collect(),
+        findings: Findings(outcome, lang),
         scores: All(outcome, lang),
         summary: counts(&outcome.summary),
         nested: &outcome.nested,
@@ -87,11 +84,11 @@ struct Report<'a> {
     time_zone: Option<&'a str>,
     /// Only in the report of a shard.
     #[serde(skip_serializing_if = "Option::is_none")]
-    shard: Option<Shard>,
+    shard: Option<Shard<Orders<'a>>>,
     /// Only with `--changed-since`.
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Compared<'a>>,
-    findings: Vec<Entry<'a>>,
+    findings: Findings<'a>,
     scores: All<'a>,
     summary: Counts,
     /// Only where a project lies within another.
@@ -100,6 +97,19 @@ struct Report<'a> {
     /// How sheets of workbooks were read; only where there are any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ledgers: Vec<Ledger<'a>>,
+}
+
+/// The findings of a report, each made an entry when it is its turn.
+struct Findings<'a>(&'a Outcome, Lang);
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(outcome, lang) = *self;
+        let mut locator = Locator::new(&outcome.sources);
+        let prints = fingerprint::each(&outcome.findings, &outcome.sources);
+        serializer
+            .collect_seq(outcome.findings.iter().zip(prints).map(|(f, p)| entry(f, p, outcome, lang, &mut locator)))
+    }
 }
 
 /// What only new findings are reported against.

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::value_parser;
 
 use crate::args::{Builder, Command, Given, action, format};
-use crate::report::merge::merge;
+use crate::report::merge::{Content, merge};
 use crate::report::text::clean_line;
 use crate::terminal::{Terminal, USAGE};
-use yize_core::files::{self, Disk, Files as _};
+use yize_core::files::{self, Disk, FileKind, Files as _};
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -42,22 +42,27 @@ fn read(given: Given<'_>) -> Args {
     Args { reports: given.paths("report").unwrap_or_default(), short: given.one("format") == Some("short") }
 }
 
-/// Greatest size of a report, in bytes.
+/// Greatest size of a report that comes through a pipe, in bytes.
 const LIMIT: u64 = 1 << 32;
 
 /// Joins the reports and gives the exit status of the whole check; 2 when they do not make one.
 fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut reports = Vec::new();
     for path in &args.reports {
-        match Disk.read(path, LIMIT) {
-            Ok(bytes) => reports.push((path.display().to_string(), bytes)),
+        let content = match Disk.kind(path) {
+            Ok(FileKind::File) => Ok(Content::Stored(path.clone())),
+            // What is no file can be read only once, and says itself why it cannot be read.
+            _ => Disk.read(path, LIMIT).map(Content::Held),
+        };
+        match content {
+            Ok(content) => reports.push((path.display().to_string(), content)),
             Err(error) => {
                 terminal.complain(&unreadable(path, &error));
                 return USAGE;
             }
         }
     }
-    match merge(&reports) {
+    match merge(reports) {
         Ok(merged) => {
             let printed = terminal.print(false, |out| if args.short { merged.short(out) } else { merged.json(out) });
             terminal.printed(printed, merged.code)

@@ -7,10 +7,10 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use crate::report::escape::xml_line;
-use crate::report::row::{self, Row};
+use crate::report::row::{Row, Rows};
 use crate::report::{Hosting, View};
-use yize_core::check::Outcome;
-use yize_core::finding::{Severity, Status};
+use yize_core::check::{Outcome, fingerprint};
+use yize_core::finding::{Finding, Severity, Status};
 use yize_core::language::Lang;
 
 /// The version of Checkstyle whose shape this is; readers ask for one.
@@ -21,18 +21,21 @@ const VERSION: &str = "4.3";
 /// # Errors
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, hosting: &Hosting, out: &mut dyn io::Write) -> io::Result<()> {
-    let rows = row::rows(outcome, view);
-    let mut files: BTreeMap<String, Vec<&Row<'_>>> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.suppression.is_none()) {
+    let mut files: BTreeMap<String, Vec<&Finding>> = BTreeMap::new();
+    for finding in outcome.findings.iter().filter(|finding| finding.suppressed.is_none()) {
         // What concerns no file is shown at the root.
-        files.entry(row.file.map_or_else(|| ".".to_owned(), |file| hosting.path(file))).or_default().push(row);
+        let file =
+            fingerprint::file(finding, &outcome.sources).map_or_else(|| ".".to_owned(), |file| hosting.path(file));
+        files.entry(file).or_default().push(finding);
     }
+    let mut rows = Rows::new(outcome, view);
     let mut xml = Writer::new_with_indent(out, b' ', 2);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     xml.create_element("checkstyle").with_attribute(("version", VERSION)).write_inner_content(|xml| {
-        files.iter().try_for_each(|(name, rows)| {
+        files.iter().try_for_each(|(name, findings)| {
             let file = xml.create_element("file").with_attribute(("name", &*xml_line(name)));
-            file.write_inner_content(|xml| rows.iter().try_for_each(|row| error(row, view.lang, xml))).map(drop)
+            let mut write = |xml: &mut _| findings.iter().try_for_each(|own| error(&rows.of(own), view.lang, xml));
+            file.write_inner_content(&mut write).map(drop)
         })
     })?;
     writeln!(xml.into_inner())

@@ -4,10 +4,10 @@ use std::io;
 
 use jiff::civil::Date;
 
-use crate::report::row::{self, Row};
+use crate::report::row::{self, Row, Rows};
 use crate::report::{View, spreadsheet, subject};
 use crate::workbook::{Cell, Column, Head, Table};
-use yize_core::check::Outcome;
+use yize_core::check::{Outcome, fingerprint};
 use yize_core::language::Lang;
 use yize_core::say;
 
@@ -16,28 +16,30 @@ use yize_core::say;
 /// # Errors
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    spreadsheet::csv(&table(outcome, view), out)
+    let rows = row::named(outcome, view).map(|named| cells(&named, outcome.as_of, view.lang));
+    spreadsheet::lines(&columns(view.lang), rows, out)
 }
 
 /// The table of all findings.
 #[must_use]
 pub(crate) fn table(outcome: &Outcome, view: View) -> Table {
-    of(&row::rows(outcome, view), outcome.as_of, view.lang)
+    of(row::named(outcome, view), outcome.as_of, view.lang)
 }
 
 /// The table of some findings, by number, in the order given.
 #[must_use]
 pub(crate) fn some(outcome: &Outcome, numbers: &[usize], view: View) -> Table {
-    let mut all: Vec<Option<Row<'_>>> = row::rows(outcome, view).into_iter().map(Some).collect();
-    let some: Vec<Row<'_>> = numbers.iter().filter_map(|at| all.get_mut(*at)?.take()).collect();
-    of(&some, outcome.as_of, view.lang)
+    let prints = fingerprint::all(&outcome.findings, &outcome.sources);
+    let mut rows = Rows::new(outcome, view);
+    let named = |at: &usize| Some((rows.of(outcome.findings.get(*at)?), prints[*at].clone()));
+    of(numbers.iter().filter_map(named), outcome.as_of, view.lang)
 }
 
-fn of(rows: &[Row<'_>], as_of: Date, lang: Lang) -> Table {
+fn of<'a>(rows: impl Iterator<Item = (Row<'a>, String)>, as_of: Date, lang: Lang) -> Table {
     Table {
         name: say!("检查结果", "Findings").get(lang).to_owned(),
         columns: columns(lang).into(),
-        rows: rows.iter().map(|row| cells(row, as_of, lang).into()).collect(),
+        rows: rows.map(|named| cells(&named, as_of, lang).into()).collect(),
     }
 }
 
@@ -70,7 +72,7 @@ fn columns(lang: Lang) -> [Column; 23] {
     columns.map(|(of, head)| of(head.get(lang).to_owned()))
 }
 
-fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [Cell; 23] {
+fn cells((row, print): &(Row<'_>, String), as_of: Date, lang: Lang) -> [Cell; 23] {
     let finding = row.finding;
     let text = |text: Option<&str>| Cell::text(text.unwrap_or_default());
     let number = |n: Option<usize>| n.map(Cell::from).unwrap_or_default();
@@ -103,6 +105,6 @@ fn cells(row: &Row<'_>, as_of: Date, lang: Lang) -> [Cell; 23] {
         text(row.basis),
         text(row.help),
         text(row.suppression.as_ref().map(|by| by.reason.as_str())),
-        Cell::key(row.fingerprint.as_str()),
+        Cell::key(print.as_str()),
     ]
 }

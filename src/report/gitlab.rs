@@ -2,7 +2,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::report::row::{self, Row};
 use crate::report::text::clean_text;
@@ -17,18 +17,29 @@ use yize_core::language::Lang;
 /// # Errors
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, hosting: &Hosting, out: &mut dyn io::Write) -> io::Result<()> {
-    let rows = row::rows(outcome, view);
-    let issues: Vec<Issue> =
-        rows.iter().filter(|row| row.suppression.is_none()).map(|row| issue(row, hosting, view.lang)).collect();
-    json_pretty(&issues, out)?;
+    json_pretty(&Issues { outcome, view, hosting }, out)?;
     writeln!(out)
+}
+
+/// The list, each of whose issues is made when it is its turn.
+struct Issues<'a> {
+    outcome: &'a Outcome,
+    view: View,
+    hosting: &'a Hosting,
+}
+
+impl Serialize for Issues<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows = row::named(self.outcome, self.view).filter(|(row, _)| row.suppression.is_none());
+        serializer.collect_seq(rows.map(|(row, print)| issue(&row, print, self.hosting, self.view.lang)))
+    }
 }
 
 #[derive(Serialize)]
 struct Issue<'a> {
     description: String,
     check_name: &'a str,
-    fingerprint: &'a str,
+    fingerprint: String,
     severity: &'static str,
     location: Location,
 }
@@ -45,11 +56,11 @@ struct Lines {
     end: usize,
 }
 
-fn issue<'a>(row: &'a Row<'a>, hosting: &Hosting, lang: Lang) -> Issue<'a> {
+fn issue<'a>(row: &Row<'a>, fingerprint: String, hosting: &Hosting, lang: Lang) -> Issue<'a> {
     Issue {
         description: format!("{}{}", clean_text(row.message), clean_text(&row.aside(lang))),
         check_name: &row.finding.rule,
-        fingerprint: &row.fingerprint,
+        fingerprint,
         severity: match (row.finding.status, row.finding.severity) {
             (Status::Fault, _) => "blocker",
             (Status::Violation, Severity::Error) => "major",

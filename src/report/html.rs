@@ -1,54 +1,77 @@
 //! A page to read, send and print: one file that needs nothing from elsewhere.
 //!
-//! The page is `html/page.html`, filled in by minijinja, which escapes every value.
+//! The page is `html/page.html` and what follows it, filled in by minijinja, which escapes every value: what stands before the
+//! findings, then a heading for each body and a row for each finding, one at a time, and the end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use minijinja::context;
-use minijinja::value::Serde;
+use minijinja::value::{Serde, Value};
+use minijinja::{Environment, context};
 use serde::Serialize;
 
 use crate::report::escape::html_templates;
 use crate::report::place::{Grid, excerpt, grid, told};
 use crate::report::readings;
-use crate::report::row::{self, Row};
+use crate::report::row::{self, Row, Rows};
 use crate::report::shape::Sort;
 use crate::report::text::{clean_line, clean_text};
 use crate::report::{View, subject, summary};
 use yize_core::check::Outcome;
+use yize_core::finding::Finding;
 use yize_core::language::Lang;
 use yize_core::source::{Place, Sources};
 
-/// The page's template.
-const PAGE: &str = include_str!("html/page.html");
+/// The parts of the page. The names' ending is what turns on the escaping.
+const PARTS: [(&str, &str); 4] = [
+    ("page.html", include_str!("html/page.html")),
+    ("unit.html", include_str!("html/unit.html")),
+    ("finding.html", include_str!("html/finding.html")),
+    ("end.html", include_str!("html/end.html")),
+];
 
 /// Writes the page.
 ///
 /// # Errors
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    let rows = row::rows(outcome, view);
     let mut environment = html_templates();
-    // The name's ending is what turns on the escaping.
-    environment.add_template("page.html", PAGE).map_err(io::Error::other)?;
-    let page = environment.get_template("page.html").map_err(io::Error::other)?;
+    for (name, text) in PARTS {
+        environment.add_template(name, text).map_err(io::Error::other)?;
+    }
     let s = &outcome.summary;
-    let bodies = bodies(&rows, outcome, view);
+    let (zh, bodies) = (view.lang == Lang::Zh, bodies(outcome));
     let values = context! {
-        zh => view.lang == Lang::Zh,
+        zh,
         passed => view.code == 0,
         verdict => summary::line(outcome, view),
         as_of => outcome.as_of.to_string(),
         counts => [s.violations, s.warnings, s.pending, s.faults],
-        rules => Serde(rules(&rows, outcome, view)),
-        silent => silent(&rows, outcome, view),
-        bodies => Serde(bodies),
+        rules => Serde(rules(outcome, view)),
+        silent => silent(outcome, view),
+        bodies => Serde(bodies.iter().map(|body| &body.totals).collect::<Vec<_>>()),
         sheets => Serde(readings::told(&outcome.sheets, view.lang)),
         sheets_heading => readings::heading().get(view.lang),
         version => env!("CARGO_PKG_VERSION"),
     };
-    writeln!(out, "{}", page.render(values).map_err(io::Error::other)?)
+    part(&environment, "page.html", values.clone(), out)?;
+    let mut rows = Rows::new(outcome, view);
+    for (body, number) in bodies.iter().zip(1..) {
+        part(&environment, "unit.html", context! { zh, number, totals => Serde(&body.totals) }, out)?;
+        for (finding, number) in body.findings.iter().zip(1..) {
+            let entry = entry(&rows.of(finding), number, outcome, view);
+            part(&environment, "finding.html", context! { zh, f => Serde(entry) }, out)?;
+        }
+        write!(out, "\n</tbody>")?;
+    }
+    part(&environment, "end.html", values, out)?;
+    writeln!(out)
+}
+
+/// Writes a part of the page.
+fn part(environment: &Environment<'_>, name: &str, values: Value, out: &mut dyn io::Write) -> io::Result<()> {
+    let text = environment.get_template(name).and_then(|template| template.render(values)).map_err(io::Error::other)?;
+    out.write_all(text.as_bytes())
 }
 
 /// How many findings of each sort something has.
@@ -62,42 +85,41 @@ struct Totals {
 }
 
 impl Totals {
-    fn count(&mut self, row: &Row<'_>) {
+    fn count(&mut self, finding: &Finding) {
         let sorts = [Sort::Violation, Sort::Warning, Sort::Pending, Sort::Fault];
-        if let Some(at) = sorts.iter().position(|sort| *sort == Sort::of(row.finding)) {
+        if let Some(at) = sorts.iter().position(|sort| *sort == Sort::of(finding)) {
             self.counts[at] += 1;
         }
     }
 }
 
 /// Rules with findings.
-fn rules(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<Totals> {
+fn rules(outcome: &Outcome, view: View) -> Vec<Totals> {
     let mut all: BTreeMap<&str, Totals> = BTreeMap::new();
-    for row in rows {
-        let name = &*row.finding.rule;
+    for finding in &outcome.findings {
+        let name = &*finding.rule;
         let new = || {
             let about = row::about(outcome, name, view.lang);
             let (title, basis) = about.map_or((name, ""), |about| (about.title, about.basis));
             Totals { name: clean_line(name), title: clean_line(title), basis: clean_line(basis), ..Totals::default() }
         };
-        all.entry(name).or_insert_with(new).count(row);
+        all.entry(name).or_insert_with(new).count(finding);
     }
     all.into_values().collect()
 }
 
 /// Titles of the rules that were run and found nothing, with their names.
-fn silent(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<(String, String)> {
-    let found: BTreeSet<&str> = rows.iter().map(|row| &*row.finding.rule).collect();
+fn silent(outcome: &Outcome, view: View) -> Vec<(String, String)> {
+    let found: BTreeSet<&str> = outcome.findings.iter().map(|finding| &*finding.rule).collect();
     let names = outcome.rules.keys().filter(|name| !found.contains(&***name));
     let title = |name: &str| row::about(outcome, name, view.lang).map_or("", |about| about.title);
     names.map(|name| (clean_line(title(name)), clean_line(name))).collect()
 }
 
 /// The findings of a body, gravest first and then by the day until which something is to be done.
-#[derive(Debug, Serialize)]
-struct Body {
+struct Body<'a> {
     totals: Totals,
-    findings: Vec<Entry>,
+    findings: Vec<&'a Finding>,
 }
 
 #[derive(Debug, Serialize)]
@@ -133,22 +155,21 @@ struct Line {
 }
 
 /// What concerns no body first, then the bodies by id.
-fn bodies(rows: &[Row<'_>], outcome: &Outcome, view: View) -> Vec<Body> {
-    let mut all: BTreeMap<&str, Vec<&Row<'_>>> = BTreeMap::new();
-    for row in rows {
-        all.entry(row.finding.body.as_deref().unwrap_or_default()).or_default().push(row);
+fn bodies(outcome: &Outcome) -> Vec<Body<'_>> {
+    let mut all: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in &outcome.findings {
+        all.entry(finding.body.as_deref().unwrap_or_default()).or_default().push(finding);
     }
-    let bodies = all.into_values().map(|mut rows| {
-        rows.sort_by_key(|row| (Sort::of(row.finding), row.finding.due));
-        let finding = rows[0].finding;
+    let bodies = all.into_values().map(|mut findings| {
+        findings.sort_by_key(|finding| (Sort::of(finding), finding.due));
+        let first = findings[0];
         let [name, title] =
-            [finding.body.as_deref(), finding.address.body.as_deref()].map(|name| clean_line(name.unwrap_or_default()));
+            [first.body.as_deref(), first.address.body.as_deref()].map(|name| clean_line(name.unwrap_or_default()));
         let mut totals = Totals { name, title, ..Totals::default() };
-        for row in &rows {
-            totals.count(row);
+        for finding in &findings {
+            totals.count(finding);
         }
-        let findings = rows.iter().zip(1..).map(|(row, number)| entry(row, number, outcome, view));
-        Body { totals, findings: findings.collect() }
+        Body { totals, findings }
     });
     bodies.collect()
 }

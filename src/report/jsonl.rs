@@ -17,8 +17,8 @@ use yize_core::source::Locator;
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
     let mut locator = Locator::new(&outcome.sources);
-    let fingerprints = fingerprint::all(&outcome.findings, &outcome.sources);
-    for (finding, print) in outcome.findings.iter().zip(&fingerprints) {
+    let prints = fingerprint::each(&outcome.findings, &outcome.sources);
+    for (finding, print) in outcome.findings.iter().zip(prints) {
         escape::json(&entry(finding, print, outcome, view.lang, &mut locator), out)?;
         writeln!(out)?;
     }

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::io;
 
 use crate::report::escape::markdown;
-use crate::report::row::{self, Row};
+use crate::report::row::{Row, Rows};
 use crate::report::{View, summary};
-use yize_core::check::Outcome;
+use yize_core::check::{Outcome, fingerprint};
+use yize_core::finding::Finding;
 use yize_core::language::{Text, count};
 use yize_core::say;
 
@@ -28,13 +29,12 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
     writeln!(out, "{}", line(counts.iter().map(|_| "---:".to_owned()).collect()))?;
     writeln!(out, "{}", line(counts.iter().map(|(_, n)| n.to_string()).collect()))?;
 
-    let rows: Vec<Row<'_>> = row::rows(outcome, view).into_iter().filter(|row| row.suppression.is_none()).collect();
-    let mut tables = String::new();
-    let mut shown = 0;
-    for file in rows.chunk_by(|a, b| a.file == b.file) {
-        let mut table = heading(file, view);
-        for row in file {
-            let line = entry(row, view);
+    let counting: Vec<&Finding> = outcome.findings.iter().filter(|finding| finding.suppressed.is_none()).collect();
+    let (mut tables, mut shown, mut rows) = (String::new(), 0, Rows::new(outcome, view));
+    for findings in counting.chunk_by(|a, b| file(a, outcome) == file(b, outcome)) {
+        let mut table = heading(file(findings[0], outcome), view);
+        for finding in findings {
+            let line = entry(&rows.of(finding), view);
             if tables.len() + table.len() + line.len() > MOST {
                 break;
             }
@@ -47,7 +47,7 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
         }
     }
     out.write_all(tables.as_bytes())?;
-    let left_out = rows.len() - shown;
+    let left_out = counting.len() - shown;
     if left_out > 0 {
         let en = count(left_out, "more finding is", "more findings are");
         let text = say!(
@@ -73,8 +73,13 @@ fn counts(outcome: &Outcome) -> [(Text, usize); 8] {
     ]
 }
 
-fn heading(file: &[Row<'_>], view: View) -> String {
-    let name = match file[0].file {
+/// The file that a finding speaks of.
+fn file<'a>(finding: &'a Finding, outcome: &'a Outcome) -> Option<&'a str> {
+    fingerprint::file(finding, &outcome.sources)
+}
+
+fn heading(file: Option<&str>, view: View) -> String {
+    let name = match file {
         Some(name) => markdown(name),
         None => say!("不属于任何文件", "Of no file").get(view.lang).to_owned(),
     };

@@ -1,4 +1,5 @@
-//! A finding with all that a report says of it looked up: its texts, positions, fingerprint and weight.
+//! A finding with all that a report says of it looked up: its texts, positions and weight. Rows are made one at a time: what
+//! a report has in memory does not grow with what it tells.
 
 use crate::report::{View, subject, word};
 use yize_core::check::{Outcome, fingerprint};
@@ -33,8 +34,6 @@ pub(crate) struct Row<'a> {
     pub help: Option<&'a str>,
     /// The document that it rests on.
     pub basis: Option<&'a str>,
-    /// Its name over time.
-    pub fingerprint: String,
     /// Whether it fails the check.
     pub fails: bool,
     /// Why it is excused.
@@ -110,33 +109,61 @@ impl Row<'_> {
     }
 }
 
-/// All findings of an outcome, in their order.
-#[must_use]
-pub(crate) fn rows(outcome: &Outcome, view: View) -> Vec<Row<'_>> {
-    let sources = &outcome.sources;
-    let (mut locator, mut aside) = (Locator::new(sources), Locator::new(sources));
-    let fingerprints = fingerprint::all(&outcome.findings, sources);
-    let rows = outcome.findings.iter().zip(fingerprints).map(|(finding, fingerprint)| Row {
-        finding,
-        word: word(finding).get(view.lang).to_owned(),
-        title: about(outcome, &finding.rule, view.lang).map_or("", |about| about.title),
-        message: finding.message.get(view.lang),
-        file: fingerprint::file(finding, sources),
-        range: finding.place.map(|place| locator.positions(place)),
-        cell: finding.place.and_then(|place| cell(place, sources)),
-        seconds: seconds(finding, outcome, view.lang, &mut aside),
-        help: finding.help.as_ref().map(|help| help.get(view.lang)),
-        basis: finding.basis.as_deref().filter(|basis| !basis.is_empty()),
-        fingerprint,
-        fails: match finding.status {
-            _ if finding.suppressed.is_some() => false,
-            Status::Violation => view.fail_on.fails(finding),
-            Status::Pending => false,
-            Status::Fault => true,
-        },
-        suppression: suppression(finding, view.lang),
-    });
-    rows.collect()
+/// The findings of an outcome, each made a row when it is asked for.
+pub(crate) struct Rows<'a> {
+    outcome: &'a Outcome,
+    view: View,
+    locator: Locator<'a>,
+    aside: Locator<'a>,
+}
+
+impl<'a> Rows<'a> {
+    /// Of an outcome, to be shown so.
+    pub(crate) fn new(outcome: &'a Outcome, view: View) -> Self {
+        let sources = &outcome.sources;
+        Self { outcome, view, locator: Locator::new(sources), aside: Locator::new(sources) }
+    }
+
+    /// The row of one of its findings.
+    pub(crate) fn of(&mut self, finding: &'a Finding) -> Row<'a> {
+        let Self { outcome, view, locator, aside } = self;
+        let sources = &outcome.sources;
+        Row {
+            finding,
+            word: word(finding).get(view.lang).to_owned(),
+            title: about(outcome, &finding.rule, view.lang).map_or("", |about| about.title),
+            message: finding.message.get(view.lang),
+            file: fingerprint::file(finding, sources),
+            range: finding.place.map(|place| locator.positions(place)),
+            cell: finding.place.and_then(|place| cell(place, sources)),
+            seconds: seconds(finding, outcome, view.lang, aside),
+            help: finding.help.as_ref().map(|help| help.get(view.lang)),
+            basis: finding.basis.as_deref().filter(|basis| !basis.is_empty()),
+            fails: fails(finding, *view),
+            suppression: suppression(finding, view.lang),
+        }
+    }
+}
+
+/// All findings of an outcome as rows, in their order.
+pub(crate) fn rows(outcome: &Outcome, view: View) -> impl Iterator<Item = Row<'_>> {
+    let mut rows = Rows::new(outcome, view);
+    outcome.findings.iter().map(move |finding| rows.of(finding))
+}
+
+/// All of them, each with its name over time.
+pub(crate) fn named(outcome: &Outcome, view: View) -> impl Iterator<Item = (Row<'_>, String)> {
+    rows(outcome, view).zip(fingerprint::each(&outcome.findings, &outcome.sources))
+}
+
+/// Whether a finding fails the check.
+pub(crate) fn fails(finding: &Finding, view: View) -> bool {
+    match finding.status {
+        _ if finding.suppressed.is_some() => false,
+        Status::Violation => view.fail_on.fails(finding),
+        Status::Pending => false,
+        Status::Fault => true,
+    }
 }
 
 fn seconds<'a>(finding: &Finding, outcome: &'a Outcome, lang: Lang, locator: &mut Locator<'a>) -> Vec<Second<'a>> {

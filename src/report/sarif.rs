@@ -14,7 +14,7 @@ use crate::report::row::{self, Row, Second};
 use crate::report::{Hosting, View, percent};
 use yize_core::check::Outcome;
 use yize_core::escape;
-use yize_core::finding::{Severity, Status};
+use yize_core::finding::{Finding, Severity, Status};
 use yize_core::host;
 use yize_core::language::{Lang, count};
 use yize_core::say;
@@ -38,20 +38,21 @@ fn write_at_most(
     hosting: &Hosting,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let mut rows = row::rows(outcome, view);
-    rows.retain(|row| hosting.sarif_suppressed || row.suppression.is_none());
+    let (chosen, left_out) = weightiest(&outcome.findings, hosting.sarif_suppressed, most);
     let places = Places { hosting, fallback: fallback(outcome), as_of: outcome.as_of };
-    let (shown, left_out) = weightiest(&rows, most);
-    let mut names: Vec<&str> = shown.iter().map(|row| &*row.finding.rule).collect();
+    let numbered = (0..).zip(row::named(outcome, view));
+    let shown: Vec<(Row<'_>, String)> =
+        numbered.filter(|(at, _)| chosen.binary_search(at).is_ok()).map(|(_, named)| named).collect();
+    let mut names: Vec<&str> = shown.iter().map(|(row, _)| &*row.finding.rule).collect();
     names.extend((left_out > 0).then_some(host::REPORT_CUT.name));
     names.sort_unstable();
     names.dedup();
     let index: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
 
     // All results tell their suppressions, or none does (SARIF 2.1.0, 3.27.23).
-    let told = shown.iter().any(|row| row.suppression.is_some());
+    let told = shown.iter().any(|(row, _)| row.suppression.is_some());
     let mut results: Vec<Result> =
-        shown.iter().map(|row| result(row, index[&*row.finding.rule], told, &places)).collect();
+        shown.iter().map(|named| result(named, index[&*named.0.finding.rule], told, &places)).collect();
     results.extend((left_out > 0).then(|| notice(left_out, index[host::REPORT_CUT.name], told, view, &places)));
     let driver = Driver {
         name: "yize",
@@ -165,26 +166,27 @@ struct Region {
     end_column: usize,
 }
 
-/// The rows that are shown, in their order, and the number of those that are not.
-fn weightiest<'a, 'r>(rows: &'r [Row<'a>], most: usize) -> (Vec<&'r Row<'a>>, usize) {
-    if rows.len() <= most {
-        return (rows.iter().collect(), 0);
-    }
-    let weight = |row: &Row<'_>| {
-        let finding = row.finding;
+/// The numbers of the findings that are shown, in their order, and of how many are not.
+fn weightiest(findings: &[Finding], suppressed: bool, most: usize) -> (Vec<usize>, usize) {
+    let weight = |finding: &Finding| {
         let level = match (finding.status, finding.severity) {
             (Status::Fault, _) => 0,
             (Status::Violation, Severity::Error) => 1,
             (Status::Violation, Severity::Warning) => 2,
             (Status::Pending, _) => 3,
         };
-        (row.suppression.is_some(), level)
+        (finding.suppressed.is_some(), level)
     };
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|i| weight(&rows[*i]));
+    let mut order: Vec<usize> =
+        (0..findings.len()).filter(|at| suppressed || findings[*at].suppressed.is_none()).collect();
+    let all = order.len();
+    if all <= most {
+        return (order, 0);
+    }
+    order.sort_by_key(|at| weight(&findings[*at]));
     order.truncate(most - 1);
     order.sort_unstable();
-    (order.iter().map(|i| &rows[*i]).collect(), rows.len() + 1 - most)
+    (order, all + 1 - most)
 }
 
 fn notice(left_out: usize, rule_index: usize, told: bool, view: View, places: &Places<'_>) -> Result<'static> {
@@ -225,7 +227,7 @@ fn descriptor<'a>(name: &'a str, outcome: &'a Outcome, view: View) -> Descriptor
     }
 }
 
-fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool, places: &Places<'_>) -> Result<'a> {
+fn result<'a>((row, print): &(Row<'a>, String), rule_index: usize, told: bool, places: &Places<'_>) -> Result<'a> {
     let finding = row.finding;
     let level = match finding.status {
         Status::Violation => finding.severity.word(),
@@ -239,7 +241,6 @@ fn result<'a>(row: &Row<'a>, rule_index: usize, told: bool, places: &Places<'_>)
     let location =
         |file| Location { id: None, physical: places.physical(file, row.range), logical: cell(row), message: None };
     let related = row.seconds.iter().zip(1..).map(|(second, id)| places.second(second, id));
-    let print = &row.fingerprint;
     let excuse =
         |by: &row::Suppression| json!({ "kind": "external", "status": "accepted", "justification": by.reason });
     Result {

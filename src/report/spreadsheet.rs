@@ -5,18 +5,30 @@ use std::io;
 use csv::{Terminator, WriterBuilder};
 
 use crate::report::escape;
-use crate::workbook::{Cell, Table};
+use crate::workbook::{Cell, Column, Table};
 
 /// Writes the table.
 ///
 /// # Errors
 /// As the writer reports them.
 pub(crate) fn csv(table: &Table, out: &mut dyn io::Write) -> io::Result<()> {
+    lines(&table.columns, &table.rows, out)
+}
+
+/// Writes a table row by row.
+///
+/// # Errors
+/// As the writer reports them.
+pub(crate) fn lines<R: AsRef<[Cell]>>(
+    columns: &[Column],
+    rows: impl IntoIterator<Item = R>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut lines = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    lines.write_record(table.columns.iter().map(|column| escape::cell(&column.head)))?;
-    for row in &table.rows {
-        lines.write_record(row.iter().map(text))?;
+    lines.write_record(columns.iter().map(|column| escape::cell(&column.head)))?;
+    for row in rows {
+        lines.write_record(row.as_ref().iter().map(text))?;
     }
     lines.flush()
 }

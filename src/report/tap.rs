@@ -19,15 +19,15 @@ use yize_core::language::Lang;
 /// # Errors
 /// As the writer reports them.
 pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> io::Result<()> {
-    let rows = row::rows(outcome, view);
-    let found: BTreeSet<&str> = rows.iter().map(|row| &*row.finding.rule).collect();
+    let found: BTreeSet<&str> = outcome.findings.iter().map(|finding| &*finding.rule).collect();
     let clean: Vec<&str> = outcome.rules.keys().map(|name| &**name).filter(|name| !found.contains(name)).collect();
     writeln!(out, "TAP version 14")?;
-    match rows.len() + clean.len() {
+    let number = outcome.findings.len();
+    match number + clean.len() {
         0 => writeln!(out, "1..0 # SKIP {}", tap(&summary::line(outcome, view)))?,
         points => writeln!(out, "1..{points}")?,
     }
-    for (row, number) in rows.iter().zip(1..) {
+    for ((row, print), number) in row::named(outcome, view).zip(1..) {
         let (rule, message) = (tap(&row.finding.rule), tap(row.message));
         write!(out, "not ok {number} - {rule}: {message}")?;
         match &row.suppression {
@@ -36,9 +36,9 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
             None => {}
         }
         writeln!(out)?;
-        block(row, view.lang, out)?;
+        block(&row, &print, view.lang, out)?;
     }
-    for (rule, number) in clean.iter().zip(rows.len() + 1..) {
+    for (rule, number) in clean.iter().zip(number + 1..) {
         let title = row::about(outcome, rule, view.lang).map_or("", |about| about.title);
         writeln!(out, "ok {number} - {}: {}", tap(rule), tap(title))?;
     }
@@ -46,7 +46,7 @@ pub(super) fn write(outcome: &Outcome, view: View, out: &mut dyn io::Write) -> i
 }
 
 /// The YAML block of a finding; its values are JSON, which is YAML.
-fn block(row: &Row<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
+fn block(row: &Row<'_>, print: &str, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
     let at = row.range.map(|(start, _)| start);
     let fields = [
         ("message", json!(row.message)),
@@ -61,7 +61,7 @@ fn block(row: &Row<'_>, lang: Lang, out: &mut dyn io::Write) -> io::Result<()> {
         ("due", json!(row.finding.due.map(|day| day.to_string()))),
         ("basis", json!(row.basis)),
         ("help", json!(row.help)),
-        ("fingerprint", json!(row.fingerprint)),
+        ("fingerprint", json!(print)),
     ];
     writeln!(out, "  ---")?;
     for (name, value) in fields.iter().filter(|(_, value)| !value.is_null()) {

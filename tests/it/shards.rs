@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use yize::report::merge::Content;
+
 use crate::support::{AS_OF, SOUND, Workdir, root, tree};
 
 /// Five bodies of different sizes with violations, a rule on the network, and findings that concern no body.
@@ -269,8 +271,9 @@ fn a_report_that_was_tampered_with_is_refused_or_joined_and_never_a_panic() {
     };
     let [one, two] = [1, 2].map(report);
     let join = |one: &serde_json::Value, two: &serde_json::Value| {
-        let reports = [one, two].map(|report| ("r.json".to_owned(), report.to_string().into_bytes()));
-        yize::report::merge::merge(&reports).map(|merged| {
+        let held = |report: &serde_json::Value| Content::Held(report.to_string().into_bytes());
+        let reports = [one, two].map(|report| ("r.json".to_owned(), held(report)));
+        yize::report::merge::merge(reports.into()).map(|merged| {
             let (mut json, mut short) = (Vec::new(), Vec::new());
             merged.json(&mut json).expect("written");
             merged.short(&mut short).expect("written");

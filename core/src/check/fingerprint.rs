@@ -6,13 +6,14 @@
 //! # let outcome = yize_core::example::outcome();
 //! let prints = fingerprint::all(&outcome.findings, &outcome.sources);
 //! assert_eq!((prints.len(), prints[0].len()), (1, 16));
+//! assert!(fingerprint::each(&outcome.findings, &outcome.sources).eq(prints));
 //! assert_eq!(fingerprint::file(&outcome.findings[0], &outcome.sources), Some("members.toml"));
 //! // Stems stand in the reports of shards, where the number among equal findings is not known yet.
 //! let stem = "0".repeat(64);
 //! assert_ne!(fingerprint::of_stem(&stem, 0), fingerprint::of_stem(&stem, 1));
 //! ```
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::finding::{Finding, Status};
 use crate::source::Sources;
@@ -25,16 +26,20 @@ use crate::source::Sources;
 /// which no baseline holds, the sentence too: one rule of the host has many. Equal ones are told apart by their order.
 #[must_use]
 pub fn all(findings: &[Finding], sources: &Sources) -> Vec<String> {
-    let mut seen: HashMap<blake3::Hash, u64> = HashMap::new();
-    findings
-        .iter()
-        .map(|finding| {
-            let base = base(finding, sources);
-            let ordinal = seen.entry(base).or_default();
-            *ordinal += 1;
-            nth(base.as_bytes(), *ordinal - 1)
-        })
-        .collect()
+    each(findings, sources).collect()
+}
+
+/// The same one by one, for who writes each down and has no need of all.
+pub fn each<'a>(findings: &'a [Finding], sources: &'a Sources) -> impl Iterator<Item = String> + 'a {
+    let mut seen: FxHashMap<[u8; 16], u32> = FxHashMap::default();
+    findings.iter().map(move |finding| {
+        let base = base(finding, sources);
+        // Half of the digest tells findings apart as well.
+        let half = base.as_bytes().first_chunk().copied().unwrap_or_default();
+        let ordinal = seen.entry(half).or_default();
+        *ordinal += 1;
+        nth(base.as_bytes(), u64::from(*ordinal - 1))
+    })
 }
 
 fn nth(base: &[u8], ordinal: u64) -> String {

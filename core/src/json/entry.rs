@@ -1,5 +1,7 @@
 //! Findings and counts as JSON: the shapes that every report for programs shares, every key always there.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::check::{Outcome, Summary, fingerprint};
@@ -35,7 +37,7 @@ pub struct Entry<'a> {
     help: Option<&'a str>,
     basis: Option<&'a str>,
     suppressed: Option<Excuse<'a>>,
-    fingerprint: &'a str,
+    fingerprint: Cow<'a, str>,
 }
 
 /// Why a finding does not count; a baseline gives no reasons.
@@ -98,7 +100,7 @@ pub struct Counts {
 /// A finding as JSON; `fingerprint` is its name over time.
 pub fn entry<'a>(
     finding: &'a Finding,
-    fingerprint: &'a str,
+    fingerprint: impl Into<Cow<'a, str>>,
     outcome: &'a Outcome,
     lang: Lang,
     locator: &mut Locator<'a>,
@@ -135,7 +137,7 @@ pub fn entry<'a>(
         help: finding.help.as_ref().map(|text| text.get(lang)),
         basis: finding.basis.as_deref(),
         suppressed: finding.suppressed.as_ref().map(excuse),
-        fingerprint,
+        fingerprint: fingerprint.into(),
     }
 }
 

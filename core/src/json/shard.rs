@@ -1,7 +1,7 @@
 //! What the report of a shard says beside what every report says, so that the reports of all shards can be joined to that
 //! of the whole check, byte for byte.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::check::outcome::{Judgement, Sharded, Verdict};
@@ -24,7 +24,8 @@ use crate::source::Locator;
 /// let outcome = check(&files, &Request { scope: Scope::Shard(first), ..request }, &());
 /// let mut report: serde_json::Value = serde_json::from_slice(&outcome.json(Lang::En))?;
 ///
-/// let Shard { index, of, files, order, waivers, .. } = serde_json::from_value(report["shard"].take())?;
+/// let shard: Shard<Vec<Order>> = serde_json::from_value(report["shard"].take())?;
+/// let Shard { index, of, files, order, waivers, .. } = shard;
 /// assert_eq!((index, of, files), (1, 2, 1));
 /// let Order { span, .. } = &order[0];
 /// assert_eq!(*span, outcome.findings[0].place.map(|place| [place.span.start, place.span.end]));
@@ -35,8 +36,8 @@ use crate::source::Locator;
 /// assert!(fingerprint::of_stem(stem, 0).is_some());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Serialize, Deserialize)]
-pub struct Shard {
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Shard<O = ()> {
     /// Its number, from 1.
     pub index: usize,
     /// How many there are.
@@ -53,8 +54,9 @@ pub struct Shard {
     pub rules: Vec<String>,
     /// The bounds that hold for all shards together: how much of each there is in this one, and how much there may be.
     pub bounds: Vec<[u64; 2]>,
-    /// Where each finding stands in the whole report.
-    pub order: Vec<Order>,
+    /// Where each finding stands in the whole report: [`Order`], one of each. Whoever reads a report may leave it.
+    #[serde(default)]
+    pub order: O,
     /// What is to be said where no rule applies in any shard.
     pub idle: Option<Said>,
     /// What is to be said of each waiver.
@@ -62,7 +64,7 @@ pub struct Shard {
 }
 
 /// What is to be said of a waiver, once it is known whether it excuses anything in any shard.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Waiver {
     /// Number of the first waiver of the same text.
     pub group: usize,
@@ -79,7 +81,7 @@ pub struct Waiver {
 }
 
 /// A finding that the whole report has or has not.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Said {
     /// Where it stands.
     pub order: Order,
@@ -92,7 +94,7 @@ pub struct Said {
 }
 
 /// By what findings are sorted, as far as the finding itself does not tell: places in bytes, both languages.
-#[derive(Clone, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Order {
     /// First byte and one past the last.
     pub span: Option<[u32; 2]>,
@@ -103,7 +105,7 @@ pub struct Order {
 }
 
 /// What the report of a shard says of itself; nothing for a whole check.
-pub(crate) fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Shard> {
+pub(crate) fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Shard<Orders<'_>>> {
     let own = outcome.shard.as_ref()?;
     let Sharded { shard, inputs, waivers, .. } = own;
     let mut locator = Locator::new(&outcome.sources);
@@ -116,7 +118,7 @@ pub(crate) fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Sh
         files: own.files,
         rules: own.rules.iter().map(ToString::to_string).collect(),
         bounds: own.bounds.clone(),
-        order: outcome.findings.iter().map(order).collect(),
+        order: Orders(&outcome.findings),
         idle: own.idle.as_ref().map(|finding| said(finding, outcome, lang, fail_on, &mut locator)),
         waivers: waivers
             .iter()
@@ -129,6 +131,15 @@ pub(crate) fn shard(outcome: &Outcome, lang: Lang, fail_on: FailOn) -> Option<Sh
 /// The same digest with what the exit status hangs on beside it, in which shards must not differ either.
 fn of_exit(inputs: &str, fail_on: FailOn) -> String {
     blake3::hash(format!("{inputs} {fail_on:?}").as_bytes()).to_hex()[..32].to_owned()
+}
+
+/// Where findings stand, each told when it is its turn.
+pub(crate) struct Orders<'a>(&'a [Finding]);
+
+impl Serialize for Orders<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(order))
+    }
 }
 
 fn order(finding: &Finding) -> Order {

@@ -107,7 +107,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("cfb", &["src/ledger/binary"]),
     ("chardetng", &["src/ledger/plain"]),
     ("encoding_rs", &["src/ledger/binary", "src/ledger/plain"]),
-    ("quick_xml", &["src/ledger", "src/workbook", "src/report/checkstyle", "src/report/cases"]),
+    ("quick_xml", &["src/ledger", "src/workbook", "src/report/checkstyle", "src/report/cases", "src/report/junit"]),
     (
         "minijinja",
         &[
@@ -120,7 +120,7 @@ const HOMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("pulldown_cmark", &["src/reference/rendered"]),
-    ("quick_junit", &["src/report/junit", "src/report/cases"]),
+    ("quick_junit", &["src/report/cases"]),
     ("indicatif", &["src/terminal"]),
     ("terminal_size", &["src/terminal", "src/commands"]),
     ("notify", &["src/watch"]),
