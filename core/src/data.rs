@@ -4,6 +4,7 @@
 //! its records are typed. They are gathered by body and linked ([`link`]). Nothing changes after that.
 
 mod cells;
+mod append;
 mod told;
 mod place;
 mod index;
@@ -34,6 +35,7 @@ pub(crate) mod part;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use append::append;
 use broken::Lost;
 pub(crate) use cells::{Cells, Spans};
 use governance::Known;

@@ -33,7 +33,7 @@ use crate::spelling::nearest;
 pub(crate) use entries::{Datum, Entries, Entry, Item, Unlike};
 pub(crate) use large::{Sound, sound, too_dense};
 pub(crate) use pieces::{Piece, Sort, headers, hides_header, key_of};
-pub(crate) use records::{Hears, Record, each};
+pub(crate) use records::{Hears, Kinds, Record, cut, part};
 pub(crate) use values::{day_after_all, exact_day};
 pub(crate) use wrong::{Broken, blanked, parses};
 

@@ -39,6 +39,26 @@ pub(crate) enum Input {
     Given(String, Vec<u8>),
 }
 
+impl Input {
+    /// The name that reports use.
+    #[must_use]
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::File(path) => show_path(path),
+            Self::Given(name, _) => name.clone(),
+        }
+    }
+
+    /// Its path, or the name in the place of one.
+    #[must_use]
+    pub(crate) fn path(&self) -> &Path {
+        match self {
+            Self::File(path) => path,
+            Self::Given(name, _) => Path::new(name),
+        }
+    }
+}
+
 /// By what a path is told from others: what it leads to, or, where that cannot be known, its parts without `.`.
 #[derive(PartialEq, Eq, Hash)]
 enum Known {

@@ -65,9 +65,9 @@ fn read(given: Given<'_>) -> Result<Args, Text> {
 /// Prints the plan. What keeps files from being looked at goes to stderr, and into the exit status.
 fn run(args: &Args, terminal: Terminal) -> u8 {
     let bar = Bar::new(terminal.lang);
-    let plan = plan(&Disk, &args.request, args.shards, &bar);
+    let mut plan = plan(&Disk, &args.request, args.shards, &bar);
     drop(bar);
-    let (findings, sources) = (plan.findings.clone(), plan.sources.clone());
+    let (findings, sources) = (std::mem::take(&mut plan.findings), std::mem::take(&mut plan.sources));
     let outcome = Outcome { as_of: args.request.as_of, findings, sources, ..Outcome::default() };
     let mut code = outcome.exit_code(FailOn::Error);
     let view = View::new(terminal.lang, code);

@@ -148,17 +148,14 @@ struct File<'a> {
 /// Writes the plan for programs.
 pub(crate) fn json(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
     let of = plan.shards.len();
-    let shard = |(at, shard): (usize, &Planned)| Part {
+    let numbered = (1..).zip(&plan.shards);
+    let shards = numbered.map(|(at, shard): (usize, _)| Part {
         shard: format!("{at}/{of}"),
-        bodies: Vec::new(),
+        bodies: shard.bodies.iter().map(|id| &**id).collect(),
         bytes: shard.own,
         records: shard.records,
         reads: Reads { files: shard.files, bytes: shard.bytes },
-    };
-    let mut shards: Vec<Part<'_>> = (1..).zip(&plan.shards).map(shard).collect();
-    for (told, own) in shards.iter_mut().zip(&plan.shards) {
-        told.bodies = own.bodies.iter().map(|id| &**id).collect();
-    }
+    });
     let split = Split {
         version: 1,
         bodies: plan.bodies,
@@ -166,7 +163,7 @@ pub(crate) fn json(plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
         bytes: plan.bytes,
         records: plan.records,
         largest_percent: largest(plan),
-        shards,
+        shards: shards.collect(),
         common: plan.common.iter().map(|(file, bytes)| File { file, bytes: *bytes }).collect(),
         network: plan.network.iter().map(|name| &**name).collect(),
     };

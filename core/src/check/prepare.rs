@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::check::memos::Memos;
 use crate::check::request::Request;
 use crate::check::ruleset::Ruleset;
-use crate::data::gather::{Gathered, gather};
+use crate::data::gather::{Gathered, With, gather};
 use crate::data::governance::{Governance, Met};
 use crate::data::part::Part;
 use crate::data::read::Given;
@@ -107,15 +107,17 @@ pub(crate) struct Ready {
     pub compiled: Option<Vec<Arc<Compiled>>>,
 }
 
-/// The files of a project, and how they are read.
-pub(crate) fn given<'g>(request: &'g Request, project: &'g Project) -> Given<'g> {
-    Given {
+/// The files of a project, and with what they are read.
+pub(crate) fn with<'w>(context: Context<'w>, project: &'w Project, governance: &'w Governance<'w>) -> With<'w> {
+    let Context { files, request, memos, progress } = context;
+    let given = Given {
         inputs: &project.inputs,
         root: &project.root,
         ledgers: &project.ledgers,
         workbooks: request.workbooks.as_deref(),
         kept: request.kept.as_deref(),
-    }
+    };
+    With { files, given, governance, jobs: request.jobs, kept: &memos.files, progress }
 }
 
 impl Ready {
@@ -127,10 +129,8 @@ impl Ready {
 
     /// Reads data under packs that were read before.
     pub(crate) fn with(context: Context<'_>, rules: Arc<Ruleset>, project: &Project, sources: &mut Sources) -> Self {
-        let Context { files, request, memos, progress } = context;
         let governance = Governance::new(&rules.packs, &rules.errors);
-        let mut gathered =
-            gather(files, given(request, project), &governance, request.jobs, sources, &memos.files, progress);
+        let mut gathered = gather(with(context, project, &governance), sources);
         let Met { broken, conflicts } = std::mem::take(&mut gathered.met);
         let governing = Ruleset::governing(&gathered.store, &broken);
         Self { rules, gathered, conflicts, governing, part: None, compiled: None }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use crate::check::cut::{Cut, dealt};
 use crate::check::filters::Selected;
 use crate::check::memos::Memos;
-use crate::check::prepare::{Context, Ready, Settle, as_read, fence, find, given, load};
+use crate::check::prepare::{Context, Ready, Settle, as_read, fence, find, load, with};
 use crate::check::request::{Request, Scope};
 use crate::check::ruleset::Ruleset;
 use crate::data::governance::{Governance, Met};
-use crate::data::part::{Survey, With, survey};
+use crate::data::part::{Survey, survey};
 use crate::files::Files;
 use crate::finding::Finding;
 use crate::pack::rule::On;
@@ -68,16 +68,10 @@ fn look<'r>(
 ) -> Vec<Option<Looked<'r>>> {
     let mut each = |(project, rules): (&'r Project, &'r Arc<Ruleset>)| {
         let governance = Governance::new(&rules.packs, &rules.errors);
-        let survey = survey(With { counted, ..with(context, project, &governance) }, sources);
+        let survey = survey(with(context, project, &governance), counted, sources);
         Looked { project, rules, governance, survey }
     };
     projects.iter().zip(rules).map(|(project, rules)| Some(each((project, rules.as_ref()?)))).collect()
-}
-
-fn with<'w>(context: Context<'w>, project: &'w Project, governance: &'w Governance<'w>) -> With<'w> {
-    let Context { files, request, memos, progress } = context;
-    let (jobs, kept) = (request.jobs, &memos.files);
-    With { files, given: given(request, project), governance, jobs, kept, progress, counted: false }
 }
 
 /// The bytes of each body.

@@ -132,7 +132,7 @@ impl Packed {
             }
             DECIMAL => {
                 let scale = u32::try_from(part(held, 0, SCALE)).unwrap_or(0);
-                Some(Cell::Decimal(Decimal::new(self.0.cast_signed() >> (KIND + SCALE), scale)))
+                Decimal::try_new(self.0.cast_signed() >> (KIND + SCALE), scale).ok().map(Cell::Decimal)
             }
             NESTED => Elements::new(number(self.0 >> HALF), number(part(held, 0, HALF - KIND))).map(Cell::Nested),
             PERIOD => of_day(held >> 2).map(|first| Cell::Period(period(part(held, 0, 2), first))),
@@ -363,6 +363,17 @@ mod tests {
                 prop_assert_eq!((all.get(at, record), all.get(spans.len() + 1 + at, record)), (*span, *span));
             }
         }
+    }
+
+    #[test]
+    fn bits_that_nobody_packed_are_a_value_all_the_same() {
+        for kind in 0..1 << KIND {
+            for held in [0, 1, 31, u64::MAX >> KIND, 1 << 40, 0x1234_5678_9abc] {
+                let _ = Packed(kind | held << KIND).cell(BodyId::default(), &[]);
+            }
+        }
+        // No decimal has 31 digits behind the point.
+        assert_eq!(Packed(DECIMAL | 31 << KIND).cell(BodyId::default(), &[]), Cell::Invalid);
     }
 
     #[test]

@@ -18,7 +18,6 @@ use crate::memo::{Digester, Memo};
 use crate::parallel;
 use crate::progress::{Progress, Stage, Work};
 use crate::project::Input;
-use crate::sheet;
 use crate::source::{Header, Place, Sources, Span};
 
 pub(crate) use crate::data::join::Gathered;
@@ -26,40 +25,47 @@ pub(crate) use crate::data::join::Gathered;
 /// What typing a file gave, kept while a check is repeated.
 pub(crate) type TypedFiles = Memo<Arc<Typed>>;
 
+/// With what files are read.
+#[derive(Clone, Copy)]
+pub(crate) struct With<'w> {
+    /// Where they come from.
+    pub files: &'w dyn Files,
+    /// Which they are, and how they are read.
+    pub given: Given<'w>,
+    /// What governs which body.
+    pub governance: &'w Governance<'w>,
+    /// Threads.
+    pub jobs: usize,
+    /// What was typed before.
+    pub kept: &'w TypedFiles,
+    /// Who hears how far it is.
+    pub progress: &'w dyn Progress,
+}
+
 /// Reads, types, joins and links the data files.
-pub(crate) fn gather(
-    files: &dyn Files,
-    given: Given<'_>,
-    governance: &Governance<'_>,
-    jobs: usize,
-    sources: &mut Sources,
-    kept: &TypedFiles,
-    progress: &dyn Progress,
-) -> Gathered {
-    let room = Room::default();
-    let (inputs, mut left) = (given.inputs.iter().collect::<Vec<_>>(), None);
-    let mut joiner = None;
-    let with = Reading { files, given, governance, jobs, kept, progress };
-    with.each(&inputs, sources, &mut left, |bytes, _, file| {
-        joiner.get_or_insert_with(|| Joiner::new(bytes, Vec::new(), &room)).take(file);
-    });
-    let mut gathered = joiner.unwrap_or_else(|| Joiner::new(0, Vec::new(), &room)).done();
-    note_headers(&gathered.readings, sources);
-    gathered.files = given.inputs.len();
-    if kept.keeps() {
-        gathered.footprint = Arc::new(Footprint::of(&gathered.store, governance.shape()));
+pub(crate) fn gather(with: With<'_>, sources: &mut Sources) -> Gathered {
+    let (room, inputs) = (Room::default(), with.given.inputs.iter().collect::<Vec<_>>());
+    let (texts, bytes) = with.read(&inputs, sources);
+    let (mut left, mut joiner) = (Left::of(bytes), Joiner::new(bytes, Vec::new(), &room));
+    with.each(&texts, sources, &mut left, |_, file| joiner.take(file));
+    let mut gathered = linked(joiner, sources);
+    gathered.files = inputs.len();
+    if with.kept.keeps() {
+        gathered.footprint = Arc::new(Footprint::of(&gathered.store, with.governance.shape()));
     }
     gathered
 }
 
-/// Notes which rows of sheets are headers.
-fn note_headers(readings: &[sheet::Reading], sources: &mut Sources) {
-    for reading in readings {
+/// Links what was joined, and notes which rows of sheets are headers.
+fn linked(joiner: Joiner<'_>, sources: &mut Sources) -> Gathered {
+    let gathered = joiner.done();
+    for reading in &gathered.readings {
         if let Some(source) = reading.source {
             let line = reading.header.map(|row| row as usize);
             sources.head(source, line.map(|line| Header { line, titles: reading.titles.clone() }));
         }
     }
+    gathered
 }
 
 /// What there is beside the files that are joined.
@@ -77,96 +83,81 @@ pub(super) fn joined(results: &[Arc<Typed>], room: &Room, beyond: Beyond, source
     for result in results {
         joiner.take(result);
     }
-    let gathered = joiner.done();
-    note_headers(&gathered.readings, sources);
-    gathered
+    linked(joiner, sources)
 }
 
-/// With what files are read.
-#[derive(Clone, Copy)]
-pub(super) struct Reading<'r> {
-    /// Where they come from.
-    pub files: &'r dyn Files,
-    /// How they are read.
-    pub given: Given<'r>,
-    /// What governs which body.
-    pub governance: &'r Governance<'r>,
-    /// Threads.
-    pub jobs: usize,
-    /// What was typed before.
-    pub kept: &'r TypedFiles,
-    /// Who hears how far it is.
-    pub progress: &'r dyn Progress,
-}
+impl With<'_> {
+    /// Reads files: their texts in order, each with the number of its file, and the bytes of all of them.
+    fn read(self, inputs: &[&Input], sources: &mut Sources) -> (Vec<(usize, read::Text)>, usize) {
+        let (mut texts, mut numbers) = (Vec::with_capacity(inputs.len()), 0..);
+        let fetch = |input: &&Input| read::fetch(self.files, self.given, input);
+        parallel::in_order((self.jobs, 1), inputs, fetch, |file| {
+            let number = numbers.next().unwrap_or_default();
+            texts.extend(file.add(sources).into_iter().map(|text| (number, text)));
+        });
+        self.progress.stage(Stage::Read, texts.len());
+        let bytes = texts.iter().map(|(_, text)| sources.get(text.source).text.len()).sum();
+        (texts, bytes)
+    }
 
-impl Reading<'_> {
-    /// Reads files, types each unless that was done before, and gives them in their order: the bytes of all of them, the number
-    /// of each, and what became of it. How much is `left` of what may be taken is settled by their bytes, where it is not yet.
-    pub(super) fn each(
+    /// Types texts, each unless that was done before, and gives what became of them in their order, with the numbers of their files.
+    fn each(
         self,
-        inputs: &[&Input],
-        sources: &mut Sources,
-        left: &mut Option<Left>,
-        mut take: impl FnMut(usize, usize, &Arc<Typed>),
+        texts: &[(usize, read::Text)],
+        sources: &Sources,
+        left: &mut Left,
+        mut take: impl FnMut(usize, &Arc<Typed>),
     ) {
-        let Self { files, given, governance, jobs, kept, progress } = self;
-        let (mut texts, mut numbers): (Vec<read::Text>, Vec<usize>) = (Vec::with_capacity(inputs.len()), Vec::new());
-        let mut number = 0;
-        parallel::in_order(
-            (jobs, 1),
-            inputs,
-            |input| read::fetch(files, given, input),
-            |file| {
-                texts.extend(file.add(sources));
-                numbers.resize(texts.len(), number);
-                number += 1;
-            },
-        );
-        progress.stage(Stage::Read, texts.len());
-        let sources = &*sources;
-        let bytes = texts.iter().map(|text| sources.get(text.source).text.len()).sum();
-        let left = left.get_or_insert_with(|| Left::of(bytes));
+        let Self { given, governance, jobs, kept, progress, .. } = self;
         let outlasting = given.kept.map(|kept| Shelf::new(kept, governance, sources));
-        let work = |text: &read::Text| {
+        let length = |text: &read::Text| sources.get(text.source).text.len();
+        let all: usize = texts.iter().map(|(_, text)| length(text)).sum();
+        let work = |(_, text): &(usize, read::Text)| {
             let begun = progress.clock();
-            let typed = typed(text, sources, governance, (kept, outlasting.as_ref()));
+            let parts = parts_of(length(text), (jobs, all));
+            let typed = typed(text, sources, governance, (kept, outlasting.as_ref()), parts);
             progress.took(Work::File(&sources.get(text.source).name), progress.clock().saturating_sub(begun));
             progress.step(1);
             typed
         };
-        let mut numbers = numbers.into_iter();
+        let mut numbers = texts.iter().map(|(number, _)| *number);
         // What is beyond a bound is dropped before there is too much of it.
-        parallel::in_order((jobs, AHEAD), &texts, work, |mut file| {
+        parallel::in_order((jobs, AHEAD), texts, work, |mut file| {
             left.cut(&mut file);
-            take(bytes, numbers.next().unwrap_or_default(), &file);
+            take(numbers.next().unwrap_or_default(), &file);
         });
     }
 
-    /// The same, all of them held.
-    pub(super) fn all(
-        self,
-        inputs: &[&Input],
-        sources: &mut Sources,
-        left: &mut Option<Left>,
-    ) -> Vec<(usize, Arc<Typed>)> {
-        let mut all = Vec::with_capacity(inputs.len());
-        self.each(inputs, sources, left, |_, at, file| all.push((at, file.clone())));
+    /// Reads and types files, and holds all of them, each with its number.
+    pub(super) fn all(self, inputs: &[&Input], sources: &mut Sources, left: &mut Left) -> Vec<(usize, Arc<Typed>)> {
+        let (texts, _) = self.read(inputs, sources);
+        let mut all = Vec::with_capacity(texts.len());
+        self.each(&texts, sources, left, |at, file| all.push((at, file.clone())));
         all
     }
 }
 
-/// A file typed, unless that was done before.
+/// A part of a text that is typed beside others has so many bytes at least.
+const PART: usize = 1 << 20;
+
+/// In how many parts a text of so many bytes is typed: its share of the threads, by the bytes of all texts.
+fn parts_of(bytes: usize, (jobs, all): (usize, usize)) -> usize {
+    (jobs * bytes).div_ceil(all.max(1)).min(bytes / PART).max(1)
+}
+
+/// A file typed, in so many parts, unless that was done before.
 fn typed(
     text: &read::Text,
     sources: &Sources,
     governance: &Governance<'_>,
     (kept, shelf): (&TypedFiles, Option<&Shelf<'_>>),
+    parts: usize,
 ) -> Arc<Typed> {
     let digest = Digester::new("file").number(text.source.0).with(governance.shape());
     let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
     let known = || kept.get(digest).filter(|_| text.is_plain());
     known().unwrap_or_else(|| {
-        let anew = || text.typed(sources, governance, Room::default());
+        let anew = || text.typed(sources, governance, Room::default(), parts);
         let mut typed = match shelf {
             Some(shelf) => shelf.typed(text, anew),
             None => anew(),

@@ -14,13 +14,13 @@ use crate::data::link;
 use crate::data::read::{Typed, WithoutRecords};
 use crate::data::told::Told;
 use crate::data::typing::{FileBody, FileRecords};
-use crate::data::{Body, Head, Nested, Room, Store, Table};
+use crate::data::{Body, Head, Room, Store, Table, append};
 use crate::finding::Finding;
 use crate::host;
 use crate::language::say;
 use crate::sheet::{Change, Reading};
 use crate::source::{Place, SourceId, Span};
-use crate::value::{Cell, KindId, Row, StrId};
+use crate::value::StrId;
 
 /// The records of all files, and what was wrong with them.
 #[derive(Clone)]
@@ -171,7 +171,7 @@ impl<'r> Joiner<'r> {
                 bases: Vec::new(),
                 schema: schema.clone(),
             });
-            append(body, tables, nested, &renumber);
+            append((&mut body.tables, &mut body.nested), (tables, nested), &renumber);
         }
         None
     }
@@ -182,8 +182,7 @@ fn note_year(store: &mut Store, source: SourceId, records: &FileRecords) {
     let Some((year, span)) = records.year else { return };
     store.heads.insert(source, Head { year, span });
     for body in &records.bodies {
-        let number = body.tables.iter().map(|table| table.rows.len()).sum();
-        store.under_head.insert((source, Arc::from(body.id.as_str())), number);
+        store.under_head.insert((source, Arc::from(body.id.as_str())), body.size());
     }
 }
 
@@ -213,26 +212,4 @@ fn has_room(bodies: &BTreeMap<String, Body>, of_file: &[FileBody], room: &Room) 
         tables.all(|(at, table)| rows(at) + table.rows.len() <= room.rows) && nested <= room.nested
     });
     fits && bodies.len() + new <= room.bodies
-}
-
-/// Appends the records of one body, for which there is room. `renumber` gives for each string of theirs its number.
-fn append(body: &mut Body, tables: &[Table], nested: &[Nested], renumber: &[StrId]) {
-    const ROOM: &str = "there is room, as was seen before";
-    let before = body.nested.len();
-    let rows: Vec<usize> = body.tables.iter().map(|table| table.rows.len()).collect();
-    let adapt = |cell: Cell| match cell {
-        Cell::Str(id) => Cell::Str(renumber[id.at()]),
-        Cell::Nested(elements) => Cell::Nested(elements.after(before).expect(ROOM)),
-        cell => cell,
-    };
-    let moved = |(kind, row): (KindId, Row)| (kind, Row::new(rows[kind.at()] + row.at()).expect(ROOM));
-    body.nested.extend(nested.iter().map(|n| Nested { cell: adapt(n.cell), owner: moved(n.owner), ..*n }));
-    for (into, from) in body.tables.iter_mut().zip(tables) {
-        into.widen(from.columns.len());
-        into.rows.extend(&from.rows);
-        for (into, from) in into.columns.iter_mut().zip(&from.columns) {
-            into.cells.append(&from.cells, adapt);
-            into.spans.append(&from.spans);
-        }
-    }
 }

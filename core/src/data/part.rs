@@ -14,9 +14,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bounds;
 use crate::data::confine::known;
-use crate::data::gather::{Beyond, Gathered, Left, Reading, TypedFiles, joined};
+use crate::data::gather::{Beyond, Gathered, Left, With, joined};
 use crate::data::glance::{self, Bodies, Size};
-use crate::data::governance::{Governance, Known};
+use crate::data::governance::Known;
 use crate::data::read::{DATA_FILE_LIMIT, Given, Typed};
 use crate::data::stray::Whose;
 use crate::data::typing::FileBody;
@@ -24,29 +24,8 @@ use crate::data::{Room, Store, Table};
 use crate::files::{Entry, FileKind, Files, read_within};
 use crate::finding::Finding;
 use crate::parallel;
-use crate::progress::Progress;
 use crate::project::Input;
 use crate::source::{SourceId, Sources};
-use crate::texts::show_path;
-
-/// With what files are read.
-#[derive(Clone, Copy)]
-pub(crate) struct With<'w> {
-    /// Where they come from.
-    pub files: &'w dyn Files,
-    /// Which they are.
-    pub given: Given<'w>,
-    /// What governs which body.
-    pub governance: &'w Governance<'w>,
-    /// Threads.
-    pub jobs: usize,
-    /// What was typed before.
-    pub kept: &'w TypedFiles,
-    /// Who hears how far it is.
-    pub progress: &'w dyn Progress,
-    /// Whether records are counted while files are looked at.
-    pub counted: bool,
-}
 
 /// The files of a project, looked at.
 pub(crate) struct Survey {
@@ -57,7 +36,7 @@ pub(crate) struct Survey {
     /// Those that every shard reads, each with its number.
     early: Vec<(usize, Arc<Typed>)>,
     /// How much more may be taken of all files.
-    left: Option<Left>,
+    left: Left,
     /// Whether everything is read by everyone.
     whole: bool,
     /// What was read of each file last.
@@ -93,42 +72,34 @@ pub(crate) struct Part {
     pub bounds: [[u64; 2]; 3],
 }
 
-/// Looks at all files, and reads those that every shard reads.
-pub(crate) fn survey(with: With<'_>, sources: &mut Sources) -> Survey {
-    let With { files, given, governance, jobs, kept, progress, counted } = with;
+/// Looks at all files, with their records `counted` if that is wanted, and reads those that every shard reads.
+pub(crate) fn survey(with: With<'_>, counted: bool, sources: &mut Sources) -> Survey {
+    let With { files, given, governance, jobs, .. } = with;
     let sums = Sums::default();
     let seen = Summed { files, sums: &sums };
-    let is_book = |input: &Input| given.workbooks.is_some_and(|workbooks| workbooks.reads(path_of(input)));
+    let is_book = |input: &Input| given.workbooks.is_some_and(|workbooks| workbooks.reads(input.path()));
     let whole = given.inputs.iter().any(is_book);
     let looked = parallel::map(jobs, given.inputs, || (), |(), input| look(&seen, input, (whole, counted)));
-    let mut survey = Survey { files: Vec::new(), known: Vec::new(), early: Vec::new(), left: None, whole, sums };
+    let left = Left::of(looked.iter().map(|(bytes, ..)| bytes).sum());
+    let mut survey = Survey { files: Vec::new(), known: Vec::new(), early: Vec::new(), left, whole, sums };
     for (input, (bytes, sum, bodies)) in given.inputs.iter().zip(looked) {
         let of = known(bodies.as_ref(), governance);
         let common = of.is_none();
         survey.known.extend(of.into_iter().flatten());
         let sizes = bodies.into_iter().flatten().filter(|_| !common);
         let sizes = sizes.map(|(id, size)| (Arc::from(id), size)).collect();
-        let name = match input {
-            Input::File(path) => show_path(path),
-            Input::Given(name, _) => name.clone(),
-        };
-        survey.files.push(Surveyed { name, bytes, sizes, common, sum });
+        survey.files.push(Surveyed { name: input.name(), bytes, sizes, common, sum });
     }
-    survey.known.sort_by(|a, b| a.id.cmp(&b.id));
-    survey.known.dedup_by(|a, b| a.id == b.id);
-    survey.left = Some(Left::of(survey.bytes()));
     let seen = Summed { files, sums: &survey.sums };
     let numbers: Vec<usize> = (0..survey.files.len()).filter(|at| survey.files[*at].common).collect();
     let common: Vec<&Input> = numbers.iter().map(|at| &given.inputs[*at]).collect();
-    let reading = Reading { files: &seen, given, governance, jobs, kept, progress };
-    let early = reading.all(&common, sources, &mut survey.left);
+    let early = With { files: &seen, ..with }.all(&common, sources, &mut survey.left);
     survey.early = early.into_iter().map(|(at, typed)| (numbers[at], typed)).collect();
     for (at, typed) in &survey.early {
         let file = &mut survey.files[*at];
-        let size = |own: &FileBody| own.tables.iter().map(|table| table.rows.len()).sum::<usize>();
-        let all: usize = typed.records.bodies.iter().map(size).sum();
+        let all: usize = typed.records.bodies.iter().map(FileBody::size).sum();
         for body in &typed.records.bodies {
-            let records = size(body);
+            let records = body.size();
             let bytes = sources.get(typed.source).text.len() * records / all.max(1);
             let size = Size { bytes, records };
             *file.sizes.entry(Arc::from(body.id.as_str())).or_default() += size;
@@ -147,13 +118,6 @@ fn look(files: &dyn Files, input: &Input, (whole, counted): (bool, bool)) -> (us
         },
         Input::Given(_, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => (bytes.len(), Some(glance::sum(bytes)), None),
         Input::Given(_, bytes) => (bytes.len(), Some(glance::sum(bytes)), glance(bytes)),
-    }
-}
-
-fn path_of(input: &Input) -> &Path {
-    match input {
-        Input::File(path) => path,
-        Input::Given(name, _) => Path::new(name),
     }
 }
 
@@ -187,13 +151,12 @@ impl Survey {
         (owns, first): (&dyn Fn(&Finding) -> bool, bool),
         everything: bool,
     ) -> (Gathered, Part) {
-        let With { files, given, governance, jobs, kept, progress, .. } = with;
+        let With { files, given, .. } = with;
         let seen = Summed { files, sums: &self.sums };
         let reads = |at: &usize| !self.files[*at].common && (everything || self.reads(*at, foreign));
         let numbers: Vec<usize> = (0..self.files.len()).filter(reads).collect();
         let own: Vec<&Input> = numbers.iter().map(|at| &given.inputs[*at]).collect();
-        let reading = Reading { files: &seen, given, governance, jobs, kept, progress };
-        let own = reading.all(&own, sources, &mut self.left);
+        let own = With { files: &seen, ..with }.all(&own, sources, &mut self.left);
         let mut all = std::mem::take(&mut self.early);
         all.extend(own.into_iter().map(|(at, typed)| (numbers[at], typed)));
         all.sort_by_key(|(at, _)| *at);
@@ -206,8 +169,7 @@ impl Survey {
         part.texts = all.iter().map(|(_, typed)| typed.source).collect();
         let read: FxHashSet<usize> =
             numbers.into_iter().chain((0..self.files.len()).filter(|at| self.files[*at].common)).collect();
-        let holds =
-            |typed: &Typed| typed.records.bodies.iter().any(|body| body.tables.iter().any(|t| !t.rows.is_empty()));
+        let holds = |typed: &Typed| typed.records.bodies.iter().any(|body| body.size() > 0);
         part.filled = read.len() < self.files.len() || all.iter().any(|(_, typed)| holds(typed));
         // What is left out below is known all the same.
         let mut known = std::mem::take(&mut self.known);

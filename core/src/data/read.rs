@@ -28,7 +28,7 @@ use crate::project::Input;
 use crate::project::ledgers::Declared;
 use crate::sheet::{Reading, Workbooks};
 use crate::source::{SourceId, Sources};
-use crate::texts::{Decoded, decode, show_path, unreadable};
+use crate::texts::{Decoded, decode, unreadable};
 
 /// Greatest size of a data file, in bytes.
 pub(crate) const DATA_FILE_LIMIT: u64 = bounds::DATA_FILE;
@@ -111,16 +111,11 @@ pub(crate) struct Typed {
 
 /// Reads the bytes of one file.
 pub(crate) fn fetch(files: &dyn Files, given: Given<'_>, input: &Input) -> Fetched {
-    let (name, bytes) = match input {
-        Input::File(path) => (show_path(path), read_within(files, path, DATA_FILE_LIMIT)),
-        Input::Given(name, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => {
-            (name.clone(), Err(io::ErrorKind::FileTooLarge.into()))
-        }
-        Input::Given(name, bytes) => (name.clone(), Ok(bytes.clone())),
-    };
-    let path = match input {
-        Input::File(path) => path.as_path(),
-        Input::Given(name, _) => Path::new(name),
+    let (name, path) = (input.name(), input.path());
+    let bytes = match input {
+        Input::File(path) => read_within(files, path, DATA_FILE_LIMIT),
+        Input::Given(_, bytes) if bytes.len() as u64 > DATA_FILE_LIMIT => Err(io::ErrorKind::FileTooLarge.into()),
+        Input::Given(_, bytes) => Ok(bytes.clone()),
     };
     let content = match (bytes, given.workbooks.filter(|workbooks| workbooks.reads(path))) {
         (Err(error), _) => Content::None(Box::new(unreadable(&name, &error))),
@@ -158,7 +153,7 @@ impl Text {
 
     /// A text that is among the sources already, typed by itself.
     pub(crate) fn alone(source: SourceId, sources: &Sources, governance: &Governance<'_>) -> Typed {
-        Self { source, wrong: None, read: true, sheet: None }.typed(sources, governance, Room::default())
+        Self { source, wrong: None, read: true, sheet: None }.typed(sources, governance, Room::default(), 1)
     }
 
     /// By what it is known besides its text, where it is a sheet.
@@ -166,8 +161,8 @@ impl Text {
         self.sheet.as_ref().map(books::Sheet::digest)
     }
 
-    /// Parses and types it.
-    pub(crate) fn typed(&self, sources: &Sources, governance: &Governance<'_>, room: Room) -> Typed {
+    /// Parses and types it, in so many parts side by side where that can be done.
+    pub(crate) fn typed(&self, sources: &Sources, governance: &Governance<'_>, room: Room, parts: usize) -> Typed {
         let source = self.source;
         let nothing = |findings, broken| Typed {
             source,
@@ -196,7 +191,9 @@ impl Text {
             };
             return nothing(vec![wrong.clone()], Some(broken));
         }
-        if let Some(typed) = streamed((source, text), governance, room) {
+        // What cannot be read in parts may be plain all the same.
+        let ways = if parts > 1 { &[parts, 1][..] } else { &[1] };
+        if let Some(typed) = ways.iter().find_map(|parts| streamed((source, text), governance, room, *parts)) {
             return typed;
         }
         match document::sound(text) {
@@ -213,10 +210,10 @@ impl Text {
     }
 }
 
-/// Types the records of a text as they are read, if it is as plain as most are.
-fn streamed((source, text): (SourceId, &str), governance: &Governance<'_>, room: Room) -> Option<Typed> {
-    let (records, governed, empty) =
-        Typer::new(source, ByBody::default(), room, text.len()).stream(text, governance)?;
+/// Types the records of a text as they are read, in so many parts, if it is as plain as most are.
+fn streamed((source, text): (SourceId, &str), governance: &Governance<'_>, room: Room, parts: usize) -> Option<Typed> {
+    let typer = Typer::new(source, ByBody::default(), room, text.len());
+    let (records, governed, empty) = typer.stream(text, governance, parts)?;
     Some(of(source, records, &governed, empty))
 }
 

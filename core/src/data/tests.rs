@@ -43,7 +43,7 @@ fn gathered_of(first: &str, second: &str, room: Room) -> Gathered {
     let fetched =
         ["1.toml", "2.toml"].map(|name| fetch(&files, Given::texts(&[]), &Input::File(Path::new(name).to_owned())));
     let texts = fetched.map(|file| file.add(&mut sources).remove(0));
-    let typed = texts.map(|text| Arc::new(text.typed(&sources, &governance, room)));
+    let typed = texts.map(|text| Arc::new(text.typed(&sources, &governance, room, 1)));
     joined(&typed, &room, Beyond::default(), &mut sources)
 }
 

@@ -8,6 +8,7 @@ mod values;
 mod shapes;
 mod strays;
 mod fields;
+mod parts;
 mod stream;
 pub(super) mod sheet;
 
@@ -73,6 +74,14 @@ pub(crate) struct FileBody {
     pub nested: Vec<Nested>,
 }
 
+impl FileBody {
+    /// How many records there are.
+    #[must_use]
+    pub(crate) fn size(&self) -> usize {
+        self.tables.iter().map(|table| table.rows.len()).sum()
+    }
+}
+
 /// The bodies whose records a file holds, as often as it has records.
 pub(crate) fn bodies<'t>(whole: &'t Entries<'_>) -> impl Iterator<Item = &'t str> {
     let top = whole.get("body");
@@ -131,6 +140,8 @@ pub(crate) struct Typer<'g> {
     aside: Finding,
     /// Whether there were too few of them for a value.
     exhausted: bool,
+    /// Bytes of the file.
+    bytes: usize,
     /// How much memory the records may take.
     heaviest: usize,
     room: Room,
@@ -162,6 +173,7 @@ impl Typer<'_> {
             untold: 0,
             aside: host::TOO_MUCH.finding(say!("", "")),
             exhausted: false,
+            bytes,
             heaviest: bounds::records(bytes),
             room,
             row: None,

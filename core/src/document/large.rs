@@ -156,7 +156,7 @@ struct Survey {
 
 impl Survey {
     fn of(text: &str) -> Self {
-        let mut surveyor = Surveyor::new(text.len());
+        let mut surveyor = Surveyor::new(text.len(), 1);
         let (mut tokens, mut lexer) = (Vec::with_capacity(SOME), Source::new(text).lex());
         while {
             tokens.clear();
@@ -193,10 +193,10 @@ pub(super) struct Surveyor {
 }
 
 impl Surveyor {
-    /// A surveyor of a text of so many bytes.
-    pub(super) fn new(bytes: usize) -> Self {
+    /// A surveyor of a text of so many bytes, one of so many parts, which may not take more together than the whole.
+    pub(super) fn new(bytes: usize, parts: usize) -> Self {
         let survey = Survey { values: 0, tokens: 0, longest: 0, cuts: vec![0] };
-        let most = if bytes <= bounds::PIECE { usize::MAX } else { bounds::document(bytes) };
+        let most = if bytes <= bounds::PIECE { usize::MAX } else { bounds::document(bytes * parts) / parts };
         Self { survey, depth: 0, header: None, seen: [TokenKind::Eof; 8], fresh: true, piece: 0, most }
     }
 

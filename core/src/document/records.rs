@@ -7,6 +7,11 @@
 
 mod builder;
 
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+use rustc_hash::FxHashMap;
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
@@ -38,13 +43,44 @@ pub(crate) trait Hears {
     fn record(&mut self, record: &Record<'_, '_>) -> Result<(), Unlike>;
 }
 
-/// Reads a text record by record.
+/// The names of kinds, each with whether its header has one bracket, so that there is but one record of it.
+pub(crate) type Kinds<'t> = FxHashMap<Cow<'t, str>, bool>;
+
+/// Cuts a text before records, into its head and so many parts; fewer where there is no record to cut before.
+///
+/// What looks like a record may stand in a text of several lines: then the part before it does not end as it should. So all is
+/// well with the parts when all is well with each of them by itself.
+pub(crate) fn cut(text: &str, parts: usize) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let first = if bytes.starts_with(b"[") { Some(0) } else { memmem::find(bytes, b"\n[").map(|at| at + 1) };
+    let mut starts = vec![0, first.unwrap_or(bytes.len())];
+    for number in 1..parts {
+        let last = starts[starts.len() - 1];
+        let from = last.max(bytes.len() / parts * number);
+        let mut headers = memmem::find_iter(&bytes[from..], b"\n[[").map(|at| from + at + 1);
+        starts.extend(headers.find(|at| is_plain(&bytes[*at..])).filter(|start| *start > last));
+    }
+    let ends = starts[1..].iter().copied().chain([bytes.len()]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Whether a header is that of a record, and not of a table in one.
+fn is_plain(header: &[u8]) -> bool {
+    memchr::memchr3(b'.', b']', b'\n', header).is_some_and(|at| header[at] == b']')
+}
+
+/// Reads one of so many parts of a text record by record, or the whole as its one part, and gives the names of its kinds.
 ///
 /// # Errors
 /// When it is not as plain as that; what was heard until then is of no use.
-pub(crate) fn each(text: &str, hears: &mut dyn Hears) -> Result<(), Unlike> {
-    let mut builder = Builder::new(text, hears);
-    let mut surveyor = Surveyor::new(text.len());
+pub(crate) fn part<'t>(
+    (text, range, parts): (&'t str, Range<usize>, usize),
+    hears: &mut dyn Hears,
+) -> Result<Kinds<'t>, Unlike> {
+    let base = range.start;
+    let text = &text[range];
+    let mut builder = Builder::new((text, base), hears);
+    let mut surveyor = Surveyor::new(text.len(), parts);
     let mut tokens: Vec<Token> = Vec::with_capacity(PIECE + PIECE / 2);
     // So many of them were weighed; brackets that are open; and whether nothing stands before on the line.
     let (mut weighed, mut depth, mut fresh) = (0, 0_usize, true);
@@ -77,4 +113,23 @@ pub(crate) fn each(text: &str, hears: &mut dyn Hears) -> Result<(), Unlike> {
     surveyor.end()?;
     builder.take(&tokens)?;
     builder.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_before_records() {
+        let text = "body = \"b\"\n[[a]]\nx = 1\n[[a]]\nx = 2\n[[c]]\ny = [\n[[1]]\n]\n";
+        for parts in 1..10 {
+            let cut = cut(text, parts);
+            assert!(cut.len() <= parts + 1 && cut[0] == (0..11), "{cut:?}");
+            assert_eq!(cut.iter().map(|range| &text[range.clone()]).collect::<String>(), text);
+            assert!(cut[1..].iter().all(|range| text[range.clone()].starts_with("[[")), "{cut:?}");
+        }
+        assert_eq!(cut(text, 2).len(), 3);
+        assert_eq!(cut("", 3), [0..0, 0..0]);
+        assert_eq!(cut("[[a]]", 3), [0..0, 0..5]);
+    }
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashSet;
 
 use crate::calendar::Calendar;
 use crate::data::Store;
-use crate::data::gather::{TypedFiles, gather};
+use crate::data::gather::{TypedFiles, With, gather};
 use crate::data::governance::Governance;
 use crate::data::read::Given;
 use crate::files::Memory;
@@ -225,7 +225,10 @@ impl World {
         let broken = BTreeMap::new();
         let governance = Governance::new(&packs, &broken);
         let (input, kept) = (Input::File("data.toml".into()), TypedFiles::default());
-        let gathered = gather(&files, Given::texts(&[input]), &governance, 1, &mut sources, &kept, &());
+        let (inputs, jobs) = ([input], 1);
+        let given = Given::texts(&inputs);
+        let with = With { files: &files, given, governance: &governance, jobs, kept: &kept, progress: &() };
+        let gathered = gather(with, &mut sources);
         assert!(gathered.findings.is_empty(), "{:?}", gathered.findings);
         let store = gathered.store;
         let calendar = packs.in_force("club").calendar;

@@ -14,7 +14,7 @@ use crate::spelling::nearest;
 use crate::value::YEARS;
 
 /// What a file says for all of its records.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Heads {
     /// The body, and where it stands.
     pub body: Option<(Arc<str>, Span)>,

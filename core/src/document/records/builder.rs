@@ -9,7 +9,7 @@ use toml_parser::lexer::Token;
 use toml_parser::parser::{EventReceiver, parse_document};
 use toml_parser::{ErrorSink, ParseError, Raw};
 
-use super::{Hears, Record};
+use super::{Hears, Kinds, Record};
 use crate::document::entries::{Datum, Digits, Entries, Entry, Item, Unlike};
 use crate::source::Span;
 
@@ -54,6 +54,8 @@ struct Open<'t> {
 /// Makes entries of events.
 pub(super) struct Builder<'t, 'h> {
     text: &'t str,
+    /// So many bytes stand before it in the whole text.
+    base: usize,
     hears: &'h mut dyn Hears,
     /// Set by whatever is not plain.
     unlike: bool,
@@ -78,10 +80,11 @@ pub(super) struct Builder<'t, 'h> {
 }
 
 impl<'t, 'h> Builder<'t, 'h> {
-    /// A builder for a text.
-    pub(super) fn new(text: &'t str, hears: &'h mut dyn Hears) -> Self {
+    /// A builder for a text, before which so many bytes stand in the whole.
+    pub(super) fn new((text, base): (&'t str, usize), hears: &'h mut dyn Hears) -> Self {
         Self {
             text,
+            base,
             hears,
             unlike: false,
             header: None,
@@ -105,16 +108,21 @@ impl<'t, 'h> Builder<'t, 'h> {
         if wrong.0 || self.unlike { Err(Unlike) } else { Ok(()) }
     }
 
-    /// Ends the text.
-    pub(super) fn end(mut self) -> Result<(), Unlike> {
-        self.finish(self.text.len())
+    /// Ends the text, and gives the kinds met in it.
+    pub(super) fn end(mut self) -> Result<Kinds<'t>, Unlike> {
+        self.finish(self.text.len())?;
+        Ok(self.known.into_iter().map(|(name, known)| (name, known.single)).collect())
+    }
+
+    /// A place in the whole text.
+    fn place(&self, start: usize, end: usize) -> Span {
+        Span::new(self.base + start, self.base + end)
     }
 
     /// Ends the record at hand, or the top of the text.
     fn finish(&mut self, end: usize) -> Result<(), Unlike> {
         let Some(Open { kind, name, header }) = self.open.take() else {
-            let plain = self.entries.list.iter().all(|entry| matches!(&*entry.key, "body" | "year"));
-            if !plain || self.apart {
+            if self.apart {
                 return Err(Unlike);
             }
             self.hears.head(&self.entries)?;
@@ -122,7 +130,8 @@ impl<'t, 'h> Builder<'t, 'h> {
             return Ok(());
         };
         if std::mem::take(&mut self.apart) {
-            let own = parsed(&self.text[header.start as usize..end], &kind, header.start as usize).ok_or(Unlike)?;
+            let start = header.start as usize;
+            let own = parsed(&self.text[start - self.base..end], &kind, start).ok_or(Unlike)?;
             self.entries.list.clear();
             return self.hears.record(&Record { kind: &kind, name, header, entries: &own });
         }
@@ -173,7 +182,7 @@ impl<'t, 'h> Builder<'t, 'h> {
             self.known.insert(name.clone(), Known { single, shape: None });
         }
         self.like = known.and_then(|known| known.shape);
-        self.open = Some(Open { kind: name, name: at, header: Span::new(header.start, end) });
+        self.open = Some(Open { kind: name, name: at, header: self.place(header.start, end) });
         Ok(())
     }
 
@@ -316,7 +325,7 @@ impl EventReceiver for Builder<'_, '_> {
         (self.inline.1, self.depth) = (depth.saturating_sub(1), self.depth.saturating_sub(1));
         if depth == 1 && !self.apart && !self.unlike {
             match DeValue::parse(&self.text[start..span.end()]) {
-                Ok(value) => self.value(Item::of(value, start)),
+                Ok(value) => self.value(Item::of(value, self.base + start)),
                 Err(_) => self.unlike = true,
             }
         } else if depth == 1 && self.lists.is_empty() {
@@ -336,7 +345,7 @@ impl EventReceiver for Builder<'_, '_> {
         if self.inline.1 == 0
             && let Some((start, items)) = self.lists.pop()
         {
-            self.value(Item { datum: Datum::Array(items), span: Span::new(start, span.end()) });
+            self.value(Item { datum: Datum::Array(items), span: self.place(start, span.end()) });
         }
     }
 
@@ -345,7 +354,7 @@ impl EventReceiver for Builder<'_, '_> {
             return;
         }
         let key = self.decoded(span, encoding, error);
-        let own = Some((key, Span::new(span.start(), span.end())));
+        let own = Some((key, self.place(span.start(), span.end())));
         match &mut self.header {
             Some(header) if header.key.is_none() => header.key = own,
             Some(_) => {}
@@ -368,7 +377,7 @@ impl EventReceiver for Builder<'_, '_> {
             return;
         }
         match self.plain(span, encoding, error) {
-            Some(datum) => self.value(Item { datum, span: Span::new(span.start(), span.end()) }),
+            Some(datum) => self.value(Item { datum, span: self.place(span.start(), span.end()) }),
             None => self.unlike = true,
         }
     }
