@@ -1,24 +1,18 @@
 //! Many bodies, whole and in shards. `cargo bench --bench nation` measures what docs/scale.md tells and writes it there; with
 //! `-- write FOLDER BODIES MEMBERS` it only writes such a project, with `-- measure FOLDER SHARDS` it measures one that is there.
-//!
-//! Every figure is taken in a process of its own: this program starts itself as a *gauge*, which starts what is
-//! measured and asks the system what its one child took. Of three runs the fastest counts.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark writes its data, starts programs and reads the clock")]
 
+mod gauge;
 mod set;
 
-use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::Command;
 
-use nix::sys::resource::{UsageWho, getrusage};
+use gauge::{Cost, Result, WORD, gauge, least};
 
-type Result<T> = std::result::Result<T, Box<dyn Error>>;
-
-const RUNS: usize = 3;
+const YIZE: &str = env!("CARGO_BIN_EXE_yize");
 /// Bodies, members of each, and shards, where nothing else is asked for.
 const USUAL: (usize, usize, usize) = (200, 175, 8);
 /// The whole nation: bodies and members of each.
@@ -30,7 +24,7 @@ const MARKS: (&str, &str) = ("<!-- measured -->\n", "<!-- end of what was measur
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["--gauge", program, ref arguments @ ..] => gauge(program, arguments),
+        [WORD, program, ref arguments @ ..] => gauge(program, arguments),
         ["write", folder, bodies, members] => write(Path::new(folder), bodies.parse()?, members.parse()?).map(drop),
         ["measure", folder, shards] => {
             let mut measured = String::new();
@@ -43,44 +37,6 @@ fn main() -> Result<()> {
         [] => pages(),
         ref other => Err(format!("what is {other:?}?").into()),
     }
-}
-
-/// Runs a program and prints what it took: seconds until it ended, microseconds of processor time, KiB of memory.
-fn gauge(program: &str, arguments: &[&str]) -> Result<()> {
-    let started = Instant::now();
-    let status = Command::new(program).args(arguments).stdout(Stdio::null()).status()?;
-    let wall = started.elapsed().as_secs_f64();
-    if !matches!(status.code(), Some(0 | 1)) {
-        return Err(format!("{program} {arguments:?}: {status}").into());
-    }
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let microseconds = [usage.user_time(), usage.system_time()].map(|t| t.tv_sec() * 1_000_000 + t.tv_usec());
-    // Linux tells KiB, macOS bytes.
-    let memory = usage.max_rss() / if cfg!(target_os = "macos") { 1024 } else { 1 };
-    println!("{wall} {} {memory}", microseconds.iter().sum::<i64>());
-    Ok(())
-}
-
-/// What a run took: seconds until it ended, seconds of processor time, MiB.
-type Cost = [f64; 3];
-
-/// The least of some runs.
-fn least(arguments: &[&str]) -> Result<Cost> {
-    let mut best = [f64::INFINITY; 3];
-    for _ in 0..RUNS {
-        let program = ["--gauge", env!("CARGO_BIN_EXE_yize")];
-        let output = Command::new(std::env::current_exe()?).args(program).args(arguments).output()?;
-        if !output.status.success() {
-            return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
-        }
-        let text = String::from_utf8(output.stdout)?;
-        let figures = text.split_whitespace().map(str::parse).collect::<std::result::Result<Vec<f64>, _>>()?;
-        let [wall, cpu, memory] = figures[..] else { return Err(text.into()) };
-        for (best, figure) in best.iter_mut().zip([wall, cpu / 1e6, memory / 1024.0]) {
-            *best = best.min(figure);
-        }
-    }
-    Ok(best)
 }
 
 /// Writes a project of so many bodies, each with so many members and twelve activities for each of these; gives its bytes.
@@ -112,7 +68,7 @@ fn write(folder: &Path, bodies: usize, members: usize) -> Result<usize> {
 
 /// Runs a check and gives what it prints.
 fn printed(arguments: &[&str]) -> Result<Vec<u8>> {
-    let output = Command::new(env!("CARGO_BIN_EXE_yize")).args(arguments).output()?;
+    let output = Command::new(YIZE).args(arguments).env("YIZE_CACHE", "off").output()?;
     if matches!(output.status.code(), Some(0 | 1)) {
         return Ok(output.stdout);
     }
@@ -125,33 +81,33 @@ fn measure(folder: &Path, shards: usize, table: &mut String) -> Result<()> {
     let asked = ["check", folder_name, "--as-of", "2026-12-31", "--format", "json"];
     let reports = folder.join("reports");
     std::fs::create_dir_all(&reports)?;
-    let whole = least(&[&asked[..], &["--jobs", "1"]].concat())?;
-    let two = least(&[&asked[..], &["--jobs", "2"]].concat())?;
+    let whole = least(YIZE, &[&asked[..], &["--jobs", "1"]].concat())?;
+    let two = least(YIZE, &[&asked[..], &["--jobs", "2"]].concat())?;
     let mut each: Vec<Cost> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     for index in 1..=shards {
         let shard = format!("{index}/{shards}");
         let own = [&asked[..], &["--jobs", "1", "--shard", &shard]].concat();
-        each.push(least(&own)?);
+        each.push(least(YIZE, &own)?);
         let name = reports.join(format!("{index}.json"));
         std::fs::write(&name, printed(&own)?)?;
         names.push(name.to_str().ok_or("a name is text")?.to_owned());
     }
     let merge: Vec<&str> = std::iter::once("merge").chain(names.iter().map(String::as_str)).collect();
-    let joined = least(&merge)?;
+    let joined = least(YIZE, &merge)?;
     if printed(&merge)? != printed(&asked)? {
         return Err("the shards, joined, are not the whole".into());
     }
     std::fs::remove_dir_all(&reports)?;
-    let most = each.iter().copied().reduce(|a, b| [a[0].max(b[0]), a[1].max(b[1]), a[2].max(b[2])]).ok_or("a shard")?;
+    let most = each.iter().copied().reduce(|a, b| a.with(b, f64::max)).ok_or("a shard")?;
     writeln!(table, "| | wall, s | processor, s | memory, MiB | processor × N / whole |\n|---|---:|---:|---:|---:|")?;
-    let mut line = |what: &str, [wall, cpu, memory]: Cost, share: String| {
+    let mut line = |what: &str, Cost { wall, cpu, memory }: Cost, share: String| {
         writeln!(table, "| {what} | {wall:.2} | {cpu:.2} | {memory:.0} | {share} |")
     };
     line("whole, `--jobs 1`", whole, String::new())?;
     line("whole, `--jobs 2`", two, String::new())?;
     let times = f64::from(u32::try_from(shards)?);
-    line(&format!("the dearest of {shards} shards, `--jobs 1`"), most, format!("{:.2}", most[1] * times / whole[1]))?;
+    line(&format!("the dearest of {shards} shards, `--jobs 1`"), most, format!("{:.2}", most.cpu * times / whole.cpu))?;
     line("`merge`", joined, String::new())?;
     Ok(())
 }

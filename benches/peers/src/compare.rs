@@ -5,9 +5,13 @@ use std::path::Path;
 
 use crate::Result;
 use crate::finding::difference;
-use crate::gauge::Measured;
-use crate::programs::{Program, Programs};
-use crate::table::{Column, print};
+use crate::gauge::{Measured, Spread};
+use crate::page::{self, machine};
+use crate::programs::{OFTENER, Program, Programs};
+use crate::saves::saves;
+use crate::set;
+use crate::start::start;
+use crate::table::{Column, grouped, head, line, tables};
 use crate::written::Written;
 
 /// Rules of the pack.
@@ -17,11 +21,13 @@ const SLIPPING: usize = 600;
 /// The last day of the year, as in `benches/whole.rs`; the day after, what was pending is a violation.
 const TODAY: &str = "2026-12-31";
 const TOMORROW: &str = "2027-01-01";
-/// Runs of which the best counts.
+/// Runs of each program.
 const RUNS: usize = 3;
+/// Of sets with more members yize alone is measured.
+const ALONE: usize = 100_000;
 
-/// Compares on sets of so many members.
-pub fn compare(yize: &Path, sizes: &[usize]) -> Result<()> {
+/// Compares on sets of so many members, and puts what it measures into a page.
+pub fn compare(yize: &Path, sizes: &[usize], page: Option<&Path>) -> Result<()> {
     let programs = Programs::new(yize)?;
     for today in [TODAY, TOMORROW] {
         let set = Written::new(SLIPPING, today, true)?;
@@ -33,18 +39,41 @@ pub fn compare(yize: &Path, sizes: &[usize]) -> Result<()> {
         }
         println!("{SLIPPING} members and slips against every rule, as of {today}: {} findings, the same", found.len());
     }
-    let mut columns = Vec::new();
+    let (mut columns, mut saved) = (Vec::new(), String::new());
+    head(
+        &mut saved,
+        ["members", "a save to its verdict, s: least / median", "of a whole run on two threads"].map(str::to_owned),
+    );
     for &members in sizes {
-        let set = Written::new(members, TODAY, false)?;
-        let measured = all(&programs, &set, RUNS)?;
-        println!("{members} members, as of {TODAY}: {} findings, the same", measured[0].1.findings()?.len());
-        columns.push(Column::new(members, set.size, &measured));
+        let (size, measured) = if members > ALONE {
+            let set = Written::alone(&set::files(members), TODAY)?;
+            (set.size, yize_alone(&programs, &set)?)
+        } else {
+            let set = Written::new(members, TODAY, false)?;
+            let measured = all(&programs, &set, RUNS)?;
+            println!("{members} members, as of {TODAY}: {} findings, the same", measured[0].1.findings()?.len());
+            let Spread { least, median } = saves(&programs.yize, &set)?;
+            let two = measured.iter().find(|(program, _)| *program == Program::Two).ok_or("two threads")?.1.whole;
+            let times = format!("{:.3} / {:.3}", least.wall, median.wall);
+            line(&mut saved, [grouped(members), times, format!("{:.2}", median.wall / two.median.wall)]);
+            (set.size, measured)
+        };
+        columns.push(Column::new(members, size, &measured));
     }
-    print(&columns);
+    let about = format!("{}. {RUNS} runs of each, of yize on one thread {}.\n\n", machine()?, RUNS * OFTENER);
+    let saved = format!("### A save in `yize watch`\n\n{saved}\n");
+    let measured = [about, tables(&columns), start(&programs)?, saved].concat();
+    println!("\n{measured}");
     if !programs.all().contains(&Program::Python) {
         println!("\nPython: NOT MEASURED, for there is no python3 with tomllib (3.11 or later) here.");
     }
-    Ok(())
+    page.map_or(Ok(()), |page| page::write(page, &measured))
+}
+
+/// What there is of yize, once each: a set is large.
+fn yize_alone(programs: &Programs, set: &Written) -> Result<Vec<(Program, Measured)>> {
+    let of = |program| Ok((program, programs.measure(program, set, 1)?));
+    [Program::Yize, Program::Two, Program::Cached].into_iter().map(of).collect()
 }
 
 /// Runs all programs on a set, and compares what they find with what it does.

@@ -34,13 +34,22 @@ struct Figure<'a> {
     cost: Cost,
 }
 
-/// The best of some runs of a program.
+/// The least and the median of what some runs took, figure by figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Spread {
+    /// The least of each figure.
+    pub least: Cost,
+    /// The median of each.
+    pub median: Cost,
+}
+
+/// Some runs of a program.
 #[derive(Debug)]
 pub struct Measured {
     /// What the process took.
-    pub whole: Cost,
+    pub whole: Spread,
     /// What its phases took, by name.
-    pub phases: BTreeMap<String, Cost>,
+    pub phases: BTreeMap<String, Spread>,
     /// The lines that name findings, as printed by the first run.
     pub printed: String,
 }
@@ -53,8 +62,30 @@ impl Cost {
     }
 
     /// What it takes beyond another. Memory cannot be told apart so.
-    pub fn less(self, other: Self) -> Self {
+    fn less(self, other: Self) -> Self {
         Self { wall: self.wall - other.wall, cpu: self.cpu - other.cpu, memory: None }
+    }
+}
+
+impl Spread {
+    /// Of some runs, of which there is one at least.
+    pub fn of(costs: &[Cost]) -> Option<Self> {
+        let figure = |of: fn(&Cost) -> Option<f64>| {
+            let mut all: Vec<f64> = costs.iter().filter_map(of).collect();
+            all.sort_by(f64::total_cmp);
+            Some((*all.first()?, *all.get(all.len() / 2)?))
+        };
+        let (wall, cpu) = (figure(|cost| Some(cost.wall))?, figure(|cost| Some(cost.cpu))?);
+        let memory = figure(|cost| cost.memory);
+        Some(Self {
+            least: Cost { wall: wall.0, cpu: cpu.0, memory: memory.map(|memory| memory.0) },
+            median: Cost { wall: wall.1, cpu: cpu.1, memory: memory.map(|memory| memory.1) },
+        })
+    }
+
+    /// What it takes beyond another.
+    pub fn less(self, other: Self) -> Self {
+        Self { least: self.least.less(other.least), median: self.median.less(other.median) }
     }
 }
 
@@ -62,8 +93,7 @@ impl Cost {
 pub fn gauge(program: &str, arguments: &[&str]) -> Result<()> {
     let started = Instant::now();
     // Each run is a whole one.
-    let status =
-        Command::new(program).args(arguments).env("YIZE_CACHE", "off").stdin(Stdio::null()).status()?;
+    let status = Command::new(program).args(arguments).env("YIZE_CACHE", "off").stdin(Stdio::null()).status()?;
     let wall = started.elapsed().as_secs_f64();
     // yize ends with 1 where it finds violations.
     if !matches!(status.code(), Some(0 | 1)) {
@@ -97,26 +127,44 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> Result<(T, Cost)> {
     Ok((made, Cost { wall, cpu: after.saturating_sub(before).as_secs_f64(), memory: None }))
 }
 
-/// Measures a program so many times, and takes the best.
+/// Measures a program so many times. All its runs must find the same.
 pub fn measure(program: &Path, arguments: &[&str], runs: usize) -> Result<Measured> {
-    let mut best: Option<Measured> = None;
+    let mut all: Vec<Run> = Vec::new();
     for _ in 0..runs {
         let own = std::env::current_exe()?;
         let output = Command::new(own).arg("--gauge").arg(program).args(arguments).stderr(Stdio::inherit()).output()?;
         if !output.status.success() {
             return Err(format!("{} {arguments:?} failed", program.display()).into());
         }
-        let this = read(&String::from_utf8(output.stdout)?)?;
-        best = Some(match best {
-            None => this,
-            Some(before) => before.with(&this)?,
-        });
+        let run = read(&String::from_utf8(output.stdout)?);
+        if let Some(first) = all.first()
+            && first.printed != run.printed
+            && let Some(difference) = difference(&findings(&first.printed)?, &findings(&run.printed)?)
+        {
+            return Err(format!("two runs of one program differ: {difference}").into());
+        }
+        all.push(run);
     }
-    best.ok_or_else(|| "no run".into())
+    let spread = |name: &str| {
+        let costs: Vec<Cost> = all.iter().filter_map(|run| run.phases.get(name).copied()).collect();
+        Spread::of(&costs)
+    };
+    let names = all.first().ok_or("no run")?.phases.keys().filter(|name| !name.is_empty());
+    let phases = names.filter_map(|name| Some((name.clone(), spread(name)?))).collect();
+    let whole = spread("").ok_or("the gauge said nothing")?;
+    Ok(Measured { whole, phases, printed: all.swap_remove(0).printed })
+}
+
+/// What a gauge printed of one run.
+struct Run {
+    /// What the process took, by the name `""`, and its phases.
+    phases: BTreeMap<String, Cost>,
+    /// The lines that name findings.
+    printed: String,
 }
 
 /// Takes the output of a gauge apart.
-fn read(output: &str) -> Result<Measured> {
+fn read(output: &str) -> Run {
     let (mut printed, mut phases) = (String::new(), BTreeMap::new());
     for line in output.lines() {
         if let Ok(Figure { phase, cost }) = serde_json::from_str(line) {
@@ -126,33 +174,25 @@ fn read(output: &str) -> Result<Measured> {
             printed.push('\n');
         }
     }
-    let whole = phases.remove("").ok_or("the gauge said nothing")?;
-    Ok(Measured { whole, phases, printed })
+    Run { phases, printed }
+}
+
+/// The findings of some lines, in order, without the pack's name before their rules.
+fn findings(printed: &str) -> Result<Vec<Finding<'_>>> {
+    let findings = printed.lines().map(serde_json::from_str).collect::<serde_json::Result<Vec<Finding<'_>>>>();
+    let mut findings = findings?;
+    for finding in &mut findings {
+        if let Some(rule) = finding.rule.strip_prefix("bench/") {
+            finding.rule = rule.to_owned().into();
+        }
+    }
+    findings.sort();
+    Ok(findings)
 }
 
 impl Measured {
     /// The findings, in order, without the pack's name before their rules.
     pub fn findings(&self) -> Result<Vec<Finding<'_>>> {
-        let findings = self.printed.lines().map(serde_json::from_str).collect::<serde_json::Result<Vec<Finding<'_>>>>();
-        let mut findings = findings?;
-        for finding in &mut findings {
-            if let Some(rule) = finding.rule.strip_prefix("bench/") {
-                finding.rule = rule.to_owned().into();
-            }
-        }
-        findings.sort();
-        Ok(findings)
-    }
-
-    /// The better of two runs, which must have found the same.
-    fn with(mut self, other: &Self) -> Result<Self> {
-        if let Some(difference) = difference(&self.findings()?, &other.findings()?) {
-            return Err(format!("two runs of one program differ: {difference}").into());
-        }
-        self.whole = self.whole.best(other.whole);
-        for (phase, cost) in &mut self.phases {
-            *cost = other.phases.get(phase).map_or(*cost, |other| cost.best(*other));
-        }
-        Ok(self)
+        findings(&self.printed)
     }
 }

@@ -1,7 +1,8 @@
 //! The ten rules of the benchmarks in plain Rust, in Rego and in Python, measured beside yize on the same records.
 //!
-//! `cargo run --release --manifest-path benches/peers/Cargo.toml -- --yize PROGRAM [SIZE]…` compares. With another
-//! first word this program is one of the things that it measures, each in a process of its own.
+//! `cargo run --release --manifest-path benches/peers/Cargo.toml -- --yize PROGRAM [--page FILE] [SIZE]…` compares, and puts
+//! what it measures into a page. With another first word this program is one of the things that it measures, each in a
+//! process of its own.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark writes its data, starts programs and reads the clock")]
 
@@ -17,6 +18,9 @@ mod peers;
 mod rego;
 mod programs;
 mod table;
+mod start;
+mod saves;
+mod page;
 mod compare;
 
 use std::error::Error;
@@ -29,8 +33,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const USAGE: &str = "usage: peers --yize PROGRAM [SIZE]...";
-const SIZES: [usize; 3] = [600, 6_000, 35_000];
+const USAGE: &str = "usage: peers --yize PROGRAM [--page FILE] [SIZE]...";
+/// Of the last, yize alone is measured.
+const SIZES: [usize; 4] = [600, 6_000, 35_000, 700_000];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,12 +50,17 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Result<()> {
     match *arguments {
-        ["--yize", program, ref sizes @ ..] => {
+        ["--yize", program, ref rest @ ..] => {
+            let (page, sizes) = match rest {
+                ["--page", page, sizes @ ..] => (Some(Path::new(*page)), sizes),
+                sizes => (None, sizes),
+            };
             let sizes = sizes.iter().map(|size| size.parse()).collect::<std::result::Result<Vec<usize>, _>>();
             let sizes = sizes.map_err(|_| USAGE)?;
-            compare::compare(Path::new(program), if sizes.is_empty() { &SIZES } else { &sizes })
+            compare::compare(Path::new(program), if sizes.is_empty() { &SIZES } else { &sizes }, page)
         }
         ["--gauge", program, ref arguments @ ..] => gauge::gauge(program, arguments),
+        ["--nothing"] => Ok(()),
         ["--parse", file] => peers::parse(Path::new(file)),
         ["--rust", pack, data, today] => peers::whole(Path::new(pack), Path::new(data), today),
         ["--rust-rules", pack, data, today] => peers::rules(Path::new(pack), Path::new(data), today),

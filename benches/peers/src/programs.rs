@@ -12,7 +12,7 @@ const IDLE: &str = "bench/idle/body";
 
 /// How much oftener yize runs than the others: the rules alone are the difference between two of its runs, ten times as long,
 /// and would else be lost in what a machine does beside. The rules in Rust alone run seven times in each of their runs.
-const OFTENER: usize = 4;
+pub const OFTENER: usize = 4;
 
 /// A program, or a way to run it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub enum Program {
     RustRules,
     /// yize with the ten rules.
     Yize,
+    /// The same on two threads.
+    Two,
+    /// The same again on one, where nothing has changed since the last run.
+    Cached,
     /// yize with a rule that does nothing.
     Idle,
     /// Rego on regorus.
@@ -36,8 +40,10 @@ pub enum Program {
 /// The programs of this machine.
 #[derive(Debug)]
 pub struct Programs {
-    yize: PathBuf,
-    own: PathBuf,
+    /// yize.
+    pub yize: PathBuf,
+    /// This program, which is several of them.
+    pub own: PathBuf,
     python: Option<PathBuf>,
 }
 
@@ -56,25 +62,33 @@ impl Programs {
 
     /// What can be measured, in the order of the runs: yize comes first.
     pub fn all(&self) -> Vec<Program> {
-        use Program::{Idle, Parse, Python, Rego, Rust, RustRules, Yize};
-        let mut all = vec![Yize, Idle, Parse, Rust, RustRules, Rego];
+        use Program::{Cached, Idle, Parse, Python, Rego, Rust, RustRules, Two, Yize};
+        let mut all = vec![Yize, Two, Cached, Idle, Parse, Rust, RustRules, Rego];
         all.extend(self.python.is_some().then_some(Python));
         all
     }
 
-    /// Runs one on a set so many times, and takes the best.
+    /// Runs one on a set so many times.
     pub fn measure(&self, program: Program, set: &Written, runs: usize) -> Result<Measured> {
         let text = |name: &str| set.path(name).to_string_lossy().into_owned();
         let (rules, data, pack) = (text("rules"), text("data"), text("rules/bench/pack.toml"));
         let (policy, json, whole, script) =
             (text("rules.rego"), text("whole.json"), text("whole.toml"), text("rules.py"));
         let today = set.today.as_str();
-        let check = |pick| {
-            ["check", "--rules", &rules, pick, IDLE, "--as-of", today, "--jobs", "1", "--format", "jsonl", &data]
+        let of = |jobs, pick| {
+            ["check", "--rules", &rules, pick, IDLE, "--as-of", today, "--jobs", jobs, "--format", "jsonl", &data]
         };
+        let check = |pick| of("1", pick);
         let python = self.python.as_deref().unwrap_or(Path::new("python3"));
         match program {
             Program::Yize => measure(&self.yize, &check("--skip"), runs * OFTENER),
+            Program::Two => measure(&self.yize, &of("2", "--skip"), runs * OFTENER),
+            Program::Cached => {
+                let cache = text("cache");
+                let cached = [&check("--skip")[..], &["--cache", &cache]].concat();
+                measure(&self.yize, &cached, 1)?;
+                measure(&self.yize, &cached, runs)
+            }
             Program::Idle => measure(&self.yize, &check("--only"), runs * OFTENER),
             Program::Parse => measure(&self.own, &["--parse", &whole], runs),
             Program::Rust => measure(&self.own, &["--rust", &pack, &data, today], runs),

@@ -1,118 +1,176 @@
-//! The table: what each program took on each set, and the ratios.
+//! The tables, in Markdown: what each program took on each set, the ratios, and how both grow.
 
-use crate::gauge::{Cost, Measured};
+use std::fmt::Write as _;
+
+use crate::gauge::{Cost, Measured, Spread};
 use crate::programs::Program;
 
-/// A set's part of the table.
+/// What was measured on one set.
 #[derive(Debug)]
 pub struct Column {
-    head: String,
-    rows: Vec<Option<Cost>>,
-    ratios: Vec<Option<[Option<f64>; 3]>>,
+    members: usize,
+    /// Bytes of its data.
+    size: usize,
+    rows: [(&'static str, Option<Spread>); 15],
 }
 
-const ROWS: [&str; 13] = [
-    "one DeTable::parse",
-    "Rust, whole run",
-    "  rules, once",
-    "Rust, rules alone",
-    "yize, ten rules",
-    "yize, idle rule",
-    "yize, rules alone",
-    "regorus, whole run",
-    "  load",
-    "  evaluate",
-    "Python, whole run",
-    "  load",
-    "  rules",
-];
-
-const RATIOS: [&str; 7] = [
-    "rules alone, yize / Rust",
-    "rules alone, regorus / yize",
-    "rules alone, Python / yize",
-    "whole run, yize / Rust",
-    "whole run, yize / one parse",
-    "whole run, regorus / yize",
-    "whole run, Python / yize",
-];
-
 impl Column {
-    /// From what was measured on a set of so many members.
+    /// From what was measured on a set of so many members and bytes.
     pub fn new(members: usize, size: usize, measured: &[(Program, Measured)]) -> Self {
         let of = |program| measured.iter().find(|(that, _)| *that == program).map(|(_, measured)| measured);
         let whole = |program| of(program).map(|measured| measured.whole);
         let phase = |program, phase: &str| of(program)?.phases.get(phase).copied();
-        let [parse, rust, yize] = [Program::Parse, Program::Rust, Program::Yize].map(whole);
-        let [rego, python] = [Program::Rego, Program::Python].map(whole);
-        let idle = whole(Program::Idle);
-        let alone = yize.zip(idle).map(|(ten, idle)| ten.less(idle));
-        let rust_alone = phase(Program::RustRules, "rules");
-        let evaluate = phase(Program::Rego, "evaluate");
-        let python_alone = phase(Program::Python, "rules");
-        let rows = vec![
-            parse,
-            rust,
-            phase(Program::Rust, "rules"),
-            rust_alone,
-            yize,
-            idle,
-            alone,
-            rego,
-            phase(Program::Rego, "load"),
-            evaluate,
-            python,
-            phase(Program::Python, "load"),
-            python_alone,
+        let alone = whole(Program::Yize).zip(whole(Program::Idle)).map(|(ten, idle)| ten.less(idle));
+        let rows = [
+            (PARSE, whole(Program::Parse)),
+            (YIZE, whole(Program::Yize)),
+            (TWO, whole(Program::Two)),
+            (CACHED, whole(Program::Cached)),
+            ("— with a rule that does nothing", whole(Program::Idle)),
+            (ALONE, alone),
+            (RUST, whole(Program::Rust)),
+            ("— its rules, once", phase(Program::Rust, "rules")),
+            (RUST_ALONE, phase(Program::RustRules, "rules")),
+            (REGO, whole(Program::Rego)),
+            ("— load", phase(Program::Rego, "load")),
+            (EVALUATE, phase(Program::Rego, "evaluate")),
+            (PYTHON, whole(Program::Python)),
+            ("— `tomllib`", phase(Program::Python, "load")),
+            (PYTHON_RULES, phase(Program::Python, "rules")),
         ];
-        let wholes = [(yize, rust), (yize, parse), (rego, yize), (python, yize)];
-        let alones = [(alone, rust_alone), (evaluate, alone), (python_alone, alone)];
-        let ratios = alones.into_iter().chain(wholes).map(|(over, under)| Some(ratio(over?, under?)));
-        let head = format!("{members} members, {:.1} MiB", mebibytes(size));
-        Self { head, rows, ratios: ratios.collect() }
+        Self { members, size, rows }
+    }
+
+    fn row(&self, name: &str) -> Option<Spread> {
+        self.rows.iter().find(|(own, _)| *own == name)?.1
+    }
+
+    /// Its data in MiB.
+    fn mebibytes(&self) -> f64 {
+        mebibytes(self.size)
     }
 }
 
-fn mebibytes(bytes: usize) -> f64 {
+const PARSE: &str = "one bare `DeTable::parse`";
+const YIZE: &str = "yize, one thread";
+const TWO: &str = "yize, two threads";
+const CACHED: &str = "yize, nothing changed since the last run";
+const ALONE: &str = "— its rules alone: the difference";
+const RUST: &str = "Rust over borrowed structures";
+const RUST_ALONE: &str = "— its rules alone, the best of seven";
+const REGO: &str = "regorus, from JSON";
+const EVALUATE: &str = "— evaluate";
+const PYTHON: &str = "Python, `tomllib`";
+const PYTHON_RULES: &str = "— rules";
+
+/// A figure of a run.
+type Figure = fn(&Cost) -> Option<f64>;
+const WALL: Figure = |cost| Some(cost.wall);
+const CPU: Figure = |cost| Some(cost.cpu);
+
+/// What is held against what, by which figure, and what was asked for at 35,000 members.
+const RATIOS: [(&str, &str, &str, Figure, &str); 10] = [
+    ("whole run: yize / one parse", YIZE, PARSE, CPU, "≤ 1.0"),
+    ("the same by the clock", YIZE, PARSE, WALL, ""),
+    ("whole run: regorus / yize", REGO, YIZE, CPU, "≥ 5"),
+    ("whole run: Python / yize", PYTHON, YIZE, CPU, ""),
+    ("whole run: yize / Rust", YIZE, RUST, CPU, ""),
+    ("rules alone: yize / Rust", ALONE, RUST_ALONE, CPU, ""),
+    ("rules alone: regorus / yize", EVALUATE, ALONE, CPU, ""),
+    ("rules alone: Python / yize", PYTHON_RULES, ALONE, CPU, ""),
+    ("one thread / two, by the clock", YIZE, TWO, WALL, "≥ 1.7"),
+    ("nothing changed / a whole run, by the clock", CACHED, YIZE, WALL, "≤ 0.2"),
+];
+
+/// Bytes in MiB.
+pub fn mebibytes(bytes: usize) -> f64 {
     f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / f64::from(1 << 20)
 }
 
-/// Wall, processor and memory of one over those of another.
-fn ratio(over: Cost, under: Cost) -> [Option<f64>; 3] {
-    // A difference of two runs may come out as nothing where it is less than their noise.
-    let of = |over: f64, under: f64| (over > 0.0 && under > 0.0).then(|| over / under);
-    let memory = over.memory.zip(under.memory).and_then(|(over, under)| of(over, under));
-    [of(over.wall, under.wall), of(over.cpu, under.cpu), memory]
+/// A number with its thousands apart.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }
 
-/// Prints the table.
-pub fn print(columns: &[Column]) {
-    println!();
-    line("", columns.iter().map(|column| format!("{:^26}", column.head)));
-    line("", columns.iter().map(|_| format!("{:>8} {:>8} {:>8}", "wall s", "cpu s", "MiB")));
-    for (at, name) in ROWS.into_iter().enumerate() {
-        line(name, columns.iter().map(|column| cost(column.rows[at])));
+/// A row of a table.
+pub fn line(out: &mut String, cells: impl IntoIterator<Item = String>) {
+    let cells: Vec<String> = cells.into_iter().collect();
+    let _ = writeln!(out, "| {} |", cells.join(" | "));
+}
+
+/// The head of a table: its columns, the first to the left and the others to the right.
+pub fn head(out: &mut String, columns: impl IntoIterator<Item = String>) {
+    let columns: Vec<String> = columns.into_iter().collect();
+    let rule: Vec<&str> = columns.iter().enumerate().map(|(at, _)| if at == 0 { "---" } else { "--:" }).collect();
+    let _ = writeln!(out, "| {} |\n|{}|", columns.join(" | "), rule.join("|"));
+}
+
+/// The tables of what was measured.
+pub fn tables(columns: &[Column]) -> String {
+    let mut out = String::new();
+    for column in columns {
+        let (members, size) = (grouped(column.members), column.mebibytes());
+        let _ = writeln!(out, "### {members} members, {size:.1} MiB\n");
+        let heads = ["least / median", "wall, s", "processor, s", "peak, MiB"];
+        head(&mut out, heads.map(str::to_owned));
+        for (name, spread) in &column.rows {
+            let mut cells = vec![(*name).to_owned()];
+            cells.extend(figures(*spread));
+            line(&mut out, cells);
+        }
+        out.push('\n');
     }
-    println!();
-    line("ratios", columns.iter().map(|_| format!("{:>8} {:>8} {:>8}", "wall", "cpu", "memory")));
-    for (at, name) in RATIOS.into_iter().enumerate() {
-        line(name, columns.iter().map(|column| ratios(column.ratios[at])));
+    ratios(&mut out, columns);
+    growth(&mut out, columns);
+    out
+}
+
+fn figures(spread: Option<Spread>) -> [String; 3] {
+    let Some(Spread { least, median }) = spread else { return ["NOT MEASURED", "", ""].map(str::to_owned) };
+    let time = |of: f64| if of.abs() < 0.1 { format!("{of:.4}") } else { format!("{of:.2}") };
+    let memory = least.memory.zip(median.memory);
+    [
+        format!("{} / {}", time(least.wall), time(median.wall)),
+        format!("{} / {}", time(least.cpu), time(median.cpu)),
+        memory.map_or_else(String::new, |(least, median)| format!("{least:.0} / {median:.0}")),
+    ]
+}
+
+fn ratios(out: &mut String, columns: &[Column]) {
+    let _ = writeln!(out, "### Ratios\n\nOf the least of each; of processor time where nothing else is said.\n");
+    let heads = [String::new()].into_iter().chain(columns.iter().map(|column| grouped(column.members)));
+    head(out, heads.chain(["asked at 35,000".to_owned()]));
+    let or_not = |ratio: Option<f64>| ratio.map_or_else(|| "—".to_owned(), |ratio| format!("{ratio:.2}"));
+    for (name, over, under, figure, asked) in RATIOS {
+        // A difference of two runs may come out as nothing where it is less than their noise.
+        let of =
+            |column: &Column, name| column.row(name).and_then(|spread| figure(&spread.least)).filter(|of| *of > 0.0);
+        let ratio = |column| Some(of(column, over)? / of(column, under)?);
+        let ratios = columns.iter().map(|column| or_not(ratio(column)));
+        line(out, [name.to_owned()].into_iter().chain(ratios).chain([asked.to_owned()]));
     }
+    for (name, row) in [("peak / bytes: yize, one thread", YIZE), ("peak / bytes: yize, two threads", TWO)] {
+        let ratio = |column: &Column| Some(column.row(row)?.least.memory? / column.mebibytes());
+        let ratios = columns.iter().map(|column| or_not(ratio(column)));
+        line(out, [name.to_owned()].into_iter().chain(ratios).chain(["≤ 2.5".to_owned()]));
+    }
+    out.push('\n');
 }
 
-fn line(name: &str, cells: impl Iterator<Item = String>) {
-    let cells: Vec<String> = cells.collect();
-    println!("{name:<32} │ {}", cells.join(" │ "));
-}
-
-fn cost(cost: Option<Cost>) -> String {
-    let Some(Cost { wall, cpu, memory }) = cost else { return format!("{:^26}", "NOT MEASURED") };
-    let memory = memory.map_or_else(|| "—".to_owned(), |memory| format!("{memory:.1}"));
-    format!("{wall:>8.4} {cpu:>8.4} {memory:>8}")
-}
-
-fn ratios(ratios: Option<[Option<f64>; 3]>) -> String {
-    let Some(ratios) = ratios else { return format!("{:^26}", "NOT MEASURED") };
-    let [wall, cpu, memory] = ratios.map(|of| of.map_or_else(|| "—".to_owned(), |of| format!("{of:.2}")));
-    format!("{wall:>8} {cpu:>8} {memory:>8}")
+fn growth(out: &mut String, columns: &[Column]) {
+    let _ = writeln!(out, "### Growth of yize, one thread\n");
+    head(out, ["members", "bytes", "wall", "processor", "peak"].map(str::to_owned));
+    for pair in columns.windows(2) {
+        let Some((fewer, more)) = pair[0].row(YIZE).zip(pair[1].row(YIZE)) else { continue };
+        let times = |of: Figure| {
+            let of = of(&more.least).zip(of(&fewer.least));
+            of.map_or_else(String::new, |(more, fewer)| format!("× {:.2}", more / fewer))
+        };
+        let members = format!("{} → {}", grouped(pair[0].members), grouped(pair[1].members));
+        let bytes = format!("× {:.2}", pair[1].mebibytes() / pair[0].mebibytes());
+        line(out, [members, bytes, times(WALL), times(CPU), times(|cost| cost.memory)]);
+    }
+    out.push('\n');
 }
