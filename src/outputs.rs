@@ -2,13 +2,15 @@
 //! things into one file.
 
 use std::cell::OnceCell;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+use anstream::adapter::StripBytes;
 
 use crate::report::text::{clean_line, clean_text};
 use crate::terminal::{FAILED, Terminal, reason};
 use yize_core::check::Fix;
-use yize_core::files::{Asked, Disk, FileKind, Files as _, Identity, Reserved, place, write_beside};
+use yize_core::files::{Asked, Disk, FileKind, Files as _, Identity, Reserved, place, stream_beside, write_beside};
 use yize_core::language::Text;
 use yize_core::say;
 
@@ -134,19 +136,38 @@ pub(crate) type Writing<'w> = &'w dyn Fn(&mut dyn io::Write) -> io::Result<()>;
 
 /// Writes a report into a file, whole or not at all; one that has colours, without them. Says so and gives `false` when that fails.
 pub(crate) fn save(path: &Path, is_coloured: bool, terminal: Terminal, write: Writing<'_>) -> bool {
-    let bytes = if is_coloured {
-        let mut plain = anstream::StripStream::new(Vec::new());
-        write(&mut plain).map(|()| plain.into_inner())
-    } else {
-        let mut bytes = Vec::new();
-        write(&mut bytes).map(|()| bytes)
-    };
-    let written = bytes.and_then(|bytes| write_beside(path, &bytes));
+    let written = stream_beside(path, |out| {
+        if !is_coloured {
+            return write(out);
+        }
+        let mut plain = io::BufWriter::new(Plain { out, strip: StripBytes::new() });
+        write(&mut plain)?;
+        plain.flush()
+    });
     if let Err(error) = &written {
         let (path, why) = (clean_line(&path.to_string_lossy()), reason(error));
         terminal.complain(&say!("无法写入报告 {path}：{why}", "cannot write the report {path}: {why}"; why));
     }
     written.is_ok()
+}
+
+/// Passes on what it is given, without colours.
+struct Plain<'o> {
+    out: &'o mut dyn io::Write,
+    strip: StripBytes,
+}
+
+impl io::Write for Plain<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for plain in self.strip.strip_next(bytes) {
+            self.out.write_all(plain)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Writes what a command shows into a file where one is named, whole or not at all, else to stdout; and gives the exit status,

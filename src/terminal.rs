@@ -3,7 +3,7 @@
 
 use std::io::{self, IsTerminal as _, Write};
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::{AutoStream, ColorChoice, StripStream};
 
 use crate::report::text::clean_text;
 use yize_core::files;
@@ -43,7 +43,18 @@ impl Terminal {
             write(&mut out)?;
             return out.flush();
         }
-        let mut out = io::BufWriter::new(AutoStream::new(stdout, self.color));
+        let color = match self.color {
+            ColorChoice::Auto => AutoStream::choice(&stdout),
+            color => color,
+        };
+        if color == ColorChoice::Never {
+            // What is stripped comes in small pieces: they are put together again.
+            let whole: Box<dyn Write> = Box::new(io::BufWriter::new(stdout));
+            let mut out = io::BufWriter::new(StripStream::new(whole));
+            write(&mut out)?;
+            return out.flush();
+        }
+        let mut out = io::BufWriter::new(AutoStream::new(stdout, color));
         write(&mut out)?;
         out.flush()
     }

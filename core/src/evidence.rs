@@ -12,17 +12,16 @@
 //! # let (files, request) = (project(), request());
 //! let witness = Witness::new(&files);
 //! let outcome = check(&witness, &request, &());
-//! let (questions, answers): (Questions, [u8; 32]) = witness.evidence(&request).expect("no file changed meanwhile");
-//! assert_eq!(questions.ask(&files, &request), Some(answers), "the check would find the same");
+//! let (questions, answers): (Questions, [u8; 32]) = witness.evidence().expect("no file changed meanwhile");
+//! assert_eq!(questions.ask(&files, 1), Some(answers), "the check would find the same");
 //!
 //! // Whatever is changed, added or removed is seen.
 //! let edited = files.clone().with("club/data/members.toml", DATA.replace("visits = 0", "visits = 1"));
 //! let more = files.clone().with("club/data/more.toml", "");
-//! assert!([edited, more].iter().all(|files| questions.ask(files, &request) != Some(answers)));
-//! // So is a request for something else.
+//! assert!([edited, more].iter().all(|files| questions.ask(files, 1) != Some(answers)));
+//! // A request for something else has another digest.
 //! let other = yize_core::Request { only: vec!["ledger/*".to_owned()], ..request.clone() };
 //! assert_ne!(other.digest(), request.digest());
-//! assert_ne!(questions.ask(&files, &other), Some(answers));
 //! # assert_eq!(outcome.findings.len(), 1);
 //! ```
 
@@ -33,7 +32,6 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::Request;
 use crate::files::{Entry, FileKind, Files, Identity};
 use crate::memo::{Digest, Digester};
 use crate::parallel;
@@ -88,12 +86,12 @@ impl<'f> Witness<'f> {
         Self { files, seen: Mutex::default() }
     }
 
-    /// What was asked, and the digest of request and answers; nothing where one question was answered in two ways, so that no
+    /// What was asked, and the digest of it and of the answers; nothing where one question was answered in two ways, so that no
     /// state of the files was seen as a whole.
     #[must_use]
-    pub fn evidence(self, request: &Request) -> Option<(Questions, [u8; 32])> {
+    pub fn evidence(self) -> Option<(Questions, [u8; 32])> {
         let Seen { answers, torn } = self.seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let digest = digest(request, answers.iter().map(|(question, answer)| (question, answer.clone())));
+        let digest = digest(answers.iter().map(|(question, answer)| (question, answer.clone())));
         (!torn).then(|| (Questions(answers.into_keys().collect()), digest))
     }
 
@@ -151,13 +149,13 @@ impl Files for Witness<'_> {
 }
 
 impl Questions {
-    /// Asks the same of files as they are now, on as many threads as the request has: the digest of request and answers. Nothing
-    /// where the system gives no thread.
+    /// Asks the same of files as they are now, on so many threads: the digest of questions and answers. Nothing where the system
+    /// gives no thread.
     #[must_use]
-    pub fn ask(&self, files: &dyn Files, request: &Request) -> Option<[u8; 32]> {
-        let ask = || parallel::map(request.jobs, &self.0, || (), |(), question| question.ask(files));
+    pub fn ask(&self, files: &dyn Files, jobs: usize) -> Option<[u8; 32]> {
+        let ask = || parallel::map(jobs, &self.0, || (), |(), question| question.ask(files));
         let answers = parallel::or_say(ask).ok()?;
-        Some(digest(request, self.0.iter().zip(answers)))
+        Some(digest(self.0.iter().zip(answers)))
     }
 }
 
@@ -198,10 +196,10 @@ impl Question {
     }
 }
 
-/// The digest of a request, of what was asked for it, and of what was answered.
-fn digest<'q>(request: &Request, all: impl Iterator<Item = (&'q Question, Answer)>) -> [u8; 32] {
+/// The digest of what was asked, and of what was answered.
+fn digest<'q>(all: impl Iterator<Item = (&'q Question, Answer)>) -> [u8; 32] {
     let mut files: HashMap<Identity, usize> = HashMap::new();
-    let mut digest = Digester::new("evidence").bytes(&request.digest());
+    let mut digest = Digester::new("evidence");
     for (question, answer) in all {
         let (sort, path) = question.asked();
         digest = digest.number(sort).bytes(path.as_os_str().as_encoded_bytes());
@@ -278,7 +276,6 @@ mod tests {
     use std::os::unix::fs::symlink;
 
     use super::*;
-    use crate::example;
     use crate::files::{Disk, Memory, write_beside};
 
     /// What a few questions at a folder are answered.
@@ -290,7 +287,7 @@ mod tests {
         let _ = witness.real(&folder.join("b"));
         let _ = (witness.identity(&folder.join("a")), witness.identity(&folder.join("b")));
         let _ = witness.walk_within(folder, &|_| enter);
-        witness.evidence(&example::request()).expect("nothing changed meanwhile")
+        witness.evidence().expect("nothing changed meanwhile")
     }
 
     #[test]
@@ -301,9 +298,8 @@ mod tests {
         write_beside(&at("b"), b"one").unwrap();
         write_beside(&outside.path().join("x"), b"").unwrap();
         symlink(outside.path(), at("door")).unwrap();
-        let request = example::request();
         let (questions, first) = asked(folder.path(), true);
-        let now = || questions.ask(&Disk, &request).unwrap();
+        let now = || questions.ask(&Disk, 2).unwrap();
         assert_eq!(now(), first);
 
         let mut seen = vec![first];
@@ -352,6 +348,6 @@ mod tests {
             let seen = witness.seen.lock().unwrap();
             assert_eq!(!seen.torn, whole);
         }
-        assert!(witness.evidence(&example::request()).is_none());
+        assert!(witness.evidence().is_none());
     }
 }

@@ -17,7 +17,7 @@ mod write;
 pub use identity::{Identity, Reserved, place};
 pub use overlay::Overlay;
 pub use recorder::{Asked, Recorder};
-pub use write::{make_folder, write_beside};
+pub use write::{make_folder, stream_beside, write_beside};
 #[cfg(feature = "archive")]
 mod archive;
 

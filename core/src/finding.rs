@@ -277,9 +277,9 @@ pub struct Finding {
     #[serde(with = "crate::wire::some_day")]
     pub due: Option<Date>,
     /// What broken references it may follow from.
-    pub(crate) doubt: Option<Doubt>,
+    pub(crate) doubt: Option<Box<Doubt>>,
     /// The value by which it and perhaps many others go.
-    pub(crate) common: Option<Common>,
+    pub(crate) common: Option<Box<Common>>,
     /// Whether records were left out of the check because of it.
     pub(crate) unread: bool,
     /// Whether a call of this run could not see what it asked for because of it, so that no filter takes it out.

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use globset::GlobMatcher;
+use globset::GlobSet;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
@@ -314,7 +314,7 @@ pub(crate) fn matches(pattern: &str, body: &str) -> bool {
     pattern == body || (patterns::is_glob(pattern) && glob(pattern).is_some_and(|glob| glob.is_match(body)))
 }
 
-fn glob(pattern: &str) -> Option<GlobMatcher> {
+fn glob(pattern: &str) -> Option<GlobSet> {
     patterns::glob(pattern, Reading::Body).ok()
 }
 
@@ -324,7 +324,7 @@ pub(crate) struct Patterns {
     /// The patterns as written: a body may be called so.
     ids: FxHashSet<String>,
     /// Those that are more than an id.
-    globs: Vec<GlobMatcher>,
+    globs: Vec<GlobSet>,
 }
 
 impl Patterns {

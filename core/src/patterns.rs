@@ -9,7 +9,7 @@ pub(crate) use texts::Trodden;
 
 use std::error::Error as _;
 
-use globset::{ErrorKind, Glob, GlobBuilder, GlobMatcher};
+use globset::{ErrorKind, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use regex_automata::nfa::thompson::BuildError;
 
 use crate::bounds;
@@ -26,12 +26,13 @@ pub(crate) enum Reading {
     Path,
 }
 
-/// A pattern of paths, bodies or rules made ready.
+/// A pattern of paths, bodies or rules made ready, as a set of one: a set makes no automaton where a word or its beginning will do.
 ///
 /// # Errors
 /// What is wrong with it, and what to do.
-pub(crate) fn glob(pattern: &str, reading: Reading) -> Result<GlobMatcher, (Text, Text)> {
-    read(pattern, reading).map(|glob| glob.compile_matcher())
+pub(crate) fn glob(pattern: &str, reading: Reading) -> Result<GlobSet, (Text, Text)> {
+    let glob = read(pattern, reading)?;
+    GlobSetBuilder::new().add(glob).build().map_err(|error| unreadable(&error))
 }
 
 /// Whether a pattern is more than a name: whoever finds only names needs no automaton.

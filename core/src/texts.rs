@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::bounds;
 use crate::files::reason;
@@ -81,35 +82,29 @@ pub(crate) fn leads_out(path: &Path) -> Finding {
 /// The text of a file, without its byte order mark.
 pub(crate) struct Decoded {
     /// The text; replacement characters stand for what is not UTF-8.
-    pub text: String,
+    pub text: Arc<str>,
     /// Where it ceases to be UTF-8, and what it seems to be.
     pub wrong: Option<(usize, Text)>,
 }
 
 /// Makes a text of the bytes of a file.
 #[must_use]
-pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
-    let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
-        Some(rest) => rest.to_vec(),
-        None => bytes,
-    };
-    let error = match String::from_utf8(bytes) {
-        Ok(text) => {
-            // One is taken off; TOML's parser would take off another.
-            let twice = || say!("文件的开头有两个字节序标记（BOM）", "the file begins with two byte order marks");
-            let wrong = text.starts_with('\u{feff}').then(|| (0, twice()));
-            return Decoded { text, wrong };
-        }
-        Err(error) => error,
-    };
-    let at = error.utf8_error().valid_up_to();
-    let utf16 = error.as_bytes().starts_with(b"\xff\xfe") || error.as_bytes().starts_with(b"\xfe\xff");
+pub(crate) fn decode(bytes: &[u8]) -> Decoded {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        // One is taken off; TOML's parser would take off another.
+        let twice = || say!("文件的开头有两个字节序标记（BOM）", "the file begins with two byte order marks");
+        let wrong = text.starts_with('\u{feff}').then(|| (0, twice()));
+        return Decoded { text: text.into(), wrong };
+    }
+    let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let message = if utf16 {
         say!("文件是 UTF-16 编码，不是 UTF-8", "the file is UTF-16, not UTF-8")
     } else {
         say!("从这里起不是 UTF-8 编码（可能是 GBK）", "not UTF-8 from here on (perhaps GBK)")
     };
-    Decoded { text: String::from_utf8_lossy(error.as_bytes()).into_owned(), wrong: Some((at, message)) }
+    Decoded { text: String::from_utf8_lossy(bytes).into(), wrong: Some((at, message)) }
 }
 
 impl Decoded {

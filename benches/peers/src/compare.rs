@@ -8,6 +8,7 @@ use crate::finding::difference;
 use crate::gauge::{Measured, Spread};
 use crate::page::{self, machine};
 use crate::programs::{OFTENER, Program, Programs};
+use crate::reports::reports;
 use crate::saves::saves;
 use crate::set;
 use crate::start::start;
@@ -62,7 +63,7 @@ pub fn compare(yize: &Path, sizes: &[usize], page: Option<&Path>) -> Result<()> 
     }
     let about = format!("{}. {RUNS} runs of each, of yize on one thread {}.\n\n", machine()?, RUNS * OFTENER);
     let saved = format!("### A save in `yize watch`\n\n{saved}\n");
-    let measured = [about, tables(&columns), start(&programs)?, saved].concat();
+    let measured = [about, tables(&columns), start(&programs)?, saved, reports(&programs.yize, TODAY)?].concat();
     println!("\n{measured}");
     if !programs.all().contains(&Program::Python) {
         println!("\nPython: NOT MEASURED, for there is no python3 with tomllib (3.11 or later) here.");

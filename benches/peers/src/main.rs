@@ -20,6 +20,7 @@ mod programs;
 mod table;
 mod start;
 mod saves;
+mod reports;
 mod page;
 mod compare;
 

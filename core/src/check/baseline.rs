@@ -296,7 +296,7 @@ pub fn looks_like_one(bytes: &[u8]) -> bool {
 fn read(files: &dyn Files, path: &Path, request: &Request, sources: &mut Sources) -> Result<Vec<Known>, Vec<Finding>> {
     let name = show_path(path);
     let bytes = read_within(files, path, LIMIT).map_err(|error| vec![unreadable(&name, &error)])?;
-    let (id, not_utf8) = decode(bytes).add(&name, &host::BASELINE, sources);
+    let (id, not_utf8) = decode(&bytes).add(&name, &host::BASELINE, sources);
     let text = sources.get(id).text.clone();
     let (table, mut findings) = document::parse(&text, id, &host::BASELINE);
     findings.extend(not_utf8);

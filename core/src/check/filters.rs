@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use globset::GlobMatcher;
+use globset::GlobSet;
 
 use crate::check::Request;
 use crate::data::Store;
@@ -54,7 +54,7 @@ pub(crate) fn rule_matches(pattern: &str, rule: &str) -> bool {
 }
 
 /// A pattern of rules made ready once, to be held against many.
-pub(crate) struct RuleGlob<'p>(&'p str, Option<GlobMatcher>);
+pub(crate) struct RuleGlob<'p>(&'p str, Option<GlobSet>);
 
 impl<'p> RuleGlob<'p> {
     /// Makes a pattern ready.

@@ -112,7 +112,7 @@ fn at_common(mut finding: Finding, more: usize) -> Finding {
 /// Takes out the findings of rules that may all follow from broken references, and adds them to what is said of these. Where
 /// a rule has found more than so many references could have caused, all of it stays: some of it has other causes.
 fn fold(host: &mut [Finding], rules: Vec<Finding>) -> Vec<Finding> {
-    let mut counts: FxHashMap<(Arc<str>, Doubt), usize> = FxHashMap::default();
+    let mut counts: FxHashMap<(Arc<str>, Box<Doubt>), usize> = FxHashMap::default();
     for finding in &rules {
         if let Some(doubt) = &finding.doubt {
             *counts.entry((finding.rule.clone(), doubt.clone())).or_default() += 1;
@@ -194,7 +194,7 @@ mod tests {
     fn finding(at: u32, severity: Severity) -> Finding {
         let mut finding = Finding::new("p/year", Status::Violation, Effect::Violation, Text::same("不在年度内"));
         let common = Common { record: None, field: "year".to_owned(), place: place(0), meant: Some(2025), least: 2 };
-        (finding.severity, finding.place, finding.common) = (severity, Some(place(at)), Some(common));
+        (finding.severity, finding.place, finding.common) = (severity, Some(place(at)), Some(Box::new(common)));
         finding.body = Some("shi".into());
         finding
     }
@@ -206,7 +206,7 @@ mod tests {
         let missed = |at: u32| {
             let mut finding = Finding::new("p/visited", Status::Violation, Effect::Violation, Text::same("没有走访"));
             let doubt = Doubt { body: "shi".into(), kind: "visit".to_owned(), field: "member".to_owned(), broken: 1 };
-            (finding.place, finding.doubt) = (Some(place(at)), Some(doubt));
+            (finding.place, finding.doubt) = (Some(place(at)), Some(Box::new(doubt)));
             finding
         };
         let mut host = [reference.clone()];

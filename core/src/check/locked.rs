@@ -129,7 +129,7 @@ pub(crate) fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Res
         let help = say!("先运行 yize lock", "run yize lock first");
         vec![host::LOCK.finding(say!("没有“{name}”", "there is no `{name}`")).path(&name).help(help)]
     })?;
-    let (id, not_utf8) = decode(bytes).add(&name, &host::LOCK, sources);
+    let (id, not_utf8) = decode(&bytes).add(&name, &host::LOCK, sources);
     let text = sources.get(id).text.clone();
     let (table, mut findings) = document::parse(&text, id, &host::LOCK);
     findings.extend(not_utf8);

@@ -46,12 +46,7 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
         let source = f.place.map(|p| sources.get(p.source));
         source.map(|source| (source.name.as_str(), source.order))
     };
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| (f.place.map(|p| p.span), f.path.clone(), f.rule.clone());
-        // Of repeats, one that counts stays.
-        let words = |f: &Finding| (f.message.clone(), f.body.clone(), f.suppressed.is_some(), f.severity);
-        (file(a), key(a), words(a)).cmp(&(file(b), key(b), words(b)))
-    });
+    findings.sort_by(|a, b| file(a).cmp(&file(b)).then_with(|| beside(a).cmp(&beside(b))));
     findings.dedup_by(|a, b| {
         // The same text may have been read for two projects; only the places' numbers differ then.
         let same =
@@ -60,6 +55,13 @@ pub fn sort(mut findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
         same
     });
     findings
+}
+
+/// By what findings of one file stand in order.
+fn beside(f: &Finding) -> impl Ord {
+    // Of repeats, one that counts stays.
+    let words = (&f.message, &f.body, f.suppressed.is_some(), f.severity);
+    (f.place.map(|p| p.span), &f.path, &f.rule, words)
 }
 
 fn same_words(a: &Finding, b: &Finding) -> bool {

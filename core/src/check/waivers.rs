@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use globset::GlobMatcher;
+use globset::GlobSet;
 use jiff::civil::Date;
 
 use crate::check::filters;
@@ -277,8 +277,8 @@ fn could_be(matcher: &Matcher<'_>, index: &Index, findings: &[Finding]) -> Optio
 /// A waiver's patterns, compiled.
 struct Matcher<'w> {
     terms: &'w Terms,
-    rule: Option<GlobMatcher>,
-    body: Option<GlobMatcher>,
+    rule: Option<GlobSet>,
+    body: Option<GlobSet>,
 }
 
 impl<'w> Matcher<'w> {
@@ -316,7 +316,7 @@ impl<'w> Matcher<'w> {
 
     /// Whether it is of that rule and body.
     fn is_of(&self, rule: &str, body: Option<&str>) -> bool {
-        let globs = |pattern: &str, glob: &Option<GlobMatcher>, word: &str| {
+        let globs = |pattern: &str, glob: &Option<GlobSet>, word: &str| {
             pattern == word || glob.as_ref().is_some_and(|g| g.is_match(word))
         };
         self.terms.body.as_ref().is_none_or(|own| body.is_some_and(|body| globs(own, &self.body, body)))

@@ -119,7 +119,7 @@ pub(crate) fn fetch(files: &dyn Files, given: Given<'_>, input: &Input) -> Fetch
     };
     let content = match (bytes, given.workbooks.filter(|workbooks| workbooks.reads(path))) {
         (Err(error), _) => Content::None(Box::new(unreadable(&name, &error))),
-        (Ok(bytes), None) => Content::Text(decode(bytes)),
+        (Ok(bytes), None) => Content::Text(decode(&bytes)),
         (Ok(bytes), Some(workbooks)) => match workbooks.read(path, &bytes) {
             Ok(book) => Content::Book(books::open(book, given, path)),
             Err(refusal) => Content::None(Box::new(books::refused(&name, refusal))),

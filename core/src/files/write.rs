@@ -26,8 +26,34 @@ use crate::files::place;
 /// # Errors
 /// As the system reports them; the target is then as it was.
 pub fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    stream_beside(path, |out| out.write_all(bytes))
+}
+
+/// The same of what is written bit by bit, however much it is. Where writing fails the target is as it was; what has gone into a
+/// pipe or device is gone.
+///
+/// ```
+/// use yize_core::Disk;
+/// use yize_core::files::stream_beside;
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("report.txt");
+/// stream_beside(&path, |out| (0..3).try_for_each(|n| write!(out, "{n}")))?;
+/// assert!(stream_beside(&path, |_| Err(std::io::ErrorKind::Other.into())).is_err());
+/// assert_eq!(Disk.read_text(&path)?, "012");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Errors
+/// As the system reports them, or `write`.
+pub fn stream_beside(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+    let buffered = |file: &File| {
+        let mut out = io::BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()
+    };
     if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
-        return OpenOptions::new().write(true).open(path)?.write_all(bytes);
+        return buffered(&OpenOptions::new().write(true).open(path)?);
     }
     let target = place(path)?;
     let old = replaced(&target)?;
@@ -35,9 +61,9 @@ pub fn write_beside(path: &Path, bytes: &[u8]) -> io::Result<()> {
         return Err(io::ErrorKind::IsADirectory.into());
     };
     sweep(folder, name);
-    let (mut file, beside) = create(folder, name, old.is_some())?;
+    let (file, beside) = create(folder, name, old.is_some())?;
     let written = old.map_or(Ok(()), |old| resemble(&file, &target, &old)).and_then(|()| {
-        file.write_all(bytes)?;
+        buffered(&file)?;
         file.sync_all()?;
         std::fs::rename(&beside, &target)
     });

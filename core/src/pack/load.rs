@@ -260,7 +260,7 @@ fn read_texts(
         let name = show_path(path);
         match read_within(files, path, PACK_FILE_LIMIT) {
             Ok(bytes) => {
-                let (source, finding) = decode(bytes).add(&name, &host::PACK, sources);
+                let (source, finding) = decode(&bytes).add(&name, &host::PACK, sources);
                 texts.insert(inside, source);
                 wrong.extend(finding);
             }

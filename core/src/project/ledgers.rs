@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use globset::GlobMatcher;
+use globset::GlobSet;
 use toml::de::DeValue;
 
 use crate::bounds;
@@ -19,7 +19,7 @@ use crate::value::YEARS;
 pub(crate) struct Declared {
     /// The pattern of their files.
     pub file: String,
-    matcher: GlobMatcher,
+    matcher: GlobSet,
     /// The names of the sheets that are meant; where there are none, those that are called as kinds are, or are alone.
     pub sheets: Vec<String>,
     /// The kind of their records, by name or label, and where that is written.

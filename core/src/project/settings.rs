@@ -190,7 +190,7 @@ fn read(files: &dyn Files, root: &Path, sources: &mut Sources) -> Settings {
             return settings;
         }
     };
-    let (id, not_utf8) = decode(bytes).add(&name, &host::PROJECT, sources);
+    let (id, not_utf8) = decode(&bytes).add(&name, &host::PROJECT, sources);
     let text = sources.get(id).text.clone();
     let (table, errors) = document::parse(&text, id, &host::PROJECT);
     settings.project.findings.extend(not_utf8);

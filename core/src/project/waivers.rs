@@ -115,7 +115,7 @@ pub(crate) fn read_file(
             return Vec::new();
         }
     };
-    let (id, not_utf8) = decode(bytes).add(&name, &host::PROJECT, sources);
+    let (id, not_utf8) = decode(&bytes).add(&name, &host::PROJECT, sources);
     let text = sources.get(id).text.clone();
     let (table, errors) = document::parse(&text, id, &host::PROJECT);
     let broken = not_utf8.is_some() || !errors.is_empty();

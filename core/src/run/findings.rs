@@ -22,7 +22,8 @@ use crate::value::{BodyId, KindId, RowId};
 
 /// What all tasks found, in their order, and what was left out.
 pub(super) fn of_tasks(run: &Run<'_>, tasks: &[&Task<'_>], results: Vec<Closed<Ran>>) -> Vec<Finding> {
-    let (mut all, mut rest) = (Vec::new(), tasks.iter());
+    let number = |part: &Closed<Ran>| part.results.iter().map(|ran| ran.findings.len()).sum::<usize>();
+    let (mut all, mut rest) = (Vec::with_capacity(results.iter().map(number).sum()), tasks.iter());
     let mut beyond = Vec::new();
     for Closed { results, dropped, beyond: is_beyond, over } in results {
         let own: Vec<&Task<'_>> = rest.by_ref().take(results.len() + dropped).copied().collect();
@@ -32,10 +33,12 @@ pub(super) fn of_tasks(run: &Run<'_>, tasks: &[&Task<'_>], results: Vec<Closed<R
         }
         let stop = results.last().and_then(|ran| ran.stopped.clone());
         let left = own[results.len()..].iter().map(|task| task.calls()).sum::<usize>();
-        for ran in &results {
-            all.extend(ran.findings.iter().cloned());
+        let last = results.len().checked_sub(1);
+        for ran in results {
+            // What nobody keeps is not held twice.
+            all.extend(Arc::unwrap_or_clone(ran.findings));
         }
-        if let Some(last) = results.len().checked_sub(1) {
+        if let Some(last) = last {
             all.extend(stopped(run, own[last], stop, over, left));
         }
     }
@@ -244,9 +247,9 @@ pub(super) fn finding(run: &Run<'_>, worker: &mut Worker<'_>, task: &Task<'_>, d
             Target::Year(_, year) => Some(year),
             _ => None,
         };
-        common(run, &self::spot(run, worker, task, target), meant)
+        common(run, &self::spot(run, worker, task, target), meant).map(Box::new)
     });
-    finding.doubt = draft.doubt.map(|(row, link)| doubt(run, row, link.into()));
+    finding.doubt = draft.doubt.map(|(row, link)| Box::new(doubt(run, row, link.into())));
     finding.help = draft.help;
     finding.basis = Some(info.basis.clone());
     finding.due = draft.due.map(|(date, _)| date);

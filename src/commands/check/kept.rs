@@ -49,7 +49,7 @@ impl<'a> Whole<'a> {
     /// Asks the files what was asked before, where the answer to that is known.
     fn known(&self, files: &dyn Files) -> Option<Known> {
         let questions: Questions = postcard::from_bytes(&self.cache.get(Sort::Questions, self.asked)?).ok()?;
-        let made_of = digest(&[&questions.ask(files, self.request)?]);
+        let made_of = digest(&[&self.asked, &questions.ask(files, self.request.jobs)?]);
         let statuses = self.cache.get(Sort::Statuses, made_of)?.try_into().ok()?;
         Some(Known { made_of, statuses })
     }
@@ -62,10 +62,10 @@ impl<'a> Whole<'a> {
         if outcome.findings.iter().chain(elsewhere).any(|finding| open(finding.effect)) {
             return None;
         }
-        let (questions, answers) = witness.evidence(self.request)?;
+        let (questions, answers) = witness.evidence()?;
         let questions = postcard::to_stdvec(&questions).ok()?;
         let known = Known {
-            made_of: digest(&[&answers]),
+            made_of: digest(&[&self.asked, &answers]),
             statuses: [FailOn::Error, FailOn::Warning, FailOn::Never].map(|level| outcome.exit_code(level)),
         };
         self.cache.put(Sort::Questions, self.asked, &questions);

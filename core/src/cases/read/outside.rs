@@ -44,9 +44,9 @@ fn text(files: &dyn Files, path: &Path) -> Result<String, (Text, Text)> {
         );
         (reason(&error), help)
     })?;
-    let decoded = decode(bytes);
+    let decoded = decode(&bytes);
     match decoded.wrong {
-        None => Ok(decoded.text),
+        None => Ok(decoded.text.to_string()),
         Some((_, why)) => Err((why, say!("用例的数据是 UTF-8 的文本", "data of cases are texts in UTF-8"))),
     }
 }
