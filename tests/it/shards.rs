@@ -248,6 +248,27 @@ fn the_gnu_parallel_recipe_gives_the_whole_report() {
     assert_eq!((run.code, run.stdout), (whole.code, whole.stdout), "{}", run.stderr);
 }
 
+#[test]
+fn a_report_is_read_from_a_pipe_and_one_whose_findings_are_out_of_order_is_refused() {
+    let dir = workdir();
+    let whole = dir.yize(&args("--lang en"));
+    let (dir, names) = shards(dir, 2, "--lang en");
+    let piped = |report: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yize"));
+        command.args(["merge", "--lang", "en", "/dev/stdin", &names[1]]);
+        dir.finish(&mut command, report.as_bytes())
+    };
+    let first = dir.read(&names[0]);
+    let run = piped(&first);
+    assert_eq!((run.code, &run.stdout), (whole.code, &whole.stdout), "{}", run.stderr);
+    let mut report: serde_json::Value = serde_json::from_str(&first).expect("json");
+    for list in ["/findings", "/shard/order"] {
+        report.pointer_mut(list).and_then(serde_json::Value::as_array_mut).expect("a list").reverse();
+    }
+    let run = piped(&report.to_string()).exits(2);
+    assert!(run.stderr.contains("is not whole") && run.stdout.is_empty(), "{}", run.stderr);
+}
+
 /// Pointers to all values inside a value.
 fn pointers(value: &serde_json::Value, here: &str, all: &mut Vec<String>) {
     all.push(here.to_owned());

@@ -211,3 +211,26 @@ impl Left {
         self.records = self.records.saturating_sub(file.records.weight);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_has_the_parts_that_are_its_share_of_the_threads() {
+        const MIB: usize = 1 << 20;
+        for (bytes, jobs, all, parts) in [
+            // One file alone is read by all threads, as far as it goes around.
+            (50 * MIB, 4, 50 * MIB, 4),
+            (3 * MIB, 8, 3 * MIB, 3),
+            (MIB / 2, 8, MIB / 2, 1),
+            // Of many alike each has one; one that is larger than the others has more.
+            (4 * MIB, 2, 60 * MIB, 1),
+            (57 * MIB, 2, 60 * MIB, 2),
+            (50 * MIB, 1, 50 * MIB, 1),
+            (0, 2, 0, 1),
+        ] {
+            assert_eq!(parts_of(bytes, (jobs, all)), parts, "{bytes} of {all}, {jobs} threads");
+        }
+    }
+}
