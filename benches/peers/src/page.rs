@@ -39,5 +39,6 @@ pub fn machine() -> Result<String> {
     let number = std::thread::available_parallelism().map_or(1, usize::from);
     let memory = told("/proc/meminfo", "MemTotal").and_then(|text| text.split(' ').next()?.parse::<usize>().ok());
     let memory = memory.map_or_else(String::new, |kib| format!(", {:.0} GiB of memory", mebibytes(kib)));
-    Ok(format!("{processor}, {number} processors{memory}, {system} {release}"))
+    let version = release.split('-').next().unwrap_or_default();
+    Ok(format!("{processor}, {number} processors{memory}, {system} {version}"))
 }
