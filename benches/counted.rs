@@ -23,17 +23,19 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Members of the smaller set; the larger has twice as many.
 const MEMBERS: usize = 800;
-/// One in so many is what a ratio wavers by between compilers and machines.
+/// What a ratio wavers by between compilers and machines.
 const SLACK: f64 = 1.05;
+/// The same where digests are most of the work: they take half as many instructions where the processor's vectors are twice as wide.
+const OF_DIGESTS: f64 = 2.2;
 
 /// What is held against what, and the ratio when it was last looked at, in a build of the profile `dev`.
-const RATIOS: [(&str, Run, Run, f64); 6] = [
-    ("a check / one bare parse of its bytes", Run::Check(1), Run::Parse, 1.60),
-    ("a check of twice as much / a check", Run::Check(2), Run::Check(1), 1.72),
-    ("a check by two threads / by one", Run::Two, Run::Check(1), 1.00),
-    ("one of eight shards / all of them", Run::Shard, Run::Bodies, 0.183),
-    ("a check where nothing has changed / a check", Run::Cached, Run::Check(1), 0.088),
-    ("a check of one record by built-in packs / a parse", Run::Tiny, Run::Parse, 1.90),
+const RATIOS: [(&str, Run, Run, f64, f64); 6] = [
+    ("a check / one bare parse of its bytes", Run::Check(1), Run::Parse, 1.60, SLACK),
+    ("a check of twice as much / a check", Run::Check(2), Run::Check(1), 1.72, SLACK),
+    ("a check by two threads / by one", Run::Two, Run::Check(1), 1.00, SLACK),
+    ("one of eight shards / all of them", Run::Shard, Run::Bodies, 0.183, SLACK),
+    ("a check where nothing has changed / a check", Run::Cached, Run::Check(1), 0.088, OF_DIGESTS),
+    ("a check of one record by built-in packs / a parse", Run::Tiny, Run::Parse, 1.90, SLACK),
 ];
 
 /// A run that is counted.
@@ -67,7 +69,7 @@ fn compare() -> Result<()> {
     write(folder.path())?;
     let mut counted: Vec<(Run, u64)> = Vec::new();
     let mut worse = Vec::new();
-    for (what, over, under, was) in RATIOS {
+    for (what, over, under, was, slack) in RATIOS {
         let mut count = |run: Run| -> Result<f64> {
             let known = counted.iter().find(|(own, _)| *own == run).map(|(_, number)| *number);
             let number = known.map_or_else(|| run.count(folder.path()), Ok)?;
@@ -77,8 +79,8 @@ fn compare() -> Result<()> {
         let (over, under) = (count(over)?, count(under)?);
         let is = over / under;
         let told = match is / was {
-            ratio if ratio > SLACK => "more than it may be",
-            ratio if ratio < 1.0 / SLACK => "less: lower the bound",
+            ratio if ratio > slack => "more than it may be",
+            ratio if ratio < 1.0 / slack => "less: lower the bound",
             _ => "as it was",
         };
         println!(
@@ -86,7 +88,7 @@ fn compare() -> Result<()> {
             over / 1e3,
             under / 1e3
         );
-        worse.extend((is > was * SLACK).then_some(what));
+        worse.extend((is > was * slack).then_some(what));
     }
     if worse.is_empty() { Ok(()) } else { Err(format!("more work than before: {}", worse.join("; ")).into()) }
 }
