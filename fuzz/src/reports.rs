@@ -1,7 +1,7 @@
 //! Reports: how they are written, and those of shards, joined.
 
 use yize::report::View;
-use yize::report::merge::merge;
+use yize::report::merge::{Content, merge};
 use yize_core::check::{Request, Scope, Shard, check};
 use yize_core::{Check, FailOn, Lang};
 
@@ -42,10 +42,10 @@ pub fn merging(bytes: &[u8]) {
         .collect();
     // An input stands for reports, or for what is done to one: written over it from a place on.
     let parts = parts(bytes);
-    let named = |reports: Vec<Vec<u8>>| -> Vec<(String, Vec<u8>)> {
-        reports.into_iter().enumerate().map(|(at, report)| (format!("{at}.json"), report)).collect()
+    let named = |reports: Vec<Vec<u8>>| -> Vec<(String, Content)> {
+        reports.into_iter().enumerate().map(|(at, report)| (format!("{at}.json"), Content::Held(report))).collect()
     };
-    join(&named(parts.clone()));
+    join(named(parts.clone()));
     let mut bent = reports.clone();
     if let [a, b, rest @ ..] = bytes {
         let at = usize::from(*a) << 8 | usize::from(*b);
@@ -54,15 +54,15 @@ pub fn merging(bytes: &[u8]) {
         let end = (at + rest.len()).min(report.len());
         report.splice(at..end, rest.iter().copied());
     }
-    join(&named(bent));
-    let merged = merge(&named(reports)).expect("they are of one check");
+    join(named(bent));
+    let merged = merge(named(reports)).expect("they are of one check");
     let (mut own, mut all) = (Vec::new(), Vec::new());
     merged.json(&mut own).expect("memory");
     yize::report::json::write(&whole, View::new(Lang::Zh, merged.code), &mut all).expect("memory");
     assert_eq!(own, all, "joined, they are the report of the whole");
 }
 
-fn join(reports: &[(String, Vec<u8>)]) {
+fn join(reports: Vec<(String, Content)>) {
     if let Ok(merged) = merge(reports) {
         let (mut json, mut short) = (Vec::new(), Vec::new());
         merged.json(&mut json).expect("memory");

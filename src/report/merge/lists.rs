@@ -155,6 +155,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let Self(finder) = self;
         let mut rest = Map::new();
         while let Some(name) = map.next_key::<String>()? {
+            if rest.contains_key(&name) || finder.found.lists.contains_key(name.as_str()) {
+                return Err(A::Error::custom(format_args!("`{name}` is there twice")));
+            }
             if let Some(long) = LONG.into_iter().find(|long| *long == name) {
                 let list = map.next_value_seed(Elements(&finder.found.at))?;
                 finder.found.lists.insert(long, list);
