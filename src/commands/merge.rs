@@ -50,7 +50,8 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     let mut reports = Vec::new();
     for path in &args.reports {
         let content = match Disk.kind(path) {
-            Ok(FileKind::File) => Ok(Content::Stored(path.clone())),
+            // Whether it may be read is seen now, and not where it is taken for a report that is wrong.
+            Ok(FileKind::File) => Disk.piece(path, 0, 0).map(|_| Content::Stored(path.clone())),
             // What is no file can be read only once, and says itself why it cannot be read.
             _ => Disk.read(path, LIMIT).map(Content::Held),
         };

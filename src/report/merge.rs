@@ -97,7 +97,7 @@ pub fn merge(reports: Vec<(String, Content)>) -> Result<Merged, Text> {
 }
 
 /// By what tables of scores stand in order.
-#[derive(Clone, Default, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 struct Table {
     body: String,
     year: i16,
@@ -192,7 +192,7 @@ fn read(name: String, content: Content) -> Result<ShardReport, Text> {
     {
         return Err(broken());
     }
-    let own = ShardReport { name: name.clone(), report, shard, content, findings, order, scores };
+    let own = ShardReport { name, report, shard, content, findings, order, scores };
     if own.is_in_order() { Ok(own) } else { Err(broken()) }
 }
 
