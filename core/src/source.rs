@@ -33,6 +33,7 @@
 //! ```
 
 mod cells;
+mod lines;
 mod locator;
 
 pub use cells::cell_name;
@@ -41,6 +42,8 @@ pub use locator::{Locator, within};
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+
+use lines::Lines;
 
 /// Names one of the texts that a run has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -123,8 +126,8 @@ pub struct Source {
     pub name: String,
     /// The contents.
     pub text: Arc<str>,
-    /// Byte offset of each line's first character, found when first asked for: of most texts nobody asks.
-    lines: OnceLock<Vec<u32>>,
+    /// Where its lines are, found when first asked for: of most texts nobody asks.
+    lines: OnceLock<Lines>,
     /// Of a sheet of a workbook, its name.
     sheet: Option<Arc<str>>,
     /// Its header, where it has one.
@@ -150,11 +153,8 @@ impl Source {
         Self { name, text, lines: OnceLock::new(), sheet: None, header: None, order: 0 }
     }
 
-    fn lines(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
-            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(ends.map(|i| Span::new(i + 1, i + 1).start)).collect()
-        })
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
     }
 
     /// The name of the sheet that it is, where it is one of a workbook.
@@ -173,8 +173,7 @@ impl Source {
     /// column one of the sheet's.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let line = self.lines().partition_point(|start| *start <= offset).max(1);
-        let start = self.lines()[line - 1] as usize;
+        let (line, start) = self.lines().at(&self.text, offset as usize);
         let mut offset = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
@@ -189,18 +188,16 @@ impl Source {
     /// The bytes of a line (from 1) without its line end; empty past the last line.
     #[must_use]
     pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
-        let Some(start) = line.checked_sub(1).and_then(|i| self.lines().get(i)) else {
+        let Some(range) = self.lines().range(&self.text, line) else {
             return self.text.len()..self.text.len();
         };
-        let start = *start as usize;
-        let end = self.lines().get(line).map_or(self.text.len(), |next| *next as usize);
-        start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
+        range.start..range.start + self.text[range].trim_end_matches(['\n', '\r']).len()
     }
 
     /// Number of lines.
     #[must_use]
     pub fn line_count(&self) -> usize {
-        self.lines().len()
+        self.lines().count()
     }
 }
 

@@ -1,0 +1,87 @@
+//! Where the lines of a text begin, without keeping a number for each.
+
+use std::ops::Range;
+
+use memchr::{memchr_iter, memrchr};
+
+/// How many bytes of a text there are to one number of the index.
+const STEP: usize = 1024;
+
+/// How many lines end before each [`STEP`] bytes of a text: a text of nothing but ends of lines costs as little as any other.
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    before: Vec<u32>,
+    ends: usize,
+}
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        let (mut before, mut ends) = (Vec::with_capacity(text.len().div_ceil(STEP)), 0);
+        for part in text.as_bytes().chunks(STEP) {
+            before.push(u32::try_from(ends).unwrap_or(u32::MAX));
+            ends += memchr_iter(b'\n', part).count();
+        }
+        Self { before, ends }
+    }
+
+    /// How many there are; an empty one behind the last end is one.
+    pub(super) fn count(&self) -> usize {
+        self.ends + 1
+    }
+
+    /// The line of that byte, from 1, and where it begins.
+    pub(super) fn at(&self, text: &str, offset: usize) -> (usize, usize) {
+        let bytes = text.as_bytes();
+        let offset = offset.min(bytes.len());
+        let step = (offset / STEP).min(self.before.len().saturating_sub(1));
+        let before = self.before.get(step).map_or(0, |ends| *ends as usize);
+        let within = memchr_iter(b'\n', &bytes[(step * STEP).min(offset)..offset]).count();
+        (before + within + 1, memrchr(b'\n', &bytes[..offset]).map_or(0, |end| end + 1))
+    }
+
+    /// The bytes of a line, from 1, with its end; `None` past the last.
+    pub(super) fn range(&self, text: &str, line: usize) -> Option<Range<usize>> {
+        let ends = line.checked_sub(1).filter(|ends| *ends <= self.ends)?;
+        let start = if ends == 0 { 0 } else { self.end(text, ends)? + 1 };
+        let end = self.end(text, line).map_or(text.len(), |end| end + 1);
+        Some(start..end)
+    }
+
+    /// Where the end of that line stands, from 1.
+    fn end(&self, text: &str, line: usize) -> Option<usize> {
+        let step = self.before.partition_point(|before| (*before as usize) < line).checked_sub(1)?;
+        let (begin, before) = (step * STEP, self.before[step] as usize);
+        memchr_iter(b'\n', &text.as_bytes()[begin..]).nth(line - before - 1).map(|at| begin + at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, STEP};
+
+    /// The starts of a text's lines, each counted.
+    fn starts(text: &str) -> Vec<usize> {
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+    }
+
+    #[test]
+    fn lines_are_found_as_by_counting_each() {
+        let ends = "\n".repeat(3 * STEP);
+        let long = format!("{}\n{}\r\n\nx", "甲".repeat(STEP), "b".repeat(STEP));
+        let exact = format!("{}\n", "a".repeat(STEP - 1));
+        let mixed: String = (0..400).map(|at| format!("{}\n", "乙".repeat(at % 23))).collect();
+        for text in ["", "\n", "a", "a\n", "a\nb", &ends, &long, &exact, &exact.repeat(3), &mixed] {
+            let (lines, starts) = (Lines::of(text), starts(text));
+            assert_eq!(lines.count(), starts.len());
+            for (at, start) in starts.iter().enumerate() {
+                let end = starts.get(at + 1).copied().unwrap_or(text.len());
+                assert_eq!(lines.range(text, at + 1), Some(*start..end), "line {} of {} bytes", at + 1, text.len());
+            }
+            assert_eq!((lines.range(text, 0), lines.range(text, starts.len() + 1)), (None, None));
+            for offset in 0..=text.len() {
+                let line = starts.partition_point(|start| *start <= offset);
+                assert_eq!(lines.at(text, offset), (line, starts[line - 1]), "byte {offset} of {}", text.len());
+            }
+        }
+    }
+}
