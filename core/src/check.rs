@@ -56,6 +56,7 @@ pub(crate) mod fold;
 pub(crate) mod undecided;
 pub(crate) mod tally;
 pub(crate) mod elsewhere;
+mod frugal;
 pub(crate) mod address;
 pub(crate) mod project;
 
@@ -87,7 +88,11 @@ use tally::Tally;
 /// Checks what the request names. Everything that goes wrong is a finding.
 #[must_use]
 pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> Outcome {
-    check_again(files, request, &mut Memos::default(), &mut as_read, progress)
+    let once = |request: &Request| check_again(files, request, &mut Memos::default(), &mut as_read, progress);
+    let mut outcome = once(request);
+    let same = !request.frugal || parallel::or_say(|| frugal::recall(&mut outcome, files, request.jobs)) == Ok(true);
+    // What has changed meanwhile is checked as it is now.
+    if same { outcome } else { once(&Request { frugal: false, ..request.clone() }) }
 }
 
 /// The same with what is kept from earlier checks of the same request, and a say in which versions of packs hold.

@@ -347,9 +347,14 @@ impl Finding {
 
     /// Says that it stands for so many more: with more of them it is the same, and worse.
     pub(crate) fn stands_for(&mut self, more: usize) {
-        let before = self.measure.as_ref().and_then(|measure| measure.have.parse::<usize>().ok()).unwrap_or(0);
-        let have = before.saturating_add(more).to_string();
+        let have = self.stands_for_more().saturating_add(more).to_string();
         self.measure = Some(Measure { have, want: "0".to_owned() });
+    }
+
+    /// For how many more it stands.
+    #[must_use]
+    pub(crate) fn stands_for_more(&self) -> usize {
+        self.measure.as_ref().and_then(|measure| measure.have.parse().ok()).unwrap_or(0)
     }
 
     /// Sets the place.

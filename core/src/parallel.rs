@@ -82,9 +82,11 @@ where
 }
 
 /// How far work is that is taken in order.
-struct Course<R> {
-    /// The item that is begun next.
-    next: usize,
+struct Course<I, R> {
+    /// Those that are not begun.
+    items: I,
+    /// So many were begun.
+    begun: usize,
     /// So many results were handed over, and so many of them were taken.
     given: usize,
     /// See [`Self::given`].
@@ -95,47 +97,60 @@ struct Course<R> {
     over: bool,
 }
 
+impl<I: Iterator, R> Course<I, R> {
+    /// The next item and its number; nothing when there is none, or nobody takes what it comes to.
+    fn begin(&mut self) -> Option<(usize, I::Item)> {
+        let item = if self.over { None } else { self.items.next() }?;
+        self.begun += 1;
+        Some((self.begun - 1, item))
+    }
+
+    /// Hands over what an item came to.
+    fn hand_over(&mut self, at: usize, result: std::thread::Result<R>) {
+        let place = at - self.given;
+        if self.done.len() <= place {
+            self.done.resize_with(place + 1, || None);
+        }
+        self.done[place] = Some(result);
+    }
+}
+
 /// Calls `work` for each item, on `jobs` threads, and `take` with each result, in the order of the items, on the caller's
 /// thread. No more than `ahead` for each thread are begun before the next is taken, so that few results are held at a time.
 ///
 /// # Panics
 /// When a worker panics, or `take` does. Where the system gives no thread, what is thrown is a [`Text`].
-pub(crate) fn in_order<T, R>(
+pub(crate) fn in_order<T, I, R>(
     (jobs, ahead): (usize, usize),
-    items: &[T],
-    work: impl Fn(&T) -> R + Sync,
+    items: impl IntoIterator<Item = T, IntoIter = I>,
+    work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R),
 ) where
-    T: Sync,
+    I: ExactSizeIterator<Item = T> + Send,
     R: Send,
 {
-    let jobs = jobs.clamp(1, items.len().max(1));
+    let items = items.into_iter();
+    let all = items.len();
+    let jobs = jobs.clamp(1, all.max(1));
     let most = if jobs == 1 { 1 } else { jobs * ahead };
-    let course = Mutex::new(Course { next: 0, given: 0, taken: 0, done: VecDeque::new(), over: false });
+    let course = Mutex::new(Course { items, begun: 0, given: 0, taken: 0, done: VecDeque::new(), over: false });
     let (course, turned) = (&course, &Condvar::new());
     let lock = || course.lock().unwrap_or_else(PoisonError::into_inner);
     std::thread::scope(|scope| {
         let run = || {
             loop {
-                let held = turned.wait_while(lock(), |course| !course.over && course.next >= course.taken + most);
+                let held = turned.wait_while(lock(), |course| !course.over && course.begun >= course.taken + most);
                 let mut held = held.unwrap_or_else(PoisonError::into_inner);
-                let at = held.next;
-                let Some(item) = items.get(at).filter(|_| !held.over) else { return };
-                held.next += 1;
+                let Some((at, item)) = held.begin() else { return };
                 drop(held);
                 let result = catch_unwind(AssertUnwindSafe(|| work(item)));
-                let mut held = lock();
-                let place = at - held.given;
-                if held.done.len() <= place {
-                    held.done.resize_with(place + 1, || None);
-                }
-                held.done[place] = Some(result);
+                lock().hand_over(at, result);
                 turned.notify_all();
             }
         };
         let worker = |stack| std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, run).ok();
         let workers = (0..jobs).map_while(|_| worker(SHALLOW_STACK)).count();
-        if workers == 0 && !items.is_empty() {
+        if workers == 0 && all > 0 {
             resume_unwind(Box::new(no_thread()));
         }
         // However this ends, nobody waits for ever.
@@ -143,8 +158,8 @@ pub(crate) fn in_order<T, R>(
             lock().over = true;
             turned.notify_all();
         });
-        for _ in items {
-            let is_there = |course: &mut Course<R>| !matches!(course.done.front(), Some(Some(_)));
+        for _ in 0..all {
+            let is_there = |course: &mut Course<I, R>| !matches!(course.done.front(), Some(Some(_)));
             let held = turned.wait_while(lock(), is_there);
             let mut held = held.unwrap_or_else(PoisonError::into_inner);
             let result = held.done.pop_front().flatten();
@@ -186,7 +201,7 @@ mod tests {
             });
             assert_eq!(taken, items);
         }
-        in_order((3, 2), &[] as &[u8], |_| (), |()| panic!("there is nothing"));
+        in_order((3, 2), [0; 0], |_| (), |()| panic!("there is nothing"));
     }
 
     #[test]

@@ -6,16 +6,16 @@
 //! let mut sources = Sources::default();
 //! let id: SourceId = sources.add("plan.toml", "title = \"计划\"\nyear = 2026\n").expect("not too many texts");
 //! let source: &Source = sources.get(id);
-//! assert_eq!((source.line_count(), &source.text[source.line_range(1)]), (3, "title = \"计划\""));
+//! assert_eq!((source.line_count(), &source.text()[source.line_range(1)]), (3, "title = \"计划\""));
 //!
 //! // The year, by its bytes; people count lines and characters.
 //! let year = Place { source: id, span: Span::new(24, 28) };
-//! assert_eq!((sources.slice(year), &source.text[year.span.range()]), ("2026", "2026"));
+//! assert_eq!((sources.slice(year), &source.text()[year.span.range()]), ("2026", "2026"));
 //! assert_eq!(source.position(24), Position { line: 2, column: 8 });
 //! // For many places, sorted, a locator is quicker than the sources.
 //! assert_eq!(Locator::new(&sources).positions(year), sources.positions(year));
 //! // A range that cuts characters in two is moved onto them.
-//! assert_eq!(&source.text[within(&source.text, 10..16)], "计划\"");
+//! assert_eq!(&source.text()[within(source.text(), 10..16)], "计划\"");
 //!
 //! // A file that is read again and reads otherwise is another text.
 //! assert_ne!(sources.add("plan.toml", "title = \"\"\n"), Some(id));
@@ -34,16 +34,18 @@
 
 mod cells;
 mod lines;
+mod text;
 mod locator;
 
 pub use cells::cell_name;
 pub(crate) use cells::column_name;
 pub use locator::{Locator, within};
+pub(crate) use text::Sum;
+pub use text::{Header, Source};
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
-
-use lines::Lines;
+use std::path::Path;
+use std::sync::Arc;
 
 /// Names one of the texts that a run has read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -119,88 +121,6 @@ pub struct Position {
     pub column: usize,
 }
 
-/// One text: its name as reports show it, and its contents without a byte order mark.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// Path relative to the working directory, with forward slashes.
-    pub name: String,
-    /// The contents.
-    pub text: Arc<str>,
-    /// Where its lines are, found when first asked for: of most texts nobody asks.
-    lines: OnceLock<Lines>,
-    /// Of a sheet of a workbook, its name.
-    sheet: Option<Arc<str>>,
-    /// Its header, where it has one.
-    header: Option<Header>,
-    /// Which sheet of its workbook it is, from 0.
-    pub(crate) order: usize,
-}
-
-/// The header of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Header {
-    /// Its last line, from 1.
-    pub line: usize,
-    /// What each column is called.
-    pub titles: Vec<String>,
-}
-
-impl Source {
-    /// Takes a text; its lines end with `\n` or `\r\n`.
-    #[must_use]
-    pub(crate) fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
-        let (name, text) = (name.into(), text.into());
-        Self { name, text, lines: OnceLock::new(), sheet: None, header: None, order: 0 }
-    }
-
-    fn lines(&self) -> &Lines {
-        self.lines.get_or_init(|| Lines::of(&self.text))
-    }
-
-    /// The name of the sheet that it is, where it is one of a workbook.
-    #[must_use]
-    pub fn sheet(&self) -> Option<&str> {
-        self.sheet.as_deref()
-    }
-
-    /// The header of a sheet.
-    #[must_use]
-    pub fn header(&self) -> Option<&Header> {
-        self.header.as_ref()
-    }
-
-    /// The position of a byte offset. An offset inside a character counts as that character. In a sheet a line is a row, and a
-    /// column one of the sheet's.
-    #[must_use]
-    pub fn position(&self, offset: u32) -> Position {
-        let (line, start) = self.lines().at(&self.text, offset as usize);
-        let mut offset = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        if self.sheet.is_some() {
-            let tabs = memchr::memchr_iter(b'\t', &self.text.as_bytes()[start.min(offset)..offset]).count();
-            return Position { line, column: tabs + 1 };
-        }
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
-    }
-
-    /// The bytes of a line (from 1) without its line end; empty past the last line.
-    #[must_use]
-    pub fn line_range(&self, line: usize) -> std::ops::Range<usize> {
-        let Some(range) = self.lines().range(&self.text, line) else {
-            return self.text.len()..self.text.len();
-        };
-        range.start..range.start + self.text[range].trim_end_matches(['\n', '\r']).len()
-    }
-
-    /// Number of lines.
-    #[must_use]
-    pub fn line_count(&self) -> usize {
-        self.lines().count()
-    }
-}
-
 /// Every text that a run has read: data files, packs, project settings.
 ///
 /// Texts are kept for good and each once: what was made of a [`SourceId`] holds as long as the sources do, also when its
@@ -213,12 +133,6 @@ pub struct Sources {
     current: Vec<bool>,
     /// What [`SourceId::NONE`] names: a text without a word.
     nothing: Source,
-}
-
-impl Default for Source {
-    fn default() -> Self {
-        Self::new("", "")
-    }
 }
 
 impl Sources {
@@ -253,17 +167,35 @@ impl Sources {
     ) -> Option<SourceId> {
         let same = |id: &&SourceId| {
             let own = self.get(**id);
-            own.sheet() == sheet && *own.text == *text.as_ref()
+            own.sheet() == sheet && own.is(text.as_ref())
         };
-        if let Some(id) = self.by_name.get(name).and_then(|ids| ids.iter().rev().find(same)) {
+        if let Some(id) = self.by_name.get(name).and_then(|ids| ids.iter().rev().find(same)).copied() {
             self.current[id.0 as usize] = true;
-            return Some(*id);
+            self.take_back(id, text);
+            return Some(id);
         }
         let id = SourceId::new(self.texts.len()).filter(|_| text.as_ref().len() <= longest)?;
-        self.texts.push(Arc::new(Source { sheet: sheet.map(Arc::from), ..Source::new(name, text) }));
+        self.texts.push(Arc::new(Source::of_sheet(name, sheet, text)));
         self.current.push(true);
         self.by_name.entry(name.to_owned()).or_default().push(id);
         Some(id)
+    }
+
+    /// Lets the words of a text go that was read from this path: nothing points into it.
+    pub(crate) fn let_go(&mut self, id: SourceId, sum: Sum, path: &Path) {
+        if let Some(source) = self.texts.get_mut(id.0 as usize) {
+            Arc::make_mut(source).let_go(sum, path);
+        }
+    }
+
+    /// Takes words back that were let go, when they have been read again. Whether they are the same.
+    pub(crate) fn take_back(&mut self, id: SourceId, text: impl AsRef<str> + Into<Arc<str>>) -> bool {
+        let Some(source) = self.texts.get_mut(id.0 as usize) else { return true };
+        let same = source.is(text.as_ref());
+        if same && source.gone().is_some() {
+            Arc::make_mut(source).take_back(text.into());
+        }
+        same
     }
 
     /// Notes which row of a sheet is its header.
@@ -289,7 +221,7 @@ impl Sources {
     pub(crate) fn bytes(&self) -> (usize, usize) {
         let sum = |wanted: bool| {
             let texts = self.texts.iter().zip(&self.current).filter(|(_, current)| **current == wanted);
-            texts.map(|(source, _)| source.text.len()).sum()
+            texts.map(|(source, _)| source.bytes()).sum()
         };
         (sum(false), sum(true))
     }
@@ -297,7 +229,7 @@ impl Sources {
     /// The same texts under other names.
     #[must_use]
     pub(crate) fn renamed(&self, name: impl Fn(&str) -> String) -> Self {
-        let rename = |source: &Arc<Source>| Arc::new(Source { name: name(&source.name), ..Source::clone(source) });
+        let rename = |source: &Arc<Source>| Arc::new(source.renamed(name(&source.name)));
         let mut renamed = Self {
             texts: self.texts.iter().map(rename).collect(),
             by_name: HashMap::new(),
@@ -317,6 +249,12 @@ impl Sources {
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
         if id == SourceId::NONE { &self.nothing } else { &self.texts[id.0 as usize] }
+    }
+
+    /// A text that outlives what is added here.
+    #[must_use]
+    pub(crate) fn shared(&self, id: SourceId) -> Arc<Source> {
+        self.texts.get(id.0 as usize).cloned().unwrap_or_default()
     }
 
     /// All texts, in the order they were read.
@@ -367,7 +305,7 @@ impl Sources {
     /// The text at a place.
     #[must_use]
     pub fn slice(&self, place: Place) -> &str {
-        self.get(place.source).text.get(place.span.range()).unwrap_or_default()
+        self.get(place.source).text().get(place.span.range()).unwrap_or_default()
     }
 }
 
@@ -381,7 +319,7 @@ mod tests {
         assert_eq!(sources.add_up_to(3, ("a", None), "abc"), SourceId::new(0));
         assert_eq!(sources.add_up_to(3, ("b", None), "abcd"), None);
         assert_eq!(sources.count(), 1);
-        assert_eq!(&*sources.get(SourceId::NONE).text, "");
+        assert_eq!(sources.get(SourceId::NONE).text(), "");
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn edits(changes: &[Change], sources: &Sources, units: Units) -> Value {
     let mut files: Map<String, Value> = Map::new();
     for Change { place, new } in changes {
         let source = sources.get(place.source);
-        let range = Lines::new(&source.text).range(place.span, units);
+        let range = Lines::new(source.text()).range(place.span, units);
         let own = files.entry(address::of(source.name.as_ref())).or_insert_with(|| json!([]));
         if let Some(own) = own.as_array_mut() {
             own.push(json!({ "range": range, "newText": new }));

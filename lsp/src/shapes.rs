@@ -29,7 +29,7 @@ pub(crate) fn shade(shade: Shade) -> usize {
 /// A diagnostic.
 pub(crate) fn diagnostic(finding: &Finding, sources: &Sources, units: Units, lang: Lang) -> Value {
     let range = match finding.place {
-        Some(place) => Lines::new(&sources.get(place.source).text).range(place.span, units),
+        Some(place) => Lines::new(sources.get(place.source).text()).range(place.span, units),
         None => Lines::new("").range(Span::default(), units),
     };
     let severity = match (finding.suppressed.is_some(), finding.effect, finding.severity) {
@@ -57,7 +57,7 @@ pub(crate) fn diagnostic(finding: &Finding, sources: &Sources, units: Units, lan
 
 pub(crate) fn location(place: Place, sources: &Sources, units: Units) -> Value {
     let source = sources.get(place.source);
-    json!({ "uri": address::of(source.name.as_ref()), "range": Lines::new(&source.text).range(place.span, units) })
+    json!({ "uri": address::of(source.name.as_ref()), "range": Lines::new(source.text()).range(place.span, units) })
 }
 
 pub(crate) fn offer(offer: &Offer, lines: &Lines<'_>, units: Units, lang: Lang) -> Value {

@@ -129,7 +129,7 @@ pub(super) fn lines(note: String, place: Place, sources: &Sources, width: usize)
     let (before, rest) = shown.text.split_at(shown.span.start);
     let (marked, after) = rest.split_at(shown.span.end - shown.span.start);
     let whole = |number: usize| {
-        let text = &source.text[source.line_range(number)];
+        let text = &source.text()[source.line_range(number)];
         text.chars().map(clean).take(width).collect::<String>()
     };
     let (mut above, mut below): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());

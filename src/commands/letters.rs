@@ -89,7 +89,7 @@ impl Folder {
             let manifest = outcome.sources.get(own.place().source);
             let path = Path::new(&manifest.name);
             // What is inside the program has no folder.
-            let lies_there = Disk.read(path, LARGEST).is_ok_and(|bytes| bytes == manifest.text.as_bytes());
+            let lies_there = Disk.read(path, LARGEST).is_ok_and(|bytes| bytes == manifest.text().as_bytes());
             if let Some(bytes) = lies_there.then(|| Disk.read(&path.with_file_name(file), LARGEST).ok()).flatten() {
                 return String::from_utf8(bytes)
                     .map(Some)

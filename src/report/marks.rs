@@ -24,7 +24,7 @@ pub(crate) fn marks(outcome: &Outcome, lang: Lang) -> BTreeMap<&str, Vec<Mark>> 
         }
         let text = said(finding, outcome, lang);
         // The same written elsewhere is as wrong there.
-        let written = |place: Place| outcome.sources.get(place.source).text.get(place.span.range());
+        let written = |place: Place| outcome.sources.get(place.source).text().get(place.span.range());
         let also = finding.related.iter().map(|related| related.place);
         let also = also.filter(|other| written(*other) == written(place));
         for place in [place].into_iter().chain(also) {
@@ -91,7 +91,8 @@ fn cells(sources: &Sources, place: Place) -> Vec<(u32, u32)> {
 
 /// The first and the last cell of a row that hold anything.
 fn filled(source: &Source, line: usize) -> Option<(usize, usize)> {
-    let mut filled = source.text[source.line_range(line)].split('\t').enumerate().filter(|(_, cell)| !cell.is_empty());
+    let mut filled =
+        source.text()[source.line_range(line)].split('\t').enumerate().filter(|(_, cell)| !cell.is_empty());
     let first = filled.next()?.0;
     Some((first, filled.last().map_or(first, |(last, _)| last)))
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::report::View;
@@ -102,15 +101,17 @@ fn concerns(asked: &Asked, path: &Path) -> bool {
 
 /// Names of texts that are not in both, or read otherwise.
 fn rewritten(before: &Sources, after: &Sources) -> Vec<String> {
-    let texts = |sources: &Sources| -> BTreeMap<String, Arc<str>> {
-        sources.current().map(|source| (source.name.clone(), source.text.clone())).collect()
-    };
     let (was, is) = (texts(before), texts(after));
     let gone = was.keys().filter(|name| !is.contains_key(*name));
-    let same = |was: &Arc<str>, is: &Arc<str>| Arc::ptr_eq(was, is) || was == is;
+    let same = |was: &str, is: &str| std::ptr::eq(was, is) || was == is;
     let other = is.iter().filter(|(name, is)| !was.get(*name).is_some_and(|was| same(was, is))).map(|(name, _)| name);
-    let names: BTreeSet<&String> = gone.chain(other).collect();
-    names.into_iter().cloned().collect()
+    let names: BTreeSet<&str> = gone.chain(other).copied().collect();
+    names.into_iter().map(str::to_owned).collect()
+}
+
+/// The texts of a round by their names.
+fn texts(sources: &Sources) -> BTreeMap<&str, &str> {
+    sources.current().map(|source| (source.name.as_str(), source.text())).collect()
 }
 
 /// Numbers of the findings that were there before under the same fingerprint, are not told as new, and would be

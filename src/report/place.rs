@@ -37,11 +37,11 @@ pub(crate) fn excerpt(source: &Source, place: Place, line: usize, columns: usize
         return Excerpt { text, span, line, before };
     }
     let range = source.line_range(line);
-    let span = within(&source.text, place.span.range());
+    let span = within(source.text(), place.span.range());
     let start = span.start.clamp(range.start, range.end);
     let end = span.end.clamp(start, range.end);
     let (left, inside, right) =
-        (&source.text[range.start..start], &source.text[start..end], &source.text[end..range.end]);
+        (&source.text()[range.start..start], &source.text()[start..end], &source.text()[end..range.end]);
 
     // The span first, then some of what follows, then as much as possible of what precedes.
     let room = columns - fit(inside.chars(), columns).columns;

@@ -10,7 +10,7 @@ use yize_core::{host, say};
 
 /// The place of a word in a text.
 pub(crate) fn place(sources: &Sources, source: SourceId, word: &str) -> Place {
-    let start = sources.get(source).text.find(word).expect("the word is in the text");
+    let start = sources.get(source).text().find(word).expect("the word is in the text");
     Place { source, span: Span::new(start, start + word.len()) }
 }
 

@@ -108,7 +108,7 @@ fn listing(
 ) -> io::Result<()> {
     let dim = anstyle::Style::new().dimmed();
     let source = outcome.sources.get(source);
-    let text = &source.text[source.line_range(line)];
+    let text = &source.text()[source.line_range(line)];
     writeln!(out, "{line:>5} {dim}│{dim:#} {}", clean_line(text.trim_end()))?;
     let rows: Vec<(String, String)> = seen.iter().map(|seen| row(outcome, seen, lang)).collect();
     let columns = rows.iter().map(|(text, _)| width(text)).max().unwrap_or(0);

@@ -76,7 +76,7 @@ pub(crate) type Texts = Vec<(Arc<str>, Arc<str>)>;
 pub(crate) fn cases(packed: Packed<'_>, findings: &mut Vec<Finding>) -> (Vec<Case>, Texts) {
     let (mut cases, mut starts): (Vec<Case>, Texts) = (Vec::new(), Vec::new());
     for (path, source) in &packed.pack.cases {
-        let text = packed.sources.get(*source).text.clone();
+        let text = packed.sources.get(*source).shared();
         // Files in folders below tests/ are data.
         if path.matches('/').count() > 1 {
             findings.extend(no_place_for_cases(&text, *source));
@@ -169,7 +169,7 @@ impl File<'_> {
             match self.packed.pack.cases.get(&format!("tests/{path}")) {
                 Some(source) => {
                     let source = self.packed.sources.get(*source);
-                    start.data.push((source.name.as_str().into(), source.text.clone()));
+                    start.data.push((source.name.as_str().into(), source.shared()));
                 }
                 None if path.starts_with("..") => match self.outside(reader, &path, place) {
                     Some(data) => start.data.push(data),

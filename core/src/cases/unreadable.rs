@@ -23,7 +23,7 @@ pub(super) fn data(pack: &Pack, cases: &[Case], sources: &Sources) -> Vec<Findin
     let told = texts.into_iter().filter(|(_, (_, meant))| !meant).flat_map(|((name, text), (case, _))| {
         let source = files.get(name).copied();
         let findings = document::parse(text, source.unwrap_or(case.place.source), &host::SYNTAX).1;
-        match source.filter(|source| *sources.get(*source).text == *text) {
+        match source.filter(|source| *sources.get(*source).text() == *text) {
             Some(_) => findings,
             // What a case makes of its data is its own matter.
             None => findings.into_iter().take(1).filter_map(|finding| within(finding, text, case, sources)).collect(),
@@ -35,7 +35,7 @@ pub(super) fn data(pack: &Pack, cases: &[Case], sources: &Sources) -> Vec<Findin
 /// What is wrong with a text that is written in the file of cases, at its place there; `None` where it is written otherwise.
 fn within(mut finding: Finding, text: &str, case: &Case, sources: &Sources) -> Option<Finding> {
     let source = case.place.source;
-    let start = sources.get(source).text.find(text)?;
+    let start = sources.get(source).text().find(text)?;
     let place = |place: Place| {
         let span = place.span.range();
         Place { source, span: Span::new(start + span.start, start + span.end) }

@@ -36,7 +36,7 @@ pub(super) fn of(ruleset: &Ruleset, sources: &Sources) -> Vec<LibraryFunction> {
         for (library, source) in libraries.chain(pack.scripts.values().map(|source| (None, source))) {
             let Some(reading) = ruleset.library.get(*source) else { continue };
             if let Some(library) = library {
-                let text = &sources.get(*source).text;
+                let text = sources.get(*source).text();
                 let own = reading.file.functions.iter();
                 functions.extend(own.map(|own| function(own, (&pack.manifest.id, library), (*source, text))));
             }

@@ -297,7 +297,7 @@ fn read(files: &dyn Files, path: &Path, request: &Request, sources: &mut Sources
     let name = show_path(path);
     let bytes = read_within(files, path, LIMIT).map_err(|error| vec![unreadable(&name, &error)])?;
     let (id, not_utf8) = decode(&bytes).add(&name, &host::BASELINE, sources);
-    let text = sources.get(id).text.clone();
+    let text = sources.get(id).shared();
     let (table, mut findings) = document::parse(&text, id, &host::BASELINE);
     findings.extend(not_utf8);
     if !findings.is_empty() {

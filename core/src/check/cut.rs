@@ -138,6 +138,7 @@ fn asked(request: &Request) -> String {
         scores,
         functions,
         jobs: _,
+        frugal: _,
         scope: _,
         apart: _,
         workbooks,
@@ -175,7 +176,7 @@ fn digest(asked: &str, sources: &Sources, parts: &[Part]) -> String {
     }
     let is_data = |source: &SourceId| parts.iter().any(|part| part.texts.contains(source));
     // Shards do not come upon the others in one order.
-    let texts = sources.iter().filter(|(id, _)| !is_data(id)).map(|(_, source)| (source.name.as_str(), &*source.text));
+    let texts = sources.iter().filter(|(id, _)| !is_data(id)).map(|(_, source)| (source.name.as_str(), source.text()));
     let mut texts: Vec<(&str, &str)> = texts.collect();
     if !parts.is_empty() {
         texts.sort_unstable();

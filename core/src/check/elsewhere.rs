@@ -139,7 +139,7 @@ fn places(finding: &Finding) -> impl Iterator<Item = Place> {
 
 fn is_place(run: &Run<'_>, place: Place) -> bool {
     (place.source.0 as usize) < run.sources.count()
-        && run.sources.get(place.source).text.get(place.span.range()).is_some()
+        && run.sources.get(place.source).text().get(place.span.range()).is_some()
 }
 
 fn is_row(run: &Run<'_>, row: RowId) -> bool {

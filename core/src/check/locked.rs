@@ -31,7 +31,7 @@ pub(crate) fn in_use(packs: &Packs, wanted: &[&str], sources: &Sources) -> InUse
         .filter_map(|id| {
             // Line ends are git's to choose.
             let digest = |source: SourceId| {
-                let text = sources.get(source).text.replace("\r\n", "\n");
+                let text = sources.get(source).text().replace("\r\n", "\n");
                 blake3::hash(text.as_bytes()).to_hex().to_string()
             };
             let texts = packs.get(&id)?.texts.iter();
@@ -130,7 +130,7 @@ pub(crate) fn read(files: &dyn Files, path: &Path, sources: &mut Sources) -> Res
         vec![host::LOCK.finding(say!("没有“{name}”", "there is no `{name}`")).path(&name).help(help)]
     })?;
     let (id, not_utf8) = decode(&bytes).add(&name, &host::LOCK, sources);
-    let text = sources.get(id).text.clone();
+    let text = sources.get(id).shared();
     let (table, mut findings) = document::parse(&text, id, &host::LOCK);
     findings.extend(not_utf8);
     if !findings.is_empty() {

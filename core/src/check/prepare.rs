@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::memos::Memos;
-use crate::check::request::Request;
+use crate::check::request::{Request, Scope};
 use crate::check::ruleset::Ruleset;
 use crate::data::gather::{Gathered, With, gather};
 use crate::data::governance::{Governance, Met};
@@ -117,7 +117,9 @@ pub(crate) fn with<'w>(context: Context<'w>, project: &'w Project, governance: &
         workbooks: request.workbooks.as_deref(),
         kept: request.kept.as_deref(),
     };
-    With { files, given, governance, jobs: request.jobs, kept: &memos.files, progress }
+    // Of a part, what others have read is told by its words.
+    let frugal = request.frugal && request.scope == Scope::All;
+    With { files, given, governance, jobs: request.jobs, frugal, kept: &memos.files, progress }
 }
 
 impl Ready {

@@ -49,6 +49,9 @@ pub struct Request {
     pub locked: bool,
     /// Threads; at least 1.
     pub jobs: usize,
+    /// Whether the words of data files are let go once their records are read, and read again where a finding points into them:
+    /// for whoever looks at nothing else. A check of a part holds them all the same.
+    pub frugal: bool,
     /// Whether no data at all is a pass.
     pub allow_empty: bool,
     /// The part of it to run.
@@ -193,6 +196,7 @@ impl Request {
             time_zone: None,
             locked: false,
             jobs: 1,
+            frugal: false,
             allow_empty: false,
             scope: Scope::All,
             scores_only: false,

@@ -18,7 +18,7 @@ use crate::memo::{Digester, Memo};
 use crate::parallel;
 use crate::progress::{Progress, Stage, Work};
 use crate::project::Input;
-use crate::source::{Header, Place, Sources, Span};
+use crate::source::{Header, Place, Sources, Span, Sum};
 
 pub(crate) use crate::data::join::Gathered;
 
@@ -36,6 +36,8 @@ pub(crate) struct With<'w> {
     pub governance: &'w Governance<'w>,
     /// Threads.
     pub jobs: usize,
+    /// Whether words are let go into which nothing points.
+    pub frugal: bool,
     /// What was typed before.
     pub kept: &'w TypedFiles,
     /// Who hears how far it is.
@@ -47,8 +49,8 @@ pub(crate) fn gather(with: With<'_>, sources: &mut Sources) -> Gathered {
     let (room, inputs) = (Room::default(), with.given.inputs.iter().collect::<Vec<_>>());
     let (texts, bytes) = with.read(&inputs, sources);
     let (mut left, mut joiner) = (Left::of(bytes), Joiner::new(bytes, Vec::new(), &room));
-    with.each(&texts, sources, &mut left, |_, file| joiner.take(file));
-    let mut gathered = linked(joiner, sources);
+    with.each((&inputs, texts), sources, &mut left, |_, file| joiner.take(file));
+    let mut gathered = linked(joiner, with.jobs, sources);
     gathered.files = inputs.len();
     if with.kept.keeps() {
         gathered.footprint = Arc::new(Footprint::of(&gathered.store, with.governance.shape()));
@@ -57,8 +59,8 @@ pub(crate) fn gather(with: With<'_>, sources: &mut Sources) -> Gathered {
 }
 
 /// Links what was joined, and notes which rows of sheets are headers.
-fn linked(joiner: Joiner<'_>, sources: &mut Sources) -> Gathered {
-    let gathered = joiner.done();
+fn linked(joiner: Joiner<'_>, jobs: usize, sources: &mut Sources) -> Gathered {
+    let gathered = joiner.done(jobs);
     for reading in &gathered.readings {
         if let Some(source) = reading.source {
             let line = reading.header.map(|row| row as usize);
@@ -78,12 +80,17 @@ pub(super) struct Beyond {
 }
 
 /// What the files hold, joined by body and linked.
-pub(super) fn joined(results: &[Arc<Typed>], room: &Room, beyond: Beyond, sources: &mut Sources) -> Gathered {
+pub(super) fn joined(
+    results: &[Arc<Typed>],
+    (room, jobs): (&Room, usize),
+    beyond: Beyond,
+    sources: &mut Sources,
+) -> Gathered {
     let mut joiner = Joiner::new(beyond.bytes, beyond.known, room);
     for result in results {
         joiner.take(result);
     }
-    linked(joiner, sources)
+    linked(joiner, jobs, sources)
 }
 
 impl With<'_> {
@@ -96,43 +103,52 @@ impl With<'_> {
             texts.extend(file.add(sources).into_iter().map(|text| (number, text)));
         });
         self.progress.stage(Stage::Read, texts.len());
-        let bytes = texts.iter().map(|(_, text)| sources.get(text.source).text.len()).sum();
+        let bytes = texts.iter().map(|(_, text)| text.own.bytes()).sum();
         (texts, bytes)
     }
 
-    /// Types texts, each unless that was done before, and gives what became of them in their order, with the numbers of their files.
+    /// Types texts of these files, each unless that was done before, and gives what became of them in their order, with the
+    /// numbers of their files.
     fn each(
         self,
-        texts: &[(usize, read::Text)],
-        sources: &Sources,
+        (inputs, texts): (&[&Input], Vec<(usize, read::Text)>),
+        sources: &mut Sources,
         left: &mut Left,
         mut take: impl FnMut(usize, &Arc<Typed>),
     ) {
         let Self { given, governance, jobs, kept, progress, .. } = self;
         let outlasting = given.kept.map(|kept| Shelf::new(kept, governance, sources));
-        let length = |text: &read::Text| sources.get(text.source).text.len();
-        let all: usize = texts.iter().map(|(_, text)| length(text)).sum();
-        let work = |(_, text): &(usize, read::Text)| {
+        let all: usize = texts.iter().map(|(_, text)| text.own.bytes()).sum();
+        let work = |(number, text): (usize, read::Text)| {
             let begun = progress.clock();
-            let parts = parts_of(length(text), (jobs, all));
-            let typed = typed(text, sources, governance, (kept, outlasting.as_ref()), parts);
-            progress.took(Work::File(&sources.get(text.source).name), progress.clock().saturating_sub(begun));
+            let parts = parts_of(text.own.bytes(), (jobs, all));
+            let typed = typed(&text, governance, (kept, outlasting.as_ref()), parts);
+            progress.took(Work::File(&text.own.name), progress.clock().saturating_sub(begun));
             progress.step(1);
-            typed
+            (number, self.sum_to_let_go(&text, &typed), typed)
         };
-        let mut numbers = texts.iter().map(|(number, _)| *number);
         // What is beyond a bound is dropped before there is too much of it.
-        parallel::in_order((jobs, AHEAD), texts, work, |mut file| {
+        parallel::in_order((jobs, AHEAD), texts, work, |(number, sum, mut file)| {
             left.cut(&mut file);
-            take(numbers.next().unwrap_or_default(), &file);
+            if let (Some(sum), Input::File(path)) = (sum, inputs[number]) {
+                sources.let_go(file.source, sum, path);
+            }
+            take(number, &file);
         });
+    }
+
+    /// By what the words of a text are known when they are read again, where they may be let go: nothing points into them yet.
+    fn sum_to_let_go(self, text: &read::Text, typed: &Typed) -> Option<Sum> {
+        let untold = typed.findings.is_empty() && typed.records.findings.is_empty();
+        let can = self.frugal && !self.kept.keeps() && text.is_plain() && text.sheet.is_none();
+        (can && untold).then(|| Sum::of(text.own.text()))
     }
 
     /// Reads and types files, and holds all of them, each with its number.
     pub(super) fn all(self, inputs: &[&Input], sources: &mut Sources, left: &mut Left) -> Vec<(usize, Arc<Typed>)> {
         let (texts, _) = self.read(inputs, sources);
         let mut all = Vec::with_capacity(texts.len());
-        self.each(&texts, sources, left, |at, file| all.push((at, file.clone())));
+        self.each((inputs, texts), sources, left, |at, file| all.push((at, file.clone())));
         all
     }
 }
@@ -148,7 +164,6 @@ fn parts_of(bytes: usize, (jobs, all): (usize, usize)) -> usize {
 /// A file typed, in so many parts, unless that was done before.
 fn typed(
     text: &read::Text,
-    sources: &Sources,
     governance: &Governance<'_>,
     (kept, shelf): (&TypedFiles, Option<&Shelf<'_>>),
     parts: usize,
@@ -157,12 +172,12 @@ fn typed(
     let digest = text.digest().map_or(digest.clone(), |own| digest.with(own)).done();
     let known = || kept.get(digest).filter(|_| text.is_plain());
     known().unwrap_or_else(|| {
-        let anew = || text.typed(sources, governance, Room::default(), parts);
+        let anew = || text.typed(governance, Room::default(), parts);
         let mut typed = match shelf {
             Some(shelf) => shelf.typed(text, anew),
             None => anew(),
         };
-        confine(&mut typed, &sources.get(text.source).text, text.is_plain(), governance);
+        confine(&mut typed, text.own.text(), text.is_plain(), governance);
         let typed = Arc::new(typed);
         if text.is_plain() {
             kept.put(digest, &typed);

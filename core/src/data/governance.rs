@@ -88,7 +88,7 @@ impl<'p> Governance<'p> {
     /// The same in another run, where texts have other numbers: by what they say.
     #[must_use]
     pub(crate) fn says(&self, sources: &Sources) -> Digest {
-        let text = |source: SourceId| Digester::new("text").text(&sources.get(source).text).done();
+        let text = |source: SourceId| Digester::new("text").text(sources.get(source).text()).done();
         shape(self.packs, self.broken, |digest, source| digest.with(text(source)))
     }
 

@@ -113,15 +113,15 @@ impl<'r> Joiner<'r> {
         self.broken.extend(lost);
     }
 
-    /// Links what was taken.
-    pub(super) fn done(self) -> Gathered {
+    /// Links what was taken, on so many threads.
+    pub(super) fn done(self, jobs: usize) -> Gathered {
         let Self { room, mut store, bodies, broken, known, mut told, met, without, mut readings, empty, files, .. } =
             self;
         store.bodies = bodies.into_values().collect();
         store.bodies.iter_mut().for_each(Body::shrink);
         store.know(known);
         mark_incomplete(&mut store, broken);
-        link_sheets(&mut store, &mut readings, room, &mut told);
+        link_sheets(&mut store, &mut readings, (room, jobs), &mut told);
         let mut findings = told.done();
         findings.extend(without.finding());
         let cells = store.number();
@@ -190,9 +190,9 @@ fn note_year(store: &mut Store, source: SourceId, records: &FileRecords) {
 const MET: usize = 16;
 
 /// Links the records; where a sheet names a record and gives no key, that is noted.
-fn link_sheets(store: &mut Store, readings: &mut [Reading], room: &Room, told: &mut Told) {
+fn link_sheets(store: &mut Store, readings: &mut [Reading], (room, jobs): (&Room, usize), told: &mut Told) {
     store.sheets = readings.iter().filter_map(|reading| reading.source).collect();
-    link::link(store, room, told);
+    link::link(store, room, jobs, told);
     for (source, field) in std::mem::take(&mut store.named) {
         if let Some(reading) = readings.iter_mut().find(|reading| reading.source == Some(source)) {
             reading.note(&field, Change::Name);

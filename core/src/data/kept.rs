@@ -25,7 +25,6 @@ const LEAST: usize = 16 << 10;
 pub(super) struct Shelf<'a> {
     kept: &'a dyn Keep,
     governance: &'a Governance<'a>,
-    sources: &'a Sources,
     /// The digest of what the packs say.
     says: Digest,
 }
@@ -61,13 +60,13 @@ struct Read<'a> {
 
 impl<'a> Shelf<'a> {
     /// That of these packs.
-    pub(super) fn new(kept: &'a dyn Keep, governance: &'a Governance<'a>, sources: &'a Sources) -> Self {
-        Self { kept, governance, sources, says: governance.says(sources) }
+    pub(super) fn new(kept: &'a dyn Keep, governance: &'a Governance<'a>, sources: &Sources) -> Self {
+        Self { kept, governance, says: governance.says(sources) }
     }
 
     /// A text, as it is kept; else typed anew, and then kept.
     pub(super) fn typed(&self, text: &Text, anew: impl FnOnce() -> Typed) -> Typed {
-        let words = &self.sources.get(text.source).text;
+        let words = text.own.text();
         if text.sheet.is_some() || !text.is_plain() || words.len() < LEAST {
             return anew();
         }

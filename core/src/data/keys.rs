@@ -14,61 +14,71 @@ use crate::schema::{Kind, Type};
 use crate::source::{Place, Span};
 use crate::value::{Cell, Row, StrId};
 
-/// Finds the keys of a body's records. Those that are there twice, and those that look alike, are told.
-pub(super) fn find(store: &mut Store, room: &Room, body: &mut Body, findings: &mut Told) {
-    let schema = body.schema.clone();
+/// Numbers the keys of a body's records, and gives the kinds for some of whose keys there was no number.
+pub(super) fn number(store: &mut Store, room: &Room, body: &mut Body) -> Vec<usize> {
+    let (schema, mut without) = (body.schema.clone(), Vec::new());
     for (index, kind) in schema.kinds.iter().enumerate() {
         if kind.key.is_empty() {
             continue;
         }
-        let mut full = false;
         let columns: Vec<(&str, Option<usize>)> = kind.key.iter().map(|k| (k.as_str(), kind.column(k))).collect();
-        let keys: Vec<Option<StrId>> = (0..body.tables[index].rows.len())
-            .map(|row| {
-                // Most keys are one text, which has its number already.
-                if let [(_, Some(column))] = *columns
-                    && let Cell::Str(id) = body.tables[index].columns[column].cell(row)
-                {
-                    return Some(id);
-                }
-                let key = store.intern(room, &Arc::from(key_of(store, body, (index, row), &columns)?));
-                full |= key.is_none();
-                key
-            })
-            .collect();
-        if full {
+        let mut full = false;
+        let keys = (0..body.tables[index].rows.len()).map(|row| {
+            // Most keys are one text, which has its number already.
+            if let [(_, Some(column))] = *columns
+                && let Cell::Str(id) = body.tables[index].columns[column].cell(row)
+            {
+                return Some(id);
+            }
+            let key = store.intern(room, &Arc::from(key_of(store, body, (index, row), &columns)?));
+            full |= key.is_none();
+            key
+        });
+        body.tables[index].keys = keys.collect();
+        without.extend(full.then_some(index));
+    }
+    without
+}
+
+/// Finds the records of a body by their keys, which kinds `without` have not all got. Those that are there twice, and those that look alike, are told.
+pub(super) fn find(store: &Store, body: &mut Body, without: &[usize], findings: &mut Told) {
+    let schema = body.schema.clone();
+    for (index, kind) in schema.kinds.iter().enumerate().filter(|(_, kind)| !kind.key.is_empty()) {
+        if without.contains(&index) {
             findings.push(too_many(body));
             body.incomplete[index] = true;
         }
-        let table = &mut body.tables[index];
-        let mut doubles = Vec::new();
-        for (row, key) in Row::all(keys.len()).zip(&keys) {
-            let Some(key) = *key else { continue };
-            let year = table.rows[row.at()].year;
-            let Some(earlier) = table.by_key.insert((year, key), row) else { continue };
-            // The first record keeps the key; the later one is the duplicate.
-            table.by_key.insert((year, key), earlier);
-            doubles.push((earlier, row));
-        }
-        let alike = if is_watched(kind) { Vec::new() } else { look_alike(store, table, &keys) };
-        table.keys = keys;
-        let column = columns.iter().find_map(|(_, column)| *column);
+        let doubles = doubles(&mut body.tables[index]);
+        let alike = if is_watched(kind) { Vec::new() } else { look_alike(store, &body.tables[index]) };
+        let of = (index, kind.key.iter().find_map(|key| kind.column(key)));
         let own = &*body;
-        for (at, pair) in doubles.iter().enumerate() {
-            if findings.is_full() {
-                findings.leave(doubles.len() - at);
-                break;
-            }
-            findings.push(double(store, own, (index, column), *pair));
-        }
-        for (at, pair) in alike.iter().enumerate() {
-            if findings.is_full() {
-                findings.leave(alike.len() - at);
-                break;
-            }
-            findings.push(alike_keys(store, own, (index, column), *pair));
-        }
+        tell(findings, &doubles, |pair| double(store, own, of, pair));
+        tell(findings, &alike, |pair| alike_keys(store, own, of, pair));
         copies::leave_out(body, index, &doubles);
+    }
+}
+
+/// Enters records by their keys; those whose key an earlier one of their year has, with it.
+fn doubles(table: &mut Table) -> Vec<(Row, Row)> {
+    let mut doubles = Vec::new();
+    for (row, key) in Row::all(table.keys.len()).zip(&table.keys) {
+        let Some(key) = *key else { continue };
+        let year = table.rows[row.at()].year;
+        let Some(earlier) = table.by_key.insert((year, key), row) else { continue };
+        // The first record keeps the key; the later one is the duplicate.
+        table.by_key.insert((year, key), earlier);
+        doubles.push((earlier, row));
+    }
+    doubles
+}
+
+/// Tells of pairs of records, as many as are told.
+fn tell(findings: &mut Told, pairs: &[(Row, Row)], finding: impl Fn((Row, Row)) -> Finding) {
+    for (at, pair) in pairs.iter().enumerate() {
+        if findings.is_full() {
+            return findings.leave(pairs.len() - at);
+        }
+        findings.push(finding(*pair));
     }
 }
 
@@ -77,9 +87,9 @@ fn is_watched(kind: &Kind) -> bool {
     let mut fields = kind.key.iter().filter_map(|name| kind.column(name)).map(|column| &kind.fields[column]);
     fields.all(|field| !matches!(field.ty, Type::String) || kind.watched.contains(&field.name))
 }
-
 /// Keys that differ from an earlier one only in what the eye does not see: the earlier row and the later, each key once.
-fn look_alike(store: &Store, table: &Table, keys: &[Option<StrId>]) -> Vec<(Row, Row)> {
+fn look_alike(store: &Store, table: &Table) -> Vec<(Row, Row)> {
+    let keys = &table.keys;
     let text = |key: &StrId| &store.strings[key.at()];
     if keys.iter().flatten().all(|key| alike::is_plain(text(key))) {
         return Vec::new();

@@ -100,7 +100,7 @@ pub(crate) fn survey(with: With<'_>, counted: bool, sources: &mut Sources) -> Su
         let all: usize = typed.records.bodies.iter().map(FileBody::size).sum();
         for body in &typed.records.bodies {
             let records = body.size();
-            let bytes = sources.get(typed.source).text.len() * records / all.max(1);
+            let bytes = sources.get(typed.source).bytes() * records / all.max(1);
             let size = Size { bytes, records };
             *file.sizes.entry(Arc::from(body.id.as_str())).or_default() += size;
         }
@@ -151,7 +151,7 @@ impl Survey {
         (owns, first): (&dyn Fn(&Finding) -> bool, bool),
         everything: bool,
     ) -> (Gathered, Part) {
-        let With { files, given, .. } = with;
+        let With { files, given, jobs, .. } = with;
         let seen = Summed { files, sums: &self.sums };
         let reads = |at: &usize| !self.files[*at].common && (everything || self.reads(*at, foreign));
         let numbers: Vec<usize> = (0..self.files.len()).filter(reads).collect();
@@ -186,9 +186,9 @@ impl Survey {
         let bytes = self.bytes();
         let unread =
             (0..self.files.len()).filter(|at| !read.contains(at)).map(|at| self.files[at].bytes).sum::<usize>();
-        let here: usize = results.iter().map(|typed| sources.get(typed.source).text.len()).sum();
+        let here: usize = results.iter().map(|typed| sources.get(typed.source).bytes()).sum();
         let beyond = Beyond { bytes: here + unread, known };
-        let mut gathered = joined(&results, &Room::default(), beyond, sources);
+        let mut gathered = joined(&results, (&Room::default(), jobs), beyond, sources);
         gathered.files = read.len();
         let own = gathered.findings.iter().filter(|finding| owns(finding)).count();
         let cells = cells(&gathered.store, foreign);

@@ -27,7 +27,7 @@ use crate::memo::Digest;
 use crate::project::Input;
 use crate::project::ledgers::Declared;
 use crate::sheet::{Reading, Workbooks};
-use crate::source::{SourceId, Sources};
+use crate::source::{Source, SourceId, Sources};
 use crate::texts::{Decoded, decode, unreadable};
 
 /// Greatest size of a data file, in bytes.
@@ -78,6 +78,8 @@ enum Content {
 pub(crate) struct Text {
     /// Its number; that of an empty text when it could not be read.
     pub source: SourceId,
+    /// The text itself.
+    pub own: Arc<Source>,
     /// Why it could not be read as text; then its records are not read either.
     wrong: Option<Finding>,
     /// Whether there is a text at all.
@@ -134,12 +136,12 @@ impl Fetched {
         match self.content {
             Content::Text(decoded) => {
                 let (source, wrong) = decoded.add(&self.name, &host::ENCODING, sources);
-                vec![Text { source, wrong, read: true, sheet: None }]
+                vec![Text { source, own: sources.shared(source), wrong, read: true, sheet: None }]
             }
             Content::Book(opened) => opened.add(&self.name, sources),
             Content::None(wrong) => {
                 let source = sources.add(&self.name, "").unwrap_or(SourceId::NONE);
-                vec![Text { source, wrong: Some(*wrong), read: false, sheet: None }]
+                vec![Text { source, own: Arc::default(), wrong: Some(*wrong), read: false, sheet: None }]
             }
         }
     }
@@ -153,7 +155,8 @@ impl Text {
 
     /// A text that is among the sources already, typed by itself.
     pub(crate) fn alone(source: SourceId, sources: &Sources, governance: &Governance<'_>) -> Typed {
-        Self { source, wrong: None, read: true, sheet: None }.typed(sources, governance, Room::default(), 1)
+        let own = sources.shared(source);
+        Self { source, own, wrong: None, read: true, sheet: None }.typed(governance, Room::default(), 1)
     }
 
     /// By what it is known besides its text, where it is a sheet.
@@ -162,8 +165,8 @@ impl Text {
     }
 
     /// Parses and types it, in so many parts side by side where that can be done.
-    pub(crate) fn typed(&self, sources: &Sources, governance: &Governance<'_>, room: Room, parts: usize) -> Typed {
-        let source = self.source;
+    pub(crate) fn typed(&self, governance: &Governance<'_>, room: Room, parts: usize) -> Typed {
+        let (source, text) = (self.source, self.own.text());
         let nothing = |findings, broken| Typed {
             source,
             records: FileRecords::default(),
@@ -178,9 +181,8 @@ impl Text {
         if !self.read {
             return nothing(self.wrong.iter().cloned().collect(), Some(Broken::default()));
         }
-        let text = &sources.get(source).text;
         if let Some(sheet) = &self.sheet {
-            return sheet.typed((source, text), sources.get(source), governance, room);
+            return sheet.typed((source, text), &self.own, governance, room);
         }
         // Of a text with replacement characters only the bad encoding is worth a word, and nothing of it is certain.
         if let Some(wrong) = &self.wrong {

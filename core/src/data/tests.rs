@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::gather::{Beyond, Gathered, joined};
 use super::governance::Governance;
 use super::read::{Given, fetch};
+use super::told::untold;
 use super::{Room, Store};
 use crate::files::Memory;
 use crate::files::fence::Fence;
@@ -18,7 +19,8 @@ use crate::source::Sources;
 
 const KINDS: &str = "[thing]\nlabel = \"物\"\nkey = [\"body\", \"id\"]\nyearly = false\n[thing.fields]\n\
     id = { type = \"string\", label = \"号\" }\n\
-    tags = { type = \"list\", of = \"integer\", label = \"签\", optional = true }\n";
+    tags = { type = \"list\", of = \"integer\", label = \"签\", optional = true }\n\
+    [note]\nlabel = \"记\"\nyearly = false\n[note.fields]\nthing = { type = \"ref\", to = \"thing\", label = \"物\" }\n";
 
 /// The records of two files, gathered where there is only so much room.
 fn gathered(room: Room) -> Gathered {
@@ -28,6 +30,10 @@ fn gathered(room: Room) -> Gathered {
 }
 
 fn gathered_of(first: &str, second: &str, room: Room) -> Gathered {
+    gathered_by(2, first, second, room)
+}
+
+fn gathered_by(jobs: usize, first: &str, second: &str, room: Room) -> Gathered {
     let pack = "id = \"p\"\ntitle = \"包\"\nversion = \"1\"\nbodies = [\"*\"]\n";
     let files = Memory::default()
         .with("rules/p/pack.toml", pack)
@@ -43,8 +49,8 @@ fn gathered_of(first: &str, second: &str, room: Room) -> Gathered {
     let fetched =
         ["1.toml", "2.toml"].map(|name| fetch(&files, Given::texts(&[]), &Input::File(Path::new(name).to_owned())));
     let texts = fetched.map(|file| file.add(&mut sources).remove(0));
-    let typed = texts.map(|text| Arc::new(text.typed(&sources, &governance, room, 1)));
-    joined(&typed, &room, Beyond::default(), &mut sources)
+    let typed = texts.map(|text| Arc::new(text.typed(&governance, room, 1)));
+    joined(&typed, (&room, jobs), Beyond::default(), &mut sources)
 }
 
 /// For each body, how many records it has and whether some are missing.
@@ -112,4 +118,32 @@ fn records_that_lack_a_body_since_the_top_gives_none_leave_their_kind_incomplete
     // One that says itself whose it is, wrongly, is one record.
     assert_eq!(missing("body = \"a\"\n[[thing]]\nbody = 1\nid = \"2\"\n"), [false]);
     assert_eq!(missing("body = \"a\"\n[[thing]]\nid = \"2\"\n"), [false]);
+}
+
+#[test]
+fn bodies_are_linked_alike_by_any_threads_also_where_too_much_is_told_of_them() {
+    use std::fmt::Write as _;
+    // Two of a key in each body, and references to nothing, some of them again and again: more than are told.
+    let mut data = String::new();
+    for body in 0..40 {
+        let _ = write!(
+            data,
+            "[[thing]]\nbody = \"b{body}\"\nid = \"1\"\n[[thing]]\nbody = \"b{body}\"\nid = \"1\"\ntags = [1]\n"
+        );
+        for note in 0..650 {
+            let _ = write!(data, "[[note]]\nbody = \"b{body}\"\nthing = \"{}\"\n", 1 + note % 600);
+        }
+    }
+    let told = |jobs| {
+        let Gathered { store, findings, .. } = gathered_by(jobs, &data, "", Room::default());
+        let keys = store.bodies.iter().map(|body| body.tables[0].keys.clone()).collect::<Vec<_>>();
+        (findings, keys)
+    };
+    let one = told(1);
+    let (all, said) = (40 * (1 + 650), &one.0.last().expect("findings").message);
+    let listed: usize = one.0.iter().filter(|f| *f.rule != *host::TOO_MUCH.name).map(|f| 1 + f.stands_for_more()).sum();
+    assert_eq!(*said, untold(all - listed).0);
+    for jobs in [2, 5] {
+        assert_eq!(told(jobs), one, "{jobs} threads");
+    }
 }

@@ -26,6 +26,11 @@ impl Told {
         self.findings.len() >= self.most
     }
 
+    /// How many more are told.
+    pub(crate) fn room(&self) -> usize {
+        self.most.saturating_sub(self.findings.len())
+    }
+
     /// How many are told.
     pub(crate) fn len(&self) -> usize {
         self.findings.len()
@@ -44,6 +49,15 @@ impl Told {
     /// Adds some.
     pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
         findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
+    /// Adds what others have told. What there is no room for counts with all that it stands for, as if it had not been made.
+    pub(crate) fn join(&mut self, own: Self) {
+        self.untold += own.untold;
+        for finding in own.findings {
+            self.untold += if self.is_full() { finding.stands_for_more() } else { 0 };
+            self.push(finding);
+        }
     }
 
     /// One that is told.

@@ -29,8 +29,8 @@ pub(super) fn of_record(open: Open<'_>, store: &Store, row: RowId) -> Vec<Named>
     let (kind, key, body) = (&store.kind(row).name, store.key(row), &store.body(row.body).id);
     let full = format!("{kind}/{key}");
     let mut places = Vec::new();
-    for (source, own) in open.outcome.sources.numbered().filter(|(_, own)| own.text.contains("[[waiver]]")) {
-        let (table, _) = document::parse(&own.text, source, &host::SYNTAX);
+    for (source, own) in open.outcome.sources.numbered().filter(|(_, own)| own.text().contains("[[waiver]]")) {
+        let (table, _) = document::parse(own.text(), source, &host::SYNTAX);
         let waivers = table.get("waiver").and_then(|value| value.get_ref().as_array());
         for waiver in waivers.into_iter().flat_map(|all| all.iter()).filter_map(|item| item.get_ref().as_table()) {
             let Some((at, span)) = word(waiver, "at") else { continue };

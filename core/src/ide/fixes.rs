@@ -91,7 +91,7 @@ fn waiver(open: Open<'_>, finding: &Finding) -> Option<(Text, Vec<Change>)> {
     }
     let until = finding.due.map_or(open.outcome.as_of.year(), |due| due.year().max(open.outcome.as_of.year()));
     let _ = write!(new, "reason      = \"\"\napproved_by = \"\"\nuntil       = {until:04}-12-31\n");
-    let end = file.text.len();
+    let end = file.bytes();
     let change = Change { place: Place { source, span: Span::new(end, end) }, new };
     Some((
         say!(

@@ -100,9 +100,9 @@ fn named(open: Open<'_>, name: &str, passes: &dyn Fn(&Open<'_>, usize) -> bool) 
     let mut places = Vec::new();
     for id in packs(open).flat_map(|pack| pack.scripts.values().chain(pack.libraries.values())) {
         let own = open.outcome.sources.get(*id);
-        let file = Open::new(open.outcome, &own.name, &own.text);
-        for (at, _) in own.text.match_indices(name) {
-            if word(&own.text, at) == Span::new(at, at + name.len()) && passes(&file, at) {
+        let file = Open::new(open.outcome, &own.name, own.text());
+        for (at, _) in own.text().match_indices(name) {
+            if word(own.text(), at) == Span::new(at, at + name.len()) && passes(&file, at) {
                 places.push(Place { source: *id, span: Span::new(at, at + name.len()) });
             }
         }
@@ -134,7 +134,7 @@ fn everywhere(open: Open<'_>, same: &dyn Fn(&str) -> bool) -> Vec<Place> {
 fn for_each(open: Open<'_>, see: &mut dyn FnMut(&Script<'_>, &crate::script::tree::Expr)) {
     for id in packs(open).flat_map(|pack| pack.scripts.values().chain(pack.libraries.values())) {
         let own = open.outcome.sources.get(*id);
-        let Some(script) = typed(Open::new(open.outcome, &own.name, &own.text), &own.text) else { continue };
+        let Some(script) = typed(Open::new(open.outcome, &own.name, own.text()), own.text()) else { continue };
         for instance in script.typed.instances.iter().filter(|instance| instance.file == *id) {
             let body = match &instance.what {
                 Code::Function(function) => &function.body,
@@ -156,7 +156,7 @@ fn of_rule(open: Open<'_>, name: &str) -> Vec<Place> {
     let id = name.split_once('/').map_or(name, |(_, id)| id);
     for pack in packs(open) {
         for source in pack.cases.values() {
-            let text = &open.outcome.sources.get(*source).text;
+            let text = open.outcome.sources.get(*source).text();
             for word in [format!("\"{name}\""), format!("\"{id}\"")] {
                 let found = text.match_indices(&word).map(|(at, _)| Span::new(at, at + word.len()));
                 places.extend(found.map(|span| Place { source: *source, span }));
@@ -166,7 +166,7 @@ fn of_rule(open: Open<'_>, name: &str) -> Vec<Place> {
     let settings = open.outcome.sources.numbered().filter(|(_, source)| source.name.ends_with("yize.toml"));
     for (id, source) in settings {
         let word = format!("\"{name}\"");
-        let found = source.text.match_indices(&word).map(|(at, _)| Span::new(at, at + word.len()));
+        let found = source.text().match_indices(&word).map(|(at, _)| Span::new(at, at + word.len()));
         places.extend(found.map(|span| Place { source: id, span }));
     }
     places
@@ -215,7 +215,7 @@ fn key_before(text: &str, value: usize, name: &str) -> Option<Span> {
 /// Where a field is named: its declaration, the data, the scripts.
 fn of_field(open: Open<'_>, named: &Named) -> Vec<Place> {
     let mut places = Vec::new();
-    let text = &open.outcome.sources.get(named.place.source).text;
+    let text = open.outcome.sources.get(named.place.source).text();
     let from = text[..named.place.span.start as usize].rfind('\n').map_or(0, |end| end + 1);
     if let Some(span) = key_before(text, from, &named.field) {
         places.push(Place { source: named.place.source, span });
@@ -228,7 +228,7 @@ fn of_field(open: Open<'_>, named: &Named) -> Vec<Place> {
         };
         for row in Row::all(table.rows.len()) {
             let (source, span) = (table.rows[row.at()].source, column.spans.get(row.at(), table.rows[row.at()].header));
-            let text = &open.outcome.sources.get(source).text;
+            let text = open.outcome.sources.get(source).text();
             if span != Span::default()
                 && let Some(span) = key_before(text, span.start as usize, &named.field)
             {

@@ -21,7 +21,7 @@ pub(super) fn fixes(sources: &Sources, mut removals: Vec<Removal>) -> Vec<Fix> {
 }
 
 fn without(source: &Source, removals: &[Removal]) -> Option<Fix> {
-    let text = &*source.text;
+    let text = source.text();
     let is_script = source.name.ends_with(".rhai");
     let comment = if is_script { "//" } else { "#" };
     let gone: Vec<Range<usize>> = removals.iter().map(|own| own_lines(text, &(own.from..own.to), comment)).collect();

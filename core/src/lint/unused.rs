@@ -194,7 +194,7 @@ fn parameters(subject: &Subject<'_>, packs: &[&Pack], trees: &[&Arc<File>], foun
     let pictured = |name: &str| {
         let quoted = [format!("\"{name}\""), format!("'{name}'")];
         packs.iter().filter_map(|pack| pack.texts.get(views::FILE)).any(|source| {
-            let text = &subject.sources.get(*source).text;
+            let text = subject.sources.get(*source).text();
             quoted.iter().any(|quoted| text.contains(quoted.as_str()))
         })
     };
@@ -246,7 +246,7 @@ fn keeps(block: &crate::script::tree::Block) -> bool {
 /// Notes the table of a parameter, where it is written as `[parameters.name]`.
 fn remove(subject: &Subject<'_>, name: &str, found: &mut Found<'_>) {
     let source = subject.pack.manifest.place.source;
-    let text = subject.sources.get(source).text.clone();
+    let text = subject.sources.get(source).shared();
     let (table, errors) = document::parse(&text, source, &host::PACK);
     let parameters = table.get("parameters").and_then(|own| own.get_ref().as_table());
     let Some(own) = parameters.and_then(|all| all.get(name)).filter(|_| errors.is_empty()) else { return };

@@ -227,7 +227,8 @@ impl World {
         let (input, kept) = (Input::File("data.toml".into()), TypedFiles::default());
         let (inputs, jobs) = ([input], 1);
         let given = Given::texts(&inputs);
-        let with = With { files: &files, given, governance: &governance, jobs, kept: &kept, progress: &() };
+        let with =
+            With { files: &files, given, governance: &governance, jobs, frugal: false, kept: &kept, progress: &() };
         let gathered = gather(with, &mut sources);
         assert!(gathered.findings.is_empty(), "{:?}", gathered.findings);
         let store = gathered.store;

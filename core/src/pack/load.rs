@@ -280,7 +280,7 @@ fn load_pack(folder: &Folder, sources: &Sources, packs: &mut Packs, findings: &m
     let garbled = |source: SourceId| folder.wrong.iter().any(|f| f.place.is_some_and(|place| place.source == source));
     let mut text = |file: &str| {
         let source = texts.remove(file)?;
-        Some((source, sources.get(source).text.clone(), garbled(source)))
+        Some((source, sources.get(source).shared(), garbled(source)))
     };
     let manifest = text("pack.toml").filter(|(.., garbled)| !garbled);
     let manifest = manifest.and_then(|(source, text, _)| manifest::read(&text, source, &name, &mut wrong));

@@ -191,7 +191,7 @@ fn read(files: &dyn Files, root: &Path, sources: &mut Sources) -> Settings {
         }
     };
     let (id, not_utf8) = decode(&bytes).add(&name, &host::PROJECT, sources);
-    let text = sources.get(id).text.clone();
+    let text = sources.get(id).shared();
     let (table, errors) = document::parse(&text, id, &host::PROJECT);
     settings.project.findings.extend(not_utf8);
     settings.project.findings.extend(errors);

@@ -116,7 +116,7 @@ pub(crate) fn read_file(
         }
     };
     let (id, not_utf8) = decode(&bytes).add(&name, &host::PROJECT, sources);
-    let text = sources.get(id).text.clone();
+    let text = sources.get(id).shared();
     let (table, errors) = document::parse(&text, id, &host::PROJECT);
     let broken = not_utf8.is_some() || !errors.is_empty();
     findings.extend(not_utf8);

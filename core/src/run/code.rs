@@ -259,7 +259,7 @@ fn of(bench: Bench<'_>, pack: &Pack, schema: &Schema, checked: &Checked, mutatio
             code.rules.push(RuleCode {
                 meta: rule.meta.clone(),
                 place: Place { source: rule.file, span: declaration.verb.span },
-                text: text(&file, &bench.sources.get(rule.file).text, declaration.span),
+                text: text(&file, bench.sources.get(rule.file).text(), declaration.span),
                 function: making.add(rule.instance),
                 uses: Arc::new(uses(typed, rule.instance, schema)),
             });

@@ -50,7 +50,7 @@ fn made_of(rule: &str, hook: Option<&Hook>) -> (PackCode, Schema, Vec<(NodeId, S
     let code = code::make(bench, pack, &schema, &Parameters::of(&in_force));
     assert!(code.findings.is_empty(), "{:?}", code.findings);
     let source = pack.scripts["probe.rhai"];
-    let (file, text) = (&library.get(source).expect("the file").file, &sources.get(source).text);
+    let (file, text) = (&library.get(source).expect("the file").file, sources.get(source).text());
     let mut nodes = Vec::new();
     let mut take = |part: Part<'_>| {
         if let Part::Expr(expr) = part {

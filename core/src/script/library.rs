@@ -42,7 +42,7 @@ impl Library {
             let Some(pack) = packs.get(id).filter(|_| !library.imports.contains_key(id)) else { continue };
             for source in pack.scripts.values().chain(pack.libraries.values()) {
                 let known = earlier.and_then(|earlier| earlier.files.get(source)).map(|lazy| lazy.reading.clone());
-                let lazy = || Lazy { text: sources.get(*source).text.clone(), reading: known.unwrap_or_default() };
+                let lazy = || Lazy { text: sources.get(*source).shared(), reading: known.unwrap_or_default() };
                 library.files.entry(*source).or_insert_with(lazy);
                 library.packs.insert(*source, id.clone());
             }

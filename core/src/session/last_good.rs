@@ -115,7 +115,7 @@ impl LastGood {
         self.folders.retain(|_, version| {
             version.files.texts.values_mut().all(|source| {
                 let text = from.get(*source);
-                to.add(&text.name, text.text.clone()).map(|moved| *source = moved).is_some()
+                to.add(&text.name, text.shared()).map(|moved| *source = moved).is_some()
             })
         });
     }

@@ -69,7 +69,8 @@ mod tests {
         let ends = "\n".repeat(3 * STEP);
         let long = format!("{}\n{}\r\n\nx", "甲".repeat(STEP), "b".repeat(STEP));
         let exact = format!("{}\n", "a".repeat(STEP - 1));
-        let mixed: String = (0..400).map(|at| format!("{}\n", "乙".repeat(at % 23))).collect();
+        let mixed: Vec<String> = (0..400).map(|at| "乙".repeat(at % 23)).collect();
+        let mixed = mixed.join("\n");
         for text in ["", "\n", "a", "a\n", "a\nb", &ends, &long, &exact, &exact.repeat(3), &mixed] {
             let (lines, starts) = (Lines::of(text), starts(text));
             assert_eq!(lines.count(), starts.len());

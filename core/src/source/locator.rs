@@ -22,7 +22,7 @@ impl<'a> Locator<'a> {
     /// First and one-past-last position of a place.
     pub fn positions(&mut self, place: Place) -> (Position, Position) {
         let source = self.sources.get(place.source);
-        let range = within(&source.text, place.span.range());
+        let range = within(source.text(), place.span.range());
         if source.sheet().is_some() {
             return (source.position(offset(range.start)), source.position(offset(range.end)));
         }
@@ -39,7 +39,7 @@ impl<'a> Locator<'a> {
 
 /// The position of an offset, from that of an earlier one.
 fn advance(source: &Source, from: usize, position: Position, to: usize) -> Position {
-    let between = &source.text[from..to];
+    let between = &source.text()[from..to];
     if between.contains('\n') {
         source.position(offset(to))
     } else {

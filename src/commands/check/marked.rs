@@ -171,7 +171,7 @@ fn is_as_read(book: &Book, name: &str, outcome: &Outcome) -> bool {
     let mut read = outcome.sources.current().filter(|source| source.name == name && source.sheet().is_some());
     read.all(|source| {
         let own = book.sheets.iter().find(|sheet| Some(sheet.name.as_str()) == source.sheet());
-        own.is_some_and(|sheet| same(&sheet.text, &source.text))
+        own.is_some_and(|sheet| same(&sheet.text, source.text()))
     })
 }
 

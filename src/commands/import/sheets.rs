@@ -115,7 +115,7 @@ fn unread<'o>(outcome: &Outcome, source: SourceId, reading: &Reading) -> BTreeMa
     let text = outcome.sources.get(source);
     let skipped: HashSet<usize> = reading.skipped.iter().flat_map(|(_, rows)| rows).map(|row| *row as usize).collect();
     let below = reading.header.unwrap_or_default() as usize + 1..=text.line_count();
-    let filled = |row: &usize| text.text[text.line_range(*row)].bytes().any(|byte| byte != b'\t');
+    let filled = |row: &usize| text.text()[text.line_range(*row)].bytes().any(|byte| byte != b'\t');
     below.filter(|row| !skipped.contains(row)).filter(filled).map(|row| (row, None)).collect()
 }
 

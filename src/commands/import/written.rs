@@ -144,7 +144,7 @@ impl Making<'_> {
     fn row(&mut self, row: usize, source: SourceId) {
         self.lost = true;
         let source = self.sources.get(source);
-        let line = &source.text[source.line_range(row)];
+        let line = &source.text()[source.line_range(row)];
         let at = u32::try_from(row.saturating_sub(1)).unwrap_or(u32::MAX);
         let cells = (0..).zip(line.split('\t')).filter(|(_, cell)| !cell.is_empty());
         let mut all = String::new();

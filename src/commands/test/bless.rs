@@ -49,11 +49,11 @@ pub(super) fn write(report: &Report, read: &Reserved, terminal: Terminal) -> u8 
 /// Writes a file of cases anew, and gives its text as it was and as it is.
 fn rewrite(path: &Path, cases: &[&Tested]) -> io::Result<(String, String)> {
     let Some(first) = cases.first() else { return Ok(<_>::default()) };
-    let text = &first.sources.get(first.case.place.source).text;
+    let text = first.sources.get(first.case.place.source).text();
     let new = blessed(text, cases).map_err(io::Error::other)?;
     // A pack that comes with the binary has no file to write.
     let now = Disk.read_text(path)?;
-    if now.strip_prefix('\u{feff}').unwrap_or(&now) != &**text {
+    if now.strip_prefix('\u{feff}').unwrap_or(&now) != text {
         return Err(io::Error::other("the file has changed"));
     }
     // What is written anew ends its lines as the rest of the file does.

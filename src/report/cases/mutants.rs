@@ -78,7 +78,7 @@ fn fate(fate: Fate) -> Text {
 /// The lines that are changed, as they are and as they are then. What takes many lines is shown by its first.
 fn lines(mutant: &Mutant, sources: &Sources) -> (String, String) {
     const MOST: usize = 3;
-    let text = &*sources.get(mutant.place.source).text;
+    let text = sources.get(mutant.place.source).text();
     let cut = mutant.cut.range();
     let start = text[..cut.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[cut.end..].find('\n').map_or(text.len(), |at| cut.end + at);
@@ -109,7 +109,7 @@ pub(super) fn json(report: &Report) -> Option<Value> {
             .as_ref()
             .map(|killer| json!({ "like": killer.like, "changed": killer.changed, "case": killer.text }));
         json!({ "file": source.name, "line": position.line, "column": position.column,
-                "cut": source.text.get(mutant.cut.range()), "put": mutant.put, "fate": word(mutant.fate), "killer": killer })
+                "cut": source.text().get(mutant.cut.range()), "put": mutant.put, "fate": word(mutant.fate), "killer": killer })
     };
     let all = share(mutants);
     Some(json!({ "mutants": mutants.iter().map(one).collect::<Vec<_>>(),

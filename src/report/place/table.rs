@@ -110,7 +110,7 @@ pub(crate) fn drawn(source: &Source, place: Place, columns: usize) -> Drawn {
 
 /// The cells of a line, as people see them.
 fn cells(source: &Source, line: usize) -> Vec<String> {
-    let text = &source.text[source.line_range(line)];
+    let text = &source.text()[source.line_range(line)];
     text.split('\t').map(|cell| plain(Inside::of(cell).shown())).collect()
 }
 

@@ -59,7 +59,7 @@ pub(in crate::cases) fn plan(
             };
             // What nobody runs is told by the coverage.
             let Some(who) = who else { continue };
-            for mutation in mutations(instance, &sources.get(instance.file).text, &schema) {
+            for mutation in mutations(instance, sources.get(instance.file).text(), &schema) {
                 found.entry(mutation).or_default().add(&who);
             }
         }

@@ -97,7 +97,7 @@ fn expected(finding: &Finding) -> Expected {
 /// The case with a change, as it may be pasted below the one that it is made from; without, as it may stand in its place.
 fn written(ran: &Ran<'_>, change: Option<(usize, &Edit)>, result: Came) -> Option<String> {
     let case = &ran.tested.case;
-    let document: DocumentMut = ran.tested.sources.get(case.place.source).text.parse().ok()?;
+    let document: DocumentMut = ran.tested.sources.get(case.place.source).text().parse().ok()?;
     let mut entry: Table = document.get("case")?.as_array_of_tables()?.get(case.index)?.clone();
     if let Some(own) = change {
         changed(&mut entry, case, own)?;

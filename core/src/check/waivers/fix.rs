@@ -40,7 +40,7 @@ pub fn fixes(outcome: &Outcome) -> Vec<Fix> {
 
 /// A text without the waivers whose headers begin there; `None` where that would change anything else.
 fn without(source: &Source, headers: &[usize]) -> Option<Fix> {
-    let text = &*source.text;
+    let text = source.text();
     let all = extents(text)?;
     let gone: Vec<Range<usize>> =
         all.iter().filter(|r| headers.contains(&r.start)).map(|r| own_lines(text, r, "#")).collect();

@@ -168,13 +168,13 @@ impl Opened {
                 let message =
                     say!("“{name}”没有读取：文件太多或太长", "`{name}` was not read: too many files, or too long");
                 let wrong = Some(host::TOO_MANY.finding(message).path(name));
-                texts.push(Text { source: SourceId::NONE, wrong, read: false, sheet: None });
+                texts.push(Text { source: SourceId::NONE, own: Arc::default(), wrong, read: false, sheet: None });
                 continue;
             };
-            texts.push(Text { source, wrong: None, read: true, sheet: Some(own) });
+            texts.push(Text { source, own: sources.shared(source), wrong: None, read: true, sheet: Some(own) });
         }
         let source = sources.add(name, "").unwrap_or(SourceId::NONE);
-        let wrong = |wrong| Text { source, wrong: Some(wrong), read: false, sheet: None };
+        let wrong = |wrong| Text { source, own: Arc::default(), wrong: Some(wrong), read: false, sheet: None };
         texts.extend(self.wrong.into_iter().map(wrong));
         texts
     }
