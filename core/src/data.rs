@@ -6,6 +6,7 @@
 mod cells;
 mod append;
 mod told;
+mod strings;
 mod place;
 mod index;
 mod names;
@@ -44,6 +45,7 @@ pub(crate) use place::CellPlace;
 pub(crate) use read::{Given, bodies_named, bodies_of_book};
 use room::Room;
 use stray::{Stray, Whose};
+pub(crate) use strings::Strings;
 
 use std::sync::{Arc, OnceLock};
 
@@ -62,9 +64,7 @@ pub(crate) struct Store {
     /// The bodies that files name, by id: also those whose records could not be read, or are read by another shard.
     pub known: Vec<Known>,
     /// Interned strings.
-    pub strings: Vec<Arc<str>>,
-    /// Their numbers.
-    names: FxHashMap<Arc<str>, StrId>,
+    pub strings: Strings,
     /// What files say of the year of their records.
     pub heads: FxHashMap<SourceId, Head>,
     /// How many records of each body such a file has.
@@ -273,7 +273,7 @@ impl Store {
     /// An interned string.
     #[must_use]
     pub(crate) fn string(&self, id: StrId) -> &str {
-        &self.strings[id.at()]
+        self.strings.get(id)
     }
 
     /// The record with that key, in a year (0 for kinds that are not yearly).
@@ -286,18 +286,12 @@ impl Store {
     /// The number of a string, if any record has it.
     #[must_use]
     pub(crate) fn string_id(&self, text: &str) -> Option<StrId> {
-        self.names.get(text).copied()
+        self.strings.find(text)
     }
 
     /// The number of a string; `None` when there is no room for another.
-    fn intern(&mut self, room: &Room, text: &Arc<str>) -> Option<StrId> {
-        if let Some(id) = self.names.get(text) {
-            return Some(*id);
-        }
-        let id = room.string(self.strings.len())?;
-        self.strings.push(text.clone());
-        self.names.insert(text.clone(), id);
-        Some(id)
+    fn intern(&mut self, room: &Room, text: &str) -> Option<StrId> {
+        self.strings.number(text, |at| room.string(at))
     }
 
     /// Kind and rows of the records that refer to a record by one of its kind's links.

@@ -1,8 +1,6 @@
 //! Values of records: cells of a column, periods (a day, a month, a quarter or a year), and the numbers by which bodies,
 //! kinds, records and texts name one another.
 
-use std::sync::Arc;
-
 use jiff::civil::{Date, Time};
 use rust_decimal::Decimal;
 
@@ -265,12 +263,12 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
-    /// The value as keys are written, before it is linked; `None` where no key can be made of it. `strings` are those
-    /// that it may name.
+    /// The value as keys are written, before it is linked; `None` where no key can be made of it. `string` gives those that
+    /// it may name.
     #[must_use]
-    pub(crate) fn key_text(self, strings: &[Arc<str>]) -> Option<String> {
+    pub(crate) fn key_text<'s>(self, string: impl FnOnce(StrId) -> &'s str) -> Option<String> {
         Some(match self {
-            Self::Str(id) => strings[id.at()].to_string(),
+            Self::Str(id) => string(id).to_owned(),
             Self::Int(n) => n.to_string(),
             Self::Date(d) => d.to_string(),
             Self::Period(p) => p.to_string(),

@@ -180,8 +180,8 @@ fn run(args: &Args, terminal: Terminal) -> u8 {
     }
     let cache = Cache::open(&args.cache).filter(|_| args.isolate.is_none()).map(Arc::new);
     request.kept = cache.clone().map(|cache| cache as Arc<dyn Keep>);
-    // Only findings are told, and what is around them.
-    request.frugal = args.is_plain() && !request.scores;
+    // Nothing is told but what the outcome points into.
+    request.frugal = args.is_plain();
     let beside = cache.as_ref().map(|cache| cache.beside(&Disk));
     let files = beside.as_ref().map_or(&Disk as &dyn Files, |beside| beside);
     let whole = cache.as_deref().filter(|_| args.is_plain()).map(|cache| Whole::of(cache, &request, files));

@@ -11,12 +11,16 @@ use crate::parallel;
 use crate::source::SourceId;
 use crate::texts::decode;
 
-/// Reads again what the findings of an outcome point into, and tells whether it is what was checked.
+/// Reads again what an outcome points into, and tells whether it is what was checked.
 pub(super) fn recall(outcome: &mut Outcome, files: &dyn Files, jobs: usize) -> bool {
     let mut wanted = BTreeSet::new();
     for finding in &outcome.findings {
         let related = finding.related.iter().map(|related| related.place);
         wanted.extend(finding.place.into_iter().chain(related).map(|place| place.source));
+    }
+    // Cards tell of any record where it stands.
+    if !outcome.scores.is_empty() {
+        wanted.extend(outcome.sources.iter().map(|(source, _)| source));
     }
     let gone = |source: SourceId| Some((source, outcome.sources.get(source).gone()?.to_owned()));
     let gone: Vec<_> = wanted.into_iter().filter_map(gone).collect();

@@ -177,6 +177,7 @@ fn typed(
             Some(shelf) => shelf.typed(text, anew),
             None => anew(),
         };
+        typed.records.strings.settle();
         confine(&mut typed, text.own.text(), text.is_plain(), governance);
         let typed = Arc::new(typed);
         if text.is_plain() {

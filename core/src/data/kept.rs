@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::governance::{Governance, Governed};
 use crate::data::read::{Text, Typed};
 use crate::data::typing::{FileBody, FileRecords};
-use crate::data::{Nested, Table};
+use crate::data::{Nested, Strings, Table};
 use crate::keep::Keep;
 use crate::memo::{Digest, Digester};
 use crate::schema::Schema;
@@ -84,7 +84,7 @@ impl<'a> Shelf<'a> {
     /// Reads what is kept of a text.
     fn read(&self, bytes: &[u8], source: SourceId) -> Option<Typed> {
         let Read { bodies, strings, year, weight, steps, empty } = postcard::from_bytes(bytes).ok()?;
-        let strings: Vec<Arc<str>> = strings.into_iter().map(Arc::from).collect();
+        let strings = Strings::of(strings);
         let bodies: Option<Vec<FileBody>> = bodies
             .into_iter()
             .map(|(id, tables, nested)| {
@@ -124,7 +124,7 @@ fn written(typed: &Typed) -> Option<Vec<u8>> {
     if told > 0 || !governed || *full || *more_strays || broken.is_some() || reading.is_some() {
         return None;
     }
-    let (bodies, strings) = (bodies.iter().map(body).collect(), strings.iter().map(|text| &**text).collect());
+    let (bodies, strings) = (bodies.iter().map(body).collect(), strings.iter().collect());
     postcard::to_stdvec(&Written { bodies, strings, year: *year, weight: *weight, steps: *steps, empty: *empty }).ok()
 }
 

@@ -1,7 +1,5 @@
 //! Keys of records: what they are, which are there twice, and which look alike.
 
-use std::sync::Arc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::alike;
@@ -30,7 +28,7 @@ pub(super) fn number(store: &mut Store, room: &Room, body: &mut Body) -> Vec<usi
             {
                 return Some(id);
             }
-            let key = store.intern(room, &Arc::from(key_of(store, body, (index, row), &columns)?));
+            let key = store.intern(room, &key_of(store, body, (index, row), &columns)?);
             full |= key.is_none();
             key
         });
@@ -90,7 +88,7 @@ fn is_watched(kind: &Kind) -> bool {
 /// Keys that differ from an earlier one only in what the eye does not see: the earlier row and the later, each key once.
 fn look_alike(store: &Store, table: &Table) -> Vec<(Row, Row)> {
     let keys = &table.keys;
-    let text = |key: &StrId| &store.strings[key.at()];
+    let text = |key: &StrId| store.string(*key);
     if keys.iter().flatten().all(|key| alike::is_plain(text(key))) {
         return Vec::new();
     }
@@ -111,7 +109,7 @@ fn look_alike(store: &Store, table: &Table) -> Vec<(Row, Row)> {
 /// Says that a record has a key that looks like that of an earlier one.
 fn alike_keys(store: &Store, body: &Body, of: (usize, Option<usize>), pair: (Row, Row)) -> Finding {
     let table = &body.tables[of.0];
-    let text = |row: Row| table.keys[row.at()].map_or("", |key| &store.strings[key.at()]);
+    let text = |row: Row| table.keys[row.at()].map_or("", |key| store.string(key));
     let (own, other) = (text(pair.1), text(pair.0));
     let label = &body.schema.kinds[of.0].label;
     let mut finding = double(store, body, of, pair);
@@ -141,7 +139,7 @@ fn double(store: &Store, body: &Body, (kind, column): (usize, Option<usize>), (e
         Place { source: head.source, span: span.unwrap_or(head.header) }
     };
     let (name, label) = (&declared.name, declared.label.get(Lang::Zh));
-    let text = table.keys[row.at()].map_or("", |key| &store.strings[key.at()]);
+    let text = table.keys[row.at()].map_or("", |key| store.string(key));
     let mut finding = host::DUPLICATE_KEY
         .finding(say!("{label}“{text}”重复", "{name} `{text}` is given twice"))
         .at(place(row))
@@ -179,5 +177,5 @@ fn key_part(store: &Store, body: &Body, kind: usize, row: usize, name: &str, col
     let Some(column) = column else {
         return Some(if name == "year" { table.rows[row].year.to_string() } else { body.id.to_string() });
     };
-    table.columns[column].cell(row).key_text(&store.strings)
+    table.columns[column].cell(row).key_text(|id| store.string(id))
 }

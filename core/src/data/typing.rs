@@ -21,7 +21,7 @@ use crate::bounds;
 use crate::data::governance::{ByBody, Governance};
 use crate::data::stray::Stray;
 use crate::data::told::untold;
-use crate::data::{Nested, Room, RowHead, Table};
+use crate::data::{Nested, Room, RowHead, Strings, Table};
 use crate::document::{Datum, Entries, Entry, Item};
 use crate::finding::{Finding, RecordName};
 use crate::host::{self, HostRule};
@@ -29,7 +29,7 @@ use crate::language::{Text, say};
 use crate::patterns::Trodden;
 use crate::schema::Schema;
 use crate::source::{Place, SourceId, Span};
-use crate::value::{Cell, KindId, Row, StrId};
+use crate::value::{Cell, KindId, Row};
 use heads::{Heads, is_head};
 
 /// The records of one file, by body, with the file's own numbering of strings.
@@ -38,8 +38,7 @@ pub(crate) struct FileRecords {
     /// Bodies in the order met.
     pub bodies: Vec<FileBody>,
     /// Strings by number.
-    pub strings: Vec<Arc<str>>,
-    names: FxHashMap<Arc<str>, StrId>,
+    pub strings: Strings,
     /// The year that it gives for its records, and where.
     pub year: Option<(i16, Span)>,
     /// Whether there is more in the file than can be numbered, so that records or values are missing.
@@ -350,7 +349,7 @@ impl Typer<'_> {
         let part = |name: &String| match name.as_str() {
             "year" => Some(year.to_string()),
             "body" => Some(body.to_owned()),
-            _ => table.columns.get(kind.column(name)?)?.cell(row.at()).key_text(&self.out.strings),
+            _ => table.columns.get(kind.column(name)?)?.cell(row.at()).key_text(|id| self.out.strings.get(id)),
         };
         let body: Option<Arc<str>> = Some(Arc::from(body));
         let key: Option<Vec<String>> = kind.key.iter().map(part).collect();

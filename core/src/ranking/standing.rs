@@ -37,7 +37,7 @@ impl Ranking<'_> {
                 let (zh, en) = (label.get(Lang::Zh), label.get(Lang::En));
                 if yes { label.clone() } else { say!("非{zh}", "not {en}") }
             }
-            (cell, ty) => match cell.key_text(&store.strings) {
+            (cell, ty) => match cell.key_text(|id| store.string(id)) {
                 Some(text) => {
                     let values = if let Type::Enum(values) = ty { values.as_slice() } else { &[] };
                     let label = values.iter().find(|value| value.name == text).map(|value| value.label.clone());

@@ -57,7 +57,7 @@ fn packs(sources: &mut Sources) -> Packs {
 
 fn cell(own: &Cell, body: &FileBody, records: &FileRecords) -> String {
     match own {
-        Cell::Str(id) => format!("{:?}", records.strings[id.at()]),
+        Cell::Str(id) => format!("{:?}", records.strings.get(*id)),
         Cell::Nested(elements) => {
             let parts = body.nested[elements.range()].iter().map(|nested| {
                 let own = cell(&nested.cell, body, records);

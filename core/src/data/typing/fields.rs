@@ -84,7 +84,7 @@ impl Typer<'_> {
             let slot = Slot { body: at, owner, column };
             let mut cell = self.value(slot, Wanted::by(field), value);
             if let Cell::Str(id) = cell
-                && self.out.strings[id.at()].len() > bounds::KEY
+                && self.out.strings.get(id).len() > bounds::KEY
                 && kind.key.contains(&field.name)
             {
                 self.too_long(value.span);

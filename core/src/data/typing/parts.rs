@@ -1,7 +1,5 @@
 //! The records of parts of a file, joined.
 
-use std::sync::Arc;
-
 use super::{FileBody, FileRecords};
 use crate::bounds;
 use crate::data::{Room, Table, append};
@@ -17,12 +15,12 @@ impl FileRecords {
         let Self { bodies, strings, findings, weight, .. } = next;
         self.weight += weight;
         self.findings.extend(findings);
-        if self.bodies.is_empty() && self.strings.is_empty() {
+        if self.bodies.is_empty() && self.strings.len() == 0 {
             // The first part with records.
-            (self.bodies, self.strings, self.names) = (bodies, strings, next.names);
+            (self.bodies, self.strings) = (bodies, strings);
             return true;
         }
-        let renumber: Vec<StrId> = strings.into_iter().map(|string| self.number(string)).collect();
+        let renumber: Vec<StrId> = strings.iter().map(|string| self.number(string)).collect();
         for FileBody { id, packs, schema, tables, nested } in bodies {
             let at = if let Some(known) = self.bodies.iter().position(|own| own.id == id) {
                 self.weight -= schema.kinds.len() * bounds::KIND;
@@ -55,14 +53,12 @@ impl FileRecords {
     }
 
     /// The number of a string, which weighs once.
-    fn number(&mut self, string: Arc<str>) -> StrId {
-        if let Some(known) = self.names.get(&string) {
+    fn number(&mut self, string: &str) -> StrId {
+        let before = self.strings.len();
+        let number = self.strings.number(string, StrId::new).expect("there is room, as was seen before");
+        if self.strings.len() == before {
             self.weight -= bounds::STRING + string.len();
-            return *known;
         }
-        let number = StrId::new(self.strings.len()).expect("there is room, as was seen before");
-        self.strings.push(string.clone());
-        self.names.insert(string, number);
         number
     }
 }

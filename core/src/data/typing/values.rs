@@ -1,7 +1,5 @@
 //! Typing of values: what TOML writes against what a field declares, and a field's limits.
 
-use std::sync::Arc;
-
 use super::{Slot, Typer, meant, range};
 use crate::bounds;
 use crate::data::Nested;
@@ -92,15 +90,12 @@ impl Typer<'_> {
     }
 
     fn intern(&mut self, text: &str) -> Option<StrId> {
-        if let Some(id) = self.out.names.get(text) {
-            return Some(*id);
-        }
-        let id = self.room.string(self.out.strings.len())?;
-        self.out.weight += bounds::STRING + text.len();
-        let text: Arc<str> = Arc::from(text);
-        self.out.strings.push(text.clone());
-        self.out.names.insert(text, id);
-        Some(id)
+        let (room, out) = (&self.room, &mut self.out);
+        out.strings.number(text, |at| {
+            let id = room.string(at)?;
+            out.weight += bounds::STRING + text.len();
+            Some(id)
+        })
     }
 
     fn enum_value(&mut self, values: &[EnumValue], text: &str, value: &Item<'_>) -> Cell {
@@ -207,7 +202,7 @@ impl Typer<'_> {
             Cell::Decimal(d) => Bound::Number(*d),
             Cell::Date(d) => Bound::Day(*d),
             Cell::Period(p) => Bound::Day(p.first()),
-            Cell::Str(id) => Bound::Number(self.out.strings[id.at()].chars().count().into()),
+            Cell::Str(id) => Bound::Number(self.out.strings.get(*id).chars().count().into()),
             Cell::Nested(elements) if matches!(value.datum, Datum::Array(_)) => Bound::Number(elements.len().into()),
             _ => return None,
         };
@@ -240,10 +235,10 @@ impl Typer<'_> {
     /// Says of a value that it is unlike its pattern, if it is. What takes too long to tell is told as such.
     fn unlike(&mut self, limits: &Limits, cell: &Cell, value: &Item<'_>) -> Option<Text> {
         let (Cell::Str(id), Some(pattern)) = (cell, &limits.pattern) else { return None };
-        let text = self.out.strings[id.at()].clone();
+        let text = self.out.strings.get(*id);
         let trodden = self.trodden.entry(pattern.shared()).or_insert_with(|| pattern.trodden());
         let shown = pattern.as_str();
-        match pattern.matches(&text, trodden, &mut self.steps) {
+        match pattern.matches(text, trodden, &mut self.steps) {
             Some(true) => None,
             Some(false) => Some(say!("“{text}”不合格式 {shown}", "`{text}` does not match {shown}")),
             None => {

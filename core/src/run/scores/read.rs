@@ -228,7 +228,7 @@ fn thing(state: &mut State<'_>, item: &Item, row: RowId) -> Answer<Thing> {
 fn text(state: &mut State<'_>, cell: Cell, field: &str) -> Answer<String> {
     let text = match cell {
         Cell::Ref(row) => Some(state.key(row)),
-        cell => cell.key_text(&state.store.strings),
+        cell => cell.key_text(|id| state.store.string(id)),
     };
     text.ok_or_else(|| Stop::failed(say!("字段“{field}”不能用来区分", "field `{field}` tells nothing apart")))
 }
