@@ -57,8 +57,8 @@ pub fn cases(bytes: &[u8]) {
     let (_, report) = run(bytes);
     let failed: Vec<&Tested> = report.tested.iter().filter(|tested| !tested.verdicts.is_empty()).collect();
     let (Some(first), true) = (failed.first(), report.findings.is_empty()) else { return };
-    let text = first.sources.get(first.case.place.source).text.clone();
-    let Ok(new) = blessed(&text, &failed) else { return };
+    let text = first.sources.get(first.case.place.source).text();
+    let Ok(new) = blessed(text, &failed) else { return };
     let (_, again) = run(new.as_bytes());
     assert!(again.findings.is_empty(), "what was blessed is read: {:?}\n{new}", again.findings);
     let wrong = again.tested.iter().find(|tested| !tested.verdicts.is_empty());

@@ -14,7 +14,7 @@ pub fn outcome(outcome: &Outcome) -> u8 {
     for finding in &outcome.findings {
         let related = finding.related.iter().map(|related| related.place);
         for place in related.chain(finding.place).chain(finding.rule_place) {
-            let text = &outcome.sources.get(place.source).text;
+            let text = outcome.sources.get(place.source).text();
             assert!(text.get(place.span.range()).is_some(), "{finding:?} stands at no place of its text");
         }
         assert!(!finding.message.get(Lang::Zh).is_empty() && !finding.message.get(Lang::En).is_empty(), "{finding:?}");
