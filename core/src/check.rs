@@ -91,8 +91,12 @@ pub fn check(files: &dyn Files, request: &Request, progress: &dyn Progress) -> O
     let once = |request: &Request| check_again(files, request, &mut Memos::default(), &mut as_read, progress);
     let mut outcome = once(request);
     let same = !request.frugal || parallel::or_say(|| frugal::recall(&mut outcome, files, request.jobs)) == Ok(true);
+    if same {
+        return outcome;
+    }
     // What has changed meanwhile is checked as it is now.
-    if same { outcome } else { once(&Request { frugal: false, ..request.clone() }) }
+    drop(outcome);
+    once(&Request { frugal: false, ..request.clone() })
 }
 
 /// The same with what is kept from earlier checks of the same request, and a say in which versions of packs hold.

@@ -357,6 +357,12 @@ impl Finding {
         self.measure.as_ref().and_then(|measure| measure.have.parse().ok()).unwrap_or(0)
     }
 
+    /// All places that it names: its own, that of its rule, and second ones.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
+        let related = self.related.iter().map(|related| related.place);
+        self.place.into_iter().chain(self.rule_place).chain(related)
+    }
+
     /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {

@@ -171,7 +171,7 @@ impl Sources {
         };
         if let Some(id) = self.by_name.get(name).and_then(|ids| ids.iter().rev().find(same)).copied() {
             self.current[id.0 as usize] = true;
-            self.take_back(id, text);
+            self.hold(id, text);
             return Some(id);
         }
         let id = SourceId::new(self.texts.len()).filter(|_| text.as_ref().len() <= longest)?;
@@ -190,12 +190,18 @@ impl Sources {
 
     /// Takes words back that were let go, when they have been read again. Whether they are the same.
     pub(crate) fn take_back(&mut self, id: SourceId, text: impl AsRef<str> + Into<Arc<str>>) -> bool {
-        let Some(source) = self.texts.get_mut(id.0 as usize) else { return true };
-        let same = source.is(text.as_ref());
-        if same && source.gone().is_some() {
-            Arc::make_mut(source).take_back(text.into());
+        let same = self.get(id).is(text.as_ref());
+        if same {
+            self.hold(id, text);
         }
         same
+    }
+
+    /// Holds words that were let go and are known to be these.
+    fn hold(&mut self, id: SourceId, text: impl Into<Arc<str>>) {
+        if let Some(source) = self.texts.get_mut(id.0 as usize).filter(|source| source.gone().is_some()) {
+            Arc::make_mut(source).hold(text.into());
+        }
     }
 
     /// Notes which row of a sheet is its header.

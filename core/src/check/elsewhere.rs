@@ -121,7 +121,7 @@ fn received(bytes: &[u8], made_of: &str, run: &Run<'_>) -> Result<(Came, Vec<Arc
     if came.made_of != made_of {
         return Err(say!("检查期间文件有改动", "the files changed while they were checked"));
     }
-    let sound = came.findings.iter().all(|finding| places(finding).all(|place| is_place(run, place)))
+    let sound = came.findings.iter().all(|finding| finding.places().all(|place| is_place(run, place)))
         && came.calls.iter().all(|(body, ..)| body.at() < run.store.bodies.len())
         && came.cards.iter().flatten().flat_map(Card::rows).all(|row| is_row(run, row));
     if !sound {
@@ -130,11 +130,6 @@ fn received(bytes: &[u8], made_of: &str, run: &Run<'_>) -> Result<(Came, Vec<Arc
     let cards = std::mem::take(&mut came.cards);
     let tables = run::tables(run, cards).ok_or_else(unreadable)?;
     Ok((came, tables))
-}
-
-fn places(finding: &Finding) -> impl Iterator<Item = Place> {
-    let related = finding.related.iter().map(|related| related.place);
-    finding.place.into_iter().chain(finding.rule_place).chain(related)
 }
 
 fn is_place(run: &Run<'_>, place: Place) -> bool {

@@ -7,17 +7,15 @@ use std::sync::Arc;
 use crate::check::outcome::Outcome;
 use crate::data::read::DATA_FILE_LIMIT;
 use crate::files::{Files, read_within};
+use crate::finding::Finding;
 use crate::parallel;
 use crate::source::SourceId;
 use crate::texts::decode;
 
 /// Reads again what an outcome points into, and tells whether it is what was checked.
 pub(super) fn recall(outcome: &mut Outcome, files: &dyn Files, jobs: usize) -> bool {
-    let mut wanted = BTreeSet::new();
-    for finding in &outcome.findings {
-        let related = finding.related.iter().map(|related| related.place);
-        wanted.extend(finding.place.into_iter().chain(related).map(|place| place.source));
-    }
+    let places = outcome.findings.iter().flat_map(Finding::places);
+    let mut wanted: BTreeSet<SourceId> = places.map(|place| place.source).collect();
     // Cards tell of any record where it stands.
     if !outcome.scores.is_empty() {
         wanted.extend(outcome.sources.iter().map(|(source, _)| source));

@@ -38,7 +38,8 @@ pub(super) fn number(store: &mut Store, room: &Room, body: &mut Body) -> Vec<usi
     without
 }
 
-/// Finds the records of a body by their keys, which kinds `without` have not all got. Those that are there twice, and those that look alike, are told.
+/// Finds the records of a body by their keys, which kinds `without` have not all got. Those that are there twice, and those that
+/// look alike, are told.
 pub(super) fn find(store: &Store, body: &mut Body, without: &[usize], findings: &mut Told) {
     let schema = body.schema.clone();
     for (index, kind) in schema.kinds.iter().enumerate().filter(|(_, kind)| !kind.key.is_empty()) {

@@ -24,7 +24,7 @@ pub(crate) fn link(store: &mut Store, room: &Room, jobs: usize, findings: &mut T
     // Texts are numbered in the order of the bodies; whatever else is done needs no more than one of them, and texts.
     let without: Vec<Vec<usize>> = bodies.iter_mut().map(|body| keys::number(store, room, body)).collect();
     let (mut all, mut named) = (Vec::with_capacity(bodies.len()), Vec::new());
-    // Of bodies further on no more is told than there is room for now, and less where those before them use it up.
+    // Of bodies further on no more is told than there is room for when they are begun, and less where those before use it up.
     let left = AtomicUsize::new(findings.room());
     let bodies = BodyId::all(bodies.len()).zip(without).zip(bodies).collect::<Vec<_>>();
     let known = &*store;

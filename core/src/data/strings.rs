@@ -55,8 +55,7 @@ impl Strings {
     #[must_use]
     #[inline]
     pub(crate) fn get(&self, id: StrId) -> &str {
-        let start = id.at().checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.all[start..self.ends[id.at()]]
+        text(&self.all, &self.ends, id)
     }
 
     /// The number of a text that is there.
@@ -68,17 +67,16 @@ impl Strings {
     }
 
     /// The number of a text, that which `room` gives for its place where it is new; `None` where there is no room for it.
-    pub(super) fn number(&mut self, text: &str, room: impl FnOnce(usize) -> Option<StrId>) -> Option<StrId> {
+    pub(super) fn number(&mut self, new: &str, room: impl FnOnce(usize) -> Option<StrId>) -> Option<StrId> {
         let Self { all, ends, known } = self;
-        let get = |id: StrId| &all[id.at().checked_sub(1).map_or(0, |before| ends[before])..ends[id.at()]];
-        let hash = Hash::of(text);
-        let same = |(own, id): &(Hash, StrId)| *own == hash && get(*id) == text;
+        let hash = Hash::of(new);
+        let same = |(own, id): &(Hash, StrId)| *own == hash && text(all, ends, *id) == new;
         match known.entry(hash.spread(), same, |(own, _)| own.spread()) {
             Entry::Occupied(known) => Some(known.get().1),
             Entry::Vacant(free) => {
                 let id = room(ends.len())?;
                 free.insert((hash, id));
-                self.push(text);
+                self.push(new);
                 Some(id)
             }
         }
@@ -99,6 +97,11 @@ impl Strings {
     pub(super) fn settle(&mut self) {
         self.known = HashTable::default();
     }
+}
+
+/// The text of that number, of all texts and their ends.
+fn text<'a>(all: &'a str, ends: &[usize], id: StrId) -> &'a str {
+    &all[id.at().checked_sub(1).map_or(0, |before| ends[before])..ends[id.at()]]
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr_iter, memrchr};
+use memchr::memchr_iter;
 
 /// How many bytes of a text there are to one number of the index.
 const STEP: usize = 1024;
@@ -31,27 +31,29 @@ impl Lines {
 
     /// The line of that byte, from 1, and where it begins.
     pub(super) fn at(&self, text: &str, offset: usize) -> (usize, usize) {
-        let bytes = text.as_bytes();
-        let offset = offset.min(bytes.len());
+        let offset = offset.min(text.len());
         let step = (offset / STEP).min(self.before.len().saturating_sub(1));
         let before = self.before.get(step).map_or(0, |ends| *ends as usize);
-        let within = memchr_iter(b'\n', &bytes[(step * STEP).min(offset)..offset]).count();
-        (before + within + 1, memrchr(b'\n', &bytes[..offset]).map_or(0, |end| end + 1))
+        let ends = before + memchr_iter(b'\n', &text.as_bytes()[step * STEP..offset]).count();
+        (ends + 1, self.behind(text, ends))
     }
 
     /// The bytes of a line, from 1, with its end; `None` past the last.
     pub(super) fn range(&self, text: &str, line: usize) -> Option<Range<usize>> {
         let ends = line.checked_sub(1).filter(|ends| *ends <= self.ends)?;
-        let start = if ends == 0 { 0 } else { self.end(text, ends)? + 1 };
-        let end = self.end(text, line).map_or(text.len(), |end| end + 1);
-        Some(start..end)
+        let end = if line > self.ends { text.len() } else { self.behind(text, line) };
+        Some(self.behind(text, ends)..end)
     }
 
-    /// Where the end of that line stands, from 1.
-    fn end(&self, text: &str, line: usize) -> Option<usize> {
-        let step = self.before.partition_point(|before| (*before as usize) < line).checked_sub(1)?;
+    /// Where the text goes on behind so many ends of lines, of which there are as many: however long a line is, one step is
+    /// looked through.
+    fn behind(&self, text: &str, ends: usize) -> usize {
+        let Some(step) = self.before.partition_point(|before| (*before as usize) < ends).checked_sub(1) else {
+            return 0;
+        };
         let (begin, before) = (step * STEP, self.before[step] as usize);
-        memchr_iter(b'\n', &text.as_bytes()[begin..]).nth(line - before - 1).map(|at| begin + at)
+        let end = memchr_iter(b'\n', &text.as_bytes()[begin..]).nth(ends - before - 1);
+        end.map_or(text.len(), |at| begin + at + 1)
     }
 }
 

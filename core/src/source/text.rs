@@ -138,7 +138,7 @@ impl Source {
         self.words = Words::Gone(Box::new(Gone { sum, path: path.to_owned() }));
     }
 
-    pub(super) fn take_back(&mut self, text: Arc<str>) {
+    pub(super) fn hold(&mut self, text: Arc<str>) {
         self.words = Words::Here(text);
     }
 
